@@ -1,0 +1,51 @@
+# Every target sets up what it needs in .venv first, from nothing but make and Python 3.11 or later.
+# Paths are relative on purpose: make cannot handle a space in a path, and the checkout may lie in one.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PY := .venv/bin/python
+PYTHON ?=
+ARGS ?=
+
+.PHONY: help run test lint package check bench format readme clean set-up
+
+help: ## Show these targets
+	@echo 'make TARGET'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@echo 'ARGS="…" is passed on to run, test and bench; PYTHON=/path/to/python3 chooses the interpreter for a new .venv.'
+
+run: set-up ## Open deskspine in this terminal
+	@$(PY) -m deskspine $(ARGS)
+
+test: set-up ## Run the tests
+	@$(PY) -m pytest $(ARGS)
+
+lint: set-up ## Check format, style, types, import directions and the tables of the README
+	@$(PY) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy --no-error-summary
+	@PYTHONPATH=src .venv/bin/lint-imports --no-logo
+	@$(PY) tools/readme_tables.py --check
+
+package: set-up ## Build wheel and sdist, install each in a fresh environment and run it from another folder
+	@$(PY) tools/check_packages.py
+
+check: lint test package ## Everything: lint, test and package
+
+bench: set-up ## Measure, and print the ratios beside their targets
+	@$(PY) benchmarks/run.py $(ARGS)
+
+format: set-up ## Put the code into its one format
+	@$(PY) -m ruff check --quiet --select I --fix .
+	@$(PY) -m ruff format --quiet .
+
+readme: set-up ## Write the key and settings tables of the README anew
+	@$(PY) tools/readme_tables.py
+
+clean: ## Remove .venv and everything that was made
+	@rm -rf .venv dist build bench.json .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache snapshot_report.html
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+set-up:
+	@PYTHON="$(PYTHON)" sh tools/set_up.sh
