@@ -1,0 +1,238 @@
+"""The command registry: everything a person can tell deskspine, declared once.
+
+From it come the key bindings, the command palette, the help page, the socket and command-line verbs, and the
+README's key table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Place = Literal["everywhere", "dashboard", "ask", "player"]
+"""Where a command's keys work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do."""
+
+    id: str
+    """Stable name, `place.verb`; the settings table `keys` uses it to rebind."""
+    title: str
+    """Two or three words for footers, buttons and the palette."""
+    help: str
+    """What happens when it is chosen, in one sentence."""
+    place: Place
+    keys: tuple[str, ...]
+    """Default keys in Textual's spelling."""
+    request: str = ""
+    """The engine request it sends; empty when only the screen is concerned."""
+    verb: str = ""
+    """The command-line and socket verb that does the same; empty when there is none."""
+    argument: str = ""
+    """What the verb may be followed by, as shown in `--help`; empty for none."""
+    footer: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something asked of the engine, by a key, a verb or the socket: all take this one road."""
+
+    name: str
+    args: dict[str, str | int | float | bool] = field(default_factory=dict)
+    origin: Literal["key", "verb", "timeline"] = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the engine answers to a request."""
+
+    ok: bool
+    text: str
+    """One sentence for the person."""
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "ask.start",
+        "Start now",
+        "Start the routine that is offered.",
+        "ask",
+        ("enter",),
+        "start",
+        "start",
+        "[ROUTINE]",
+    ),
+    Command(
+        "ask.snooze",
+        "Snooze",
+        "Ask again in a few minutes; the time is shown before you choose.",
+        "ask",
+        ("5",),
+        "snooze",
+        "snooze",
+    ),
+    Command("ask.quick", "Quick one", "Play the one-minute routine instead.", "ask", ("1",), "quick"),
+    Command("ask.did_it", "Did it already", "Count a break at this moment.", "ask", ("d",), "did-it", "did-it"),
+    Command("ask.meeting", "In a meeting", "Hold every ask until the meeting is over.", "ask", ("m",), "meeting"),
+    Command(
+        "ask.not_now",
+        "Not now",
+        "Let this one go; the next ask comes one full interval later.",
+        "ask",
+        ("N",),
+        "not-now",
+        "not-now",
+    ),
+    Command(
+        "ask.put_aside",
+        "Put aside",
+        "Close this screen; the break stays owed.",
+        "ask",
+        ("escape",),
+        "put-aside",
+    ),
+    Command(
+        "player.pause",
+        "Pause",
+        "Stop the hold timer, or go on with two seconds of easing in.",
+        "player",
+        ("space",),
+        "player-pause",
+    ),
+    Command("player.next", "Next", "Skip to the next exercise.", "player", ("right",), "player-next"),
+    Command("player.back", "Back", "Go back to the exercise before.", "player", ("left",), "player-back"),
+    Command("player.repeat", "Repeat", "Play this exercise from its beginning.", "player", ("r",), "player-repeat"),
+    Command(
+        "player.worse",
+        "Worse",
+        "End this exercise now and remember that it made things worse.",
+        "player",
+        ("w",),
+        "player-worse",
+    ),
+    Command(
+        "player.easier",
+        "Easier",
+        "Show the easier way and halve the holds of this exercise.",
+        "player",
+        ("e",),
+        "player-easier",
+    ),
+    Command(
+        "player.stop",
+        "Stop",
+        "End the routine at once and show when to seek care. Nothing is owed.",
+        "player",
+        ("s",),
+        "player-stop",
+    ),
+    Command(
+        "player.leave",
+        "End",
+        "Leave the routine; half or more counts as a break.",
+        "player",
+        ("escape",),
+        "player-leave",
+    ),
+    Command(
+        "player.sound",
+        "Sound",
+        "Switch the bell at hold start, hold end and change of side on or off.",
+        "player",
+        ("v",),
+    ),
+    Command(
+        "dashboard.break",
+        "Break now",
+        "Start the next routine without waiting to be asked.",
+        "dashboard",
+        ("enter",),
+        "start",
+    ),
+    Command(
+        "dashboard.longer",
+        "Longer",
+        "Raise the interval to the next multiple of five minutes.",
+        "dashboard",
+        ("plus",),
+        "interval-up",
+    ),
+    Command(
+        "dashboard.shorter",
+        "Shorter",
+        "Lower the interval to the next multiple of five minutes.",
+        "dashboard",
+        ("minus",),
+        "interval-down",
+    ),
+    Command(
+        "dashboard.away",
+        "Away or back",
+        "Say that you leave, that you are back, or within ten minutes of a return that you were here.",
+        "dashboard",
+        ("a",),
+        "away-toggle",
+    ),
+    Command(
+        "dashboard.meeting",
+        "Meeting",
+        "Hold every ask until the meeting is over, or end it.",
+        "dashboard",
+        ("m",),
+        "meeting-toggle",
+        "meeting",
+        "[MINUTES|over]",
+    ),
+    Command(
+        "dashboard.pause",
+        "Pause",
+        "Ask nothing for an hour, or go on asking.",
+        "dashboard",
+        ("p",),
+        "pause-toggle",
+        "pause",
+        "[MINUTES|HH:MM]",
+    ),
+    Command("dashboard.did_it", "Did it", "Count a break at this moment.", "dashboard", ("d",), "did-it"),
+    Command("dashboard.routines", "Routines", "Look through the routines and start one.", "dashboard", ("r",)),
+    Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
+    Command(
+        "dashboard.settings",
+        "Settings",
+        "Change how often and how loudly it speaks up.",
+        "dashboard",
+        ("comma",),
+    ),
+    Command("verb.away", "Away", "Say that you leave the desk.", "everywhere", (), "away", "away", footer=False),
+    Command(
+        "verb.back",
+        "Back",
+        "Say that you are back at the desk.",
+        "everywhere",
+        (),
+        "back",
+        "back",
+        footer=False,
+    ),
+    Command("verb.resume", "Resume", "End a pause now.", "everywhere", (), "resume", "resume", footer=False),
+    Command("app.help", "Help", "Show every key and what it does.", "everywhere", ("question_mark",)),
+    Command("app.palette", "Commands", "Find a command by its name.", "everywhere", ("ctrl+p",)),
+    Command("app.quit", "Quit", "End deskspine; everything is kept.", "everywhere", ("ctrl+q",), "quit", "quit"),
+)
+"""Every command, in the order in which help and footers show them."""
+
+
+def command(command_id: str) -> Command:
+    """The command named `command_id`. Raises KeyError when there is none."""
+    for entry in COMMANDS:
+        if entry.id == command_id:
+            return entry
+    raise KeyError(command_id)
+
+
+def at_place(place: Place) -> tuple[Command, ...]:
+    """The commands whose keys work at `place`, those of everywhere last."""
+    own = tuple(entry for entry in COMMANDS if entry.place == place)
+    return own if place == "everywhere" else own + tuple(entry for entry in COMMANDS if entry.place == "everywhere")

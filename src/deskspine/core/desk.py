@@ -1,0 +1,186 @@
+"""The sitting clock and the player together: one pure machine, because a routine that plays is part of the sit.
+
+The engine, the simulator and the tests advance this one and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from deskspine.core import player as playing
+from deskspine.core.instants import Now
+from deskspine.core.plan import Plan
+from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState
+from deskspine.core.schedule import machine
+from deskspine.core.schedule.events import AskKind, Event
+from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted
+from deskspine.core.schedule.policy import Policy
+from deskspine.core.schedule.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Start a routine."""
+
+    plan: Plan
+    kind: AskKind = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Something asked of the player."""
+
+    what: PlayerInput
+
+
+DeskInput = Input | Play | Press
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A routine that ended: what the journal needs."""
+
+    plan: Plan
+    state: PlayerState
+    kind: AskKind
+    outcome: str
+    """finished, shortened, left, stopped, or natural when an absence ended it."""
+    ended: float
+    sit_before_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Sitting clock and player at one instant."""
+
+    clock: State
+    plan: Plan | None = None
+    player: PlayerState | None = None
+    sit_before_s: float = 0.0
+    """The sit when the routine began."""
+    kind: AskKind = "break"
+    """Whether the playing routine is a break or a micro break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one step brought."""
+
+    events: tuple[Event, ...] = ()
+    sounds: tuple[PlayerEvent, ...] = ()
+    played: tuple[Played, ...] = ()
+
+
+def begin(now: Now, policy: Policy, *, source: bool = False) -> Desk:
+    """Somebody sits down at `now`."""
+    return Desk(machine.begin(now, policy, source=source))
+
+
+def advance(desk: Desk, now: Now, inputs: Sequence[DeskInput], policy: Policy) -> tuple[Desk, Told]:
+    """Take the desk to `now` and apply `inputs` there; a `Gap` among them is read first."""
+    step = _Step(desk, now, policy)
+    gaps = [entry for entry in inputs if isinstance(entry, Gap)]
+    if gaps:
+        step.gaps(gaps)
+    step.run()
+    for entry in inputs:
+        if isinstance(entry, Gap):
+            continue
+        if isinstance(entry, Play):
+            step.play(entry)
+        elif isinstance(entry, Press):
+            step.press(entry.what)
+        else:
+            step.clock(now, [entry])
+        step.run()
+    return step.desk, Told(tuple(step.events), tuple(step.sounds), tuple(step.played))
+
+
+def next_deadline(desk: Desk, now: Now, policy: Policy) -> float | None:
+    """The next instant at which something happens by itself."""
+    mine = machine.next_deadline(desk.clock, now, policy)
+    if desk.plan is None or desk.player is None:
+        return mine
+    other = playing.next_deadline(desk.player, desk.plan)
+    return min((at for at in (mine, other) if at is not None), default=None)
+
+
+class _Step:
+    """One step under way."""
+
+    def __init__(self, desk: Desk, now: Now, policy: Policy) -> None:
+        self.desk, self.now, self.policy = desk, now, policy
+        self.events: list[Event] = []
+        self.sounds: list[PlayerEvent] = []
+        self.played: list[Played] = []
+
+    def at(self, t: float) -> Now:
+        return Now(t, self.now.wall_at(t), self.now.zone)
+
+    def clock(self, now: Now, inputs: Sequence[Input]) -> None:
+        """Advance the sitting clock; an absence that began holds the player, one that counted as a break ends it."""
+        before = self.desk.clock
+        after, events = machine.advance(before, now, inputs, self.policy)
+        self.events.extend(events)
+        self.desk = replace(self.desk, clock=after)
+        player, plan = self.desk.player, self.desk.plan
+        if player is None or plan is None:
+            return
+        if after.run is None:
+            self.close(player, "natural", now.t)
+        elif after.absence is not None and player.paused is None:
+            self.player(now.t, ["hold"])
+
+    def run(self) -> None:
+        """Let everything happen that is due up to now, in its order."""
+        while (plan := self.desk.plan) is not None and (player := self.desk.player) is not None:
+            due = playing.next_deadline(player, plan)
+            if due is None or due > self.now.t:
+                break
+            self.clock(self.at(max(due, self.desk.clock.t)), [])
+            if self.desk.player is player:
+                self.player(due, [])
+        self.clock(self.now, [])
+
+    def gaps(self, gaps: Sequence[Gap]) -> None:
+        """Hold the player where it was when the time that could not be seen began, then read the gaps."""
+        away = any(gap.kind != "clock" and gap.length_s > 0 for gap in gaps)
+        if away and self.desk.player is not None:
+            self.player(self.desk.clock.t, ["hold"])
+        start = self.desk.clock.t
+        seen_again = start + sum(gap.length_s + gap.grace_s for gap in gaps if gap.kind != "clock")
+        self.clock(self.at(max(start, min(seen_again, self.now.t))), gaps)
+
+    def play(self, entry: Play) -> None:
+        """Start a routine, unless one plays already."""
+        routine = entry.plan.routine
+        sit_s = self.desk.clock.sit.at(self.now.t)
+        busy = self.desk.clock.run is not None
+        started = RoutineStarted(routine.id, float(routine.promise_s(entry.plan.level)), entry.kind)
+        self.clock(self.now, [started])
+        if not busy:
+            player = playing.start(entry.plan, self.now.t)
+            self.desk = replace(self.desk, plan=entry.plan, player=player, sit_before_s=sit_s, kind=entry.kind)
+
+    def press(self, what: PlayerInput) -> None:
+        """Pass a key on to the player; with no routine playing it does nothing."""
+        if self.desk.player is not None:
+            self.player(self.now.t, [what])
+
+    def player(self, t: float, inputs: Sequence[PlayerInput]) -> None:
+        plan, player = self.desk.plan, self.desk.player
+        assert plan is not None and player is not None
+        state, sounds = playing.advance(player, plan, t, inputs)
+        self.sounds.extend(sounds)
+        self.desk = replace(self.desk, player=state)
+        ended = next((event for event in sounds if event.kind == "ended"), None)
+        if ended is not None and ended.outcome:
+            self.close(state, ended.outcome, ended.t)
+            self.clock(self.at(max(ended.t, self.desk.clock.t)), [RoutineEnded(ended.outcome, ended.played_s)])
+
+    def close(self, state: PlayerState, outcome: str, t: float) -> None:
+        plan = self.desk.plan
+        assert plan is not None
+        self.played.append(Played(plan, state, self.desk.kind, outcome, t, self.desk.sit_before_s))
+        self.desk = replace(self.desk, plan=None, player=None)

@@ -1,0 +1,27 @@
+"""Which channels speak for an event: the person's ladder, and what keeps a channel silent."""
+
+from __future__ import annotations
+
+from deskspine.core.schedule.events import Event
+from deskspine.core.settings import Settings
+
+QUIET_CHANNELS = frozenset({"screen", "title"})
+"""All that may speak under do-not-disturb, and in a call that outlasted its hold."""
+LAST_STEP = 3
+"""Reminders after the third are as loud as the third."""
+
+
+def step_of(event: Event) -> str:
+    """The ladder step an event stands on; empty for one that nobody is to be told of."""
+    if event.kind == "remind":
+        return f"remind_{min(max(event.step, 1), LAST_STEP)}"
+    return {"heads-up": "heads_up", "ask": "ask", "owed": "owed"}.get(event.kind, "")
+
+
+def channels_for(event: Event, settings: Settings) -> frozenset[str]:
+    """The channels that speak for `event`; empty when none does."""
+    step = step_of(event)
+    channels = frozenset(settings.ladder(step)) if step else frozenset()
+    if event.quiet:
+        channels &= QUIET_CHANNELS
+    return channels if settings.flag("sound.ask") else channels - {"bell"}

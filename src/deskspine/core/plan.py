@@ -1,0 +1,87 @@
+"""A routine laid out in seconds: what the player walks along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deskspine.core.routine import Breath, Exercise, Level, Phase, Routine, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One stretch of a playing routine: prep, move, hold or rest."""
+
+    item: int
+    """Which slot of the routine, from 0."""
+    phase: Phase
+    seconds: float
+    side: str = ""
+    """The side label this stretch is for; empty when the exercise has no sides, and in prep the first side."""
+    rep: int = 0
+    """Repetition on this side, from 1; 0 in prep and in the rest after an exercise."""
+    reps: int = 0
+    breath: Breath = "free"
+    next_side: str = ""
+    """In a rest before a change of side: the side that comes; announced over its last two seconds."""
+    after: bool = False
+    """True in the rest that follows a whole exercise (`rest_after_s`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The segments of one routine at one level, with the exercises they belong to."""
+
+    routine: Routine
+    level: Level
+    slots: tuple[Slot, ...]
+    """The slots as they will be played (after swaps for this person)."""
+    segments: tuple[Segment, ...]
+
+    @property
+    def total_s(self) -> float:
+        """Length in seconds if nothing is paused, skipped or repeated."""
+        return sum(segment.seconds for segment in self.segments)
+
+    def exercise(self, item: int) -> Exercise:
+        """The exercise played in slot `item`."""
+        return self.slots[item].exercise
+
+
+def compile_plan(routine: Routine, level: Level) -> Plan:
+    """Lay `routine` out at `level`: for each slot prep, then (move, hold, rest) for every side and repetition, then the rest after.
+
+    With `side_order` "alternate" the sides take turns at every repetition, with "block" one side is finished
+    before the other begins. Phases of no length are left out, so every segment lasts at least a second.
+    """
+    segments: list[Segment] = []
+    for item, slot in enumerate(routine.slots):
+        segments.extend(_segments(item, slot, level))
+    return Plan(routine, level, routine.slots, tuple(segments))
+
+
+def _segments(item: int, slot: Slot, level: Level) -> list[Segment]:
+    exercise, dose, at = slot.exercise, slot.dose, level - 1
+    reps = dose.reps[at]
+    sides = exercise.sides or ("",)
+    if exercise.side_order == "block":
+        turns = [(side, rep) for side in sides for rep in range(1, reps + 1)]
+    else:
+        turns = [(side, rep) for rep in range(1, reps + 1) for side in sides]
+    out: list[Segment] = []
+    if dose.prep_s[at]:
+        out.append(Segment(item, "prep", dose.prep_s[at], sides[0], reps=reps))
+    phases: tuple[tuple[Phase, int], ...] = (
+        ("move", dose.move_s[at]),
+        ("hold", dose.hold_s[at]),
+        ("rest", dose.rest_s[at]),
+    )
+    for number, (side, rep) in enumerate(turns):
+        coming = turns[number + 1][0] if number + 1 < len(turns) else side
+        for phase, seconds in phases:
+            if seconds:
+                changing = coming if phase == "rest" and coming != side else ""
+                breath = exercise.breath_for(side, phase)
+                out.append(Segment(item, phase, seconds, side, rep, reps, breath, changing))
+    if dose.rest_after_s[at]:
+        out.append(Segment(item, "rest", dose.rest_after_s[at], after=True))
+    return out

@@ -1,0 +1,203 @@
+"""The moves of the player: what each input does to the position, and how one segment leads to the next."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from deskspine.core.plan import Plan
+from deskspine.core.player_records import begun, noted, record
+from deskspine.core.player_state import (
+    BACK_GRACE_S,
+    FUZZ_S,
+    LEAD_IN_S,
+    PlayerEvent,
+    PlayerInput,
+    PlayerOutcome,
+    PlayerState,
+    segment_s,
+)
+
+Events = list[PlayerEvent]
+
+
+def apply(state: PlayerState, plan: Plan, t: float, given: PlayerInput, events: Events) -> PlayerState:
+    """Do what was asked at `t`, when nothing is due any more; a routine that has ended stays as it is."""
+    if state.outcome:
+        return state
+    match given:
+        case "pause" | "hold":
+            return _pause(state, t, held=given == "hold")
+        case "resume":
+            return _resume(state, plan, t)
+        case "toggle":
+            return _pause(state, t, held=False) if state.paused is None else _resume(state, plan, t)
+        case "next":
+            return _leave_exercise(noted(state, plan), plan, t, events)
+        case "worse":
+            return _leave_exercise(noted(state, plan, "worse"), plan, t, events)
+        case "back":
+            return _replay(state, plan, _item_before(state, plan, t), t, events)
+        case "repeat":
+            return _replay(state, plan, plan.segments[state.index].item, t, events)
+        case "easier":
+            return _ease(state, plan, t, events)
+        case "stop":
+            return _break_off(state, plan, t, "stopped", events)
+        case "leave":
+            return leave(state, plan, t, events)
+
+
+def leave(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
+    """Leave early, by key or by too long a pause: half of it or more is a break, shortened."""
+    return _break_off(state, plan, t, "shortened" if _half_played(state, plan, t) else "left", events)
+
+
+def segment_ran(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
+    """Go on after the present segment, which has just run to its end."""
+    segment, coming = plan.segments[state.index], state.index + 1
+    if segment.phase == "hold":
+        events.append(PlayerEvent("hold-end", t, segment.item, segment.side))
+    if coming < len(plan.segments) and plan.segments[coming].item == segment.item:
+        side = plan.segments[coming].side
+        if side and side != segment.side and not segment.next_side:
+            events.append(PlayerEvent("change-side", t, segment.item, side))
+        return _enter(state, plan, coming, t, events)
+    return _leave_exercise(noted(state, plan, through=True), plan, t, events)
+
+
+def _pause(state: PlayerState, t: float, *, held: bool) -> PlayerState:
+    if state.paused is not None:
+        return replace(state, held=state.held or held)
+    return replace(_settled(state, t), since=None, paused=t, held=held)
+
+
+def _resume(state: PlayerState, plan: Plan, t: float) -> PlayerState:
+    if state.paused is None:
+        return state
+    segment = plan.segments[state.index]
+    # Getting ready needs no easing in, and neither does the rest after an exercise that is over.
+    easing = segment.phase != "prep" and not segment.after
+    return replace(
+        state,
+        since=t + LEAD_IN_S if easing else t,
+        paused=None,
+        paused_s=state.paused_for(t),
+        held=False,
+        lead_in=easing,
+    )
+
+
+def _settled(state: PlayerState, t: float) -> PlayerState:
+    """The same position with all its seconds counted up to `t`; a running lead-in ends."""
+    if state.since is None:
+        return state
+    return replace(
+        state,
+        into_s=state.into(t),
+        played_s=state.played(t),
+        lead_in_s=state.leading_in(t),
+        lead_in=False,
+        since=t,
+    )
+
+
+def _enter(state: PlayerState, plan: Plan, index: int, t: float, events: Events) -> PlayerState:
+    """Stand at the beginning of segment `index`; what was paused stays paused, and its limit begins anew."""
+    segment, running = plan.segments[index], state.paused is None
+    state = replace(
+        _settled(state, t),
+        index=index,
+        into_s=0.0,
+        announced=False,
+        paused=None if running else t,
+        paused_s=state.paused_for(t),
+    )
+    events.append(PlayerEvent("segment", t, segment.item, segment.side))
+    if segment.phase == "hold" and running:
+        events.append(PlayerEvent("hold-start", t, segment.item, segment.side))
+    return state
+
+
+def _leave_exercise(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
+    """Go on after the present exercise was noted; one that was worse does not come again by itself."""
+    item = plan.segments[state.index].item
+    _tell_exercise(state, plan, t, events)
+    for index, segment in enumerate(plan.segments):
+        if segment.item > item and state.attempts[segment.item].outcome != "worse":
+            return _enter(_eased_again(state, plan, segment.item), plan, index, t, events)
+    return _end(state, plan, t, "finished" if _half_played(state, plan, t) else "left", events)
+
+
+def _replay(state: PlayerState, plan: Plan, item: int, t: float, events: Events) -> PlayerState:
+    here = plan.segments[state.index].item
+    if begun(plan, here, state.index):
+        state = noted(state, plan)
+    return _enter(_eased_again(state, plan, item), plan, _first(plan, item), t, events)
+
+
+def _item_before(state: PlayerState, plan: Plan, t: float) -> int:
+    item = plan.segments[state.index].item
+    ran_s = sum(segment_s(state, plan, index) for index in range(_first(plan, item), state.index))
+    if ran_s + state.into(t) > BACK_GRACE_S + FUZZ_S:
+        return item
+    return max((segment.item for segment in plan.segments if segment.item < item), default=item)
+
+
+def _first(plan: Plan, item: int) -> int:
+    return next(index for index, segment in enumerate(plan.segments) if segment.item == item)
+
+
+def _ease(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
+    item = plan.segments[state.index].item
+    was_s, into_s = segment_s(state, plan, state.index), state.into(t)
+    holds = dict(state.holds)
+    for index in _holds_of(plan, item):
+        if index >= state.index:
+            holds[index] = _half(segment_s(state, plan, index))
+    eased = state.eased if item in state.eased else (*state.eased, item)
+    state = replace(state, holds=tuple(sorted(holds.items())), eased=eased)
+    if plan.segments[state.index].phase == "hold" and into_s > was_s / 2 + FUZZ_S:
+        state = _settled(state, t)
+        return segment_ran(replace(state, into_s=holds[state.index]), plan, t, events)
+    return state
+
+
+def _eased_again(state: PlayerState, plan: Plan, item: int) -> PlayerState:
+    """An exercise that was made easier half-way is easier from its beginning when it is played again."""
+    if item not in state.eased:
+        return state
+    holds = {index: _half(plan.segments[index].seconds) for index in _holds_of(plan, item)} | dict(state.holds)
+    return replace(state, holds=tuple(sorted(holds.items())))
+
+
+def _holds_of(plan: Plan, item: int) -> list[int]:
+    return [i for i, segment in enumerate(plan.segments) if segment.item == item and segment.phase == "hold"]
+
+
+def _half(seconds: float) -> float:
+    return float(max(1, math.ceil(seconds / 2)))
+
+
+def _half_played(state: PlayerState, plan: Plan, t: float) -> bool:
+    return state.played(t) >= plan.total_s / 2 - FUZZ_S
+
+
+def _break_off(state: PlayerState, plan: Plan, t: float, outcome: PlayerOutcome, events: Events) -> PlayerState:
+    state = noted(state, plan)
+    _tell_exercise(state, plan, t, events)
+    return _end(state, plan, t, outcome, events)
+
+
+def _end(state: PlayerState, plan: Plan, t: float, outcome: PlayerOutcome, events: Events) -> PlayerState:
+    paused_s = state.paused_for(t)
+    state = replace(
+        _settled(state, t), since=None, paused=None, paused_s=paused_s, held=False, outcome=outcome, ended=t
+    )
+    events.append(PlayerEvent("ended", t, plan.segments[state.index].item, outcome=outcome, played_s=state.played_s))
+    return state
+
+
+def _tell_exercise(state: PlayerState, plan: Plan, t: float, events: Events) -> None:
+    item = plan.segments[state.index].item
+    events.append(PlayerEvent("exercise", t, item, record=record(state, plan, item)))

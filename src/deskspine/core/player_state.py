@@ -1,0 +1,243 @@
+"""Where a playing routine stands: one position in a plan, kept as instants, and how it is saved."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast, get_args
+
+from deskspine.core import checked
+from deskspine.core.plan import Plan
+from deskspine.core.records import ExerciseOutcome, ExerciseRecord
+from deskspine.core.routine import Level
+
+PlayerInput = Literal["pause", "resume", "toggle", "next", "back", "repeat", "worse", "easier", "stop", "leave", "hold"]
+"""What can be asked of the player; "hold" is a pause because the person went away."""
+PlayerOutcome = Literal["finished", "shortened", "left", "stopped"]
+PlayerEventKind = Literal["segment", "hold-start", "hold-end", "change-side", "exercise", "ended"]
+
+LEAD_IN_S = 2.0
+"""Seconds of easing in that follow a pause."""
+ANNOUNCE_S = 2.0
+"""Seconds before a change of side at which it is announced."""
+PAUSE_LIMIT_S = 600.0
+"""Seconds of pause after which the routine counts as left."""
+BACK_GRACE_S = 3.0
+"""Seconds into an exercise up to which "back" means the exercise before."""
+
+FUZZ_S = 1e-6
+"""Boot seconds are binary fractions: what differs by less than this is the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of one exercise so far; an empty outcome says that nothing has yet."""
+
+    outcome: ExerciseOutcome | Literal[""] = ""
+    sides: tuple[str, ...] = ()
+    """The sides that were completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerState:
+    """The whole of a playing routine. Instants are boot seconds; nothing in it runs by itself."""
+
+    routine: str
+    level: Level
+    shape: int
+    """Fingerprint of the plan it walks along (`plan_shape`): a changed routine file is noticed."""
+    started: float
+    index: int
+    """The segment it is in."""
+    into_s: float
+    """Seconds played of that segment up to `since`."""
+    since: float | None
+    """Instant since which the segment runs; in the future while easing in; None when paused or ended."""
+    attempts: tuple[Attempt, ...]
+    """One for each slot of the plan."""
+    paused: float | None = None
+    """Instant since which it is paused."""
+    held: bool = False
+    """True when an absence paused it."""
+    lead_in: bool = False
+    """True while easing in after a pause."""
+    announced: bool = False
+    """True once the coming change of side was told in this segment."""
+    holds: tuple[tuple[int, float], ...] = ()
+    """Holds made easier: segment index and its seconds now."""
+    eased: tuple[int, ...] = ()
+    """The slots that were made easier."""
+    played_s: float = 0.0
+    """Seconds played up to `since`, pauses and lead-ins left out."""
+    paused_s: float = 0.0
+    """Seconds paused, up to `paused`."""
+    lead_in_s: float = 0.0
+    """Seconds spent easing in, a running lead-in left out."""
+    outcome: PlayerOutcome | Literal[""] = ""
+    """How it ended; empty while it goes on."""
+    ended: float | None = None
+
+    def into(self, t: float) -> float:
+        """Seconds into the present segment at `t`."""
+        return self.into_s if self.since is None else self.into_s + max(0.0, t - self.since)
+
+    def played(self, t: float) -> float:
+        """Seconds actually played up to `t`."""
+        return self.played_s if self.since is None else self.played_s + max(0.0, t - self.since)
+
+    def paused_for(self, t: float) -> float:
+        """Seconds spent paused up to `t`, all pauses together."""
+        return self.paused_s if self.paused is None else self.paused_s + max(0.0, t - self.paused)
+
+    def leading_in(self, t: float) -> float:
+        """Seconds spent easing in after pauses up to `t`, all lead-ins together."""
+        if not self.lead_in or self.since is None:
+            return self.lead_in_s
+        return self.lead_in_s + LEAD_IN_S - max(0.0, self.since - t)
+
+    def shifted(self, delta: float) -> PlayerState:
+        """The same state with every instant `delta` seconds later (a new boot counts from another zero)."""
+        return replace(
+            self,
+            started=self.started + delta,
+            since=None if self.since is None else self.since + delta,
+            paused=None if self.paused is None else self.paused + delta,
+            ended=None if self.ended is None else self.ended + delta,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The state as TOML can hold it: what is None is left out."""
+        data: dict[str, Any] = {
+            "routine": self.routine,
+            "level": self.level,
+            "shape": self.shape,
+            "started": self.started,
+            "index": self.index,
+            "into_s": self.into_s,
+            "attempts": [[attempt.outcome, *attempt.sides] for attempt in self.attempts],
+            "held": self.held,
+            "lead_in": self.lead_in,
+            "announced": self.announced,
+            "holds": [[float(index), seconds] for index, seconds in self.holds],
+            "eased": list(self.eased),
+            "played_s": self.played_s,
+            "paused_s": self.paused_s,
+            "lead_in_s": self.lead_in_s,
+            "outcome": self.outcome,
+        }
+        instants = {"since": self.since, "paused": self.paused, "ended": self.ended}
+        return data | {key: value for key, value in instants.items() if value is not None}
+
+    @staticmethod
+    def from_dict(data: Mapping[str, Any], plan: Plan) -> PlayerState:
+        """Read what `to_dict` wrote, for the same plan. Raises ValueError with a sentence on a misfit."""
+        return _read(data, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerEvent:
+    """One thing that happened while a routine played: what sounds, voice, journal and schedule go by."""
+
+    kind: PlayerEventKind
+    """segment: a new stretch began. hold-start: a hold began, or goes on after a lead-in. hold-end: a hold
+    was completed. change-side: the other side is announced. exercise: one ended. ended: the routine did."""
+    t: float
+    item: int
+    side: str = ""
+    """Of change-side: the side that comes."""
+    record: ExerciseRecord | None = None
+    """Of exercise: what became of it."""
+    outcome: PlayerOutcome | Literal[""] = ""
+    """Of ended: how."""
+    played_s: float = 0.0
+    """Of ended: the seconds actually played."""
+
+
+def plan_shape(plan: Plan) -> int:
+    """A number that changes when the segments or the exercises of a plan do."""
+    parts = [(plan.exercise(s.item).id, s.phase, float(s.seconds), s.side) for s in plan.segments]
+    return zlib.crc32(repr(parts).encode())
+
+
+def segment_s(state: PlayerState, plan: Plan, index: int) -> float:
+    """Seconds of segment `index` as it is played now: a hold made easier is shorter than planned."""
+    for eased, seconds in state.holds:
+        if eased == index:
+            return seconds
+    return plan.segments[index].seconds
+
+
+def saved_routine(data: Mapping[str, Any]) -> tuple[str, Level]:
+    """Which routine and level a saved state needs to be read. Raises ValueError with a sentence."""
+    routine, level = data.get("routine"), data.get("level")
+    if not isinstance(routine, str) or not routine:
+        raise ValueError("The saved routine has no name; it is not continued.")
+    if isinstance(level, bool) or level not in (1, 2, 3):
+        raise ValueError(f"The saved routine {routine} has level {level!r}, expected 1, 2 or 3; it is not continued.")
+    return routine, cast(Level, level)
+
+
+def _read(data: Mapping[str, Any], plan: Plan) -> PlayerState:
+    routine, level = saved_routine(data)
+    if routine != plan.routine.id:
+        raise ValueError(f"The saved routine is {routine}, not {plan.routine.id}; it is not continued.")
+    if level != plan.level or data.get("shape") != plan_shape(plan):
+        raise ValueError(f"The routine {routine} has changed since it was saved; it is not continued.")
+    try:
+        state = _fields(data, level)
+        _check(state, plan)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise ValueError(f"The saved place in routine {routine} is damaged ({error}); it is not continued.") from None
+    return state
+
+
+def _fields(data: Mapping[str, Any], level: Level) -> PlayerState:
+    holds = [checked.rows(row) for row in checked.rows(data["holds"])]
+    return PlayerState(
+        routine=data["routine"],
+        level=level,
+        shape=data["shape"],
+        started=checked.number(data["started"]),
+        index=checked.whole(data["index"]),
+        into_s=checked.number(data["into_s"]),
+        since=checked.number_or_none(data, "since"),
+        attempts=tuple(_attempt(row) for row in checked.rows(data["attempts"])),
+        paused=checked.number_or_none(data, "paused"),
+        held=checked.flag(data["held"]),
+        lead_in=checked.flag(data["lead_in"]),
+        announced=checked.flag(data["announced"]),
+        holds=tuple((int(checked.number(index)), checked.number(seconds)) for index, seconds in holds),
+        eased=tuple(checked.whole(item) for item in checked.rows(data["eased"])),
+        played_s=checked.number(data["played_s"]),
+        paused_s=checked.number(data["paused_s"]),
+        lead_in_s=checked.number(data["lead_in_s"]),
+        outcome=cast(Literal[PlayerOutcome, ""], checked.word(data["outcome"], ("", *get_args(PlayerOutcome)))),
+        ended=checked.number_or_none(data, "ended"),
+    )
+
+
+def _check(state: PlayerState, plan: Plan) -> None:
+    if not 0 <= state.index < len(plan.segments):
+        raise ValueError(f"segment {state.index} of {len(plan.segments)}")
+    if len(state.attempts) != len(plan.slots):
+        raise ValueError(f"{len(state.attempts)} exercises of {len(plan.slots)}")
+    if any(not 0 <= item < len(plan.slots) for item in state.eased):
+        raise ValueError("an exercise made easier that is not in it")
+    if any(not 0 <= index < len(plan.segments) or seconds < 1 for index, seconds in state.holds):
+        raise ValueError("a hold made easier that is not in it")
+    if state.into_s < 0 or state.into_s > segment_s(state, plan, state.index) + FUZZ_S:
+        raise ValueError(f"{state.into_s} seconds into segment {state.index}")
+    if min(state.played_s, state.paused_s, state.lead_in_s) < 0:
+        raise ValueError("a negative number of seconds")
+    instants = (state.since, state.paused, state.ended)
+    if sum(instant is not None for instant in instants) != 1 or (state.ended is None) != (state.outcome == ""):
+        raise ValueError("it must either run, be paused or have ended")
+    if state.lead_in and state.since is None:
+        raise ValueError("easing in while it does not run")
+
+
+def _attempt(row: Any) -> Attempt:
+    outcome, *sides = checked.rows(row)
+    known = checked.word(outcome, ("", *get_args(ExerciseOutcome)))
+    return Attempt(cast(Literal[ExerciseOutcome, ""], known), tuple(checked.word(side) for side in sides))

@@ -1,0 +1,181 @@
+"""What a player panel shows at one instant: phase, digits, poses, and where we are in the routine."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from deskspine.core.plan import Plan
+from deskspine.core.player import advance
+from deskspine.core.player_poses import PoseView, easing_in, pose_in
+from deskspine.core.player_records import sides_completed
+from deskspine.core.player_state import (
+    ANNOUNCE_S,
+    FUZZ_S,
+    LEAD_IN_S,
+    PAUSE_LIMIT_S,
+    PlayerOutcome,
+    PlayerState,
+    segment_s,
+)
+from deskspine.core.routine import Breath, Exercise, Phase
+
+ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse"]
+"""Where an exercise stands, for the list beside the player; a side that was missed shows as shortened."""
+BREATH_WORDS: dict[Breath, str] = {"in": "breathe in", "out": "breathe out", "free": "keep breathing"}
+PHASE_WORDS: dict[Phase, str] = {"prep": "get ready", "move": "ease in", "hold": "hold", "rest": "let go"}
+REST_WORD = "rest"
+"""The phase word of the rest that follows a whole exercise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One line of the routine's list."""
+
+    item: int
+    exercise: str
+    """Its id."""
+    name: str
+    mark: ItemMark
+    sides: tuple[str, ...]
+    sides_done: tuple[str, ...]
+    eased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerView:
+    """All a panel needs at one instant; numbers are as of that instant."""
+
+    exercise: Exercise
+    item: int
+    """Which slot, from 0."""
+    items: int
+    segment: int
+    """Index of the segment in the plan: a new number is a new stretch."""
+    phase: Phase
+    """As shown: "move" while easing in after a pause."""
+    word: str
+    """The phase in words: get ready, ease in, hold, let go, rest."""
+    side: str
+    next_side: str
+    """The side that comes, over the last two seconds of the rest before it; empty otherwise."""
+    rep: int
+    reps: int
+    breath: Breath
+    breath_word: str
+    seconds_left: int
+    """Whole seconds for the big digits, rounded up."""
+    left_s: float
+    length_s: float
+    """Length of this segment (of the lead-in while easing in)."""
+    fraction: float
+    """How much of the segment has passed, 0 to 1."""
+    paused: bool
+    held: bool
+    """True when an absence paused it."""
+    paused_left_s: float
+    """Seconds until a paused routine counts as left; 0 when it is not paused."""
+    lead_in: bool
+    elapsed_s: float
+    """Where in the routine we are, in seconds of the plan."""
+    total_s: float
+    """Length of the plan as it is played now, holds made easier included."""
+    played_s: float
+    marks: tuple[ItemView, ...]
+    next_name: str
+    """Name of the exercise after this one; empty at the last."""
+    pose: PoseView
+    easier: str
+    """The easier way in words, once it was asked for; empty otherwise."""
+    outcome: PlayerOutcome | Literal[""]
+    """How the routine ended; empty while it goes on."""
+    next_change: float | None
+    """Boot second at which the whole-second digits change next; None while nothing moves."""
+
+
+def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
+    """What to show of a routine at instant `t`; an older state is first brought up to `t`."""
+    state, _ = advance(state, plan, t)
+    segment = plan.segments[state.index]
+    exercise = plan.exercise(segment.item)
+    length_s, into_s = segment_s(state, plan, state.index), state.into(t)
+    part = 1.0 if into_s >= length_s else into_s / length_s
+    before_s = sum(segment_s(state, plan, index) for index in range(state.index))
+    elapsed_s = before_s + into_s
+    pose = pose_in(plan, state.index, part)
+    phase: Phase = segment.phase
+    if state.lead_in:
+        length_s, into_s = LEAD_IN_S, state.leading_in(t) - state.lead_in_s
+        pose = easing_in(plan, state.index, part, into_s / LEAD_IN_S)
+        part, phase = into_s / LEAD_IN_S, "move"
+    left_s = max(0.0, length_s - into_s)
+    digits = max(0, math.ceil(left_s - FUZZ_S))
+    announced = left_s <= ANNOUNCE_S + FUZZ_S and not state.lead_in
+    return PlayerView(
+        exercise=exercise,
+        item=segment.item,
+        items=len(plan.slots),
+        segment=state.index,
+        phase=phase,
+        word=REST_WORD if segment.after else PHASE_WORDS[phase],
+        side=segment.side,
+        next_side=segment.next_side if announced else "",
+        rep=segment.rep,
+        reps=segment.reps,
+        breath=segment.breath,
+        breath_word=BREATH_WORDS[segment.breath],
+        seconds_left=digits,
+        left_s=left_s,
+        length_s=length_s,
+        fraction=part,
+        paused=state.paused is not None,
+        held=state.held,
+        paused_left_s=0.0 if state.paused is None else max(0.0, state.paused + PAUSE_LIMIT_S - t),
+        lead_in=state.lead_in,
+        elapsed_s=elapsed_s,
+        total_s=sum(segment_s(state, plan, index) for index in range(len(plan.segments))),
+        played_s=state.played(t),
+        marks=tuple(_item(state, plan, item) for item in range(len(plan.slots))),
+        next_name=_next_name(state, plan),
+        pose=pose,
+        easier=exercise.easier if segment.item in state.eased else "",
+        outcome=state.outcome,
+        next_change=None if state.since is None else t + left_s - max(0, digits - 1),
+    )
+
+
+def _item(state: PlayerState, plan: Plan, item: int) -> ItemView:
+    here, exercise = plan.segments[state.index].item, plan.exercise(item)
+    done = state.attempts[item].sides
+    if item == here and not state.outcome:
+        done = tuple(side for side in exercise.sides if side in {*done, *sides_completed(plan, item, state.index)})
+    return ItemView(
+        item=item,
+        exercise=exercise.id,
+        name=exercise.name,
+        mark=_mark(state, item, here),
+        sides=exercise.sides,
+        sides_done=done,
+        eased=item in state.eased,
+    )
+
+
+def _mark(state: PlayerState, item: int, here: int) -> ItemMark:
+    if item == here and not state.outcome:
+        return "now"
+    match state.attempts[item].outcome:
+        case "side-missed" | "shortened":
+            return "shortened"
+        case "done" | "worse" as known:
+            return known
+        case _:
+            # Going back makes a skipped exercise one that is still to come.
+            return "skipped" if item < here or state.outcome else "to-come"
+
+
+def _next_name(state: PlayerState, plan: Plan) -> str:
+    here = plan.segments[state.index].item
+    coming = (s.item for s in plan.segments if s.item > here and state.attempts[s.item].outcome != "worse")
+    item = next(coming, None)
+    return "" if item is None else plan.exercise(item).name

@@ -1,0 +1,37 @@
+"""From settings to the numbers the sitting clock goes by."""
+
+from __future__ import annotations
+
+from deskspine.core.schedule.policy import Policy
+from deskspine.core.settings import Settings
+
+
+def policy_of(settings: Settings, promise_s: float) -> Policy:
+    """The policy that `settings` ask for, when the next routine promises `promise_s` seconds."""
+    number = settings.number
+    hours, minutes = settings.text("schedule.day_starts").split(":")
+    return Policy(
+        interval_s=number("schedule.sit_minutes") * 60.0,
+        heads_up_s=float(number("schedule.heads_up_seconds")),
+        soft_start_s=float(number("schedule.soft_start_seconds")),
+        snooze_s=number("schedule.snooze_minutes") * 60.0,
+        snooze_limit=number("schedule.snooze_limit"),
+        remind_s=tuple(minute * 60.0 for minute in settings.numbers("schedule.remind_minutes")),
+        work_hours=settings.hours(),
+        day_starts_min=int(hours) * 60 + int(minutes),
+        micro_s=number("schedule.micro_every_minutes") * 60.0,
+        walk_every=number("schedule.walk_every"),
+        away_after_s=number("presence.away_after_minutes") * 60.0,
+        microphone=settings.flag("busy.microphone"),
+        max_hold_s=number("busy.max_hold_minutes") * 60.0,
+        promise_s=promise_s,
+    )
+
+
+def stepped_minutes(minutes: int, by: int) -> int:
+    """The interval after `+` or `-`: the next multiple of five, within 1 to 240; `by` gives direction and presses in fives."""
+    presses = max(1, abs(by) // 5)
+    for _ in range(presses):
+        minutes = (minutes // 5 + 1) * 5 if by > 0 else -(-minutes // 5) * 5 - 5
+        minutes = min(240, max(1, minutes))
+    return minutes

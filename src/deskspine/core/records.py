@@ -1,0 +1,95 @@
+"""The rows of the history: what the engine writes down and what the figures of a day are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+ExerciseOutcome = Literal["done", "shortened", "skipped", "worse", "side-missed"]
+"""What can become of an exercise."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreakRecord:
+    """One break as it goes into the journal."""
+
+    started_wall: float
+    ended_wall: float
+    day: str
+    """Local day it belongs to, YYYY-MM-DD by `schedule.day_starts`."""
+    utc_offset_s: int
+    outcome: str
+    """finished, shortened, stopped, left, did-it, not-now or natural."""
+    routine: str = ""
+    level: int = 0
+    played_s: float = 0.0
+    sit_before_s: float = 0.0
+    kind: str = "break"
+    """break or micro."""
+    answer: str = ""
+    """better, same or worse, once the person said so."""
+    annulled: str = ""
+    """Why it was taken back ("I was here"); a break taken back counts no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseRecord:
+    """One exercise of a break: what became of it."""
+
+    item: int
+    exercise: str
+    outcome: str
+    """done, shortened, skipped, worse or side-missed."""
+    side_missed: str = ""
+    eased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StretchRecord:
+    """A stretch of the day: sitting, away, routine or unknown."""
+
+    kind: str
+    started_wall: float
+    ended_wall: float
+    day: str
+    utc_offset_s: int
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GapRecord:
+    """A time in which the program could not see."""
+
+    kind: str
+    started_wall: float
+    ended_wall: float
+    length_s: float
+    counted: bool
+    day: str
+    utc_offset_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayRows:
+    """The rows of one day, in the order in which they were written."""
+
+    breaks: tuple[BreakRecord, ...] = ()
+    stretches: tuple[StretchRecord, ...] = ()
+    gaps: tuple[GapRecord, ...] = ()
+    events: tuple[tuple[float, str, str], ...] = ()
+    """Wall second, event word, sentence."""
+
+
+def to_text(exercises: tuple[ExerciseRecord, ...]) -> str:
+    """Exercise records as one line, for telling them through the control socket."""
+    return ";".join(f"{e.exercise},{e.outcome},{e.side_missed},{int(e.eased)}" for e in exercises)
+
+
+def from_text(text: str) -> tuple[ExerciseRecord, ...]:
+    """What `to_text` made; parts that do not fit are left out, so that a damaged message costs no more than itself."""
+    found = []
+    for item, part in enumerate(text.split(";") if text else []):
+        words = part.split(",")
+        if len(words) == 4 and words[1] in get_args(ExerciseOutcome):
+            found.append(ExerciseRecord(item, words[0][:64], words[1], words[2][:16], words[3] == "1"))
+    return tuple(found)

@@ -1,0 +1,165 @@
+"""What a routine is made of: exercises, doses, poses. Values only; `routine_file` reads them from TOML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from deskspine.core.problem import Problem as Problem
+
+Level = Literal[1, 2, 3]
+Kind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
+Phase = Literal["prep", "move", "hold", "rest"]
+Breath = Literal["in", "out", "free"]
+ByLevel = tuple[int, int, int]
+"""One whole number for each of the levels 1, 2 and 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How much of an exercise: seconds of each phase and repetitions, for the three levels."""
+
+    prep_s: ByLevel = (5, 5, 5)
+    reps: ByLevel = (1, 1, 1)
+    move_s: ByLevel = (2, 2, 2)
+    hold_s: ByLevel = (0, 0, 0)
+    rest_s: ByLevel = (2, 2, 2)
+    rest_after_s: ByLevel = (0, 0, 0)
+
+    def seconds(self, level: Level, sides: int) -> int:
+        """Length of one exercise: prep + sides x reps x (move + hold + rest) + rest after."""
+        at = level - 1
+        once = self.move_s[at] + self.hold_s[at] + self.rest_s[at]
+        return self.prep_s[at] + max(1, sides) * self.reps[at] * once + self.rest_after_s[at]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A key pose of an exercise: which pose is reached in which phase, and for which side."""
+
+    phase: Phase
+    pose: str
+    side: str = ""
+    """One of the exercise's own side labels; empty when the pose is mirrored by rule or has no side."""
+
+
+@dataclass(frozen=True, slots=True)
+class BreathPlan:
+    """When to breathe in an exercise. There is no value for a held breath."""
+
+    move: Breath = "free"
+    hold: Breath = "free"
+    rest: Breath = "free"
+
+    def at(self, phase: Phase) -> Breath:
+        """The breath that goes with a phase; getting ready is always free."""
+        return {"move": self.move, "hold": self.hold, "rest": self.rest}.get(phase, "free")
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One movement, written once in the catalogue, dosed by each routine that uses it."""
+
+    id: str
+    name: str
+    kind: Kind
+    cue: str
+    steps: tuple[str, ...]
+    why: str = ""
+    feel: str = ""
+    watch: str = ""
+    easier: str = ""
+    body: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()
+    side_order: Literal["alternate", "block"] = "alternate"
+    dose: Dose = field(default_factory=Dose)
+    effort_pct: int | None = None
+    breath: BreathPlan = field(default_factory=BreathPlan)
+    breath_by_side: tuple[tuple[str, BreathPlan], ...] = ()
+    tags: tuple[str, ...] = ()
+    alt: str = ""
+    frames: tuple[Frame, ...] = ()
+    source: tuple[str, ...] = ()
+    own: bool = False
+    """True when it was written in the person's own folder."""
+
+    def breath_for(self, side: str, phase: Phase) -> Breath:
+        """How to breathe in `phase` on `side` (opposite halves of a movement may breathe the same or not)."""
+        return dict(self.breath_by_side).get(side, self.breath).at(phase)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in a routine: an exercise and the dose it gets there."""
+
+    exercise: Exercise
+    dose: Dose
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The three lines a routine speaks around itself."""
+
+    before: str = "Sit tall, feet down. Only as far as is easy. Keep breathing."
+    stop: str = "Dizzy, double vision, numb or weak, chest pain, growing pain: stop (s)."
+    after: str = "Better, same or worse?"
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """An ordered set of exercises that fits a promised length."""
+
+    id: str
+    name: str
+    summary: str = ""
+    kind: Literal["routine", "check", "card"] = "routine"
+    system: str = "product"
+    source: tuple[str, ...] = ()
+    source_note: str = ""
+    position: str = "seated"
+    desk: bool = True
+    progression: Literal["fit", "grow", "none"] = "grow"
+    duration_s: ByLevel = (0, 0, 0)
+    tolerance_s: int = 5
+    order: Literal["strict", "pick"] = "strict"
+    pick_min: int = 0
+    pick_max: int = 0
+    warmup: str = ""
+    props: tuple[str, ...] = ()
+    locked_for: tuple[str, ...] = ()
+    ask_first: bool = False
+    texts: Texts = field(default_factory=Texts)
+    slots: tuple[Slot, ...] = ()
+    about: str = ""
+    own: bool = False
+    """True for a file of the person's own config folder."""
+
+    def promise_s(self, level: Level) -> int:
+        """The length in seconds the person is told before it starts."""
+        return self.duration_s[level - 1]
+
+    def body(self) -> tuple[str, ...]:
+        """The regions it moves, in order of first appearance."""
+        return tuple(dict.fromkeys(region for slot in self.slots for region in slot.exercise.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """A named key pose: until a figure draws it, its words are what is shown."""
+
+    id: str
+    rig: str
+    words: str
+    mirror: bool = False
+    lit: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that could be loaded, and everything that could not, with the reason."""
+
+    exercises: dict[str, Exercise]
+    routines: dict[str, Routine]
+    poses: dict[str, Pose]
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,192 @@
+"""The rules of care every exercise and routine is held to, shipped or own. `docs/routines.md` lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from deskspine.core.routine import Dose, Exercise, Level, Pose, Routine
+from deskspine.core.toml_lines import Path
+
+Complaint = tuple[Path, str]
+"""Where, as a path below the thing looked at, and one sentence with the rule's number at its end."""
+
+LEVELS: tuple[Level, ...] = (1, 2, 3)
+EXTENSION_POSES = frozenset({"s_ext_soft", "s_nape_ext"})
+"""The only poses that show the head tipped back."""
+
+_ANYWHERE = frozenset({"floor", "supine"})
+"""Tags an alternative may share: who cannot use them skips the whole routine."""
+
+_FIRST_KINDS = ("breath", "mobility", "gaze")
+_CALM_KINDS = ("breath", "rest", "massage")
+_CLAIMS = re.compile(
+    r"\b(?:cur(?:e|es|ed|ing)|treat(?:s|ed|ing|ment|ments)?|heal(?:s|ed|ing)?|prevent(?:s|ed|ing|ion)?|hernias?|herniated"
+    r"|osteochondrosis|dis[ck]s?|blood supply|blood pressure|dizziness)\b",
+    re.IGNORECASE,
+)
+_HAND = re.compile(r"\b(?:hands?|palms?|fingers?|fingertips|thumbs?|fists?)\b", re.IGNORECASE)
+_THROAT = re.compile(
+    r"\b(?:throat|windpipe|(?:front|sides?) of (?:the|your) neck|under the (?:chin|jaw))\b", re.IGNORECASE
+)
+
+
+def is_neck(tag: str) -> bool:
+    """Whether `tag` says that the neck moves."""
+    return tag.startswith("neck-")
+
+
+def is_trunk(tag: str) -> bool:
+    """Whether `tag` says that the trunk bends or turns."""
+    return tag.startswith("trunk-")
+
+
+def lint_exercise(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Complaint]:
+    """What is wrong with an exercise by itself; L02 and L13 hold by the schema."""
+    tags = set(exercise.tags)
+    if exercise.kind == "isometric":
+        if exercise.effort_pct is None:
+            yield ("effort_pct",), "missing; a press says how much effort, 10 to 40 percent (L03)"
+        if "isometric" not in tags:
+            yield ("tags",), 'a press carries the tag "isometric", so that it can be swapped (L03)'
+    if "neck-ext-soft" in tags and tags & {"neck-turn", "neck-side"}:
+        yield ("tags",), "looking up never goes together with a turn or a tilt of the neck (L06)"
+    if exercise.sides and (len(exercise.sides) != 2 or len(set(exercise.sides)) != 2):
+        yield ("sides",), "expected two different labels, or no sides at all (L08)"
+    for number, frame in enumerate(exercise.frames):
+        where: Path = ("frames", number, "pose")
+        if frame.pose not in poses:
+            yield where, f"there is no pose {frame.pose} (L11)"
+        elif frame.pose in EXTENSION_POSES and "neck-ext-soft" not in tags:
+            yield where, f'{frame.pose} tips the head back, which needs the tag "neck-ext-soft" (L06)'
+    for key, text in _texts(exercise):
+        if _hand_on_throat(text):
+            yield (key,), "no hand goes to the front or side of the neck (L07)"
+    yield from _claims(_texts(exercise))
+    yield from lint_dose(exercise, exercise.dose)
+
+
+def lint_dose(exercise: Exercise, dose: Dose) -> Iterator[Complaint]:
+    """What is wrong with the seconds and repetitions this exercise gets."""
+    neck = any(is_neck(tag) for tag in exercise.tags)
+    if exercise.kind == "isometric":
+        if max(dose.hold_s) > 10:
+            yield ("hold_s",), "a press is held for 10 s at most (L03)"
+        if min(dose.rest_s) < 2:
+            yield ("rest_s",), "a press is followed by at least 2 s of letting go (L03)"
+    if exercise.kind == "stretch" and max(dose.hold_s) > 30:
+        yield ("hold_s",), "a stretch is held for 30 s at most (L03)"
+    if min(dose.move_s) < 2 and (neck or any(is_trunk(tag) for tag in exercise.tags)):
+        yield ("move_s",), "the neck and the trunk are given at least 2 s to move (L04)"
+    if neck and max(dose.reps) > 10:
+        yield ("reps",), "the neck repeats 10 times at most (L05)"
+    if "neck-ext-soft" in exercise.tags and (max(dose.hold_s) > 4 or len(set(dose.hold_s)) > 1):
+        yield ("hold_s",), "looking up is held for 4 s at most, the same at every level (L17)"
+    if min(map(sum, zip(dose.move_s, dose.hold_s, dose.rest_s, strict=True))) < 1:
+        yield ("move_s",), "move, hold and rest together last at least a second"
+
+
+def lint_pose(pose: Pose) -> Iterator[Complaint]:
+    """What is wrong with a pose."""
+    if _hand_on_throat(pose.words):
+        yield ("words",), "no hand goes to the front or side of the neck (L07)"
+
+
+def lint_alt(exercise: Exercise, exercises: Mapping[str, Exercise]) -> Iterator[Complaint]:
+    """What is wrong with the alternative of `exercise` (L12)."""
+    if not exercise.alt:
+        return
+    other = exercises.get(exercise.alt)
+    if other is None:
+        yield ("alt",), f"there is no exercise {exercise.alt} (L12)"
+        return
+    shared = sorted(set(exercise.tags) & set(other.tags) - _ANYWHERE)
+    if shared:
+        yield ("alt",), f"{other.id} carries the tag {shared[0]} too, so it is no way around it (L12)"
+    seen, at = [exercise.id], other
+    while at.alt and at.alt in exercises and at.id not in seen:
+        seen.append(at.id)
+        at = exercises[at.alt]
+    if at.id == exercise.id:
+        yield ("alt",), f"the alternatives lead round in a circle: {', '.join(seen)} (L12)"
+
+
+def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
+    """What is wrong with a routine as a whole; `stem` is its file name without the ending."""
+    if routine.id != stem:
+        yield ("id",), f'the id and the file name go together; the file is called "{stem}" (L16)'
+    if routine.kind == "card":
+        if not routine.about:
+            yield ("about",), "missing; a card is its text"
+        return
+    yield from _claims((("name", routine.name), ("summary", routine.summary)))
+    if not routine.slots:
+        yield ("item",), "missing; expected at least one [[item]]"
+        return
+    yield from _pick(routine)
+    for level in LEVELS:
+        total, promise = seconds(routine, level), routine.promise_s(level)
+        if abs(total - promise) > routine.tolerance_s:
+            yield (
+                ("duration_s",),
+                f"level {level} adds up to {total} s, {promise} s are promised, "
+                f"{routine.tolerance_s} s either way allowed (L01)",
+            )
+    first = routine.slots[0].exercise
+    if first.kind not in _FIRST_KINDS or any(is_neck(tag) or tag == "isometric" for tag in first.tags):
+        yield (
+            ("item", 0),
+            "the first item warms up: breathing, a gaze or a movement, not of the neck and no press (L09)",
+        )
+    calm = any(slot.exercise.kind in _CALM_KINDS or min(slot.dose.rest_after_s) >= 10 for slot in routine.slots)
+    if not calm and max(seconds(routine, level) for level in LEVELS) >= 240:
+        yield (
+            ("item",),
+            "from 240 s on a routine has a breath, rest or massage item, or 10 s of rest after one (L10)",
+        )
+    if routine.desk and any(set(slot.exercise.tags) & {"floor", "prone", "supine"} for slot in routine.slots):
+        yield ("desk",), "lying down is not done at a desk; expected desk = false (L15)"
+    for number, slot in enumerate(routine.slots):
+        if slot.dose != slot.exercise.dose:
+            for path, message in lint_dose(slot.exercise, slot.dose):
+                yield ("item", number, *path), message
+
+
+def seconds(routine: Routine, level: Level) -> int:
+    """How long all items of `routine` last together at `level`."""
+    return sum(slot.dose.seconds(level, len(slot.exercise.sides)) for slot in routine.slots)
+
+
+def twice(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Position and id of everything whose id came before (L16)."""
+    seen: set[str] = set()
+    for number, one in enumerate(ids):
+        if one in seen:
+            yield number, one
+        seen.add(one)
+
+
+def _pick(routine: Routine) -> Iterator[Complaint]:
+    if routine.order == "strict" and (routine.pick_min or routine.pick_max):
+        yield ("pick_min",), 'only for order = "pick"'
+    elif routine.order == "pick" and not 1 <= routine.pick_min <= routine.pick_max <= len(routine.slots):
+        yield ("pick_min",), f"expected 1 <= pick_min <= pick_max <= {len(routine.slots)}"
+
+
+def _texts(exercise: Exercise) -> Iterator[tuple[str, str]]:
+    """The texts that invite to something. What to watch for is left out: it may name what to stop at."""
+    for key in ("name", "cue", "why", "feel", "easier"):
+        yield key, getattr(exercise, key)
+    for line in exercise.steps:
+        yield "steps", line
+
+
+def _claims(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
+    for key, text in texts:
+        found = _CLAIMS.search(text)
+        if found:
+            yield (key,), f'no medical claims; expected a sentence without "{found[0]}" (L14)'
+
+
+def _hand_on_throat(text: str) -> bool:
+    return _HAND.search(text) is not None and _THROAT.search(text) is not None

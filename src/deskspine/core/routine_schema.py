@@ -1,0 +1,202 @@
+"""The keys of exercise, pose and text tables: turns each table into its value and notes what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from deskspine.core import routine_words as words
+from deskspine.core.plain import has_control
+from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Pose, Routine, Slot, Texts
+from deskspine.core.toml_table import Table
+
+ID_TEXT = "3 to 32 of a-z, 0-9 and -"
+POSE_TEXT = "3 to 40 of a-z, 0-9 and _"
+
+
+def read_dose(table: Table, default: Dose) -> Dose:
+    """The dose keys of an exercise or item; what is not given stays as in `default`."""
+    values: dict[str, ByLevel] = {}
+    for key, (low, high) in words.DOSE_LIMITS.items():
+        values[key] = table.by_level(key, low, high, getattr(default, key))
+    return Dose(**values)
+
+
+def read_exercise(table: Table) -> Exercise:
+    """The exercise in `table`; a stand-in for whatever does not fit, which is noted."""
+    kind = table.word("kind", words.KINDS, None) or "mobility"
+    sides = table.words("sides", 2, words.is_side, "a short label such as left")
+    steps = _lines(table, "steps", 5, 60)
+    if not steps and kind != "check":
+        table.wrong("steps", "missing; expected 1 to 5 lines")
+    effort = table.number("effort_pct", 10, 40, None) if table.has("effort_pct") else None
+    breath, by_side = _breath(table, sides)
+    exercise = Exercise(
+        id=table.match("id", words.is_id, ID_TEXT, None),
+        name=table.text("name", 1, 32, None),
+        kind=cast(Any, kind),
+        cue=table.text("cue", 1, 48, None),
+        steps=steps,
+        why=table.text("why", 0, 100),
+        feel=table.text("feel", 0, 100),
+        watch=table.text("watch", 0, 100),
+        easier=table.text("easier", 0, 100),
+        body=_of(table, "body", words.BODY),
+        sides=sides,
+        side_order=cast(Any, table.word("side_order", ("alternate", "block"), "alternate")),
+        dose=read_dose(table, Dose()),
+        effort_pct=effort,
+        breath=breath,
+        breath_by_side=by_side,
+        tags=_of(table, "tags", words.TAGS),
+        alt=table.match("alt", words.is_id, f"the id of another exercise: {ID_TEXT}"),
+        frames=_frames(table, sides),
+        source=read_source(table),
+    )
+    table.end()
+    return exercise
+
+
+def read_pose(table: Table) -> Pose:
+    """The pose in `table`."""
+    pose = Pose(
+        id=table.match("id", words.is_pose_id, POSE_TEXT, None),
+        rig=table.word("rig", words.RIGS, None),
+        words=table.text("words", 10, 120, None),
+        mirror=table.flag("mirror", False),
+        lit=_of(table, "lit", words.LIT),
+    )
+    table.end()
+    return pose
+
+
+def read_texts(table: Table | None) -> Texts:
+    """The three lines of a routine's `[text]` table; the usual ones where it has none."""
+    usual = Texts()
+    if table is None:
+        return usual
+    texts = Texts(*(table.text(key, 3, 120, getattr(usual, key)) for key in ("before", "stop", "after")))
+    table.end()
+    return texts
+
+
+def read_source(table: Table) -> tuple[str, ...]:
+    """The tags that say where something comes from."""
+    return table.words("source", 8, words.is_source, 'a tag such as "product" or "ref:author-2021"')
+
+
+def read_routine_table(table: Table, known: Mapping[str, Exercise], *, own: bool) -> Routine:
+    """The routine of a whole document, its items looked up in `known`."""
+    kind = table.word("kind", words.ROUTINE_KINDS, "routine")
+    card = kind == "card"
+    position = table.word("position", words.POSITIONS, "seated" if card else None)
+    duration = _duration(table, card)
+    routine = Routine(
+        id=table.match("id", words.is_id, ID_TEXT, None),
+        name=table.text("name", 3, 40, None),
+        summary=table.text("summary", 0, 120),
+        kind=cast(Any, kind),
+        system=table.match(
+            "system", words.is_system, "own, product, bonus, or codes S01 to S20", "own" if own else "product"
+        ),
+        source=read_source(table),
+        source_note=table.text("source_note", 0, 200),
+        position=position or "seated",
+        desk=table.flag("desk", True),
+        progression=cast(Any, table.word("progression", words.PROGRESSIONS, "grow")),
+        duration_s=duration,
+        tolerance_s=table.number("tolerance_s", 0, 5, 5),
+        order=cast(Any, table.word("order", ("strict", "pick"), "strict")),
+        pick_min=table.number("pick_min", 1, words.MOST_ITEMS, 0) if table.has("pick_min") else 0,
+        pick_max=table.number("pick_max", 1, words.MOST_ITEMS, 0) if table.has("pick_max") else 0,
+        warmup=table.match("warmup", words.is_id, f"the id of a routine: {ID_TEXT}"),
+        props=table.words(
+            "props", len(words.PROPS), lambda one: one in words.PROPS, f"one of {', '.join(words.PROPS)}"
+        ),
+        locked_for=table.words(
+            "locked_for",
+            40,
+            lambda one: one in words.LOCKING_FLAGS,
+            f"one of {', '.join(words.LOCKING_FLAGS)}",
+        ),
+        ask_first=table.flag("ask_first", False),
+        texts=read_texts(table.table("text")),
+        slots=tuple(slot for one in table.tables("item", words.MOST_ITEMS) if (slot := _slot(one, known))),
+        about=table.text("about", 0, 6000, newlines=True),
+        own=own,
+    )
+    table.end()
+    return routine
+
+
+def _duration(table: Table, card: bool) -> ByLevel:
+    if not table.has("duration_s") and not card:
+        table.wrong("duration_s", "missing; expected whole seconds from 15 to 1200, or three of them")
+    return table.by_level("duration_s", 15, 1200, (0, 0, 0))
+
+
+def _slot(table: Table, known: Mapping[str, Exercise]) -> Slot | None:
+    name = table.match("exercise", words.is_id, f"the id of an exercise: {ID_TEXT}", None)
+    section = table.text("section", 0, 24)
+    exercise = known.get(name)
+    if exercise is None:
+        if name:
+            table.wrong("exercise", f"there is no exercise {name}, or it has a problem of its own")
+        for key in words.DOSE_LIMITS:
+            table.has(key)
+        table.end()
+        return None
+    slot = Slot(exercise, read_dose(table, exercise.dose), section)
+    table.end()
+    return slot
+
+
+def _of(table: Table, key: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+    found = table.words(key, len(choices), lambda value: value in choices, f"one of {', '.join(choices)}")
+    return tuple(dict.fromkeys(found))
+
+
+def _lines(table: Table, key: str, most: int, longest: int) -> tuple[str, ...]:
+    def fits(line: str) -> bool:
+        return 1 <= len(line) <= longest and not has_control(line)
+
+    return table.words(key, most, fits, f"a line of 1 to {longest} characters without control characters")
+
+
+def _breath(table: Table, sides: tuple[str, ...]) -> tuple[BreathPlan, tuple[tuple[str, BreathPlan], ...]]:
+    """One plan for all sides, or a table of plans by side label."""
+    inner = table.table("breath")
+    if inner is None:
+        return BreathPlan(), ()
+    if not any(isinstance(value, dict) for value in inner.data.values()):
+        return _breath_plan(inner), ()
+    plans: list[tuple[str, BreathPlan]] = []
+    for side in sides:
+        one = inner.table(side)
+        if one is None:
+            inner.wrong(side, "missing; expected a breath table for every side")
+        else:
+            plans.append((side, _breath_plan(one)))
+    inner.end()
+    return BreathPlan(), tuple(plans)
+
+
+def _breath_plan(table: Table) -> BreathPlan:
+    plan = BreathPlan(*(cast(Any, table.word(key, words.BREATHS, "free")) for key in ("move", "hold", "rest")))
+    table.end()
+    return plan
+
+
+def _frames(table: Table, sides: tuple[str, ...]) -> tuple[Frame, ...]:
+    out: list[Frame] = []
+    for one in table.tables("frames", 24):
+        phase = one.word("phase", words.PHASES, None)
+        pose = one.match("pose", words.is_pose_id, f"the id of a pose: {POSE_TEXT}", None)
+        side = one.match("side", lambda label: label in sides, f"one of the sides: {', '.join(sides) or 'it has none'}")
+        one.end()
+        out.append(Frame(cast(Any, phase or "prep"), pose, side))
+    if not table.has("frames"):
+        table.wrong("frames", "missing; expected at least one key pose")
+    elif not out and table.data["frames"] == []:
+        table.wrong("frames", "expected at least one key pose")
+    return tuple(out)

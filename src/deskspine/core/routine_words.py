@@ -1,0 +1,85 @@
+"""The words a routine file may use: regions, tags, props, rigs, and the limits of a dose."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from deskspine.core.routine import Breath, Kind, Phase
+from deskspine.core.settings_fields import DAY_FLAGS, PROFILE_FLAGS
+
+KINDS: tuple[str, ...] = get_args(Kind)
+PHASES: tuple[str, ...] = get_args(Phase)
+BREATHS: tuple[str, ...] = get_args(Breath)
+ROUTINE_KINDS = ("routine", "check", "card")
+POSITIONS = ("seated", "standing", "wall", "floor", "mixed")
+PROGRESSIONS = ("fit", "grow", "none")
+RIGS = ("front", "side", "back", "face", "hands", "standing", "wall", "floor")
+
+BODY = (
+    "neck", "trapezius", "shoulders", "upper-back", "thoracic-spine", "chest", "low-back", "arms", "wrists",
+    "hands", "eyes", "breath", "legs",
+)  # fmt: skip
+"""Regions an exercise moves."""
+
+LIT = (
+    *BODY,
+    *(f"{region}-{side}" for region in ("neck", "trapezius", "shoulders", "arms") for side in ("left", "right")),
+)
+"""Regions a figure may light in a pose; left and right change places when the pose is mirrored."""
+
+PROPS = ("chair", "fixed_chair", "desk", "wall", "doorway", "mat", "book", "bottle")
+
+TAGS = (
+    "isometric", "head-press", "neck-turn", "neck-side", "neck-flex", "neck-ext-soft", "neck-retract", "nape",
+    "overhead", "trunk-flex", "trunk-turn", "trunk-side", "trunk-ext", "supine", "prone", "floor", "head-low",
+    "eye-cover", "standing", "wrist", "wall", "fixed-chair", "prop",
+)  # fmt: skip
+"""What an exercise asks of the body or the room; a person's flags swap it by these."""
+
+LOCKING_FLAGS = (*PROFILE_FLAGS, *DAY_FLAGS)
+"""Flags of a person or a day that a routine may be locked for."""
+
+DOSE_LIMITS = {
+    "prep_s": (0, 30),
+    "reps": (1, 12),
+    "move_s": (0, 10),
+    "hold_s": (0, 120),
+    "rest_s": (0, 60),
+    "rest_after_s": (0, 60),
+}
+"""Lowest and highest value of each dose key."""
+
+MOST_ITEMS = 40
+"""Items a routine may have."""
+
+_ID = re.compile(r"[a-z0-9-]{3,32}\Z")
+_POSE_ID = re.compile(r"[a-z0-9_]{3,40}\Z")
+_SOURCE = re.compile(r"(?:ref:)?[a-z0-9-]{1,48}\Z")
+_SYSTEM = re.compile(r"(?:own|product|bonus|S(?:0[1-9]|1[0-9]|20)(?: S(?:0[1-9]|1[0-9]|20))*)\Z")
+_LABEL = re.compile(r"[a-z0-9][a-z0-9 -]{0,15}\Z")
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can name a routine or an exercise."""
+    return _ID.match(text) is not None
+
+
+def is_pose_id(text: str) -> bool:
+    """Whether `text` can name a pose."""
+    return _POSE_ID.match(text) is not None
+
+
+def is_source(text: str) -> bool:
+    """Whether `text` can name where something comes from: a system, or "ref:" and a study."""
+    return _SOURCE.match(text) is not None
+
+
+def is_system(text: str) -> bool:
+    """Whether `text` names the system a routine belongs to."""
+    return _SYSTEM.match(text) is not None
+
+
+def is_side(text: str) -> bool:
+    """Whether `text` can label a side."""
+    return _LABEL.match(text) is not None

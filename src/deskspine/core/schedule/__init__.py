@@ -1,0 +1,1 @@
+"""The clock of sitting: a pure machine that decides when to speak up, and says why."""

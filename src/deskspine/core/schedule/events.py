@@ -1,0 +1,48 @@
+"""What the sitting clock says: the events a person would have noticed, or could have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+EventKind = Literal[
+    "heads-up", "due", "ask", "remind", "owed",
+    "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
+    "away", "back", "natural-break", "gap", "meeting", "meeting-over", "held", "paused", "resumed", "refused",
+    "off-duty", "on-duty", "end",
+]  # fmt: skip
+GapKind = Literal["asleep", "clock", "stall", "closed"]
+AskKind = Literal["break", "micro"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, with the reason in words."""
+
+    kind: EventKind
+    t: float
+    """When it was known (boot seconds)."""
+    wall: float
+    """The same moment on the wall clock, seconds since 1970."""
+    why: str
+    """One sentence for the person."""
+    sit_s: float = 0.0
+    """The sit right after it."""
+    next_due: float | None = None
+    """Instant at which the next break falls due if nothing changes; None when nothing will."""
+    since: float | None = None
+    """Where something is told late: the instant from which it was so."""
+    gap: GapKind | None = None
+    length_s: float | None = None
+    """Of a gap: its seconds (negative when the clock was set back). Of a routine event: the seconds played."""
+    counted: bool | None = None
+    """Of a gap: whether it counted as a break."""
+    step: int = 0
+    """Of an ask or a reminder: 0 for the ask, then 1, 2, 3 up the ladder."""
+    ask_kind: AskKind = "break"
+    quiet: bool = False
+    """True when only screen and title may speak (do-not-disturb, or a call that outlasted the hold)."""
+    walk: bool = False
+    """True when standing and walking two minutes is suggested."""
+    routine: str = ""
+    """Id of the routine concerned, where there is one."""

@@ -1,0 +1,72 @@
+"""The numbers the sitting clock goes by, as the settings have them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deskspine.core.calendar import NO_HOURS, WorkHours
+
+QUIET_S = 3.0
+"""An ask waits for this long without input, where a source can tell."""
+RETURN_GRACE_S = 60.0
+"""Nothing asks in the first minute after a return."""
+CORRECTION_S = 600.0
+"""For so long after a return "I was here" takes the absence back."""
+AWAY_KEY_DEAF_S = 30.0
+"""Input in the first seconds after the away key is the person leaving, not returning."""
+BACKDATE_S = 60.0
+"""A lock, sleep or gap with no input for this long before it began at the last input."""
+AFTER_HOLD_S = 120.0
+"""What was held asks this long after the hold ends."""
+CALL_SETTLES_S = 20.0
+"""A microphone in use for this long is a call."""
+CALL_CAP_S = 7200.0
+"""Idle in a call for longer than this is not known to be sitting."""
+VIDEO_CAP_S = 3600.0
+"""Idle at a video for longer than this is idle."""
+MEETING_ASKS_S = 3600.0
+"""A meeting without an end is asked about after this."""
+MEETING_ANSWER_S = 300.0
+"""No answer to that question for this long: the meeting is over."""
+OWED_AFTER_S = 300.0
+"""So long after the last reminder an unanswered break is owed."""
+OWED_REST_S = 600.0
+"""An owed break is not asked for again sooner than this."""
+BLIND_ASKS = 3
+"""Without any presence source, an unanswered break is asked for again at most so often."""
+MICRO_NEAR_S = 300.0
+"""A micro break is dropped when a break is due within this, and withdrawn when it went unanswered for this long."""
+FLOOR_S = 60.0
+"""After the interval was changed nothing falls due sooner than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the person wants of the clock of sitting. Times in seconds."""
+
+    interval_s: float = 3000.0
+    heads_up_s: float = 60.0
+    soft_start_s: float = 30.0
+    snooze_s: float = 300.0
+    snooze_limit: int = 3
+    remind_s: tuple[float, ...] = (60.0, 180.0, 300.0)
+    work_hours: WorkHours = NO_HOURS
+    day_starts_min: int = 240
+    micro_s: float = 0.0
+    """Seconds between micro breaks; 0 for none."""
+    walk_every: int = 3
+    away_after_s: float = 300.0
+    microphone: bool = True
+    max_hold_s: float = 3600.0
+    promise_s: float = 120.0
+    """Promised length of the next routine: an absence at least as long is a natural break."""
+
+    @property
+    def heads_up_at_s(self) -> float | None:
+        """Progress in seconds at which the heads-up comes; None when there is none."""
+        return None if self.heads_up_s <= 0 else max(self.interval_s - self.heads_up_s, self.interval_s / 2)
+
+    @property
+    def owed_after_s(self) -> float:
+        """Seconds from an ask to the moment it is owed."""
+        return (self.remind_s[-1] if self.remind_s else 0.0) + OWED_AFTER_S

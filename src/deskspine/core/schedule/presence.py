@@ -1,0 +1,295 @@
+"""Whether the person is at the desk: evidence in, absences and returns out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from deskspine.core.schedule import asks
+from deskspine.core.schedule.draft import Draft
+from deskspine.core.schedule.events import GapKind
+from deskspine.core.schedule.policy import (
+    AWAY_KEY_DEAF_S,
+    BACKDATE_S,
+    CALL_CAP_S,
+    CORRECTION_S,
+    RETURN_GRACE_S,
+    VIDEO_CAP_S,
+)
+from deskspine.core.schedule.state import Absence, Returned
+from deskspine.core.textfmt import duration
+
+Proof = Literal["locked", "asleep", "away_key"]
+CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
+GAP_WORDS: dict[GapKind, str] = {
+    "asleep": "asleep",
+    "stall": "stopped",
+    "closed": "closed",
+    "clock": "the clock was set",
+}
+
+
+def call_since(d: Draft) -> float | None:
+    """Since when the person is in a call: a meeting by key, or a microphone in use long enough."""
+    begins = [m for m in (d.s.call_from, d.s.meeting.since if d.s.meeting else None) if m is not None]
+    return min(begins, default=None)
+
+
+def cover_ends(d: Draft) -> float | None:
+    """When a call or a video ceases to stand in for input; None when there is neither or no source could tell."""
+    s = d.s
+    if not s.source or s.typing:
+        return None
+    ends = []
+    call = call_since(d)
+    if call is not None:
+        ends.append(max(s.last_input, call) + CALL_CAP_S)
+    if s.video_from is not None:
+        ends.append(max(s.last_input, s.video_from) + VIDEO_CAP_S)
+    return max((end for end in ends if end > d.t), default=None)
+
+
+def settle(d: Draft) -> None:
+    """Bring the judgement up to the evidence: does idleness run, and what kind of time is it?"""
+    s = d.s
+    covered = s.run is not None or s.typing or cover_ends(d) is not None
+    in_call = call_since(d) is not None
+    if not s.source or covered or in_call:
+        s.idle_from = None
+    elif s.idle_from is None:
+        s.idle_from = max(s.last_input, d.t)
+    s.call_unknown = s.source and in_call and not covered
+    if s.absence is not None:
+        d.set_kind("away", d.t, s.absence.cause)
+    elif s.run is not None:
+        d.set_kind("routine", d.t, s.run.routine)
+    elif s.blind is not None:
+        d.set_kind("unknown", d.t, "unanswered")
+    elif s.call_unknown:
+        d.set_kind("unknown", d.t, "call")
+    else:
+        d.set_kind("sitting", d.t)
+
+
+def idle_since(d: Draft, at: float) -> float:
+    """Where an absence that begins at `at` is back-dated to: the last input, when that is a minute or more ago."""
+    idle = d.s.idle_from
+    return idle if idle is not None and at - idle >= BACKDATE_S else at
+
+
+def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True) -> None:
+    """The person is away since `since`: freeze the meters there and withdraw what stands at an empty desk."""
+    s = d.s
+    if s.absence is not None:
+        s.absence = replace(s.absence, proven=s.absence.proven or proven)
+        return
+    s.blind, s.question, s.question_asked = None, None, None
+    d.set_kind("away", since, cause)
+    s.absence = Absence(since, cause, proven, sit_s=s.sit.base_s, progress_s=s.progress.base_s)
+    told_late = since if since < d.t else None
+    standing = asks.withdraw(d, since)
+    if tell:
+        late = f" since {d.hhmm(since)}, the last input" if told_late is not None else ""
+        d.say("away", f"away{late}: {cause}", since=told_late)
+    if standing:
+        d.say("withdrawn", "nobody is at the desk: the ask is withdrawn")
+
+
+def natural(d: Draft, *, tell: bool = True) -> None:
+    """The absence is as long as the next routine: it counts as a break."""
+    s = d.s
+    assert s.absence is not None
+    long_s = d.t - s.absence.since
+    unfinished = s.run is not None
+    s.absence = replace(s.absence, counted=True)
+    s.run = None
+    d.rest()
+    if tell:
+        tail = "; the unfinished routine ends" if unfinished else ""
+        why = f"{s.absence.cause} {duration(long_s)}, counted as a break{tail}"
+        d.say("natural-break", why, since=s.absence.since, length_s=long_s)
+
+
+def promise_s(d: Draft) -> float:
+    """How long an absence must be to count as a break: the promise of the playing routine, or of the next one."""
+    return d.s.run.promise_s if d.s.run is not None else d.p.promise_s
+
+
+def come_back(d: Draft, *, tell: bool = True, cause: str = "") -> None:
+    """The absence ends now: remember what it was, and ask nothing for a minute."""
+    s = d.s
+    gone = s.absence
+    assert gone is not None
+    length_s = d.t - gone.since
+    if not gone.counted and length_s >= promise_s(d):
+        natural(d)
+    counted = s.absence is not None and s.absence.counted
+    s.absence = None
+    s.idle_away = False
+    s.not_before = d.t + RETURN_GRACE_S
+    s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
+    s.last_input, s.idle_from = max(s.last_input, d.t), None
+    settle(d)
+    asks.after_return(d)
+    if tell:
+        read = "counted as a break" if counted else "not long enough for a break"
+        more = "; the routine waits to go on" if s.run is not None else ""
+        d.say(
+            "back",
+            f"{cause or gone.cause} {duration(length_s)}, {read}{more}",
+            since=gone.since,
+            length_s=length_s,
+        )
+
+
+def update(d: Draft) -> None:
+    """Begin or end an absence as the proofs stand now."""
+    s = d.s
+    if s.absence is None or any(proof is not None for proof in (s.locked, s.asleep, s.away_key)) or s.idle_away:
+        settle(d)
+        return
+    come_back(d)
+
+
+def seen(d: Draft) -> None:
+    """Input was seen at this instant, by whatever means."""
+    s = d.s
+    s.last_input = d.t
+    if s.idle_from is not None:
+        s.idle_from = d.t
+    s.idle_away = False
+    if s.away_key is not None and d.t - s.away_key >= AWAY_KEY_DEAF_S:
+        s.away_key = None
+    unblind(d)
+    update(d)
+
+
+def key_deaf_over(d: Draft) -> None:
+    """Input goes on half a minute after the away key: the person did not leave, or is back."""
+    d.s.away_key = None
+    seen(d)
+
+
+def unblind(d: Draft) -> None:
+    """A key ends a time that was not known: ask once whether it was an absence."""
+    s = d.s
+    if s.blind is None:
+        return
+    since, s.blind = s.blind, None
+    s.question, s.question_asked = since, d.t
+    s.not_before = max(s.not_before, d.t + RETURN_GRACE_S)
+    if s.ask is not None:
+        s.ask = replace(s.ask, again=0)
+    s.returned = Returned(d.t, since, d.t - since, False, d.s.sit.at(since), d.s.progress.at(since), False)
+    settle(d)
+    asks.after_return(d)
+    d.say("back", f"a key after {duration(d.t - since)} not known: away since {d.hhmm(since)}?", since=since)
+
+
+def answered(d: Draft) -> None:
+    """An answer is proof of presence that ends every absence."""
+    s = d.s
+    s.locked = s.asleep = s.away_key = None
+    seen(d)
+
+
+def prove(d: Draft, proof: Proof) -> None:
+    """A lock, a sleep or the away key: away at once."""
+    s = d.s
+    if getattr(s, proof) is not None:
+        return
+    since = d.t if proof == "away_key" else idle_since(d, d.t)
+    setattr(s, proof, d.t)
+    leave(d, since, CAUSES[proof], proven=True)
+
+
+def unprove(d: Draft, proof: Proof) -> None:
+    """The lock, sleep or away key ended: by itself proof that somebody is there."""
+    if getattr(d.s, proof) is None:
+        return
+    setattr(d.s, proof, None)
+    d.s.idle_away = False
+    update(d)
+
+
+def idled(d: Draft) -> None:
+    """Idleness reached its limit: away since the last input."""
+    s = d.s
+    assert s.idle_from is not None
+    s.idle_away = True
+    leave(d, s.idle_from, "no input", proven=False)
+
+
+def yes_away(d: Draft) -> bool:
+    """Answer "yes" to "away since?": the time not known is read as an absence. False when nothing was asked."""
+    s = d.s
+    if s.question is None:
+        return False
+    since, long_s = s.question, (s.question_asked or d.t) - s.question
+    s.question = s.question_asked = None
+    counted = long_s >= d.p.promise_s
+    if counted:
+        d.rest()
+        d.say("natural-break", f"away {duration(long_s)}, counted as a break", since=since, length_s=long_s)
+    else:
+        d.say("back", f"away {duration(long_s)}, not long enough for a break", since=since, length_s=long_s)
+    s.returned = None
+    return True
+
+
+def was_here(d: Draft) -> str:
+    """Take the last absence back: sit and progress return and its time is added. Answers why not, or nothing."""
+    s = d.s
+    gone = s.returned
+    if gone is None or d.t - gone.at > CORRECTION_S:
+        return "there is no absence of the last ten minutes to take back"
+    if gone.proven:
+        return "a lock, a sleep or the away key is proof: that absence stays"
+    for name, before_s in (("sit", gone.sit_s), ("progress", gone.progress_s)):
+        d.add(name, gone.length_s + (before_s if gone.counted else 0.0))
+    s.returned = s.question = s.question_asked = None
+    d.say(
+        "back",
+        f"here all the time: {duration(gone.length_s)} added to the sit",
+        since=gone.since,
+        length_s=gone.length_s,
+    )
+    return ""
+
+
+def gap(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
+    """Read a time that could not be seen, from this instant on, as an absence; moves the step past it."""
+    s = d.s
+    if kind == "clock":
+        d.say("gap", f"the clock was set {duration(length_s)} {'forward' if length_s > 0 else 'back'}: only wall times move",
+              gap=kind, length_s=length_s, counted=False)  # fmt: skip
+        return
+    if length_s < 0:
+        d.say("gap", f"the clocks say that the program was closed for {length_s:.0f} s: the sit is kept",
+              gap=kind, length_s=length_s, counted=False)  # fmt: skip
+        return
+    s.t += grace_s
+    begun = s.t
+    already = s.absence
+    if kind == "closed":
+        s.locked = s.asleep = s.away_key = None
+    leave(d, idle_since(d, begun), GAP_WORDS[kind], proven=kind == "asleep", tell=False)
+    s.t = begun + length_s
+    gone = s.absence
+    assert gone is not None
+    counted = gone.counted or s.t - gone.since >= promise_s(d)
+    if counted and not gone.counted:
+        natural(d, tell=False)
+    if kind == "asleep":
+        s.asleep = None
+    still_idle = s.source and not s.typing and kind != "closed"
+    over = not still_idle and s.locked is None and s.away_key is None and s.asleep is None
+    s.idle_away = s.idle_away or (still_idle and already is None)
+    if over:
+        come_back(d, tell=False)
+    read = "counted as a break" if counted else "not long enough for a break"
+    why = f"{GAP_WORDS[kind]} {duration(length_s)}, {read}"
+    d.say("gap", why, gap=kind, length_s=length_s, counted=counted, since=begun)
+    if over and already is not None:
+        long_s = d.t - already.since
+        d.say("back", f"{already.cause} {duration(long_s)}, {read}", since=already.since, length_s=long_s)

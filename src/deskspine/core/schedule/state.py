@@ -1,0 +1,263 @@
+"""All the sitting clock remembers. Instants are boot seconds; meters hold instants, so nothing changes as time passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, Literal
+
+from deskspine.core.instants import Meter
+from deskspine.core.schedule.events import AskKind
+
+TimeKind = Literal["sitting", "away", "routine", "unknown"]
+Stage = Literal["waiting", "asking", "snoozed", "owed", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A break that fell due and was not answered for good."""
+
+    kind: AskKind
+    stage: Stage
+    due: float
+    """When it fell due."""
+    ready: float | None
+    """Earliest instant at which it may be asked; None while something holds it."""
+    asked: float | None = None
+    """When it was asked last."""
+    spoken: float | None = None
+    """When it was last spoken of: asked or reminded."""
+    step: int = 0
+    """Reminders whose time has come, said or not."""
+    owed: float | None = None
+    held: float | None = None
+    """When a call or a meeting began to hold it."""
+    again: int = 0
+    """How often it was asked again without any source and without an answer."""
+    quiet: bool = False
+    """Only screen and title may speak."""
+    calm: bool = False
+    """Asked into a call that outlasted its hold: nothing reminds."""
+    walk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingState:
+    """A meeting by key."""
+
+    since: float
+    until: float | None
+    confirmed: float
+    """When it was last known to run."""
+    asked: float | None = None
+    """When it was asked whether it still runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseState:
+    """A pause: nothing asks."""
+
+    since: float
+    until: float | None = None
+    until_wall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A routine on its way."""
+
+    routine: str
+    promise_s: float
+    kind: AskKind
+    since: float
+    ask: Ask | None
+    """The ask it answered, to be owed again when it is left too early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """An absence that goes on."""
+
+    since: float
+    """Back-dated to the last input where that is known."""
+    cause: str
+    proven: bool
+    """Lock, sleep or away key took part: it cannot be taken back."""
+    counted: bool = False
+    """It already counted as a natural break."""
+    sit_s: float = 0.0
+    progress_s: float = 0.0
+    """Sit and progress as they were when it began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The absence that ended last: what "I was here" would bring back."""
+
+    at: float
+    since: float
+    length_s: float
+    counted: bool
+    sit_s: float
+    progress_s: float
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time of one kind."""
+
+    kind: TimeKind
+    since: float
+    until: float
+    cause: str = ""
+
+
+@dataclass(slots=True)
+class State:
+    """The state of the sitting clock. A value: `advance` works on a copy."""
+
+    t: float
+    """The instant it was advanced to."""
+    sit: Meter = field(default_factory=Meter)
+    progress: Meter = field(default_factory=Meter)
+    since_ask: Meter = field(default_factory=Meter)
+    """Seconds of sitting since the last ask."""
+    micro: Meter = field(default_factory=Meter)
+    time_kind: TimeKind = "sitting"
+    kind_since: float = 0.0
+    kind_cause: str = ""
+    closed: tuple[Stretch, ...] = ()
+    """Stretches that ended and were not yet taken by the journal."""
+
+    source: bool = False
+    typing: bool = False
+    last_input: float = 0.0
+    idle_from: float | None = None
+    """Since when idleness counts: the last input, or the end of the call or video that stood in for it."""
+    locked: float | None = None
+    asleep: float | None = None
+    away_key: float | None = None
+    idle_away: bool = False
+    blind: float | None = None
+    """Since when presence is not known: an owed break went unanswered and no source can tell."""
+    call_unknown: bool = False
+    absence: Absence | None = None
+    returned: Returned | None = None
+    question: float | None = None
+    """Away since this instant? Asked after a key ended a time not known."""
+    question_asked: float | None = None
+
+    mic_from: float | None = None
+    call_from: float | None = None
+    call_ended: float | None = None
+    video_from: float | None = None
+    dnd: bool = False
+    meeting: MeetingState | None = None
+    pause: PauseState | None = None
+    on_duty: bool = True
+
+    interval_s: float = 0.0
+    """The interval last seen, to notice that it was changed; 0 before the first step."""
+    heads_up_said: bool = False
+    due_said: bool = False
+    not_before: float = 0.0
+    """Nothing asks before this instant (a return)."""
+    floor: float = 0.0
+    """Nothing falls due before this instant (a changed interval)."""
+    ask: Ask | None = None
+    asks: int = 0
+    """Counts asks, so that a screen can tell a new one."""
+    snooze_until: float | None = None
+    snoozes: int = 0
+    run: Run | None = None
+    breaks_day: str = ""
+    breaks_today: int = 0
+
+
+_NESTED: dict[str, type[Any]] = {
+    "sit": Meter, "progress": Meter, "since_ask": Meter, "micro": Meter, "meeting": MeetingState,
+    "pause": PauseState, "absence": Absence, "returned": Returned, "ask": Ask, "run": Run,
+}  # fmt: skip
+_INSTANTS = frozenset(
+    "t kind_since last_input idle_from locked asleep away_key blind question question_asked mic_from call_from call_ended "
+    "video_from not_before floor snooze_until since until confirmed asked at due ready spoken owed held".split()
+)
+"""Field names that hold boot seconds, at any depth; `until_wall` and lengths (`…_s`) are not among them."""
+
+
+def to_dict(state: State) -> dict[str, Any]:
+    """The state as plain values for a TOML file; what is None is left out."""
+    return _plain(state)
+
+
+def from_dict(values: Mapping[str, Any]) -> State:
+    """The state from what `to_dict` gave. Raises ValueError when it does not fit."""
+    try:
+        made = _made(State, values)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"the saved sitting clock does not fit this version ({error})") from error
+    assert isinstance(made, State)
+    return made
+
+
+def shifted(state: State, by_s: float) -> State:
+    """The same state with every instant moved by `by_s`: after a restart of the machine boot seconds begin anew."""
+    moved = _moved(state, by_s)
+    assert isinstance(moved, State)
+    return moved
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for entry in fields(value):
+        held = getattr(value, entry.name)
+        if held is None:
+            continue
+        if is_dataclass(held):
+            out[entry.name] = _plain(held)
+        elif isinstance(held, tuple):
+            out[entry.name] = [_plain(part) for part in held]
+        else:
+            out[entry.name] = held
+    return out
+
+
+def _made(cls: type[Any], values: Mapping[str, Any]) -> Any:
+    kwargs: dict[str, Any] = {}
+    for entry in fields(cls):
+        if entry.name not in values:
+            continue
+        value = values[entry.name]
+        if entry.name == "closed":
+            kwargs["closed"] = tuple(_made(Stretch, part) for part in value)
+        elif isinstance(value, Mapping):
+            kwargs[entry.name] = _made(Ask if entry.name == "ask" else _NESTED[entry.name], value)
+        else:
+            kwargs[entry.name] = _checked(entry.name, entry.type, value)
+    return cls(**kwargs)
+
+
+def _checked(name: str, kind: Any, value: Any) -> Any:
+    text = str(kind)
+    if isinstance(value, bool) != text.startswith("bool"):
+        raise TypeError(f"{name} is {value!r}")
+    if text.startswith("float") and isinstance(value, int):
+        return float(value)
+    wanted = {"float": float, "int": int, "bool": bool}.get(text.split(" ")[0], str)
+    if not isinstance(value, wanted):
+        raise TypeError(f"{name} is {value!r}")
+    return value
+
+
+def _moved(value: Any, by_s: float) -> Any:
+    changes: dict[str, Any] = {}
+    for entry in fields(value):
+        held = getattr(value, entry.name)
+        if is_dataclass(held):
+            changes[entry.name] = _moved(held, by_s)
+        elif isinstance(held, tuple):
+            changes[entry.name] = tuple(_moved(part, by_s) for part in held)
+        elif held is not None and entry.name in _INSTANTS:
+            changes[entry.name] = held + by_s
+    return replace(value, **changes)

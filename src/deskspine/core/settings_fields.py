@@ -1,0 +1,160 @@
+"""The table of settings: every one declared once, with its words, bounds and default."""
+
+from __future__ import annotations
+
+from deskspine.core.calendar import NO_HOURS
+from deskspine.core.commands import COMMANDS, Command
+from deskspine.core.settings_values import Applies, Field
+
+CHANNELS = ("screen", "title", "bell", "notice")
+"""The ways to reach the person that a ladder step may name."""
+
+PROFILE_FLAGS = {
+    "neck_instability": "neck not stable, or told so by a doctor",
+    "recent_trauma": "recent blow, fall or whiplash",
+    "recent_surgery": "recent operation on neck, spine or shoulder",
+    "arm_symptoms": "pain, numbness or weakness down an arm",
+    "dizzy_turning": "dizzy when turning the head or looking up",
+    "carotid": "narrowed or sensitive carotid artery",
+    "vascular": "disease of the vessels, or a past stroke",
+    "bp_uncontrolled": "high blood pressure that is not under control",
+    "heart": "heart condition",
+    "osteoporosis": "thin bones",
+    "pregnancy": "pregnancy",
+    "shoulder_injury": "injured shoulder",
+    "wrist_injury": "injured wrist or hand",
+    "eye_pressure": "raised eye pressure or a retina problem",
+    "balance": "unsteady on the feet",
+    "ask_first": "under treatment for neck or back: ask first",
+}
+"""What stays true for longer, with words for a list to tick."""
+DAY_FLAGS = {"fever": "fever today", "ill": "ill today", "flare": "worse pain than usual today"}
+"""What holds for a day or a few."""
+PLACE_FLAGS = {
+    "castor_chair": "chair rolls, reclines or has a high back",
+    "no_wall": "no free wall nearby",
+    "no_prop": "no bottle, book or towel at hand",
+    "no_room": "no room to lie down",
+}
+"""What the room does not offer."""
+FLAGS = {**PROFILE_FLAGS, **DAY_FLAGS, **PLACE_FLAGS}
+"""Every safety flag with its words."""
+
+SITTING, ASKS, DAY, PRESENCE = "Sitting", "Asks and reminders", "Day and hours", "Presence and calls"
+ROUTINES, REACH, LOOK, SAFETY, KEYS = "Routines", "How it reaches you", "Appearance", "Safety", "Keys"
+
+
+def _number(key: str, title: str, section: str, default: int, bounds: tuple[int, int], unit: str, help: str) -> Field:
+    return Field(key, title, help, "number", default, section, *bounds, unit=unit)
+
+
+def _choice(key: str, title: str, section: str, choices: str, help: str, applies: Applies = "live") -> Field:
+    listed = tuple(choices.split())
+    return Field(key, title, help, "choice", listed[0], section, choices=listed, applies=applies)
+
+
+def _flag(key: str, title: str, section: str, help: str) -> Field:
+    return Field(key, title, help, "flag", True, section)
+
+
+def _ladder(step: str, title: str, channels: str, help: str) -> Field:
+    listed = tuple(channels.split())
+    return Field(f"ladder.{step}", title, help, "channels", listed, REACH, choices=CHANNELS, most=len(CHANNELS))
+
+
+def _routine(key: str, title: str, default: str, help: str) -> Field:
+    return Field(key, title, help, "text", default, ROUTINES, applies="next-break")
+
+
+# One setting is two lines here, so that the table can be read as a table.
+# fmt: off
+_SCHEDULE = (
+    _number("schedule.sit_minutes", "Sit at most", SITTING, 50, (1, 240), "minutes",
+            "A break is due after this much sitting."),
+    _number("schedule.heads_up_seconds", "Heads-up", SITTING, 60, (0, 600), "seconds",
+            "A quiet word this long before a break is due; 0 for none."),
+    _number("schedule.soft_start_seconds", "Wait for a pause", SITTING, 30, (0, 120), "seconds",
+            "A due break waits up to this long for your hands to rest."),
+    _number("schedule.walk_every", "Suggest a walk", SITTING, 3, (0, 10), "breaks",
+            "Every so many breaks it suggests walking for two minutes; 0 for never."),
+    Field("schedule.micro_every_minutes", "Micro breaks",
+          "A very short break in between, every so many minutes; 0 for none.",
+          "number", 0, SITTING, 10, 120, unit="minutes", zero="off"),
+    _number("schedule.snooze_minutes", "Snooze", ASKS, 5, (1, 60), "minutes",
+            "How long one snooze lasts."),
+    _number("schedule.snooze_limit", "Snoozes a break", ASKS, 3, (0, 10), "snoozes",
+            "How often one break can be snoozed; 0 for never."),
+    Field("schedule.remind_minutes", "Reminders",
+          "Minutes after an ask at which it reminds you; none for no reminders.",
+          "numbers", (1, 3, 5), ASKS, 1, 60, unit="minutes", most=10),
+    Field("schedule.work_hours", "Work hours", "Outside these hours nothing asks; none means always.",
+          "hours", NO_HOURS, DAY),
+    Field("schedule.day_starts", "Day begins at", "When counting for a new day begins.",
+          "clock", "04:00", DAY),
+)
+_PRESENCE = (
+    _choice("presence.source", "Presence", PRESENCE, "auto none",
+            "auto uses what this machine can tell; none counts you as always here.", "restart"),
+    _number("presence.away_after_minutes", "Away after", PRESENCE, 5, (1, 30), "minutes",
+            "No input for this long counts as away from the desk."),
+    _flag("busy.microphone", "Hold during calls", PRESENCE,
+          "While the microphone is in use, asks are held."),
+    _number("busy.max_hold_minutes", "Hold at most", PRESENCE, 60, (5, 240), "minutes",
+            "A call holds an ask no longer than this."),
+)
+_ROUTINES = (
+    _routine("routine.default", "Routine", "seated-2min", "The routine that a break offers."),
+    _routine("routine.quick", "Quick one", "micro-1min", "The routine behind the quick answer."),
+    _choice("routine.choose", "Choose by", ROUTINES, "default balanced list",
+            "default keeps to one, balanced varies what is moved, list goes through yours.", "next-break"),
+    Field("routine.list", "Your list", "Routine ids, taken in turn when choosing by list.",
+          "words", (), ROUTINES, applies="next-break"),
+    _choice("course.level", "Level", ROUTINES, "auto 1 2 3",
+            "How long the holds are; auto grows them over 21 finished days.", "next-break"),
+)
+_REACH = (
+    _choice("notice.kind", "Terminal notice", REACH, "auto osc9 osc777 osc99 none",
+            "The kind of notice your terminal understands; auto goes by its name."),
+    _ladder("heads_up", "Heads-up by", "title", "What speaks shortly before a break is due."),
+    _ladder("ask", "Ask by", "screen title notice", "What speaks when a break is due."),
+    _ladder("remind_1", "First reminder by", "screen title notice bell",
+            "What speaks at the first reminder."),
+    _ladder("remind_2", "Second reminder by", "notice", "What speaks at the second reminder."),
+    _ladder("remind_3", "Third reminder by", "notice bell",
+            "What speaks at the third reminder and any later one."),
+    _ladder("owed", "Owed by", "title", "What shows that a break is still owed."),
+    _flag("sound.ask", "Bell at asks", REACH, "Off keeps the bell out of every ask and reminder."),
+    _flag("sound.player", "Bell in routines", REACH,
+          "The bell marks hold start, hold end and a change of side."),
+)
+_LOOK = (
+    _choice("appearance.theme", "Colours", LOOK, "auto deskspine-dark deskspine-light terminal",
+            "terminal takes the colours of your terminal; auto is the dark theme."),
+    _choice("appearance.motion", "Motion", LOOK, "full reduced off",
+            "reduced shows end poses instead of movement; off keeps everything still."),
+    _flag("appearance.seconds", "Show seconds", LOOK,
+          "Count the seconds on the dashboard while you look at it."),
+)
+_SAFETY = (
+    Field("safety.flags", "Take care with", "What exercises must respect; kept on this machine only.",
+          "words", (), SAFETY, choices=tuple(FLAGS), applies="next-break"),
+)
+# fmt: on
+
+
+def _needs(entry: Command) -> tuple[str, ...]:
+    """What stays bound: Escape leaves wherever it leaves now, and there is always a key to quit."""
+    if entry.id == "app.quit":
+        return ("*",)
+    return tuple(key for key in entry.keys if key == "escape")
+
+
+def _keys(entry: Command) -> Field:
+    key, needs = f"keys.{entry.id}", _needs(entry)
+    return Field(key, entry.title, entry.help, "keys", entry.keys, KEYS, most=6, needs=needs, applies="restart")
+
+
+_KEYS = tuple(_keys(entry) for entry in COMMANDS)
+
+FIELDS: tuple[Field, ...] = (*_SCHEDULE, *_PRESENCE, *_ROUTINES, *_REACH, *_LOOK, *_SAFETY, *_KEYS)
+"""Every setting, in the order in which forms and lists show them."""

@@ -1,0 +1,269 @@
+"""The kinds of settings: what a value may be, how it is read from TOML, and how it goes back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, Literal
+
+from deskspine.core.calendar import WorkHours
+from deskspine.core.keynames import KeyNameError, key_name
+
+Kind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
+Applies = Literal["live", "next-break", "restart"]
+Value = bool | int | str | tuple[int, ...] | tuple[str, ...] | WorkHours
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_MINUTES = 24 * 60
+_MOST_WORDS = 40
+_MOST_RANGES = 8
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
+
+
+class FieldError(ValueError):
+    """Tells what a setting expects: raised for a value it cannot take."""
+
+    def __init__(self, expected: str, at: tuple[str | int, ...] = (), found: object = None) -> None:
+        super().__init__(f"expected {expected}")
+        self.expected = expected
+        """A noun phrase that completes "expected ..."."""
+        self.at = at
+        """Where inside the value the trouble is, for the line number."""
+        self.found = found
+        """The part of the value that is not as expected; None when it is the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One setting, declared once: from it come parser, error text, form, verb and the README's row."""
+
+    key: str
+    title: str
+    """Two or three words for a form."""
+    help: str
+    """One plain sentence."""
+    kind: Kind
+    default: Value
+    section: str
+    """The heading it stands under."""
+    low: int | None = None
+    high: int | None = None
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    """What a number counts: "minutes", "seconds", or nothing."""
+    zero: str = ""
+    """What 0 means, where 0 is allowed beside the bounds."""
+    most: int = _MOST_WORDS
+    """How many entries a list may have."""
+    needs: tuple[str, ...] = ()
+    """Keys that a key list must keep; "*" stands for any one key."""
+    applies: Applies = "live"
+    """When a change takes effect."""
+
+
+def expected(field: Field) -> str:
+    """What `field` takes, as a noun phrase for help and error texts."""
+    return _EXPECTED[field.kind](field)
+
+
+def parse_value(field: Field, raw: object) -> Value:
+    """Check a value as TOML gives it. Raises FieldError."""
+    return _FROM_TOML[field.kind](field, raw)
+
+
+def to_toml(field: Field, value: Value) -> Any:
+    """Turn a value into what a TOML file holds; `parse_value` reads it back."""
+    if not isinstance(value, tuple):
+        return int(value) if field.kind == "choice" and str(value).isdecimal() else value
+    if field.kind == "hours":
+        return {day: [range_text(*pair) for pair in ranges] for day, ranges in by_day(value) if ranges}
+    if field.kind == "keys" and len(value) == 1:
+        return value[0]
+    return list(value)
+
+
+def range_text(start: int, end: int) -> str:
+    """Show a range of minutes of the day as "09:00-12:30"; an end at midnight is 24:00."""
+    return f"{_clock_text(start)}-{_clock_text(end or _DAY_MINUTES)}"
+
+
+def _clock_text(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def by_day(value: tuple[Any, ...]) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
+    """Work hours as pairs of a weekday's short name and its ranges."""
+    return list(zip(WEEKDAYS, value, strict=True))
+
+
+# What each kind expects, in words.
+
+
+def _a_number(field: Field) -> str:
+    unit = f" of {field.unit}" if field.unit else ""
+    bounds = f"a whole number{unit} from {field.low} to {field.high}"
+    return f"0 for {field.zero}, or {bounds}" if field.zero else bounds
+
+
+def _a_choice(field: Field) -> str:
+    return f"one of {', '.join(field.choices)}"
+
+
+def _some_numbers(field: Field) -> str:
+    unit = f" of {field.unit}" if field.unit else ""
+    return f"at most {field.most} rising whole numbers{unit} from {field.low} to {field.high}"
+
+
+def _some_words(field: Field) -> str:
+    return f"a list of {', '.join(field.choices)}" if field.choices else f"a list of at most {field.most} routine ids"
+
+
+def _some_keys(field: Field) -> str:
+    if not field.needs:
+        return "a key name such as ctrl+r, or a list of at most 6"
+    kept = "at least one" if "*" in field.needs else f"{' and '.join(field.needs)} among them"
+    return f"a key name such as ctrl+r, or a list of at most 6, {kept}"
+
+
+_HOURS_EXPECTED = 'a table of weekdays, mon to sun, each a list of at most 8 ranges such as "09:00-12:30"'
+_EXPECTED: Mapping[Kind, Callable[[Field], str]] = {
+    "number": _a_number,
+    "flag": lambda field: "true or false",
+    "choice": _a_choice,
+    "text": lambda field: "a routine id: letters, digits, dot, hyphen and underscore, 64 at most",
+    "numbers": _some_numbers,
+    "words": _some_words,
+    "channels": _some_words,
+    "clock": lambda field: 'a time of day such as "04:00"',
+    "hours": lambda field: _HOURS_EXPECTED,
+    "keys": _some_keys,
+}
+
+
+# From TOML.
+
+
+def _is_whole(raw: object) -> bool:
+    return isinstance(raw, int) and not isinstance(raw, bool)
+
+
+def _number(field: Field, raw: object) -> int:
+    if isinstance(raw, int) and _is_whole(raw):
+        if field.zero and raw == 0:
+            return 0
+        if field.low is not None and field.high is not None and field.low <= raw <= field.high:
+            return raw
+    raise FieldError(_a_number(field))
+
+
+def _flag(field: Field, raw: object) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    raise FieldError(expected(field))
+
+
+def _choice(field: Field, raw: object) -> str:
+    text = str(raw) if isinstance(raw, int) and 0 < raw < 10 and raw is not True else raw
+    if isinstance(text, str) and text in field.choices:
+        return text
+    raise FieldError(expected(field))
+
+
+def _text(field: Field, raw: object) -> str:
+    if isinstance(raw, str) and _ID.fullmatch(raw):
+        return raw
+    raise FieldError(expected(field))
+
+
+def _numbers(field: Field, raw: object) -> tuple[int, ...]:
+    if not isinstance(raw, list) or len(raw) > field.most:
+        raise FieldError(expected(field))
+    before = (field.low or 0) - 1
+    for at, entry in enumerate(raw):
+        if not _is_whole(entry) or not before < entry <= (field.high or 0):
+            raise FieldError(expected(field), (at,), entry)
+        before = entry
+    return tuple(raw)
+
+
+def _words(field: Field, raw: object) -> tuple[str, ...]:
+    if not isinstance(raw, list) or len(raw) > field.most:
+        raise FieldError(expected(field))
+    for at, entry in enumerate(raw):
+        known = entry in field.choices if field.choices else isinstance(entry, str) and _ID.fullmatch(entry)
+        if not isinstance(entry, str) or not known:
+            raise FieldError(expected(field), (at,), entry)
+    return tuple(dict.fromkeys(raw))
+
+
+def _minute(text: str, latest: int = _DAY_MINUTES - 1) -> int | None:
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None or int(found[2]) > 59:
+        return None
+    minute = int(found[1]) * 60 + int(found[2])
+    return minute if minute <= latest else None
+
+
+def _clock(field: Field, raw: object) -> str:
+    if isinstance(raw, time) and not raw.second and not raw.microsecond:
+        return f"{raw:%H:%M}"
+    minute = _minute(raw) if isinstance(raw, str) else None
+    if minute is None:
+        raise FieldError(expected(field))
+    return _clock_text(minute)
+
+
+def _hours(field: Field, raw: object) -> WorkHours:
+    if not isinstance(raw, dict):
+        raise FieldError(_HOURS_EXPECTED)
+    days: dict[str, tuple[tuple[int, int], ...]] = dict.fromkeys(WEEKDAYS, ())
+    for day, ranges in raw.items():
+        if day not in days:
+            raise FieldError(_HOURS_EXPECTED, (day,), day)
+        listed = [ranges] if isinstance(ranges, str) else ranges
+        if not isinstance(listed, list) or len(listed) > _MOST_RANGES:
+            raise FieldError(_HOURS_EXPECTED, (day,), ranges)
+        days[day] = tuple(sorted(_range(day, entry) for entry in listed))
+    return tuple(days[day] for day in WEEKDAYS)
+
+
+def _range(day: str, raw: object) -> tuple[int, int]:
+    first, dash, last = raw.partition("-") if isinstance(raw, str) else ("", "", "")
+    start, end = _minute(first), _minute(last, _DAY_MINUTES)
+    if not dash or start is None or end is None:
+        raise FieldError(f'a range such as "09:00-12:30" on {day}', (day,), raw)
+    if start == end:
+        raise FieldError(f"a range on {day} that ends at another time than it begins", (day,), raw)
+    return start, end % _DAY_MINUTES
+
+
+def _keys(field: Field, raw: object) -> tuple[str, ...]:
+    listed = [raw] if isinstance(raw, str) else raw
+    if not isinstance(listed, list) or len(listed) > field.most:
+        raise FieldError(expected(field))
+    names: list[str] = []
+    for at, entry in enumerate(listed):
+        try:
+            names.append(key_name(entry))
+        except KeyNameError as trouble:
+            raise FieldError(f"{expected(field)} ({trouble})", (at,), entry) from None
+    if any(not names if need == "*" else need not in names for need in field.needs):
+        raise FieldError(expected(field))
+    return tuple(dict.fromkeys(names))
+
+
+_FROM_TOML: Mapping[Kind, Callable[[Field, object], Value]] = {
+    "number": _number,
+    "flag": _flag,
+    "choice": _choice,
+    "text": _text,
+    "numbers": _numbers,
+    "words": _words,
+    "channels": _words,
+    "clock": _clock,
+    "hours": _hours,
+    "keys": _keys,
+}

@@ -1,0 +1,159 @@
+"""Timeline files: a day written down line by line, for `deskspine simulate`. The format is told in docs/simulate.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from deskspine.core.plain import plain
+
+LONGEST_BYTES = 1 << 20
+FARTHEST_S = 400 * 86400.0
+"""A timeline covers at most so many seconds: a year and a month."""
+_AT = re.compile(r"\+(?:(\d{1,5}):)?(\d{1,5}):(\d{2})(?=\s|$)")
+
+
+class TimelineError(ValueError):
+    """Says in one sentence, with file and line, what is wrong with a timeline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: what happens, and when."""
+
+    line: int
+    elapsed_s: float
+    what: str
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A whole file."""
+
+    wall: float
+    """Wall second at which it starts."""
+    zone: tzinfo
+    entries: tuple[Entry, ...]
+
+
+def _none(text: str) -> bool:
+    return not text
+
+
+def _whole(text: str) -> bool:
+    return bool(re.fullmatch(r"[+-]?\d{1,7}", text))
+
+
+def _minutes(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,4}", text)) and 1 <= int(text) <= 1440
+
+
+WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
+    **dict.fromkeys(
+        "idle input quick snooze not-now did-it put-aside lock unlock away back sleep wake meeting-over resume quit kill "
+        "launch worse stop leave was-here key space end".split(),
+        (_none, "nothing after it"),
+    ),
+    "start": (
+        lambda text: not text or bool(re.fullmatch(r"[a-z0-9-]{3,32}", text)),
+        "nothing, or the id of a routine",
+    ),
+    "meeting": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
+    "pause": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
+    **dict.fromkeys(("mic", "video", "dnd"), (lambda text: text in ("on", "off"), "on or off")),
+    "source": (lambda text: text in ("on", "none"), "on or none"),
+    "clock": (_whole, "seconds by which the wall clock is set"),
+    "stall": (
+        lambda text: _whole(text) and 0 <= int(text) <= 999_999,
+        "seconds for which the process is stopped",
+    ),
+    "zone": (lambda text: _zone(text) is not None, "the name of a time zone, such as Europe/Berlin"),
+    "interval": (lambda text: bool(re.fullmatch(r"[+-]\d{1,3}", text)) and int(text) != 0, "+5 or -5"),
+}
+"""Every word a line may have, with a test of what follows it and that in words."""
+
+
+def parse(text: str, file: str) -> Timeline:
+    """Read a timeline. Raises TimelineError on the first line that does not fit."""
+    if len(text) > LONGEST_BYTES:
+        raise TimelineError(f"{file}: expected at most 1 MiB of text")
+    begun: tuple[float, tzinfo] | None = None
+    entries: list[Entry] = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        line = raw.split("#", 1)[0].strip()
+        if not line:
+            continue
+        if begun is None:
+            begun = _start(line, file, number)
+            continue
+        entry = _entry(line, file, number)
+        if entries and entries[-1].what == "end":
+            raise TimelineError(f"{file}:{number}: expected nothing after end")
+        if entries and entry.elapsed_s < entries[-1].elapsed_s:
+            raise TimelineError(
+                f"{file}:{number}: expected a time not before the line above it, not {plain(line, 40)!r}"
+            )
+        entries.append(entry)
+    if begun is None:
+        raise TimelineError(f"{file}: expected a first line such as `start 2026-03-29T00:30:00+01:00 Europe/Berlin`")
+    return Timeline(begun[0], begun[1], tuple(entries))
+
+
+def _start(line: str, file: str, number: int) -> tuple[float, tzinfo]:
+    words = line.split()
+    wanted = f"{file}:{number}: expected `start` with a date, time and offset and a zone, such as `start 2026-03-29T00:30:00+01:00 Europe/Berlin`"
+    if words[0] != "start" or len(words) not in (2, 3):
+        raise TimelineError(f"{wanted}, not {plain(line, 60)!r}")
+    try:
+        moment = datetime.fromisoformat(words[1])
+        wall = moment.timestamp()
+    except (ValueError, OverflowError, OSError):
+        raise TimelineError(f"{wanted}, not {plain(words[1], 60)!r}") from None
+    if moment.tzinfo is None:
+        raise TimelineError(f"{wanted}; the offset from UTC is missing in {plain(words[1], 60)!r}")
+    zone: tzinfo | None = moment.tzinfo
+    if len(words) == 3:
+        zone = _zone(words[2])
+        if zone is None:
+            raise TimelineError(f"{file}:{number}: expected the name of a time zone, not {plain(words[2], 60)!r}")
+    assert zone is not None
+    return wall, zone
+
+
+def _entry(line: str, file: str, number: int) -> Entry:
+    found = _AT.match(line)
+    if found is None or int(found[3]) > 59 or (found[1] is not None and int(found[2]) > 59):
+        raise TimelineError(
+            f"{file}:{number}: expected a time such as +50:40 or +2:00:00, not {plain(line.split()[0], 40)!r}"
+        )
+    elapsed_s = int(found[1] or 0) * 3600.0 + int(found[2]) * 60.0 + int(found[3])
+    if elapsed_s > FARTHEST_S:
+        raise TimelineError(f"{file}:{number}: expected a time within 400 days")
+    words = line[found.end() :].split()
+    if not words or words[0] not in WORDS:
+        raise TimelineError(f"{file}:{number}: {_unknown(words[0] if words else '')}")
+    test, wanted = WORDS[words[0]]
+    argument = " ".join(words[1:])
+    if not test(argument):
+        shown = plain(argument, 40) or "nothing"
+        raise TimelineError(f"{file}:{number}: {words[0]}: expected {wanted}, not {shown!r}")
+    return Entry(number, elapsed_s, words[0], argument)
+
+
+def _unknown(word: str) -> str:
+    from difflib import get_close_matches  # only needed when something is wrong
+
+    near = get_close_matches(word, WORDS, 1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    return f"expected what happens, not {plain(word, 40)!r}{hint}" if word else "expected what happens after the time"
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

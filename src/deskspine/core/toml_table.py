@@ -1,0 +1,234 @@
+"""Reads a parsed TOML table key by key, and notes with line and key whatever is not as expected."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from deskspine.core.plain import has_control, plain
+from deskspine.core.problem import Problem
+from deskspine.core.routine import ByLevel
+from deskspine.core.toml_lines import Path, TomlLines, syntax_error
+
+LARGEST = 64 * 1024
+"""Bytes a file may have."""
+
+MOST_PROBLEMS = 25
+"""Problems told of one file; more would only repeat what is wrong."""
+
+MOST_DOTS = 100
+"""Dots on one line. The parser takes quadratic time over long dotted keys, and no honest line has so many."""
+
+
+class Findings:
+    """Collects what is wrong in one file; lines are looked up only when something is."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = plain(file, 300)
+        self.count = 0
+        self._text = text
+        self._lines: TomlLines | None = None
+        self._problems: list[Problem] = []
+
+    def add(self, path: Path, message: str) -> None:
+        """Note a problem with the value at `path`."""
+        self.count += 1
+        if self.count <= MOST_PROBLEMS:
+            if self._lines is None:
+                self._lines = TomlLines(self._text)
+            self.add_at(self._lines.of(path), message, key_text(path))
+
+    def add_at(self, line: int | None, message: str, key: str = "") -> None:
+        """Keep a problem whose line is known already."""
+        self._problems.append(Problem(self.file, line, key, message))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was noted, in order, with a last line when some were left unsaid."""
+        left = self.count - MOST_PROBLEMS
+        rest = (Problem(self.file, None, "", f"{left} more of the same kind are not listed"),) if left > 0 else ()
+        return (*self._problems, *rest)
+
+
+def parse_document(text: str, findings: Findings) -> dict[str, Any] | None:
+    """The TOML document in `text`, or None with the reason in `findings`; quick for any text of any size."""
+    if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
+        findings.add_at(None, f"expected at most {LARGEST // 1024} KiB; nothing of it is read")
+        return None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > MOST_DOTS:
+            findings.add_at(number, f"expected at most {MOST_DOTS} dots on a line; nothing of the file is read")
+            return None
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        findings.add_at(None, "nested too deep; nothing of the file is read")
+    except ValueError as error:
+        number, reason = syntax_error(text, error)
+        findings.add_at(number, f"not valid TOML: {reason}; nothing of the file is read")
+    return None
+
+
+def key_text(path: Path) -> str:
+    """A path as a person reads it: "item[3].hold_s", positions counted from 1."""
+    out = ""
+    for part in path:
+        out += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if out else ''}{plain(part, 40)}"
+    return out
+
+
+def shown(value: object) -> str:
+    """What a wrong value is called in a message: itself when short, else its kind."""
+    if isinstance(value, str):
+        return f'"{plain(value, 40)}"'
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**9 else "a very large number"
+    if isinstance(value, float):
+        return plain(repr(value), 40)
+    if isinstance(value, list):
+        return "a list"
+    return "a table" if isinstance(value, dict) else "a date or time"
+
+
+class Table:
+    """One table of a document. A value that does not fit is noted, and the default answered for it."""
+
+    def __init__(self, data: Mapping[str, Any], path: Path, findings: Findings) -> None:
+        self.data = data
+        self.path = path
+        self.findings = findings
+        self._known: set[str] = set()
+
+    def wrong(self, key: str | Path, message: str) -> None:
+        """Note a problem with `key` of this table."""
+        self.findings.add(self.path + ((key,) if isinstance(key, str) else key), message)
+
+    def has(self, key: str) -> bool:
+        """Whether `key` is there; it counts as known from now on."""
+        self._known.add(key)
+        return key in self.data
+
+    def text(self, key: str, low: int, high: int, default: str | None = "", *, newlines: bool = False) -> str:
+        """Text of `low` to `high` characters; required when `default` is None."""
+        if not self.has(key):
+            return self._missing(key, default, f"text of {max(1, low)} to {high} characters")
+        value = self.data[key]
+        if not isinstance(value, str):
+            self.wrong(key, f"expected text, found {shown(value)}")
+        elif not low <= len(value) <= high:
+            self.wrong(key, f"expected {low} to {high} characters, found {len(value)}")
+        elif has_control(value, newlines=newlines):
+            self.wrong(key, "expected text without control characters")
+        else:
+            return value
+        return default or ""
+
+    def match(self, key: str, fits: Callable[[str], object], expected: str, default: str | None = "") -> str:
+        """Text for which `fits` is true; `expected` says in words what that is."""
+        if not self.has(key):
+            return self._missing(key, default, expected)
+        value = self.data[key]
+        if isinstance(value, str) and len(value) <= 200 and fits(value):
+            return value
+        self.wrong(key, f"expected {expected}, found {shown(value)}")
+        return default or ""
+
+    def word(self, key: str, choices: Sequence[str], default: str | None) -> str:
+        """One of `choices`; required when `default` is None."""
+        return self.match(key, lambda value: value in choices, f"one of {', '.join(choices)}", default)
+
+    def words(self, key: str, most: int, fits: Callable[[str], object], expected: str) -> tuple[str, ...]:
+        """A list of at most `most` texts for which `fits` is true; empty when absent."""
+        if not self.has(key):
+            return ()
+        values = self.data[key]
+        if not isinstance(values, list) or len(values) > most:
+            self.wrong(key, f"expected a list of at most {most}, found {shown(values)}")
+            return ()
+        out: list[str] = []
+        for number, value in enumerate(values):
+            if isinstance(value, str) and len(value) <= 200 and fits(value):
+                out.append(value)
+            else:
+                self.wrong((key, number), f"expected {expected}, found {shown(value)}")
+        return tuple(out)
+
+    def number(self, key: str, low: int, high: int, default: int | None) -> int:
+        """A whole number from `low` to `high`; required when `default` is None."""
+        if not self.has(key):
+            if default is None:
+                self.wrong(key, f"missing; expected a whole number from {low} to {high}")
+            return default or 0
+        value = self.data[key]
+        if type(value) is int and low <= value <= high:
+            return value
+        self.wrong(key, f"expected a whole number from {low} to {high}, found {shown(value)}")
+        return default or 0
+
+    def by_level(self, key: str, low: int, high: int, default: ByLevel) -> ByLevel:
+        """A whole number for every level, or a list of three."""
+        if not self.has(key):
+            return default
+        value = self.data[key]
+        values = value if isinstance(value, list) else [value] * 3
+        if len(values) == 3 and all(type(one) is int and low <= one <= high for one in values):
+            return (values[0], values[1], values[2])
+        found = ", ".join(shown(one) for one in values[:4]) if isinstance(value, list) else shown(value)
+        self.wrong(key, f"expected a whole number from {low} to {high}, or three of them, found {found}")
+        return default
+
+    def flag(self, key: str, default: bool) -> bool:
+        """True or false."""
+        if not self.has(key):
+            return default
+        value = self.data[key]
+        if isinstance(value, bool):
+            return value
+        self.wrong(key, f"expected true or false, found {shown(value)}")
+        return default
+
+    def table(self, key: str) -> Table | None:
+        """The table at `key`; None when there is none."""
+        if not self.has(key):
+            return None
+        value = self.data[key]
+        if isinstance(value, dict):
+            return Table(value, (*self.path, key), self.findings)
+        self.wrong(key, f"expected a table, found {shown(value)}")
+        return None
+
+    def tables(self, key: str, most: int) -> list[Table]:
+        """The tables of the array at `key`, in order; empty when absent."""
+        if not self.has(key):
+            return []
+        values = self.data[key]
+        if not isinstance(values, list) or len(values) > most:
+            found = len(values) if isinstance(values, list) else shown(values)
+            self.wrong(key, f"expected at most {most} tables, found {found}")
+            return []
+        out = []
+        for number, value in enumerate(values):
+            if isinstance(value, dict):
+                out.append(Table(value, (*self.path, key, number), self.findings))
+            else:
+                self.wrong((key, number), f"expected a table, found {shown(value)}")
+        return out
+
+    def end(self) -> None:
+        """Note every key that nobody asked for, with the nearest known one."""
+        unknown = [key for key in self.data if key not in self._known]
+        for key in unknown:
+            if self.findings.count >= MOST_PROBLEMS:
+                self.findings.count += 1
+                continue
+            from difflib import get_close_matches  # only when something is wrong: 3 ms to import
+
+            near = get_close_matches(key[:40], sorted(self._known), 1)
+            self.wrong(key, f"unknown key{f'; did you mean {near[0]}?' if near else ''}")
+
+    def _missing(self, key: str, default: str | None, expected: str) -> str:
+        if default is None:
+            self.wrong(key, f"missing; expected {expected}")
+        return default or ""

@@ -1,0 +1,72 @@
+"""A routine file without a fault, for tests that put one in."""
+
+from __future__ import annotations
+
+from deskspine.core.routine import Exercise, Pose, Problem
+from deskspine.core.routine_file import RoutineFile, read_exercises, read_routine
+
+POSES = {name: Pose(name, "front", "Sit tall, hands on the thighs") for name in ("neutral", "turn_l", "s_ext_soft")}
+
+CATALOGUE = """schema = 1
+[[exercise]]
+id     = "roll"
+name   = "Roll"
+kind   = "mobility"
+cue    = "Slow circles"
+steps  = ["Lift", "Roll", "Drop"]
+frames = [{ phase = "move", pose = "neutral" }]
+[[exercise]]
+id     = "far-look"
+name   = "Far look"
+kind   = "stretch"
+cue    = "Eyes first"
+steps  = ["Turn", "Stay", "Back"]
+sides  = ["left", "right"]
+tags   = ["neck-turn"]
+alt    = "roll"
+frames = [{ phase = "hold", pose = "turn_l" }]
+"""
+
+GOOD = """schema     = 1
+id         = "mine"
+name       = "My own minute"
+position   = "seated"
+duration_s = [60, 60, 60]
+
+[[exercise]]
+id     = "press"
+name   = "Press"
+kind   = "isometric"
+cue    = "Lightly"
+steps  = ["Press", "Let go"]
+effort_pct = 30
+tags   = ["isometric"]
+alt    = "roll"
+frames = [{ phase = "hold", pose = "neutral" }]
+
+[[item]]
+exercise = "roll"
+reps     = 4
+rest_s   = 3
+
+[[item]]
+exercise = "far-look"
+hold_s   = [2, 2, 2]
+
+[[item]]
+exercise = "press"
+hold_s   = 6
+rest_s   = 5
+"""
+
+
+def catalogue() -> dict[str, Exercise]:
+    """The exercises the sample routine leans on."""
+    found, problems = read_exercises(CATALOGUE, "catalogue.toml", POSES)
+    assert problems == ()
+    return {one.id: one for one in found}
+
+
+def check(text: str) -> tuple[RoutineFile | None, tuple[Problem, ...]]:
+    """`text` read as `mine.toml`."""
+    return read_routine(text, "mine.toml", catalogue(), POSES)

@@ -1,0 +1,43 @@
+"""The ladder: which channels speak for which event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from deskspine.core.ladder import channels_for
+from deskspine.core.schedule.events import Event, EventKind
+from deskspine.core.settings import DEFAULTS
+
+
+def event(kind: EventKind, step: int = 0) -> Event:
+    return Event(kind=kind, t=0.0, wall=0.0, why="", step=step)
+
+
+@pytest.mark.parametrize(
+    ("happened", "channels"),
+    [
+        (event("heads-up"), {"title"}),
+        (event("ask"), {"screen", "title", "notice"}),
+        (event("remind", 1), {"screen", "title", "notice", "bell"}),
+        (event("remind", 2), {"notice"}),
+        (event("remind", 3), {"notice", "bell"}),
+        (event("remind", 7), {"notice", "bell"}),
+        (event("owed"), {"title"}),
+        (event("due"), set()),
+        (event("finished"), set()),
+    ],
+)
+def test_each_step_is_as_loud_as_the_settings_say(happened: Event, channels: set[str]) -> None:
+    assert channels_for(happened, DEFAULTS) == channels
+
+
+def test_quiet_leaves_screen_and_title() -> None:
+    assert channels_for(replace(event("remind", 1), quiet=True), DEFAULTS) == {"screen", "title"}
+    assert channels_for(replace(event("remind", 3), quiet=True), DEFAULTS) == frozenset()
+
+
+def test_the_bell_can_be_switched_off_and_steps_changed() -> None:
+    settings = DEFAULTS.replace("sound.ask", False).replace("ladder.remind_2", ("notice", "bell"))
+    assert channels_for(event("remind", 2), settings) == {"notice"}

@@ -1,0 +1,148 @@
+"""The player under any keys at any time: steps, saving, conservation of time, one record each."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import tomllib
+from typing import Any, get_args
+
+import pytest
+import tomli_w
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from player_plans import ROLLS, TILT, TUCK, dose, plan_of
+
+from deskspine.core.plan import Plan
+from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance, next_deadline, start
+from deskspine.core.player_records import records
+from deskspine.core.player_state import saved_routine
+from deskspine.core.player_view import view
+from deskspine.core.routine import Slot
+
+T0 = 4321.9
+
+doses = st.builds(
+    dose, st.integers(0, 4), st.integers(1, 3), st.integers(1, 3), st.integers(0, 9), st.integers(0, 4),
+    st.integers(0, 3),
+)  # fmt: skip
+plans = st.lists(st.builds(Slot, st.sampled_from([ROLLS, TILT, TUCK]), doses), min_size=1, max_size=4).map(
+    lambda slots: plan_of(*slots)
+)
+keys = st.lists(
+    st.tuples(st.floats(0, 40), st.sampled_from(get_args(PlayerInput))), max_size=12
+)  # seconds since the key before
+splits = st.lists(st.floats(0, 150), max_size=15)
+
+
+def run(
+    plan: Plan,
+    pressed: list[tuple[float, PlayerInput]],
+    end: float,
+    stops: list[float],
+    *,
+    save: bool = False,
+) -> tuple[PlayerState, list[PlayerEvent], float]:
+    """Play to `end` seconds after the last key, with extra stops that must change nothing."""
+    state, told, at = start(plan, T0), list[PlayerEvent](), 0.0
+    due: list[tuple[float, int, PlayerInput | None]] = [(stop, -1, None) for stop in stops]
+    for order, (wait, key) in enumerate(pressed):
+        at += wait
+        due.append((at, order, key))
+    last = at + end
+    for second, _, pressing in [
+        *sorted((d for d in due if d[0] <= last), key=lambda d: d[:2]),
+        (last, 99, None),
+    ]:
+        state, events = advance(state, plan, T0 + second, () if pressing is None else (pressing,))
+        told += events
+        if save:
+            state = PlayerState.from_dict(tomllib.loads(tomli_w.dumps(state.to_dict())), plan)
+    return state, told, T0 + last
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans, keys, st.floats(0, 900), splits)
+def test_one_step_equals_many_and_saving_changes_nothing(
+    plan: Plan, pressed: list[tuple[float, PlayerInput]], end: float, stops: list[float]
+) -> None:
+    once = run(plan, pressed, end, [])
+    assert run(plan, pressed, end, stops) == once
+    assert run(plan, pressed, end, stops, save=True) == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans, keys, st.floats(0, 900))
+def test_time_is_conserved_and_each_exercise_is_recorded_once(
+    plan: Plan, pressed: list[tuple[float, PlayerInput]], end: float
+) -> None:
+    state, told, t = run(plan, pressed, end, [])
+    until = t if state.ended is None else state.ended
+    spent = state.played(until) + state.paused_for(until) + state.leading_in(until)
+    assert math.isclose(spent, until - T0, abs_tol=1e-6)
+    assert [record.item for record in records(state, plan)] == list(range(len(plan.slots)))
+    assert [e.kind for e in told].count("ended") == (1 if state.outcome else 0)
+    assert [e.t for e in told] == sorted(e.t for e in told)
+    worse = {e.item for e in told if e.record is not None and e.record.outcome == "worse"}
+    assert {r.item for r in records(state, plan) if r.outcome == "worse"} == worse
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans, keys, st.floats(0, 60))
+def test_the_next_deadline_is_ahead_and_the_view_fits_the_state(
+    plan: Plan, pressed: list[tuple[float, PlayerInput]], end: float
+) -> None:
+    state, _, t = run(plan, pressed, end, [])
+    due = next_deadline(state, plan)
+    assert (due is None) == bool(state.outcome)
+    assert due is None or due > t
+    now = view(state, plan, t)
+    assert 0 <= now.fraction <= 1
+    assert 0 <= now.pose.progress <= 1
+    assert 0 <= now.elapsed_s <= now.total_s + 1e-6
+    assert now.next_change is None or now.next_change > t
+    assert now.seconds_left >= (0 if state.outcome else 1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(plans)
+def test_left_alone_every_routine_adds_up(plan: Plan) -> None:
+    state, _, _ = run(plan, [], 10_000, [])
+    assert state.ended is not None
+    assert math.isclose(state.ended - T0, plan.total_s, abs_tol=1e-6)
+    assert (state.outcome, state.played_s) == ("finished", plan.total_s)
+
+
+def test_a_new_boot_moves_every_instant() -> None:
+    plan = plan_of(Slot(TILT, dose(5, 1, 2, 8, 2)))
+    state, _ = advance(start(plan, T0), plan, T0 + 3)
+    moved, _ = advance(state.shifted(100), plan, T0 + 200)
+    straight, _ = advance(state, plan, T0 + 100)
+    assert moved == straight.shifted(100)
+
+
+BAD: list[dict[str, Any]] = [
+    {"routine": "gone"}, {"level": 4}, {"level": True}, {"shape": 1}, {"index": 99}, {"index": -1},
+    {"index": 1.5},
+    {"into_s": -1.0}, {"into_s": float("nan")}, {"into_s": 99.0}, {"attempts": []}, {"attempts": "done"},
+    {"attempts": [["gone"]]}, {"holds": [[99.0, 2.0]]}, {"holds": [3]}, {"eased": [7]}, {"held": 1},
+    {"outcome": "eaten"}, {"outcome": "finished"}, {"paused": 3.0}, {"played_s": "7"}, {"since": "noon"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", BAD, ids=str)
+def test_a_damaged_or_outdated_state_is_refused_with_a_sentence(damage: dict[str, Any]) -> None:
+    plan = plan_of(Slot(TILT, dose(5, 1, 2, 8, 2)))
+    with pytest.raises(ValueError, match=r"it is not continued\.$"):
+        PlayerState.from_dict(start(plan, T0).to_dict() | damage, plan)
+
+
+def test_every_key_is_needed_but_the_instants() -> None:
+    plan = plan_of(Slot(TILT, dose(5, 1, 2, 8, 2)))
+    whole = start(plan, T0).to_dict()
+    assert saved_routine(whole) == ("test", 1)
+    for key in [*whole]:
+        with pytest.raises(ValueError, match="not continued"):
+            PlayerState.from_dict({k: v for k, v in whole.items() if k != key}, plan)
+    names = {field.name for field in dataclasses.fields(PlayerState)}
+    assert names - set(whole) == {"paused", "ended"}

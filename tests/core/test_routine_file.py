@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter  # noqa: TID251  (measures)
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from routine_samples import CATALOGUE, GOOD, POSES, check
+
+from deskspine.core.plain import has_control
+from deskspine.core.routine import BreathPlan
+from deskspine.core.routine_file import kind_of_file, read_exercises, read_poses, read_routine
+
+SHIPPED = [
+    path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "routines").rglob("*.toml"))
+]
+
+
+def test_a_good_file_becomes_a_routine_with_the_item_dose_over_the_usual_one() -> None:
+    found, problems = check(GOOD)
+    assert problems == ()
+    assert found is not None
+    roll, look, press = found.routine.slots
+    assert (roll.dose.reps, roll.dose.prep_s, roll.dose.rest_s) == ((4, 4, 4), (5, 5, 5), (3, 3, 3))
+    assert look.exercise.sides == ("left", "right")
+    assert press.exercise is found.exercises[0]
+    assert found.routine.duration_s == (60, 60, 60)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key", "word"),
+    [
+        ("schema     = 1", "schema     = 2", 1, "schema", "from 1 to 1"),
+        ('position   = "seated"', 'position   = "hanging"', 4, "position", "one of seated"),
+        ('name       = "My own minute"', 'nmae       = "My own minute"', 3, "nmae", "did you mean name"),
+        ("reps     = 4", "reps     = true", 20, "item[1].reps", "found true"),
+        ("reps     = 4", "reps     = [4, 4]", 20, "item[1].reps", "or three of them"),
+        ("reps     = 4", "reps     = 99", 20, "item[1].reps", "from 1 to 12"),
+        ('cue    = "Lightly"', 'cue    = "Lightly\\u001b[2J"', 11, "exercise[1].cue", "control"),
+        ('cue    = "Lightly"', f'cue    = "{"x" * 49}"', 11, "exercise[1].cue", "found 49"),
+        ('exercise = "press"', 'exercise = "pres"', 28, "item[3].exercise", "no exercise pres"),
+        ('phase = "hold"', 'phase = "held"', 16, "exercise[1].frames[1].phase", "one of prep"),
+        ("effort_pct = 30", "effort_pct = 90", 13, "exercise[1].effort_pct", "from 10 to 40"),
+        ("rest_s   = 5", 'breath   = "held"', 30, "item[3].breath", "unknown key"),
+        (
+            "frames = [{",
+            "breath = { hold = 'held' }\nframes = [{",
+            16,
+            "exercise[1].breath.hold",
+            "one of in, out, free",
+        ),
+        ('steps  = ["Press", "Let go"]', "steps  = []", 12, "exercise[1].steps", "1 to 5"),
+        ("[60, 60, 60]", "[60, 60", 7, "", "not valid TOML"),
+    ],
+)
+def test_a_wrong_value_is_named_by_line_and_key(old: str, new: str, line: int, key: str, word: str) -> None:
+    assert GOOD.count(old) >= 1
+    _, problems = check(GOOD.replace(old, new, 1))
+    assert [(one.line, one.key) for one in problems if word in one.message] == [(line, key)], problems
+
+
+def test_breath_may_differ_by_side() -> None:
+    text = CATALOGUE.replace('alt    = "roll"', 'breath = { left = { move = "in" }, right = { move = "out" } }')
+    exercises, problems = read_exercises(text, "x.toml", POSES)
+    assert problems == ()
+    assert exercises[1].breath_for("left", "move") == "in"
+    assert exercises[1].breath_for("right", "move") == "out"
+    assert exercises[0].breath == BreathPlan()
+
+
+def test_a_bad_entry_of_a_catalogue_costs_that_entry_alone() -> None:
+    exercises, problems = read_exercises(CATALOGUE.replace('"Slow circles"', "7"), "x.toml", POSES)
+    assert [one.id for one in exercises] == ["far-look"]
+    assert [(one.line, one.key) for one in problems] == [(6, "exercise[1].cue")]
+
+
+def test_a_card_needs_no_items_and_may_say_what_it_is_about() -> None:
+    found, problems = check(
+        'schema = 1\nid = "mine"\nname = "A card"\nkind = "card"\nabout = """\nWhy we say no to a cure.\n"""'
+    )
+    assert problems == ()
+    assert found is not None
+    assert found.routine.slots == ()
+
+
+def test_the_kind_of_a_file_is_told_from_its_tables() -> None:
+    assert kind_of_file(GOOD) == "routine"
+    assert kind_of_file(CATALOGUE) == "exercises"
+    assert kind_of_file("schema = 1\n[[pose]]\n") == "poses"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a.",
+        "[",
+        "a=[",
+        "a={b=",
+        '"',
+        "a=1\n",
+        "[[item]]\n",
+        "1",
+        "0x",
+        "b.c.d.",
+        "[a]\n",
+        "\x1b[2J",
+        "é",
+        "[a.b.c.d.e]\n",
+    ],
+)
+def test_64_kib_of_anything_is_answered_with_a_message_in_well_under_a_second(piece: str) -> None:
+    for text in (
+        (piece * 65536)[:65536],
+        ("a = 0x" + "f" * 65536)[:65530],
+        "a = [" + "[" * 60000,
+        "a = " + "9" * 65000,
+    ):
+        before = perf_counter()
+        found, problems = check(text)
+        assert perf_counter() - before < 2.0
+        assert found is None
+        assert 1 <= len(problems) <= 26
+
+
+def test_more_than_64_kib_is_not_read() -> None:
+    found, problems = check(GOOD + "#" * 65536)
+    assert found is None
+    assert "64 KiB" in problems[0].message
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from([*SHIPPED, GOOD, CATALOGUE]), st.data())
+def test_a_mutated_file_never_raises_and_never_prints_a_control_character(text: str, data: st.DataObject) -> None:
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        cut = data.draw(st.integers(0, 30))
+        text = (
+            text[:at]
+            + data.draw(st.one_of(st.text(max_size=8), st.sampled_from(['"\\u001b"', "[[item]]", "= {", "1"])))
+            + text[at + cut :]
+        )
+    answers = [
+        read_routine(text, "\x1b]0;mine\x07.toml", {}, POSES),
+        read_exercises(text, "x.toml", POSES),
+        read_poses(text, "x.toml"),
+    ]
+    for _, problems in answers:
+        assert not any(has_control(str(one)) for one in problems)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300))
+def test_bytes_of_any_kind_never_raise(raw: bytes) -> None:
+    _, problems = check(raw.decode("latin-1"))
+    assert problems
+    assert not any(has_control(str(one)) for one in problems)

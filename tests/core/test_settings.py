@@ -1,0 +1,242 @@
+"""The registry of settings: bounds, words, fall-backs."""
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskspine.core.calendar import NO_HOURS
+from deskspine.core.commands import COMMANDS
+from deskspine.core.keynames import KeyNameError, key_name
+from deskspine.core.settings import (
+    DEFAULTS,
+    FIELDS,
+    FLAGS,
+    Field,
+    FieldError,
+    Settings,
+    field_of,
+    markdown_table,
+    near_miss,
+    parse_text,
+    parse_value,
+    read_document,
+    to_text,
+    to_toml,
+)
+
+SCALARS = st.one_of(
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=12),
+    st.dates(),
+    st.times(),
+    st.sampled_from(["", "auto", "escape", "04:00", "09:00-12:30", "title", "balance", "ctrl+q", "a"]),
+)
+TOML = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=5),
+        st.dictionaries(
+            st.sampled_from(["mon", "sun", "x", "ask.start", "", "dashboard"]), inner, max_size=3
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+def read(doc: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
+    found, problems = read_document(doc, "config.toml", lambda path: None)
+    return found, {problem.key: problem.message for problem in problems}
+
+
+def valid_raw(field: Field) -> st.SearchStrategy[Any]:
+    """TOML values that `field` must take."""
+    if field.kind == "number":
+        return st.integers(field.low, field.high)
+    if field.kind == "flag":
+        return st.booleans()
+    if field.kind == "choice":
+        return st.sampled_from(field.choices)
+    if field.kind == "numbers":
+        return st.sets(st.integers(field.low, field.high), max_size=field.most).map(sorted)
+    if field.choices:
+        return st.lists(st.sampled_from(field.choices), max_size=field.most)
+    return {
+        "text": st.sampled_from(["micro-1min", "my.own_one"]),
+        "words": st.lists(st.sampled_from(["a", "b-2"]), max_size=3),
+        "clock": st.sampled_from(["00:00", "4:30", "23:59"]),
+        "hours": st.sampled_from([{}, {"mon": ["09:00-12:30", "13:30-18:00"], "sun": "22:00-06:00"}]),
+        "keys": st.just(["f9", *(key for key in field.needs if key != "*")]),
+    }[field.kind]
+
+
+def test_defaults_are_valid_and_the_table_of_the_readme_names_every_setting() -> None:
+    for field in FIELDS:
+        assert parse_value(field, to_toml(field, field.default)) == field.default, field.key
+        assert field.title, field.key
+        assert field.help.endswith("."), field.key
+    assert read({}) == (DEFAULTS, {})
+    table = markdown_table()
+    assert all(f"`{field.key}`" in table for field in FIELDS if field.kind != "keys")
+    assert len({field.key for field in FIELDS}) == len(FIELDS)
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_what_a_file_may_hold_is_shown_and_typed_back_unchanged(data: st.DataObject) -> None:
+    field = data.draw(st.sampled_from(FIELDS))
+    value = parse_value(field, data.draw(valid_raw(field)))
+    assert parse_text(field, to_text(field, value)) == value
+    assert parse_value(field, to_toml(field, value)) == value
+
+
+@given(st.dictionaries(st.sampled_from([field.key for field in FIELDS]), TOML, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_any_toml_value_for_any_key_gives_settings_within_bounds(values: dict[str, Any]) -> None:
+    doc: dict[str, Any] = {}
+    for key, raw in values.items():
+        place = doc
+        *tables, name = key.split(".")
+        for table in tables:
+            place = place.setdefault(table, {})
+        place[name] = raw
+    found, problems = read(doc)
+    for field in FIELDS:
+        value = found.value(field.key)
+        assert parse_value(field, to_toml(field, value)) == value
+        if field.key in problems:
+            assert value == field.default
+    for key in values:
+        if found.value(key) == field_of(key).default and key not in problems:
+            assert parse_value(field_of(key), values[key]) == field_of(key).default
+
+
+def test_one_bad_value_costs_that_one_value_and_says_what_is_used() -> None:
+    found, problems = read({"schedule": {"sit_minutes": 500, "snooze_minutes": 7}, "busy": {"microphone": 1}})
+    assert found.number("schedule.sit_minutes") == 50
+    assert found.number("schedule.snooze_minutes") == 7
+    assert found.flag("busy.microphone") is True
+    said = "expected a whole number of minutes from 1 to 240, not 500; 50 is used instead"
+    assert problems == {
+        "schedule.sit_minutes": said,
+        "busy.microphone": "expected true or false, not 1; on is used instead",
+    }
+
+
+def test_the_part_that_is_wrong_is_named() -> None:
+    _, problems = read(
+        {
+            "schedule": {"work_hours": {"mon": ["09:00-10:00", "9-5"]}},
+            "ladder": {"ask": ["screen", "smoke"]},
+            "keys": {"ask.quick": ["x", "hold+y"]},
+        }
+    )
+    assert "on mon, not '9-5'; none is used" in problems["schedule.work_hours"]
+    assert "not 'smoke'; screen, title, notice is used" in problems["ladder.ask"]
+    assert "not 'hold+y'; 1 is used" in problems["keys.ask.quick"]
+
+
+def test_unknown_names_are_told_with_what_was_meant_and_a_flood_of_them_is_cut() -> None:
+    _, problems = read({"schedule": {"sit_minuts": 40}, "figure": {"skin": 3}, "presence": 4})
+    assert "did you mean schedule.sit_minutes?" in problems["schedule.sit_minuts"]
+    assert problems["figure"] == "no setting has this name, so it is left alone"
+    assert "expected a table" in problems["presence"]
+    assert near_miss("sit_minutes") == "schedule.sit_minutes"
+    _, many = read_document({f"k{n}\x1b": 16**9000 for n in range(500)}, "config.toml", lambda path: None)
+    assert len(many) == 21
+    assert not any("\x1b" in str(problem) for problem in many)
+
+
+def test_kinds_refuse_what_looks_right_but_is_not() -> None:
+    for key, raw in (
+        ("schedule.sit_minutes", True),
+        ("schedule.sit_minutes", 50.0),
+        ("schedule.micro_every_minutes", 5),
+        ("schedule.remind_minutes", [3, 3]),
+        ("schedule.remind_minutes", list(range(1, 12))),
+        ("schedule.day_starts", "24:00"),
+        ("schedule.work_hours", {"mon": ["09:00-09:00"]}),
+        ("schedule.work_hours", {"monday": ["09:00-10:00"]}),
+        ("course.level", 4),
+        ("ladder.ask", ["screen", "smoke"]),
+        ("safety.flags", ["tired"]),
+        ("routine.default", "../secret"),
+    ):
+        with pytest.raises(FieldError):
+            parse_value(field_of(key), raw)
+    assert parse_value(field_of("schedule.micro_every_minutes"), 0) == 0
+    assert parse_value(field_of("course.level"), 2) == "2"
+
+
+def test_work_hours_are_typed_by_weekday_and_wrap_past_midnight() -> None:
+    field = field_of("schedule.work_hours")
+    hours = parse_text(field, "fri-mon 22:00-06:00; wed 9:00-12:30, 13:30-24:00")
+    assert hours == (((1320, 360),), (), ((540, 750), (810, 0)), (), *[((1320, 360),)] * 3)
+    assert to_toml(field, hours)["wed"] == ["09:00-12:30", "13:30-24:00"]
+    assert parse_text(field, "always") == NO_HOURS
+    with pytest.raises(FieldError):
+        parse_text(field, "09:00-17:00")
+
+
+def test_keys_are_known_by_any_of_their_names() -> None:
+    spelled = {"ctrl+R": "ctrl+r", "?": "question_mark", "shift+n": "N", "ctrl+m": "enter", "+": "plus"}
+    spelled |= {"ctrl++": "ctrl+plus", ",": "comma", "esc": "escape", "Alt+PgUp": "alt+pageup", "ü": "ü"}
+    assert {name: key_name(name) for name in spelled} == spelled
+    assert parse_text(field_of("keys.dashboard.settings"), ", f2") == ("comma", "f2")
+    for nonsense in ("", "ctrl+", "hold+x", "xy", "\x1b[A", 5):
+        with pytest.raises(KeyNameError):
+            key_name(nonsense)
+
+
+def test_a_key_never_means_two_things_and_the_way_out_stays() -> None:
+    swapped, problems = read(
+        {"keys": {"dashboard": {"away": "m", "meeting": "a"}, "ask.start": ["s", "enter"]}}
+    )
+    assert not problems
+    assert swapped.keys()["dashboard.away"] == ("m",)
+    assert swapped.keys()["ask.start"] == ("s", "enter")
+    assert read({"keys": {"dashboard.away": []}})[0].keys()["dashboard.away"] == ()
+    refused: tuple[dict[str, object], ...] = (
+        {"dashboard.away": "p"},
+        {"player.pause": "ctrl+q"},
+        {"app.quit": []},
+        {"ask.put_aside": "x"},
+        {"player.leave": "q"},
+    )
+    for bad in refused:
+        found, told = read({"keys": bad})
+        assert found == DEFAULTS
+        assert list(told) == [f"keys.{next(iter(bad))}"]
+    with pytest.raises(FieldError, match=r"p is used by dashboard\.pause"):
+        DEFAULTS.replace("keys.dashboard.away", ("p",))
+
+
+def test_any_rebinding_ends_without_a_clash() -> None:
+    dice = random.Random(4)
+    names = ["a", "m", "p", "s", "escape", "enter", "ctrl+q", "space", "x"]
+    for _ in range(60):
+        keys = {dice.choice(COMMANDS).id: dice.sample(names, dice.randint(0, 2)) for _ in range(6)}
+        bound = read({"keys": keys})[0].keys()
+        for place in ("ask", "player", "dashboard"):
+            here = [key for each in COMMANDS if each.place in (place, "everywhere") for key in bound[each.id]]
+            assert len(here) == len(set(here)), keys
+        assert bound["app.quit"]
+        assert "escape" in bound["ask.put_aside"]
+        assert "escape" in bound["player.leave"]
+
+
+def test_accessors_hold_to_their_kind() -> None:
+    changed = DEFAULTS.replace("schedule.sit_minutes", 25)
+    assert (changed.number("schedule.sit_minutes"), DEFAULTS.number("schedule.sit_minutes")) == (25, 50)
+    assert DEFAULTS.numbers("schedule.remind_minutes") == (1, 3, 5)
+    assert DEFAULTS.ladder("heads-up") == DEFAULTS.words("ladder.heads_up") == ("title",)
+    assert DEFAULTS.hours() == NO_HOURS
+    assert len(FLAGS) == 23
+    with pytest.raises(TypeError):
+        DEFAULTS.number("busy.microphone")
+    with pytest.raises(KeyError):
+        DEFAULTS.value("schedule.nothing")
