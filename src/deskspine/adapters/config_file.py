@@ -1,0 +1,197 @@
+"""The person's settings file: read with forgiveness, changed in place, never overwritten unread."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from deskspine.adapters.atomic import replace_file
+from deskspine.adapters.config_text import HEADER, CannotEdit, with_value, without_value
+from deskspine.core.problem import Problem, SettingsUnwritable
+from deskspine.core.settings import (
+    DEFAULTS,
+    FieldError,
+    Settings,
+    Value,
+    field_of,
+    parse_value,
+    read_document,
+    to_toml,
+)
+
+LARGEST_BYTES = 1 << 20
+_BOM = "\ufeff"
+
+
+class ConfigUnwritable(SettingsUnwritable):
+    """Says in one sentence why a setting could not be saved; the file is as it was."""
+
+
+class _Unusable(Exception):
+    """Says what is wrong with the file as a whole."""
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+class ConfigFile:
+    """Keeps the settings in one TOML file (the SettingsStore of the engine's ports)."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._stamp: tuple[int, ...] | None = None
+        self._good: Settings | None = None
+
+    def load(self) -> tuple[Settings, tuple[Problem, ...]]:
+        """The settings in force, and every value that was not as expected. Never raises.
+
+        A file of which nothing can be used leaves in force what was last read from it, or else the defaults.
+        """
+        self._stamp = self._now()
+        try:
+            text = self._text()
+            doc = _parsed(text) if text is not None else {}
+        except _Unusable as trouble:
+            instead = "every setting has its default" if self._good is None else "the settings read before stay"
+            message = f"{trouble.reason}; nothing of this file is used, {instead}"
+            return self._good or DEFAULTS, (Problem(str(self.path), trouble.line, "", message),)
+        self._good, problems = read_document(doc, str(self.path), _line_of(text or ""))
+        return self._good, problems
+
+    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+        """Write one value into the file as it is now. Raises KeyError or ConfigUnwritable."""
+        field = field_of(key)
+        raw = to_toml(field, value)
+        return self._change(key, value, lambda text: with_value(text, key, raw))
+
+    def unset(self, key: str) -> tuple[Settings, tuple[Problem, ...]]:
+        """Take one value out of the file, so that its default holds. Raises like `set`."""
+        default = field_of(key).default
+        return self._change(key, default, lambda text: without_value(text, key))
+
+    def create(self) -> None:
+        """Put a file with a line of explanation there, unless there is one. Raises ConfigUnwritable."""
+        if self._text_to_edit() is None:
+            self._write(HEADER)
+
+    def changed(self) -> bool:
+        """Whether the file was edited since it was last loaded."""
+        return self._now() != self._stamp
+
+    def _change(self, key: str, value: Value, edit: Callable[[str], str]) -> tuple[Settings, tuple[Problem, ...]]:
+        text = self._text_to_edit()
+        self._check(key, value, text or "")
+        try:
+            after = edit((text or HEADER).removeprefix(_BOM))
+        except CannotEdit as trouble:
+            raise self._refusal(f"{key} could not be changed in place ({trouble}); please edit it by hand") from None
+        if text is None or after != text.removeprefix(_BOM):
+            self._write(after if text is None or not text.startswith(_BOM) else _BOM + after)
+        return self.load()
+
+    def _check(self, key: str, value: Value, text: str) -> None:
+        """Refuse what the next load would not accept. Raises ConfigUnwritable."""
+        settings, _ = read_document(_parsed(text), str(self.path), lambda path: None)
+        try:
+            parse_value(field_of(key), to_toml(field_of(key), value))
+            settings.replace(key, value)
+        except FieldError as trouble:
+            raise self._refusal(f"{key}: {trouble}") from None
+
+    def _text_to_edit(self) -> str | None:
+        """The text as it is now, known to be valid; None when there is no file. Raises ConfigUnwritable."""
+        try:
+            text = self._text()
+            _parsed(text or "")
+        except _Unusable as trouble:
+            where = "" if trouble.line is None else f"line {trouble.line}: "
+            raise self._refusal(f"{where}{trouble.reason}") from None
+        return text
+
+    def _write(self, text: str) -> None:
+        try:
+            replace_file(self.path, text)
+        except OSError as trouble:
+            raise self._refusal(_reason(trouble)) from trouble
+
+    def _refusal(self, reason: str) -> ConfigUnwritable:
+        return ConfigUnwritable(f"{self.path} was not changed: {reason}")
+
+    def _text(self) -> str | None:
+        """The text with line ends and byte order mark as they are; None when there is no file."""
+        try:
+            content = _read(self.path)
+        except FileNotFoundError:
+            return None
+        except OSError as trouble:
+            raise _Unusable(f"cannot be read: {_reason(trouble)}") from trouble
+        if len(content) > LARGEST_BYTES:
+            raise _Unusable("is larger than 1 MiB, which no settings file is")
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as trouble:
+            line = content.count(b"\n", 0, trouble.start) + 1
+            raise _Unusable("is not UTF-8 text", line) from None
+
+    def _now(self) -> tuple[int, ...] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _read(path: Path) -> bytes:
+    """At most a byte more than is allowed; a pipe in the file's place is refused instead of waited for."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise OSError(errno.EISDIR, "a folder is in its place")
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "it is not a regular file")
+        content = b""
+        while part := os.read(descriptor, LARGEST_BYTES + 1 - len(content)):
+            content += part
+        return content
+    finally:
+        os.close(descriptor)
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    text = text.removeprefix(_BOM)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise _Unusable("is nested too deeply") from None
+    except ValueError as trouble:  # also numbers too long to be converted, which are no TOMLDecodeError
+        from deskspine.core.toml_lines import syntax_error
+
+        line, reason = syntax_error(text, trouble)
+        raise _Unusable(reason, line) from None
+
+
+def _line_of(text: str) -> Callable[[tuple[str | int, ...]], int | None]:
+    """Looks lines up, scanning the text at the first question only: most files have nothing wrong."""
+    found: list[Any] = []
+
+    def line_of(path: tuple[str | int, ...]) -> int | None:
+        if not found:
+            from deskspine.core.toml_lines import TomlLines
+
+            found.append(TomlLines(text.removeprefix(_BOM)))
+        line: int | None = found[0].of(path)
+        return line
+
+    return line_of
+
+
+def _reason(trouble: OSError) -> str:
+    return (trouble.strerror or str(trouble)).lower()

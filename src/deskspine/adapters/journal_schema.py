@@ -1,0 +1,58 @@
+"""The tables of the journal and how an older file becomes a newer one."""
+
+from __future__ import annotations
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE breaks (
+            id INTEGER PRIMARY KEY, day TEXT NOT NULL, started_wall REAL NOT NULL, ended_wall REAL NOT NULL,
+            utc_offset_s INTEGER NOT NULL, outcome TEXT NOT NULL,
+            routine TEXT NOT NULL, level INTEGER NOT NULL, played_s REAL NOT NULL,
+            sit_before_s REAL NOT NULL, kind TEXT NOT NULL,
+            answer TEXT NOT NULL DEFAULT '', annulled TEXT NOT NULL DEFAULT '')""",
+        "CREATE INDEX breaks_day ON breaks (day, outcome)",
+        """CREATE TABLE exercises (
+            id INTEGER PRIMARY KEY, break_id INTEGER NOT NULL REFERENCES breaks (id), day TEXT NOT NULL,
+            item INTEGER NOT NULL, exercise TEXT NOT NULL, outcome TEXT NOT NULL, side_missed TEXT NOT NULL,
+            eased INTEGER NOT NULL)""",
+        "CREATE INDEX exercises_day ON exercises (day)",
+        "CREATE INDEX exercises_break ON exercises (break_id)",
+        """CREATE TABLE stretches (
+            id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, started_wall REAL NOT NULL,
+            ended_wall REAL NOT NULL, utc_offset_s INTEGER NOT NULL, cause TEXT NOT NULL)""",
+        "CREATE INDEX stretches_day ON stretches (day)",
+        """CREATE TABLE gaps (
+            id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, started_wall REAL NOT NULL,
+            ended_wall REAL NOT NULL, utc_offset_s INTEGER NOT NULL, length_s REAL NOT NULL,
+            counted INTEGER NOT NULL)""",
+        "CREATE INDEX gaps_day ON gaps (day)",
+        """CREATE TABLE events (
+            id INTEGER PRIMARY KEY, day TEXT NOT NULL, wall REAL NOT NULL, kind TEXT NOT NULL,
+            why TEXT NOT NULL)""",
+        "CREATE INDEX events_day ON events (day)",
+    ),
+)
+"""The statements that lead from one version to the next; the version is the number of steps taken.
+
+A step that was ever released is never changed: a new one is added behind it.
+"""
+VERSION = len(MIGRATIONS)
+"""The version this program writes, kept in the file's `user_version`."""
+
+ADD_BREAK = """INSERT INTO breaks (started_wall, ended_wall, day, utc_offset_s, outcome, routine, level,
+    played_s, sit_before_s, kind, answer, annulled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+ADD_EXERCISE = """INSERT INTO exercises (break_id, day, item, exercise, outcome, side_missed, eased)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+ADD_STRETCH = """INSERT INTO stretches (kind, started_wall, ended_wall, day, utc_offset_s, cause)
+    VALUES (?, ?, ?, ?, ?, ?)"""
+ADD_GAP = """INSERT INTO gaps (kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+ADD_EVENT = "INSERT INTO events (wall, day, kind, why) VALUES (?, ?, ?, ?)"
+
+DAY_BREAKS = """SELECT started_wall, ended_wall, day, utc_offset_s, outcome, routine, level, played_s,
+    sit_before_s, kind, answer, annulled FROM breaks WHERE day = ? ORDER BY id"""
+DAY_STRETCHES = """SELECT kind, started_wall, ended_wall, day, utc_offset_s, cause
+    FROM stretches WHERE day = ? ORDER BY id"""
+DAY_GAPS = """SELECT kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s
+    FROM gaps WHERE day = ? ORDER BY id"""
+DAY_EVENTS = "SELECT wall, kind, why FROM events WHERE day = ? ORDER BY id"

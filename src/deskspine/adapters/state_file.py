@@ -1,0 +1,95 @@
+"""What must survive a closed terminal, and the sign of life beside it."""
+
+from __future__ import annotations
+
+import math
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from deskspine.adapters.atomic import replace_file
+from deskspine.adapters.key_values import from_lines, to_lines
+from deskspine.core.instants import Reading
+
+_MOST_KEPT = 9
+_ALIVE_BYTES = 4096
+
+
+class StateFile:
+    """Keeps the state in a TOML file written whole, and the sign of life in a small one beside it."""
+
+    def __init__(self, state: Path, alive: Path) -> None:
+        self._state = state
+        self._alive = alive
+        self._blocked = ""
+
+    def load(self) -> tuple[Mapping[str, Any] | None, str]:
+        """The state as saved last, or None; and a sentence if there was one that could not be read.
+
+        Such a file is put aside under another name, never thrown away.
+        """
+        self._blocked = ""
+        try:
+            return tomllib.loads(self._state.read_bytes().decode("utf-8")), ""
+        except FileNotFoundError:
+            return None, ""
+        except (OSError, ValueError, RecursionError) as trouble:
+            reason = trouble.strerror if isinstance(trouble, OSError) else "it is not complete"
+            return None, self._put_aside(f"{self._state} could not be read ({reason})")
+
+    def save(self, state: Mapping[str, Any]) -> None:
+        """Replace the saved state. Raises OSError when the disk will not take it."""
+        import tomli_w  # only the resident writes state
+
+        if self._blocked:
+            raise OSError(self._blocked)
+        replace_file(self._state, tomli_w.dumps(state))
+
+    def touch(self, reading: Reading) -> None:
+        """Leave a sign of life. Raises OSError.
+
+        Rewritten in place and not synced: the next one, a minute later, mends what a power cut spoils.
+        """
+        fields = {"wall": reading.wall, "boot": reading.boot, "mono": reading.mono}
+        lines = to_lines([*((key, repr(value)) for key, value in fields.items()), ("boot_id", reading.boot_id)])
+        content = lines.encode("utf-8")
+        self._alive.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self._alive, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        try:
+            os.write(descriptor, content)
+            os.ftruncate(descriptor, len(content))
+        finally:
+            os.close(descriptor)
+
+    def last_alive(self) -> Reading | None:
+        """The last sign of life of any earlier run, or None when there is none that makes sense."""
+        try:
+            with self._alive.open("rb") as file:
+                fields = from_lines(file.read(_ALIVE_BYTES).decode("utf-8", "replace"))
+            wall, boot = float(fields["wall"]), float(fields["boot"])
+            mono = float(fields.get("mono", boot))
+        except (OSError, KeyError, ValueError):
+            return None
+        if not all(math.isfinite(each) for each in (wall, boot, mono)):
+            return None
+        return Reading(boot, mono, wall, fields.get("boot_id", ""))
+
+    def _put_aside(self, said: str) -> str:
+        names = [
+            f"{self._state.name}.bad",
+            *(f"{self._state.name}.bad-{n}" for n in range(2, _MOST_KEPT + 1)),
+        ]
+        free = next((self._state.with_name(name) for name in names if not self._taken(name)), None)
+        try:
+            if free is None:
+                raise OSError(f"{_MOST_KEPT} of them are kept already")
+            self._state.rename(free)
+        except OSError as trouble:
+            self._blocked = f"{said} and could not be put aside ({trouble.strerror or trouble}), so nothing is saved"
+            return self._blocked
+        return f"{said}; it is kept as {free.name}, and this session starts afresh"
+
+    def _taken(self, name: str) -> bool:
+        return os.path.lexists(self._state.with_name(name))

@@ -1,0 +1,289 @@
+"""The settings file under torture: told clearly, changed in place, never overwritten unread."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
+from deskspine.adapters.config_text import without_value
+from deskspine.core.settings import DEFAULTS, FIELDS, Value
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
+
+
+def config(folder: Path, content: str | bytes | None = None) -> ConfigFile:
+    path = folder / "config.toml"
+    if content is not None:
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return ConfigFile(path)
+
+
+def told(kept: ConfigFile) -> list[str]:
+    """What load says, with the folder left out."""
+    return [str(problem).replace(str(kept.path), "F") for problem in kept.load()[1]]
+
+
+def test_a_bad_value_is_told_with_its_line_and_the_rest_holds(tmp_path: Path) -> None:
+    text = """
+        # mine
+        [schedule]
+        sit_minutes = 40
+        snooze_minutes = "five"
+        work_hours = { mon = ["09:00-10:00"], tue = [
+          "25:00-26:00" ] }
+        [keys]
+        "dashboard.away" = "p"
+        [figure]
+        skin = 3
+    """
+    kept = config(tmp_path, textwrap.dedent(text[1:]))
+    found, _ = kept.load()
+    assert found == DEFAULTS.replace("schedule.sit_minutes", 40)
+    assert [line.split(": ")[:2] for line in told(kept)] == [
+        ["F:4", "schedule.snooze_minutes"],
+        ["F:5", "schedule.work_hours"],
+        ["F:9", "figure"],
+        ["F:8", "keys.dashboard.away"],
+    ]
+
+
+UNUSABLE = {
+    "half-written": (b"[schedule]\nsit_minutes = 40\nlist = [1,\n", "F:3: "),
+    "syntax": (b"[schedule]\nsit_minutes 40\n[presence]\n", "F:2: "),
+    "bytes": (b"# a\n# \xff\n", "F:2: is not UTF-8 text"),
+    "utf-16": ("[schedule]\n".encode("utf-16"), "F:1: is not UTF-8 text"),
+    "nul": (b"[schedule]\n\x00\x00\n", "F:2: "),
+    "huge": (b"#" * (1 << 20) + b"\n", "F: is larger than 1 MiB"),
+    "deep": (b"a = " + b"[" * 20000, "F: is nested too deeply"),
+    "long-number": (b"a = " + b"9" * 5000, "F:1: "),
+    "twice": (b"[schedule]\n[schedule]\n", "F:2: "),
+}
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_a_file_of_which_nothing_can_be_used_is_told_and_never_overwritten(name: str, tmp_path: Path) -> None:
+    content, start = UNUSABLE[name]
+    kept = config(tmp_path, content)
+    found, problems = kept.load()
+    assert found == DEFAULTS
+    assert len(problems) == 1
+    assert told(kept)[0].startswith(start)
+    assert told(kept)[0].endswith("every setting has its default")
+    with pytest.raises(ConfigUnwritable, match="was not changed"):
+        kept.set("schedule.sit_minutes", 40)
+    with pytest.raises(ConfigUnwritable, match="was not changed"):
+        kept.unset("schedule.sit_minutes")
+    assert kept.path.read_bytes() == content
+
+
+@posix
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
+def test_a_folder_or_pipe_in_its_place_is_told(make: Callable[[Path], None], tmp_path: Path) -> None:
+    kept = config(tmp_path)
+    make(kept.path)
+    assert told(kept)[0].startswith("F: cannot be read: ")
+    with pytest.raises(ConfigUnwritable):
+        kept.set("schedule.sit_minutes", 40)
+    assert [each.name for each in tmp_path.iterdir()] == ["config.toml"]
+
+
+@posix
+@pytest.mark.skipif(hasattr(os, "getuid") and os.getuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
+    kept = config(tmp_path, "[schedule]\n")
+    kept.path.chmod(0)
+    assert "permission denied" in told(kept)[0]
+    with pytest.raises(ConfigUnwritable):
+        kept.set("schedule.sit_minutes", 40)
+
+
+def test_no_permission_to_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("deskspine.adapters.config_file.os.open", refuse)
+    assert told(kept) == [
+        "F: cannot be read: permission denied; nothing of this file is used, every setting has its default"
+    ]
+    with pytest.raises(ConfigUnwritable, match="permission denied"):
+        kept.set("schedule.sit_minutes", 30)
+
+
+def test_a_file_that_breaks_later_leaves_what_was_read_in_force(tmp_path: Path) -> None:
+    kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
+    kept.load()
+    assert not kept.changed()
+    kept.path.write_text("[schedule]\nsit_minutes = \n")
+    assert kept.changed()
+    found, problems = kept.load()
+    assert found.number("schedule.sit_minutes") == 40
+    assert "the settings read before stay" in str(problems[0])
+
+
+PERSONAL = {
+    "plain": "# top\n\n[schedule] # s\n# why\nsit_minutes = 50   # my reason\nmine = 1\n# end\n",
+    "dotted": "# a\nschedule.sit_minutes = 50 # my reason\nschedule.snooze_limit = 2\n# b\nfoo = 1\n",
+    "inline": "schedule = { sit_minutes = 50, snooze_limit = 1 } # my reason\n# b\n[presence]\n# c\n",
+    "apart": "[schedule]\nsnooze_limit=1\n[presence]\n# p\n[schedule.work_hours]\nmon=[]\n# z\n[busy]\n",
+    "later": "[schedule.work_hours]\n# wh\nmon=['09:00-10:00']\n\n# tail\n[presence]\n",
+    "list": "[schedule]\nremind_minutes = [\n  # one\n  1, # x\n  # two\n  3\n  # last\n]\n# z\n",
+    "keys": "keys.dashboard.away = 'x' # c\n# z\n[[other]]\n# o\na = 1\n[[other]]\n",
+    "quoted": "[keys]\n# c\n'dashboard.away' = ['x', 'y']\n[schedule]\n   # in\n   sit_minutes = 9",
+    "crlf": "# a\r\n[schedule]\r\n# b\r\nsit_minutes = 50\r\n",
+    "bom": "\ufeff# a\n[schedule]\nsnooze_limit = 1\n",
+    "empty": "",
+}
+NEW: dict[str, Value] = {
+    "schedule.sit_minutes": 35,
+    "schedule.remind_minutes": (2, 4),
+    "schedule.work_hours": ((), ((540, 720),), (), (), (), (), ((1320, 360),)),
+    "keys.dashboard.away": ("z",),
+    "busy.microphone": False,
+    "safety.flags": ("balance", "flare"),
+    "course.level": "2",
+}
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_a_change_keeps_every_comment_and_unknown_key_and_can_be_taken_back(
+    name: str, tmp_path: Path
+) -> None:
+    kept = config(tmp_path, PERSONAL[name])
+    for key, value in NEW.items():
+        found, _ = kept.set(key, value)
+        assert found.value(key) == value
+    text = kept.path.read_bytes().decode()
+    found, _ = ConfigFile(kept.path).load()
+    assert {key: found.value(key) for key in NEW} == NEW
+    for line in PERSONAL[name].splitlines():
+        comment = "#" + line.rpartition("#")[2]
+        assert "#" not in line or line.strip().startswith("1,") or comment in text
+    assert all(word in text for word in ("mine =", "foo =", "[[other]]") if word in PERSONAL[name])
+    assert text.startswith("\ufeff") == PERSONAL[name].startswith("\ufeff")
+    assert name != "crlf" or text.count("\n") == text.count("\r\n")
+    for key in NEW:
+        found, _ = kept.unset(key)
+        assert found.value(key) == DEFAULTS.value(key)
+
+
+COMMENT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8).map(
+    "# {}".format
+)
+PIECES = (
+    "", "[schedule]", "[presence]", "[keys]", "[schedule.work_hours]", "[[more]]", "[busy] # b", "x = 1",
+    "sit_minutes = 45 # s", "snooze_limit = 1", "mon = ['09:00-10:00']", "x.y = [\n # in\n1]", "z = nan",
+    "'dashboard.away' = 'f5'", "schedule.sit_minutes = 12", "busy = {}", "[keys.dashboard]",
+)  # fmt: skip
+LINES = st.lists(st.one_of(COMMENT, st.sampled_from(PIECES)), max_size=9)
+
+
+@given(LINES, st.sampled_from(sorted(NEW)))
+@settings(max_examples=100, deadline=None)
+def test_set_and_load_keep_every_comment_line_of_any_file(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], key: str
+) -> None:
+    text = "\n".join(lines)
+    kept = config(tmp_path_factory.mktemp("c"), text)
+    before, problems = kept.load()
+    try:
+        after, _ = kept.set(key, NEW[key])
+    except ConfigUnwritable as trouble:
+        said = str(trouble)
+        assert kept.path.read_bytes().decode() == text
+        unusable = [problem for problem in problems if not problem.key]
+        assert unusable or "a comment would be lost" in said
+        return
+    assert after.value(key) == NEW[key]
+    same = [field.key for field in FIELDS if field.key != key]
+    assert [before.value(other) for other in same] == [after.value(other) for other in same]
+    written = [line.strip() for line in kept.path.read_bytes().decode().splitlines()]
+    for line in text.splitlines():
+        assert not line.startswith("#") or line.strip() in written
+
+
+def test_no_file_gets_a_header_and_only_what_was_set(tmp_path: Path) -> None:
+    kept = config(tmp_path / "not" / "yet")
+    assert kept.load() == (DEFAULTS, ())
+    kept.set("schedule.sit_minutes", 40)
+    first, *rest = kept.path.read_text().splitlines()
+    assert first.startswith("# Settings of deskspine")
+    assert rest == ["", "[schedule]", "sit_minutes = 40"]
+
+
+def test_a_write_starts_from_the_file_as_it_is_now(tmp_path: Path) -> None:
+    kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
+    kept.load()
+    kept.path.write_text("# just edited\n[schedule]\nsit_minutes = 40\nsnooze_limit = 1\n")
+    found, _ = kept.set("schedule.sit_minutes", 45)
+    assert found.number("schedule.snooze_limit") == 1
+    assert kept.path.read_text().startswith("# just edited\n")
+
+
+def test_what_the_next_load_would_refuse_is_not_written(tmp_path: Path) -> None:
+    kept = config(tmp_path, "schedule = 3\n[keys]\n'dashboard.away' = 'f5'\n")
+    for key, value, why in (
+        ("schedule.sit_minutes", 40, "schedule is not a table"),
+        ("schedule.sit_minutes", 400, "from 1 to 240"),
+        ("keys.dashboard.pause", ("f5",), "used by dashboard.away"),
+    ):
+        with pytest.raises(ConfigUnwritable, match=why):
+            kept.set(key, value)
+    assert "400" not in kept.path.read_text()
+    assert without_value("# only\n", "schedule.sit_minutes") == "# only\n"
+
+
+def test_a_read_only_folder_is_told_and_the_file_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
+
+    def refuse(**_: object) -> tuple[int, str]:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    with pytest.raises(ConfigUnwritable, match="read-only file system"):
+        kept.set("schedule.sit_minutes", 45)
+    assert kept.load()[0].number("schedule.sit_minutes") == 40
+
+
+@posix
+def test_no_space_left_leaves_the_old_file_whole(tmp_path: Path) -> None:
+    kept = config(tmp_path, "# " + "x" * 3000 + "\n[schedule]\nsit_minutes = 40\n")
+    script = """
+        import resource, sys
+        from pathlib import Path
+        from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        try:
+            ConfigFile(Path(sys.argv[1])).set("schedule.sit_minutes", 45)
+        except ConfigUnwritable as trouble:
+            print(trouble)
+    """
+    code = textwrap.dedent(script)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(kept.path)], capture_output=True, text=True, check=True
+    )
+    assert "was not changed: file too large" in done.stdout
+    assert kept.load()[0].number("schedule.sit_minutes") == 40
+    assert [each.name for each in tmp_path.iterdir()] == ["config.toml"]
+
+
+@posix
+def test_a_link_into_a_dotfiles_folder_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "dotfiles").mkdir()
+    real = tmp_path / "dotfiles" / "deskspine.toml"
+    real.write_text("[schedule]\nsit_minutes = 40\n")
+    kept = config(tmp_path)
+    kept.path.symlink_to(real)
+    kept.set("schedule.sit_minutes", 45)
+    assert kept.path.is_symlink()
+    assert real.read_text() == "[schedule]\nsit_minutes = 45\n"

@@ -1,0 +1,163 @@
+"""The control socket in real life: rubbish, overlong lines, stuck clients, stale sockets, long paths."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deskspine.adapters import control
+from deskspine.adapters.control import ControlServer, serve, serve_loopback, socket_path
+from deskspine.adapters.control_client import NoAnswer, ask, ask_loopback
+
+
+async def echo(message: dict[str, Any]) -> dict[str, Any]:
+    """Answers with the request; "boom" goes wrong and "long" is more than a client reads at once."""
+    if message.get("request") == "boom":
+        raise RuntimeError("went wrong")
+    text = "x" * 60_000 if message.get("request") == "long" else str(message.get("request"))
+    return {"ok": True, "text": text}
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[Path]:
+    path = tmp_path / "run" / "control.sock"
+    running = await serve(path, echo)
+    yield path
+    await running.close()
+    assert not path.exists()
+
+
+async def said(path: Path, *lines: bytes) -> list[dict[str, Any]]:
+    """The answers to some lines sent over one connection."""
+    reader, writer = await asyncio.open_unix_connection(path, limit=1 << 20)
+    answers = []
+    for line in lines:
+        writer.write(line + b"\n")
+        answers.append(json.loads(await reader.readline()))
+    writer.close()
+    await writer.wait_closed()
+    return answers
+
+
+def mode(path: Path) -> int:
+    """The permission bits of a file."""
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+async def test_client_and_server_understand_each_other_in_private(server: Path) -> None:
+    message = {"v": 1, "request": "snooze", "args": {}}
+    assert await asyncio.to_thread(ask, str(server), message) == {"ok": True, "text": "snooze"}
+    assert (mode(server), mode(server.parent)) == (0o600, 0o700)
+
+
+async def test_what_is_not_understood_is_answered_and_the_connection_lives(server: Path) -> None:
+    lines = (b"garbage", b"[1]", b"\xff\xfe", b"[" * 30_000, b'{"v": 2}', b'{"request": "boom"}')
+    *refused, fine = await said(server, *lines, b'{"request": "quit"}')
+    assert [answer["ok"] for answer in refused] == [False] * len(lines)
+    assert "went wrong" in refused[-1]["text"]
+    assert fine == {"ok": True, "text": "quit"}
+
+
+async def test_an_overlong_line_ends_its_connection_and_no_other(server: Path) -> None:
+    reader, writer = await asyncio.open_unix_connection(server)
+    writer.write(b"x" * 70_000 + b'\n{"request": "quit"}\n')
+    assert "64 KiB" in json.loads(await reader.readline())["text"]
+    assert await rest(reader) == b"", "the tail of the line is not taken for a message"
+    writer.close()
+    assert await said(server, b'{"request": "away"}') == [{"ok": True, "text": "away"}]
+
+
+async def rest(reader: asyncio.StreamReader) -> bytes:
+    """Everything up to the end; the kernel may call that end a reset."""
+    try:
+        return await reader.read()
+    except ConnectionResetError:
+        return b""
+
+
+async def test_a_client_that_never_reads_or_ends_its_line_blocks_nobody(
+    server: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "SEND_S", 0.05)
+    _reader, dripping = await asyncio.open_unix_connection(server)
+    dripping.write(b'{"request": ')
+    deaf = socket.socket(socket.AF_UNIX)
+    deaf.setblocking(False)
+    deaf.connect(str(server))
+    deaf.send(b'{"request": "long"}\n' * 40)
+    assert await said(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    deaf.close()
+    dripping.close()
+
+
+async def test_a_connection_without_a_whole_line_is_closed_in_time(
+    server: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "IDLE_S", 0.02)
+    reader, writer = await asyncio.open_unix_connection(server)
+    writer.write(b"half a line")
+    assert await reader.read() == b""
+    writer.close()
+
+
+async def test_a_stale_socket_is_replaced_and_nobody_there_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "control.sock"
+    with pytest.raises(FileNotFoundError):
+        ask(str(path), {})
+    with socket.socket(socket.AF_UNIX) as dead:
+        dead.bind(str(path))
+    with pytest.raises(ConnectionRefusedError):
+        ask(str(path), {})
+    running = await serve(path, echo)
+    assert (await asyncio.to_thread(ask, str(path), {"request": "back"}))["ok"]
+    await running.close()
+
+
+async def test_no_answer_in_time_is_told(tmp_path: Path) -> None:
+    async def never(message: dict[str, Any]) -> dict[str, Any]:
+        await asyncio.Event().wait()
+        return message
+
+    running = await serve(tmp_path / "s", never)
+    with pytest.raises(NoAnswer, match="in time"):
+        await asyncio.to_thread(ask, str(tmp_path / "s"), {}, 0.02)
+    await running.close()
+
+
+def test_a_path_too_long_for_the_kernel_becomes_a_short_one(tmp_path: Path) -> None:
+    short, long = tmp_path / "r", tmp_path / ("r" * 120)
+    assert socket_path(short) == short / "control.sock"
+    assert len(os.fsencode(socket_path(long))) <= control.PATH_BYTES
+    assert socket_path(long) != socket_path(tmp_path / ("q" * 120))
+
+
+def test_a_folder_others_can_enter_is_closed_and_one_of_somebody_else_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "run"
+    folder.mkdir(mode=0o777)
+    control.private_folder(folder)
+    assert mode(folder) == 0o700
+    monkeypatch.setattr(os, "getuid", lambda: folder.stat().st_uid + 1)
+    with pytest.raises(PermissionError, match="somebody else"):
+        control.private_folder(folder)
+
+
+async def test_the_way_without_unix_sockets_needs_the_token(tmp_path: Path) -> None:
+    path = tmp_path / "control.sock"
+    running: ControlServer = await serve_loopback(path, echo)
+    assert mode(path) == 0o600
+    answer = await asyncio.to_thread(ask_loopback, str(path), {"request": "away"}, 2.0)
+    assert answer == {"ok": True, "text": "away"}
+    path.write_text(json.dumps({**json.loads(path.read_text()), "token": "guess"}))
+    answer = await asyncio.to_thread(ask_loopback, str(path), {"request": "away"}, 2.0)
+    assert answer == {"ok": False, "text": "the token is wrong"}
+    await running.close()

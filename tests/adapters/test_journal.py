@@ -1,0 +1,215 @@
+"""The journal on disk: what is written comes back; a bad file or disk costs the history and nothing else."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deskspine.adapters import journal as journal_module
+from deskspine.adapters import journal_schema
+from deskspine.adapters.journal import SqliteJournal
+from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.engine.memory import MemoryJournal
+from deskspine.engine.ports import Journal
+
+DAY = "2026-03-29"
+BREAK = BreakRecord(1000.5, 1120.5, DAY, 3600, "finished", "seated-2min", 1, 120.0, 3000.0)
+MAGIC = b"SQLite format 3\0"
+EXERCISES = (
+    ExerciseRecord(0, "rolls", "done"),
+    ExerciseRecord(1, "tilt", "side-missed", "right", True),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "journal.sqlite3"
+
+
+@pytest.fixture
+def disk(path: Path) -> Iterator[SqliteJournal]:
+    journal = SqliteJournal(path)
+    yield journal
+    journal.close()
+
+
+def rows_of(path: Path, query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def add_many(journal: SqliteJournal, number: int) -> None:
+    for _ in range(number):
+        journal.add_break(BREAK, EXERCISES)
+
+
+@pytest.mark.parametrize("kind", ["disk", "memory"])
+def test_a_day_comes_back_as_it_was_written(kind: str, disk: SqliteJournal) -> None:
+    journal: Journal = disk if kind == "disk" else MemoryJournal()
+    row = journal.add_break(BREAK, EXERCISES)
+    natural = journal.add_break(replace(BREAK, outcome="natural"), ())
+    journal.rate_break(row, "better")
+    journal.annul_break(natural, "was here")
+    stretch = StretchRecord("sitting", 0.0, 1000.5, DAY, 3600, "input")
+    gap = GapRecord("asleep", 2000.0, 2600.0, 600.0, True, DAY, 3600)
+    journal.add_stretch(stretch)
+    journal.add_stretch(replace(stretch, day="2026-03-30"))
+    journal.add_gap(gap)
+    journal.add_event(1000.5, DAY, "ask", "Fifty minutes of sitting.")
+    seen = journal.day(DAY)
+    assert seen.breaks == (
+        replace(BREAK, answer="better"),
+        replace(BREAK, outcome="natural", annulled="was here"),
+    )
+    assert (seen.stretches, seen.gaps) == ((stretch,), (gap,))
+    assert seen.events == ((1000.5, "ask", "Fifty minutes of sitting."),)
+    assert len(journal.day("2026-03-30").stretches) == 1
+
+
+def test_rows_are_on_the_disk_at_once_with_their_exercises(disk: SqliteJournal, path: Path) -> None:
+    row = disk.add_break(BREAK, EXERCISES)
+    stored = rows_of(path, "SELECT break_id, day, exercise, outcome, side_missed, eased FROM exercises")
+    assert stored == [(row, DAY, "rolls", "done", "", 0), (row, DAY, "tilt", "side-missed", "right", 1)]
+    assert rows_of(path, "PRAGMA journal_mode") == [("wal",)]
+    disk.close()
+    assert len(SqliteJournal(path).day(DAY).breaks) == 1
+
+
+def test_nothing_is_touched_before_it_is_needed(path: Path) -> None:
+    SqliteJournal(path)
+    assert not path.parent.exists()
+
+
+def test_a_break_without_its_exercises_is_not_kept(disk: SqliteJournal) -> None:
+    with pytest.raises(OSError, match=r"journal\.sqlite3"):
+        disk.add_break(BREAK, [*EXERCISES, replace(EXERCISES[0], exercise=None)])  # type: ignore[arg-type]
+    assert disk.day(DAY).breaks == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"breaks: none\n" * 200, b"x", MAGIC + b"\xff" * 5000, MAGIC + b"\x10\0"],
+    ids=["text", "short", "broken", "half"],
+)
+def test_what_is_no_database_is_kept_aside_and_told_once(
+    content: bytes, disk: SqliteJournal, path: Path
+) -> None:
+    path.parent.mkdir()
+    path.with_name("journal.sqlite3.bad").write_bytes(b"an older accident")
+    path.write_bytes(content)
+    disk.add_break(BREAK, EXERCISES)
+    assert path.with_name("journal.sqlite3.bad").read_bytes() == b"an older accident"
+    assert path.with_name("journal.sqlite3.bad2").read_bytes() == content
+    (note,) = disk.notes()
+    assert str(path) in note
+    assert "journal.sqlite3.bad2" in note
+    assert disk.notes() == ()
+    assert disk.day(DAY).breaks == (BREAK,)
+
+
+def test_damage_in_the_middle_of_a_file_is_kept_aside_too(disk: SqliteJournal, path: Path) -> None:
+    add_many(disk, 200)
+    disk.close()
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xee" * (len(content) - 4096)
+    path.write_bytes(content)
+    assert disk.day(DAY).breaks == ()
+    assert path.with_name("journal.sqlite3.bad").read_bytes() == content
+
+
+def test_a_newer_file_is_left_as_it_is(disk: SqliteJournal, path: Path) -> None:
+    path.parent.mkdir()
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE later (x)")
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    before = path.read_bytes()
+    for call in (lambda: disk.add_break(BREAK, ()), lambda: disk.day(DAY)):
+        with pytest.raises(OSError, match="newer deskspine wrote it"):
+            call()
+    assert path.read_bytes() == before
+
+
+def test_an_older_file_is_brought_up_to_date_and_keeps_its_rows(
+    disk: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk.add_break(BREAK, EXERCISES)
+    disk.close()
+    later = (*journal_schema.MIGRATIONS, ("ALTER TABLE breaks ADD COLUMN note TEXT NOT NULL DEFAULT 'none'",))
+    monkeypatch.setattr(journal_schema, "MIGRATIONS", later)
+    monkeypatch.setattr(journal_schema, "VERSION", len(later))
+    assert disk.day(DAY).breaks == (BREAK,)
+    assert rows_of(path, "SELECT note FROM breaks") == [("none",)]
+    assert rows_of(path, "PRAGMA user_version") == [(len(later),)]
+
+
+def test_a_folder_in_its_place_is_an_os_error_and_mended_later_it_works(
+    disk: SqliteJournal, path: Path
+) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(OSError, match=r"journal\.sqlite3: it cannot be opened; history is not kept"):
+        disk.add_break(BREAK, ())
+    path.rmdir()
+    assert disk.add_break(BREAK, ()) == 1
+
+
+def test_a_file_where_the_folder_should_be(disk: SqliteJournal, path: Path) -> None:
+    path.parent.write_text("in the way")
+    with pytest.raises(OSError, match="history is not kept"):
+        disk.day(DAY)
+    assert path.parent.read_text() == "in the way"
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", int)() == 0, reason="the superuser may write anywhere")
+def test_a_read_only_file_is_an_os_error(disk: SqliteJournal, path: Path) -> None:
+    disk.add_break(BREAK, ())
+    disk.close()
+    path.chmod(0o400)
+    path.parent.chmod(0o500)
+    try:
+        with pytest.raises(OSError, match="history is not kept"):
+            disk.add_break(BREAK, ())
+    finally:
+        path.parent.chmod(0o700)
+
+
+def test_a_full_disk_is_an_os_error_and_what_was_there_stays(disk: SqliteJournal, path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    disk.add_break(BREAK, EXERCISES)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 8192, before[1]))
+    try:
+        with pytest.raises(OSError, match=r"the disk .*; history is not kept until that changes\."):
+            add_many(disk, 500)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    kept = len(disk.day(DAY).breaks)
+    assert kept >= 1
+    assert disk.add_break(BREAK, EXERCISES) == kept + 1
+
+
+def test_two_programs_share_it_and_one_that_hogs_it_is_named(
+    disk: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_module, "BUSY_MS", 20)
+    other = SqliteJournal(path)
+    disk.add_break(BREAK, EXERCISES)
+    other.add_break(BREAK, EXERCISES)
+    assert len(disk.day(DAY).breaks) == len(other.day(DAY).breaks) == 2
+    hog = sqlite3.connect(path, isolation_level=None)
+    hog.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OSError, match="another program holds it"):
+        other.add_break(BREAK, EXERCISES)
+    assert len(other.day(DAY).breaks) == 2
+    hog.execute("ROLLBACK")
+    hog.close()
+    other.add_break(BREAK, EXERCISES)
+    other.close()

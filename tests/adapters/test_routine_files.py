@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from time import perf_counter  # noqa: TID251  (measures)
+
+import pytest
+
+from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
+from deskspine.core.plain import has_control
+from deskspine.core.routine import Library
+
+SHIPPED = Path(__file__).parents[2] / "routines"
+OWN = """schema = 1
+id = "{id}"
+name = "Mine"
+position = "seated"
+duration_s = 60
+[[item]]
+exercise = "long-exhale"
+prep_s = 10
+reps = 5
+"""
+
+
+def load(own: Path) -> Library:
+    return RoutineFiles(own, SHIPPED).load()
+
+
+def told(library: Library) -> str:
+    return "\n".join(str(one) for one in library.problems)
+
+
+def test_the_shipped_folder_is_found_from_the_checkout_and_loads_in_a_few_hundredths_of_a_second() -> None:
+    assert bundled_routines().joinpath("seated-2min.toml").is_file()
+    took = []
+    for _ in range(3):
+        before = perf_counter()
+        library = RoutineFiles().load()
+        took.append(perf_counter() - before)
+        assert "seated-2min" in library.routines
+    assert min(took) < 0.03 * max(1, len(library.routines) / 5) * 3, "three times the target, for a busy machine"
+
+
+def test_own_routines_stand_beside_the_shipped_ones(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(OWN.format(id="mine"))
+    library = load(tmp_path)
+    assert library.problems == ()
+    assert library.routines["mine"].own
+    assert library.routines["mine"].system == "own"
+    assert not library.routines["seated-2min"].own
+
+
+def test_a_shipped_id_is_never_replaced_and_that_is_told(tmp_path: Path) -> None:
+    (tmp_path / "seated-2min.toml").write_text(OWN.format(id="seated-2min"))
+    (tmp_path / "exercises").mkdir()
+    shutil.copy(SHIPPED / "exercises" / "breath.toml", tmp_path / "exercises" / "mine.toml")
+    library = load(tmp_path)
+    assert library.routines["seated-2min"].name == "Two-minute seated reset"
+    assert not library.exercises["long-exhale"].own
+    assert "there is a routine seated-2min already" in told(library)
+    assert "there is an exercise long-exhale already" in told(library)
+
+
+def test_bad_files_are_listed_with_their_reason_and_the_rest_loads(tmp_path: Path) -> None:
+    (tmp_path / "good.toml").write_text(OWN.format(id="good"))
+    (tmp_path / "half.toml").write_text("schema = 1\nid = ")
+    (tmp_path / "bytes.toml").write_bytes(b"a = 1\n\xff\xfe")
+    (tmp_path / "large.toml").write_text("#" * 70000)
+    (tmp_path / "folder.toml").mkdir()
+    (tmp_path / "sums.toml").write_text(OWN.format(id="sums").replace("= 60", "= 90"))
+    (tmp_path / ".hidden.toml").write_text("nonsense")
+    library = load(tmp_path)
+    assert "good" in library.routines
+    assert len(library.routines) == len(load(tmp_path / "nowhere").routines) + 1
+    for name, reason in {
+        "half.toml:2": "not valid TOML",
+        "bytes.toml": "UTF-8 text, found something else on line 2",
+        "large.toml": "64 KiB",
+        "folder.toml": "expected a file",
+        "sums.toml:5": "60 s, 90 s are promised",
+    }.items():
+        assert any(name in line and reason in line for line in told(library).splitlines()), (
+            name,
+            told(library),
+        )
+    assert "hidden" not in told(library)
+
+
+def test_an_exercise_written_in_place_can_be_looked_up_and_two_files_may_not_claim_one_id(
+    tmp_path: Path,
+) -> None:
+    place = """[[exercise]]
+id = "wave"
+name = "Wave"
+kind = "mobility"
+cue = "Wave to the plant"
+steps = ["Wave"]
+frames = [{ phase = "move", pose = "neutral" }]
+"""
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text(OWN.format(id=name) + place)
+    (tmp_path / "three.toml").write_text(OWN.format(id="three") + place.replace("wave", "chin-tuck"))
+    library = load(tmp_path)
+    assert library.exercises["wave"].own
+    assert "one" in library.routines
+    assert "two" not in library.routines
+    assert "there is an exercise wave already" in told(library)
+    assert "three.toml:11: exercise[1].id: chin-tuck is an exercise of the catalogue" in told(library)
+
+
+def test_own_exercises_whose_alternatives_lead_nowhere_are_left_out_with_what_leans_on_them(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "exercises").mkdir()
+    entry = """[[exercise]]
+id = "{0}"
+name = "A"
+kind = "rest"
+cue = "Rest"
+steps = ["Rest"]
+alt = "{1}"
+frames = [{{ phase = "move", pose = "neutral" }}]
+"""
+    chain = "".join(entry.format(*pair) for pair in (("aaa", "bbb"), ("bbb", "ccc"), ("ccc", "ddd")))
+    (tmp_path / "exercises" / "mine.toml").write_text("schema = 1\n" + chain + entry.format("fine", "chin-tuck"))
+    library = load(tmp_path)
+    assert "fine" in library.exercises
+    assert not {"aaa", "bbb", "ccc"} & library.exercises.keys()
+    assert "mine.toml:24: exercise[3].alt: there is no exercise ddd" in told(library)
+
+
+def test_a_file_in_the_place_of_the_folder_and_a_name_with_escapes_are_told_plainly(tmp_path: Path) -> None:
+    (tmp_path / "routines").write_text("x")
+    assert "expected a folder" in told(load(tmp_path / "routines"))
+    folder = tmp_path / "own"
+    folder.mkdir()
+    if sys.platform != "win32":
+        (folder / "\x1b]0;gone\x07.toml").write_text("bad")
+        library = load(folder)
+        assert library.problems
+        assert not any(has_control(str(one)) for one in library.problems)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
+def test_an_unreadable_folder_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0)
+    try:
+        assert "cannot be read" in told(load(tmp_path))
+    finally:
+        tmp_path.chmod(0o700)

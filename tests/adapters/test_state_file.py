@@ -1,0 +1,83 @@
+"""State survives, is never thrown away, and the sign of life is read with forgiveness."""
+
+from pathlib import Path
+
+import pytest
+
+from deskspine.adapters.state_file import StateFile
+from deskspine.adapters.status_file import StatusFile
+from deskspine.core.instants import Reading
+
+
+def store(folder: Path) -> StateFile:
+    return StateFile(folder / "state.toml", folder / "alive")
+
+
+def test_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
+    state = {"sit": {"base_s": 0.1, "since": 12.5}, "owed": True, "list": [1, 2], "text": 'a "b"\nü'}
+    assert store(tmp_path).load() == (None, "")
+    store(tmp_path / "new").save(state)
+    assert store(tmp_path / "new").load() == (state, "")
+
+
+@pytest.mark.parametrize("content", [b"sit = [1,", b"\xff\xfe", b"\x00\x00", b"n = " + b"9" * 5000])
+def test_half_written_state_is_kept_aside_each_time(content: bytes, tmp_path: Path) -> None:
+    for kept in ("state.toml.bad", "state.toml.bad-2"):
+        (tmp_path / "state.toml").write_bytes(content)
+        state, said = store(tmp_path).load()
+        assert state is None
+        assert kept in said
+        assert (tmp_path / kept).read_bytes() == content
+    store(tmp_path).save({"a": 1})
+    assert store(tmp_path).load() == ({"a": 1}, "")
+
+
+def test_state_that_cannot_be_put_aside_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "state.toml").write_text("half")
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    kept = store(tmp_path)
+    assert "nothing is saved" in kept.load()[1]
+    with pytest.raises(OSError, match="could not be put aside"):
+        kept.save({"a": 1})
+    assert (tmp_path / "state.toml").read_text() == "half"
+
+
+def test_sign_of_life_is_rewritten_in_place(tmp_path: Path) -> None:
+    kept = store(tmp_path)
+    assert kept.last_alive() is None
+    for reading in (
+        Reading(boot=1234567.25, mono=1000000.125, wall=1.8e9 + 1 / 3, boot_id="a-rather-long-id"),
+        Reading(boot=5.0, mono=4.0, wall=6.0, boot_id="b"),
+    ):
+        kept.touch(reading)
+        assert kept.last_alive() == reading
+    assert (tmp_path / "alive").read_text() == "wall=6.0\nboot=5.0\nmono=4.0\nboot_id=b\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"wall=1", b"wall=1\nboot=nan\n", b"\xff\x00", b"boot=x\nwall=2\n"])
+def test_a_senseless_sign_of_life_is_none(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "alive").write_bytes(content)
+    assert store(tmp_path).last_alive() is None
+    (tmp_path / "alive").unlink()
+    (tmp_path / "alive").mkdir()
+    assert store(tmp_path).last_alive() is None
+
+
+def test_a_cut_sign_of_life_still_tells_the_time(tmp_path: Path) -> None:
+    (tmp_path / "alive").write_text("wall=20.5\nboot=3.5\nmon")
+    assert store(tmp_path).last_alive() == Reading(boot=3.5, mono=3.5, wall=20.5)
+
+
+def test_status_lines_cannot_be_broken_by_a_value(tmp_path: Path) -> None:
+    status = StatusFile(tmp_path / "status")
+    status.clear()
+    status.write([("mode", "sitting"), ("playing", "a\nmode=away\x1b[2J")])
+    assert (tmp_path / "status").read_text() == "mode=sitting\nplaying=a?mode=away?[2J\n"
+    status.clear()
+    assert not list(tmp_path.iterdir())
