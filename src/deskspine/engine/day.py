@@ -1,0 +1,85 @@
+"""Today as it grows: the rows the journal has of this day, and what is still under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from deskspine.core import stats
+from deskspine.core.calendar import day_begins, day_of, local
+from deskspine.core.instants import Meter, Now
+from deskspine.core.records import BreakRecord, DayRows, GapRecord, StretchRecord
+from deskspine.core.schedule.state import State
+from deskspine.engine.snapshot import Stretch, Today
+
+TOLD = frozenset(
+    "ask owed started finished shortened stopped snoozed not-now did-it put-aside withdrawn away back natural-break "
+    "gap meeting meeting-over held paused resumed off-duty on-duty".split()
+)
+"""Event words that are worth a line in today's list."""
+
+
+class Day:
+    """The rows of the present day, kept at hand so that nothing is asked of the disk while a screen is drawn."""
+
+    def __init__(self, load: Callable[[str], DayRows]) -> None:
+        self._load = load
+        self.name = ""
+        self.rows = DayRows()
+
+    def turn(self, now: Now, day_starts_min: int) -> None:
+        """Begin a new day when it is time; the rows of a day already begun are read back."""
+        name = day_of(now.wall, now.zone, day_starts_min).isoformat()
+        if name != self.name:
+            self.name, self.rows = name, self._load(name)
+
+    def add_break(self, record: BreakRecord) -> None:
+        """Take a break in."""
+        if record.day == self.name:
+            self.rows = replace(self.rows, breaks=(*self.rows.breaks, record))
+
+    def add_stretch(self, record: StretchRecord) -> None:
+        """Take an ended stretch in."""
+        if record.day == self.name:
+            self.rows = replace(self.rows, stretches=(*self.rows.stretches, record))
+
+    def add_gap(self, record: GapRecord) -> None:
+        """Take a gap in."""
+        if record.day == self.name:
+            self.rows = replace(self.rows, gaps=(*self.rows.gaps, record))
+
+    def add_event(self, wall: float, kind: str, why: str) -> None:
+        """Take a told event in."""
+        self.rows = replace(self.rows, events=(*self.rows.events, (wall, kind, why)))
+
+    def reload(self) -> None:
+        """Read the rows again, after one of them was taken back."""
+        self.rows = self._load(self.name)
+
+    def view(self, state: State, now: Now, day_starts_min: int) -> Today:
+        """The figures and the strip of today, with what is under way."""
+        begins = day_begins(now.wall, now.zone, day_starts_min)
+        under_way = Stretch(state.time_kind, max(begins, now.wall_at(state.kind_since)), None)
+        figures = stats.day_figures(self.rows)
+        since = max(state.kind_since, now.t - (now.wall - begins))
+        longest = Meter(figures.longest_sit_s)
+        sit_s = state.sit.at(now.t)
+        if sit_s >= figures.longest_sit_s:
+            longest = state.sit
+        return Today(
+            sitting=Meter(figures.sitting_s, since if state.time_kind == "sitting" else None),
+            breaks=figures.breaks,
+            shortened=figures.shortened,
+            not_now=figures.not_now,
+            natural=figures.natural,
+            snoozed=figures.snoozed,
+            longest_sit=longest,
+            strip=(*(Stretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
+            told=self.rows.events,
+        )
+
+
+def stamp(wall: float, now: Now, day_starts_min: int) -> tuple[str, int]:
+    """The local day a wall second belongs to and the offset from UTC in seconds, for a row of the journal."""
+    offset = local(wall, now.zone).utcoffset()
+    return day_of(wall, now.zone, day_starts_min).isoformat(), 0 if offset is None else int(offset.total_seconds())

@@ -1,0 +1,294 @@
+"""The companion without a screen: owns the state, reads the clocks, asks the machines, tells everybody.
+
+Everything is synchronous. `runner` keeps it on a thread of its own, so that a terminal which stops reading stops a
+screen and nothing else; tests and the simulator call it directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from deskspine.core import desk as machine
+from deskspine.core.choose import level_of, next_routine, quick_routine
+from deskspine.core.desk import Desk, DeskInput, Press, Told
+from deskspine.core.gaps import classify
+from deskspine.core.instants import Now, Reading
+from deskspine.core.policy_of import policy_of
+from deskspine.core.routine import Level, Library, Problem, Routine
+from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.inputs import Gap, Key, RoutineEnded, Source
+from deskspine.core.schedule.machine import take_stretches
+from deskspine.core.schedule.policy import Policy
+from deskspine.core.schedule.state import State
+from deskspine.core.settings import DEFAULTS, Settings
+from deskspine.engine import saved, view
+from deskspine.engine.keeper import Keeper
+from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
+from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.status import status_fields
+
+WAKE_S = 30.0
+"""The engine wakes at least this often, to compare its clocks."""
+ELSEWHERE_LIMIT_S = 900.0
+"""A routine played in another terminal that was not heard of for this long beyond its promise was left."""
+
+Subscriber = Callable[[Snapshot, tuple[Event, ...]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside that the engine uses."""
+
+    clock: Clock
+    store: StateStore
+    journal: Journal
+    settings: SettingsStore
+    routines: RoutineSource
+    status: StatusFile
+    pid: int = 0
+    source: bool = False
+    """Whether a presence source sees all input (the simulator's does; a resident has its own keys only)."""
+
+
+class Engine:
+    """The one owner of the state. Not thread-safe: one thread calls it."""
+
+    def __init__(self, ports: Ports, *, wake_s: float = WAKE_S, reads_gaps: bool = True) -> None:
+        self.ports = ports
+        self.reads_gaps = reads_gaps
+        """False where the clocks run at another speed, and a late wake-up means nothing."""
+        self.wake_s = wake_s
+        self.keeper = Keeper(ports.journal, ports.store, ports.status)
+        self.subscribers: list[Subscriber] = []
+        self.settings: Settings = DEFAULTS
+        self.problems: tuple[Problem, ...] = ()
+        self.library = Library({}, {}, {})
+        self.first_run_done = False
+        self.unrated: tuple[int | None, str, float] | None = None
+        """Journal row, routine and end of the routine whose "better, same or worse?" is open."""
+        self.rated_elsewhere: int | None = None
+        """Journal row of the routine that another terminal played last."""
+        self.asked_for_s = 0.0
+        self.revision = 0
+        self.read, self.read_at = "", 0.0
+        """How the last absence was read, and when that was told."""
+        self.told: tuple[Event, ...] = ()
+        """What the last step told."""
+        self.desk: Desk = Desk(State(t=0.0))
+        self._policy = Policy()
+        self._seen = Reading(0.0, 0.0, 0.0)
+        self._saved_shape: object = None
+
+    # -- beginning and ending -------------------------------------------------------------------------------------
+
+    def launch(self) -> None:
+        """Load everything, read how long the program was closed, and begin. Whoever launches it is at the desk."""
+        reading = self.ports.clock.read()
+        now = self._now(reading)
+        self.load_settings()
+        self.load_library()
+        kept, trouble = self.ports.store.load()
+        self.keeper.note("saved", trouble)
+        past = None
+        if kept is not None:
+            try:
+                past = saved.read(kept, self.ports.store.last_alive(), reading, self.library)
+            except ValueError as error:
+                self.keeper.note("saved", f"The saved state is not used: {error}; the sit begins anew.")
+        self._seen = reading
+        self.keeper.day.turn(now, self.policy.day_starts_min)
+        presence: list[DeskInput] = [Source(self.ports.source), Key()]
+        if past is None:
+            self.desk = machine.begin(now, self.policy, source=self.ports.source)
+            told = self._apply(now, []).events
+        else:
+            self.first_run_done = past.first_run_done
+            self.desk = past.desk
+            if past.trouble:
+                self.keeper.note("saved", past.trouble)
+            start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
+            held = self._apply(start, [Press("hold")] if self.desk.player is not None else [])
+            gap = [] if past.gap is None else [Gap(past.gap.kind, past.gap.length_s, past.gap.grace_s)]
+            told = held.events + self._apply(now, [*gap, *presence]).events
+        self.told = told
+        self.keeper.alive(reading, force=True)
+        self.finish_step(now, changed=True, events=told)
+
+    def quit(self) -> None:
+        """Save everything as it stands; the next launch reads the time in between as closed."""
+        reading = self.ports.clock.read()
+        self.step()
+        self.keeper.alive(reading, force=True)
+        self.keeper.save(saved.to_dict(self.desk, reading, first_run_done=self.first_run_done, ended=True))
+        try:
+            self.ports.status.clear()
+        except OSError:
+            return
+
+    # -- stepping ---------------------------------------------------------------------------------------------------
+
+    def step(self, inputs: Sequence[DeskInput] = (), *, asked_for_s: float | None = None) -> float:
+        """Look at the clocks, let everything happen that is due, apply `inputs`; answers seconds until the next wake-up.
+
+        `asked_for_s` is how long the caller meant to sleep, when that was not what the last step answered.
+        """
+        reading = self.ports.clock.read()
+        now = self._now(reading)
+        asked_s = self.asked_for_s if asked_for_s is None else asked_for_s
+        late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
+        self._seen = reading
+        before = self.revision
+        gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
+        told = self._apply(now, [*gaps, *inputs])
+        self._end_elsewhere(now)
+        self.keeper.alive(reading)
+        self.told = told.events
+        changed = bool(inputs or gaps or told.events or told.sounds or self.revision != before)
+        if self.unrated is not None and now.t - self.unrated[2] > view.UNRATED_S:
+            self.unrated, changed = None, True
+        return self.finish_step(now, changed=changed, events=told.events)
+
+    def finish_step(self, now: Now, *, changed: bool, events: tuple[Event, ...] = ()) -> float:
+        """Publish and save when something changed; answers seconds until the next wake-up."""
+        if changed:
+            self._save(now)
+            self.publish(events)
+        due = self.deadline(now)
+        wait_s = self.wake_s if due is None else min(self.wake_s, max(0.0, due - now.t))
+        self.asked_for_s = wait_s
+        return wait_s
+
+    def deadline(self, now: Now) -> float | None:
+        """The next instant at which something happens by itself; None when nothing is planned."""
+        return machine.next_deadline(self.desk, now, self.policy)
+
+    def publish(self, events: tuple[Event, ...] = ()) -> None:
+        """Hand a fresh snapshot to everybody who listens, and to the status file."""
+        self.revision += 1
+        if not self.subscribers and not self.ports.pid:
+            return
+        snapshot = self.snapshot()
+        self.keeper.write_status(status_fields(snapshot, self.ports.pid, self.ports.clock.zone()))
+        for subscriber in self.subscribers:
+            subscriber(snapshot, events)
+
+    def snapshot(self) -> Snapshot:
+        """The present picture."""
+        return view.snapshot(self, self.now())
+
+    def _apply(self, now: Now, inputs: Sequence[DeskInput]) -> Told:
+        before = self.desk
+        starts = self.policy.day_starts_min
+        self.desk, told = machine.advance(before, now, inputs, self.policy)
+        closed = self.desk.clock.closed
+        if closed:
+            self.keeper.stretches(closed, now, starts)
+            self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
+        for entry in told.played:
+            self.keeper.played(entry, now, starts)
+            if entry.outcome in ("finished", "shortened"):
+                self.unrated = (self.keeper.last_row, entry.plan.routine.id, entry.ended)
+        self.keeper.events(told.events, before, now, starts)
+        for event in told.events:
+            if event.kind in ("back", "gap", "natural-break"):
+                self.read, self.read_at = event.why, event.t
+            if event.kind == "back" and event.why.startswith("here all the time"):
+                self.keeper.taken_back(event, now, starts)
+            if event.kind in ("ask", "started"):
+                self.unrated = None
+        self.keeper.day.turn(now, starts)
+        return told
+
+    def _end_elsewhere(self, now: Now) -> None:
+        run = self.desk.clock.run
+        if run is not None and self.desk.player is None and now.t > run.since + run.promise_s + ELSEWHERE_LIMIT_S:
+            self._apply(now, [RoutineEnded("left", 0.0)])
+            self.revision += 1
+
+    def _save(self, now: Now) -> None:
+        clock = replace(self.desk.clock, t=0.0, last_input=0.0, idle_from=None)
+        shape = (clock, self.desk.player, self.first_run_done)
+        if shape != self._saved_shape:
+            self._saved_shape = shape
+            self.keeper.save(saved.to_dict(self.desk, self._seen, first_run_done=self.first_run_done, ended=False))
+
+    def now(self) -> Now:
+        """This moment."""
+        return self._now(self.ports.clock.read())
+
+    def keep_elsewhere(self, outcome: str, played_s: float, exercises: str) -> None:
+        """Write down a routine that another terminal played; `exercises` as `core.records.from_text` reads them."""
+        now, state = self.now(), self.desk.clock
+        run = state.run
+        if run is not None:
+            self.rated_elsewhere = self.keeper.elsewhere(run.routine, self.level, outcome, played_s, run.since, exercises, state, now,
+                                  self.policy.day_starts_min)  # fmt: skip
+
+    def _now(self, reading: Reading) -> Now:
+        return Now(reading.boot, reading.wall, self.ports.clock.zone())
+
+    # -- what it goes by ----------------------------------------------------------------------------------------------
+
+    @property
+    def level(self) -> Level:
+        """The level routines are played at."""
+        return level_of(self.settings)
+
+    @property
+    def policy(self) -> Policy:
+        """The numbers the sitting clock goes by now."""
+        return self._policy
+
+    def load_settings(self) -> None:
+        """Read the settings file as it is now."""
+        self.settings, self.problems = self.ports.settings.load()
+        self.keeper.note("settings", _worst(self.problems))
+        self._set_policy()
+
+    def reload(self) -> None:
+        """Read settings and routines again: a file was edited while the program runs."""
+        self.step()
+        self.load_settings()
+        self.load_library()
+        self.revision += 1
+        self.step([Key()])
+
+    def refuse(self, why: str) -> None:
+        """Tell the screens why something asked for cannot be done, when the sitting clock had no word in it."""
+        now = self.now()
+        sit_s = self.desk.clock.sit.at(now.t)
+        self.publish((Event("refused", now.t, now.wall, why, sit_s),))
+
+    def use_settings(self, settings: Settings) -> None:
+        """Go by these settings from now on."""
+        self.settings = settings
+        self._set_policy()
+
+    def load_library(self) -> None:
+        """Read the routine files as they are now."""
+        self.library = self.ports.routines.load()
+        self.keeper.note("routines", _worst(self.library.problems))
+        self._set_policy()
+
+    def next_routine(self) -> tuple[Routine, str]:
+        """What comes up at the next break, and why. Raises LookupError."""
+        return next_routine(self.settings, self.library, self.keeper.recent, self.level)
+
+    def quick_routine(self) -> tuple[Routine, str]:
+        """What the quick answer plays. Raises LookupError."""
+        return quick_routine(self.settings, self.library)
+
+    def _set_policy(self) -> None:
+        try:
+            promise_s = float(self.next_routine()[0].promise_s(self.level))
+        except LookupError:
+            promise_s = Policy().promise_s
+        self._policy = policy_of(self.settings, promise_s)
+
+
+def _worst(problems: tuple[Problem, ...]) -> str:
+    if not problems:
+        return ""
+    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}"

@@ -1,0 +1,183 @@
+"""Keeps everything: state, sign of life, history and status, and never lets a full disk stop the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from deskspine.core.desk import Desk, Played
+from deskspine.core.instants import Now, Reading
+from deskspine.core.player_records import records
+from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, from_text
+from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.state import State, Stretch
+from deskspine.engine.day import TOLD, Day, stamp
+from deskspine.engine.ports import Journal, StateStore, StatusFile
+from deskspine.engine.snapshot import Notice
+
+ALIVE_EVERY_S = 60.0
+"""The sign of life is touched this often."""
+RECENT = 50
+"""So many routines played last are remembered for choosing the next one."""
+
+
+class Keeper:
+    """Writes what happened, and turns what cannot be written into a notice."""
+
+    def __init__(self, journal: Journal, store: StateStore, status: StatusFile) -> None:
+        self.journal, self.store, self.status = journal, store, status
+        self.day = Day(self._load_day)
+        self.notices: dict[str, Notice] = {}
+        self.recent: tuple[str, ...] = ()
+        self.last_row: int | None = None
+        self._natural_row: int | None = None
+        self._touched: float | None = None
+        self._status: tuple[tuple[str, str], ...] = ()
+
+    def note(self, topic: str, text: str) -> None:
+        """Show a notice about `topic`, or take it away when `text` is empty."""
+        if text:
+            self.notices[topic] = Notice(text)
+        else:
+            self.notices.pop(topic, None)
+
+    def save(self, state: Mapping[str, Any]) -> None:
+        """Save the state; a disk that will not take it is a notice."""
+        with self._guard("state", "what happens now is lost when the program ends"):
+            self.store.save(state)
+
+    def alive(self, reading: Reading, *, force: bool = False) -> None:
+        """Touch the sign of life once a minute."""
+        if force or self._touched is None or not 0 <= reading.boot - self._touched < ALIVE_EVERY_S:
+            self._touched = reading.boot
+            with self._guard("state", "what happens now is lost when the program ends"):
+                self.store.touch(reading)
+
+    def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
+        """Rewrite the status file if it would say something new."""
+        if fields != self._status:
+            self._status = fields
+            with self._guard("status", "bars and `deskspine status` see nothing"):
+                self.status.write(fields)
+
+    def events(self, events: tuple[Event, ...], before: Desk, now: Now, day_starts_min: int) -> None:
+        """Write down what was told."""
+        for event in events:
+            self.day.turn(replace(now, t=event.t, wall=event.wall), day_starts_min)
+            if event.kind in TOLD:
+                self.day.add_event(event.wall, event.kind, event.why)
+                with self._history():
+                    self.journal.add_event(event.wall, self.day.name, event.kind, event.why)
+            self._break_of(event, before, now, day_starts_min)
+            if event.kind == "gap" and event.gap is not None:
+                self._gap(event, now, day_starts_min)
+
+    def played(self, entry: Played, now: Now, day_starts_min: int) -> None:
+        """Write down a routine that ended, exercise by exercise."""
+        day, offset = stamp(now.wall_at(entry.ended), now, day_starts_min)
+        record = BreakRecord(
+            started_wall=now.wall_at(entry.state.started),
+            ended_wall=now.wall_at(entry.ended),
+            day=day,
+            utc_offset_s=offset,
+            outcome="left" if entry.outcome == "natural" else entry.outcome,
+            routine=entry.plan.routine.id,
+            level=entry.plan.level,
+            played_s=entry.state.played(entry.ended),
+            sit_before_s=entry.sit_before_s,
+            kind=entry.kind,
+        )
+        self.add_break(record, records(entry.state, entry.plan))
+        self.recent = (*self.recent, record.routine)[-RECENT:]
+
+    def elsewhere(
+        self, routine: str, level: int, outcome: str, played_s: float, since: float, exercises: str,
+        state: State, now: Now, day_starts_min: int,
+    ) -> int | None:  # fmt: skip
+        """Write down a routine that another terminal played and told of."""
+        day, offset = stamp(now.wall, now, day_starts_min)
+        sit_s = state.sit.at(since)
+        record = BreakRecord(now.wall_at(since), now.wall, day, offset, outcome, routine, level, played_s, sit_s)
+        self.recent = (*self.recent, routine)[-RECENT:]
+        return self.add_break(record, from_text(exercises))
+
+    def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...] = ()) -> int | None:
+        """Write a break down; answers its row, or None when the disk would not take it."""
+        self.day.add_break(record)
+        self.last_row = None
+        with self._history():
+            self.last_row = self.journal.add_break(record, exercises)
+        return self.last_row
+
+    def rate(self, row: int | None, answer: str) -> None:
+        """Note the answer to "better, same or worse?"."""
+        if row is not None:
+            with self._history():
+                self.journal.rate_break(row, answer)
+
+    def stretches(self, stretches: tuple[Stretch, ...], now: Now, day_starts_min: int) -> None:
+        """Write down ended stretches of the day."""
+        for stretch in stretches:
+            self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, now, day_starts_min)
+
+    def taken_back(self, event: Event, now: Now, day_starts_min: int) -> None:
+        """The person was here after all: the absence becomes sitting, its natural break counts no more."""
+        if event.since is None or event.length_s is None:
+            return
+        self._stretch("sitting", event.since, event.since + event.length_s, "was here", now, day_starts_min)
+        if self._natural_row is not None:
+            with self._history():
+                self.journal.annul_break(self._natural_row, "was here")
+            self._natural_row = None
+            self.day.reload()
+
+    def _stretch(self, kind: str, since: float, until: float, cause: str, now: Now, day_starts_min: int) -> None:
+        day, offset = stamp(now.wall_at(since), now, day_starts_min)
+        record = StretchRecord(kind, now.wall_at(since), now.wall_at(until), day, offset, cause)
+        self.day.add_stretch(record)
+        with self._history():
+            self.journal.add_stretch(record)
+
+    def _break_of(self, event: Event, before: Desk, now: Now, day_starts_min: int) -> None:
+        if event.ask_kind == "micro" or event.kind not in ("did-it", "not-now", "natural-break", "gap"):
+            return
+        absence = before.clock.absence
+        if event.kind == "gap" and (not event.counted or (absence is not None and absence.counted)):
+            return
+        natural = event.kind in ("natural-break", "gap")
+        begun = event.t if event.since is None else event.since
+        day, offset = stamp(event.wall, now, day_starts_min)
+        outcome = "natural" if natural else event.kind
+        sit_s = before.clock.sit.at(begun)
+        record = BreakRecord(now.wall_at(begun), event.wall, day, offset, outcome, sit_before_s=sit_s)
+        row = self.add_break(record)
+        if natural:
+            self._natural_row, self.last_row = row, None
+
+    def _gap(self, event: Event, now: Now, day_starts_min: int) -> None:
+        assert event.gap is not None and event.length_s is not None
+        begun = event.wall if event.since is None else now.wall_at(event.since)
+        day, offset = stamp(begun, now, day_starts_min)
+        record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), day, offset)
+        self.day.add_gap(record)
+        with self._history():
+            self.journal.add_gap(record)
+
+    def _load_day(self, day: str) -> DayRows:
+        with self._history():
+            return self.journal.day(day)
+        return DayRows()
+
+    @contextmanager
+    def _guard(self, topic: str, cost: str) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.note(topic, f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}; {cost}.")
+        else:
+            self.note(topic, "")
+
+    def _history(self) -> Any:
+        return self._guard("journal", "this part of the history is not kept")

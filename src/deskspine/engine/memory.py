@@ -1,0 +1,127 @@
+"""Stand-ins for the outside world, kept in memory: for simulations, demonstrations and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from deskspine.core.instants import Reading
+from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.routine import Problem
+from deskspine.core.settings import DEFAULTS, Settings, Value
+
+
+class MemoryJournal:
+    """A journal that forgets with the process; its rows can be looked at."""
+
+    def __init__(self) -> None:
+        self.breaks: list[BreakRecord] = []
+        self.exercises: list[tuple[ExerciseRecord, ...]] = []
+        """The exercises of each break, in the order of `breaks`."""
+        self.stretches: list[StretchRecord] = []
+        self.gaps: list[GapRecord] = []
+        self.events: list[tuple[str, float, str, str]] = []
+        """Local day, wall second, event word, sentence."""
+
+    def add_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord] = ()) -> int:
+        """Append a break with its exercises; answers its row number, from 1."""
+        self.breaks.append(record)
+        self.exercises.append(tuple(exercises))
+        return len(self.breaks)
+
+    def rate_break(self, row: int, answer: str) -> None:
+        """Note "better", "same" or "worse" at break `row`; an unknown row is left alone, as on disk."""
+        if 0 < row <= len(self.breaks):
+            self.breaks[row - 1] = replace(self.breaks[row - 1], answer=answer)
+
+    def annul_break(self, row: int, why: str) -> None:
+        """Mark break `row` as taken back."""
+        if 0 < row <= len(self.breaks):
+            self.breaks[row - 1] = replace(self.breaks[row - 1], annulled=why or "yes")
+
+    def add_stretch(self, record: StretchRecord) -> None:
+        """Append a stretch of the day."""
+        self.stretches.append(record)
+
+    def add_gap(self, record: GapRecord) -> None:
+        """Append a gap."""
+        self.gaps.append(record)
+
+    def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
+        """Append a told event."""
+        self.events.append((day, wall, kind, why))
+
+    def day(self, day: str) -> DayRows:
+        """What is known of one local day, in the order in which it was written."""
+        return DayRows(
+            tuple(row for row in self.breaks if row.day == day),
+            tuple(row for row in self.stretches if row.day == day),
+            tuple(row for row in self.gaps if row.day == day),
+            tuple((wall, kind, why) for on, wall, kind, why in self.events if on == day),
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """Nothing goes wrong in memory."""
+        return ()
+
+    def close(self) -> None:
+        """There is no file to let go of."""
+
+
+class MemoryStateStore:
+    """A state store in a variable; `alive` can be set to play a program that was closed a while ago."""
+
+    def __init__(self, state: Mapping[str, Any] | None = None, alive: Reading | None = None) -> None:
+        self.state: dict[str, Any] | None = None if state is None else dict(state)
+        self.alive = alive
+        self.saves = 0
+        """How often the state was saved."""
+
+    def load(self) -> tuple[Mapping[str, Any] | None, str]:
+        """The state as saved last, or None; in memory it can always be read."""
+        return deepcopy(self.state), ""
+
+    def save(self, state: Mapping[str, Any]) -> None:
+        """Replace the saved state."""
+        self.state = deepcopy(dict(state))
+        self.saves += 1
+
+    def touch(self, reading: Reading) -> None:
+        """Leave a sign of life."""
+        self.alive = reading
+
+    def last_alive(self) -> Reading | None:
+        """The last sign of life, or None."""
+        return self.alive
+
+
+class MemorySettings:
+    """A settings store without a file."""
+
+    def __init__(self, settings: Settings = DEFAULTS) -> None:
+        self.settings = settings
+
+    def load(self) -> tuple[Settings, tuple[Problem, ...]]:
+        """The settings in force; there is nothing to be wrong in."""
+        return self.settings, ()
+
+    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+        """Change one value."""
+        self.settings = self.settings.replace(key, value)
+        return self.settings, ()
+
+    def changed(self) -> bool:
+        """Nobody else can edit it."""
+        return False
+
+
+class NullStatus:
+    """A status file that nobody reads."""
+
+    def write(self, fields: Iterable[tuple[str, str]]) -> None:
+        """Drop what a bar would have read."""
+
+    def clear(self) -> None:
+        """There is nothing to remove."""

@@ -1,0 +1,139 @@
+"""Keeps the engine alive on a thread of its own: it sleeps to the next deadline, and nobody can make it wait."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, Protocol
+
+from deskspine.core.commands import Reply, Request
+from deskspine.engine.engine import Engine
+from deskspine.engine.requests import handle
+from deskspine.engine.snapshot import Notice
+from deskspine.engine.status import status_fields
+
+Message = dict[str, Any]
+Handler = Callable[[Message], Awaitable[Message]]
+
+
+class Server(Protocol):
+    """The control socket once it listens."""
+
+    async def close(self) -> None:
+        """Stop listening."""
+        ...
+
+
+Serve = Callable[[Handler], Awaitable[Server]]
+
+
+class Runner:
+    """One engine on one thread. `send` may be called from any thread and returns at once."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        serve: Serve | None = None,
+        real_s: Callable[[float], float] = lambda seconds: seconds,
+        on_end: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.engine = engine
+        self._serve = serve
+        self._real_s = real_s
+        self._on_end = on_end
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
+        self._ready = threading.Event()
+        self._failed: BaseException | None = None
+        self._wake = asyncio.Event()
+        self._ending = False
+
+    def start(self) -> None:
+        """Launch the engine and wait until it has a first snapshot. Raises what kept it from launching."""
+        self._thread.start()
+        self._ready.wait()
+        if self._failed is not None:
+            raise self._failed
+
+    def send(self, request: Request) -> None:
+        """Ask something of the engine; what comes of it shows in a later snapshot."""
+        with suppress(RuntimeError):  # the loop is closed: the program is ending
+            self._loop.call_soon_threadsafe(self._take, request)
+
+    def poke(self) -> None:
+        """Let the engine look at its clock now, because its speed was changed."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._wake.set)
+
+    def stop(self, timeout_s: float = 2.0) -> bool:
+        """Save and end; True when that was done within `timeout_s`."""
+        self.send(Request("quit"))
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _live(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._main())
+        except BaseException as error:  # handed to whoever started the thread
+            self._failed = error
+        finally:
+            self._ready.set()
+            self._loop.close()
+
+    async def _main(self) -> None:
+        self.engine.launch()
+        server = await self._listen()
+        self._ready.set()
+        try:
+            while not self._ending:
+                self._wake.clear()
+                wait_s = self._real_s(self.engine.step())
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wake.wait(), wait_s)
+        finally:
+            self.engine.quit()
+            if server is not None:
+                await server.close()
+
+    async def _listen(self) -> Server | None:
+        if self._serve is None:
+            return None
+        try:
+            return await self._serve(self._answer)
+        except OSError as error:
+            text = f"The control socket cannot be opened ({error.strerror or error}): other terminals cannot reach this one."
+            self.engine.keeper.notices["socket"] = Notice(text)
+            self.engine.publish()
+            return None
+
+    async def _answer(self, message: Message) -> Message:
+        """Answer one message of the control socket."""
+        name = str(message.get("request", ""))
+        if name == "status":
+            snapshot = self.engine.snapshot()
+            fields = status_fields(snapshot, self.engine.ports.pid, self.engine.ports.clock.zone())
+            return {"ok": True, "text": snapshot.mode, "status": dict(fields)}
+        args = message.get("args")
+        kept = (
+            {str(k): v for k, v in args.items() if isinstance(v, str | int | float)} if isinstance(args, dict) else {}
+        )
+        reply = self._take(Request(name, kept, "verb"))
+        return {"ok": reply.ok, "text": reply.text}
+
+    def _take(self, request: Request) -> Reply:
+        if request.name == "quit":
+            self._ending = True
+            self._wake.set()
+            self._on_end()
+            return Reply(True, "deskspine ends; everything is kept")
+        if self.engine.ports.settings.changed():
+            self.engine.reload()
+        reply = handle(self.engine, request)
+        if not reply.ok and not any(event.kind == "refused" for event in self.engine.told):
+            self.engine.refuse(reply.text)
+        self._wake.set()
+        return reply

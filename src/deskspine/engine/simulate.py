@@ -1,0 +1,295 @@
+"""Runs the real engine through a made-up day, on clocks that only move when told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+from deskspine.core.commands import Request
+from deskspine.core.desk import DeskInput
+from deskspine.core.instants import Reading
+from deskspine.core.routine import Library
+from deskspine.core.schedule import inputs as given
+from deskspine.core.schedule.events import Event
+from deskspine.core.settings import Settings
+from deskspine.core.timeline import Entry, Timeline
+from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.keeper import ALIVE_EVERY_S
+from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+from deskspine.engine.requests import handle
+
+
+class SimulatedClock:
+    """Three clocks and a zone that move only by hand. Boot seconds are the seconds elapsed."""
+
+    def __init__(self, wall: float, zone: tzinfo) -> None:
+        self._reading = Reading(0.0, 0.0, wall, "simulated")
+        self._zone = zone
+
+    def read(self) -> Reading:
+        """The reading as it stands."""
+        return self._reading
+
+    def zone(self) -> tzinfo:
+        """The zone as it stands."""
+        return self._zone
+
+    def to(self, elapsed_s: float, *, asleep: bool = False) -> None:
+        """Move on to `elapsed_s`; never back. Asleep, monotonic time stands still."""
+        now = self._reading
+        by_s = max(0.0, elapsed_s - now.boot)
+        mono = now.mono if asleep else now.mono + by_s
+        self._reading = Reading(max(now.boot, elapsed_s), mono, now.wall + by_s, now.boot_id)
+
+    def set_wall(self, by_s: float) -> None:
+        """Set the wall clock."""
+        now = self._reading
+        self._reading = Reading(now.boot, now.mono, now.wall + by_s, now.boot_id)
+
+    def travel(self, zone: tzinfo) -> None:
+        """Go to another zone."""
+        self._zone = zone
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One event as the person would have noticed it."""
+
+    event: Event
+    zone: tzinfo
+
+
+class FixedRoutines:
+    """A routine source that gives what was loaded once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def load(self) -> Library:
+        """The library."""
+        return self._library
+
+
+class Simulation:
+    """One timeline on its way."""
+
+    def __init__(self, timeline: Timeline, settings: Settings, library: Library) -> None:
+        self.timeline = timeline
+        self.clock = SimulatedClock(timeline.wall, timeline.zone)
+        self.store = MemoryStateStore()
+        self.journal = MemoryJournal()
+        self.ports = Ports(
+            self.clock,
+            self.store,
+            self.journal,
+            MemorySettings(settings),
+            FixedRoutines(library),
+            NullStatus(),
+            source=True,
+        )
+        self.engine: Engine | None = None
+        self.typing = True
+        self.source = True
+        self.asleep = False
+        self.launched_at = 0.0
+        self._later: list[DeskInput] = []
+        self._seen: list[Seen] = []
+
+    def run(self) -> Iterator[Seen]:
+        """Everything the person would have noticed, in the order in which it was known."""
+        self._launch()
+        yield from self._take()
+        for entry in self.timeline.entries:
+            yield from self._run_to(entry.elapsed_s)
+            if entry.what == "end":
+                break
+            self._do(entry)
+            yield from self._take()
+        yield self._end()
+
+    def request(self, request: Request) -> None:
+        """Ask something of the engine as a key would."""
+        if self.engine is None or self.asleep:
+            return
+        reply = handle(self.engine, request)
+        self._tell(self.engine.told)
+        if not reply.ok and not any(event.kind == "refused" for event in self.engine.told):
+            self._tell([self._own("refused", reply.text)])
+
+    def preview(self, length_s: float) -> Iterator[Seen]:
+        """Somebody who sits for `length_s` seconds and starts every routine that is offered; no source sees them."""
+        self._launch()
+        self._source("none")
+        while True:
+            for seen in self._take():
+                yield seen
+                if seen.event.kind == "ask":
+                    self.request(Request("start", origin="timeline"))
+            due = None if self.engine is None else self.engine.deadline(self.engine.now())
+            if self._seen:
+                continue
+            if due is None or due > length_s:
+                break
+            self.clock.to(due)
+            self._step([])
+        yield from self._run_to(length_s)
+        yield self._end()
+
+    def _run_to(self, elapsed_s: float) -> Iterator[Seen]:
+        """Let the engine live up to `elapsed_s`."""
+        while self.engine is not None and not self.asleep:
+            due = self.engine.deadline(self.engine.now())
+            if due is None or due > elapsed_s:
+                break
+            self.clock.to(due)
+            self._step([])
+            yield from self._take()
+        self.clock.to(elapsed_s, asleep=self.asleep)
+        self._step([])
+        yield from self._take()
+
+    def _step(self, inputs: Sequence[DeskInput], asked_for_s: float = math.inf) -> None:
+        if self.engine is None or self.asleep:
+            self._later.extend(inputs)
+            return
+        self.engine.step(inputs, asked_for_s=asked_for_s)
+        self._tell(self.engine.told)
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        self._seen.extend(Seen(event, self.clock.zone()) for event in events)
+
+    def _take(self) -> list[Seen]:
+        taken, self._seen = self._seen, []
+        return taken
+
+    def _at_desk(self) -> list[DeskInput]:
+        self.typing = True
+        return [given.Typing()] if self.source else []
+
+    def _gone(self) -> list[DeskInput]:
+        self.typing = False
+        return [given.Idle(self.clock.read().boot)] if self.source else []
+
+    def _do(self, entry: Entry) -> None:
+        act = _WORDS.get(entry.what)
+        if act is not None:
+            act(self, entry.argument)
+            return
+        self._step(self._at_desk())
+        name, args = _REQUESTS.get(entry.what, (entry.what, ""))
+        self.request(Request(name, {args: entry.argument} if args and entry.argument else {}, "timeline"))
+
+    def _launch(self, _: str = "") -> None:
+        if self.engine is not None:
+            return
+        self.asleep = False
+        self.engine = Engine(self.ports, wake_s=math.inf)
+        self.engine.launch()
+        self.launched_at = self.clock.read().boot
+        self._tell(self.engine.told)
+        waiting, self._later = self._later, []
+        source: list[DeskInput] = [given.Source(self.source)]
+        self._step([*source, *waiting, *self._at_desk()])
+
+    def _quit(self, _: str) -> None:
+        if self.engine is not None and not self.asleep:
+            self.engine.quit()
+        self.engine, self.asleep = None, False
+
+    def _kill(self, _: str) -> None:
+        if self.engine is not None and self.store.alive is not None and not self.asleep:
+            now, last = self.clock.read(), self.store.alive
+            ago_s = (now.boot - self.launched_at) % ALIVE_EVERY_S
+            touched = Reading(now.boot - ago_s, now.mono - ago_s, now.wall - ago_s, now.boot_id)
+            self.store.alive = touched if touched.boot > last.boot else last
+        self.engine, self.asleep = None, False
+
+    def _wake(self, _: str) -> None:
+        if not self.asleep:
+            return
+        self.asleep = False
+        waiting, self._later = self._later, []
+        self._step([given.Wake(), *waiting, *self._at_desk()])
+
+    def _sleep(self, _: str) -> None:
+        self._step([given.Sleep(), *self._gone()])
+        self.asleep = self.engine is not None
+
+    def _idle(self, _: str) -> None:
+        self._step(self._gone())
+
+    def _input(self, _: str) -> None:
+        self._step(self._at_desk())
+
+    def _lock(self, _: str) -> None:
+        self._step([given.Lock(), *self._gone()])
+
+    def _unlock(self, _: str) -> None:
+        self._step([given.Unlock(), *self._at_desk()])
+
+    def _away(self, _: str) -> None:
+        self._step([given.AwayKey(), *self._gone()])
+
+    def _back(self, _: str) -> None:
+        self._step([given.Back(), *self._at_desk()])
+
+    def _key(self, _: str) -> None:
+        self._step([given.Key()])
+
+    def _mic(self, text: str) -> None:
+        self._step([given.Microphone(text == "on")])
+
+    def _video(self, text: str) -> None:
+        self._step([given.Video(text == "on")])
+
+    def _dnd(self, text: str) -> None:
+        self._step([given.DoNotDisturb(text == "on")])
+
+    def _source(self, text: str) -> None:
+        self.source = text == "on"
+        now = self.clock.read().boot
+        seen: list[DeskInput] = [given.Typing() if self.typing else given.Idle(now)] if self.source else []
+        self._step([given.Source(self.source), *seen])
+
+    def _clock(self, text: str) -> None:
+        self.clock.set_wall(float(text))
+        self._step([])
+
+    def _stall(self, text: str) -> None:
+        self.clock.to(self.clock.read().boot + float(text))
+        self._step([], asked_for_s=0.0)
+
+    def _zone(self, text: str) -> None:
+        self.clock.travel(ZoneInfo(text))
+        self._step([])
+
+    def _interval(self, text: str) -> None:
+        self._step(self._at_desk())
+        self.request(Request("interval-up", {"by": int(text)}, "timeline"))
+
+    def _end(self) -> Seen:
+        return Seen(self._own("end", "the timeline ends"), self.clock.zone())
+
+    def _own(self, kind: str, why: str) -> Event:
+        now = self.clock.read()
+        if self.engine is None:
+            return Event("end" if kind == "end" else "refused", now.boot, now.wall, why)
+        snapshot = self.engine.snapshot()
+        sit_s = snapshot.sit.at(now.boot)
+        return Event("end" if kind == "end" else "refused", now.boot, now.wall, why, sit_s, snapshot.due)
+
+
+_WORDS = {
+    "idle": Simulation._idle, "input": Simulation._input, "lock": Simulation._lock, "unlock": Simulation._unlock,
+    "away": Simulation._away, "back": Simulation._back, "sleep": Simulation._sleep, "wake": Simulation._wake,
+    "key": Simulation._key, "mic": Simulation._mic, "video": Simulation._video, "dnd": Simulation._dnd,
+    "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall, "zone": Simulation._zone,
+    "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill, "launch": Simulation._launch,
+}  # fmt: skip
+_REQUESTS = {
+    "start": ("start", "routine"), "meeting": ("meeting", "minutes"), "pause": ("pause", "minutes"),
+    "worse": ("player-worse", ""), "stop": ("player-stop", ""), "leave": ("player-leave", ""), "space": ("player-pause", ""),
+}  # fmt: skip

@@ -1,0 +1,187 @@
+"""What the screens and verbs may know: one frozen picture, in instants and never in running numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from deskspine.core.instants import Meter, Reading
+from deskspine.core.plan import Plan
+from deskspine.core.player import PlayerState
+from deskspine.core.routine import Library, Routine
+from deskspine.core.settings import Settings
+
+Mode = Literal[
+    "sitting",
+    "asking",
+    "snoozed",
+    "owed",
+    "held",
+    "playing",
+    "away",
+    "unknown",
+    "paused",
+    "meeting",
+    "off-duty",
+]
+"""The one word that says what deskspine is doing; the most pressing one wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A break that fell due and has not been answered for good."""
+
+    stage: Literal["waiting", "asking", "snoozed", "owed", "held"]
+    """waiting: due, but the person is typing; asking: the interruption stands; the others as their names say."""
+    kind: Literal["break", "micro"]
+    number: int
+    """Counts asks of this run of the program: a new number is a new interruption."""
+    step: int
+    """0 at the ask, 1 to 3 after that many reminders."""
+    asked: float | None
+    """Boot second of the ask; None when it was not asked yet."""
+    next_remind: float | None
+    snoozes_used: int
+    snooze_limit: int
+    snooze_s: int
+    """Seconds one snooze lasts: what it leads to can be shown before it is chosen."""
+    again: float | None
+    """Boot second of the next ask when snoozed, held with a known end, or owed; None when nothing is planned."""
+    why: str
+    walk: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceView:
+    """What deskspine believes about the person, and by what evidence."""
+
+    state: Literal["present", "away", "unknown"]
+    since: float | None
+    """Boot second since which it is so."""
+    evidence: tuple[str, ...]
+    """Short sentences, the strongest first: "typing in this window 12 s ago", "locked"."""
+    sources: tuple[str, ...] = ()
+    """The sources in use and how each is doing: "own keys: works"; "idle time: none on this machine"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Something that goes on until an instant, or until it is ended."""
+
+    since: float
+    until: float | None
+    cause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something deskspine asks beside breaks."""
+
+    kind: Literal["meeting-still-on", "away-since"]
+    since: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of today for the strip over the hours (wall seconds; `end` None while it goes on)."""
+
+    kind: str
+    """sitting, away, routine or unknown."""
+    start: float
+    end: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day so far; it begins at `schedule.day_starts` local."""
+
+    sitting: Meter = field(default_factory=Meter)
+    breaks: int = 0
+    shortened: int = 0
+    not_now: int = 0
+    natural: int = 0
+    snoozed: int = 0
+    longest_sit: Meter = field(default_factory=Meter)
+    """The longest sit in seconds; growing while the present sit is the longest."""
+    strip: tuple[Stretch, ...] = ()
+    told: tuple[tuple[float, str, str], ...] = ()
+    """Today's events, oldest first: wall second, event word, sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextRoutine:
+    """What comes up at the next break, and why this one."""
+
+    routine: Routine
+    promise_s: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """One way to reach the person: whether it works here, and why or why not."""
+
+    name: str
+    works: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that went wrong outside and that the person should know; the session goes on."""
+
+    text: str
+    severity: Literal["information", "warning", "error"] = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """A routine on its way: its plan and where the player stands in it."""
+
+    plan: Plan
+    state: PlayerState
+    offered: bool = False
+    """True when an absence interrupted it and it waits to be told to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a screen shows. Compare `revision` to see whether anything changed."""
+
+    revision: int
+    at: Reading
+    mode: Mode
+    settings: Settings
+    interval_s: int
+    sit: Meter
+    progress: Meter
+    due: float | None
+    """Boot second at which the next break falls due if nothing changes; None when nothing will."""
+    presence: PresenceView
+    ask: AskView | None
+    next: NextRoutine
+    quick: NextRoutine
+    today: Today
+    level: int = 1
+    playing: Playing | None = None
+    elsewhere: str = ""
+    """Id of a routine that `deskspine break` plays in another terminal; empty when there is none."""
+    finished: str = ""
+    """Id of the routine that ended last and whose "better, same or worse?" is still open; empty otherwise."""
+    meeting: Until | None = None
+    pause: Until | None = None
+    off_duty_until: float | None = None
+    """Wall second at which work hours begin again; None inside them or when none are set."""
+    question: Question | None = None
+    was_here_until: float | None = None
+    """Boot second up to which the away key means "I was here"; None when there is nothing to correct."""
+    read: str = ""
+    """How the last absence was read, in one line."""
+    read_at: float | None = None
+    channels: tuple[ChannelView, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    first_run: bool = False
+    """True until the first-run screen was answered or skipped once."""
+    library: Library | None = None

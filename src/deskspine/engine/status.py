@@ -1,0 +1,84 @@
+"""What the status file says: a snapshot as `key=value` fields, for bars, scripts and `deskspine status`."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from deskspine.core.instants import Meter, Reading
+from deskspine.engine.snapshot import Snapshot, Until
+
+FORMAT = "1"
+"""Raised when a field changes its meaning; new fields alone do not raise it."""
+
+
+def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[str, str], ...]:
+    """The fields of the status file, in order. `local` is the zone in which `due_local` is written.
+
+    Instants only, so that the file is the same until something happens: `…_boot` counts seconds since the
+    machine started, `…_wall` since 1970; both are empty when there is no such instant. Boot seconds hold only
+    while `boot` names the present start of the machine.
+    """
+    at = snapshot.at
+    since, until = _span(snapshot)
+    ask = snapshot.ask
+    due_local = "" if snapshot.due is None else datetime.fromtimestamp(_wall(at, snapshot.due), local).strftime("%H:%M")
+    return (
+        ("format", FORMAT),
+        ("pid", str(pid)),
+        ("boot", at.boot_id),
+        ("mode", snapshot.mode),
+        *_instant("due", at, snapshot.due),
+        ("due_local", due_local),
+        *_meter("sit", at, snapshot.sit),
+        *_instant("since", at, since),
+        *_instant("until", at, until),
+        *_instant("again", at, ask.again if ask else None),
+        ("interval_s", str(snapshot.interval_s)),
+        ("breaks", str(snapshot.today.breaks)),
+        ("routine", snapshot.next.routine.id),
+        ("routine_name", _one_line(snapshot.next.routine.name)),
+        ("playing", _one_line(snapshot.playing.plan.routine.name) if snapshot.playing else ""),
+        ("why", _one_line(ask.why if ask else "")),
+    )
+
+
+def _span(snapshot: Snapshot) -> tuple[float | None, float | None]:
+    """Since when the present mode stands, and until when, in boot seconds."""
+    ask, mode = snapshot.ask, snapshot.mode
+    if mode == "meeting" and snapshot.meeting:
+        return _ends(snapshot.meeting)
+    if mode == "paused" and snapshot.pause:
+        return _ends(snapshot.pause)
+    if mode == "off-duty" and snapshot.off_duty_until is not None:
+        return None, snapshot.at.boot + (snapshot.off_duty_until - snapshot.at.wall)
+    if mode in ("away", "unknown"):
+        return snapshot.presence.since, None
+    if mode == "held" and snapshot.meeting:
+        return _ends(snapshot.meeting)
+    if mode in ("asking", "snoozed", "owed", "held") and ask:
+        return ask.asked, None
+    return None, None
+
+
+def _ends(span: Until) -> tuple[float, float | None]:
+    return span.since, span.until
+
+
+def _instant(name: str, at: Reading, t: float | None) -> tuple[tuple[str, str], ...]:
+    if t is None:
+        return ((f"{name}_boot", ""), (f"{name}_wall", ""))
+    return ((f"{name}_boot", f"{t:.0f}"), (f"{name}_wall", f"{_wall(at, t):.0f}"))
+
+
+def _meter(name: str, at: Reading, meter: Meter) -> tuple[tuple[str, str], ...]:
+    return ((f"{name}_base_s", f"{meter.base_s:.0f}"), *_instant(f"{name}_since", at, meter.since))
+
+
+def _wall(at: Reading, t: float) -> float:
+    # The offset is taken in whole seconds: both clocks are read one after the other, and the file should not
+    # change because of the microseconds in between.
+    return t + round(at.wall - at.boot)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

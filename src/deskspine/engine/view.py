@@ -1,0 +1,189 @@
+"""Builds the frozen picture that screens and verbs are given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from deskspine.core.calendar import next_change
+from deskspine.core.instants import Now, Reading
+from deskspine.core.routine import Routine
+from deskspine.core.schedule.draft import ask_again, next_due, pause_end
+from deskspine.core.schedule.policy import CORRECTION_S, Policy
+from deskspine.core.schedule.state import State
+from deskspine.core.textfmt import clock, duration
+from deskspine.engine.snapshot import (
+    AskView,
+    Mode,
+    NextRoutine,
+    Playing,
+    PresenceView,
+    Question,
+    Snapshot,
+    Until,
+)
+
+if TYPE_CHECKING:
+    from deskspine.engine.engine import Engine
+
+UNRATED_S = 600.0
+"""The after-question is dropped when nobody answered for this long."""
+NO_ROUTINE = Routine("none", "No routine could be read")
+
+
+def snapshot(engine: Engine, now: Now) -> Snapshot:
+    """The present picture of `engine`."""
+    desk, policy = engine.desk, engine.policy
+    state = desk.clock
+    playing = None
+    if desk.plan is not None and desk.player is not None:
+        playing = Playing(desk.plan, desk.player, desk.player.held)
+    run = state.run
+    return Snapshot(
+        revision=engine.revision,
+        at=Reading(now.t, engine._seen.mono, now.wall, engine._seen.boot_id),
+        mode=mode(state),
+        settings=engine.settings,
+        interval_s=int(policy.interval_s),
+        sit=state.sit,
+        progress=state.progress,
+        due=next_due(state, policy, now),
+        presence=presence(state, now),
+        ask=ask(state, policy, now),
+        next=_next(engine),
+        quick=_quick(engine),
+        today=engine.keeper.day.view(state, now, policy.day_starts_min),
+        level=engine.level,
+        playing=playing,
+        elsewhere=run.routine if run is not None and playing is None else "",
+        finished=engine.unrated[1] if engine.unrated is not None else "",
+        meeting=_meeting(state),
+        pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),
+        off_duty_until=_off_duty(state, policy, now),
+        question=_question(state, now),
+        was_here_until=_was_here(state),
+        read=engine.read,
+        read_at=engine.read_at if engine.read else None,
+        notices=tuple(engine.keeper.notices.values()),
+        first_run=not engine.first_run_done,
+        library=engine.library,
+    )
+
+
+def mode(state: State) -> Mode:
+    """The one word for what is going on; the most pressing one wins."""
+    stage = state.ask.stage if state.ask is not None else None
+    if state.run is not None:
+        return "playing"
+    if state.absence is not None:
+        return "away"
+    if stage in ("asking", "snoozed", "owed", "held"):
+        return stage
+    if state.meeting is not None or state.call_from is not None:
+        return "meeting"
+    if state.pause is not None:
+        return "paused"
+    if state.time_kind == "unknown":
+        return "unknown"
+    return "sitting" if state.on_duty else "off-duty"
+
+
+def presence(state: State, now: Now) -> PresenceView:
+    """What is believed about the person, and by what evidence."""
+    evidence: list[str] = []
+    if state.locked is not None:
+        evidence.append(f"locked since {_hhmm(state.locked, now)}")
+    if state.asleep is not None:
+        evidence.append(f"asleep since {_hhmm(state.asleep, now)}")
+    if state.away_key is not None:
+        evidence.append(f"you said that you left at {_hhmm(state.away_key, now)}")
+    if state.idle_away:
+        evidence.append(f"no input since {_hhmm(state.last_input, now)}")
+    if state.run is not None:
+        evidence.append("a routine is playing")
+    if state.meeting is not None or state.call_from is not None:
+        evidence.append("in a meeting")
+    if state.blind is not None:
+        evidence.append(f"no answer and no key since {_hhmm(state.blind, now)}")
+    if state.absence is None and not evidence:
+        evidence.append(f"a key here at {_hhmm(state.last_input, now)}" if not state.source else "input")
+    kind = state.time_kind
+    believed: Literal["present", "away", "unknown"] = "present"
+    if kind == "away" or kind == "unknown":
+        believed = kind
+    since = state.absence.since if state.absence is not None else state.blind if believed == "unknown" else None
+    sources = ("all input: works",) if state.source else ("own keys: work", "idle time: not read, so you count as here")
+    return PresenceView(believed, since, tuple(evidence), sources)
+
+
+def ask(state: State, policy: Policy, now: Now) -> AskView | None:
+    """The break that is due and was not answered for good."""
+    due = state.ask
+    if due is None:
+        return None
+    remind = None
+    if due.stage == "asking" and due.asked is not None and due.kind == "break" and not due.calm:
+        coming = [due.asked + at for at in policy.remind_s[due.step :]]
+        remind = coming[0] if coming else None
+    return AskView(
+        stage=due.stage,
+        kind=due.kind,
+        number=state.asks,
+        step=due.step,
+        asked=due.asked,
+        next_remind=remind,
+        snoozes_used=state.snoozes,
+        snooze_limit=policy.snooze_limit,
+        snooze_s=int(policy.snooze_s),
+        again=ask_again(state, policy, now),
+        why=f"{duration(state.sit.at(now.t))} at the desk, the limit is {duration(policy.interval_s)}",
+        walk=due.walk,
+        quiet=due.quiet,
+    )
+
+
+def _next(engine: Engine) -> NextRoutine:
+    try:
+        routine, why = engine.next_routine()
+    except LookupError as error:
+        routine, why = NO_ROUTINE, str(error)
+    return NextRoutine(routine, routine.promise_s(engine.level), why)
+
+
+def _quick(engine: Engine) -> NextRoutine:
+    try:
+        routine, why = engine.quick_routine()
+    except LookupError as error:
+        routine, why = NO_ROUTINE, str(error)
+    return NextRoutine(routine, routine.promise_s(engine.level), why)
+
+
+def _meeting(state: State) -> Until | None:
+    if state.meeting is not None:
+        return Until(state.meeting.since, state.meeting.until, "meeting")
+    if state.call_from is not None:
+        return Until(state.call_from, None, "the microphone is in use")
+    return None
+
+
+def _off_duty(state: State, policy: Policy, now: Now) -> float | None:
+    if state.on_duty:
+        return None
+    return next_change(now.wall, now.zone, policy.work_hours)
+
+
+def _question(state: State, now: Now) -> Question | None:
+    if state.meeting is not None and state.meeting.asked is not None:
+        since = state.meeting.since
+        return Question("meeting-still-on", since, f"Does the meeting of {_hhmm(since, now)} still run?")
+    if state.question is not None and now.t - (state.question_asked or now.t) <= CORRECTION_S:
+        return Question("away-since", state.question, f"Away since {_hhmm(state.question, now)}?")
+    return None
+
+
+def _was_here(state: State) -> float | None:
+    gone = state.returned
+    return None if gone is None or gone.proven or state.absence is not None else gone.at + CORRECTION_S
+
+
+def _hhmm(t: float, now: Now) -> str:
+    return clock(now.local_at(t))
