@@ -1,0 +1,49 @@
+"""Where `deskspine` and `python -m deskspine` begin: answers `status` before anything else is loaded."""
+
+import os
+import sys
+
+PIPE_CLOSED = 141
+"""What a shell reports for a program whose reader went away."""
+
+
+def main() -> int:
+    """Run the verb of this process; answers the exit code."""
+    _mend_streams()
+    args = sys.argv[1:]
+    try:
+        if args[:1] == ["status"]:
+            from deskspine.cli.status import run
+
+            code = run(args[1:])
+        else:
+            from deskspine.cli.main import main as run_verb
+
+            code = run_verb(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would try once more at the end and complain, so that there must be something to write to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _mend_streams() -> None:
+    """Give closed streams somewhere to go, and let no odd character in a name end the program.
+
+    The lowest number free is the one that was closed, so no lock or socket is ever opened in its place.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - stays open; pathlib would cost as much as `status`
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

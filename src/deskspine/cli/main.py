@@ -1,0 +1,109 @@
+"""Picks the verb: everything but `status`, which `__main__` has answered before this is loaded."""
+
+import os
+import sys
+
+OWN_VERBS = {
+    "break": ("break [ROUTINE]", "Play one routine now, record it, and end."),
+    "demo": ("demo", "Try it: time runs sixty times faster; nothing is kept."),
+    "status": ("status [--json]", "Say in one sentence how things stand."),
+    "config": ("config", "Settings: path, list, get KEY, set KEY VALUE, edit."),
+    "routines": ("routines", "Routines: list, show ID, check FILE..."),
+    "simulate": ("simulate [FILE]", "Print what a day is like; --json, --set KEY=VALUE."),
+}
+"""The verbs that are not in the command registry, because they do not speak to a running deskspine."""
+NO_TERMINAL = "deskspine needs a terminal; `deskspine status` and the other verbs work without one"
+
+
+def main(args: list[str]) -> int:
+    """Run what `args` ask for; answers the exit code."""
+    if not args:
+        return _play("", [])
+    verb, words = args[0], args[1:]
+    if verb in ("-h", "--help", "help"):
+        from deskspine.cli.help import help_text
+
+        print(help_text())
+        return 0
+    if verb in ("-V", "--version"):
+        from deskspine import __version__
+
+        print(f"deskspine {__version__}")
+        return 0
+    return _own(verb, words) if verb in OWN_VERBS else _registry(verb, words)
+
+
+def _own(verb: str, words: list[str]) -> int:
+    if verb == "config":
+        return _config(words)
+    if verb == "routines":
+        return _routines(words)
+    if verb == "simulate":
+        from deskspine.cli.simulate import run as run_simulate
+
+        return run_simulate(words)
+    if verb == "status":
+        from deskspine.cli.status import run as run_status
+
+        return run_status(words)
+    return _screen_verb(verb, words)
+
+
+def _config(words: list[str]) -> int:
+    # Put together here and not by `wiring`, which would load the engine and the screens.
+    from deskspine.adapters.config_file import ConfigFile
+    from deskspine.adapters.paths import Paths
+    from deskspine.cli.config import run
+
+    paths = Paths.of_person()
+    return run(words, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ)
+
+
+def _routines(words: list[str]) -> int:
+    from deskspine.adapters.paths import Paths
+    from deskspine.adapters.routine_files import RoutineFiles
+    from deskspine.cli.routines import run
+
+    return run(words, RoutineFiles(Paths.of_person().own_routines).load, print)
+
+
+def _screen_verb(verb: str, words: list[str]) -> int:
+    usage, help_line = OWN_VERBS[verb]
+    if "-h" in words or "--help" in words:
+        print(f"usage: deskspine {usage}\n\n{help_line}")
+        return 0
+    most = 1 if verb == "break" else 0
+    if len(words) > most or any(word.startswith("-") for word in words):
+        return _misuse(f"deskspine {verb}: {' '.join(words)!r} is not understood; it is `deskspine {usage}`")
+    return _play(verb, words)
+
+
+def _play(verb: str, words: list[str]) -> int:
+    """Run what needs a screen, or say that there is none."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _misuse(NO_TERMINAL)
+    if verb == "break":
+        from deskspine.cli.break_now import run as run_break
+
+        return run_break(words[0] if words else "")
+    from deskspine import wiring
+
+    return wiring.run_demo() if verb == "demo" else wiring.run_resident()
+
+
+def _registry(verb: str, words: list[str]) -> int:
+    from deskspine.cli.verbs import run, verbs
+
+    known = verbs()
+    if verb in known:
+        return run(known[verb], words)
+    from difflib import get_close_matches
+
+    near = get_close_matches(verb, (*OWN_VERBS, *known, "help", "--help", "--version"), n=1)
+    hint = f"did you mean `deskspine {near[0]}`?" if near else "`deskspine --help` lists them"
+    return _misuse(f"deskspine: there is no verb {verb!r}; {hint}")
+
+
+def _misuse(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 2

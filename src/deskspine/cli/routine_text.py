@@ -1,0 +1,133 @@
+"""How routines and exercises are written out on the command line: plain text, 80 columns, fit for a pipe."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from deskspine.core.plain import plain
+from deskspine.core.routine import Dose, Exercise, Level, Library, Problem, Routine
+from deskspine.core.routine_lint import LEVELS, seconds
+from deskspine.core.textfmt import minutes_seconds
+
+WIDTH = 80
+
+
+def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    """`text` in lines of at most 80 columns; what is longer than a line (a path) is left whole."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def routine_rows(routines: Iterable[Routine]) -> Iterator[str]:
+    """A table of routines: id, promised length at each level, position, where from, name."""
+    rows = [(one, _lengths(one)) for one in routines]
+    ids = max((len(one.id) for one, _ in rows), default=2)
+    long = max((len(lengths) for _, lengths in rows), default=0)
+    long = max(long, len("LEVEL 1, 2, 3"))
+    yield _cut(f"{'ID':<{ids}}  {'LEVEL 1, 2, 3':<{long}}  {'POSITION':<8}  {'FROM':<7}  NAME")
+    for one, lengths in rows:
+        origin = "own" if one.own else "shipped"
+        yield _cut(f"{one.id:<{ids}}  {lengths:<{long}}  {one.position:<8}  {origin:<7}  {one.name}")
+
+
+def routine_page(routine: Routine) -> Iterator[str]:
+    """All of one routine: what it is, what it takes, its items with their seconds."""
+    yield f"{routine.name} ({routine.id})"
+    yield from wrapped(routine.summary)
+    yield ""
+    yield from _field("Length", _lengths(routine) + " at level 1, 2, 3" if routine.slots else "a card, no timer")
+    yield from _field("Position", routine.position if routine.desk else f"{routine.position}, away from the desk")
+    yield from _field("Needs", ", ".join(routine.props).replace("_", " "))
+    yield from _field("Locked for", ", ".join(routine.locked_for).replace("_", " "))
+    yield from _field("From", "your own folder" if routine.own else f"shipped; {', '.join(routine.source)}")
+    if routine.slots:
+        yield ""
+        yield from arithmetic(routine, 1)
+    if routine.about:
+        for paragraph in routine.about.split("\n\n"):
+            yield ""
+            yield from wrapped(paragraph)
+
+
+def exercise_page(exercise: Exercise, library: Library) -> Iterator[str]:
+    """All of one exercise: how it is done, what to watch for, its key poses in words."""
+    yield f"{exercise.name} ({exercise.id})"
+    yield exercise.cue
+    yield ""
+    for number, line in enumerate(exercise.steps, 1):
+        yield f"  {number}. {line}"
+    yield ""
+    yield from _field("Why", exercise.why)
+    yield from _field("Feel", exercise.feel)
+    yield from _field("Watch", exercise.watch)
+    yield from _field("Easier", exercise.easier)
+    yield from _field("Sides", ", ".join(exercise.sides))
+    yield from _field("Usual", dose_sum(exercise, exercise.dose, 1))
+    yield from _field("Moves", ", ".join(exercise.body))
+    yield from _field("Tags", ", ".join(exercise.tags))
+    yield from _field("Instead", exercise.alt)
+    yield from _field("In", ", ".join(_users(exercise, library)))
+    yield from _field("From", "your own folder" if exercise.own else ", ".join(exercise.source))
+    yield ""
+    yield "Key poses"
+    for frame in exercise.frames:
+        pose = library.poses.get(frame.pose)
+        side = f" ({frame.side})" if frame.side else ""
+        yield from wrapped(f"{pose.words if pose else frame.pose}{side}", f"  {frame.phase:<5} ", " " * 8)
+
+
+def arithmetic(routine: Routine, level: Level) -> Iterator[str]:
+    """The sum of a routine at `level`, item by item, against what it promises."""
+    for number, slot in enumerate(routine.slots, 1):
+        sides = f"  {', '.join(slot.exercise.sides)}" if slot.exercise.sides else ""
+        yield _cut(f"  {number:>2}  {slot.exercise.id:<22}  {dose_sum(slot.exercise, slot.dose, level)}{sides}")
+    yield f"      level {level}: {seconds(routine, level)} s, promised {routine.promise_s(level)} s"
+
+
+def exercise_sums(exercises: Sequence[Exercise]) -> Iterator[str]:
+    """The usual dose of each exercise at every level."""
+    for one in exercises:
+        sides = f" ({', '.join(one.sides)})" if one.sides else ""
+        yield f"  {one.id}{sides}"
+        for level in LEVELS:
+            yield f"      level {level}: {dose_sum(one, one.dose, level)}"
+
+
+def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """Each problem on lines of its own."""
+    for one in problems:
+        yield from wrapped(plain(str(one), 600), "  ", "    ")
+
+
+def dose_sum(exercise: Exercise, dose: Dose, level: Level) -> str:
+    """The seconds of one exercise as a sum: "5 + 2 x 1 x (2 + 8 + 2) = 29 s"."""
+    at = level - 1
+    after = f" + {dose.rest_after_s[at]}" if dose.rest_after_s[at] else ""
+    once = f"({dose.move_s[at]} + {dose.hold_s[at]} + {dose.rest_s[at]})"
+    sides = len(exercise.sides)
+    total = dose.seconds(level, sides)
+    return f"{dose.prep_s[at]} + {max(1, sides)} x {dose.reps[at]} x {once}{after} = {total} s"
+
+
+def _lengths(routine: Routine) -> str:
+    return "  ".join(minutes_seconds(routine.promise_s(level)) for level in LEVELS) if routine.slots else "card"
+
+
+def _users(exercise: Exercise, library: Library) -> list[str]:
+    return [one.id for one in library.routines.values() if any(slot.exercise.id == exercise.id for slot in one.slots)]
+
+
+def _field(name: str, text: str) -> list[str]:
+    return wrapped(text, f"{name:<12}", " " * 12) if text else []
+
+
+def _cut(line: str) -> str:
+    line = line.rstrip()
+    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"

@@ -1,0 +1,185 @@
+"""Puts everything together: the one place that knows the engine, the adapters and the screens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from deskspine.adapters.clock import ScaledClock, SystemClock
+from deskspine.adapters.config_file import ConfigFile
+from deskspine.adapters.control import serve, socket_path
+from deskspine.adapters.instance import AlreadyRunning, Instance, acquire
+from deskspine.adapters.journal import SqliteJournal
+from deskspine.adapters.paths import Paths
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.state_file import StateFile
+from deskspine.adapters.status_file import StatusFile
+from deskspine.core.commands import Request
+from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.ports import Clock
+from deskspine.engine.runner import Handler, Runner, Server
+
+LAST_S = 1.5
+"""After a request to end, the screen has so long to put the terminal in order; then the process goes."""
+DEMO_SPEED = 60.0
+SIGNALS = ("SIGTERM", "SIGHUP")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a resident lives: its folders and its lock."""
+
+    paths: Paths
+    instance: Instance
+    socket: Path
+
+
+def run_resident() -> int:
+    """Leave it open: the dashboard, until it is told to quit. Answers the exit code."""
+    home = move_in(Paths.of_person())
+    return 1 if home is None else live(home, SystemClock())
+
+
+def run_demo() -> int:
+    """The resident in throw-away folders, sixty times faster while nothing asks."""
+    root = Path(tempfile.mkdtemp(prefix="deskspine-demo-"))
+    try:
+        home = move_in(Paths.under(root))
+        if home is None:
+            return 1
+        home.paths.config_file.parent.mkdir(parents=True, exist_ok=True)
+        clock = ScaledClock(SystemClock(), DEMO_SPEED)
+        return live(home, clock, demo=clock)
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
+    """An engine over the person's files."""
+    ports = Ports(
+        clock,
+        StateFile(paths.state_file, paths.alive),
+        SqliteJournal(paths.journal),
+        ConfigFile(paths.config_file),
+        RoutineFiles(paths.own_routines),
+        StatusFile(paths.status),
+        pid=os.getpid(),
+    )
+    return Engine(ports, reads_gaps=reads_gaps)
+
+
+def move_in(paths: Paths, *, told: bool = True) -> Home | None:
+    """Take the lock. Another resident is told of on stderr, or raised when the caller wants to know (`told` False)."""
+    try:
+        paths.ensure()
+    except OSError as error:
+        # The session goes on with what can be had; each store says by itself what it cannot keep.
+        print(f"deskspine: {error.filename}: {error.strerror}; nothing can be kept there", file=sys.stderr)
+    socket = socket_path(paths.runtime_dir)
+    try:
+        return Home(paths, acquire(paths.lock, socket), socket)
+    except AlreadyRunning as running:
+        if not told:
+            raise
+        print(running, file=sys.stderr)
+    except OSError as error:
+        return _without_lock(paths, socket, error)
+    return None
+
+
+def _without_lock(paths: Paths, socket: Path, error: OSError) -> Home:
+    print(f"deskspine: {paths.lock}: {error.strerror}; whether another one runs cannot be told", file=sys.stderr)
+    return Home(paths, Instance(-1), socket)
+
+
+def live(
+    home: Home, clock: Clock, demo: ScaledClock | None = None, *, engine: Engine | None = None, once: str | None = None
+) -> int:
+    """Run engine and screen until one of them ends; with `once` play that routine ("" for the next one) and end."""
+    from deskspine.tui.app import DeskApp
+    from deskspine.tui.lean_driver import pick_driver
+    from deskspine.tui.services import Feed, Services
+
+    feed = Feed()
+    engine = engine or engine_of(home.paths, clock, reads_gaps=demo is None)
+    engine.subscribers.append(feed.put)
+
+    async def listen(handler: Handler) -> Server:
+        return await serve(home.socket, handler)
+
+    leaving = Leaving()
+    runner = Runner(
+        engine,
+        serve=listen if home.instance.held else None,
+        real_s=demo.real_s if demo is not None else lambda seconds: seconds,
+        on_end=leaving.begin,
+    )
+    leaving.watch(runner)
+    if demo is not None:
+        _slow_for_people(engine, demo, runner)
+    runner.start()
+    if once is not None:
+        runner.send(Request("start", {"routine": once}))
+    app = DeskApp(Services(clock, runner.send, feed), driver_class=pick_driver(os.environ), once=once is not None)
+    leaving.close_screen = app.ask_to_close
+    try:
+        app.run(mouse=True)
+    finally:
+        runner.stop()
+        home.instance.release()
+    return app.return_code or 0
+
+
+class Leaving:
+    """Sees to it that the process ends in time, also when the terminal has stopped reading.
+
+    SIGTERM and SIGHUP are taken by a thread that waits for nothing else: a screen that hangs cannot keep them.
+    """
+
+    def __init__(self) -> None:
+        self.close_screen: Callable[[], object] = lambda: None
+        self._begun = False
+
+    def watch(self, runner: Runner) -> None:
+        """Take the signals from now on. Where threads cannot wait for signals nothing changes."""
+        if not hasattr(signal, "pthread_sigmask"):
+            return
+        wanted = {getattr(signal, name) for name in SIGNALS}
+        signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
+
+        def wait() -> None:
+            signal.sigwait(wanted)
+            runner.send(Request("quit"))
+
+        threading.Thread(target=wait, name="signals", daemon=True).start()
+
+    def begin(self) -> None:
+        """Close the screen; when it does not close in time, go without it. Called on the engine's thread."""
+        if self._begun:
+            return
+        self._begun = True
+        self.close_screen()
+        last = threading.Timer(LAST_S, os._exit, (0,))
+        last.daemon = True
+        last.start()
+
+
+def _slow_for_people(engine: Engine, clock: ScaledClock, runner: Runner) -> None:
+    """Ask and player run at normal speed, the time in between sixty times faster."""
+
+    def follow(snapshot: object, events: object) -> None:
+        state = engine.desk.clock
+        busy = state.run is not None or (state.ask is not None and state.ask.stage == "asking")
+        speed = 1.0 if busy else DEMO_SPEED
+        if speed != clock.speed:
+            clock.set_speed(speed)
+            runner.poke()
+
+    engine.subscribers.append(follow)

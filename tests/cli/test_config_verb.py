@@ -1,0 +1,108 @@
+"""`deskspine config` as typed."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from deskspine.adapters.config_file import ConfigFile
+from deskspine.adapters.paths import Paths
+from deskspine.cli import config
+from deskspine.core.settings import FIELDS
+
+
+class Shell:
+    """Runs the verb in a folder of its own and keeps what it printed."""
+
+    def __init__(self, root: Path) -> None:
+        self.paths = Paths.under(root)
+        self.environ: dict[str, str] = {}
+
+    def __call__(self, *args: str) -> tuple[int, str, str]:
+        out, err = io.StringIO(), io.StringIO()
+        store = ConfigFile(self.paths.config_file)
+        code = config.run(args, store, self.paths, out, err, self.environ)
+        return code, out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+def test_set_get_and_unset_say_what_changed(shell: Shell) -> None:
+    assert shell("set", "schedule.sit_minutes", "40") == (0, "schedule.sit_minutes: 50 → 40\n", "")
+    assert shell("get", "schedule.sit_minutes") == (0, "40\n", "")
+    assert shell("set", "schedule.remind_minutes", "2", "4") == (
+        0,
+        "schedule.remind_minutes: 1, 3, 5 → 2, 4\n",
+        "",
+    )
+    assert shell("set", "keys.dashboard.settings", ",", "f2")[0] == 0
+    assert shell("unset", "schedule.sit_minutes") == (0, "schedule.sit_minutes: 40 → 50\n", "")
+    assert "sit_minutes" not in shell.paths.config_file.read_text()
+    assert shell("path") == (0, f"{shell.paths.config_file}\n", "")
+
+
+def test_list_shows_every_setting_and_marks_defaults(shell: Shell) -> None:
+    shell("set", "schedule.sit_minutes", "40")
+    code, out, err = shell("list")
+    assert (code, err) == (0, "")
+    assert all(f"  {field.key} = " in out for field in FIELDS)
+    assert "  schedule.sit_minutes = 40 minutes\n" in out
+    assert "  schedule.snooze_minutes = 5 minutes (default)\n" in out
+
+
+def test_wrong_keys_and_values_are_refused_before_the_file_is_touched(shell: Shell) -> None:
+    code, out, err = shell("set", "schedule.sit_minuts", "40")
+    assert (code, out) == (2, "")
+    assert "did you mean schedule.sit_minutes?" in err
+    code, _, err = shell("set", "schedule.sit_minutes", "lots")
+    assert code == 2
+    assert "expected a whole number of minutes from 1 to 240, not 'lots'; nothing was changed" in err
+    code, _, err = shell("set", "keys.dashboard.away", "p")
+    assert code == 2
+    assert "p is used by dashboard.pause" in err
+    for wrong in ((), ("get",), ("frobnicate",), ("path", "x")):
+        code, _, err = shell(*wrong)
+        assert code == 2
+        assert err.startswith("usage:")
+    assert not shell.paths.config_dir.exists()
+
+
+def test_a_broken_file_is_told_and_kept(shell: Shell) -> None:
+    shell.paths.config_dir.mkdir()
+    shell.paths.config_file.write_text("[schedule]\nsit_minutes = \n")
+    code, out, err = shell("set", "schedule.sit_minutes", "40")
+    assert (code, out) == (1, "")
+    assert "was not changed: line 2: " in err
+    code, out, err = shell("get", "schedule.sit_minutes")
+    assert (code, out) == (0, "50\n")
+    assert "config.toml:2: " in err
+    assert shell.paths.config_file.read_text() == "[schedule]\nsit_minutes = \n"
+
+
+def test_edit_checks_what_the_editor_left(
+    shell: Shell, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = shell("edit")
+    assert code == 1
+    assert "VISUAL or EDITOR" in err
+    assert str(shell.paths.config_file) in err
+    assert not shell.paths.config_file.exists()
+    editor = tmp_path / "an editor.py"
+    editor.write_text("import sys\nwith open(sys.argv[2], 'a') as f: f.write(sys.argv[1])\n")
+    start = f"'{sys.executable}' '{editor}'"
+    shell.environ = {"EDITOR": f"{start} schedule.sit_minutes=40"}
+    assert shell("edit") == (0, "Every setting is as expected.\n", "")
+    assert shell("get", "schedule.sit_minutes")[1] == "40\n"
+    shell.environ = {"VISUAL": f"{start} 0", "EDITOR": "false"}
+    code, _, err = shell("edit")
+    assert code == 1
+    assert "from 1 to 240, not 400" in err
+    for broken in ("no-such-editor-here", "'", f"'{sys.executable}' -c 'raise SystemExit(3)'"):
+        shell.environ = {"VISUAL": broken}
+        code, out, err = shell("edit")
+        assert (code, out) == (1, "")
+        assert err.startswith("deskspine config: ")

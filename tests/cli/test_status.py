@@ -1,0 +1,169 @@
+"""`deskspine status`: its sentence in each mode, its cost, and that engine and verb agree on the fields."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
+from pathlib import Path
+
+import pytest
+
+from deskspine.adapters.instance import acquire
+from deskspine.adapters.paths import Paths
+from deskspine.adapters.status_file import StatusFile
+from deskspine.cli import status
+from deskspine.core.instants import Meter, Reading
+from deskspine.core.routine import Routine
+from deskspine.core.settings import DEFAULTS
+from deskspine.core.textfmt import duration
+from deskspine.engine.snapshot import AskView, Mode, NextRoutine, PresenceView, Snapshot, Today, Until
+from deskspine.engine.status import status_fields
+
+BOOT, WALL = 50_000.0, 1_772_618_400.0  # Wednesday 4 March 2026, 10:00 UTC
+AT = Reading(BOOT, BOOT, WALL, "this-start")
+COMING = NextRoutine(Routine("seated-2min", "Two-minute seated reset"), 120, "")
+ASK = AskView("owed", "break", 1, 3, BOOT - 600, None, 0, 3, 300, BOOT + 900, "because")
+SITTING = Snapshot(
+    revision=1,
+    at=AT,
+    mode="sitting",
+    settings=DEFAULTS,
+    interval_s=3000,
+    sit=Meter(0, BOOT - 2040),
+    progress=Meter(0, BOOT - 2040),
+    due=BOOT + 960,
+    presence=PresenceView("present", BOOT - 2040, ()),
+    ask=None,
+    next=COMING,
+    quick=COMING,
+    today=Today(breaks=2),
+)
+
+
+def in_mode(mode: Mode) -> Snapshot:
+    """The same moment in another mode."""
+    snapshot = replace(SITTING, mode=mode)
+    if mode in ("asking", "snoozed", "owed", "held"):
+        return replace(snapshot, ask=ASK)
+    if mode == "away":
+        still = Meter(2040)
+        return replace(snapshot, presence=PresenceView("away", BOOT - 720, ()), sit=still, due=None)
+    if mode == "meeting":
+        return replace(snapshot, meeting=Until(BOOT - 60, BOOT + 5400))
+    if mode == "paused":
+        return replace(snapshot, pause=Until(BOOT - 60, None))
+    return replace(snapshot, off_duty_until=WALL + 23 * 3600)
+
+
+@pytest.fixture
+def at_ten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """It is ten o'clock UTC, in another start of the machine than the file was written in."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    monkeypatch.setattr("time.time", lambda: WALL)
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("at_ten")
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("sitting", "sitting 34 min; next break in 16 min, at 10:16"),
+        ("owed", "owed since 09:50, asks again at 10:15; sitting 34 min"),
+        ("asking", "time for a break since 09:50; sitting 34 min"),
+        ("snoozed", "snoozed, asks again at 10:15; sitting 34 min"),
+        ("away", "away 12 min"),
+        ("meeting", "meeting until 11:30; sitting 34 min"),
+        ("paused", "paused since 09:59; sitting 34 min"),
+        ("off-duty", "outside work hours until Thu 09:00"),
+    ],
+)
+def test_every_mode_has_its_sentence(mode: Mode, said: str) -> None:
+    assert status.sentence(dict(status_fields(in_mode(mode), 7, UTC))) == said
+
+
+@pytest.mark.usefixtures("at_ten")
+def test_boot_time_is_used_within_one_start_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    fields = dict(status_fields(SITTING, 7, UTC))
+    monkeypatch.setattr(status, "_same_boot", lambda boot: boot == "this-start")
+    monkeypatch.setattr("time.clock_gettime", lambda _clock: BOOT + 60)
+    assert status.sentence(fields) == "sitting 35 min; next break in 15 min, at 10:15"
+
+
+def test_the_file_is_the_same_until_something_happens() -> None:
+    later = Reading(BOOT + 30, BOOT + 30, WALL + 30.0004, "this-start")
+    assert status_fields(SITTING, 7, UTC) == status_fields(replace(SITTING, revision=2, at=later), 7, UTC)
+
+
+@pytest.mark.parametrize("seconds", [0, 59.4, 59.6, 60, 3599, 3600, 7500])
+def test_lengths_are_worded_as_on_the_screens(seconds: float) -> None:
+    assert status._length(seconds) == duration(seconds)
+
+
+@pytest.mark.parametrize("variables", [{}, {"XDG_STATE_HOME": "/x"}, {"XDG_STATE_HOME": "relative"}])
+def test_the_folder_is_the_one_everything_else_uses(
+    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert Path(status.state_folder()) == Paths.of_person().state_dir
+
+
+def run_status(home: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """`python -m deskspine status` with folders of its own; prints the modules it loaded to stderr."""
+    code = (
+        "import os, sys, time; before = set(sys.modules); sys.argv[0] = 'deskspine'\n"
+        "from deskspine.__main__ import main\n"
+        "code = main(); print(*sorted(set(sys.modules) - before), file=sys.stderr); sys.exit(code)"
+    )
+    env = {**os.environ, "XDG_STATE_HOME": str(home), "TZ": "UTC"}
+    command = [sys.executable, "-c", code, "status", *args]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=30)
+
+
+OWN = {"deskspine", "deskspine.__main__", "deskspine.cli", "deskspine.cli.status"}
+
+
+def test_nothing_running_is_exit_code_3_even_if_a_killed_one_left_its_files(tmp_path: Path) -> None:
+    StatusFile(_folder(tmp_path) / "status").write(status_fields(SITTING, 7, UTC))
+    (tmp_path / "deskspine" / "lock").write_text("pid=7\n")
+    done = run_status(tmp_path)
+    assert (done.returncode, done.stdout) == (3, "deskspine is not running\n")
+    assert json.loads(run_status(tmp_path, "--json").stdout)["running"] is False
+
+
+def test_a_running_one_is_told_with_hardly_a_module_loaded(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    lock = acquire(folder / "lock", tmp_path / "socket")
+    try:
+        assert run_status(tmp_path).stdout == "deskspine is starting\n"
+        StatusFile(folder / "status").write(status_fields(in_mode("away"), 7, UTC))
+        done = run_status(tmp_path)
+        assert done.returncode == 0
+        assert done.stdout.startswith("away ")
+        assert set(done.stderr.split()) == OWN | {"fcntl"}
+        told = json.loads(run_status(tmp_path, "--json").stdout)
+        assert (told["running"], told["mode"], told["sit_s"], told["due_in_s"]) == (True, "away", 2040, None)
+    finally:
+        lock.release()
+
+
+def test_an_unknown_option_is_refused(tmp_path: Path) -> None:
+    done = run_status(tmp_path, "--jsn")
+    assert done.returncode == 2
+    assert "--json" in done.stderr
+
+
+def _folder(home: Path) -> Path:
+    folder = home / "deskspine"
+    folder.mkdir()
+    return folder
