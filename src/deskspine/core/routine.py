@@ -132,6 +132,8 @@ class Routine:
     texts: Texts = field(default_factory=Texts)
     slots: tuple[Slot, ...] = ()
     about: str = ""
+    notes: tuple[str, ...] = ()
+    """What was changed in it for this person, a sentence each (`core.safety.fit`); empty as it was written."""
     own: bool = False
     """True for a file of the person's own config folder."""
 

@@ -94,7 +94,7 @@ _SCHEDULE = (
 )
 _PRESENCE = (
     _choice("presence.source", "Presence", PRESENCE, "auto none",
-            "auto uses what this machine can tell; none counts you as always here.", "restart"),
+            "auto goes by what can be seen of you; none counts you as always here.", "restart"),
     _number("presence.away_after_minutes", "Away after", PRESENCE, 5, (1, 30), "minutes",
             "No input for this long counts as away from the desk."),
     _flag("busy.microphone", "Hold during calls", PRESENCE,
@@ -110,7 +110,7 @@ _ROUTINES = (
     Field("routine.list", "Your list", "Routine ids, taken in turn when choosing by list.",
           "words", (), ROUTINES, applies="next-break"),
     _choice("course.level", "Level", ROUTINES, "auto 1 2 3",
-            "How long the holds are; auto grows them over 21 finished days.", "next-break"),
+            "How long the holds are; auto begins with the shortest.", "next-break"),
 )
 _REACH = (
     _choice("notice.kind", "Terminal notice", REACH, "auto osc9 osc777 osc99 none",

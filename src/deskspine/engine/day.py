@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 from deskspine.core import stats
 from deskspine.core.calendar import day_begins, day_of, local
 from deskspine.core.instants import Meter, Now
 from deskspine.core.records import BreakRecord, DayRows, GapRecord, StretchRecord
+from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
 from deskspine.engine.snapshot import Stretch, Today
 
-TOLD = frozenset(
-    "ask owed started finished shortened stopped snoozed not-now did-it put-aside withdrawn away back natural-break "
-    "gap meeting meeting-over held paused resumed off-duty on-duty".split()
-)
+TOLD: frozenset[EventKind] = frozenset(get_args(EventKind)) - {"heads-up", "due", "remind", "refused", "end"}
 """Event words that are worth a line in today's list."""
+SPLIT_MOST_S = 31 * 86400.0
+"""A longer stretch (a machine switched off for months) is one row."""
+EDGE_S = 0.001
+"""The last moment of a day is so long before the next begins."""
 
 
 class Day:
@@ -77,6 +80,18 @@ class Day:
             strip=(*(Stretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
             told=self.rows.events,
         )
+
+
+def by_day(begun: float, ended: float, now: Now, day_starts_min: int) -> list[tuple[float, float]]:
+    """A stretch between two wall seconds in pieces that lie in one day each, in order of time."""
+    if ended - begun > SPLIT_MOST_S:
+        return [(begun, ended)]
+    pieces: list[tuple[float, float]] = []
+    while ended > begun:
+        edge = max(begun, day_begins(ended - EDGE_S, now.zone, day_starts_min))
+        pieces.insert(0, (edge, ended))
+        ended = edge
+    return pieces
 
 
 def stamp(wall: float, now: Now, day_starts_min: int) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from deskspine.core import desk as machine
 from deskspine.core.choose import level_of, next_routine, quick_routine
@@ -21,17 +22,19 @@ from deskspine.core.schedule.inputs import Gap, Key, RoutineEnded, Source
 from deskspine.core.schedule.machine import take_stretches
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State
-from deskspine.core.settings import DEFAULTS, Settings
+from deskspine.core.settings import DEFAULTS, Settings, Value
 from deskspine.engine import saved, view
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
-from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.engine.status import status_fields
 
 WAKE_S = 30.0
 """The engine wakes at least this often, to compare its clocks."""
 ELSEWHERE_LIMIT_S = 900.0
 """A routine played in another terminal that was not heard of for this long beyond its promise was left."""
+FAULTS_KEPT = 3
+"""More faults of our own than this say nothing new."""
 
 Subscriber = Callable[[Snapshot, tuple[Event, ...]], None]
 
@@ -63,6 +66,8 @@ class Engine:
         self.subscribers: list[Subscriber] = []
         self.settings: Settings = DEFAULTS
         self.problems: tuple[Problem, ...] = ()
+        self.unsaved: dict[str, Value] = {}
+        """Settings that hold for this session only, because the file did not take them."""
         self.library = Library({}, {}, {})
         self.first_run_done = False
         self.unrated: tuple[int | None, str, float] | None = None
@@ -76,7 +81,10 @@ class Engine:
         self.told: tuple[Event, ...] = ()
         """What the last step told."""
         self.desk: Desk = Desk(State(t=0.0))
+        self.faults: list[BaseException] = []
+        """Faults of our own that were met and survived, the first few; told whole when the program ends."""
         self._policy = Policy()
+        self._notices: dict[str, Notice] = {}
         self._seen = Reading(0.0, 0.0, 0.0)
         self._saved_shape: object = None
 
@@ -93,9 +101,10 @@ class Engine:
         past = None
         if kept is not None:
             try:
-                past = saved.read(kept, self.ports.store.last_alive(), reading, self.library)
+                flags = self.settings.words("safety.flags")
+                past = saved.read(kept, self.ports.store.last_alive(), reading, self.library, flags)
             except ValueError as error:
-                self.keeper.note("saved", f"The saved state is not used: {error}; the sit begins anew.")
+                self.keeper.note("saved", self.ports.store.reject(str(error)))
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
         presence: list[DeskInput] = [Source(self.ports.source), Key()]
@@ -104,6 +113,8 @@ class Engine:
             told = self._apply(now, []).events
         else:
             self.first_run_done = past.first_run_done
+            self.keeper.recent = past.recent
+            self._set_policy()
             self.desk = past.desk
             if past.trouble:
                 self.keeper.note("saved", past.trouble)
@@ -120,16 +131,13 @@ class Engine:
         reading = self.ports.clock.read()
         self.step()
         self.keeper.alive(reading, force=True)
-        self.keeper.save(saved.to_dict(self.desk, reading, first_run_done=self.first_run_done, ended=True))
-        try:
-            self.ports.status.clear()
-        except OSError:
-            return
+        self.keeper.save(self._to_save(reading, ended=True))
+        self.keeper.close()
 
     # -- stepping ---------------------------------------------------------------------------------------------------
 
     def step(self, inputs: Sequence[DeskInput] = (), *, asked_for_s: float | None = None) -> float:
-        """Look at the clocks, let everything happen that is due, apply `inputs`; answers seconds until the next wake-up.
+        """Look at the clocks, let happen what is due, apply `inputs`; answers seconds until the next wake-up.
 
         `asked_for_s` is how long the caller meant to sleep, when that was not what the last step answered.
         """
@@ -138,21 +146,22 @@ class Engine:
         asked_s = self.asked_for_s if asked_for_s is None else asked_for_s
         late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
         self._seen = reading
-        before = self.revision
+        before, day = self.revision, self.keeper.day.name
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
         told = self._apply(now, [*gaps, *inputs])
-        self._end_elsewhere(now)
+        self.told = told.events + self._end_elsewhere(now)
         self.keeper.alive(reading)
-        self.told = told.events
-        changed = bool(inputs or gaps or told.events or told.sounds or self.revision != before)
+        changed = bool(inputs or gaps or self.told or told.sounds)
+        changed = changed or self.revision != before or self.keeper.day.name != day
         if self.unrated is not None and now.t - self.unrated[2] > view.UNRATED_S:
             self.unrated, changed = None, True
-        return self.finish_step(now, changed=changed, events=told.events)
+        return self.finish_step(now, changed=changed, events=self.told)
 
     def finish_step(self, now: Now, *, changed: bool, events: tuple[Event, ...] = ()) -> float:
         """Publish and save when something changed; answers seconds until the next wake-up."""
-        if changed:
-            self._save(now)
+        if changed or "state" in self.keeper.notices:
+            self._save()
+        if changed or "status" in self.keeper.notices or self.keeper.notices != self._notices:
             self.publish(events)
         due = self.deadline(now)
         wait_s = self.wake_s if due is None else min(self.wake_s, max(0.0, due - now.t))
@@ -170,8 +179,20 @@ class Engine:
             return
         snapshot = self.snapshot()
         self.keeper.write_status(status_fields(snapshot, self.ports.pid, self.ports.clock.zone()))
+        self._notices = dict(self.keeper.notices)
+        snapshot = replace(snapshot, notices=tuple(self._notices.values()))
         for subscriber in self.subscribers:
-            subscriber(snapshot, events)
+            try:
+                subscriber(snapshot, events)
+            except Exception as error:  # a listener that fails costs itself this picture, never the others or the clock
+                self.fault(error)
+
+    def fault(self, error: BaseException) -> None:
+        """Go on after a fault of our own: show it now, and keep it to be told whole when the program ends."""
+        if len(self.faults) < FAULTS_KEPT:
+            self.faults.append(error)
+        text = f"A fault in deskspine itself ({type(error).__name__}: {error}); it goes on, and says more when it ends."
+        self.keeper.notices["fault"] = Notice(text, "error")
 
     def snapshot(self) -> Snapshot:
         """The present picture."""
@@ -200,18 +221,22 @@ class Engine:
         self.keeper.day.turn(now, starts)
         return told
 
-    def _end_elsewhere(self, now: Now) -> None:
+    def _end_elsewhere(self, now: Now) -> tuple[Event, ...]:
         run = self.desk.clock.run
-        if run is not None and self.desk.player is None and now.t > run.since + run.promise_s + ELSEWHERE_LIMIT_S:
-            self._apply(now, [RoutineEnded("left", 0.0)])
-            self.revision += 1
+        if run is None or self.desk.player is not None or now.t <= run.since + run.promise_s + ELSEWHERE_LIMIT_S:
+            return ()
+        return self._apply(now, [RoutineEnded("left", 0.0)]).events
 
-    def _save(self, now: Now) -> None:
-        clock = replace(self.desk.clock, t=0.0, last_input=0.0, idle_from=None)
-        shape = (clock, self.desk.player, self.first_run_done)
-        if shape != self._saved_shape:
+    def _save(self) -> None:
+        shape = (saved.shape(self.desk), self.first_run_done)
+        if shape != self._saved_shape or "state" in self.keeper.notices:
             self._saved_shape = shape
-            self.keeper.save(saved.to_dict(self.desk, self._seen, first_run_done=self.first_run_done, ended=False))
+            self.keeper.save(self._to_save(self._seen, ended=False))
+
+    def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
+        return saved.to_dict(
+            self.desk, reading, first_run_done=self.first_run_done, ended=ended, recent=self.keeper.recent
+        )
 
     def now(self) -> Now:
         """This moment."""
@@ -222,8 +247,9 @@ class Engine:
         now, state = self.now(), self.desk.clock
         run = state.run
         if run is not None:
-            self.rated_elsewhere = self.keeper.elsewhere(run.routine, self.level, outcome, played_s, run.since, exercises, state, now,
-                                  self.policy.day_starts_min)  # fmt: skip
+            self.rated_elsewhere = self.keeper.elsewhere(
+                run, self.level, outcome, played_s, exercises, state, now, self.policy.day_starts_min
+            )
 
     def _now(self, reading: Reading) -> Now:
         return Now(reading.boot, reading.wall, self.ports.clock.zone())
@@ -242,9 +268,8 @@ class Engine:
 
     def load_settings(self) -> None:
         """Read the settings file as it is now."""
-        self.settings, self.problems = self.ports.settings.load()
-        self.keeper.note("settings", _worst(self.problems))
-        self._set_policy()
+        self.unsaved.clear()
+        self.take_settings(*self.ports.settings.load())
 
     def reload(self) -> None:
         """Read settings and routines again: a file was edited while the program runs."""
@@ -259,6 +284,14 @@ class Engine:
         now = self.now()
         sit_s = self.desk.clock.sit.at(now.t)
         self.publish((Event("refused", now.t, now.wall, why, sit_s),))
+
+    def take_settings(self, settings: Settings, problems: tuple[Problem, ...]) -> None:
+        """Go by what the settings file says from now on, and by what could not be written into it."""
+        self.problems = problems
+        self.keeper.note("settings", _worst(problems))
+        for key, value in self.unsaved.items():
+            settings = settings.replace(key, value)
+        self.use_settings(settings)
 
     def use_settings(self, settings: Settings) -> None:
         """Go by these settings from now on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,8 @@ from deskspine.core.instants import Now, Reading
 from deskspine.core.player_records import records
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, from_text
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.state import State, Stretch
-from deskspine.engine.day import TOLD, Day, stamp
+from deskspine.core.schedule.state import Run, State, Stretch
+from deskspine.engine.day import TOLD, Day, by_day, stamp
 from deskspine.engine.ports import Journal, StateStore, StatusFile
 from deskspine.engine.snapshot import Notice
 
@@ -32,7 +32,8 @@ class Keeper:
         self.notices: dict[str, Notice] = {}
         self.recent: tuple[str, ...] = ()
         self.last_row: int | None = None
-        self._natural_row: int | None = None
+        self._natural: tuple[int | None, float] | None = None
+        """Journal row of the last natural break, and when it was told."""
         self._touched: float | None = None
         self._status: tuple[tuple[str, str], ...] = ()
 
@@ -45,21 +46,21 @@ class Keeper:
 
     def save(self, state: Mapping[str, Any]) -> None:
         """Save the state; a disk that will not take it is a notice."""
-        with self._guard("state", "what happens now is lost when the program ends"):
+        with self._guard("state", "The state", "what happens now is lost when the program ends"):
             self.store.save(state)
 
     def alive(self, reading: Reading, *, force: bool = False) -> None:
         """Touch the sign of life once a minute."""
         if force or self._touched is None or not 0 <= reading.boot - self._touched < ALIVE_EVERY_S:
             self._touched = reading.boot
-            with self._guard("state", "what happens now is lost when the program ends"):
+            with self._guard("alive", "The sign of life", "after a kill more time than there was is read as closed"):
                 self.store.touch(reading)
 
     def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
         """Rewrite the status file if it would say something new."""
-        if fields != self._status:
+        if fields != self._status or "status" in self.notices:
             self._status = fields
-            with self._guard("status", "bars and `deskspine status` see nothing"):
+            with self._guard("status", "The status file", "bars and `deskspine status` see nothing new"):
                 self.status.write(fields)
 
     def events(self, events: tuple[Event, ...], before: Desk, now: Now, day_starts_min: int) -> None:
@@ -93,14 +94,16 @@ class Keeper:
         self.recent = (*self.recent, record.routine)[-RECENT:]
 
     def elsewhere(
-        self, routine: str, level: int, outcome: str, played_s: float, since: float, exercises: str,
+        self, run: Run, level: int, outcome: str, played_s: float, exercises: str,
         state: State, now: Now, day_starts_min: int,
     ) -> int | None:  # fmt: skip
         """Write down a routine that another terminal played and told of."""
         day, offset = stamp(now.wall, now, day_starts_min)
-        sit_s = state.sit.at(since)
-        record = BreakRecord(now.wall_at(since), now.wall, day, offset, outcome, routine, level, played_s, sit_s)
-        self.recent = (*self.recent, routine)[-RECENT:]
+        sit_s = state.sit.at(run.since)
+        record = BreakRecord(
+            now.wall_at(run.since), now.wall, day, offset, outcome, run.routine, level, played_s, sit_s, run.kind
+        )
+        self.recent = (*self.recent, run.routine)[-RECENT:]
         return self.add_break(record, from_text(exercises))
 
     def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...] = ()) -> int | None:
@@ -110,6 +113,12 @@ class Keeper:
         with self._history():
             self.last_row = self.journal.add_break(record, exercises)
         return self.last_row
+
+    def close(self) -> None:
+        """The program ends: let go of the history, and take away what only holds while it runs."""
+        self.journal.close()
+        with suppress(OSError):
+            self.status.clear()
 
     def rate(self, row: int | None, answer: str) -> None:
         """Note the answer to "better, same or worse?"."""
@@ -127,18 +136,20 @@ class Keeper:
         if event.since is None or event.length_s is None:
             return
         self._stretch("sitting", event.since, event.since + event.length_s, "was here", now, day_starts_min)
-        if self._natural_row is not None:
+        row, told = self._natural or (None, 0.0)
+        if row is not None and event.since <= told <= event.since + event.length_s:
             with self._history():
-                self.journal.annul_break(self._natural_row, "was here")
-            self._natural_row = None
+                self.journal.annul_break(row, "was here")
+            self._natural = None
             self.day.reload()
 
     def _stretch(self, kind: str, since: float, until: float, cause: str, now: Now, day_starts_min: int) -> None:
-        day, offset = stamp(now.wall_at(since), now, day_starts_min)
-        record = StretchRecord(kind, now.wall_at(since), now.wall_at(until), day, offset, cause)
-        self.day.add_stretch(record)
-        with self._history():
-            self.journal.add_stretch(record)
+        for begun, ended in by_day(now.wall_at(since), now.wall_at(until), now, day_starts_min):
+            day, offset = stamp(begun, now, day_starts_min)
+            record = StretchRecord(kind, begun, ended, day, offset, cause)
+            self.day.add_stretch(record)
+            with self._history():
+                self.journal.add_stretch(record)
 
     def _break_of(self, event: Event, before: Desk, now: Now, day_starts_min: int) -> None:
         if event.ask_kind == "micro" or event.kind not in ("did-it", "not-now", "natural-break", "gap"):
@@ -154,10 +165,11 @@ class Keeper:
         record = BreakRecord(now.wall_at(begun), event.wall, day, offset, outcome, sit_before_s=sit_s)
         row = self.add_break(record)
         if natural:
-            self._natural_row, self.last_row = row, None
+            self._natural, self.last_row = (row, event.t), None
 
     def _gap(self, event: Event, now: Now, day_starts_min: int) -> None:
-        assert event.gap is not None and event.length_s is not None
+        assert event.gap is not None
+        assert event.length_s is not None
         begun = event.wall if event.since is None else now.wall_at(event.since)
         day, offset = stamp(begun, now, day_starts_min)
         record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), day, offset)
@@ -171,13 +183,28 @@ class Keeper:
         return DayRows()
 
     @contextmanager
-    def _guard(self, topic: str, cost: str) -> Iterator[None]:
+    def _guard(self, topic: str, what: str, cost: str) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            self.note(topic, f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}; {cost}.")
+            self.note(topic, f"{what} cannot be written ({_reason(error)}): {cost}.")
         else:
             self.note(topic, "")
 
-    def _history(self) -> Any:
-        return self._guard("journal", "this part of the history is not kept")
+    @contextmanager
+    def _history(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.note("journal", str(error))
+        else:
+            self.note("journal", "")
+        for said in self.journal.notes():
+            self.note("journal-kept", said)
+
+
+def _reason(error: OSError) -> str:
+    """What is wrong and where; of a draft beside the file only the folder is of use to anybody."""
+    folder, _, name = str(error.filename or "").rpartition("/")
+    place = folder if name.startswith(".") else str(error.filename or "")
+    return f"{error.strerror or error}: {place}" if place else str(error.strerror or error)

@@ -83,6 +83,11 @@ class MemoryStateStore:
         """The state as saved last, or None; in memory it can always be read."""
         return deepcopy(self.state), ""
 
+    def reject(self, why: str) -> str:
+        """Forget what was loaded."""
+        self.state = None
+        return f"The saved state could not be used ({why})."
+
     def save(self, state: Mapping[str, Any]) -> None:
         """Replace the saved state."""
         self.state = deepcopy(dict(state))

@@ -47,6 +47,10 @@ class StateStore(Protocol):
         """The state as saved last, or None; and a sentence if there was one that could not be read."""
         ...
 
+    def reject(self, why: str) -> str:
+        """What was loaded cannot be used: keep it under another name; answers the sentence for the person."""
+        ...
+
     def save(self, state: Mapping[str, Any]) -> None:
         """Replace the saved state. Raises OSError when the disk will not take it."""
         ...

@@ -14,7 +14,9 @@ from deskspine.core.player import PlayerInput
 from deskspine.core.player_state import PlayerOutcome
 from deskspine.core.policy_of import stepped_minutes
 from deskspine.core.routine import Routine
+from deskspine.core.safety import fit
 from deskspine.core.schedule import inputs as given
+from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.policy import CORRECTION_S
 from deskspine.core.settings import FieldError, field_of, parse_text, to_text
 from deskspine.engine.engine import Engine
@@ -31,6 +33,7 @@ class Refused(Exception):
 
 def handle(engine: Engine, request: Request) -> Reply:
     """Do what is asked and answer with one sentence."""
+    engine.told = tuple[Event, ...]()  # of an earlier request; a refusal below takes no step
     action = ACTIONS.get(request.name)
     if action is None:
         return Reply(False, f"there is no request {request.name!r}")
@@ -80,7 +83,10 @@ def _start(engine: Engine, request: Request) -> Sequence[DeskInput]:
     routine = engine.library.routines.get(named)
     if routine is None:
         raise Refused(f"there is no routine {named!r}; `deskspine routines list` names them")
-    return _play(engine, routine)
+    fitted = fit(routine, engine.library, engine.settings.words("safety.flags"))
+    if fitted.locked:
+        raise Refused(f"{routine.name} is not for now: {fitted.reason}")
+    return _play(engine, fitted.routine)
 
 
 def _quick(engine: Engine, request: Request) -> Sequence[DeskInput]:
@@ -122,7 +128,8 @@ def _away_toggle(engine: Engine, request: Request) -> Sequence[DeskInput]:
 def _interval(by: int) -> Action:
     def act(engine: Engine, request: Request) -> str:
         key = "schedule.sit_minutes"
-        minutes = stepped_minutes(engine.settings.number(key), int(request.args.get("by", by)))
+        asked = min(240, max(-240, int(request.args.get("by", by))))
+        minutes = stepped_minutes(engine.settings.number(key), asked)
         return _write(engine, key, str(minutes))
 
     return act
@@ -133,7 +140,7 @@ def _set(engine: Engine, request: Request) -> str:
 
 
 def _write(engine: Engine, key: str, text: str) -> str:
-    """Set one setting, in effect now; a file that cannot be written is a notice and the value stays for this session."""
+    """Set one setting, in effect now; a file that cannot be written is a notice, the value holds for the session."""
     try:
         field = field_of(key)
     except KeyError:
@@ -146,12 +153,12 @@ def _write(engine: Engine, key: str, text: str) -> str:
     engine.step()
     saved = ""
     try:
-        settings, problems = engine.ports.settings.set(key, value)
-        engine.problems = problems
+        engine.unsaved.pop(key, None)
+        engine.take_settings(*engine.ports.settings.set(key, value))
         engine.keeper.note("settings-write", "")
-        engine.use_settings(settings if settings.value(key) == value else changed)
     except (SettingsUnwritable, OSError) as error:
-        engine.keeper.note("settings-write", f"{error} It holds until deskspine ends.")
+        engine.unsaved[key] = value
+        engine.keeper.note("settings-write", f"{str(error).rstrip('.')}; it holds until deskspine ends.")
         engine.use_settings(changed)
         saved = " (not saved)"
     engine.step([given.Key()])
@@ -192,8 +199,8 @@ def _first_run_done(engine: Engine, request: Request) -> str:
 
 
 def _play_elsewhere(engine: Engine, request: Request) -> Sequence[DeskInput]:
-    promise_s = request.args.get("promise_s", 120)
-    return [given.RoutineStarted(str(request.args.get("routine", "")), float(promise_s))]
+    promise_s = _seconds(request, "promise_s", 120.0)
+    return [given.RoutineStarted(str(request.args.get("routine", "")), promise_s)]
 
 
 def _played_elsewhere(engine: Engine, request: Request) -> Sequence[DeskInput]:
@@ -202,7 +209,7 @@ def _played_elsewhere(engine: Engine, request: Request) -> Sequence[DeskInput]:
         raise Refused("expected how the routine ended: finished, shortened, left or stopped")
     if engine.desk.clock.run is None or engine.desk.player is not None:
         raise Refused("no routine plays in another terminal")
-    played_s = float(request.args.get("played_s", 0.0))
+    played_s = _seconds(request, "played_s", 0.0)
     engine.keep_elsewhere(outcome, played_s, str(request.args.get("exercises", "")))
     return [given.RoutineEnded(outcome, played_s)]
 
@@ -218,6 +225,17 @@ def _minutes(request: Request) -> float | None:
     if not 1 <= minutes <= MOST_MIN:
         raise Refused(f"expected 1 to {MOST_MIN} minutes, not {raw}")
     return minutes
+
+
+def _seconds(request: Request, name: str, usual: float) -> float:
+    raw = request.args.get(name, usual)
+    try:
+        seconds = float(raw)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MOST_MIN * 60:
+        raise Refused(f"{name}: expected 0 to {MOST_MIN * 60} seconds, not {raw!r}")
+    return seconds
 
 
 def _until_wall(engine: Engine, text: str) -> float:

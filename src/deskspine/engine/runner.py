@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from deskspine.core.commands import Reply, Request
-from deskspine.engine.engine import Engine
+from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.requests import handle
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.status import status_fields
@@ -48,6 +48,7 @@ class Runner:
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
         self._ready = threading.Event()
         self._failed: BaseException | None = None
+        self._launched = False
         self._wake = asyncio.Event()
         self._ending = False
 
@@ -78,8 +79,12 @@ class Runner:
         asyncio.set_event_loop(self._loop)
         try:
             self._loop.run_until_complete(self._main())
-        except BaseException as error:  # handed to whoever started the thread
-            self._failed = error
+        except BaseException as error:
+            if self._launched:
+                self.engine.fault(error)
+                self._on_end()
+            else:  # handed to whoever started the thread
+                self._failed = error
         finally:
             self._ready.set()
             self._loop.close()
@@ -87,17 +92,28 @@ class Runner:
     async def _main(self) -> None:
         self.engine.launch()
         server = await self._listen()
+        self._launched = True
         self._ready.set()
         try:
             while not self._ending:
                 self._wake.clear()
-                wait_s = self._real_s(self.engine.step())
+                wait_s = self._real_s(self._step())
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait_s)
         finally:
-            self.engine.quit()
-            if server is not None:
-                await server.close()
+            try:
+                self.engine.quit()
+            finally:
+                if server is not None:
+                    await server.close()
+
+    def _step(self) -> float:
+        """One step; a fault of ours is shown and costs this step only, because a dead engine would never ask again."""
+        try:
+            return self.engine.step()
+        except Exception as error:
+            self.engine.fault(error)
+            return WAKE_S
 
     async def _listen(self) -> Server | None:
         if self._serve is None:
@@ -105,7 +121,8 @@ class Runner:
         try:
             return await self._serve(self._answer)
         except OSError as error:
-            text = f"The control socket cannot be opened ({error.strerror or error}): other terminals cannot reach this one."
+            reason = error.strerror or error
+            text = f"The control socket cannot be opened ({reason}): other terminals cannot reach this one."
             self.engine.keeper.notices["socket"] = Notice(text)
             self.engine.publish()
             return None
@@ -130,10 +147,14 @@ class Runner:
             self._wake.set()
             self._on_end()
             return Reply(True, "deskspine ends; everything is kept")
-        if self.engine.ports.settings.changed():
-            self.engine.reload()
-        reply = handle(self.engine, request)
-        if not reply.ok and not any(event.kind == "refused" for event in self.engine.told):
-            self.engine.refuse(reply.text)
+        try:
+            if self.engine.ports.settings.changed():
+                self.engine.reload()
+            reply = handle(self.engine, request)
+            if not reply.ok and not any(event.kind == "refused" for event in self.engine.told):
+                self.engine.refuse(reply.text)
+        except Exception as error:
+            self.engine.fault(error)
+            reply = Reply(False, f"deskspine could not do that: {type(error).__name__}: {error}")
         self._wake.set()
         return reply

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from deskspine.core.desk import Desk
-from deskspine.core.gaps import GapFound, classify_launch
-from deskspine.core.instants import Reading
+from deskspine.core.gaps import GRACE_S, GapFound, classify_launch
+from deskspine.core.instants import Meter, Reading
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routine import Library
+from deskspine.core.safety import fit
 from deskspine.core.schedule import state as clock_state
+from deskspine.core.schedule.draft import METERS
+from deskspine.core.schedule.machine import without_run
 
 VERSION = 1
 
@@ -29,15 +33,20 @@ class Saved:
     gap: GapFound | None
     first_run_done: bool
     trouble: str
-    """One sentence when a part of it could not be used."""
+    """One sentence when the routine that was playing cannot be continued."""
+    recent: tuple[str, ...] = ()
+    """Ids of the routines played last, newest last."""
 
 
-def to_dict(desk: Desk, reading: Reading, *, first_run_done: bool, ended: bool) -> dict[str, Any]:
+def to_dict(
+    desk: Desk, reading: Reading, *, first_run_done: bool, ended: bool, recent: Sequence[str] = ()
+) -> dict[str, Any]:
     """Everything that must survive a closed terminal. `ended` says that the program ends by itself now."""
     out: dict[str, Any] = {
         "version": VERSION,
         "ended_by_itself": ended,
         "first_run_done": first_run_done,
+        "recent": list(recent),
         "saved": {
             "boot": reading.boot,
             "mono": reading.mono,
@@ -52,13 +61,17 @@ def to_dict(desk: Desk, reading: Reading, *, first_run_done: bool, ended: bool) 
     return out
 
 
-def read(data: Mapping[str, Any], alive: Reading | None, now: Reading, library: Library) -> Saved:
-    """Read a state file back, as of `now`. Raises ValueError with a sentence when it does not fit."""
+def read(
+    data: Mapping[str, Any], alive: Reading | None, now: Reading, library: Library, flags: Collection[str] = ()
+) -> Saved:
+    """Read a state file back, as of `now`, for a person with `flags`. Raises ValueError with a sentence on a misfit."""
     if data.get("version") != VERSION:
         raise ValueError(f"it is of version {data.get('version')!r}, expected {VERSION}")
     stamp, clock = data.get("saved"), data.get("clock")
     if not isinstance(stamp, Mapping) or not isinstance(clock, Mapping):
         raise ValueError("its sitting clock is missing")
+    if not _finite(data):
+        raise ValueError("it holds a number that is not finite")
     saved = _reading(stamp)
     last = _later(saved, alive)
     gap = classify_launch(last, now, data.get("ended_by_itself") is True)
@@ -66,22 +79,44 @@ def read(data: Mapping[str, Any], alive: Reading | None, now: Reading, library: 
     closed_s = now.boot - last.boot if same_boot else max(0.0, now.wall - last.wall)
     by_s = (now.boot - closed_s) - last.boot
     state = clock_state.from_dict(clock)
+    if state.t > saved.boot + GRACE_S:
+        raise ValueError("its sitting clock is ahead of its time stamp")
     state = clock_state.shifted(state, by_s) if by_s else state
-    plan, player, trouble = _player(data, library, by_s)
+    plan, player, trouble = _player(data, library, flags, by_s)
     playing = data.get("playing")
     playing = playing if isinstance(playing, Mapping) else {}
     sit_before_s = playing.get("sit_before_s", 0.0)
+    if gap is None:
+        # Whoever launches it is at the desk, and what would have ended a lock or a sleep went by unseen.
+        state = replace(state, locked=None, asleep=None, away_key=None)
     desk = Desk(
-        replace(state, run=state.run if player is not None else None),
+        without_run(state) if trouble else state,
         plan,
         player,
         float(sit_before_s) if isinstance(sit_before_s, int | float) else 0.0,
         "micro" if playing.get("kind") == "micro" else "break",
     )
-    return Saved(desk, max(last.boot + by_s, state.t), gap, data.get("first_run_done") is True, trouble)
+    first_run_done, recent = data.get("first_run_done") is True, data.get("recent")
+    played = tuple(name for name in recent if isinstance(name, str)) if isinstance(recent, list) else ()
+    return Saved(desk, max(last.boot + by_s, state.t), gap, first_run_done, trouble, played)
 
 
-def _player(data: Mapping[str, Any], library: Library, by_s: float) -> tuple[Plan | None, PlayerState | None, str]:
+def shape(desk: Desk) -> object:
+    """What has to differ for saving to be worth a write: not the mere passing of time, nor one more key."""
+    clock = desk.clock
+    meters = tuple(_line(getattr(clock, name)) for name in METERS)
+    rest = replace(clock, t=0.0, last_input=0.0, idle_from=None, **dict.fromkeys(METERS, Meter()))  # type: ignore[arg-type]
+    return meters, rest, desk.player
+
+
+def _line(meter: Meter) -> Meter:
+    """The same growing meter whenever it was last wound up."""
+    return meter if meter.since is None else Meter(round(meter.base_s - meter.since, 3), 0.0)
+
+
+def _player(
+    data: Mapping[str, Any], library: Library, flags: Collection[str], by_s: float
+) -> tuple[Plan | None, PlayerState | None, str]:
     kept = data.get("player")
     if not isinstance(kept, Mapping):
         return None, None, ""
@@ -90,10 +125,21 @@ def _player(data: Mapping[str, Any], library: Library, by_s: float) -> tuple[Pla
         routine = library.routines.get(name)
         if routine is None:
             raise ValueError(f"The routine {name} is not there any more; it is not continued.")
-        plan = compile_plan(routine, level)
+        fitted = fit(routine, library, flags)
+        if fitted.locked:
+            raise ValueError(f"The routine {name} is not for now: {fitted.reason}; it is not continued.")
+        plan = compile_plan(fitted.routine, level)
         return plan, PlayerState.from_dict(kept, plan).shifted(by_s), ""
     except ValueError as error:
         return None, None, str(error)
+
+
+def _finite(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return all(_finite(each) for each in value.values())
+    if isinstance(value, list):
+        return all(_finite(each) for each in value)
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _reading(stamp: Mapping[str, Any]) -> Reading:

@@ -92,7 +92,7 @@ class Simulation:
         )
         self.engine: Engine | None = None
         self.typing = True
-        self.source = True
+        self.source = settings.text("presence.source") != "none"
         self.asleep = False
         self.launched_at = 0.0
         self._later: list[DeskInput] = []
@@ -113,6 +113,8 @@ class Simulation:
     def request(self, request: Request) -> None:
         """Ask something of the engine as a key would."""
         if self.engine is None or self.asleep:
+            why = "deskspine is not running" if self.engine is None else "the machine is asleep"
+            self._tell([self._own("refused", why)])
             return
         reply = handle(self.engine, request)
         self._tell(self.engine.told)
@@ -200,11 +202,11 @@ class Simulation:
         self.engine, self.asleep = None, False
 
     def _kill(self, _: str) -> None:
-        if self.engine is not None and self.store.alive is not None and not self.asleep:
-            now, last = self.clock.read(), self.store.alive
+        if self.engine is not None and not self.asleep:
+            # A resident wakes often enough to touch it once a minute; here it only wakes when something happens.
+            now = self.clock.read()
             ago_s = (now.boot - self.launched_at) % ALIVE_EVERY_S
-            touched = Reading(now.boot - ago_s, now.mono - ago_s, now.wall - ago_s, now.boot_id)
-            self.store.alive = touched if touched.boot > last.boot else last
+            self.store.alive = Reading(now.boot - ago_s, now.mono - ago_s, now.wall - ago_s, now.boot_id)
         self.engine, self.asleep = None, False
 
     def _wake(self, _: str) -> None:
@@ -291,5 +293,6 @@ _WORDS = {
 }  # fmt: skip
 _REQUESTS = {
     "start": ("start", "routine"), "meeting": ("meeting", "minutes"), "pause": ("pause", "minutes"),
-    "worse": ("player-worse", ""), "stop": ("player-stop", ""), "leave": ("player-leave", ""), "space": ("player-pause", ""),
+    "worse": ("player-worse", ""), "stop": ("player-stop", ""), "leave": ("player-leave", ""),
+    "space": ("player-pause", ""),
 }  # fmt: skip

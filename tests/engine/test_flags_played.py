@@ -1,0 +1,87 @@
+"""Flags in a whole engine: what is refused, what is played, and what is gone on with after a restart."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.commands import Request
+from deskspine.core.routine import Library
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+from deskspine.engine.requests import handle
+from deskspine.engine.simulate import FixedRoutines, SimulatedClock
+
+LIBRARY: Library = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+
+
+class Desk:
+    """An engine whose settings and state outlive it."""
+
+    def __init__(self, *flags: str) -> None:
+        self.clock = SimulatedClock(1_000_000.0, UTC)
+        self.settings = MemorySettings(DEFAULTS.replace("safety.flags", flags))
+        self.store = MemoryStateStore()
+
+    def launch(self) -> Engine:
+        """The program begins."""
+        ports = Ports(
+            self.clock, self.store, MemoryJournal(), self.settings, FixedRoutines(LIBRARY), NullStatus(), source=True
+        )
+        engine = Engine(ports)
+        engine.launch()
+        return engine
+
+
+def playing(engine: Engine) -> list[str]:
+    """The exercises of the routine that plays."""
+    return [] if engine.desk.plan is None else [slot.exercise.id for slot in engine.desk.plan.slots]
+
+
+def test_a_locked_routine_does_not_start_and_the_reason_is_told() -> None:
+    engine = Desk("arm_symptoms").launch()
+    reply = handle(engine, Request("start", {"routine": "seated-5min"}))
+    assert (reply.ok, reply.text) == (
+        False, "Five-minute seated set is not for now: pain, numbness or weakness down an arm",
+    )  # fmt: skip
+    assert engine.desk.player is None
+
+
+def test_a_routine_asked_for_by_name_is_played_as_it_fits() -> None:
+    engine = Desk("castor_chair", "heart").launch()
+    assert handle(engine, Request("start", {"routine": "seated-5min"})).ok
+    assert playing(engine)[-4:] == ["chin-tuck", "blade-squeeze", "blade-squeeze", "chest-lift-easy"]
+
+
+def test_the_next_and_the_quick_one_are_fitted_too() -> None:
+    engine = Desk("fever").launch()
+    assert engine.snapshot().next.routine.id == engine.snapshot().quick.routine.id == "breath-1min"
+    assert engine.policy.promise_s == 60
+    handle(engine, Request("start"))
+    assert playing(engine) == ["long-exhale", "belly-breath"]
+
+
+def test_a_swapped_routine_goes_on_where_it_was_after_a_restart() -> None:
+    desk = Desk("castor_chair")
+    first = desk.launch()
+    handle(first, Request("start"))
+    desk.clock.to(50.0)
+    first.step()
+    desk.clock.to(55.0)
+    second = desk.launch()
+    assert playing(second) == playing(first)
+    assert second.desk.player is not None
+    assert second.desk.player.index == first.desk.player.index if first.desk.player else False
+
+
+def test_a_flag_set_while_the_program_was_closed_ends_the_routine_with_a_word() -> None:
+    desk = Desk()
+    handle(desk.launch(), Request("start"))
+    desk.settings.settings = DEFAULTS.replace("safety.flags", ("recent_trauma",))
+    desk.clock.to(10.0)
+    engine = desk.launch()
+    assert engine.desk.player is None
+    told = " ".join(notice.text for notice in engine.keeper.notices.values())
+    assert "seated-2min is not for now: recent blow, fall or whiplash" in told
