@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,7 +135,15 @@ def live(
     finally:
         runner.stop()
         home.instance.release()
+        tell_faults(engine)
     return app.return_code or 0
+
+
+def tell_faults(engine: Engine) -> None:
+    """Tell on stderr, once the screen is gone, what went wrong in deskspine itself and was survived."""
+    for error in engine.faults:
+        print("deskspine: a fault of its own, please report it:", file=sys.stderr)
+        traceback.print_exception(error)
 
 
 class Leaving:
@@ -157,11 +166,12 @@ class Leaving:
         def wait() -> None:
             signal.sigwait(wanted)
             runner.send(Request("quit"))
+            self.begin()  # not only by way of the engine, which may be dead or waiting for a disk
 
         threading.Thread(target=wait, name="signals", daemon=True).start()
 
     def begin(self) -> None:
-        """Close the screen; when it does not close in time, go without it. Called on the engine's thread."""
+        """Close the screen; when it does not close in time, go without it. May be called twice, from any thread."""
         if self._begun:
             return
         self._begun = True

@@ -39,6 +39,10 @@ class StateFile:
             reason = trouble.strerror if isinstance(trouble, OSError) else "it is not complete"
             return None, self._put_aside(f"{self._state} could not be read ({reason})")
 
+    def reject(self, why: str) -> str:
+        """What was loaded cannot be used: put it aside like one that cannot be read; answers the sentence."""
+        return self._put_aside(f"{self._state} could not be used ({why})")
+
     def save(self, state: Mapping[str, Any]) -> None:
         """Replace the saved state. Raises OSError when the disk will not take it."""
         import tomli_w  # only the resident writes state

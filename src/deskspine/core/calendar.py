@@ -22,11 +22,11 @@ def local(wall: float, zone: tzinfo) -> datetime:
 def day_of(wall: float, zone: tzinfo, day_starts_min: int = 240) -> date:
     """The day a moment belongs to, for a day that begins `day_starts_min` minutes after local midnight.
 
-    Decided by the hands of the clock, not by counting hours, so that a day of 23 or 25 hours is one day.
+    Decided by where clocks show that minute first, not by counting hours: a day of 23 or 25 hours is one day, and
+    one that begins in an hour that comes twice begins once.
     """
-    here = local(wall, zone)
-    earlier = here.hour * 60 + here.minute < day_starts_min
-    return here.date() - timedelta(days=1) if earlier else here.date()
+    day = local(wall, zone).date()
+    return day if wall >= at_minute(day, day_starts_min, zone) else day - timedelta(days=1)
 
 
 def at_minute(day: date, minute: int, zone: tzinfo) -> float:

@@ -64,10 +64,10 @@ def kind_for(setting: str, environ: Mapping[str, str]) -> NoticeKind:
 
 
 def sequence(kind: NoticeKind, title: str, body: str, ident: str = "deskspine") -> str:
-    """The escape sequence that shows `title` and `body`; a later one with the same `ident` takes its place where possible.
+    """The escape sequence that shows `title` and `body`; a later one with the same `ident` replaces it where possible.
 
-    At most MOST_BYTES bytes, ended by ST (some terminals ignore the shorter BEL ending). Semicolons separate fields, and
-    a text like "4;" would be read as a progress report, so they become commas.
+    At most MOST_BYTES bytes, ended by ST (some terminals ignore the shorter BEL ending). Semicolons separate fields,
+    and a text like "4;" would be read as a progress report, so they become commas.
     """
     head = _fit(_clean(title), MOST_TITLE_BYTES)
     text = _clean(body)

@@ -8,7 +8,7 @@ from deskspine.core.schedule import asks, presence
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.draft import Draft, pause_end
 from deskspine.core.schedule.policy import AFTER_HOLD_S
-from deskspine.core.schedule.state import MeetingState, PauseState, Run
+from deskspine.core.schedule.state import Ask, MeetingState, PauseState, Run
 from deskspine.core.textfmt import count, duration
 
 
@@ -41,14 +41,15 @@ def _sight(d: Draft, entry: given.Input) -> None:
         case given.Source(on):
             s.source, s.typing = on, False
             s.last_input = max(s.last_input, d.t) if on else s.last_input
+            s.idle_away = s.idle_away and on
             presence.update(d)
         case given.Typing() if s.source:
             s.typing = True
-            presence.seen(d)
+            presence.seen(d, d.t)
         case given.Idle(since) if s.source:
             _idle(d, min(since, d.t))
         case given.Key():
-            presence.seen(d)
+            presence.seen(d, d.t)
         case given.Lock():
             presence.prove(d, "locked")
         case given.Unlock():
@@ -67,9 +68,9 @@ def _idle(d: Draft, since: float) -> None:
     was_typing, s.typing = s.typing, False
     if since > s.last_input or was_typing:
         if s.absence is not None and since > s.absence.since:
-            presence.seen(d)
+            presence.seen(d, since)
         s.last_input = since
-        s.idle_from = since if s.absence is None else s.idle_from
+        s.idle_from = max(since, s.kind_since) if s.absence is None else s.idle_from
     presence.settle(d)
 
 
@@ -109,6 +110,10 @@ def _microphone(d: Draft, on: bool) -> None:
 def call_begins(d: Draft) -> None:
     """The microphone has been in use long enough: asks are held."""
     s = d.s
+    assert s.mic_from is not None
+    goes_on = s.call_ended is not None and s.mic_from - s.call_ended <= AFTER_HOLD_S
+    if s.ask is not None and not goes_on:
+        s.ask = replace(s.ask, held=None)
     s.call_from = s.mic_from
     presence.settle(d)
     d.say("meeting", "the microphone is in use: asks are held", since=s.mic_from)
@@ -224,7 +229,7 @@ def _routine_started(d: Draft, entry: given.RoutineStarted) -> None:
     s.ask = None if answered is not None else s.ask
     s.snooze_until = None if answered is not None else s.snooze_until
     presence.settle(d)
-    d.say("started", f"{duration(entry.promise_s)} after {duration(s.sit.at(d.t))} at the desk",
+    d.say("started", f"{duration(entry.promise_s)} of movement after {duration(s.sit.at(d.t))} at the desk",
           routine=entry.routine, ask_kind=entry.kind)  # fmt: skip
 
 
@@ -262,7 +267,7 @@ def _taken(d: Draft, entry: given.RoutineEnded, played: dict[str, object]) -> No
     nth = count(d.s.breaks_today, "break")
     tail = "; standing and walking two minutes does what a seated stretch cannot" if walk else ""
     if entry.outcome == "finished":
-        d.say("finished", f"{nth} today{tail}", walk=walk, **played)
+        d.say("finished", f"done, {nth} today{tail}", walk=walk, **played)
     else:
         d.say(
             "shortened",
@@ -276,11 +281,18 @@ def _left(d: Draft, run: Run, played_s: float, played: dict[str, object]) -> Non
     s = d.s
     owed = ""
     if run.ask is not None and run.ask.kind == "break":
-        s.ask = replace(run.ask, stage="owed", owed=run.ask.owed or d.t, held=None, ready=None)
+        s.ask = owed_again(run, d.t)
         s.due_said = s.heads_up_said = True
         owed = "; the break is still owed"
     presence.settle(d)
     d.say("stopped", f"left after {duration(played_s)}, less than half: not a break{owed}", **played)
+
+
+def owed_again(run: Run, t: float) -> Ask | None:
+    """The ask that a routine answered, owed since `t` if it was not before; None when it answered none."""
+    if run.ask is None or run.ask.kind == "micro":
+        return None
+    return replace(run.ask, stage="owed", owed=run.ask.owed or t, held=None, ready=None)
 
 
 def _did_it(d: Draft) -> None:
@@ -290,10 +302,11 @@ def _did_it(d: Draft) -> None:
         return
     if s.ask is not None and s.ask.kind == "micro":
         s.ask = None
+        d.reset("micro")
         d.say("did-it", "the micro break was taken already", ask_kind="micro")
         return
     sit_s = s.sit.at(d.t)
     walk = d.count_break()
     d.rest()
     presence.settle(d)
-    d.say("did-it", f"counted as a break after {duration(sit_s)} at the desk", walk=walk)
+    d.say("did-it", f"done already, counted as a break after {duration(sit_s)} at the desk", walk=walk)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.schedule.draft import Draft, ask_again
-from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, MICRO_NEAR_S, QUIET_S
+from deskspine.core.schedule.draft import Draft, ask_again, reach
+from deskspine.core.schedule.policy import AFTER_HOLD_S, MICRO_NEAR_S, QUIET_S
 from deskspine.core.schedule.state import Ask
 from deskspine.core.textfmt import count, duration
 
@@ -28,12 +28,17 @@ def hold_ran_out(d: Draft) -> bool:
     return ask is not None and ask.held is not None and d.t >= ask.held + d.p.max_hold_s
 
 
+def kept_hold(d: Draft) -> float | None:
+    """What an ask that is out remembers of its hold: as long as the call goes on it is not held a second time."""
+    return d.s.ask.held if d.s.ask is not None and d.s.call_from is not None else None
+
+
 def heads_up(d: Draft) -> None:
     """A quiet word before the break falls due; passed over while something holds asks."""
     d.s.heads_up_said = True
     if not blocked(d):
-        left_s = d.p.interval_s - d.s.progress.at(d.t)
-        d.say("heads-up", f"a break in {duration(left_s)}")
+        left_s = (reach(d.s, d.p) or d.t) - d.t
+        d.say("heads-up", f"a break in {duration(left_s)}", quiet=d.s.dnd)
 
 
 def due(d: Draft) -> None:
@@ -61,10 +66,19 @@ def hold(d: Draft) -> None:
     if not reason or s.ask is None or s.ask.stage not in ("waiting", "asking"):
         return
     if s.ask.kind == "micro":
-        s.ask = None
+        stood, s.ask = s.ask.stage == "asking", None
+        if stood:
+            d.say("withdrawn", f"{reason}: the micro break is dropped", ask_kind="micro")
         return
-    s.ask = replace(s.ask, stage="held", ready=None, held=d.t if s.ask.held is None else s.ask.held, step=0)
+    s.ask = replace(s.ask, stage="held", ready=None, held=held_since(d), step=0)
     d.say("held", f"{reason}: the ask is kept back")
+
+
+def held_since(d: Draft) -> float | None:
+    """Since when a call holds the ask: from now on, if one goes on that did not hold it before."""
+    s = d.s
+    held = None if s.ask is None else s.ask.held
+    return d.t if held is None and s.call_from is not None else held
 
 
 def unblock(d: Draft) -> None:
@@ -78,7 +92,7 @@ def hold_on(d: Draft) -> None:
     """Something blocks again (or newly): an ask on its way waits again, a standing one is taken back."""
     s = d.s
     if s.ask is not None and s.ask.stage == "held" and blocked(d):
-        s.ask = replace(s.ask, ready=None)
+        s.ask = replace(s.ask, ready=None, held=held_since(d))
     hold(d)
 
 
@@ -112,7 +126,9 @@ def speak(d: Draft) -> None:
     in_call = s.call_from is not None
     quiet = s.dnd or in_call
     walk = s.ask.kind == "break" and d.p.walk_every > 0 and (breaks_so_far(d) + 1) % d.p.walk_every == 0
-    s.ask = replace(s.ask, stage="asking", asked=d.t, spoken=d.t, step=0, quiet=quiet, calm=in_call, walk=walk)
+    s.ask = replace(
+        s.ask, stage="asking", asked=d.t, spoken=d.t, step=0, quiet=quiet, calm=in_call, walk=walk, held=kept_hold(d)
+    )
     if s.ask.kind == "micro":
         d.say("ask", "a micro break", ask_kind="micro", quiet=quiet)
         return
@@ -151,19 +167,14 @@ def owe(d: Draft) -> None:
         s.ask = None
         d.say("withdrawn", "the micro break went unanswered", ask_kind="micro")
         return
-    s.ask = replace(s.ask, stage="owed", owed=d.t, held=s.ask.held if s.call_from is not None else None)
+    s.ask = replace(s.ask, stage="owed", owed=d.t, held=kept_hold(d))
     tail = ""
     if not s.source and s.blind is None:
         s.blind = d.t
         d.set_kind("unknown", d.t, "unanswered")
         tail = "; from now on time is not known until a key"
-    d.say("owed", f"no answer for {duration(d.t - (s.ask.asked or d.t))}: the break is owed{tail}")
-
-
-def may_ask_again(d: Draft) -> bool:
-    """Whether an owed break may still be asked for: without any source only so often."""
-    ask = d.s.ask
-    return ask is not None and (d.s.blind is None or ask.again < BLIND_ASKS)
+    d.say("owed", f"no answer for {duration(d.t - (s.ask.asked or d.t))}: the break is owed{tail}",
+          quiet=s.dnd or s.call_from is not None)  # fmt: skip
 
 
 def wakes(d: Draft) -> float | None:
@@ -171,13 +182,10 @@ def wakes(d: Draft) -> float | None:
     s = d.s
     if s.absence is not None or s.run is not None or s.ask is None:
         return None
-    if s.ask.stage == "owed" and not may_ask_again(d):
-        return None
     if s.ask.stage == "held" and s.ask.ready is None:
         only_call = s.call_from is not None and s.meeting is None and s.pause is None and s.on_duty
         return s.ask.held + d.p.max_hold_s if only_call and s.ask.held is not None else None
-    again = ask_again(s, d.p, d.now)
-    return None if again is None else max(again, s.not_before)
+    return ask_again(s, d.p, d.now)
 
 
 def withdraw(d: Draft, since: float) -> bool:
@@ -205,8 +213,16 @@ def after_return(d: Draft) -> None:
     if s.ask is None and s.due_said and s.progress.at(d.t) >= d.p.interval_s:
         s.ask = Ask("break", "waiting", d.t, s.not_before)
         hold(d)
-    elif s.ask is not None and s.ask.ready is not None:
-        s.ask = replace(s.ask, ready=max(s.ask.ready, s.not_before))
+    else:
+        not_before(d, s.not_before)
+
+
+def not_before(d: Draft, t: float) -> None:
+    """Nothing asks before instant `t`; an ask that stands already goes on."""
+    s = d.s
+    s.not_before = max(s.not_before, t)
+    if s.ask is not None and s.ask.ready is not None and s.ask.stage != "asking":
+        s.ask = replace(s.ask, ready=max(s.ask.ready, t))
 
 
 def refuse(d: Draft, why: str) -> None:
@@ -226,8 +242,8 @@ def snooze(d: Draft) -> None:
     else:
         s.snoozes += 1
         s.snooze_until = d.t + d.p.snooze_s
-        s.ask = replace(s.ask, stage="snoozed", ready=None, held=None, owed=None)
-        d.say("snoozed", f"asks again at {d.hhmm(s.snooze_until)}, {s.snoozes} of {d.p.snooze_limit} used")
+        s.ask = replace(s.ask, stage="snoozed", ready=None, held=kept_hold(d), owed=None)
+        d.say("snoozed", f"snoozed until {d.hhmm(s.snooze_until)}, {s.snoozes} of {d.p.snooze_limit} used")
 
 
 def not_now(d: Draft) -> None:
@@ -235,10 +251,11 @@ def not_now(d: Draft) -> None:
     s = d.s
     if s.ask is not None and s.ask.kind == "micro":
         s.ask = None
+        d.reset("micro")
         d.say("not-now", "the micro break is let go", ask_kind="micro")
         return
     clear(d)
-    d.say("not-now", f"let go; the next ask comes in {duration(d.p.interval_s)}")
+    d.say("not-now", f"not now; the next ask comes in {duration(d.p.interval_s)}")
 
 
 def clear(d: Draft) -> None:
@@ -258,5 +275,5 @@ def put_aside(d: Draft) -> None:
         s.ask = None
         d.say("put-aside", "the micro break is put aside", ask_kind="micro")
     else:
-        s.ask = replace(s.ask, stage="owed", owed=d.t, held=None)
+        s.ask = replace(s.ask, stage="owed", owed=d.t, held=kept_hold(d))
         d.say("put-aside", "put aside; the break stays owed")

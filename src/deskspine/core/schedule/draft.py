@@ -9,7 +9,7 @@ from typing import Any
 from deskspine.core.calendar import day_of
 from deskspine.core.instants import Meter, Now
 from deskspine.core.schedule.events import Event, EventKind
-from deskspine.core.schedule.policy import AFTER_HOLD_S, OWED_REST_S, Policy
+from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, Stretch, TimeKind
 from deskspine.core.textfmt import clock
 
@@ -124,8 +124,15 @@ def next_due(s: State, p: Policy, now: Now) -> float | None:
         return None if again is None else max(again, s.t)
     if s.time_kind != "sitting":
         return None
-    reach = s.t + max(0.0, p.interval_s - s.progress.at(s.t))
-    return max(reach, s.floor, s.t)
+    due = reach(s, p)
+    return None if due is None else max(due, s.t)
+
+
+def reach(s: State, p: Policy) -> float | None:
+    """The instant at which progress reaches the interval, or may be said to have; None while it stands still."""
+    if s.progress.since is None:
+        return None
+    return max(s.progress.since - s.progress.base_s + p.interval_s, s.floor)
 
 
 def ask_again(s: State, p: Policy, now: Now) -> float | None:
@@ -134,12 +141,13 @@ def ask_again(s: State, p: Policy, now: Now) -> float | None:
     if ask is None or ask.stage in ("asking", "waiting"):
         return None
     if ask.stage == "snoozed":
-        return s.snooze_until
+        return None if s.snooze_until is None else max(s.snooze_until, s.not_before)
     if ask.stage == "owed":
-        if ask.owed is None or s.since_ask.since is None:
+        tired = s.blind is not None and ask.again >= BLIND_ASKS
+        if ask.owed is None or s.since_ask.since is None or tired:
             return None
-        reach = s.t + max(0.0, p.interval_s / 2 - s.since_ask.at(s.t))
-        return max(reach, ask.owed + OWED_REST_S)
+        half = s.since_ask.since - s.since_ask.base_s + p.interval_s / 2
+        return max(half, ask.owed + OWED_REST_S, s.not_before)
     if ask.ready is not None:
         return ask.ready
     ends: list[float | None] = []

@@ -12,7 +12,7 @@ from dataclasses import replace
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Meter, Now
 from deskspine.core.schedule import answers, asks, presence
-from deskspine.core.schedule.draft import Draft, pause_end
+from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
 from deskspine.core.schedule.policy import (
@@ -90,10 +90,11 @@ def _run_to(d: Draft, t: float) -> None:
 
 
 def _notice_changes(d: Draft) -> None:
-    """A changed interval is in effect now, but nothing falls due within a minute of the change."""
+    """A changed interval is in effect now, but nothing falls due or asks within a minute of the change."""
     if d.s.interval_s != d.p.interval_s:
         if d.s.interval_s:
             d.s.floor = d.t + FLOOR_S
+            asks.not_before(d, d.s.floor)
         d.s.interval_s = d.p.interval_s
         threshold = d.p.heads_up_at_s
         if d.s.ask is None:
@@ -148,10 +149,10 @@ def _ask_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None
     s, p = d.s, d.p
     if s.absence is None and s.run is None:
         if s.progress.since is not None and not s.due_said and (s.ask is None or s.ask.kind == "micro"):
-            start = s.progress.since - s.progress.base_s
-            if p.heads_up_at_s is not None and not s.heads_up_said:
-                at(start + p.heads_up_at_s, asks.heads_up)
-            at(max(start + p.interval_s, s.floor), asks.due)
+            due = reach(s, p)
+            if p.heads_up_at_s is not None and not s.heads_up_said and due is not None:
+                at(max(s.progress.since - s.progress.base_s + p.heads_up_at_s, due - p.heads_up_s), asks.heads_up)
+            at(due, asks.due)
         if s.micro.since is not None and p.micro_s > 0:
             at(s.micro.since - s.micro.base_s + p.micro_s, asks.micro)
         if s.ask is not None:
@@ -194,6 +195,11 @@ def _turn_duty(d: Draft) -> None:
     else:
         d.say("off-duty", "outside work hours: nothing asks, sitting still counts")
         asks.hold_on(d)
+
+
+def without_run(state: State) -> State:
+    """The state when a routine on its way cannot be continued: what it was to answer is owed."""
+    return state if state.run is None else replace(state, run=None, ask=answers.owed_again(state.run, state.t))
 
 
 def take_stretches(state: State) -> State:

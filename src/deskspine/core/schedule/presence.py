@@ -28,6 +28,8 @@ GAP_WORDS: dict[GapKind, str] = {
     "clock": "the clock was set",
 }
 
+WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
+
 
 def call_since(d: Draft) -> float | None:
     """Since when the person is in a call: a meeting by key, or a microphone in use long enough."""
@@ -77,12 +79,15 @@ def idle_since(d: Draft, at: float) -> float:
     return idle if idle is not None and at - idle >= BACKDATE_S else at
 
 
-def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True) -> None:
-    """The person is away since `since`: freeze the meters there and withdraw what stands at an empty desk."""
+def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True) -> bool:
+    """The person is away since `since`: freeze the meters there and withdraw what stands at an empty desk.
+
+    With `tell` off nothing is said; the answer is whether an ask was withdrawn that had been standing.
+    """
     s = d.s
     if s.absence is not None:
         s.absence = replace(s.absence, proven=s.absence.proven or proven)
-        return
+        return False
     s.blind, s.question, s.question_asked = None, None, None
     d.set_kind("away", since, cause)
     s.absence = Absence(since, cause, proven, sit_s=s.sit.base_s, progress_s=s.progress.base_s)
@@ -91,8 +96,9 @@ def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True
     if tell:
         late = f" since {d.hhmm(since)}, the last input" if told_late is not None else ""
         d.say("away", f"away{late}: {cause}", since=told_late)
-    if standing:
-        d.say("withdrawn", "nobody is at the desk: the ask is withdrawn")
+        if standing:
+            d.say("withdrawn", WITHDRAWN)
+    return standing
 
 
 def natural(d: Draft, *, tell: bool = True) -> None:
@@ -151,14 +157,14 @@ def update(d: Draft) -> None:
     come_back(d)
 
 
-def seen(d: Draft) -> None:
-    """Input was seen at this instant, by whatever means."""
+def seen(d: Draft, at: float) -> None:
+    """Input was seen at instant `at`, by whatever means."""
     s = d.s
-    s.last_input = d.t
+    s.last_input = at
     if s.idle_from is not None:
-        s.idle_from = d.t
+        s.idle_from = at
     s.idle_away = False
-    if s.away_key is not None and d.t - s.away_key >= AWAY_KEY_DEAF_S:
+    if s.away_key is not None and at - s.away_key >= AWAY_KEY_DEAF_S:
         s.away_key = None
     unblind(d)
     update(d)
@@ -167,7 +173,7 @@ def seen(d: Draft) -> None:
 def key_deaf_over(d: Draft) -> None:
     """Input goes on half a minute after the away key: the person did not leave, or is back."""
     d.s.away_key = None
-    seen(d)
+    seen(d, d.t)
 
 
 def unblind(d: Draft) -> None:
@@ -190,7 +196,7 @@ def answered(d: Draft) -> None:
     """An answer is proof of presence that ends every absence."""
     s = d.s
     s.locked = s.asleep = s.away_key = None
-    seen(d)
+    seen(d, d.t)
 
 
 def prove(d: Draft, proof: Proof) -> None:
@@ -223,9 +229,9 @@ def idled(d: Draft) -> None:
 def yes_away(d: Draft) -> bool:
     """Answer "yes" to "away since?": the time not known is read as an absence. False when nothing was asked."""
     s = d.s
-    if s.question is None:
+    if s.question is None or s.question_asked is None or d.t - s.question_asked > CORRECTION_S:
         return False
-    since, long_s = s.question, (s.question_asked or d.t) - s.question
+    since, long_s = s.question, s.question_asked - s.question
     s.question = s.question_asked = None
     counted = long_s >= d.p.promise_s
     if counted:
@@ -273,7 +279,8 @@ def gap(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
     already = s.absence
     if kind == "closed":
         s.locked = s.asleep = s.away_key = None
-    leave(d, idle_since(d, begun), GAP_WORDS[kind], proven=kind == "asleep", tell=False)
+    standing = leave(d, idle_since(d, begun), GAP_WORDS[kind], proven=kind == "asleep", tell=False)
+    unfinished = s.run is not None
     s.t = begun + length_s
     gone = s.absence
     assert gone is not None
@@ -288,8 +295,11 @@ def gap(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
     if over:
         come_back(d, tell=False)
     read = "counted as a break" if counted else "not long enough for a break"
-    why = f"{GAP_WORDS[kind]} {duration(length_s)}, {read}"
+    tail = "; the unfinished routine ends" if unfinished and s.run is None else ""
+    why = f"{GAP_WORDS[kind]} {duration(length_s)}, {read}{tail}"
     d.say("gap", why, gap=kind, length_s=length_s, counted=counted, since=begun)
+    if standing:
+        d.say("withdrawn", WITHDRAWN)
     if over and already is not None:
         long_s = d.t - already.since
         d.say("back", f"{already.cause} {duration(long_s)}, {read}", since=already.since, length_s=long_s)

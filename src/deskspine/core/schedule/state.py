@@ -31,7 +31,7 @@ class Ask:
     """Reminders whose time has come, said or not."""
     owed: float | None = None
     held: float | None = None
-    """When a call or a meeting began to hold it."""
+    """When a call began to hold it; a meeting, a pause and off-duty hold for as long as they last."""
     again: int = 0
     """How often it was asked again without any source and without an answer."""
     quiet: bool = False
@@ -227,6 +227,8 @@ def _made(cls: type[Any], values: Mapping[str, Any]) -> Any:
     kwargs: dict[str, Any] = {}
     for entry in fields(cls):
         if entry.name not in values:
+            if str(entry.type).endswith("| None"):  # TOML has no word for None, so it was left out
+                kwargs[entry.name] = None
             continue
         value = values[entry.name]
         if entry.name == "closed":

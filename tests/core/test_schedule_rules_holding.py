@@ -1,0 +1,252 @@
+"""What keeps an ask back or makes it quiet: meeting, microphone, do-not-disturb, pause and work hours."""
+
+from __future__ import annotations
+
+import pytest
+from lived import one, only, play, told
+
+
+def seconds(rows: list[dict[str, object]], event: str) -> list[object]:
+    """The elapsed seconds of one event."""
+    return [row["elapsed_s"] for row in only(rows, event)]
+
+
+def test_a_meeting_holds_the_ask_which_comes_two_minutes_after_its_end() -> None:
+    rows = play("+40:00 meeting 30\n+1:13:00 end")
+    assert told("+40:00 meeting 30\n+1:13:00 end") == [
+        (2400, "meeting"),
+        (3000, "due"),
+        (3000, "held"),
+        (4200, "meeting-over"),
+        (4350, "ask"),
+    ]
+    assert one(rows, "held")["next_due_s"] == 4320
+    assert one(rows, "ask")["sit_s"] == 4350
+
+
+def test_a_meeting_can_be_ended_sooner() -> None:
+    rows = play("+40:00 meeting 30\n+52:00 meeting-over\n+55:00 end")
+    assert one(rows, "meeting-over")["next_due_s"] == 3240
+    assert seconds(rows, "ask") == [3270]
+
+
+def test_there_is_no_heads_up_in_a_meeting_nor_is_it_made_up_for_afterwards() -> None:
+    assert "heads-up" not in [event for _, event in told("+40:00 meeting 30\n+49:30 meeting-over\n+50:10 end")]
+
+
+def test_a_meeting_without_an_end_is_asked_about_after_an_hour_and_over_five_minutes_later() -> None:
+    rows = play("+10:00 meeting\n+1:18:00 end")
+    assert [(row["elapsed_s"], row["event"]) for row in rows[:-1]] == [
+        (600, "meeting"),
+        (3000, "due"),
+        (3000, "held"),
+        (4200, "meeting"),
+        (4500, "meeting-over"),
+        (4650, "ask"),
+    ]
+    assert "does it still run" in one(rows, "meeting", 4200)["why"]
+
+
+def test_saying_that_the_meeting_still_runs_holds_for_another_hour() -> None:
+    rows = play("+10:00 meeting\n+1:12:00 meeting\n+2:30:00 end")
+    assert seconds(rows, "meeting") == [600, 4200, 4320, 7920]
+    assert seconds(rows, "meeting-over") == [8220]
+
+
+def test_ending_a_meeting_that_is_not_is_refused() -> None:
+    assert told("+10:00 meeting-over\n+11:00 end") == [(600, "refused")]
+
+
+def test_a_meeting_ends_a_running_ladder_and_asks_afresh() -> None:
+    rows = play("+52:00 meeting 10\n+1:15:00 end")
+    assert told("+52:00 meeting 10\n+1:15:00 end")[2:] == [
+        (3030, "ask"),
+        (3090, "remind"),
+        (3120, "meeting"),
+        (3120, "held"),
+        (3720, "meeting-over"),
+        (3870, "ask"),
+        (3930, "remind"),
+        (4050, "remind"),
+        (4170, "remind"),
+        (4470, "owed"),
+    ]
+    assert [row["step"] for row in only(rows, "remind")] == [1, 1, 2, 3]
+
+
+def test_a_snooze_that_ends_in_a_meeting_is_held_too() -> None:
+    rows = told("+51:00 snooze\n+52:00 meeting 10\n+1:05:00 end")
+    assert rows[3:] == [(3060, "snoozed"), (3120, "meeting"), (3360, "held"), (3720, "meeting-over"), (3870, "ask")]
+
+
+def test_an_owed_break_is_not_asked_for_in_a_meeting() -> None:
+    # Owed at 3630, to be asked again at 4530.
+    rows = told("+1:10:00 meeting 20\n+1:33:00 end")
+    assert rows[7:] == [(4200, "meeting"), (4530, "held"), (5400, "meeting-over"), (5550, "ask")]
+
+
+def test_the_microphone_in_use_for_twenty_seconds_holds_by_itself() -> None:
+    rows = play("+40:00 mic on\n+1:00:00 mic off\n+1:03:00 end")
+    assert told("+40:00 mic on\n+1:00:00 mic off\n+1:03:00 end") == [
+        (2420, "meeting"),
+        (3000, "due"),
+        (3000, "held"),
+        (3600, "meeting-over"),
+        (3750, "ask"),
+    ]
+    assert one(rows, "meeting")["since_s"] == 2400
+    assert one(rows, "meeting-over")["next_due_s"] == 3720
+    assert one(rows, "ask")["quiet"] is False
+
+
+def test_the_microphone_in_use_for_less_is_nothing() -> None:
+    assert told("+40:00 mic on\n+40:19 mic off\n+49:30 end") == [(2940, "heads-up")]
+
+
+def test_the_microphone_can_be_ignored() -> None:
+    assert (3030, "ask") in told("+40:00 mic on\n+51:00 end", "busy.microphone=false")
+
+
+def test_in_use_again_within_the_two_minutes_the_hold_goes_on() -> None:
+    # Free at 3600, in use again at 3700, before the ask at 3720 and long before another 20 s are over.
+    rows = play("+40:00 mic on\n+1:00:00 mic off\n+1:01:40 mic on\n+1:20:00 mic off\n+1:23:00 end")
+    assert seconds(rows, "meeting") == [2420, 3700]
+    assert seconds(rows, "ask") == [4800 + 120 + 30]
+
+
+def test_the_hold_that_went_on_runs_out_as_if_it_had_been_one() -> None:
+    rows = play("+40:00 mic on\n+1:00:00 mic off\n+1:01:40 mic on\n+2:00:00 end")
+    assert seconds(rows, "ask") == [3000 + 3600 + 30]
+
+
+def test_a_new_call_after_that_holds_anew() -> None:
+    # Held from 3000 to 3600, asked at 3750; a call from 3800 on holds what stands, for an hour from 3820 on.
+    rows = play("+40:00 mic on\n+1:00:00 mic off\n+1:03:20 mic on\n+2:20:00 end")
+    assert seconds(rows, "held") == [3000, 3820]
+    assert seconds(rows, "ask") == [3750, 3820 + 3600 + 30]
+
+
+def test_when_the_hold_has_run_out_only_screen_and_title_speak_and_nothing_reminds() -> None:
+    rows = play("+40:00 mic on\n+2:10:00 end")
+    assert one(rows, "held")["next_due_s"] == 6600
+    asked = one(rows, "ask")
+    assert (asked["elapsed_s"], asked["quiet"]) == (6630, True)
+    assert only(rows, "remind") == []
+    assert seconds(rows, "owed") == [7230]
+
+
+def test_how_long_the_microphone_may_hold_is_a_setting() -> None:
+    rows = play("+40:00 mic on\n+1:10:00 end", "busy.max_hold_minutes=5")
+    assert seconds(rows, "ask") == [3330]
+
+
+@pytest.mark.parametrize("before", ["meeting 60", "pause 60"])
+def test_the_microphone_holds_for_its_own_time_after_a_meeting_or_a_pause(before: str) -> None:
+    # Held since 3000 by the meeting or pause until 6000; the call holds from 5920 on.
+    rows = play(f"+40:00 {before}\n+1:38:20 mic on\n+3:00:00 end")
+    assert seconds(rows, "ask") == [5920 + 3600 + 30]
+
+
+def test_a_call_that_ends_in_a_meeting_leaves_the_meeting_to_hold() -> None:
+    rows = play("+40:00 meeting 60\n+45:00 mic on\n+1:00:00 mic off\n+1:45:00 end")
+    assert seconds(rows, "ask") == [6000 + 150]
+
+
+def test_do_not_disturb_never_holds_and_leaves_screen_and_title_only() -> None:
+    rows = play("+40:00 dnd on\n+52:00 dnd off\n+54:00 end")
+    assert [(row["elapsed_s"], row["event"], row["quiet"]) for row in rows if "quiet" in row] == [
+        (3030, "ask", True),
+        (3090, "remind", True),
+        (3210, "remind", False),
+    ]
+
+
+def test_a_pause_holds_and_ends_by_itself() -> None:
+    rows = play("+40:00 pause 20\n+1:03:00 end")
+    assert told("+40:00 pause 20\n+1:03:00 end") == [
+        (2400, "paused"),
+        (3000, "due"),
+        (3000, "held"),
+        (3600, "resumed"),
+        (3750, "ask"),
+    ]
+    assert one(rows, "held")["next_due_s"] == 3720
+    assert one(rows, "resumed")["sit_s"] == 3600
+
+
+def test_a_pause_can_be_ended_by_hand_and_ending_none_is_refused() -> None:
+    assert told("+10:00 resume\n+40:00 pause\n+45:00 resume\n+45:30 end") == [
+        (600, "refused"),
+        (2400, "paused"),
+        (2700, "resumed"),
+    ]
+
+
+def test_a_pause_ends_a_running_ladder() -> None:
+    rows = told("+52:00 pause 10\n+1:05:00 end")
+    assert rows[4:] == [(3120, "paused"), (3120, "held"), (3720, "resumed"), (3870, "ask")]
+
+
+def test_a_pause_in_a_meeting_holds_until_both_are_over() -> None:
+    rows = play("+40:00 meeting 30\n+45:00 pause 60\n+2:00:00 end")
+    assert one(rows, "held")["next_due_s"] == 2700 + 3600 + 120
+    assert seconds(rows, "ask")[0] == 6300 + 150
+
+
+HOURS = "schedule.work_hours=mon 09:00-12:30 13:30-18:00"
+
+
+def test_outside_work_hours_nothing_asks_and_sitting_counts() -> None:
+    # 08:00 on a Monday. Due at 08:50, work begins at 09:00.
+    rows = play("+1:10:00 end", HOURS)
+    assert told("+1:10:00 end", HOURS)[:5] == [
+        (0, "off-duty"),
+        (3000, "due"),
+        (3000, "held"),
+        (3600, "on-duty"),
+        (3750, "ask"),
+    ]
+    assert one(rows, "on-duty")["sit_s"] == 3600
+    assert one(rows, "on-duty")["next_due_s"] == 3720
+
+
+def test_off_duty_ends_a_running_ladder() -> None:
+    # Asked at 12:28:30, off duty at 12:30, on duty again at 13:30.
+    text = "start 2026-03-02T11:38:00+00:00 UTC\n+1:55:00 end"
+    assert told(text, HOURS) == [
+        (2940, "heads-up"),
+        (3000, "due"),
+        (3030, "ask"),
+        (3090, "remind"),
+        (3120, "off-duty"),
+        (3120, "held"),
+        (6720, "on-duty"),
+        (6870, "ask"),
+    ]
+
+
+def test_there_is_no_heads_up_outside_work_hours() -> None:
+    assert "heads-up" not in [event for _, event in told("+50:10 end", HOURS)]
+
+
+def test_work_hours_may_go_past_midnight() -> None:
+    # Monday 22:00 to Tuesday 06:00; from Tuesday's midnight on it is still Monday's shift.
+    text = "start 2026-03-02T21:00:00+00:00 UTC\n+9:30:00 end"
+    rows = play(text, "schedule.work_hours=mon 22:00-06:00")
+    assert seconds(rows, "on-duty") == [3600]
+    assert seconds(rows, "off-duty") == [0, 9 * 3600]
+    asked = seconds(rows, "ask")
+    assert asked[0] == 3600 + 150
+    assert max(asked) < 9 * 3600
+
+
+def test_without_work_hours_it_is_always_on_duty() -> None:
+    text = "start 2026-03-01T03:00:00+00:00 UTC\n+1:00:00 end"
+    assert not {"on-duty", "off-duty"} & {event for _, event in told(text)}
+
+
+def test_a_micro_break_is_not_held_but_dropped() -> None:
+    rows = told("+10:00 meeting 20\n+35:00 end", "schedule.micro_every_minutes=20")
+    assert rows == [(600, "meeting"), (1800, "meeting-over")]
+    rows = told("+21:00 meeting 5\n+30:00 end", "schedule.micro_every_minutes=20")
+    assert rows == [(1230, "ask"), (1260, "meeting"), (1260, "withdrawn"), (1560, "meeting-over")]
