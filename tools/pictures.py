@@ -1,0 +1,64 @@
+"""Makes the pictures of the README from the program itself: the engine lives through a morning, the app shows it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.settings import DEFAULTS
+from deskspine.core.timeline import parse
+from deskspine.engine.simulate import Simulation
+from deskspine.tui.app import DeskApp
+from deskspine.tui.services import Feed, Services
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+MORNING = """
+start 2026-03-10T08:30:00+01:00 Europe/Berlin
++50:40 start
++1:20:00 lock
++1:26:00 unlock
++2:17:00 start
++2:40:00 meeting 20
++3:52:00 start
+"""
+SHOTS = {
+    "dashboard": ("+4:16:24 end\n", (100, 30)),
+    "ask": ("+4:44:42 end\n", (100, 30)),
+    "player": ("+4:44:50 start\n+4:45:40 end\n", (100, 30)),
+}
+
+
+def main() -> int:
+    """Write every picture; answers the exit code."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    for name, (end, size) in SHOTS.items():
+        svg = asyncio.run(picture(MORNING + end, size))
+        (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8")
+        print(PICTURES / f"{name}.svg")
+    return 0
+
+
+async def picture(timeline: str, size: tuple[int, int]) -> str:
+    """The screen at the end of a timeline, as SVG that asks nothing of the network."""
+    simulation = Simulation(parse(timeline, "morning"), DEFAULTS, RoutineFiles().load())
+    for _ in simulation.run():
+        pass
+    engine = simulation.engine
+    assert engine is not None
+    engine.first_run_done = True
+    feed = Feed()
+    feed.put(engine.snapshot())
+    app = DeskApp(Services(simulation.clock, lambda request: None, feed))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        svg = app.export_screenshot(title="deskspine")
+    # The export names a font on the web: a reader's own monospace font does as well, and nothing is fetched.
+    svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
+    return svg.replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
