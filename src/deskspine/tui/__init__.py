@@ -1,0 +1,1 @@
+"""The screens. Everything that imports Textual lives here."""

@@ -1,0 +1,229 @@
+"""The app: follows the snapshot with screens, gives every command its key, and speaks through the terminal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.message import Message
+from textual.screen import Screen
+
+from deskspine.core.commands import COMMANDS, Request, command
+from deskspine.core.ladder import channels_for
+from deskspine.core.schedule.events import Event
+from deskspine.core.settings import Settings
+from deskspine.engine.snapshot import Notice, Snapshot
+from deskspine.tui.bindings import keymap
+from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
+from deskspine.tui.services import FollowsSnapshots, Services, Ticks
+from deskspine.tui.terminal import Terminal
+from deskspine.tui.theme import theme_name, themes
+from deskspine.tui.ticker import Ticker
+from deskspine.tui.words import title_for
+
+KEY_EVERY_S = 5.0
+"""A key in our own screen is a sign of life; the engine is told so at most this often."""
+
+
+class DeskApp(App[None]):
+    """The resident's screen. The engine is the truth: a key sends a request, the snapshot says what came of it."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "deskspine"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "command('app.quit')", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
+    ]
+
+    class FeedReady(Message):
+        """Something waits in the feed. Posted from the engine's thread, at most once until it was taken."""
+
+    class Closing(Message):
+        """The engine ends, and the screen with it."""
+
+    def __init__(self, services: Services, driver_class: type[Driver] | None = None, *, once: bool = False) -> None:
+        """`once`: play what the snapshot begins with, ask how it was, and end."""
+        super().__init__(driver_class=driver_class)
+        self.services = services
+        self.terminal = Terminal(self, os.environ)
+        self.ticker = Ticker(self, self.tick)
+        self._settings: Settings | None = None
+        self._open: dict[str, tuple[object, Screen[Any]]] = {}
+        self._notices: tuple[Notice, ...] = ()
+        self._key_told: float | None = None
+        self._once = once
+        self._played = False
+        for theme in themes():
+            self.register_theme(theme)
+        self._take_settings(services.snapshot.settings)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own colour names, for any theme that does not know them."""
+        return dict(themes()[0].variables)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The dashboard lies under everything."""
+        from deskspine.tui.screens.dashboard import DashboardScreen
+
+        return DashboardScreen(self.services)
+
+    async def on_mount(self) -> None:
+        """Listen to the feed."""
+        self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
+        self.screen_change_signal.subscribe(self, lambda _: self.tick())
+        await self._follow()
+        self.call_after_refresh(self.tick)  # the dashboard has been built by then, and the hand begins to move
+
+    def on_unmount(self) -> None:
+        """Stop listening; the engine may outlive the screen."""
+        self.services.feed.on_ready = _nobody
+        self.terminal.restore_title()
+
+    async def on_desk_app_feed_ready(self) -> None:
+        """Take what waits."""
+        await self._follow()
+
+    def ask_to_close(self) -> None:
+        """Close the screen soon; may be called from any thread, and returns at once."""
+        self.post_message(self.Closing())
+
+    def on_desk_app_closing(self) -> None:
+        """The engine ends: close."""
+        self.terminal.restore_title()
+        self.exit()
+
+    def leave(self) -> None:
+        """Tell the engine, and close."""
+        self.services.send(Request("quit"))
+        self.terminal.restore_title()
+        self.exit()
+
+    def tick(self) -> None:
+        """Let the screen on top show the present moment, and come again when something shown changes."""
+        snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
+        if self._once and self._done(snapshot):
+            self.leave()
+            return
+        self.terminal.title(title_for(snapshot, now))
+        if isinstance(screen, Ticks) and screen.is_mounted:
+            screen.tick()
+            self.ticker.arm(now.t, screen.next_change(now), screen.wants_seconds())
+        else:
+            self.ticker.arm(now.t, now.t + 60.0, False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """See every key before anybody takes it: it proves that the person is here."""
+        if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded:
+            self._sign_of_life()
+        await super().on_event(event)
+
+    def on_app_focus(self) -> None:
+        """Somebody looks: seconds are worth showing again."""
+        self._looked_at(True)
+
+    def on_app_blur(self) -> None:
+        """Nobody looks: whole minutes are enough."""
+        self._looked_at(False)
+
+    async def action_command(self, command_id: str) -> None:
+        """Carry out a command that concerns the program, or one chosen in the palette."""
+        if command_id == "app.quit":
+            self.leave()
+        elif command_id == "app.palette":
+            self.action_command_palette()
+        elif command_id in PAGES:
+            if type(self.screen).__name__ != PAGES[command_id][1]:
+                await self.push_screen(load(*PAGES[command_id])(self.services))
+        elif request := command(command_id).request:
+            self.services.send(Request(request))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every command that makes sense without the ask or the player standing."""
+        standing = {"ask": "ask" in self._open, "player": "play" in self._open}
+        for entry in COMMANDS:
+            if entry.id != "app.palette" and standing.get(entry.place, True):
+                yield SystemCommand(entry.title, entry.help, lambda chosen=entry.id: self._chosen(chosen))
+
+    def _chosen(self, command_id: str) -> None:
+        """The palette has closed by now; let the screen below take the command first."""
+        at = "screen" if hasattr(self.screen, "action_command") else "app"
+        self.call_later(self.run_action, f"{at}.command({command_id!r})")
+
+    async def _follow(self) -> None:
+        snapshot, happened = self.services.feed.take()
+        self._take_settings(snapshot.settings)
+        await self._place_overlays(snapshot)
+        for screen in self.screen_stack:
+            if isinstance(screen, FollowsSnapshots) and screen.is_mounted:
+                screen.take_snapshot(snapshot)
+        self._speak(snapshot, happened)
+        self._played = self._played or snapshot.playing is not None
+        self.tick()
+
+    def _take_settings(self, settings: Settings) -> None:
+        """Colours, keys and motion follow the settings at once."""
+        if settings is self._settings:
+            return
+        self._settings = settings
+        self.theme = theme_name(settings.text("appearance.theme"))
+        self.animation_level = "none"
+        self.set_keymap(keymap(settings))
+
+    async def _place_overlays(self, snapshot: Snapshot) -> None:
+        """Open and close the screens that stand for a state; each is opened once for what it stands for."""
+        wanted = overlays_for(snapshot)
+        for name in [name for name, (about, _) in self._open.items() if wanted.get(name) != about]:
+            _, screen = self._open.pop(name)
+            while screen in self.screen_stack:
+                await self.pop_screen()
+        for name, about in wanted.items():
+            if name not in self._open:
+                screen = load(*OVERLAYS[name])(self.services)
+                self._open[name] = (about, screen)
+                await self.push_screen(screen)
+
+    def _speak(self, snapshot: Snapshot, happened: tuple[Event, ...]) -> None:
+        """Toasts, bell and terminal notices for what happened since the last look."""
+        for notice in snapshot.notices:
+            if notice not in self._notices:
+                self.notify(notice.text, severity=notice.severity, markup=False)
+        self._notices = snapshot.notices
+        for event in happened:
+            if event.kind == "refused":
+                self.notify(event.why, severity="warning", markup=False)
+        speaking = [event for event in happened if channels_for(event, snapshot.settings)]
+        if speaking:  # of several that waited only the last is still true
+            channels = channels_for(speaking[-1], snapshot.settings)
+            if "bell" in channels:
+                self.terminal.bell()
+            if "notice" in channels:
+                heading = "Break soon" if speaking[-1].kind == "heads-up" else "Time to move"
+                self.terminal.notice(snapshot.settings.text("notice.kind"), heading, speaking[-1].why)
+
+    def _done(self, snapshot: Snapshot) -> bool:
+        """Whether the one routine was played, or refused, and every screen about it is closed."""
+        over = snapshot.playing is None and not snapshot.finished
+        return over and self._played and len(self.screen_stack) == 1
+
+    def _sign_of_life(self) -> None:
+        snapshot, t = self.services.snapshot, self.services.now().t
+        told = self._key_told
+        if told is None or snapshot.presence.state == "unknown" or not 0 <= t - told < KEY_EVERY_S:
+            self._key_told = t
+            self.services.send(Request("key"))
+
+    def _looked_at(self, looked_at: bool) -> None:
+        for screen in self.screen_stack:
+            if hasattr(screen, "look"):
+                screen.look(looked_at)
+        self.tick()
+
+
+def _nobody() -> None:
+    """Stands where a listener was."""

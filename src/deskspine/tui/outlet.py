@@ -1,0 +1,137 @@
+"""The way out to a terminal that may stop reading: whole pieces, bounded, and never a wait."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import select
+from collections import deque
+from collections.abc import Callable
+
+KEPT_BYTES = 64 * 1024
+"""Output kept for a terminal that is slow: a few frames. Anything more would be stale when it is read."""
+LAST_TRY_S = 0.5
+"""How long leaving may wait for the terminal."""
+
+
+def open_again(fd: int) -> int | None:
+    """A non-blocking descriptor of our own for the terminal behind `fd`; None when there is no such thing.
+
+    The name of a terminal can be wrong or closed to us (inside a container, after `su`); then the device numbers
+    differ or the opening fails.
+    """
+    try:
+        again = os.open(os.ttyname(fd), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    if os.fstat(again).st_rdev == os.fstat(fd).st_rdev:
+        return again
+    os.close(again)
+    return None
+
+
+class Outlet:
+    """The way out to the terminal: takes whole pieces, writes what it can, and says when something was lost."""
+
+    def __init__(self, fd: int, loop: asyncio.AbstractEventLoop, repaint: Callable[[], object]) -> None:
+        self.fd = fd
+        self.loop = loop
+        self.repaint = repaint
+        """Called when the terminal reads again after something was dropped."""
+        self.lost = False
+        """True when a piece was dropped since the screen was last painted whole."""
+        self._pieces: deque[bytes] = deque()
+        self._waiting_bytes = 0
+        self._begun = False
+        """True when a part of the first piece has left already: the rest must follow."""
+        self._watching = False
+        self._soon: asyncio.Handle | None = None
+        self._gone = False
+
+    @property
+    def stalled(self) -> bool:
+        """Whether the terminal did not take everything when last asked."""
+        return self._watching or self._gone
+
+    def put(self, piece: bytes) -> None:
+        """Accept a piece, or drop it whole when too much is waiting already."""
+        if self._gone or not piece:
+            return
+        if self._pieces and self._watching and self._waiting_bytes + len(piece) > KEPT_BYTES:
+            self.lost = True
+            return
+        self._pieces.append(piece)
+        self._waiting_bytes += len(piece)
+        if self._soon is None and not self._watching:
+            self._soon = self.loop.call_soon(self.drain)
+
+    def drain(self) -> None:
+        """Write until nothing is left or the terminal takes no more; then wait to be told that it does."""
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
+        done = self._push()
+        self._watch(not done)
+        if done and self.lost:
+            self.lost = False
+            self.repaint()
+
+    def forget(self) -> None:
+        """Drop what has not begun to leave, to make room for the closing sequences."""
+        begun = self._pieces[0] if self._begun and self._pieces else b""
+        self._pieces.clear()
+        self._waiting_bytes = 0
+        if begun:
+            self._pieces.append(begun)
+            self._waiting_bytes = len(begun)
+
+    def finish(self) -> None:
+        """Write what is left, waiting for the terminal no longer than LAST_TRY_S, and close."""
+        if self._soon is not None:
+            self._soon.cancel()
+        self._watch(False)
+        poll = select.poll()
+        poll.register(self.fd, select.POLLOUT)
+        until = self.loop.time() + LAST_TRY_S
+        while not self._push():
+            left = until - self.loop.time()
+            if left <= 0 or not poll.poll(left * 1000):
+                break
+        self._gone = True
+        os.close(self.fd)
+
+    def _push(self) -> bool:
+        """Write as much as goes; True when nothing is left."""
+        while self._pieces:
+            # One call for many small pieces; the limit keeps copying cheap while a large frame goes out in parts.
+            batch = b"".join(self._pieces) if self._waiting_bytes <= KEPT_BYTES else self._pieces[0]
+            try:
+                taken = os.write(self.fd, batch)
+            except (BlockingIOError, InterruptedError):
+                return False
+            except OSError:
+                # The terminal is gone (its window was closed); the hangup signal ends the program.
+                self._gone = True
+                self._pieces.clear()
+                self._waiting_bytes = 0
+                return True
+            self._took(taken)
+        return True
+
+    def _took(self, taken: int) -> None:
+        self._waiting_bytes -= taken
+        while taken:
+            piece = self._pieces.popleft()
+            if taken < len(piece):
+                self._pieces.appendleft(piece[taken:])
+                self._begun = True
+                return
+            taken -= len(piece)
+            self._begun = False
+
+    def _watch(self, wanted: bool) -> None:
+        if wanted and not self._watching:
+            self.loop.add_writer(self.fd, self.drain)
+        elif self._watching and not wanted:
+            self.loop.remove_writer(self.fd)
+        self._watching = wanted

@@ -1,0 +1,54 @@
+"""Which screens a snapshot wants open, and where every screen that is not the dashboard comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from textual.screen import Screen
+
+from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.services import Services
+
+PAGES = {
+    "app.help": ("help", "HelpScreen"),
+    "dashboard.routines": ("library", "LibraryScreen"),
+    "dashboard.history": ("today", "TodayScreen"),
+    "dashboard.settings": ("settings", "SettingsScreen"),
+}
+"""The screens a person opens, by command; imported when first opened."""
+OVERLAYS = {
+    "first-run": ("first_run", "FirstRunScreen"),
+    "ask": ("ask", "AskScreen"),
+    "play": ("player", "PlayerScreen"),
+    "after": ("after", "AfterScreen"),
+}
+"""The screens that the snapshot opens and closes."""
+
+
+def overlays_for(snapshot: Snapshot) -> dict[str, object]:
+    """The screens that `snapshot` wants open, and what each stands for; the later ones lie on top."""
+    wanted: dict[str, object] = {}
+    if snapshot.first_run:
+        wanted["first-run"] = True
+    if snapshot.finished:
+        wanted["after"] = snapshot.finished
+    if snapshot.playing is not None:
+        wanted["play"] = snapshot.playing.state.started
+    elif snapshot.ask is not None and snapshot.ask.stage == "asking" and _screen_speaks(snapshot):
+        wanted["ask"] = snapshot.ask.number
+    return wanted
+
+
+def load(module: str, name: str) -> Callable[[Services], Screen[Any]]:
+    """A screen class of `tui.screens`, imported only when it is wanted: it costs start-up time otherwise."""
+    found: Callable[[Services], Screen[Any]] = getattr(import_module(f"deskspine.tui.screens.{module}"), name)
+    return found
+
+
+def _screen_speaks(snapshot: Snapshot) -> bool:
+    """Whether the person's ladder lets the screen interrupt, at the ask or at a reminder so far."""
+    step = snapshot.ask.step if snapshot.ask else 0
+    steps = ("ask", "remind_1", "remind_2", "remind_3")[: min(step, 3) + 1]
+    return any("screen" in snapshot.settings.ladder(each) for each in steps)

@@ -1,0 +1,65 @@
+"""What the screens share: services, keys from the command registry, and following the snapshot."""
+
+from __future__ import annotations
+
+from textual.screen import ModalScreen, Screen
+
+from deskspine.core.commands import Request, command
+from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.services import Services
+
+APP_COMMANDS = frozenset({"app.quit"})
+"""Commands that have a request and still belong to the app, which sends it and then closes."""
+
+
+class DeskScreen(Screen[None]):
+    """A full screen of deskspine.
+
+    Subclasses write `BINDINGS = bindings_at("<place>")`, override `take_snapshot`, and `command_chosen` for the
+    commands that are theirs. They call `self.take_snapshot(self.services.snapshot)` when they mount.
+    """
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""
+
+    def command_chosen(self, command_id: str) -> bool:
+        """Do what only this screen can do; answer False to leave the command to the engine or the app."""
+        return False
+
+    async def action_command(self, command_id: str) -> None:
+        """Carry out a command of the registry whose key was pressed here."""
+        if not self.command_chosen(command_id):
+            await pass_on(self, self.services, command_id)
+
+
+class DeskModal(ModalScreen[None]):
+    """A screen that stands over another; otherwise as DeskScreen."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self.services = services
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""
+
+    def command_chosen(self, command_id: str) -> bool:
+        """Do what only this screen can do; answer False to leave the command to the engine or the app."""
+        return False
+
+    async def action_command(self, command_id: str) -> None:
+        """Carry out a command of the registry whose key was pressed here."""
+        if not self.command_chosen(command_id):
+            await pass_on(self, self.services, command_id)
+
+
+async def pass_on(screen: Screen[None], services: Services, command_id: str) -> None:
+    """Send the command's request to the engine; a command that concerns only the program goes to the app."""
+    request = command(command_id).request
+    if request and command_id not in APP_COMMANDS:
+        services.send(Request(request))
+    else:
+        await screen.app.run_action(f"app.command({command_id!r})")

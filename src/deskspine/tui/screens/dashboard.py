@@ -1,0 +1,201 @@
+"""The dashboard: what is on the screen all day. Calm, aligned, and true at a glance."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from deskspine.core.commands import Request
+from deskspine.core.instants import Now
+from deskspine.engine.snapshot import Snapshot
+from deskspine.tui import words
+from deskspine.tui.bindings import bindings_at
+from deskspine.tui.screens.base import DeskScreen
+from deskspine.tui.services import Services
+from deskspine.tui.widgets.big_digits import BigDigits
+from deskspine.tui.widgets.day_strip import DayStrip
+from deskspine.tui.widgets.key_footer import KeyFooter
+from deskspine.tui.widgets.lines import Line, Lines, spread
+from deskspine.tui.widgets.meter_bar import MeterBar
+
+LAYOUTS = ("-tiny", "-small", "-middle", "-column", "-large")
+ANSWERS = {
+    ("meeting-still-on", True): "meeting",
+    ("meeting-still-on", False): "meeting-over",
+    ("away-since", True): "back",
+    ("away-since", False): "was-here",
+}
+"""The request that answers a question with yes or no."""
+
+
+def layout_for(width: int, height: int) -> str:
+    """The layout of a window: from one line up to two columns."""
+    if width < 40 or height < 12:
+        return "-tiny"
+    if width >= 100 and height >= 30:
+        return "-large"
+    if height < 24 or (width < 72 and height < 30):
+        return "-small"
+    return "-column" if width < 72 else "-middle"
+
+
+class DashboardScreen(DeskScreen):
+    """Shows the snapshot; everything that runs is computed from the clock at each tick."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_at("dashboard"),
+        Binding("y", "answer(True)", "Yes", show=False),
+        Binding("n", "answer(False)", "No", show=False),
+    ]
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._looked_at = True
+        self._digits = BigDigits(id="countdown")
+        self._meter = MeterBar(id="meter")
+        self._slow: object = None
+        """What the parts that change with the minute were last drawn from."""
+
+    def compose(self) -> ComposeResult:
+        """Everything any layout shows; the style sheet hides what a layout leaves out."""
+        yield Lines(id="tiny")
+        yield Lines(id="top")
+        with Container(id="body"):
+            with Container(id="next"):
+                yield Lines(id="next-heading")
+                yield self._digits
+                yield self._meter
+                yield Lines(id="when")
+                yield Lines(id="notes")
+            with Container(id="side"):
+                yield Lines(id="coming")
+                yield Lines(id="desk")
+            with Container(id="day"):
+                yield Lines(id="day-heading")
+                yield DayStrip(id="strip")
+                yield Lines(id="numbers")
+                yield Lines(id="told")
+        yield KeyFooter("dashboard", self.services.snapshot.settings)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay out for the new size, and fill it once the parts know theirs."""
+        self._choose_layout()
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a new snapshot."""
+        self.query_one(KeyFooter).take_settings(snapshot.settings)
+        if self.app.screen is not self:  # on top the app lets it tick; below a see-through screen it follows as well
+            self.tick()
+
+    def wants_seconds(self) -> bool:
+        """Whether seconds are shown at this moment."""
+        return self._looked_at and self.services.snapshot.settings.flag("appearance.seconds")
+
+    def look(self, looked_at: bool) -> None:
+        """Somebody looks at the window, or nobody does: then whole minutes are enough."""
+        self._looked_at = looked_at
+        self.tick()
+
+    def next_change(self, now: Now) -> float:
+        """The instant at which something shown changes next."""
+        step = 1.0 if self.wants_seconds() else 60.0
+        at = words.target(self.services.snapshot)
+        left = step if at is None or at <= now.t else (at - now.t) % step
+        return now.t + (left if left > 0.05 else step)
+
+    def tick(self) -> None:
+        """Show the present moment: the countdown at every tick, the rest when a minute or something else changed."""
+        snapshot, now = self.services.snapshot, self.services.now()
+        seconds = self.wants_seconds()
+        if self.has_class("-tiny"):
+            self._slow = None
+            self.query_one("#tiny", Lines).show([words.tiny_line(snapshot, now, seconds, self.app.size.width)])
+            return
+        text, unit = words.digits(snapshot, now, seconds)
+        self._digits.show(text, unit, resting=words.target(snapshot) is None)
+        self._meter.show(snapshot.progress.at(now.t) / max(1, snapshot.interval_s))
+        minutes = (now.wall // 60, now.t // 60, snapshot.sit.at(now.t) // 60, (words.left_s(snapshot, now) or 0) // 60)
+        slow = (snapshot, minutes, self._rooms())
+        if slow != self._slow:
+            self._slow = slow
+            self._show_next(snapshot, now)
+            self._show_side(snapshot, now)
+            self._show_day(snapshot, now)
+
+    def command_chosen(self, command_id: str) -> bool:
+        """Within ten minutes of a return the away key means "I was here"."""
+        until = self.services.snapshot.was_here_until
+        if command_id == "dashboard.away" and until is not None and self.services.now().t < until:
+            self.services.send(Request("was-here"))
+            return True
+        return False
+
+    def action_answer(self, yes: bool) -> None:
+        """Answer the question that is shown, if there is one."""
+        question = self.services.snapshot.question
+        if question is not None:
+            self.services.send(Request(ANSWERS[question.kind, yes]))
+
+    def _choose_layout(self) -> None:
+        layout = layout_for(*self.app.size)
+        for name in LAYOUTS:
+            self.set_class(name == layout, name)
+        self._digits.set_scale("tall" if layout == "-large" else "medium")
+        self.tick()
+        self.call_after_refresh(self.tick)
+
+    def _show_next(self, snapshot: Snapshot, now: Now) -> None:
+        top = spread((("title", "deskspine"),), words.state_line(snapshot), self._width("#top"))
+        self.query_one("#top", Lines).show([top])
+        self.query_one("#next-heading", Lines).show([(("head", "Next break"),)])
+        width = max(20, self._width("#when"))
+        when, sit = words.when_line(snapshot, now), words.sit_line(snapshot, now)
+        notes = words.note_lines(snapshot, now, width)
+        if self.has_class("-small"):
+            coming = snapshot.next
+            name: Line = (("", coming.routine.name), ("dim", f"   {words.duration_words(coming.promise_s)}"))
+            self.query_one("#when", Lines).show([when, sit])
+            self.query_one("#notes", Lines).show(notes[:1] or [name])
+            return
+        both = spread(when, sit, width)
+        self.query_one("#when", Lines).show([both])
+        self.query_one("#notes", Lines).show(([sit] if both == when else []) + notes)
+
+    def _show_side(self, snapshot: Snapshot, now: Now) -> None:
+        if self.has_class("-small"):
+            return
+        coming, desk = self.query_one("#coming", Lines), self.query_one("#desk", Lines)
+        large = self.has_class("-large")
+        width = max(20, coming.content_size.width)
+        presence = words.desk_lines(snapshot, now, width, wrapped=not self.has_class("-middle"))
+        # In the large layout one widget holds both: lines that grow cost no layout then.
+        room = coming.size.height - len(presence) - 4 if large else 0
+        up_next: list[Line] = [(("head", "Up next"),), *words.coming_lines(snapshot, width, room)]
+        at_desk: list[Line] = [(("head", "Presence"),), *presence]
+        coming.show([*up_next, (), (), *at_desk] if large else up_next)
+        desk.show([] if large else at_desk)
+
+    def _show_day(self, snapshot: Snapshot, now: Now) -> None:
+        sitting, breaks = words.numbers_lines(snapshot, now)
+        self.query_one(DayStrip).show(snapshot.today.strip, now.wall, now.zone)
+        numbers = self.query_one("#numbers", Lines)
+        if self.has_class("-small"):
+            numbers.show([breaks])
+            return
+        self.query_one("#day-heading", Lines).show([spread((("head", "Today"),), breaks, self._width("#day-heading"))])
+        numbers.show([sitting])
+        told = self.query_one("#told", Lines)
+        told.show(words.told_lines(snapshot, now, told.size.height))
+
+    def _rooms(self) -> tuple[int, ...]:
+        """The sizes that decide what is said where."""
+        parts = (self.query_one(each).size for each in ("#top", "#when", "#coming", "#desk", "#day-heading", "#told"))
+        return tuple(length for size in parts for length in size)
+
+    def _width(self, selector: str) -> int:
+        """The room of a part; a good guess before the first layout, so that the first frame says something."""
+        return self.query_one(selector).size.width or max(20, self.app.size.width - 6)

@@ -1,0 +1,54 @@
+"""A page of text that scrolls and closes: the shape of help, today's list and the stop card."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from deskspine.tui.bindings import bindings_at
+from deskspine.tui.screens.base import DeskScreen
+from deskspine.tui.widgets.lines import Flow, Line, Lines
+
+
+class TextScreen(DeskScreen):
+    """Subclasses give `HEADING` and `body`; the page keeps its first and last line while the rest scrolls."""
+
+    HEADING = ""
+    CLOSING: Line = (("key", "esc"), ("dim", " close   "), ("key", "↑ ↓"), ("dim", " scroll"))
+    FROM_THE_END = False
+    """Whether the page opens at its last line."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", show=False),
+        Binding("j", "page_line(1)", show=False),
+        Binding("k", "page_line(-1)", show=False),
+        *bindings_at("everywhere"),
+    ]
+
+    def body(self, width: int) -> list[Line]:
+        """The text at `width` cells."""
+        return []
+
+    def compose(self) -> ComposeResult:
+        """Heading, scrolling text, closing line."""
+        yield Lines([(("title", self.HEADING),)], classes="page-head")
+        with VerticalScroll(classes="page-scroll"):
+            yield Flow(self.body, classes="page-body")
+        yield Lines([self.CLOSING], classes="page-foot")
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll at once."""
+        scroll = self.query_one(VerticalScroll)
+        scroll.focus()
+        if self.FROM_THE_END:
+            scroll.scroll_end(animate=False)
+
+    def action_leave(self) -> None:
+        """Close the page."""
+        self.dismiss()
+
+    def action_page_line(self, by: int) -> None:
+        """Scroll one line."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)

@@ -1,0 +1,41 @@
+"""Today's events in a list, as they were told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.screens.text_screen import TextScreen
+from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
+
+NOTHING_YET = "Nothing has happened yet today. Sits, breaks and gaps appear here as they come."
+
+
+class TodayScreen(TextScreen):
+    """Every event of the day with its time, the newest last."""
+
+    HEADING = "Today"
+    FROM_THE_END = True
+
+    def body(self, width: int) -> list[Line]:
+        """One paragraph an event, the sentence indented behind time and word."""
+        snapshot = self.services.snapshot
+        if not snapshot.today.told:
+            return paragraph(NOTHING_YET, width, "dim")
+        zone = self.services.now().zone
+        column = max(len(word) for _, word, _ in snapshot.today.told) + 2
+        lines: list[Line] = []
+        for wall, word, why in snapshot.today.told:
+            at = f"{datetime.fromtimestamp(wall, zone):%H:%M}  "
+            if width < 60:
+                lines += [(("dim", at), ("strong", word)), *paragraph(why, width), ()]
+                continue
+            head, *rest = wrap(why, width - len(at) - column) or [""]
+            lines.append((("dim", at), ("strong", word.ljust(column)), ("", head)))
+            lines += [(("", " " * (len(at) + column) + line),) for line in rest]
+        return lines
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """A new event is added at the end."""
+        if self.is_mounted:
+            self.query_one(Flow).rebuild()

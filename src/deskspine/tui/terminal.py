@@ -1,0 +1,69 @@
+"""The only road from a screen to the terminal itself: title, bell and terminal notices."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+
+from textual.app import App
+
+from deskspine.core.plain import is_control
+from deskspine.core.terminal_notice import kind_for, sequence
+
+SAVE_TITLE, RESTORE_TITLE = "\x1b[22;2t", "\x1b[23;2t"
+NO_TITLE_TERMS = ("linux", "dumb")
+MOST_TITLE = 80
+
+
+class Terminal:
+    """Writes through Textual's driver, so that nothing lands in the middle of a frame.
+
+    Nothing is written when there is no terminal, and what would be written while the terminal does not read is dropped:
+    a bell that rings an hour late is worse than none.
+    """
+
+    def __init__(self, app: App[None], environ: Mapping[str, str]) -> None:
+        self._app = app
+        self._environ = environ
+        self._title: str | None = None
+        self._titles = environ.get("TERM", "dumb") not in NO_TITLE_TERMS
+
+    def title(self, text: str) -> None:
+        """Set the window's title, if it is not this one already."""
+        clean = "".join(sign for sign in text if not is_control(sign))[:MOST_TITLE]
+        if not self._titles or clean == self._title:
+            return
+        save = SAVE_TITLE if self._title is None else ""
+        if self._write(f"{save}\x1b]2;{clean}\x1b\\"):
+            self._title = clean
+
+    def restore_title(self) -> None:
+        """Leave the title as it was found; empty where the terminal keeps none."""
+        if self._title is not None and self._write(f"\x1b]2;\x1b\\{RESTORE_TITLE}"):
+            self._title = None
+
+    def bell(self) -> None:
+        """Ring once."""
+        self._write("\a")
+
+    def notice(self, setting: str, title: str, body: str) -> None:
+        """Show a notice of the kind that `notice.kind` names, or that this terminal is known to understand."""
+        self._write(sequence(kind_for(setting, self._environ), title, body))
+
+    def _write(self, text: str) -> bool:
+        driver = self._app._driver  # Textual has no public way to write a sequence of one's own
+        if not text or driver is None or driver.is_headless or not _is_terminal():
+            return False
+        if getattr(driver, "stalled", False):
+            return False
+        try:
+            driver.write(text)
+            driver.flush()
+        except AssertionError:  # the terminal is lent to an editor
+            return False
+        return True
+
+
+def _is_terminal() -> bool:
+    """Whether what the driver writes to is a terminal."""
+    return sys.__stderr__ is not None and sys.__stderr__.isatty()

@@ -1,0 +1,112 @@
+"""Today over the hours: when the person sat, moved and was away, on three lines that need no colour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from deskspine.engine.snapshot import Stretch
+
+SIGNS: dict[str, str] = {"sitting": "▄", "routine": "█", "away": "▁", "unknown": "░"}
+WORDS: dict[str, str] = {"sitting": "sitting", "routine": "break", "away": "away", "unknown": "not known"}
+LEAST_HOURS = 4
+"""The strip never covers less, so that the first minutes of a day do not fill it."""
+
+
+def hours_of(strip: Sequence[Stretch], now_wall: float, zone: tzinfo) -> tuple[float, float]:
+    """The wall seconds at which the strip begins and ends, both on a full hour."""
+    first = datetime.fromtimestamp(min((piece.start for piece in strip), default=now_wall), zone)
+    start = first.replace(minute=0, second=0, microsecond=0).timestamp()
+    hours = max(LEAST_HOURS, int((now_wall - start) // 3600) + 1)
+    return start, start + hours * 3600
+
+
+def cells_of(strip: Sequence[Stretch], now_wall: float, start: float, end: float, width: int) -> list[str | None]:
+    """What each of `width` cells stands for: a break wherever there was one, otherwise what took most of its time."""
+    out: list[str | None] = []
+    for column in range(width):
+        low = start + (end - start) * column / width
+        high = start + (end - start) * (column + 1) / width
+        share: dict[str, float] = {}
+        for piece in strip:
+            over = min(high, now_wall if piece.end is None else piece.end) - max(low, piece.start)
+            if over > 0:
+                kind = piece.kind if piece.kind in SIGNS else "unknown"
+                share[kind] = share.get(kind, 0.0) + over
+        if "routine" in share:
+            out.append("routine")
+        else:
+            out.append(max(share, key=lambda kind: share[kind]) if share else None)
+    return out
+
+
+def hour_marks(start: float, end: float, width: int, zone: tzinfo) -> str:
+    """The hours below the strip, as many as fit with room between them."""
+    total = round((end - start) / 3600)
+    every = next((step for step in (1, 2, 3, 4, 6) if width * step >= total * 5), 6)
+    row = [" "] * width
+    first = datetime.fromtimestamp(start, zone)
+    for hour in range(0, total, every):
+        column = round(width * hour / total)
+        label = f"{(first + timedelta(hours=hour)).hour:02d}"
+        if column + 2 <= width:
+            row[column : column + 2] = label
+    return "".join(row)
+
+
+class DayStrip(Widget):
+    """The strip, the hours under it and the legend; as many of the three as it is high."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "day-strip--sitting",
+        "day-strip--routine",
+        "day-strip--away",
+        "day-strip--unknown",
+        "day-strip--quiet",
+        "day-strip--rail",
+    }
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._strip: tuple[Stretch, ...] = ()
+        self._now_wall = 0.0
+        self._zone: tzinfo | None = None
+        self._key: object = None
+
+    def show(self, strip: tuple[Stretch, ...], now_wall: float, zone: tzinfo) -> None:
+        """Show `strip` as it stands at `now_wall`; repainted at most once a minute."""
+        key = (strip, int(now_wall // 60))
+        if key != self._key:
+            self._key = key
+            self._strip, self._now_wall, self._zone = strip, now_wall, zone
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The strip, the hours or the legend."""
+        width, base = self.size.width, self.rich_style
+        if self._zone is None or y > 2:
+            return Strip.blank(width, base)
+        start, end = hours_of(self._strip, self._now_wall, self._zone)
+        if y == 1:
+            return self._line([("quiet", hour_marks(start, end, width, self._zone))])
+        if y == 2:
+            return self._line(self._legend())
+        pieces: list[tuple[str, str]] = []
+        for kind in cells_of(self._strip, self._now_wall, start, end, width):
+            pieces.append((kind, SIGNS[kind]) if kind else ("rail", "·"))
+        return self._line(pieces)
+
+    def _legend(self) -> list[tuple[str, str]]:
+        kinds = {piece.kind for piece in self._strip}
+        shown = [kind for kind in SIGNS if kind != "unknown" or kind in kinds]
+        return [part for kind in shown for part in ((kind, SIGNS[kind]), ("quiet", f" {WORDS[kind]}   "))]
+
+    def _line(self, pieces: Sequence[tuple[str, str]]) -> Strip:
+        base = self.rich_style
+        styles = {name: base + self.get_component_rich_style(f"day-strip--{name}", partial=True) for name, _ in pieces}
+        return Strip([Segment(text, styles[name]) for name, text in pieces]).adjust_cell_length(self.size.width, base)

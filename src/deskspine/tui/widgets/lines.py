@@ -1,0 +1,123 @@
+"""Lines of styled text that send only the rows that changed: the base of every panel that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+Piece = tuple[str, str]
+"""A role ("strong", "dim" and so on; empty for plain) and literal text, which is never read as markup."""
+Line = tuple[Piece, ...]
+
+ROLES = ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head")
+
+
+class Lines(Widget):
+    """Shows what `show` was last given; cheap to call often, because an unchanged row costs nothing."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{role}" for role in ROLES}
+
+    def __init__(self, lines: Iterable[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._lines: tuple[Line, ...] = tuple(lines)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines shown now."""
+        return self._lines
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Replace the lines; only rows that differ are drawn again."""
+        old, self._lines = self._lines, tuple(lines)
+        if len(old) != len(self._lines):
+            self.refresh(layout=self.styles.is_auto_height)
+            return
+        width = self.size.width
+        for row, (before, after) in enumerate(zip(old, self._lines, strict=True)):
+            if before != after:
+                self.refresh(Region(0, row, width, 1))
+
+    def plain(self) -> str:
+        """The text without its styles, for tests and for a person reading a log."""
+        return "\n".join("".join(text for _, text in line).rstrip() for line in self._lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As high as there are lines."""
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        """One row, cut or filled to the width of the widget."""
+        width, base = self.size.width, self.rich_style
+        if y >= len(self._lines):
+            return Strip.blank(width, base)
+        segments = [
+            Segment(text, base + self.get_component_rich_style(f"lines--{role}", partial=True) if role else base)
+            for role, text in self._lines[y]
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+class Flow(Lines):
+    """Prose that is laid out anew for the width it gets; for screens that scroll."""
+
+    def __init__(
+        self, build: Callable[[int], list[Line]], *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._build = build
+        self._built_for = -1
+
+    def rebuild(self) -> None:
+        """What `build` would answer has changed: ask it again."""
+        self._built_for = -1
+        self._lay_out(self.size.width)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As high as the text is at `width`."""
+        self._lay_out(width)
+        return len(self._lines)
+
+    def _lay_out(self, width: int) -> None:
+        if width != self._built_for:
+            self._built_for = width
+            self._lines = tuple(self._build(width))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells, broken between words where there is a word that fits."""
+    out: list[str] = []
+    line = ""
+    for word in text.split():
+        while cell_len(word) > width > 0:
+            if line:
+                out.append(line)
+                line = ""
+            head = set_cell_size(word, width).rstrip() or word[0]
+            out.append(head)
+            word = word[len(head) :]
+        joined = f"{line} {word}" if line else word
+        if cell_len(joined) <= width:
+            line = joined
+        else:
+            out.append(line)
+            line = word
+    return [*out, line] if line else out
+
+
+def paragraph(text: str, width: int, role: str = "") -> list[Line]:
+    """`text` wrapped, as lines of one role."""
+    return [((role, line),) for line in wrap(text, width)]
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """`left` and `right` at the two ends of a line; the right end goes when both do not fit."""
+    used = sum(cell_len(text) for _, text in left)
+    gap = width - used - sum(cell_len(text) for _, text in right)
+    return (*left, ("", " " * gap), *right) if gap >= 2 else left

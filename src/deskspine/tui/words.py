@@ -1,0 +1,267 @@
+"""What the dashboard, the title and the small window say, in words: pure functions of a snapshot and the moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from deskspine.core.instants import Now
+from deskspine.core.plain import plain
+from deskspine.core.textfmt import clock, count, countdown, duration
+from deskspine.engine.snapshot import Mode, Snapshot
+from deskspine.tui.widgets.lines import Line, paragraph, wrap
+
+READ_SHOWN_S = 600.0
+"""How long the reading of the last absence stays on the dashboard."""
+STATES: dict[Mode, tuple[str, str, str]] = {
+    "sitting": ("good", "●", "sitting"),
+    "asking": ("accent", "▲", "time to move"),
+    "snoozed": ("accent", "◆", "snoozed"),
+    "owed": ("accent", "▲", "break owed"),
+    "held": ("accent", "■", "break held"),
+    "playing": ("good", "▶", "moving"),
+    "away": ("dim", "○", "away"),
+    "unknown": ("dim", "?", "not known"),
+    "paused": ("dim", "□", "paused"),
+    "meeting": ("dim", "■", "meeting"),
+    "off-duty": ("dim", "□", "off duty"),
+}
+"""Role, sign and word of each state: the word alone says it, colour and sign help the eye."""
+
+
+def state_line(snapshot: Snapshot) -> Line:
+    """The state in a sign and a word."""
+    role, sign, word = STATES[snapshot.mode]
+    return ((role, f"{sign} {word}"),)
+
+
+def target(snapshot: Snapshot) -> float | None:
+    """The instant the countdown runs to: the next ask, or the next break; None when nothing is on its way."""
+    ask = snapshot.ask
+    if ask is not None and ask.stage != "waiting":
+        return ask.again
+    return snapshot.due
+
+
+def left_s(snapshot: Snapshot, now: Now) -> float | None:
+    """Seconds on the countdown, never less than none; None when there is nothing to count to."""
+    at = target(snapshot)
+    return None if at is None else max(0.0, at - now.t)
+
+
+def digits(snapshot: Snapshot, now: Now, seconds: bool) -> tuple[str, str]:
+    """The countdown for the big digits, and the unit beside it: ("17:42", "") or ("18", "min")."""
+    left = left_s(snapshot, now)
+    if left is None or snapshot.mode == "playing":
+        return "--", ""
+    if seconds:
+        return countdown(left), ""
+    return str(-int(-left // 60)), "min"
+
+
+def small(text: str, unit: str) -> str:
+    """The countdown on one line."""
+    return f"{text} {unit}" if unit else text
+
+
+def at(now: Now, instant: float) -> str:
+    """The wall time of an instant."""
+    return clock(now.local_at(instant))
+
+
+def at_latest(now: Now, instant: float) -> str:
+    """The wall time of an instant, rounded up to the minute: by then it has happened."""
+    return clock(now.local_at(instant + 59.0))
+
+
+def when_line(snapshot: Snapshot, now: Now) -> Line:
+    """What the countdown counts to."""
+    ask, due = snapshot.ask, target(snapshot)
+    every = duration(snapshot.interval_s)
+    if snapshot.mode == "playing":
+        return (("good", "a routine is playing" + ("" if snapshot.playing else " in another terminal")),)
+    if ask is not None:
+        return _ask_line(snapshot, now)
+    if due is None:
+        return (("dim", "no break is coming up"),)
+    return (("dim", "at "), ("strong", at(now, due)), ("dim", f", after {every} of sitting"))
+
+
+def _ask_line(snapshot: Snapshot, now: Now) -> Line:
+    ask = snapshot.ask
+    assert ask is not None
+    again = None if ask.again is None else at(now, ask.again)
+    next_time: Line = () if again is None else (("dim", ", asks again at "), ("strong", again))
+    if ask.stage == "waiting":
+        return (("accent", "due now"), ("dim", ", waiting for a pause in your typing"))
+    if ask.stage == "asking":
+        return (("accent", "due now"),)
+    if ask.stage == "snoozed":
+        used = f" ({ask.snoozes_used} of {ask.snooze_limit} used)"
+        return (("dim", "snoozed"), *next_time, ("dim", used if ask.snooze_limit else ""))
+    if ask.stage == "held":
+        return (("accent", "a break is due and held"), *(next_time or (("dim", f": {plain(ask.why, 60)}"),)))
+    since = "" if ask.asked is None else f" since {at(now, ask.asked)}"
+    return (("accent", f"a break is owed{since}"), *next_time)
+
+
+def sit_line(snapshot: Snapshot, now: Now) -> Line:
+    """How long the person has sat."""
+    if snapshot.mode == "away" and snapshot.presence.since is not None:
+        away = duration(now.t - snapshot.presence.since)
+        return (("dim", "away for "), ("strong", away), ("dim", f", since {at(now, snapshot.presence.since)}"))
+    return (("dim", "sitting for "), ("strong", duration(snapshot.sit.at(now.t))))
+
+
+def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
+    """What else has to be said now: a question, trouble, what is going on, how the last absence was read."""
+    lines: list[Line] = []
+    question = snapshot.question
+    if question is not None:
+        keys: Line = (("key", "  y"), ("dim", " yes"), ("key", "  n"), ("dim", " no"))
+        lines.append((("accent", cut(question.text, width - 12)), *keys))
+    for notice in snapshot.notices[-2:]:
+        lines += paragraph(plain(notice.text), width, "warn")
+    if snapshot.meeting is not None:
+        lines.append((("", f"Meeting {_end_of(snapshot.meeting.until, now)}: asks are held"),))
+    if snapshot.pause is not None:
+        lines.append((("", f"Paused {_end_of(snapshot.pause.until, now)}: nothing asks"),))
+    if snapshot.off_duty_until is not None:
+        begins = clock(datetime.fromtimestamp(snapshot.off_duty_until, now.zone))
+        lines.append((("", cut(f"Off duty until {begins}: nothing asks", width)),))
+    if snapshot.read and (snapshot.read_at is None or now.t - snapshot.read_at < READ_SHOWN_S):
+        if snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
+            lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
+        else:
+            lines += paragraph(plain(snapshot.read), width)
+    return lines
+
+
+def cut(text: str, width: int) -> str:
+    """`text` on one line of at most `width` characters, safe to print."""
+    return plain(text, max(1, width))
+
+
+def _end_of(until: float | None, now: Now) -> str:
+    return "until you end it" if until is None else f"until {at(now, until)}"
+
+
+def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
+    """Today in numbers."""
+    today = snapshot.today
+    breaks: Line = (("strong", str(today.breaks + today.shortened)), ("dim", _noun(today.breaks + today.shortened)))
+    if today.shortened:
+        breaks = (*breaks, ("dim", f" ({today.shortened} shortened)"))
+    return [
+        (("dim", "sitting "), ("strong", duration(today.sitting.at(now.t))), ("dim", "   longest sit "),
+         ("strong", duration(today.longest_sit.at(now.t)))),
+        (*breaks, ("dim", "   natural "), ("strong", str(today.natural)), ("dim", "   not now "),
+         ("strong", str(today.not_now))),
+    ]  # fmt: skip
+
+
+def _noun(number: int) -> str:
+    return " break" if number == 1 else " breaks"
+
+
+def desk_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = True) -> list[Line]:
+    """What deskspine believes about the person and by what evidence, and how it can reach them.
+
+    What does not fit on its line is wrapped, or with `wrapped` false cut.
+    """
+    presence = snapshot.presence
+    word = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
+    since = "" if presence.since is None else f" since {at(now, presence.since)}"
+    works = ", ".join(channel.name for channel in snapshot.channels if channel.works) or "nothing"
+    said = [("dim", each) for each in presence.evidence]
+    said.append(("", f"speaks by {works}"))
+    said += [("dim", each) for each in presence.sources]
+    said += [("dim", f"no {channel.name}: {channel.why}") for channel in snapshot.channels if not channel.works]
+    lines: list[Line] = [(("strong", word), ("dim", since))]
+    for role, text in said:
+        lines += paragraph(plain(text), width, role) if wrapped else [((role, cut(text, width)),)]
+    return lines
+
+
+def coming_lines(snapshot: Snapshot, width: int, room: int = 0) -> list[Line]:
+    """What comes up at the next break and why; with its exercises and their cues as far as `room` lines allow."""
+    coming = snapshot.next
+    body = " · ".join(plain(region, 30) for region in coming.routine.body())
+    lines: list[Line] = [
+        (("strong", plain(coming.routine.name, 60)), ("dim", f"   {duration_words(coming.promise_s)}")),
+        *paragraph(body, width, "dim"),
+        *paragraph(plain(coming.why), width, "dim"),
+    ]
+    slots = coming.routine.slots
+    if room < 4 or not slots:
+        return lines
+    lines.append(())
+    left = room - len(lines)
+    cued: list[Line] = []
+    for number, slot in enumerate(slots, start=1):
+        cued.append((("dim", f"{number:>2}  "), ("", plain(slot.exercise.name, 50))))
+        cued += [(("dim", f"    {line}"),) for line in wrap(plain(slot.exercise.cue), width - 4)]
+    bare = [line for line in cued if len(line) == 2]
+    if len(cued) <= left:
+        return lines + cued
+    if len(bare) <= left:
+        return lines + bare
+    shown = bare[: max(0, left - 1)]
+    return [*lines, *shown, (("dim", f"    and {len(bare) - len(shown)} more"),)]
+
+
+def duration_words(seconds: int) -> str:
+    """A promised length: "2 min", "1 min 30 s"."""
+    minutes, rest = divmod(seconds, 60)
+    if not rest:
+        return f"{minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def told_lines(snapshot: Snapshot, now: Now, most: int) -> list[Line]:
+    """The latest of today's events, oldest first."""
+    if most <= 0:
+        return []
+    return [
+        (("dim", f"{clock(datetime.fromtimestamp(wall, now.zone))}  "), ("", plain(why)))
+        for wall, _, why in snapshot.today.told[-most:]
+    ]
+
+
+def tiny_line(snapshot: Snapshot, now: Now, seconds: bool, width: int) -> Line:
+    """The whole dashboard on one line: as much of it as fits, the countdown always."""
+    role, sign, word = STATES[snapshot.mode]
+    number = small(*digits(snapshot, now, seconds))
+    if snapshot.mode in ("asking", "owed", "held"):
+        lead: tuple[str, ...] = (word, "move" if snapshot.mode == "asking" else snapshot.mode)
+    elif snapshot.mode in ("sitting", "snoozed") and target(snapshot) is not None:
+        lead = (number,)
+    else:
+        lead = (word,)
+    due = target(snapshot)
+    more = [f"at {at(now, due)}"] if due is not None else []
+    if snapshot.mode not in ("away", "playing"):
+        more.append(f"sat {duration(snapshot.sit.at(now.t))}")
+    first = next((each for each in lead if len(each) + 2 <= width), lead[-1])
+    line = f"{sign} {first}" if len(first) + 2 <= width else first
+    rest = ""
+    for each in more:
+        if len(line) + len(rest) + 3 + len(each) <= width:
+            rest += f" · {each}"
+    return ((role if role != "dim" else "strong", line), ("dim", rest))
+
+
+def title_for(snapshot: Snapshot, now: Now) -> str:
+    """The window's title: the state at a glance, urgent words only where the person's ladder lets the title speak."""
+    mode, settings = snapshot.mode, snapshot.settings
+    left = left_s(snapshot, now)
+    if mode == "asking" and snapshot.ask is not None:
+        step = f"remind_{min(snapshot.ask.step, 3)}" if snapshot.ask.step else "ask"
+        return "Time to move · deskspine" if "title" in settings.ladder(step) else "deskspine"
+    if mode == "owed":
+        return "Break owed · deskspine" if "title" in settings.ladder("owed") else "deskspine"
+    if mode in ("sitting", "snoozed") and left is not None:
+        soon = 0 < left <= settings.number("schedule.heads_up_seconds")
+        if soon and mode == "sitting" and "title" in settings.ladder("heads_up"):
+            return "Break soon · deskspine"
+        return f"{count(-int(-left // 60), 'minute')} · deskspine"
+    return f"{STATES[mode][2]} · deskspine"

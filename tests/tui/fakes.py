@@ -1,0 +1,217 @@
+"""Builders for screen tests: a clock that stands still, a recorder for requests, and a snapshot with sensible defaults.
+
+At the start it is Wednesday 4 March 2026, 10:00 at UTC+1, and the person has been sitting for 32 minutes of 50.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import Any
+
+from deskspine.core.commands import Request
+from deskspine.core.instants import Meter, Reading
+from deskspine.core.plan import Plan, compile_plan
+from deskspine.core.routine import BreathPlan, Dose, Exercise, Library, Pose, Routine, Slot
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.snapshot import (
+    AskView,
+    ChannelView,
+    NextRoutine,
+    PresenceView,
+    Snapshot,
+    Stretch,
+    Today,
+)
+from deskspine.tui.services import Feed, Services
+
+ZONE = timezone(timedelta(hours=1))
+BOOT = 100_000.0
+"""Boot second at which every test begins."""
+WALL = datetime(2026, 3, 4, 10, 0, tzinfo=ZONE).timestamp()
+"""The wall second that goes with it."""
+
+
+class FakeClock:
+    """A clock that moves only when a test says so."""
+
+    def __init__(self) -> None:
+        self.t = BOOT
+        self.wall = WALL
+
+    def advance(self, seconds: float) -> None:
+        """Let `seconds` pass on all clocks."""
+        self.t += seconds
+        self.wall += seconds
+
+    def read(self) -> Reading:
+        """One look at all clocks."""
+        return Reading(boot=self.t, mono=self.t, wall=self.wall, boot_id="test")
+
+    def zone(self) -> tzinfo:
+        """Always UTC+1."""
+        return ZONE
+
+
+class Recorder:
+    """Stands in for the road to the engine: keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+
+    def __call__(self, request: Request) -> None:
+        self.requests.append(request)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the requests in order, signs of a key left out."""
+        return [request.name for request in self.requests if request.name != "key"]
+
+    @property
+    def last(self) -> Request:
+        """The last request that was not a sign of a key."""
+        return [request for request in self.requests if request.name != "key"][-1]
+
+
+def exercise(number: int = 1, **changes: Any) -> Exercise:
+    """An exercise of a plain kind; every second one has two sides."""
+    names = ("Chin tuck", "Ear to shoulder", "Look over the shoulder", "Shoulder rolls", "Elbows back")
+    ids = ("chin-tuck", "side-bend", "rotation", "shoulder-rolls", "elbows-back")
+    at = (number - 1) % len(names)
+    built = Exercise(
+        id=ids[at],
+        name=names[at],
+        kind="hold",
+        cue="Slide the chin straight back, as if along a shelf.",
+        steps=("Sit tall.", "Slide the chin back.", "Let go slowly."),
+        why="Moves the joints that stay still at a screen.",
+        feel="A gentle stretch at the back of the neck.",
+        watch="Keep the eyes level.",
+        easier="Go half as far.",
+        body=("neck",) if number < 4 else ("shoulders", "upper back"),
+        sides=("left", "right") if number in (2, 3) else (),
+        dose=Dose(prep_s=(5, 5, 5), reps=(2, 2, 2), move_s=(2, 2, 2), hold_s=(3, 4, 5), rest_s=(2, 2, 2)),
+        breath=BreathPlan(move="out", hold="free", rest="in"),
+    )
+    return replace(built, **changes)
+
+
+def routine(routine_id: str = "seated-2min", exercises: int = 5, **changes: Any) -> Routine:
+    """A routine of five exercises that promises two minutes."""
+    slots = tuple(Slot(each, each.dose) for each in (exercise(n) for n in range(1, exercises + 1)))
+    name = "Two-minute seated reset" if routine_id == "seated-2min" else "One-minute neck break"
+    promise = 120 if routine_id == "seated-2min" else 60
+    built = Routine(
+        id=routine_id,
+        name=name,
+        summary="Neck and shoulders, seated, without getting up.",
+        duration_s=(promise, promise, promise),
+        slots=slots,
+    )
+    return replace(built, **changes)
+
+
+def plan(built: Routine | None = None) -> Plan:
+    """The plan of `built` (or of the two-minute routine) at level 1."""
+    return compile_plan(built or routine(), 1)
+
+
+def library(*routines: Routine) -> Library:
+    """A library of `routines`, or of the two built here."""
+    kept = routines or (routine(), routine("micro-1min", exercises=2))
+    exercises = {slot.exercise.id: slot.exercise for each in kept for slot in each.slots}
+    poses = {"neutral": Pose("neutral", "front", "Sitting tall, hands on the thighs, looking ahead.")}
+    return Library(exercises=exercises, routines={each.id: each for each in kept}, poses=poses)
+
+
+def ask(**changes: Any) -> AskView:
+    """The interruption, standing for two seconds."""
+    built = AskView(
+        stage="asking",
+        kind="break",
+        number=1,
+        step=0,
+        asked=BOOT - 2,
+        next_remind=BOOT + 58,
+        snoozes_used=0,
+        snooze_limit=3,
+        snooze_s=300,
+        again=None,
+        why="50 minutes of sitting",
+    )
+    return replace(built, **changes)
+
+
+def today(**changes: Any) -> Today:
+    """A morning since 08:05 with two breaks and one absence."""
+    at = WALL - 2 * 3600
+    built = Today(
+        sitting=Meter(95 * 60.0, BOOT),
+        breaks=2,
+        natural=1,
+        longest_sit=Meter(51 * 60.0),
+        strip=(
+            Stretch("sitting", at + 300, at + 3000),
+            Stretch("routine", at + 3000, at + 3120),
+            Stretch("sitting", at + 3120, at + 4680),
+            Stretch("away", at + 4680, at + 5160),
+            Stretch("routine", at + 5160, at + 5280),
+            Stretch("sitting", at + 5280, None),
+        ),
+        told=(
+            (at + 3000, "finished", "Two-minute seated reset, all five exercises"),
+            (at + 4680, "away", "Nothing was typed for five minutes"),
+            (at + 5160, "back", "Typing again after 8 minutes, counted as a break"),
+        ),
+    )
+    return replace(built, **changes)
+
+
+def snapshot(**changes: Any) -> Snapshot:
+    """Sitting for 32 minutes, the next break in 18; any field can be given another value."""
+    built = Snapshot(
+        revision=1,
+        at=Reading(BOOT, BOOT, WALL, "test"),
+        mode="sitting",
+        settings=DEFAULTS,
+        interval_s=50 * 60,
+        sit=Meter(32 * 60.0, BOOT),
+        progress=Meter(32 * 60.0, BOOT),
+        due=BOOT + 18 * 60,
+        presence=PresenceView(
+            state="present",
+            since=BOOT - 32 * 60,
+            evidence=("typing in this window",),
+            sources=("own keys: works", "idle time: none on this machine"),
+        ),
+        ask=None,
+        next=NextRoutine(routine(), 120, "your default"),
+        quick=NextRoutine(routine("micro-1min", exercises=2), 60, "the quick one"),
+        today=today(),
+        channels=(
+            ChannelView("screen", True, ""),
+            ChannelView("title", True, ""),
+            ChannelView("bell", True, ""),
+            ChannelView("terminal notice", False, "this terminal has none"),
+        ),
+        library=library(),
+    )
+    return replace(built, **changes)
+
+
+def asking(**changes: Any) -> Snapshot:
+    """A snapshot in which the interruption stands."""
+    return snapshot(
+        mode="asking",
+        sit=Meter(50 * 60.0, BOOT),
+        progress=Meter(50 * 60.0, BOOT),
+        due=BOOT - 2,
+        ask=ask(**changes),
+    )
+
+
+def services(first: Snapshot | None = None) -> tuple[Services, FakeClock, Recorder]:
+    """Services over fakes, with `first` already put into the feed."""
+    clock, recorder, feed = FakeClock(), Recorder(), Feed()
+    feed.put(first or snapshot())
+    return Services(clock=clock, send=recorder, feed=feed), clock, recorder

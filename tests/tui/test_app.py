@@ -1,0 +1,181 @@
+"""The app follows the snapshot: screens, keys, colours, toasts, and the sign of life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import fakes
+from textual import events as textual_events
+
+from deskspine.core.schedule.events import Event
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.snapshot import Notice, PresenceView
+from deskspine.tui.app import DeskApp
+from deskspine.tui.screens.ask import AskScreen
+from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.services import Feed
+from deskspine.tui.widgets.big_digits import BigDigits
+
+
+def happened(kind: Any, why: str = "", **changes: Any) -> Event:
+    return Event(kind=kind, t=fakes.BOOT, wall=fakes.WALL, why=why, **changes)
+
+
+def test_the_feed_tells_once_until_it_is_taken() -> None:
+    feed, told = Feed(), []
+    feed.on_ready = lambda: told.append(1)
+    feed.put(fakes.snapshot(), [happened("heads-up")])
+    feed.put(fakes.snapshot(revision=2), [happened("due")])
+    assert len(told) == 1
+    snapshot, events = feed.take()
+    assert snapshot.revision == 2
+    assert [event.kind for event in events] == ["heads-up", "due"]
+    feed.put(fakes.snapshot(revision=3))
+    assert len(told) == 2
+    assert feed.take()[1] == ()
+
+
+async def test_an_ask_opens_with_the_snapshot_and_closes_only_with_it() -> None:
+    services, clock, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        services.feed.put(fakes.asking())
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen)
+        clock.advance(3)
+        await pilot.press("5")
+        assert sent.names == ["snooze"]
+        assert isinstance(app.screen, AskScreen)
+        services.feed.put(fakes.snapshot(mode="snoozed", ask=fakes.ask(stage="snoozed", again=fakes.BOOT + 300)))
+        await pilot.pause()
+        assert isinstance(app.screen, DashboardScreen)
+        services.feed.put(fakes.asking(number=2))
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen)
+        assert app.screen.number == 2
+
+
+async def test_an_ask_does_not_open_when_the_ladder_keeps_the_screen_out_of_it() -> None:
+    settings = DEFAULTS.replace("ladder.ask", ("title",))
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        quiet = fakes.snapshot(mode="asking", settings=settings, ask=fakes.ask())
+        services.feed.put(quiet)
+        await pilot.pause()
+        assert isinstance(app.screen, DashboardScreen)
+        services.feed.put(fakes.snapshot(mode="asking", settings=settings, ask=fakes.ask(step=1)))
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen)
+
+
+async def test_every_key_of_the_dashboard_sends_its_request() -> None:
+    services, _, sent = fakes.services()
+    async with DeskApp(services).run_test() as pilot:
+        await pilot.press("enter", "plus", "minus", "a", "m", "p", "d", "escape")
+        assert sent.names == [
+            "start", "interval-up", "interval-down", "away-toggle", "meeting-toggle", "pause-toggle", "did-it",
+        ]  # fmt: skip
+
+
+async def test_keys_and_colours_follow_the_settings_at_once() -> None:
+    services, _, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        swapped = DEFAULTS.replace("keys.dashboard.meeting", ("z",)).replace("keys.dashboard.pause", ("m",))
+        services.feed.put(fakes.snapshot(settings=swapped.replace("appearance.theme", "deskspine-light")))
+        await pilot.pause()
+        await pilot.press("m", "p", "z")
+        assert sent.names == ["pause-toggle", "meeting-toggle"]
+        assert app.theme == "deskspine-light"
+
+
+async def test_a_key_is_told_at_most_every_five_seconds_and_at_once_when_presence_is_unknown() -> None:
+    services, clock, sent = fakes.services()
+    async with DeskApp(services).run_test() as pilot:
+        await pilot.press("x", "y", "x")
+        assert [request.name for request in sent.requests] == ["key"]
+        clock.advance(5)
+        await pilot.press("x")
+        assert len(sent.requests) == 2
+        services.feed.put(fakes.snapshot(presence=PresenceView("unknown", None, ())))
+        await pilot.pause()
+        await pilot.press("x")
+        assert len(sent.requests) == 3
+
+
+async def test_refusals_and_notices_are_said_word_for_word() -> None:
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        trouble = fakes.snapshot(notices=(Notice("[red]no space left[/red]"),))
+        services.feed.put(trouble, [happened("refused", "All [3] snoozes are used.")])
+        await pilot.pause()
+        services.feed.put(trouble)
+        await pilot.pause()
+        said = [(each.message, each.markup) for each in app._notifications]
+        assert sorted(said) == [("All [3] snoozes are used.", False), ("[red]no space left[/red]", False)]
+
+
+async def test_nobody_looking_means_whole_minutes() -> None:
+    services, clock, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        digits = app.screen.query_one(BigDigits)
+        assert (digits.text, digits.unit) == ("18:00", "")
+        assert app.ticker.every_second
+        app.post_message(textual_events.AppBlur())
+        await pilot.pause()
+        clock.advance(61)
+        app.tick()
+        assert (digits.text, digits.unit) == ("17", "min")
+        assert not app.ticker.every_second
+        app.post_message(textual_events.AppFocus())
+        await pilot.pause()
+        assert (digits.text, digits.unit) == ("16:59", "")
+
+
+async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:
+    services, _, sent = fakes.services(fakes.asking())
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+q")
+        await pilot.pause()
+    assert sent.names == ["quit"]
+    assert app.return_code == 0
+
+
+async def test_a_page_that_closes_leaves_the_dashboard_up_to_date() -> None:
+    services, clock, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert not isinstance(app.screen, DashboardScreen)
+        clock.advance(600)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.query_one(BigDigits).text == "08:00"
+
+
+async def test_the_palette_offers_what_makes_sense_now_and_does_it() -> None:
+    services, _, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        offered = {entry.title: entry.callback for entry in app.get_system_commands(app.screen)}
+        assert {"Break now", "Away", "Resume", "Help", "Quit"} <= set(offered)
+        assert "Snooze" not in offered
+        offered["Away"]()
+        offered["Break now"]()
+        await pilot.pause()
+        assert sent.names == ["away", "start"]
+        services.feed.put(fakes.asking())
+        await pilot.pause()
+        assert "Snooze" in {entry.title for entry in app.get_system_commands(app.screen)}
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "CommandPalette"
+        services.feed.put(fakes.snapshot())
+        await pilot.pause()
+        assert isinstance(app.screen, DashboardScreen), "what lay over the ask goes with it"

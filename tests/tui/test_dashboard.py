@@ -1,0 +1,194 @@
+"""The dashboard says every state in words, in every window, without a scroll bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import fakes
+import pytest
+from textual.widget import Widget
+
+from deskspine.core.instants import Meter, Now
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.snapshot import PresenceView, Question, Snapshot, Until
+from deskspine.tui import words
+from deskspine.tui.app import DeskApp
+from deskspine.tui.screens.dashboard import layout_for
+from deskspine.tui.widgets.big_digits import BigDigits
+from deskspine.tui.widgets.lines import Line
+
+NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
+B = fakes.BOOT
+
+
+def text(*lines: Line) -> str:
+    return "\n".join("".join(part for _, part in line) for line in lines)
+
+
+def shown(app: DeskApp) -> str:
+    """Everything that is on the screen, as plain text."""
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def test_the_sit_the_break_and_the_day_are_told() -> None:
+    services, clock, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        page = shown(app)
+        for said in ("Next break", "at 10:18, after 50 min of sitting", "sitting for 32 min", "Two-minute seated reset",
+                     "2 breaks", "natural 1", "longest sit 51 min", "speaks by screen, title, bell"):  # fmt: skip
+            assert said in page
+        clock.advance(125)
+        app.tick()
+        await pilot.pause()
+        assert app.screen.query_one(BigDigits).text == "15:55"
+        assert "sitting for 34 min" in shown(app)
+
+
+@pytest.mark.parametrize(
+    "size", [(40, 12), (44, 36), (60, 20), (72, 23), (80, 24), (99, 29), (100, 30), (120, 40), (200, 20), (200, 60)]
+)
+async def test_everything_needed_fits_without_a_scroll_bar(size: tuple[int, int]) -> None:
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        for widget in app.screen.walk_children(Widget):
+            assert not any(widget.scrollbars_enabled), widget
+        for selector in ("#countdown", "#when", "#strip", "#numbers"):
+            region = app.screen.query_one(selector).region
+            assert region.height > 0
+            assert app.screen.region.contains_region(region), selector
+            assert region.bottom <= size[1] - 1, f"{selector} lies under the keys"
+        page = shown(app)
+        assert "Next break" in page
+        assert "10:18" in page
+        assert "2 breaks" in page
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [((30, 3), "● 18:00 · at 10:18"), ((39, 11), "18:00"), ((10, 1), "● 18:00"), ((7, 1), "18:00")]
+)
+async def test_below_that_one_line_still_counts(size: tuple[int, int], said: str) -> None:
+    services, clock, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert said in shown(app)
+        clock.advance(1)
+        app.tick()
+        await pilot.pause()
+        assert "17:59" in shown(app)
+        await pilot.press("p")
+        assert sent.names == ["pause-toggle"]
+
+
+async def test_a_resize_changes_the_layout() -> None:
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause(0.1)  # Textual lays out anew on a timer of its own
+        assert " 5  Elbows back" in shown(app)
+        await pilot.resize_terminal(20, 2)
+        await pilot.pause()
+        assert "Next break" not in shown(app)
+        assert "18:00" in shown(app)
+
+
+def owed(**changes: Any) -> Snapshot:
+    return fakes.snapshot(mode="owed", ask=fakes.ask(stage="owed", asked=B - 840, again=B + 900, **changes))
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "state", "when"),
+    [
+        (owed(), "▲ break owed", "a break is owed since 09:46, asks again at 10:15"),
+        (fakes.snapshot(mode="snoozed", ask=fakes.ask(stage="snoozed", again=B + 300, snoozes_used=1)),
+         "◆ snoozed", "snoozed, asks again at 10:05 (1 of 3 used)"),
+        (fakes.snapshot(mode="sitting", ask=fakes.ask(stage="waiting", asked=None)), "● sitting",
+         "due now, waiting for a pause in your typing"),
+        (fakes.snapshot(mode="held", ask=fakes.ask(stage="held", asked=None, why="a call")), "■ break held",
+         "a break is due and held: a call"),
+        (fakes.snapshot(mode="away", due=None), "○ away", "no break is coming up"),
+        (fakes.snapshot(mode="unknown", due=None), "? not known", "no break is coming up"),
+    ],
+)  # fmt: skip
+def test_every_state_is_a_word_and_a_sentence(snapshot: Snapshot, state: str, when: str) -> None:
+    assert text(words.state_line(snapshot)) == state
+    assert text(words.when_line(snapshot, NOW)) == when
+
+
+def test_what_is_going_on_is_said_with_its_end() -> None:
+    snapshot = fakes.snapshot(
+        meeting=Until(B - 60, None),
+        pause=Until(B, B + 3600),
+        off_duty_until=fakes.WALL + 7200,
+        read="asleep 47 min, counted as a break",
+        read_at=B - 30,
+        was_here_until=B + 300,
+    )
+    said = text(*words.note_lines(snapshot, NOW, 74))
+    assert "Meeting until you end it: asks are held" in said
+    assert "Paused until 11:00: nothing asks" in said
+    assert "Off duty until 12:00: nothing asks" in said
+    assert "asleep 47 min, counted as a break  a I was here" in said
+    later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
+    assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
+
+
+async def test_the_away_key_means_i_was_here_for_ten_minutes_and_questions_are_answered() -> None:
+    question = Question("away-since", B - 4200, "Away since 08:50?")
+    services, clock, sent = fakes.services(fakes.snapshot(was_here_until=B + 600, question=question))
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "Away since 08:50?  y yes  n no" in shown(app)
+        await pilot.press("a", "y", "n")
+        assert sent.names == ["was-here", "back", "was-here"]
+        clock.advance(600)
+        services.feed.put(fakes.snapshot(was_here_until=B + 600))
+        await pilot.pause()
+        await pilot.press("a", "y")
+        assert sent.names[3:] == ["away-toggle"]
+
+
+def test_layouts_grow_with_the_window() -> None:
+    assert layout_for(39, 60) == layout_for(200, 11) == "-tiny"
+    assert layout_for(40, 12) == layout_for(200, 20) == "-small"
+    assert layout_for(80, 24) == "-middle"
+    assert layout_for(50, 40) == "-column"
+    assert layout_for(120, 40) == "-large"
+
+
+def test_the_title_speaks_only_where_the_ladder_lets_it() -> None:
+    assert words.title_for(fakes.snapshot(), NOW) == "18 minutes · deskspine"
+    soon = fakes.snapshot(due=B + 45)
+    assert words.title_for(soon, NOW) == "Break soon · deskspine"
+    assert words.title_for(fakes.asking(), NOW) == "Time to move · deskspine"
+    silent = DEFAULTS.replace("ladder.owed", ())
+    assert words.title_for(owed(), NOW) == "Break owed · deskspine"
+    assert words.title_for(fakes.snapshot(mode="owed", settings=silent, ask=None), NOW) == "deskspine"
+
+
+async def test_a_second_repaints_only_the_digits_that_changed() -> None:
+    services, clock, _ = fakes.services(fakes.snapshot(presence=PresenceView("present", None, ()), sit=Meter(0.0)))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        clock.advance(1)
+        app.tick()
+        await pilot.pause()
+        dirty = []
+        for widget in app.screen.walk_children(Widget):
+            original = widget.refresh
+
+            def record(*regions: Any, widget: Any = widget, original: Any = original, **options: Any) -> Any:
+                dirty.append((widget.id, regions))
+                return original(*regions, **options)
+
+            widget.refresh = record  # type: ignore[method-assign]
+        clock.advance(1)
+        app.tick()
+        assert [(name, [(r.x, r.width) for r in regions]) for name, regions in dirty] == [("countdown", [(14, 1)])]

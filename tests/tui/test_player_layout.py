@@ -1,0 +1,120 @@
+"""What the player shows in which size: never more than fits, and always what must not be missing."""
+
+from __future__ import annotations
+
+import fakes
+import pytest
+import shipped
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from deskspine.core.plan import compile_plan
+from deskspine.core.player import PlayerInput, advance, start
+from deskspine.core.player_view import PlayerView, view
+from deskspine.core.safety import fit
+from deskspine.tui.player_layout import (
+    Keys,
+    coming_side,
+    head_line,
+    player_lines,
+    pose_words,
+    short_lines,
+)
+from deskspine.tui.widgets.lines import Line
+
+PLAN = shipped.plan()
+TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")
+
+
+def at(second: float, *inputs: PlayerInput) -> PlayerView:
+    """The view at a second of the two-minute routine, after `inputs`."""
+    state, _ = advance(start(PLAN, 0.0), PLAN, second, inputs)
+    return view(state, PLAN, second)
+
+
+def text(lines: list[Line]) -> str:
+    """The lines without their roles."""
+    return "\n".join("".join(piece for _, piece in line) for line in lines)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(0, 119), st.integers(38, 150), st.integers(6, 58))
+def test_nothing_is_wider_or_higher_than_the_panel(second: float, width: int, height: int) -> None:
+    lines = player_lines(at(second), PLAN, Keys(), width, height)
+    assert len(lines) <= height
+    assert all(sum(cell_len(piece) for _, piece in line) <= width for line in lines if line)
+
+
+@pytest.mark.parametrize("size", [(38, 10), (46, 22), (120, 50)])
+def test_what_must_stay_stays(size: tuple[int, int]) -> None:
+    shown = text(player_lines(at(TILT + 1), PLAN, Keys(), *size))
+    for needed in (
+        "HOLD",
+        "Ear toward shoulder",
+        "left side",
+        "then right",
+        "Ear over, far shoulder",
+        "w ",
+        "s stop",
+        "━",
+    ):
+        assert needed in shown
+
+
+def test_steps_go_before_the_cue_and_digits_shrink_before_the_phase_goes() -> None:
+    low = text(player_lines(at(TILT + 1), PLAN, Keys(), 60, 6))
+    assert "HOLD" in low
+    assert "0:07" in low
+    assert "Ear over" in low
+    assert "Tip the head" not in low
+    assert "Tip the head" in text(player_lines(at(TILT + 1), PLAN, Keys(), 60, 22))
+
+
+def test_the_coming_side_is_told_and_announced_in_the_last_two_seconds_of_the_rest() -> None:
+    right = shipped.second_of(PLAN, "ear-to-shoulder", "move", "right")
+    assert "now the right side" in text(player_lines(at(right - 1.5), PLAN, Keys(), 60, 22))
+    assert "now the" not in text(player_lines(at(right - 2.5), PLAN, Keys(), 60, 22))
+    assert coming_side(PLAN, at(right + 1).segment) == ""
+
+
+def test_waiting_and_paused_are_said_in_words_with_the_key_that_goes_on() -> None:
+    keys = Keys(pause="p")
+    assert "WAITS   go on with p" in text(player_lines(at(TILT, "hold"), PLAN, keys, 60, 22))
+    assert "PAUSED   p goes on" in text(player_lines(at(TILT, "pause"), PLAN, keys, 60, 22))
+    assert "WAITS" in text(short_lines(at(TILT, "hold"), PLAN, keys, 30, 2))
+
+
+def test_easier_takes_the_place_of_the_steps() -> None:
+    shown = text(player_lines(at(TILT, "easier"), PLAN, Keys(), 60, 22))
+    assert "Easier: Go half as far" in shown
+    assert "Tip the head" not in shown
+
+
+def test_what_was_changed_for_the_person_is_told_during_the_first_exercise_only() -> None:
+    fitted = fit(shipped.library().routines["seated-2min"], shipped.library(), ["castor_chair", "carotid"])
+    plan = compile_plan(fitted.routine, 1)
+    first, second = (view(start(plan, 0.0), plan, seconds) for seconds in (1.0, 25.0))
+    assert "became Chin tuck" in text(player_lines(first, plan, Keys(), 100, 40))
+    assert "And 1 more change." in text(player_lines(first, plan, Keys(), 100, 40))
+    assert "became" not in text(player_lines(second, plan, Keys(), 100, 40))
+    assert "became" not in text(player_lines(first, plan, Keys(), 40, 8))
+
+
+def test_a_tiny_window_has_phase_seconds_and_name_in_its_first_line() -> None:
+    first, second = text(short_lines(at(TILT + 1), PLAN, Keys(), 40, 2)).splitlines()
+    assert first == "HOLD 0:07  Ear toward shoulder"
+    assert second == "left  w worse  s stop"
+    assert len(short_lines(at(TILT + 1), PLAN, Keys(), 40, 1)) == 1
+
+
+def test_the_head_keeps_the_place_when_the_name_does_not_fit() -> None:
+    assert "3 of 6" in text([head_line(at(TILT), PLAN, 30)])
+    assert "2:0" in text([head_line(at(TILT), PLAN, 30)])
+
+
+def test_words_of_a_mirrored_pose_change_sides() -> None:
+    assert pose_words(shipped.library(), "tilt_l").startswith("Left ear toward the left shoulder")
+    assert pose_words(shipped.library(), "tilt_r").startswith("Right ear toward the right shoulder")
+    assert pose_words(shipped.library(), "tilt_r").endswith("left shoulder low")
+    assert pose_words(fakes.library(), "nobody_wrote_this") == ""

@@ -1,0 +1,199 @@
+"""The player driven by keys, clock and snapshots."""
+
+from __future__ import annotations
+
+import fakes
+import pytest
+import shipped
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.app import DeskApp
+from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.screens.player import PlayerScreen
+from deskspine.tui.screens.stop_card import StopCardScreen
+from deskspine.tui.services import Services
+from deskspine.tui.widgets.block_figure import BlockFigure
+from deskspine.tui.widgets.lines import Lines
+
+PLAN = shipped.plan()
+TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")
+
+
+class Desk:
+    """An app over a snapshot, with its clock and what it asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.services, self.clock, self.recorder = fakes.services(snapshot)
+        self.app = DeskApp(self.services)
+        self.rung = 0
+
+    def count_bells(self) -> None:
+        """Count what would ring."""
+
+        def ring() -> None:
+            self.rung += 1
+
+        self.app.terminal.bell = ring  # type: ignore[method-assign]
+
+    @property
+    def player(self) -> PlayerScreen:
+        """The screen on top, which must be the player."""
+        screen = self.app.screen
+        assert isinstance(screen, PlayerScreen)
+        return screen
+
+    def panel(self) -> str:
+        """The words of the panel."""
+        return self.player.query_one("#player-panel", Lines).plain()
+
+    def let(self, seconds: float) -> None:
+        """Let time pass on the player's clock."""
+        self.clock.advance(seconds)
+        self.player.tick()
+
+
+async def put(pilot: Pilot[None], services: Services, snapshot: Snapshot) -> None:
+    """Hand the screens another snapshot."""
+    services.feed.put(snapshot)
+    await pilot.pause()
+    await pilot.pause()
+
+
+async def test_it_follows_the_clock_between_snapshots() -> None:
+    desk = Desk(shipped.playing(TILT - 1))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "EASE IN" in desk.panel()
+        desk.let(1.0)
+        assert "HOLD" in desk.panel()
+        desk.let(8.0)
+        assert "LET GO" in desk.panel()
+
+
+async def test_the_bell_marks_hold_start_hold_end_and_change_of_side_once_each() -> None:
+    desk = Desk(shipped.playing(TILT - 1))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        desk.count_bells()
+        counts = []
+        for seconds in (0.5, 0.5, 4.0, 4.0, 2.0):
+            desk.let(seconds)
+            counts.append(desk.rung)
+        assert counts == [0, 1, 1, 2, 2]
+        desk.let(2.0)
+        assert desk.rung == 3  # the hold of the other side has begun
+
+
+async def test_sound_can_be_switched_off_by_key_and_by_setting() -> None:
+    desk = Desk(shipped.playing(TILT - 1))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        desk.count_bells()
+        await pilot.press("v")
+        desk.let(3.0)
+        assert desk.rung == 0
+        assert "sound: off" in desk.player.query_one("#player-keys", Lines).plain()
+    quiet = Desk(shipped.playing(TILT - 1, settings=DEFAULTS.replace("sound.player", False)))
+    async with quiet.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        quiet.count_bells()
+        quiet.let(3.0)
+        assert quiet.rung == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "request_name"),
+    [("space", "player-pause"), ("right", "player-next"), ("left", "player-back"), ("r", "player-repeat"),
+     ("w", "player-worse"), ("e", "player-easier"), ("s", "player-stop"), ("escape", "player-leave")],
+)  # fmt: skip
+async def test_every_key_asks_the_engine(key: str, request_name: str) -> None:
+    desk = Desk(shipped.playing(TILT + 1))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(key)
+        assert desk.recorder.names == [request_name]
+
+
+async def test_stop_shows_at_once_and_the_card_stays_when_the_engine_has_answered() -> None:
+    desk = Desk(shipped.playing(TILT + 1))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("s")
+        assert "STOPPED" in desk.panel()
+        await put(pilot, desk.services, fakes.snapshot(revision=2))
+        await shipped.settled(pilot, lambda: isinstance(desk.app.screen, StopCardScreen))
+        await pilot.press("escape")
+        await shipped.settled(pilot, lambda: isinstance(desk.app.screen, DashboardScreen))
+
+
+async def test_leaving_shows_no_card() -> None:
+    desk = Desk(shipped.playing(TILT + 1))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("escape")
+        await put(pilot, desk.services, fakes.snapshot(revision=2))
+        await shipped.settled(pilot, lambda: isinstance(desk.app.screen, DashboardScreen))
+
+
+async def test_an_interrupted_routine_waits_in_words_and_counts_nothing() -> None:
+    desk = Desk(shipped.playing(TILT + 1, "hold", offered=True))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        before = desk.panel()
+        assert "WAITS   go on with space" in before
+        desk.let(30)
+        assert desk.panel() == before
+
+
+async def test_nothing_is_drawn_while_something_covers_it() -> None:
+    desk = Desk(shipped.playing(TILT + 1))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        player = desk.player
+        await pilot.press("question_mark")
+        await shipped.settled(pilot, lambda: not player.is_active)
+        assert player._timer is None
+        await pilot.press("escape")
+        await shipped.settled(pilot, lambda: player.is_active)
+        assert player._timer is not None
+
+
+async def test_the_figure_goes_first_when_the_window_gets_smaller() -> None:
+    desk = Desk(shipped.playing(TILT + 1))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        figure = desk.player.query_one(BlockFigure)
+        assert figure.pose == "tilt_l"
+        assert figure.size.height >= 10
+        await pilot.resize_terminal(60, 20)
+        await pilot.pause()
+        assert figure.size.height == 0
+        assert "Tip the head" in desk.panel()
+        await pilot.resize_terminal(30, 2)
+        await pilot.pause()
+        assert desk.panel().splitlines()[0].startswith("HOLD 0:07  Ear")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (52, 14), (80, 24), (100, 30), (200, 60)])
+async def test_there_is_never_a_scroll_bar(size: tuple[int, int]) -> None:
+    desk = Desk(shipped.playing(TILT + 1))
+    async with desk.app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert not [widget for widget in desk.player.walk_children(Widget) if any(widget.scrollbars_enabled)]
+        assert desk.player.query_one("#player-panel").region.bottom <= size[1]
+
+
+async def test_a_figure_that_must_not_move_shows_where_the_movement_ends() -> None:
+    desk = Desk(shipped.playing(TILT - 1.5, settings=DEFAULTS.replace("appearance.motion", "reduced")))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        drawn = desk.player.query_one(BlockFigure)._drawn
+        desk.let(2.0)
+        assert desk.player.query_one(BlockFigure)._drawn == drawn
+    desk = Desk(shipped.playing(TILT - 1.5))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert desk.player.query_one(BlockFigure)._drawn != drawn

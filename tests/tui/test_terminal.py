@@ -1,0 +1,79 @@
+"""The one road to the terminal: only to a terminal, only when it reads, and the title put back."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from deskspine.tui import terminal as module
+from deskspine.tui.terminal import Terminal
+
+
+class FakeDriver:
+    """Keeps what was written."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.is_headless = False
+        self.stalled = False
+
+    def write(self, text: str) -> None:
+        self.written.append(text)
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+@pytest.fixture
+def driver(monkeypatch: pytest.MonkeyPatch) -> FakeDriver:
+    """A driver whose output is a terminal."""
+    monkeypatch.setattr(module, "_is_terminal", lambda: True)
+    return FakeDriver()
+
+
+def road(driver: FakeDriver | None, **environ: str) -> Terminal:
+    """A Terminal over `driver`."""
+    return Terminal(cast("Any", SimpleNamespace(_driver=driver)), {"TERM": "foot", **environ})
+
+
+def test_the_title_is_written_when_it_changes_and_put_back(driver: FakeDriver) -> None:
+    out = road(driver)
+    out.title("18 minutes")
+    out.title("18 minutes")
+    out.title("17 min\x1b]0;utes")
+    out.restore_title()
+    out.restore_title()
+    assert driver.written == [
+        "\x1b[22;2t\x1b]2;18 minutes\x1b\\",
+        "\x1b]2;17 min]0;utes\x1b\\",
+        "\x1b]2;\x1b\\\x1b[23;2t",
+    ]
+
+
+def test_what_would_be_late_is_dropped_and_the_title_tried_again(driver: FakeDriver) -> None:
+    out = road(driver)
+    driver.stalled = True
+    out.title("18 minutes")
+    out.bell()
+    out.notice("auto", "Time to move", "50 min")
+    assert driver.written == []
+    driver.stalled = False
+    out.title("18 minutes")
+    out.bell()
+    out.notice("auto", "Time to move", "50 min")
+    assert len(driver.written) == 3
+    assert driver.written[2].startswith("\x1b]777;notify;")
+
+
+def test_nothing_is_written_where_there_is_no_terminal(driver: FakeDriver, monkeypatch: pytest.MonkeyPatch) -> None:
+    road(None).bell()
+    headless = FakeDriver()
+    headless.is_headless = True
+    road(headless).bell()
+    road(driver, TERM="linux").title("18 minutes")
+    road(driver).notice("none", "Time to move", "50 min")
+    monkeypatch.setattr(module, "_is_terminal", lambda: False)
+    road(driver).bell()
+    assert driver.written == headless.written == []

@@ -1,0 +1,67 @@
+"""What the drawing widgets draw, as pure functions."""
+
+from __future__ import annotations
+
+import fakes
+import pytest
+
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.snapshot import Stretch
+from deskspine.tui.widgets.big_digits import DOTS, Scale, rows_of, width_of
+from deskspine.tui.widgets.day_strip import cells_of, hour_marks, hours_of
+from deskspine.tui.widgets.key_footer import entries_for
+from deskspine.tui.widgets.meter_bar import cells_done
+
+DAY = fakes.WALL - 2 * 3600
+
+
+def test_digits_in_three_sizes() -> None:
+    assert rows_of("12", "medium") == ("▄█  ▀▀█", " █  █▀▀", "▀▀▀ ▀▀▀")
+    assert rows_of("18:00", "line") == ("18:00",)
+    assert rows_of("18", "medium", "min")[2].endswith("  min")
+    assert rows_of("1", "tall")[0] == "  ██  "
+
+
+@pytest.mark.parametrize("scale", ["tall", "medium"])
+def test_a_countdown_keeps_its_width_and_every_digit_looks_different(scale: Scale) -> None:
+    assert len({width_of(text, scale) for text in ("00:00", "18:59", "47:11")}) == 1
+    assert len({rows_of(sign, scale) for sign in DOTS if sign not in ":"}) == 11
+
+
+def test_the_meter_is_empty_only_at_the_start_and_full_only_at_the_end() -> None:
+    assert [cells_done(share, 50) for share in (0, 0.0001, 0.5, 0.9999, 1, 1.7)] == [0, 1, 25, 49, 50, 50]
+
+
+def test_the_strip_covers_whole_hours_and_at_least_four() -> None:
+    strip = (Stretch("sitting", DAY + 300, None),)
+    assert hours_of(strip, DAY + 600, fakes.ZONE) == (DAY, DAY + 4 * 3600)
+    assert hours_of(strip, DAY + 9 * 3600 + 1, fakes.ZONE) == (DAY, DAY + 10 * 3600)
+
+
+def test_a_short_break_is_never_lost_in_a_coarse_strip() -> None:
+    strip = (
+        Stretch("sitting", DAY, DAY + 3000),
+        Stretch("routine", DAY + 3000, DAY + 3060),
+        Stretch("sitting", DAY + 3060, None),
+        Stretch("away", DAY + 5400, DAY + 9000),
+    )
+    cells = cells_of(strip, DAY + 5400, DAY, DAY + 4 * 3600, 8)
+    assert cells == ["sitting", "routine", "sitting", "away", "away", None, None, None]
+
+
+def test_hours_stand_where_they_belong_and_never_touch() -> None:
+    assert hour_marks(DAY, DAY + 4 * 3600, 40, fakes.ZONE).split() == ["08", "09", "10", "11"]
+    assert hour_marks(DAY, DAY + 4 * 3600, 40, fakes.ZONE).index("10") == 20
+    narrow = hour_marks(DAY, DAY + 12 * 3600, 30, fakes.ZONE)
+    assert narrow.split() == ["08", "10", "12", "14", "16", "18"]
+
+
+def test_the_footer_shows_what_fits_and_always_help() -> None:
+    for width in (7, 20, 40, 80, 120, 200):
+        entries = entries_for("dashboard", DEFAULTS, width)
+        assert "app.help" in [entry[0] for entry in entries]
+        used = sum(len(key) + 1 + len(title) for _, key, title in entries) + 3 * (len(entries) - 1)
+        assert used <= max(width, len("? Help"))
+    assert entries_for("dashboard", DEFAULTS, 40)[0] == ("dashboard.break", "enter", "Break now")
+    changed = DEFAULTS.replace("keys.dashboard.break", ("b",))
+    assert entries_for("dashboard", changed, 40)[0][1] == "b"
