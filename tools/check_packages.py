@@ -29,9 +29,7 @@ def run(command: Sequence[str | Path], cwd: Path, env: dict[str, str] | None = N
         command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
     )
     if done.returncode != 0:
-        raise Failure(
-            f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout}{done.stderr}"
-        )
+        raise Failure(f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
@@ -44,9 +42,7 @@ def build(into: Path) -> tuple[Path, Path]:
 def check_wheel_files(wheel: Path) -> None:
     """See that every shipped data file reached the wheel."""
     held = set(zipfile.ZipFile(wheel).namelist())
-    wanted = {
-        f"deskspine/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "routines").rglob("*.toml")
-    }
+    wanted = {f"deskspine/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "routines").rglob("*.toml")}
     source = ROOT / "src"
     wanted |= {path.relative_to(source).as_posix() for path in source.rglob("*.tcss")}
     if missing := sorted(wanted - held):
@@ -65,9 +61,7 @@ def check_installed(artifact: Path, work: Path) -> None:
     for arguments, word in RUNS:
         told = run([venv / "bin" / "deskspine", *arguments], home, env)
         if word not in told:
-            raise Failure(
-                f"{artifact.name}: `deskspine {' '.join(arguments)}` does not mention {word!r}:\n{told}"
-            )
+            raise Failure(f"{artifact.name}: `deskspine {' '.join(arguments)}` does not mention {word!r}:\n{told}")
 
 
 def main() -> int:

@@ -53,6 +53,8 @@ async def picture(timeline: str, size: tuple[int, int]) -> str:
     feed.put(engine.snapshot())
     app = DeskApp(Services(simulation.clock, lambda request: None, feed))
     async with app.run_test(size=size) as pilot:
+        simulation.clock.to(simulation.clock.read().boot + 3)  # an ask takes no keys at first, and says so
+        app.tick()
         await pilot.pause()
         svg = app.export_screenshot(title="deskspine")
     # The export names a font on the web: a reader's own monospace font does as well, and nothing is fetched.

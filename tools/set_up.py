@@ -74,9 +74,7 @@ def pip(*arguments: str) -> bool:
 
 def install() -> bool:
     """Install deskspine, editable, and its development tools into .venv; False when pip could not."""
-    if not answers(
-        f"import pip, sys; sys.exit(tuple(map(int, pip.__version__.split('.')[:2])) < {OLDEST_PIP})"
-    ):
+    if not answers(f"import pip, sys; sys.exit(tuple(map(int, pip.__version__.split('.')[:2])) < {OLDEST_PIP})"):
         pip("install", "--upgrade", "pip")
     return pip("install", "--constraint", "constraints.txt", "--editable", ".", *dev_requirements())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ def settings_of(*overrides: str) -> Settings:
 
 def simulation(text: str, *overrides: str) -> Simulation:
     """A simulation of a timeline that has not begun yet."""
-    whole = text.strip() if text.strip().startswith("start") else START + text.strip()
+    whole = text if re.search(r"^start\b", text, re.MULTILINE) else START + text
     return Simulation(parse(whole, "timeline"), settings_of(*overrides), library())
 
 

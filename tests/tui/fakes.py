@@ -16,7 +16,6 @@ from deskspine.core.routine import BreathPlan, Dose, Exercise, Library, Pose, Ro
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import (
     AskView,
-    ChannelView,
     NextRoutine,
     PresenceView,
     Snapshot,
@@ -188,12 +187,6 @@ def snapshot(**changes: Any) -> Snapshot:
         next=NextRoutine(routine(), 120, "your default"),
         quick=NextRoutine(routine("micro-1min", exercises=2), 60, "the quick one"),
         today=today(),
-        channels=(
-            ChannelView("screen", True, ""),
-            ChannelView("title", True, ""),
-            ChannelView("bell", True, ""),
-            ChannelView("terminal notice", False, "this terminal has none"),
-        ),
         library=library(),
     )
     return replace(built, **changes)

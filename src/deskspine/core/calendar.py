@@ -30,7 +30,7 @@ def day_of(wall: float, zone: tzinfo, day_starts_min: int = 240) -> date:
 
 
 def at_minute(day: date, minute: int, zone: tzinfo) -> float:
-    """The wall second at which local clocks show `minute` minutes since midnight of `day` (1440 is the next midnight)."""
+    """The wall second at which local clocks show `minute` minutes after the midnight of `day`; 1440 is the next."""
     day, minute = day + timedelta(days=minute // 1440), minute % 1440
     return datetime.combine(day, time(minute // 60, minute % 60), zone).timestamp()
 

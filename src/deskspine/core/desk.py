@@ -170,7 +170,8 @@ class _Step:
 
     def player(self, t: float, inputs: Sequence[PlayerInput]) -> None:
         plan, player = self.desk.plan, self.desk.player
-        assert plan is not None and player is not None
+        assert plan is not None
+        assert player is not None
         state, sounds = playing.advance(player, plan, t, inputs)
         self.sounds.extend(sounds)
         self.desk = replace(self.desk, player=state)

@@ -48,7 +48,9 @@ class Plan:
 
 
 def compile_plan(routine: Routine, level: Level) -> Plan:
-    """Lay `routine` out at `level`: for each slot prep, then (move, hold, rest) for every side and repetition, then the rest after.
+    """Lay `routine` out at `level`: for each slot prep, then move, hold and rest for every side and repetition.
+
+    The rest after an exercise comes last.
 
     With `side_order` "alternate" the sides take turns at every repetition, with "block" one side is finished
     before the other begins. Phases of no length are left out, so every segment lasts at least a second.

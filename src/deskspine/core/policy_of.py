@@ -29,7 +29,10 @@ def policy_of(settings: Settings, promise_s: float) -> Policy:
 
 
 def stepped_minutes(minutes: int, by: int) -> int:
-    """The interval after `+` or `-`: the next multiple of five, within 1 to 240; `by` gives direction and presses in fives."""
+    """The interval after `+` or `-`: the next multiple of five, within 1 to 240.
+
+    `by` gives the direction, and in fives how often the key is pressed.
+    """
     presses = max(1, abs(by) // 5)
     for _ in range(presses):
         minutes = (minutes // 5 + 1) * 5 if by > 0 else -(-minutes // 5) * 5 - 5

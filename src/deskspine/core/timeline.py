@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from deskspine.core.plain import plain
 
 LONGEST_BYTES = 1 << 20
+SAMPLE = "start 2026-03-29T00:30:00+01:00 Europe/Berlin"
 FARTHEST_S = 400 * 86400.0
 """A timeline covers at most so many seconds: a year and a month."""
 _AT = re.compile(r"\+(?:(\d{1,5}):)?(\d{1,5}):(\d{2})(?=\s|$)")
@@ -54,8 +55,33 @@ def _minutes(text: str) -> bool:
 
 WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
     **dict.fromkeys(
-        "idle input quick snooze not-now did-it put-aside lock unlock away back sleep wake meeting-over resume quit kill "
-        "launch worse stop leave was-here key space end".split(),
+        [
+            "idle",
+            "input",
+            "quick",
+            "snooze",
+            "not-now",
+            "did-it",
+            "put-aside",
+            "lock",
+            "unlock",
+            "away",
+            "back",
+            "sleep",
+            "wake",
+            "meeting-over",
+            "resume",
+            "quit",
+            "kill",
+            "launch",
+            "worse",
+            "stop",
+            "leave",
+            "was-here",
+            "key",
+            "space",
+            "end",
+        ],
         (_none, "nothing after it"),
     ),
     "start": (
@@ -99,13 +125,13 @@ def parse(text: str, file: str) -> Timeline:
             )
         entries.append(entry)
     if begun is None:
-        raise TimelineError(f"{file}: expected a first line such as `start 2026-03-29T00:30:00+01:00 Europe/Berlin`")
+        raise TimelineError(f"{file}: expected a first line such as `{SAMPLE}`")
     return Timeline(begun[0], begun[1], tuple(entries))
 
 
 def _start(line: str, file: str, number: int) -> tuple[float, tzinfo]:
     words = line.split()
-    wanted = f"{file}:{number}: expected `start` with a date, time and offset and a zone, such as `start 2026-03-29T00:30:00+01:00 Europe/Berlin`"
+    wanted = f"{file}:{number}: expected `start` with a date, time and offset and a zone, such as `{SAMPLE}`"
     if words[0] != "start" or len(words) not in (2, 3):
         raise TimelineError(f"{wanted}, not {plain(line, 60)!r}")
     try:

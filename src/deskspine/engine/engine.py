@@ -123,15 +123,15 @@ class Engine:
             gap = [] if past.gap is None else [Gap(past.gap.kind, past.gap.length_s, past.gap.grace_s)]
             told = held.events + self._apply(now, [*gap, *presence]).events
         self.told = told
-        self.keeper.alive(reading, force=True)
         self.finish_step(now, changed=True, events=told)
+        self.keeper.alive(reading, force=True)
 
     def quit(self) -> None:
         """Save everything as it stands; the next launch reads the time in between as closed."""
         reading = self.ports.clock.read()
         self.step()
-        self.keeper.alive(reading, force=True)
         self.keeper.save(self._to_save(reading, ended=True))
+        self.keeper.alive(reading, force=True)
         self.keeper.close()
 
     # -- stepping ---------------------------------------------------------------------------------------------------

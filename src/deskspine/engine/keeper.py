@@ -58,10 +58,11 @@ class Keeper:
 
     def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
         """Rewrite the status file if it would say something new."""
-        if fields != self._status or "status" in self.notices:
-            self._status = fields
+        if fields != self._status:
+            self._status = ()
             with self._guard("status", "The status file", "bars and `deskspine status` see nothing new"):
                 self.status.write(fields)
+                self._status = fields
 
     def events(self, events: tuple[Event, ...], before: Desk, now: Now, day_starts_min: int) -> None:
         """Write down what was told."""
@@ -187,7 +188,8 @@ class Keeper:
         try:
             yield
         except OSError as error:
-            self.note(topic, f"{what} cannot be written ({_reason(error)}): {cost}.")
+            said = topic != "state" and "state" in self.notices  # of one folder, one notice is enough
+            self.note(topic, "" if said else f"{what} cannot be written ({_reason(error)}): {cost}.")
         else:
             self.note(topic, "")
 

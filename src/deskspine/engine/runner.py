@@ -37,10 +37,14 @@ class Runner:
         engine: Engine,
         *,
         serve: Serve | None = None,
+        first: Request | None = None,
         real_s: Callable[[float], float] = lambda seconds: seconds,
         on_end: Callable[[], None] = lambda: None,
     ) -> None:
         self.engine = engine
+        self.refusal = ""
+        """Why `first`, the request to begin with, was refused; known once `start` has returned."""
+        self._first = first
         self._serve = serve
         self._real_s = real_s
         self._on_end = on_end
@@ -92,6 +96,9 @@ class Runner:
     async def _main(self) -> None:
         self.engine.launch()
         server = await self._listen()
+        if self._first is not None:
+            reply = self._take(self._first)
+            self.refusal = "" if reply.ok else reply.text
         self._launched = True
         self._ready.set()
         try:

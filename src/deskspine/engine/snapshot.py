@@ -180,7 +180,6 @@ class Snapshot:
     read: str = ""
     """How the last absence was read, in one line."""
     read_at: float | None = None
-    channels: tuple[ChannelView, ...] = ()
     notices: tuple[Notice, ...] = ()
     first_run: bool = False
     """True until the first-run screen was answered or skipped once."""

@@ -37,9 +37,17 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
         ("breaks", str(snapshot.today.breaks)),
         ("routine", snapshot.next.routine.id),
         ("routine_name", _one_line(snapshot.next.routine.name)),
-        ("playing", _one_line(snapshot.playing.plan.routine.name) if snapshot.playing else ""),
+        ("playing", _one_line(_playing(snapshot))),
         ("why", _one_line(ask.why if ask else "")),
     )
+
+
+def _playing(snapshot: Snapshot) -> str:
+    """The name of the routine that plays, here or in another terminal."""
+    if snapshot.playing is not None:
+        return snapshot.playing.plan.routine.name
+    known = snapshot.library.routines.get(snapshot.elsewhere) if snapshot.library is not None else None
+    return known.name if known is not None else snapshot.elsewhere
 
 
 def _span(snapshot: Snapshot) -> tuple[float | None, float | None]:
@@ -71,7 +79,9 @@ def _instant(name: str, at: Reading, t: float | None) -> tuple[tuple[str, str], 
 
 
 def _meter(name: str, at: Reading, meter: Meter) -> tuple[tuple[str, str], ...]:
-    return ((f"{name}_base_s", f"{meter.base_s:.0f}"), *_instant(f"{name}_since", at, meter.since))
+    # A growing one is written from its beginning: where it was last wound up changes with every key.
+    since = None if meter.since is None else meter.since - meter.base_s
+    return ((f"{name}_base_s", f"{meter.base_s if since is None else 0:.0f}"), *_instant(f"{name}_since", at, since))
 
 
 def _wall(at: Reading, t: float) -> float:

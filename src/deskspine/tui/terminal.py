@@ -9,6 +9,7 @@ from textual.app import App
 
 from deskspine.core.plain import is_control
 from deskspine.core.terminal_notice import kind_for, sequence
+from deskspine.engine.snapshot import ChannelView
 
 SAVE_TITLE, RESTORE_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 NO_TITLE_TERMS = ("linux", "dumb")
@@ -49,6 +50,22 @@ class Terminal:
     def notice(self, setting: str, title: str, body: str) -> None:
         """Show a notice of the kind that `notice.kind` names, or that this terminal is known to understand."""
         self._write(sequence(kind_for(setting, self._environ), title, body))
+
+    def channels(self, notice_setting: str) -> tuple[ChannelView, ...]:
+        """The channels of this terminal: which work, and why one does not."""
+        kind = kind_for(notice_setting, self._environ)
+        if notice_setting == "none":
+            why = "switched off"
+        elif self._environ.get("TMUX") or self._environ.get("STY"):
+            why = "tmux and screen do not pass one on"
+        else:
+            why = "this terminal is not known to show one"
+        return (
+            ChannelView("screen", True, "this window"),
+            ChannelView("title", self._titles, "" if self._titles else "this terminal has no title"),
+            ChannelView("bell", True, "as the terminal is set to ring"),
+            ChannelView("notice", kind != "none", "" if kind != "none" else why),
+        )
 
     def _write(self, text: str) -> bool:
         driver = self._app._driver  # Textual has no public way to write a sequence of one's own

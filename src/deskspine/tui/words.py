@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from deskspine.core.instants import Now
 from deskspine.core.plain import plain
+from deskspine.core.routine import Routine
 from deskspine.core.textfmt import clock, count, countdown, duration
-from deskspine.engine.snapshot import Mode, Snapshot
+from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
 from deskspine.tui.widgets.lines import Line, paragraph, wrap
 
 READ_SHOWN_S = 600.0
@@ -26,6 +28,9 @@ STATES: dict[Mode, tuple[str, str, str]] = {
     "off-duty": ("dim", "□", "off duty"),
 }
 """Role, sign and word of each state: the word alone says it, colour and sign help the eye."""
+
+TOLD_AS = {"ask": "asked: ", "started": "began: "}
+"""What makes a sentence of an event that says only why."""
 
 
 def state_line(snapshot: Snapshot) -> Line:
@@ -148,7 +153,7 @@ def _end_of(until: float | None, now: Now) -> str:
 def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
     """Today in numbers."""
     today = snapshot.today
-    breaks: Line = (("strong", str(today.breaks + today.shortened)), ("dim", _noun(today.breaks + today.shortened)))
+    breaks: Line = (("strong", str(today.breaks)), ("dim", " break" if today.breaks == 1 else " breaks"))
     if today.shortened:
         breaks = (*breaks, ("dim", f" ({today.shortened} shortened)"))
     return [
@@ -159,11 +164,9 @@ def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
     ]  # fmt: skip
 
 
-def _noun(number: int) -> str:
-    return " break" if number == 1 else " breaks"
-
-
-def desk_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = True) -> list[Line]:
+def desk_lines(
+    snapshot: Snapshot, channels: Sequence[ChannelView], now: Now, width: int, wrapped: bool = True
+) -> list[Line]:
     """What deskspine believes about the person and by what evidence, and how it can reach them.
 
     What does not fit on its line is wrapped, or with `wrapped` false cut.
@@ -171,11 +174,11 @@ def desk_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = True) -
     presence = snapshot.presence
     word = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
     since = "" if presence.since is None else f" since {at(now, presence.since)}"
-    works = ", ".join(channel.name for channel in snapshot.channels if channel.works) or "nothing"
+    works = ", ".join(channel.name for channel in channels if channel.works) or "nothing"
     said = [("dim", each) for each in presence.evidence]
     said.append(("", f"speaks by {works}"))
     said += [("dim", each) for each in presence.sources]
-    said += [("dim", f"no {channel.name}: {channel.why}") for channel in snapshot.channels if not channel.works]
+    said += [("dim", f"no {channel.name}: {channel.why}") for channel in channels if not channel.works]
     lines: list[Line] = [(("strong", word), ("dim", since))]
     for role, text in said:
         lines += paragraph(plain(text), width, role) if wrapped else [((role, cut(text, width)),)]
@@ -185,7 +188,7 @@ def desk_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = True) -
 def coming_lines(snapshot: Snapshot, width: int, room: int = 0) -> list[Line]:
     """What comes up at the next break and why; with its exercises and their cues as far as `room` lines allow."""
     coming = snapshot.next
-    body = " · ".join(plain(region, 30) for region in coming.routine.body())
+    body = regions(coming.routine)
     lines: list[Line] = [
         (("strong", plain(coming.routine.name, 60)), ("dim", f"   {duration_words(coming.promise_s)}")),
         *paragraph(body, width, "dim"),
@@ -209,6 +212,11 @@ def coming_lines(snapshot: Snapshot, width: int, room: int = 0) -> list[Line]:
     return [*lines, *shown, (("dim", f"    and {len(bare) - len(shown)} more"),)]
 
 
+def regions(routine: Routine) -> str:
+    """What a routine moves, in words: "shoulders · upper back · neck"."""
+    return " · ".join(plain(region, 30).replace("-", " ") for region in routine.body())
+
+
 def duration_words(seconds: int) -> str:
     """A promised length: "2 min", "1 min 30 s"."""
     minutes, rest = divmod(seconds, 60)
@@ -217,13 +225,16 @@ def duration_words(seconds: int) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def told_lines(snapshot: Snapshot, now: Now, most: int) -> list[Line]:
-    """The latest of today's events, oldest first."""
+def told_lines(snapshot: Snapshot, now: Now, most: int, width: int) -> list[Line]:
+    """The latest of today's events, oldest first, a line each."""
     if most <= 0:
         return []
     return [
-        (("dim", f"{clock(datetime.fromtimestamp(wall, now.zone))}  "), ("", plain(why)))
-        for wall, _, why in snapshot.today.told[-most:]
+        (
+            ("dim", f"{clock(datetime.fromtimestamp(wall, now.zone))}  "),
+            ("", cut(f"{TOLD_AS.get(kind, '')}{why}", width - 7)),
+        )
+        for wall, kind, why in snapshot.today.told[-most:]
     ]
 
 

@@ -116,8 +116,9 @@ def call_begins(d: Draft) -> None:
         s.ask = replace(s.ask, held=None)
     s.call_from = s.mic_from
     presence.settle(d)
-    d.say("meeting", "the microphone is in use: asks are held", since=s.mic_from)
     asks.hold_on(d)
+    d.say("meeting", "the microphone is in use: asks are held", since=s.mic_from)
+    asks.hold(d)
 
 
 def meeting_asks(d: Draft) -> None:
@@ -208,15 +209,17 @@ def _meeting(d: Draft, length_s: float | None) -> None:
     s.meeting = MeetingState(since, None if length_s is None else d.t + length_s, d.t)
     presence.settle(d)
     end = "until you say that it is over" if length_s is None else f"until {d.hhmm(d.t + length_s)}"
-    d.say("meeting", f"in a meeting {end}: asks are held")
     asks.hold_on(d)
+    d.say("meeting", f"in a meeting {end}: asks are held")
+    asks.hold(d)
 
 
 def _pause(d: Draft, length_s: float | None, until_wall: float | None) -> None:
     d.s.pause = PauseState(d.t, None if length_s is None else d.t + length_s, until_wall)
     ends = pause_end(d.s, d.now)
-    d.say("paused", "nothing asks " + ("until you resume" if ends is None else f"until {d.hhmm(ends)}"))
     asks.hold_on(d)
+    d.say("paused", "nothing asks " + ("until you resume" if ends is None else f"until {d.hhmm(ends)}"))
+    asks.hold(d)
 
 
 def _routine_started(d: Draft, entry: given.RoutineStarted) -> None:

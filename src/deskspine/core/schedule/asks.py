@@ -89,11 +89,10 @@ def unblock(d: Draft) -> None:
 
 
 def hold_on(d: Draft) -> None:
-    """Something blocks again (or newly): an ask on its way waits again, a standing one is taken back."""
+    """Something blocks again (or newly): an ask on its way waits again. To be followed by `hold` for a standing one."""
     s = d.s
     if s.ask is not None and s.ask.stage == "held" and blocked(d):
         s.ask = replace(s.ask, ready=None, held=held_since(d))
-    hold(d)
 
 
 def ready(d: Draft) -> None:
@@ -150,7 +149,8 @@ def breaks_so_far(d: Draft) -> int:
 def remind(d: Draft) -> None:
     """The time of the next reminder came: said only if somebody was there since the last word."""
     s = d.s
-    assert s.ask is not None and s.ask.spoken is not None
+    assert s.ask is not None
+    assert s.ask.spoken is not None
     step = s.ask.step + 1
     there = not s.source or s.typing or s.last_input > s.ask.spoken
     loud = there and not s.ask.calm

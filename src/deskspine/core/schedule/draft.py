@@ -6,7 +6,7 @@ import copy
 from dataclasses import replace
 from typing import Any
 
-from deskspine.core.calendar import day_of
+from deskspine.core.calendar import day_of, next_change
 from deskspine.core.instants import Meter, Now
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, OWED_REST_S, Policy
@@ -19,7 +19,7 @@ GROWS: dict[TimeKind, frozenset[str]] = {
     "away": frozenset(),
     "unknown": frozenset(),
 }
-"""Which meters grow in which kind of time. A time not known only counts towards asking again when no source can tell."""
+"""Which meters grow in which time. A time not known counts towards asking again only when no source can tell."""
 METERS = ("sit", "progress", "since_ask", "micro")
 
 
@@ -59,7 +59,7 @@ class Draft:
         self.events.append(event)
 
     def set_kind(self, kind: TimeKind, t: float, cause: str = "") -> None:
-        """From instant `t` on (which may lie back) time is of this kind: meters are frozen at `t` and grow on as they should."""
+        """From `t` on, which may lie back, time is of this kind: meters stop at `t` and go on as they should."""
         s = self.s
         self.freeze(t)
         if kind != s.time_kind or cause != s.kind_cause:
@@ -157,9 +157,17 @@ def ask_again(s: State, p: Policy, now: Now) -> float | None:
         ends.append(None if ask.held is None else ask.held + p.max_hold_s - AFTER_HOLD_S)
     if s.pause is not None:
         ends.append(pause_end(s, now))
-    if not s.on_duty or None in ends:
+    if not s.on_duty:
+        ends.append(duty_begins(s, p, now))
+    if None in ends:
         return None
     return max((end for end in ends if end is not None), default=s.t) + AFTER_HOLD_S
+
+
+def duty_begins(s: State, p: Policy, now: Now) -> float | None:
+    """The instant at which work hours begin, for somebody who is off duty; None when they never do."""
+    edge = next_change(now.wall_at(s.t), now.zone, p.work_hours)
+    return None if edge is None else now.t + (edge - now.wall)
 
 
 def pause_end(s: State, now: Now) -> float | None:

@@ -193,8 +193,9 @@ def _turn_duty(d: Draft) -> None:
         asks.unblock(d)
         d.say("on-duty", "work hours begin")
     else:
-        d.say("off-duty", "outside work hours: nothing asks, sitting still counts")
         asks.hold_on(d)
+        d.say("off-duty", "outside work hours: nothing asks, sitting still counts")
+        asks.hold(d)
 
 
 def without_run(state: State) -> State:

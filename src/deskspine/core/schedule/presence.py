@@ -267,7 +267,8 @@ def gap(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
     """Read a time that could not be seen, from this instant on, as an absence; moves the step past it."""
     s = d.s
     if kind == "clock":
-        d.say("gap", f"the clock was set {duration(length_s)} {'forward' if length_s > 0 else 'back'}: only wall times move",
+        way = "forward" if length_s > 0 else "back"
+        d.say("gap", f"the clock was set {duration(length_s)} {way}: only wall times move",
               gap=kind, length_s=length_s, counted=False)  # fmt: skip
         return
     if length_s < 0:
@@ -298,7 +299,7 @@ def gap(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
     tail = "; the unfinished routine ends" if unfinished and s.run is None else ""
     why = f"{GAP_WORDS[kind]} {duration(length_s)}, {read}{tail}"
     d.say("gap", why, gap=kind, length_s=length_s, counted=counted, since=begun)
-    if standing:
+    if standing and not counted:
         d.say("withdrawn", WITHDRAWN)
     if over and already is not None:
         long_s = d.t - already.since

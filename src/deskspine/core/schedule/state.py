@@ -1,4 +1,4 @@
-"""All the sitting clock remembers. Instants are boot seconds; meters hold instants, so nothing changes as time passes."""
+"""All the sitting clock remembers. Instants are boot seconds; meters hold instants: time alone changes nothing."""
 
 from __future__ import annotations
 
@@ -180,8 +180,35 @@ _NESTED: dict[str, type[Any]] = {
     "pause": PauseState, "absence": Absence, "returned": Returned, "ask": Ask, "run": Run,
 }  # fmt: skip
 _INSTANTS = frozenset(
-    "t kind_since last_input idle_from locked asleep away_key blind question question_asked mic_from call_from call_ended "
-    "video_from not_before floor snooze_until since until confirmed asked at due ready spoken owed held".split()
+    [
+        "t",
+        "kind_since",
+        "last_input",
+        "idle_from",
+        "locked",
+        "asleep",
+        "away_key",
+        "blind",
+        "question",
+        "question_asked",
+        "mic_from",
+        "call_from",
+        "call_ended",
+        "video_from",
+        "not_before",
+        "floor",
+        "snooze_until",
+        "since",
+        "until",
+        "confirmed",
+        "asked",
+        "at",
+        "due",
+        "ready",
+        "spoken",
+        "owed",
+        "held",
+    ]
 )
 """Field names that hold boot seconds, at any depth; `until_wall` and lengths (`…_s`) are not among them."""
 

@@ -24,7 +24,7 @@ from deskspine.tui.widgets.lines import Line, Lines, paragraph
 
 OPTIONS = ("ask.start", "ask.snooze", "ask.quick", "ask.did_it", "ask.meeting", "ask.not_now", "ask.put_aside")
 WALK = "After it, stand up and walk for two minutes: a seated stretch is not a walk."
-NOT_YET = "keys are taken in a moment"
+NOT_YET = "keys wait a moment, in case you were typing"
 
 
 class AskScreen(DeskModal):
@@ -105,8 +105,8 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
     """The text of the ask, at most `height` lines: what matters less goes first, the answers stay."""
     ask = snapshot.ask
     assert ask is not None
-    body = " · ".join(plain(region, 30) for region in snapshot.next.routine.body())
     coming = snapshot.quick if ask.kind == "micro" else snapshot.next
+    body = words.regions(coming.routine)
     moves = count(len(coming.routine.slots), "exercise")
     sat = duration(snapshot.sit.at(now.t))
     title: list[Line] = [(("title", "Time to move" if ask.kind == "break" else "A short one"),)]
@@ -114,7 +114,7 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
     routine: list[Line] = [
         (("strong", plain(coming.routine.name, 60)), ("dim", f"   {words.duration_words(coming.promise_s)}, {moves}"))
     ]
-    regions: list[Line] = [(("dim", body),)] if body else []
+    regions: list[Line] = [(("dim", words.cut(body, width)),)] if body else []
     regions += paragraph(plain(in_short(coming.routine.notes), 200), width, "dim")
     walk = paragraph(WALK, width, "good") if ask.walk else []
     answers = [_option(command_id, snapshot, ask, now, width, open_now) for command_id in offered(ask)]

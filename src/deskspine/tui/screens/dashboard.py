@@ -11,11 +11,12 @@ from textual.containers import Container
 
 from deskspine.core.commands import Request
 from deskspine.core.instants import Now
-from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui import words
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
+from deskspine.tui.terminal import Terminal
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.day_strip import DayStrip
 from deskspine.tui.widgets.key_footer import KeyFooter
@@ -171,7 +172,8 @@ class DashboardScreen(DeskScreen):
         coming, desk = self.query_one("#coming", Lines), self.query_one("#desk", Lines)
         large = self.has_class("-large")
         width = max(20, coming.content_size.width)
-        presence = words.desk_lines(snapshot, now, width, wrapped=not self.has_class("-middle"))
+        channels = self.channels()
+        presence = words.desk_lines(snapshot, channels, now, width, wrapped=not self.has_class("-middle"))
         # In the large layout one widget holds both: lines that grow cost no layout then.
         room = coming.size.height - len(presence) - 4 if large else 0
         up_next: list[Line] = [(("head", "Up next"),), *words.coming_lines(snapshot, width, room)]
@@ -189,7 +191,13 @@ class DashboardScreen(DeskScreen):
         self.query_one("#day-heading", Lines).show([spread((("head", "Today"),), breaks, self._width("#day-heading"))])
         numbers.show([sitting])
         told = self.query_one("#told", Lines)
-        told.show(words.told_lines(snapshot, now, told.size.height))
+        told.show(words.told_lines(snapshot, now, told.size.height, max(20, told.size.width)))
+
+    def channels(self) -> tuple[ChannelView, ...]:
+        """The ways to reach the person from this terminal."""
+        notice = self.services.snapshot.settings.text("notice.kind")
+        terminal: Terminal | None = getattr(self.app, "terminal", None)
+        return () if terminal is None else terminal.channels(notice)
 
     def _rooms(self) -> tuple[int, ...]:
         """The sizes that decide what is said where."""

@@ -1,0 +1,122 @@
+"""Chance for the property tests of the sitting clock: inputs, policies and timelines made up by hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from deskspine.core.calendar import NO_HOURS
+from deskspine.core.instants import Now
+from deskspine.core.schedule import inputs as given
+from deskspine.core.schedule.policy import Policy
+
+FAST = settings(max_examples=60, deadline=None, derandomize=True, database=None)
+"""Few examples and the same ones every time: the checks stay fast and repeatable."""
+
+WALL = 1_772_438_400.0
+"""Monday 2026-03-02 08:00 UTC, where boot second 0 lies."""
+DAY_SHIFTS = tuple(((9 * 60, 12 * 60 + 30), (13 * 60 + 30, 18 * 60)) for _ in range(5)) + ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """So many seconds go by, then something happens; a gap is a step nobody saw."""
+
+    after_s: float
+    entry: given.Input | None = None
+    idle_s: float | None = None
+    """A source reports that the last input was so long ago."""
+    gap: bool = False
+
+
+def now_at(t: float) -> Now:
+    """The moment of boot second `t`, when nobody sets the clock."""
+    return Now(t, WALL + t)
+
+
+def inputs_of(step: Step, t: float) -> list[given.Input]:
+    """What a step tells the machine at instant `t`."""
+    if step.gap:
+        return [given.Gap("stall", step.after_s), *([] if step.entry is None else [step.entry])]
+    if step.idle_s is not None:
+        return [given.Idle(t - step.idle_s)]
+    return [] if step.entry is None else [step.entry]
+
+
+def shifted_inputs(inputs: Sequence[given.Input], by_s: float) -> list[given.Input]:
+    """The same inputs on boot seconds that count from elsewhere."""
+    return [given.Idle(entry.since + by_s) if isinstance(entry, given.Idle) else entry for entry in inputs]
+
+
+seconds = st.one_of(
+    st.integers(0, 8 * 70).map(lambda eighths: eighths / 8),
+    st.integers(60, 1200).map(float),
+    st.integers(1200, 8000).map(float),
+    st.sampled_from([3.0, 20.0, 30.0, 60.0, 119.0, 120.0, 300.0, 600.0, 2940.0, 3000.0]),
+)
+happenings: st.SearchStrategy[given.Input] = st.sampled_from(
+    [
+        given.Typing(), given.Typing(), given.Typing(), given.Key(), given.Lock(), given.Unlock(), given.Sleep(), given.Wake(),
+        given.AwayKey(), given.Back(), given.WasHere(), given.Source(True), given.Source(False),
+        given.Microphone(True), given.Microphone(False), given.Video(True), given.Video(False),
+        given.DoNotDisturb(True), given.DoNotDisturb(False), given.MeetingStart(), given.MeetingStart(900.0),
+        given.MeetingOver(), given.PauseStart(900.0), given.PauseStart(until_wall=WALL + 9000.0), given.PauseStart(), given.Resume(),
+        given.RoutineStarted("seated-2min", 120.0), given.RoutineEnded("finished", 120.0),
+        given.RoutineEnded("shortened", 70.0), given.RoutineEnded("left", 20.0), given.RoutineEnded("stopped", 30.0),
+        given.Snooze(), given.Snooze(), given.NotNow(), given.DidIt(), given.PutAside(),
+    ]
+)  # fmt: skip
+steps = st.one_of(
+    st.builds(Step, seconds),
+    st.builds(Step, seconds, happenings),
+    st.builds(Step, seconds, happenings),
+    st.builds(Step, seconds, idle_s=st.sampled_from([0.0, 3.0, 20.0, 100.0, 400.0])),
+)
+steps_and_gaps = st.one_of(steps, steps, steps, st.builds(Step, seconds, gap=st.just(True)))
+policies = st.builds(
+    Policy,
+    interval_s=st.sampled_from([60.0, 600.0, 3000.0]),
+    soft_start_s=st.sampled_from([0.0, 30.0]),
+    heads_up_s=st.sampled_from([0.0, 60.0, 600.0]),
+    micro_s=st.sampled_from([0.0, 0.0, 900.0]),
+    work_hours=st.sampled_from([NO_HOURS, NO_HOURS, DAY_SHIFTS]),
+    max_hold_s=st.sampled_from([300.0, 3600.0]),
+    snooze_limit=st.sampled_from([0, 3]),
+)
+other_interval = st.sampled_from([300.0, 2700.0, 3300.0])
+
+
+def longer(policy: Policy, interval_s: float) -> Policy:
+    """The same policy with another interval."""
+    return replace(policy, interval_s=interval_s)
+
+
+_WORDS = (
+    "idle input start quick snooze not-now did-it put-aside lock unlock away back sleep wake meeting-over resume quit kill "
+    "launch launch worse stop leave was-here key space meeting pause"
+).split() + [
+    "meeting 20", "pause 15", "mic on", "mic off", "video on", "video off", "dnd on", "dnd off", "source none", "source on",
+    "stall 25", "stall 90", "stall 900", "interval +5", "interval -5", "start seated-5min", "start nothing-there",
+]  # fmt: skip
+WALL_WORDS = ["clock -3600", "clock 4000", "zone America/New_York", "zone Australia/Lord_Howe"]
+lines = st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(_WORDS)), min_size=1, max_size=14)
+lines_with_walls = st.lists(
+    st.tuples(st.integers(0, 4000), st.sampled_from(_WORDS + WALL_WORDS)), min_size=1, max_size=14
+)
+
+
+def at(elapsed_s: int) -> str:
+    """An elapsed second as a timeline writes it."""
+    return f"+{elapsed_s // 3600}:{elapsed_s // 60 % 60:02d}:{elapsed_s % 60:02d}"
+
+
+def timeline(made_up: Sequence[tuple[int, str]], then_s: int = 4000) -> tuple[str, int]:
+    """The text of a timeline from pauses and words, without its end, and the second at which it may end."""
+    rows, elapsed_s = [], 0
+    for pause_s, word in made_up:
+        elapsed_s += pause_s
+        rows.append(f"{at(elapsed_s)} {word}")
+    return "\n".join(rows), elapsed_s + then_s

@@ -1,0 +1,201 @@
+"""What holds of the sitting clock whatever happens, and in whatever steps it is told."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+import chance
+import pytest
+import tomli_w
+from chance import FAST, Step, inputs_of, now_at, policies, steps, steps_and_gaps
+from hypothesis import given as with_
+from hypothesis import strategies as st
+
+from deskspine.core.instants import Now
+from deskspine.core.schedule import machine
+from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.policy import Policy
+from deskspine.core.schedule.state import State, Stretch, from_dict, shifted, to_dict
+
+RESTARTS = {
+    "finished", "shortened", "stopped", "not-now", "did-it", "natural-break", "gap", "away", "back",
+}  # fmt: skip
+"""Events after which progress may be below the interval again."""
+BETWEEN_ASKS = {"owed", "snoozed", "put-aside", "held", "withdrawn", *RESTARTS}
+
+
+def live(first: State, policy: Policy, days: list[Step]) -> Iterator[tuple[State, tuple[Event, ...], State]]:
+    """Before, events and after of every single happening: each step is cut at every deadline within it."""
+    state, t = first, first.t
+    for step in days:
+        end = t + step.after_s
+        while not step.gap and (due := machine.next_deadline(state, now_at(t), policy)) is not None and due <= end:
+            t = max(t, due)
+            after, events = machine.advance(state, now_at(t), [], policy)
+            yield state, events, after
+            state = after
+        t = end
+        after, events = machine.advance(state, now_at(t), inputs_of(step, t), policy)
+        yield state, events, after
+        state = after
+
+
+def begun(policy: Policy, source: bool) -> State:
+    return machine.begin(now_at(0.0), policy, source=source)
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps, max_size=25), st.data())
+def test_one_large_step_equals_many_small_ones(policy: Policy, source: bool, day: list[Step], data: st.DataObject) -> None:
+    large = small = begun(policy, source)
+    t = 0.0
+    for step in day:
+        cuts = data.draw(st.lists(st.integers(0, int(step.after_s * 8)), max_size=4).map(sorted))
+        told: list[Event] = []
+        for cut in cuts:
+            small, events = machine.advance(small, now_at(t + cut / 8), [], policy)
+            told += events
+        t += step.after_s
+        small, events = machine.advance(small, now_at(t), inputs_of(step, t), policy)
+        told += events
+        large, at_once = machine.advance(large, now_at(t), inputs_of(step, t), policy)
+        assert list(at_once) == told
+        assert large == small
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(st.tuples(st.floats(0.0, 4000.0), steps), max_size=20))
+def test_steps_of_any_fraction_of_a_second_tell_the_same(
+    policy: Policy, source: bool, day: list[tuple[float, Step]]
+) -> None:
+    large = small = begun(policy, source)
+    t = 0.0
+    for seconds, step in day:
+        small, first = machine.advance(small, now_at(t + seconds / 3), [], policy)
+        t += seconds
+        small, second = machine.advance(small, now_at(t), inputs_of(step, t), policy)
+        large, at_once = machine.advance(large, now_at(t), inputs_of(step, t), policy)
+        assert [event.kind for event in at_once] == [event.kind for event in (*first, *second)]
+        assert [event.t for event in at_once] == pytest.approx([event.t for event in (*first, *second)], abs=1e-6)
+        assert large.sit.at(t) == pytest.approx(small.sit.at(t), abs=1e-6)
+        assert large.progress.at(t) == pytest.approx(small.progress.at(t), abs=1e-6)
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=25))
+def test_saving_and_loading_at_any_instant_changes_nothing(policy: Policy, source: bool, day: list[Step]) -> None:
+    for _, _, after in live(begun(policy, source), policy, day):
+        assert from_dict(tomllib.loads(tomli_w.dumps(to_dict(after)))) == after
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=20), st.sampled_from([-4096.0, 512.0, 1e6]))
+def test_boot_seconds_may_count_from_anywhere(policy: Policy, source: bool, day: list[Step], by_s: float) -> None:
+    here = begun(policy, source)
+    there = shifted(here, by_s)
+    t = 0.0
+    for step in day:
+        t += step.after_s
+        inputs = inputs_of(step, t)
+        here, told_here = machine.advance(here, now_at(t), inputs, policy)
+        elsewhere = Now(t + by_s, chance.WALL + t)
+        there, told_there = machine.advance(there, elsewhere, chance.shifted_inputs(inputs, by_s), policy)
+        assert [(event.kind, event.why, event.wall) for event in told_here] == [
+            (event.kind, event.why, event.wall) for event in told_there
+        ]
+        assert shifted(here, by_s) == there
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=25))
+def test_every_second_is_of_one_kind_and_none_is_lost(policy: Policy, source: bool, day: list[Step]) -> None:
+    state = begun(policy, source)
+    for _, _, after in live(state, policy, day):
+        state = after
+    stretches = [*state.closed, Stretch(state.time_kind, state.kind_since, state.t)]
+    assert stretches[0].since == 0.0
+    assert stretches[-1].until == state.t
+    for one, following in zip(stretches, stretches[1:], strict=False):
+        assert one.until == following.since
+        assert one.since < one.until
+    sitting = sum(stretch.until - stretch.since for stretch in stretches if stretch.kind in ("sitting", "routine"))
+    if not any(isinstance(step.entry, chance.given.WasHere) for step in day):
+        assert state.sit.at(state.t) <= sitting + 1e-6
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30))
+def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day: list[Step]) -> None:
+    returned = -1e9
+    for before, events, after in live(begun(policy, source), policy, day):
+        if before.absence is not None and after.absence is None:
+            returned = after.t
+        for event in events:
+            if event.kind in ("ask", "remind"):
+                assert after.absence is None
+                assert after.run is None
+                assert after.meeting is None
+                assert after.pause is None
+                assert after.on_duty
+                assert event.t >= returned + 60.0
+                assert event.quiet or after.call_from is None or not policy.microphone
+                assert before.blind is None or before.ask is None or before.ask.again <= 3
+            if event.kind == "heads-up":
+                assert after.absence is None
+                assert after.meeting is None
+                assert after.pause is None
+                assert after.on_duty
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30))
+def test_the_next_due_is_never_in_the_past_and_events_come_in_order(policy: Policy, source: bool, day: list[Step]) -> None:
+    last = 0.0
+    for before, events, after in live(begun(policy, source), policy, day):
+        for event in events:
+            assert event.next_due is None or event.next_due >= event.t
+            assert event.since is None or event.since <= event.t
+            assert event.t >= last
+            assert before.t <= event.t <= after.t
+            last = event.t
+        deadline = machine.next_deadline(after, now_at(after.t), policy)
+        assert deadline is None or deadline > after.t
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30), chance.other_interval)
+def test_due_is_said_once_a_reach_and_asks_do_not_repeat(
+    policy: Policy, source: bool, day: list[Step], interval_s: float
+) -> None:
+    since_due: set[str] | None = None
+    since_ask: set[str] | None = None
+    for number, (_, events, after) in enumerate(live(begun(policy, source), policy, day)):
+        for event in events:
+            if event.ask_kind == "break":
+                assert event.kind != "due" or since_due is None or since_due & RESTARTS
+                assert event.kind != "ask" or since_ask is None or since_ask & BETWEEN_ASKS
+                since_due = set() if event.kind == "due" else since_due
+                since_ask = set() if event.kind == "ask" else since_ask
+            for seen in (since_due, since_ask):
+                if seen is not None:
+                    seen.add(event.kind)
+        # Whoever is at the desk and free has a break coming: nothing ever stops asking for good.
+        if after.absence is None and after.run is None and after.ask is None and after.time_kind == "sitting":
+            assert not after.due_said
+            assert machine.next_deadline(after, now_at(after.t), policy) is not None, number
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps, max_size=20), chance.other_interval)
+def test_a_changed_interval_asks_for_nothing_within_a_minute(
+    policy: Policy, source: bool, day: list[Step], interval_s: float
+) -> None:
+    state = begun(policy, source)
+    for _, _, after in live(state, policy, day):
+        state = after
+    stood = state.ask is not None and state.ask.stage == "asking"
+    changed = chance.longer(policy, interval_s)
+    _, events = machine.advance(state, now_at(state.t + 59.0), [], changed)
+    assert "due" not in [event.kind for event in events]
+    assert stood or "ask" not in [event.kind for event in events if event.ask_kind == "break"]

@@ -1,0 +1,151 @@
+"""What holds of every timeline: engine, player and sitting clock together, driven by chance."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any, get_args
+
+from chance import FAST, at, lines, lines_with_walls, timeline
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lived import START, library, play, simulation
+
+from deskspine.core import desk as machine
+from deskspine.core.desk import Desk, DeskInput, Play, Press
+from deskspine.core.instants import Now
+from deskspine.core.plan import compile_plan
+from deskspine.core.schedule import inputs as said
+from deskspine.core.schedule.events import EventKind
+from deskspine.core.schedule.policy import Policy
+
+NUMBERS = ("elapsed_s", "sit_s", "next_due_s", "since_s", "length_s")
+
+
+def rounded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with their numbers to the second, so that a fraction of a millisecond makes no difference."""
+    return [{key: round(value) if key in NUMBERS and value is not None else value for key, value in row.items()} for row in rows]
+
+
+@FAST
+@given(lines_with_walls)
+def test_any_timeline_prints_valid_objects_in_order_of_elapsed_time(made_up: list[tuple[int, str]]) -> None:
+    text, end_s = timeline(made_up)
+    rows = play(f"{text}\n{at(end_s)} end")
+    last = 0.0
+    for row in rows:
+        assert json.loads(json.dumps(row)) == row
+        assert row["elapsed_s"] >= last
+        last = row["elapsed_s"]
+        assert row["event"] in get_args(EventKind)
+        assert datetime.fromisoformat(row["wall"]).utcoffset() is not None
+        assert row["sit_s"] >= 0
+        assert row["why"]
+        assert row["next_due_s"] is None or row["next_due_s"] >= row["elapsed_s"]
+        assert row.get("since_s", 0) <= row["elapsed_s"]
+        assert ("gap" in row) == (row["event"] == "gap")
+        assert row["event"] != "gap" or {"length_s", "counted"} <= row.keys()
+    assert rows[-1]["event"] == "end"
+
+
+@FAST
+@given(lines_with_walls, st.lists(st.integers(0, 40_000), max_size=12))
+def test_looking_more_often_changes_nothing(made_up: list[tuple[int, str]], looks: list[int]) -> None:
+    text, end_s = timeline(made_up)
+    seconds, elapsed_s = [], 0
+    for pause_s, word in made_up:
+        elapsed_s += pause_s
+        seconds.append((elapsed_s, 1, f"{at(elapsed_s)} {word}"))
+    seconds += [(look, 0, f"{at(look)} clock 0") for look in looks if look < end_s]
+    often = "\n".join(row for _, _, row in sorted(seconds, key=lambda entry: entry[:2]))
+    assert rounded(play(f"{text}\n{at(end_s)} end")) == rounded(play(f"{often}\n{at(end_s)} end"))
+
+
+@FAST
+@given(lines)
+def test_every_second_of_a_timeline_is_in_the_journal_once(made_up: list[tuple[int, str]]) -> None:
+    text, end_s = timeline(made_up)
+    run = simulation(f"{text}\n{at(end_s)} launch\n{at(end_s)} wake\n{at(end_s)} end")
+    rows = list(run.run())
+    assert run.engine is not None
+    start = datetime.fromisoformat(START.split()[1]).timestamp()
+    ended = rows[-1].event.t
+    state = run.engine.desk.clock
+    kept = [(row.started_wall - start, row.ended_wall - start) for row in run.journal.stretches if row.cause != "was here"]
+    kept.append((state.kind_since, ended))
+    assert kept[0][0] == 0
+    for (_, until), (since, _) in zip(kept, kept[1:], strict=False):
+        assert abs(until - since) < 1e-3
+    assert abs(sum(until - since for since, until in kept) - ended) < 0.01
+
+
+@FAST
+@given(lines, st.integers(0, 4000))
+def test_a_kill_and_a_launch_at_any_instant_keep_the_sit_within_a_minute(
+    made_up: list[tuple[int, str]], then_s: int
+) -> None:
+    text, end_s = timeline(made_up, then_s)
+    whole = play(f"{text}\n{at(end_s)} launch\n{at(end_s)} wake\n{at(end_s)} back\n{at(end_s)} end")
+    killed = play(f"{text}\n{at(end_s)} launch\n{at(end_s)} wake\n{at(end_s)} back\n{at(end_s)} kill\n{at(end_s)} launch\n{at(end_s)} end")
+    assert abs(whole[-1]["sit_s"] - killed[-1]["sit_s"]) <= 60
+    # A routine that was killed is paused where it was; otherwise the next break falls due when it would have.
+    if whole[-1]["next_due_s"] is not None:
+        assert killed[-1]["next_due_s"] is not None
+        assert abs(whole[-1]["next_due_s"] - killed[-1]["next_due_s"]) <= 60
+
+
+PLAN = compile_plan(library().routines["seated-2min"], 1)
+desk_inputs: st.SearchStrategy[DeskInput] = st.one_of(
+    st.just(Play(PLAN)),
+    st.sampled_from(["pause", "resume", "toggle", "next", "back", "repeat", "worse", "easier", "stop", "leave"]).map(
+        lambda what: Press(what)
+    ),
+    st.sampled_from([said.Typing(), said.Lock(), said.Unlock(), said.AwayKey(), said.Back(), said.Snooze(), said.DidIt()]),
+)
+
+
+@FAST
+@given(st.lists(st.tuples(st.integers(0, 6000), st.one_of(st.none(), desk_inputs)), max_size=20), st.data())
+def test_the_desk_in_one_large_step_equals_the_desk_in_many_small_ones(
+    day: list[tuple[int, DeskInput | None]], data: st.DataObject
+) -> None:
+    policy = Policy(interval_s=600.0)
+    large = small = machine.begin(Now(0.0, 0.0), policy, source=True)
+    t = 0.0
+    for eighths, entry in day:
+        told: list[object] = []
+        for cut in data.draw(st.lists(st.integers(0, eighths), max_size=4).map(sorted)):
+            small, part = machine.advance(small, Now(t + cut / 8, t + cut / 8), [], policy)
+            told += [*part.events, *part.sounds, *part.played]
+        t += eighths / 8
+        inputs = [] if entry is None else [entry]
+        small, part = machine.advance(small, Now(t, t), inputs, policy)
+        told += [*part.events, *part.sounds, *part.played]
+        large, whole = machine.advance(large, Now(t, t), inputs, policy)
+        assert [event for event in told if event in whole.events] == list(whole.events)
+        assert [sound for sound in told if sound in whole.sounds] == list(whole.sounds)
+        assert len(told) == len(whole.events) + len(whole.sounds) + len(whole.played)
+        assert same(large, small)
+
+
+def same(one: Desk, other: Desk) -> bool:
+    """Equal but for the last bits of sums that were added up in another order."""
+    if one.player is None or other.player is None or one.player == other.player:
+        return one == other
+    return one.clock == other.clock and all(
+        abs(getattr(one.player, name) - getattr(other.player, name)) < 1e-6 for name in ("into_s", "played_s", "paused_s")
+    )
+
+
+@settings(FAST, max_examples=30)
+@given(st.binary(max_size=400) | st.text(max_size=400))
+def test_any_text_at_all_is_read_or_refused_with_one_sentence(raw: bytes | str) -> None:
+    from deskspine.core.timeline import TimelineError, parse
+
+    text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
+    for whole in (text, START + text, START + "+1:00 " + text):
+        try:
+            parse(whole, "file")
+        except TimelineError as error:
+            assert "\n" not in str(error)
+            assert str(error).startswith("file:")
