@@ -119,6 +119,7 @@ def live(
     runner = Runner(
         engine,
         serve=listen if home.instance.held else None,
+        first=None if once is None else Request("start", {"routine": once}),
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
     )
@@ -126,8 +127,11 @@ def live(
     if demo is not None:
         _slow_for_people(engine, demo, runner)
     runner.start()
-    if once is not None:
-        runner.send(Request("start", {"routine": once}))
+    if runner.refusal:
+        print(f"deskspine: {runner.refusal}", file=sys.stderr)
+        runner.stop()
+        home.instance.release()
+        return 1
     app = DeskApp(Services(clock, runner.send, feed), driver_class=pick_driver(os.environ), once=once is not None)
     leaving.close_screen = app.ask_to_close
     try:
@@ -182,11 +186,12 @@ class Leaving:
 
 
 def _slow_for_people(engine: Engine, clock: ScaledClock, runner: Runner) -> None:
-    """Ask and player run at normal speed, the time in between sixty times faster."""
+    """Ask, player and the question after it run at normal speed, the time in between sixty times faster."""
 
     def follow(snapshot: object, events: object) -> None:
         state = engine.desk.clock
-        busy = state.run is not None or (state.ask is not None and state.ask.stage == "asking")
+        asking = state.ask is not None and state.ask.stage == "asking"
+        busy = asking or state.run is not None or engine.unrated is not None or not engine.first_run_done
         speed = 1.0 if busy else DEMO_SPEED
         if speed != clock.speed:
             clock.set_speed(speed)

@@ -26,13 +26,19 @@ class Paths:
 
     @classmethod
     def of_person(cls) -> Paths:
-        """The folders of whoever runs this, as the platform and the XDG variables have them."""
-        return cls(
-            Path(platformdirs.user_config_dir(NAME, appauthor=False)),
-            Path(platformdirs.user_state_dir(NAME, appauthor=False)),
-            Path(platformdirs.user_data_dir(NAME, appauthor=False)),
-            _runtime_dir(),
-        )
+        """The folders of whoever runs this, as the platform and the XDG variables have them.
+
+        A user without a home (a number of their own in a container) ends here, with a sentence and exit code 1.
+        """
+        try:
+            return cls(
+                Path(platformdirs.user_config_dir(NAME, appauthor=False)),
+                Path(platformdirs.user_state_dir(NAME, appauthor=False)),
+                Path(platformdirs.user_data_dir(NAME, appauthor=False)),
+                _runtime_dir(),
+            )
+        except RuntimeError:
+            raise SystemExit("deskspine: this user has no home folder; set HOME to one that can be written") from None
 
     @classmethod
     def under(cls, root: Path) -> Paths:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 
 from deskspine import wiring
 from deskspine.adapters.clock import SystemClock
@@ -17,6 +18,7 @@ from deskspine.core.records import BreakRecord, ExerciseRecord, to_text
 from deskspine.core.schedule.events import Event
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+from deskspine.engine.requests import handle
 from deskspine.engine.snapshot import Snapshot
 
 
@@ -35,6 +37,10 @@ def run(routine: str) -> int:
 
 def _beside(paths: Paths, routine: str) -> int:
     """A resident runs: it is told, asks nothing meanwhile, and writes the break down."""
+    resident = send(state_folder(), Request("status", origin="verb"))
+    if resident is not None and resident.text == "playing":
+        print("deskspine: a routine is playing already", file=sys.stderr)
+        return 1
     clock = SystemClock()
     settings, _ = ConfigFile(paths.config_file).load()
     journal = _TellingJournal()
@@ -43,6 +49,7 @@ def _beside(paths: Paths, routine: str) -> int:
     )
     engine = Engine(ports)
     engine.first_run_done = True
+    journal.leave = lambda: handle(engine, Request("player-leave", origin="verb"))
 
     def started(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         if snapshot.playing is not None and any(event.kind == "started" for event in events):
@@ -57,6 +64,11 @@ def _beside(paths: Paths, routine: str) -> int:
 class _TellingJournal(MemoryJournal):
     """A journal that passes everything on to the resident, whose journal it is."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.leave: Callable[[], object] = lambda: None
+        """Ends a routine that still plays, so that the resident does not wait for it in vain."""
+
     def add_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord] = ()) -> int:
         """Tell the resident how the routine ended."""
         told: dict[str, str | int | float | bool] = {
@@ -66,6 +78,10 @@ class _TellingJournal(MemoryJournal):
         }
         _tell("played-elsewhere", told)
         return super().add_break(record, exercises)
+
+    def close(self) -> None:
+        """This terminal ends."""
+        self.leave()
 
     def rate_break(self, row: int, answer: str) -> None:
         """Tell the resident how it felt."""

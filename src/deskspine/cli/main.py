@@ -56,7 +56,14 @@ def _config(words: list[str]) -> int:
     from deskspine.cli.config import run
 
     paths = Paths.of_person()
-    return run(words, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ)
+    code = run(words, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ)
+    if words and words[0] in ("set", "unset", "edit"):
+        from deskspine.cli.client import send
+        from deskspine.cli.status import state_folder
+        from deskspine.core.commands import Request
+
+        send(state_folder(), Request("reload", origin="verb"))  # a running one goes by it at once
+    return code
 
 
 def _routines(words: list[str]) -> int:

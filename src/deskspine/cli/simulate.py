@@ -166,9 +166,13 @@ def _timeline(wanted: Wanted, settings: Settings, library: Library) -> Iterator[
 def _text(file: str) -> str:
     try:
         if file == "-":
-            return sys.stdin.read(LONGEST_BYTES + 1)
-        with Path(file).open("rb") as opened:
-            return opened.read(LONGEST_BYTES + 1).decode("utf-8")
+            raw = sys.stdin.buffer.read(LONGEST_BYTES + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                raw = opened.read(LONGEST_BYTES + 1)
+        if len(raw) > LONGEST_BYTES:
+            raise Misuse(f"{file}: expected at most 1 MiB of text")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Misuse(f"{file}: expected text in UTF-8") from None
     except OSError as error:

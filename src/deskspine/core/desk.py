@@ -134,13 +134,19 @@ class _Step:
 
     def run(self) -> None:
         """Let everything happen that is due up to now, in its order."""
+        asked: State | None = None
+        first: float | None = None
         while (plan := self.desk.plan) is not None and (player := self.desk.player) is not None:
             due = playing.next_deadline(player, plan)
             if due is None or due > self.now.t:
                 break
-            self.clock(self.at(max(due, self.desk.clock.t)), [])
-            if self.desk.player is player:
-                self.player(due, [])
+            if self.desk.clock is not asked:  # asked once for many segments: it costs more than playing one
+                asked = self.desk.clock
+                first = machine.next_deadline(asked, self.now, self.policy)
+            if first is not None and first <= due:
+                self.clock(self.at(max(first, asked.t)), [])
+            else:
+                self.player(self.now.t if first is None or first > self.now.t else due, [])
         self.clock(self.now, [])
 
     def gaps(self, gaps: Sequence[Gap]) -> None:

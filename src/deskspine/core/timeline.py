@@ -14,7 +14,9 @@ LONGEST_BYTES = 1 << 20
 SAMPLE = "start 2026-03-29T00:30:00+01:00 Europe/Berlin"
 FARTHEST_S = 400 * 86400.0
 """A timeline covers at most so many seconds: a year and a month."""
-_AT = re.compile(r"\+(?:(\d{1,5}):)?(\d{1,5}):(\d{2})(?=\s|$)")
+YEARS = (1980, 2200)
+"""A timeline starts in one of these: wall clocks and time zones are sound there."""
+_AT = re.compile(r"\+(?:([0-9]{1,5}):)?([0-9]{1,5}):([0-9]{2})(?=\s|$)")
 
 
 class TimelineError(ValueError):
@@ -46,11 +48,11 @@ def _none(text: str) -> bool:
 
 
 def _whole(text: str) -> bool:
-    return bool(re.fullmatch(r"[+-]?\d{1,7}", text))
+    return bool(re.fullmatch(r"[+-]?[0-9]{1,7}", text))
 
 
 def _minutes(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,4}", text)) and 1 <= int(text) <= 1440
+    return bool(re.fullmatch(r"[0-9]{1,4}", text)) and 1 <= int(text) <= 1440
 
 
 WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
@@ -98,7 +100,7 @@ WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
         "seconds for which the process is stopped",
     ),
     "zone": (lambda text: _zone(text) is not None, "the name of a time zone, such as Europe/Berlin"),
-    "interval": (lambda text: bool(re.fullmatch(r"[+-]\d{1,3}", text)) and int(text) != 0, "+5 or -5"),
+    "interval": (lambda text: bool(re.fullmatch(r"[+-][0-9]{1,3}", text)) and int(text) != 0, "+5 or -5"),
 }
 """Every word a line may have, with a test of what follows it and that in words."""
 
@@ -109,7 +111,8 @@ def parse(text: str, file: str) -> Timeline:
         raise TimelineError(f"{file}: expected at most 1 MiB of text")
     begun: tuple[float, tzinfo] | None = None
     entries: list[Entry] = []
-    for number, raw in enumerate(text.splitlines(), 1):
+    set_s = 0
+    for number, raw in enumerate(text.split("\n"), 1):  # as editors count lines; a carriage return is stripped
         line = raw.split("#", 1)[0].strip()
         if not line:
             continue
@@ -123,9 +126,12 @@ def parse(text: str, file: str) -> Timeline:
             raise TimelineError(
                 f"{file}:{number}: expected a time not before the line above it, not {plain(line, 40)!r}"
             )
+        set_s += int(entry.argument) if entry.what == "clock" else 0
+        if abs(set_s) > FARTHEST_S:
+            raise TimelineError(f"{file}:{number}: clock: expected the wall clock to stay within 400 days of the truth")
         entries.append(entry)
     if begun is None:
-        raise TimelineError(f"{file}: expected a first line such as `{SAMPLE}`")
+        raise TimelineError(f"{file}:1: expected a first line such as `{SAMPLE}`")
     return Timeline(begun[0], begun[1], tuple(entries))
 
 
@@ -139,6 +145,8 @@ def _start(line: str, file: str, number: int) -> tuple[float, tzinfo]:
         wall = moment.timestamp()
     except (ValueError, OverflowError, OSError):
         raise TimelineError(f"{wanted}, not {plain(words[1], 60)!r}") from None
+    if not YEARS[0] <= moment.year <= YEARS[1]:
+        raise TimelineError(f"{file}:{number}: expected a year from {YEARS[0]} to {YEARS[1]}, not {moment.year}")
     if moment.tzinfo is None:
         raise TimelineError(f"{wanted}; the offset from UTC is missing in {plain(words[1], 60)!r}")
     zone: tzinfo | None = moment.tzinfo

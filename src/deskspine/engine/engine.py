@@ -74,6 +74,8 @@ class Engine:
         """Journal row, routine and end of the routine whose "better, same or worse?" is open."""
         self.rated_elsewhere: int | None = None
         """Journal row of the routine that another terminal played last."""
+        self.by_verb = False
+        """True while another terminal asks: a refusal is answered there and shown nowhere else."""
         self.asked_for_s = 0.0
         self.revision = 0
         self.read, self.read_at = "", 0.0
@@ -175,6 +177,8 @@ class Engine:
     def publish(self, events: tuple[Event, ...] = ()) -> None:
         """Hand a fresh snapshot to everybody who listens, and to the status file."""
         self.revision += 1
+        if self.by_verb:
+            events = tuple(event for event in events if event.kind != "refused")
         if not self.subscribers and not self.ports.pid:
             return
         snapshot = self.snapshot()

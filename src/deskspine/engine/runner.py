@@ -157,11 +157,15 @@ class Runner:
         try:
             if self.engine.ports.settings.changed():
                 self.engine.reload()
+            self.engine.by_verb = request.origin == "verb"
             reply = handle(self.engine, request)
-            if not reply.ok and not any(event.kind == "refused" for event in self.engine.told):
+            said = any(event.kind == "refused" for event in self.engine.told)
+            if request.origin == "key" and not reply.ok and not said:
                 self.engine.refuse(reply.text)
         except Exception as error:
             self.engine.fault(error)
             reply = Reply(False, f"deskspine could not do that: {type(error).__name__}: {error}")
+        finally:
+            self.engine.by_verb = False
         self._wake.set()
         return reply

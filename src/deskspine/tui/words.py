@@ -118,12 +118,17 @@ def sit_line(snapshot: Snapshot, now: Now) -> Line:
 
 
 def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
-    """What else has to be said now: a question, trouble, what is going on, how the last absence was read."""
+    """What else has to be said now: a question, how the last absence was read, trouble, what is going on."""
     lines: list[Line] = []
     question = snapshot.question
     if question is not None:
         keys: Line = (("key", "  y"), ("dim", " yes"), ("key", "  n"), ("dim", " no"))
         lines.append((("accent", cut(question.text, width - 12)), *keys))
+    if snapshot.read and (snapshot.read_at is None or now.t - snapshot.read_at < READ_SHOWN_S):
+        if snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
+            lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
+        else:
+            lines += paragraph(plain(snapshot.read), width)
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(notice.text), width, "warn")
     if snapshot.meeting is not None:
@@ -133,11 +138,6 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
     if snapshot.off_duty_until is not None:
         begins = clock(datetime.fromtimestamp(snapshot.off_duty_until, now.zone))
         lines.append((("", cut(f"Off duty until {begins}: nothing asks", width)),))
-    if snapshot.read and (snapshot.read_at is None or now.t - snapshot.read_at < READ_SHOWN_S):
-        if snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
-            lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
-        else:
-            lines += paragraph(plain(snapshot.read), width)
     return lines
 
 

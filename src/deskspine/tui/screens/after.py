@@ -17,7 +17,7 @@ from deskspine.tui.widgets.lines import Flow, Line, paragraph
 
 ANSWERS = {"b": "better", "s": "same", "w": "worse"}
 WALK = "A seated stretch is not a walk: if you can, stand up now and walk for two minutes."
-WHY = "The answer decides how the holds grow. It stays on this machine."
+WHY = "The answer is kept with the break. It stays on this machine."
 
 
 class AfterScreen(DeskModal):

@@ -6,6 +6,7 @@ from textual.screen import ModalScreen, Screen
 
 from deskspine.core.commands import Request, command
 from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.lean_compositor import lighten
 from deskspine.tui.services import Services
 
 APP_COMMANDS = frozenset({"app.quit"})
@@ -21,6 +22,7 @@ class DeskScreen(Screen[None]):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
+        lighten(self)
         self.services = services
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
@@ -41,6 +43,7 @@ class DeskModal(ModalScreen[None]):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
+        lighten(self)
         self.services = services
 
     def take_snapshot(self, snapshot: Snapshot) -> None:

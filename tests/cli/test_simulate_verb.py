@@ -1,0 +1,226 @@
+"""`deskspine simulate` as typed: files of every kind, standard input, settings, and the preview of today."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from deskspine.cli.simulate import run
+from deskspine.core.timeline import LONGEST_BYTES
+
+START = "start 2026-03-02T08:00:00+00:00 UTC\n"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nobody's settings but the test's."""
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path))
+    return tmp_path
+
+
+def written(folder: Path, text: str | bytes) -> str:
+    """A timeline file; its path."""
+    path = folder / "day.txt"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(path)
+
+
+def test_lines_for_people_bear_elapsed_wall_event_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([written(tmp_path, START + "+50:00 idle\n+51:00 end\n")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "  +0:49:00  2026-03-02T08:49:00+00:00  heads-up       a break in 1 min"
+    assert [line.split()[2] for line in lines] == ["heads-up", "due", "ask", "end"]
+
+
+def test_json_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--json", written(tmp_path, START + "+50:00 idle\n+51:00 end\n")]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["event"] for row in rows] == ["heads-up", "due", "ask", "end"]
+    assert all({"elapsed_s", "wall", "event", "sit_s", "next_due_s", "why"} <= row.keys() for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        ("", 1, "expected a first line"),
+        ("# only words\n\n", 1, "expected a first line"),
+        ("+1:00 idle\n", 1, "expected `start`"),
+        ("start yesterday UTC\n", 1, "expected `start`"),
+        ("start 2026-03-02T08:00:00 UTC\n", 1, "the offset from UTC is missing"),
+        ("start 2026-03-02T08:00:00+00:00 Europe/Nowhere\n", 1, "expected the name of a time zone"),
+        ("start 2026-03-02T08:00:00+00:00 ../../etc/passwd\n", 1, "expected the name of a time zone"),
+        ("start 9999-12-31T23:00:00+00:00 UTC\n", 1, "expected a year from 1980 to 2200"),
+        (START + "idle\n", 2, "expected a time such as +50:40"),
+        (START + "+50 idle\n", 2, "expected a time such as +50:40"),
+        (START + "+1:00:60 idle\n", 2, "expected a time such as +50:40"),
+        (START + "+1:60:00 idle\n", 2, "expected a time such as +50:40"),
+        (START + "-1:00 idle\n", 2, "expected a time such as +50:40"),
+        (START + "+99999:00:00 idle\n", 2, "expected a time within 400 days"),
+        (START + "\n# a comment\n+1:00\n", 4, "expected what happens after the time"),
+        (START + "+1:00 idel\n", 2, "did you mean idle?"),
+        (START + "+2:00 idle\n+1:00 input\n", 3, "not before the line above"),
+        (START + "+2:00 end\n+3:00 input\n", 3, "expected nothing after end"),
+        (START + "+1:00 idle 5\n", 2, "idle: expected nothing after it"),
+        (START + "+1:00 meeting soon\n", 2, "meeting: expected nothing, or minutes from 1 to 1440"),
+        (START + "+1:00 pause 0\n", 2, "pause: expected nothing, or minutes from 1 to 1440"),
+        (START + "+1:00 mic\n", 2, "mic: expected on or off, not 'nothing'"),
+        (START + "+1:00 source off\n", 2, "source: expected on or none"),
+        (START + "+1:00 clock soon\n", 2, "clock: expected seconds"),
+        (START + "+1:00 clock 9999999\n+2:00 clock 9999999\n+3:00 clock 9999999\n+4:00 clock 9999999\n", 5, "400 days"),
+        (START + "+1:00 stall -5\n", 2, "stall: expected seconds"),
+        (START + "+1:00 zone Mars\n", 2, "zone: expected the name of a time zone"),
+        (START + "+1:00 interval 5\n", 2, "interval: expected +5 or -5"),
+        (START + "+1:00 start A routine\n", 2, "start: expected nothing, or the id of a routine"),
+        (START + "+1:00 \x1b[2Jboo\n", 2, "expected what happens"),
+    ],
+)
+def test_a_mistake_names_file_and_line_and_what_was_expected(
+    text: str, line: int, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, text)
+    assert run([file]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"deskspine simulate: {file}:{line}: ")
+    assert expected in told.err
+    assert told.err.count("\n") == 1
+    assert "\x1b" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"\xff\xfe\x00start", "expected text in UTF-8"),
+        (b"\x7fELF\x02\x01\x01\x00\x00\x00\xf0\x80", "expected text in UTF-8"),
+        (b"\x00" * 100, "expected `start`"),
+        (b"# " + b"x" * (2 << 20), "expected at most 1 MiB"),
+        ("ä".encode() * (1 << 20), "expected at most 1 MiB"),
+    ],
+    ids=["utf-16", "binary", "zeros", "2 MiB comment", "2 MiB of letters"],
+)
+def test_a_file_that_is_no_timeline_is_refused(
+    raw: bytes, expected: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([written(tmp_path, raw)]) == 2
+    assert expected in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([str(tmp_path / "missing.txt")]) == 2
+    assert "no such file" in capsys.readouterr().err
+    assert run([str(tmp_path)]) == 2
+    assert "is a directory" in capsys.readouterr().err
+
+
+def test_the_largest_file_allowed_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = START + "+1:00 end\n"
+    assert run([written(tmp_path, text + "#" * (LONGEST_BYTES - len(text)))]) == 0
+    assert "the timeline ends" in capsys.readouterr().out
+
+
+def test_carriage_returns_and_a_byte_order_mark_are_let_through(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "\ufeff" + (START + "+50:00 idle\n+51:00 end\n").replace("\n", "\r\n")
+    assert run([written(tmp_path, text)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 4
+
+
+def test_without_an_end_it_ends_with_the_last_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--json", written(tmp_path, START + "+10:00 idle\n+12:00 input")]) == 0
+    (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (row["event"], row["elapsed_s"], row["sit_s"]) == ("end", 720, 720)
+
+
+def test_a_first_line_without_a_zone_keeps_its_offset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--json", written(tmp_path, "start 2026-03-02T08:00:00+05:30\n+1:00 end\n")]) == 0
+    assert json.loads(capsys.readouterr().out)["wall"] == "2026-03-02T08:01:00+05:30"
+
+
+def test_at_equal_times_what_is_due_comes_before_what_the_line_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--json", written(tmp_path, START + "+50:00 did-it\n+50:00 lock\n+50:00 unlock\n+51:00 end\n")]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["elapsed_s"], row["event"]) for row in rows] == [
+        (2940, "heads-up"),
+        (3000, "due"),
+        (3000, "did-it"),
+        (3000, "away"),
+        (3000, "back"),
+        (3060, "end"),
+    ]
+
+
+def test_a_dash_reads_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((START + "+1:00 end\n").encode()), "utf-8"))
+    assert run(["-"]) == 0
+    assert "the timeline ends" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xff"), "utf-8"))
+    assert run(["-"]) == 2
+    assert "-: expected text in UTF-8" in capsys.readouterr().err
+
+
+def test_set_overrides_the_persons_setting(own_folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = written(own_folders, START + "+12:00 end\n")
+    assert run([file, "--set", "schedule.sit_minutes=10", "--set=schedule.heads_up_seconds=0"]) == 0
+    assert [line.split()[2] for line in capsys.readouterr().out.splitlines()] == ["due", "ask", "remind", "end"]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["--set"], "expected KEY=VALUE"),
+        (["--set", "schedule.sit_minutes"], "expected KEY=VALUE"),
+        (["--set", "schedule.sit_minuets=5"], "did you mean schedule.sit_minutes?"),
+        (["--set", "schedule.sit_minutes=0"], "schedule.sit_minutes: expected"),
+        (["--verbose"], "there is no option '--verbose'"),
+        (["one", "two"], "expected one file"),
+    ],
+)
+def test_a_misused_option_is_refused(words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
+    assert expected in told.err
+
+
+def test_without_a_file_it_prints_the_next_eight_hours_breaks_assumed_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    asked = [row["elapsed_s"] for row in rows if row["event"] == "ask"]
+    # 50 min and two minutes of movement each: nine fit into eight hours.
+    assert asked == pytest.approx([3000 + 3123 * n for n in range(9)], abs=0.01)
+    assert rows[-1]["elapsed_s"] == pytest.approx(8 * 3600)
+    assert run([]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len([line for line in lines if line.endswith(" break")]) == 9
+
+
+def test_a_year_of_lived_days_misses_nothing_doubles_nothing_and_does_not_drift(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Nine hours a day: ten times 50 min of typing, 30 s of waiting for a pause in it, ten more to the key, and the
+    # 123 s of the routine; then home, locked.
+    rows, expected = [START], []
+    for day in range(365):
+        base = day * 86400
+        rows.append(f"+{base // 3600}:00:00 unlock\n" if day else "+0:00 input\n")
+        expected += [(base, "back")] if day else []
+        for nth in range(10):
+            begun = base + nth * 3163
+            expected += [(begun + at, what) for at, what in LIVED]
+            answer = begun + 3040
+            rows.append(f"+{answer // 3600}:{answer // 60 % 60:02d}:{answer % 60:02d} start\n")
+        rows.append(f"+{base // 3600 + 9}:00:00 lock\n")
+        expected += [(base + 32400, "away"), (base + 32520, "natural-break")]
+    assert run(["--json", written(tmp_path, "".join(rows))]) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["elapsed_s"], row["event"]) for row in told[:-1]] == expected[: len(told) - 1]
+    assert len(expected) - (len(told) - 1) == 1  # the natural break of the last evening lies behind the last line
+
+
+LIVED = ((2940, "heads-up"), (3000, "due"), (3030, "ask"), (3040, "started"), (3163, "finished"))

@@ -1,0 +1,236 @@
+"""A resident in memory: clocks moved by hand, disks that can be full, and every picture it gave."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.commands import Reply, Request
+from deskspine.core.desk import DeskInput
+from deskspine.core.instants import Reading
+from deskspine.core.problem import SettingsUnwritable
+from deskspine.core.records import BreakRecord, ExerciseRecord, StretchRecord
+from deskspine.core.routine import Library, Problem
+from deskspine.core.schedule.events import Event
+from deskspine.core.settings import DEFAULTS, Settings, Value
+from deskspine.engine.engine import WAKE_S, Engine, Ports
+from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore
+from deskspine.engine.requests import handle
+from deskspine.engine.simulate import FixedRoutines, SimulatedClock
+from deskspine.engine.snapshot import Snapshot
+
+MORNING = datetime(2026, 3, 10, 9, tzinfo=UTC).timestamp()
+
+
+@cache
+def shipped() -> Library:
+    """The routines that deskspine brings."""
+    return RoutineFiles(Path("/nowhere")).load()
+
+
+def no_space() -> OSError:
+    """What a full disk says."""
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+class HandClock(SimulatedClock):
+    """Clocks moved by hand that also know how to restart the machine."""
+
+    def pass_by(self, seconds: float, *, asleep: bool = False) -> None:
+        """Move on."""
+        self.to(self.read().boot + seconds, asleep=asleep)
+
+    def reboot(self, off_s: float) -> None:
+        """The machine was off for `off_s` seconds and counts from the beginning again."""
+        self._reading = Reading(3.0, 3.0, self.read().wall + off_s, f"{self.read().boot_id}+")
+
+
+class Store(MemoryStateStore):
+    """A state store whose disk can be full; like the one on disk it keeps what is not the program's."""
+
+    full = False
+    rejected: Mapping[str, Any] | None = None
+
+    def save(self, state: Mapping[str, Any]) -> None:
+        if self.full:
+            raise no_space()
+        super().save(state)
+
+    def touch(self, reading: Reading) -> None:
+        if self.full:
+            raise no_space()
+        super().touch(reading)
+
+    def reject(self, why: str) -> str:
+        self.rejected = self.state
+        return super().reject(why)
+
+
+class Journal(MemoryJournal):
+    """A journal whose disk can be full, and that has something to say."""
+
+    full = False
+    said: tuple[str, ...] = ()
+
+    def notes(self) -> tuple[str, ...]:
+        told, self.said = self.said, ()
+        return told
+
+    def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
+        if self.full:
+            raise no_space()
+        super().add_event(wall, day, kind, why)
+
+    def add_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord] = ()) -> int:
+        if self.full:
+            raise no_space()
+        return super().add_break(record, exercises)
+
+    def add_stretch(self, record: StretchRecord) -> None:
+        if self.full:
+            raise no_space()
+        super().add_stretch(record)
+
+
+class SettingsFile(MemorySettings):
+    """A settings file whose disk can be full; `edited` is what somebody wrote into it by hand."""
+
+    full = False
+    edited: Settings | None = None
+
+    def load(self) -> tuple[Settings, tuple[Problem, ...]]:
+        self.settings, self.edited = self.edited or self.settings, None
+        return super().load()
+
+    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+        if self.full:
+            raise SettingsUnwritable("config.toml was not changed: no space left on device")
+        return super().set(key, value)
+
+    def changed(self) -> bool:
+        return self.edited is not None
+
+
+class Status:
+    """A status file in a variable."""
+
+    full = False
+
+    def __init__(self) -> None:
+        self.fields: dict[str, str] = {}
+        self.writes = 0
+
+    def write(self, fields: Iterable[tuple[str, str]]) -> None:
+        if self.full:
+            raise no_space()
+        self.fields, self.writes = dict(fields), self.writes + 1
+
+    def clear(self) -> None:
+        self.fields = {}
+
+
+class Resident:
+    """One person's program over many runs; `engine` is the present one."""
+
+    def __init__(
+        self, *, minutes: int = 50, wall: float = MORNING, zone: tzinfo = UTC, source: bool = False, **values: Value
+    ) -> None:
+        settings = DEFAULTS.replace("schedule.sit_minutes", minutes)
+        for key, value in values.items():
+            settings = settings.replace(key.replace("__", "."), value)
+        self.clock = HandClock(wall, zone)
+        self.store, self.journal, self.status = Store(), Journal(), Status()
+        self.settings = SettingsFile(settings)
+        self.library = shipped()
+        self.source = source
+        self.pictures: list[Snapshot] = []
+        self.events: list[Event] = []
+        self.launch()
+
+    def launch(self) -> None:
+        """Start the program; it finds what the one before left."""
+        routines = FixedRoutines(self.library)
+        ports = Ports(
+            self.clock, self.store, self.journal, self.settings, routines, self.status, pid=4711, source=self.source
+        )
+        self.engine = Engine(ports)
+        self.engine.subscribers.append(self._take)
+        self.engine.launch()
+
+    def _take(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+        self.pictures.append(snapshot)
+        self.events.extend(events)
+
+    def killed(self, for_s: float = 0.0) -> None:
+        """Killed without a farewell, and started again so much later."""
+        self.clock.pass_by(for_s)
+        self.launch()
+
+    def closed(self, for_s: float) -> None:
+        """Ended by its quit key, and started again so much later."""
+        self.engine.quit()
+        self.clock.pass_by(for_s)
+        self.launch()
+
+    def live(self, seconds: float, inputs: Sequence[DeskInput] = ()) -> None:
+        """Let time go by as the runner does: from deadline to deadline, every 30 s at least."""
+        until = self.clock.read().boot + seconds
+        wait_s = self.engine.step(inputs)
+        while (left_s := until - self.clock.read().boot) > 0:
+            self.clock.pass_by(min(max(wait_s, 0.001), left_s, WAKE_S))
+            wait_s = self.engine.step()
+
+    def ask(self, name: str, **args: str | float) -> Reply:
+        """Ask something as a key would."""
+        return handle(self.engine, Request(name, dict(args)))
+
+    def to_ask(self) -> None:
+        """Sit until the break is asked for."""
+        while self.picture.mode != "asking":
+            self.live(5.0)
+
+    @property
+    def picture(self) -> Snapshot:
+        """The present picture."""
+        return self.engine.snapshot()
+
+    @property
+    def t(self) -> float:
+        """The present instant."""
+        return self.clock.read().boot
+
+    @property
+    def sit_s(self) -> float:
+        """Seconds at the desk since the last break."""
+        return self.picture.sit.at(self.t)
+
+    @property
+    def notices(self) -> list[str]:
+        """The notices that stand, as the last picture handed out shows them."""
+        return [notice.text for notice in self.pictures[-1].notices]
+
+    @property
+    def outcomes(self) -> list[str]:
+        """How the breaks in the journal ended."""
+        return [row.outcome for row in self.journal.breaks]
+
+    def told(self, kind: str) -> list[str]:
+        """The sentences of every event of that kind."""
+        return [event.why for event in self.events if event.kind == kind]
+
+    def damage(self, **changes: Any) -> None:
+        """Change the saved state behind the program's back."""
+        assert self.store.state is not None
+        self.store.state = {**self.store.state, **changes}
+
+    def without(self, routine: str) -> None:
+        """Take a routine out of the library, for the next launch."""
+        kept = {name: each for name, each in self.library.routines.items() if name != routine}
+        self.library = replace(self.library, routines=kept)

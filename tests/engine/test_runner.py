@@ -1,0 +1,213 @@
+"""The engine on its own thread: nobody makes it wait, nothing kills it, and its end is orderly."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from resident import Journal, SettingsFile, Status, Store, shipped
+
+from deskspine.adapters.clock import ScaledClock, SystemClock
+from deskspine.adapters.control import serve
+from deskspine.adapters.control_client import ask
+from deskspine.core.commands import Request
+from deskspine.core.schedule.events import Event
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.runner import Handler, Runner, Server
+from deskspine.engine.simulate import FixedRoutines
+from deskspine.engine.snapshot import Snapshot
+
+PATIENCE_S = 10.0
+
+
+class Running:
+    """A runner over memory, with what it told."""
+
+    def __init__(self, socket: Path, speed: float = 1.0, first: Request | None = None) -> None:
+        self.clock = ScaledClock(SystemClock(), speed)
+        self.store, self.journal, self.status = Store(), Journal(), Status()
+        settings = SettingsFile(DEFAULTS)
+        ports = Ports(self.clock, self.store, self.journal, settings, FixedRoutines(shipped()), self.status, pid=1)
+        self.engine = Engine(ports, reads_gaps=False)
+        self.socket = socket
+        self.ended = threading.Event()
+        self.pictures: list[Snapshot] = []
+        self.threads: set[str] = set()
+        self._news = threading.Condition()
+        self.engine.subscribers.append(self._take)
+
+        async def listen(handler: Handler) -> Server:
+            return await serve(socket, handler)
+
+        self.runner = Runner(self.engine, serve=listen, first=first, real_s=self.clock.real_s, on_end=self.ended.set)
+
+    def _take(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+        with self._news:
+            self.threads.add(threading.current_thread().name)
+            self.pictures.append(snapshot)
+            self._news.notify_all()
+
+    def wait_for(self, shown: Callable[[Snapshot], bool]) -> None:
+        """Wait until a picture shows it."""
+        with self._news:
+            assert self._news.wait_for(lambda: any(map(shown, self.pictures)), PATIENCE_S), self.pictures[-1]
+
+    def verb(self, name: str, **args: str | float) -> dict[str, object]:
+        """Ask over the socket, as another terminal does."""
+        return ask(str(self.socket), {"v": 1, "request": name, "args": args}, PATIENCE_S)
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Callable[..., Running]]:
+    made: list[Running] = []
+
+    def make(**how: object) -> Running:
+        made.append(Running(tmp_path / "run" / "s", **how))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for each in made:
+        assert each.runner.stop(PATIENCE_S)
+
+
+def test_time_goes_by_without_anybody_asking(running: Callable[..., Running]) -> None:
+    desk = running(speed=3000.0)
+    desk.runner.start()
+    desk.wait_for(lambda snapshot: snapshot.mode == "asking")
+    assert desk.threads == {"engine"}
+
+
+def test_sending_returns_at_once_even_while_the_engine_is_busy(running: Callable[..., Running]) -> None:
+    desk = running()
+    desk.runner.start()
+    busy, go_on = threading.Event(), threading.Event()
+
+    def slow(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+        busy.set()
+        go_on.wait(PATIENCE_S)
+
+    desk.engine.subscribers.append(slow)
+    desk.runner.send(Request("pause"))
+    assert busy.wait(PATIENCE_S)
+    desk.runner.send(Request("meeting"))
+    desk.runner.send(Request("key"))
+    assert desk.engine.desk.clock.meeting is None
+    go_on.set()
+    desk.wait_for(lambda snapshot: snapshot.meeting is not None)
+
+
+def test_the_socket_takes_every_verb_the_keys_have_and_tells_how_things_stand(
+    running: Callable[..., Running],
+) -> None:
+    desk = running()
+    desk.runner.start()
+    assert desk.verb("meeting", minutes=30)["ok"] is True
+    assert desk.verb("snooze") == {"ok": False, "text": "there is nothing to snooze: no break is due"}
+    assert desk.verb("dance") == {"ok": False, "text": "there is no request 'dance'"}
+    assert desk.verb("pause", minutes="soon")["ok"] is False
+    told = desk.verb("status")
+    assert told["text"] == "meeting"
+    assert isinstance(told["status"], dict)
+    assert told["status"] == desk.status.fields
+    desk.wait_for(lambda snapshot: snapshot.meeting is not None)
+
+
+def test_quit_saves_tells_and_leaves_no_socket(running: Callable[..., Running]) -> None:
+    desk = running()
+    desk.runner.start()
+    desk.verb("pause", minutes=30)
+    assert desk.verb("quit") == {"ok": True, "text": "deskspine ends; everything is kept"}
+    assert desk.runner.stop(PATIENCE_S)
+    assert desk.ended.is_set()
+    assert desk.store.state is not None
+    assert desk.store.state["ended_by_itself"] is True
+    assert "pause" in desk.store.state["clock"]
+    assert desk.status.fields == {}
+    assert not desk.socket.exists()
+    desk.runner.send(Request("key"))
+
+
+def test_what_keeps_it_from_launching_reaches_whoever_started_it(running: Callable[..., Running]) -> None:
+    desk = running()
+    desk.engine.launch = lambda: 1 / 0  # type: ignore[method-assign, assignment]
+    with pytest.raises(ZeroDivisionError):
+        desk.runner.start()
+
+
+def test_a_place_where_no_socket_can_be_is_a_notice(running: Callable[..., Running], tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("in the way", encoding="utf-8")
+    desk = running()
+    desk.runner.start()
+    assert desk.pictures[-1].notices[-1].text.startswith("The control socket cannot be opened (")
+
+
+def test_a_listener_that_fails_costs_neither_the_others_nor_the_clock(running: Callable[..., Running]) -> None:
+    desk = running()
+    desk.engine.subscribers.insert(0, lambda snapshot, events: 1 / 0)  # type: ignore[arg-type]
+    desk.runner.start()
+    desk.runner.send(Request("pause"))
+    desk.wait_for(lambda snapshot: snapshot.mode == "paused" and any("fault" in n.text for n in snapshot.notices))
+    assert isinstance(desk.engine.faults[0], ZeroDivisionError)
+
+
+def test_a_step_that_fails_is_shown_and_the_next_one_is_taken(running: Callable[..., Running]) -> None:
+    desk = running()
+    desk.runner.start()
+    step, failed = desk.engine.step, threading.Event()
+
+    def fail_once(*args: object, **more: object) -> float:
+        desk.engine.step = step  # type: ignore[method-assign]
+        failed.set()
+        raise ValueError("a fault")
+
+    desk.engine.step = fail_once  # type: ignore[method-assign]
+    desk.runner.poke()
+    assert failed.wait(PATIENCE_S)
+    assert desk.verb("pause", minutes=5)["ok"] is True
+    desk.wait_for(lambda snapshot: snapshot.mode == "paused" and snapshot.notices[0].severity == "error")
+    assert "ValueError: a fault" in desk.pictures[-1].notices[0].text
+
+
+def test_a_request_that_fails_is_answered_and_ends_nothing(
+    running: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = running()
+    desk.runner.start()
+    monkeypatch.setattr("deskspine.engine.runner.handle", lambda engine, request: 1 / 0)
+    assert desk.verb("pause") == {
+        "ok": False,
+        "text": "deskspine could not do that: ZeroDivisionError: division by zero",
+    }
+    desk.runner.send(Request("pause"))
+    monkeypatch.undo()
+    assert desk.verb("pause")["ok"] is True
+
+
+def test_an_end_that_fails_still_ends_and_is_kept_to_be_told(running: Callable[..., Running]) -> None:
+    desk = running()
+    desk.runner.start()
+    desk.engine.quit = lambda: 1 / 0  # type: ignore[method-assign, assignment]
+    assert desk.runner.stop(PATIENCE_S)
+    assert desk.ended.is_set()
+    assert not desk.socket.exists()
+    assert isinstance(desk.engine.faults[-1], ZeroDivisionError)
+
+
+def test_a_first_request_is_answered_before_anything_is_shown(running: Callable[..., Running]) -> None:
+    desk = running(first=Request("start", {"routine": "nonsense"}))
+    desk.runner.start()
+    assert "there is no routine 'nonsense'" in desk.runner.refusal
+
+
+def test_many_terminals_at_once_are_all_answered(running: Callable[..., Running]) -> None:
+    desk = running()
+    desk.runner.start()
+
+    async def all_at_once() -> list[dict[str, object]]:
+        return await asyncio.gather(*(asyncio.to_thread(desk.verb, "key") for _ in range(20)))
+
+    assert all(reply["ok"] for reply in asyncio.run(all_at_once()))

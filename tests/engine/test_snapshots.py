@@ -1,0 +1,139 @@
+"""What screens and bars are handed: the right word for every situation, and nothing when nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from resident import Resident
+
+from deskspine.core.schedule import inputs as given
+from deskspine.engine.snapshot import Snapshot
+
+
+def asked(desk: Resident) -> None:
+    desk.to_ask()
+
+
+def snoozed(desk: Resident) -> None:
+    desk.to_ask()
+    desk.ask("snooze")
+
+
+def owed(desk: Resident) -> None:
+    desk.to_ask()
+    desk.ask("put-aside")
+
+
+def held(desk: Resident) -> None:
+    desk.ask("meeting", minutes=60)
+    desk.live(2000)
+
+
+def request(name: str) -> Callable[[Resident], object]:
+    return lambda desk: desk.ask(name)
+
+
+@pytest.mark.parametrize(
+    ("mode", "begin", "shows"),
+    [
+        ("sitting", lambda desk: None, lambda s: s.due == 1800 and s.sit.since is not None and not s.notices),
+        ("asking", asked, lambda s: s.ask.number == 1 and s.ask.next_remind == s.ask.asked + 60 and s.due is None),
+        ("snoozed", snoozed, lambda s: s.ask.again == s.due == s.at.boot + 300 and s.ask.snoozes_used == 1),
+        ("owed", owed, lambda s: s.ask.again == s.due and s.due >= s.at.boot + 600),
+        ("held", held, lambda s: s.ask.asked is None and s.due == s.meeting.until + 120),
+        ("playing", request("start"), lambda s: s.playing.plan.routine.id == "seated-2min" and s.due is None),
+        ("away", request("away"), lambda s: s.presence.state == "away" and s.due is None and s.sit.since is None),
+        ("paused", request("pause"), lambda s: s.pause.until == s.at.boot + 3600),
+        ("meeting", request("meeting"), lambda s: s.meeting.since == s.at.boot and s.meeting.until is None),
+    ],
+)
+def test_every_situation_has_its_word_and_its_instants(
+    mode: str, begin: Callable[[Resident], object], shows: Callable[[Snapshot], bool]
+) -> None:
+    desk = Resident(minutes=30)
+    begin(desk)
+    picture = desk.picture
+    assert picture.mode == mode
+    assert shows(picture), picture
+    fields = desk.status.fields
+    assert fields["mode"] == mode
+    assert fields["due_boot"] == ("" if picture.due is None else f"{picture.due:.0f}")
+    assert fields["due_wall"] == (
+        "" if picture.due is None else f"{picture.due + picture.at.wall - picture.at.boot:.0f}"
+    )
+    assert fields["pid"] == "4711"
+
+
+def test_an_unanswered_break_leaves_time_not_known_until_a_key_asks_once() -> None:
+    desk = Resident(minutes=30)
+    desk.to_ask()
+    asked_at = desk.t
+    desk.live(700)
+    assert desk.picture.presence.state == "unknown"
+    assert desk.picture.mode == "owed"
+    assert desk.picture.sit.since is None
+    desk.ask("key")
+    question = desk.picture.question
+    assert question is not None
+    assert question.since == asked_at + 600
+    assert question.text == "Away since 09:40?"
+    assert desk.picture.was_here_until == desk.t + 600
+
+
+def test_outside_work_hours_the_picture_says_until_when() -> None:
+    desk = Resident(minutes=30)
+    settings = desk.settings.settings
+    hours = (((9 * 60, 17 * 60),), *((),) * 6)
+    desk.settings.edited = settings.replace("schedule.work_hours", hours)
+    desk.ask("reload")
+    assert desk.picture.mode == "off-duty"
+    assert desk.picture.off_duty_until == desk.clock.read().wall + 6 * 86400
+
+
+def test_how_an_absence_was_read_is_told_with_its_instant() -> None:
+    desk = Resident()
+    desk.live(600)
+    desk.killed(for_s=3600)
+    assert desk.picture.read.startswith("closed 59 min, counted as a break")
+    assert desk.picture.read_at == desk.t
+
+
+def test_wake_ups_without_news_hand_out_save_and_write_nothing() -> None:
+    desk = Resident(minutes=240)
+    before = len(desk.pictures), desk.store.saves, desk.status.writes, len(desk.journal.events)
+    desk.live(180 * 60)
+    assert (len(desk.pictures), desk.store.saves, desk.status.writes, len(desk.journal.events)) == before
+    assert desk.store.alive is not None
+    assert desk.t - desk.store.alive.boot <= 60
+
+
+def test_keys_in_our_own_screen_cost_no_save_and_no_line_in_the_status_file() -> None:
+    desk = Resident(minutes=240)
+    desk.live(7, [given.Key()])
+    saves, writes = desk.store.saves, desk.status.writes
+    for _ in range(100):
+        desk.live(7.3, [given.Key()])
+    assert (desk.store.saves, desk.status.writes) == (saves, writes)
+
+
+def test_a_working_day_hands_out_a_picture_only_when_something_happened() -> None:
+    desk = Resident()
+    desk.pictures.clear()
+    desk.events.clear()
+    saves = desk.store.saves
+    segments = 0
+    while desk.t < 8 * 3600:
+        desk.to_ask()
+        desk.live(2)
+        desk.ask("start")
+        playing = desk.picture.playing
+        assert playing is not None
+        segments += len(playing.plan.segments)
+        desk.live(140)
+        desk.ask("rate", answer="same")
+    assert desk.outcomes == ["finished"] * 10
+    # Each segment, hold and exercise may have one, each event and each answer one.
+    assert len(desk.pictures) <= 3 * segments + len(desk.events) + 40
+    assert desk.store.saves - saves <= len(desk.pictures)
+    assert len({picture.revision for picture in desk.pictures}) == len(desk.pictures)
