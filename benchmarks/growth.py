@@ -1,0 +1,91 @@
+"""Whether memory grows over a long day: five hundred breaks, real files, a simulated clock."""
+
+from __future__ import annotations
+
+import gc
+import os
+import tempfile
+from datetime import UTC, tzinfo
+from pathlib import Path
+
+from deskspine.adapters.config_file import ConfigFile
+from deskspine.adapters.journal import SqliteJournal
+from deskspine.adapters.paths import Paths
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.state_file import StateFile
+from deskspine.adapters.status_file import StatusFile
+from deskspine.core.commands import Request
+from deskspine.core.instants import Reading
+from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.requests import handle
+from meter import memory_mb
+from table import Row
+
+WARM_UP = 50
+BREAKS = 500
+BETWEEN_S = 40.0
+FAST_DISK = Path("/dev/shm")
+"""Memory that acts as a disk: what is written there is not waited for."""
+
+
+class SimulatedClock:
+    """A clock that goes only when it is told to."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def read(self) -> Reading:
+        """One look at all clocks."""
+        return Reading(self.now_s, self.now_s, 1_767_600_000.0 + self.now_s, "bench")
+
+    def zone(self) -> tzinfo:
+        """Always UTC."""
+        return UTC
+
+
+def rows(work: Path) -> list[Row]:
+    """Memory after a few breaks, and how much more after five hundred."""
+    fast = os.access(FAST_DISK, os.W_OK)
+    with tempfile.TemporaryDirectory(dir=FAST_DISK if fast else work) as folder:
+        paths = Paths.under(Path(folder))
+        paths.ensure()
+        clock = SimulatedClock()
+        engine = Engine(ports(paths, clock))
+        engine.launch()
+        take_breaks(engine, clock, WARM_UP)
+        before_mb, began_s = memory_now(), clock.now_s
+        take_breaks(engine, clock, BREAKS)
+        grown_mb, passed_h = memory_now() - before_mb, (clock.now_s - began_s) / 3600
+    note = f"{BREAKS} breaks in {passed_h:.0f} simulated hours, engine without a screen"
+    return [Row("growth over a day", "MB", grown_mb, 1, 1, note)]
+
+
+def ports(paths: Paths, clock: SimulatedClock) -> Ports:
+    """Everything real but the clock."""
+    return Ports(
+        clock,
+        StateFile(paths.state_file, paths.alive),
+        SqliteJournal(paths.journal),
+        ConfigFile(paths.config_file),
+        RoutineFiles(),
+        StatusFile(paths.status),
+    )
+
+
+def take_breaks(engine: Engine, clock: SimulatedClock, count: int) -> None:
+    """Sit a little, play a routine to its end, rate it, and so on."""
+    for _ in range(count):
+        until_s = clock.now_s + BETWEEN_S
+        while clock.now_s < until_s:
+            clock.now_s += min(engine.step() + 0.001, until_s - clock.now_s)
+        if not (told := handle(engine, Request("start"))).ok:
+            raise RuntimeError(told.text)
+        while engine.desk.player is not None:
+            clock.now_s += engine.step() + 0.001
+        handle(engine, Request("rate", {"answer": "better"}))
+
+
+def memory_now() -> float:
+    """Resident memory of this process in MB, garbage aside."""
+    gc.collect()
+    return memory_mb(os.getpid())

@@ -1,0 +1,114 @@
+"""What the history costs: a break recorded against one bare insert, and a day read against its bare SQL."""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from deskspine.adapters import journal_schema as sql
+from deskspine.adapters.journal import SqliteJournal
+from deskspine.core.records import BreakRecord, ExerciseRecord, StretchRecord
+from table import Row, table
+
+PER_DAY = 36
+BREAK = BreakRecord(0.0, 120.0, "2026-01-01", 0, "finished", "seated-2min", 1, 120.0, 3000.0)
+EXERCISES = tuple(ExerciseRecord(item, f"exercise-{item}", "done") for item in range(6))
+
+
+def rows(writes: int = 300, breaks: int = 100_000, folder: Path | None = None) -> list[Row]:
+    """Measure on the disk that `folder` is on, by default the one for temporary files."""
+    with tempfile.TemporaryDirectory(dir=folder) as home:
+        return [*_written(Path(home), writes), *_read(Path(home), breaks)]
+
+
+def _written(home: Path, writes: int) -> list[Row]:
+    """A break with its six exercises, and one row into one table: both WAL and FULL, on one disk."""
+    bare = sqlite3.connect(home / "bare.sqlite3", isolation_level=None)
+    bare.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (a, b, c, d);")
+    journal = SqliteJournal(home / "written.sqlite3")
+    journal.add_break(BREAK, EXERCISES)
+
+    def insert() -> object:
+        return bare.execute("INSERT INTO rows VALUES (?, ?, ?, ?)", (0.0, 120.0, "2026-01-01", "finished"))
+
+    recorded, inserted = _in_turn(writes, lambda: journal.add_break(BREAK, EXERCISES), insert)
+    journal.close()
+    bare.close()
+    ratio = statistics.median(recorded) / statistics.median(inserted)
+    tail = _p99(recorded) / _p99(inserted)
+    note = f"bare insert: median {statistics.median(inserted):.2f} ms, p99 {_p99(inserted):.2f} ms"
+    return [
+        Row("a break recorded, median", "ms", statistics.median(recorded), note=note),
+        Row("a break recorded, p99", "ms", _p99(recorded), target=2.0, note=f"{tail:.2f} x the bare p99"),
+        Row("a break recorded / a bare insert", "x", ratio, gate=3.0, note="medians"),
+    ]
+
+
+def _read(home: Path, breaks: int) -> list[Row]:
+    """One day out of many years, against the same four queries without the journal around them."""
+    path = home / "read.sqlite3"
+    journal = SqliteJournal(path)
+    day = _fill(journal, path, breaks)
+    bare = sqlite3.connect(path)
+
+    def query() -> object:
+        queries = (sql.DAY_BREAKS, sql.DAY_STRETCHES, sql.DAY_GAPS, sql.DAY_EVENTS)
+        return [bare.execute(text, (day,)).fetchall() for text in queries]
+
+    read, queried = _in_turn(300, lambda: journal.day(day), query)
+    journal.close()
+    bare.close()
+    ratio = statistics.median(read) / statistics.median(queried)
+    note = f"{breaks} breaks, {path.stat().st_size / 1e6:.1f} MB; bare SQL {statistics.median(queried):.3f} ms"
+    return [
+        Row("a day read, median", "ms", statistics.median(read), target=15.0, note=note),
+        Row("a day read / its bare SQL", "x", ratio, note="no gate: making values of rows"),
+    ]
+
+
+def _fill(journal: SqliteJournal, path: Path, breaks: int) -> str:
+    """Write years of breaks and a stretch before each, in one transaction; answers a day in their middle."""
+    journal.add_break(BREAK, EXERCISES)
+    days = [time.strftime("%Y-%m-%d", time.gmtime(86400.0 * (number // PER_DAY))) for number in range(breaks)]
+    taken = [replace(BREAK, started_wall=2400.0 * number, day=day) for number, day in enumerate(days)]
+    sat = [StretchRecord("sitting", row.started_wall, row.started_wall + 2280, row.day, 0) for row in taken]
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.executemany(sql.ADD_BREAK, (_values(row) for row in taken))
+        connection.executemany(sql.ADD_STRETCH, (_values(row) for row in sat))
+    connection.close()
+    return days[len(days) // 2]
+
+
+def _values(row: BreakRecord | StretchRecord) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in row.__slots__)
+
+
+def _in_turn(times: int, *actions: Callable[[], object]) -> list[list[float]]:
+    """Milliseconds of each action, taken in turns so that a busy machine slows all of them."""
+    spent: list[list[float]] = [[] for _ in actions]
+    for _ in range(times):
+        for action, bucket in zip(actions, spent, strict=True):
+            before = time.perf_counter()
+            action()
+            bucket.append((time.perf_counter() - before) * 1000)
+    return spent
+
+
+def _p99(values: list[float]) -> float:
+    return statistics.quantiles(values, n=100)[98]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, help="a folder on the disk to measure")
+    parser.add_argument("--writes", type=int, default=300)
+    parser.add_argument("--breaks", type=int, default=100_000)
+    given = parser.parse_args()
+    print(table(rows(given.writes, given.breaks, given.folder)))

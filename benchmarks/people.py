@@ -1,0 +1,74 @@
+"""Homes for the programs that are measured: folders of their own, the first run behind them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from pseudo_terminal import PseudoTerminal
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+DESKSPINE: tuple[str, ...] = (PYTHON, "-m", "deskspine")
+SCRIPT = Path(sys.executable).with_name("deskspine")
+"""The console script, as people start it."""
+BARE: tuple[str, ...] = (PYTHON, str(ROOT / "benchmarks" / "bare.py"))
+DASHBOARD = b"Next break"
+WELCOME = b"Welcome to deskspine"
+PATIENCE_S = 20.0
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The variables of a person who lives in `home`; Python may keep compiled modules."""
+    keep = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
+    home.mkdir(parents=True, exist_ok=True)
+    run = home / "run"
+    run.mkdir(mode=0o700, exist_ok=True)
+    folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
+    return {"LANG": "C.UTF-8", **keep, **folders, "HOME": str(home), "XDG_RUNTIME_DIR": str(run)} | {
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+    }
+
+
+def read_until(terminal: PseudoTerminal, text: bytes, within_s: float = PATIENCE_S) -> bytes:
+    """Read until `text` was written; answers everything that was. Raises TimeoutError with it otherwise."""
+    shown, until = b"", time.monotonic() + within_s
+    while text not in shown:
+        piece = terminal.read(until - time.monotonic())
+        if not piece:
+            raise TimeoutError(f"{text!r} did not come; what came: {shown[-2000:]!r}")
+        shown += piece
+    return shown
+
+
+def read_for(terminal: PseudoTerminal, seconds: float) -> int:
+    """Read for so long; answers the number of bytes that came."""
+    count, until = 0, time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        count += len(terminal.read(left) or b"")
+    return count
+
+
+def settle(home: Path) -> dict[str, str]:
+    """A person in `home` who has met deskspine before; answers their environment."""
+    env = environment(home)
+    with PseudoTerminal(DESKSPINE, env) as terminal:
+        read_until(terminal, WELCOME)
+        terminal.type(b"\x1b")
+        read_until(terminal, DASHBOARD)
+        read_for(terminal, 0.5)
+        quit_s(terminal)
+    return env
+
+
+def quit_s(terminal: PseudoTerminal) -> float:
+    """Press the quit key and read until the program is gone; answers the seconds it took."""
+    began = time.perf_counter()
+    terminal.type(b"\x11")
+    while terminal.read(PATIENCE_S):
+        pass
+    terminal.process.wait(PATIENCE_S)
+    return time.perf_counter() - began

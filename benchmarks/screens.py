@@ -1,0 +1,179 @@
+"""What the resident costs on its screen, against the bare app: frames, memory, idling, playing."""
+
+from __future__ import annotations
+
+import select
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from meter import Counters, counters, memory_mb
+from people import BARE, DASHBOARD, DESKSPINE, environment, quit_s, read_for, read_until, settle
+from pseudo_terminal import BLUR, PseudoTerminal
+from table import Row
+
+FRAME_ROUNDS = 10
+QUIT_ROUNDS = 5
+SETTLE_S = 8.0
+QUIET_S = 0.1
+"""A frame is complete when nothing follows for so long."""
+SIZES = ((80, 24), (200, 50))
+DIGIT = "╭".encode()
+"""The first sign of the bare app's Digits."""
+PAGES = (b"?", b",", b"r", b"h")
+"""Keys that open every page of the dashboard; Escape comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one program used while it was watched."""
+
+    cpu_s_per_min: float
+    wakeups_per_s: float
+    bytes_per_h: float
+
+
+def rows(work: Path, seconds: float) -> list[Row]:
+    """Everything about the screen; idling is watched for `seconds`, all programs at the same time."""
+    env = settle(work / "screens")
+    bare = environment(work / "bare")
+    return [*frame_rows(env, bare), *quit_rows(env, bare), *resident_rows(work, bare, seconds)]
+
+
+def frame_rows(env: dict[str, str], bare: dict[str, str]) -> list[Row]:
+    """The first full frame, both programs and both sizes in turn."""
+    programs = {"bare": (BARE, bare, DIGIT), "own": (DESKSPINE, env, DASHBOARD)}
+    taken: dict[tuple[str, int], list[float]] = {}
+    for number in range(FRAME_ROUNDS + 1):
+        for columns, lines in SIZES:
+            for name, (command, variables, sign) in programs.items():
+                seconds = frame_s(command, variables, sign, columns, lines)
+                if number:
+                    taken.setdefault((name, columns), []).append(seconds)
+    found = []
+    for columns, lines in SIZES:
+        base = median(taken["bare", columns])
+        ratio = median(taken["own", columns]) / base
+        note = f"bare takes {base * 1000:.0f} ms"
+        found.append(Row(f"first full frame, {columns}×{lines}", "× bare", ratio, 1.0, 1.15, note))
+    return found
+
+
+def frame_s(command: Sequence[str], env: dict[str, str], sign: bytes, columns: int, lines: int) -> float:
+    """Seconds from the start to the last byte of the frame that shows `sign`."""
+    began = time.perf_counter()
+    with PseudoTerminal(command, env, columns, lines) as terminal:
+        read_until(terminal, sign)
+        last = time.perf_counter()
+        while terminal.read(QUIET_S):
+            last = time.perf_counter()
+    return last - began
+
+
+def quit_rows(env: dict[str, str], bare: dict[str, str]) -> list[Row]:
+    """From the quit key to the prompt, in turn."""
+    own: list[float] = []
+    base: list[float] = []
+    for _ in range(QUIT_ROUNDS):
+        for command, variables, sign, taken in ((BARE, bare, DIGIT, base), (DESKSPINE, env, DASHBOARD, own)):
+            with PseudoTerminal(command, variables) as terminal:
+                read_until(terminal, sign)
+                read_for(terminal, 1)
+                taken.append(quit_s(terminal))
+    ms = median(own) * 1000
+    return [
+        Row("quit key to prompt", "ms", ms, target=100),
+        Row("quit key to prompt", "× bare", median(own) / median(base), gate=0.5),
+    ]
+
+
+def resident_rows(work: Path, bare: dict[str, str], seconds: float) -> list[Row]:
+    """Memory, then idling and playing, four programs side by side."""
+    with ExitStack() as opened:
+
+        def start(command: Sequence[str], env: dict[str, str], sign: bytes) -> PseudoTerminal:
+            terminal = opened.enter_context(PseudoTerminal(command, env))
+            read_until(terminal, sign)
+            return terminal
+
+        yardstick = start(BARE, bare, DIGIT)
+        focused, blurred, player = (
+            start(DESKSPINE, settle(work / name), DASHBOARD) for name in ("focused", "blurred", "player")
+        )
+        everybody = [yardstick, focused, blurred, player]
+        blurred.type(BLUR)
+        player.type(b"\r")
+        watch(everybody, SETTLE_S)
+        base_mb, own_mb = memory_mb(yardstick.pid), memory_mb(focused.pid)
+        found = [
+            Row("memory after the start", "MB", own_mb, target=34),
+            Row(
+                "memory after the start",
+                "× bare",
+                own_mb / base_mb,
+                gate=1.1,
+                note=f"bare takes {base_mb:.1f} MB",
+            ),
+        ]
+        base, seen, unseen, playing = watch(everybody, seconds)
+        found += usage_rows(base, seen, unseen, playing)
+        for page in PAGES:
+            focused.type(page)
+            read_for(focused, 1)
+            focused.type(b"\x1b")
+            read_for(focused, 1)
+        found.append(Row("memory after every page was open, more", "MB", memory_mb(focused.pid) - own_mb, target=2))
+        return found
+
+
+def usage_rows(base: Usage, seen: Usage, unseen: Usage, playing: Usage) -> list[Row]:
+    """The figures of one watch beside their bounds."""
+    gate = 0.6 * base.cpu_s_per_min
+    note = f"bare focused takes {base.cpu_s_per_min:.3f}"
+    player = playing.cpu_s_per_min / base.cpu_s_per_min
+    return [
+        Row("CPU, unfocused", "s/min", unseen.cpu_s_per_min, 0.005, 0.03),
+        Row("CPU, focused, seconds shown", "s/min", seen.cpu_s_per_min, 0.12, gate, note),
+        Row("wake-ups, unfocused", "/s", unseen.wakeups_per_s, 0.1, 0.3, f"bare: {base.wakeups_per_s:.1f}"),
+        Row("wake-ups, focused", "/s", seen.wakeups_per_s, 2.5, 4),
+        Row("to the terminal, unfocused", "KB/h", unseen.bytes_per_h / 1000, target=30),
+        Row(
+            "to the terminal, focused",
+            "MB/h",
+            seen.bytes_per_h / 1e6,
+            0.75,
+            1.0,
+            f"bare: {base.bytes_per_h / 1e6:.2f}",
+        ),
+        Row("player, figure moving", "% of a core", playing.cpu_s_per_min / 0.6, target=3),
+        Row("player, figure moving", "× bare focused", player, gate=10),
+    ]
+
+
+def watch(terminals: Sequence[PseudoTerminal], seconds: float) -> list[Usage]:
+    """Read all terminals for so long, as a terminal does, and tell what each program used meanwhile."""
+    before: list[Counters] = [counters(terminal.pid) for terminal in terminals]
+    written = {terminal.master: 0 for terminal in terminals}
+    by_end = {terminal.master: terminal for terminal in terminals}
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        for ready in select.select(list(by_end), [], [], left)[0]:
+            piece = by_end[ready].read(0)
+            if piece is None:
+                raise RuntimeError(f"process {by_end[ready].pid} ended while it was watched")
+            written[ready] += len(piece)
+    found = []
+    for terminal, start in zip(terminals, before, strict=True):
+        end = counters(terminal.pid)
+        passed_s = end.at - start.at
+        found.append(
+            Usage(
+                (end.cpu_s - start.cpu_s) / passed_s * 60,
+                (end.wakeups - start.wakeups) / passed_s,
+                written[terminal.master] / passed_s * 3600,
+            )
+        )
+    return found

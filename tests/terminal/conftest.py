@@ -1,0 +1,38 @@
+"""Real terminals: skipped with the reason where tmux is missing, unless they are required."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from robot import Robot
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs tmux where there is none; with DESKSPINE_REQUIRE_TERMINAL=1 let it fail instead."""
+    if shutil.which("tmux") or os.environ.get("DESKSPINE_REQUIRE_TERMINAL") == "1":
+        return
+    skip = pytest.mark.skip(reason="tmux is not installed, and these tests need a real terminal")
+    for item in items:
+        if item.get_closest_marker("terminal"):
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def new_robot(tmp_path: Path) -> Iterator[Callable[..., Robot]]:
+    """Makes robots that live in `tmp_path` and leave when the test ends."""
+    made: list[Robot] = []
+
+    def make(columns: int = 80, rows: int = 24, **extra: str) -> Robot:
+        made.append(Robot(tmp_path, columns, rows, **extra))
+        return made[-1]
+
+    yield make
+    for robot in made:
+        robot.leave()

@@ -1,0 +1,103 @@
+"""However it ends, nothing is lost: a closed terminal, a stalled one, the quit key, a termination."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, deskspine, person, wait_for_end
+
+from pseudo_terminal import PseudoTerminal
+
+pytestmark = pytest.mark.terminal
+
+HOUR_S = 3600
+END_WITHIN_S = 2.0
+
+
+def state_of(home: Path) -> dict[str, object]:
+    """The state as it was saved last."""
+    return tomllib.loads((home / "state" / "deskspine" / "state.toml").read_text(encoding="utf-8"))
+
+
+def test_closing_the_terminal_keeps_everything_and_the_next_start_tells_the_gap(
+    new_robot: Callable[..., Robot],
+) -> None:
+    robot = new_robot()
+    robot.open_first_time()
+    robot.press("d")
+    robot.wait_for(r"\b1 break\b")
+    pid = robot.pid
+    robot.close_terminal()
+    wait_for_end(pid, END_WITHIN_S + 1)
+    assert state_of(robot.home)
+    assert deskspine(robot.env, "status").returncode == 3
+    robot.open(later_s=HOUR_S)
+    robot.wait_for(r"closed (59 min|1 h).*counted as a break")
+    assert robot.sees(r"\b1 break\b")
+
+
+def test_the_quit_key_ends_it_and_leaves_the_terminal_as_it_was(new_robot: Callable[..., Robot]) -> None:
+    robot = new_robot()
+    robot.open(shell=True)
+    robot.wait_for(WELCOME)
+    robot.press("Escape")
+    robot.wait_for(DASHBOARD)
+    robot.press("C-q")
+    shown = robot.wait_for(r"^ended 0$")
+    assert DASHBOARD not in shown
+    robot.press("echo typed", "Enter")
+    robot.wait_for("^typed$")
+    assert state_of(robot.home)
+
+
+def test_a_second_one_does_not_start_and_says_where_the_first_is(new_robot: Callable[..., Robot]) -> None:
+    robot = new_robot()
+    robot.open_first_time()
+    with PseudoTerminal([sys.executable, "-m", "deskspine"], robot.env) as second:
+        told = b""
+        until = time.monotonic() + PATIENCE_S
+        while (piece := second.read(until - time.monotonic())) is not None:
+            told += piece
+            assert time.monotonic() < until, told
+        assert second.process.wait(PATIENCE_S) != 0
+    assert str(robot.pid).encode() in told
+    assert robot.sees(DASHBOARD)
+
+
+def read_until(terminal: PseudoTerminal, text: str) -> None:
+    """Read what the program writes until `text` was among it."""
+    shown, until = b"", time.monotonic() + PATIENCE_S
+    while text.encode() not in shown:
+        piece = terminal.read(until - time.monotonic())
+        assert piece, shown
+        shown += piece
+
+
+@pytest.mark.parametrize("driver", ["lean", "stock"])
+def test_a_terminal_that_stops_reading_stops_neither_the_engine_nor_the_end(driver: str, tmp_path: Path) -> None:
+    env = person(tmp_path, DESKSPINE_DRIVER=driver)
+    with PseudoTerminal([sys.executable, "-m", "deskspine"], env) as terminal:
+        read_until(terminal, WELCOME)
+        terminal.type(b"\x1b")
+        read_until(terminal, DASHBOARD)
+        # Nobody reads from here on. Each new size makes it paint everything, until nothing more fits.
+        for columns in range(60, 180, 2):
+            terminal.resize(columns, 40)
+            time.sleep(0.05)
+        asked = time.monotonic()
+        told = deskspine(env, "pause", "20")
+        assert told.returncode == 0, told.stderr
+        assert time.monotonic() - asked < END_WITHIN_S
+        assert "paused" in deskspine(env, "status").stdout
+        os.kill(terminal.pid, signal.SIGTERM)
+        began = time.monotonic()
+        terminal.process.wait(PATIENCE_S)
+        assert time.monotonic() - began < END_WITHIN_S
+    assert "pause" in str(state_of(tmp_path))

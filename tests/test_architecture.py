@@ -1,0 +1,181 @@
+"""House rules a linter cannot see: who loads what, who reads a clock, long files, missing docstrings."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "deskspine"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+LONGEST = 400
+"""Lines of the longest file there may be."""
+
+CLOCK_READS = {
+    "time": {
+        "time",
+        "time_ns",
+        "monotonic",
+        "monotonic_ns",
+        "perf_counter",
+        "perf_counter_ns",
+        "clock_gettime",
+    }
+    | {"clock_gettime_ns", "localtime", "gmtime", "ctime"},
+    "datetime": {"now", "utcnow", "today"},
+    "date": {"today"},
+}
+CLOCK_READERS = {"adapters/clock.py", "cli/status.py"}
+"""The clock adapter; and `status`, which must start as fast as Python itself and so loads no adapter."""
+
+
+def short(path: Path) -> str:
+    """The path below the package, as a person would name it."""
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def fresh_python(code: str, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `code` in a new interpreter with folders of its own."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON", "DESKSPINE_"))}
+    env |= {"HOME": str(home), "PYTHONPATH": str(ROOT / "src"), "XDG_RUNTIME_DIR": str(home)}
+    command = [sys.executable, "-W", "error", "-c", code, *arguments]
+    return subprocess.run(command, cwd=home, env=env, capture_output=True, text=True, timeout=60)
+
+
+LOAD_CORE = """
+import importlib, pkgutil, sys
+before = set(sys.modules)
+package = importlib.import_module("deskspine.core")
+for found in pkgutil.walk_packages(package.__path__, "deskspine.core."):
+    importlib.import_module(found.name)
+print("\\n".join(sorted(set(sys.modules) - before)))
+"""
+
+RUN_VERB = """
+import sys
+sys.argv[0] = "deskspine"
+from deskspine.__main__ import main
+try:
+    code = main()
+except SystemExit as end:
+    code = end.code
+print("ended", code or 0)
+print("loaded", *sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def test_core_loads_nothing_but_itself_and_the_standard_library(tmp_path: Path) -> None:
+    done = fresh_python(LOAD_CORE, tmp_path)
+    assert done.returncode == 0, done.stderr
+    loaded = done.stdout.split()
+    assert "deskspine.core.instants" in loaded
+    own = [name for name in loaded if name.startswith("deskspine.") and not name.startswith("deskspine.core")]
+    tops = {name.partition(".")[0] for name in loaded}
+    # Part of the standard library under a name of this machine's; zoneinfo loads it.
+    tops = {name for name in tops if not name.startswith("_sysconfigdata")}
+    foreign = tops - set(sys.stdlib_module_names) - {"deskspine"}
+    assert own == []
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("verb", ["status", "config list", "routines list", "--version", "--help"])
+def test_a_verb_that_needs_no_screen_loads_no_screen(verb: str, tmp_path: Path) -> None:
+    done = fresh_python(RUN_VERB, tmp_path, *verb.split())
+    assert "ended" in done.stdout, done.stderr
+    loaded = done.stdout.rpartition("loaded ")[2].split()
+    assert not {"textual", "rich", "asyncio", "sqlite3"} & set(loaded)
+
+
+def test_status_loads_hardly_more_than_python_itself(tmp_path: Path) -> None:
+    bare = fresh_python(
+        "import os, sys, time; print('loaded', *sorted({n.partition('.')[0] for n in sys.modules}))", tmp_path
+    )
+    done = fresh_python(RUN_VERB, tmp_path, "status")
+    extra = set(done.stdout.rpartition("loaded ")[2].split()) - set(bare.stdout.split())
+    assert extra == {"deskspine"}, done.stderr
+
+
+def test_the_shipped_routines_are_found_from_any_folder(tmp_path: Path) -> None:
+    done = fresh_python(RUN_VERB, tmp_path, "routines", "list")
+    assert "ended 0" in done.stdout, done.stderr
+    for routine in sorted((ROOT / "routines").glob("*.toml")):
+        assert routine.stem in done.stdout
+
+
+def clock_reads(tree: ast.AST) -> Iterator[str]:
+    """Every place in `tree` that reads a clock, under whatever name it was imported."""
+    names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.asname or alias.name: alias.name for alias in node.names if alias.name in CLOCK_READS}
+        elif isinstance(node, ast.ImportFrom) and node.module in CLOCK_READS:
+            for alias in node.names:
+                if node.module == "time" and alias.name in CLOCK_READS["time"]:
+                    yield f"line {node.lineno}: from time import {alias.name}"
+                if node.module == "datetime" and alias.name in CLOCK_READS:
+                    names[alias.asname or alias.name] = alias.name
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            known = names.get(owner.id) if isinstance(owner, ast.Name) else None
+            if isinstance(owner, ast.Attribute) and isinstance(owner.value, ast.Name):
+                known = owner.attr if names.get(owner.value.id) == "datetime" else None
+            if known is not None and node.attr in CLOCK_READS.get(known, ()):
+                yield f"line {node.lineno}: {known}.{node.attr}"
+
+
+def test_only_the_clock_adapter_reads_a_clock() -> None:
+    found = [
+        f"{short(path)} {read}"
+        for path in SOURCES
+        if short(path) not in CLOCK_READERS
+        for read in clock_reads(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import time\ntime.monotonic()",
+        "import time as t\nt.time()",
+        "from time import time",
+        "from datetime import datetime as D\nD.now()",
+        "import datetime\ndatetime.datetime.now()",
+        "import datetime as dt\ndt.date.today()",
+    ],
+)
+def test_a_clock_read_is_seen_under_any_name(code: str) -> None:
+    assert len(list(clock_reads(ast.parse(code)))) == 1
+
+
+def test_no_file_grows_beyond_what_one_can_read() -> None:
+    lengths = {short(path): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
+
+
+def undocumented(path: Path) -> Iterator[str]:
+    """Public modules, classes and functions without a docstring; methods too, in core and engine."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if not ast.get_docstring(tree):
+        yield short(path)
+    inside = short(path).split("/")[0] in ("core", "engine")
+    owners: list[ast.Module | ast.ClassDef] = [tree]
+    while owners:
+        for node in owners.pop().body:
+            if not isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) or node.name.startswith("_"):
+                continue
+            if not ast.get_docstring(node):
+                yield f"{short(path)} line {node.lineno}: {node.name}"
+            if isinstance(node, ast.ClassDef) and inside:
+                owners.append(node)
+
+
+def test_every_public_name_says_what_it_is_for() -> None:
+    assert [name for path in SOURCES for name in undocumented(path)] == []
