@@ -96,9 +96,9 @@ class Runner:
     async def _main(self) -> None:
         self.engine.launch()
         server = await self._listen()
-        if self._first is not None:
-            reply = self._take(self._first)
-            self.refusal = "" if reply.ok else reply.text
+        named = str(self._first.args.get("routine", "")) if self._first is not None else ""
+        if self.engine.first_run_done or (named and named not in self.engine.library.routines):
+            self._begin()
         self._launched = True
         self._ready.set()
         try:
@@ -113,6 +113,13 @@ class Runner:
             finally:
                 if server is not None:
                     await server.close()
+
+    def _begin(self) -> None:
+        """Do the request to begin with, once: at launch, or after the welcome of a first run."""
+        first, self._first = self._first, None
+        if first is not None:
+            reply = self._take(first)
+            self.refusal = "" if reply.ok else reply.text
 
     def _step(self) -> float:
         """One step; a fault of ours is shown and costs this step only, because a dead engine would never ask again."""
@@ -168,4 +175,6 @@ class Runner:
         finally:
             self.engine.by_verb = False
         self._wake.set()
+        if request.name == "first-run-done":
+            self._begin()
         return reply

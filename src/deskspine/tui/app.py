@@ -26,6 +26,8 @@ from deskspine.tui.theme import theme_name, themes
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.words import title_for
 
+LINGER_S = 0.3
+"""How long the screen stays after the one routine it was opened for, in case there is more to read."""
 KEY_EVERY_S = 5.0
 """A key in our own screen is a sign of life; the engine is told so at most this often."""
 
@@ -107,9 +109,8 @@ class DeskApp(App[None]):
     def tick(self) -> None:
         """Let the screen on top show the present moment, and come again when something shown changes."""
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
-        if self._once and self._done(snapshot):
-            self.leave()
-            return
+        if self._once and self._done():
+            self.set_timer(LINGER_S, self._leave_when_done)
         self.terminal.title(title_for(snapshot, now))
         if isinstance(screen, Ticks) and screen.is_mounted:
             screen.tick()
@@ -206,8 +207,14 @@ class DeskApp(App[None]):
                 heading = "Break soon" if speaking[-1].kind == "heads-up" else "Time to move"
                 self.terminal.notice(snapshot.settings.text("notice.kind"), heading, speaking[-1].why)
 
-    def _done(self, snapshot: Snapshot) -> bool:
-        """Whether the one routine was played, or refused, and every screen about it is closed."""
+    def _leave_when_done(self) -> None:
+        """Close, unless a screen about the routine has opened meanwhile: the stop card comes after the player."""
+        if self._done():
+            self.leave()
+
+    def _done(self) -> bool:
+        """Whether the one routine was played and every screen about it is closed."""
+        snapshot = self.services.snapshot
         over = snapshot.playing is None and not snapshot.finished
         return over and self._played and len(self.screen_stack) == 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from typing import Any
 
@@ -24,10 +23,10 @@ METERS = ("sit", "progress", "since_ask", "micro")
 
 
 class Draft:
-    """One step of the sitting clock under way."""
+    """One step of the sitting clock under way. It changes the state it is given: pass a copy."""
 
     def __init__(self, state: State, now: Now, policy: Policy) -> None:
-        self.s = copy.copy(state)
+        self.s = state
         self.p = policy
         self.now = now
         self.events: list[Event] = []

@@ -24,7 +24,7 @@ from deskspine.core.schedule.policy import (
     MICRO_NEAR_S,
     Policy,
 )
-from deskspine.core.schedule.state import State
+from deskspine.core.schedule.state import State, copied
 
 _LIMIT = 100_000
 """More happenings in one step than this is a fault of ours: better an error than a hang."""
@@ -58,7 +58,7 @@ def advance(state: State, now: Now, inputs: Sequence[Input], policy: Policy) -> 
     A `Gap` among the inputs says that the time from the last step on could not be seen; it is read first. `now`
     may not lie before the state. Answers the new state and what was said, in the order in which it was known.
     """
-    draft = Draft(state, now, policy)
+    draft = Draft(copied(state), now, policy)
     _notice_changes(draft)
     for entry in inputs:
         if isinstance(entry, Gap):
@@ -73,7 +73,7 @@ def advance(state: State, now: Now, inputs: Sequence[Input], policy: Policy) -> 
 
 def next_deadline(state: State, now: Now, policy: Policy) -> float | None:
     """The next instant at which something happens by itself; None when nothing is planned."""
-    draft = Draft(state, now, policy)
+    draft = Draft(state, now, policy)  # only looked at: a copy would cost more than the answer
     return min((at for at, _ in _candidates(draft)), default=None)
 
 

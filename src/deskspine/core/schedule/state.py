@@ -213,6 +213,14 @@ _INSTANTS = frozenset(
 """Field names that hold boot seconds, at any depth; `until_wall` and lengths (`…_s`) are not among them."""
 
 
+_NAMES = tuple(entry.name for entry in fields(State))
+
+
+def copied(state: State) -> State:
+    """A copy to work on; what is inside are values, and shared."""
+    return State(*[getattr(state, name) for name in _NAMES])
+
+
 def to_dict(state: State) -> dict[str, Any]:
     """The state as plain values for a TOML file; what is None is left out."""
     return _plain(state)
