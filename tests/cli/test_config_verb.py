@@ -83,9 +83,7 @@ def test_a_broken_file_is_told_and_kept(shell: Shell) -> None:
     assert shell.paths.config_file.read_text() == "[schedule]\nsit_minutes = \n"
 
 
-def test_edit_checks_what_the_editor_left(
-    shell: Shell, tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_edit_checks_what_the_editor_left(shell: Shell, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     code, _, err = shell("edit")
     assert code == 1
     assert "VISUAL or EDITOR" in err

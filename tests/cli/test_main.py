@@ -26,9 +26,7 @@ def deskspine(home: Path, *args: str, shell: str = "") -> subprocess.CompletedPr
     """Run the program with folders of its own and no terminal; `shell` is put behind the command."""
     env = {**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
     command = ["sh", "-c", f'"$@" {shell}', "sh", sys.executable, "-m", "deskspine", *args]
-    return subprocess.run(
-        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30
-    )
+    return subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30)
 
 
 def test_help_names_every_verb_in_eighty_columns(tmp_path: Path) -> None:

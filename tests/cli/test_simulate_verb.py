@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,9 @@ def test_the_largest_file_allowed_is_read(tmp_path: Path, capsys: pytest.Capture
     assert "the timeline ends" in capsys.readouterr().out
 
 
-def test_carriage_returns_and_a_byte_order_mark_are_let_through(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_carriage_returns_and_a_byte_order_mark_are_let_through(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = "\ufeff" + (START + "+50:00 idle\n+51:00 end\n").replace("\n", "\r\n")
     assert run([written(tmp_path, text)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 4
@@ -200,27 +203,41 @@ def test_without_a_file_it_prints_the_next_eight_hours_breaks_assumed_taken(caps
     assert len([line for line in lines if line.endswith(" break")]) == 9
 
 
+# One day as it is lived every day of the year, in seconds since the person sat down: what they do, and what is told.
+DONE = (
+    (3040, "start"), (6200, "did-it"), (9240, "snooze"), (9580, "quick"), (12000, "lock"), (15000, "unlock"),
+    (18040, "not-now"), (21080, "start"), (22000, "idle"), (23000, "input"), (26040, "did-it"), (28000, "lock"),
+)  # fmt: skip
+TOLD = (
+    (2940, "heads-up"), (3000, "due"), (3030, "ask"), (3040, "started"), (3163, "finished"),
+    (6103, "heads-up"), (6163, "due"), (6193, "ask"), (6200, "did-it"),
+    (9140, "heads-up"), (9200, "due"), (9230, "ask"), (9240, "snoozed"), (9570, "ask"),
+    (9580, "started"), (9640, "finished"),
+    (12000, "away"), (12120, "natural-break"), (15000, "back"),
+    (17940, "heads-up"), (18000, "due"), (18030, "ask"), (18040, "not-now"),
+    (20980, "heads-up"), (21040, "due"), (21070, "ask"), (21080, "started"), (21203, "finished"),
+    (22300, "away"), (22300, "natural-break"), (23000, "back"),
+    (25940, "heads-up"), (26000, "due"), (26030, "ask"), (26040, "did-it"),
+    (28000, "away"), (28120, "natural-break"),
+)  # fmt: skip
+
+
 def test_a_year_of_lived_days_misses_nothing_doubles_nothing_and_does_not_drift(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # Nine hours a day: ten times 50 min of typing, 30 s of waiting for a pause in it, ten more to the key, and the
-    # 123 s of the routine; then home, locked.
-    rows, expected = [START], []
-    for day in range(365):
-        base = day * 86400
-        rows.append(f"+{base // 3600}:00:00 unlock\n" if day else "+0:00 input\n")
-        expected += [(base, "back")] if day else []
-        for nth in range(10):
-            begun = base + nth * 3163
-            expected += [(begun + at, what) for at, what in LIVED]
-            answer = begun + 3040
-            rows.append(f"+{answer // 3600}:{answer // 60 % 60:02d}:{answer % 60:02d} start\n")
-        rows.append(f"+{base // 3600 + 9}:00:00 lock\n")
-        expected += [(base + 32400, "away"), (base + 32520, "natural-break")]
-    assert run(["--json", written(tmp_path, "".join(rows))]) == 0
+    rows, expected = ["start 2026-01-01T08:00:00+01:00 Europe/Berlin"], []
+    for morning in range(0, 365 * 86400, 86400):
+        day = [(0, "unlock"), *DONE] if morning else DONE
+        for at, what in day:
+            seconds = morning + at
+            rows.append(f"+{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} {what}")
+        expected += [(morning, "back")] if morning else []
+        expected += [(morning + at, what) for at, what in TOLD]
+    rows.append("+8760:00:00 end")
+    assert run(["--json", written(tmp_path, "\n".join(rows))]) == 0
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(row["elapsed_s"], row["event"]) for row in told[:-1]] == expected[: len(told) - 1]
-    assert len(expected) - (len(told) - 1) == 1  # the natural break of the last evening lies behind the last line
-
-
-LIVED = ((2940, "heads-up"), (3000, "due"), (3030, "ask"), (3040, "started"), (3163, "finished"))
+    assert [(row["elapsed_s"], row["event"]) for row in told] == [*expected, (365 * 86400, "end")]
+    begun = datetime.fromisoformat(rows[0].split()[1])
+    assert all((datetime.fromisoformat(row["wall"]) - begun).total_seconds() == row["elapsed_s"] for row in told)
+    offsets = {row["wall"][-6:] for row in told}
+    assert offsets == {"+01:00", "+02:00"}

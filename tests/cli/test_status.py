@@ -109,9 +109,7 @@ def test_lengths_are_worded_as_on_the_screens(seconds: float) -> None:
 
 
 @pytest.mark.parametrize("variables", [{}, {"XDG_STATE_HOME": "/x"}, {"XDG_STATE_HOME": "relative"}])
-def test_the_folder_is_the_one_everything_else_uses(
-    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folder_is_the_one_everything_else_uses(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)

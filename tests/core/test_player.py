@@ -101,9 +101,7 @@ def test_a_move_while_paused_stays_paused_and_begins_the_ten_minutes_anew() -> N
         (35, "side-missed", "right"), (40, "shortened", ""), (41, "done", ""),
     ],
 )  # fmt: skip
-def test_what_is_recorded_depends_on_how_much_of_the_exercise_ran(
-    at: float, outcome: str, missed: str
-) -> None:
+def test_what_is_recorded_depends_on_how_much_of_the_exercise_ran(at: float, outcome: str, missed: str) -> None:
     plan = three()
     state, _ = play(plan, (at, "next"), end=at)
     record = records(state, plan)[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Iterator
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from deskspine.core.instants import Now
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.inputs import WasHere
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State, Stretch, from_dict, shifted, to_dict
 
@@ -47,7 +49,9 @@ def begun(policy: Policy, source: bool) -> State:
 
 @FAST
 @with_(policies, st.booleans(), st.lists(steps, max_size=25), st.data())
-def test_one_large_step_equals_many_small_ones(policy: Policy, source: bool, day: list[Step], data: st.DataObject) -> None:
+def test_one_large_step_equals_many_small_ones(
+    policy: Policy, source: bool, day: list[Step], data: st.DataObject
+) -> None:
     large = small = begun(policy, source)
     t = 0.0
     for step in day:
@@ -116,11 +120,11 @@ def test_every_second_is_of_one_kind_and_none_is_lost(policy: Policy, source: bo
     stretches = [*state.closed, Stretch(state.time_kind, state.kind_since, state.t)]
     assert stretches[0].since == 0.0
     assert stretches[-1].until == state.t
-    for one, following in zip(stretches, stretches[1:], strict=False):
+    for one, following in itertools.pairwise(stretches):
         assert one.until == following.since
         assert one.since < one.until
     sitting = sum(stretch.until - stretch.since for stretch in stretches if stretch.kind in ("sitting", "routine"))
-    if not any(isinstance(step.entry, chance.given.WasHere) for step in day):
+    if not any(isinstance(step.entry, WasHere) for step in day):
         assert state.sit.at(state.t) <= sitting + 1e-6
 
 
@@ -150,7 +154,9 @@ def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day
 
 @FAST
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30))
-def test_the_next_due_is_never_in_the_past_and_events_come_in_order(policy: Policy, source: bool, day: list[Step]) -> None:
+def test_the_next_due_is_never_in_the_past_and_events_come_in_order(
+    policy: Policy, source: bool, day: list[Step]
+) -> None:
     last = 0.0
     for before, events, after in live(begun(policy, source), policy, day):
         for event in events:

@@ -243,7 +243,12 @@ def test_due_is_said_once_each_time_progress_reaches_the_interval() -> None:
 def test_every_third_break_taken_that_day_suggests_standing_and_walking() -> None:
     text = "+10:00 did-it\n+20:00 start\n+30:00 did-it\n+40:00 did-it\n+1:31:00 end"
     rows = play(text)
-    assert [bool(row.get("walk")) for row in rows if row["event"] in ("did-it", "finished")] == [False, False, True, False]
+    assert [bool(row.get("walk")) for row in rows if row["event"] in ("did-it", "finished")] == [
+        False,
+        False,
+        True,
+        False,
+    ]
     assert not any(row.get("walk") for row in play(text, "schedule.walk_every=0"))
 
 

@@ -149,7 +149,8 @@ def test_a_longer_interval_is_in_effect_now() -> None:
 
 
 @pytest.mark.parametrize(
-    ("from_min", "step", "to_min"), [("50", "+5", 55), ("52", "+5", 55), ("52", "-5", 50), ("3", "-5", 1), ("1", "+5", 5)]
+    ("from_min", "step", "to_min"),
+    [("50", "+5", 55), ("52", "+5", 55), ("52", "-5", 50), ("3", "-5", 1), ("1", "+5", 5)],
 )
 def test_the_interval_goes_to_the_next_multiple_of_five(from_min: str, step: str, to_min: int) -> None:
     rows = play(f"+0:05 interval {step}\n+1:00:00 end", f"schedule.sit_minutes={from_min}")

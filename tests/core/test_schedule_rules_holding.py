@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from lived import one, only, play, told
 
 
-def seconds(rows: list[dict[str, object]], event: str) -> list[object]:
+def seconds(rows: list[dict[str, Any]], event: str) -> list[Any]:
     """The elapsed seconds of one event."""
     return [row["elapsed_s"] for row in only(rows, event)]
 

@@ -217,7 +217,8 @@ def test_a_lock_a_sleep_and_the_away_key_cannot_be_taken_back(word: str, ends: s
 
 
 def test_idle_in_a_call_is_sitting_for_two_hours_and_then_unknown_but_never_a_break() -> None:
-    rows = play("+10:00 meeting\n+10:00 idle\n+1:05:00 meeting\n+1:05:00 idle\n+2:09:00 meeting 240\n+2:09:00 idle\n+5:00:00 end")
+    text = "+10:00 meeting\n+10:00 idle\n+1:05:00 meeting\n+1:05:00 idle\n+2:09:00 meeting 240\n+2:09:00 idle"
+    rows = play(f"{text}\n+5:00:00 end")
     assert "natural-break" not in [row["event"] for row in rows]
     assert "away" not in [row["event"] for row in rows]
     # The last input was the key at 7740; from 7740 + 7200 on it is not known to be sitting.

@@ -40,9 +40,7 @@ TOML = st.recursive(
     SCALARS,
     lambda inner: st.one_of(
         st.lists(inner, max_size=5),
-        st.dictionaries(
-            st.sampled_from(["mon", "sun", "x", "ask.start", "", "dashboard"]), inner, max_size=3
-        ),
+        st.dictionaries(st.sampled_from(["mon", "sun", "x", "ask.start", "", "dashboard"]), inner, max_size=3),
     ),
     max_leaves=8,
 )
@@ -193,9 +191,7 @@ def test_keys_are_known_by_any_of_their_names() -> None:
 
 
 def test_a_key_never_means_two_things_and_the_way_out_stays() -> None:
-    swapped, problems = read(
-        {"keys": {"dashboard": {"away": "m", "meeting": "a"}, "ask.start": ["s", "enter"]}}
-    )
+    swapped, problems = read({"keys": {"dashboard": {"away": "m", "meeting": "a"}, "ask.start": ["s", "enter"]}})
     assert not problems
     assert swapped.keys()["dashboard.away"] == ("m",)
     assert swapped.keys()["ask.start"] == ("s", "enter")

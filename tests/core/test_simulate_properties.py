@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import datetime
 from typing import Any, get_args
@@ -15,16 +16,21 @@ from deskspine.core import desk as machine
 from deskspine.core.desk import Desk, DeskInput, Play, Press
 from deskspine.core.instants import Now
 from deskspine.core.plan import compile_plan
+from deskspine.core.player import PlayerInput
 from deskspine.core.schedule import inputs as said
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.policy import Policy
+from deskspine.core.timeline import TimelineError, parse
 
 NUMBERS = ("elapsed_s", "sit_s", "next_due_s", "since_s", "length_s")
 
 
 def rounded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows with their numbers to the second, so that a fraction of a millisecond makes no difference."""
-    return [{key: round(value) if key in NUMBERS and value is not None else value for key, value in row.items()} for row in rows]
+    return [
+        {key: round(value) if key in NUMBERS and value is not None else value for key, value in row.items()}
+        for row in rows
+    ]
 
 
 @FAST
@@ -71,10 +77,12 @@ def test_every_second_of_a_timeline_is_in_the_journal_once(made_up: list[tuple[i
     start = datetime.fromisoformat(START.split()[1]).timestamp()
     ended = rows[-1].event.t
     state = run.engine.desk.clock
-    kept = [(row.started_wall - start, row.ended_wall - start) for row in run.journal.stretches if row.cause != "was here"]
+    kept = [
+        (row.started_wall - start, row.ended_wall - start) for row in run.journal.stretches if row.cause != "was here"
+    ]
     kept.append((state.kind_since, ended))
     assert kept[0][0] == 0
-    for (_, until), (since, _) in zip(kept, kept[1:], strict=False):
+    for (_, until), (since, _) in itertools.pairwise(kept):
         assert abs(until - since) < 1e-3
     assert abs(sum(until - since for since, until in kept) - ended) < 0.01
 
@@ -85,8 +93,10 @@ def test_a_kill_and_a_launch_at_any_instant_keep_the_sit_within_a_minute(
     made_up: list[tuple[int, str]], then_s: int
 ) -> None:
     text, end_s = timeline(made_up, then_s)
-    whole = play(f"{text}\n{at(end_s)} launch\n{at(end_s)} wake\n{at(end_s)} back\n{at(end_s)} end")
-    killed = play(f"{text}\n{at(end_s)} launch\n{at(end_s)} wake\n{at(end_s)} back\n{at(end_s)} kill\n{at(end_s)} launch\n{at(end_s)} end")
+    here = at(end_s)
+    back = f"{text}\n{here} launch\n{here} wake\n{here} back\n"
+    whole = play(f"{back}{here} end")
+    killed = play(f"{back}{here} kill\n{here} launch\n{here} end")
     assert abs(whole[-1]["sit_s"] - killed[-1]["sit_s"]) <= 60
     # A routine that was killed is paused where it was; otherwise the next break falls due when it would have.
     if whole[-1]["next_due_s"] is not None:
@@ -94,13 +104,16 @@ def test_a_kill_and_a_launch_at_any_instant_keep_the_sit_within_a_minute(
         assert abs(whole[-1]["next_due_s"] - killed[-1]["next_due_s"]) <= 60
 
 
+PLAYER_KEYS: list[PlayerInput] = [
+    "pause", "resume", "toggle", "next", "back", "repeat", "worse", "easier", "stop", "leave",
+]  # fmt: skip
 PLAN = compile_plan(library().routines["seated-2min"], 1)
 desk_inputs: st.SearchStrategy[DeskInput] = st.one_of(
     st.just(Play(PLAN)),
-    st.sampled_from(["pause", "resume", "toggle", "next", "back", "repeat", "worse", "easier", "stop", "leave"]).map(
-        lambda what: Press(what)
+    st.sampled_from(PLAYER_KEYS).map(Press),
+    st.sampled_from(
+        [said.Typing(), said.Lock(), said.Unlock(), said.AwayKey(), said.Back(), said.Snooze(), said.DidIt()]
     ),
-    st.sampled_from([said.Typing(), said.Lock(), said.Unlock(), said.AwayKey(), said.Back(), said.Snooze(), said.DidIt()]),
 )
 
 
@@ -133,19 +146,24 @@ def same(one: Desk, other: Desk) -> bool:
     if one.player is None or other.player is None or one.player == other.player:
         return one == other
     return one.clock == other.clock and all(
-        abs(getattr(one.player, name) - getattr(other.player, name)) < 1e-6 for name in ("into_s", "played_s", "paused_s")
+        abs(getattr(one.player, name) - getattr(other.player, name)) < 1e-6
+        for name in ("into_s", "played_s", "paused_s")
     )
 
 
 @settings(FAST, max_examples=30)
 @given(st.binary(max_size=400) | st.text(max_size=400))
 def test_any_text_at_all_is_read_or_refused_with_one_sentence(raw: bytes | str) -> None:
-    from deskspine.core.timeline import TimelineError, parse
-
     text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
     for whole in (text, START + text, START + "+1:00 " + text):
-        try:
-            parse(whole, "file")
-        except TimelineError as error:
-            assert "\n" not in str(error)
-            assert str(error).startswith("file:")
+        said = refusal(whole)
+        assert not said or (said.startswith("file:") and "\n" not in said)
+
+
+def refusal(text: str) -> str:
+    """What is wrong with a timeline, empty when nothing is."""
+    try:
+        parse(text, "file")
+    except TimelineError as error:
+        return str(error)
+    return ""

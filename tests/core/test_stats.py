@@ -54,9 +54,7 @@ def test_neighbours_of_one_kind_are_joined_and_empty_ones_dropped() -> None:
 
 
 def test_time_claimed_back_is_sitting_whatever_was_written_before() -> None:
-    rows = DayRows(
-        stretches=(stretch("sitting", 0, 600), stretch("away", 600, 1800), stretch("sitting", 600, 1800))
-    )
+    rows = DayRows(stretches=(stretch("sitting", 0, 600), stretch("away", 600, 1800), stretch("sitting", 600, 1800)))
     assert day_figures(rows) == DayFigures(sitting_s=1800, strip=(Piece("sitting", 0, 1800),))
     inside = merged([stretch("away", 0, 100), stretch("unknown", 40, 60)])
     assert [piece.kind for piece in inside] == ["away", "unknown", "away"]

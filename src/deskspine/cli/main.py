@@ -89,6 +89,8 @@ def _play(verb: str, words: list[str]) -> int:
     """Run what needs a screen, or say that there is none."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _misuse(NO_TERMINAL)
+    # asyncio would load the network's encryption, 4 MB that stay for the whole day; nothing here uses a network.
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
     if verb == "break":
         from deskspine.cli.break_now import run as run_break
 
