@@ -19,6 +19,7 @@ from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph, spread, wrap
 from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.words import regions
 
 PROBLEMS = "!problems"
 """The row behind which the files that could not be read are listed; no routine id begins like this."""
@@ -140,7 +141,7 @@ def routine_lines(routine: Routine, level: Level, width: int) -> list[Line]:
     facts = [minutes_seconds(routine.promise_s(level)), routine.position, f"level {level}"]
     lines += paragraph(" · ".join([*facts, *(["your own"] if routine.own else [])]), width, "accent")
     if routine.body():
-        lines += paragraph(plain(", ".join(routine.body())), width, "dim")
+        lines += paragraph(regions(routine), width, "dim")
     lines += [(), *paragraph(plain(routine.summary), width)] if routine.summary else []
     lines.append(())
     section = ""
@@ -155,7 +156,8 @@ def routine_lines(routine: Routine, level: Level, width: int) -> list[Line]:
         lines += [(("accent", length), ("", f"  {head}")), *((("", " " * 8 + line),) for line in rest)]
     for note in routine.notes:
         lines += paragraph(plain(note, 200), width, "accent")
-    extra = [("Needs: " + ", ".join(routine.props)) if routine.props else "", routine.about, routine.source_note]
-    for text in extra:
-        lines += [(), *paragraph(plain(text, 1200), width, "dim")] if text else []
+    needs = [("Needs: " + ", ".join(routine.props))] if routine.props else []
+    for text in [*needs, *routine.about.split("\n\n"), routine.source_note]:
+        told = plain(" ".join(text.split()), 1200)  # a file may break its lines where it likes
+        lines += [(), *paragraph(told, width, "dim")] if told else []
     return lines
