@@ -37,9 +37,7 @@ def test_a_link_to_nothing_gets_its_target_and_a_circle_is_refused(tmp_path: Pat
     assert (tmp_path / "a").is_symlink()
 
 
-def test_a_failed_rename_leaves_the_old_file_and_no_litter(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_rename_leaves_the_old_file_and_no_litter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "file"
     path.write_text("old")
 

@@ -71,9 +71,7 @@ def test_the_variable_decides_the_zone(variable: str, hours: float, monkeypatch:
     assert offset_h(SystemClock().zone()) == hours
 
 
-def test_a_traveller_gets_the_new_zone_at_the_next_call(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_traveller_gets_the_new_zone_at_the_next_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TZ", raising=False)
     link = tmp_path / "localtime"
     link.symlink_to(zone_file("Europe/Berlin"))

@@ -154,9 +154,7 @@ NEW: dict[str, Value] = {
 
 
 @pytest.mark.parametrize("name", PERSONAL)
-def test_a_change_keeps_every_comment_and_unknown_key_and_can_be_taken_back(
-    name: str, tmp_path: Path
-) -> None:
+def test_a_change_keeps_every_comment_and_unknown_key_and_can_be_taken_back(name: str, tmp_path: Path) -> None:
     kept = config(tmp_path, PERSONAL[name])
     for key, value in NEW.items():
         found, _ = kept.set(key, value)
@@ -175,9 +173,7 @@ def test_a_change_keeps_every_comment_and_unknown_key_and_can_be_taken_back(
         assert found.value(key) == DEFAULTS.value(key)
 
 
-COMMENT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8).map(
-    "# {}".format
-)
+COMMENT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8).map("# {}".format)
 PIECES = (
     "", "[schedule]", "[presence]", "[keys]", "[schedule.work_hours]", "[[more]]", "[busy] # b", "x = 1",
     "sit_minutes = 45 # s", "snooze_limit = 1", "mon = ['09:00-10:00']", "x.y = [\n # in\n1]", "z = nan",
@@ -241,9 +237,7 @@ def test_what_the_next_load_would_refuse_is_not_written(tmp_path: Path) -> None:
     assert without_value("# only\n", "schedule.sit_minutes") == "# only\n"
 
 
-def test_a_read_only_folder_is_told_and_the_file_stays(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_read_only_folder_is_told_and_the_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
 
     def refuse(**_: object) -> tuple[int, str]:
@@ -269,9 +263,7 @@ def test_no_space_left_leaves_the_old_file_whole(tmp_path: Path) -> None:
             print(trouble)
     """
     code = textwrap.dedent(script)
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(kept.path)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code, str(kept.path)], capture_output=True, text=True, check=True)
     assert "was not changed: file too large" in done.stdout
     assert kept.load()[0].number("schedule.sit_minutes") == 40
     assert [each.name for each in tmp_path.iterdir()] == ["config.toml"]

@@ -99,9 +99,7 @@ def test_a_break_without_its_exercises_is_not_kept(disk: SqliteJournal) -> None:
     [b"breaks: none\n" * 200, b"x", MAGIC + b"\xff" * 5000, MAGIC + b"\x10\0"],
     ids=["text", "short", "broken", "half"],
 )
-def test_what_is_no_database_is_kept_aside_and_told_once(
-    content: bytes, disk: SqliteJournal, path: Path
-) -> None:
+def test_what_is_no_database_is_kept_aside_and_told_once(content: bytes, disk: SqliteJournal, path: Path) -> None:
     path.parent.mkdir()
     path.with_name("journal.sqlite3.bad").write_bytes(b"an older accident")
     path.write_bytes(content)
@@ -151,9 +149,7 @@ def test_an_older_file_is_brought_up_to_date_and_keeps_its_rows(
     assert rows_of(path, "PRAGMA user_version") == [(len(later),)]
 
 
-def test_a_folder_in_its_place_is_an_os_error_and_mended_later_it_works(
-    disk: SqliteJournal, path: Path
-) -> None:
+def test_a_folder_in_its_place_is_an_os_error_and_mended_later_it_works(disk: SqliteJournal, path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(OSError, match=r"journal\.sqlite3: it cannot be opened; history is not kept"):
         disk.add_break(BREAK, ())

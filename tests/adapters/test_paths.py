@@ -13,9 +13,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="XDG folders")
 
 
 @linux
-def test_xdg_variables_are_honoured_and_status_agrees(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_xdg_variables_are_honoured_and_status_agrees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = tmp_path / "run"
     run.mkdir(mode=0o700)
     for name, folder in (

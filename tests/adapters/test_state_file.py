@@ -32,9 +32,7 @@ def test_half_written_state_is_kept_aside_each_time(content: bytes, tmp_path: Pa
     assert store(tmp_path).load() == ({"a": 1}, "")
 
 
-def test_state_that_cannot_be_put_aside_is_not_overwritten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_state_that_cannot_be_put_aside_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "state.toml").write_text("half")
 
     def refuse(self: Path, target: Path) -> None:

@@ -16,7 +16,7 @@ from deskspine.adapters.control import serve
 from deskspine.adapters.instance import acquire
 from deskspine.cli.client import send
 from deskspine.cli.help import WIDTH, help_text
-from deskspine.cli.main import OWN_VERBS
+from deskspine.cli.own_verbs import OWN_VERBS
 from deskspine.cli.verbs import Misuse, request_for, verbs
 from deskspine.core.commands import COMMANDS, Request
 from deskspine.core.commands_table import human_key, markdown_keys

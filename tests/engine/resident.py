@@ -23,7 +23,8 @@ from deskspine.core.settings import DEFAULTS, Settings, Value
 from deskspine.engine.engine import WAKE_S, Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore
 from deskspine.engine.requests import handle
-from deskspine.engine.simulate import FixedRoutines, SimulatedClock
+from deskspine.engine.simulate import FixedRoutines
+from deskspine.engine.simulated_clock import SimulatedClock
 from deskspine.engine.snapshot import Snapshot
 
 MORNING = datetime(2026, 3, 10, 9, tzinfo=UTC).timestamp()

@@ -12,7 +12,8 @@ from deskspine.core.settings import DEFAULTS
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from deskspine.engine.requests import handle
-from deskspine.engine.simulate import FixedRoutines, SimulatedClock
+from deskspine.engine.simulate import FixedRoutines
+from deskspine.engine.simulated_clock import SimulatedClock
 
 LIBRARY: Library = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
 

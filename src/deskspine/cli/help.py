@@ -2,7 +2,7 @@
 
 import os
 
-from deskspine.cli.main import OWN_VERBS
+from deskspine.cli.own_verbs import OWN_VERBS
 from deskspine.cli.status import own_folder, state_folder
 from deskspine.cli.verbs import usage, verbs
 

@@ -3,15 +3,8 @@
 import os
 import sys
 
-OWN_VERBS = {
-    "break": ("break [ROUTINE]", "Play one routine now, record it, and end."),
-    "demo": ("demo", "Try it: time runs sixty times faster; nothing is kept."),
-    "status": ("status [--json]", "Say in one sentence how things stand."),
-    "config": ("config", "Settings: path, list, get KEY, set KEY VALUE, edit."),
-    "routines": ("routines", "Routines: list, show ID, check FILE..."),
-    "simulate": ("simulate [FILE]", "Print what a day is like; --json, --set KEY=VALUE."),
-}
-"""The verbs that are not in the command registry, because they do not speak to a running deskspine."""
+from deskspine.cli.own_verbs import OWN_VERBS
+
 NO_TERMINAL = "deskspine needs a terminal; `deskspine status` and the other verbs work without one"
 
 
@@ -89,8 +82,7 @@ def _play(verb: str, words: list[str]) -> int:
     """Run what needs a screen, or say that there is none."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _misuse(NO_TERMINAL)
-    # asyncio would load the network's encryption, 4 MB that stay for the whole day; nothing here uses a network.
-    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
+    _go_light()
     if verb == "break":
         from deskspine.cli.break_now import run as run_break
 
@@ -98,6 +90,15 @@ def _play(verb: str, words: list[str]) -> int:
     from deskspine import wiring
 
     return wiring.run_demo() if verb == "demo" else wiring.run_resident()
+
+
+def _go_light() -> None:
+    """Start with less: for a process that goes on to a screen, before anything large is imported."""
+    import gc
+
+    gc.disable()  # what the start creates stays; `wiring` collects again once the first frame is out
+    # asyncio would load the network's encryption, 4 MB that stay for the whole day; nothing here uses a network.
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
 
 
 def _registry(verb: str, words: list[str]) -> int:

@@ -22,38 +22,7 @@ from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.keeper import ALIVE_EVERY_S
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from deskspine.engine.requests import handle
-
-
-class SimulatedClock:
-    """Three clocks and a zone that move only by hand. Boot seconds are the seconds elapsed."""
-
-    def __init__(self, wall: float, zone: tzinfo) -> None:
-        self._reading = Reading(0.0, 0.0, wall, "simulated")
-        self._zone = zone
-
-    def read(self) -> Reading:
-        """The reading as it stands."""
-        return self._reading
-
-    def zone(self) -> tzinfo:
-        """The zone as it stands."""
-        return self._zone
-
-    def to(self, elapsed_s: float, *, asleep: bool = False) -> None:
-        """Move on to `elapsed_s`; never back. Asleep, monotonic time stands still."""
-        now = self._reading
-        by_s = max(0.0, elapsed_s - now.boot)
-        mono = now.mono if asleep else now.mono + by_s
-        self._reading = Reading(max(now.boot, elapsed_s), mono, now.wall + by_s, now.boot_id)
-
-    def set_wall(self, by_s: float) -> None:
-        """Set the wall clock."""
-        now = self._reading
-        self._reading = Reading(now.boot, now.mono, now.wall + by_s, now.boot_id)
-
-    def travel(self, zone: tzinfo) -> None:
-        """Go to another zone."""
-        self._zone = zone
+from deskspine.engine.simulated_clock import SimulatedClock
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,12 @@ class Draft:
     def set_kind(self, kind: TimeKind, t: float, cause: str = "") -> None:
         """From `t` on, which may lie back, time is of this kind: meters stop at `t` and go on as they should."""
         s = self.s
+        if kind == s.time_kind and cause == s.kind_cause:
+            return  # meters are not wound up anew: an absence may still be dated back to before this instant
         self.freeze(t)
-        if kind != s.time_kind or cause != s.kind_cause:
-            if t > s.kind_since:
-                s.closed = (*s.closed, Stretch(s.time_kind, s.kind_since, t, s.kind_cause))
-            s.time_kind, s.kind_since, s.kind_cause = kind, min(t, self.t), cause
+        if t > s.kind_since:
+            s.closed = (*s.closed, Stretch(s.time_kind, s.kind_since, t, s.kind_cause))
+        s.time_kind, s.kind_since, s.kind_cause = kind, min(t, self.t), cause
         self.grow(t)
 
     def freeze(self, t: float) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Meter, Now
-from deskspine.core.schedule import answers, asks, presence
+from deskspine.core.schedule import answers, asks, gap, holds, presence, runs
 from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
@@ -62,7 +62,7 @@ def advance(state: State, now: Now, inputs: Sequence[Input], policy: Policy) -> 
     _notice_changes(draft)
     for entry in inputs:
         if isinstance(entry, Gap):
-            presence.gap(draft, entry.kind, entry.length_s, entry.grace_s)
+            gap.read(draft, entry.kind, entry.length_s, entry.grace_s)
     _run_to(draft, now.t)
     for entry in inputs:
         if not isinstance(entry, Gap):
@@ -134,15 +134,15 @@ def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft],
 def _hold_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
     s = d.s
     if s.mic_from is not None and s.call_from is None and d.p.microphone:
-        at(s.mic_from + CALL_SETTLES_S, answers.call_begins)
+        at(s.mic_from + CALL_SETTLES_S, holds.call_begins)
     if s.meeting is not None:
         if s.meeting.until is not None:
-            at(s.meeting.until, answers.meeting_runs_out)
+            at(s.meeting.until, holds.meeting_runs_out)
         elif s.meeting.asked is None:
-            at(s.meeting.confirmed + MEETING_ASKS_S, answers.meeting_asks)
+            at(s.meeting.confirmed + MEETING_ASKS_S, holds.meeting_asks)
         else:
-            at(s.meeting.asked + MEETING_ANSWER_S, answers.meeting_runs_out)
-    at(pause_end(s, d.now), answers.pause_runs_out)
+            at(s.meeting.asked + MEETING_ANSWER_S, holds.meeting_runs_out)
+    at(pause_end(s, d.now), holds.pause_runs_out)
 
 
 def _ask_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
@@ -200,7 +200,7 @@ def _turn_duty(d: Draft) -> None:
 
 def without_run(state: State) -> State:
     """The state when a routine on its way cannot be continued: what it was to answer is owed."""
-    return state if state.run is None else replace(state, run=None, ask=answers.owed_again(state.run, state.t))
+    return state if state.run is None else replace(state, run=None, ask=runs.owed_again(state.run, state.t))
 
 
 def take_stretches(state: State) -> State:

@@ -7,7 +7,6 @@ from typing import Literal
 
 from deskspine.core.schedule import asks
 from deskspine.core.schedule.draft import Draft
-from deskspine.core.schedule.events import GapKind
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
     BACKDATE_S,
@@ -21,12 +20,6 @@ from deskspine.core.textfmt import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
 CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
-GAP_WORDS: dict[GapKind, str] = {
-    "asleep": "asleep",
-    "stall": "stopped",
-    "closed": "closed",
-    "clock": "the clock was set",
-}
 
 WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
 
@@ -261,46 +254,3 @@ def was_here(d: Draft) -> str:
         length_s=gone.length_s,
     )
     return ""
-
-
-def gap(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
-    """Read a time that could not be seen, from this instant on, as an absence; moves the step past it."""
-    s = d.s
-    if kind == "clock":
-        way = "forward" if length_s > 0 else "back"
-        d.say("gap", f"the clock was set {duration(length_s)} {way}: only wall times move",
-              gap=kind, length_s=length_s, counted=False)  # fmt: skip
-        return
-    if length_s < 0:
-        d.say("gap", f"the clocks say that the program was closed for {length_s:.0f} s: the sit is kept",
-              gap=kind, length_s=length_s, counted=False)  # fmt: skip
-        return
-    s.t += grace_s
-    begun = s.t
-    already = s.absence
-    if kind == "closed":
-        s.locked = s.asleep = s.away_key = None
-    standing = leave(d, idle_since(d, begun), GAP_WORDS[kind], proven=kind == "asleep", tell=False)
-    unfinished = s.run is not None
-    s.t = begun + length_s
-    gone = s.absence
-    assert gone is not None
-    counted = gone.counted or s.t - gone.since >= promise_s(d)
-    if counted and not gone.counted:
-        natural(d, tell=False)
-    if kind == "asleep":
-        s.asleep = None
-    still_idle = s.source and not s.typing and kind != "closed"
-    over = not still_idle and s.locked is None and s.away_key is None and s.asleep is None
-    s.idle_away = s.idle_away or (still_idle and already is None)
-    if over:
-        come_back(d, tell=False)
-    read = "counted as a break" if counted else "not long enough for a break"
-    tail = "; the unfinished routine ends" if unfinished and s.run is None else ""
-    why = f"{GAP_WORDS[kind]} {duration(length_s)}, {read}{tail}"
-    d.say("gap", why, gap=kind, length_s=length_s, counted=counted, since=begun)
-    if standing and not counted:
-        d.say("withdrawn", WITHDRAWN)
-    if over and already is not None:
-        long_s = d.t - already.since
-        d.say("back", f"{already.cause} {duration(long_s)}, {read}", since=already.since, length_s=long_s)

@@ -1,0 +1,101 @@
+"""What keeps asks back: a call, a meeting by key, a pause; how each begins, is asked about and ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from deskspine.core.schedule import asks, presence
+from deskspine.core.schedule.draft import Draft, pause_end
+from deskspine.core.schedule.policy import AFTER_HOLD_S
+from deskspine.core.schedule.state import MeetingState, PauseState
+from deskspine.core.textfmt import duration
+
+
+def microphone(d: Draft, on: bool) -> None:
+    """The microphone went into use or out of it: in use again soon after a call, the hold goes on."""
+    s = d.s
+    if on and s.mic_from is None:
+        s.mic_from = d.t
+        waiting = s.ask is not None and s.ask.stage == "held"
+        if waiting and s.call_ended is not None and d.t - s.call_ended <= AFTER_HOLD_S and d.p.microphone:
+            call_begins(d)
+    elif not on and s.mic_from is not None:
+        s.mic_from = None
+        if s.call_from is not None:
+            began, s.call_from, s.call_ended = s.call_from, None, d.t
+            presence.settle(d)
+            asks.unblock(d)
+            if s.ask is not None and s.ask.stage != "held":
+                s.ask = replace(s.ask, held=None)
+            d.say("meeting-over", f"the microphone is free again after {duration(d.t - began)}")
+
+
+def call_begins(d: Draft) -> None:
+    """The microphone has been in use long enough: asks are held."""
+    s = d.s
+    assert s.mic_from is not None
+    goes_on = s.call_ended is not None and s.mic_from - s.call_ended <= AFTER_HOLD_S
+    if s.ask is not None and not goes_on:
+        s.ask = replace(s.ask, held=None)
+    s.call_from = s.mic_from
+    presence.settle(d)
+    asks.hold_on(d)
+    d.say("meeting", "the microphone is in use: asks are held", since=s.mic_from)
+    asks.hold(d)
+
+
+def meeting_asks(d: Draft) -> None:
+    """A meeting without an end has run for an hour: ask whether it still does."""
+    s = d.s
+    assert s.meeting is not None
+    s.meeting = replace(s.meeting, asked=d.t)
+    d.say(
+        "meeting",
+        f"in a meeting for {duration(d.t - s.meeting.since)}: does it still run?",
+        since=s.meeting.since,
+    )
+
+
+def meeting_runs_out(d: Draft) -> None:
+    """The meeting is over: by its own end, by key, or because nobody said that it still runs."""
+    s = d.s
+    if s.meeting is None:
+        asks.refuse(d, "there is no meeting to end")
+        return
+    long_s, s.meeting = d.t - s.meeting.since, None
+    presence.settle(d)
+    asks.unblock(d)
+    held = "; the held break asks in two minutes" if s.ask is not None and s.ask.stage == "held" and s.ask.ready else ""
+    d.say("meeting-over", f"the meeting is over after {duration(long_s)}{held}")
+
+
+def pause_runs_out(d: Draft) -> None:
+    """The pause is over, by itself or by key."""
+    s = d.s
+    if s.pause is None:
+        asks.refuse(d, "nothing is paused")
+        return
+    long_s, s.pause = d.t - s.pause.since, None
+    asks.unblock(d)
+    d.say("resumed", f"the pause is over after {duration(long_s)}")
+
+
+def meeting(d: Draft, length_s: float | None) -> None:
+    """A meeting by key begins, or still runs: asks are held."""
+    s = d.s
+    since = s.meeting.since if s.meeting is not None else d.t
+    s.meeting = MeetingState(since, None if length_s is None else d.t + length_s, d.t)
+    presence.settle(d)
+    end = "until you say that it is over" if length_s is None else f"until {d.hhmm(d.t + length_s)}"
+    asks.hold_on(d)
+    d.say("meeting", f"in a meeting {end}: asks are held")
+    asks.hold(d)
+
+
+def pause(d: Draft, length_s: float | None, until_wall: float | None) -> None:
+    """Nothing asks for a length, until a time, or until resumed."""
+    d.s.pause = PauseState(d.t, None if length_s is None else d.t + length_s, until_wall)
+    ends = pause_end(d.s, d.now)
+    asks.hold_on(d)
+    d.say("paused", "nothing asks " + ("until you resume" if ends is None else f"until {d.hhmm(ends)}"))
+    asks.hold(d)
