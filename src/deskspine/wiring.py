@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -133,6 +134,7 @@ def live(
         home.instance.release()
         return 1
     app = DeskApp(Services(clock, runner.send, feed), driver_class=pick_driver(os.environ), once=once is not None)
+    app.on_settled = _keep_what_is_there
     leaving.close_screen = app.ask_to_close
     try:
         app.run(mouse=True)
@@ -141,6 +143,13 @@ def live(
         home.instance.release()
         tell_faults(engine)
     return app.return_code or 0
+
+
+def _keep_what_is_there() -> None:
+    """Collect garbage again from now on, as a start without it left off, but pass over what the start has created."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def tell_faults(engine: Engine) -> None:

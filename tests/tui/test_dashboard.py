@@ -182,13 +182,13 @@ async def test_a_second_repaints_only_the_digits_that_changed() -> None:
         await pilot.pause()
         dirty = []
         for widget in app.screen.walk_children(Widget):
-            original = widget.refresh
+            original = widget._set_dirty
 
             def record(*regions: Any, widget: Any = widget, original: Any = original, **options: Any) -> Any:
                 dirty.append((widget.id, regions))
                 return original(*regions, **options)
 
-            widget.refresh = record  # type: ignore[method-assign]
+            widget._set_dirty = record  # type: ignore[method-assign]
         clock.advance(1)
         app.tick()
         assert [(name, [(r.x, r.width) for r in regions]) for name, regions in dirty] == [("countdown", [(14, 1)])]

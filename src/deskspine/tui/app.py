@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from textual import events
@@ -30,6 +30,8 @@ LINGER_S = 0.3
 """How long the screen stays after the one routine it was opened for, in case there is more to read."""
 KEY_EVERY_S = 5.0
 """A key in our own screen is a sign of life; the engine is told so at most this often."""
+SETTLED_S = 1.0
+"""So long after the first frame the start is over for good."""
 
 
 class DeskApp(App[None]):
@@ -53,6 +55,8 @@ class DeskApp(App[None]):
         """`once`: play what the snapshot begins with, ask how it was, and end."""
         super().__init__(driver_class=driver_class)
         self.services = services
+        self.on_settled: Callable[[], object] = _nobody
+        """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
         self.ticker = Ticker(self, self.tick)
         self._settings: Settings | None = None
@@ -61,9 +65,17 @@ class DeskApp(App[None]):
         self._key_told: float | None = None
         self._once = once
         self._played = False
+        self._built = False
         for theme in themes():
             self.register_theme(theme)
         self._take_settings(services.snapshot.settings)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Colour everything anew; before there is a screen, when the theme is chosen, the palette is enough."""
+        if self._built:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own colour names, for any theme that does not know them."""
@@ -71,6 +83,7 @@ class DeskApp(App[None]):
 
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard lies under everything."""
+        self._built = True
         from deskspine.tui.screens.dashboard import DashboardScreen
 
         return DashboardScreen(self.services)
@@ -80,7 +93,11 @@ class DeskApp(App[None]):
         self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
         self.screen_change_signal.subscribe(self, lambda _: self.tick())
         await self._follow()
-        self.call_after_refresh(self.tick)  # the dashboard has been built by then, and the hand begins to move
+        self.call_after_refresh(self._first_frame)
+
+    def _first_frame(self) -> None:
+        self.tick()  # the dashboard has been built by now, and the hand begins to move
+        self.set_timer(SETTLED_S, self.on_settled)
 
     def on_unmount(self) -> None:
         """Stop listening; the engine may outlive the screen."""

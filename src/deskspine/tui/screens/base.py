@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.screen import ModalScreen, Screen
 
 from deskspine.core.commands import Request, command
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.lean_compositor import lighten
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.lines import ROLES
 
 APP_COMMANDS = frozenset({"app.quit"})
 """Commands that have a request and still belong to the app, which sends it and then closes."""
@@ -19,6 +22,8 @@ class DeskScreen(Screen[None]):
     Subclasses write `BINDINGS = bindings_at("<place>")`, override `take_snapshot`, and `command_chosen` for the
     commands that are theirs. They call `self.take_snapshot(self.services.snapshot)` when they mount.
     """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -40,6 +45,8 @@ class DeskScreen(Screen[None]):
 
 class DeskModal(ModalScreen[None]):
     """A screen that stands over another; otherwise as DeskScreen."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
 
     def __init__(self, services: Services) -> None:
         super().__init__()

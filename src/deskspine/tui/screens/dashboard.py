@@ -63,6 +63,7 @@ class DashboardScreen(DeskScreen):
 
     def compose(self) -> ComposeResult:
         """Everything any layout shows; the style sheet hides what a layout leaves out."""
+        self._put_layout()  # before there are parts: afterwards each would be styled a second time
         yield Lines(id="tiny")
         yield Lines(id="top")
         with Container(id="body"):
@@ -142,12 +143,16 @@ class DashboardScreen(DeskScreen):
             self.services.send(Request(ANSWERS[question.kind, yes]))
 
     def _choose_layout(self) -> None:
+        self._put_layout()
+        self._slow = None
+        self.tick()
+        self.call_after_refresh(self.tick)
+
+    def _put_layout(self) -> None:
         layout = layout_for(*self.app.size)
         for name in LAYOUTS:
             self.set_class(name == layout, name)
         self._digits.set_scale("tall" if layout == "-large" else "medium")
-        self.tick()
-        self.call_after_refresh(self.tick)
 
     def _show_next(self, snapshot: Snapshot, now: Now) -> None:
         top = spread((("title", "deskspine"),), words.state_line(snapshot), self._width("#top"))
@@ -201,7 +206,8 @@ class DashboardScreen(DeskScreen):
 
     def _rooms(self) -> tuple[int, ...]:
         """The sizes that decide what is said where."""
-        parts = (self.query_one(each).size for each in ("#top", "#when", "#coming", "#desk", "#day-heading", "#told"))
+        names = ("#top", "#when", "#coming", "#desk", "#day-heading", "#told")
+        parts = (self.query_one(each).outer_size for each in names)
         return tuple(length for size in parts for length in size)
 
     def _width(self, selector: str) -> int:

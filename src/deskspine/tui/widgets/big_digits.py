@@ -9,6 +9,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from deskspine.tui.lean_compositor import repaint
+
 Scale = Literal["tall", "medium", "line"]
 HEIGHTS: dict[Scale, int] = {"tall": 5, "medium": 3, "line": 1}
 
@@ -99,11 +101,11 @@ class BigDigits(Widget):
             if (columns := [x for x, (a, b) in enumerate(zip(before, after, strict=True)) if a != b])
         ]
         if changed:
-            self.refresh(*changed)
+            repaint(self, *changed)
 
     def render_line(self, y: int) -> Strip:
         """One row, filled up to the width of the widget."""
-        base = self.rich_style
+        base = self.visual_style.rich_style
         if y >= len(self._rows):
             return Strip.blank(self.size.width, base)
         style = base + self.get_component_rich_style("big-digits--resting", partial=True) if self._resting else base

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import ClassVar
 
 from rich.segment import Segment
+from textual.events import Resize
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from deskspine.engine.snapshot import Stretch
 
+Piece = tuple[str, str]
+"""The name of a style, and text."""
 SIGNS: dict[str, str] = {"sitting": "▄", "routine": "█", "away": "▁", "unknown": "░"}
 WORDS: dict[str, str] = {"sitting": "sitting", "routine": "break", "away": "away", "unknown": "not known"}
 LEAST_HOURS = 4
@@ -73,40 +77,49 @@ class DayStrip(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._strip: tuple[Stretch, ...] = ()
-        self._now_wall = 0.0
-        self._zone: tzinfo | None = None
+        self._shown: tuple[tuple[Stretch, ...], float, tzinfo] | None = None
+        self._rows: list[list[Piece]] = []
         self._key: object = None
 
     def show(self, strip: tuple[Stretch, ...], now_wall: float, zone: tzinfo) -> None:
-        """Show `strip` as it stands at `now_wall`; repainted at most once a minute."""
+        """Show `strip` as it stands at `now_wall`; drawn at most once a minute, and only the rows that differ."""
         key = (strip, int(now_wall // 60))
         if key != self._key:
-            self._key = key
-            self._strip, self._now_wall, self._zone = strip, now_wall, zone
-            self.refresh()
+            self._key, self._shown = key, (strip, now_wall, zone)
+            self._draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """Draw for the new width."""
+        self._draw()
 
     def render_line(self, y: int) -> Strip:
         """The strip, the hours or the legend."""
-        width, base = self.size.width, self.rich_style
-        if self._zone is None or y > 2:
-            return Strip.blank(width, base)
-        start, end = hours_of(self._strip, self._now_wall, self._zone)
-        if y == 1:
-            return self._line([("quiet", hour_marks(start, end, width, self._zone))])
-        if y == 2:
-            return self._line(self._legend())
-        pieces: list[tuple[str, str]] = []
-        for kind in cells_of(self._strip, self._now_wall, start, end, width):
-            pieces.append((kind, SIGNS[kind]) if kind else ("rail", "·"))
-        return self._line(pieces)
+        if y >= len(self._rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        return self._line(self._rows[y])
 
-    def _legend(self) -> list[tuple[str, str]]:
-        kinds = {piece.kind for piece in self._strip}
+    def _draw(self) -> None:
+        width = self.size.width
+        if self._shown is None or not width:
+            return
+        strip, now_wall, zone = self._shown
+        start, end = hours_of(strip, now_wall, zone)
+        cells = cells_of(strip, now_wall, start, end, width)
+        rows: list[list[Piece]] = [
+            [(kind, SIGNS[kind]) if kind else ("rail", "·") for kind in cells],
+            [("quiet", hour_marks(start, end, width, zone))],
+            self._legend({piece.kind for piece in strip}),
+        ]
+        changed = [y for y, row in enumerate(rows) if self._rows[y : y + 1] != [row]]
+        self._rows = rows
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def _legend(self, kinds: Container[str]) -> list[Piece]:
         shown = [kind for kind in SIGNS if kind != "unknown" or kind in kinds]
         return [part for kind in shown for part in ((kind, SIGNS[kind]), ("quiet", f" {WORDS[kind]}   "))]
 
-    def _line(self, pieces: Sequence[tuple[str, str]]) -> Strip:
+    def _line(self, pieces: Sequence[Piece]) -> Strip:
         base = self.rich_style
         styles = {name: base + self.get_component_rich_style(f"day-strip--{name}", partial=True) for name, _ in pieces}
         return Strip([Segment(text, styles[name]) for name, text in pieces]).adjust_cell_length(self.size.width, base)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -15,13 +14,14 @@ Piece = tuple[str, str]
 """A role ("strong", "dim" and so on; empty for plain) and literal text, which is never read as markup."""
 Line = tuple[Piece, ...]
 
-ROLES = ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head")
+ROLES = frozenset(
+    f"lines--{role}" for role in ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head")
+)
+"""Component classes of the screens that hold lines: on each `Lines` they would be styled once for every panel."""
 
 
 class Lines(Widget):
     """Shows what `show` was last given; cheap to call often, because an unchanged row costs nothing."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{role}" for role in ROLES}
 
     def __init__(self, lines: Iterable[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -53,11 +53,12 @@ class Lines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row, cut or filled to the width of the widget."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.visual_style.rich_style
         if y >= len(self._lines):
             return Strip.blank(width, base)
+        style_of = self.screen.get_component_rich_style
         segments = [
-            Segment(text, base + self.get_component_rich_style(f"lines--{role}", partial=True) if role else base)
+            Segment(text, base + style_of(f"lines--{role}", partial=True) if role else base)
             for role, text in self._lines[y]
         ]
         return Strip(segments).adjust_cell_length(width, base)
