@@ -8,6 +8,7 @@ import pytest
 
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.paths import Paths
+from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.cli import config
 from deskspine.core.settings import FIELDS
 
@@ -22,7 +23,7 @@ class Shell:
     def __call__(self, *args: str) -> tuple[int, str, str]:
         out, err = io.StringIO(), io.StringIO()
         store = ConfigFile(self.paths.config_file)
-        code = config.run(args, store, self.paths, out, err, self.environ)
+        code = config.run(args, store, self.paths, out, err, self.environ, RoutineFiles().load)
         return code, out.getvalue(), err.getvalue()
 
 
@@ -104,3 +105,11 @@ def test_edit_checks_what_the_editor_left(shell: Shell, tmp_path: Path, capfd: p
         code, out, err = shell("edit")
         assert (code, out) == (1, "")
         assert err.startswith("deskspine config: ")
+
+
+def test_a_routine_that_is_not_there_is_refused(shell: Shell) -> None:
+    code, _, err = shell("set", "routine.default", "nope")
+    assert code == 2
+    assert "there is no routine 'nope'" in err
+    assert not shell.paths.config_file.exists()
+    assert shell("set", "routine.default", "seated-3min")[0] == 0

@@ -164,3 +164,46 @@ def test_a_changed_interval_asks_for_nothing_within_a_minute() -> None:
     # A snooze that ends ten seconds later waits as well.
     rows = play("+51:00 snooze\n+55:50 interval +5\n+58:00 end")
     assert [row["elapsed_s"] for row in only(rows, "ask")] == [3030, 3350 + 60 + 30]
+
+
+def test_a_short_stall_after_some_reading_is_no_break() -> None:
+    rows = play("+17:00 idle\n+20:00 stall 60\n+21:00 input\n+22:00 end")
+    gap = one(rows, "gap")
+    assert (gap["length_s"], gap["counted"], gap["sit_s"]) == (60, False, 1200)
+    assert rows[-1]["sit_s"] == 1200 + 60
+
+
+def test_a_stall_in_which_idleness_goes_on_too_long_is_dated_back_to_the_last_input() -> None:
+    rows = play("+17:00 idle\n+20:00 stall 600\n+32:00 input\n+33:00 end")
+    gap = one(rows, "gap")
+    assert (gap["counted"], gap["sit_s"]) == (True, 0)
+    assert "no input since" in gap["why"]
+    assert rows[-1]["sit_s"] == 60
+
+
+def test_a_restart_after_some_reading_is_no_break_either() -> None:
+    rows = play("+17:00 idle\n+20:00 quit\n+21:00 launch\n+22:00 end")
+    gap = one(rows, "gap")
+    assert (gap["length_s"], gap["counted"], rows[-1]["sit_s"]) == (60, False, 1260)
+
+
+def test_a_clock_set_while_the_program_was_closed_is_told() -> None:
+    rows = play("+20:00 quit\n+20:30 clock -3600\n+21:00 launch\n+22:00 end")
+    gaps = [(row["gap"], row["length_s"]) for row in only(rows, "gap")]
+    assert gaps == [("closed", 60), ("clock", -3600)]
+
+
+def test_i_was_here_past_the_interval_says_no_late_heads_up() -> None:
+    rows = play("+20:00 idle\n+55:00 input\n+56:10 was-here\n+57:00 end")
+    assert [row["event"] for row in rows if row["elapsed_s"] >= 3370] == ["back", "due", "ask", "end"]
+
+
+def test_the_return_from_a_call_that_was_not_known_is_told() -> None:
+    rows = play("+10:00 idle\n+10:00 mic on\n+3:30:00 input\n+3:31:00 end")
+    back = one(rows, "back")
+    assert (back["elapsed_s"], back["since_s"]) == (12600, 600 + 7200)
+
+
+def test_a_call_whose_hold_ran_out_holds_no_later_ask() -> None:
+    rows = play("+40:00 mic on\n+1:50:40 did-it\n+2:45:00 end")
+    assert [(row["elapsed_s"], row["quiet"]) for row in only(rows, "ask")] == [(6630, True), (6640 + 3000 + 30, True)]

@@ -107,7 +107,11 @@ def _runtime_dir() -> Path:
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     if base.startswith("/") and _is_own(Path(base)):
         return Path(base) / NAME
-    return Path(tempfile.gettempdir()) / f"{NAME}-{os.getuid()}"
+    try:
+        temporary = tempfile.gettempdir()
+    except OSError:  # it tries to write, and the disk may be full
+        temporary = "/tmp"
+    return Path(temporary) / f"{NAME}-{os.getuid()}"
 
 
 def _is_own(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.paths import Paths
@@ -24,6 +24,9 @@ from deskspine.core.settings import (
     parse_text,
     to_text,
 )
+
+if TYPE_CHECKING:
+    from deskspine.core.routine import Library
 
 OK, FAILED, MISUSED = 0, 1, 2
 HELP = """\
@@ -51,8 +54,9 @@ def run(
     out: TextIO,
     err: TextIO,
     environ: Mapping[str, str],
+    library: Callable[[], Library],
 ) -> int:
-    """Do what `args` (behind `config`) say; answers the exit code."""
+    """Do what `args` (behind `config`) say; answers the exit code. The library is asked for what names routines."""
     if any(arg in ("-h", "--help") for arg in args[:1]):
         out.write(HELP)
         return OK
@@ -71,7 +75,7 @@ def run(
     settings, problems = store.load()
     if verb == "list":
         return _list(settings, problems, out, err)
-    return _one(verb, rest, settings, problems, store, out, err)
+    return _one(verb, rest, settings, problems, store, out, err, library)
 
 
 def _one(
@@ -82,6 +86,7 @@ def _one(
     store: ConfigFile,
     out: TextIO,
     err: TextIO,
+    library: Callable[[], Library],
 ) -> int:
     key = rest[0]
     try:
@@ -99,11 +104,23 @@ def _one(
         return _change(field, settings, lambda: store.unset(key), out, err)
     try:
         value = parse_text(field, rest[1])
-        settings.replace(key, value)
+        changed = settings.replace(key, value)
     except FieldError as trouble:
         err.write(f"deskspine config: {key}: {trouble}, not {rest[1]!r}; nothing was changed\n")
         return MISUSED
+    unknown = _unknown_routine(key, changed, library)
+    if unknown:
+        err.write(f"deskspine config: {unknown}; nothing was changed\n")
+        return MISUSED
     return _change(field, settings, lambda: store.set(key, value), out, err)
+
+
+def _unknown_routine(key: str, changed: Settings, library: Callable[[], Library]) -> str:
+    if not key.startswith("routine."):
+        return ""
+    from deskspine.core.choose import ROUTINE_KEYS, unknown_routine  # most settings need no routine files
+
+    return unknown_routine(changed, library(), [key]) if key in ROUTINE_KEYS else ""
 
 
 def _change(
@@ -135,7 +152,7 @@ def _list(settings: Settings, problems: Sequence[Problem], out: TextIO, err: Tex
         unit = f" {field.unit}" if field.unit and value else ""
         out.write(f"  {field.key} = {to_text(field, value)}{unit}{mark}\n      {field.help}\n")
     _tell(problems, err)
-    return OK
+    return FAILED if any(not problem.key for problem in problems) else OK
 
 
 def _edit(store: ConfigFile, paths: Paths, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> int:

@@ -5,6 +5,10 @@ import sys
 
 from deskspine.cli.own_verbs import OWN_VERBS
 
+TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
+if TYPE_CHECKING:
+    from deskspine.core.routine import Library
+
 NO_TERMINAL = "deskspine needs a terminal; `deskspine status` and the other verbs work without one"
 
 
@@ -49,7 +53,7 @@ def _config(words: list[str]) -> int:
     from deskspine.cli.config import run
 
     paths = Paths.of_person()
-    code = run(words, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ)
+    code = run(words, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ, _library)
     if words and words[0] in ("set", "unset", "edit"):
         from deskspine.cli.client import send
         from deskspine.cli.status import state_folder
@@ -60,11 +64,16 @@ def _config(words: list[str]) -> int:
 
 
 def _routines(words: list[str]) -> int:
-    from deskspine.adapters.paths import Paths
-    from deskspine.adapters.routine_files import RoutineFiles
     from deskspine.cli.routines import run
 
-    return run(words, RoutineFiles(Paths.of_person().own_routines).load, print)
+    return run(words, _library, print)
+
+
+def _library() -> "Library":
+    from deskspine.adapters.paths import Paths
+    from deskspine.adapters.routine_files import RoutineFiles
+
+    return RoutineFiles(Paths.of_person().own_routines).load()
 
 
 def _screen_verb(verb: str, words: list[str]) -> int:

@@ -187,7 +187,8 @@ def _preview(settings: Settings, library: Library) -> Iterator[Seen]:
     now, zone = system.read(), system.zone()
     start, end = _span(settings, now.wall, zone)
     if end <= start:
-        raise Misuse("no work hours are left today, so nothing will ask")
+        print("no work hours are left today, so nothing will ask", file=sys.stderr)
+        return iter(())
     return Simulation(Timeline(start, zone, ()), settings, library).preview(end - start)
 
 

@@ -115,3 +115,17 @@ def _balanced(
             when = "not moved lately" if moved[stalest] < 0 else "moved longest ago"
             return routine, f"it moves the {stalest.replace('-', ' ')}, {when}"
     return default, why
+
+
+ROUTINE_KEYS = ("routine.default", "routine.quick", "routine.list")
+"""The settings that name routines; only with the library at hand can it be told whether there are such."""
+
+
+def unknown_routine(settings: Settings, library: Library, keys: Sequence[str] = ROUTINE_KEYS) -> str:
+    """One sentence about the first of these settings that names a routine which is not there; empty when all are."""
+    for key in keys:
+        value = settings.value(key)
+        for name in (value,) if isinstance(value, str) else settings.words(key):
+            if name not in library.routines:
+                return f"{key}: there is no routine {str(name)!r}; `deskspine routines list` names them"
+    return ""

@@ -51,6 +51,14 @@ def classify(before: Reading, after: Reading, asked_for_s: float) -> tuple[GapFo
     return tuple(found)
 
 
+def set_while_closed(last_alive: Reading, now: Reading) -> GapFound | None:
+    """Whether the wall clock was set while the program was closed; only one start of the machine can tell."""
+    if not now.boot_id or now.boot_id != last_alive.boot_id or now.boot < last_alive.boot:
+        return None
+    moved = (now.wall - last_alive.wall) - (now.boot - last_alive.boot)
+    return GapFound("clock", moved) if abs(moved) >= SET_S else None
+
+
 def classify_launch(last_alive: Reading, now: Reading, ended_by_itself: bool) -> GapFound | None:
     """How long the program was closed: by boot time within one start of the machine, by wall time otherwise.
 

@@ -100,7 +100,10 @@ WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
         "seconds for which the process is stopped",
     ),
     "zone": (lambda text: _zone(text) is not None, "the name of a time zone, such as Europe/Berlin"),
-    "interval": (lambda text: bool(re.fullmatch(r"[+-][0-9]{1,3}", text)) and int(text) != 0, "+5 or -5"),
+    "interval": (
+        lambda text: bool(re.fullmatch(r"[+-][0-9]{1,3}", text)) and int(text) % 5 == 0 != int(text),
+        "+5 or -5",
+    ),
 }
 """Every word a line may have, with a test of what follows it and that in words."""
 

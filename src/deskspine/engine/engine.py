@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deskspine.core import desk as machine
-from deskspine.core.choose import level_of, next_routine, quick_routine
+from deskspine.core.choose import level_of, next_routine, quick_routine, unknown_routine
 from deskspine.core.desk import Desk, DeskInput, Press, Told
 from deskspine.core.gaps import classify
 from deskspine.core.instants import Now, Reading
@@ -122,7 +122,7 @@ class Engine:
                 self.keeper.note("saved", past.trouble)
             start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
             held = self._apply(start, [Press("hold")] if self.desk.player is not None else [])
-            gap = [] if past.gap is None else [Gap(past.gap.kind, past.gap.length_s, past.gap.grace_s)]
+            gap = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
             told = held.events + self._apply(now, [*gap, *presence]).events
         self.told = told
         self.finish_step(now, changed=True, events=told)
@@ -322,6 +322,8 @@ class Engine:
         except LookupError:
             promise_s = Policy().promise_s
         self._policy = policy_of(self.settings, promise_s)
+        unknown = unknown_routine(self.settings, self.library) if self.library.routines else ""
+        self.keeper.note("routine-choice", f"{unknown}; another one stands in." if unknown else "")
 
 
 def _worst(problems: tuple[Problem, ...]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from deskspine.core.calendar import at_minute, local
+from deskspine.core.choose import ROUTINE_KEYS, unknown_routine
 from deskspine.core.commands import Reply, Request
 from deskspine.core.desk import DeskInput, Play, Press
 from deskspine.core.instants import Now
@@ -150,6 +151,9 @@ def _write(engine: Engine, key: str, text: str) -> str:
         changed = engine.settings.replace(key, value)
     except FieldError as error:
         raise Refused(f"{key}: expected {error.expected}, not {text!r}; it stays as it was") from None
+    unknown = unknown_routine(changed, engine.library, [key]) if key in ROUTINE_KEYS else ""
+    if unknown:
+        raise Refused(f"{unknown}; it stays as it was")
     engine.step()
     saved = ""
     try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deskspine.core.desk import Desk
-from deskspine.core.gaps import GRACE_S, GapFound, classify_launch
+from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.instants import Meter, Reading
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
@@ -30,7 +30,7 @@ class Saved:
     """Instants count as on the present start of the machine."""
     alive: float
     """The last sign of life, as boot seconds of the present start of the machine."""
-    gap: GapFound | None
+    gaps: tuple[GapFound, ...]
     first_run_done: bool
     trouble: str
     """One sentence when the routine that was playing cannot be continued."""
@@ -98,7 +98,8 @@ def read(
     )
     first_run_done, recent = data.get("first_run_done") is True, data.get("recent")
     played = tuple(name for name in recent if isinstance(name, str)) if isinstance(recent, list) else ()
-    return Saved(desk, max(last.boot + by_s, state.t), gap, first_run_done, trouble, played)
+    gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
+    return Saved(desk, max(last.boot + by_s, state.t), gaps, first_run_done, trouble, played)
 
 
 def shape(desk: Desk) -> object:

@@ -23,21 +23,16 @@ def blocked(d: Draft) -> str:
 
 
 def hold_ran_out(d: Draft) -> bool:
-    """Whether a call has held an ask for as long as it may."""
+    """Whether the call that goes on has held asks for as long as it may."""
     ask = d.s.ask
-    return ask is not None and ask.held is not None and d.t >= ask.held + d.p.max_hold_s
-
-
-def kept_hold(d: Draft) -> float | None:
-    """What an ask that is out remembers of its hold: as long as the call goes on it is not held a second time."""
-    return d.s.ask.held if d.s.ask is not None and d.s.call_from is not None else None
+    return d.s.hold_spent or (ask is not None and ask.held is not None and d.t >= ask.held + d.p.max_hold_s)
 
 
 def heads_up(d: Draft) -> None:
     """A quiet word before the break falls due; passed over while something holds asks."""
     d.s.heads_up_said = True
-    if not blocked(d):
-        left_s = (reach(d.s, d.p) or d.t) - d.t
+    left_s = (reach(d.s, d.p) or d.t) - d.t
+    if left_s > 0 and not blocked(d):
         d.say("heads-up", f"a break in {duration(left_s)}", quiet=d.s.dnd)
 
 
@@ -123,10 +118,11 @@ def speak(d: Draft) -> None:
     assert s.ask is not None
     s.asks += 1
     in_call = s.call_from is not None
+    s.hold_spent = in_call
     quiet = s.dnd or in_call
     walk = s.ask.kind == "break" and d.p.walk_every > 0 and (breaks_so_far(d) + 1) % d.p.walk_every == 0
     s.ask = replace(
-        s.ask, stage="asking", asked=d.t, spoken=d.t, step=0, quiet=quiet, calm=in_call, walk=walk, held=kept_hold(d)
+        s.ask, stage="asking", asked=d.t, spoken=d.t, step=0, quiet=quiet, calm=in_call, walk=walk, held=None
     )
     if s.ask.kind == "micro":
         d.say("ask", "a micro break", ask_kind="micro", quiet=quiet)
@@ -167,7 +163,7 @@ def owe(d: Draft) -> None:
         s.ask = None
         d.say("withdrawn", "the micro break went unanswered", ask_kind="micro")
         return
-    s.ask = replace(s.ask, stage="owed", owed=d.t, held=kept_hold(d))
+    s.ask = replace(s.ask, stage="owed", owed=d.t, held=None)
     tail = ""
     if not s.source and s.blind is None:
         s.blind = d.t
@@ -242,7 +238,7 @@ def snooze(d: Draft) -> None:
     else:
         s.snoozes += 1
         s.snooze_until = d.t + d.p.snooze_s
-        s.ask = replace(s.ask, stage="snoozed", ready=None, held=kept_hold(d), owed=None)
+        s.ask = replace(s.ask, stage="snoozed", ready=None, held=None, owed=None)
         d.say("snoozed", f"snoozed until {d.hhmm(s.snooze_until)}, {s.snoozes} of {d.p.snooze_limit} used")
 
 
@@ -275,5 +271,5 @@ def put_aside(d: Draft) -> None:
         s.ask = None
         d.say("put-aside", "the micro break is put aside", ask_kind="micro")
     else:
-        s.ask = replace(s.ask, stage="owed", owed=d.t, held=kept_hold(d))
+        s.ask = replace(s.ask, stage="owed", owed=d.t, held=None)
         d.say("put-aside", "put aside; the break stays owed")

@@ -14,7 +14,7 @@ from deskspine.core.textfmt import clock
 
 GROWS: dict[TimeKind, frozenset[str]] = {
     "sitting": frozenset({"sit", "progress", "since_ask", "micro"}),
-    "routine": frozenset({"sit"}),
+    "routine": frozenset({"sit", "progress", "since_ask", "micro"}),
     "away": frozenset(),
     "unknown": frozenset(),
 }

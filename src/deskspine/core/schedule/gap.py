@@ -32,7 +32,8 @@ def read(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
     already = s.absence
     if kind == "closed":
         s.locked = s.asleep = s.away_key = None
-    standing = presence.leave(d, presence.idle_since(d, begun), GAP_WORDS[kind], proven=kind == "asleep", tell=False)
+    since = _dated_back(d, kind, begun + length_s)
+    standing = presence.leave(d, since, GAP_WORDS[kind], proven=kind == "asleep", tell=False)
     unfinished = s.run is not None
     s.t = begun + length_s
     gone = s.absence
@@ -42,17 +43,27 @@ def read(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
         presence.natural(d, tell=False)
     if kind == "asleep":
         s.asleep = None
-    still_idle = s.source and not s.typing and kind != "closed"
+    still_idle = s.source and not s.typing and (kind == "asleep" or since < begun)
     over = not still_idle and s.locked is None and s.away_key is None and s.asleep is None
     s.idle_away = s.idle_away or (still_idle and already is None)
     if over:
         presence.come_back(d, tell=False)
     counts = "counted as a break" if counted else "not long enough for a break"
     tail = "; the unfinished routine ends" if unfinished and s.run is None else ""
-    why = f"{GAP_WORDS[kind]} {duration(length_s)}, {counts}{tail}"
+    before = f", no input since {d.hhmm(gone.since)}" if gone.since < begun and already is None else ""
+    why = f"{GAP_WORDS[kind]} {duration(length_s)}{before}, {counts}{tail}"
     d.say("gap", why, gap=kind, length_s=length_s, counted=counted, since=begun)
     if standing and not counted:
         d.say("withdrawn", presence.WITHDRAWN)
     if over and already is not None:
         long_s = d.t - already.since
         d.say("back", f"{already.cause} {duration(long_s)}, {counts}", since=already.since, length_s=long_s)
+
+
+def _dated_back(d: Draft, kind: GapKind, ends: float) -> float:
+    """Since when nobody was there: the last input, for a sleep like a lock, and for idleness that went on too long."""
+    s = d.s
+    if kind == "asleep":
+        return presence.idle_since(d, s.t)
+    too_long = s.idle_from is not None and ends - s.idle_from >= d.p.away_after_s
+    return s.idle_from if kind == "stall" and too_long and s.idle_from is not None else s.t

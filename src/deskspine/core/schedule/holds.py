@@ -22,7 +22,7 @@ def microphone(d: Draft, on: bool) -> None:
     elif not on and s.mic_from is not None:
         s.mic_from = None
         if s.call_from is not None:
-            began, s.call_from, s.call_ended = s.call_from, None, d.t
+            began, s.call_from, s.call_ended, s.hold_spent = s.call_from, None, d.t, False
             presence.settle(d)
             asks.unblock(d)
             if s.ask is not None and s.ask.stage != "held":

@@ -156,11 +156,16 @@ def seen(d: Draft, at: float) -> None:
     s.last_input = at
     if s.idle_from is not None:
         s.idle_from = at
+    unknown_since = s.kind_since if s.call_unknown else None
     s.idle_away = False
     if s.away_key is not None and at - s.away_key >= AWAY_KEY_DEAF_S:
         s.away_key = None
     unblind(d)
     update(d)
+    if unknown_since is not None and s.absence is None and not s.call_unknown:
+        s.not_before = max(s.not_before, d.t + RETURN_GRACE_S)
+        why = f"{duration(d.t - unknown_since)} of the call not known: neither sitting nor a break"
+        d.say("back", why, since=unknown_since)
 
 
 def key_deaf_over(d: Draft) -> None:

@@ -151,6 +151,8 @@ class State:
     mic_from: float | None = None
     call_from: float | None = None
     call_ended: float | None = None
+    hold_spent: bool = False
+    """An ask went out into this call because its hold had run out: it holds no further one."""
     video_from: float | None = None
     dnd: bool = False
     meeting: MeetingState | None = None
