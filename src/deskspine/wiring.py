@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import threading
 import traceback
 from collections.abc import Callable
@@ -27,6 +25,7 @@ from deskspine.core.commands import Request
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.ports import Clock
 from deskspine.engine.runner import Handler, Runner, Server
+from deskspine.tui.services import Feed, Services
 
 LAST_S = 1.5
 """After a request to end, the screen has so long to put the terminal in order; then the process goes."""
@@ -51,6 +50,9 @@ def run_resident() -> int:
 
 def run_demo() -> int:
     """The resident in throw-away folders, sixty times faster while nothing asks."""
+    import shutil
+    import tempfile
+
     root = Path(tempfile.mkdtemp(prefix="deskspine-demo-"))
     try:
         home = move_in(Paths.under(root))
@@ -105,10 +107,6 @@ def live(
     home: Home, clock: Clock, demo: ScaledClock | None = None, *, engine: Engine | None = None, once: str | None = None
 ) -> int:
     """Run engine and screen until one of them ends; with `once` play that routine ("" for the next one) and end."""
-    from deskspine.tui.app import DeskApp
-    from deskspine.tui.lean_driver import pick_driver
-    from deskspine.tui.services import Feed, Services
-
     feed = Feed()
     engine = engine or engine_of(home.paths, clock, reads_gaps=demo is None)
     engine.subscribers.append(feed.put)
@@ -127,6 +125,10 @@ def live(
     leaving.watch(runner)
     if demo is not None:
         _slow_for_people(engine, demo, runner)
+    runner.begin()  # it waits for the disk while Textual loads
+    from deskspine.tui.app import DeskApp
+    from deskspine.tui.lean_driver import pick_driver
+
     runner.start()
     if runner.refusal:
         print(f"deskspine: {runner.refusal}", file=sys.stderr)

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.plan import compile_plan
 from deskspine.core.routine import Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routine_lint import LEVELS, lint_dose, seconds
 from deskspine.core.routine_words import TAGS
 from deskspine.core.safety import QUIET, TAG_FLAGS, Fitted, dose_filling, fit, in_short
-from deskspine.core.settings_fields import DAY_FLAGS, FLAGS
 
 NECK = {"neck-turn", "neck-side", "neck-flex", "neck-ext-soft", "neck-retract", "nape", "head-press"}
 TRUNK = {"trunk-flex", "trunk-turn", "trunk-side", "trunk-ext"}

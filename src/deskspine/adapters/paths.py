@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,6 +106,8 @@ def _runtime_dir() -> Path:
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     if base.startswith("/") and _is_own(Path(base)):
         return Path(base) / NAME
+    import tempfile  # slow to load, and most systems have the folder above
+
     try:
         temporary = tempfile.gettempdir()
     except OSError:  # it tries to write, and the disk may be full

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from deskspine.core.flags import DAY_FLAGS, PROFILE_FLAGS
 from deskspine.core.routine import Breath, Kind, Phase
-from deskspine.core.settings_fields import DAY_FLAGS, PROFILE_FLAGS
 
 KINDS: tuple[str, ...] = get_args(Kind)
 PHASES: tuple[str, ...] = get_args(Phase)

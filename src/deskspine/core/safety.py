@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.routine import ByLevel, Dose, Exercise, Frame, Library, Routine, Slot
-from deskspine.core.settings_fields import DAY_FLAGS, FLAGS
 
 _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
 """Who moves no neck at all. The routines are locked for them too; the tags are the second line behind that."""

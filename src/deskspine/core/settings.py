@@ -8,9 +8,10 @@ from typing import Any
 
 from deskspine.core.calendar import WorkHours
 from deskspine.core.commands import COMMANDS
+from deskspine.core.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.plain import plain
 from deskspine.core.problem import Problem
-from deskspine.core.settings_fields import DAY_FLAGS, FIELDS, FLAGS, KEYS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.settings_fields import FIELDS, KEYS
 from deskspine.core.settings_text import parse_text, to_text
 from deskspine.core.settings_values import Field, FieldError, Value, expected, parse_value, to_toml
 

@@ -4,41 +4,11 @@ from __future__ import annotations
 
 from deskspine.core.calendar import NO_HOURS
 from deskspine.core.commands import COMMANDS, Command
+from deskspine.core.flags import FLAGS
 from deskspine.core.settings_values import Applies, Field
 
 CHANNELS = ("screen", "title", "bell", "notice")
 """The ways to reach the person that a ladder step may name."""
-
-PROFILE_FLAGS = {
-    "neck_instability": "neck not stable, or told so by a doctor",
-    "recent_trauma": "recent blow, fall or whiplash",
-    "recent_surgery": "recent operation on neck, spine or shoulder",
-    "arm_symptoms": "pain, numbness or weakness down an arm",
-    "dizzy_turning": "dizzy when turning the head or looking up",
-    "carotid": "narrowed or sensitive carotid artery",
-    "vascular": "disease of the vessels, or a past stroke",
-    "bp_uncontrolled": "high blood pressure that is not under control",
-    "heart": "heart condition",
-    "osteoporosis": "thin bones",
-    "pregnancy": "pregnancy",
-    "shoulder_injury": "injured shoulder",
-    "wrist_injury": "injured wrist or hand",
-    "eye_pressure": "raised eye pressure or a retina problem",
-    "balance": "unsteady on the feet",
-    "ask_first": "under treatment for neck or back: ask first",
-}
-"""What stays true for longer, with words for a list to tick."""
-DAY_FLAGS = {"fever": "fever today", "ill": "ill today", "flare": "worse pain than usual today"}
-"""What holds for a day or a few."""
-PLACE_FLAGS = {
-    "castor_chair": "chair rolls, reclines or has a high back",
-    "no_wall": "no free wall nearby",
-    "no_prop": "no bottle, book or towel at hand",
-    "no_room": "no room to lie down",
-}
-"""What the room does not offer."""
-FLAGS = {**PROFILE_FLAGS, **DAY_FLAGS, **PLACE_FLAGS}
-"""Every safety flag with its words."""
 
 SITTING, ASKS, DAY, PRESENCE = "Sitting", "Asks and reminders", "Day and hours", "Presence and calls"
 ROUTINES, REACH, LOOK, SAFETY, KEYS = "Routines", "How it reaches you", "Appearance", "Safety", "Keys"

@@ -11,21 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deskspine.core import desk as machine
-from deskspine.core.choose import level_of, next_routine, quick_routine, unknown_routine
 from deskspine.core.desk import Desk, DeskInput, Press, Told
 from deskspine.core.gaps import classify
 from deskspine.core.instants import Now, Reading
-from deskspine.core.policy_of import policy_of
-from deskspine.core.routine import Level, Library, Problem, Routine
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Key, RoutineEnded, Source
 from deskspine.core.schedule.machine import take_stretches
-from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State
-from deskspine.core.settings import DEFAULTS, Settings, Value
 from deskspine.engine import saved, view
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
+from deskspine.engine.preferences import Preferences
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.engine.status import status_fields
 
@@ -54,7 +50,7 @@ class Ports:
     """Whether a presence source sees all input (the simulator's does; a resident has its own keys only)."""
 
 
-class Engine:
+class Engine(Preferences):
     """The one owner of the state. Not thread-safe: one thread calls it."""
 
     def __init__(self, ports: Ports, *, wake_s: float = WAKE_S, reads_gaps: bool = True) -> None:
@@ -63,12 +59,8 @@ class Engine:
         """False where the clocks run at another speed, and a late wake-up means nothing."""
         self.wake_s = wake_s
         self.keeper = Keeper(ports.journal, ports.store, ports.status)
+        super().__init__(ports.settings, ports.routines, self.keeper)
         self.subscribers: list[Subscriber] = []
-        self.settings: Settings = DEFAULTS
-        self.problems: tuple[Problem, ...] = ()
-        self.unsaved: dict[str, Value] = {}
-        """Settings that hold for this session only, because the file did not take them."""
-        self.library = Library({}, {}, {})
         self.first_run_done = False
         self.unrated: tuple[int | None, str, float] | None = None
         """Journal row, routine and end of the routine whose "better, same or worse?" is open."""
@@ -85,7 +77,6 @@ class Engine:
         self.desk: Desk = Desk(State(t=0.0))
         self.faults: list[BaseException] = []
         """Faults of our own that were met and survived, the first few; told whole when the program ends."""
-        self._policy = Policy()
         self._notices: dict[str, Notice] = {}
         self._seen = Reading(0.0, 0.0, 0.0)
         self._saved_shape: object = None
@@ -116,7 +107,7 @@ class Engine:
         else:
             self.first_run_done = past.first_run_done
             self.keeper.recent = past.recent
-            self._set_policy()
+            self.set_policy()
             self.desk = past.desk
             if past.trouble:
                 self.keeper.note("saved", past.trouble)
@@ -214,11 +205,13 @@ class Engine:
             self.keeper.played(entry, now, starts)
             if entry.outcome in ("finished", "shortened"):
                 self.unrated = (self.keeper.last_row, entry.plan.routine.id, entry.ended)
+        if told.played:
+            self.set_policy()  # the next routine may be another one, with another promise
         self.keeper.events(told.events, before, now, starts)
         for event in told.events:
             if event.kind in ("back", "gap", "natural-break"):
                 self.read, self.read_at = event.why, event.t
-            if event.kind == "back" and event.why.startswith("here all the time"):
+            if event.here:
                 self.keeper.taken_back(event, now, starts)
             if event.kind in ("ask", "started"):
                 self.unrated = None
@@ -258,23 +251,6 @@ class Engine:
     def _now(self, reading: Reading) -> Now:
         return Now(reading.boot, reading.wall, self.ports.clock.zone())
 
-    # -- what it goes by ----------------------------------------------------------------------------------------------
-
-    @property
-    def level(self) -> Level:
-        """The level routines are played at."""
-        return level_of(self.settings)
-
-    @property
-    def policy(self) -> Policy:
-        """The numbers the sitting clock goes by now."""
-        return self._policy
-
-    def load_settings(self) -> None:
-        """Read the settings file as it is now."""
-        self.unsaved.clear()
-        self.take_settings(*self.ports.settings.load())
-
     def reload(self) -> None:
         """Read settings and routines again: a file was edited while the program runs."""
         self.step()
@@ -288,46 +264,3 @@ class Engine:
         now = self.now()
         sit_s = self.desk.clock.sit.at(now.t)
         self.publish((Event("refused", now.t, now.wall, why, sit_s),))
-
-    def take_settings(self, settings: Settings, problems: tuple[Problem, ...]) -> None:
-        """Go by what the settings file says from now on, and by what could not be written into it."""
-        self.problems = problems
-        self.keeper.note("settings", _worst(problems))
-        for key, value in self.unsaved.items():
-            settings = settings.replace(key, value)
-        self.use_settings(settings)
-
-    def use_settings(self, settings: Settings) -> None:
-        """Go by these settings from now on."""
-        self.settings = settings
-        self._set_policy()
-
-    def load_library(self) -> None:
-        """Read the routine files as they are now."""
-        self.library = self.ports.routines.load()
-        self.keeper.note("routines", _worst(self.library.problems))
-        self._set_policy()
-
-    def next_routine(self) -> tuple[Routine, str]:
-        """What comes up at the next break, and why. Raises LookupError."""
-        return next_routine(self.settings, self.library, self.keeper.recent, self.level)
-
-    def quick_routine(self) -> tuple[Routine, str]:
-        """What the quick answer plays. Raises LookupError."""
-        return quick_routine(self.settings, self.library)
-
-    def _set_policy(self) -> None:
-        try:
-            promise_s = float(self.next_routine()[0].promise_s(self.level))
-        except LookupError:
-            promise_s = Policy().promise_s
-        self._policy = policy_of(self.settings, promise_s)
-        unknown = unknown_routine(self.settings, self.library) if self.library.routines else ""
-        self.keeper.note("routine-choice", f"{unknown}; another one stands in." if unknown else "")
-
-
-def _worst(problems: tuple[Problem, ...]) -> str:
-    if not problems:
-        return ""
-    more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"{problems[0]}{more}"

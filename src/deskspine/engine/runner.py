@@ -56,9 +56,14 @@ class Runner:
         self._wake = asyncio.Event()
         self._ending = False
 
+    def begin(self) -> None:
+        """Launch the engine, and let the caller do something else meanwhile."""
+        self._thread.start()
+
     def start(self) -> None:
         """Launch the engine and wait until it has a first snapshot. Raises what kept it from launching."""
-        self._thread.start()
+        if not self._thread.ident:
+            self.begin()
         self._ready.wait()
         if self._failed is not None:
             raise self._failed

@@ -44,5 +44,7 @@ class Event:
     """True when only screen and title may speak (do-not-disturb, or a call that outlasted the hold)."""
     walk: bool = False
     """True when standing and walking two minutes is suggested."""
+    here: bool = False
+    """Of a return: the person was here all the time, so the absence it tells of is taken back."""
     routine: str = ""
     """Id of the routine concerned, where there is one."""

@@ -257,5 +257,6 @@ def was_here(d: Draft) -> str:
         f"here all the time: {duration(gone.length_s)} added to the sit",
         since=gone.since,
         length_s=gone.length_s,
+        here=True,
     )
     return ""
