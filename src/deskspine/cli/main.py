@@ -7,6 +7,8 @@ from deskspine.cli.own_verbs import OWN_VERBS
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
+    from typing import NoReturn
+
     from deskspine.core.routine import Library
 
 NO_TERMINAL = "deskspine needs a terminal; `deskspine status` and the other verbs work without one"
@@ -95,10 +97,17 @@ def _play(verb: str, words: list[str]) -> int:
     if verb == "break":
         from deskspine.cli.break_now import run as run_break
 
-        return run_break(words[0] if words else "")
+        _go(run_break(words[0] if words else ""))
     from deskspine import wiring
 
-    return wiring.run_demo() if verb == "demo" else wiring.run_resident()
+    _go(wiring.run_demo() if verb == "demo" else wiring.run_resident())
+
+
+def _go(code: int) -> "NoReturn":
+    """End the process: everything is saved and closed, and taking the interpreter apart would only be waited for."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _go_light() -> None:
