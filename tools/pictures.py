@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 from pathlib import Path
 
@@ -56,10 +55,7 @@ async def picture(timeline: str, size: tuple[int, int]) -> str:
         simulation.clock.to(simulation.clock.read().boot + 3)  # an ask takes no keys at first, and says so
         app.tick()
         await pilot.pause()
-        svg = app.export_screenshot(title="deskspine")
-    # The export names a font on the web: a reader's own monospace font does as well, and nothing is fetched.
-    svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)
-    return svg.replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
+        return app.export_screenshot(title="deskspine")
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
     routine: list[Line] = [
         (("strong", plain(coming.routine.name, 60)), ("dim", f"   {words.duration_words(coming.promise_s)}, {moves}"))
     ]
-    regions: list[Line] = [(("dim", words.cut(body, width)),)] if body else []
+    regions = paragraph(body, width, "dim") if body else []
     regions += paragraph(plain(in_short(coming.routine.notes), 200), width, "dim")
     walk = paragraph(WALK, width, "good") if ask.walk else []
     answers = [_option(command_id, snapshot, ask, now, width, open_now) for command_id in offered(ask)]
