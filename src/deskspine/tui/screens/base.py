@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from textual.screen import ModalScreen, Screen
 
@@ -16,7 +16,25 @@ APP_COMMANDS = frozenset({"app.quit"})
 """Commands that have a request and still belong to the app, which sends it and then closes."""
 
 
-class DeskScreen(Screen[None]):
+class _Shared:
+    """What full screens and modals have in common."""
+
+    services: Services
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""
+
+    def command_chosen(self, command_id: str) -> bool:
+        """Do what only this screen can do; answer False to leave the command to the engine or the app."""
+        return False
+
+    async def action_command(self, command_id: str) -> None:
+        """Carry out a command of the registry whose key was pressed here."""
+        if not self.command_chosen(command_id):
+            await pass_on(cast(Screen[None], self), self.services, command_id)
+
+
+class DeskScreen(_Shared, Screen[None]):
     """A full screen of deskspine.
 
     Subclasses write `BINDINGS = bindings_at("<place>")`, override `take_snapshot`, and `command_chosen` for the
@@ -30,20 +48,8 @@ class DeskScreen(Screen[None]):
         lighten(self)
         self.services = services
 
-    def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""
 
-    def command_chosen(self, command_id: str) -> bool:
-        """Do what only this screen can do; answer False to leave the command to the engine or the app."""
-        return False
-
-    async def action_command(self, command_id: str) -> None:
-        """Carry out a command of the registry whose key was pressed here."""
-        if not self.command_chosen(command_id):
-            await pass_on(self, self.services, command_id)
-
-
-class DeskModal(ModalScreen[None]):
+class DeskModal(_Shared, ModalScreen[None]):
     """A screen that stands over another; otherwise as DeskScreen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
@@ -52,18 +58,6 @@ class DeskModal(ModalScreen[None]):
         super().__init__()
         lighten(self)
         self.services = services
-
-    def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""
-
-    def command_chosen(self, command_id: str) -> bool:
-        """Do what only this screen can do; answer False to leave the command to the engine or the app."""
-        return False
-
-    async def action_command(self, command_id: str) -> None:
-        """Carry out a command of the registry whose key was pressed here."""
-        if not self.command_chosen(command_id):
-            await pass_on(self, self.services, command_id)
 
 
 async def pass_on(screen: Screen[None], services: Services, command_id: str) -> None:
