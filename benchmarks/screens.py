@@ -135,7 +135,7 @@ def usage_rows(base: Usage, seen: Usage, unseen: Usage, playing: Usage) -> list[
     note = f"bare focused takes {base.cpu_s_per_min:.3f}"
     player = playing.cpu_s_per_min / base.cpu_s_per_min
     return [
-        Row("CPU, unfocused", "s/min", unseen.cpu_s_per_min, 0.005, 0.03),
+        Row("CPU, unfocused", "s/min", unseen.cpu_s_per_min, 0.005, 0.03 * base.cpu_s_per_min, note),
         Row("CPU, focused, seconds shown", "s/min", seen.cpu_s_per_min, 0.12, gate, note),
         Row("wake-ups, unfocused", "/s", unseen.wakeups_per_s, 0.1, 0.3, f"bare: {base.wakeups_per_s:.1f}"),
         Row("wake-ups, focused", "/s", seen.wakeups_per_s, 2.5, 4),

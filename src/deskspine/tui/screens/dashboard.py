@@ -24,6 +24,8 @@ from deskspine.tui.widgets.lines import Line, Lines, spread
 from deskspine.tui.widgets.meter_bar import MeterBar
 
 LAYOUTS = ("-tiny", "-small", "-middle", "-column", "-large")
+UNSEEN_S = 300.0
+"""While nobody looks, the strip of the day moves on this often; the countdown keeps to the minute."""
 ANSWERS = {
     ("meeting-still-on", True): "meeting",
     ("meeting-still-on", False): "meeting-over",
@@ -60,6 +62,8 @@ class DashboardScreen(DeskScreen):
         self._meter = MeterBar(id="meter")
         self._slow: object = None
         """What the parts that change with the minute were last drawn from."""
+        self._day: object = None
+        """What the day was last drawn from."""
 
     def compose(self) -> ComposeResult:
         """Everything any layout shows; the style sheet hides what a layout leaves out."""
@@ -114,7 +118,7 @@ class DashboardScreen(DeskScreen):
         snapshot, now = self.services.snapshot, self.services.now()
         seconds = self.wants_seconds()
         if self.has_class("-tiny"):
-            self._slow = None
+            self._slow = self._day = None
             self.query_one("#tiny", Lines).show([words.tiny_line(snapshot, now, seconds, self.app.size.width)])
             return
         text, unit = words.digits(snapshot, now, seconds)
@@ -126,6 +130,10 @@ class DashboardScreen(DeskScreen):
             self._slow = slow
             self._show_next(snapshot, now)
             self._show_side(snapshot, now)
+        step_s = 60.0 if self._looked_at else UNSEEN_S
+        day = (snapshot, step_s, now.wall // step_s, self._rooms())
+        if day != self._day:
+            self._day = day
             self._show_day(snapshot, now)
 
     def command_chosen(self, command_id: str) -> bool:
@@ -144,7 +152,7 @@ class DashboardScreen(DeskScreen):
 
     def _choose_layout(self) -> None:
         self._put_layout()
-        self._slow = None
+        self._slow = self._day = None
         self.tick()
         self.call_after_refresh(self.tick)
 
