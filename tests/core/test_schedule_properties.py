@@ -18,7 +18,8 @@ from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import WasHere
 from deskspine.core.schedule.policy import Policy
-from deskspine.core.schedule.state import State, Stretch, from_dict, shifted, to_dict
+from deskspine.core.schedule.state import State, Stretch
+from deskspine.core.schedule.state_form import from_dict, shifted, to_dict
 
 RESTARTS = {
     "finished", "shortened", "stopped", "not-now", "did-it", "natural-break", "gap", "away", "back",

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-MINUTE_S = 60.0
-HOUR_S = 3600.0
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:

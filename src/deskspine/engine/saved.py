@@ -15,7 +15,7 @@ from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routine import Library
 from deskspine.core.safety import fit
-from deskspine.core.schedule import state as clock_state
+from deskspine.core.schedule import state_form
 from deskspine.core.schedule.draft import METERS
 from deskspine.core.schedule.machine import without_run
 
@@ -53,7 +53,7 @@ def to_dict(
             "wall": reading.wall,
             "boot_id": reading.boot_id,
         },
-        "clock": clock_state.to_dict(desk.clock),
+        "clock": state_form.to_dict(desk.clock),
     }
     if desk.player is not None:
         out["player"] = desk.player.to_dict()
@@ -78,10 +78,10 @@ def read(
     same_boot = bool(now.boot_id) and now.boot_id == last.boot_id and now.boot >= last.boot
     closed_s = now.boot - last.boot if same_boot else max(0.0, now.wall - last.wall)
     by_s = (now.boot - closed_s) - last.boot
-    state = clock_state.from_dict(clock)
+    state = state_form.from_dict(clock)
     if state.t > saved.boot + GRACE_S:
         raise ValueError("its sitting clock is ahead of its time stamp")
-    state = clock_state.shifted(state, by_s) if by_s else state
+    state = state_form.shifted(state, by_s) if by_s else state
     plan, player, trouble = _player(data, library, flags, by_s)
     playing = data.get("playing")
     playing = playing if isinstance(playing, Mapping) else {}

@@ -114,7 +114,7 @@ def promise_s(d: Draft) -> float:
     return d.s.run.promise_s if d.s.run is not None else d.p.promise_s
 
 
-def come_back(d: Draft, *, tell: bool = True, cause: str = "") -> None:
+def come_back(d: Draft, *, tell: bool = True) -> None:
     """The absence ends now: remember what it was, and ask nothing for a minute."""
     s = d.s
     gone = s.absence
@@ -135,7 +135,7 @@ def come_back(d: Draft, *, tell: bool = True, cause: str = "") -> None:
         more = "; the routine waits to go on" if s.run is not None else ""
         d.say(
             "back",
-            f"{cause or gone.cause} {duration(length_s)}, {read}{more}",
+            f"{gone.cause} {duration(length_s)}, {read}{more}",
             since=gone.since,
             length_s=length_s,
         )

@@ -41,11 +41,6 @@ def rows_of(text: str, size: Scale, unit: str = "") -> tuple[str, ...]:
     return tuple(row + (tail if at == foot else " " * len(tail)) for at, row in enumerate(drawn))
 
 
-def width_of(text: str, size: Scale, unit: str = "") -> int:
-    """The cells that `rows_of` would take."""
-    return len(rows_of(text, size, unit)[0])
-
-
 def _tall(text: str) -> list[str]:
     """Every dot two cells wide, which makes it square."""
     glyphs = [DOTS[sign] for sign in text]

@@ -1,0 +1,135 @@
+"""The state of the sitting clock as plain values: written down, read back, moved to another start of the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from deskspine.core.instants import Meter
+from deskspine.core.schedule.state import (
+    Absence,
+    Ask,
+    MeetingState,
+    PauseState,
+    Returned,
+    Run,
+    State,
+    Stretch,
+)
+
+_NESTED: dict[str, type[Any]] = {
+    "sit": Meter, "progress": Meter, "since_ask": Meter, "micro": Meter, "meeting": MeetingState,
+    "pause": PauseState, "absence": Absence, "returned": Returned, "ask": Ask, "run": Run,
+}  # fmt: skip
+_INSTANTS = frozenset(
+    [
+        "t",
+        "kind_since",
+        "last_input",
+        "idle_from",
+        "locked",
+        "asleep",
+        "away_key",
+        "blind",
+        "question",
+        "question_asked",
+        "mic_from",
+        "call_from",
+        "call_ended",
+        "video_from",
+        "not_before",
+        "floor",
+        "snooze_until",
+        "since",
+        "until",
+        "confirmed",
+        "asked",
+        "at",
+        "due",
+        "ready",
+        "spoken",
+        "owed",
+        "held",
+    ]
+)
+"""Field names that hold boot seconds, at any depth; `until_wall` and lengths (`…_s`) are not among them."""
+
+
+def to_dict(state: State) -> dict[str, Any]:
+    """The state as plain values for a TOML file; what is None is left out."""
+    return _plain(state)
+
+
+def from_dict(values: Mapping[str, Any]) -> State:
+    """The state from what `to_dict` gave. Raises ValueError when it does not fit."""
+    try:
+        made = _made(State, values)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError(f"the saved sitting clock does not fit this version ({error})") from error
+    assert isinstance(made, State)
+    return made
+
+
+def shifted(state: State, by_s: float) -> State:
+    """The same state with every instant moved by `by_s`: after a restart of the machine boot seconds begin anew."""
+    moved = _moved(state, by_s)
+    assert isinstance(moved, State)
+    return moved
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for entry in fields(value):
+        held = getattr(value, entry.name)
+        if held is None:
+            continue
+        if is_dataclass(held):
+            out[entry.name] = _plain(held)
+        elif isinstance(held, tuple):
+            out[entry.name] = [_plain(part) for part in held]
+        else:
+            out[entry.name] = held
+    return out
+
+
+def _made(cls: type[Any], values: Mapping[str, Any]) -> Any:
+    kwargs: dict[str, Any] = {}
+    for entry in fields(cls):
+        if entry.name not in values:
+            if str(entry.type).endswith("| None"):  # TOML has no word for None, so it was left out
+                kwargs[entry.name] = None
+            continue
+        value = values[entry.name]
+        if entry.name == "closed":
+            kwargs["closed"] = tuple(_made(Stretch, part) for part in value)
+        elif isinstance(value, Mapping):
+            kwargs[entry.name] = _made(Ask if entry.name == "ask" else _NESTED[entry.name], value)
+        else:
+            kwargs[entry.name] = _checked(entry.name, entry.type, value)
+    return cls(**kwargs)
+
+
+def _checked(name: str, kind: Any, value: Any) -> Any:
+    text = str(kind)
+    if isinstance(value, bool) != text.startswith("bool"):
+        raise TypeError(f"{name} is {value!r}")
+    if text.startswith("float") and isinstance(value, int):
+        return float(value)
+    wanted = {"float": float, "int": int, "bool": bool}.get(text.split(" ")[0], str)
+    if not isinstance(value, wanted):
+        raise TypeError(f"{name} is {value!r}")
+    return value
+
+
+def _moved(value: Any, by_s: float) -> Any:
+    changes: dict[str, Any] = {}
+    for entry in fields(value):
+        held = getattr(value, entry.name)
+        if is_dataclass(held):
+            changes[entry.name] = _moved(held, by_s)
+        elif isinstance(held, tuple):
+            changes[entry.name] = tuple(_moved(part, by_s) for part in held)
+        elif held is not None and entry.name in _INSTANTS:
+            changes[entry.name] = held + by_s
+    return replace(value, **changes)
