@@ -7,12 +7,20 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from remembered import FRIDAY, MONDAY, TUESDAY, at, marks, played, remembered
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.choose import next_routine, quick_routine
+from deskspine.core.choose import Choice, level_of, next_routine, quick_routine
+from deskspine.core.course import course
+from deskspine.core.history import Done, History
+from deskspine.core.person import ANYBODY, Person, Rest
 from deskspine.core.routine import Library
 from deskspine.core.safety import fit
 from deskspine.core.settings import DEFAULTS, FLAGS, Settings
+
+NOTHING = History()
+NOON = at(TUESDAY, 12, 30)
+"""An hour in which nothing longer comes."""
 
 
 @pytest.fixture(scope="module")
@@ -20,74 +28,137 @@ def library() -> Library:
     return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
 
 
-def person(*flags: str, **chosen: str | tuple[str, ...]) -> Settings:
-    made = DEFAULTS.replace("safety.flags", flags)
-    for key, value in chosen.items():
+def only(library: Library, *ids: str) -> Library:
+    return replace(library, routines={name: library.routines[name] for name in ids})
+
+
+def chosen(**keys: str | tuple[str, ...]) -> Settings:
+    made = DEFAULTS
+    for key, value in keys.items():
         made = made.replace(f"routine.{key}", value)
     return made
 
 
+def flagged(*flags: str) -> Person:
+    return Person(frozenset(flags))
+
+
+def following(settings: Settings, library: Library, person: Person = ANYBODY, history: History = NOTHING) -> Choice:
+    return next_routine(settings, library, person, history, 1, NOON)
+
+
+def test_the_level_that_is_set_wins_over_the_course() -> None:
+    second = course(marks(MONDAY, "f" * 8), MONDAY)
+    assert level_of(DEFAULTS, second) == 2
+    assert [level_of(DEFAULTS.replace("course.level", set_to), second) for set_to in ("1", "2", "3")] == [1, 2, 3]
+
+
 def test_without_flags_the_default_and_the_quick_one_are_as_they_were_written(library: Library) -> None:
-    assert next_routine(DEFAULTS, library, (), 1) == (library.routines["seated-2min"], "your default routine")
-    assert quick_routine(DEFAULTS, library) == (library.routines["micro-1min"], "the quick one")
+    assert following(DEFAULTS, library) == Choice(library.routines["seated-2min"], "your default routine", "default")
+    quick = quick_routine(DEFAULTS, library, ANYBODY, 1)
+    assert quick == Choice(library.routines["micro-1min"], "the quick one", "quick")
 
 
 def test_a_default_with_one_exercise_that_is_not_for_the_person_comes_with_it_swapped(library: Library) -> None:
-    routine, why = next_routine(person("castor_chair"), library, (), 1)
-    assert (routine.id, routine.slots[-1].exercise.id, why) == (
-        "seated-2min", "chest-lift-easy", "your default routine",
+    choice = following(DEFAULTS, library, flagged("castor_chair"))
+    assert (choice.routine.id, choice.routine.slots[-1].exercise.id, choice.how) == (
+        "seated-2min", "chest-lift-easy", "default",
     )  # fmt: skip
-    assert routine.notes
+    assert choice.why == (
+        "your default routine; Chair-back chest lift became Chest lift, hands on thighs: "
+        "chair rolls, reclines or has a high back"
+    )
+
+
+def test_why_tells_of_what_rests_and_of_what_was_missed(library: Library) -> None:
+    rests = Person(resting={"look-over": Rest("look-over", TUESDAY, FRIDAY, "worse")})
+    assert following(DEFAULTS, library, rests).why == (
+        "your default routine; Look over the shoulder became Chin tuck: it felt worse on Tuesday and rests until Friday"
+    )
+    late = Person(missed={"look-over": "right"})
+    assert following(DEFAULTS, library, late).why == (
+        "your default routine; it begins with Look over the shoulder, right side first: it was missed last time"
+    )
 
 
 def test_a_locked_default_gives_way_to_one_about_as_long_and_says_why(library: Library) -> None:
-    routine, why = next_routine(person("arm_symptoms", default="seated-3min"), library, (), 1)
-    assert routine.id == "seated-2min"
-    assert why == "your default routine is not for now: pain, numbness or weakness down an arm; this one is"
-    assert next_routine(person("arm_symptoms", default="seated-5min"), library, (), 1)[0].id == "breath-1min"
+    few = only(library, "breath-1min", "micro-1min", "seated-2min", "seated-3min", "seated-5min")
+    arms = flagged("arm_symptoms")
+    choice = following(chosen(default="seated-3min"), few, arms)
+    assert (choice.routine.id, choice.how) == ("seated-2min", "stand-in")
+    assert choice.why.startswith(
+        "your default routine is not for now: pain, numbness or weakness down an arm; this one"
+    )
+    assert following(chosen(default="seated-5min"), few, arms).routine.id == "breath-1min"
     own = replace(library.routines["seated-2min"], id="mine", duration_s=(180, 180, 180), own=True)
-    with_own = replace(library, routines={**library.routines, "mine": own})
-    settings = person("arm_symptoms", default="seated-3min")
-    assert next_routine(settings, with_own, (), 1)[0].id == "seated-2min", "a shipped one stands in, if there is one"
+    with_own = replace(few, routines={**few.routines, "mine": own})
+    stand_in = following(chosen(default="seated-3min"), with_own, arms).routine
+    assert stand_in.id == "seated-2min", "a shipped one stands in, if there is one"
+    standing = replace(own, id="up", position="standing", own=False)
+    with_standing = replace(few, routines={**few.routines, "up": standing})
+    stand_in = following(chosen(default="seated-3min"), with_standing, arms).routine
+    assert stand_in.id == "seated-2min", "nobody is made to stand up"
+    tilts = replace(own, id="tilts", own=False, slots=(*own.slots[:1], *(own.slots[2:3] * 5)))
+    with_tilts = replace(few, routines={**few.routines, "tilts": tilts})
+    stand_in = following(chosen(default="seated-3min"), with_tilts, arms).routine
+    assert stand_in.id == "seated-2min", "what would be mostly swapped is no stand-in"
 
 
 def test_a_locked_quick_one_gives_way_too(library: Library) -> None:
-    routine, why = quick_routine(person("flare"), library)
-    assert routine.id == "breath-1min"
-    assert why == "the quick one is not for now: worse pain than usual today; this one is"
+    few = only(library, "breath-1min", "micro-1min", "seated-2min")
+    choice = quick_routine(DEFAULTS, few, flagged("flare"), 1)
+    assert choice.routine.id == "breath-1min"
+    assert choice.why == "the quick one is not for now: worse pain than usual today; this one is"
+    assert choice.how == "stand-in"
 
 
 def test_a_list_leaves_out_what_is_locked_and_keeps_its_turn(library: Library) -> None:
+    few = only(library, "breath-1min", "micro-1min", "seated-2min", "seated-3min")
     ids = ("seated-2min", "seated-3min", "micro-1min")
-    settings = person("arm_symptoms", choose="list", list=ids)
-    turns = [next_routine(settings, library, recent, 1)[0].id for recent in ((), ids[:1], ids[:2], ids)]
-    assert turns == ["seated-2min", "micro-1min", "micro-1min", "seated-2min"]
-    routine, why = next_routine(person("arm_symptoms", choose="list", list=("seated-3min",)), library, (), 1)
-    assert (routine.id, why) == ("seated-2min", "nothing on your list is for now; your default routine")
+    settings, arms = chosen(choose="list", list=ids), flagged("arm_symptoms")
+    before = [played(MONDAY, {"x": "done", "y": "skipped"}, routine=name, hour=9 + n) for n, name in enumerate(ids)]
+    turns = [following(settings, few, arms, remembered(*before[:n])) for n in range(4)]
+    assert [one.routine.id for one in turns] == ["seated-2min", "micro-1min", "micro-1min", "seated-2min"]
+    assert {one.how for one in turns} == {"list"}
+    assert turns[0].why.startswith("next on your list")
+    nothing = following(chosen(choose="list", list=("seated-3min",)), few, arms)
+    assert (nothing.routine.id, nothing.how) == ("seated-2min", "stand-in")
+    assert nothing.why.startswith("nothing on your list is for now; your default routine")
+    assert following(chosen(choose="list"), few).how == "default", "an empty list leaves the default as it is"
 
 
 def test_whatever_the_flags_and_the_way_of_choosing_nothing_locked_or_unfitted_is_offered(library: Library) -> None:
     ids = tuple(sorted(library.routines))
-    sets = [(), *((flag,) for flag in FLAGS), *combinations(FLAGS, 2)]
+    known = [
+        Done(at(MONDAY, 9).timestamp() + n, MONDAY.isoformat(), name, slot.exercise.id, "done")
+        for n, name in enumerate(ids)
+        for slot in library.routines[name].slots
+    ]
+    sets = [(), *((flag,) for flag in FLAGS), *list(combinations(FLAGS, 2))[::3]]
     for flags in sets:
+        person = flagged(*flags)
         for how in ("default", "balanced", "list"):
-            settings = person(*flags, choose=how, list=ids, default="seated-5min")
-            for recent in ((), ids[:2], ids):
-                routine, why = next_routine(settings, library, recent, 2)
-                as_fitted = fit(library.routines[routine.id], library, flags)
-                assert not as_fitted.locked, (flags, how, recent)
-                assert routine == as_fitted.routine
-                assert why
-                assert next_routine(settings, library, recent, 2) == (routine, why)
-        quick = quick_routine(person(*flags), library)[0]
-        assert quick == fit(library.routines[quick.id], library, flags).routine
+            settings = chosen(choose=how, list=ids, default="seated-5min")
+            for history in (History(), History(recent=tuple(known[:40])), History(recent=tuple(known))):
+                choice = next_routine(settings, library, person, history, 2, at(TUESDAY, 11))
+                as_fitted = fit(library.routines[choice.routine.id], library, person)
+                assert not as_fitted.locked, (flags, how)
+                assert choice.routine == as_fitted.routine
+                assert choice.why
+                assert not choice.why.endswith(".")
+                assert bool(choice.region) == (choice.how == "balanced")
+                assert choice.how in (how, "default", "stand-in")
+        quick = quick_routine(DEFAULTS, library, person, 2).routine
+        assert quick == fit(library.routines[quick.id], library, person).routine
 
 
 def test_nothing_to_play_is_said_in_a_sentence(library: Library) -> None:
-    locked = replace(library, routines={"seated-2min": library.routines["seated-2min"]})
+    locked = only(library, "seated-2min")
     with pytest.raises(LookupError, match="no routine for you to play now: fever today"):
-        next_routine(person("fever"), locked, (), 1)
+        following(DEFAULTS, locked, flagged("fever"))
     with pytest.raises(LookupError, match="none of the routine files could be read"):
-        quick_routine(person("fever"), Library({}, {}, {}))
-    unknown = next_routine(person("heart", default="gone"), library, (), 1)
-    assert unknown == (library.routines["breath-1min"], "gone cannot be played, so the shortest one stands in")
+        quick_routine(DEFAULTS, Library({}, {}, {}), flagged("fever"), 1)
+    unknown = following(chosen(default="gone"), library, flagged("heart"))
+    assert unknown == Choice(
+        library.routines["breath-1min"], "gone cannot be played, so the shortest one stands in", "stand-in"
+    )

@@ -1,67 +1,100 @@
-"""Which routine comes next, and why: decided from settings, library and history, the same way every time.
+"""Which routine comes next, and why: decided from settings, library, person and history, the same way every time.
 
-Whatever is answered here is fitted to the person's flags (`core.safety`) and is not locked for them.
+Whatever is answered here is fitted to the person (`core.safety`) and is not locked for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
 
+from deskspine.core.choose_balanced import LONGER_S, OPEN_TO_ALL, balanced
+from deskspine.core.course import Course
+from deskspine.core.history import History
+from deskspine.core.person import Person
 from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.safety import Fitted, fit
 from deskspine.core.settings import Settings
 
-LONGER_S = 60
-"""A balanced choice may be at most so many seconds longer than the default routine, a stand-in longer or shorter."""
-OPEN_TO_ALL = "breath-1min"
-"""The routine that is locked for nobody."""
+How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand"]
+"""What decided: a way of choosing, what had to stand in for it, or the person at the keys."""
 
 
-def level_of(settings: Settings) -> Level:
-    """The level the holds are played at; the course begins at level 1."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A routine for one person, ready to be played, and what made it this one."""
+
+    routine: Routine
+    """Fitted to the person."""
+    why: str
+    """One sentence from the facts of this choice, without a full stop."""
+    how: How = "default"
+    region: str = ""
+    """The region that decided a balanced choice; empty otherwise."""
+
+
+def level_of(settings: Settings, course: Course) -> Level:
+    """The level the holds are played at: the one that is set, or else that of the course."""
     levels: dict[str, Level] = {"1": 1, "2": 2, "3": 3}
-    return levels.get(settings.text("course.level"), 1)
+    return levels.get(settings.text("course.level"), course.level)
 
 
-def next_routine(settings: Settings, library: Library, recent: Sequence[str], level: Level) -> tuple[Routine, str]:
-    """The routine of the next break and one sentence why. `recent` holds ids of routines played, newest last.
+def next_routine(
+    settings: Settings, library: Library, person: Person, history: History, level: Level, now: datetime
+) -> Choice:
+    """The routine of the next break. `now` is the local time, with its zone.
 
     Raises LookupError when the library has no routine this person may play.
     """
-    fitted, how, before = _fitted(settings, library), settings.text("routine.choose"), ""
+    fitted, how, before = _fitted(library, person), settings.text("routine.choose"), ""
     if how == "list":
         listed = [fitted[name] for name in settings.words("routine.list") if name in fitted]
-        turn = _after(listed, recent)
+        turn = _after(listed, [one.routine for one in history.recent])
         if turn is not None:
-            return turn, "next on your list"
+            return _choice(turn, "next on your list", "list")
         before = "nothing on your list is for now; " if listed else ""
-    default, why = _named(settings.text("routine.default"), fitted, level, "your default routine")
-    return _balanced(default, why, fitted, recent, level) if how == "balanced" else (default, before + why)
+    name = settings.text("routine.default")
+    default = _named(name, fitted, level, "your default routine", "default")
+    if how == "balanced":
+        usual = library.routines.get(name, default.routine)
+        found = balanced(usual, fitted.values(), library, history, level, now)
+        if found is not None:
+            return _choice(found.fitted, found.why, "balanced", found.region)
+    return replace(default, why=before + default.why, how="stand-in") if before else default
 
 
-def quick_routine(settings: Settings, library: Library) -> tuple[Routine, str]:
+def quick_routine(settings: Settings, library: Library, person: Person, level: Level) -> Choice:
     """The routine behind the quick answer. Raises LookupError when the library has no routine this person may play."""
-    name, level = settings.text("routine.quick"), level_of(settings)
-    return _named(name, _fitted(settings, library), level, "the quick one")
+    return _named(settings.text("routine.quick"), _fitted(library, person), level, "the quick one", "quick")
 
 
-def _fitted(settings: Settings, library: Library) -> dict[str, Fitted]:
+def _choice(fitted: Fitted, why: str, how: How, region: str = "") -> Choice:
+    """The choice of `fitted`, with the first thing that was changed in it."""
+    note = fitted.notes[0].rstrip(".") if fitted.notes else ""
+    if note.startswith("Begins "):
+        note = f"it b{note[1:]}"
+    return Choice(fitted.routine, f"{why}; {note}" if note else why, how, region)
+
+
+def _fitted(library: Library, person: Person) -> dict[str, Fitted]:
     """Every routine that has exercises, as this person may play it."""
-    flags = settings.words("safety.flags")
-    return {name: fit(routine, library, flags) for name, routine in library.routines.items() if routine.slots}
+    return {name: fit(routine, library, person) for name, routine in library.routines.items() if routine.slots}
 
 
-def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str) -> tuple[Routine, str]:
+def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str, how: How) -> Choice:
     found = fitted.get(name)
     if found is not None and not found.locked:
-        return found.routine, why
-    open_to = [one.routine for one in fitted.values() if not one.locked]
+        return _choice(found, why, how)
+    open_to = [one for one in fitted.values() if not one.locked]
     if not open_to:
         raise LookupError(_nothing(fitted))
     if found is None:
-        shortest = min(open_to, key=lambda one: (one.promise_s(1), one.id))
-        return shortest, f"{name} cannot be played, so the shortest one stands in"
-    return _stand_in(found.routine, open_to, level), f"{why} is not for now: {found.reason}; this one is"
+        shortest = min(open_to, key=lambda one: (one.routine.promise_s(1), one.routine.id))
+        return _choice(shortest, f"{name} cannot be played, so the shortest one stands in", "stand-in")
+    instead = _stand_in(found.routine, open_to, level)
+    return _choice(instead, f"{why} is not for now: {found.reason}; this one is", "stand-in")
 
 
 def _nothing(fitted: Mapping[str, Fitted]) -> str:
@@ -71,50 +104,32 @@ def _nothing(fitted: Mapping[str, Fitted]) -> str:
     return f"there is no routine for you to play now: {'; '.join(reasons)}"
 
 
-def _stand_in(locked: Routine, open_to: Sequence[Routine], level: Level) -> Routine:
+def _stand_in(locked: Routine, open_to: Sequence[Fitted], level: Level) -> Fitted:
     """What is played instead: a shipped one about as long, else the one for everybody, else the nearest in length."""
 
-    def rank(one: Routine) -> tuple[int, int, str]:
+    def rank(fitted: Fitted) -> tuple[int, int, str]:
+        one = fitted.routine
         apart_s = abs(one.promise_s(level) - locked.promise_s(level))
-        alike = one.kind == "routine" and one.desk and not one.own and one.id != OPEN_TO_ALL and apart_s <= LONGER_S
+        alike = (
+            one.kind == "routine"
+            and one.desk
+            and one.position in (locked.position, "seated")
+            and fitted.mostly_itself
+            and not (one.own or one.ask_first or one.id == OPEN_TO_ALL)
+            and apart_s <= LONGER_S
+        )
         order = 0 if alike else 1 if one.id == OPEN_TO_ALL else 2 if one.desk else 3
         return order, apart_s, one.id
 
     return min(open_to, key=rank)
 
 
-def _after(listed: Sequence[Fitted], recent: Sequence[str]) -> Routine | None:
+def _after(listed: Sequence[Fitted], recent: Sequence[str]) -> Fitted | None:
     """The one whose turn it is, those that are locked left out; None when all are."""
     ids = [one.routine.id for one in listed]
     last = next((name for name in reversed(recent) if name in ids), None)
     first = 0 if last is None else ids.index(last) + 1
-    return next((one.routine for one in (*listed[first:], *listed[:first]) if not one.locked), None)
-
-
-def _balanced(
-    default: Routine, why: str, fitted: Mapping[str, Fitted], recent: Sequence[str], level: Level
-) -> tuple[Routine, str]:
-    """The routine that moves what was moved longest ago; the default one when all is equal."""
-    longest = default.promise_s(level) + LONGER_S
-    others = [
-        one.routine
-        for one in fitted.values()
-        if not one.locked and one.routine.id != default.id and one.routine.kind == "routine" and one.routine.desk
-    ]
-    close = [one for one in others if one.position == default.position and one.promise_s(level) <= longest]
-    fitting = [default, *sorted(close, key=lambda routine: routine.id)]
-    moved = {region: -1 for routine in fitting for region in routine.body()}
-    for at, name in enumerate(recent):
-        known = fitted.get(name)
-        for region in known.routine.body() if known is not None else ():
-            if region in moved:
-                moved[region] = at
-    stalest = min(moved, key=lambda region: moved[region], default="")
-    for routine in fitting:
-        if stalest in routine.body():
-            when = "not moved lately" if moved[stalest] < 0 else "moved longest ago"
-            return routine, f"it moves the {stalest.replace('-', ' ')}, {when}"
-    return default, why
+    return next((one for one in (*listed[first:], *listed[:first]) if not one.locked), None)
 
 
 ROUTINE_KEYS = ("routine.default", "routine.quick", "routine.list")

@@ -16,10 +16,10 @@ PROFILE_FLAGS = {
     "wrist_injury": "injured wrist or hand",
     "eye_pressure": "raised eye pressure or a retina problem",
     "balance": "unsteady on the feet",
-    "ask_first": "under treatment for neck or back: ask first",
+    "ask_first": "treated for the neck, the back or anything serious: ask first",
 }
 """What stays true for longer, with words for a list to tick."""
-DAY_FLAGS = {"fever": "fever today", "ill": "ill today", "flare": "worse pain than usual today"}
+DAY_FLAGS = {"fever": "fever today", "ill": "ill, worn out or bleeding today", "flare": "worse pain than usual today"}
 """What holds for a day or a few."""
 PLACE_FLAGS = {
     "castor_chair": "chair rolls, reclines or has a high back",
@@ -28,5 +28,7 @@ PLACE_FLAGS = {
     "no_room": "no room to lie down",
 }
 """What the room does not offer."""
+LASTING_FLAGS = {**PROFILE_FLAGS, **PLACE_FLAGS}
+"""What a setting holds; the flags of a day are told for that day only."""
 FLAGS = {**PROFILE_FLAGS, **DAY_FLAGS, **PLACE_FLAGS}
 """Every safety flag with its words."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
-ExerciseOutcome = Literal["done", "shortened", "skipped", "worse", "side-missed"]
-"""What can become of an exercise."""
+ExerciseOutcome = Literal["done", "shortened", "skipped", "worse", "arm", "side-missed"]
+"""What can become of an exercise. "arm" is worse with pain or tingling that runs into an arm."""
+FELT_WORSE = ("worse", "arm")
+"""Outcomes after which an exercise rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class ExerciseRecord:
     item: int
     exercise: str
     outcome: str
-    """done, shortened, skipped, worse or side-missed."""
+    """done, shortened, skipped, worse, arm or side-missed."""
     side_missed: str = ""
     eased: bool = False
 
@@ -78,18 +80,3 @@ class DayRows:
     gaps: tuple[GapRecord, ...] = ()
     events: tuple[tuple[float, str, str], ...] = ()
     """Wall second, event word, sentence."""
-
-
-def to_text(exercises: tuple[ExerciseRecord, ...]) -> str:
-    """Exercise records as one line, for telling them through the control socket."""
-    return ";".join(f"{e.exercise},{e.outcome},{e.side_missed},{int(e.eased)}" for e in exercises)
-
-
-def from_text(text: str) -> tuple[ExerciseRecord, ...]:
-    """What `to_text` made; parts that do not fit are left out, so that a damaged message costs no more than itself."""
-    found = []
-    for item, part in enumerate(text.split(";") if text else []):
-        words = part.split(",")
-        if len(words) == 4 and words[1] in get_args(ExerciseOutcome):
-            found.append(ExerciseRecord(item, words[0][:64], words[1], words[2][:16], words[3] == "1"))
-    return tuple(found)

@@ -79,6 +79,8 @@ class Exercise:
     tags: tuple[str, ...] = ()
     alt: str = ""
     frames: tuple[Frame, ...] = ()
+    scores: tuple[str, ...] = ()
+    """For a test item: what the scores 1, 2 and 3 look like, in words. 0 is any symptom, everywhere."""
     source: tuple[str, ...] = ()
     own: bool = False
     """True when it was written in the person's own folder."""
@@ -95,6 +97,17 @@ class Slot:
     exercise: Exercise
     dose: Dose
     section: str = ""
+    only: tuple[str, ...] = ()
+    """The sides played here and their order, where that is not simply all of the exercise's own."""
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The side labels in the order in which they are played; empty when the exercise has none."""
+        return self.only or self.exercise.sides
+
+    def seconds(self, level: Level) -> int:
+        """Length in seconds at `level`."""
+        return self.dose.seconds(level, len(self.sides))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +171,38 @@ class Pose:
 
 
 @dataclass(frozen=True, slots=True)
+class System:
+    """One of the twenty families of exercises the article names, and what became of its entries here."""
+
+    code: str
+    """S01 to S20; routines name it in `system`."""
+    name: str
+    about: str
+    entries: int
+    """Exercises or tests it has in the article."""
+    kept: int
+    """How many of them are here, as they were or adapted."""
+    replaced: tuple[str, ...] = ()
+    """One sentence each: what, and by what."""
+    left_out: tuple[str, ...] = ()
+    """One sentence each: what, and why."""
+    card: str = ""
+    """Id of the card that tells more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Everything that could be loaded, and everything that could not, with the reason."""
 
     exercises: dict[str, Exercise]
     routines: dict[str, Routine]
+    """What can be played."""
     poses: dict[str, Pose]
     problems: tuple[Problem, ...] = ()
+    cards: dict[str, Routine] = field(default_factory=dict)
+    """What can only be read: routines of kind "card"."""
+    systems: tuple[System, ...] = ()
+
+    def of_system(self, system: System) -> tuple[Routine, ...]:
+        """The routines that come from `system`."""
+        return tuple(one for one in self.routines.values() if system.code in one.system.split())

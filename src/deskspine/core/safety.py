@@ -1,9 +1,8 @@
-"""What a person's flags change in a routine: exercises swapped or left out, or the whole of it locked.
+"""What a person's flags and memory change in a routine: exercises swapped or moved, or the whole of it locked.
 
-The flags and what follows from each come from published guidance on who should avoid what: B-6 of the evidence paper
-for people (vessels, blood pressure, bones, pregnancy, eyes), section 6 of the content library for tags and the order of
-resolution, both as corrected (4a to 4d). No clinician has reviewed it; where the papers leave a choice, the careful one
-is taken. A flag is always a reason to leave something out, never a reason to add effort.
+The flags and what follows from each come from published guidance on who should avoid what: vessels, blood pressure,
+bones, pregnancy, eyes. No clinician has reviewed it; where there is a choice, the careful one is taken. A flag is
+always a reason to leave something out, never a reason to add effort.
 """
 
 from __future__ import annotations
@@ -11,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from deskspine.core.care import why_resting
 from deskspine.core.flags import DAY_FLAGS, FLAGS
+from deskspine.core.missed import missed_first
+from deskspine.core.person import Person
 from deskspine.core.routine import ByLevel, Dose, Exercise, Frame, Library, Routine, Slot
 
 _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
@@ -21,10 +23,10 @@ _BENT = frozenset({"osteoporosis", "pregnancy", "recent_trauma", "recent_surgery
 _LYING = frozenset({"pregnancy", "no_room"})
 
 TAG_FLAGS: Mapping[str, frozenset[str]] = {
-    # Strain and held breath raise the pressure in vessels and eyes (B-6, B-8; eyes by 4b).
+    # Strain and held breath raise the pressure in vessels and eyes.
     "isometric": frozenset({"bp_uncontrolled", "heart", "vascular", "eye_pressure", "pregnancy"}),
     "head-press": _GUARDED,
-    # No end range for damaged vessels (4b). Which arm is not asked, so both sides count (4b).
+    # No end range for damaged vessels. Which arm is not asked, so both sides count.
     "neck-turn": _GUARDED | _TURNED,
     "neck-side": _GUARDED | {"arm_symptoms"},
     "neck-ext-soft": _GUARDED | _TURNED | {"osteoporosis"},
@@ -32,7 +34,7 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
     "neck-retract": _GUARDED,
     "nape": _GUARDED | {"carotid"},
     "overhead": frozenset({"shoulder_injury"}),
-    # Rounding and turning load thin bones; arching and upright work stay (B-6).
+    # Rounding and turning load thin bones; arching and upright work stay.
     "trunk-flex": _BENT,
     "trunk-turn": _BENT,
     "trunk-side": _BENT,
@@ -51,7 +53,7 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
 """For each tag the flags that keep it away. Every tag of `routine_words.TAGS` is here."""
 
 CALM_KINDS = frozenset({"breath", "gaze", "rest"})
-"""Kinds that stay open on a day of fever, illness or a flare-up (section 6)."""
+"""Kinds that stay open on a day of fever, illness or a flare-up."""
 CALM_REGIONS = frozenset({"breath", "eyes", "wrists", "hands"})
 """Regions that stay open on such a day."""
 FALLBACK = "shoulder-rolls"
@@ -85,12 +87,19 @@ class Fitted:
     routine: Routine
     """With slots replaced and its notes set; as it was when it is locked."""
     locked: tuple[str, ...] = ()
-    """Why it may not be played, each in the words of the settings; empty when it may."""
+    """Why it may not be played, flags in the words of the settings; empty when it may."""
+    swapped: int = 0
+    """In how many of its places something else is played now."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """One sentence for every exercise that was swapped or left out."""
+        """One sentence for every exercise that was swapped or left out, and one for those that were moved."""
         return self.routine.notes
+
+    @property
+    def mostly_itself(self) -> bool:
+        """Whether fewer than half of its exercises were swapped."""
+        return self.swapped * 2 < len(self.routine.slots)
 
     @property
     def reason(self) -> str:
@@ -98,31 +107,35 @@ class Fitted:
         return "; ".join(self.locked)
 
 
-def fit(routine: Routine, library: Library, flags: Collection[str]) -> Fitted:
-    """`routine` for a person with `flags`: first the lock of the whole, then each exercise by its tags.
+def fit(routine: Routine, library: Library, person: Person) -> Fitted:
+    """`routine` for `person`: first the lock of the whole, then each exercise by its tags and by how it felt lately.
 
     An exercise that is not for them gives way to its alternative, or that one's, then to shoulder rolls, then to quiet
-    breathing. Lengths stay as they are, to the second.
+    breathing. What they missed lately comes early. Lengths stay as they are, to the second.
     """
-    if not flags or not routine.slots:
+    if not routine.slots:
         return Fitted(routine)
-    locked = _locks(routine, flags)
+    locked = _locks(routine, person.flags)
     if locked:
         return Fitted(routine, tuple(FLAGS[flag] for flag in FLAGS if flag in locked))
+    if routine.kind == "check":
+        return Fitted(routine, _not_whole(routine, person))
     slots: list[Slot] = []
     notes: dict[str, None] = {}
     for slot in routine.slots:
-        why = reason_against(slot.exercise, flags)
-        new = _instead(slot, library.exercises, flags) if why else slot
+        why = _why_not(slot.exercise, person)
+        new = _instead(slot, library.exercises, person) if why else slot
         slots.append(new)
         if why:
             became = "quiet breathing" if new.exercise is QUIET else new.exercise.name
             notes[f"{slot.exercise.name} became {became}: {why}."] = None
+    swapped = frozenset(at for at, slot in enumerate(slots) if slot is not routine.slots[at])
+    ordered, note = missed_first(routine, slots, swapped, person.missed)
+    if note:
+        notes[note] = None
     if not notes:
         return Fitted(routine)
-    if routine.kind == "check":
-        return Fitted(routine, ("a self-test with exercises left out tells nothing",))
-    return Fitted(replace(routine, slots=tuple(slots), notes=tuple(notes)))
+    return Fitted(replace(routine, slots=ordered, notes=tuple(notes)), swapped=len(swapped))
 
 
 def reason_against(exercise: Exercise, flags: Collection[str]) -> str:
@@ -137,6 +150,21 @@ def in_short(notes: tuple[str, ...]) -> str:
     return notes[0] + (f" And {more} more {'change' if more == 1 else 'changes'}." if more > 0 else "") if notes else ""
 
 
+def _not_whole(routine: Routine, person: Person) -> tuple[str, ...]:
+    """Why a self-test may not be played by `person`: it is played whole or not at all."""
+    names = dict.fromkeys(slot.exercise for slot in routine.slots)
+    resting = [f"{one.name} {why_resting(person.resting[one.id])}" for one in names if one.id in person.resting]
+    if any(reason_against(one, person.flags) for one in names):
+        return ("a self-test with exercises left out tells nothing", *resting)
+    return tuple(resting)
+
+
+def _why_not(exercise: Exercise, person: Person) -> str:
+    """What keeps `exercise` away from `person`: a flag, in words, or how it felt lately; empty when nothing does."""
+    rest = person.resting.get(exercise.id)
+    return reason_against(exercise, person.flags) or (f"it {why_resting(rest)}" if rest else "")
+
+
 def _against(tags: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(TAG_FLAGS.get(tag, frozenset()) for tag in tags))
 
@@ -147,7 +175,7 @@ def _locks(routine: Routine, flags: Collection[str]) -> set[str]:
     exercises = [slot.exercise for slot in routine.slots]
     if not all(_is_calm(one) for one in exercises):
         closing |= DAY_FLAGS.keys()
-    # Who cannot lie down is not sent to the floor for what is left of a floor routine (4d).
+    # Who cannot lie down is not sent to the floor for what is left of a floor routine.
     if routine.position == "floor" or any({"supine", "prone", "floor"} & set(one.tags) for one in exercises):
         closing |= _LYING
     return closing & set(flags)
@@ -158,16 +186,15 @@ def _is_calm(exercise: Exercise) -> bool:
     return exercise.kind in CALM_KINDS or (bool(regions) and regions <= CALM_REGIONS)
 
 
-def _instead(slot: Slot, exercises: Mapping[str, Exercise], flags: Collection[str]) -> Slot:
+def _instead(slot: Slot, exercises: Mapping[str, Exercise], person: Person) -> Slot:
     """What takes the place of `slot`, exactly as long as it at every level."""
-    sides = len(slot.exercise.sides)
-    seconds = (slot.dose.seconds(1, sides), slot.dose.seconds(2, sides), slot.dose.seconds(3, sides))
+    seconds = (slot.seconds(1), slot.seconds(2), slot.seconds(3))
     for candidate in _candidates(slot.exercise, exercises):
-        dose = None if reason_against(candidate, flags) else dose_filling(candidate, seconds)
+        dose = None if _why_not(candidate, person) else dose_filling(candidate, seconds)
         if dose is not None:
-            return replace(slot, exercise=candidate, dose=dose)
+            return replace(slot, exercise=candidate, dose=dose, only=())
     still = (0, 0, 0)
-    return replace(slot, exercise=QUIET, dose=Dose(prep_s=still, move_s=still, rest_s=seconds))
+    return replace(slot, exercise=QUIET, dose=Dose(prep_s=still, move_s=still, rest_s=seconds), only=())
 
 
 def _candidates(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[Exercise]:
@@ -184,7 +211,7 @@ def dose_filling(exercise: Exercise, seconds: ByLevel) -> Dose | None:
     """The own dose of `exercise`, repeated whole as often as it fits into `seconds`; the rest is quiet breathing.
 
     Its own seconds of getting ready, moving, holding and letting go are kept, so nothing is ever held longer than it
-    was written for (4d). Where not even the whole dose fits, it is as many whole repetitions as do; None when at some
+    was written for. Where not even the whole dose fits, it is as many whole repetitions as do; None when at some
     level not one does.
     """
     own = exercise.dose

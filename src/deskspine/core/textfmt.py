@@ -14,6 +14,12 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
+def length(seconds: int) -> str:
+    """A promised length: "2 min", "1 min 30 s"."""
+    minutes, rest = divmod(seconds, 60)
+    return " ".join([*([f"{minutes} min"] if minutes else []), *([f"{rest} s"] if rest or not minutes else [])])
+
+
 def minutes_seconds(seconds: float) -> str:
     """A short length as digits: "2:00"."""
     whole = max(0, int(seconds + 0.5))

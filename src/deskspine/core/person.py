@@ -1,0 +1,37 @@
+"""Who a routine is fitted to: what they told about themselves, and what their exercises were like lately."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """An exercise that felt worse and is left alone for a while."""
+
+    exercise: str
+    since: date
+    until: date
+    """The first day on which it may come again."""
+    why: Literal["worse", "arm"]
+    locked: bool = False
+    """It felt worse twice: it stays away until its card was read, whatever the date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Flags and memory. The same person always gets the same routine."""
+
+    flags: frozenset[str] = frozenset()
+    """Profile, place and today's flags together (`core.flags`)."""
+    resting: Mapping[str, Rest] = field(default_factory=dict)
+    """By exercise id: what rests or is locked today."""
+    missed: Mapping[str, str] = field(default_factory=dict)
+    """Exercises a later routine begins with, by id: the side that was missed, or empty for all of it. Oldest first."""
+
+
+ANYBODY = Person()
+"""Nothing told and nothing remembered."""

@@ -1,0 +1,218 @@
+"""The balanced choice: what waited longest comes, for reasons that are true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, at, played, remembered
+
+from deskspine.core.choose import Choice, next_routine
+from deskspine.core.history import Done, History
+from deskspine.core.person import ANYBODY, Person, Rest
+from deskspine.core.routine import Dose, Exercise, Level, Library, Routine, Slot
+from deskspine.core.safety import QUIET
+from deskspine.core.settings import DEFAULTS
+
+BALANCED = DEFAULTS.replace("routine.choose", "balanced").replace("routine.default", "usual")
+NOON = at(TUESDAY, 12, 30)
+
+
+def moving(name: str, *body: str, tags: tuple[str, ...] = ()) -> Exercise:
+    return Exercise(name, name.capitalize(), "mobility", "slow", ("Move",), body=body, tags=tags)
+
+
+MOVES = {
+    one.id: one
+    for one in (
+        moving("nod", "neck"),
+        moving("rolls", "shoulders", "upper-back"),
+        moving("fists", "wrists", "hands"),
+        moving("blink", "eyes"),
+        moving("sigh", "breath"),
+        moving("turn", "neck", tags=("neck-turn",)),
+    )
+}
+
+
+def routine(name: str, seconds: int, *moves: str, **changes: object) -> Routine:
+    slots = tuple(Slot(MOVES[one], Dose()) for one in moves)
+    made = Routine(name, name.capitalize(), duration_s=(seconds, seconds, seconds), slots=slots)
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+USUAL = routine("usual", 120, "rolls", "nod")
+WRISTS = routine("wrists", 90, "fists")
+EYES = routine("eyes", 60, "blink")
+LONG = routine("long", 300, "rolls", "nod", "fists")
+STAND_IN = routine("breath-1min", 60, "sigh")
+
+
+def shelf(*routines: Routine) -> Library:
+    return Library(dict(MOVES), {one.id: one for one in (USUAL, STAND_IN, *routines)}, {})
+
+
+def choice(
+    library: Library, *breaks: tuple[Done, ...], now: datetime = NOON, person: Person = ANYBODY, level: Level = 1
+) -> Choice:
+    return next_routine(BALANCED, library, person, remembered(*breaks), level, now)
+
+
+def test_what_was_moved_longest_ago_comes_and_the_neck_comes_first_of_all() -> None:
+    library = shelf(WRISTS, EYES)
+    first = choice(library)
+    assert (first.routine.id, first.region, first.how) == ("usual", "neck", "balanced")
+    breaks = [played(TUESDAY, {"rolls": "done", "nod": "done"}, routine="usual", hour=8)]
+    order = []
+    for hour in (9, 10, 11):
+        one = choice(library, *breaks)
+        order.append((one.routine.id, one.region))
+        done = {slot.exercise.id: "done" for slot in one.routine.slots}
+        breaks.append(played(TUESDAY, done, routine=one.routine.id, hour=hour))
+    assert order == [("wrists", "wrists"), ("eyes", "eyes"), ("usual", "neck")]
+
+
+def test_why_gives_the_region_when_it_was_moved_the_length_and_the_position() -> None:
+    library = shelf(WRISTS)
+    usual = played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=11)
+
+    def why(*breaks: tuple[Done, ...], now: datetime = NOON) -> str:
+        return choice(library, *breaks, now=now).why
+
+    assert why() == "it moves the neck, and no break is remembered yet; 2 min, seated"
+    assert why(usual) == "it moves the wrists, not moved in the last break; 1 min 30 s, seated"
+    assert why(usual, played(TUESDAY, {"nod": "done"}, hour=12)) == (
+        "it moves the wrists, not moved in the last 2 breaks; 1 min 30 s, seated"
+    )
+    wrists = played(TUESDAY, {"fists": "done"}, hour=9, minute=5)
+    assert why(wrists, usual) == "it moves the wrists, last moved at 09:05; 1 min 30 s, seated"
+    later = {MONDAY: "at 09:05", TUESDAY: "yesterday", WEDNESDAY: "on Monday", MONDAY + timedelta(7): "on 2 November"}
+    for today, word in later.items():
+        history = (played(MONDAY, {"fists": "done"}, hour=9, minute=5), played(today, {"rolls": "done", "nod": "done"}))
+        assert why(*history, now=at(today, 12, 30)) == f"it moves the wrists, last moved {word}; 1 min 30 s, seated"
+
+
+def test_the_breath_is_not_moved_but_practised() -> None:
+    library = shelf(routine("calm", 75, "sigh"))
+    usual = played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=11)
+    assert choice(library, usual).why == ("it is for the breath, not practised in the last break; 1 min 15 s, seated")
+
+
+def test_half_done_moves_a_region_and_skipped_does_not_but_twice_is_a_choice() -> None:
+    library = shelf(WRISTS, EYES)
+    usual = played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=8)
+    for outcome in ("shortened", "left missed", "worse", "arm"):
+        assert choice(library, usual, played(TUESDAY, {"fists": outcome}, hour=9)).region == "eyes"
+    skipped = [played(TUESDAY, {"fists": "skipped"}, hour=hour) for hour in (9, 10)]
+    assert choice(library, usual, skipped[0]).region == "wrists"
+    assert choice(library, usual, *skipped).region == "eyes"
+    eyes = played(TUESDAY, {"blink": "done"}, hour=11)
+    again = choice(library, *skipped, usual, eyes)
+    assert again.region == "neck", "skipped twice, it waits for its turn like everything else"
+    turn = played(TUESDAY, {"turn": "skipped"}, hour=7)
+    other = played(
+        TUESDAY, {"rolls": "done", "fists": "done", "blink": "done", "nod": "done", "turn": "skipped"}, hour=8
+    )
+    moved = choice(library, turn, other)
+    assert moved.why.startswith("it moves the neck, last moved at 08:00"), "what was skipped beside it hides nothing"
+    late = played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=12)
+    assert choice(library, *skipped, eyes, late).why.startswith("it moves the wrists, last offered at 10:00")
+
+
+def test_only_what_suits_the_seat_and_the_time_is_chosen_from() -> None:
+    usual = played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=8)
+    others: list[dict[str, object]] = [
+        {"desk": False}, {"position": "standing"}, {"kind": "check"}, {"ask_first": True},
+        {"duration_s": (181, 180, 180)}, {"duration_s": (59, 180, 180)}, {"locked_for": ("heart",)},
+    ]  # fmt: skip
+    heart = Person(frozenset({"heart"}))
+    assert choice(shelf(replace(WRISTS, duration_s=(180, 0, 0))), usual, person=heart).routine.id == "wrists"
+    for other in others:
+        library = shelf(replace(WRISTS, **other))  # type: ignore[arg-type]
+        assert choice(library, usual, person=heart).routine.id == "usual", other
+
+
+def test_what_is_mostly_swapped_is_not_chosen_and_what_is_partly_swapped_says_so() -> None:
+    turns = routine("turns", 120, "fists", "turn")
+    rests = Person(resting={"turn": Rest("turn", TUESDAY, FRIDAY, "worse")})
+    usual = played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=8)
+    assert choice(shelf(turns), usual).routine.id == "turns"
+    assert choice(shelf(turns), usual, person=rests).routine.id == "usual"
+    mostly = routine("mostly", 120, "fists", "fists", "turn")
+    partly = choice(shelf(mostly), usual, person=rests)
+    assert partly.routine.id == "mostly"
+    assert partly.why.endswith("seated; Turn became quiet breathing: it felt worse on Tuesday and rests until Friday")
+
+
+def test_a_longer_one_comes_once_in_the_late_morning_and_once_in_the_afternoon() -> None:
+    library = shelf(LONG, replace(LONG, id="too-long", duration_s=(321, 321, 321)))
+    short = played(TUESDAY, {"nod": "done"}, routine="usual", hour=9, minute=30)
+    hours = {
+        (9, 59): "usual", (10, 0): "long", (11, 59): "long", (12, 0): "usual", (14, 29): "usual",
+        (14, 30): "long", (16, 29): "long", (16, 30): "usual",
+    }  # fmt: skip
+    for (hour, minute), expected in hours.items():
+        assert choice(library, short, now=at(TUESDAY, hour, minute)).routine.id == expected, (hour, minute)
+    why = choice(library, short, now=at(TUESDAY, 15)).why
+    assert why == (
+        "it moves the shoulders, not moved in the last break; 5 min, seated; "
+        "a longer one, because none of 4 min or more was played since 14:30"
+    )
+    long_one = played(TUESDAY, {"fists": "done"}, routine="long", hour=10, minute=10)
+    assert choice(library, long_one, now=at(TUESDAY, 11)).routine.id == "usual", "one is enough"
+    assert choice(library, long_one, now=at(TUESDAY, 15)).routine.id == "long", "the afternoon has its own"
+    assert choice(library, long_one, now=at(WEDNESDAY, 11)).routine.id == "long", "and so has the next day"
+    short_one = choice(shelf(EYES), short, now=at(TUESDAY, 11))
+    assert short_one.why == "it moves the shoulders, not moved in the last break; 2 min, seated", "it is not longer"
+    early = played(TUESDAY, {"fists": "done"}, routine="long", hour=9, minute=59)
+    assert choice(library, early, now=at(TUESDAY, 11)).routine.id == "long"
+
+
+def test_among_several_the_one_that_moves_most_of_what_waited_then_the_nearest_then_not_the_same_again() -> None:
+    both = routine("both", 180, "fists", "blink")
+    usual = played(TUESDAY, {"rolls": "done", "nod": "done"}, routine="usual", hour=8)
+    assert choice(shelf(WRISTS, both), usual).routine.id == "both"
+    nearer = replace(WRISTS, id="nearer", duration_s=(110, 110, 110))
+    assert choice(shelf(WRISTS, nearer), usual).routine.id == "nearer"
+    alike = replace(WRISTS, id="alike")
+    assert choice(shelf(WRISTS, alike), usual).routine.id == "alike"
+    last = played(TUESDAY, {"fists": "skipped"}, routine="alike", hour=9)
+    assert choice(shelf(WRISTS, alike), usual, last).routine.id == "wrists"
+    assert choice(shelf(WRISTS, nearer), usual, last).routine.id == "nearer"
+    same = played(TUESDAY, {"fists": "skipped"}, routine="wrists", hour=9)
+    assert choice(shelf(WRISTS), usual, same).routine.id == "wrists", "where nothing else is as good it comes again"
+
+
+def test_breathing_alone_comes_only_where_nothing_else_may() -> None:
+    assert choice(shelf(), played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=8)).routine.id == "usual"
+    ill = Person(frozenset({"fever"}))
+    alone = choice(shelf(), person=ill)
+    assert (alone.routine.id, alone.how) == ("breath-1min", "stand-in")
+    assert alone.why == "your default routine is not for now: fever today; this one is"
+
+
+def test_quiet_breathing_in_the_place_of_something_counts_for_the_breath() -> None:
+    mostly = routine("mostly", 120, "fists", "fists", "turn")
+    rests = Person(resting={"turn": Rest("turn", TUESDAY, FRIDAY, "worse")})
+    rest_of_it = {"rolls": "done", "nod": "done", "fists": "done"}
+    assert choice(shelf(mostly), played(TUESDAY, rest_of_it), person=rests).region == "breath"
+    assert choice(shelf(mostly), played(TUESDAY, {**rest_of_it, QUIET.id: "done"}), person=rests).region == "neck"
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_locked_default_is_still_the_measure_of_length_and_place(level: Level) -> None:
+    locked = replace(USUAL, locked_for=("heart",))
+    library = shelf(locked, WRISTS, replace(EYES, duration_s=(180, 180, 180)))
+    wrists = played(TUESDAY, {"fists": "done"}, hour=9)
+    one = choice(library, wrists, person=Person(frozenset({"heart"})), level=level)
+    assert (one.routine.id, one.how) == ("eyes", "balanced")
+
+
+def test_the_same_facts_give_the_same_answer_and_a_clock_set_back_breaks_nothing() -> None:
+    library = shelf(WRISTS, EYES, LONG)
+    ahead = played(THURSDAY, {"fists": "done", "nod": "done"}, routine="wrists")
+    one = choice(library, ahead)
+    assert one == choice(library, ahead)
+    assert one.routine.id == "usual"
+    assert next_routine(BALANCED, library, ANYBODY, History(), 1, NOON) == choice(library)

@@ -1,0 +1,89 @@
+"""What is remembered of the exercises: how it grows with each break, and what it leaves out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from deskspine.core.history import DAYS_KEPT, RECENT_BREAKS, CheckResult, DayMark, History, Score, Unlock, first_day
+from deskspine.core.records import BreakRecord, ExerciseRecord
+
+DAY = "2026-03-29"
+BREAK = BreakRecord(1000.0, 1120.0, DAY, 0, "finished", "seated-2min", 1, 120.0)
+DONE = (ExerciseRecord(0, "roll", "done"), ExerciseRecord(1, "tilt", "side-missed", "right"))
+
+
+def after(record: BreakRecord, number: int) -> BreakRecord:
+    """The break that ends `number` hours after `record`."""
+    return replace(record, ended_wall=record.ended_wall + 3600 * number)
+
+
+def test_a_break_is_remembered_with_its_day_and_every_exercise() -> None:
+    seen = History().with_break(BREAK, DONE)
+    assert seen.days == (DayMark(DAY, finished=True, worse=False),)
+    assert [(one.exercise, one.outcome, one.side_missed) for one in seen.recent] == [
+        ("roll", "done", ""),
+        ("tilt", "side-missed", "right"),
+    ]
+    assert {(one.wall, one.day, one.routine) for one in seen.recent} == {(1120.0, DAY, "seated-2min")}
+    assert seen.worse == ()
+
+
+def test_a_day_gathers_what_its_breaks_say_and_forgets_none_of_it() -> None:
+    left = replace(BREAK, outcome="left")
+    seen = History().with_break(left, DONE)
+    assert seen.days == (DayMark(DAY, finished=False, worse=False),)
+    seen = seen.with_break(after(BREAK, 1), DONE).with_break(
+        after(left, 2), [ExerciseRecord(0, "roll", "worse"), ExerciseRecord(1, "tilt", "arm")]
+    )
+    seen = seen.with_break(after(left, 3), DONE)
+    assert seen.days == (DayMark(DAY, finished=True, worse=True),)
+    assert [(one.exercise, one.arm) for one in seen.worse] == [("roll", False), ("tilt", True)]
+
+
+def test_what_played_nothing_says_nothing_of_its_day() -> None:
+    for outcome in ("natural", "not-now", "did-it"):
+        assert History().with_break(replace(BREAK, outcome=outcome, routine=""), ()) == History()
+
+
+def test_a_break_of_any_kind_counts_and_one_taken_back_does_not() -> None:
+    assert History().with_break(replace(BREAK, kind="micro"), DONE) == History().with_break(BREAK, DONE)
+    assert History().with_break(replace(BREAK, annulled="was here"), DONE) == History()
+
+
+def test_only_the_answer_worse_marks_a_day_whenever_it_comes() -> None:
+    seen = History().with_break(BREAK, DONE)
+    assert seen.with_answer(DAY, "better").with_answer(DAY, "same") == seen
+    assert seen.with_answer(DAY, "worse").days == (DayMark(DAY, finished=True, worse=True),)
+    assert History().with_break(replace(BREAK, answer="worse"), DONE).days == seen.with_answer(DAY, "worse").days
+
+
+def test_days_stay_in_order_after_the_clock_was_set_back_and_so_many_are_kept() -> None:
+    seen, first = History(), date(2025, 1, 1)
+    for number in [*range(10, DAYS_KEPT + 10), 3, 5, 5]:
+        seen = seen.with_break(replace(BREAK, day=(first + timedelta(days=number)).isoformat()), ())
+    days = [mark.day for mark in seen.days]
+    assert days == sorted(set(days))
+    assert len(days) == DAYS_KEPT
+    assert days[0] == (first + timedelta(days=10)).isoformat()
+
+
+def test_exercises_are_known_for_the_last_breaks_by_the_order_they_came_in() -> None:
+    seen = History()
+    for number in range(RECENT_BREAKS + 5):
+        seen = seen.with_break(after(BREAK, number), DONE).with_break(replace(BREAK, routine=""), ())
+    assert len(seen.recent) == RECENT_BREAKS * len(DONE)
+    assert seen.recent[0].wall == after(BREAK, 5).ended_wall
+    back = replace(BREAK, ended_wall=5.0)
+    assert [one.wall for one in seen.with_break(back, DONE).recent[-3:]] == [after(BREAK, 64).ended_wall, 5.0, 5.0]
+
+
+def test_unlocks_and_tests_are_kept_in_their_order() -> None:
+    cards = [Unlock(1.0, DAY, "roll"), Unlock(2.0, DAY, "tilt")]
+    tests = [CheckResult(float(wall), DAY, "check", (Score("roll", "", wall),)) for wall in (1, 2)]
+    seen = History().with_unlock(cards[0]).with_check(tests[0]).with_unlock(cards[1]).with_check(tests[1])
+    assert (seen.unlocks, seen.checks) == (tuple(cards), tuple(tests))
+
+
+def test_the_first_day_looked_back_on_is_told_from_today() -> None:
+    assert first_day("2026-03-01") == (date(2026, 3, 1) - timedelta(days=DAYS_KEPT)).isoformat()
