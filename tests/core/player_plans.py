@@ -1,9 +1,16 @@
-"""Hand-made routines for the player tests: small, with sides, with reps, with a rest after."""
+"""Hand-made routines for the player tests: small, with sides, with reps, with a rest after; and how to play them."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from deskspine.core.plan import Plan, compile_plan
+from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance, start
+from deskspine.core.player_records import records
 from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot
+
+T0 = 1000.0
+"""Boot second at which `play` starts a routine."""
 
 
 def dose(prep: int, reps: int, move: int, hold: int, rest: int, after: int = 0) -> Dose:
@@ -33,9 +40,33 @@ TILT = Exercise(
 TUCK = Exercise("tuck", "Tuck", "hold", "straight back", ("Back",), frames=(Frame("hold", "s_tuck"),))
 
 
-def plan_of(*slots: Slot) -> Plan:
+NOD = Exercise("nod", "Nod", "check", "chin down", ("Nod",), scores=("far away", "half-way", "touches"))
+EAR = Exercise(
+    "ear", "Ear line", "check", "ear over", ("Tip",),
+    sides=("left", "right"),
+    scores=("a quarter", "half", "full"),
+    frames=(Frame("prep", "neutral"), Frame("move", "tilt_l"), Frame("rest", "neutral")),
+)  # fmt: skip
+
+
+def plan_of(*slots: Slot, kind: Literal["routine", "check"] = "routine") -> Plan:
     """A plan of these slots at level 1."""
-    return compile_plan(Routine("test", "Test", slots=slots), 1)
+    return compile_plan(Routine("test", "Test", kind=kind, slots=slots), 1)
+
+
+def play(plan: Plan, *keys: tuple[float, PlayerInput], end: float) -> tuple[PlayerState, list[PlayerEvent]]:
+    """Play `plan` with keys at seconds since its start, up to second `end`."""
+    state, told = start(plan, T0), list[PlayerEvent]()
+    for at, key in keys:
+        state, events = advance(state, plan, T0 + at, (key,))
+        told += events
+    state, events = advance(state, plan, T0 + end)
+    return state, told + list(events)
+
+
+def outcomes(state: PlayerState, plan: Plan) -> list[str]:
+    """What became of each exercise so far."""
+    return [record.outcome for record in records(state, plan)]
 
 
 def three() -> Plan:
@@ -44,4 +75,14 @@ def three() -> Plan:
         Slot(ROLLS, dose(4, 2, 2, 0, 2)),
         Slot(TILT, dose(5, 1, 2, 8, 2)),
         Slot(TUCK, dose(3, 2, 1, 5, 2, after=5)),
+    )
+
+
+def check() -> Plan:
+    """A self-test: rolls 0 to 8 s, nod to 17 and its answer to 23, ear to 35 and its answers to 41."""
+    return plan_of(
+        Slot(ROLLS, dose(4, 1, 2, 0, 2)),
+        Slot(NOD, dose(3, 1, 2, 2, 2, after=6)),
+        Slot(EAR, dose(2, 1, 3, 0, 2, after=6)),
+        kind="check",
     )

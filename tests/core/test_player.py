@@ -1,31 +1,14 @@
-"""The player machine by example: pause, skip, back, easier, worse, and how a routine ends."""
+"""The player machine by example: pause, skip, back, easier, and how a routine ends."""
 
 from __future__ import annotations
 
 import pytest
-from player_plans import TILT, TUCK, dose, plan_of, three
+from player_plans import T0, TILT, TUCK, dose, outcomes, plan_of, play, three
 
-from deskspine.core.plan import Plan
-from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance, next_deadline, start
+from deskspine.core.player import PlayerInput, advance, next_deadline
 from deskspine.core.player_records import records
 from deskspine.core.player_view import view
 from deskspine.core.routine import Slot
-
-T0 = 1000.0
-
-
-def play(plan: Plan, *keys: tuple[float, PlayerInput], end: float) -> tuple[PlayerState, list[PlayerEvent]]:
-    """Play `plan` with keys at seconds since its start, up to second `end`."""
-    state, told = start(plan, T0), list[PlayerEvent]()
-    for at, key in keys:
-        state, events = advance(state, plan, T0 + at, (key,))
-        told += events
-    state, events = advance(state, plan, T0 + end)
-    return state, told + list(events)
-
-
-def outcomes(state: PlayerState, plan: Plan) -> list[str]:
-    return [record.outcome for record in records(state, plan)]
 
 
 def test_a_routine_left_alone_runs_its_length_and_is_finished() -> None:
@@ -116,22 +99,13 @@ def test_back_goes_to_the_exercise_before_unless_more_than_three_seconds_have_pa
     assert (first.index, first.since) == (0, T0 + 1)
 
 
-def test_playing_again_keeps_the_better_outcome_and_worse_for_good() -> None:
+def test_playing_again_keeps_the_better_outcome() -> None:
     plan = three()
     state, _ = play(plan, (13, "next"), (14, "back"), end=20)
     assert outcomes(state, plan) == ["done", "skipped", "skipped"]
     assert outcomes(play(plan, (13, "next"), (14, "back"), end=1000)[0], plan) == ["done", "done", "done"]
     half, _ = play(plan, (28, "repeat"), (30, "next"), end=31)
     assert records(half, plan)[1].outcome == "side-missed"
-    worse, _ = play(plan, (20, "worse"), (21, "back"), end=1000)
-    assert outcomes(worse, plan) == ["done", "worse", "done"]
-
-
-def test_an_exercise_that_was_worse_does_not_come_again_by_itself() -> None:
-    plan = three()
-    state, told = play(plan, (20, "worse"), (21, "back"), (21.5, "back"), end=1000)
-    assert [e.item for e in told if e.kind == "segment" and e.t > T0 + 22 and e.item == 1] == []
-    assert outcomes(state, plan) == ["done", "worse", "done"]
 
 
 def test_easier_halves_what_is_left_of_the_holds_and_never_below_a_second() -> None:
@@ -172,7 +146,7 @@ def test_skipping_all_the_way_is_not_a_break() -> None:
     assert (state.outcome, state.played_s) == ("left", 3)
     assert outcomes(state, plan) == ["skipped"] * 3
     assert [e.kind for e in told[-2:]] == ["exercise", "ended"]
-    assert play(plan, (50, "worse"), end=50)[0].outcome == "finished"
+    assert play(plan, (50, "next"), end=50)[0].outcome == "finished"
 
 
 def test_keys_after_the_end_change_nothing() -> None:

@@ -69,7 +69,7 @@ def test_marks_follow_the_routine() -> None:
     plan = three()
     assert [mark.mark for mark in seen(plan, 30).marks] == ["done", "now", "to-come"]
     assert seen(plan, 30).marks[1].sides_done == ("left",)
-    assert [mark.mark for mark in seen(plan, 9, (1, "next"), (2, "worse")).marks] == [
+    assert [mark.mark for mark in seen(plan, 9, (1, "next"), (2, "worse"), (3, "next")).marks] == [
         "skipped",
         "worse",
         "now",

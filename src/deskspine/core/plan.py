@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 from deskspine.core.routine import Breath, Exercise, Level, Phase, Routine, Slot
@@ -25,6 +26,8 @@ class Segment:
     """In a rest before a change of side: the side that comes; announced over its last two seconds."""
     after: bool = False
     """True in the rest that follows a whole exercise (`rest_after_s`)."""
+    answer: bool = False
+    """True in the rest after a movement of a self-test: here it is asked how far the movement went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +49,46 @@ class Plan:
         """The exercise played in slot `item`."""
         return self.slots[item].exercise
 
+    def sides(self, item: int) -> tuple[str, ...]:
+        """The sides slot `item` plays, in order; empty when it has none."""
+        return self.slots[item].sides
+
+    def asks(self, item: int) -> tuple[str, ...]:
+        """The sides a self-test asks about after slot `item`, in order; "" is a movement without sides.
+
+        Empty when it asks nothing.
+        """
+        asked = any(segment.answer for segment in self.segments if segment.item == item)
+        return (self.sides(item) or ("",)) if asked else ()
+
 
 def compile_plan(routine: Routine, level: Level) -> Plan:
     """Lay `routine` out at `level`: for each slot prep, then move, hold and rest for every side and repetition.
 
-    The rest after an exercise comes last.
+    The rest after an exercise comes last; after a movement of a self-test it is the time for an answer.
 
     With `side_order` "alternate" the sides take turns at every repetition, with "block" one side is finished
     before the other begins. Phases of no length are left out, so every segment lasts at least a second.
     """
     segments: list[Segment] = []
     for item, slot in enumerate(routine.slots):
-        segments.extend(_segments(item, slot, level))
+        segments.extend(_segments(item, slot, level, check=routine.kind == "check"))
     return Plan(routine, level, routine.slots, tuple(segments))
 
 
-def _segments(item: int, slot: Slot, level: Level) -> list[Segment]:
+def plan_shape(plan: Plan) -> int:
+    """A number that changes when the segments or the exercises of a plan do."""
+    parts = []
+    for segment in plan.segments:
+        asked = ("answer",) if segment.answer else ()
+        parts.append((plan.exercise(segment.item).id, segment.phase, float(segment.seconds), segment.side, *asked))
+    return zlib.crc32(repr(parts).encode())
+
+
+def _segments(item: int, slot: Slot, level: Level, *, check: bool) -> list[Segment]:
     exercise, dose, at = slot.exercise, slot.dose, level - 1
     reps = dose.reps[at]
-    sides = exercise.sides or ("",)
+    sides = slot.sides or ("",)
     if exercise.side_order == "block":
         turns = [(side, rep) for side in sides for rep in range(1, reps + 1)]
     else:
@@ -85,5 +109,6 @@ def _segments(item: int, slot: Slot, level: Level) -> list[Segment]:
                 breath = exercise.breath_for(side, phase)
                 out.append(Segment(item, phase, seconds, side, rep, reps, breath, changing))
     if dose.rest_after_s[at]:
-        out.append(Segment(item, "rest", dose.rest_after_s[at], after=True))
+        answer = check and exercise.kind == "check"
+        out.append(Segment(item, "rest", dose.rest_after_s[at], after=True, answer=answer))
     return out

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 from deskspine.core.plan import Plan
-from deskspine.core.player_records import begun, noted, record
+from deskspine.core.player_easier import eased, eased_again
+from deskspine.core.player_events import PlayerEvent, PlayerInput, PlayerOutcome
+from deskspine.core.player_records import arm_noted, begun, felt_worse, noted, record
+from deskspine.core.player_scores import asked_again, side_asked, with_score
 from deskspine.core.player_state import (
     BACK_GRACE_S,
     FUZZ_S,
     LEAD_IN_S,
-    PlayerEvent,
-    PlayerInput,
-    PlayerOutcome,
     PlayerState,
     segment_s,
 )
@@ -29,19 +28,23 @@ def apply(state: PlayerState, plan: Plan, t: float, given: PlayerInput, events: 
         case "pause" | "hold":
             return _pause(state, t, held=given == "hold")
         case "resume":
-            return _resume(state, plan, t)
+            return _resume(state, plan, t, events)
         case "toggle":
-            return _pause(state, t, held=False) if state.paused is None else _resume(state, plan, t)
+            return _pause(state, t, held=False) if state.paused is None else _resume(state, plan, t, events)
         case "next":
             return _leave_exercise(noted(state, plan), plan, t, events)
         case "worse":
-            return _leave_exercise(noted(state, plan, "worse"), plan, t, events)
+            return _worse(state, plan, t, events)
+        case "arm":
+            return arm_noted(state, plan) if state.asking else state
+        case "score-0" | "score-1" | "score-2" | "score-3":
+            return _score(state, plan, t, int(given[-1]), events)
         case "back":
             return _replay(state, plan, _item_before(state, plan, t), t, events)
         case "repeat":
             return _replay(state, plan, plan.segments[state.index].item, t, events)
         case "easier":
-            return _ease(state, plan, t, events)
+            return state if state.asking else _ease(state, plan, t, events)
         case "stop":
             return _break_off(state, plan, t, "stopped", events)
         case "leave":
@@ -54,7 +57,9 @@ def leave(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerSta
 
 
 def segment_ran(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
-    """Go on after the present segment, which has just run to its end."""
+    """Go on after the present segment, which has just run to its end; a self-test waits for its answer."""
+    if side_asked(state, plan) is not None:
+        return replace(state, since=None, paused=t, waiting=True)
     segment, coming = plan.segments[state.index], state.index + 1
     if segment.phase == "hold":
         events.append(PlayerEvent("hold-end", t, segment.item, segment.side))
@@ -72,9 +77,13 @@ def _pause(state: PlayerState, t: float, *, held: bool) -> PlayerState:
     return replace(_settled(state, t), since=None, paused=t, held=held)
 
 
-def _resume(state: PlayerState, plan: Plan, t: float) -> PlayerState:
+def _resume(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
     if state.paused is None:
         return state
+    if state.asking:
+        return _leave_exercise(state, plan, t, events)
+    if state.waiting:
+        return replace(state, held=False)
     segment = plan.segments[state.index]
     # Getting ready needs no easing in, and neither does the rest after an exercise that is over.
     easing = segment.phase != "prep" and not segment.after
@@ -86,6 +95,34 @@ def _resume(state: PlayerState, plan: Plan, t: float) -> PlayerState:
         held=False,
         lead_in=easing,
     )
+
+
+def _worse(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
+    """Stop moving and ask; asked already, go on. Whoever says so is here, so ten minutes of pause begin anew."""
+    if state.asking:
+        return _leave_exercise(state, plan, t, events)
+    state = noted(replace(_settled(state, t), paused_s=state.paused_for(t)), plan, "worse")
+    return replace(state, since=None, paused=t, held=False, asking=True, waiting=False)
+
+
+def _score(state: PlayerState, plan: Plan, t: float, score: int, events: Events) -> PlayerState:
+    side = side_asked(state, plan)
+    if side is None:
+        return state
+    state = with_score(state, plan, side, score)
+    if score == 0:
+        return _break_off(state, plan, t, "stopped", events)
+    if side_asked(state, plan) is not None:
+        return state
+    return _leave_exercise(noted(state, plan), plan, t, events)
+
+
+def _answered(state: PlayerState, t: float) -> PlayerState:
+    """What paused to ask or to wait for an answer runs again; a pause of the person's own stays."""
+    if not (state.asking or state.waiting):
+        return state
+    paused_s = state.paused_for(t)
+    return replace(state, since=t, paused=None, paused_s=paused_s, held=False, asking=False, waiting=False)
 
 
 def _settled(state: PlayerState, t: float) -> PlayerState:
@@ -122,10 +159,12 @@ def _enter(state: PlayerState, plan: Plan, index: int, t: float, events: Events)
 def _leave_exercise(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
     """Go on after the present exercise was noted; one that was worse does not come again by itself."""
     item = plan.segments[state.index].item
+    state = _answered(state, t)
     _tell_exercise(state, plan, t, events)
-    for index, segment in enumerate(plan.segments):
-        if segment.item > item and state.attempts[segment.item].outcome != "worse":
-            return _enter(_eased_again(state, plan, segment.item), plan, index, t, events)
+    coming = (segment.item for segment in plan.segments if segment.item > item)
+    following = next((each for each in coming if not felt_worse(state, each)), None)
+    if following is not None:
+        return _begin(state, plan, following, t, events)
     return _end(state, plan, t, "finished" if _half_played(state, plan, t) else "left", events)
 
 
@@ -133,7 +172,15 @@ def _replay(state: PlayerState, plan: Plan, item: int, t: float, events: Events)
     here = plan.segments[state.index].item
     if begun(plan, here, state.index):
         state = noted(state, plan)
-    return _enter(_eased_again(state, plan, item), plan, _first(plan, item), t, events)
+    if item != here and felt_worse(state, here):
+        _tell_exercise(state, plan, t, events)  # it will not come again by itself, so this is its end
+    return _begin(_answered(state, t), plan, item, t, events)
+
+
+def _begin(state: PlayerState, plan: Plan, item: int, t: float, events: Events) -> PlayerState:
+    """Stand at the beginning of slot `item`."""
+    state = asked_again(eased_again(state, plan, item), plan, item)
+    return _enter(state, plan, _first(plan, item), t, events)
 
 
 def _item_before(state: PlayerState, plan: Plan, t: float) -> int:
@@ -149,34 +196,12 @@ def _first(plan: Plan, item: int) -> int:
 
 
 def _ease(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
-    item = plan.segments[state.index].item
     was_s, into_s = segment_s(state, plan, state.index), state.into(t)
-    holds = dict(state.holds)
-    for index in _holds_of(plan, item):
-        if index >= state.index:
-            holds[index] = _half(segment_s(state, plan, index))
-    eased = state.eased if item in state.eased else (*state.eased, item)
-    state = replace(state, holds=tuple(sorted(holds.items())), eased=eased)
+    state = eased(state, plan)
     if plan.segments[state.index].phase == "hold" and into_s > was_s / 2 + FUZZ_S:
         state = _settled(state, t)
-        return segment_ran(replace(state, into_s=holds[state.index]), plan, t, events)
+        return segment_ran(replace(state, into_s=segment_s(state, plan, state.index)), plan, t, events)
     return state
-
-
-def _eased_again(state: PlayerState, plan: Plan, item: int) -> PlayerState:
-    """An exercise that was made easier half-way is easier from its beginning when it is played again."""
-    if item not in state.eased:
-        return state
-    holds = {index: _half(plan.segments[index].seconds) for index in _holds_of(plan, item)} | dict(state.holds)
-    return replace(state, holds=tuple(sorted(holds.items())))
-
-
-def _holds_of(plan: Plan, item: int) -> list[int]:
-    return [i for i, segment in enumerate(plan.segments) if segment.item == item and segment.phase == "hold"]
-
-
-def _half(seconds: float) -> float:
-    return float(max(1, math.ceil(seconds / 2)))
 
 
 def _half_played(state: PlayerState, plan: Plan, t: float) -> bool:
@@ -190,10 +215,8 @@ def _break_off(state: PlayerState, plan: Plan, t: float, outcome: PlayerOutcome,
 
 
 def _end(state: PlayerState, plan: Plan, t: float, outcome: PlayerOutcome, events: Events) -> PlayerState:
-    paused_s = state.paused_for(t)
-    state = replace(
-        _settled(state, t), since=None, paused=None, paused_s=paused_s, held=False, outcome=outcome, ended=t
-    )
+    state = replace(_settled(state, t), paused_s=state.paused_for(t), asking=False, waiting=False)
+    state = replace(state, since=None, paused=None, held=False, outcome=outcome, ended=t)
     events.append(PlayerEvent("ended", t, plan.segments[state.index].item, outcome=outcome, played_s=state.played_s))
     return state
 

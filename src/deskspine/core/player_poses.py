@@ -46,7 +46,8 @@ def _own(plan: Plan, index: int) -> tuple[str, ...]:
 def _poses(exercise: Exercise, phase: Phase, side: str) -> tuple[str, ...]:
     """Frames without a side are drawn for the left and mirrored for the right; others stay as they are."""
     frames = [frame for frame in exercise.frames if frame.phase == phase and frame.side in ("", side)]
-    return tuple(_mirrored(frame.pose) if side == "right" and not frame.side else frame.pose for frame in frames)
+    right = side.startswith("right")
+    return tuple(_mirrored(frame.pose) if right and not frame.side else frame.pose for frame in frames)
 
 
 def _mirrored(pose: str) -> str:

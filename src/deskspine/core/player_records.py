@@ -1,4 +1,4 @@
-"""What became of each exercise of a playing routine: done, shortened, skipped, worse, or one side missed."""
+"""What became of each exercise of a playing routine: done, shortened, skipped, worse or one side missed."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Literal
 
 from deskspine.core.plan import Plan
 from deskspine.core.player_state import Attempt, PlayerState
-from deskspine.core.records import ExerciseOutcome, ExerciseRecord
+from deskspine.core.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
 
-RANK: dict[str, int] = {"": 0, "skipped": 1, "shortened": 2, "side-missed": 3, "done": 4, "worse": 5}
-"""The better of two outcomes is kept; "worse" is never overwritten."""
+RANK: dict[str, int] = {"": 0, "skipped": 1, "shortened": 2, "side-missed": 3, "done": 4, "worse": 5, "arm": 5}
+"""The better of two outcomes is kept; "worse" and "arm" are never overwritten."""
 
 
 def records(state: PlayerState, plan: Plan) -> tuple[ExerciseRecord, ...]:
@@ -20,26 +20,41 @@ def records(state: PlayerState, plan: Plan) -> tuple[ExerciseRecord, ...]:
 
 def record(state: PlayerState, plan: Plan, item: int) -> ExerciseRecord:
     """What became of slot `item` so far."""
-    attempt, exercise = state.attempts[item], plan.exercise(item)
+    attempt = state.attempts[item]
     missed = ""
     if attempt.outcome == "side-missed":
-        missed = next((side for side in exercise.sides if side not in attempt.sides), "")
-    return ExerciseRecord(item, exercise.id, attempt.outcome or "skipped", missed, item in state.eased)
+        missed = next((side for side in plan.sides(item) if side not in attempt.sides), "")
+    return ExerciseRecord(item, plan.exercise(item).id, attempt.outcome or "skipped", missed, item in state.eased)
 
 
 def noted(
     state: PlayerState, plan: Plan, outcome: ExerciseOutcome | Literal[""] = "", *, through: bool = False
 ) -> PlayerState:
     """Note the present exercise: with `outcome`, or by how much of it ran (`through`: all of it)."""
-    item = plan.segments[state.index].item
-    upto = state.index + 1 if through else state.index
-    now = Attempt(outcome or _by_progress(plan, item, upto), sides_completed(plan, item, upto))
-    before = state.attempts[item]
-    if RANK[now.outcome] < RANK[before.outcome]:
+    segment = plan.segments[state.index]
+    # In an answer segment the movement is over; only the answer is still open.
+    upto = state.index + 1 if through or segment.answer else state.index
+    now = Attempt(outcome or _by_progress(plan, segment.item, upto), sides_completed(plan, segment.item, upto))
+    before = state.attempts[segment.item]
+    if felt_worse(state, segment.item) or RANK[now.outcome] < RANK[before.outcome]:
         return state
-    attempts = list(state.attempts)
-    attempts[item] = now
-    return replace(state, attempts=tuple(attempts))
+    return _with_attempt(state, segment.item, now)
+
+
+def arm_noted(state: PlayerState, plan: Plan) -> PlayerState:
+    """Note that what felt worse runs into an arm, or, noted before, that it does not."""
+    item = plan.segments[state.index].item
+    before = state.attempts[item]
+    return _with_attempt(state, item, replace(before, outcome="worse" if before.outcome == "arm" else "arm"))
+
+
+def felt_worse(state: PlayerState, item: int) -> bool:
+    """Whether slot `item` was worse, with an arm or without; it does not come again by itself."""
+    return state.attempts[item].outcome in FELT_WORSE
+
+
+def _with_attempt(state: PlayerState, item: int, attempt: Attempt) -> PlayerState:
+    return replace(state, attempts=(*state.attempts[:item], attempt, *state.attempts[item + 1 :]))
 
 
 def sides_completed(plan: Plan, item: int, upto: int) -> tuple[str, ...]:
@@ -47,7 +62,7 @@ def sides_completed(plan: Plan, item: int, upto: int) -> tuple[str, ...]:
     work = [(i, s.side) for i, s in enumerate(plan.segments) if s.item == item and s.phase in ("move", "hold")]
     open_sides = {side for i, side in work if i >= upto}
     played = {side for i, side in work if i < upto}
-    return tuple(side for side in plan.exercise(item).sides if side in played - open_sides)
+    return tuple(side for side in plan.sides(item) if side in played - open_sides)
 
 
 def begun(plan: Plan, item: int, upto: int) -> bool:
@@ -58,7 +73,7 @@ def begun(plan: Plan, item: int, upto: int) -> bool:
 def _by_progress(plan: Plan, item: int, upto: int) -> ExerciseOutcome:
     if all(s.item != item for s in plan.segments[upto:]):
         return "done"
-    sides = plan.exercise(item).sides
+    sides = plan.sides(item)
     completed = sides_completed(plan, item, upto)
     if completed and len(completed) < len(sides):
         return "side-missed"

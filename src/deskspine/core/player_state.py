@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
 from deskspine.core import checked
-from deskspine.core.plan import Plan
-from deskspine.core.records import ExerciseOutcome, ExerciseRecord
+from deskspine.core.history import Score
+from deskspine.core.plan import Plan, plan_shape
+from deskspine.core.player_events import PlayerOutcome as PlayerOutcome
+from deskspine.core.records import FELT_WORSE, ExerciseOutcome
 from deskspine.core.routine import Level
-
-PlayerInput = Literal["pause", "resume", "toggle", "next", "back", "repeat", "worse", "easier", "stop", "leave", "hold"]
-"""What can be asked of the player; "hold" is a pause because the person went away."""
-PlayerOutcome = Literal["finished", "shortened", "left", "stopped"]
-PlayerEventKind = Literal["segment", "hold-start", "hold-end", "change-side", "exercise", "ended"]
 
 LEAD_IN_S = 2.0
 """Seconds of easing in that follow a pause."""
@@ -77,6 +73,12 @@ class PlayerState:
     outcome: PlayerOutcome | Literal[""] = ""
     """How it ended; empty while it goes on."""
     ended: float | None = None
+    asking: bool = False
+    """True while it is paused because the present exercise felt worse, and asks what to do."""
+    waiting: bool = False
+    """True while it is paused at the end of an answer segment that nobody answered."""
+    scores: tuple[Score, ...] = ()
+    """What a self-test was answered with so far, in order."""
 
     def into(self, t: float) -> float:
         """Seconds into the present segment at `t`."""
@@ -125,6 +127,9 @@ class PlayerState:
             "paused_s": self.paused_s,
             "lead_in_s": self.lead_in_s,
             "outcome": self.outcome,
+            "asking": self.asking,
+            "waiting": self.waiting,
+            "scores": [[score.exercise, score.side, score.score] for score in self.scores],
         }
         instants = {"since": self.since, "paused": self.paused, "ended": self.ended}
         return data | {key: value for key, value in instants.items() if value is not None}
@@ -133,31 +138,6 @@ class PlayerState:
     def from_dict(data: Mapping[str, Any], plan: Plan) -> PlayerState:
         """Read what `to_dict` wrote, for the same plan. Raises ValueError with a sentence on a misfit."""
         return _read(data, plan)
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerEvent:
-    """One thing that happened while a routine played: what sounds, voice, journal and schedule go by."""
-
-    kind: PlayerEventKind
-    """segment: a new stretch began. hold-start: a hold began, or goes on after a lead-in. hold-end: a hold
-    was completed. change-side: the other side is announced. exercise: one ended. ended: the routine did."""
-    t: float
-    item: int
-    side: str = ""
-    """Of change-side: the side that comes."""
-    record: ExerciseRecord | None = None
-    """Of exercise: what became of it."""
-    outcome: PlayerOutcome | Literal[""] = ""
-    """Of ended: how."""
-    played_s: float = 0.0
-    """Of ended: the seconds actually played."""
-
-
-def plan_shape(plan: Plan) -> int:
-    """A number that changes when the segments or the exercises of a plan do."""
-    parts = [(plan.exercise(s.item).id, s.phase, float(s.seconds), s.side) for s in plan.segments]
-    return zlib.crc32(repr(parts).encode())
 
 
 def segment_s(state: PlayerState, plan: Plan, index: int) -> float:
@@ -214,6 +194,9 @@ def _fields(data: Mapping[str, Any], level: Level) -> PlayerState:
         lead_in_s=checked.number(data["lead_in_s"]),
         outcome=cast(Literal[PlayerOutcome, ""], checked.word(data["outcome"], ("", *get_args(PlayerOutcome)))),
         ended=checked.number_or_none(data, "ended"),
+        asking=checked.flag(data.get("asking", False)),
+        waiting=checked.flag(data.get("waiting", False)),
+        scores=tuple(_score(row) for row in checked.rows(data.get("scores", []))),
     )
 
 
@@ -235,9 +218,32 @@ def _check(state: PlayerState, plan: Plan) -> None:
         raise ValueError("it must either run, be paused or have ended")
     if state.lead_in and state.since is None:
         raise ValueError("easing in while it does not run")
+    _check_questions(state, plan)
+
+
+def _check_questions(state: PlayerState, plan: Plan) -> None:
+    segment = plan.segments[state.index]
+    if (state.asking or state.waiting) and state.paused is None:
+        raise ValueError("a question while it is not paused")
+    if state.asking and state.attempts[segment.item].outcome not in FELT_WORSE:
+        raise ValueError("a question about an exercise that did not feel worse")
+    asked = {(plan.exercise(item).id, side) for item in range(len(plan.slots)) for side in plan.asks(item)}
+    answered = [(score.exercise, score.side) for score in state.scores]
+    if len(set(answered)) < len(answered) or not asked.issuperset(answered):
+        raise ValueError("an answer to nothing, or a second one")
+    still = {(plan.exercise(segment.item).id, side) for side in plan.asks(segment.item)}.difference(answered)
+    if state.waiting and (state.asking or not segment.answer or not still):
+        raise ValueError("waiting for an answer to nothing")
 
 
 def _attempt(row: Any) -> Attempt:
     outcome, *sides = checked.rows(row)
     known = checked.word(outcome, ("", *get_args(ExerciseOutcome)))
     return Attempt(cast(Literal[ExerciseOutcome, ""], known), tuple(checked.word(side) for side in sides))
+
+
+def _score(row: Any) -> Score:
+    exercise, side, score = checked.rows(row)
+    if checked.whole(score) not in range(4):
+        raise ValueError(f"{score!r} is not a score")
+    return Score(checked.word(exercise), checked.word(side), score)

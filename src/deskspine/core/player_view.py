@@ -6,16 +6,18 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from deskspine.core.plan import Plan
+from deskspine.core.history import Score
+from deskspine.core.plan import Plan, Segment
 from deskspine.core.player import advance
+from deskspine.core.player_events import PlayerOutcome
 from deskspine.core.player_poses import PoseView, easing_in, pose_in
-from deskspine.core.player_records import sides_completed
+from deskspine.core.player_records import felt_worse, sides_completed
+from deskspine.core.player_scores import answers, side_asked
 from deskspine.core.player_state import (
     ANNOUNCE_S,
     FUZZ_S,
     LEAD_IN_S,
     PAUSE_LIMIT_S,
-    PlayerOutcome,
     PlayerState,
     segment_s,
 )
@@ -27,6 +29,8 @@ BREATH_WORDS: dict[Breath, str] = {"in": "breathe in", "out": "breathe out", "fr
 PHASE_WORDS: dict[Phase, str] = {"prep": "get ready", "move": "ease in", "hold": "hold", "rest": "let go"}
 REST_WORD = "rest"
 """The phase word of the rest that follows a whole exercise."""
+ANSWER_WORD = "how far?"
+"""The phase word of that rest in a self-test, where it is the time for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class PlayerView:
     phase: Phase
     """As shown: "move" while easing in after a pause."""
     word: str
-    """The phase in words: get ready, ease in, hold, let go, rest."""
+    """The phase in words: get ready, ease in, hold, let go, rest, how far?"""
     side: str
     next_side: str
     """The side that comes, over the last two seconds of the rest before it; empty otherwise."""
@@ -92,6 +96,20 @@ class PlayerView:
     """How the routine ended; empty while it goes on."""
     next_change: float | None
     """Boot second at which the whole-second digits change next; None while nothing moves."""
+    asking: str = ""
+    """Name of the exercise that just felt worse, while the routine is paused to ask about it; empty otherwise."""
+    arm: bool = False
+    """True when this exercise is noted as worse with pain or tingling in an arm."""
+    answer: bool = False
+    """True while a self-test asks for a score."""
+    answer_side: str = ""
+    """The side it asks about; empty for a movement without sides."""
+    waiting: bool = False
+    """True when the time for the answer is over: paused until it comes."""
+    answers: tuple[Score, ...] = ()
+    """The scores of this exercise so far."""
+    guide: tuple[str, ...] = ()
+    """What the scores 1, 2 and 3 of this exercise look like, in words; empty when it has none."""
 
 
 def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
@@ -111,6 +129,7 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         part, phase = into_s / LEAD_IN_S, "move"
     left_s = max(0.0, length_s - into_s)
     digits = max(0, math.ceil(left_s - FUZZ_S))
+    asked = side_asked(state, plan)
     announced = left_s <= ANNOUNCE_S + FUZZ_S and not state.lead_in
     return PlayerView(
         exercise=exercise,
@@ -118,7 +137,7 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         items=len(plan.slots),
         segment=state.index,
         phase=phase,
-        word=REST_WORD if segment.after else PHASE_WORDS[phase],
+        word=_word(segment, phase),
         side=segment.side,
         next_side=segment.next_side if announced else "",
         rep=segment.rep,
@@ -142,20 +161,33 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         easier=exercise.easier if segment.item in state.eased else "",
         outcome=state.outcome,
         next_change=None if state.since is None else t + left_s - max(0, digits - 1),
+        asking=exercise.name if state.asking else "",
+        arm=state.attempts[segment.item].outcome == "arm",
+        answer=asked is not None,
+        answer_side=asked or "",
+        waiting=state.waiting,
+        answers=answers(state, plan, segment.item),
+        guide=exercise.scores,
     )
+
+
+def _word(segment: Segment, phase: Phase) -> str:
+    if segment.answer:
+        return ANSWER_WORD
+    return REST_WORD if segment.after else PHASE_WORDS[phase]
 
 
 def _item(state: PlayerState, plan: Plan, item: int) -> ItemView:
     here, exercise = plan.segments[state.index].item, plan.exercise(item)
     done = state.attempts[item].sides
     if item == here and not state.outcome:
-        done = tuple(side for side in exercise.sides if side in {*done, *sides_completed(plan, item, state.index)})
+        done = tuple(side for side in plan.sides(item) if side in {*done, *sides_completed(plan, item, state.index)})
     return ItemView(
         item=item,
         exercise=exercise.id,
         name=exercise.name,
         mark=_mark(state, item, here),
-        sides=exercise.sides,
+        sides=plan.sides(item),
         sides_done=done,
         eased=item in state.eased,
     )
@@ -167,8 +199,10 @@ def _mark(state: PlayerState, item: int, here: int) -> ItemMark:
     match state.attempts[item].outcome:
         case "side-missed" | "shortened":
             return "shortened"
-        case "done" | "worse" as known:
-            return known
+        case "worse" | "arm":
+            return "worse"
+        case "done":
+            return "done"
         case _:
             # Going back makes a skipped exercise one that is still to come.
             return "skipped" if item < here or state.outcome else "to-come"
@@ -176,6 +210,6 @@ def _mark(state: PlayerState, item: int, here: int) -> ItemMark:
 
 def _next_name(state: PlayerState, plan: Plan) -> str:
     here = plan.segments[state.index].item
-    coming = (s.item for s in plan.segments if s.item > here and state.attempts[s.item].outcome != "worse")
+    coming = (s.item for s in plan.segments if s.item > here and not felt_worse(state, s.item))
     item = next(coming, None)
     return "" if item is None else plan.exercise(item).name

@@ -1,0 +1,38 @@
+"""What "easier" does to the holds of an exercise: half as long, from where it stands, and when it is played again."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from deskspine.core.plan import Plan
+from deskspine.core.player_state import PlayerState, segment_s
+
+
+def eased(state: PlayerState, plan: Plan) -> PlayerState:
+    """The present exercise made easier: the hold it is in and those that follow are half as long as they were."""
+    item = plan.segments[state.index].item
+    halved = {i: _half(segment_s(state, plan, i)) for i in _holds_of(plan, item) if i >= state.index}
+    slots = state.eased if item in state.eased else (*state.eased, item)
+    return replace(state, holds=_with(state, halved), eased=slots)
+
+
+def eased_again(state: PlayerState, plan: Plan, item: int) -> PlayerState:
+    """An exercise that was made easier half-way is easier from its beginning when it is played again."""
+    if item not in state.eased:
+        return state
+    shorter = {index for index, _ in state.holds}
+    halved = {i: _half(plan.segments[i].seconds) for i in _holds_of(plan, item) if i not in shorter}
+    return replace(state, holds=_with(state, halved))
+
+
+def _with(state: PlayerState, holds: dict[int, float]) -> tuple[tuple[int, float], ...]:
+    return tuple(sorted((dict(state.holds) | holds).items()))
+
+
+def _holds_of(plan: Plan, item: int) -> list[int]:
+    return [i for i, segment in enumerate(plan.segments) if segment.item == item and segment.phase == "hold"]
+
+
+def _half(seconds: float) -> float:
+    return float(max(1, math.ceil(seconds / 2)))

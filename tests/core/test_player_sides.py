@@ -1,0 +1,78 @@
+"""Sides in another order, or only one of them: what a slot says counts, not what its exercise has."""
+
+from __future__ import annotations
+
+import pytest
+from player_plans import T0, TILT, dose, plan_of, play
+
+from deskspine.core.plan import Plan
+from deskspine.core.player_records import records
+from deskspine.core.player_view import PlayerView, view
+from deskspine.core.routine import BreathPlan, Exercise, Frame, Slot
+
+RIGHT_FIRST = plan_of(Slot(TILT, dose(5, 1, 2, 8, 3), only=("right", "left")))
+"""Prep to 5, right to 18, left to 31."""
+
+
+def seen(plan: Plan, at: float) -> PlayerView:
+    return view(play(plan, end=at)[0], plan, T0 + at)
+
+
+def test_the_first_side_is_the_slots_own_and_the_other_is_announced() -> None:
+    told = [(seen(RIGHT_FIRST, at).side, seen(RIGHT_FIRST, at).next_side) for at in (1, 6, 15.5, 16.5, 19, 30)]
+    assert told == [("right", ""), ("right", ""), ("right", ""), ("right", "left"), ("left", ""), ("left", "")]
+    _, events = play(RIGHT_FIRST, end=40)
+    assert [(e.t - T0, e.side) for e in events if e.kind == "change-side"] == [(16, "left")]
+
+
+@pytest.mark.parametrize(("at", "done", "missed"), [(10.0, (), ""), (20.0, ("right",), "left")])
+def test_the_side_that_was_missed_is_the_second_one_played(at: float, done: tuple[str, ...], missed: str) -> None:
+    state, _ = play(RIGHT_FIRST, (at, "next"), end=at)
+    assert (records(state, RIGHT_FIRST)[0].side_missed, view(state, RIGHT_FIRST, T0 + at).marks[0].sides_done) == (
+        missed,
+        done,
+    )
+    both = seen(RIGHT_FIRST, 40).marks[0]
+    assert (both.sides, both.sides_done, both.mark) == (("right", "left"), ("right", "left"), "done")
+
+
+def test_poses_are_mirrored_by_the_side_that_plays() -> None:
+    poses = [(p.start, p.end) for p in (seen(RIGHT_FIRST, at).pose for at in (6, 10, 16, 19, 25, 30))]
+    assert poses == [
+        ("neutral", "tilt_r"), ("tilt_r", "tilt_r"), ("tilt_r", "neutral"),
+        ("neutral", "tilt_l"), ("tilt_l", "tilt_l"), ("tilt_l", "neutral"),
+    ]  # fmt: skip
+
+
+def test_getting_ready_and_easing_in_show_the_first_side() -> None:
+    reach = Exercise(
+        "reach", "Reach", "stretch", "far", ("Reach",), sides=("left", "right"),
+        frames=(Frame("prep", "hand_l"), Frame("move", "far_l")),
+    )  # fmt: skip
+    plan = plan_of(Slot(reach, dose(4, 1, 6, 0, 0), only=("right", "left")))
+    assert seen(plan, 1).pose.end == "hand_r"
+    state, _ = play(plan, (7, "pause"), (8, "resume"), end=9)
+    assert (view(state, plan, T0 + 9).pose.start, view(state, plan, T0 + 9).pose.end) == ("hand_r", "far_r")
+
+
+def test_one_side_alone_is_the_whole_exercise() -> None:
+    plan = plan_of(Slot(TILT, dose(5, 2, 2, 3, 2), only=("right",)))
+    assert {s.side for s in plan.segments} == {"right"}
+    assert (plan.total_s, plan.segments[-1].rep, {s.next_side for s in plan.segments}) == (19, 2, {""})
+    half, _ = play(plan, (13, "next"), end=13)
+    assert (records(half, plan)[0].outcome, records(half, plan)[0].side_missed) == ("shortened", "")
+    whole, _ = play(plan, end=19)
+    assert records(whole, plan)[0].outcome == "done"
+
+
+@pytest.mark.parametrize(
+    ("order", "sides"), [("alternate", ["right", "left", "right", "left"]), ("block", ["right"] * 2 + ["left"] * 2)]
+)
+def test_sides_take_turns_or_follow_each_other_in_the_slots_order(order: str, sides: list[str]) -> None:
+    turn = Exercise(
+        "turn", "Turn", "mobility", "slow", ("Turn",), sides=("left", "right"), side_order=order,  # type: ignore[arg-type]
+        breath_by_side=(("left", BreathPlan("out")), ("right", BreathPlan("in"))),
+    )  # fmt: skip
+    moves = plan_of(Slot(turn, dose(0, 2, 2, 0, 0), only=("right", "left"))).segments
+    assert [s.side for s in moves] == sides
+    assert [s.breath for s in moves] == ["in" if side == "right" else "out" for side in sides]
