@@ -151,3 +151,99 @@ def test_an_unreadable_folder_is_told(tmp_path: Path) -> None:
         assert "cannot be read" in told(load(tmp_path))
     finally:
         tmp_path.chmod(0o700)
+
+
+CARD = 'schema = 1\nid = "{id}"\nname = "A card"\nkind = "card"\nabout = "To read."\n'
+
+
+def test_cards_are_read_from_their_folder_and_from_among_the_routines_and_are_never_played(tmp_path: Path) -> None:
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "inside.toml").write_text(CARD.format(id="inside"))
+    (tmp_path / "beside.toml").write_text(CARD.format(id="beside"))
+    (tmp_path / "cards" / "played.toml").write_text(OWN.format(id="played"))
+    library = load(tmp_path)
+    assert library.problems == ()
+    assert {"inside", "beside"} <= library.cards.keys()
+    assert not {"inside", "beside"} & library.routines.keys()
+    assert library.cards["inside"].own
+    assert "played" in library.routines, "what it is goes by its kind, wherever it lies"
+    assert not library.cards["when-to-stop"].own
+
+
+def test_cards_and_routines_share_their_ids(tmp_path: Path) -> None:
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards" / "mine.toml").write_text(CARD.format(id="mine"))
+    (tmp_path / "mine.toml").write_text(OWN.format(id="mine"))
+    (tmp_path / "seated-2min.toml").write_text(CARD.format(id="seated-2min"))
+    (tmp_path / "when-to-stop.toml").write_text(OWN.format(id="when-to-stop"))
+    library = load(tmp_path)
+    assert library.routines["mine"].own
+    assert "mine" not in library.cards
+    assert "seated-2min" not in library.cards
+    assert not library.cards["when-to-stop"].own
+    for line in ("a routine mine already", "a routine seated-2min already", "a card when-to-stop already"):
+        assert f"there is {line}" in told(library)
+
+
+def test_a_warm_up_that_is_not_there_is_told_and_the_routine_comes_without(tmp_path: Path) -> None:
+    def write(name: str, warmup: str) -> None:
+        text = OWN.format(id=name).replace("duration_s", f'warmup = "{warmup}"\nduration_s')
+        (tmp_path / f"{name}.toml").write_text(text)
+
+    write("aaa", "bbb")
+    write("bbb", "micro-1min")
+    write("ccc", "nobody")
+    write("ddd", "when-to-stop")
+    write("eee", "eee")
+    library = load(tmp_path)
+    warmups = {name: library.routines[name].warmup for name in ("aaa", "bbb", "ccc", "ddd", "eee")}
+    assert warmups == {"aaa": "bbb", "bbb": "micro-1min", "ccc": "", "ddd": "", "eee": ""}
+    assert "ccc.toml:5: warmup: there is no routine nobody; it comes without a warm-up" in told(library)
+    assert "ddd.toml:5: warmup: there is no routine when-to-stop" in told(library)
+    assert "eee.toml:5: warmup: a routine is not its own warm-up" in told(library)
+    assert len(library.problems) == 3
+
+
+def test_the_file_of_systems_is_no_routine_and_only_the_shipped_one_counts(tmp_path: Path) -> None:
+    library = load(tmp_path)
+    assert len(library.systems) == 20
+    assert "systems" not in library.routines
+    assert library.cards["systems"].about, "a card may have the same name"
+    (tmp_path / "systems.toml").write_text((SHIPPED / "systems.toml").read_text(encoding="utf-8"))
+    assert load(tmp_path).systems == library.systems
+    assert "systems.toml:5: system: expected own, product, bonus, or codes" in told(load(tmp_path))
+
+
+def test_a_system_whose_card_is_not_there_is_told_of_without_it(tmp_path: Path) -> None:
+    folder = tmp_path / "routines"
+    shutil.copytree(SHIPPED, folder)
+    (folder / "cards" / "left-out.toml").unlink()
+    library = RoutineFiles(None, folder).load()
+    assert len(library.systems) == 20
+    assert not any(one.card == "left-out" for one in library.systems)
+    assert "routines/systems.toml" in told(library)
+    assert "there is no card left-out" in told(library)
+    (folder / "systems.toml").write_text("schema = 2")
+    assert RoutineFiles(None, folder).load().systems == ()
+
+
+def test_a_long_chain_of_own_exercises_falls_as_a_whole_and_each_link_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "exercises").mkdir()
+    entry = """[[exercise]]
+id = "{0}"
+name = "A"
+kind = "rest"
+cue = "Rest"
+steps = ["Rest"]
+alt = "{1}"
+frames = [{{ phase = "move", pose = "neutral" }}]
+"""
+    names = [f"link-{at}" for at in range(20)]
+    for file, links in (("one", names[:10]), ("two", names[10:])):
+        text = "schema = 1\n" + "".join(entry.format(one, f"link-{int(one[5:]) + 1}") for one in links)
+        (tmp_path / "exercises" / f"{file}.toml").write_text(text)
+    library = load(tmp_path)
+    assert not set(names) & library.exercises.keys()
+    assert len(library.problems) == 20
+    assert "there is no exercise link-20 (L12); the exercise is left out" in told(library)
+    assert "there is no exercise link-1 (L12)" in told(library)

@@ -59,6 +59,46 @@ hold_s   = 6
 rest_s   = 5
 """
 
+SELF_TEST = """schema     = 1
+id         = "mine"
+name       = "How far it goes"
+kind       = "check"
+position   = "seated"
+duration_s = 34
+
+[[exercise]]
+id     = "line-up"
+name   = "Line up"
+kind   = "check"
+cue    = "As far as is easy"
+scores = ["Not half-way", "Half-way", "All the way"]
+sides  = ["left", "right"]
+frames = [{ phase = "move", pose = "turn_l" }]
+
+[[item]]
+exercise = "roll"
+
+[[item]]
+exercise = "line-up"
+hold_s   = 2
+rest_after_s = 8
+"""
+"""A routine of kind "check" without a fault."""
+
+CARD = '''schema = 1
+id     = "mine"
+name   = "A card"
+kind   = "card"
+about  = """
+## Why
+
+Nobody promises a cure here.
+
+- one point
+- another"""
+'''
+"""A card without a fault; its text may say what nothing else may."""
+
 
 def catalogue() -> dict[str, Exercise]:
     """The exercises the sample routine leans on."""

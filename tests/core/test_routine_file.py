@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter  # noqa: TID251  (measures)
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from routine_samples import CATALOGUE, GOOD, POSES, check
+from routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, catalogue, check
 
 from deskspine.core.plain import has_control
-from deskspine.core.routine import BreathPlan
-from deskspine.core.routine_file import kind_of_file, read_exercises, read_poses, read_routine
+from deskspine.core.routine import BreathPlan, Slot
+from deskspine.core.routine_file import (
+    check_alts,
+    check_warmup,
+    kind_of_file,
+    read_exercises,
+    read_poses,
+    read_routine,
+)
 
 SHIPPED = [
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "routines").rglob("*.toml"))
@@ -75,13 +83,94 @@ def test_a_bad_entry_of_a_catalogue_costs_that_entry_alone() -> None:
     assert [(one.line, one.key) for one in problems] == [(6, "exercise[1].cue")]
 
 
-def test_a_card_needs_no_items_and_may_say_what_it_is_about() -> None:
-    found, problems = check(
-        'schema = 1\nid = "mine"\nname = "A card"\nkind = "card"\nabout = """\nWhy we say no to a cure.\n"""'
-    )
+def test_a_card_needs_no_items_and_has_none() -> None:
+    found, problems = check(CARD)
     assert problems == ()
     assert found is not None
     assert found.routine.slots == ()
+    assert found.routine.about == "## Why\n\nNobody promises a cure here.\n\n- one point\n- another"
+    _, problems = check(f'{CARD}[[item]]\nexercise = "roll"\n')
+    assert [(one.line, one.key) for one in problems] == [(12, "item")]
+    assert "a card has no items" in problems[0].message
+
+
+def test_an_item_may_play_the_sides_in_another_order_or_one_of_them_and_the_sum_goes_by_it() -> None:
+    def slot(sides: str) -> Slot:
+        text = SELF_TEST.replace("hold_s   = 2\n", f"hold_s   = 2\nsides = {sides}\n")
+        found, problems = check(text if "," in sides else text.replace("= 34", "= 28"))
+        assert found is not None
+        assert problems == (), sides
+        return found.routine.slots[1]
+
+    assert slot('["right", "left"]').only == ("right", "left")
+    assert slot('["right", "left"]').sides == ("right", "left")
+    assert slot('["left", "right"]').only == (), "as the exercise has it"
+    assert slot('["right"]').sides == ("right",)
+    assert slot('["right"]').seconds(1) == slot('["left", "right"]').seconds(1) - 6
+
+
+@pytest.mark.parametrize(
+    ("sides", "key", "word"),
+    [
+        ("[]", "item[2].sides", "at least one of left, right"),
+        ('["left", "left"]', "item[2].sides", "each side once"),
+        ('["left", "right", "left"]', "item[2].sides", "each side once"),
+        ('["up"]', "item[2].sides[1]", 'own sides: left, right, found "up"'),
+        ('"left"', "item[2].sides", "expected a list"),
+        ("[1]", "item[2].sides[1]", "found 1"),
+    ],
+)
+def test_sides_that_an_exercise_does_not_have_are_refused(sides: str, key: str, word: str) -> None:
+    found, problems = check(SELF_TEST + f"sides = {sides}\n")
+    assert [(one.line, one.key) for one in problems] == [(24, key)]
+    assert word in problems[0].message
+    assert found is not None
+    assert found.routine.slots[1].only == ()
+
+
+def test_an_item_of_an_exercise_without_sides_chooses_none() -> None:
+    _, problems = check(GOOD.replace('exercise = "roll"', 'exercise = "roll"\nsides = ["left"]'))
+    assert [one.key for one in problems] == ["item[1].sides[1]"]
+    assert "the exercise has none" in problems[0].message
+
+
+def test_a_test_says_what_its_scores_look_like() -> None:
+    found, problems = check(SELF_TEST)
+    assert problems == ()
+    assert found is not None
+    assert found.exercises[0].scores == ("Not half-way", "Half-way", "All the way")
+
+
+def test_a_warm_up_that_is_not_there_or_the_routine_itself_is_told_with_its_line() -> None:
+    text = GOOD.replace('position   = "seated"', 'warmup = "loosen"\nposition   = "seated"')
+    found, problems = check(text)
+    assert found is not None
+    assert problems == (), "one file alone cannot know"
+    assert check_warmup(text, "mine.toml", found.routine, {"loosen"}) == ()
+    told = check_warmup(text, "mine.toml", found.routine, {"mine"})
+    assert [str(one) for one in told] == ["mine.toml:4: warmup: there is no routine loosen"]
+    itself = replace(found.routine, warmup="mine")
+    assert "not its own" in check_warmup(text, "mine.toml", itself, {"mine"})[0].message
+
+
+def test_an_exercise_without_an_id_costs_a_message_and_not_the_rest() -> None:
+    nameless = GOOD.replace("[[exercise]]", '[[exercise]]\nname = "Nameless"\n[[exercise]]', 1)
+    found, problems = check(nameless)
+    assert found is not None
+    assert [one.id for one in found.exercises] == ["press"]
+    assert "exercise[1].id" in [one.key for one in problems]
+    _, problems = check(nameless.replace('name = "Nameless"', 'name = "Nameless"\n[[exercise]]'))
+    assert not [one for one in problems if "L16" in one.message], "two without an id do not share one"
+
+
+def test_a_number_too_long_to_write_out_is_no_id() -> None:
+    huge = f"0x{'f' * 20000}"
+    assert check(GOOD.replace('"press"', huge, 1))[1]
+    text = CATALOGUE.replace('"far-look"', huge)
+    exercises, problems = read_exercises(text, "x.toml", POSES)
+    assert [one.id for one in exercises] == ["roll"]
+    assert "a very large number" in str(problems[0])
+    assert check_alts(text, "x.toml", catalogue(), {}) == (set(), ())
 
 
 def test_the_kind_of_a_file_is_told_from_its_tables() -> None:

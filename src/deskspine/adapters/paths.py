@@ -15,13 +15,15 @@ NAME = "deskspine"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The four folders of one person, and every file in them."""
+    """The five folders of one person, and every file in them."""
 
     config_dir: Path
     state_dir: Path
     data_dir: Path
     runtime_dir: Path
     """Holds the control socket; gone after a restart of the machine."""
+    cache_dir: Path
+    """Holds only what can be made again; it may be emptied at any time, and may be impossible to write to."""
 
     @classmethod
     def of_person(cls) -> Paths:
@@ -35,6 +37,7 @@ class Paths:
                 Path(platformdirs.user_state_dir(NAME, appauthor=False)),
                 Path(platformdirs.user_data_dir(NAME, appauthor=False)),
                 _runtime_dir(),
+                Path(platformdirs.user_cache_dir(NAME, appauthor=False)),
             )
         except RuntimeError:
             raise SystemExit("deskspine: this user has no home folder; set HOME to one that can be written") from None
@@ -42,7 +45,7 @@ class Paths:
     @classmethod
     def under(cls, root: Path) -> Paths:
         """Folders below `root`, for a demo or a test: nothing outside it is touched."""
-        return cls(root / "config", root / "state", root / "data", root / "run")
+        return cls(root / "config", root / "state", root / "data", root / "run", root / "cache")
 
     @property
     def config_file(self) -> Path:
@@ -79,8 +82,13 @@ class Paths:
         """The history."""
         return self.data_dir / "journal.sqlite3"
 
+    @property
+    def library_cache(self) -> Path:
+        """The routines that ship, as they were read last."""
+        return self.cache_dir / "library"
+
     def ensure(self) -> None:
-        """Create every missing folder that can be, for this person's eyes only.
+        """Create every missing folder that can be, for this person's eyes only; that of the cache makes itself.
 
         Raises OSError when one cannot be created, or when the runtime folder is a link or belongs to somebody
         else: whoever owns the folder of a socket could answer in its name.

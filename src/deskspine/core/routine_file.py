@@ -10,16 +10,12 @@ from typing import TypeVar
 from deskspine.core import routine_words as words
 from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Pose, Problem, Routine
-from deskspine.core.routine_lint import lint_alt, lint_exercise, lint_pose, lint_routine, twice
-from deskspine.core.routine_schema import (
-    read_exercise,
-    read_pose,
-    read_routine_table,
-)
+from deskspine.core.routine_lint import Complaint, lint_alt, lint_exercise, lint_pose, lint_routine, lint_warmup, twice
+from deskspine.core.routine_schema import read_exercise, read_pose, read_routine_table
 from deskspine.core.toml_lines import Path
 from deskspine.core.toml_table import Findings, Table, parse_document
 
-Entry = TypeVar("Entry", Exercise, Pose)
+Entry = TypeVar("Entry")
 
 MOST_ENTRIES = 200
 """Exercises or poses a catalogue file may have."""
@@ -43,16 +39,12 @@ def kind_of_file(text: str) -> str:
 
 def read_poses(text: str, file: str) -> tuple[tuple[Pose, ...], tuple[Problem, ...]]:
     """The poses of a catalogue file, those without a problem."""
-    findings = Findings(file, text)
-    return _catalogue(text, "pose", findings, read_pose, lint_pose), findings.problems()
+    return read_catalogue(text, file, "pose", read_pose, lint_pose)
 
 
 def read_exercises(text: str, file: str, poses: Mapping[str, Pose]) -> tuple[tuple[Exercise, ...], tuple[Problem, ...]]:
     """The exercises of a catalogue file, those without a problem; alternatives are for `check_alts`."""
-    findings = Findings(file, text)
-    return _catalogue(
-        text, "exercise", findings, read_exercise, lambda one: lint_exercise(one, poses)
-    ), findings.problems()
+    return read_catalogue(text, file, "exercise", read_exercise, lambda one: lint_exercise(one, poses))
 
 
 def check_alts(
@@ -61,14 +53,21 @@ def check_alts(
     """The ids of `mine`, read from this catalogue file, whose alternative is wrong among all `exercises`."""
     findings = Findings(file, text)
     bad: set[str] = set()
-    entries = (parse_document(text, findings) or {}).get("exercise", [])
-    for number, entry in enumerate(entries):
-        exercise = mine.get(str(entry.get("id"))) if isinstance(entry, dict) else None
+    for one in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MOST_ENTRIES):
+        exercise = mine.get(_id(one))
         if exercise is not None and exercise.id not in bad:
             for path, message in lint_alt(exercise, exercises):
-                findings.add(("exercise", number, *path), message)
+                findings.add((*one.path, *path), message)
                 bad.add(exercise.id)
     return bad, findings.problems()
+
+
+def check_warmup(text: str, file: str, routine: Routine, routines: Collection[str]) -> tuple[Problem, ...]:
+    """What is wrong with the warm-up of `routine`, read from this file, when these `routines` can be played."""
+    findings = Findings(file, text)
+    for path, message in lint_warmup(routine, routines):
+        findings.add(path, message)
+    return findings.problems()
 
 
 def read_routine(
@@ -102,27 +101,36 @@ def read_routine(
     return (RoutineFile(routine, placed) if complete or summable else None), findings.problems()
 
 
+def read_catalogue(
+    text: str,
+    file: str,
+    name: str,
+    read: Callable[[Table], Entry],
+    lint: Callable[[Entry], Iterable[Complaint]],
+    key: str = "id",
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    """The `[[name]]` tables of a file that is made of them, those without a problem; `key` is what tells them apart."""
+    findings = Findings(file, text)
+    document = parse_document(text, findings)
+    if document is None:
+        return (), findings.problems()
+    table = Table(document, (), findings)
+    _schema(table)
+    found = _entries(table, name, MOST_ENTRIES, read, lint, key)
+    if not table.has(name):
+        table.wrong(name, f"missing; expected at least one [[{name}]]")
+    table.end()
+    return tuple(value for _, value in found), findings.problems()
+
+
 def _schema(table: Table) -> None:
     table.number("schema", 1, 1, None)
 
 
-def _catalogue(
-    text: str,
-    name: str,
-    findings: Findings,
-    read: Callable[[Table], Entry],
-    lint: Callable[[Entry], Iterable[tuple[Path, str]]],
-) -> tuple[Entry, ...]:
-    document = parse_document(text, findings)
-    if document is None:
-        return ()
-    table = Table(document, (), findings)
-    _schema(table)
-    found = _entries(table, name, MOST_ENTRIES, read, lint)
-    if not table.has(name):
-        table.wrong(name, f"missing; expected at least one [[{name}]]")
-    table.end()
-    return found
+def _id(table: Table, key: str = "id") -> str:
+    """What a table is called, empty when that is no text."""
+    value = table.data.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def _entries(
@@ -130,24 +138,24 @@ def _entries(
     name: str,
     most: int,
     read: Callable[[Table], Entry],
-    lint: Callable[[Entry], Iterable[tuple[Path, str]]],
-) -> tuple[Entry, ...]:
-    """The tables of the array `name` that have no problem; an id comes once."""
-    good: list[Entry] = []
+    lint: Callable[[Entry], Iterable[Complaint]],
+    key: str = "id",
+) -> list[tuple[Path, Entry]]:
+    """Where and what: the tables of the array `name` that have no problem; an id comes once."""
+    good: list[tuple[Path, Entry]] = []
     tables = table.tables(name, most)
-    again = dict(twice(str(one.data.get("id")) for one in tables))
+    again = dict(twice(_id(one, key) for one in tables))
     for number, one in enumerate(tables):
         before = table.findings.count
         value = read(one)
         if table.findings.count == before:
-            here: Path = (name, number)
             for where, message in lint(value):
-                table.findings.add(here + where, message)
-        if number in again:
-            one.wrong("id", f"{value.id} is in this file already; ids are given once (L16)")
+                table.findings.add(one.path + where, message)
+        if again.get(number):
+            one.wrong(key, f"{plain(again[number], 40)} is in this file already; ids are given once (L16)")
         if table.findings.count == before:
-            good.append(value)
-    return tuple(good)
+            good.append((one.path, value))
+    return good
 
 
 def _placed(
@@ -159,15 +167,14 @@ def _placed(
 ) -> tuple[Exercise, ...]:
     """The exercises a routine file defines for itself."""
     found = _entries(table, "exercise", words.MOST_ITEMS, read_exercise, lambda one: lint_exercise(one, poses))
-    known = {**exercises, **{one.id: one for one in found}}
+    known = {**exercises, **{one.id: one for _, one in found}}
     good = []
-    for one in found:
-        number = next(at for at, entry in enumerate(table.data["exercise"]) if entry["id"] == one.id)
+    for where, one in found:
         before = table.findings.count
         if one.id in taken:
-            table.wrong(("exercise", number, "id"), f"{one.id} is an exercise of the catalogue; choose another id")
+            table.findings.add((*where, "id"), f"{one.id} is an exercise of the catalogue; choose another id")
         for path, message in lint_alt(one, known):
-            table.wrong(("exercise", number, *path), message)
+            table.findings.add((*where, *path), message)
         if table.findings.count == before:
             good.append(replace(one, own=own))
     return tuple(good)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from deskspine.core.routine import Dose, Exercise, Level, Pose, Routine
 from deskspine.core.toml_lines import Path
@@ -15,8 +15,14 @@ LEVELS: tuple[Level, ...] = (1, 2, 3)
 EXTENSION_POSES = frozenset({"s_ext_soft", "s_nape_ext"})
 """The only poses that show the head tipped back."""
 
+LONGEST_WAY = 200
+"""So many alternatives of alternatives are followed; nobody is led that far."""
+
 _ANYWHERE = frozenset({"floor", "supine"})
 """Tags an alternative may share: who cannot use them skips the whole routine."""
+
+_LYING = frozenset({"floor", "prone", "supine"})
+"""Tags of who lies down."""
 
 _FIRST_KINDS = ("breath", "mobility", "gaze")
 _CALM_KINDS = ("breath", "rest", "massage")
@@ -53,6 +59,10 @@ def lint_exercise(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Com
         yield ("tags",), "looking up never goes together with a turn or a tilt of the neck (L06)"
     if exercise.sides and (len(exercise.sides) != 2 or len(set(exercise.sides)) != 2):
         yield ("sides",), "expected two different labels, or no sides at all (L08)"
+    if exercise.kind == "check" and len(exercise.scores) != 3:
+        yield ("scores",), "a test says in three lines what the scores 1, 2 and 3 look like (L18)"
+    if exercise.kind != "check" and exercise.scores:
+        yield ("scores",), 'only an exercise of kind "check" is scored (L18)'
     for number, frame in enumerate(exercise.frames):
         where: Path = ("frames", number, "pose")
         if frame.pose not in poses:
@@ -103,12 +113,13 @@ def lint_alt(exercise: Exercise, exercises: Mapping[str, Exercise]) -> Iterator[
     shared = sorted(set(exercise.tags) & set(other.tags) - _ANYWHERE)
     if shared:
         yield ("alt",), f"{other.id} carries the tag {shared[0]} too, so it is no way around it (L12)"
-    seen, at = [exercise.id], other
-    while at.alt and at.alt in exercises and at.id not in seen:
-        seen.append(at.id)
+    seen, at = {exercise.id: None}, other
+    while at.alt in exercises and at.id not in seen and len(seen) < LONGEST_WAY:
+        seen[at.id] = None
         at = exercises[at.alt]
     if at.id == exercise.id:
-        yield ("alt",), f"the alternatives lead round in a circle: {', '.join(seen)} (L12)"
+        way = ", ".join([*seen][:5]) + (" and so on" if len(seen) > 5 else "")
+        yield ("alt",), f"the alternatives lead round in a circle: {way} (L12)"
 
 
 def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
@@ -118,6 +129,8 @@ def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
     if routine.kind == "card":
         if not routine.about:
             yield ("about",), "missing; a card is its text"
+        if routine.slots:
+            yield ("item",), "a card has no items; it is its text"
         return
     yield from _claims((("name", routine.name), ("summary", routine.summary)))
     if not routine.slots:
@@ -144,17 +157,27 @@ def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
             ("item",),
             "from 240 s on a routine has a breath, rest or massage item, or 10 s of rest after one (L10)",
         )
-    if routine.desk and any(set(slot.exercise.tags) & {"floor", "prone", "supine"} for slot in routine.slots):
-        yield ("desk",), "lying down is not done at a desk; expected desk = false (L15)"
     for number, slot in enumerate(routine.slots):
+        if routine.desk and not _LYING.isdisjoint(slot.exercise.tags):
+            yield ("item", number, "exercise"), "lying down is not done at a desk; expected desk = false (L15)"
         if slot.dose != slot.exercise.dose:
             for path, message in lint_dose(slot.exercise, slot.dose):
                 yield ("item", number, *path), message
+        if routine.kind == "check" and slot.exercise.kind == "check" and min(slot.dose.rest_after_s) < 1:
+            yield ("item", number, "rest_after_s"), "a test leaves at least 1 s to answer (L18)"
+
+
+def lint_warmup(routine: Routine, routines: Collection[str]) -> Iterator[Complaint]:
+    """What is wrong with the warm-up of `routine`, when these `routines` can be played."""
+    if routine.warmup and routine.warmup == routine.id:
+        yield ("warmup",), "a routine is not its own warm-up"
+    elif routine.warmup and routine.warmup not in routines:
+        yield ("warmup",), f"there is no routine {routine.warmup}"
 
 
 def seconds(routine: Routine, level: Level) -> int:
     """How long all items of `routine` last together at `level`."""
-    return sum(slot.dose.seconds(level, len(slot.exercise.sides)) for slot in routine.slots)
+    return sum(slot.seconds(level) for slot in routine.slots)
 
 
 def twice(ids: Iterable[str]) -> Iterator[tuple[int, str]]:

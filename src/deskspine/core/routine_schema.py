@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from deskspine.core import routine_words as words
-from deskspine.core.plain import has_control
 from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Pose, Routine, Slot, Texts
 from deskspine.core.toml_table import Table
 
 ID_TEXT = "3 to 32 of a-z, 0-9 and -"
 POSE_TEXT = "3 to 40 of a-z, 0-9 and _"
+MOST_LABELS = 24
+"""Side labels that are read at all; a rule says how many there may be (L08)."""
 
 
 def read_dose(table: Table, default: Dose) -> Dose:
@@ -25,8 +26,8 @@ def read_dose(table: Table, default: Dose) -> Dose:
 def read_exercise(table: Table) -> Exercise:
     """The exercise in `table`; a stand-in for whatever does not fit, which is noted."""
     kind = table.word("kind", words.KINDS, None) or "mobility"
-    sides = table.words("sides", 2, words.is_side, "a short label such as left")
-    steps = _lines(table, "steps", 5, 60)
+    sides = table.words("sides", MOST_LABELS, words.is_side, "a short label such as left")
+    steps = table.lines("steps", 5, 60)
     if not steps and kind != "check":
         table.wrong("steps", "missing; expected 1 to 5 lines")
     effort = table.number("effort_pct", 10, 40, None) if table.has("effort_pct") else None
@@ -43,7 +44,7 @@ def read_exercise(table: Table) -> Exercise:
         easier=table.text("easier", 0, 100),
         body=_of(table, "body", words.BODY),
         sides=sides,
-        side_order=cast(Any, table.word("side_order", ("alternate", "block"), "alternate")),
+        side_order=cast(Any, table.word("side_order", words.SIDE_ORDERS, "alternate")),
         dose=read_dose(table, Dose()),
         effort_pct=effort,
         breath=breath,
@@ -51,6 +52,7 @@ def read_exercise(table: Table) -> Exercise:
         tags=_of(table, "tags", words.TAGS),
         alt=table.match("alt", words.is_id, f"the id of another exercise: {ID_TEXT}"),
         frames=_frames(table, sides),
+        scores=table.lines("scores", 3, 70),
         source=read_source(table),
     )
     table.end()
@@ -106,7 +108,7 @@ def read_routine_table(table: Table, known: Mapping[str, Exercise], *, own: bool
         progression=cast(Any, table.word("progression", words.PROGRESSIONS, "grow")),
         duration_s=duration,
         tolerance_s=table.number("tolerance_s", 0, 5, 5),
-        order=cast(Any, table.word("order", ("strict", "pick"), "strict")),
+        order=cast(Any, table.word("order", words.ORDERS, "strict")),
         pick_min=table.number("pick_min", 1, words.MOST_ITEMS, 0) if table.has("pick_min") else 0,
         pick_max=table.number("pick_max", 1, words.MOST_ITEMS, 0) if table.has("pick_max") else 0,
         warmup=table.match("warmup", words.is_id, f"the id of a routine: {ID_TEXT}"),
@@ -142,25 +144,30 @@ def _slot(table: Table, known: Mapping[str, Exercise]) -> Slot | None:
     if exercise is None:
         if name:
             table.wrong("exercise", f"there is no exercise {name}, or it has a problem of its own")
-        for key in words.DOSE_LIMITS:
+        for key in ("sides", *words.DOSE_LIMITS):
             table.has(key)
         table.end()
         return None
-    slot = Slot(exercise, read_dose(table, exercise.dose), section)
+    slot = Slot(exercise, read_dose(table, exercise.dose), section, _only(table, exercise.sides))
     table.end()
     return slot
+
+
+def _only(table: Table, sides: tuple[str, ...]) -> tuple[str, ...]:
+    """The sides an item plays, in its order; empty where it simply plays all of the exercise's own."""
+    if not table.has("sides"):
+        return ()
+    before = table.findings.count
+    expected = f"one of the exercise's own sides: {', '.join(sides)}" if sides else "no sides: the exercise has none"
+    wanted = table.words("sides", MOST_LABELS, lambda label: label in sides, expected)
+    if table.findings.count == before and (not wanted or len(set(wanted)) < len(wanted)):
+        table.wrong("sides", f"expected each side once, and at least one of {', '.join(sides) or 'none'}")
+    return () if table.findings.count > before or wanted == sides else wanted
 
 
 def _of(table: Table, key: str, choices: tuple[str, ...]) -> tuple[str, ...]:
     found = table.words(key, len(choices), lambda value: value in choices, f"one of {', '.join(choices)}")
     return tuple(dict.fromkeys(found))
-
-
-def _lines(table: Table, key: str, most: int, longest: int) -> tuple[str, ...]:
-    def fits(line: str) -> bool:
-        return 1 <= len(line) <= longest and not has_control(line)
-
-    return table.words(key, most, fits, f"a line of 1 to {longest} characters without control characters")
 
 
 def _breath(table: Table, sides: tuple[str, ...]) -> tuple[BreathPlan, tuple[tuple[str, BreathPlan], ...]]:
@@ -182,7 +189,8 @@ def _breath(table: Table, sides: tuple[str, ...]) -> tuple[BreathPlan, tuple[tup
 
 
 def _breath_plan(table: Table) -> BreathPlan:
-    plan = BreathPlan(*(cast(Any, table.word(key, words.BREATHS, "free")) for key in ("move", "hold", "rest")))
+    phases = ("move", "hold", "rest")
+    plan = BreathPlan(*(cast(Any, table.word(phase, words.BREATHS, "free", rule=" (L02)")) for phase in phases))
     table.end()
     return plan
 

@@ -14,6 +14,8 @@ BREATHS: tuple[str, ...] = get_args(Breath)
 ROUTINE_KINDS = ("routine", "check", "card")
 POSITIONS = ("seated", "standing", "wall", "floor", "mixed")
 PROGRESSIONS = ("fit", "grow", "none")
+ORDERS = ("strict", "pick")
+SIDE_ORDERS = ("alternate", "block")
 RIGS = ("front", "side", "back", "face", "hands", "standing", "wall", "floor")
 
 BODY = (
@@ -57,6 +59,7 @@ _ID = re.compile(r"[a-z0-9-]{3,32}\Z")
 _POSE_ID = re.compile(r"[a-z0-9_]{3,40}\Z")
 _SOURCE = re.compile(r"(?:ref:)?[a-z0-9-]{1,48}\Z")
 _SYSTEM = re.compile(r"(?:own|product|bonus|S(?:0[1-9]|1[0-9]|20)(?: S(?:0[1-9]|1[0-9]|20))*)\Z")
+_CODE = re.compile(r"S(?:0[1-9]|1[0-9]|20)\Z")
 _LABEL = re.compile(r"[a-z0-9][a-z0-9 -]{0,15}\Z")
 
 
@@ -78,6 +81,11 @@ def is_source(text: str) -> bool:
 def is_system(text: str) -> bool:
     """Whether `text` names the system a routine belongs to."""
     return _SYSTEM.match(text) is not None
+
+
+def is_code(text: str) -> bool:
+    """Whether `text` is the code of one family of exercises."""
+    return _CODE.match(text) is not None
 
 
 def is_side(text: str) -> bool:

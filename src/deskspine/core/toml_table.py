@@ -20,6 +20,12 @@ MOST_PROBLEMS = 25
 MOST_DOTS = 100
 """Dots on one line. The parser takes quadratic time over long dotted keys, and no honest line has so many."""
 
+MOST_DOTS_IN_HEADER = 24
+"""Dots on a line that opens a table: the parser walks its whole name again for every key below it."""
+
+TEXT_RULE = " (L13)"
+"""Ends every message about the length or the characters of a text: the number that `docs/routines.md` gives it."""
+
 
 class Findings:
     """Collects what is wrong in one file; lines are looked up only when something is."""
@@ -56,8 +62,9 @@ def parse_document(text: str, findings: Findings) -> dict[str, Any] | None:
         findings.add_at(None, f"expected at most {LARGEST // 1024} KiB; nothing of it is read")
         return None
     for number, line in enumerate(text.split("\n"), 1):
-        if line.count(".") > MOST_DOTS:
-            findings.add_at(number, f"expected at most {MOST_DOTS} dots on a line; nothing of the file is read")
+        most = MOST_DOTS_IN_HEADER if line.lstrip(" \t").startswith("[") else MOST_DOTS
+        if line.count(".") > most:
+            findings.add_at(number, f"expected at most {most} dots on this line; nothing of the file is read")
             return None
     try:
         return tomllib.loads(text)
@@ -113,46 +120,60 @@ class Table:
     def text(self, key: str, low: int, high: int, default: str | None = "", *, newlines: bool = False) -> str:
         """Text of `low` to `high` characters; required when `default` is None."""
         if not self.has(key):
-            return self._missing(key, default, f"text of {max(1, low)} to {high} characters")
+            return self._missing(key, default, f"text of {max(1, low)} to {high} characters{TEXT_RULE}")
         value = self.data[key]
         if not isinstance(value, str):
             self.wrong(key, f"expected text, found {shown(value)}")
         elif not low <= len(value) <= high:
-            self.wrong(key, f"expected {low} to {high} characters, found {len(value)}")
+            self.wrong(key, f"expected {low} to {high} characters, found {len(value)}{TEXT_RULE}")
         elif has_control(value, newlines=newlines):
-            self.wrong(key, "expected text without control characters")
+            self.wrong(key, f"expected text without control characters{TEXT_RULE}")
         else:
             return value
         return default or ""
 
-    def match(self, key: str, fits: Callable[[str], object], expected: str, default: str | None = "") -> str:
-        """Text for which `fits` is true; `expected` says in words what that is."""
+    def match(
+        self, key: str, fits: Callable[[str], object], expected: str, default: str | None = "", *, rule: str = ""
+    ) -> str:
+        """Text for which `fits` is true; `expected` says in words what that is, and `rule` ends the message."""
         if not self.has(key):
             return self._missing(key, default, expected)
         value = self.data[key]
         if isinstance(value, str) and len(value) <= 200 and fits(value):
             return value
-        self.wrong(key, f"expected {expected}, found {shown(value)}")
+        self.wrong(key, f"expected {expected}, found {shown(value)}{rule}")
         return default or ""
 
-    def word(self, key: str, choices: Sequence[str], default: str | None) -> str:
+    def word(self, key: str, choices: Sequence[str], default: str | None, *, rule: str = "") -> str:
         """One of `choices`; required when `default` is None."""
-        return self.match(key, lambda value: value in choices, f"one of {', '.join(choices)}", default)
+        return self.match(key, lambda value: value in choices, f"one of {', '.join(choices)}", default, rule=rule)
 
-    def words(self, key: str, most: int, fits: Callable[[str], object], expected: str) -> tuple[str, ...]:
+    def lines(self, key: str, most: int, longest: int) -> tuple[str, ...]:
+        """A list of at most `most` lines of text, each of at most `longest` characters; empty when absent."""
+
+        def fits(line: str) -> bool:
+            return 1 <= len(line) <= longest and not has_control(line)
+
+        expected = f"a line of 1 to {longest} characters without control characters"
+        return self.words(key, most, fits, expected, rule=TEXT_RULE)
+
+    def words(
+        self, key: str, most: int, fits: Callable[[str], object], expected: str, *, rule: str = ""
+    ) -> tuple[str, ...]:
         """A list of at most `most` texts for which `fits` is true; empty when absent."""
         if not self.has(key):
             return ()
         values = self.data[key]
         if not isinstance(values, list) or len(values) > most:
-            self.wrong(key, f"expected a list of at most {most}, found {shown(values)}")
+            found = f"a list of {len(values)}" if isinstance(values, list) else shown(values)
+            self.wrong(key, f"expected a list of at most {most}, found {found}")
             return ()
         out: list[str] = []
         for number, value in enumerate(values):
             if isinstance(value, str) and len(value) <= 200 and fits(value):
                 out.append(value)
             else:
-                self.wrong((key, number), f"expected {expected}, found {shown(value)}")
+                self.wrong((key, number), f"expected {expected}, found {shown(value)}{rule}")
         return tuple(out)
 
     def number(self, key: str, low: int, high: int, default: int | None) -> int:

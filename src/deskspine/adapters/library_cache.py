@@ -1,0 +1,98 @@
+"""Keeps the library that ships as one file, so that only the first start after an update reads every table of it.
+
+Nothing is lost with it and nothing depends on it: whatever is not exactly as it was written is as good as not there.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from pathlib import Path
+
+from deskspine import __version__
+from deskspine.adapters.atomic import replace_file
+from deskspine.core import library_form
+from deskspine.core.routine import Library
+
+LARGEST = 8 * 1024 * 1024
+"""Bytes of a kept library; a file with more is none."""
+
+PARTS = ("", "cards", "exercises", "poses")
+"""The folder of routines itself and those in it that are read."""
+
+_READERS = (
+    *("library_form", "plain", "routine", "routine_file", "routine_lint", "routine_schema", "routine_words"),
+    *("system_file", "toml_table"),
+)
+"""The modules whose text decides what becomes of a file: who works on them finds no library of yesterday."""
+
+Stamp = tuple[tuple[str, int, int], ...]
+"""Name, size and time of change of every file that counts; -1 and a reason for what cannot be looked at."""
+
+
+def stamp(folder: Path) -> Stamp:
+    """What the TOML files of a folder of routines look like from outside; empty when there are none."""
+    found: list[tuple[str, int, int]] = []
+    for part in PARTS:
+        try:
+            with os.scandir(folder / part) as entries:
+                for one in entries:
+                    if one.name.endswith(".toml") and not one.name.startswith("."):
+                        found.append((f"{part}/{one.name}", *_outside(one)))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            found.append((part, -1, error.errno or 0))
+    return tuple(sorted(found))
+
+
+def key_of(folder: Path) -> str:
+    """What a library read from `folder` is kept under: one line that changes with any file, and with the program."""
+    core = Path(library_form.__file__).parent
+    readers = tuple(_outside(core / f"{name}.py") for name in _READERS)
+    return ascii((library_form.FORM, __version__, readers, str(folder), stamp(folder)))
+
+
+class LibraryCache:
+    """One library in one file: a line with a checksum and the key, then the library as JSON."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def read(self, key: str) -> Library | None:
+        """The library kept under `key`; None when there is none, or anything about the file is not as it was."""
+        import json  # with the library at hand nothing else of it is needed
+
+        try:
+            if not self._file.is_file():  # a pipe would wait for ever
+                return None
+            with self._file.open("rb") as stream:
+                raw = stream.read(LARGEST + 1)
+            head, _, payload = raw.partition(b"\n")
+            if len(raw) > LARGEST or head != _head(key, payload):
+                return None
+            return library_form.from_plain(json.loads(payload))
+        except (OSError, ValueError, TypeError, LookupError, RecursionError):
+            return None
+
+    def keep(self, key: str, library: Library) -> None:
+        """Keep `library` under `key`, in place of whatever was kept. Where that is not possible, it is not kept."""
+        import json
+
+        payload = json.dumps(library_form.to_plain(library), separators=(",", ":"))
+        try:
+            replace_file(self._file, f"{_head(key, payload.encode()).decode()}\n{payload}", fsync=False)
+        except OSError:
+            pass
+
+
+def _head(key: str, payload: bytes) -> bytes:
+    return f"{zlib.crc32(payload):08x} {key}".encode()
+
+
+def _outside(file: os.DirEntry[str] | Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError as error:
+        return -1, error.errno or 0
+    return found.st_size, found.st_mtime_ns

@@ -1,0 +1,56 @@
+"""Reads the file of systems: the families of exercises the article names, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from deskspine.core.problem import Problem
+from deskspine.core.routine import System
+from deskspine.core.routine_file import MOST_ENTRIES, read_catalogue
+from deskspine.core.routine_lint import Complaint
+from deskspine.core.routine_schema import ID_TEXT
+from deskspine.core.routine_words import is_code, is_id
+from deskspine.core.toml_table import Findings, Table, parse_document
+
+MOST_TOLD = 200
+"""Exercises one system may have in the article."""
+
+
+def read_systems(text: str, file: str) -> tuple[tuple[System, ...], tuple[Problem, ...]]:
+    """The systems in `text`, those without a problem, in the order of the file."""
+    return read_catalogue(text, file, "system", _system, _lint, "code")
+
+
+def check_cards(
+    text: str, file: str, systems: tuple[System, ...], cards: Collection[str]
+) -> tuple[tuple[System, ...], tuple[Problem, ...]]:
+    """The `systems` read from this file without the cards that there are not, and what is wrong with those."""
+    findings = Findings(file, text)
+    wrong = {one.code: one.card for one in systems if one.card and one.card not in cards}
+    if wrong:
+        for one in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("system", MOST_ENTRIES):
+            code = one.data.get("code")
+            if isinstance(code, str) and code in wrong:
+                findings.add((*one.path, "card"), f"there is no card {wrong[code]}")
+    return tuple(replace(one, card="") if one.code in wrong else one for one in systems), findings.problems()
+
+
+def _system(table: Table) -> System:
+    system = System(
+        code=table.match("code", is_code, "a code from S01 to S20", None),
+        name=table.text("name", 1, 60, None),
+        about=table.text("about", 1, 200, None),
+        entries=table.number("entries", 0, MOST_TOLD, None),
+        kept=table.number("kept", 0, MOST_TOLD, None),
+        replaced=table.lines("replaced", 10, 120),
+        left_out=table.lines("left_out", 10, 120),
+        card=table.match("card", is_id, f"the id of a card: {ID_TEXT}"),
+    )
+    table.end()
+    return system
+
+
+def _lint(system: System) -> Iterator[Complaint]:
+    if system.kept > system.entries:
+        yield ("kept",), f"expected at most {system.entries}, which is all there are; found {system.kept}"

@@ -1,0 +1,243 @@
+"""What the journals tell of all breaks so far: the same as remembering them one by one, on disk and in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deskspine.adapters import journal_schema as sql
+from deskspine.adapters.journal import SqliteJournal
+from deskspine.core.history import (
+    DAYS_KEPT,
+    RECENT_BREAKS,
+    CheckResult,
+    DayMark,
+    History,
+    Score,
+    Unlock,
+    Worse,
+    first_day,
+)
+from deskspine.core.records import FELT_WORSE, BreakRecord, ExerciseRecord
+from deskspine.engine.memory import MemoryJournal
+from deskspine.engine.ports import Journal
+
+TODAY = "2026-03-29"
+BREAK = BreakRecord(1000.0, 1120.0, TODAY, 0, "finished", "seated-2min", 1, 120.0)
+DONE = (ExerciseRecord(0, "roll", "done"), ExerciseRecord(1, "tilt", "side-missed", "right"))
+CHECK = CheckResult(
+    2000.0, TODAY, "mobility", (Score("chin", "", 2), Score("ear", "left", 3), Score("ear", "right", 1))
+)
+
+VERSION_1 = """
+CREATE TABLE breaks (id INTEGER PRIMARY KEY, day TEXT NOT NULL, started_wall REAL NOT NULL, ended_wall REAL NOT NULL,
+    utc_offset_s INTEGER NOT NULL, outcome TEXT NOT NULL, routine TEXT NOT NULL, level INTEGER NOT NULL,
+    played_s REAL NOT NULL, sit_before_s REAL NOT NULL, kind TEXT NOT NULL,
+    answer TEXT NOT NULL DEFAULT '', annulled TEXT NOT NULL DEFAULT '');
+CREATE INDEX breaks_day ON breaks (day, outcome);
+CREATE TABLE exercises (id INTEGER PRIMARY KEY, break_id INTEGER NOT NULL REFERENCES breaks (id), day TEXT NOT NULL,
+    item INTEGER NOT NULL, exercise TEXT NOT NULL, outcome TEXT NOT NULL, side_missed TEXT NOT NULL,
+    eased INTEGER NOT NULL);
+CREATE INDEX exercises_day ON exercises (day);
+CREATE INDEX exercises_break ON exercises (break_id);
+CREATE TABLE stretches (id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, started_wall REAL NOT NULL,
+    ended_wall REAL NOT NULL, utc_offset_s INTEGER NOT NULL, cause TEXT NOT NULL);
+CREATE INDEX stretches_day ON stretches (day);
+CREATE TABLE gaps (id INTEGER PRIMARY KEY, day TEXT NOT NULL, kind TEXT NOT NULL, started_wall REAL NOT NULL,
+    ended_wall REAL NOT NULL, utc_offset_s INTEGER NOT NULL, length_s REAL NOT NULL, counted INTEGER NOT NULL);
+CREATE INDEX gaps_day ON gaps (day);
+CREATE TABLE events (id INTEGER PRIMARY KEY, day TEXT NOT NULL, wall REAL NOT NULL, kind TEXT NOT NULL,
+    why TEXT NOT NULL);
+CREATE INDEX events_day ON events (day);
+PRAGMA user_version = 1;
+INSERT INTO breaks VALUES (1, '2026-03-28', 1000, 1120, 0, 'finished', 'seated-2min', 1, 120, 3000, 'break', '', '');
+INSERT INTO breaks VALUES (2, '2026-03-29', 5000, 5120, 0, 'left', 'seated-2min', 1, 30, 3000, 'micro', 'worse', '');
+INSERT INTO exercises VALUES (1, 1, '2026-03-28', 0, 'roll', 'worse', '', 0);
+INSERT INTO exercises VALUES (2, 2, '2026-03-29', 0, 'tilt', 'side-missed', 'left', 1);
+"""
+"""What the first version made of an empty file, and some rows of its time."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.sqlite3"
+
+
+@pytest.fixture
+def disk(path: Path) -> Iterator[SqliteJournal]:
+    journal = SqliteJournal(path)
+    yield journal
+    journal.close()
+
+
+@pytest.fixture(params=["disk", "memory"])
+def journal(request: pytest.FixtureRequest, disk: SqliteJournal) -> Journal:
+    return disk if request.param == "disk" else MemoryJournal()
+
+
+def days_ago(number: int) -> str:
+    return (date.fromisoformat(TODAY) - timedelta(days=number)).isoformat()
+
+
+words = st.sampled_from(["done", "shortened", "skipped", "worse", "arm", "side-missed", "hummed"])
+exercises = st.lists(
+    st.builds(ExerciseRecord, st.integers(0, 5), st.sampled_from(["roll", "tilt", "nod"]), words), max_size=4
+)
+breaks = st.builds(
+    BreakRecord,
+    started_wall=st.just(0.0),
+    ended_wall=st.just(0.0),
+    day=st.integers(-1, 9).map(days_ago),
+    utc_offset_s=st.just(0),
+    outcome=st.sampled_from(["finished", "shortened", "left", "stopped", "did-it", "not-now", "natural", "hummed"]),
+    routine=st.sampled_from(["", "seated-2min"]),
+    kind=st.sampled_from(["break", "micro", "other"]),
+    answer=st.sampled_from(["", "better", "worse"]),
+)
+later = st.sampled_from(["", "", "better", "same", "worse", "annul"])
+lived = st.lists(st.tuples(breaks, exercises, later, st.sampled_from(["", "unlock", "check"])), max_size=12)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True, database=None)
+@given(lived)
+def test_reading_the_journal_is_remembering_every_break(
+    steps: list[tuple[BreakRecord, list[ExerciseRecord], str, str]],
+) -> None:
+    journals: list[Journal] = [SqliteJournal(Path(":memory:")), MemoryJournal()]
+    folded = History()
+    for number, (made, played, then, besides) in enumerate(steps):
+        # Not in the order of the clock, which may be set.
+        record = replace(made, ended_wall=float(number * 7 % 13))
+        rows = {journal.add_break(record, played) for journal in journals}
+        row = rows.pop()
+        assert not rows
+        for journal in journals:
+            if then == "annul":
+                journal.annul_break(row, "was here")
+            elif then:
+                journal.rate_break(row, then)
+        # An answer takes the place of the one before: what counts is the row as it stands.
+        known = replace(record, answer="" if then else record.answer, annulled="yes" if then == "annul" else "")
+        folded = folded.with_break(known, played)
+        if then != "annul":
+            folded = folded.with_answer(record.day, then)
+        unlock = Unlock(float(number), record.day, "roll")
+        check = CheckResult(float(number), record.day, "mobility", CHECK.scores[: number % 4])
+        if besides == "unlock":
+            folded = folded.with_unlock(unlock)
+        elif besides == "check" and then != "annul":
+            folded = folded.with_check(check)
+        for journal in journals:
+            if besides == "unlock":
+                journal.add_unlock(unlock)
+            elif besides == "check":
+                journal.add_check(check, row)
+    assert [journal.history(TODAY) for journal in journals] == [folded, folded]
+    for journal in journals:
+        journal.close()
+
+
+def test_so_many_days_are_looked_back_on_but_what_hurt_is_never_forgotten(journal: Journal) -> None:
+    for number in (DAYS_KEPT + 1, DAYS_KEPT, 0):
+        journal.add_break(replace(BREAK, day=days_ago(number)), (ExerciseRecord(0, "roll", "worse"),))
+    seen = journal.history(TODAY)
+    assert [mark.day for mark in seen.days] == [first_day(TODAY), TODAY]
+    assert [one.day for one in seen.worse] == [days_ago(DAYS_KEPT + 1), days_ago(DAYS_KEPT), TODAY]
+
+
+def test_so_many_breaks_are_known_and_those_without_exercises_take_no_place(journal: Journal) -> None:
+    for number in range(RECENT_BREAKS + 3):
+        journal.add_break(replace(BREAK, ended_wall=float(number)), DONE)
+        journal.add_break(replace(BREAK, outcome="natural", routine=""), ())
+    journal.annul_break(journal.add_break(replace(BREAK, ended_wall=999.0), DONE), "was here")
+    recent = journal.history(TODAY).recent
+    assert [one.wall for one in recent[:: len(DONE)]] == [float(number) for number in range(3, RECENT_BREAKS + 3)]
+    assert [one.exercise for one in recent[-2:]] == ["roll", "tilt"]
+
+
+def test_a_self_test_comes_back_whole_unless_its_break_was_taken_back(journal: Journal) -> None:
+    row = journal.add_break(BREAK, DONE)
+    back = journal.add_break(BREAK, DONE)
+    journal.add_check(CHECK, row)
+    journal.add_check(replace(CHECK, wall=3000.0), back)
+    journal.add_check(replace(CHECK, wall=4000.0), None)
+    journal.annul_break(back, "was here")
+    assert journal.history(TODAY).checks == (CHECK, replace(CHECK, wall=4000.0))
+
+
+def test_unlocks_and_tests_are_on_the_disk_at_once(disk: SqliteJournal, path: Path) -> None:
+    unlock = Unlock(1500.0, TODAY, "roll")
+    disk.add_unlock(unlock)
+    disk.add_check(CHECK, None)
+    other = SqliteJournal(path)
+    assert other.history(TODAY) == History(unlocks=(unlock,), checks=(CHECK,))
+    other.close()
+
+
+def test_a_self_test_is_kept_whole_or_not_at_all(disk: SqliteJournal) -> None:
+    with pytest.raises(OSError, match="history is not kept"):
+        disk.add_check(replace(CHECK, scores=(*CHECK.scores, Score("nose", "left", None))), None)  # type: ignore[arg-type]
+    assert disk.history(TODAY).checks == ()
+
+
+def test_outcomes_of_a_later_version_are_read_as_they_stand(disk: SqliteJournal) -> None:
+    disk.add_break(replace(BREAK, outcome="hummed", answer="puzzled"), (ExerciseRecord(0, "roll", "hummed"),))
+    assert disk.day(TODAY).breaks[0].outcome == "hummed"
+    seen = disk.history(TODAY)
+    assert seen.days == (DayMark(TODAY, finished=False, worse=False),)
+    assert [one.outcome for one in seen.recent] == ["hummed"]
+
+
+def test_a_file_of_the_first_version_keeps_its_rows_and_ends_up_like_a_new_one(tmp_path: Path) -> None:
+    old = sqlite3.connect(tmp_path / "old.sqlite3")
+    old.executescript(VERSION_1)
+    old.close()
+    journals = [SqliteJournal(tmp_path / name) for name in ("old.sqlite3", "new.sqlite3")]
+    seen = journals[0].history(TODAY)
+    assert seen.days == (DayMark("2026-03-28", True, True), DayMark(TODAY, False, True))
+    assert seen.worse == (Worse(1120.0, "2026-03-28", "roll"),)
+    assert [(one.exercise, one.side_missed) for one in seen.recent] == [("roll", ""), ("tilt", "left")]
+    assert journals[0].add_break(BREAK, DONE) == 3
+    assert journals[1].history(TODAY) == History()
+    for journal in journals:
+        journal.close()
+    assert shape(tmp_path / "old.sqlite3") == shape(tmp_path / "new.sqlite3")
+
+
+def shape(path: Path) -> list[tuple[str, str]]:
+    """Every table and index of a file with its columns, whatever the spaces in its statement."""
+    connection = sqlite3.connect(path)
+    try:
+        made = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        return [(name, "".join(text.split())) for name, text in made]
+    finally:
+        connection.close()
+
+
+def test_the_words_of_the_index_are_those_that_let_an_exercise_rest() -> None:
+    listed = ", ".join(f"'{word}'" for word in FELT_WORSE)
+    assert f"outcome IN ({listed})" in sql.WORSE
+    assert any(f"outcome IN ({listed})" in statement for step in sql.MIGRATIONS for statement in step)
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [(sql.WORSE, "exercises_worse"), (sql.RECENT, "exercises_break"), (sql.MARKS, "breaks_day")],
+    ids=["worse", "recent", "days"],
+)
+def test_no_question_reads_the_whole_history(query: str, index: str, disk: SqliteJournal, path: Path) -> None:
+    disk.history(TODAY)
+    connection = sqlite3.connect(path)
+    bound = ["2026-01-01"] * query.count("?")
+    steps = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}", bound)]
+    connection.close()
+    assert any(index in step for step in steps)
+    scans = [step for step in steps if step.startswith("SCAN") and not {"played", "SUBQUERY"} & set(step.split())]
+    assert all(index in step for step in scans), steps
