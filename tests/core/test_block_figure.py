@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.core.block_figure import PARTS, mirrored, rows
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.block_figure import PARTS, can_draw, mirrored, rows
 
 POSES = [
     pose["id"]
@@ -28,8 +29,23 @@ def test_fills_exactly_the_size_it_is_given_with_plain_letters(pose: str, width:
     assert set("".join(drawn)) <= {*PARTS, " "}
 
 
-@pytest.mark.parametrize("pose", [pose for pose in POSES if pose not in RESTING])
-def test_every_shipped_pose_differs_from_sitting_still(pose: str) -> None:
+SEATED = ("seated-2min", "micro-1min", "seated-3min", "seated-5min")
+
+
+@pytest.mark.parametrize("name", SEATED)
+def test_the_routines_that_are_offered_by_themselves_are_drawn_throughout(name: str) -> None:
+    library = RoutineFiles(None).load()
+    frames = {frame.pose for slot in library.routines[name].slots for frame in slot.exercise.frames}
+    assert [pose for pose in frames if not can_draw(pose)] == []
+
+
+def test_a_pose_nobody_drew_leaves_the_place_empty() -> None:
+    assert rows("f_bridge", 20, 4) == [" " * 20] * 4
+    assert not can_draw("f_bridge")
+
+
+@pytest.mark.parametrize("pose", [pose for pose in POSES if pose not in RESTING and can_draw(pose)])
+def test_every_pose_that_is_drawn_differs_from_sitting_still(pose: str) -> None:
     assert rows(pose, 30, 14) not in [rows(resting, 30, 14) for resting in ("neutral", "s_neutral", "neutral_behind")]
 
 

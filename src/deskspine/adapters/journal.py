@@ -11,6 +11,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from deskspine.adapters import journal_schema as sql
+from deskspine.core.history import (
+    RECENT_BREAKS,
+    CheckResult,
+    DayMark,
+    Done,
+    History,
+    Score,
+    Unlock,
+    Worse,
+    first_day,
+    joined,
+    readable,
+)
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 
 BUSY_MS = 2000
@@ -83,6 +96,19 @@ class SqliteJournal:
         """Append a told event."""
         self._write(lambda c: c.execute(sql.ADD_EVENT, (wall, day, kind, why)))
 
+    def add_unlock(self, unlock: Unlock) -> None:
+        """Append that the card of a locked exercise was read."""
+        self._write(lambda c: c.execute(sql.ADD_UNLOCK, astuple(unlock)))
+
+    def add_check(self, result: CheckResult, row: int | None) -> None:
+        """Append a finished self-test with its scores, all or nothing; `row` is its break, if that was written."""
+
+        def write(connection: sqlite3.Connection) -> None:
+            number = connection.execute(sql.ADD_CHECK, (result.wall, result.day, result.routine, row)).lastrowid
+            connection.executemany(sql.ADD_SCORE, [(number, *astuple(score)) for score in result.scores])
+
+        self._write(write)
+
     def day(self, day: str) -> DayRows:
         """What is known of one local day, in the order in which it was written."""
 
@@ -94,6 +120,31 @@ class SqliteJournal:
                 tuple(replace(gap, counted=bool(gap.counted)) for gap in gaps),
                 tuple(connection.execute(sql.DAY_EVENTS, (day,))),
             )
+
+        return self._run(read)
+
+    def history(self, today: str) -> History:
+        """All that later choices go by: days and exercises within their limits, everything else since the beginning."""
+        first = first_day(today)
+
+        def read(connection: sqlite3.Connection) -> History:
+            worse = tuple(Worse(wall, on, what, bool(arm)) for wall, on, what, arm in connection.execute(sql.WORSE))
+            marks = [DayMark(day, False, True) for day in {one.day for one in worse} if day >= first]
+            marks += [DayMark(day, bool(done), bool(bad)) for day, done, bad in connection.execute(sql.MARKS, (first,))]
+            scores: dict[int, list[Score]] = {}
+            for number, exercise, side, score in connection.execute(sql.SCORES):
+                scores.setdefault(number, []).append(Score(exercise, side, score))
+            found = History(
+                joined(marks),
+                worse,
+                tuple(Done(*row) for row in connection.execute(sql.RECENT, (RECENT_BREAKS,))),
+                tuple(Unlock(*row) for row in connection.execute(sql.UNLOCKS)),
+                tuple(
+                    CheckResult(wall, on, routine, tuple(scores.get(number, ())))
+                    for number, wall, on, routine in connection.execute(sql.CHECKS)
+                ),
+            )
+            return readable(found)
 
         return self._run(read)
 

@@ -31,6 +31,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             why TEXT NOT NULL)""",
         "CREATE INDEX events_day ON events (day)",
     ),
+    (
+        "CREATE TABLE unlocks (id INTEGER PRIMARY KEY, day TEXT NOT NULL, wall REAL NOT NULL, exercise TEXT NOT NULL)",
+        """CREATE TABLE checks (
+            id INTEGER PRIMARY KEY, break_id INTEGER REFERENCES breaks (id), day TEXT NOT NULL, wall REAL NOT NULL,
+            routine TEXT NOT NULL)""",
+        """CREATE TABLE scores (
+            id INTEGER PRIMARY KEY, check_id INTEGER NOT NULL REFERENCES checks (id), exercise TEXT NOT NULL,
+            side TEXT NOT NULL, score INTEGER NOT NULL)""",
+        "CREATE INDEX scores_check ON scores (check_id)",
+        # It holds all that is asked of the few rows that felt worse; a break that goes well adds nothing to it.
+        """CREATE INDEX exercises_worse ON exercises (id, break_id, exercise, outcome)
+            WHERE outcome IN ('worse', 'arm')""",
+    ),
 )
 """The statements that lead from one version to the next; the version is the number of steps taken.
 
@@ -48,6 +61,9 @@ ADD_STRETCH = """INSERT INTO stretches (kind, started_wall, ended_wall, day, utc
 ADD_GAP = """INSERT INTO gaps (kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s)
     VALUES (?, ?, ?, ?, ?, ?, ?)"""
 ADD_EVENT = "INSERT INTO events (wall, day, kind, why) VALUES (?, ?, ?, ?)"
+ADD_UNLOCK = "INSERT INTO unlocks (wall, day, exercise) VALUES (?, ?, ?)"
+ADD_CHECK = "INSERT INTO checks (wall, day, routine, break_id) VALUES (?, ?, ?, ?)"
+ADD_SCORE = "INSERT INTO scores (check_id, exercise, side, score) VALUES (?, ?, ?, ?)"
 
 DAY_BREAKS = """SELECT started_wall, ended_wall, day, utc_offset_s, outcome, routine, level, played_s,
     sit_before_s, kind, answer, annulled FROM breaks WHERE day = ? ORDER BY id"""
@@ -56,3 +72,22 @@ DAY_STRETCHES = """SELECT kind, started_wall, ended_wall, day, utc_offset_s, cau
 DAY_GAPS = """SELECT kind, started_wall, ended_wall, length_s, counted, day, utc_offset_s
     FROM gaps WHERE day = ? ORDER BY id"""
 DAY_EVENTS = "SELECT wall, kind, why FROM events WHERE day = ? ORDER BY id"
+
+# What `core.history` says of rows. CROSS JOIN keeps the order of the tables, so that the few rows are found first;
+# and the index of what felt worse is taken only where its condition stands as it does there.
+MARKS = """SELECT day, MAX(outcome = 'finished'), MAX(answer = 'worse') FROM breaks
+    WHERE annulled = '' AND (routine <> '' OR outcome = 'finished' OR answer = 'worse') AND day >= ?
+    GROUP BY day"""
+WORSE = """SELECT b.ended_wall, b.day, e.exercise, e.outcome = 'arm'
+    FROM exercises e CROSS JOIN breaks b ON b.id = e.break_id
+    WHERE e.outcome IN ('worse', 'arm') AND b.annulled = '' ORDER BY e.id"""
+RECENT = """WITH played AS (
+        SELECT DISTINCT b.id FROM exercises e CROSS JOIN breaks b ON b.id = e.break_id
+        WHERE b.annulled = '' ORDER BY e.break_id DESC LIMIT ?)
+    SELECT b.ended_wall, b.day, b.routine, e.exercise, e.outcome, e.side_missed
+    FROM played CROSS JOIN breaks b ON b.id = played.id CROSS JOIN exercises e ON e.break_id = b.id
+    ORDER BY b.id, e.id"""
+UNLOCKS = "SELECT wall, day, exercise FROM unlocks ORDER BY id"
+CHECKS = """SELECT c.id, c.wall, c.day, c.routine FROM checks c LEFT JOIN breaks b ON b.id = c.break_id
+    WHERE b.annulled IS NULL OR b.annulled = '' ORDER BY c.id"""
+SCORES = "SELECT check_id, exercise, side, score FROM scores ORDER BY id"

@@ -39,6 +39,13 @@ class StateFile:
             reason = trouble.strerror if isinstance(trouble, OSError) else "it is not complete"
             return None, self._put_aside(f"{self._state} could not be read ({reason})")
 
+    def peek(self) -> Mapping[str, Any] | None:
+        """The state as far as it can be read, for a process that does not own it: nothing is put aside."""
+        try:
+            return tomllib.loads(self._state.read_bytes().decode("utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return None
+
     def reject(self, why: str) -> str:
         """What was loaded cannot be used: put it aside like one that cannot be read; answers the sentence."""
         return self._put_aside(f"{self._state} could not be used ({why})")

@@ -56,9 +56,13 @@ _BEHIND_HEAD = _both(0.98, 0.66, 0.26, 0.5)
 _SIDE = _Shape("side", **_both(0.06, 1.6, 0.5, 1.86))
 _FRONT = _Shape()
 
-_FAMILIES: dict[str, _Shape] = {
+_SHAPES: dict[str, _Shape] = {
+    "neutral": _FRONT,
+    "breath_out": _FRONT,
+    "s_neutral": _SIDE,
     "breath_in": _Shape(spread=0.06, lift=0.05),
-    "hand_belly": _Shape(**_one(0.86, 1.5, 0.1, 1.66)),
+    "hand_belly_in": _Shape(spread=0.06, lift=0.05, **_one(0.86, 1.5, 0.1, 1.62)),
+    "hand_belly_out": _Shape(**_one(0.86, 1.5, 0.1, 1.66)),
     "shoulders_up_side": replace(_SIDE, lift=0.22, worked="nape"),
     "shoulders_up": _Shape(lift=0.2, worked="top"),
     "shoulders_down_side": replace(_SIDE, lift=-0.05, **_both(-0.02, 1.6, 0.1, 1.95)),
@@ -69,12 +73,9 @@ _FAMILIES: dict[str, _Shape] = {
     "hands_shoulders_up": replace(_SIDE, lift=0.1, worked="nape", **_both(0.36, 0.84, 0.16, 1.12)),
     "hands_shoulders_back": replace(_SIDE, spread=0.1, worked="chest", **_both(-0.5, 1.2, 0.04, 1.1)),
     "hands_shoulders_fwd": replace(_SIDE, **_both(0.66, 1.2, 0.16, 1.1)),
-    "hands_shoulders": replace(_SIDE, **_both(0.14, 1.62, 0.14, 1.12)),
-    "hands_behind": _Shape(**_BEHIND_HEAD),
+    "hands_shoulders_low": replace(_SIDE, **_both(0.14, 1.62, 0.14, 1.12)),
+    "hands_behind_head": _Shape(**_BEHIND_HEAD),
     "press_temple": _Shape(worked="near", **_one(0.86, 0.94, 0.3, 0.48)),
-    "press_forehead": _Shape(worked="front", **_one(0.66, 0.9, 0.06, 0.34)),
-    "press": _Shape(worked="near", **_both(0.86, 0.94, 0.3, 0.5)),
-    "nape": _Shape(**_both(0.92, 0.92, 0.18, 0.84)),
     "neutral_behind": _Shape("back"),
     "tilt": _Shape(tilt=30, worked="far"),
     "turn": _Shape(turn=1, worked="far"),
@@ -83,15 +84,20 @@ _FAMILIES: dict[str, _Shape] = {
     "s_tuck": replace(_SIDE, slide=-0.13, worked="neck"),
     "s_poke": replace(_SIDE, slide=0.14),
     "s_flex": replace(_SIDE, tilt=32, worked="neck"),
-    "s_ext": replace(_SIDE, tilt=-22),
+    "s_ext_soft": replace(_SIDE, tilt=-20),
     "s_chair_arch": replace(_SIDE, lean=-0.26, tilt=-14, worked="chest", **_both(0.3, 0.8, -0.24, 0.62)),
     "s_hands_behind": replace(_SIDE, **_both(0.34, 0.84, -0.24, 0.62)),
-    "s_press": replace(_SIDE, worked="neck", **_both(0.62, 1.02, 0.36, 0.4)),
+    "s_press_forehead": replace(_SIDE, worked="neck", **_both(0.62, 1.02, 0.36, 0.4)),
     "s_round": replace(_SIDE, lean=0.16, tilt=20),
     "s_arch": replace(_SIDE, lean=-0.1, spread=0.06, worked="chest"),
-    "s_": _SIDE,
 }
-"""Poses by the beginning of their id, the longer before the shorter; what nobody drew is neutral."""
+"""The poses that can be drawn, without the side at the end of their id. The others are told in words alone: a figure
+that sits still where somebody should lift an arm would be worse than none."""
+
+
+def can_draw(pose_id: str) -> bool:
+    """Whether the figure knows this pose."""
+    return _without_side(pose_id) in _SHAPES
 
 
 def rows(
@@ -99,7 +105,8 @@ def rows(
 ) -> list[str]:
     """The figure in `pose_id`, `height` rows of `width` letters; `aspect` is the height of one letter over its width.
 
-    Ids ending in `_r` are the mirror image of `_l`. With `start` it is on its way from there, `progress` 0 to 1.
+    A pose that cannot be drawn is empty rows. Ids ending in `_r` are the mirror image of `_l`. With `start` it is on
+    its way from there, `progress` 0 to 1.
     """
     eighths = round(8 * progress) if start and start != pose_id else 8
     return list(_rows(pose_id, start if eighths < 8 else "", eighths, max(0, width), max(0, height), aspect))
@@ -115,7 +122,11 @@ def mirrored(pose_id: str) -> str:
 def _rows(pose_id: str, start: str, eighths: int, width: int, height: int, aspect: float) -> tuple[str, ...]:
     if not width or not height:
         return ()
-    shape = _between(_family(start), _family(pose_id), eighths / 8) if start else _family(pose_id)
+    if not can_draw(pose_id):
+        return (" " * width,) * height
+    shape = _SHAPES[_without_side(pose_id)]
+    if start and can_draw(start):
+        shape = _between(_SHAPES[_without_side(start)], shape, eighths / 8)
     parts = _side(shape) if shape.view == "side" else _front(shape)
     step = max(_WIDE / width, _TALL / (height * aspect))
     flip = -1 if pose_id.endswith("_r") or start.endswith("_r") else 1
@@ -128,8 +139,8 @@ def _rows(pose_id: str, start: str, eighths: int, width: int, height: int, aspec
     )
 
 
-def _family(pose_id: str) -> _Shape:
-    return next((shape for name, shape in _FAMILIES.items() if pose_id.startswith(name)), _FRONT)
+def _without_side(pose_id: str) -> str:
+    return pose_id[:-2] if pose_id.endswith(("_l", "_r")) else pose_id
 
 
 def _between(first: _Shape, last: _Shape, part: float) -> _Shape:

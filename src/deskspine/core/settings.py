@@ -13,7 +13,7 @@ from deskspine.core.plain import plain
 from deskspine.core.problem import Problem
 from deskspine.core.settings_fields import FIELDS, KEYS
 from deskspine.core.settings_text import parse_text, to_text
-from deskspine.core.settings_values import Field, FieldError, Value, expected, parse_value, to_toml
+from deskspine.core.settings_values import Field, FieldError, Value, expected, parse_value, to_toml, what_is_left
 
 __all__ = [
     "DAY_FLAGS", "DEFAULTS", "FIELDS", "FLAGS", "PLACE_FLAGS", "PROFILE_FLAGS", "Field", "FieldError",
@@ -142,7 +142,10 @@ def read_document(doc: Mapping[str, Any], file: str, line_of: LineOf) -> tuple[S
             paths[key] = path
         except FieldError as trouble:
             line = line_of((*path, *trouble.at)) or line_of(path)
-            problems.append(Problem(file, line, key, _instead(field, trouble, raw)))
+            left = what_is_left(field, raw)
+            if left is not None:
+                values[key], paths[key] = left, path
+            problems.append(Problem(file, line, key, _instead(field, trouble, raw, left)))
     if unknown > _MOST_TOLD:
         problems.append(Problem(file, None, "", f"{unknown - _MOST_TOLD} more names that no setting has"))
     problems.extend(_settle_keys(values, paths, file, line_of))
@@ -168,9 +171,9 @@ def _unknown(key: str, raw: object) -> str:
     return f"no setting has this name, so it is left alone{hint}"
 
 
-def _instead(field: Field, trouble: FieldError, raw: object) -> str:
+def _instead(field: Field, trouble: FieldError, raw: object, left: Value | None) -> str:
     found = _shown(raw if trouble.found is None else trouble.found)
-    return f"{trouble}, not {found}; {to_text(field, field.default)} is used instead"
+    return f"{trouble}, not {found}; {to_text(field, field.default if left is None else left)} is used instead"
 
 
 def _shown(raw: object) -> str:

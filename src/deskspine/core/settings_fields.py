@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskspine.core.calendar import NO_HOURS
 from deskspine.core.commands import COMMANDS, Command
-from deskspine.core.flags import FLAGS
+from deskspine.core.flags import LASTING_FLAGS
 from deskspine.core.settings_values import Applies, Field
 
 CHANNELS = ("screen", "title", "bell", "notice")
@@ -80,7 +80,7 @@ _ROUTINES = (
     Field("routine.list", "Your list", "Routine ids, taken in turn when choosing by list.",
           "words", (), ROUTINES, applies="next-break"),
     _choice("course.level", "Level", ROUTINES, "auto 1 2 3",
-            "How long the holds are; auto begins with the shortest.", "next-break"),
+            "How long the holds are; auto follows the course of 21 finished days.", "next-break"),
 )
 _REACH = (
     _choice("notice.kind", "Terminal notice", REACH, "auto osc9 osc777 osc99 none",
@@ -107,7 +107,7 @@ _LOOK = (
 )
 _SAFETY = (
     Field("safety.flags", "Take care with", "What exercises must respect; kept on this machine only.",
-          "words", (), SAFETY, choices=tuple(FLAGS), applies="next-break"),
+          "words", (), SAFETY, choices=tuple(LASTING_FLAGS), applies="next-break", keeps=True),
 )
 # fmt: on
 

@@ -62,6 +62,8 @@ class Field:
     """Keys that a key list must keep; "*" stands for any one key."""
     applies: Applies = "live"
     """When a change takes effect."""
+    keeps: bool = False
+    """Whether a wrong entry of a list costs only itself, because losing the others could hurt somebody."""
 
 
 def expected(field: Field) -> str:
@@ -72,6 +74,15 @@ def expected(field: Field) -> str:
 def parse_value(field: Field, raw: object) -> Value:
     """Check a value as TOML gives it. Raises FieldError."""
     return _FROM_TOML[field.kind](field, raw)
+
+
+def what_is_left(field: Field, raw: object) -> Value | None:
+    """The good entries of a list with a wrong one in it, where the setting keeps them; None where it does not."""
+    listed = [raw] if isinstance(raw, str) else raw
+    if not field.keeps or not isinstance(listed, list):
+        return None
+    good = [entry for entry in listed[: field.most] if isinstance(entry, str) and entry in field.choices]
+    return tuple(dict.fromkeys(good))
 
 
 def to_toml(field: Field, value: Value) -> Any:

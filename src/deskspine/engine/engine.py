@@ -11,18 +11,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deskspine.core import desk as machine
-from deskspine.core.desk import Desk, DeskInput, Press, Told
+from deskspine.core.desk import Desk, DeskInput, Played, Press, Told
 from deskspine.core.gaps import classify
+from deskspine.core.history import CheckResult
 from deskspine.core.instants import Now, Reading
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Key, RoutineEnded, Source
 from deskspine.core.schedule.machine import take_stretches
 from deskspine.core.schedule.state import State
 from deskspine.engine import saved, view
+from deskspine.engine.day import stamp
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
 from deskspine.engine.preferences import Preferences
-from deskspine.engine.snapshot import Notice, Snapshot
+from deskspine.engine.snapshot import Gate, Notice, Snapshot
 from deskspine.engine.status import status_fields
 
 WAKE_S = 30.0
@@ -59,13 +61,21 @@ class Engine(Preferences):
         """False where the clocks run at another speed, and a late wake-up means nothing."""
         self.wake_s = wake_s
         self.keeper = Keeper(ports.journal, ports.store, ports.status)
-        super().__init__(ports.settings, ports.routines, self.keeper)
+        super().__init__(ports.settings, ports.routines, self.keeper, ports.clock)
         self.subscribers: list[Subscriber] = []
         self.first_run_done = False
         self.unrated: tuple[int | None, str, float] | None = None
         """Journal row, routine and end of the routine whose "better, same or worse?" is open."""
+        self.gate = Gate()
+        """What stands before a routine that is done away from the desk, while it is open."""
+        self.after_this = Gate()
+        """The gate that opens when the playing routine, a warm-up, is over."""
+        self.result: CheckResult | None = None
+        """The self-test that was finished last, until it was looked at."""
         self.rated_elsewhere: int | None = None
         """Journal row of the routine that another terminal played last."""
+        self.played_elsewhere = ""
+        """Id of that routine."""
         self.by_verb = False
         """True while another terminal asks: a refusal is answered there and shown nowhere else."""
         self.asked_for_s = 0.0
@@ -87,15 +97,16 @@ class Engine(Preferences):
         """Load everything, read how long the program was closed, and begin. Whoever launches it is at the desk."""
         reading = self.ports.clock.read()
         now = self._now(reading)
-        self.load_settings()
-        self.load_library()
         kept, trouble = self.ports.store.load()
         self.keeper.note("saved", trouble)
+        self.unwell = self.unwell if kept is None else saved.unwell(kept)
+        self.load_settings()
+        self.keeper.remember(self.today())
+        self.load_library()
         past = None
         if kept is not None:
             try:
-                flags = self.settings.words("safety.flags")
-                past = saved.read(kept, self.ports.store.last_alive(), reading, self.library, flags)
+                past = saved.read(kept, self.ports.store.last_alive(), reading, self.library, self.fitted)
             except ValueError as error:
                 self.keeper.note("saved", self.ports.store.reject(str(error)))
         self._seen = reading
@@ -106,8 +117,6 @@ class Engine(Preferences):
             told = self._apply(now, []).events
         else:
             self.first_run_done = past.first_run_done
-            self.keeper.recent = past.recent
-            self.set_policy()
             self.desk = past.desk
             if past.trouble:
                 self.keeper.note("saved", past.trouble)
@@ -139,13 +148,13 @@ class Engine(Preferences):
         asked_s = self.asked_for_s if asked_for_s is None else asked_for_s
         late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
         self._seen = reading
-        before, day = self.revision, self.keeper.day.name
+        before = self.revision
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
         told = self._apply(now, [*gaps, *inputs])
         self.told = told.events + self._end_elsewhere(now)
         self.keeper.alive(reading)
         changed = bool(inputs or gaps or self.told or told.sounds)
-        changed = changed or self.revision != before or self.keeper.day.name != day
+        changed = self.settle_by_time() or changed or self.revision != before
         if self.unrated is not None and now.t - self.unrated[2] > view.UNRATED_S:
             self.unrated, changed = None, True
         return self.finish_step(now, changed=changed, events=self.told)
@@ -202,11 +211,9 @@ class Engine(Preferences):
             self.keeper.stretches(closed, now, starts)
             self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
         for entry in told.played:
-            self.keeper.played(entry, now, starts)
-            if entry.outcome in ("finished", "shortened"):
-                self.unrated = (self.keeper.last_row, entry.plan.routine.id, entry.ended)
+            self._ended(entry, now)
         if told.played:
-            self.set_policy()  # the next routine may be another one, with another promise
+            self.settle()  # the next routine may be another one, with another promise
         self.keeper.events(told.events, before, now, starts)
         for event in told.events:
             if event.kind in ("back", "gap", "natural-break"):
@@ -218,6 +225,19 @@ class Engine(Preferences):
         self.keeper.day.turn(now, starts)
         return told
 
+    def _ended(self, entry: Played, now: Now) -> None:
+        """Write down a routine that ended, and open what follows: the question, a result, or what it warmed up for."""
+        result = self.keeper.played(entry, now, self.policy.day_starts_min)
+        coming, self.after_this = self.after_this, Gate()
+        if entry.outcome not in ("finished", "shortened"):
+            return
+        if coming.routine in self.library.routines:
+            self.gate = coming
+        elif entry.plan.routine.kind == "check":
+            self.result = result
+        else:
+            self.unrated = (self.keeper.last_row, entry.plan.routine.id, entry.ended)
+
     def _end_elsewhere(self, now: Now) -> tuple[Event, ...]:
         run = self.desk.clock.run
         if run is None or self.desk.player is not None or now.t <= run.since + run.promise_s + ELSEWHERE_LIMIT_S:
@@ -225,28 +245,33 @@ class Engine(Preferences):
         return self._apply(now, [RoutineEnded("left", 0.0)]).events
 
     def _save(self) -> None:
-        shape = (saved.shape(self.desk), self.first_run_done)
+        shape = (saved.shape(self.desk), self.first_run_done, self.unwell)
         if shape != self._saved_shape or "state" in self.keeper.notices:
             self._saved_shape = shape
             self.keeper.save(self._to_save(self._seen, ended=False))
 
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        return saved.to_dict(
-            self.desk, reading, first_run_done=self.first_run_done, ended=ended, recent=self.keeper.recent
-        )
+        return saved.to_dict(self.desk, reading, first_run_done=self.first_run_done, ended=ended, unwell=self.unwell)
+
+    def day_at(self, t: float) -> str:
+        """The local day of boot second `t`, as the journal names it."""
+        now = self.now()
+        return stamp(now.wall_at(t), now, self.policy.day_starts_min)[0]
 
     def now(self) -> Now:
         """This moment."""
         return self._now(self.ports.clock.read())
 
     def keep_elsewhere(self, outcome: str, played_s: float, exercises: str) -> None:
-        """Write down a routine that another terminal played; `exercises` as `core.records.from_text` reads them."""
+        """Write down a routine that another terminal played; `exercises` as `core.elsewhere` reads them."""
         now, state = self.now(), self.desk.clock
         run = state.run
         if run is not None:
+            self.played_elsewhere = run.routine
             self.rated_elsewhere = self.keeper.elsewhere(
                 run, self.level, outcome, played_s, exercises, state, now, self.policy.day_starts_min
             )
+            self.settle()
 
     def _now(self, reading: Reading) -> Now:
         return Now(reading.boot, reading.wall, self.ports.clock.zone())
@@ -255,9 +280,13 @@ class Engine(Preferences):
         """Read settings and routines again: a file was edited while the program runs."""
         self.step()
         self.load_settings()
+        self.reload_library()
+        self.step([Key()])
+
+    def reload_library(self) -> None:
+        """Read the routine files again."""
         self.load_library()
         self.revision += 1
-        self.step([Key()])
 
     def refuse(self, why: str) -> None:
         """Tell the screens why something asked for cannot be done, when the sitting clock had no word in it."""

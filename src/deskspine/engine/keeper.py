@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from deskspine.core import selftest
 from deskspine.core.desk import Desk, Played
+from deskspine.core.elsewhere import exercises_from_text
+from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.instants import Now, Reading
 from deskspine.core.player_records import records
-from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord, from_text
+from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.routine import Routine
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
 from deskspine.engine.day import TOLD, Day, by_day, stamp
@@ -19,8 +24,6 @@ from deskspine.engine.snapshot import Notice
 
 ALIVE_EVERY_S = 60.0
 """The sign of life is touched this often."""
-RECENT = 50
-"""So many routines played last are remembered for choosing the next one."""
 
 
 class Keeper:
@@ -30,7 +33,8 @@ class Keeper:
         self.journal, self.store, self.status = journal, store, status
         self.day = Day(self._load_day)
         self.notices: dict[str, Notice] = {}
-        self.recent: tuple[str, ...] = ()
+        self.history = History()
+        """What is remembered of the exercises; it grows also while the disk takes nothing."""
         self.last_row: int | None = None
         self._natural: tuple[int | None, float] | None = None
         """Journal row of the last natural break, and when it was told."""
@@ -76,8 +80,19 @@ class Keeper:
             if event.kind == "gap" and event.gap is not None:
                 self._gap(event, now, day_starts_min)
 
-    def played(self, entry: Played, now: Now, day_starts_min: int) -> None:
-        """Write down a routine that ended, exercise by exercise."""
+    def remember(self, today: date) -> None:
+        """Read what the journal knows of the person's exercises."""
+        with self._history():
+            self.history = self.journal.history(today.isoformat())
+
+    def unlock(self, unlock: Unlock) -> None:
+        """Write down that the card of a locked exercise was read."""
+        self.history = self.history.with_unlock(unlock)
+        with self._history():
+            self.journal.add_unlock(unlock)
+
+    def played(self, entry: Played, now: Now, day_starts_min: int) -> CheckResult | None:
+        """Write down a routine that ended, exercise by exercise; answers the result of a self-test that is complete."""
         day, offset = stamp(now.wall_at(entry.ended), now, day_starts_min)
         record = BreakRecord(
             started_wall=now.wall_at(entry.state.started),
@@ -91,8 +106,11 @@ class Keeper:
             sit_before_s=entry.sit_before_s,
             kind=entry.kind,
         )
-        self.add_break(record, records(entry.state, entry.plan))
-        self.recent = (*self.recent, record.routine)[-RECENT:]
+        row = self.add_break(record, records(entry.state, entry.plan))
+        if entry.plan.routine.kind != "check" or entry.outcome != "finished":
+            return None
+        result = CheckResult(record.ended_wall, day, record.routine, entry.state.scores)
+        return self.check(result, entry.plan.routine, row)
 
     def elsewhere(
         self, run: Run, level: int, outcome: str, played_s: float, exercises: str,
@@ -104,12 +122,21 @@ class Keeper:
         record = BreakRecord(
             now.wall_at(run.since), now.wall, day, offset, outcome, run.routine, level, played_s, sit_s, run.kind
         )
-        self.recent = (*self.recent, run.routine)[-RECENT:]
-        return self.add_break(record, from_text(exercises))
+        return self.add_break(record, exercises_from_text(exercises))
+
+    def check(self, result: CheckResult, routine: Routine, row: int | None) -> CheckResult | None:
+        """Write down a self-test, if it is complete; answers it then."""
+        if not selftest.complete(result, routine):
+            return None
+        self.history = self.history.with_check(result)
+        with self._history():
+            self.journal.add_check(result, row)
+        return result
 
     def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...] = ()) -> int | None:
         """Write a break down; answers its row, or None when the disk would not take it."""
         self.day.add_break(record)
+        self.history = self.history.with_break(record, exercises)
         self.last_row = None
         with self._history():
             self.last_row = self.journal.add_break(record, exercises)
@@ -121,8 +148,9 @@ class Keeper:
         with suppress(OSError):
             self.status.clear()
 
-    def rate(self, row: int | None, answer: str) -> None:
-        """Note the answer to "better, same or worse?"."""
+    def rate(self, row: int | None, day: str, answer: str) -> None:
+        """Note the answer to "better, same or worse?" about a break of `day`."""
+        self.history = self.history.with_answer(day, answer)
         if row is not None:
             with self._history():
                 self.journal.rate_break(row, answer)

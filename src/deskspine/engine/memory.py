@@ -7,6 +7,8 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
+from deskspine.core import history
+from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.instants import Reading
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Problem
@@ -24,6 +26,9 @@ class MemoryJournal:
         self.gaps: list[GapRecord] = []
         self.events: list[tuple[str, float, str, str]] = []
         """Local day, wall second, event word, sentence."""
+        self.unlocks: list[Unlock] = []
+        self.checks: list[tuple[CheckResult, int | None]] = []
+        """Each self-test with the row of its break."""
 
     def add_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord] = ()) -> int:
         """Append a break with its exercises; answers its row number, from 1."""
@@ -53,6 +58,14 @@ class MemoryJournal:
         """Append a told event."""
         self.events.append((day, wall, kind, why))
 
+    def add_unlock(self, unlock: Unlock) -> None:
+        """Append that the card of a locked exercise was read."""
+        self.unlocks.append(unlock)
+
+    def add_check(self, result: CheckResult, row: int | None) -> None:
+        """Append a finished self-test."""
+        self.checks.append((result, row))
+
     def day(self, day: str) -> DayRows:
         """What is known of one local day, in the order in which it was written."""
         return DayRows(
@@ -61,6 +74,23 @@ class MemoryJournal:
             tuple(row for row in self.gaps if row.day == day),
             tuple((wall, kind, why) for on, wall, kind, why in self.events if on == day),
         )
+
+    def history(self, today: str) -> History:
+        """All that later choices go by."""
+        first = history.first_day(today)
+        kept = [pair for pair in zip(self.breaks, self.exercises, strict=True) if not pair[0].annulled]
+        marks = [history.mark_of(*pair) for pair in kept if pair[0].day >= first]
+        played = [pair for pair in kept if pair[1]]
+        return History(
+            history.joined(mark for mark in marks if mark is not None),
+            tuple(one for pair in played for one in history.worse_of(*pair)),
+            tuple(one for pair in played[-history.RECENT_BREAKS :] for one in history.done_of(*pair)),
+            tuple(self.unlocks),
+            tuple(result for result, row in self.checks if not self._annulled(row)),
+        )
+
+    def _annulled(self, row: int | None) -> bool:
+        return row is not None and 0 < row <= len(self.breaks) and bool(self.breaks[row - 1].annulled)
 
     def notes(self) -> tuple[str, ...]:
         """Nothing goes wrong in memory."""

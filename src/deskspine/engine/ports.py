@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any, Protocol
 
+from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.instants import Reading
 from deskspine.core.problem import Problem, SettingsUnwritable
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
@@ -91,8 +92,24 @@ class Journal(Protocol):
         """Append a told event, so that today's list survives a restart."""
         ...
 
+    def add_unlock(self, unlock: Unlock) -> None:
+        """Append that the card of a locked exercise was read."""
+        ...
+
+    def add_check(self, result: CheckResult, row: int | None) -> None:
+        """Append a finished self-test; `row` is its break, None when the disk did not take that one."""
+        ...
+
     def day(self, day: str) -> DayRows:
         """What is known of one local day."""
+        ...
+
+    def history(self, today: str) -> History:
+        """All that later choices go by, as it is on local day `today` (YYYY-MM-DD).
+
+        The marks of the last `DAYS_KEPT` days, the exercises of the last `RECENT_BREAKS` breaks that had any, and
+        everything that felt worse, was unlocked or tested. A break that was taken back counts in none of it.
+        """
         ...
 
     def notes(self) -> tuple[str, ...]:
@@ -129,6 +146,17 @@ class RoutineSource(Protocol):
 
     def load(self) -> Library:
         """Shipped and own routines; what could not be read is in `problems`."""
+        ...
+
+    def changed(self) -> bool:
+        """Whether the person's own files are others than those that were loaded last."""
+        ...
+
+    def save(self, name: str, text: str) -> None:
+        """Keep `text` as the own routine file `name`, without the ending; one that is there is never replaced.
+
+        Raises FileExistsError, or OSError when it cannot be written.
+        """
         ...
 
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from deskspine.core import plan_form
 from deskspine.core.desk import Desk
+from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.instants import Meter, Reading
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
-from deskspine.core.routine import Library
-from deskspine.core.safety import fit
+from deskspine.core.routine import Library, Routine
+from deskspine.core.safety import QUIET, Fitted
 from deskspine.core.schedule import state_form
 from deskspine.core.schedule.draft import METERS
 from deskspine.core.schedule.machine import without_run
 
 VERSION = 1
+Unwell = tuple[date, tuple[str, ...]]
+"""A day, and the flags that hold for it alone."""
+NOT_UNWELL: Unwell = (date.min, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +40,17 @@ class Saved:
     first_run_done: bool
     trouble: str
     """One sentence when the routine that was playing cannot be continued."""
-    recent: tuple[str, ...] = ()
-    """Ids of the routines played last, newest last."""
 
 
 def to_dict(
-    desk: Desk, reading: Reading, *, first_run_done: bool, ended: bool, recent: Sequence[str] = ()
+    desk: Desk, reading: Reading, *, first_run_done: bool, ended: bool, unwell: Unwell = NOT_UNWELL
 ) -> dict[str, Any]:
     """Everything that must survive a closed terminal. `ended` says that the program ends by itself now."""
     out: dict[str, Any] = {
         "version": VERSION,
         "ended_by_itself": ended,
         "first_run_done": first_run_done,
-        "recent": list(recent),
+        "unwell": {"day": unwell[0].isoformat(), "flags": list(unwell[1])},
         "saved": {
             "boot": reading.boot,
             "mono": reading.mono,
@@ -58,13 +62,15 @@ def to_dict(
     if desk.player is not None:
         out["player"] = desk.player.to_dict()
         out["playing"] = {"sit_before_s": desk.sit_before_s, "kind": desk.kind}
+        if desk.plan is not None:
+            out["plan"] = plan_form.to_dict(desk.plan)
     return out
 
 
 def read(
-    data: Mapping[str, Any], alive: Reading | None, now: Reading, library: Library, flags: Collection[str] = ()
+    data: Mapping[str, Any], alive: Reading | None, now: Reading, library: Library, fitted: Callable[[Routine], Fitted]
 ) -> Saved:
-    """Read a state file back, as of `now`, for a person with `flags`. Raises ValueError with a sentence on a misfit."""
+    """Read a state file back, as of `now`; `fitted` tells what may be played. Raises ValueError with a sentence."""
     if data.get("version") != VERSION:
         raise ValueError(f"it is of version {data.get('version')!r}, expected {VERSION}")
     stamp, clock = data.get("saved"), data.get("clock")
@@ -82,7 +88,7 @@ def read(
     if state.t > saved.boot + GRACE_S:
         raise ValueError("its sitting clock is ahead of its time stamp")
     state = state_form.shifted(state, by_s) if by_s else state
-    plan, player, trouble = _player(data, library, flags, by_s)
+    plan, player, trouble = _player(data, library, fitted, by_s)
     playing = data.get("playing")
     playing = playing if isinstance(playing, Mapping) else {}
     sit_before_s = playing.get("sit_before_s", 0.0)
@@ -96,10 +102,21 @@ def read(
         float(sit_before_s) if isinstance(sit_before_s, int | float) else 0.0,
         "micro" if playing.get("kind") == "micro" else "break",
     )
-    first_run_done, recent = data.get("first_run_done") is True, data.get("recent")
-    played = tuple(name for name in recent if isinstance(name, str)) if isinstance(recent, list) else ()
+    first_run_done = data.get("first_run_done") is True
     gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
-    return Saved(desk, max(last.boot + by_s, state.t), gaps, first_run_done, trouble, played)
+    return Saved(desk, max(last.boot + by_s, state.t), gaps, first_run_done, trouble)
+
+
+def unwell(data: Mapping[str, Any] | None) -> Unwell:
+    """The flags of a day and that day, as they were saved; nothing when they cannot be read."""
+    kept = data.get("unwell") if data is not None else None
+    if not isinstance(kept, Mapping) or not isinstance(kept.get("flags"), list):
+        return NOT_UNWELL
+    try:
+        day = date.fromisoformat(str(kept.get("day")))
+    except ValueError:
+        return NOT_UNWELL
+    return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
 
 
 def shape(desk: Desk) -> object:
@@ -116,7 +133,7 @@ def _line(meter: Meter) -> Meter:
 
 
 def _player(
-    data: Mapping[str, Any], library: Library, flags: Collection[str], by_s: float
+    data: Mapping[str, Any], library: Library, fitted: Callable[[Routine], Fitted], by_s: float
 ) -> tuple[Plan | None, PlayerState | None, str]:
     kept = data.get("player")
     if not isinstance(kept, Mapping):
@@ -126,10 +143,15 @@ def _player(
         routine = library.routines.get(name)
         if routine is None:
             raise ValueError(f"The routine {name} is not there any more; it is not continued.")
-        fitted = fit(routine, library, flags)
-        if fitted.locked:
-            raise ValueError(f"The routine {name} is not for now: {fitted.reason}; it is not continued.")
-        plan = compile_plan(fitted.routine, level)
+        fit = fitted(routine)
+        if fit.locked:
+            raise ValueError(f"The routine {name} is not for now: {fit.reason}; it is not continued.")
+        layout = data.get("plan")
+        plan = (
+            plan_form.from_dict(layout, fit.routine, {QUIET.id: QUIET, **library.exercises})
+            if isinstance(layout, Mapping)
+            else compile_plan(fit.routine, level)
+        )
         return plan, PlayerState.from_dict(kept, plan).shifted(by_s), ""
     except ValueError as error:
         return None, None, str(error)

@@ -43,6 +43,14 @@ class FixedRoutines:
         """The library."""
         return self._library
 
+    def changed(self) -> bool:
+        """Nothing can change."""
+        return False
+
+    def save(self, name: str, text: str) -> None:
+        """Nothing is kept. Raises OSError."""
+        raise OSError("nothing is kept here")
+
 
 class _Store(MemoryStateStore):
     """Keeps what the engine made for it without copying: a simulated year saves tens of thousands of times."""
@@ -273,6 +281,7 @@ _WORDS = {
 }  # fmt: skip
 _REQUESTS = {
     "start": ("start", "routine"), "meeting": ("meeting", "minutes"), "pause": ("pause", "minutes"),
+    "score": ("player-score", "score"), "arm": ("player-arm", ""),
     "worse": ("player-worse", ""), "stop": ("player-stop", ""), "leave": ("player-leave", ""),
     "space": ("player-pause", ""),
 }  # fmt: skip

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
+from deskspine.core.course import Course, course
+from deskspine.core.history import CheckResult
 from deskspine.core.instants import Meter, Reading
+from deskspine.core.person import ANYBODY, Person
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerState
-from deskspine.core.routine import Library, Routine
+from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.settings import Settings
 
 Mode = Literal[
@@ -137,6 +141,18 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """What stands before a routine that is done away from the desk: what it needs, and who should not."""
+
+    routine: str = ""
+    """Its id; empty while no gate is open."""
+    warm: bool = False
+    """The warm-up was done just now."""
+    items: str = ""
+    """The chosen part of it, as the request had it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Playing:
     """A routine on its way: its plan and where the player stands in it."""
 
@@ -164,7 +180,18 @@ class Snapshot:
     next: NextRoutine
     quick: NextRoutine
     today: Today
-    level: int = 1
+    level: Level = 1
+    course: Course = field(default_factory=lambda: course((), date.min))
+    """Which day of the course it is, and what that means."""
+    person: Person = ANYBODY
+    """Whom routines are fitted to: flags, what rests, what was missed."""
+    unwell: tuple[str, ...] = ()
+    """The flags that hold for today only."""
+    gate: Gate = Gate()
+    result: CheckResult | None = None
+    """A self-test that was just finished and not looked at yet."""
+    checks: tuple[CheckResult, ...] = ()
+    """All self-tests that were finished, oldest first."""
     playing: Playing | None = None
     elsewhere: str = ""
     """Id of a routine that `deskspine break` plays in another terminal; empty when there is none."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from deskspine.core.calendar import next_change
+from deskspine.core.choose import Choice
 from deskspine.core.instants import Now, Reading
-from deskspine.core.routine import Routine
+from deskspine.core.routine import Level
 from deskspine.core.schedule.draft import ask_again, next_due, pause_end
 from deskspine.core.schedule.policy import CORRECTION_S, Policy
 from deskspine.core.schedule.state import State
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 UNRATED_S = 600.0
 """The after-question is dropped when nobody answered for this long."""
-NO_ROUTINE = Routine("none", "No routine could be read")
 
 
 def snapshot(engine: Engine, now: Now) -> Snapshot:
@@ -49,10 +49,16 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         due=next_due(state, policy, now),
         presence=presence(state, now),
         ask=ask(state, policy, now),
-        next=_next(engine),
-        quick=_quick(engine),
+        next=_coming(engine.next, engine.level),
+        quick=_coming(engine.quick, engine.level),
         today=engine.keeper.day.view(state, now, policy.day_starts_min),
         level=engine.level,
+        course=engine.course,
+        person=engine.person,
+        unwell=engine.unwell_today(),
+        gate=engine.gate,
+        result=engine.result,
+        checks=engine.history.checks,
         playing=playing,
         elsewhere=run.routine if run is not None and playing is None else "",
         finished=engine.unrated[1] if engine.unrated is not None else "",
@@ -141,20 +147,8 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
     )
 
 
-def _next(engine: Engine) -> NextRoutine:
-    try:
-        routine, why = engine.next_routine()
-    except LookupError as error:
-        routine, why = NO_ROUTINE, str(error)
-    return NextRoutine(routine, routine.promise_s(engine.level), why)
-
-
-def _quick(engine: Engine) -> NextRoutine:
-    try:
-        routine, why = engine.quick_routine()
-    except LookupError as error:
-        routine, why = NO_ROUTINE, str(error)
-    return NextRoutine(routine, routine.promise_s(engine.level), why)
+def _coming(choice: Choice, level: Level) -> NextRoutine:
+    return NextRoutine(choice.routine, choice.routine.promise_s(level), choice.why)
 
 
 def _meeting(state: State) -> Until | None:

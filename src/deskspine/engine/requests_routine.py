@@ -1,0 +1,288 @@
+"""The requests about routines: starting one, what stands before it, what is pressed while it plays, what follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from deskspine.core import selftest
+from deskspine.core.commands import Request
+from deskspine.core.desk import DeskInput, Play, Press
+from deskspine.core.elsewhere import scores_from_text
+from deskspine.core.flags import DAY_FLAGS
+from deskspine.core.history import CheckResult, Unlock
+from deskspine.core.pick import PickError, picked
+from deskspine.core.plan import compile_plan
+from deskspine.core.player import PlayerInput
+from deskspine.core.player_state import PlayerOutcome
+from deskspine.core.routine import Routine
+from deskspine.core.schedule import inputs as given
+from deskspine.core.when import day_and_month, weekday
+from deskspine.engine.actions import Action, Refused
+from deskspine.engine.engine import Engine
+from deskspine.engine.snapshot import Gate
+
+LONGEST_S = 24 * 3600
+"""Seconds another terminal may tell of."""
+
+
+def _start(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
+    """Play the routine that is named, or the next one."""
+    named = _text(request, "routine")
+    if not named:
+        return _coming(engine, (engine.quick if _is_micro(engine) else engine.next).routine, request)
+    routine = engine.library.routines.get(named)
+    if routine is None:
+        raise Refused(
+            f"{named} is a card to read, not a routine to play"
+            if named in engine.library.cards
+            else f"there is no routine {named!r}; `deskspine routines list` names them"
+        )
+    return _play(engine, routine, request)
+
+
+def _quick(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
+    return _coming(engine, engine.quick.routine, request)
+
+
+def _coming(engine: Engine, fitted: Routine, request: Request) -> Sequence[DeskInput] | str:
+    """Play what was chosen; it is fitted once more on the way."""
+    routine = engine.library.routines.get(fitted.id)
+    if routine is None:
+        raise Refused(engine.next.why)
+    return _play(engine, routine, request)
+
+
+def _play(engine: Engine, routine: Routine, request: Request) -> Sequence[DeskInput] | str:
+    """Play `routine` as this person may. What is done away from the desk first opens its gate."""
+    items = _text(request, "items")
+    if items and routine.kind == "check":
+        raise Refused("a self-test is played whole or not at all")
+    try:
+        fitted = engine.fitted(picked(routine, items))
+    except PickError as error:
+        raise Refused(str(error)) from None
+    if fitted.locked:
+        raise Refused(f"{routine.name} is not for now: {fitted.reason}")
+    again = selftest.next_allowed([one for one in engine.history.checks if one.routine == routine.id], engine.today())
+    if again is not None:
+        raise Refused(f"{routine.name} is for once a week at most; again from {weekday(again)}, {day_and_month(again)}")
+    if engine.desk.clock.run is not None:
+        raise Refused("a routine is playing already")
+    if not routine.desk and not request.args.get("sure") and request.origin != "timeline":
+        engine.gate = Gate(routine.id, items=items)
+        engine.step([given.Key()])
+        return f"{routine.name}: its screen says what it needs; Enter there begins it"
+    engine.gate = Gate()
+    then = _text(request, "then")
+    engine.after_this = Gate(then, warm=True, items=_text(request, "then_items")) if then else Gate()
+    return [Play(compile_plan(fitted.routine, engine.level), "micro" if _is_micro(engine) else "break")]
+
+
+def _is_micro(engine: Engine) -> bool:
+    ask = engine.desk.clock.ask
+    return ask is not None and ask.kind == "micro"
+
+
+def _gate_close(engine: Engine, request: Request) -> str:
+    engine.gate = Gate()
+    engine.step([given.Key()])
+    return "closed"
+
+
+def _press(what: PlayerInput) -> Action:
+    def act(engine: Engine, request: Request) -> Sequence[DeskInput]:
+        if engine.desk.player is None:
+            raise Refused("no routine is playing")
+        return [Press(what)] if request.origin == "timeline" else [given.Key(), Press(what)]
+
+    return act
+
+
+def _score(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
+    presses: dict[str, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score-2", "3": "score-3"}
+    what = presses.get(_text(request, "score"))
+    if what is None:
+        raise Refused(f"expected a score from 0 to 3, not {_text(request, 'score')!r}")
+    return _press(what)(engine, request)
+
+
+def _rate(engine: Engine, request: Request) -> str:
+    answer = _text(request, "answer")
+    if answer not in ("better", "same", "worse", "skip"):
+        raise Refused(f"expected better, same, worse or skip, not {answer!r}")
+    if engine.unrated is None:
+        raise Refused("no routine waits for an answer")
+    row, _, ended = engine.unrated
+    engine.unrated = None
+    if answer != "skip":
+        engine.keeper.rate(row, engine.day_at(ended), answer)
+        engine.settle()
+    engine.step([given.Key()])
+    return "noted" if answer != "skip" else "skipped"
+
+
+def _result_seen(engine: Engine, request: Request) -> str:
+    engine.result = None
+    engine.step([given.Key()])
+    return "closed"
+
+
+def _unlock(engine: Engine, request: Request) -> str:
+    name = _text(request, "exercise")
+    rest = engine.person.resting.get(name)
+    if rest is None or not rest.locked:
+        raise Refused(f"{name!r} is not locked")
+    now = engine.now()
+    engine.keeper.unlock(Unlock(now.wall, engine.today().isoformat(), name))
+    engine.settle()
+    engine.revision += 1
+    engine.step([given.Key()])
+    exercise = engine.library.exercises.get(name)
+    return f"{exercise.name if exercise else name} comes again from now on"
+
+
+def _unwell(engine: Engine, request: Request) -> str:
+    """Say what holds for today, `flag` alone or with `on` no longer; "over" for nothing of it."""
+    flag = _text(request, "flag")
+    if flag not in (*DAY_FLAGS, "over", ""):
+        raise Refused(f"expected {', '.join(DAY_FLAGS)} or over, not {flag!r}")
+    told = set(engine.unwell_today())
+    if flag == "over":
+        told.clear()
+    elif flag:
+        told = told - {flag} if request.args.get("on") is False else told | {flag}
+    engine.set_unwell(tuple(told))
+    engine.revision += 1
+    engine.step([given.Key()])
+    words = [DAY_FLAGS[each] for each in engine.unwell_today()]
+    return f"{', '.join(words)}: only breathing, eyes and hands until the day ends" if words else "nothing holds today"
+
+
+def _unwell_as(flag: str) -> Action:
+    return lambda engine, request: _unwell(engine, Request("unwell", {"flag": flag}, request.origin))
+
+
+def _look(engine: Engine, request: Request) -> str:
+    """The library is being opened: read own routine files again if they are others by now."""
+    if not engine.library_changed():
+        return "as before"
+    engine.reload_library()
+    engine.step([given.Key()])
+    return "routines read again"
+
+
+def _save_routine(engine: Engine, request: Request) -> str:
+    """Keep a routine as a file of the person's own, once it has passed the check that every file goes through."""
+    from deskspine.core.routine_file import read_routine  # with the parser behind it: most runs read from the cache
+
+    name, text = _text(request, "name"), _text(request, "text")
+    library = engine.library
+    found, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, library.exercises, own=True)
+    if problems or found is None:
+        raise Refused(str(problems[0]) if problems else f"{name}.toml holds no routine")
+    if found.routine.id != name:
+        raise Refused(f"the id is {found.routine.id}, so the file cannot be called {name!r}")
+    if name in library.routines or name in library.cards:
+        raise Refused(f"there is a routine {name} already; choose another name")
+    try:
+        engine.ports.routines.save(name, text)
+    except FileExistsError:
+        raise Refused(f"there is a file {name}.toml among your routines already; choose another name") from None
+    except OSError as error:
+        raise Refused(f"{name}.toml was not saved: {error.strerror or error}") from None
+    engine.reload_library()
+    engine.step([given.Key()])
+    if name not in engine.library.routines and name not in engine.library.cards:
+        mine = (one.message for one in engine.library.problems if PurePath(one.file).stem == name)
+        raise Refused(f"saved as {name}.toml, but it cannot be used: {next(mine, 'it is not found again')}")
+    return f"saved as {name}.toml"
+
+
+def _rate_elsewhere(engine: Engine, request: Request) -> str:
+    answer = _text(request, "answer")
+    if answer not in ("better", "same", "worse"):
+        raise Refused(f"expected better, same or worse, not {answer!r}")
+    if not engine.played_elsewhere:
+        raise Refused("no routine of another terminal waits for an answer")
+    engine.keeper.rate(engine.rated_elsewhere, engine.today().isoformat(), answer)
+    engine.settle()
+    return "noted"
+
+
+def _play_elsewhere(engine: Engine, request: Request) -> Sequence[DeskInput]:
+    promise_s = _seconds(request, "promise_s", 120.0)
+    return [given.RoutineStarted(_text(request, "routine"), promise_s)]
+
+
+def _played_elsewhere(engine: Engine, request: Request) -> Sequence[DeskInput]:
+    outcome = OUTCOMES.get(_text(request, "outcome"))
+    if outcome is None:
+        raise Refused("expected how the routine ended: finished, shortened, left or stopped")
+    if engine.desk.clock.run is None or engine.desk.player is not None:
+        raise Refused("no routine plays in another terminal")
+    played_s = _seconds(request, "played_s", 0.0)
+    engine.keep_elsewhere(outcome, played_s, _text(request, "exercises"))
+    return [given.RoutineEnded(outcome, played_s)]
+
+
+def _checked_elsewhere(engine: Engine, request: Request) -> str:
+    routine = engine.library.routines.get(_text(request, "routine"))
+    if routine is None or engine.played_elsewhere != routine.id:
+        raise Refused("no self-test was played in another terminal")
+    now = engine.now()
+    scores = scores_from_text(_text(request, "scores"))
+    result = CheckResult(now.wall, engine.today().isoformat(), routine.id, scores)
+    engine.keeper.check(result, routine, engine.rated_elsewhere)
+    return "noted"
+
+
+def _seconds(request: Request, name: str, usual: float) -> float:
+    raw = request.args.get(name, usual)
+    try:
+        seconds = float(raw)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= LONGEST_S:
+        raise Refused(f"{name}: expected 0 to {LONGEST_S} seconds, not {raw!r}")
+    return seconds
+
+
+def _text(request: Request, name: str) -> str:
+    return str(request.args.get(name, "") or "")
+
+
+OUTCOMES: dict[str, PlayerOutcome] = {
+    "finished": "finished",
+    "shortened": "shortened",
+    "left": "left",
+    "stopped": "stopped",
+}
+
+ROUTINE_ACTIONS: dict[str, Action] = {
+    "start": _start,
+    "quick": _quick,
+    "gate-close": _gate_close,
+    "rate": _rate,
+    "result-seen": _result_seen,
+    "unlock": _unlock,
+    "unwell": _unwell,
+    **{f"unwell-{flag}": _unwell_as(flag) for flag in (*DAY_FLAGS, "over")},
+    "look": _look,
+    "save-routine": _save_routine,
+    "play-elsewhere": _play_elsewhere,
+    "played-elsewhere": _played_elsewhere,
+    "checked-elsewhere": _checked_elsewhere,
+    "rate-elsewhere": _rate_elsewhere,
+    "player-pause": _press("toggle"),
+    "player-next": _press("next"),
+    "player-back": _press("back"),
+    "player-repeat": _press("repeat"),
+    "player-worse": _press("worse"),
+    "player-arm": _press("arm"),
+    "player-easier": _press("easier"),
+    "player-stop": _press("stop"),
+    "player-leave": _press("leave"),
+    "player-score": _score,
+}
+"""The requests about routines, by name."""
