@@ -72,7 +72,7 @@ def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
         StateFile(paths.state_file, paths.alive),
         SqliteJournal(paths.journal),
         ConfigFile(paths.config_file),
-        RoutineFiles(paths.own_routines),
+        RoutineFiles(paths.own_routines, cache=paths.library_cache),
         StatusFile(paths.status),
         pid=os.getpid(),
     )

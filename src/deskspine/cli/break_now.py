@@ -9,13 +9,18 @@ from deskspine import wiring
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.instance import AlreadyRunning, Instance
+from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.state_file import StateFile
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
 from deskspine.core.commands import Request
-from deskspine.core.records import BreakRecord, ExerciseRecord, to_text
+from deskspine.core.elsewhere import exercises_to_text, scores_to_text
+from deskspine.core.history import CheckResult, History
+from deskspine.core.records import BreakRecord, ExerciseRecord
 from deskspine.core.schedule.events import Event
+from deskspine.engine import saved
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from deskspine.engine.requests import handle
@@ -43,12 +48,12 @@ def _beside(paths: Paths, routine: str) -> int:
         return 1
     clock = SystemClock()
     settings, _ = ConfigFile(paths.config_file).load()
-    journal = _TellingJournal()
-    ports = Ports(
-        clock, MemoryStateStore(), journal, MemorySettings(settings), RoutineFiles(paths.own_routines), NullStatus()
-    )
+    journal = _TellingJournal(SqliteJournal(paths.journal))
+    routines = RoutineFiles(paths.own_routines, cache=paths.library_cache)
+    ports = Ports(clock, MemoryStateStore(), journal, MemorySettings(settings), routines, NullStatus())
     engine = Engine(ports)
     engine.first_run_done = True
+    engine.unwell = saved.unwell(StateFile(paths.state_file, paths.alive).peek())
     journal.leave = lambda: handle(engine, Request("player-leave", origin="verb"))
 
     def started(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
@@ -62,10 +67,11 @@ def _beside(paths: Paths, routine: str) -> int:
 
 
 class _TellingJournal(MemoryJournal):
-    """A journal that passes everything on to the resident, whose journal it is."""
+    """A journal that passes everything on to the resident, whose journal it is; only looking back reads the file."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: SqliteJournal) -> None:
         super().__init__()
+        self._kept = kept
         self.leave: Callable[[], object] = lambda: None
         """Ends a routine that still plays, so that the resident does not wait for it in vain."""
 
@@ -74,14 +80,23 @@ class _TellingJournal(MemoryJournal):
         told: dict[str, str | int | float | bool] = {
             "outcome": record.outcome,
             "played_s": record.played_s,
-            "exercises": to_text(tuple(exercises)),
+            "exercises": exercises_to_text(exercises),
         }
         _tell("played-elsewhere", told)
         return super().add_break(record, exercises)
 
+    def add_check(self, result: CheckResult, row: int | None) -> None:
+        """Tell the resident what a self-test came to."""
+        _tell("checked-elsewhere", {"routine": result.routine, "scores": scores_to_text(result.scores)})
+
+    def history(self, today: str) -> History:
+        """What the resident wrote down so far."""
+        return self._kept.history(today)
+
     def close(self) -> None:
         """This terminal ends."""
         self.leave()
+        self._kept.close()
 
     def rate_break(self, row: int, answer: str) -> None:
         """Tell the resident how it felt."""

@@ -6,13 +6,12 @@ as expected; 2 the command line was not understood, or names no setting, or a va
 
 from __future__ import annotations
 
-import shlex
-import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.paths import Paths
+from deskspine.cli.editor import edit
 from deskspine.core.settings import (
     FIELDS,
     Field,
@@ -156,27 +155,15 @@ def _list(settings: Settings, problems: Sequence[Problem], out: TextIO, err: Tex
 
 
 def _edit(store: ConfigFile, paths: Paths, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> int:
-    editor = environ.get("VISUAL") or environ.get("EDITOR") or ""
-    try:
-        command = shlex.split(editor)
-    except ValueError:
-        command = []
-    if not command:
-        err.write(f"deskspine config: no editor is named in VISUAL or EDITOR; the file is {paths.config_file}\n")
-        return FAILED
     if not paths.config_file.exists():
         try:
             store.create()
-        except ConfigUnwritable as trouble:
-            err.write(f"deskspine config: {trouble}\n")
+        except ConfigUnwritable as unwritable:
+            err.write(f"deskspine config: {unwritable}\n")
             return FAILED
-    try:
-        code = subprocess.run([*command, str(paths.config_file)], check=False).returncode
-    except OSError as trouble:
-        err.write(f"deskspine config: {command[0]} could not be started: {trouble.strerror}\n")
-        return FAILED
-    if code:
-        err.write(f"deskspine config: {command[0]} ended with code {code}\n")
+    trouble = edit(paths.config_file, environ)
+    if trouble:
+        err.write(f"deskspine config: {trouble}\n")
         return FAILED
     _, problems = store.load()
     _tell(problems, err)

@@ -66,16 +66,18 @@ def _config(words: list[str]) -> int:
 
 
 def _routines(words: list[str]) -> int:
+    from deskspine.adapters.paths import Paths
     from deskspine.cli.routines import run
 
-    return run(words, _library, print)
+    return run(words, _library, print, Paths.of_person().own_routines, os.environ)
 
 
 def _library() -> "Library":
     from deskspine.adapters.paths import Paths
     from deskspine.adapters.routine_files import RoutineFiles
 
-    return RoutineFiles(Paths.of_person().own_routines).load()
+    paths = Paths.of_person()
+    return RoutineFiles(paths.own_routines, cache=paths.library_cache).load()
 
 
 def _screen_verb(verb: str, words: list[str]) -> int:

@@ -5,7 +5,7 @@ OWN_VERBS = {
     "demo": ("demo", "Try it: time runs sixty times faster; nothing is kept."),
     "status": ("status [--json]", "Say in one sentence how things stand."),
     "config": ("config", "Settings: path, list, get KEY, set KEY VALUE, edit."),
-    "routines": ("routines", "Routines: list, show ID, check FILE..."),
+    "routines": ("routines", "Routines: list, show, new, edit, check, add."),
     "simulate": ("simulate [FILE]", "Print what a day is like; --json, --set KEY=VALUE."),
 }
 """The verbs that are not in the command registry, because they do not speak to a running deskspine."""

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from deskspine.core.plain import plain
+from deskspine.core.prose import blocks
 from deskspine.core.routine import Dose, Exercise, Level, Library, Problem, Routine
 from deskspine.core.routine_lint import LEVELS, seconds
 from deskspine.core.textfmt import minutes_seconds
@@ -26,15 +27,15 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
 
 
 def routine_rows(routines: Iterable[Routine]) -> Iterator[str]:
-    """A table of routines: id, promised length at each level, position, where from, name."""
+    """A table of routines: id, promised length at each level, position, name."""
     rows = [(one, _lengths(one)) for one in routines]
     ids = max((len(one.id) for one, _ in rows), default=2)
     long = max((len(lengths) for _, lengths in rows), default=0)
     long = max(long, len("LEVEL 1, 2, 3"))
-    yield _cut(f"{'ID':<{ids}}  {'LEVEL 1, 2, 3':<{long}}  {'POSITION':<8}  {'FROM':<7}  NAME")
+    yield _cut(f"{'ID':<{ids}}  {'LEVEL 1, 2, 3':<{long}}  {'POSITION':<8}  NAME")
     for one, lengths in rows:
-        origin = "own" if one.own else "shipped"
-        yield _cut(f"{one.id:<{ids}}  {lengths:<{long}}  {one.position:<8}  {origin:<7}  {one.name}")
+        yours = "yours: " if one.own else ""
+        yield _cut(f"{one.id:<{ids}}  {lengths:<{long}}  {one.position:<8}  {yours}{one.name}")
 
 
 def routine_page(routine: Routine) -> Iterator[str]:
@@ -51,9 +52,48 @@ def routine_page(routine: Routine) -> Iterator[str]:
         yield ""
         yield from arithmetic(routine, 1)
     if routine.about:
-        for paragraph in routine.about.split("\n\n"):
+        yield ""
+        yield from prose(routine.about)
+
+
+def card_page(card: Routine) -> Iterator[str]:
+    """All of one card."""
+    yield card.name
+    yield ""
+    yield from prose(card.about)
+
+
+def prose(text: str) -> Iterator[str]:
+    """Light Markdown as plain text."""
+    before = ""
+    for block in blocks(text):
+        if before and not (block.kind == "point" and before == "point") and before != "heading":
             yield ""
-            yield from wrapped(paragraph)
+        yield from wrapped(block.text, "- ", "  ") if block.kind == "point" else wrapped(block.text)
+        before = block.kind
+
+
+def system_rows(library: Library) -> Iterator[str]:
+    """The systems of the article: what each is, what became of its entries, and which routine it is now."""
+    for system in library.systems:
+        yield _cut(f"{system.code}  {system.name}")
+        told = f"{system.entries} in the article" if system.entries else "no exercises of it survive in the article"
+        told += f", {system.kept} kept or adapted" if system.entries else ""
+        told += f", {len(system.replaced)} replaced" if system.replaced else ""
+        told += f", {len(system.left_out)} left out" if system.left_out else ""
+        yield from wrapped(told, "     ", "     ")
+        yield from wrapped("; ".join((*system.replaced, *system.left_out)), "     ", "     ")
+        played = ", ".join(one.id for one in library.of_system(system))
+        card = f"; card: {system.card}" if system.card else ""
+        yield from wrapped(f"now: {played or 'a card only'}{card}", "     ", "     ")
+    systems = library.systems
+    totals = [sum(one.entries for one in systems), sum(one.kept for one in systems)]
+    totals += [sum(len(one.replaced) for one in systems), sum(len(one.left_out) for one in systems)]
+    yield ""
+    yield (
+        f"{len(systems)} systems: {totals[0]} exercises and tests, "
+        f"{totals[1]} kept or adapted, {totals[2]} replaced, {totals[3]} left out"
+    )
 
 
 def exercise_page(exercise: Exercise, library: Library) -> Iterator[str]:
@@ -69,7 +109,7 @@ def exercise_page(exercise: Exercise, library: Library) -> Iterator[str]:
     yield from _field("Watch", exercise.watch)
     yield from _field("Easier", exercise.easier)
     yield from _field("Sides", ", ".join(exercise.sides))
-    yield from _field("Usual", dose_sum(exercise, exercise.dose, 1))
+    yield from _field("Usual", dose_sum(len(exercise.sides), exercise.dose, 1))
     yield from _field("Moves", ", ".join(exercise.body))
     yield from _field("Tags", ", ".join(exercise.tags))
     yield from _field("Instead", exercise.alt)
@@ -86,8 +126,8 @@ def exercise_page(exercise: Exercise, library: Library) -> Iterator[str]:
 def arithmetic(routine: Routine, level: Level) -> Iterator[str]:
     """The sum of a routine at `level`, item by item, against what it promises."""
     for number, slot in enumerate(routine.slots, 1):
-        sides = f"  {', '.join(slot.exercise.sides)}" if slot.exercise.sides else ""
-        yield _cut(f"  {number:>2}  {slot.exercise.id:<22}  {dose_sum(slot.exercise, slot.dose, level)}{sides}")
+        sides = f"  {', '.join(slot.sides)}" if slot.sides else ""
+        yield _cut(f"  {number:>2}  {slot.exercise.id:<22}  {dose_sum(len(slot.sides), slot.dose, level)}{sides}")
     yield f"      level {level}: {seconds(routine, level)} s, promised {routine.promise_s(level)} s"
 
 
@@ -97,7 +137,7 @@ def exercise_sums(exercises: Sequence[Exercise]) -> Iterator[str]:
         sides = f" ({', '.join(one.sides)})" if one.sides else ""
         yield f"  {one.id}{sides}"
         for level in LEVELS:
-            yield f"      level {level}: {dose_sum(one, one.dose, level)}"
+            yield f"      level {level}: {dose_sum(len(one.sides), one.dose, level)}"
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
@@ -106,12 +146,11 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
         yield from wrapped(plain(str(one), 600), "  ", "    ")
 
 
-def dose_sum(exercise: Exercise, dose: Dose, level: Level) -> str:
+def dose_sum(sides: int, dose: Dose, level: Level) -> str:
     """The seconds of one exercise as a sum: "5 + 2 x 1 x (2 + 8 + 2) = 29 s"."""
     at = level - 1
     after = f" + {dose.rest_after_s[at]}" if dose.rest_after_s[at] else ""
     once = f"({dose.move_s[at]} + {dose.hold_s[at]} + {dose.rest_s[at]})"
-    sides = len(exercise.sides)
     total = dose.seconds(level, sides)
     return f"{dose.prep_s[at]} + {max(1, sides)} x {dose.reps[at]} x {once}{after} = {total} s"
 

@@ -1,52 +1,86 @@
-"""`deskspine routines`: look at the routines there are, and check those you write.
+"""`deskspine routines`: look at the routines there are, and write, check and add your own.
 
-Exit codes: 0 done; 1 a checked file has a problem; 2 the command line was not understood, or
+Exit codes: 0 done; 1 a file has a problem or could not be written; 2 the command line was not understood, or
 names nothing known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from deskspine.adapters.routine_files import read_text
 from deskspine.cli import routine_text as text
 from deskspine.core.plain import plain
-from deskspine.core.routine import Exercise, Library, Problem, Routine
-from deskspine.core.routine_file import check_alts, kind_of_file, read_exercises, read_poses, read_routine
-from deskspine.core.routine_lint import LEVELS
+from deskspine.core.routine import Library, Routine
 
 OK, FAILED, MISUSED = 0, 1, 2
 HELP = """\
-usage: deskspine routines list | show ID | check FILE...
+usage: deskspine routines list [--system] | show ID | check FILE...
+                          new NAME | edit NAME | add FILE [--replace]
 
   list         every routine, its length at levels 1 to 3, and what could not be read
-  show ID      one routine or one exercise in full
+  list --system  the twenty systems of the article, and what became of each
+  show ID      one routine, exercise or card in full
   check FILE   whether a routine, exercise or pose file can be used, with its sums
+  new NAME     write a commented routine to begin with into your own folder
+  edit NAME    open one of yours in $VISUAL or $EDITOR, then check it
+  add FILE     check a routine file and copy it into your own folder
 
 A sum reads: prep + sides x repetitions x (move + hold + rest) = seconds.
-Exit code 0; 1 when a checked file has a problem; 2 when asked for the unknown."""
+Exit code 0; 1 when a file has a problem; 2 when asked for the unknown."""
 
 Out = Callable[[str], None]
 
 
-def run(args: Sequence[str], library: Callable[[], Library], out: Out) -> int:
-    """Do what `args` (behind `routines`) say; answers the exit code. `out` takes one line at a time."""
+def run(args: Sequence[str], library: Callable[[], Library], out: Out, folder: Path, environ: Mapping[str, str]) -> int:
+    """Do what `args` (behind `routines`) say; answers the exit code. `out` takes one line at a time.
+
+    `folder` is the person's own; nothing else is ever written to.
+    """
     verb, rest = (args[0], list(args[1:])) if args else ("list", [])
     if verb in ("-h", "--help"):
         out(HELP)
         return OK
     if verb == "list" and not rest:
         return _list(library(), out)
+    if verb == "list" and rest in (["--system"], ["--systems"]):
+        return _systems(library(), out)
     if verb == "show" and len(rest) == 1:
         return _show(rest[0], library(), out)
     if verb == "check" and rest:
+        from deskspine.cli.routine_check import check
+
         known = library()
-        return max([_check(name, known, out) for name in rest])
+        good = [check(name, known, out) for name in rest]
+        return OK if all(good) else FAILED
+    if verb in ("new", "edit", "add"):
+        return _own(verb, rest, library, out, folder, environ)
     out(HELP)
     return MISUSED
+
+
+def _own(
+    verb: str, rest: list[str], library: Callable[[], Library], out: Out, folder: Path, environ: Mapping[str, str]
+) -> int:
+    from deskspine.cli import own_routines as own
+
+    replacing = verb == "add" and "--replace" in rest
+    names = [word for word in rest if word != "--replace"] if replacing else rest
+    if len(names) != 1 or names[0].startswith("-"):
+        out(HELP)
+        return MISUSED
+    if verb == "new":
+        return own.new(names[0], folder, library(), out)
+    if verb == "edit":
+        return own.edit_one(names[0], folder, library, out, environ)
+    return own.add(names[0], folder, library(), out, replacing=replacing)
+
+
+def _systems(library: Library, out: Out) -> int:
+    for line in text.system_rows(library):
+        out(line)
+    return OK
 
 
 def _list(library: Library, out: Out) -> int:
@@ -69,66 +103,13 @@ def _show(name: str, library: Library, out: Out) -> int:
         lines = text.routine_page(library.routines[name])
     elif name in library.exercises:
         lines = text.exercise_page(library.exercises[name], library)
+    elif name in library.cards:
+        lines = text.card_page(library.cards[name])
     else:
-        near = get_close_matches(name[:40], [*library.routines, *library.exercises], 1)
+        near = get_close_matches(name[:40], [*library.routines, *library.exercises, *library.cards], 1)
         hint = f"; did you mean {near[0]}?" if near else "."
-        out(f'There is no routine or exercise "{plain(name, 40)}"{hint}')
+        out(f'There is no routine, exercise or card "{plain(name, 40)}"{hint}')
         return MISUSED
     for line in lines:
         out(line)
     return OK
-
-
-def _check(name: str, library: Library, out: Out) -> int:
-    content, trouble = read_text(Path(name))
-    if trouble:
-        out(f"{plain(name, 300)}: {trouble.split(';')[0]}")
-        return FAILED
-    kind = kind_of_file(content)
-    check = {"poses": _check_poses, "exercises": _check_exercises, "routine": _check_routine}[kind]
-    out(f"{plain(name, 300)}: a file of {kind}" if kind != "routine" else f"{plain(name, 300)}: a routine")
-    problems = check(content, name, library, out)
-    for line in text.problem_lines(problems):
-        out(line)
-    out("  no problem found" if not problems else f"  problems: {len(problems)}")
-    return FAILED if problems else OK
-
-
-def _check_poses(content: str, name: str, library: Library, out: Out) -> list[Problem]:
-    poses, problems = read_poses(content, name)
-    taken = [one.id for one in poses if library.poses.get(one.id, one) != one]
-    out(f"  poses: {len(poses)}")
-    return [*problems, *(_taken(name, id_) for id_ in taken)]
-
-
-def _check_exercises(content: str, name: str, library: Library, out: Out) -> list[Problem]:
-    found, problems = read_exercises(content, name, library.poses)
-    mine = {one.id: one for one in found}
-    _, more = check_alts(content, name, mine, {**library.exercises, **mine})
-    for line in text.exercise_sums(found):
-        out(line)
-    return [*problems, *more, *(_taken(name, one.id) for one in found if _replaces(one, library))]
-
-
-def _check_routine(content: str, name: str, library: Library, out: Out) -> list[Problem]:
-    found, problems = read_routine(content, name, library.exercises, library.poses, own=True)
-    if found is None:
-        return list(problems)
-    routine = found.routine
-    for level in LEVELS if routine.slots else ():
-        for line in text.arithmetic(routine, level):
-            out(line)
-    taken = [one.id for one in found.exercises if _replaces(one, library)]
-    shipped = library.routines.get(routine.id)
-    if shipped and not shipped.own and replace(routine, own=False) != replace(shipped, own=False):
-        taken.append(routine.id)
-    return [*problems, *(_taken(name, id_) for id_ in taken)]
-
-
-def _replaces(one: Exercise, library: Library) -> bool:
-    there = library.exercises.get(one.id)
-    return there is not None and not there.own and there != replace(one, own=False)
-
-
-def _taken(name: str, id_: str) -> Problem:
-    return Problem(plain(name, 300), None, "id", f"{id_} ships with deskspine and is not replaced; choose another id")

@@ -144,7 +144,7 @@ def _person() -> tuple[Settings, Library]:
     settings, problems = ConfigFile(paths.config_file).load()
     for problem in problems:
         print(problem, file=sys.stderr)
-    return settings, RoutineFiles(paths.own_routines).load()
+    return settings, RoutineFiles(paths.own_routines, cache=paths.library_cache).load()
 
 
 def _overridden(settings: Settings, overrides: Sequence[tuple[str, str]]) -> Settings:

@@ -1,0 +1,93 @@
+"""`deskspine routines new | edit | add`: routines of one's own, as files in one's own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+
+from deskspine.adapters.atomic import replace_file
+from deskspine.adapters.routine_files import read_text
+from deskspine.cli.editor import edit
+from deskspine.cli.routine_check import check, routine_in
+from deskspine.core.plain import plain
+from deskspine.core.routine import Library
+from deskspine.core.routine_words import is_id
+from deskspine.core.routine_writer import starter
+
+Out = Callable[[str], None]
+OK, FAILED, MISUSED = 0, 1, 2
+
+
+def new(name: str, folder: Path, library: Library, out: Out) -> int:
+    """Write a commented routine to begin with."""
+    name = name.removesuffix(".toml")
+    if not is_id(name):
+        out(f"{plain(name, 40)!r} cannot name a routine; expected 3 to 32 of a-z, 0-9 and -")
+        return MISUSED
+    path = folder / f"{name}.toml"
+    if path.exists() or name in library.routines or name in library.cards:
+        where = path if path.exists() else f"{name} ships with deskspine"
+        out(f"There is one already: {where}. Choose another name, or `deskspine routines edit {name}`.")
+        return FAILED
+    trouble = _write(path, starter(name))
+    out(trouble or f"{path}\nOpen it with `deskspine routines edit {name}`; it plays as it is.")
+    return FAILED if trouble else OK
+
+
+def edit_one(name: str, folder: Path, library: Callable[[], Library], out: Out, environ: Mapping[str, str]) -> int:
+    """Open an own routine in the editor and check it on return."""
+    name = name.removesuffix(".toml")
+    path = folder / f"{name}.toml"
+    if not is_id(name) or not path.is_file():
+        known = library()
+        if name in known.routines and not known.routines[name].own:
+            out(f"{name} ships with deskspine and stays as it is; `deskspine routines show {name}` prints it.")
+            return MISUSED
+        near = get_close_matches(name[:40], [one.stem for one in folder.glob("*.toml")], 1)
+        hint = f"did you mean {near[0]}?" if near else f"`deskspine routines new {plain(name, 40)}` begins one."
+        out(f'You have no routine "{plain(name, 40)}"; {hint}')
+        return MISUSED
+    trouble = edit(path, environ)
+    if trouble:
+        out(trouble)
+        return FAILED
+    return OK if check(str(path), library(), out) else FAILED
+
+
+def add(file: str, folder: Path, library: Library, out: Out, *, replacing: bool) -> int:
+    """Copy a file that was checked into the folder; one that is there already is kept beside it."""
+    source = Path(file)
+    content, trouble = read_text(source)
+    if trouble:
+        out(f"{plain(file, 300)}: {trouble.split(';')[0]}")
+        return FAILED
+    if not check(file, library, out):
+        out("It was not added.")
+        return FAILED
+    routine, _ = routine_in(content, file, library)
+    if routine is None:
+        out("Only routines can be added; put files of exercises or poses into the folders beside them yourself.")
+        return FAILED
+    target = folder / f"{routine.id}.toml"
+    try:
+        if target.exists() and target.read_bytes() != source.read_bytes():
+            if not replacing:
+                out(f"There is another one already: {target}. `--replace` keeps that one as {target.name}.old.")
+                return FAILED
+            replace_file(target.with_name(f"{target.name}.old"), target.read_text("utf-8", "replace"))
+    except OSError as error:
+        out(f"{target}: {error.strerror}; it was not added.")
+        return FAILED
+    trouble = _write(target, content)
+    out(trouble or f"Added: {target}")
+    return FAILED if trouble else OK
+
+
+def _write(path: Path, content: str) -> str:
+    """One sentence when the file could not be written, else nothing."""
+    try:
+        replace_file(path, content)
+    except OSError as error:
+        return f"{path}: {error.strerror}; nothing was written."
+    return ""

@@ -1,0 +1,103 @@
+"""`deskspine routines check`: sums, sides and rules of a file, and each problem with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from deskspine.adapters.routine_files import read_text
+from deskspine.cli import routine_text as text
+from deskspine.core.plain import plain
+from deskspine.core.routine import Exercise, Library, Problem, Routine
+from deskspine.core.routine_file import check_alts, check_warmup, kind_of_file, read_exercises, read_poses, read_routine
+from deskspine.core.routine_lint import LEVELS
+from deskspine.core.safety import TAG_FLAGS
+
+Out = Callable[[str], None]
+
+
+def check(name: str, library: Library, out: Out) -> bool:
+    """Print what a file comes to; answers whether it can be used."""
+    content, trouble = read_text(Path(name))
+    if trouble:
+        out(f"{plain(name, 300)}: {trouble.split(';')[0]}")
+        return False
+    kind = kind_of_file(content)
+    judge = {"poses": _poses, "exercises": _exercises, "routine": _routine}[kind]
+    out(f"{plain(name, 300)}: a file of {kind}" if kind != "routine" else f"{plain(name, 300)}: a routine")
+    problems = judge(content, name, library, out)
+    for line in text.problem_lines(problems):
+        out(line)
+    out("  no problem found" if not problems else f"  problems: {len(problems)}")
+    return not problems
+
+
+def routine_in(content: str, name: str, library: Library) -> tuple[Routine | None, list[Problem]]:
+    """The routine of an own file and everything that keeps it from being used."""
+    found, problems = read_routine(content, name, library.exercises, library.poses, own=True)
+    if found is None:
+        return None, list(problems)
+    routine = found.routine
+    known = {*library.routines, routine.id}
+    problems = (*problems, *check_warmup(content, name, routine, known))
+    taken = [one.id for one in found.exercises if _replaces(one, library)]
+    shipped = library.routines.get(routine.id) or library.cards.get(routine.id)
+    if shipped and not shipped.own and replace(routine, own=False) != replace(shipped, own=False):
+        taken.append(routine.id)
+    return routine, [*problems, *(_taken(name, id_) for id_ in taken)]
+
+
+def _poses(content: str, name: str, library: Library, out: Out) -> list[Problem]:
+    poses, problems = read_poses(content, name)
+    taken = [one.id for one in poses if library.poses.get(one.id, one) != one]
+    out(f"  poses: {len(poses)}")
+    return [*problems, *(_taken(name, id_) for id_ in taken)]
+
+
+def _exercises(content: str, name: str, library: Library, out: Out) -> list[Problem]:
+    found, problems = read_exercises(content, name, library.poses)
+    mine = {one.id: one for one in found}
+    _, more = check_alts(content, name, mine, {**library.exercises, **mine})
+    for line in text.exercise_sums(found):
+        out(line)
+    return [*problems, *more, *(_taken(name, one.id) for one in found if _replaces(one, library))]
+
+
+def _routine(content: str, name: str, library: Library, out: Out) -> list[Problem]:
+    routine, problems = routine_in(content, name, library)
+    if routine is None:
+        return problems
+    if routine.slots:
+        for level in LEVELS:
+            for line in text.arithmetic(routine, level):
+                out(line)
+        for line in _remarks(routine):
+            out(line)
+    return problems
+
+
+def _remarks(routine: Routine) -> list[str]:
+    """What is no problem and still worth knowing: sides, and for whom something would give way."""
+    uneven = [slot.exercise.name for slot in routine.slots if set(slot.sides) != set(slot.exercise.sides)]
+    sides = f"one side only: {plain(', '.join(uneven))}" if uneven else "both sides are played equally"
+    given = [
+        f"{one.id} ({', '.join(sorted(flags)).replace('_', ' ')})"
+        for one in dict.fromkeys(slot.exercise for slot in routine.slots)
+        if (flags := frozenset[str]().union(*(TAG_FLAGS.get(tag, frozenset()) for tag in one.tags)))
+    ]
+    locked = ", ".join(routine.locked_for).replace("_", " ")
+    return [
+        *text.wrapped(sides, "  sides    ", " " * 11),
+        *text.wrapped(f"gives way for some: {'; '.join(given) or 'nothing does'}", "  safety   ", " " * 11),
+        *text.wrapped(f"locked for: {locked or 'nobody'}", " " * 11, " " * 11),
+    ]
+
+
+def _replaces(one: Exercise, library: Library) -> bool:
+    there = library.exercises.get(one.id)
+    return there is not None and not there.own and there != replace(one, own=False)
+
+
+def _taken(name: str, id_: str) -> Problem:
+    return Problem(plain(name, 300), None, "id", f"{id_} ships with deskspine and is not replaced; choose another id")
