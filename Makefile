@@ -21,12 +21,13 @@ run: set-up ## Open deskspine in this terminal
 test: set-up ## Run the tests
 	@$(PY) -m pytest $(ARGS)
 
-lint: set-up ## Check format, style, types, import directions and the tables of the README
+lint: set-up ## Check format, style, types, import directions, the tables of the README and docs/exercises.md
 	@$(PY) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy --no-error-summary
 	@PYTHONPATH=src .venv/bin/lint-imports --no-logo
 	@$(PY) tools/readme_tables.py --check
+	@$(PY) tools/exercise_docs.py --check
 
 package: set-up ## Build wheel and sdist, install each in a fresh environment and run it from another folder
 	@$(PY) tools/check_packages.py
@@ -40,8 +41,9 @@ format: set-up ## Put the code into its one format
 	@$(PY) -m ruff check --quiet --select I --fix .
 	@$(PY) -m ruff format --quiet .
 
-readme: set-up ## Write the key and settings tables of the README anew
+readme: set-up ## Write the key and settings tables of the README and docs/exercises.md anew
 	@$(PY) tools/readme_tables.py
+	@$(PY) tools/exercise_docs.py
 
 clean: ## Remove .venv and everything that was made
 	@rm -rf .venv dist build bench.json .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache snapshot_report.html

@@ -1,0 +1,220 @@
+"""docs/exercises.md says what the routine files say, loses nothing, and every link in the docs leads somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+import exercise_docs
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.flags import FLAGS
+from deskspine.core.routine import Library
+from deskspine.core.routine_lint import LEVELS, seconds
+from deskspine.core.routine_words import TAGS
+from exercise_parts import TAG_WORDS
+from markdown_parts import escaped
+
+ROOT = Path(__file__).resolve().parent.parent
+SCRIPT = ROOT / "tools" / "exercise_docs.py"
+DOCS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
+LARGEST_KB = 250
+READER = MarkdownIt("gfm-like", {"linkify": False})
+
+
+@cache
+def library() -> Library:
+    """What ships."""
+    return RoutineFiles(shipped=ROOT / "routines").load()
+
+
+@cache
+def page() -> str:
+    """The page in the tree."""
+    return (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
+
+
+def rendered(changed: Library) -> str:
+    """The page of another library, all its exercises in one region."""
+    return exercise_docs.rendered(changed, {"all": list(changed.exercises)})
+
+
+def shown(tokens: list[Token]) -> str:
+    """What a reader sees of these."""
+    inline = [one for token in tokens for one in (token.children or [token]) if token.type == "inline"]
+    return "".join(" " if one.type in ("softbreak", "hardbreak") else one.content for one in inline)
+
+
+def headings(text: str) -> Iterator[str]:
+    """The text of every heading."""
+    tokens = READER.parse(text)
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open":
+            yield shown([tokens[at + 1]])
+
+
+@cache
+def ids(text: str) -> dict[str, str]:
+    """The heading behind every id: small letters, no punctuation, hyphens, and a number from the second one on."""
+    seen: Counter[str] = Counter()
+    found: dict[str, str] = {}
+    for heading in headings(text):
+        slug = "".join(one for one in heading.lower() if one.isalnum() or one in "_- ").replace(" ", "-")
+        found[f"{slug}-{seen[slug]}" if seen[slug] else slug] = heading
+        seen[slug] += 1
+    return found
+
+
+@cache
+def links(text: str) -> list[tuple[str, str]]:
+    """Words and target of every link."""
+    found: list[tuple[str, str]] = []
+    for token in READER.parse(text):
+        children = token.children or []
+        for at, child in enumerate(children):
+            if child.type == "link_open":
+                end = next(n for n in range(at, len(children)) if children[n].type == "link_close")
+                found.append(("".join(one.content for one in children[at:end]), str(child.attrs["href"])))
+    return found
+
+
+def texts() -> Iterator[str]:
+    """Every sentence that the files hold for a person to read."""
+    shelf = library()
+    for one in (*shelf.routines.values(), *shelf.cards.values()):
+        yield from (one.name, one.summary, one.source_note)
+        yield from (re.sub(r"^(- |## )", "", line.strip()) for line in one.about.split("\n"))
+        yield from (slot.section for slot in one.slots)
+        yield from (one.texts.before, one.texts.stop, one.texts.after)
+    for exercise in shelf.exercises.values():
+        yield from (exercise.name, exercise.cue, exercise.why, exercise.feel, exercise.watch, exercise.easier)
+        yield from (*exercise.steps, *exercise.scores)
+        yield from (shelf.poses[frame.pose].words for frame in exercise.frames)
+    for system in shelf.systems:
+        yield from (system.name, system.about, *system.replaced, *system.left_out)
+
+
+def test_the_page_is_what_the_routine_files_render() -> None:
+    done = subprocess.run([sys.executable, SCRIPT, "--check"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_stale_page_is_told_in_one_sentence_and_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stale = tmp_path / "exercises.md"
+    stale.write_text("# Something else\n", encoding="utf-8")
+    monkeypatch.setattr(exercise_docs, "PAGE", stale)
+    monkeypatch.setattr(sys, "argv", ["exercise_docs.py", "--check"])
+    assert exercise_docs.main() == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    assert stale.read_text(encoding="utf-8") == "# Something else\n"
+    monkeypatch.setattr(sys, "argv", ["exercise_docs.py"])
+    assert exercise_docs.main() == 0
+    monkeypatch.setattr(sys, "argv", ["exercise_docs.py", "--check"])
+    assert exercise_docs.main() == 0
+
+
+def test_every_routine_card_exercise_and_system_is_there() -> None:
+    told = [*library().routines, *library().cards, *library().exercises]
+    assert [id_ for id_ in told if f"`{id_}`" not in page()] == []
+    assert [one.code for one in library().systems if f"**{one.code} " not in page()] == []
+    assert len(page().encode()) < LARGEST_KB * 1000
+
+
+def test_no_text_of_the_files_is_lost() -> None:
+    read = " ".join(shown([token]) for token in READER.parse(page()))
+    assert [text for text in texts() if " ".join(text.split()) not in read] == []
+
+
+def test_each_routine_tells_its_seconds_and_whom_it_is_locked_for() -> None:
+    for one in library().routines.values():
+        part = page().partition(f"\n`{one.id}` · ")[2].partition("\n### ")[0]
+        together = " | ".join(f"{seconds(one, level)} s" for level in LEVELS)
+        assert f"| together | {together} |" in part
+        told = shown(READER.parse(part))
+        assert [flag for flag in one.locked_for if FLAGS[flag] not in told] == [], one.id
+
+
+def test_every_tag_has_words() -> None:
+    assert TAG_WORDS.keys() == set(TAGS)
+
+
+@pytest.mark.parametrize("doc", DOCS, ids=lambda doc: doc.name)
+def test_every_link_of_the_docs_leads_somewhere(doc: Path) -> None:
+    text = doc.read_text(encoding="utf-8")
+    dead = []
+    for _, target in links(text):
+        where, _, fragment = target.partition("#")
+        file = (doc.parent / where) if where else doc
+        if "://" in target:
+            continue
+        if not file.exists() or (fragment and fragment not in ids(file.read_text(encoding="utf-8"))):
+            dead.append(target)
+    assert dead == []
+
+
+def test_every_link_inside_the_page_leads_to_what_it_names() -> None:
+    found = ids(page())
+    wrong = [
+        (words, target)
+        for words, target in links(page())
+        if target.startswith("#") and found[target[1:]] not in (words, f"Exercises: {words}")
+    ]
+    assert wrong == []
+
+
+def test_ids_of_what_is_linked_are_the_same_for_every_reader() -> None:
+    """Readers differ in how they number headings of one name, and in whether they keep hyphens in a row."""
+    linked = {target for _, target in links(page()) if target.startswith("#")}
+    slugs = Counter(re.sub(r"-\d+$", "", id_) for id_ in ids(page()))
+    assert [target for target in linked if "--" in target or slugs[re.sub(r"-\d+$", "", target[1:])] > 1] == []
+
+
+def test_a_name_full_of_signs_stays_itself_and_can_be_linked_to() -> None:
+    shelf = library()
+    name = r"1. *Up* | <b>_down_</b> [x](y) `c` #"
+    odd = replace(shelf.exercises["chin-tuck"], name=name, cue="- # not a list", steps=("+ a", "2) b", "a | b"))
+    slots = tuple(
+        replace(slot, exercise=odd) if slot.exercise.id == odd.id else slot
+        for slot in shelf.routines["seated-2min"].slots
+    )
+    routine = replace(shelf.routines["seated-2min"], slots=slots)
+    text = rendered(
+        replace(shelf, exercises=shelf.exercises | {odd.id: odd}, routines=shelf.routines | {"seated-2min": routine})
+    )
+    assert name in set(headings(text))
+    found = ids(text)
+    assert {found[target[1:]] for words, target in links(text) if words == name} == {name}
+    read = " ".join(shown([token]) for token in READER.parse(text))
+    assert [one for one in (odd.cue, *odd.steps) if one not in read] == []
+
+
+def test_two_of_the_same_name_get_links_of_their_own() -> None:
+    shelf = library()
+    twin = replace(shelf.routines["eye-reset"], name="Chin tuck")
+    text = rendered(replace(shelf, routines=shelf.routines | {twin.id: twin}))
+    targets = {words: target for words, target in links(text) if words.startswith("Chin tuck")}
+    found = ids(text)
+    assert targets.keys() == {"Chin tuck (routine eye-reset)", "Chin tuck (exercise chin-tuck)"}
+    assert all(found[target[1:]] == words for words, target in targets.items())
+
+
+@given(st.text(alphabet="ab1 .)-+*_`~<>#|[](){}!&;$\\=:/\"'^@\n", min_size=1).filter(lambda text: text.strip() != ""))
+def test_escaped_text_is_read_as_it_was(text: str) -> None:
+    meant = " ".join(text.split())
+    for before, after in (("", ""), ("### ", ""), ("- ", ""), ("1. ", ""), ("| a |\n| --- |\n| ", " |")):
+        tokens = [token for token in READER.parse(before + escaped(text) + after) if token.type == "inline"]
+        assert shown(tokens[-1:]) == meant
+        assert {child.type for child in tokens[-1].children or []} <= {"text", "text_special"}

@@ -1,0 +1,127 @@
+"""How one exercise stands on the page of all exercises, and what it takes to link to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from deskspine.cli.routine_text import dose_sum
+from deskspine.core.routine import Breath, Dose, Exercise, Library, Phase
+from deskspine.core.routine_lint import LEVELS
+from markdown_parts import anchor, escaped, points
+
+Kind = Literal["routine", "card", "exercise"]
+TAG_WORDS = {
+    "isometric": "presses or tenses without moving",
+    "head-press": "presses against the head",
+    "neck-turn": "turns the head",
+    "neck-side": "tilts the head to the side",
+    "neck-flex": "bends the head forward",
+    "neck-ext-soft": "looks up a little",
+    "neck-retract": "slides the head back",
+    "nape": "puts the hands on the back of the neck",
+    "overhead": "lifts the elbows or hands to shoulder height or above",
+    "trunk-flex": "rounds the trunk",
+    "trunk-turn": "turns the trunk",
+    "trunk-side": "leans the trunk to the side",
+    "trunk-ext": "arches the trunk",
+    "supine": "lies on the back",
+    "prone": "lies face down",
+    "floor": "goes to the floor",
+    "head-low": "brings the head low",
+    "eye-cover": "covers the eyes",
+    "standing": "stands",
+    "wrist": "puts weight or a pull on the wrists",
+    "wall": "needs a wall",
+    "fixed-chair": "needs a chair that cannot roll",
+    "prop": "needs a thing to hold",
+}
+"""What each tag of an exercise says, in words."""
+PHASE_WORDS: Mapping[Phase, str] = {"prep": "ready", "move": "moving", "hold": "holding", "rest": "letting go"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every part of the page needs: the library, its regions, and what each heading says."""
+
+    library: Library
+    regions: Mapping[str, Sequence[str]]
+    """The ids of the exercises of each file, by the name of the file."""
+    titles: Mapping[tuple[Kind, str], str]
+
+    def link(self, kind: Kind, id_: str) -> str:
+        """A link to a routine, card or exercise of this page."""
+        title = self.titles[kind, id_]
+        return f"[{escaped(title)}](#{anchor(title)})"
+
+    def links(self, kind: Kind, ids: Iterable[str]) -> str:
+        """Links to several, each once."""
+        return ", ".join(self.link(kind, id_) for id_ in dict.fromkeys(ids))
+
+
+def exercise(page: Page, one: Exercise) -> Iterator[str]:
+    """All of one exercise; its key poses come last, with room for a picture of each."""
+    yield f"### {escaped(page.titles['exercise', one.id])}"
+    yield f"`{one.id}` · {one.kind} · **{escaped(one.cue)}**"
+    if one.steps:
+        yield "\n".join(f"{number}. {escaped(step)}" for number, step in enumerate(one.steps, 1))
+    turns = "one after the other" if one.side_order == "block" else "in turn"
+    later = " and ".join(f"{one.dose.seconds(level, len(one.sides))} s" for level in LEVELS[1:])
+    users = [it.id for it in page.library.routines.values() if any(slot.exercise.id == one.id for slot in it.slots)]
+    spared = [] if users else [it.id for it in page.library.exercises.values() if it.alt == one.id]
+    scores = ["any symptom", *one.scores] if one.scores else []
+    yield points(
+        (
+            ("Why", escaped(one.why)),
+            ("Felt", escaped(one.feel)),
+            ("Watch", escaped(one.watch)),
+            ("Easier", escaped(one.easier)),
+            ("Scores", "; ".join(f"{at}: {escaped(words)}" for at, words in enumerate(scores))),
+            ("Sides", f"{escaped(' and '.join(one.sides))}, {turns}" if one.sides else ""),
+            ("Effort", f"{one.effort_pct} % of full strength at most" if one.effort_pct else ""),
+            ("Breath", _breath(one)),
+            ("Usual dose", f"{sum_of(len(one.sides), one.dose)}; {later} at levels 2 and 3"),
+            ("Moves", ", ".join(one.body).replace("-", " ")),
+            ("Asks", "; ".join(TAG_WORDS[tag] for tag in one.tags)),
+            ("Gives way to", page.link("exercise", one.alt) if one.alt else ""),
+            ("Used in", page.links("routine", users)),
+            ("Stands in for", page.links("exercise", spared)),
+            ("From", escaped(", ".join(one.source))),
+        )
+    )
+    yield "Key poses:"
+    yield "\n".join(f"- {line}" for line in _poses(page, one))
+
+
+def sum_of(sides: int, dose: Dose) -> str:
+    """The seconds of a dose at level 1 as a sum."""
+    return dose_sum(sides, dose, 1).replace(" x ", " × ")
+
+
+def _breath(one: Exercise) -> str:
+    phases: list[Phase] = ["move", "hold", "rest"]
+    if not any(one.dose.hold_s):
+        phases.remove("hold")
+
+    def told(side: str) -> str:
+        breaths: dict[Phase, Breath] = {phase: one.breath_for(side, phase) for phase in phases}
+        said = [f"{breath} while {PHASE_WORDS[phase]}" for phase, breath in breaths.items() if breath != "free"]
+        free = ["otherwise free" if said else "free"] if "free" in breaths.values() else []
+        return ", ".join([*said, *free])
+
+    if one.breath_by_side:
+        return "; ".join(f"{escaped(side)}: {told(side)}" for side in one.sides)
+    return told("")
+
+
+def _poses(page: Page, one: Exercise) -> Iterator[str]:
+    """Each key pose once, in the order in which they are reached, with the phases that show it."""
+    shown: dict[tuple[str, str], list[str]] = {}
+    for frame in one.frames:
+        phases = shown.setdefault((frame.pose, frame.side), [])
+        phases += [PHASE_WORDS[frame.phase]] if PHASE_WORDS[frame.phase] not in phases else []
+    for (pose, side), phases in shown.items():
+        mirrored = "; mirrored for the right" if pose.endswith("_l") and not side and "right" in one.sides else ""
+        label = f" ({escaped(side)})" if side else ""
+        yield f"*{', '.join(phases)}*{label}: {escaped(page.library.poses[pose].words)}{mirrored}"
