@@ -247,3 +247,22 @@ frames = [{{ phase = "move", pose = "neutral" }}]
     assert len(library.problems) == 20
     assert "there is no exercise link-20 (L12); the exercise is left out" in told(library)
     assert "there is no exercise link-1 (L12)" in told(library)
+
+
+
+def test_an_own_routine_may_use_an_exercise_that_a_later_file_defines(tmp_path: Path) -> None:
+    head = 'schema = 1\nid = "{}"\nname = "Mine"\nposition = "seated"\nduration_s = 15\n'
+    item = '[[item]]\nexercise = "roof-line"\nprep_s = 5\nmove_s = 10\nrest_s = 0\n'
+    defined = """[[exercise]]
+id     = "roof-line"
+name   = "Roof line"
+kind   = "gaze"
+cue    = "Follow the farthest roof"
+steps  = ["Find it", "Let the eyes walk along it"]
+frames = [{ phase = "move", pose = "neutral" }]
+"""
+    (tmp_path / "apple.toml").write_text(head.format("apple") + item)
+    (tmp_path / "zebra.toml").write_text(head.format("zebra") + defined + item)
+    library = load(tmp_path)
+    assert told(library) == ""
+    assert {"apple", "zebra"} <= library.routines.keys()

@@ -53,7 +53,8 @@ class Shelf:
         catalogue = frozenset(self.exercises)
         added: dict[str, tuple[str, str]] = {}
         for part, but in ((folder, "" if own else SYSTEMS), (folder / "cards", "")):
-            for name, text in self._texts(part, own, but):
+            # What defines exercises comes first, so that any other file may use them.
+            for name, text in sorted(self._texts(part, own, but), key=_defines_none):
                 id_ = self._add_routine(name, text, catalogue, own)
                 added[id_] = name, text
         for id_, (name, text) in added.items():
@@ -172,3 +173,7 @@ class Shelf:
 
     def _trouble(self, folder: Traversable, message: str) -> None:
         self.problems.append(Problem(plain(str(folder), 300), None, "", message))
+
+
+def _defines_none(file: tuple[str, str]) -> bool:
+    return "[[exercise]]" not in file[1]

@@ -1,0 +1,163 @@
+"""The rows of the composer and what stands below them: catalogue, draft, its length and what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from deskspine.core.care import why_resting
+from deskspine.core.compose import Draft, catalogue, region
+from deskspine.core.plain import plain
+from deskspine.core.routine import Exercise, Level, Library, Slot
+from deskspine.core.routine_lint import LEVELS
+from deskspine.core.safety import reason_against
+from deskspine.core.textfmt import minutes_seconds
+from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.widgets.lines import Line, paragraph, spread, wrap
+from deskspine.tui.widgets.rows import Row
+
+EMPTY = "Nothing chosen yet. Enter adds what the cursor stands on."
+NOTHING_FOUND = "No exercise has this in its name or region."
+NOTE_LINES = 2
+"""Lines there are for what the cursor stands on."""
+KEYS: dict[str, tuple[tuple[str, str], ...]] = {
+    "catalogue": (
+        ("enter", "add"), ("/", "find"), ("tab", "your routine"), ("ctrl+s", "save"), ("esc", "close"), ("?", "help"),
+    ),
+    "draft": (
+        ("+ -", "times"), ("< >", "hold"), ("s", "sides"), ("J K", "move"), ("x", "remove"), ("ctrl+s", "save"),
+        ("tab", "catalogue"), ("esc", "close"),
+    ),
+    "find": (("enter", "to what was found"), ("esc", "show all")),
+    "name": (("enter", "save"), ("esc", "go on composing")),
+    "leave": (("enter", "discards"), ("esc", "goes on")),
+}  # fmt: skip
+"""The keys that work in each place, with what they do; those that are needed most come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What can be chosen, and what of it is not for this person now."""
+
+    library: Library
+    exercises: tuple[Exercise, ...]
+    against: dict[str, str]
+    """By exercise id: why it gives way to another one when it is played."""
+    level: Level
+
+    @staticmethod
+    def of(snapshot: Snapshot) -> Catalogue:
+        """The catalogue as `snapshot` has it."""
+        library = snapshot.library or Library({}, {}, {})
+        exercises = catalogue(library)
+        person = snapshot.person
+        against = {one.id: reason_against(one, person.flags) for one in exercises}
+        resting = {name: f"it {why_resting(rest)}" for name, rest in person.resting.items()}
+        kept = {name: against.get(name) or resting.get(name, "") for name in against}
+        return Catalogue(library, exercises, {name: why for name, why in kept.items() if why}, snapshot.level)
+
+
+def catalogue_rows(shelf: Catalogue, wanted: str, width: int) -> list[Row]:
+    """The exercises in whose name or regions every wanted word occurs, under the region they move first."""
+    out: list[Row] = []
+    heading = ""
+    for one in shelf.exercises:
+        text = " ".join((one.name, *one.body)).lower()
+        if not all(word in text or word in text.replace("-", " ") for word in wanted.lower().split()):
+            continue
+        if region(one) != heading or not out:
+            heading = region(one)
+            out += [("", ())] if out else []
+            out.append(("", (("dim", f" {heading.replace('-', ' ') or 'other'}"),)))
+        out.append((one.id, _named(one, one.dose.seconds(shelf.level, len(one.sides)), shelf)))
+    return out or [("", (("dim", f" {line}"),)) for line in wrap(NOTHING_FOUND, width - 2)]
+
+
+def draft_rows(draft: Draft, shelf: Catalogue, width: int) -> list[Row]:
+    """What was chosen, in order, each with its seconds and its dose; a row stands for its place."""
+    out: list[Row] = [("", (("dim", " your routine"),))]
+    for at, slot in enumerate(draft.items):
+        left = _named(slot.exercise, slot.seconds(shelf.level), shelf)
+        out.append((str(at), spread(left, (("dim", _dose_short(slot, shelf.level)),), width)))
+    return out if draft.items else [*out, *(("", (("dim", f" {line}"),)) for line in wrap(EMPTY, width - 2))]
+
+
+def exercise_note(shelf: Catalogue, exercise: Exercise | None, width: int) -> list[Line]:
+    """What an exercise of the catalogue is, or why it is not for this person."""
+    if exercise is None:
+        return []
+    why = shelf.against.get(exercise.id, "")
+    if why:
+        return _note(f"Not for you: {why}. Another one takes its place when it is played.", width, "warn")
+    return _note(f"{exercise.cue}. {exercise.why}".strip(), width)
+
+
+def item_note(shelf: Catalogue, slot: Slot | None, width: int) -> list[Line]:
+    """What one place of the draft is: its dose in words, and its seconds at every level when they differ."""
+    if slot is None:
+        return []
+    level = shelf.level
+    lengths = [slot.seconds(each) for each in LEVELS]
+    text = f"{slot.seconds(level)} s: {_dose_long(slot, level)}."
+    why = shelf.against.get(slot.exercise.id, "")
+    if why:
+        return _note(f"{text} Not for you: {why}.", width, "warn")
+    levels = f" {', '.join(map(str, lengths))} s at levels 1 to 3."
+    return _note(text + levels if len(set(lengths)) > 1 else text, width)
+
+
+def sum_lines(draft: Draft, level: Level, trouble: str, width: int) -> list[Line]:
+    """The length now, at all levels when they differ, and the first thing that is wrong: on one line where it fits."""
+    lengths = [minutes_seconds(draft.seconds(each)) for each in LEVELS]
+    line: Line = (("strong", lengths[level - 1]), ("dim", f" at level {level}"))
+    if len(set(lengths)) > 1:
+        line = (*line, ("dim", f" ({' · '.join(lengths)})"))
+    text = f"{trouble[:1].upper()}{trouble[1:]}." if trouble else ""
+    used = sum(cell_len(piece) for _, piece in line)
+    if text and used + 3 + cell_len(text) <= width:
+        return [(*line, ("", "   "), ("warn", text))]
+    return [line, *paragraph(text, width, "warn")]
+
+
+def key_line(where: str, width: int) -> Line:
+    """As many of the keys that work there as fit, with what they do."""
+    out: list[tuple[str, str]] = []
+    used = 0
+    for key, does in KEYS[where]:
+        used += cell_len(f"{key} {does}") + (3 if out else 0)
+        if used > width:
+            break
+        out += [("dim", "   ")] if out else []
+        out += [("key", key), ("dim", f" {does}")]
+    return tuple(out)
+
+
+def _named(exercise: Exercise, seconds: int, shelf: Catalogue) -> Line:
+    """How long and what; a sign and a dim name for what is not for this person."""
+    against = exercise.id in shelf.against
+    sign, role = (("warn", " ! "), "dim") if against else (("", "   "), "")
+    return (("", " "), (role or "accent", f"{seconds:>3} s"), sign, (role, plain(exercise.name)))
+
+
+def _dose_short(slot: Slot, level: Level) -> str:
+    """The dose in a few signs: "2×8 s left"."""
+    reps, hold_s = slot.dose.reps[level - 1], slot.dose.hold_s[level - 1]
+    sides = f" {' '.join(slot.only)}" if slot.only else ""
+    return plain(f"{reps}×{hold_s} s{sides}" if hold_s else f"{reps}×{sides}", 40)
+
+
+def _dose_long(slot: Slot, level: Level) -> str:
+    reps, hold_s = slot.dose.reps[level - 1], slot.dose.hold_s[level - 1]
+    parts = ["once" if reps == 1 else f"{reps} times"]
+    parts += [f"held {hold_s} s"] if hold_s else []
+    parts += [f"{slot.sides[0]} only" if len(slot.sides) == 1 else " then ".join(slot.sides)] if slot.sides else []
+    return plain(", ".join(parts), 120)
+
+
+def _note(text: str, width: int, role: str = "dim") -> list[Line]:
+    """`text` on the lines there are for it, with a sign where it was cut."""
+    lines = wrap(plain(text, 400), width)
+    if len(lines) > NOTE_LINES:
+        lines = [*lines[: NOTE_LINES - 1], lines[NOTE_LINES - 1][: max(0, width - 1)] + "…"]
+    return [((role, line),) for line in lines]

@@ -1,0 +1,275 @@
+"""A routine put together from the catalogue: what may be changed, what it comes to, what is wrong with it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from chance import FAST
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.compose import Draft, DraftError, catalogue, id_for, taken_ids
+from deskspine.core.plan import compile_plan
+from deskspine.core.problem import Problem
+from deskspine.core.routine import Library
+from deskspine.core.routine_file import read_routine
+from deskspine.core.routine_lint import LEVELS, lint_dose
+from deskspine.core.routine_words import MOST_ITEMS
+from deskspine.core.routine_writer import to_toml
+
+LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+ALL = catalogue(LIBRARY)
+
+
+def draft(*ids: str) -> Draft:
+    """These exercises of the catalogue in this order."""
+    made = Draft()
+    for one in ids:
+        made = made.add(LIBRARY.exercises[one])
+    return made
+
+
+def ids(one: Draft) -> list[str]:
+    return [slot.exercise.id for slot in one.items]
+
+
+def test_the_total_follows_every_change_by_what_the_change_costs() -> None:
+    one = draft("shoulder-rolls", "ear-to-shoulder")
+    rolls, tilt = one.items
+    for level in LEVELS:
+        assert one.seconds(level) == rolls.seconds(level) + tilt.seconds(level)
+        assert one.reps(0, 2).seconds(level) - one.seconds(level) == 2 * (2 + 2)
+        assert one.hold(1, 1).seconds(level) - one.seconds(level) == 2, "a second longer on both sides"
+        assert one.sides(1).seconds(level) < one.seconds(level), "one side alone"
+        assert one.remove(0).seconds(level) == tilt.seconds(level)
+        assert compile_plan(one.routine(), level).total_s == one.seconds(level)
+
+
+def test_a_change_leaves_the_draft_before_it_as_it_was() -> None:
+    one = draft("shoulder-rolls", "ear-to-shoulder")
+    before = one.items
+    others = (one.reps(0, 1), one.hold(1, 1), one.sides(1), one.move(0, 1), one.remove(0))
+    assert all(other.items != before for other in others)
+    assert one.items == before
+
+
+@pytest.mark.parametrize(
+    ("at", "by", "order"), [(0, 1, "bac"), (0, 9, "bca"), (2, -1, "acb"), (2, -9, "cab"), (0, -1, "abc"), (1, 0, "abc")]
+)
+def test_moving_stops_at_either_end_and_loses_nothing(at: int, by: int, order: str) -> None:
+    name = {"a": "shoulder-rolls", "b": "chin-tuck", "c": "ear-to-shoulder"}
+    assert ids(draft(*name.values()).move(at, by)) == [name[letter] for letter in order]
+
+
+def test_sides_go_through_all_four_choices_and_come_back() -> None:
+    one = draft("shoulder-rolls", "ear-to-shoulder")
+    own = one.items[1].exercise.sides
+    seen = []
+    for _ in range(4):
+        one = one.sides(1)
+        seen.append(one.items[1].sides)
+    assert seen == [own[:1], own[1:], own[::-1], own]
+    assert one == draft("shoulder-rolls", "ear-to-shoulder")
+    with pytest.raises(DraftError, match="no sides"):
+        one.sides(0)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "change", "most", "why"),
+    [
+        ("shoulder-rolls", "reps", 12, "1 to 12 times"),
+        ("chin-tuck", "reps", 10, "L05"),
+        ("ear-to-shoulder", "hold", 30, "L03"),
+        ("press-forehead", "hold", 10, "L03"),
+        ("march", "hold", 120, "0 to 120 s"),
+    ],
+)
+def test_a_dose_grows_as_far_as_the_rules_let_it_and_then_says_why_not(
+    exercise: str, change: str, most: int, why: str
+) -> None:
+    one, refused = draft(exercise), ""
+    while not refused:
+        try:
+            one = one.reps(0, 1) if change == "reps" else one.hold(0, 1)
+        except DraftError as error:
+            refused = str(error)
+    assert why in refused
+    dose = one.items[0].dose
+    assert max(dose.reps if change == "reps" else dose.hold_s) == most
+
+
+def test_looking_up_is_held_alike_at_every_level_and_never_long() -> None:
+    soft = next(one for one in ALL if "neck-ext-soft" in one.tags)
+    one = Draft().add(soft)
+    while max(one.items[0].dose.hold_s) < 4:
+        one = one.hold(0, 1)
+    with pytest.raises(DraftError, match="L17"):
+        one.hold(0, 1)
+
+
+def test_what_is_at_its_lowest_stays_there() -> None:
+    one = draft("shoulder-rolls").reps(0, -2)
+    assert one.items[0].dose.reps == (1, 1, 1)
+    with pytest.raises(DraftError, match="1 to 12"):
+        one.reps(0, -1)
+    with pytest.raises(DraftError, match="0 to 120"):
+        one.hold(0, -1)
+
+
+def test_levels_that_differ_stop_at_the_end_one_by_one() -> None:
+    one = draft("shoulder-rolls", "ear-to-shoulder")
+    assert len(set(one.items[1].dose.hold_s)) > 1
+    assert one.hold(1, -100).items[1].dose.hold_s == (0, 0, 0)
+
+
+def test_exercises_of_a_self_test_and_a_forty_first_item_are_not_taken() -> None:
+    tests = [one for one in LIBRARY.exercises.values() if one.kind == "check"]
+    assert tests
+    assert not set(tests) & set(ALL)
+    with pytest.raises(DraftError, match="self-test"):
+        Draft().add(tests[0])
+    full = draft(*["shoulder-rolls"] * MOST_ITEMS)
+    with pytest.raises(DraftError, match=str(MOST_ITEMS)):
+        full.add(LIBRARY.exercises["chin-tuck"])
+
+
+def test_the_catalogue_has_everything_else_each_once_and_regions_together() -> None:
+    assert {one.id for one in ALL} == {one.id for one in LIBRARY.exercises.values() if one.kind != "check"}
+    regions = [one.body[0] for one in ALL]
+    assert len(list(dict.fromkeys(regions))) == sum(a != b for a, b in zip(["", *regions], regions, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("A minute at the window", "a-minute-at-the-window"),
+        ("  Café & crème!  ", "cafe-creme"),
+        ("Große Pause", "grosse-pause"),
+        ("ab", "my-ab"),
+        ("", "my-routine"),
+        ("Утро", "my-routine"),
+        ("x" * 31 + " yz", "x" * 31),
+        ("../../etc/passwd", "etc-passwd"),
+    ],
+)
+def test_an_id_is_made_from_a_name(name: str, expected: str) -> None:
+    assert id_for(name) == expected
+
+
+def test_an_id_that_is_taken_gets_a_number_and_stays_short_enough() -> None:
+    assert id_for("Lewit", {"lewit", "lewit-2"}) == "lewit-3"
+    long = "x" * 32
+    assert id_for(long, {long}) == "x" * 30 + "-2"
+    assert id_for("x" * 29 + " yz", {"x" * 29 + "-yz"}) == "x" * 29 + "-2", "no two hyphens where it is cut"
+
+
+def test_ids_of_own_files_that_could_not_be_read_are_taken_too() -> None:
+    problem = Problem("/home/me/routines/broken-one.toml", 3, "item", "expected something else")
+    library = Library({}, LIBRARY.routines, {}, (problem,), cards=LIBRARY.cards)
+    assert {"broken-one", "seated-2min", "worse-twice"} <= taken_ids(library)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "position", "props"),
+    [
+        (["shoulder-rolls", "chin-tuck"], "seated", ()),
+        (["march", "reach-rise"], "standing", ()),
+        (["march", "wall-slide"], "standing", ("wall",)),
+        (["knee-rolls", "cat-cow"], "floor", ("mat",)),
+        (["shoulder-rolls", "knee-rolls", "wall-slide"], "mixed", ("wall", "mat")),
+        (["shoulder-rolls", "chest-lift"], "seated", ("fixed_chair",)),
+        (["shoulder-rolls", "book-balance"], "seated", ()),
+    ],
+)
+def test_where_it_is_done_and_what_it_needs_follow_from_the_tags(
+    chosen: list[str], position: str, props: tuple[str, ...]
+) -> None:
+    routine = draft(*chosen).routine()
+    assert (routine.position, routine.desk, routine.props) == (position, position == "seated", props)
+
+
+def test_the_promise_is_the_sum_at_every_level_and_says_whether_it_grows() -> None:
+    same = draft("temple-massage").routine()
+    other = draft("shoulder-rolls", "ear-to-shoulder").routine()
+    assert (same.progression, other.progression) == ("fit", "grow")
+    for level in LEVELS:
+        assert other.promise_s(level) == sum(slot.seconds(level) for slot in other.slots)
+
+
+def problem_of(one: Draft) -> str:
+    return one.problems(LIBRARY)[0]
+
+
+def test_what_is_wrong_is_said_in_words_that_need_no_file() -> None:
+    assert draft("shoulder-rolls", "chin-tuck").problems(LIBRARY) == ()
+    assert problem_of(Draft()) == "nothing is chosen yet"
+    assert problem_of(draft("chin-tuck", "shoulder-rolls")).startswith("Chin tuck: the first item warms up")
+    short = draft("shrug-drop", "shoulder-rolls").remove(1).reps(0, -1)
+    assert problem_of(short).startswith("the length in seconds: expected a whole number from 15 to 1200")
+    assert problem_of(draft(*["shoulder-rolls", "calves-chair"] * 20)).startswith("the length in seconds")
+    assert problem_of(draft("shoulder-rolls").rename("x")).startswith("the name: expected 3 to 40")
+    assert "L14" in problem_of(draft("shoulder-rolls").rename("A cure for all"))
+    assert "without control characters" in problem_of(draft("shoulder-rolls").rename("bell \x07 rings"))
+    long = draft("shoulder-rolls", *["ear-to-shoulder"] * 12)
+    assert "L10" in problem_of(long)
+    assert long.add(LIBRARY.exercises["long-exhale"]).problems(LIBRARY) == ()
+
+
+def test_an_exercise_that_is_gone_meanwhile_is_named() -> None:
+    one = draft("shoulder-rolls", "chin-tuck")
+    left = {name: each for name, each in LIBRARY.exercises.items() if name != "chin-tuck"}
+    assert one.problems(Library(left, {}, LIBRARY.poses))[0].startswith("Chin tuck: there is no exercise chin-tuck")
+
+
+def test_a_name_keeps_its_words_and_loses_the_space_around_them() -> None:
+    assert Draft().rename("  Slow \t  morning ").name == "Slow morning"
+
+
+OPERATION = st.tuples(
+    st.sampled_from(["add", "add", "remove", "move", "reps", "hold", "sides", "rename"]),
+    st.integers(0, 10**6),
+    st.integers(-15, 15),
+    st.text(max_size=45),
+)
+
+
+def changed(one: Draft, what: str, where: int, by: int, text: str) -> Draft:
+    """One change as a screen would make it: only at places there are."""
+    if what == "add":
+        return one.add(ALL[where % len(ALL)])
+    if what == "rename":
+        return one.rename(text)
+    if not one.items:
+        return one
+    at = where % len(one.items)
+    if what in ("remove", "sides"):
+        return one.remove(at) if what == "remove" else one.sides(at)
+    return {"move": one.move, "reps": one.reps, "hold": one.hold}[what](at, by)
+
+
+@FAST
+@given(st.lists(OPERATION, max_size=30))
+def test_whatever_is_done_the_file_passes_every_check_or_it_is_said_why_not(
+    operations: list[tuple[str, int, int, str]],
+) -> None:
+    one = Draft()
+    for operation in operations:
+        with suppress(DraftError):
+            one = changed(one, *operation)
+        for slot in one.items:
+            assert not list(lint_dose(slot.exercise, slot.dose)), "no dose the rules do not allow is ever in a draft"
+    problems = one.problems(LIBRARY)
+    if not one.items:
+        assert problems
+        return
+    routine = one.routine(taken_ids(LIBRARY))
+    assert routine.id not in LIBRARY.routines
+    found, wrong = read_routine(to_toml(routine), f"{routine.id}.toml", LIBRARY.exercises, LIBRARY.poses, own=True)
+    assert bool(problems) is bool(wrong)
+    assert not any("L01" in problem for problem in problems), "it always adds up"
+    if not problems:
+        assert found is not None
+        assert found.routine == routine

@@ -1,0 +1,127 @@
+"""A routine that was composed becomes a file of one's own, checked once more, and never replaces another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import resident
+
+from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.commands import Reply, Request
+from deskspine.core.compose import Draft
+from deskspine.core.routine import Exercise
+from deskspine.core.routine_writer import starter, to_toml
+from deskspine.engine.engine import Engine
+from deskspine.engine.requests import handle
+from deskspine.engine.snapshot import Snapshot
+
+LIBRARY = resident.shipped()
+
+
+def composed(name: str = "Before lunch", *more: Exercise) -> Draft:
+    """Two exercises of the catalogue, and more."""
+    made = Draft().rename(name)
+    for one in (LIBRARY.exercises["shoulder-rolls"], LIBRARY.exercises["chin-tuck"], *more):
+        made = made.add(one)
+    return made
+
+
+def save(engine: Engine, name: str, text: str) -> Reply:
+    return handle(engine, Request("save-routine", {"name": name, "text": text}))
+
+
+class Home:
+    """A resident whose own routines are in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.engine = Engine(replace(resident.Resident().engine.ports, routines=RoutineFiles(folder)))
+        self.pictures: list[Snapshot] = []
+        self.engine.subscribers.append(lambda snapshot, events: self.pictures.append(snapshot))
+        self.engine.launch()
+
+    def save(self, name: str, text: str) -> Reply:
+        return save(self.engine, name, text)
+
+    @property
+    def files(self) -> list[str]:
+        return sorted(one.name for one in self.folder.iterdir()) if self.folder.is_dir() else []
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "config" / "routines")
+
+
+def test_it_is_a_file_in_the_library_and_can_be_played_at_once(home: Home) -> None:
+    routine = composed().routine()
+    reply = home.save(routine.id, to_toml(routine))
+    assert (reply.ok, reply.text) == (True, "saved as before-lunch.toml")
+    assert home.files == ["before-lunch.toml"]
+    assert (home.folder / "before-lunch.toml").read_text(encoding="utf-8") == to_toml(routine)
+    assert home.engine.library.problems == ()
+    library = home.pictures[-1].library
+    assert library is not None
+    assert library.routines["before-lunch"] == routine
+    assert handle(home.engine, Request("start", {"routine": "before-lunch"})).ok
+    assert not home.engine.library_changed(), "what was just written was read"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "why"),
+    [
+        ("before-lunch", "reps         = 3", "reps         = 13", "reps"),
+        ("before-lunch", "duration_s  = [", "duration_s  = [9", "L01"),
+        ("before-lunch", 'exercise     = "chin-tuck"', 'exercise     = "no-such-one"', "no exercise no-such-one"),
+        ("before-lunch", "schema", "shema", "schema: missing"),
+        ("after-lunch", "", "", "L16"),
+        ("../before-lunch", "", "", "cannot be called"),
+        ("", "", "", "L16"),
+    ],
+)
+def test_what_does_not_pass_the_check_is_refused_with_the_first_problem(
+    home: Home, name: str, old: str, new: str, why: str
+) -> None:
+    reply = home.save(name, to_toml(composed().routine()).replace(old, new))
+    assert not reply.ok
+    assert why in reply.text
+    assert home.files == []
+    assert not list(home.folder.parent.glob("**/*.toml"))
+
+
+@pytest.mark.parametrize("text", ["", "schema = 1", "\x00", "[[item]]\n" * 100], ids=["empty", "head", "null", "items"])
+def test_what_is_no_routine_at_all_is_refused(home: Home, text: str) -> None:
+    assert not home.save("mine", text).ok
+    assert home.files == []
+
+
+def test_a_routine_that_ships_and_a_file_that_is_there_are_never_replaced(home: Home) -> None:
+    shipped = LIBRARY.routines["seated-2min"]
+    assert "already" in home.save(shipped.id, to_toml(replace(shipped, own=True))).text
+    home.folder.mkdir(parents=True)
+    broken = home.folder / "before-lunch.toml"
+    broken.write_text("not toml at all", encoding="utf-8")
+    reply = home.save("before-lunch", to_toml(composed().routine()))
+    assert (reply.ok, "before-lunch.toml" in reply.text) == (False, True)
+    assert broken.read_text(encoding="utf-8") == "not toml at all"
+    broken.unlink()
+    broken.symlink_to(home.folder / "nowhere.toml")
+    assert not home.save("before-lunch", to_toml(composed().routine())).ok
+    assert not (home.folder / "nowhere.toml").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_a_refusal_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / "config").write_text("a file where the folder should be", encoding="utf-8")
+    home = Home(tmp_path / "config" / "routines")
+    reply = home.save("before-lunch", to_toml(composed().routine()))
+    assert not reply.ok
+    assert reply.text.startswith("before-lunch.toml was not saved: ")
+
+
+def test_without_a_folder_nothing_is_kept() -> None:
+    reply = save(resident.Resident().engine, "before-lunch", to_toml(composed().routine()))
+    assert (reply.ok, reply.text) == (False, "before-lunch.toml was not saved: nothing is kept here")
+    with pytest.raises(OSError, match="no folder"):
+        RoutineFiles(None).save("mine", starter("mine"))
