@@ -72,6 +72,17 @@ def test_wrong_keys_and_values_are_refused_before_the_file_is_touched(shell: She
     assert not shell.paths.config_dir.exists()
 
 
+def test_flags_of_a_day_are_no_setting_and_a_wrong_flag_costs_only_itself(shell: Shell) -> None:
+    assert shell("set", "safety.flags", "heart", "no_wall")[0] == 0
+    code, _, err = shell("set", "safety.flags", "fever")
+    assert (code, "not 'fever'; nothing was changed" in err) == (2, True)
+    file = shell.paths.config_file
+    file.write_text(file.read_text().replace('"heart"', '"heart", "fever"'))
+    code, out, err = shell("get", "safety.flags")
+    assert (code, out) == (0, "heart, no_wall\n")
+    assert "not 'fever'; heart, no_wall is used instead" in err
+
+
 def test_a_broken_file_is_told_and_kept(shell: Shell) -> None:
     shell.paths.config_dir.mkdir()
     shell.paths.config_file.write_text("[schedule]\nsit_minutes = \n")

@@ -1,5 +1,9 @@
+"""`deskspine routines list, show and check` as typed."""
+
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +11,7 @@ import pytest
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.cli.routines import run
 from deskspine.core.routine import Library
+from deskspine.core.routine_writer import starter
 
 SHIPPED = Path(__file__).parents[2] / "routines"
 
@@ -18,7 +23,7 @@ def library() -> Library:
 
 def told(library: Library, *args: str) -> tuple[int, str]:
     lines: list[str] = []
-    code = run(args, lambda: library, lines.append)
+    code = run(args, lambda: library, lines.append, Path("/nowhere"), {})
     return code, "\n".join(lines)
 
 
@@ -30,17 +35,66 @@ def test_the_list_has_one_line_a_routine_and_what_could_not_be_read_at_the_end(t
     assert code == 0
     assert len(rows.splitlines()) == 1 + len(library.routines)
     assert any(
-        row.split()[:6] == ["seated-2min", "2:00", "2:00", "2:00", "seated", "shipped"] for row in rows.splitlines()
+        row.split() == ["seated-2min", "2:00", "2:00", "2:00", "seated", "Two-minute", "seated", "reset"]
+        for row in rows.splitlines()
     )
     assert "bad.toml:2" in problems
     assert max(map(len, rows.splitlines())) <= 80
 
 
 def test_everything_can_be_shown_within_eighty_columns(library: Library) -> None:
-    for name in [*library.routines, *library.exercises]:
+    for name in [*library.routines, *library.exercises, *library.cards]:
         code, text = told(library, "show", name)
         assert code == 0
         assert max(map(len, text.splitlines())) <= 80, name
+
+
+def test_own_routines_come_last_and_are_called_yours(library: Library) -> None:
+    mine = replace(library.routines["micro-1min"], id="aaa-mine", name="My minute", own=True)
+    _, text = told(replace(library, routines={"aaa-mine": mine, **library.routines}), "list")
+    last = text.splitlines()[-1]
+    assert last.split() == ["aaa-mine", "1:00", "1:00", "1:00", "seated", "yours:", "My", "minute"]
+    assert text.count("yours:") == 1
+
+
+def test_the_twenty_systems_are_told_with_what_became_of_each_and_their_sums(library: Library) -> None:
+    code, text = told(library, "list", "--system")
+    assert code == 0
+    rows = text.splitlines()
+    heads = [row for row in rows if re.match(r"S\d\d  ", row)]
+    assert [row.split()[0] for row in heads] == [f"S{number:02d}" for number in range(1, 21)]
+    assert rows[-1] == "20 systems: 102 exercises and tests, 94 kept or adapted, 4 replaced, 4 left out"
+    assert max(map(len, rows)) <= 80
+    assert told(library, "list", "--systems") == (code, text)
+    flat = " ".join(text.split())
+    for system in library.systems:
+        assert system.name[:40] in flat
+        for sentence in (*system.replaced, *system.left_out):
+            assert sentence in flat
+        for routine in library.of_system(system):
+            assert routine.id in flat
+    sums = [sum(one.entries for one in library.systems), sum(one.kept for one in library.systems)]
+    assert sums == [102, 94]
+    assert all(one.entries == one.kept + len(one.replaced) + len(one.left_out) for one in library.systems)
+
+
+def test_a_card_is_shown_as_text(library: Library) -> None:
+    code, text = told(library, "show", "when-to-stop")
+    assert code == 0
+    rows = text.splitlines()
+    assert rows[0] == library.cards["when-to-stop"].name
+    assert "- " in text
+    assert "##" not in text
+    flat = " ".join(text.split())
+    for word in re.findall(r"[A-Za-z]{4,}", library.cards["when-to-stop"].about):
+        assert word in flat
+
+
+def test_a_routine_is_shown_with_what_it_needs_and_its_sum(library: Library) -> None:
+    _, text = told(library, "show", "thoracic-lumbar")
+    flat = " ".join(text.split())
+    for words in ("mixed, away from the desk", "Locked for", "neck instability", "Needs", "mat", "promised 480 s"):
+        assert words in flat, words
 
 
 def test_an_exercise_is_shown_with_its_alternative_its_users_and_its_poses_in_words(library: Library) -> None:
@@ -63,7 +117,8 @@ def test_an_unknown_id_is_answered_with_the_nearest(library: Library) -> None:
 def test_a_check_prints_the_sums_of_every_level_and_finds_nothing_wrong_with_what_ships(
     library: Library,
 ) -> None:
-    code, text = told(library, "check", *map(str, sorted(SHIPPED.rglob("*.toml"))))
+    files = [str(file) for file in sorted(SHIPPED.rglob("*.toml")) if file.name != "systems.toml"]
+    code, text = told(library, "check", *files)
     assert code == 0
     assert "5 + 2 x 1 x (2 + 8 + 2) = 29 s  left, right" in text
     for level, total in ((1, 123), (2, 122), (3, 122)):
@@ -93,10 +148,25 @@ def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_ther
     assert "none.toml: expected a file" in " ".join(said.split())
 
 
-def test_what_is_not_understood_shows_the_help(library: Library) -> None:
-    assert told(library, "check")[0] == 2
-    assert told(library, "dance")[0] == 2
-    assert told(library, "--help")[0] == 0
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("check",), ("dance",), ("show",), ("show", "a", "b"), ("list", "all"), ("new",), ("edit",), ("add",),
+        ("new", "a", "b"), ("add", "--replace"), ("edit", "--help"), ("add", "one", "two"),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_shows_the_help(args: tuple[str, ...], library: Library) -> None:
+    code, text = told(library, *args)
+    assert code == 2
+    assert text.startswith("usage: deskspine routines list")
+
+
+def test_the_help_names_every_verb_in_eighty_columns(library: Library) -> None:
+    code, text = told(library, "--help")
+    assert code == 0
+    for verb in ("list", "show ID", "check FILE", "new NAME", "edit NAME", "add FILE"):
+        assert f"\n  {verb}" in text
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_the_example_of_the_documentation_has_no_problem(library: Library, tmp_path: Path) -> None:
@@ -107,3 +177,62 @@ def test_the_example_of_the_documentation_has_no_problem(library: Library, tmp_p
     code, said = told(library, "check", str(file))
     assert code == 0, said
     assert "level 1: 56 s, promised 60 s" in said
+    assert "sides    both sides are played equally" in said
+
+
+def test_a_check_says_which_side_is_missing_for_whom_something_gives_way_and_who_is_locked_out(
+    library: Library, tmp_path: Path
+) -> None:
+    text = (SHIPPED / "seated-2min.toml").read_text().replace("seated-2min", "left-only")
+    file = tmp_path / "left-only.toml"
+    file.write_text(text.replace('exercise = "look-over"', 'exercise = "look-over"\nsides = ["left"]'))
+    code, said = told(library, "check", str(file))
+    flat = " ".join(said.split())
+    assert "sides one side only: Look over the shoulder" in flat
+    assert "locked for: neck instability, recent trauma, recent surgery" in flat
+    given = flat.split("gives way for some: ")[1].split(" locked for:")[0]
+    assert "look-over (arm symptoms, carotid, dizzy turning, neck instability" in given
+    assert "chest-lift (castor chair" in given
+    assert "shoulder-rolls" not in given
+    assert (code, "adds up to" in flat) == (1, True), "half of its sides is half of its seconds"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("name", '"Red \\u001b[31malert"'),
+        ("summary", '"two\\u0007 bells"'),
+        ("name", '"right \\u202Eto left"'),
+        ("about", '"a \\u001b]0;title\\u0007 line"'),
+        ("id", '"x\\u001b[2J"'),
+        ("position", '"\\u001b[2J"'),
+    ],
+)
+def test_nothing_of_a_file_steers_the_terminal(key: str, value: str, library: Library, tmp_path: Path) -> None:
+    text = starter("mine")
+    text = "\n".join(row for row in text.splitlines() if row.split()[:1] != [key])
+    text = text.replace("schema      = 1", f"schema = 1\n{key} = {value}")
+    file = tmp_path / "mine.toml"
+    file.write_text(text)
+    code, said = told(library, "check", str(file))
+    assert code == 1, said
+    own = RoutineFiles(tmp_path, SHIPPED).load()
+    for told_ in (said, told(own, "list")[1], told(own, "show", "mine")[1], told(own, "show", "x\x1b[2J")[1]):
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", told_)
+
+
+def test_brackets_of_a_file_stay_what_they_are(library: Library, tmp_path: Path) -> None:
+    text = (SHIPPED / "micro-1min.toml").read_text().replace("micro-1min", "mine")
+    text = re.sub(r"^name .*$", 'name = "[bold red]Mine[/]"', text, count=1, flags=re.MULTILINE)
+    (tmp_path / "mine.toml").write_text(text)
+    own = RoutineFiles(tmp_path, SHIPPED).load()
+    assert "yours: [bold red]Mine[/]" in told(own, "list")[1]
+    assert "[bold red]Mine[/] (mine)" in told(own, "show", "mine")[1]
+
+
+def test_a_file_name_that_steers_is_shown_harmlessly(library: Library, tmp_path: Path) -> None:
+    file = tmp_path / "x\x1b[2J.toml"
+    file.write_text("schema = 1\n")
+    code, said = told(library, "check", str(file), str(tmp_path / "gone\x1b.toml"))
+    assert code == 1
+    assert "\x1b" not in said

@@ -99,7 +99,8 @@ _WORDS = [
     "sleep", "wake", "meeting-over", "resume", "quit", "kill", "launch", "launch", "worse", "stop", "leave", "was-here",
     "key", "space", "meeting", "pause", "meeting 20", "pause 15", "mic on", "mic off", "video on", "video off",
     "dnd on", "dnd off", "source none", "source on", "stall 25", "stall 90", "stall 900", "interval +5", "interval -5",
-    "start seated-5min", "start nothing-there",
+    "start seated-5min", "start nothing-there", "arm", "start butrimov-check", "start warm-up", "score 0", "score 2",
+    "score 3",
 ]  # fmt: skip
 WALL_WORDS = ["clock -3600", "clock 4000", "zone America/New_York", "zone Australia/Lord_Howe"]
 lines = st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(_WORDS)), min_size=1, max_size=14)

@@ -144,3 +144,10 @@ def test_the_same_history_makes_the_same_person_and_rests_only_end_by_themselves
         tomorrow = person(["heart"], history, today + timedelta(days=1))
         assert set(tomorrow.resting) <= set(one.resting)
         assert {name for name, rest in one.resting.items() if rest.locked} <= set(tomorrow.resting)
+
+
+def test_what_a_wrong_clock_dated_far_ahead_keeps_nobody_waiting() -> None:
+    history = History(worse=(worse("tilt", MONDAY + timedelta(days=400)),))
+    assert not person((), history, MONDAY).resting
+    tomorrow = History(worse=(worse("tilt", TUESDAY),))
+    assert list(person((), tomorrow, MONDAY).resting) == ["tilt"], "a day off is a journey, and still rests"

@@ -160,5 +160,5 @@ def test_nothing_to_play_is_said_in_a_sentence(library: Library) -> None:
         quick_routine(DEFAULTS, Library({}, {}, {}), flagged("fever"), 1)
     unknown = following(chosen(default="gone"), library, flagged("heart"))
     assert unknown == Choice(
-        library.routines["breath-1min"], "gone cannot be played, so the shortest one stands in", "stand-in"
+        library.routines["breath-1min"], "gone cannot be a break, so the shortest one stands in", "stand-in"
     )

@@ -28,7 +28,7 @@ MOVES = {
     for one in (
         moving("nod", "neck"),
         moving("rolls", "shoulders", "upper-back"),
-        moving("fists", "wrists", "hands"),
+        moving("fists", "chest"),
         moving("blink", "eyes"),
         moving("sigh", "breath"),
         moving("turn", "neck", tags=("neck-turn",)),
@@ -70,7 +70,7 @@ def test_what_was_moved_longest_ago_comes_and_the_neck_comes_first_of_all() -> N
         order.append((one.routine.id, one.region))
         done = {slot.exercise.id: "done" for slot in one.routine.slots}
         breaks.append(played(TUESDAY, done, routine=one.routine.id, hour=hour))
-    assert order == [("wrists", "wrists"), ("eyes", "eyes"), ("usual", "neck")]
+    assert order == [("wrists", "chest"), ("eyes", "eyes"), ("usual", "neck")]
 
 
 def test_why_gives_the_region_when_it_was_moved_the_length_and_the_position() -> None:
@@ -81,22 +81,23 @@ def test_why_gives_the_region_when_it_was_moved_the_length_and_the_position() ->
         return choice(library, *breaks, now=now).why
 
     assert why() == "it moves the neck, and no break is remembered yet; 2 min, seated"
-    assert why(usual) == "it moves the wrists, not moved in the last break; 1 min 30 s, seated"
+    assert why(usual) == "it moves the chest, not moved in the last break; 1 min 30 s, seated"
     assert why(usual, played(TUESDAY, {"nod": "done"}, hour=12)) == (
-        "it moves the wrists, not moved in the last 2 breaks; 1 min 30 s, seated"
+        "it moves the chest, not moved in the last 2 breaks; 1 min 30 s, seated"
     )
     wrists = played(TUESDAY, {"fists": "done"}, hour=9, minute=5)
-    assert why(wrists, usual) == "it moves the wrists, last moved at 09:05; 1 min 30 s, seated"
+    assert why(wrists, usual) == "it moves the chest, last moved at 09:05; 1 min 30 s, seated"
     later = {MONDAY: "at 09:05", TUESDAY: "yesterday", WEDNESDAY: "on Monday", MONDAY + timedelta(7): "on 2 November"}
     for today, word in later.items():
         history = (played(MONDAY, {"fists": "done"}, hour=9, minute=5), played(today, {"rolls": "done", "nod": "done"}))
-        assert why(*history, now=at(today, 12, 30)) == f"it moves the wrists, last moved {word}; 1 min 30 s, seated"
+        assert why(*history, now=at(today, 12, 30)) == f"it moves the chest, last moved {word}; 1 min 30 s, seated"
 
 
 def test_the_breath_is_not_moved_but_practised() -> None:
     library = shelf(routine("calm", 75, "sigh"))
-    usual = played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=11)
-    assert choice(library, usual).why == ("it is for the breath, not practised in the last break; 1 min 15 s, seated")
+    usual = [played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=hour) for hour in (10, 11)]
+    why = choice(library, *usual).why
+    assert why == "it is for the breath, not practised in the last 2 breaks; 1 min 15 s, seated"
 
 
 def test_half_done_moves_a_region_and_skipped_does_not_but_twice_is_a_choice() -> None:
@@ -105,7 +106,7 @@ def test_half_done_moves_a_region_and_skipped_does_not_but_twice_is_a_choice() -
     for outcome in ("shortened", "left missed", "worse", "arm"):
         assert choice(library, usual, played(TUESDAY, {"fists": outcome}, hour=9)).region == "eyes"
     skipped = [played(TUESDAY, {"fists": "skipped"}, hour=hour) for hour in (9, 10)]
-    assert choice(library, usual, skipped[0]).region == "wrists"
+    assert choice(library, usual, skipped[0]).region == "chest"
     assert choice(library, usual, *skipped).region == "eyes"
     eyes = played(TUESDAY, {"blink": "done"}, hour=11)
     again = choice(library, *skipped, usual, eyes)
@@ -117,7 +118,7 @@ def test_half_done_moves_a_region_and_skipped_does_not_but_twice_is_a_choice() -
     moved = choice(library, turn, other)
     assert moved.why.startswith("it moves the neck, last moved at 08:00"), "what was skipped beside it hides nothing"
     late = played(TUESDAY, {"rolls": "done", "nod": "done"}, hour=12)
-    assert choice(library, *skipped, eyes, late).why.startswith("it moves the wrists, last offered at 10:00")
+    assert choice(library, *skipped, eyes, late).why.startswith("it moves the chest, last offered at 10:00")
 
 
 def test_only_what_suits_the_seat_and_the_time_is_chosen_from() -> None:
@@ -157,19 +158,35 @@ def test_a_longer_one_comes_once_in_the_late_morning_and_once_in_the_afternoon()
     why = choice(library, short, now=at(TUESDAY, 15)).why
     assert why == (
         "it moves the shoulders, not moved in the last break; 5 min, seated; "
-        "a longer one, because none of 4 min or more was played since 14:30"
+        "a longer one, because none beyond 3 min was played since 14:30"
     )
     long_one = played(TUESDAY, {"fists": "done"}, routine="long", hour=10, minute=10)
     assert choice(library, long_one, now=at(TUESDAY, 11)).routine.id == "usual", "one is enough"
-    assert choice(library, long_one, now=at(TUESDAY, 15)).routine.id == "long", "the afternoon has its own"
-    assert choice(library, long_one, now=at(WEDNESDAY, 11)).routine.id == "long", "and so has the next day"
+    usual = played(TUESDAY, {"nod": "done"}, routine="usual", hour=13)
+    assert choice(library, long_one, usual, now=at(TUESDAY, 15)).routine.id == "long", "the afternoon has its own"
+    assert choice(library, long_one, usual, now=at(WEDNESDAY, 11)).routine.id == "long", "and so has the next day"
     short_one = choice(shelf(EYES), short, now=at(TUESDAY, 11))
     assert short_one.why == "it moves the shoulders, not moved in the last break; 2 min, seated", "it is not longer"
     early = played(TUESDAY, {"fists": "done"}, routine="long", hour=9, minute=59)
-    assert choice(library, early, now=at(TUESDAY, 11)).routine.id == "long"
+    usual = played(TUESDAY, {"nod": "done"}, routine="usual", hour=10, minute=30)
+    assert choice(library, early, usual, now=at(TUESDAY, 11)).routine.id == "long"
 
 
-def test_among_several_the_one_that_moves_most_of_what_waited_then_the_nearest_then_not_the_same_again() -> None:
+def test_eyes_hands_and_breath_decide_once_a_day_because_breaks_are_for_neck_and_shoulders_first() -> None:
+    library = shelf(EYES, WRISTS)
+    eyes = played(TUESDAY, {"blink": "done"}, routine="eyes", hour=8)
+    later = [
+        played(TUESDAY, {"rolls": "done", "nod": "done"}, routine="usual", hour=9),
+        played(TUESDAY, {"fists": "done"}, routine="wrists", hour=10),
+    ]
+    assert choice(library, eyes, *later).region == "neck", "the eyes waited longest and had their turn today"
+    assert choice(library, eyes, *later, now=at(WEDNESDAY, 9)).region == "neck", "not first thing in the morning"
+    early = [played(WEDNESDAY, {"nod": "done"}, routine="usual", hour=hour) for hour in (8, 9)]
+    assert choice(library, eyes, *later, *early, now=at(WEDNESDAY, 10)).region == "eyes"
+    assert choice(shelf(EYES), *early[:1], now=at(WEDNESDAY, 8, 30)).region == "shoulders"
+
+
+def test_among_several_the_one_played_longest_ago_then_what_moves_most_then_the_nearest() -> None:
     both = routine("both", 180, "fists", "blink")
     usual = played(TUESDAY, {"rolls": "done", "nod": "done"}, routine="usual", hour=8)
     assert choice(shelf(WRISTS, both), usual).routine.id == "both"
@@ -178,7 +195,9 @@ def test_among_several_the_one_that_moves_most_of_what_waited_then_the_nearest_t
     alike = replace(WRISTS, id="alike")
     assert choice(shelf(WRISTS, alike), usual).routine.id == "alike"
     last = played(TUESDAY, {"fists": "skipped"}, routine="alike", hour=9)
+    before = played(TUESDAY, {"fists": "skipped"}, routine="wrists", hour=8, minute=30)
     assert choice(shelf(WRISTS, alike), usual, last).routine.id == "wrists"
+    assert choice(shelf(WRISTS, alike), usual, before).routine.id == "alike"
     assert choice(shelf(WRISTS, nearer), usual, last).routine.id == "nearer"
     same = played(TUESDAY, {"fists": "skipped"}, routine="wrists", hour=9)
     assert choice(shelf(WRISTS), usual, same).routine.id == "wrists", "where nothing else is as good it comes again"
@@ -196,16 +215,18 @@ def test_quiet_breathing_in_the_place_of_something_counts_for_the_breath() -> No
     mostly = routine("mostly", 120, "fists", "fists", "turn")
     rests = Person(resting={"turn": Rest("turn", TUESDAY, FRIDAY, "worse")})
     rest_of_it = {"rolls": "done", "nod": "done", "fists": "done"}
-    assert choice(shelf(mostly), played(TUESDAY, rest_of_it), person=rests).region == "breath"
-    assert choice(shelf(mostly), played(TUESDAY, {**rest_of_it, QUIET.id: "done"}), person=rests).region == "neck"
+    early = played(TUESDAY, rest_of_it, hour=8)
+    assert choice(shelf(mostly), early, played(TUESDAY, rest_of_it), person=rests).region == "breath"
+    breathed = played(TUESDAY, {**rest_of_it, QUIET.id: "done"})
+    assert choice(shelf(mostly), early, breathed, person=rests).region == "neck"
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_a_locked_default_is_still_the_measure_of_length_and_place(level: Level) -> None:
     locked = replace(USUAL, locked_for=("heart",))
     library = shelf(locked, WRISTS, replace(EYES, duration_s=(180, 180, 180)))
-    wrists = played(TUESDAY, {"fists": "done"}, hour=9)
-    one = choice(library, wrists, person=Person(frozenset({"heart"})), level=level)
+    twice = [played(TUESDAY, {"fists": "done"}, hour=hour) for hour in (9, 10)]
+    one = choice(library, *twice, person=Person(frozenset({"heart"})), level=level)
     assert (one.routine.id, one.how) == ("eyes", "balanced")
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from deskspine.core.calendar import NO_HOURS
 from deskspine.core.commands import COMMANDS
+from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.keynames import KeyNameError, key_name
 from deskspine.core.settings import (
     DEFAULTS,
@@ -26,6 +27,7 @@ from deskspine.core.settings import (
     to_text,
     to_toml,
 )
+from deskspine.core.settings_values import what_is_left
 
 SCALARS = st.one_of(
     st.booleans(),
@@ -34,7 +36,9 @@ SCALARS = st.one_of(
     st.text(max_size=12),
     st.dates(),
     st.times(),
-    st.sampled_from(["", "auto", "escape", "04:00", "09:00-12:30", "title", "balance", "ctrl+q", "a"]),
+    st.sampled_from(
+        ["", "auto", "escape", "04:00", "09:00-12:30", "title", "balance", "ctrl+q", "a", "heart", "fever"]
+    ),
 )
 TOML = st.recursive(
     SCALARS,
@@ -107,7 +111,7 @@ def test_any_toml_value_for_any_key_gives_settings_within_bounds(values: dict[st
         value = found.value(field.key)
         assert parse_value(field, to_toml(field, value)) == value
         if field.key in problems:
-            assert value == field.default
+            assert value == (what_is_left(field, values[field.key]) if field.keeps else None) or value == field.default
     for key in values:
         if found.value(key) == field_of(key).default and key not in problems:
             assert parse_value(field_of(key), values[key]) == field_of(key).default
@@ -123,6 +127,42 @@ def test_one_bad_value_costs_that_one_value_and_says_what_is_used() -> None:
         "schedule.sit_minutes": said,
         "busy.microphone": "expected true or false, not 1; on is used instead",
     }
+
+
+@pytest.mark.parametrize(
+    ("raw", "left", "named"),
+    [
+        (["heart", "hart", "no_wall"], ("heart", "no_wall"), "'hart'"),
+        (["hart", "heart"], ("heart",), "'hart'"),
+        (["heart", 5, "pregnancy"], ("heart", "pregnancy"), "5"),
+        (["heart", ["no_wall"], "pregnancy"], ("heart", "pregnancy"), "no_wall"),
+        (["heart", "x\x1b[2J"], ("heart",), "'x"),
+        ("heart", ("heart",), "'heart'"),
+        (["heart", "fever"], ("heart",), "'fever'"),
+        (["fever"], (), "'fever'"),
+        (5, (), "5"),
+    ],
+)
+def test_a_wrong_safety_flag_costs_only_itself(raw: object, left: tuple[str, ...], named: str) -> None:
+    found, problems = read({"safety": {"flags": raw}})
+    assert found.words("safety.flags") == left
+    said = problems["safety.flags"]
+    assert f"not {named}" in said or f"not ['{named}']" in said
+    assert said.endswith(f"; {', '.join(left) or 'none'} is used instead")
+    assert "\x1b" not in said
+
+
+def test_what_holds_for_a_day_is_no_setting() -> None:
+    field = field_of("safety.flags")
+    for flag in FLAGS:
+        if flag in DAY_FLAGS:
+            with pytest.raises(FieldError):
+                parse_value(field, [flag])
+            with pytest.raises(FieldError):
+                parse_text(field, flag)
+        else:
+            assert parse_value(field, [flag]) == parse_text(field, flag) == (flag,)
+    assert set(field.choices) == set(FLAGS) - set(DAY_FLAGS)
 
 
 def test_the_part_that_is_wrong_is_named() -> None:

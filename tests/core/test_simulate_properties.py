@@ -105,11 +105,12 @@ def test_a_kill_and_a_launch_at_any_instant_keep_the_sit_within_a_minute(
 
 
 PLAYER_KEYS: list[PlayerInput] = [
-    "pause", "resume", "toggle", "next", "back", "repeat", "worse", "easier", "stop", "leave",
+    "pause", "resume", "toggle", "next", "back", "repeat", "worse", "arm", "easier", "stop", "leave",
+    "score-0", "score-1", "score-2", "score-3",
 ]  # fmt: skip
-PLAN = compile_plan(library().routines["seated-2min"], 1)
+PLANS = [compile_plan(library().routines[name], 1) for name in ("seated-2min", "butrimov-check")]
 desk_inputs: st.SearchStrategy[DeskInput] = st.one_of(
-    st.just(Play(PLAN)),
+    st.sampled_from(PLANS).map(Play),
     st.sampled_from(PLAYER_KEYS).map(Press),
     st.sampled_from(
         [said.Typing(), said.Lock(), said.Unlock(), said.AwayKey(), said.Back(), said.Snooze(), said.DidIt()]

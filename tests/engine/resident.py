@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.commands import Reply, Request
 from deskspine.core.desk import DeskInput
+from deskspine.core.history import CheckResult, Unlock
 from deskspine.core.instants import Reading
 from deskspine.core.problem import SettingsUnwritable
 from deskspine.core.records import BreakRecord, ExerciseRecord, StretchRecord
@@ -22,6 +24,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings import DEFAULTS, Settings, Value
 from deskspine.engine.engine import WAKE_S, Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore
+from deskspine.engine.ports import RoutineSource
 from deskspine.engine.requests import handle
 from deskspine.engine.simulate import FixedRoutines
 from deskspine.engine.simulated_clock import SimulatedClock
@@ -99,6 +102,16 @@ class Journal(MemoryJournal):
             raise no_space()
         super().add_stretch(record)
 
+    def add_unlock(self, unlock: Unlock) -> None:
+        if self.full:
+            raise no_space()
+        super().add_unlock(unlock)
+
+    def add_check(self, result: CheckResult, row: int | None) -> None:
+        if self.full:
+            raise no_space()
+        super().add_check(result, row)
+
 
 class SettingsFile(MemorySettings):
     """A settings file whose disk can be full; `edited` is what somebody wrote into it by hand."""
@@ -150,6 +163,8 @@ class Resident:
         self.store, self.journal, self.status = Store(), Journal(), Status()
         self.settings = SettingsFile(settings)
         self.library = shipped()
+        self.routines: RoutineSource | None = None
+        """Where routines come from, when that is not `library`."""
         self.source = source
         self.pictures: list[Snapshot] = []
         self.events: list[Event] = []
@@ -157,7 +172,7 @@ class Resident:
 
     def launch(self) -> None:
         """Start the program; it finds what the one before left."""
-        routines = FixedRoutines(self.library)
+        routines = self.routines or FixedRoutines(self.library)
         ports = Ports(
             self.clock, self.store, self.journal, self.settings, routines, self.status, pid=4711, source=self.source
         )
@@ -188,7 +203,7 @@ class Resident:
             self.clock.pass_by(min(max(wait_s, 0.001), left_s, WAKE_S))
             wait_s = self.engine.step()
 
-    def ask(self, name: str, **args: str | float) -> Reply:
+    def ask(self, name: str, /, **args: str | float) -> Reply:
         """Ask something as a key would."""
         return handle(self.engine, Request(name, dict(args)))
 
@@ -196,6 +211,50 @@ class Resident:
         """Sit until the break is asked for."""
         while self.picture.mode != "asking":
             self.live(5.0)
+
+    def jump(self, seconds: float) -> None:
+        """Let time go by in one step, as on a machine that was never late: for days that are lived quickly."""
+        self.clock.pass_by(seconds)
+        self.engine.step(asked_for_s=math.inf)
+
+    def to_day(self, days: int = 1, *, at: str = "09:00") -> None:
+        """Let the time up to that hour so many days later go by unseen, as on a laptop that sleeps."""
+        now = datetime.fromtimestamp(self.clock.read().wall, self.clock.zone())
+        hour, minute = map(int, at.split(":"))
+        then = (now + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+        self.clock.pass_by(then.timestamp() - now.timestamp(), asleep=True)
+        self.engine.step()
+
+    def to_exercise(self, exercise: str) -> None:
+        """Play on until this exercise begins to move."""
+        while (playing := self.picture.playing) is not None:
+            segment = playing.plan.segments[playing.state.index]
+            if playing.plan.exercise(segment.item).id == exercise and segment.phase != "prep":
+                return
+            self.live(1.0)
+        raise AssertionError(f"{exercise} was not played")
+
+    def to_end(self) -> None:
+        """Play to the end of the routine."""
+        while self.picture.playing is not None:
+            self.jump(2.0)
+
+    def play(self, routine: str = "", **args: str | float) -> None:
+        """Play a routine from its beginning to its end, the next one without a name."""
+        reply = self.ask("start", **({"routine": routine} if routine else {}), **args)
+        assert reply.ok, reply.text
+        self.to_end()
+
+    @property
+    def played(self) -> list[str]:
+        """The exercises of the routine that plays, in order."""
+        playing = self.picture.playing
+        return [] if playing is None else [slot.exercise.id for slot in playing.plan.slots]
+
+    @property
+    def coming(self) -> list[str]:
+        """The exercises of the next routine, in order."""
+        return [slot.exercise.id for slot in self.picture.next.routine.slots]
 
     @property
     def picture(self) -> Snapshot:

@@ -57,11 +57,16 @@ def test_a_routine_asked_for_by_name_is_played_as_it_fits() -> None:
 
 
 def test_the_next_and_the_quick_one_are_fitted_too() -> None:
-    engine = Desk("fever").launch()
-    assert engine.snapshot().next.routine.id == engine.snapshot().quick.routine.id == "breath-1min"
-    assert engine.policy.promise_s == 60
+    engine = Desk().launch()
+    handle(engine, Request("unwell", {"flag": "fever"}))
+    coming, quick = engine.snapshot().next, engine.snapshot().quick
+    assert (coming.routine.id, quick.routine.id) == ("wrist-reset", "eye-reset")
+    assert coming.why == "your default routine is not for now: fever today; this one is"
+    assert engine.policy.promise_s == 90
+    open_to = {name for name, routine in LIBRARY.routines.items() if not engine.fitted(routine).locked}
+    assert open_to == {"wrist-reset", "eye-reset", "breath-1min"}
     handle(engine, Request("start"))
-    assert playing(engine) == ["long-exhale", "belly-breath"]
+    assert playing(engine) == [slot.exercise.id for slot in LIBRARY.routines["wrist-reset"].slots]
 
 
 def test_a_swapped_routine_goes_on_where_it_was_after_a_restart() -> None:

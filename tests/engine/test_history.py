@@ -51,6 +51,8 @@ def test_worse_and_easier_are_written_at_their_exercise() -> None:
     desk.live(5)
     desk.ask("player-worse")
     desk.live(20)
+    desk.ask("player-pause")
+    desk.live(15)
     desk.ask("player-easier")
     desk.live(140)
     first, second, *_ = desk.journal.exercises[0]

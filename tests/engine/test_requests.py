@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 from resident import Resident, shipped
 
+from deskspine.core.player_scores import side_asked
 from deskspine.engine.requests import ACTIONS
 
 Args = dict[str, str | float]
-PLAYER_KEYS = ("pause", "next", "back", "repeat", "worse", "easier", "stop", "leave")
+PLAYER_KEYS = ("pause", "next", "back", "repeat", "worse", "arm", "easier", "stop", "leave")
 NOT_PLAYING: dict[str, tuple[Args, str]] = {f"player-{key}": ({}, "no routine is playing") for key in PLAYER_KEYS}
 REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "start": ({"routine": "nonsense"}, "there is no routine 'nonsense'"),
+    "player-score": ({"score": "2"}, "no routine is playing"),
+    "unlock": ({"exercise": "chin-tuck"}, "'chin-tuck' is not locked"),
+    "save-routine": ({"name": "mine", "text": "schema = 1"}, "mine.toml"),
     "snooze": ({}, "nothing to snooze"),
     "put-aside": ({}, "no ask to put aside"),
     "meeting": ({"minutes": 0}, "expected 1 to 1440 minutes, not 0"),
@@ -24,10 +28,12 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "rate-elsewhere": ({"answer": "fine"}, "expected better, same or worse, not 'fine'"),
     "play-elsewhere": ({"promise_s": "nan"}, "promise_s: expected 0 to 86400 seconds, not 'nan'"),
     "played-elsewhere": ({"outcome": "finished"}, "no routine plays in another terminal"),
+    "checked-elsewhere": ({"routine": "butrimov-check"}, "no self-test was played in another terminal"),
 }
 NEVER_REFUSED = {
     "quick", "not-now", "did-it", "meeting-toggle", "pause-toggle", "away", "back", "away-toggle",
-    "interval-up", "interval-down", "reload", "key", "first-run-done",
+    "interval-up", "interval-down", "reload", "key", "first-run-done", "gate-close", "result-seen", "look",
+    "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over",
 }  # fmt: skip
 
 
@@ -59,11 +65,24 @@ def test_what_can_be_done_at_an_ask_is_done() -> None:
 def test_every_key_of_the_player_is_taken_while_a_routine_plays() -> None:
     for name in (name for name in ACTIONS if name.startswith("player-")):
         desk = Resident()
-        desk.ask("start", routine="seated-2min")
+        check = name == "player-score"
+        desk.ask("start", routine="butrimov-check" if check else "seated-2min")
         desk.live(10)
+        if name == "player-arm":
+            desk.ask("player-worse")
+        if check:
+            to_the_question(desk)
         before = desk.engine.desk.player
-        assert desk.ask(name).ok
+        assert desk.ask(name, **({"score": "2"} if check else {})).ok
         assert desk.engine.desk.player != before, name
+
+
+def to_the_question(desk: Resident) -> None:
+    """Play a self-test up to the first time at which it asks how far it went."""
+    while (playing := desk.picture.playing) is not None:
+        if side_asked(playing.state, playing.plan) is not None:
+            return
+        desk.live(1)
 
 
 def test_toggles_go_there_and_back() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.paths import Paths
-from deskspine.cli.editor import edit
+from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.core.settings import (
     FIELDS,
     Field,
@@ -155,13 +155,17 @@ def _list(settings: Settings, problems: Sequence[Problem], out: TextIO, err: Tex
 
 
 def _edit(store: ConfigFile, paths: Paths, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> int:
+    command = editor_of(environ)
+    if not command:
+        err.write(f"deskspine config: {no_editor(paths.config_file)}\n")
+        return FAILED
     if not paths.config_file.exists():
         try:
             store.create()
         except ConfigUnwritable as unwritable:
             err.write(f"deskspine config: {unwritable}\n")
             return FAILED
-    trouble = edit(paths.config_file, environ)
+    trouble = edit(paths.config_file, command)
     if trouble:
         err.write(f"deskspine config: {trouble}\n")
         return FAILED

@@ -8,15 +8,21 @@ from collections.abc import Mapping
 from pathlib import Path
 
 
-def edit(path: Path, environ: Mapping[str, str]) -> str:
-    """Open `path` in $VISUAL or $EDITOR and wait; answers one sentence when that did not work, else nothing."""
-    editor = environ.get("VISUAL") or environ.get("EDITOR") or ""
+def editor_of(environ: Mapping[str, str]) -> list[str]:
+    """The command in $VISUAL or $EDITOR; empty when neither names one."""
     try:
-        command = shlex.split(editor)
+        return shlex.split(environ.get("VISUAL") or environ.get("EDITOR") or "")
     except ValueError:
-        command = []
-    if not command:
-        return f"no editor is named in VISUAL or EDITOR; the file is {path}"
+        return []
+
+
+def no_editor(path: Path) -> str:
+    """What is said when there is none."""
+    return f"no editor is named in VISUAL or EDITOR; the file is {path}"
+
+
+def edit(path: Path, command: list[str]) -> str:
+    """Open `path` with `command` and wait; answers one sentence when that did not work, else nothing."""
     try:
         code = subprocess.run([*command, str(path)], check=False).returncode
     except OSError as trouble:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.routine_files import read_text
-from deskspine.cli.editor import edit
+from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.cli.routine_check import check, routine_in
 from deskspine.core.plain import plain
 from deskspine.core.routine import Library
@@ -48,7 +48,8 @@ def edit_one(name: str, folder: Path, library: Callable[[], Library], out: Out, 
         hint = f"did you mean {near[0]}?" if near else f"`deskspine routines new {plain(name, 40)}` begins one."
         out(f'You have no routine "{plain(name, 40)}"; {hint}')
         return MISUSED
-    trouble = edit(path, environ)
+    command = editor_of(environ)
+    trouble = edit(path, command) if command else no_editor(path)
     if trouble:
         out(trouble)
         return FAILED

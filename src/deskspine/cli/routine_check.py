@@ -25,7 +25,7 @@ def check(name: str, library: Library, out: Out) -> bool:
         return False
     kind = kind_of_file(content)
     judge = {"poses": _poses, "exercises": _exercises, "routine": _routine}[kind]
-    out(f"{plain(name, 300)}: a file of {kind}" if kind != "routine" else f"{plain(name, 300)}: a routine")
+    out(f"{plain(name, 300)}: {'a routine or card' if kind == 'routine' else f'a file of {kind}'}")
     problems = judge(content, name, library, out)
     for line in text.problem_lines(problems):
         out(line)
@@ -43,7 +43,7 @@ def routine_in(content: str, name: str, library: Library) -> tuple[Routine | Non
     problems = (*problems, *check_warmup(content, name, routine, known))
     taken = [one.id for one in found.exercises if _replaces(one, library)]
     shipped = library.routines.get(routine.id) or library.cards.get(routine.id)
-    if shipped and not shipped.own and replace(routine, own=False) != replace(shipped, own=False):
+    if shipped and not shipped.own and replace(routine, own=False, system=shipped.system) != shipped:
         taken.append(routine.id)
     return routine, [*problems, *(_taken(name, id_) for id_ in taken)]
 

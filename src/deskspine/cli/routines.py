@@ -19,10 +19,12 @@ HELP = """\
 usage: deskspine routines list [--system] | show ID | check FILE...
                           new NAME | edit NAME | add FILE [--replace]
 
-  list         every routine, its length at levels 1 to 3, and what could not be read
-  list --system  the twenty systems of the article, and what became of each
+  list         every routine, its length at each level, what could not be read
+  list --system
+               the twenty systems of the article, and what became of each
   show ID      one routine, exercise or card in full
-  check FILE   whether a routine, exercise or pose file can be used, with its sums
+  check FILE   whether a file can be used, with its sums; also for exercises
+               and poses
   new NAME     write a commented routine to begin with into your own folder
   edit NAME    open one of yours in $VISUAL or $EDITOR, then check it
   add FILE     check a routine file and copy it into your own folder

@@ -60,7 +60,9 @@ def _resting(history: History, today: date) -> dict[str, Rest]:
     for name, rests in marks.items():
         longest = max(rests, key=lambda rest: rest.until)
         locked = len(rests) >= LOCKED_AFTER
-        if locked or today < longest.until:
+        # What is dated far ahead was written under a wrong clock: nobody waits for that day.
+        ahead = longest.since > today + timedelta(days=1)
+        if locked or (today < longest.until and not ahead):
             found[name] = Rest(name, longest.since, longest.until, longest.why, locked)
     return found
 

@@ -5,7 +5,7 @@ Whatever is answered here is fitted to the person (`core.safety`) and is not loc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -48,7 +48,7 @@ def next_routine(
 
     Raises LookupError when the library has no routine this person may play.
     """
-    fitted, how, before = _fitted(library, person), settings.text("routine.choose"), ""
+    fitted, how, before = _Fitting(library, person), settings.text("routine.choose"), ""
     if how == "list":
         listed = [fitted[name] for name in settings.words("routine.list") if name in fitted]
         turn = _after(listed, [one.routine for one in history.recent])
@@ -67,7 +67,7 @@ def next_routine(
 
 def quick_routine(settings: Settings, library: Library, person: Person, level: Level) -> Choice:
     """The routine behind the quick answer. Raises LookupError when the library has no routine this person may play."""
-    return _named(settings.text("routine.quick"), _fitted(library, person), level, "the quick one", "quick")
+    return _named(settings.text("routine.quick"), _Fitting(library, person), level, "the quick one", "quick")
 
 
 def _choice(fitted: Fitted, why: str, how: How, region: str = "") -> Choice:
@@ -78,9 +78,27 @@ def _choice(fitted: Fitted, why: str, how: How, region: str = "") -> Choice:
     return Choice(fitted.routine, f"{why}; {note}" if note else why, how, region)
 
 
-def _fitted(library: Library, person: Person) -> dict[str, Fitted]:
-    """Every routine that has exercises, as this person may play it."""
-    return {name: fit(routine, library, person) for name, routine in library.routines.items() if routine.slots}
+class _Fitting(Mapping[str, Fitted]):
+    """Every routine a break can be, as this person may play it; each is fitted when it is first asked for.
+
+    A self-test is asked for by its name alone.
+    """
+
+    def __init__(self, library: Library, person: Person) -> None:
+        self._library, self._person = library, person
+        self._routines = {name: one for name, one in library.routines.items() if one.kind == "routine"}
+        self._fitted: dict[str, Fitted] = {}
+
+    def __getitem__(self, name: str) -> Fitted:
+        if name not in self._fitted:
+            self._fitted[name] = fit(self._routines[name], self._library, self._person)
+        return self._fitted[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._routines)
+
+    def __len__(self) -> int:
+        return len(self._routines)
 
 
 def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str, how: How) -> Choice:
@@ -92,7 +110,7 @@ def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str, how:
         raise LookupError(_nothing(fitted))
     if found is None:
         shortest = min(open_to, key=lambda one: (one.routine.promise_s(1), one.routine.id))
-        return _choice(shortest, f"{name} cannot be played, so the shortest one stands in", "stand-in")
+        return _choice(shortest, f"{name} cannot be a break, so the shortest one stands in", "stand-in")
     instead = _stand_in(found.routine, open_to, level)
     return _choice(instead, f"{why} is not for now: {found.reason}; this one is", "stand-in")
 

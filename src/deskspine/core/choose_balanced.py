@@ -17,12 +17,15 @@ SHORTEST_S, LONGER_S = 60, 60
 """A balanced choice lasts at least so long, and at most so much longer than the default routine."""
 LONG_HOURS = ((10 * 60, 12 * 60), (14 * 60 + 30, 16 * 60 + 30))
 """Late morning and mid-afternoon, in minutes after midnight: once in each a longer routine may come."""
-LONG_S, LONGEST_S = 240, 320
-"""From here on a routine is a longer one, and how long it may be."""
+LONGEST_S = 320
+"""How long a longer one may be."""
 OPEN_TO_ALL = "breath-1min"
 """The routine that is locked for nobody; it stands in where nothing else may be played."""
 DAY_S = 24 * 3600
 """A region that waits longer counts for no more than this."""
+FIRST_OF_ALL = frozenset({"neck", "trapezius", "shoulders", "upper-back", "thoracic-spine", "chest"})
+"""What breaks are for. All other regions decide once a day each, and not before the first breaks of the day."""
+FIRST_BREAKS = 2
 
 _IN_WORDS = {"breath": ("it is for the breath", "practised")}
 _ORDER = {region: at for at, region in enumerate(BODY)}
@@ -56,11 +59,11 @@ def balanced(
     """The routine that moves the region moved longest ago; None when no routine suits. `now` is the local time.
 
     Chosen from are the desk routines in the position of the `usual` one and about as long. Among those that move the
-    region, the one counts most whose regions waited longest together; then one that was not played last; then the
+    region, the one comes that was played longest ago; then the one whose regions waited longest together; then the
     length nearest to the usual one.
     """
     most_s = usual.promise_s(level) + LONGER_S
-    hours = _long_hours(library, history, level, now)
+    hours = _long_hours(library, history, level, most_s, now)
     longest_s = max(most_s, LONGEST_S) if hours else most_s
     suitable = [one for one in fitted if _suits(one, usual, longest_s, level)]
     last = _last_moved(library, history)
@@ -69,21 +72,24 @@ def balanced(
     def waited_s(region: str) -> int:
         return min(DAY_S, max(0, int(at - last[region].wall))) if region in last else DAY_S
 
-    def rank(one: Fitted) -> tuple[int, bool, int, str]:
+    played = {one.routine: one.wall for one in history.recent}
+
+    def rank(one: Fitted) -> tuple[float, int, int, str]:
         routine = one.routine
         together_s = sum(waited_s(region) for region in routine.body())
-        again = bool(history.recent) and history.recent[-1].routine == routine.id
-        return -together_s, again, abs(routine.promise_s(level) - usual.promise_s(level)), routine.id
+        apart_s = abs(routine.promise_s(level) - usual.promise_s(level))
+        return played.get(routine.id, float("-inf")), -together_s, apart_s, routine.id
 
     regions = {region for one in suitable for region in one.routine.body()}
     if not regions:
         return None
+    regions = regions - _had_their_turn(last, history, now) or regions
     stalest = min(regions, key=lambda region: (last.get(region, _NEVER), _ORDER.get(region, len(BODY)), region))
     chosen = min((one for one in suitable if stalest in one.routine.body()), key=rank)
     seconds = chosen.routine.promise_s(level)
     why = f"{_moves(stalest, last.get(stalest), history, now)}; {length(seconds)}, {chosen.routine.position}"
     if hours and seconds > most_s:
-        why += f"; a longer one, because none of {length(LONG_S)} or more was played since {_minute(hours[0])}"
+        why += f"; a longer one, because none beyond {length(most_s)} was played since {_minute(hours[0])}"
     return Balanced(chosen, stalest, why)
 
 
@@ -101,7 +107,7 @@ def _suits(one: Fitted, usual: Routine, longest_s: int, level: Level) -> bool:
     )
 
 
-def _long_hours(library: Library, history: History, level: Level, now: datetime) -> tuple[int, int] | None:
+def _long_hours(library: Library, history: History, level: Level, most_s: int, now: datetime) -> tuple[int, int] | None:
     """The hours in which a longer routine may come now; None outside of them, and once there was one."""
     minute = now.hour * 60 + now.minute
     hours = next((each for each in LONG_HOURS if each[0] <= minute < each[1]), None)
@@ -109,7 +115,7 @@ def _long_hours(library: Library, history: History, level: Level, now: datetime)
         return None
     for one in history.recent:
         routine = library.routines.get(one.routine)
-        if routine is not None and routine.promise_s(level) >= LONG_S:
+        if routine is not None and routine.promise_s(level) > most_s:
             ended = datetime.fromtimestamp(one.wall, now.tzinfo)
             if ended.date() == now.date() and hours[0] <= ended.hour * 60 + ended.minute < hours[1]:
                 return None
@@ -142,6 +148,18 @@ def _moves(region: str, last: _Last | None, history: History, now: datetime) -> 
     return f"{words}, last {done if last.moved else 'offered'} {at}"
 
 
+def _had_their_turn(last: Mapping[str, _Last], history: History, now: datetime) -> frozenset[str]:
+    """The regions that do not decide any more today, or not yet."""
+    others = frozenset(BODY) - FIRST_OF_ALL
+    if len({one.wall for one in history.recent if _on(one.wall, now)}) < FIRST_BREAKS:
+        return others
+    return frozenset(name for name in others & last.keys() if _on(last[name].wall, now))
+
+
+def _on(wall: float, now: datetime) -> bool:
+    """Whether a wall second lies on the local date of `now`."""
+    return datetime.fromtimestamp(wall, now.tzinfo).date() == now.date()
+
+
 def _minute(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
-

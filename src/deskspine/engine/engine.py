@@ -116,7 +116,8 @@ class Engine(Preferences):
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
             told = self._apply(now, []).events
         else:
-            self.first_run_done = past.first_run_done
+            self.first_run_done = past.kept.first_run_done
+            self.after_this = past.kept.after_this
             self.desk = past.desk
             if past.trouble:
                 self.keeper.note("saved", past.trouble)
@@ -251,7 +252,8 @@ class Engine(Preferences):
             self.keeper.save(self._to_save(self._seen, ended=False))
 
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        return saved.to_dict(self.desk, reading, first_run_done=self.first_run_done, ended=ended, unwell=self.unwell)
+        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this)
+        return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:
         """The local day of boot second `t`, as the journal names it."""

@@ -133,8 +133,9 @@ def _unlock(engine: Engine, request: Request) -> str:
     rest = engine.person.resting.get(name)
     if rest is None or not rest.locked:
         raise Refused(f"{name!r} is not locked")
-    now = engine.now()
-    engine.keeper.unlock(Unlock(now.wall, engine.today().isoformat(), name))
+    # After the last time it felt worse, also when the clock was wrong then.
+    felt = [one.wall for one in engine.history.worse if one.exercise == name]
+    engine.keeper.unlock(Unlock(max(engine.now().wall, *felt), engine.today().isoformat(), name))
     engine.settle()
     engine.revision += 1
     engine.step([given.Key()])

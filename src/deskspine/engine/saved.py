@@ -21,11 +21,23 @@ from deskspine.core.safety import QUIET, Fitted
 from deskspine.core.schedule import state_form
 from deskspine.core.schedule.draft import METERS
 from deskspine.core.schedule.machine import without_run
+from deskspine.engine.snapshot import Gate
 
 VERSION = 1
 Unwell = tuple[date, tuple[str, ...]]
 """A day, and the flags that hold for it alone."""
 NOT_UNWELL: Unwell = (date.min, ())
+NO_GATE = Gate()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept beside the desk."""
+
+    first_run_done: bool = False
+    unwell: Unwell = NOT_UNWELL
+    after_this: Gate = NO_GATE
+    """The gate that opens when the playing routine, a warm-up, is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +49,19 @@ class Saved:
     alive: float
     """The last sign of life, as boot seconds of the present start of the machine."""
     gaps: tuple[GapFound, ...]
-    first_run_done: bool
     trouble: str
     """One sentence when the routine that was playing cannot be continued."""
+    kept: Kept
 
 
-def to_dict(
-    desk: Desk, reading: Reading, *, first_run_done: bool, ended: bool, unwell: Unwell = NOT_UNWELL
-) -> dict[str, Any]:
+def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[str, Any]:
     """Everything that must survive a closed terminal. `ended` says that the program ends by itself now."""
+    day, flags = kept.unwell
     out: dict[str, Any] = {
         "version": VERSION,
         "ended_by_itself": ended,
-        "first_run_done": first_run_done,
-        "unwell": {"day": unwell[0].isoformat(), "flags": list(unwell[1])},
+        "first_run_done": kept.first_run_done,
+        "unwell": {"day": day.isoformat(), "flags": list(flags)},
         "saved": {
             "boot": reading.boot,
             "mono": reading.mono,
@@ -64,6 +75,8 @@ def to_dict(
         out["playing"] = {"sit_before_s": desk.sit_before_s, "kind": desk.kind}
         if desk.plan is not None:
             out["plan"] = plan_form.to_dict(desk.plan)
+        if kept.after_this.routine:
+            out["after_this"] = {"routine": kept.after_this.routine, "items": kept.after_this.items}
     return out
 
 
@@ -102,9 +115,9 @@ def read(
         float(sit_before_s) if isinstance(sit_before_s, int | float) else 0.0,
         "micro" if playing.get("kind") == "micro" else "break",
     )
-    first_run_done = data.get("first_run_done") is True
     gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
-    return Saved(desk, max(last.boot + by_s, state.t), gaps, first_run_done, trouble)
+    kept = Kept(data.get("first_run_done") is True, unwell(data), _after_this(data))
+    return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
 
 
 def unwell(data: Mapping[str, Any] | None) -> Unwell:
@@ -117,6 +130,13 @@ def unwell(data: Mapping[str, Any] | None) -> Unwell:
     except ValueError:
         return NOT_UNWELL
     return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
+
+
+def _after_this(data: Mapping[str, Any]) -> Gate:
+    kept = data.get("after_this")
+    if not isinstance(kept, Mapping):
+        return NO_GATE
+    return Gate(str(kept.get("routine", "")), warm=True, items=str(kept.get("items", "")))
 
 
 def shape(desk: Desk) -> object:

@@ -1,0 +1,113 @@
+"""Own routine files that change while the program runs are read again when somebody is about to look at them."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+import pytest
+from resident import Resident
+
+from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
+from deskspine.core.routine import Library
+from deskspine.core.routine_writer import starter
+
+
+class OwnFiles(RoutineFiles):
+    """Own files beside what ships; what ships is read only once, for speed."""
+
+    def _load_shipped(self) -> Library:
+        return shipped_once()
+
+
+@cache
+def shipped_once() -> Library:
+    """What ships."""
+    return RoutineFiles(None, bundled_routines()).load()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Resident:
+    """Somebody whose own routines are in `tmp_path`."""
+    resident = Resident(minutes=240)
+    resident.routines = OwnFiles(tmp_path)
+    resident.killed()
+    return resident
+
+
+def names(desk: Resident) -> set[str]:
+    """The own routines in the picture handed out last."""
+    library = desk.pictures[-1].library
+    assert library is not None
+    return {name for name, one in library.routines.items() if one.own}
+
+
+def test_a_new_file_a_changed_one_and_one_that_went_are_seen(desk: Resident, tmp_path: Path) -> None:
+    assert desk.ask("look").text == "as before"
+    file = tmp_path / "window.toml"
+    file.write_text(starter("window"))
+    assert names(desk) == set()
+    assert desk.ask("look").text == "routines read again"
+    assert names(desk) == {"window"}
+    assert desk.ask("look").text == "as before"
+    assert desk.ask("start", routine="window").ok
+    desk.ask("player-stop")
+    file.write_text(starter("window").replace('"Window"', '"At the window"'))
+    os.utime(file, ns=(1, 1))
+    desk.ask("look")
+    assert desk.engine.library.routines["window"].name == "At the window"
+    file.unlink()
+    desk.ask("look")
+    assert names(desk) == set()
+    assert not desk.ask("start", routine="window").ok
+
+
+def test_a_file_with_a_mistake_is_a_notice_until_it_is_mended(desk: Resident, tmp_path: Path) -> None:
+    file = tmp_path / "window.toml"
+    file.write_text(starter("window").replace("duration_s  = 64", "duration_s  = 90"))
+    desk.ask("look")
+    (notice,) = desk.notices
+    assert "window.toml:" in notice
+    assert "duration_s" in notice
+    assert names(desk) == set()
+    file.write_text(starter("window"))
+    os.utime(file, ns=(1, 1))
+    desk.ask("look")
+    assert desk.notices == []
+    assert names(desk) == {"window"}
+
+
+def test_what_plays_goes_on_when_its_file_goes(desk: Resident, tmp_path: Path) -> None:
+    file = tmp_path / "window.toml"
+    file.write_text(starter("window"))
+    desk.ask("look")
+    desk.ask("start", routine="window")
+    desk.live(10)
+    file.unlink()
+    assert desk.ask("look").ok
+    desk.to_end()
+    assert desk.outcomes == ["finished"]
+    assert desk.journal.breaks[0].routine == "window"
+
+
+def test_a_default_of_ones_own_that_goes_is_stood_in_for_and_told(desk: Resident, tmp_path: Path) -> None:
+    file = tmp_path / "window.toml"
+    file.write_text(starter("window"))
+    desk.ask("look")
+    assert desk.ask("set", key="routine.default", value="window").ok
+    assert desk.picture.next.routine.id == "window"
+    file.unlink()
+    desk.ask("look")
+    assert desk.picture.next.routine.id != "window"
+    assert any("there is no routine 'window'" in told for told in desk.notices)
+    file.write_text(starter("window"))
+    desk.ask("look")
+    assert desk.picture.next.routine.id == "window"
+    assert desk.notices == []
+
+
+def test_reload_reads_them_too(desk: Resident, tmp_path: Path) -> None:
+    (tmp_path / "window.toml").write_text(starter("window"))
+    assert desk.ask("reload").ok
+    assert names(desk) == {"window"}
