@@ -18,6 +18,10 @@ from table import Row, table
 
 PER_DAY = 36
 BREAK = BreakRecord(0.0, 120.0, "2026-01-01", 0, "finished", "seated-2min", 1, 120.0, 3000.0)
+WORSE = (
+    ExerciseRecord(0, "exercise-0", "worse"),
+    *(ExerciseRecord(at, f"exercise-{at}", "done") for at in range(1, 6)),
+)
 EXERCISES = tuple(ExerciseRecord(item, f"exercise-{item}", "done") for item in range(6))
 
 
@@ -62,6 +66,8 @@ def _read(home: Path, breaks: int) -> list[Row]:
         return [bare.execute(text, (day,)).fetchall() for text in queries]
 
     read, queried = _in_turn(300, lambda: journal.day(day), query)
+    today = time.strftime("%Y-%m-%d", time.gmtime(86400.0 * (breaks // PER_DAY)))
+    (remembered,) = _in_turn(30, lambda: journal.history(today))
     journal.close()
     bare.close()
     ratio = statistics.median(read) / statistics.median(queried)
@@ -69,6 +75,9 @@ def _read(home: Path, breaks: int) -> list[Row]:
     return [
         Row("a day read, median", "ms", statistics.median(read), target=15.0, note=note),
         Row("a day read / its bare SQL", "x", ratio, note="no gate: making values of rows"),
+        Row(
+            "all that is remembered, median", "ms", statistics.median(remembered), target=50.0, note="read at the start"
+        ),
     ]
 
 
@@ -78,9 +87,16 @@ def _fill(journal: SqliteJournal, path: Path, breaks: int) -> str:
     days = [time.strftime("%Y-%m-%d", time.gmtime(86400.0 * (number // PER_DAY))) for number in range(breaks)]
     taken = [replace(BREAK, started_wall=2400.0 * number, day=day) for number, day in enumerate(days)]
     sat = [StretchRecord("sitting", row.started_wall, row.started_wall + 2280, row.day, 0) for row in taken]
+    # Every exercise of every break, one of a thousand of them worse.
+    done = [
+        (number + 2, day, *(getattr(one, name) for name in one.__slots__))
+        for number, day in enumerate(days)
+        for one in (WORSE if number % 167 == 0 else EXERCISES)
+    ]
     connection = sqlite3.connect(path)
     with connection:
         connection.executemany(sql.ADD_BREAK, (_values(row) for row in taken))
+        connection.executemany(sql.ADD_EXERCISE, done)
         connection.executemany(sql.ADD_STRETCH, (_values(row) for row in sat))
     connection.close()
     return days[len(days) // 2]
