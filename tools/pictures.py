@@ -23,25 +23,27 @@ start 2026-03-10T08:30:00+01:00 Europe/Berlin
 +2:40:00 meeting 20
 +3:52:00 start
 """
-SHOTS = {
-    "dashboard": ("+4:16:24 end\n", (100, 30)),
-    "ask": ("+4:44:42 end\n", (100, 30)),
-    "player": ("+4:44:50 start\n+4:45:40 end\n", (100, 30)),
+SHOTS: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
+    "dashboard": ("+4:16:24 end\n", (100, 30), ()),
+    "ask": ("+4:44:42 end\n", (100, 30), ()),
+    "player": ("+4:44:50 start\n+4:45:40 end\n", (100, 30), ()),
+    "library": ("+4:16:24 end\n", (100, 30), ("r",)),
 }
+"""For each picture how the morning ends, the size of the window and the keys that are pressed then."""
 
 
 def main() -> int:
     """Write every picture; answers the exit code."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for name, (end, size) in SHOTS.items():
-        svg = asyncio.run(picture(MORNING + end, size))
+    for name, (end, size, keys) in SHOTS.items():
+        svg = asyncio.run(picture(MORNING + end, size, keys))
         (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8")
         print(PICTURES / f"{name}.svg")
     return 0
 
 
-async def picture(timeline: str, size: tuple[int, int]) -> str:
-    """The screen at the end of a timeline, as SVG that asks nothing of the network."""
+async def picture(timeline: str, size: tuple[int, int], keys: tuple[str, ...] = ()) -> str:
+    """The screen at the end of a timeline and after these keys, as SVG that asks nothing of the network."""
     simulation = Simulation(parse(timeline, "morning"), DEFAULTS, RoutineFiles().load())
     for _ in simulation.run():
         pass
@@ -54,6 +56,7 @@ async def picture(timeline: str, size: tuple[int, int]) -> str:
     async with app.run_test(size=size) as pilot:
         simulation.clock.to(simulation.clock.read().boot + 3)  # an ask takes no keys at first, and says so
         app.tick()
+        await pilot.press(*keys)
         await pilot.pause()
         return app.export_screenshot(title="deskspine")
 

@@ -1,4 +1,7 @@
-"""Makes the builders of `fakes.py` importable from every screen test, and keeps the developer's shell out of them."""
+"""Makes the builders of `fakes.py`, and the resident of the engine's tests, importable from every screen test.
+
+It also keeps the developer's shell out of them.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "engine")]
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The shipped routines as a library, and a snapshot in the middle of one of them."""
+"""The shipped routines as a library, snapshots over it, and small helpers for pages that show it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 
 import fakes
 from textual.pilot import Pilot
+from textual.screen import Screen
 
+from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerInput, advance, start
-from deskspine.core.routine import Exercise, Level, Library, Pose, Routine
-from deskspine.core.routine_file import read_exercises, read_poses, read_routine
-from deskspine.engine.snapshot import Playing, Snapshot
+from deskspine.core.player_view import view
+from deskspine.core.routine import Level, Library
+from deskspine.engine.snapshot import NextRoutine, Playing, Snapshot
+from deskspine.tui.widgets.lines import Flow
 
 FOLDER = Path(__file__).parents[2] / "routines"
 
@@ -22,24 +25,18 @@ FOLDER = Path(__file__).parents[2] / "routines"
 @lru_cache(maxsize=1)
 def library() -> Library:
     """Everything in `routines/`; a test elsewhere holds that it has no problems."""
-    poses: dict[str, Pose] = {}
-    exercises: dict[str, Exercise] = {}
-    routines: dict[str, Routine] = {}
-    for file in sorted((FOLDER / "poses").glob("*.toml")):
-        poses |= {each.id: each for each in read_poses(file.read_text(encoding="utf-8"), file.name)[0]}
-    for file in sorted((FOLDER / "exercises").glob("*.toml")):
-        found, _ = read_exercises(file.read_text(encoding="utf-8"), file.name, poses)
-        exercises |= {each.id: each for each in found}
-    for file in sorted(FOLDER.glob("*.toml")):
-        read, _ = read_routine(file.read_text(encoding="utf-8"), file.name, exercises, poses)
-        if read is not None:
-            routines[read.routine.id] = read.routine
-    return Library(exercises, routines, poses)
+    return RoutineFiles(None, FOLDER).load()
 
 
 def plan(routine_id: str = "seated-2min", level: Level = 1) -> Plan:
     """A shipped routine laid out."""
     return compile_plan(library().routines[routine_id], level)
+
+
+def snapshot(**changes: Any) -> Snapshot:
+    """Sitting, with everything that ships on the shelf and the two-minute routine next."""
+    coming = NextRoutine(library().routines["seated-2min"], 120, "your default routine")
+    return fakes.snapshot(**{"library": library(), "next": coming, **changes})
 
 
 def second_of(laid_out: Plan, exercise: str, phase: str, side: str = "") -> float:
@@ -60,6 +57,26 @@ def playing(
     chosen = laid_out or plan()
     state, _ = advance(start(chosen, fakes.BOOT - at_s), chosen, fakes.BOOT, inputs)
     return fakes.snapshot(mode="playing", library=library(), playing=Playing(chosen, state, offered), **changes)
+
+
+def answering(exercise: str, *inputs: PlayerInput, after_s: float = 0.0) -> Snapshot:
+    """A snapshot of the self-test `after_s` seconds after it asked about `exercise`, and then `inputs`."""
+    chosen = plan("butrimov-check")
+    state, t = start(chosen, 0.0), 0.0
+    while True:
+        shown = view(state, chosen, t)
+        if shown.answer and shown.exercise.id == exercise:
+            break
+        t += 0.5
+        state, _ = advance(state, chosen, t, ["score-3"] if shown.answer else ())
+    state, _ = advance(state, chosen, t + after_s, inputs)
+    state = state.shifted(fakes.BOOT - t - after_s)
+    return fakes.snapshot(mode="playing", library=library(), playing=Playing(chosen, state))
+
+
+def words(screen: Screen[Any]) -> str:
+    """All running text of a screen, without line breaks."""
+    return " ".join(" ".join(flow.plain().split()) for flow in screen.query(Flow))
 
 
 async def settled(pilot: Pilot[None], condition: Callable[[], bool]) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import fakes
 import pytest
+import shipped
 from textual.widget import Widget
 
+from deskspine.core.course import MEANING, course
+from deskspine.core.history import DayMark
 from deskspine.core.instants import Meter, Now
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import PresenceView, Question, Snapshot, Until
@@ -15,7 +20,7 @@ from deskspine.tui import words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import layout_for
 from deskspine.tui.widgets.big_digits import BigDigits
-from deskspine.tui.widgets.lines import Line
+from deskspine.tui.widgets.lines import Line, Lines
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
 B = fakes.BOOT
@@ -192,3 +197,45 @@ async def test_a_second_repaints_only_the_digits_that_changed() -> None:
         clock.advance(1)
         app.tick()
         assert [(name, [(r.x, r.width) for r in regions]) for name, regions in dirty] == [("countdown", [(14, 1)])]
+
+
+LONG = "nothing on your list is for now; your default routine; it begins with Ear toward shoulder, left side first"
+
+
+@pytest.mark.parametrize("width", [20, 35, 60])
+@pytest.mark.parametrize("room", [4, 5, 8])
+def test_the_course_has_its_line_however_long_the_reason_is(width: int, room: int) -> None:
+    coming = replace(fakes.snapshot().next, why=LONG)
+    lines = ["".join(text for _, text in line) for line in words.coming_lines(fakes.snapshot(next=coming), width, room)]
+    assert len(lines) <= room
+    assert " ".join(lines[-2:]).endswith("day 1 of 21, level 1")
+    assert all(len(line) <= width for line in lines[1:])
+    shown = " ".join(lines)
+    assert "nothing on your list" in shown
+    assert LONG in shown or "…" in shown
+
+
+def test_the_course_is_told_in_words_that_fit_it() -> None:
+    done = course([DayMark(f"2026-03-{day:02d}", True, False) for day in range(1, 23)], date(2026, 3, 23))
+    fixed = DEFAULTS.replace("course.level", "2")
+    assert words.course_words(fakes.snapshot()) == "day 1 of 21, level 1"
+    assert words.course_words(fakes.snapshot(course=done, level=3)) == "course done, level 3"
+    assert words.course_words(fakes.snapshot(settings=fixed, level=2)) == "level 2, as set"
+
+
+async def test_the_course_is_on_the_dashboard_and_what_its_level_means_in_a_large_window() -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        coming = app.screen.query_one("#coming", Lines)
+        assert "day 1 of 21, level 1" in coming.plain()
+        assert len(coming.lines) <= coming.size.height
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        await pilot.pause()
+        text = " ".join(coming.plain().split())
+        assert f"day 1 of 21, level 1 {MEANING[1]}" in text
+        assert "Chair-back chest lift" in text
+        assert len(coming.lines) <= coming.size.height

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import fakes
 import pytest
 import shipped
 from textual.pilot import Pilot
 
-from deskspine.engine.snapshot import Snapshot
+from deskspine.core.person import Person, Rest
+from deskspine.engine.snapshot import Gate, Snapshot
 from deskspine.tui.app import DeskApp
 
 Compare = Callable[..., bool]
 HOLD = shipped.second_of(shipped.plan(), "ear-to-shoulder", "hold", "left") + 2
+
+RESTS = {
+    "half-arc": Rest("half-arc", date(2026, 3, 2), date(2026, 3, 5), "worse"),
+    "fakir": Rest("fakir", date(2026, 2, 20), date(2026, 2, 23), "worse", True),
+}
+SORE = Person(frozenset({"castor_chair", "balance"}), RESTS)
+"""Somebody whose chair rolls, who is unsteady on the feet, and for whom two exercises rest."""
 
 
 def app_over(snapshot: Snapshot) -> DeskApp:
@@ -42,12 +51,31 @@ def test_player_without_colour(snap_compare: Compare, monkeypatch: pytest.Monkey
     assert snap_compare(app_over(shipped.playing(HOLD)), terminal_size=(80, 24))
 
 
-@pytest.mark.parametrize("page", ["comma", "r", "question_mark"])
+@pytest.mark.parametrize("page", ["comma", "question_mark"])
 def test_page(snap_compare: Compare, page: str) -> None:
     snapshot = fakes.snapshot(library=shipped.library())
     assert snap_compare(app_over(snapshot), run_before=opening(page), terminal_size=(80, 24))
 
 
-@pytest.mark.parametrize("keys", [[], ["enter"]], ids=["first", "second"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+def test_library(snap_compare: Compare, size: tuple[int, int]) -> None:
+    app = app_over(shipped.snapshot(person=SORE))
+    assert snap_compare(app, run_before=opening("r"), terminal_size=size)
+
+
+def test_gate(snap_compare: Compare) -> None:
+    assert snap_compare(app_over(shipped.snapshot(gate=Gate("thoracic-lumbar"))), terminal_size=(80, 24))
+
+
+def test_asking_how_to_go_on_after_worse(snap_compare: Compare) -> None:
+    assert snap_compare(app_over(shipped.playing(HOLD, "worse")), terminal_size=(80, 24))
+
+
+def test_asking_how_far_it_went(snap_compare: Compare) -> None:
+    asked = shipped.answering("chk-ear", "score-2", after_s=1.0)
+    assert snap_compare(app_over(asked), terminal_size=(80, 24))
+
+
+@pytest.mark.parametrize("keys", [[], ["enter"], ["enter", "enter"]], ids=["first", "second", "third"])
 def test_first_run(snap_compare: Compare, keys: list[str]) -> None:
     assert snap_compare(app_over(fakes.snapshot(first_run=True)), press=keys, terminal_size=(80, 24))

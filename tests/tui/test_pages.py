@@ -1,143 +1,49 @@
-"""Library, first run, help, today, the question after a routine, and the stop card."""
+"""Help, today, the question after a routine, the result of a self-test, not well today, and the stop card."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import fakes
 import pytest
 import shipped
-from textual.screen import Screen
+from rich.cells import cell_len
 
 from deskspine.core.commands import COMMANDS
-from deskspine.core.routine import Library, Problem, Routine
-from deskspine.core.settings import DEFAULTS, PROFILE_FLAGS
+from deskspine.core.flags import DAY_FLAGS
+from deskspine.core.history import CheckResult, Score
+from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
+from deskspine.tui.prose import prose_lines
 from deskspine.tui.screens.after import WALK, AfterScreen
-from deskspine.tui.screens.first_run import FirstRunScreen
+from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.help import HelpScreen
-from deskspine.tui.screens.library import PROBLEMS, LibraryScreen
-from deskspine.tui.screens.stop_card import stop_card_lines
+from deskspine.tui.screens.result import ResultScreen
+from deskspine.tui.screens.stop_card import WITHOUT_THE_CARD, StopCardScreen
 from deskspine.tui.screens.today import TodayScreen
+from deskspine.tui.screens.unwell import UnwellScreen
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
 
-
-def shown(screen: Screen[Any]) -> str:
-    """All running text of a screen, without line breaks."""
-    return " ".join(" ".join(flow.plain().split()) for flow in screen.query(Flow))
-
-
-def with_library(library: Library, **changes: object) -> Snapshot:
-    """A snapshot over a library."""
-    return replace(fakes.snapshot(library=library), **changes)  # type: ignore[arg-type]
-
-
-async def test_the_library_lists_what_there_is_and_previews_what_comes_up_next() -> None:
-    services, _, _ = fakes.services(fakes.snapshot(library=shipped.library()))
-    app = DeskApp(services)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("r")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await pilot.pause()
-        text = shown(app.screen)
-        for routine in shipped.library().routines.values():
-            assert routine.name in text
-        assert app.screen.query_one(Rows).cursor == "seated-2min"
-        for slot in shipped.library().routines["seated-2min"].slots:
-            assert slot.exercise.name in text
+SCORED = (
+    ("chk-chin", ""),
+    ("chk-up", ""),
+    ("chk-ear", "left"),
+    ("chk-ear", "right"),
+    ("chk-nose", "left"),
+    ("chk-nose", "right"),
+)
 
 
-async def test_enter_starts_the_routine_under_the_cursor_and_escape_starts_nothing() -> None:
-    services, _, recorder = fakes.services(fakes.snapshot(library=shipped.library()))
-    app = DeskApp(services)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("r")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await pilot.press("escape")
-        await shipped.settled(pilot, lambda: not isinstance(app.screen, LibraryScreen))
-        assert recorder.names == []
-        await pilot.press("r")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await pilot.pause()
-        app.screen.query_one(Rows).put_cursor("seated-5min")
-        await pilot.press("enter")
-        await pilot.pause()
-        await shipped.settled(pilot, lambda: not isinstance(app.screen, LibraryScreen))
-        assert (recorder.last.name, recorder.last.args) == ("start", {"routine": "seated-5min"})
+def result_of(day: str, *scores: int) -> CheckResult:
+    """A finished self-test."""
+    given = tuple(Score(exercise, side, score) for (exercise, side), score in zip(SCORED, scores, strict=True))
+    return CheckResult(fakes.WALL, day, "butrimov-check", given)
 
 
-async def test_text_from_a_file_is_shown_as_it_is_and_bad_files_with_their_reason() -> None:
-    odd = replace(fakes.routine("own-one", exercises=1), name="[bold]Mine[/] [link=x]", own=True)
-    problem = Problem("broken.toml", 7, "item", "expected a list [of tables]; the file is left out")
-    library = Library(exercises={}, routines={odd.id: odd}, poses={}, problems=(problem,))
-    services, _, _ = fakes.services(with_library(library))
-    app = DeskApp(services)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("r")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        assert "[bold]Mine[/] [link=x]" in shown(app.screen)
-        app.screen.query_one(Rows).put_cursor(PROBLEMS)
-        await pilot.pause()
-        assert str(problem) in shown(app.screen)
-
-
-async def test_a_routine_that_is_not_for_this_person_says_so_and_does_not_start() -> None:
-    locked: Routine = fakes.routine("seated-2min", locked_for=("heart",))
-    settings = DEFAULTS.replace("safety.flags", ("heart",))
-    services, _, recorder = fakes.services(with_library(fakes.library(locked), settings=settings))
-    app = DeskApp(services)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.press("r")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        assert "Not for you now: heart condition." in shown(app.screen)
-        await pilot.press("enter")
-        assert recorder.names == []
-
-
-async def test_first_run_keeps_what_was_chosen() -> None:
-    services, _, recorder = fakes.services(fakes.snapshot(first_run=True))
-    app = DeskApp(services)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        text = shown(app.screen)
-        assert "not medical advice" in text
-        assert "no clinician has reviewed" in text
-        assert "Nothing leaves this machine" in text
-        await pilot.press("left", "enter", "space", "down", "down", "space", "enter")
-        await pilot.pause()
-        flags = list(PROFILE_FLAGS)
-        assert recorder.names == ["set", "set", "first-run-done"]
-        sets = [each.args for each in recorder.requests if each.name == "set"]
-        assert sets[0] == {"key": "schedule.sit_minutes", "value": "45"}
-        assert sets[1] == {"key": "safety.flags", "value": f"{flags[0]}, {flags[2]}"}
-        await shipped.settled(pilot, lambda: not isinstance(app.screen, FirstRunScreen))
-
-
-async def test_the_box_under_the_cursor_can_be_seen_in_a_small_window() -> None:
-    services, _, _ = fakes.services(fakes.snapshot(first_run=True))
-    app = DeskApp(services)
-    async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.pause()
-        await pilot.press("enter")
-        rows = app.screen.query_one(Rows)
-        for _ in range(len(PROFILE_FLAGS)):
-            await pilot.press("down")
-            await pilot.pause()
-            y = rows.region.y + rows.content_offset.y + rows._ids.index(rows.cursor)
-            assert 0 < y < 11
-
-
-@pytest.mark.parametrize("before", [(), ("enter",), ("left", "enter", "space")])
-async def test_escape_skips_first_run_and_keeps_nothing(before: tuple[str, ...]) -> None:
-    services, _, recorder = fakes.services(fakes.snapshot(first_run=True))
-    app = DeskApp(services)
-    async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.pause()
-        await pilot.press(*before, "escape")
-        assert recorder.names == ["first-run-done"]
+FIRST, NOW = result_of("2026-02-20", 3, 2, 3, 3, 3, 3), result_of("2026-03-04", 3, 2, 3, 3, 1, 3)
 
 
 async def test_help_names_every_key_as_it_is_bound_now() -> None:
@@ -201,20 +107,118 @@ async def test_a_walk_is_suggested_after_every_third_break(breaks: int, due: boo
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert (WALK in shown(app.screen)) is due
+        assert (WALK in shipped.words(app.screen)) is due
 
 
-def test_the_stop_card_fits_any_width_and_names_what_must_be_named() -> None:
-    for width in (34, 60, 96):
-        lines = ["".join(piece for _, piece in line) for line in stop_card_lines(width)]
-        assert all(len(line) <= width for line in lines)
-        text = " ".join(" ".join(lines).split())
-        for needed in (
-            "emergency number",
-            "seeing double",
-            "chest",
-            "See a doctor",
-            "clicks and creaks",
-            "not a diagnosis",
-        ):
-            assert needed in text
+async def test_a_first_self_test_is_told_without_comparison_and_closed_for_good() -> None:
+    services, _, recorder = fakes.services(shipped.snapshot(result=FIRST, checks=(FIRST,)))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, ResultScreen))
+        text = shipped.words(app.screen)
+        assert "nose to mark left full" in text
+        assert "17 of 18. This is your first" in text
+        assert "not how healthy a neck is" in text
+        assert "first full" not in text
+        await pilot.press("enter")
+        assert recorder.names == ["result-seen"]
+        services.feed.put(shipped.snapshot(revision=2, checks=(FIRST,)))
+        await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_a_later_self_test_stands_beside_the_first(size: tuple[int, int]) -> None:
+    services, _, _ = fakes.services(shipped.snapshot(result=NOW, checks=(FIRST, NOW)))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, ResultScreen))
+        await pilot.pause()
+        page = app.screen.query_one(Flow)
+        rows = [line.split() for line in page.plain().splitlines()]
+        assert ["today", "first"] in rows
+        assert ["nose", "to", "mark", "left", "1", "of", "3", "full"] in rows
+        assert ["all", "together", "15", "17"] in rows
+        assert "Less far than at first: nose to mark left." in shipped.words(app.screen)
+        assert all(cell_len(line) <= page.size.width for line in page.plain().splitlines())
+        assert len({(len(line[0][1]), len(line[1][1])) for line in page.lines[:8]}) == 1, "columns"
+
+
+async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
+    services, _, recorder = fakes.services(shipped.snapshot(unwell=("flare",)))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("u")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, UnwellScreen))
+        boxes = app.screen.query_one(Rows)
+        assert [f"{words} {'[x]' if flag == 'flare' else '[ ]'}" for flag, words in DAY_FLAGS.items()] == [
+            f"{line[6:]} {line[2:5]}" for line in boxes.plain().splitlines()
+        ]
+        await pilot.press("space", "end", "enter")
+        assert [each.args for each in recorder.requests if each.name == "unwell"] == [
+            {"flag": "fever", "on": True},
+            {"flag": "flare", "on": False},
+        ]
+        services.feed.put(shipped.snapshot(revision=2, unwell=("fever",)))
+        await pilot.pause()
+        await pilot.pause()
+        assert "[x] fever" in boxes.plain()
+        assert "[ ] worse pain" in boxes.plain()
+        assert "only breathing, eyes and hands" in shipped.words(app.screen)
+        await pilot.press("escape")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
+        assert recorder.names == ["unwell", "unwell"]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (120, 40)])
+async def test_not_well_today_fits_and_closes_with_its_own_key(size: tuple[int, int]) -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("u")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, UnwellScreen))
+        await pilot.pause()
+        rows = app.screen.query_one(Rows)
+        assert rows.region.height >= len(DAY_FLAGS)
+        assert all(words.split()[-1] in rows.plain() for words in DAY_FLAGS.values())
+        assert "esc close" in shipped.words(app.screen)
+        assert app.screen.query(Flow).last().region.bottom < size[1]
+        await pilot.press("u")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
+
+
+@pytest.mark.parametrize("width", [30, 60, 96])
+def test_every_card_fits_any_width(width: int) -> None:
+    for text in (WITHOUT_THE_CARD, *(card.about for card in shipped.library().cards.values())):
+        lines = ["".join(piece for _, piece in line) for line in prose_lines(text, width)]
+        assert all(cell_len(line) <= width for line in lines)
+        assert lines[0]
+        assert lines[-1]
+        assert not any(before == after == "" for before, after in pairwise(lines))
+        assert " ".join(" ".join(lines).replace("· ", "").split()) == " ".join(
+            text.replace("## ", "").replace("- ", "").split()
+        )
+
+
+async def stop_card(snapshot: Snapshot, *, arm: bool) -> str:
+    """The words of the stop card."""
+    services, _, _ = fakes.services(snapshot)
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(StopCardScreen(services, arm=arm))
+        await pilot.pause()
+        return shipped.words(app.screen)
+
+
+@pytest.mark.parametrize("over", [shipped.snapshot, fakes.snapshot])
+async def test_the_stop_card_names_what_must_be_named_even_without_its_file(over: Any) -> None:
+    text = await stop_card(over(), arm=False)
+    for needed in ("emergency number", "seeing double", "chest", "See a doctor", "not a diagnosis"):
+        assert needed in text
+    assert "may tingle" not in text
+
+
+async def test_after_pain_into_an_arm_the_stop_card_has_both_the_urgent_one_first() -> None:
+    text = await stop_card(shipped.snapshot(), arm=True)
+    assert "Further down: Pain or tingling into an arm." in text
+    assert text.index("seeing double") < text.index("may tingle for no deeper reason")
+    assert "may tingle" not in await stop_card(fakes.snapshot(), arm=True)

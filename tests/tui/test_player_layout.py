@@ -9,18 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from deskspine.core.person import Person
 from deskspine.core.plan import compile_plan
 from deskspine.core.player import PlayerInput, advance, start
 from deskspine.core.player_view import PlayerView, view
 from deskspine.core.safety import fit
 from deskspine.tui.player_layout import (
-    Keys,
     coming_side,
     head_line,
     player_lines,
     pose_words,
     short_lines,
 )
+from deskspine.tui.player_questions import Keys
 from deskspine.tui.widgets.lines import Line
 
 PLAN = shipped.plan()
@@ -44,6 +45,25 @@ def test_nothing_is_wider_or_higher_than_the_panel(second: float, width: int, he
     lines = player_lines(at(second), PLAN, Keys(), width, height)
     assert len(lines) <= height
     assert all(sum(cell_len(piece) for _, piece in line) <= width for line in lines if line)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(38, 150), st.integers(8, 58), st.sampled_from(["worse", "arm", "chk-chin", "chk-ear", "chk-nose"]))
+def test_no_question_is_wider_or_higher_than_the_panel_and_stop_is_always_in_it(
+    width: int, height: int, what: str
+) -> None:
+    if what in ("worse", "arm"):
+        shown, plan = at(TILT, "worse", *(("arm",) if what == "arm" else ())), PLAN
+    else:
+        playing = shipped.answering(what, after_s=60.0).playing
+        assert playing is not None
+        shown, plan = view(playing.state, playing.plan, fakes.BOOT), playing.plan
+    lines = player_lines(shown, plan, Keys(), width, height)
+    assert len(lines) <= height
+    assert all(sum(cell_len(piece) for _, piece in line) <= width for line in lines if line)
+    keys = [piece for line in lines for role, piece in line if role == "key"]
+    wanted = ["space", "t", "s"] if what in ("worse", "arm") else ["3", "2", "1", "0", "w", "s"]
+    assert [key.strip() for key in keys if key.strip()] == wanted
 
 
 @pytest.mark.parametrize("size", [(38, 10), (46, 22), (120, 50)])
@@ -92,7 +112,8 @@ def test_easier_takes_the_place_of_the_steps() -> None:
 
 
 def test_what_was_changed_for_the_person_is_told_during_the_first_exercise_only() -> None:
-    fitted = fit(shipped.library().routines["seated-2min"], shipped.library(), ["castor_chair", "carotid"])
+    person = Person(frozenset({"castor_chair", "carotid"}))
+    fitted = fit(shipped.library().routines["seated-2min"], shipped.library(), person)
     plan = compile_plan(fitted.routine, 1)
     first, second = (view(start(plan, 0.0), plan, seconds) for seconds in (1.0, 25.0))
     assert "became Chin tuck" in text(player_lines(first, plan, Keys(), 100, 40))

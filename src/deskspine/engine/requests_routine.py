@@ -250,7 +250,7 @@ def _seconds(request: Request, name: str, usual: float) -> float:
 
 
 def _text(request: Request, name: str) -> str:
-    return str(request.args.get(name, "") or "")
+    return str(request.args.get(name, ""))
 
 
 OUTCOMES: dict[str, PlayerOutcome] = {

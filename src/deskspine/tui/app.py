@@ -188,7 +188,7 @@ class DeskApp(App[None]):
             if isinstance(screen, FollowsSnapshots) and screen.is_mounted:
                 screen.take_snapshot(snapshot)
         self._speak(snapshot, happened)
-        self._played = self._played or snapshot.playing is not None
+        self._played = self._played or snapshot.playing is not None or bool(snapshot.gate.routine)
         self.tick()
 
     def _take_settings(self, settings: Settings) -> None:
@@ -239,7 +239,7 @@ class DeskApp(App[None]):
     def _done(self) -> bool:
         """Whether the one routine was played and every screen about it is closed."""
         snapshot = self.services.snapshot
-        over = snapshot.playing is None and not snapshot.finished
+        over = snapshot.playing is None and not (snapshot.finished or snapshot.gate.routine or snapshot.result)
         return over and self._played and len(self.screen_stack) == 1
 
     def _sign_of_life(self) -> None:

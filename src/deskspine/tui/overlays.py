@@ -16,11 +16,14 @@ PAGES = {
     "dashboard.routines": ("library", "LibraryScreen"),
     "dashboard.history": ("today", "TodayScreen"),
     "dashboard.settings": ("settings", "SettingsScreen"),
+    "dashboard.unwell": ("unwell", "UnwellScreen"),
 }
 """The screens a person opens, by command; imported when first opened."""
 OVERLAYS = {
     "first-run": ("first_run", "FirstRunScreen"),
     "ask": ("ask", "AskScreen"),
+    "gate": ("gate", "GateScreen"),
+    "result": ("result", "ResultScreen"),
     "play": ("player", "PlayerScreen"),
     "after": ("after", "AfterScreen"),
 }
@@ -34,6 +37,10 @@ def overlays_for(snapshot: Snapshot) -> dict[str, object]:
         wanted["first-run"] = True
     if snapshot.finished:
         wanted["after"] = snapshot.finished
+    if snapshot.result is not None:
+        wanted["result"] = snapshot.result
+    if snapshot.gate.routine and snapshot.playing is None:
+        wanted["gate"] = snapshot.gate
     if snapshot.playing is not None:
         wanted["play"] = snapshot.playing.state.started
     elif snapshot.ask is not None and snapshot.ask.stage == "asking" and _screen_speaks(snapshot):

@@ -14,8 +14,9 @@ from deskspine.core.player_view import PHASE_WORDS, ItemView, PlayerView
 from deskspine.core.routine import Library
 from deskspine.core.safety import in_short
 from deskspine.core.textfmt import minutes_seconds
+from deskspine.tui.player_questions import Keys, always_line, answer_lines, asking_lines, lowered, question_short_lines
 from deskspine.tui.widgets.big_digits import rows_of
-from deskspine.tui.widgets.lines import Line, Piece, paragraph, spread
+from deskspine.tui.widgets.lines import Line, Piece, paragraph, short, spread
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
 """A window smaller than this gets the one or two lines of `short_lines`."""
@@ -33,22 +34,11 @@ GAPS = (1, 2, 3, 4, 5)
 LIST_GAP = 3
 LIST_LEAST = 3
 """Lines below which the routine's list is left out; the head line still says which exercise of how many."""
-MOST_ABOVE = 8
-"""Empty lines at most above everything in a high window."""
 BAR_WIDTH = 48
 MARKS = {"done": "✓", "shortened": "~", "skipped": "-", "worse": "!", "now": "▸", "to-come": "·"}
 MARK_WORDS = {"shortened": "shortened", "skipped": "skipped", "worse": "made it worse"}
 OUTCOME_WORDS = {"finished": "done", "shortened": "ended", "left": "ended", "stopped": "stopped"}
 MIRROR = "The figure is a mirror: your left is on the left."
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """How the two keys that must always be seen are written, and the one that goes on."""
-
-    worse: str = "w"
-    stop: str = "s"
-    pause: str = "space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +52,10 @@ class _Block:
 
 def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: int) -> list[Line]:
     """The words beside the figure, in at most `height` lines."""
+    if view.asking:
+        return asking_lines(view, keys, width, height)
+    if view.answer:
+        return answer_lines(view, keys, width, height)
     exercise = view.exercise
     steps = () if view.easier else exercise.steps[:STEPS]
     feel = f"You may feel: {plain(exercise.feel)}" if exercise.feel else ""
@@ -107,11 +101,13 @@ def _fit(blocks: list[_Block], view: PlayerView, width: int, height: int) -> lis
         else:
             out += block.lines
     out += [*([()] if LIST_GAP in gaps else []), *items]
-    return [()] * min(MOST_ABOVE, (height - len(out)) // 3) + out
+    return lowered(out, height)
 
 
 def short_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: int) -> list[Line]:
     """Phase, seconds and name in one line; in the second the side and the two keys that must never be missing."""
+    if view.asking or view.answer:
+        return question_short_lines(view, keys, width)[: max(1, height)]
     word = (
         OUTCOME_WORDS[view.outcome]
         if view.outcome
@@ -121,10 +117,12 @@ def short_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: in
         if view.paused
         else view.word
     )
-    name: Piece = ("strong", plain(view.exercise.name))
+    begins = f"{word.upper()} {_digits(view)}  "
+    name: Piece = ("strong", short(plain(view.exercise.name), width - len(begins)))
     first: Line = (("title", f"{word.upper()} "), ("strong", f"{_digits(view)}  "), name)
-    side = f"{view.side}  " if view.side else ""
-    second: Line = (("accent", side), ("key", keys.worse), ("dim", " worse  "), ("key", keys.stop), ("dim", " stop"))
+    ways: Line = (("key", keys.worse), ("dim", " worse  "), ("key", keys.stop), ("dim", " stop"))
+    room = width - sum(len(text) for _, text in ways)
+    second: Line = (("accent", f"{short(plain(view.side), room - 2)}  "), *ways) if view.side and room > 4 else ways
     return [first, second][: max(1, height)]
 
 
@@ -190,17 +188,6 @@ def bar_line(fraction: float, width: int) -> Line:
     """How much of the segment has passed, as a thick and a thin stretch."""
     done = round(max(0.0, min(1.0, fraction)) * width)
     return (("accent", "━" * done), ("track", "─" * (width - done)))
-
-
-def always_line(keys: Keys, width: int) -> Line:
-    """The two ways out, with what they are for where that fits."""
-    for worse, stop in (
-        (" it makes it worse", " stop: dizzy, numb, chest pain"),
-        (" worse", " stop: dizzy, numb, chest pain"),
-    ):
-        if len(f"{keys.worse}{worse}   {keys.stop}{stop}") <= width:
-            return (("key", keys.worse), ("", f"{worse}   "), ("key", keys.stop), ("", stop))
-    return (("key", keys.worse), ("", " worse   "), ("key", keys.stop), ("", " stop"))
 
 
 def item_lines(marks: Sequence[ItemView], width: int, most: int) -> list[Line]:

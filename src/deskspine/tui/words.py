@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from deskspine.core.course import DAYS, MEANING
 from deskspine.core.instants import Now
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
-from deskspine.core.textfmt import clock, count, countdown, duration
+from deskspine.core.textfmt import clock, count, countdown, duration, length
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
-from deskspine.tui.widgets.lines import Line, paragraph, wrap
+from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
 
 READ_SHOWN_S = 600.0
 """How long the reading of the last absence stays on the dashboard."""
+PLENTY = 12
+"""Lines from which on the exercises of the next routine are named as well."""
 STATES: dict[Mode, tuple[str, str, str]] = {
     "sitting": ("good", "●", "sitting"),
     "asking": ("accent", "▲", "time to move"),
@@ -185,44 +188,52 @@ def desk_lines(
     return lines
 
 
-def coming_lines(snapshot: Snapshot, width: int, room: int = 0) -> list[Line]:
-    """What comes up at the next break and why; with its exercises and their cues as far as `room` lines allow."""
+def coming_lines(snapshot: Snapshot, width: int, room: int) -> list[Line]:
+    """What comes up at the next break and why, in at most `room` lines; with its exercises where there is plenty."""
     coming = snapshot.next
-    body = regions(coming.routine)
-    lines: list[Line] = [
-        (("strong", plain(coming.routine.name, 60)), ("dim", f"   {duration_words(coming.promise_s)}")),
-        *paragraph(body, width, "dim"),
-        *paragraph(plain(coming.why), width, "dim"),
-    ]
-    slots = coming.routine.slots
-    if room < 4 or not slots:
-        return lines
-    lines.append(())
-    left = room - len(lines)
+    name: Line = (("strong", plain(coming.routine.name, 60)), ("dim", f"   {length(coming.promise_s)}"))
+    course = paragraph(course_words(snapshot), width, "dim")
+    why, body = wrap(plain(coming.why), width), dotted(regions(coming.routine), width, "dim")
+    if room >= PLENTY:
+        reason: list[Line] = [(("dim", line),) for line in why]
+        meaning = paragraph(MEANING[snapshot.level], width, "dim")
+        lines: list[Line] = [name, *body, *reason, (), *course, *meaning]
+        return [*lines, *_exercises(coming.routine, width, room - len(lines))]
+    most = max(1, room - 1 - len(course))
+    told = [*why[: most - 1], short(" ".join(why[most - 1 :]), width)] if len(why) > most else why
+    lines = [name, *((("dim", line),) for line in told), *course]
+    return [name, *body, *lines[1:]] if len(lines) + len(body) <= room else lines
+
+
+def _exercises(routine: Routine, width: int, left: int) -> list[Line]:
+    """The exercises of a routine after an empty line, with their cues as far as `left` lines allow."""
+    if left < 3 or not routine.slots:
+        return []
+    left -= 1
     cued: list[Line] = []
-    for number, slot in enumerate(slots, start=1):
+    for number, slot in enumerate(routine.slots, start=1):
         cued.append((("dim", f"{number:>2}  "), ("", plain(slot.exercise.name, 50))))
         cued += [(("dim", f"    {line}"),) for line in wrap(plain(slot.exercise.cue), width - 4)]
     bare = [line for line in cued if len(line) == 2]
     if len(cued) <= left:
-        return lines + cued
+        return [(), *cued]
     if len(bare) <= left:
-        return lines + bare
+        return [(), *bare]
     shown = bare[: max(0, left - 1)]
-    return [*lines, *shown, (("dim", f"    and {len(bare) - len(shown)} more"),)]
+    return [(), *shown, (("dim", f"    and {len(bare) - len(shown)} more"),)]
+
+
+def course_words(snapshot: Snapshot) -> str:
+    """Where the course is, in a few words: "day 9 of 21, level 2"."""
+    course, level = snapshot.course, snapshot.level
+    if snapshot.settings.text("course.level") != "auto":
+        return f"level {level}, as set"
+    return f"course done, level {level}" if course.complete else f"day {course.day} of {DAYS}, level {level}"
 
 
 def regions(routine: Routine) -> str:
     """What a routine moves, in words: "shoulders · upper back · neck"."""
     return " · ".join(plain(region, 30).replace("-", " ") for region in routine.body())
-
-
-def duration_words(seconds: int) -> str:
-    """A promised length: "2 min", "1 min 30 s"."""
-    minutes, rest = divmod(seconds, 60)
-    if not rest:
-        return f"{minutes} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def told_lines(snapshot: Snapshot, now: Now, most: int, width: int) -> list[Line]:

@@ -44,8 +44,8 @@ class AfterScreen(DeskModal):
         question = routine.texts.after if routine else "Better, same or worse?"
         lines: list[Line] = [*paragraph(routine.name, width, "dim")] if routine else []
         lines += [*paragraph(question, width, "title"), ()]
-        lines += [(("key", f" {key} "), ("", f" {word}")) for key, word in ANSWERS.items()]
-        lines += [(("key", " esc "), ("dim", " no answer")), ()]
+        lines += [(("key", f"{key:>3}  "), ("", word)) for key, word in ANSWERS.items()]
+        lines += [(("key", "esc  "), ("dim", "no answer")), ()]
         if walk_due(snapshot):
             lines += [*paragraph(WALK, width, "good"), ()]
         return [*lines, *paragraph(WHY, width, "dim")]

@@ -13,14 +13,14 @@ from deskspine.core.commands import command
 from deskspine.core.instants import Now
 from deskspine.core.plain import plain
 from deskspine.core.safety import in_short
-from deskspine.core.textfmt import count, duration
+from deskspine.core.textfmt import count, duration, length
 from deskspine.engine.snapshot import AskView, Snapshot
 from deskspine.tui import words
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
 from deskspine.tui.key_guard import KeyGuard
 from deskspine.tui.screens.base import DeskModal
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.lines import Line, Lines, paragraph
+from deskspine.tui.widgets.lines import Line, Lines, dotted, paragraph
 
 OPTIONS = ("ask.start", "ask.snooze", "ask.quick", "ask.did_it", "ask.meeting", "ask.not_now", "ask.put_aside")
 WALK = "After it, stand up and walk for two minutes: a seated stretch is not a walk."
@@ -112,9 +112,9 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
     title: list[Line] = [(("title", "Time to move" if ask.kind == "break" else "A short one"),)]
     sitting: list[Line] = [(("", "You have been sitting for "), ("strong", sat), ("", "."))]
     routine: list[Line] = [
-        (("strong", plain(coming.routine.name, 60)), ("dim", f"   {words.duration_words(coming.promise_s)}, {moves}"))
+        (("strong", plain(coming.routine.name, 60)), ("dim", f"   {length(coming.promise_s)}, {moves}"))
     ]
-    regions = paragraph(body, width, "dim") if body else []
+    regions = dotted(body, width, "dim") if body else []
     regions += paragraph(plain(in_short(coming.routine.notes), 200), width, "dim")
     walk = paragraph(WALK, width, "good") if ask.walk else []
     answers = [_option(command_id, snapshot, ask, now, width, open_now) for command_id in offered(ask)]
@@ -159,7 +159,7 @@ def _option(command_id: str, snapshot: Snapshot, ask: AskView, now: Now, width: 
     used = f"{ask.snoozes_used} of {ask.snooze_limit} used"
     forms = {
         "ask.snooze": (f" → asks again at {again} ({used})", f" → {again}, {used}", f" → {again}"),
-        "ask.quick": (f", {words.duration_words(snapshot.quick.promise_s)}",),
+        "ask.quick": (f", {length(snapshot.quick.promise_s)}",),
         "ask.meeting": (" → asks when it is over",),
         "ask.not_now": (f" → next ask at {next_ask}", f" → {next_ask}"),
         "ask.put_aside": (" → stays owed",),

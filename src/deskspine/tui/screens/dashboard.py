@@ -11,6 +11,7 @@ from textual.containers import Container
 
 from deskspine.core.commands import Request
 from deskspine.core.instants import Now
+from deskspine.core.textfmt import length
 from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui import words
 from deskspine.tui.bindings import bindings_at
@@ -171,7 +172,7 @@ class DashboardScreen(DeskScreen):
         notes = words.note_lines(snapshot, now, width)
         if self.has_class("-small"):
             coming = snapshot.next
-            name: Line = (("", coming.routine.name), ("dim", f"   {words.duration_words(coming.promise_s)}"))
+            name: Line = (("", coming.routine.name), ("dim", f"   {length(coming.promise_s)}"))
             self.query_one("#when", Lines).show([when, sit])
             self.query_one("#notes", Lines).show(notes[:1] or [name])
             return
@@ -188,7 +189,7 @@ class DashboardScreen(DeskScreen):
         channels = self.channels()
         presence = words.desk_lines(snapshot, channels, now, width, wrapped=not self.has_class("-middle"))
         # In the large layout one widget holds both: lines that grow cost no layout then.
-        room = coming.size.height - len(presence) - 4 if large else 0
+        room = coming.size.height - 1 - (len(presence) + 3 if large else 0)
         up_next: list[Line] = [(("head", "Up next"),), *words.coming_lines(snapshot, width, room)]
         at_desk: list[Line] = [(("head", "Presence"),), *presence]
         coming.show([*up_next, (), (), *at_desk] if large else up_next)

@@ -1,7 +1,8 @@
-"""The two pages a person sees once: what deskspine does, how often, and who should ask a doctor first."""
+"""The three pages a person sees once: what it does and how often, who should ask a doctor first, and the room."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from deskspine.core.commands import Request
-from deskspine.core.settings import PROFILE_FLAGS
+from deskspine.core.flags import LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph, wrap
-from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
+from deskspine.tui.widgets.rows import Row, Rows, box_rows
 
 INTERVALS = (25, 30, 40, 45, 50, 60, 90)
 """Minutes of sitting offered; any other number is kept and can be set later."""
@@ -30,7 +32,14 @@ NOT_MEDICAL = (
 )
 STAYS_HERE = "Nothing leaves this machine: no account, no network, no record of what you type."
 ASK_FIRST = "Is any of this you? Then ask a doctor or physiotherapist before you begin."
-WHAT_TICKS_DO = "What you tick stays on this machine; exercises that do not suit it are swapped or left out."
+WHAT_TICKS_DO = (
+    "Tick only what you like to tell. It stays on this machine; exercises that do not suit it are swapped or left out."
+)
+THE_ROOM = "And the room: is any of this so?"
+WHAT_THE_ROOM_DOES = "An exercise that needs what is not there gives way to another one. You can change it at any time."
+HOW_OFTEN = "Ask after so many minutes of sitting"
+LATER = "Everything can be changed later under settings."
+PAGES = 3
 
 
 class FirstRunScreen(DeskScreen):
@@ -50,17 +59,20 @@ class FirstRunScreen(DeskScreen):
         self._before = services.snapshot.settings.number("schedule.sit_minutes")
         self._offered = tuple(sorted({*INTERVALS, self._before}))
         self._minutes = self._before
-        self._flags = {flag for flag in services.snapshot.settings.words("safety.flags") if flag in PROFILE_FLAGS}
+        self._flags = set(services.snapshot.settings.words("safety.flags"))
 
     def compose(self) -> ComposeResult:
-        """Both pages, one of them shown."""
+        """All pages, one of them shown."""
         yield Lines([(("title", "Welcome to deskspine"),)], classes="page-head")
         with VerticalScroll(id="page-1", classes="page-scroll"):
             yield Flow(self._first_page, id="first-page", classes="page-body")
         with VerticalScroll(id="page-2", classes="page-scroll", can_focus=False):
-            yield Flow(self._second_page, classes="page-body")
-            yield Rows(self._boxes, id="flags", classes="page-body")
-        yield Lines([()], classes="page-foot", id="first-keys")
+            yield Flow(lambda width: _heading(ASK_FIRST, WHAT_TICKS_DO, width), classes="page-body")
+            yield Rows(lambda width: self._boxes(PROFILE_FLAGS, width), id="flags", classes="boxes")
+        with VerticalScroll(id="page-3", classes="page-scroll", can_focus=False):
+            yield Flow(lambda width: _heading(THE_ROOM, WHAT_THE_ROOM_DOES, width), classes="page-body")
+            yield Rows(lambda width: self._boxes(PLACE_FLAGS, width), id="places", classes="boxes")
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the first page."""
@@ -69,7 +81,8 @@ class FirstRunScreen(DeskScreen):
     def on_rows_ticked(self, message: Rows.Ticked) -> None:
         """Tick or clear a box."""
         self._flags ^= {message.row_id}
-        self.query_one(Rows).rebuild()
+        for boxes in self.query(Rows):
+            boxes.rebuild()
 
     def action_interval(self, step: int) -> None:
         """Take the next longer or shorter interval."""
@@ -79,16 +92,14 @@ class FirstRunScreen(DeskScreen):
             self.query_one("#first-page", Flow).rebuild()
 
     def action_go_on(self) -> None:
-        """The second page, or the end."""
-        if self._page == 1:
-            self._show(2)
+        """The next page, or the end."""
+        if self._page < PAGES:
+            self._show(self._page + 1)
             return
         if self._minutes != self._before:
             self.services.send(Request("set", {"key": "schedule.sit_minutes", "value": str(self._minutes)}))
-        kept = self.services.snapshot.settings.words("safety.flags")
-        others = [flag for flag in kept if flag not in PROFILE_FLAGS]
-        flags = [*(flag for flag in PROFILE_FLAGS if flag in self._flags), *others]
-        if set(flags) != set(kept):
+        flags = [flag for flag in LASTING_FLAGS if flag in self._flags]
+        if set(flags) != set(self.services.snapshot.settings.words("safety.flags")):
             self.services.send(Request("set", {"key": "safety.flags", "value": ", ".join(flags) or "none"}))
         self.action_skip()
 
@@ -99,33 +110,33 @@ class FirstRunScreen(DeskScreen):
 
     def _show(self, page: int) -> None:
         self._page = page
-        self.query_one("#page-1").display = page == 1
-        self.query_one("#page-2").display = page == 2
-        self.query_one("#page-1" if page == 1 else "#flags").focus()
-        keys: Line = (("key", "← →"), ("dim", " minutes   ")) if page == 1 else (("key", "space"), ("dim", " tick   "))
-        last = " go on   " if page == 1 else " begin   "
-        ends: Line = (("key", "enter"), ("dim", last), ("key", "esc"), ("dim", " skip"))
-        page_of: Line = (("dim", f"   {page} of 2"),)
-        self.query_one("#first-keys", Lines).show([(*keys, *ends, *page_of)])
+        for number in range(1, PAGES + 1):
+            self.query_one(f"#page-{number}").display = number == page
+        self.query_one({1: "#page-1", 2: "#flags", 3: "#places"}[page]).focus()
+        change = ("← →", "minutes") if page == 1 else ("space", "tick")
+        forward = ("enter", "begin" if page == PAGES else "go on")
+        self.query_one(KeyLine).show_keys((change, forward, ("esc", "skip"), ("", f"{page} of {PAGES}")))
 
     def _first_page(self, width: int) -> list[Line]:
         lines = [*paragraph(WHAT_IT_DOES, width), (), *paragraph(NOT_MEDICAL, width), ()]
-        lines += [*paragraph(STAYS_HERE, width), (), (("accent", "Ask after so many minutes of sitting"),)]
-        choice: list[tuple[str, str]] = []
+        lines += [*paragraph(STAYS_HERE, width), (), *paragraph(HOW_OFTEN, width, "accent")]
+        return [*lines, *self._choice(width), (), *paragraph(LATER, width, "dim")]
+
+    def _choice(self, width: int) -> list[Line]:
+        """The intervals on as many lines as they need, the chosen one in brackets."""
+        lines: list[Line] = [()]
         for minutes in self._offered:
             here = minutes == self._minutes
-            choice += [("strong", f"[{minutes}]") if here else ("dim", f" {minutes} "), ("", " ")]
-        return [*lines, tuple(choice), *paragraph("Everything can be changed later under settings.", width, "dim")]
+            piece = ("strong", f"[{minutes}] ") if here else ("dim", f" {minutes}  ")
+            full = sum(len(text) for _, text in lines[-1]) + len(piece[1]) > width
+            lines = [*lines, (piece,)] if full else [*lines[:-1], (*lines[-1], piece)]
+        return lines
 
-    def _second_page(self, width: int) -> list[Line]:
-        return [*paragraph(ASK_FIRST, width, "accent"), *paragraph(WHAT_TICKS_DO, width, "dim"), ()]
+    def _boxes(self, flags: Mapping[str, str], width: int) -> list[Row]:
+        return [
+            row for flag, words in flags.items() for row in box_rows(flag, words, width, ticked=flag in self._flags)
+        ]
 
-    def _boxes(self, width: int) -> list[Row]:
-        rows: list[Row] = []
-        for flag, words in PROFILE_FLAGS.items():
-            ticked = flag in self._flags
-            role = "strong" if ticked else ""
-            head, *rest = wrap(words, width - 6)
-            rows.append((flag, (("", "  "), (role, f"[{'x' if ticked else ' '}] {head}"))))
-            rows += [("", ((role, " " * 6 + line),)) for line in rest]
-        return rows
+
+def _heading(question: str, help: str, width: int) -> list[Line]:
+    return [*paragraph(question, width, "accent"), *paragraph(help, width, "dim"), ()]

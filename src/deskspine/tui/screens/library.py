@@ -1,4 +1,4 @@
-"""Every routine there is, with a preview; Enter starts one."""
+"""Every routine there is, with a preview; Enter starts one. Cards and what rests are on the same shelf."""
 
 from __future__ import annotations
 
@@ -7,157 +7,180 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.events import DescendantFocus
+from textual.widgets import Input
 
+from deskspine.core.calendar import day_of
 from deskspine.core.commands import Request
-from deskspine.core.plain import plain
-from deskspine.core.routine import Level, Library, Problem, Routine
-from deskspine.core.safety import Fitted, fit
-from deskspine.core.textfmt import count, minutes_seconds
+from deskspine.core.policy_of import policy_of
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
+from deskspine.tui.library_preview import preview
+from deskspine.tui.library_rows import CARD, RESTING, Shelf, keys_at, rows
 from deskspine.tui.screens.base import DeskScreen
+from deskspine.tui.screens.card import WORSE_TWICE, CardScreen, UnlockScreen
+from deskspine.tui.screens.stop_card import ARM
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph, spread, wrap
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
 from deskspine.tui.widgets.rows import Row, Rows
-from deskspine.tui.words import regions
 
-PROBLEMS = "!problems"
-"""The row behind which the files that could not be read are listed; no routine id begins like this."""
+FIND_KEYS: KeyList = (("enter", "to what was found"), ("esc", "show all"))
+READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("tab", "to the list"), ("esc", "close"))
 
 
 class LibraryScreen(DeskScreen):
-    """The list on the left (above, in a narrow window) and what the chosen routine is made of."""
+    """The list on the left (above, in a narrow window) and what the chosen row is."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-beside")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("tab", "other_side", show=False),
+        Binding("slash", "find", "Find", show=False),
+        Binding("down", "to_list", show=False),
+        Binding("c", "choose_parts", "Choose parts", show=False),
+        Binding("n", "compose_new", "Compose", show=False),
         *bindings_at("everywhere"),
     ]
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
-        self._library: Library | None = services.snapshot.library
+        self._shelf = self._shelf_of(services.snapshot)
 
     def compose(self) -> ComposeResult:
-        """List and preview."""
+        """Search line, list and preview."""
         yield Lines([(("title", "Routines"),)], classes="page-head")
+        find = Input(placeholder="type a name, a part of the body, a system", compact=True, id="find")
+        find.cursor_blink = False
+        yield find
         with Horizontal(classes="library-sides"):
             with VerticalScroll(classes="library-list", can_focus=False):
                 yield Rows(self._rows, id="routines")
             with VerticalScroll(classes="library-preview"):
                 yield Flow(self._preview, id="preview")
-        keys = (("key", "enter"), ("dim", " start   "), ("key", "tab"), ("dim", " read on   "))
-        yield Lines([(*keys, ("key", "esc"), ("dim", " close"))], classes="page-foot")
+        yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begin at the routine that comes up next."""
-        rows = self.query_one(Rows)
-        rows.focus()
-        self.call_after_refresh(rows.put_cursor, self.services.snapshot.next.routine.id)
+        """Begin at the routine that comes up next; own files that were changed meanwhile are read again."""
+        self.query_one("#find").display = False
+        list_ = self._list
+        list_.focus()
+        self.call_after_refresh(list_.put_cursor, self.services.snapshot.next.routine.id)
+        self.services.send(Request("look"))
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """A file was added, mended or broken while this screen was open."""
-        if snapshot.library is not self._library and self.is_mounted:
-            self._library = snapshot.library
-            self.query_one(Rows).rebuild()
+        """A file was added, mended or broken, or somebody told something about themselves, while this was open."""
+        before = self._shelf.snapshot
+        same = snapshot.library is before.library and snapshot.person == before.person
+        if self.is_mounted and not (same and snapshot.next == before.next and snapshot.level == before.level):
+            self._shelf = self._shelf_of(snapshot)
+            self._list.rebuild()
             self.query_one("#preview", Flow).rebuild()
+            self._show_keys()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """The keys go elsewhere, and do other things there."""
+        self._show_keys()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Preview what the cursor stands on."""
         self.query_one("#preview", Flow).rebuild()
         self.query_one(".library-preview").scroll_home(animate=False)
+        self._show_keys()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Start it, unless it is one that this person must not do."""
-        routine = self._routine(message.row_id)
-        if routine is not None and not self._fitted(routine).locked:
-            self.services.send(Request("start", {"routine": routine.id}))
+        """Start it, or open it to read; what this person must not do stays closed."""
+        row_id, library = message.row_id, self._shelf.library
+        if row_id.startswith(CARD):
+            self.app.push_screen(CardScreen(self.services, library.cards[row_id.removeprefix(CARD)]))
+        elif row_id.startswith(RESTING):
+            self._open_rest(row_id)
+        elif self._shelf.playable(row_id):
+            self.services.send(Request("start", {"routine": row_id}))
             self.dismiss()
 
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Narrow the list while something is searched."""
+        self._list.rebuild()
+        self.query_one("#preview", Flow).rebuild()
+        self.call_after_refresh(self._list.into_view)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter: to what was found."""
+        self._list.focus()
+
     def action_leave(self) -> None:
-        """Close without starting anything."""
-        self.dismiss()
+        """Give up the search, then the screen."""
+        find = self.query_one("#find", Input)
+        if find.display:
+            find.value = ""
+            find.display = False
+            self._list.focus()
+        else:
+            self.dismiss()
+
+    def action_find(self) -> None:
+        """Open the search line."""
+        find = self.query_one("#find", Input)
+        find.display = True
+        find.focus()
+
+    def action_to_list(self) -> None:
+        """From the search line down to what was found."""
+        self._list.focus()
 
     def action_other_side(self) -> None:
         """Take the keys to the preview, or back."""
-        rows = self.query_one(Rows)
-        (self.query_one(".library-preview") if rows.has_focus else rows).focus()
+        (self.query_one(".library-preview") if self._list.has_focus else self._list).focus()
 
-    def _routine(self, row_id: str) -> Routine | None:
-        return self._library.routines.get(row_id) if self._library else None
+    def action_choose_parts(self) -> None:
+        """Play some of a routine's exercises."""
+        routine = self._shelf.library.routines.get(self._list.cursor)
+        if routine is not None and routine.kind == "routine" and self._shelf.playable(routine.id):
+            from deskspine.tui.screens.pick import PickScreen
 
-    def _level(self) -> Level:
-        level = self.services.snapshot.level
-        return 3 if level >= 3 else 2 if level == 2 else 1
+            self.app.push_screen(PickScreen(self.services, routine), self._picked)
 
-    def _fitted(self, routine: Routine) -> Fitted:
-        snapshot = self.services.snapshot
-        return fit(routine, self._library or Library({}, {}, {}), snapshot.settings.words("safety.flags"))
+    def action_compose_new(self) -> None:
+        """Put a routine of one's own together."""
+        from deskspine.tui.screens.composer import ComposerScreen
+
+        self.app.push_screen(ComposerScreen(self.services), self._composed)
+
+    @property
+    def _list(self) -> Rows:
+        return self.query_one("#routines", Rows)
+
+    def _picked(self, start: object) -> None:
+        """Only now: a routine that began earlier would lie on top of this screen when it closes."""
+        if isinstance(start, Request):
+            if self.is_active:
+                self.dismiss()
+            self.services.send(start)
+
+    def _composed(self, name: object) -> None:
+        if isinstance(name, str):
+            self.call_after_refresh(self._list.put_cursor, name)
+
+    def _open_rest(self, row_id: str) -> None:
+        cards, rest = self._shelf.library.cards, self._shelf.rest(row_id)
+        if rest is not None and rest.locked and WORSE_TWICE in cards:
+            name = self._shelf.name(rest)
+            self.app.push_screen(UnlockScreen(self.services, cards[WORSE_TWICE], rest.exercise, name))
+        elif rest is not None and rest.why == "arm" and not rest.locked and ARM in cards:
+            self.app.push_screen(CardScreen(self.services, cards[ARM]))
+
+    def _show_keys(self) -> None:
+        find, beside = self.query_one("#find"), self.query_one(".library-preview")
+        keys = FIND_KEYS if find.has_focus else READ_KEYS if beside.has_focus else None
+        self.query_one(KeyLine).show_keys(keys or keys_at(self._shelf, self._list.cursor))
+
+    def _shelf_of(self, snapshot: Snapshot) -> Shelf:
+        now, starts = self.services.now(), policy_of(snapshot.settings, 0.0).day_starts_min
+        return Shelf.of(snapshot, day_of(now.wall, now.zone, starts))
 
     def _rows(self, width: int) -> list[Row]:
-        library, level = self._library, self._level()
-        if library is None:
-            return []
-        coming = self.services.snapshot.next.routine.id
-        rows: list[Row] = []
-        for routine in sorted(library.routines.values(), key=lambda each: (not each.desk, each.promise_s(level))):
-            mark = ("dim", "yours") if routine.own else ("good", "next") if routine.id == coming else None
-            mark = ("warn", "not for you") if self._fitted(routine).locked else mark
-            length = minutes_seconds(routine.promise_s(level)).rjust(5)
-            left: Line = (("", " "), ("accent", length), ("", f"  {plain(routine.name)}"))
-            rows.append((routine.id, spread(left, (mark,), width) if mark else left))
-        if library.problems:
-            files = count(len({problem.file for problem in library.problems}), "file")
-            rows += [("", ()), (PROBLEMS, (("", " "), ("warn", f"{files} with problems")))]
-        return rows
+        return rows(self._shelf, self.query_one("#find", Input).value.strip(), width)
 
     def _preview(self, width: int) -> list[Line]:
-        cursor = self.query_one(Rows).cursor
-        if self._library and cursor == PROBLEMS:
-            return problem_lines(self._library.problems, width)
-        routine = self._routine(cursor)
-        if routine is None:
-            return paragraph("No routine could be loaded.", width, "warn")
-        fitted = self._fitted(routine)
-        lines = paragraph(f"Not for you now: {fitted.reason}.", width, "warn") if fitted.locked else []
-        coming = self.services.snapshot.next
-        if routine.id == coming.routine.id:
-            lines += paragraph(f"Comes up next: {plain(coming.why)}", width, "good")
-        return [*lines, *routine_lines(fitted.routine, self._level(), width)]
-
-
-def problem_lines(problems: tuple[Problem, ...], width: int) -> list[Line]:
-    """What is wrong in which file, one paragraph each."""
-    lines = [*paragraph("These could not be read or were read in part. Everything else works.", width, "dim"), ()]
-    for problem in problems:
-        lines += [*paragraph(plain(str(problem), 600), width), ()]
-    return lines
-
-
-def routine_lines(routine: Routine, level: Level, width: int) -> list[Line]:
-    """What a person wants to know before starting: what it is, how long, what it is made of, where it comes from."""
-    lines = paragraph(plain(routine.name), width, "title")
-    facts = [minutes_seconds(routine.promise_s(level)), routine.position, f"level {level}"]
-    lines += paragraph(" · ".join([*facts, *(["your own"] if routine.own else [])]), width, "accent")
-    if routine.body():
-        lines += paragraph(regions(routine), width, "dim")
-    lines += [(), *paragraph(plain(routine.summary), width)] if routine.summary else []
-    lines.append(())
-    section = ""
-    for slot in routine.slots:
-        if slot.section and slot.section != section:
-            section = slot.section
-            lines += paragraph(plain(section), width, "dim")
-        exercise = slot.exercise
-        length = f"{slot.dose.seconds(level, len(exercise.sides))} s".rjust(6)
-        sides = f", {' and '.join(exercise.sides)}" if exercise.sides else ""
-        head, *rest = wrap(plain(exercise.name + sides), width - 8)
-        lines += [(("accent", length), ("", f"  {head}")), *((("", " " * 8 + line),) for line in rest)]
-    for note in routine.notes:
-        lines += paragraph(plain(note, 200), width, "accent")
-    needs = [("Needs: " + ", ".join(routine.props))] if routine.props else []
-    for text in [*needs, *routine.about.split("\n\n"), routine.source_note]:
-        told = plain(" ".join(text.split()), 1200)  # a file may break its lines where it likes
-        lines += [(), *paragraph(told, width, "dim")] if told else []
-    return lines
+        return preview(self._shelf, self._list.cursor, width)

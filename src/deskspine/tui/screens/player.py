@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.timer import Timer
 
-from deskspine.core.commands import at_place, command
+from deskspine.core.block_figure import can_draw
+from deskspine.core.commands import Request, at_place, command
 from deskspine.core.plan import Plan
-from deskspine.core.player import PlayerState, advance
+from deskspine.core.player import PlayerInput, PlayerState, advance
 from deskspine.core.player_view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
@@ -24,22 +25,29 @@ from deskspine.tui.player_layout import (
     LEAST_HEIGHT,
     LEAST_WIDTH,
     MIRROR,
-    Keys,
     head_line,
     player_lines,
     pose_words,
     short_lines,
 )  # fmt: skip
+from deskspine.tui.player_questions import Keys
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.block_figure import BlockFigure
-from deskspine.tui.widgets.lines import Line, Lines, paragraph
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import KeyList, Lines, paragraph
 
 SOUNDS = frozenset({"hold-start", "hold-end", "change-side"})
 """What the bell marks, so that a person whose head is turned away can follow."""
 FRAME_S = 0.25
 """Between two frames of a moving figure: four a second are enough to copy it."""
 LEAST_WAIT_S = 0.02
+IDLE_ASKING = ("player.next", "player.easier", "player.sound")
+"""Commands that say nothing new while it is asked how to go on after "worse"."""
+IDLE_ANSWERING = ("player.pause", "player.easier", "player.sound")
+"""And while a self-test is answered, which nothing hurries."""
+IN_THE_PANEL = ("player.worse", "player.stop", "player.arm")
+"""Commands whose keys stand in the panel, where they are always seen."""
 
 
 @dataclass(slots=True)
@@ -53,7 +61,10 @@ class _Local:
 class PlayerScreen(DeskScreen):
     """Follows the plan by the clock on its own; the engine's snapshot corrects it whenever one comes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings_at("player")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_at("player"),
+        *(Binding(str(score), f"score({score})", show=False) for score in range(4)),
+    ]
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
@@ -61,6 +72,8 @@ class PlayerScreen(DeskScreen):
         self._offered = False
         self._sound = services.snapshot.settings.flag("sound.player")
         self._stopped = False
+        self._arm = False
+        """Pain or tingling in an arm was told of: its card comes with the stop card."""
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -71,7 +84,7 @@ class PlayerScreen(DeskScreen):
                 yield BlockFigure()
                 yield Lines(id="pose-words")
             yield Lines(id="player-panel")
-        yield Lines(classes="page-foot", id="player-keys")
+        yield KeyLine(id="player-keys")
 
     def on_mount(self) -> None:
         """Show where the routine is."""
@@ -122,12 +135,28 @@ class PlayerScreen(DeskScreen):
             self.tick()
             return True
         if command_id == "player.stop":
-            self._stopped = True
-            if self._local is not None:
-                state, _ = advance(self._local.state, self._local.plan, self.services.now().t, ["stop"])
-                self._local.state = state
-                self.tick()
+            self._stop("stop")
         return False
+
+    def action_score(self, score: int) -> None:
+        """Answer the self-test; a symptom ends it, and the card follows."""
+        if self._local is None or not self._shown().answer:
+            return
+        self.services.send(Request("player-score", {"score": str(score)}))
+        if score == 0:
+            self._stop("score-0")
+
+    def _stop(self, what: PlayerInput) -> None:
+        """Show at once that the routine has ended; the engine is told by the request."""
+        if self._local is None:
+            return
+        self._stopped, self._arm = True, any(each.outcome == "arm" for each in self._local.state.attempts)
+        self._local.state, _ = advance(self._local.state, self._local.plan, self.services.now().t, [what])
+        self.tick()
+
+    def _shown(self) -> PlayerView:
+        assert self._local is not None
+        return view(self._local.state, self._local.plan, self.services.now().t)
 
     def on_unmount(self) -> None:
         """After a stop the card follows; opened any earlier it would be closed together with this screen."""
@@ -135,7 +164,7 @@ class PlayerScreen(DeskScreen):
         if self._stopped:
             from deskspine.tui.screens.stop_card import StopCardScreen
 
-            self.app.call_later(self.app.push_screen, StopCardScreen(self.services))
+            self.app.call_later(self.app.push_screen, StopCardScreen(self.services, arm=self._arm))
 
     def _follow(self) -> None:
         """Bring the state up to now and sound what happened on the way."""
@@ -168,25 +197,26 @@ class PlayerScreen(DeskScreen):
             return
         panel.show(player_lines(shown, plan, keys, panel.size.width, panel.size.height))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
-        self.query_one("#player-keys", Lines).show([self._key_line(width - 2)])
+        self.query_one(KeyLine).show_keys(self._shown_keys(shown))
         self._draw_figure(shown)
 
     def _moving(self, shown: PlayerView) -> bool:
         """Whether the figure is on its way between two poses, can be seen, and may move."""
         full = self.services.snapshot.settings.text("appearance.motion") == "full"
-        seen = self.has_class("-beside") or self.has_class("-above")
-        return full and seen and shown.pose.start not in ("", shown.pose.end)
+        seen = (self.has_class("-beside") or self.has_class("-above")) and _drawn(shown)
+        return full and seen and not shown.asking and shown.pose.start not in ("", shown.pose.end)
 
     def _draw_figure(self, shown: PlayerView) -> None:
-        pose, words = shown.pose, self.query_one("#pose-words", Lines)
-        figure = self.query_one(BlockFigure)
+        words, figure = self.query_one("#pose-words", Lines), self.query_one(BlockFigure)
+        figure.display = _drawn(shown)
+        end = _resting_pose(shown) if shown.asking else shown.pose.end
         if self._moving(shown):
-            figure.show(pose.end, pose.start, pose.progress)
+            figure.show(end, shown.pose.start, shown.pose.progress)
         else:
-            figure.show(pose.end)
+            figure.show(end)
         width = words.size.width
-        lines = paragraph(pose_words(self.services.snapshot.library, pose.end), width)
-        mirror = paragraph(MIRROR, width, "dim") if shown.item == 0 else []
+        lines = paragraph(pose_words(self.services.snapshot.library, end), width)
+        mirror = paragraph(MIRROR, width, "dim") if shown.item == 0 and figure.display else []
         words.show([*lines, *mirror] if len(lines) + len(mirror) <= words.size.height else lines)
 
     def _keys(self) -> Keys:
@@ -195,23 +225,29 @@ class PlayerScreen(DeskScreen):
         def label(command_id: str) -> str:
             return key_label((*keys_of(command(command_id), settings), "?")[0])
 
-        return Keys(label("player.worse"), label("player.stop"), label("player.pause"))
+        return Keys(*(label(f"player.{name}") for name in ("worse", "stop", "pause", "arm")))
 
-    def _key_line(self, width: int) -> Line:
-        """As many keys as fit whole; worse and stop stand in the panel, where they are always seen."""
+    def _shown_keys(self, shown: PlayerView) -> KeyList:
+        """The keys of the line at the foot: those left out that stand in the panel or do nothing now."""
         settings = self.services.snapshot.settings
-        line: list[tuple[str, str]] = []
-        used = 0
-        for entry in at_place("player"):
-            keys = keys_of(entry, settings)
-            if not keys or entry.id in ("player.worse", "player.stop") or entry.place != "player":
-                continue
-            title = entry.title.lower()
-            if entry.id == "player.sound":
-                title = "sound: on" if self._sound else "sound: off"
-            label = key_label(keys[0])
-            if used + len(label) + len(title) + 1 > width:
-                break
-            line += [("key", label), ("dim", f" {title}   ")]
-            used += len(label) + len(title) + 4
-        return tuple(line)
+        useless = IDLE_ASKING if shown.asking else IDLE_ANSWERING if shown.answer else ()
+        titles = {"player.sound": f"sound: {'on' if self._sound else 'off'}"}
+        if shown.paused:
+            titles["player.pause"] = "go on"
+        return tuple(
+            (key_label(keys[0]), titles.get(entry.id, entry.title.lower()))
+            for entry in at_place("player")
+            if entry.place == "player"
+            and entry.id not in (*IN_THE_PANEL, *useless)
+            and (keys := keys_of(entry, settings))
+        )
+
+
+def _drawn(shown: PlayerView) -> bool:
+    """Whether every pose of the exercise can be drawn: a figure that comes and goes would only distract."""
+    return can_draw(shown.pose.end) and all(can_draw(frame.pose) for frame in shown.exercise.frames)
+
+
+def _resting_pose(shown: PlayerView) -> str:
+    """Where the exercise begins and ends, for somebody who is to let go."""
+    return next((one.pose for one in shown.exercise.frames if one.phase in ("prep", "rest")), shown.pose.end)

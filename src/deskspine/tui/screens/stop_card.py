@@ -1,59 +1,27 @@
-"""When to stop and when to seek care: shown after "stop", and readable at any time."""
+"""When to stop and when to seek care: shown after "stop". The text is a card; a short one is built in for a bad day."""
 
 from __future__ import annotations
 
+from deskspine.core.plain import plain
+from deskspine.tui.prose import prose_lines
 from deskspine.tui.screens.text_screen import TextScreen
-from deskspine.tui.widgets.lines import Line, paragraph, wrap
+from deskspine.tui.services import Services
+from deskspine.tui.widgets.lines import Line, paragraph
 
+CARD, ARM = "when-to-stop", "arm-symptoms"
+"""The cards that are shown: always the first, and the second after pain or tingling in an arm."""
 OPENING = "The routine has ended. Nothing is owed, and nobody asks why."
-EMERGENCY = (
-    "Call your emergency number now, if any of this is new or sudden",
-    (
-        "dizzy with trouble walking, seeing double, slurred speech, trouble swallowing, or a sudden fall or blackout",
-        "a numb face, eyes that jerk, being sick or unsteady on your feet together with the above",
-        "a severe headache or neck pain such as you never had, above all after a fall, a crash or a jolt to the neck",
-        "one side of the face hangs, an arm gives way, or sight goes",
-        "pressure or pain in the chest, short breath, a racing or uneven pulse",
-        "clumsy or weak hands, a changed walk, a shock down the spine when you bend the neck, "
-        "trouble with bladder or bowel, or numbness between the legs",
-    ),
-)
-CLINICIAN = (
-    "See a doctor or physiotherapist soon",
-    (
-        "pain that spreads into an arm, or pins and needles",
-        "pain at night, or pain that keeps growing",
-        "fever or feeling ill, or losing weight without trying",
-        "new neck pain after an injury or operation, or if you are under 20 or over 55",
-        "new neck pain with a past cancer, a weak immune system, joint inflammation, brittle bones "
-        "or long use of steroids",
-        "no better after two to four weeks",
-    ),
-)
-ORDINARY = (
-    "Ordinary, and no reason to worry",
-    (
-        "clicks and creaks without pain",
-        "a mild pull in the muscle while you hold",
-        "a mild ache the next day",
-    ),
-)
-CLOSING_WORDS = (
-    "Dizziness is always a reason to stop. This list is a safety net, not a diagnosis; "
-    "no clinician has reviewed it. When in doubt, ask one."
-)
+FURTHER = "Further down:"
+WITHOUT_THE_CARD = """## Call your emergency number now, if any of this is new or sudden
+- dizzy, seeing double, slurred speech, trouble swallowing or walking, a fall or a blackout
+- a numb face, a weak arm or hand, lost sight, the worst headache or neck pain you ever had
+- pain or pressure in the chest, short breath, trouble with bladder or bowel
 
+## See a doctor or physiotherapist soon
+- pain or tingling that spreads into an arm, pain at night or pain that keeps growing, fever, a recent injury
 
-def stop_card_lines(width: int) -> list[Line]:
-    """The card at `width` cells: what to do now, what to have looked at, what is ordinary."""
-    lines: list[Line] = [*paragraph(OPENING, width), ()]
-    for (heading, points), role in ((EMERGENCY, "warn"), (CLINICIAN, "accent"), (ORDINARY, "good")):
-        lines += paragraph(heading, width, role)
-        for point in points:
-            head, *rest = wrap(point, width - 2)
-            lines += [(("dim", "· "), ("", head)), *((("", f"  {line}"),) for line in rest)]
-        lines.append(())
-    return [*lines, *paragraph(CLOSING_WORDS, width, "dim")]
+This is a safety net, not a diagnosis. When in doubt, ask somebody who can look at you."""
+"""What is shown when the card itself cannot be read."""
 
 
 class StopCardScreen(TextScreen):
@@ -61,6 +29,19 @@ class StopCardScreen(TextScreen):
 
     HEADING = "Stopped"
 
+    def __init__(self, services: Services, *, arm: bool = False) -> None:
+        super().__init__(services)
+        self._arm = arm
+
     def body(self, width: int) -> list[Line]:
-        """The card."""
-        return stop_card_lines(width)
+        """What is urgent first, then the card of the arm where it is called for."""
+        library = self.services.snapshot.library
+        cards = library.cards if library else {}
+        text = cards[CARD].about if CARD in cards else WITHOUT_THE_CARD
+        lines: list[Line] = [*paragraph(OPENING, width), (), *prose_lines(text, width)]
+        if self._arm and ARM in cards:
+            arm = cards[ARM]
+            further = paragraph(f"{FURTHER} {plain(arm.name)}.", width)
+            lines[1:1] = further
+            lines += [(), (), *paragraph(plain(arm.name), width, "title"), (), *prose_lines(arm.about, width)]
+        return lines

@@ -10,14 +10,15 @@ from textual.containers import VerticalScroll
 
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen
-from deskspine.tui.widgets.lines import Flow, Line, Lines
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
 
 
 class TextScreen(DeskScreen):
     """Subclasses give `HEADING` and `body`; the page keeps its first and last line while the rest scrolls."""
 
     HEADING = ""
-    CLOSING: Line = (("key", "esc"), ("dim", " close   "), ("key", "↑ ↓"), ("dim", " scroll"))
+    CLOSING: KeyList = (("esc", "close"), ("↑ ↓", "scroll"))
     FROM_THE_END = False
     """Whether the page opens at its last line."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,7 +37,7 @@ class TextScreen(DeskScreen):
         yield Lines([(("title", self.HEADING),)], classes="page-head")
         with VerticalScroll(classes="page-scroll"):
             yield Flow(self.body, classes="page-body")
-        yield Lines([self.CLOSING], classes="page-foot")
+        yield KeyLine(self.CLOSING)
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll at once."""

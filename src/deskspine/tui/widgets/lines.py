@@ -13,6 +13,8 @@ from textual.widget import Widget
 Piece = tuple[str, str]
 """A role ("strong", "dim" and so on; empty for plain) and literal text, which is never read as markup."""
 Line = tuple[Piece, ...]
+KeyList = tuple[tuple[str, str], ...]
+"""Keys as they are written, each with what it does in a word or two, in the order in which they are shown."""
 
 ROLES = frozenset(
     f"lines--{role}" for role in ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head")
@@ -122,3 +124,33 @@ def spread(left: Line, right: Line, width: int) -> Line:
     used = sum(cell_len(text) for _, text in left)
     gap = width - used - sum(cell_len(text) for _, text in right)
     return (*left, ("", " " * gap), *right) if gap >= 2 else left
+
+
+def short(text: str, width: int) -> str:
+    """`text` in at most `width` cells, with a sign where it was cut."""
+    return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)).rstrip() + "…"
+
+
+def dotted(text: str, width: int, role: str = "") -> list[Line]:
+    """Words with " · " between them, wrapped so that no line begins or ends with a dot."""
+    lines: list[str] = []
+    for part in text.split(" · "):
+        joined = f"{lines[-1]} · {part}" if lines else part
+        if lines and cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines += wrap(part, width)
+    return [((role, line),) for line in lines]
+
+
+def key_line(keys: KeyList, width: int) -> Line:
+    """`keys` on one line: as many as fit whole. The last go first, but esc stays: nobody is to be locked in."""
+    shown = list(keys)
+    while len(shown) > 1 and cell_len("".join(f"   {key} {does}" for key, does in shown)) - 3 > width:
+        at = max(place for place, (key, _) in enumerate(shown) if key != "esc")
+        del shown[at]
+    line: list[Piece] = []
+    for key, does in shown:
+        line += [("dim", "   ")] if line else []
+        line += [("key", key), ("dim", f" {does}")] if key else [("dim", does)]
+    return tuple(line)

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskspine.tui.widgets.lines import Flow, Line
+from deskspine.tui.widgets.lines import Flow, Line, wrap
 
 Row = tuple[str, Line]
 """What the row stands for (empty for a heading, which the cursor passes over) and its text."""
@@ -141,3 +141,11 @@ class Rows(Flow, can_focus=True):
             if self._cursor:
                 self.post_message(self.Moved(self._cursor))
         return [line for _, line in rows]
+
+
+def box_rows(row_id: str, words: str, width: int, *, ticked: bool) -> list[Row]:
+    """A box to tick with its words, further lines of them below."""
+    role = "strong" if ticked else ""
+    head, *rest = wrap(words, width - 6) or [""]
+    first: Line = (("", "  "), (role, f"[{'x' if ticked else ' '}] {head}"))
+    return [(row_id, first), *(("", ((role, " " * 6 + line),)) for line in rest)]

@@ -1,0 +1,128 @@
+"""What stands beside the list of the library: what a row is, in enough words to decide."""
+
+from __future__ import annotations
+
+from deskspine.core import selftest
+from deskspine.core.care import why_resting
+from deskspine.core.person import Rest
+from deskspine.core.plain import plain
+from deskspine.core.problem import Problem
+from deskspine.core.routine import Level, Routine, Slot, System
+from deskspine.core.textfmt import count, minutes_seconds
+from deskspine.core.when import day_and_month, weekday
+from deskspine.tui.library_rows import CARD, PROBLEMS, Shelf
+from deskspine.tui.prose import prose_lines
+from deskspine.tui.widgets.lines import Line, dotted, paragraph, wrap
+from deskspine.tui.words import regions
+
+LOCKED = "It felt worse twice and stays away until its card was read. Enter opens the card."
+GIVES_WAY = "Meanwhile another exercise takes its place."
+ARM_CARD = "Enter opens what is worth knowing about an arm."
+NONE_LOADED = "No routine could be loaded."
+NONE_FOUND = "Nothing found. Look for a name, a part of the body or a system."
+TOTALS_SHOWN = 6
+
+
+def preview(shelf: Shelf, row_id: str, width: int) -> list[Line]:
+    """What stands beside the list for one row."""
+    if row_id == PROBLEMS:
+        return problem_lines(shelf.library.problems, width)
+    if row_id.startswith(CARD) and row_id.removeprefix(CARD) in shelf.library.cards:
+        card = shelf.library.cards[row_id.removeprefix(CARD)]
+        return [*paragraph(plain(card.name), width, "title"), (), *prose_lines(card.about, width)]
+    rest = shelf.rest(row_id)
+    if rest is not None:
+        return _rest_lines(shelf, rest, width)
+    fitted = shelf.fitted.get(row_id)
+    if fitted is None:
+        return paragraph(NONE_FOUND, width, "dim") if shelf.library.routines else paragraph(NONE_LOADED, width, "warn")
+    lines = paragraph(f"Not for you now: {fitted.reason}.", width, "warn") if fitted.locked else []
+    opens = shelf.opens(fitted.routine)
+    if opens is not None:
+        lines += paragraph(f"Once a week: again from {weekday(opens)}, {day_and_month(opens)}.", width, "warn")
+    if row_id == shelf.coming:
+        lines += paragraph(f"Comes up next: {plain(shelf.why)}", width, "good")
+    # The reason for what comes up next names the first change already.
+    notes = fitted.notes[1:] if row_id == shelf.coming else fitted.notes
+    return [*lines, *([()] if lines else []), *routine_lines(fitted.routine, shelf, width, notes)]
+
+
+def problem_lines(problems: tuple[Problem, ...], width: int) -> list[Line]:
+    """What is wrong in which file, one paragraph each."""
+    lines = [*paragraph("These could not be read or were read in part. Everything else works.", width, "dim"), ()]
+    for problem in problems:
+        lines += [*paragraph(plain(str(problem), 600), width), ()]
+    return lines
+
+
+def routine_lines(routine: Routine, shelf: Shelf, width: int, notes: tuple[str, ...]) -> list[Line]:
+    """What a person wants to know before starting: what it is, how long, what it is made of, where it comes from."""
+    level = shelf.level
+    facts = [minutes_seconds(routine.promise_s(level)), routine.position, f"level {level}"]
+    facts += [] if routine.desk else ["away from the desk"]
+    facts += ["your own"] if routine.own else []
+    lines = [*paragraph(plain(routine.name), width, "title"), *dotted(" · ".join(facts), width, "strong")]
+    lines += dotted(regions(routine), width, "dim") if routine.body() else []
+    for note in notes:
+        lines += paragraph(plain(note, 200), width, "warn")
+    lines += [(), *paragraph(plain(routine.summary), width)] if routine.summary else []
+    lines += [(), *item_lines(routine, level, width)]
+    if routine.order == "pick":
+        choose = f"Enter plays all of it; c lets you choose {routine.pick_min} to {routine.pick_max}."
+        lines += [(), *paragraph(choose, width)]
+    if routine.kind == "check":
+        lines += [(), *_totals(shelf, routine, width)]
+    if routine.props:
+        lines += [(), *paragraph(f"Needs: {', '.join(routine.props)}".replace("_", " "), width)]
+    for system in shelf.systems(routine):
+        lines += [(), *paragraph(f"{plain(system.name)}. {_kept(system)}", width, "dim")]
+    for text in (routine.about, routine.source_note):
+        lines += [(), *prose_lines(text, width, "dim")] if text else []
+    return lines
+
+
+def item_lines(routine: Routine, level: Level, width: int) -> list[Line]:
+    """The exercises with their lengths, under the headings of their sections."""
+    lines: list[Line] = []
+    section = ""
+    for slot in routine.slots:
+        if slot.section and slot.section != section:
+            section = slot.section
+            lines += paragraph(plain(section), width, "head")
+        head, *rest = wrap(with_sides(slot), width - 7) or [""]
+        lines += [(("dim", f"{slot.seconds(level):>3} s"), ("", f"  {head}"))]
+        lines += [(("", " " * 7 + line),) for line in rest]
+    return lines
+
+
+def with_sides(slot: Slot) -> str:
+    """What is played in a place of a routine, and on which sides."""
+    if not slot.sides:
+        return plain(slot.exercise.name)
+    both = "both sides" if slot.sides == ("left", "right") else " and ".join(slot.sides)
+    return plain(f"{slot.exercise.name}, {both}")
+
+
+def _kept(system: System) -> str:
+    entries = count(system.entries, "exercise")
+    if not system.entries:
+        return "The article announces it; its exercises are lost."
+    gone = [f"{len(system.replaced)} replaced"] * bool(system.replaced)
+    gone += [f"{len(system.left_out)} left out"] * bool(system.left_out)
+    return f"{entries} in the article: {', '.join([f'{system.kept} kept or adapted', *gone])}."
+
+
+def _rest_lines(shelf: Shelf, rest: Rest, width: int) -> list[Line]:
+    arm = f" {ARM_CARD}" if rest.why == "arm" else ""
+    text = LOCKED if rest.locked else f"It {why_resting(rest)}. {GIVES_WAY}{arm}"
+    return [*paragraph(shelf.name(rest), width, "title"), (), *paragraph(text, width)]
+
+
+def _totals(shelf: Shelf, routine: Routine, width: int) -> list[Line]:
+    checks = [one for one in shelf.snapshot.checks if one.routine == routine.id]
+    trend = selftest.trend(checks)[-TOTALS_SHOWN:]
+    if not trend:
+        return paragraph("Not done yet. The first one is what later ones are compared with.", width)
+    most = selftest.most(checks[-1])
+    totals = [(("dim", f"{day}  "), ("strong", f"{total:>2}"), ("dim", f" of {most}")) for day, total in trend]
+    return [*paragraph("Your totals", width, "head"), *totals]

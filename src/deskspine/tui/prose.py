@@ -1,0 +1,29 @@
+"""How cards and notes look on a screen."""
+
+from __future__ import annotations
+
+from deskspine.core.prose import blocks
+from deskspine.tui.widgets.lines import Line, paragraph, wrap
+
+
+def prose_lines(text: str, width: int, role: str = "") -> list[Line]:
+    """The light Markdown in `text` at `width` cells: headings in colour, points indented, an empty line in between."""
+    lines: list[Line] = []
+    before = ""
+    for block in blocks(text):
+        if lines and not (block.kind == "point" and before in ("point", "heading")) and before != "heading":
+            lines.append(())
+        if block.kind == "heading":
+            lines += paragraph(block.text, width, "accent")
+        elif block.kind == "point":
+            lines += point(block.text, width, role)
+        else:
+            lines += paragraph(block.text, width, role)
+        before = block.kind
+    return lines
+
+
+def point(text: str, width: int, role: str = "") -> list[Line]:
+    """One point of a list, its further lines under the first."""
+    head, *rest = wrap(text, width - 2) or [""]
+    return [(("dim", "· "), (role, head)), *(((role, f"  {line}"),) for line in rest)]

@@ -1,0 +1,69 @@
+"""A card: something to read. The card of a locked exercise is also what unlocks it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from deskspine.core.commands import Request
+from deskspine.core.plain import plain
+from deskspine.core.routine import Routine
+from deskspine.tui.prose import prose_lines
+from deskspine.tui.screens.text_screen import TextScreen
+from deskspine.tui.services import Services
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import KeyList, Line
+
+WORSE_TWICE = "worse-twice"
+"""The card that is read to unlock an exercise."""
+READ: KeyList = (("u", "let it come again"),)
+READ_ON: KeyList = (("", "read on to unlock it"),)
+
+
+class CardScreen(TextScreen):
+    """One card on a page of its own."""
+
+    def __init__(self, services: Services, card: Routine) -> None:
+        super().__init__(services)
+        self._card = card
+        self.HEADING = plain(card.name, 60)
+
+    def body(self, width: int) -> list[Line]:
+        """Its text."""
+        return prose_lines(self._card.about, width)
+
+
+class UnlockScreen(CardScreen):
+    """The card before a locked exercise; the key works once the end of the text was in view."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("u", "unlock", "Unlock", show=False)]
+
+    def __init__(self, services: Services, card: Routine, exercise: str, name: str) -> None:
+        super().__init__(services, card)
+        self._exercise = exercise
+        self.HEADING = f"{plain(name, 40)}: felt worse twice"
+        self._read = False
+
+    def on_mount(self) -> None:
+        """A card that fits is read at once; a long one when its end was reached."""
+        super().on_mount()
+        scroll = self.query_one(VerticalScroll)
+        self.watch(scroll, "scroll_y", self._scrolled, init=False)
+        self.call_after_refresh(self._scrolled)
+
+    def on_resize(self) -> None:
+        """Another size may show the end."""
+        self.call_after_refresh(self._scrolled)
+
+    def action_unlock(self) -> None:
+        """Let the exercise come again."""
+        if self._read:
+            self.services.send(Request("unlock", {"exercise": self._exercise}))
+            self.dismiss()
+
+    def _scrolled(self) -> None:
+        scroll = self.query_one(VerticalScroll)
+        self._read = self._read or scroll.scroll_y >= scroll.max_scroll_y - 1
+        self.query_one(KeyLine).show_keys((*(READ if self._read else READ_ON), *self.CLOSING))

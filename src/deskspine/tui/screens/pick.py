@@ -1,0 +1,116 @@
+"""Which exercises of a routine to play this time: tick them, see the length, start."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+
+from deskspine.core.commands import Request
+from deskspine.core.pick import not_enough, part_of
+from deskspine.core.plain import plain
+from deskspine.core.routine import Routine
+from deskspine.core.safety import reason_against
+from deskspine.core.textfmt import count, minutes_seconds
+from deskspine.tui.bindings import bindings_at
+from deskspine.tui.library_preview import with_sides
+from deskspine.tui.screens.base import DeskScreen
+from deskspine.tui.services import Services
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, wrap
+from deskspine.tui.widgets.rows import Row, Rows
+
+SECTION = "!section "
+"""Begins the row id of a heading, which ticks all that stands below it; the same words may head two places."""
+INDENT = 14
+"""Cells before a name: the box and the seconds."""
+KEYS: KeyList = (("space", "tick"), ("enter", "start"), ("esc", "back"))
+
+
+class PickScreen(DeskScreen):
+    """Space ticks an exercise, or on a heading the whole section; the first exercise warms up and always stays."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close", show=False),
+        *[each for each in bindings_at("everywhere") if each.id == "app.quit"],
+    ]
+
+    def __init__(self, services: Services, routine: Routine) -> None:
+        super().__init__(services)
+        self._routine = routine
+        last = len(routine.slots) - 1
+        # Of a set to pick from: how it begins and how it ends.
+        self._chosen = {*range(routine.pick_min - 1), last} if routine.order == "pick" else set(range(last + 1))
+
+    def compose(self) -> ComposeResult:
+        """The exercises with boxes, and what they come to."""
+        yield Lines([(("title", f"Parts: {plain(self._routine.name)}"),)], classes="page-head")
+        with VerticalScroll(classes="page-scroll", can_focus=False):
+            yield Rows(self._rows, id="items", classes="page-body")
+        yield Flow(self._sum, id="pick-sum", classes="page-note")
+        yield KeyLine(KEYS)
+
+    def on_mount(self) -> None:
+        """The keys go to the boxes."""
+        self.query_one(Rows).focus()
+
+    def on_rows_ticked(self, message: Rows.Ticked) -> None:
+        """Tick or clear one exercise or a section."""
+        if message.row_id.startswith(SECTION):
+            places = self._section_at(int(message.row_id.removeprefix(SECTION)))
+            self._chosen = self._chosen - places if places <= self._chosen else self._chosen | places
+        elif message.row_id:
+            self._chosen ^= {int(message.row_id)}
+        if self._routine.order != "pick":
+            self._chosen |= {0}
+        self.query_one(Rows).rebuild()
+        self.query_one("#pick-sum", Flow).rebuild()
+
+    def on_rows_chosen(self, message: Rows.Chosen) -> None:
+        """Let what is ticked be started by whoever opened this: the screens in between are to close first."""
+        if not_enough(self._routine, self._chosen):
+            return
+        items = ",".join(str(at + 1) for at in sorted(self._chosen))
+        whole = len(self._chosen) == len(self._routine.slots)
+        request = Request("start", {"routine": self._routine.id, "items": "" if whole else items})
+        self.dismiss(request)  # type: ignore[arg-type]
+
+    def action_leave(self) -> None:
+        """Back to the library."""
+        self.dismiss()
+
+    def _rows(self, width: int) -> list[Row]:
+        out: list[Row] = []
+        section = ""
+        level, person = self.services.snapshot.level, self.services.snapshot.person
+        for at, slot in enumerate(self._routine.slots):
+            if slot.section and slot.section != section:
+                section = slot.section
+                out += [("", ())] if out else []
+                out.append((f"{SECTION}{at}", (("", "  "), ("accent", plain(section)))))
+            ticked = at in self._chosen
+            stays = " (warms up, stays)" if at == 0 and self._routine.order != "pick" else ""
+            gives_way = reason_against(slot.exercise, person.flags) or slot.exercise.id in person.resting
+            text = with_sides(slot) + (" (gives way to another one)" if gives_way else stays)
+            role = "" if ticked else "dim"
+            box: Line = (("", "  "), ("strong" if ticked else "dim", f"[{'x' if ticked else ' '}]"))
+            head, *rest = wrap(text, width - INDENT) or [""]
+            out.append((str(at), (*box, ("dim", f"{slot.seconds(level):>5} s"), (role, f"  {head}"))))
+            out += [("", ((role, " " * INDENT + line),)) for line in rest]
+        return out
+
+    def _section_at(self, first: int) -> set[int]:
+        """The places below the heading that stands before place `first`."""
+        slots = self._routine.slots
+        ends = (at for at in range(first, len(slots)) if slots[at].section not in ("", slots[first].section))
+        return set(range(first, next(ends, len(slots))))
+
+    def _sum(self, width: int) -> list[Line]:
+        problem = not_enough(self._routine, self._chosen)
+        if problem:
+            return paragraph(f"{problem[0].upper()}{problem[1:]}.", width, "warn")
+        seconds = part_of(self._routine, self._chosen).promise_s(self.services.snapshot.level)
+        parts = f"{len(self._chosen)} of {count(len(self._routine.slots), 'exercise')}"
+        return [(("strong", minutes_seconds(seconds)), ("dim", f"   {parts}"))]

@@ -1,0 +1,87 @@
+"""How today is: fever, ill, worse pain than usual. What is ticked holds until the day ends."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from deskspine.core.commands import Request
+from deskspine.core.flags import DAY_FLAGS
+from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.bindings import bindings_at
+from deskspine.tui.screens.base import DeskModal
+from deskspine.tui.widgets.lines import Flow, Line, paragraph
+from deskspine.tui.widgets.rows import Row, Rows, box_rows
+
+WHAT_IT_DOES = (
+    "While one of these is ticked, only breathing, eyes and hands are offered. It ends by itself with the day and "
+    "stays on this machine."
+)
+
+HIGH = 16
+"""Lines of a window from which on there are empty ones in the box."""
+
+
+class UnwellScreen(DeskModal):
+    """Three boxes; each counts at once."""
+
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,u", "leave", "Close", show=False),
+        *bindings_at("everywhere"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """A small box over whatever is below."""
+        with Vertical(classes="after-box"):
+            yield Flow(self._heading)
+            yield Rows(self._boxes, id="unwell")
+            yield Flow(self._footing)
+
+    def on_mount(self) -> None:
+        """The keys go to the boxes."""
+        self.query_one(Rows).focus()
+
+    def on_resize(self) -> None:
+        """Leave out what there is no room for."""
+        for part in self.query(Flow):
+            part.rebuild()
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Something was ticked, here or by a verb."""
+        if self.is_mounted:
+            self.query_one(Rows).rebuild()
+
+    def on_rows_ticked(self, message: Rows.Ticked) -> None:
+        """Tick or clear a box."""
+        self._toggle(message.row_id)
+
+    def on_rows_chosen(self, message: Rows.Chosen) -> None:
+        """Enter does what space does."""
+        self._toggle(message.row_id)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss()
+
+    def _toggle(self, flag: str) -> None:
+        on = flag not in self.services.snapshot.unwell
+        self.services.send(Request("unwell", {"flag": flag, "on": on}))
+
+    def _gap(self) -> list[Line]:
+        """An empty line, where the window is high enough for some."""
+        return [()] if self.app.size.height >= HIGH else []
+
+    def _heading(self, width: int) -> list[Line]:
+        return [*paragraph("Not well today?", width, "title"), *self._gap()]
+
+    def _boxes(self, width: int) -> list[Row]:
+        told = self.services.snapshot.unwell
+        return [row for flag, words in DAY_FLAGS.items() for row in box_rows(flag, words, width, ticked=flag in told)]
+
+    def _footing(self, width: int) -> list[Line]:
+        keys: Line = (("key", "space"), ("dim", " tick   "), ("key", "esc"), ("dim", " close"))
+        return [*self._gap(), *paragraph(WHAT_IT_DOES, width, "dim"), *self._gap(), keys]

@@ -1,0 +1,150 @@
+"""The three pages of the first run: what it is, who should ask first, the room. All of it can be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import fakes
+import pytest
+import shipped
+from textual.pilot import Pilot
+
+from deskspine.core.flags import DAY_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.settings import DEFAULTS, Settings
+from deskspine.tui.app import DeskApp
+from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.screens.first_run import FirstRunScreen
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Lines
+from deskspine.tui.widgets.rows import Rows
+
+PROFILE, PLACES = list(PROFILE_FLAGS), list(PLACE_FLAGS)
+
+
+@asynccontextmanager
+async def first_run(
+    size: tuple[int, int] = (80, 24), settings: Settings = DEFAULTS
+) -> AsyncIterator[tuple[Pilot[None], DeskApp, fakes.Recorder]]:
+    """The screen, with what was asked of the engine."""
+    services, _, recorder = fakes.services(shipped.snapshot(first_run=True, settings=settings))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, FirstRunScreen))
+        await pilot.pause()
+        yield pilot, app, recorder
+
+
+def on_page(app: DeskApp) -> str:
+    """The words that can be seen."""
+    shown = (each for each in app.screen.query(Lines) if each.region.height and each.display)
+    return " ".join(" ".join(each.plain().split()) for each in shown)
+
+
+def told(recorder: fakes.Recorder) -> list[tuple[object, object]]:
+    """What was set."""
+    return [(each.args["key"], each.args["value"]) for each in recorder.requests if each.name == "set"]
+
+
+async def test_the_pages_come_one_after_the_other_and_say_where_one_is() -> None:
+    async with first_run() as (pilot, app, recorder):
+        text = on_page(app)
+        assert "not medical advice" in text
+        assert "no clinician has reviewed" in text
+        assert "Nothing leaves this machine" in text
+        assert text.endswith("esc skip 1 of 3")
+        await pilot.press("enter")
+        await pilot.pause()
+        text = on_page(app)
+        assert "Then ask a doctor or physiotherapist before you begin." in text
+        assert "not medical advice" not in text
+        assert all(words in text for words in PROFILE_FLAGS.values())
+        assert "2 of 3" in text
+        await pilot.press("enter")
+        await pilot.pause()
+        text = on_page(app)
+        assert all(words in text for words in PLACE_FLAGS.values())
+        assert "enter begin" in text
+        assert recorder.names == [], "nothing is kept before the last page was left"
+        await pilot.press("enter")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
+        assert recorder.names == ["first-run-done"], "nothing was chosen, so nothing is set"
+
+
+async def test_it_keeps_what_was_chosen_on_any_page() -> None:
+    async with first_run() as (pilot, app, recorder):
+        await pilot.press("left", "enter", "space", "down", "down", "space", "enter", "down", "space", "enter")
+        await shipped.settled(pilot, lambda: not isinstance(app.screen, FirstRunScreen))
+        assert recorder.names == ["set", "set", "first-run-done"]
+        flags = f"{PROFILE[0]}, {PROFILE[2]}, {PLACES[1]}"
+        assert told(recorder) == [("schedule.sit_minutes", "45"), ("safety.flags", flags)]
+
+
+async def test_what_holds_for_a_day_only_is_not_asked_here() -> None:
+    async with first_run() as (pilot, app, _):
+        for _ in range(2):
+            await pilot.press("enter")
+            await pilot.pause()
+        boxes = [row_id for rows in app.screen.query(Rows) for row_id in rows._ids if row_id]
+        assert boxes == [*PROFILE, *PLACES]
+        assert not set(boxes) & set(DAY_FLAGS)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [(), ("left",), ("enter", "space"), ("right", "enter", "space", "down", "space", "enter", "space")],
+    ids=["first", "changed", "second", "third"],
+)
+async def test_escape_skips_from_every_page_and_keeps_nothing(before: tuple[str, ...]) -> None:
+    async with first_run((40, 12)) as (pilot, app, recorder):
+        await pilot.press(*before, "escape")
+        await shipped.settled(pilot, lambda: not isinstance(app.screen, FirstRunScreen))
+        assert recorder.names == ["first-run-done"]
+
+
+async def test_what_was_told_before_is_ticked_and_can_be_taken_back() -> None:
+    settings = DEFAULTS.replace("safety.flags", (PROFILE[0],)).replace("schedule.sit_minutes", 33)
+    async with first_run(settings=settings) as (pilot, app, recorder):
+        assert "[33]" in on_page(app), "an interval of one's own is among those offered"
+        await pilot.press("enter")
+        assert app.screen.query_one("#flags", Rows).plain().splitlines()[0].startswith("  [x]")
+        await pilot.press("space", "enter", "enter")
+        assert told(recorder) == [("safety.flags", "none")]
+
+
+async def test_the_interval_changes_on_the_first_page_only_and_stops_at_its_ends() -> None:
+    async with first_run() as (pilot, app, recorder):
+        await pilot.press(*["right"] * 9)
+        assert "[90]" in on_page(app)
+        await pilot.press(*["minus"] * 12)
+        assert "[25]" in on_page(app)
+        await pilot.press("plus", "enter", "right", "enter", "plus", "enter")
+        assert told(recorder) == [("schedule.sit_minutes", "30")]
+
+
+@pytest.mark.parametrize("page", [2, 3])
+async def test_the_box_under_the_cursor_can_be_seen_in_a_small_window(page: int) -> None:
+    async with first_run((40, 12)) as (pilot, app, _):
+        await pilot.press(*["enter"] * (page - 1))
+        await pilot.pause()
+        rows = app.screen.query_one("#flags" if page == 2 else "#places", Rows)
+        for flag in PROFILE if page == 2 else PLACES:
+            assert rows.cursor == flag
+            y = rows.region.y + rows.content_offset.y + rows._ids.index(rows.cursor)
+            assert 0 < y < 11
+            await pilot.press("down")
+            await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+async def test_no_line_is_wider_than_its_page(size: tuple[int, int]) -> None:
+    async with first_run(size) as (pilot, app, _):
+        for page in (1, 2, 3):
+            visible = [each for each in app.screen.query(Lines) if each.display and each.region.height]
+            assert visible
+            for each in visible:
+                assert [line for line in each.plain().splitlines() if len(line) > each.size.width] == [], page
+            assert "esc skip" in app.screen.query_one(KeyLine).plain()
+            if page < 3:
+                await pilot.press("enter")
+                await pilot.pause()

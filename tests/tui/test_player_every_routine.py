@@ -1,0 +1,123 @@
+"""Every shipped routine through the player, second by second: it never fails and never hides the ways out."""
+
+from __future__ import annotations
+
+import pytest
+import shipped
+from rich.cells import cell_len
+from test_player_questions import SIZES, playing
+
+from deskspine.core.block_figure import can_draw
+from deskspine.core.person import Person
+from deskspine.core.plan import compile_plan
+from deskspine.core.player import advance, start
+from deskspine.core.player_view import view
+from deskspine.core.safety import fit
+from deskspine.tui.player_layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words, short_lines
+from deskspine.tui.player_questions import Keys
+from deskspine.tui.screens.after import AfterScreen
+from deskspine.tui.screens.player import PlayerScreen
+from deskspine.tui.widgets.block_figure import BlockFigure
+from deskspine.tui.widgets.lines import Lines
+
+ROUTINES = sorted(shipped.library().routines)
+STEP_S = 1.9
+"""Not a divisor of any segment, so that the steps fall on ever other moments of them."""
+WORDS_ONLY = ["bragg", "morning-seven", "eye-reset", "wrist-reset"]
+
+
+def ways_out(text: str) -> bool:
+    """Whether "worse" and "stop" can be read, or the question that stands in their place."""
+    return (" worse" in text and " stop" in text) or ("Stopped: " in text and "end here" in text)
+
+
+@pytest.mark.parametrize("routine", ROUTINES)
+async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
+    chosen = shipped.plan(routine)
+    async with playing(shipped.playing(0.0, laid_out=chosen)) as desk:
+        panel, figure = desk.player.query_one("#player-panel", Lines), desk.player.query_one(BlockFigure)
+        shown, answered = set(), 0
+        for _ in range(int(chosen.total_s / STEP_S) + 20):
+            text = panel.plain()
+            shown |= {slot.exercise.id for slot in chosen.slots if slot.exercise.name in text}
+            assert len(panel.lines) <= panel.size.height
+            if desk.player._shown().outcome:
+                break
+            assert ways_out(text), text
+            assert not figure.display or can_draw(figure.pose)
+            if "how far?" in text.lower() and "0  " in text:
+                await desk.press("3")
+                answered += 1
+            if not isinstance(desk.app.screen, PlayerScreen):
+                break  # the last answer ended it
+            desk.let(STEP_S)
+        assert "DONE" in panel.plain() or answered
+        assert shown == {slot.exercise.id for slot in chosen.slots}
+        asked = sum(len(chosen.asks(item)) for item in range(len(chosen.slots)))
+        assert answered == asked
+
+
+@pytest.mark.parametrize("routine", ROUTINES)
+@pytest.mark.parametrize("flags", [(), ("castor_chair", "balance", "no_wall", "shoulder_injury", "eye_pressure")])
+def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: tuple[str, ...]) -> None:
+    fitted = fit(shipped.library().routines[routine], shipped.library(), Person(frozenset(flags)))
+    plan = compile_plan(fitted.routine, 3)
+    state, t = start(plan, 0.0), 0.0
+    while not state.outcome:
+        shown = view(state, plan, t)
+        for width, height in SIZES:
+            if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+                lines = short_lines(shown, plan, Keys(), width, height)
+                room = height
+            else:
+                room, wide = height - 2, width - 2 if width < 76 else width * 62 // 100 - 3
+                lines = player_lines(shown, plan, Keys(), wide, room)
+            assert len(lines) <= room
+            assert all(cell_len("".join(text for _, text in line)) <= width for line in lines), (
+                shown.exercise.id,
+                width,
+            )
+            assert ways_out(" ".join(text for line in lines for _, text in line)) or shown.answer
+            assert isinstance(head_line(shown, plan, width), tuple)
+        for pose in (shown.pose.start, shown.pose.end):
+            assert pose_words(shipped.library(), pose) or not pose
+        t += plan.segments[state.index].seconds * 0.55
+        state, _ = advance(state, plan, t, ["score-2"] if shown.answer else ())
+
+
+@pytest.mark.parametrize("routine", WORDS_ONLY)
+@pytest.mark.parametrize("size", [(80, 24), (60, 40)])
+async def test_what_cannot_be_drawn_is_told_in_words(routine: str, size: tuple[int, int]) -> None:
+    chosen = shipped.plan(routine)
+    async with playing(shipped.playing(1.0, laid_out=chosen), size) as desk:
+        figure, words = desk.player.query_one(BlockFigure), desk.player.query_one("#pose-words", Lines)
+        for at in range(12):
+            desk.let(4.0)
+            await desk.pilot.pause()
+            assert figure.region.height == 0, at
+            assert words.region.height > 0
+            pose = desk.player._shown().pose.end
+            assert " ".join(words.plain().split()) == pose_words(shipped.library(), pose)
+            assert "mirror" not in words.plain()
+
+
+async def test_the_figure_comes_back_with_an_exercise_that_can_be_drawn_and_stays_for_all_of_it() -> None:
+    chosen = shipped.plan("borshchenko")
+    async with playing(shipped.playing(0.5, laid_out=chosen)) as desk:
+        figure = desk.player.query_one(BlockFigure)
+        seen: dict[str, set[bool]] = {}
+        for _ in range(int(chosen.total_s / 3)):
+            seen.setdefault(desk.player._shown().exercise.id, set()).add(figure.display)
+            desk.let(3.0)
+        assert {True} in seen.values()
+        assert {False} in seen.values()
+        assert all(len(each) == 1 for each in seen.values()), seen
+
+
+async def test_the_question_after_it_comes_when_the_engine_has_noted_the_end() -> None:
+    chosen = shipped.plan("wrist-reset")
+    async with playing(shipped.playing(chosen.total_s - 1, laid_out=chosen)) as desk:
+        desk.let(2.0)
+        assert "DONE" in desk.text
+        desk.services.feed.put(shipped.snapshot(revision=9, finished="wrist-reset"))
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, AfterScreen))

@@ -1,0 +1,272 @@
+"""What the player asks: how it goes on after "worse", and how far each movement of the self-test went."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import fakes
+import pytest
+import shipped
+from textual.pilot import Pilot
+
+from deskspine.core.commands import Request
+from deskspine.core.player import PlayerInput, PlayerState, advance
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.snapshot import Mode, Playing, Snapshot
+from deskspine.tui.app import DeskApp
+from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.screens.player import PlayerScreen
+from deskspine.tui.screens.stop_card import StopCardScreen
+from deskspine.tui.services import Services
+from deskspine.tui.widgets.block_figure import BlockFigure
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Lines
+
+TILT = shipped.second_of(shipped.plan(), "ear-to-shoulder", "hold", "left") + 3
+SIZES = [(30, 5), (40, 12), (52, 14), (60, 40), (80, 24), (120, 40)]
+PRESSES: dict[str, PlayerInput] = {
+    "player-pause": "toggle",
+    "player-next": "next",
+    "player-back": "back",
+    "player-repeat": "repeat",
+    "player-worse": "worse",
+    "player-arm": "arm",
+    "player-easier": "easier",
+    "player-stop": "stop",
+}
+SCORES: dict[object, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score-2", "3": "score-3"}
+
+
+class Desk:
+    """A player over a stand-in for the engine that carries out what is pressed."""
+
+    def __init__(self, first: Snapshot) -> None:
+        services, self.clock, self.asked = fakes.services(first)
+        self.services = Services(services.clock, self._send, services.feed)
+        self.app = DeskApp(self.services)
+        self.snapshot = first
+        self.pilot: Pilot[None]
+
+    @property
+    def state(self) -> PlayerState:
+        assert self.snapshot.playing is not None
+        return self.snapshot.playing.state
+
+    @property
+    def player(self) -> PlayerScreen:
+        assert isinstance(self.app.screen, PlayerScreen)
+        return self.app.screen
+
+    @property
+    def panel(self) -> str:
+        return self.player.query_one("#player-panel", Lines).plain()
+
+    @property
+    def text(self) -> str:
+        """The panel without its line breaks."""
+        return " ".join(self.panel.split())
+
+    def let(self, seconds: float) -> None:
+        """Let time pass."""
+        self.clock.advance(seconds)
+        self.player.tick()
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await self.pilot.pause()
+            await self.pilot.pause()
+
+    def _send(self, request: Request) -> None:
+        self.asked(request)
+        playing = self.snapshot.playing
+        what = SCORES[request.args["score"]] if request.name == "player-score" else PRESSES.get(request.name)
+        if playing is None or what is None:
+            return
+        state, _ = advance(playing.state, playing.plan, self.clock.t, [what])
+        on = None if state.outcome else Playing(playing.plan, state)
+        mode: Mode = "sitting" if on is None else "playing"
+        self.snapshot = replace(self.snapshot, revision=self.snapshot.revision + 1, playing=on, mode=mode)
+        self.services.feed.put(self.snapshot)
+
+
+@asynccontextmanager
+async def playing(first: Snapshot, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
+    """A desk with the player open."""
+    desk = Desk(first)
+    async with desk.app.run_test(size=size) as desk.pilot:
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, PlayerScreen))
+        await desk.pilot.pause()
+        yield desk
+
+
+async def test_worse_stops_the_movement_and_asks_by_name_until_it_is_answered() -> None:
+    async with playing(shipped.playing(TILT)) as desk:
+        assert desk.player.query_one(BlockFigure).pose == "tilt_l"
+        await desk.press("w")
+        assert desk.asked.names == ["player-worse"]
+        assert "Stopped: Ear toward shoulder" in desk.text
+        assert "Let go slowly. It rests for three days" in desk.text
+        assert "HOLD" not in desk.text
+        assert desk.player.query_one(BlockFigure).pose == "neutral", "the figure lets go as well"
+        before = desk.panel
+        desk.let(300)
+        assert desk.panel == before
+        keys = desk.player.query_one(KeyLine).plain()
+        assert keys.startswith("space go on")
+        assert "pause" not in keys
+        assert "easier" not in keys
+        await desk.press("space")
+        assert "Look over the shoulder" in desk.text
+        assert "GET READY" in desk.text
+
+
+async def test_nothing_but_the_exercise_that_felt_worse_is_lost() -> None:
+    async with playing(shipped.playing(TILT)) as desk:
+        done = [attempt.outcome for attempt in desk.state.attempts[:2]]
+        await desk.press("w", "space")
+        outcomes = [attempt.outcome for attempt in desk.state.attempts]
+        assert outcomes == [*done, "worse", "", "", ""]
+        assert "! Ear toward shoulder" in desk.panel
+        assert "made it worse" in desk.panel
+
+
+async def test_pain_into_the_arm_is_told_with_one_more_key_and_taken_back_with_the_same() -> None:
+    async with playing(shipped.playing(TILT)) as desk:
+        await desk.press("t")
+        assert "Stopped" not in desk.text, "it means nothing before worse"
+        await desk.press("w", "t")
+        assert "It rests for 14 days" in desk.text
+        assert "Have it looked at soon" in desk.text
+        assert "t not into the arm" in desk.text
+        assert [attempt.outcome for attempt in desk.state.attempts][2] == "arm"
+        await desk.press("t")
+        assert "three days" in desk.text
+        assert [attempt.outcome for attempt in desk.state.attempts][2] == "worse"
+
+
+@pytest.mark.parametrize("arm", [False, True])
+async def test_stop_shows_the_card_and_that_of_the_arm_where_an_arm_was_told_of(arm: bool) -> None:
+    async with playing(shipped.playing(TILT)) as desk:
+        await desk.press("w", *(["t"] if arm else []), "space")
+        desk.let(4.0)
+        await desk.press("s")
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, StopCardScreen))
+        await desk.pilot.pause()
+        text = shipped.words(desk.app.screen)
+        assert "emergency number" in text
+        assert ("Pain or tingling into an arm" in text) is arm
+        await desk.press("escape")
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, DashboardScreen))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_question_after_worse_has_its_name_and_all_three_keys_in_any_window(size: tuple[int, int]) -> None:
+    async with playing(shipped.playing(TILT), size) as desk:
+        await desk.press("w", "t")
+        panel = desk.player.query_one("#player-panel")
+        lines = desk.panel.splitlines()
+        assert len(lines) <= panel.size.height
+        assert all(len(line) <= panel.size.width for line in lines)
+        assert "Ear toward shoulder" in desk.text
+        arm_word, stop_word = ("into", "end here") if size[1] > 5 else ("arm", "stop")
+        for key, does in (("space", "go on"), ("t", arm_word), ("s", stop_word)):
+            assert any(key in line.split() and does in line for line in lines), key
+        await desk.press("space")
+        assert "Look over the" in desk.text
+
+
+async def test_after_the_last_exercise_there_is_no_next_to_go_on_with() -> None:
+    last = shipped.second_of(shipped.plan(), "chest-lift", "move")
+    async with playing(shipped.playing(last + 1)) as desk:
+        await desk.press("w")
+        assert "go on: it was the last one" in desk.text
+        await desk.press("space")
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, DashboardScreen))
+
+
+async def test_keys_that_were_rebound_are_named_as_they_are() -> None:
+    settings = DEFAULTS.replace("keys.player.arm", ("x",)).replace("keys.player.pause", ("g",))
+    async with playing(shipped.playing(TILT, settings=settings)) as desk:
+        await desk.press("w")
+        assert "g go on with the next" in desk.text
+        assert "x it was pain" in desk.text
+        await desk.press("x", "g")
+        assert desk.asked.names == ["player-worse", "player-arm", "player-pause"]
+
+
+async def test_the_self_test_asks_how_far_in_the_words_of_the_movement() -> None:
+    async with playing(shipped.answering("chk-ear", after_s=1.0)) as desk:
+        assert "Ear line left: how far?" in desk.text
+        guide = shipped.library().exercises["chk-ear"].scores
+        at = [desk.text.index(f"{score} {guide[score - 1]}") for score in (3, 2, 1)]
+        assert at == sorted(at)
+        assert "0 Dizzy, numb or a sharp pain: the test ends" in desk.text
+        assert "w worse" in desk.text
+        assert "s stop" in desk.text
+        assert "waits" not in desk.text
+        await desk.press("2")
+        assert (desk.asked.last.name, desk.asked.last.args) == ("player-score", {"score": "2"})
+        assert "Ear line right: how far?" in desk.text
+        assert "Left: 2 of 3." in desk.text
+        await desk.press("3")
+        assert "Test: nose to mark" in desk.text
+        assert "GET READY" in desk.text
+
+
+async def test_the_answer_is_waited_for_and_it_says_so() -> None:
+    async with playing(shipped.answering("chk-chin", after_s=1.0)) as desk:
+        desk.let(20)
+        assert "It waits for your answer." in desk.text
+        before = desk.panel
+        desk.let(300)
+        assert desk.panel == before
+        await desk.press("1")
+        assert "Test: look up" in desk.text
+        assert [score.score for score in desk.state.scores] == [1]
+
+
+async def test_a_symptom_ends_the_test_and_shows_when_to_seek_care() -> None:
+    async with playing(shipped.answering("chk-up", after_s=1.0)) as desk:
+        await desk.press("0")
+        assert desk.asked.last.args == {"score": "0"}
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, StopCardScreen))
+        await desk.pilot.pause()
+        assert "emergency number" in shipped.words(desk.app.screen)
+        await desk.press("escape")
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, DashboardScreen))
+
+
+async def test_worse_and_stop_work_while_an_answer_is_asked_for() -> None:
+    async with playing(shipped.answering("chk-up", after_s=1.0)) as desk:
+        await desk.press("w")
+        assert "Stopped: Test: look up" in desk.text
+        await desk.press("2")
+        assert "player-score" not in desk.asked.names
+        await desk.press("s")
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, StopCardScreen))
+
+
+async def test_a_digit_means_nothing_while_nothing_is_asked() -> None:
+    for first in (shipped.playing(TILT), shipped.playing(3.0, laid_out=shipped.plan("butrimov-check"))):
+        async with playing(first) as desk:
+            await desk.press("0", "1", "2", "3")
+            assert desk.asked.names == []
+            assert isinstance(desk.app.screen, PlayerScreen)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_answer_window_has_all_its_keys_in_any_window(size: tuple[int, int]) -> None:
+    async with playing(shipped.answering("chk-ear", after_s=30.0), size) as desk:
+        panel = desk.player.query_one("#player-panel")
+        lines = desk.panel.splitlines()
+        assert len(lines) <= panel.size.height
+        assert all(len(line) <= panel.size.width for line in lines)
+        assert "how far?" in desk.text.lower()
+        for key in "3210":
+            assert any(key in line.split()[:4] for line in lines), key
+        assert "s stop" in desk.text
+        await desk.press("3")
+        assert desk.asked.last.args == {"score": "3"}
