@@ -148,7 +148,7 @@ NEW: dict[str, Value] = {
     "schedule.work_hours": ((), ((540, 720),), (), (), (), (), ((1320, 360),)),
     "keys.dashboard.away": ("z",),
     "busy.microphone": False,
-    "safety.flags": ("balance", "flare"),
+    "safety.flags": ("balance", "castor_chair"),
     "course.level": "2",
 }
 

@@ -249,7 +249,6 @@ frames = [{{ phase = "move", pose = "neutral" }}]
     assert "there is no exercise link-1 (L12)" in told(library)
 
 
-
 def test_an_own_routine_may_use_an_exercise_that_a_later_file_defines(tmp_path: Path) -> None:
     head = 'schema = 1\nid = "{}"\nname = "Mine"\nposition = "seated"\nduration_s = 15\n'
     item = '[[item]]\nexercise = "roof-line"\nprep_s = 5\nmove_s = 10\nrest_s = 0\n'

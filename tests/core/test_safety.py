@@ -30,8 +30,8 @@ NEVER = {
     "neck_instability": NECK,
     "recent_trauma": NECK | TRUNK,
     "recent_surgery": NECK | TRUNK,
-    "arm_symptoms": TURNS | {"neck-side"},
-    "dizzy_turning": TURNS,
+    "arm_symptoms": TURNS | {"neck-side", "arm-stretch"},
+    "dizzy_turning": TURNS | {"head-low"},
     "carotid": TURNS | {"nape"},
     "vascular": TURNS | {"isometric"},
     "bp_uncontrolled": {"isometric", "head-low"},
@@ -41,7 +41,7 @@ NEVER = {
     "shoulder_injury": {"overhead"},
     "wrist_injury": {"wrist"},
     "eye_pressure": {"isometric", "head-low", "eye-cover"},
-    "balance": {"standing"},
+    "balance": {"standing", *LYING},
     "castor_chair": {"fixed-chair"},
     "no_wall": {"wall"},
     "no_prop": {"prop"},
@@ -231,7 +231,7 @@ def test_what_felt_worse_rests_and_its_alternative_neither_rests_nor_is_flagged(
     assert both.notes == (
         "Tuck became Shoulder-rolls: it felt worse on Tuesday and rests until Friday.",
         "Tilt became Shoulder-rolls: it felt worse on Tuesday and rests until Friday.",
-        "Turn became Shoulder-rolls: narrowed or sensitive carotid artery.",
+        "Turn became Shoulder-rolls: fainting with a tight collar or on turning the head, or a narrowed neck artery.",
     )
     nothing = fit(DESK, SHELF, resting("tilt", "tuck", "turn", "lift", "shoulder-rolls", QUIET.id))
     assert {slot.exercise.id for slot in nothing.routine.slots} == {QUIET.id}

@@ -120,7 +120,7 @@ def test_a_second_start_is_refused_while_one_plays() -> None:
 
 def test_worse_ends_that_exercise_only() -> None:
     whole = one(play("+10:00 start\n+20:00 end"), "finished")
-    rows = play("+10:00 start\n+10:10 worse\n+20:00 end")
+    rows = play("+10:00 start\n+10:10 worse\n+10:15 space\n+20:00 end")
     assert one(rows, "finished")["elapsed_s"] < whole["elapsed_s"]
     assert one(rows, "finished")["sit_s"] == 0
 

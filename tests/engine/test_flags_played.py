@@ -90,4 +90,4 @@ def test_a_flag_set_while_the_program_was_closed_ends_the_routine_with_a_word() 
     engine = desk.launch()
     assert engine.desk.player is None
     told = " ".join(notice.text for notice in engine.keeper.notices.values())
-    assert "seated-2min is not for now: recent blow, fall or whiplash" in told
+    assert "seated-2min is not for now: blow, fall or whiplash in the last six weeks" in told

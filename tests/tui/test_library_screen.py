@@ -198,8 +198,8 @@ async def test_signs_say_what_is_fitted_what_is_not_for_this_person_and_what_is_
         assert "● Two" in desk.line("seated-2min")
         assert "~ Five-minute" in desk.line("seated-5min")
         assert "! Standing warm-up" in desk.line("warm-up")
-        assert "!" not in desk.line("bragg")
-        assert "~" not in desk.line("bragg")
+        assert "!" not in desk.line("eye-reset")
+        assert "~" not in desk.line("eye-reset")
         assert all(
             desk.line(row_id).endswith(word) is wide
             for row_id, word in {"seated-2min": "next", "seated-5min": "fitted", "warm-up": "not for you"}.items()

@@ -1,20 +1,20 @@
 """The safety flags a person may set, with the words in which they are asked for."""
 
 PROFILE_FLAGS = {
-    "neck_instability": "neck not stable, or told so by a doctor",
-    "recent_trauma": "recent blow, fall or whiplash",
-    "recent_surgery": "recent operation on neck, spine or shoulder",
+    "neck_instability": "unstable neck, or joint inflammation or very loose joints in it",
+    "recent_trauma": "blow, fall or whiplash in the last six weeks",
+    "recent_surgery": "operation on neck, spine or shoulder in the last three months",
     "arm_symptoms": "pain, numbness or weakness down an arm",
     "dizzy_turning": "dizzy when turning the head or looking up",
-    "carotid": "narrowed or sensitive carotid artery",
-    "vascular": "disease of the vessels, or a past stroke",
+    "carotid": "fainting with a tight collar or on turning the head, or a narrowed neck artery",
+    "vascular": "past stroke, torn artery, clots, blood thinners or bleeding illness",
     "bp_uncontrolled": "high blood pressure that is not under control",
-    "heart": "heart condition",
-    "osteoporosis": "thin bones",
+    "heart": "heart or lung condition",
+    "osteoporosis": "thin bones or a broken vertebra",
     "pregnancy": "pregnancy",
     "shoulder_injury": "injured shoulder",
     "wrist_injury": "injured wrist or hand",
-    "eye_pressure": "raised eye pressure or a retina problem",
+    "eye_pressure": "raised eye pressure, eye operation or retina problem",
     "balance": "unsteady on the feet",
     "ask_first": "treated for the neck, the back or anything serious: ask first",
 }

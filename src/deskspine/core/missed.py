@@ -16,7 +16,8 @@ def missed_first(
 ) -> tuple[tuple[Slot, ...], str]:
     """`slots` of `routine` in the order in which they are played, and one sentence when that is another one.
 
-    What was missed longest ago comes first, right behind the first item, which warms up. A side that was missed is
+    What was missed longest ago comes first, right behind the first item, which warms up; a press keeps its place behind
+    what prepares it. A side that was missed is
     played before the other one. Places in `swapped` hold something else now and stay where they are, and so does
     everything in a self-test and wherever somebody would have to stand up or lie down in between.
     """
@@ -25,7 +26,7 @@ def missed_first(
         return kept, ""
     early: list[int] = []
     for name, side in missed.items():
-        places = [at for at, slot in enumerate(slots) if slot.exercise.id == name and at not in swapped]
+        places = [at for at, slot in enumerate(slots) if _may_come_early(slot, name) and at not in swapped]
         early += [at for at in places if side in slots[at].sides][:1] or places[:1]
     early = early[:MOST]
     turned = {at: _side_first(kept[at], missed[kept[at].exercise.id]) for at in early}
@@ -38,6 +39,10 @@ def missed_first(
             played.append(turned[at] if in_place else replace(turned[at], section=played[-1].section))
     played += [slot for at, slot in enumerate(kept) if at and at not in turned]
     return (tuple(played), _note(turned.values(), missed)) if tuple(played) != kept else (kept, "")
+
+
+def _may_come_early(slot: Slot, name: str) -> bool:
+    return slot.exercise.id == name and slot.exercise.kind != "isometric"
 
 
 def _side_first(slot: Slot, side: str) -> Slot:

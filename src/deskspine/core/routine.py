@@ -115,7 +115,7 @@ class Texts:
     """The three lines a routine speaks around itself."""
 
     before: str = "Sit tall, feet down. Only as far as is easy. Keep breathing."
-    stop: str = "Dizzy, double vision, numb or weak, chest pain, growing pain: stop (s)."
+    stop: str = "Dizzy, double vision, numb or weak, chest pain, growing pain: stop."
     after: str = "Better, same or worse?"
 
 

@@ -35,7 +35,7 @@ PROPS = ("chair", "fixed_chair", "desk", "wall", "doorway", "mat", "book", "bott
 TAGS = (
     "isometric", "head-press", "neck-turn", "neck-side", "neck-flex", "neck-ext-soft", "neck-retract", "nape",
     "overhead", "trunk-flex", "trunk-turn", "trunk-side", "trunk-ext", "supine", "prone", "floor", "head-low",
-    "eye-cover", "standing", "wrist", "wall", "fixed-chair", "prop",
+    "eye-cover", "standing", "wrist", "arm-stretch", "wall", "fixed-chair", "prop",
 )  # fmt: skip
 """What an exercise asks of the body or the room; a person's flags swap it by these."""
 

@@ -20,7 +20,8 @@ _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
 """Who moves no neck at all. The routines are locked for them too; the tags are the second line behind that."""
 _TURNED = frozenset({"dizzy_turning", "carotid", "vascular", "arm_symptoms"})
 _BENT = frozenset({"osteoporosis", "pregnancy", "recent_trauma", "recent_surgery"})
-_LYING = frozenset({"pregnancy", "no_room"})
+_LYING = frozenset({"pregnancy", "balance", "no_room"})
+"""Who is not sent to the floor: getting down and up again is where people fall."""
 
 TAG_FLAGS: Mapping[str, frozenset[str]] = {
     # Strain and held breath raise the pressure in vessels and eyes.
@@ -42,10 +43,11 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
     "supine": _LYING,
     "prone": _LYING,
     "floor": _LYING,
-    "head-low": frozenset({"eye_pressure", "bp_uncontrolled"}),
+    "head-low": frozenset({"eye_pressure", "bp_uncontrolled", "dizzy_turning"}),
     "eye-cover": frozenset({"eye_pressure"}),
     "standing": frozenset({"balance"}),
     "wrist": frozenset({"wrist_injury"}),
+    "arm-stretch": frozenset({"arm_symptoms"}),
     "wall": frozenset({"no_wall"}),
     "fixed-chair": frozenset({"castor_chair"}),
     "prop": frozenset({"no_prop"}),
@@ -56,6 +58,8 @@ CALM_KINDS = frozenset({"breath", "gaze", "rest"})
 """Kinds that stay open on a day of fever, illness or a flare-up."""
 CALM_REGIONS = frozenset({"breath", "eyes", "wrists", "hands"})
 """Regions that stay open on such a day."""
+WARMING = frozenset({"breath", "mobility", "gaze"})
+"""Kinds a routine may begin with."""
 FALLBACK = "shoulder-rolls"
 """What takes a place when no alternative does."""
 MOST_STEPS = 4
@@ -122,9 +126,9 @@ def fit(routine: Routine, library: Library, person: Person) -> Fitted:
         return Fitted(routine, _not_whole(routine, person))
     slots: list[Slot] = []
     notes: dict[str, None] = {}
-    for slot in routine.slots:
+    for at, slot in enumerate(routine.slots):
         why = _why_not(slot.exercise, person)
-        new = _instead(slot, library.exercises, person) if why else slot
+        new = _instead(slot, library.exercises, person, first=at == 0) if why else slot
         slots.append(new)
         if why:
             became = "quiet breathing" if new.exercise is QUIET else new.exercise.name
@@ -186,13 +190,20 @@ def _is_calm(exercise: Exercise) -> bool:
     return exercise.kind in CALM_KINDS or (bool(regions) and regions <= CALM_REGIONS)
 
 
-def _instead(slot: Slot, exercises: Mapping[str, Exercise], person: Person) -> Slot:
-    """What takes the place of `slot`, exactly as long as it at every level."""
-    seconds = (slot.seconds(1), slot.seconds(2), slot.seconds(3))
-    for candidate in _candidates(slot.exercise, exercises):
-        dose = None if _why_not(candidate, person) else dose_filling(candidate, seconds)
+def _instead(slot: Slot, exercises: Mapping[str, Exercise], person: Person, *, first: bool) -> Slot:
+    """What takes the place of `slot`, exactly as long as it at every level; the rest after it stays a rest.
+
+    The first of a routine warms up, so there a hold comes only after everything that moves.
+    """
+    rest, seconds = slot.dose.rest_after_s, (slot.seconds(1), slot.seconds(2), slot.seconds(3))
+    room = (seconds[0] - rest[0], seconds[1] - rest[1], seconds[2] - rest[2])
+    found = _candidates(slot.exercise, exercises)
+    for candidate in sorted(found, key=lambda one: one.kind not in WARMING) if first else found:
+        dose = None if _why_not(candidate, person) else dose_filling(candidate, room)
         if dose is not None:
-            return replace(slot, exercise=candidate, dose=dose, only=())
+            left = dose.rest_after_s
+            after = (left[0] + rest[0], left[1] + rest[1], left[2] + rest[2])
+            return replace(slot, exercise=candidate, dose=replace(dose, rest_after_s=after), only=())
     still = (0, 0, 0)
     return replace(slot, exercise=QUIET, dose=Dose(prep_s=still, move_s=still, rest_s=seconds), only=())
 

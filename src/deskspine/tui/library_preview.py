@@ -42,8 +42,9 @@ def preview(shelf: Shelf, row_id: str, width: int) -> list[Line]:
         lines += paragraph(f"Once a week: again from {weekday(opens)}, {day_and_month(opens)}.", width, "warn")
     if row_id == shelf.coming:
         lines += paragraph(f"Comes up next: {plain(shelf.why)}", width, "good")
-    # The reason for what comes up next names the first change already.
-    notes = fitted.notes[1:] if row_id == shelf.coming else fitted.notes
+    # The reason for what comes up next mostly names the first change already.
+    said = row_id == shelf.coming and bool(fitted.notes) and fitted.notes[0][1:].rstrip(".") in shelf.why
+    notes = fitted.notes[1:] if said else fitted.notes
     return [*lines, *([()] if lines else []), *routine_lines(fitted.routine, shelf, width, notes)]
 
 

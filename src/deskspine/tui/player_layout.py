@@ -11,7 +11,7 @@ from deskspine.core.block_figure import mirrored
 from deskspine.core.plain import plain
 from deskspine.core.plan import Plan
 from deskspine.core.player_view import PHASE_WORDS, ItemView, PlayerView
-from deskspine.core.routine import Library
+from deskspine.core.routine import Library, Phase
 from deskspine.core.safety import in_short
 from deskspine.core.textfmt import minutes_seconds
 from deskspine.tui.player_questions import Keys, always_line, answer_lines, asking_lines, lowered, question_short_lines
@@ -27,7 +27,7 @@ ABOVE_HEIGHT = 34
 TALL_WIDTH, TALL_HEIGHT = 44, 28
 """From this size of the panel on the digits are five rows high."""
 STEPS = 3
-PHASE, NAME, CUE, ALWAYS, BAR, DIGITS, BREATH, NOTE, FEEL, HOW, WATCH = range(11)
+PHASE, NAME, CUE, ALWAYS, BAR, DIGITS, BREATH, NOTE, WATCH, HOW, FEEL = range(11)
 """The parts of the panel in the order in which they are kept when the window gets smaller."""
 GAPS = (1, 2, 3, 4, 5)
 """Empty lines between the parts, the most useful first."""
@@ -57,10 +57,13 @@ def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: i
     if view.answer:
         return answer_lines(view, keys, width, height)
     exercise = view.exercise
-    steps = () if view.easier else exercise.steps[:STEPS]
+    steps = () if view.easier else steps_now(exercise.steps, view.phase)
     feel = f"You may feel: {plain(exercise.feel)}" if exercise.feel else ""
     watch = f"Take care: {plain(exercise.watch)}" if exercise.watch else ""
     changed = plain(in_short(plan.routine.notes), 200) if view.item == 0 else ""
+    begins = view.item == 0 and view.phase == "prep"
+    texts = plan.routine.texts
+    before = f"{plain(texts.before)} {plain(texts.stop)}" if begins else ""
     digits = rows_of(_digits(view), "tall" if height >= TALL_HEIGHT and width >= TALL_WIDTH else "medium")
     role = "dim" if view.paused else "strong"
     blocks = [
@@ -75,16 +78,24 @@ def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: i
         _Block(FEEL, tuple(paragraph(feel, width, "dim")), gap=5),
         _Block(WATCH, tuple(paragraph(watch, width, "dim"))),
         _Block(NOTE, tuple(paragraph(changed, width, "accent"))),
+        _Block(NOTE, tuple(paragraph(before, width, "dim"))),
         _Block(ALWAYS, (always_line(keys, width),), gap=2),
     ]
     return _fit([block for block in blocks if block.lines], view, width, height)
+
+
+def steps_now(steps: tuple[str, ...], phase: Phase) -> tuple[str, ...]:
+    """The lines of how that are wanted now: where there are many, the first to get ready, the last to let go."""
+    over = max(0, len(steps) - STEPS)
+    first = 0 if phase == "prep" else over if phase == "rest" else (over + 1) // 2
+    return steps[first : first + STEPS]
 
 
 def _fit(blocks: list[_Block], view: PlayerView, width: int, height: int) -> list[Line]:
     room = height
     kept: set[int] = set()
     for at, block in sorted(enumerate(blocks), key=lambda pair: pair[1].rank):
-        reserved = LIST_LEAST + len(GAPS) if block.rank == WATCH else 0
+        reserved = LIST_LEAST + len(GAPS) if block.rank == FEEL else 0
         if len(block.lines) + reserved <= room:
             kept.add(at)
             room -= len(block.lines)

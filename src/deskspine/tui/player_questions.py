@@ -14,7 +14,7 @@ MOST_ABOVE = 8
 """Empty lines at most above everything in a high window."""
 RESTS = "Let go slowly. It rests for three days, and another exercise takes its place."
 ARM_RESTS = "Let go slowly. It rests for 14 days, and another exercise takes its place."
-ASK_SOMEBODY = "Have it looked at soon if it stays or comes back; the library has a card on it."
+ASK_SOMEBODY = "Have it looked at soon; the library has a card on it."
 SYMPTOM = "Dizzy, numb or a sharp pain: the test ends"
 
 
@@ -90,6 +90,8 @@ def question_short_lines(view: PlayerView, keys: Keys, width: int) -> list[Line]
 def always_line(keys: Keys, width: int) -> Line:
     """The two ways out, with what they are for where that fits."""
     for worse, stop in (
+        (" it makes it worse", " stop: dizzy, seeing double, numb, chest pain"),
+        (" worse", " stop: dizzy, seeing double, numb, chest pain"),
         (" it makes it worse", " stop: dizzy, numb, chest pain"),
         (" worse", " stop: dizzy, numb, chest pain"),
     ):

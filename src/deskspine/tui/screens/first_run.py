@@ -33,7 +33,8 @@ NOT_MEDICAL = (
 STAYS_HERE = "Nothing leaves this machine: no account, no network, no record of what you type."
 ASK_FIRST = "Is any of this you? Then ask a doctor or physiotherapist before you begin."
 WHAT_TICKS_DO = (
-    "Tick only what you like to tell. It stays on this machine; exercises that do not suit it are swapped or left out."
+    "Tick what you like to tell: it stays here, and what does not suit you gives way. "
+    'More on the card "Who should ask first".'
 )
 THE_ROOM = "And the room: is any of this so?"
 WHAT_THE_ROOM_DOES = "An exercise that needs what is not there gives way to another one. You can change it at any time."
