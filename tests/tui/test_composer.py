@@ -245,9 +245,9 @@ async def test_what_is_not_for_this_person_is_marked_explained_and_can_be_chosen
         await on.add("shoulder-rolls", "press-forehead")
         assert "! Forehead press" in on.text("#catalogue")
         assert "! Shoulder rolls" not in on.text("#catalogue")
-        assert "Not for you: heart condition" in on.text("#composer-note")
+        assert "Not for you: heart or lung condition" in on.text("#composer-note")
         await on.press("tab")
-        assert "Not for you: heart condition" in on.text("#composer-note")
+        assert "Not for you: heart or lung condition" in on.text("#composer-note")
         assert "press-forehead" in on.order
         assert "heart" not in on.text("#composer-sum"), "it is fitted when it is played, so it can be kept"
         await on.put(fakes.snapshot(revision=2, library=shipped.library()))

@@ -14,14 +14,14 @@ from deskspine.core.routine_lint import LEVELS
 from deskspine.core.safety import reason_against
 from deskspine.core.textfmt import minutes_seconds
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.widgets.lines import Line, paragraph, spread, wrap
+from deskspine.tui.widgets.lines import KeyList, Line, paragraph, spread, wrap
 from deskspine.tui.widgets.rows import Row
 
 EMPTY = "Nothing chosen yet. Enter adds what the cursor stands on."
 NOTHING_FOUND = "No exercise has this in its name or region."
 NOTE_LINES = 2
 """Lines there are for what the cursor stands on."""
-KEYS: dict[str, tuple[tuple[str, str], ...]] = {
+KEYS: dict[str, KeyList] = {
     "catalogue": (
         ("enter", "add"), ("/", "find"), ("tab", "your routine"), ("ctrl+s", "save"), ("esc", "close"), ("?", "help"),
     ),
@@ -120,24 +120,11 @@ def sum_lines(draft: Draft, level: Level, trouble: str, width: int) -> list[Line
     return [line, *paragraph(text, width, "warn")]
 
 
-def key_line(where: str, width: int) -> Line:
-    """As many of the keys that work there as fit, with what they do."""
-    out: list[tuple[str, str]] = []
-    used = 0
-    for key, does in KEYS[where]:
-        used += cell_len(f"{key} {does}") + (3 if out else 0)
-        if used > width:
-            break
-        out += [("dim", "   ")] if out else []
-        out += [("key", key), ("dim", f" {does}")]
-    return tuple(out)
-
-
 def _named(exercise: Exercise, seconds: int, shelf: Catalogue) -> Line:
     """How long and what; a sign and a dim name for what is not for this person."""
     against = exercise.id in shelf.against
     sign, role = (("warn", " ! "), "dim") if against else (("", "   "), "")
-    return (("", " "), (role or "accent", f"{seconds:>3} s"), sign, (role, plain(exercise.name)))
+    return (("", " "), ("dim", f"{seconds:>3} s"), sign, (role, plain(exercise.name)))
 
 
 def _dose_short(slot: Slot, level: Level) -> str:

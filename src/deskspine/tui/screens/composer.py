@@ -19,6 +19,7 @@ from deskspine.tui import composer_rows as shown
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
 from deskspine.tui.widgets.rows import Row, Rows
 
@@ -71,17 +72,13 @@ class ComposerScreen(DeskScreen):
         yield Flow(self._note, id="composer-note")
         yield _line_input("name", "a name for it")
         yield Flow(self._sum, id="composer-sum")
-        yield Lines(classes="page-foot")
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin in the catalogue, with the search line and the name out of the way."""
         self._find.display = False
         self._called.display = False
         self._catalogue.focus()
-
-    def on_resize(self) -> None:
-        """Name as many keys as fit."""
-        self.call_after_refresh(self._name_keys)
 
     def on_screen_resume(self) -> None:
         """It may have been saved while something else stood on top."""
@@ -274,8 +271,7 @@ class ComposerScreen(DeskScreen):
 
     def _name_keys(self) -> None:
         where = "leave" if self._leaving else self.focused.id if self.focused else ""
-        foot = self.query_one(".page-foot", Lines)
-        foot.show([shown.key_line(where or "catalogue", foot.size.width)])
+        self.query_one(KeyLine).show_keys(shown.KEYS[where or "catalogue"])
 
     def _catalogue_rows(self, width: int) -> list[Row]:
         return shown.catalogue_rows(self._shelf, self._find.value.strip(), width)
