@@ -86,7 +86,7 @@ def move_in(paths: Paths, *, told: bool = True) -> Home | None:
     except OSError as error:
         # The session goes on with what can be had; each store says by itself what it cannot keep.
         print(f"deskspine: {error.filename}: {error.strerror}; nothing can be kept there", file=sys.stderr)
-    socket = socket_path(paths.runtime_dir)
+    socket = socket_path(paths.runtime_dir, paths.state_dir)
     try:
         return Home(paths, acquire(paths.lock, socket), socket)
     except AlreadyRunning as running:

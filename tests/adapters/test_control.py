@@ -134,9 +134,14 @@ async def test_no_answer_in_time_is_told(tmp_path: Path) -> None:
 
 def test_a_path_too_long_for_the_kernel_becomes_a_short_one(tmp_path: Path) -> None:
     short, long = tmp_path / "r", tmp_path / ("r" * 120)
-    assert socket_path(short) == short / "control.sock"
-    assert len(os.fsencode(socket_path(long))) <= control.PATH_BYTES
-    assert socket_path(long) != socket_path(tmp_path / ("q" * 120))
+    home = Path("/home/a/state")
+    assert socket_path(short, home).parent == short
+    assert len(os.fsencode(socket_path(long, home))) <= control.PATH_BYTES
+    assert socket_path(long, home) != socket_path(tmp_path / ("q" * 120), home)
+
+
+def test_two_homes_that_share_a_runtime_folder_have_a_socket_each(tmp_path: Path) -> None:
+    assert socket_path(tmp_path, Path("/home/a/state")) != socket_path(tmp_path, Path("/home/b/state"))
 
 
 def test_a_folder_others_can_enter_is_closed_and_one_of_somebody_else_is_not_used(

@@ -79,17 +79,18 @@ def test_what_was_missed_last_time_is_known_by_side_oldest_first() -> None:
 
 
 def test_what_was_missed_is_forgotten_after_three_days() -> None:
-    history = remembered(played(FRIDAY, {"turn": "skipped"}))
+    history = remembered(played(FRIDAY, {"rolls": "done", "turn": "skipped"}))
     after = [list(person((), history, FRIDAY + timedelta(days)).missed) for days in (0, 3, 4)]
     assert after == [["turn"], ["turn"], []], "what Friday missed, Monday knows"
     assert not person((), history, THURSDAY).missed, "a clock that was set back brings nothing forward"
 
 
 def test_skipping_the_same_twice_running_is_a_choice() -> None:
-    skipped = played(MONDAY, {"turn": "skipped"})
-    twice = remembered(skipped, played(TUESDAY, {"turn": "skipped"}))
+    skipped = played(MONDAY, {"rolls": "done", "turn": "skipped"})
+    again = played(TUESDAY, {"rolls": "done", "turn": "skipped"})
+    twice = remembered(skipped, again)
     assert not person((), twice, TUESDAY).missed
-    done_between = remembered(skipped, played(MONDAY, {"turn": "done"}, hour=13), played(TUESDAY, {"turn": "skipped"}))
+    done_between = remembered(skipped, played(MONDAY, {"turn": "done"}, hour=13), again)
     assert list(person((), done_between, TUESDAY).missed) == ["turn"]
     cut = remembered(played(MONDAY, {"turn": "shortened"}), played(TUESDAY, {"turn": "shortened"}))
     assert list(person((), cut, TUESDAY).missed) == ["turn"]
@@ -98,8 +99,21 @@ def test_skipping_the_same_twice_running_is_a_choice() -> None:
 def test_an_exercise_that_comes_twice_in_one_break_counts_by_the_better_time() -> None:
     both = (*played(MONDAY, {"tuck": "done"}), *played(MONDAY, {"tuck": "skipped"}))
     assert not person((), remembered(both), MONDAY).missed
-    skipped = (*played(MONDAY, {"tuck": "skipped"}), *played(MONDAY, {"tuck": "skipped"}))
+    skipped = (*played(MONDAY, {"rolls": "done", "tuck": "skipped"}), *played(MONDAY, {"tuck": "skipped"}))
     assert list(person((), remembered(skipped), MONDAY).missed) == ["tuck"], "one break is one time"
+
+
+def test_a_break_that_was_opened_and_left_at_once_missed_nothing() -> None:
+    left = played(MONDAY, {"rolls": "skipped", "turn": "skipped"})
+    assert not person((), remembered(left), MONDAY).missed
+    before = played(MONDAY, {"rolls": "done", "tilt": "left missed"}, hour=9)
+    assert person((), remembered(before, left), MONDAY).missed == {"tilt": "left"}, "and it changes nothing before it"
+
+
+def test_pain_into_an_arm_counts_as_arm_symptoms_until_the_day_ends() -> None:
+    history = History(worse=(worse("tilt", MONDAY, arm=True), worse("turn", TUESDAY)))
+    days = [person(("pregnancy",), history, day).flags for day in (MONDAY, TUESDAY)]
+    assert days == [{"pregnancy", "arm_symptoms"}, {"pregnancy"}]
 
 
 def test_what_rests_or_felt_worse_is_not_asked_for() -> None:

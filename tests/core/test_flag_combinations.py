@@ -70,7 +70,7 @@ KEEPS_AWAY = {
     "neck_instability": NECK,
     "recent_trauma": NECK | TRUNK,
     "recent_surgery": NECK | TRUNK,
-    "arm_symptoms": {"turn of the head", "tilt of the head", "look up", "pull on the arm"},
+    "arm_symptoms": {"turn of the head", "tilt of the head", "look up", "load on the head", "pull on the arm"},
     "dizzy_turning": {"turn of the head", "look up", "head low"},
     "carotid": {"turn of the head", "look up", "hand on the nape"},
     "vascular": {"turn of the head", "look up", "strain"},

@@ -30,7 +30,7 @@ NEVER = {
     "neck_instability": NECK,
     "recent_trauma": NECK | TRUNK,
     "recent_surgery": NECK | TRUNK,
-    "arm_symptoms": TURNS | {"neck-side", "arm-stretch"},
+    "arm_symptoms": TURNS | {"neck-side", "head-press", "arm-stretch"},
     "dizzy_turning": TURNS | {"head-low"},
     "carotid": TURNS | {"nape"},
     "vascular": TURNS | {"isometric"},

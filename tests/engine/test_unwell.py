@@ -70,14 +70,14 @@ def test_it_is_never_a_setting() -> None:
 
 def test_the_verb_tells_it_takes_it_back_and_says_how_it_stands() -> None:
     desk = Resident()
-    assert typed(desk, "unwell") == (True, "nothing holds today")
+    assert typed(desk, "unwell") == (True, "you are well today: everything is offered again")
     assert typed(desk, "unwell fever") == (
         True, "fever today: only breathing, eyes and hands until the day ends",
     )  # fmt: skip
     assert typed(desk, "unwell flare")[1].startswith("fever today, worse pain than usual today: ")
     assert typed(desk, "unwell")[1].startswith("fever today, worse pain than usual today: ")
     assert desk.pictures[-1].unwell == ("fever", "flare")
-    assert typed(desk, "unwell over") == (True, "nothing holds today")
+    assert typed(desk, "unwell over") == (True, "you are well today: everything is offered again")
     assert not desk.pictures[-1].unwell
     assert desk.picture.next.routine.id == "seated-2min"
 

@@ -52,7 +52,7 @@ async def test_the_pages_come_one_after_the_other_and_say_where_one_is() -> None
         assert "not medical advice" in text
         assert "no clinician has reviewed" in text
         assert "Nothing leaves this machine" in text
-        assert text.endswith("esc skip 1 of 3")
+        assert text.endswith("esc skip the rest 1 of 3")
         await pilot.press("enter")
         await pilot.pause()
         text = on_page(app)
@@ -90,16 +90,39 @@ async def test_what_holds_for_a_day_only_is_not_asked_here() -> None:
         assert not set(boxes) & set(DAY_FLAGS)
 
 
+MINUTES = ("schedule.sit_minutes", "45")
+
+
 @pytest.mark.parametrize(
-    "before",
-    [(), ("left",), ("enter", "space"), ("right", "enter", "space", "down", "space", "enter", "space")],
+    ("before", "kept"),
+    [
+        ((), []),
+        (("left",), [MINUTES]),
+        (("enter", "space"), [("safety.flags", PROFILE[0])]),
+        (("left", "enter", "space", "enter", "space"), [MINUTES, ("safety.flags", f"{PROFILE[0]}, {PLACES[0]}")]),
+    ],
     ids=["first", "changed", "second", "third"],
 )
-async def test_escape_skips_from_every_page_and_keeps_nothing(before: tuple[str, ...]) -> None:
+async def test_escape_skips_what_is_left_and_keeps_what_was_told(
+    before: tuple[str, ...], kept: list[tuple[str, str]]
+) -> None:
     async with first_run((40, 12)) as (pilot, app, recorder):
         await pilot.press(*before, "escape")
         await shipped.settled(pilot, lambda: not isinstance(app.screen, FirstRunScreen))
-        assert recorder.names == ["first-run-done"]
+        assert recorder.names[-1] == "first-run-done"
+        assert told(recorder) == kept
+
+
+async def test_left_goes_back_from_a_page_of_boxes_and_what_was_ticked_stays() -> None:
+    async with first_run() as (pilot, app, recorder):
+        await pilot.press("enter", "space", "enter", "left")
+        await pilot.pause()
+        assert "2 of 3" in on_page(app)
+        assert app.screen.query_one("#flags", Rows).plain().splitlines()[0].startswith("  [x]")
+        await pilot.press("left")
+        await pilot.pause()
+        assert "1 of 3" in on_page(app)
+        assert recorder.names == []
 
 
 async def test_what_was_told_before_is_ticked_and_can_be_taken_back() -> None:

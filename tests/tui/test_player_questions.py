@@ -175,7 +175,7 @@ async def test_the_question_after_worse_has_its_name_and_all_three_keys_in_any_w
         for key, does in (("space", "go on"), ("t", arm_word), ("s", stop_word)):
             assert any(key in line.split() and does in line for line in lines), key
         await desk.press("space")
-        assert "Look over the" in desk.text
+        assert "Blade squeeze" in desk.text, "looking over a shoulder is not for an arm that tingles"
 
 
 async def test_after_the_last_exercise_there_is_no_next_to_go_on_with() -> None:

@@ -27,9 +27,12 @@ PATH_BYTES = 100
 """The kernel takes 104 bytes (macOS) or 108 (Linux) with the zero at the end."""
 
 
-def socket_path(runtime_dir: Path) -> Path:
-    """Where the socket of `runtime_dir` is: in it, or in a short folder of /tmp when its name is too long."""
-    path = runtime_dir / "control.sock"
+def socket_path(runtime_dir: Path, state_dir: Path) -> Path:
+    """Where the socket is: in `runtime_dir`, or in a short folder of /tmp when its name is too long.
+
+    Named after the folder of the lock that names it, because two residents with other homes may share `runtime_dir`.
+    """
+    path = runtime_dir / f"control-{zlib.crc32(os.fsencode(state_dir)):08x}.sock"
     name = os.fsencode(path)
     if len(name) <= PATH_BYTES or sys.platform == "win32":
         return path

@@ -27,8 +27,8 @@ def new(name: str, folder: Path, library: Library, out: Out) -> int:
         return MISUSED
     path = folder / f"{name}.toml"
     if path.exists() or name in library.routines or name in library.cards:
-        where = path if path.exists() else f"{name} ships with deskspine"
-        out(f"There is one already: {where}. Choose another name, or `deskspine routines edit {name}`.")
+        there = f"There is one already: {path}. `deskspine routines edit {name}` opens it."
+        out(there if path.exists() else f"{name} ships with deskspine; choose another name.")
         return FAILED
     trouble = _write(path, starter(name))
     out(trouble or f"{path}\nOpen it with `deskspine routines edit {name}`; it plays as it is.")

@@ -24,15 +24,17 @@ def person(flags: Iterable[str], history: History, today: date) -> Person:
     """Who plays on `today`: their flags, what rests or is locked, and what a later routine begins with.
 
     An exercise that felt worse rests for three days, the day itself among them: worse on Monday, it stays away until
-    Wednesday and may come again on Thursday, which is `Rest.until`. After pain or tingling in an arm it is 14 days.
-    Two times worse since its card was last read lock it, whatever the date. Reading the card ends rest and lock, and
-    counting begins anew.
+    Wednesday and may come again on Thursday, which is `Rest.until`. After pain or tingling in an arm it is 14 days, and
+    for the rest of that day the person counts as having arm symptoms. Two times worse since its card was last read lock
+    it, whatever the date. Reading the card ends rest and lock, and counting begins anew.
 
     Missed is what was skipped, cut short or left with one side when it last came up, at most three days ago. What was
     skipped two times running is the person's own choice, and what rests is not asked for.
     """
     resting = _resting(history, today)
-    return Person(frozenset(flags), resting, _missed(history.recent, today, resting))
+    arm = any(one.arm and one.day == today.isoformat() for one in history.worse)
+    told = frozenset((*flags, *(("arm_symptoms",) if arm else ())))
+    return Person(told, resting, _missed(history.recent, today, resting))
 
 
 def why_resting(rest: Rest) -> str:
@@ -70,7 +72,10 @@ def _resting(history: History, today: date) -> dict[str, Rest]:
 def _missed(recent: Sequence[Done], today: date, resting: Mapping[str, Rest]) -> dict[str, str]:
     before: dict[str, Done] = {}
     last: dict[str, Done] = {}
+    begun = {one.wall for one in recent if one.outcome != "skipped"}
     for one in recent:
+        if one.wall not in begun:
+            continue  # opened and left at once: nothing of it was missed
         known = last.pop(one.exercise, one)
         if known.wall == one.wall:
             one = min(known, one, key=lambda each: _WEIGHT.get(each.outcome, len(_WEIGHT)))

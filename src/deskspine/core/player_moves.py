@@ -7,7 +7,7 @@ from dataclasses import replace
 from deskspine.core.plan import Plan
 from deskspine.core.player_easier import eased, eased_again
 from deskspine.core.player_events import PlayerEvent, PlayerInput, PlayerOutcome
-from deskspine.core.player_records import arm_noted, begun, felt_worse, noted, record
+from deskspine.core.player_records import arm_noted, begun, felt_worse, noted, passed_over, record
 from deskspine.core.player_scores import asked_again, side_asked, with_score
 from deskspine.core.player_state import (
     BACK_GRACE_S,
@@ -162,10 +162,13 @@ def _leave_exercise(state: PlayerState, plan: Plan, t: float, events: Events) ->
     state = _answered(state, t)
     _tell_exercise(state, plan, t, events)
     coming = (segment.item for segment in plan.segments if segment.item > item)
-    following = next((each for each in coming if not felt_worse(state, each)), None)
+    following = next((each for each in coming if not passed_over(state, plan, each)), None)
     if following is not None:
         return _begin(state, plan, following, t, events)
-    return _end(state, plan, t, "finished" if _half_played(state, plan, t) else "left", events)
+    # Where exercises were passed over the routine was cut short; the person did not walk out of it.
+    unplayed = any(not attempt.outcome and passed_over(state, plan, at) for at, attempt in enumerate(state.attempts))
+    cut_short: PlayerOutcome = "shortened" if unplayed else "left"
+    return _end(state, plan, t, "finished" if _half_played(state, plan, t) else cut_short, events)
 
 
 def _replay(state: PlayerState, plan: Plan, item: int, t: float, events: Events) -> PlayerState:

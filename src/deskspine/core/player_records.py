@@ -8,7 +8,10 @@ from typing import Literal
 from deskspine.core.plan import Plan
 from deskspine.core.player_state import Attempt, PlayerState
 from deskspine.core.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
+from deskspine.core.safety import reason_against
 
+ARM = ("arm_symptoms",)
+"""The flag that holds for the rest of a routine once pain or tingling ran into an arm."""
 RANK: dict[str, int] = {"": 0, "skipped": 1, "shortened": 2, "side-missed": 3, "done": 4, "worse": 5, "arm": 5}
 """The better of two outcomes is kept; "worse" and "arm" are never overwritten."""
 
@@ -51,6 +54,12 @@ def arm_noted(state: PlayerState, plan: Plan) -> PlayerState:
 def felt_worse(state: PlayerState, item: int) -> bool:
     """Whether slot `item` was worse, with an arm or without; it does not come again by itself."""
     return state.attempts[item].outcome in FELT_WORSE
+
+
+def passed_over(state: PlayerState, plan: Plan, item: int) -> bool:
+    """Whether slot `item` does not come by itself: it was worse, or it is not for an arm that was told of here."""
+    arm = any(attempt.outcome == "arm" for attempt in state.attempts)
+    return felt_worse(state, item) or (arm and bool(reason_against(plan.exercise(item), ARM)))
 
 
 def _with_attempt(state: PlayerState, item: int, attempt: Attempt) -> PlayerState:

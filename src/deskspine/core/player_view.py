@@ -11,7 +11,7 @@ from deskspine.core.plan import Plan, Segment
 from deskspine.core.player import advance
 from deskspine.core.player_events import PlayerOutcome
 from deskspine.core.player_poses import PoseView, easing_in, pose_in
-from deskspine.core.player_records import felt_worse, sides_completed
+from deskspine.core.player_records import passed_over, sides_completed
 from deskspine.core.player_scores import answers, side_asked
 from deskspine.core.player_state import (
     ANNOUNCE_S,
@@ -210,6 +210,6 @@ def _mark(state: PlayerState, item: int, here: int) -> ItemMark:
 
 def _next_name(state: PlayerState, plan: Plan) -> str:
     here = plan.segments[state.index].item
-    coming = (s.item for s in plan.segments if s.item > here and not felt_worse(state, s.item))
+    coming = (s.item for s in plan.segments if s.item > here and not passed_over(state, plan, s.item))
     item = next(coming, None)
     return "" if item is None else plan.exercise(item).name

@@ -31,6 +31,11 @@ _CLAIMS = re.compile(
     r"|osteochondrosis|dis[ck]s?|blood supply|blood pressure|dizziness)\b",
     re.IGNORECASE,
 )
+_HELD_BREATH = re.compile(
+    r"\b(?:hold(?:s|ing)?|keep(?:s|ing)?) (?:in )?(?:your|the|a) breath\b|\b(?:breath|breathing) (?:is )?held\b"
+    r"|\b(?:stop|do not|don't|without) breath(?:e|ing)\b",
+    re.IGNORECASE,
+)
 _HAND = re.compile(r"\b(?:hands?|palms?|fingers?|fingertips|thumbs?|fists?)\b", re.IGNORECASE)
 _THROAT = re.compile(
     r"\b(?:throat|windpipe|(?:front|sides?) of (?:the|your) neck|under the (?:chin|jaw))\b", re.IGNORECASE
@@ -72,6 +77,8 @@ def lint_exercise(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Com
     for key, text in _texts(exercise):
         if _hand_on_throat(text):
             yield (key,), "no hand goes to the front or side of the neck (L07)"
+        if _HELD_BREATH.search(text):
+            yield (key,), "the breath is never held (L02)"
     yield from _claims(_texts(exercise))
     yield from lint_dose(exercise, exercise.dose)
 

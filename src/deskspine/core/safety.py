@@ -26,7 +26,7 @@ _LYING = frozenset({"pregnancy", "balance", "no_room"})
 TAG_FLAGS: Mapping[str, frozenset[str]] = {
     # Strain and held breath raise the pressure in vessels and eyes.
     "isometric": frozenset({"bp_uncontrolled", "heart", "vascular", "eye_pressure", "pregnancy"}),
-    "head-press": _GUARDED,
+    "head-press": _GUARDED | {"arm_symptoms"},
     # No end range for damaged vessels. Which arm is not asked, so both sides count.
     "neck-turn": _GUARDED | _TURNED,
     "neck-side": _GUARDED | {"arm_symptoms"},

@@ -157,7 +157,11 @@ def _unwell(engine: Engine, request: Request) -> str:
     engine.revision += 1
     engine.step([given.Key()])
     words = [DAY_FLAGS[each] for each in engine.unwell_today()]
-    return f"{', '.join(words)}: only breathing, eyes and hands until the day ends" if words else "nothing holds today"
+    return (
+        f"{', '.join(words)}: only breathing, eyes and hands until the day ends"
+        if words
+        else "you are well today: everything is offered again"
+    )
 
 
 def _unwell_as(flag: str) -> Action:

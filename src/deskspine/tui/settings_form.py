@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from rich.cells import cell_len, set_cell_size
 
 from deskspine.core.settings import FLAGS, Field, Settings, Value, expected, field_of, to_text
-from deskspine.tui.widgets.lines import Line, paragraph, spread
+from deskspine.tui.widgets.lines import Line, paragraph, short, spread
 from deskspine.tui.widgets.rows import Row
 
+FLAGS_SHOWN = 5
+"""Safety flags that are shown at once, around the present one."""
 APPLIES = {"live": "", "next-break": "from the next break on", "restart": "after a restart"}
 
 
@@ -45,7 +47,7 @@ class Choices:
 
 def rows_of(fields: Sequence[Field], settings: Settings, wanted: str, width: int) -> list[Row]:
     """A heading for each section and a row for each setting in which `wanted` occurs."""
-    found = [field for field in fields if not wanted or wanted in f"{field.key} {title(field)} {field.help}".lower()]
+    found = [field for field in fields if not wanted or wanted in _texts(field)]
     column = min(max((cell_len(title(field)) for field in found), default=0), max(12, width - 18)) + 2
     rows: list[Row] = []
     section = ""
@@ -62,6 +64,12 @@ def rows_of(fields: Sequence[Field], settings: Settings, wanted: str, width: int
         standard = f"default {to_text(field, field.default)}"
         rows.append((field.key, spread(left, (("dim", standard),), width) if changed else left))
     return rows
+
+
+def _texts(field: Field) -> str:
+    """Everything a person may look a setting up by."""
+    flags = " ".join(FLAGS[each] for each in field.choices if each in FLAGS)
+    return f"{field.key} {title(field)} {field.help} {flags}".lower()
 
 
 def title(field: Field) -> str:
@@ -109,7 +117,9 @@ def option_line(field: Field, value: Value) -> Line:
 
 
 def box_lines(choices: Choices, on: Sequence[str], width: int) -> list[Line]:
-    """The boxes of a list, as many a line as fit, with the words of the present one where it has some."""
+    """The boxes of a list: as many a line as fit, or those around the present one where each has words of its own."""
+    if choices.options[0] in FLAGS:
+        return _flag_lines(choices, on, width)
     lines: list[list[tuple[str, str]]] = [[]]
     room = width
     for at, option in enumerate(choices.options):
@@ -120,13 +130,15 @@ def box_lines(choices: Choices, on: Sequence[str], width: int) -> list[Line]:
             room = width
         room -= size
         lines[-1] += [("key" if at == choices.at else "" if option in on else "dim", text), ("", "  ")]
-    present = choices.options[choices.at]
-    if len(lines) > 4:
-        first = max(0, min(len(lines) - 2, _line_of(lines, present)))
-        lines = lines[first : first + 2]
-    words = f"{present}: {FLAGS[present]}" if present in FLAGS else ""
-    return [*(tuple(line) for line in lines), *paragraph(words, width, "dim")]
+    return [tuple(line) for line in lines]
 
 
-def _line_of(lines: Sequence[Sequence[tuple[str, str]]], option: str) -> int:
-    return next(at for at, line in enumerate(lines) if any(text[4:] == option for _, text in line))
+def _flag_lines(choices: Choices, on: Sequence[str], width: int) -> list[Line]:
+    """A few safety flags in their words, the present one marked."""
+    first = max(0, min(choices.at - FLAGS_SHOWN // 2, len(choices.options) - FLAGS_SHOWN))
+    lines: list[Line] = []
+    for at in range(first, min(first + FLAGS_SHOWN, len(choices.options))):
+        option, here = choices.options[at], at == choices.at
+        text = short(f"[{'x' if option in on else ' '}] {FLAGS[option]}", width - 2)
+        lines.append((("key", "▸ " if here else "  "), ("key" if here else "" if option in on else "dim", text)))
+    return lines

@@ -44,7 +44,7 @@ PAGES = 3
 
 
 class FirstRunScreen(DeskScreen):
-    """Enter goes on, Escape skips everything; what was chosen is kept only when the last page is left with Enter."""
+    """Enter goes on, left goes back from a page of boxes, Escape skips what is left; what was told is always kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Go on", show=False, priority=True),
@@ -86,8 +86,10 @@ class FirstRunScreen(DeskScreen):
             boxes.rebuild()
 
     def action_interval(self, step: int) -> None:
-        """Take the next longer or shorter interval."""
-        if self._page == 1:
+        """Take the next longer or shorter interval; on a later page left goes back."""
+        if self._page > 1 and step < 0:
+            self._show(self._page - 1)
+        elif self._page == 1:
             at = self._offered.index(self._minutes) + step
             self._minutes = self._offered[max(0, min(len(self._offered) - 1, at))]
             self.query_one("#first-page", Flow).rebuild()
@@ -96,16 +98,16 @@ class FirstRunScreen(DeskScreen):
         """The next page, or the end."""
         if self._page < PAGES:
             self._show(self._page + 1)
-            return
+        else:
+            self.action_skip()
+
+    def action_skip(self) -> None:
+        """Keep what was told, leave, and do not come again."""
         if self._minutes != self._before:
             self.services.send(Request("set", {"key": "schedule.sit_minutes", "value": str(self._minutes)}))
         flags = [flag for flag in LASTING_FLAGS if flag in self._flags]
         if set(flags) != set(self.services.snapshot.settings.words("safety.flags")):
             self.services.send(Request("set", {"key": "safety.flags", "value": ", ".join(flags) or "none"}))
-        self.action_skip()
-
-    def action_skip(self) -> None:
-        """Leave, and do not come again."""
         self.services.send(Request("first-run-done"))
         self.dismiss()
 
@@ -116,7 +118,10 @@ class FirstRunScreen(DeskScreen):
         self.query_one({1: "#page-1", 2: "#flags", 3: "#places"}[page]).focus()
         change = ("← →", "minutes") if page == 1 else ("space", "tick")
         forward = ("enter", "begin" if page == PAGES else "go on")
-        self.query_one(KeyLine).show_keys((change, forward, ("esc", "skip"), ("", f"{page} of {PAGES}")))
+        back = () if page == 1 else (("←", "back"),)
+        self.query_one(KeyLine).show_keys(
+            (change, forward, *back, ("esc", "skip the rest"), ("", f"{page} of {PAGES}"))
+        )
 
     def _first_page(self, width: int) -> list[Line]:
         lines = [*paragraph(WHAT_IT_DOES, width), (), *paragraph(NOT_MEDICAL, width), ()]
