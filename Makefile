@@ -28,6 +28,7 @@ lint: set-up ## Check format, style, types, import directions, the tables of the
 	@PYTHONPATH=src .venv/bin/lint-imports --no-logo
 	@$(PY) tools/readme_tables.py --check
 	@$(PY) tools/exercise_docs.py --check
+	@$(PY) tools/exercise_pictures.py --check
 
 package: set-up ## Build wheel and sdist, install each in a fresh environment and run it from another folder
 	@$(PY) tools/check_packages.py
@@ -41,9 +42,10 @@ format: set-up ## Put the code into its one format
 	@$(PY) -m ruff check --quiet --select I --fix .
 	@$(PY) -m ruff format --quiet .
 
-readme: set-up ## Write the key and settings tables of the README and docs/exercises.md anew
+readme: set-up ## Write the tables of the README, docs/exercises.md and its pictures anew
 	@$(PY) tools/readme_tables.py
 	@$(PY) tools/exercise_docs.py
+	@$(PY) tools/exercise_pictures.py
 
 clean: ## Remove .venv and everything that was made
 	@rm -rf .venv dist build bench.json .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache snapshot_report.html

@@ -62,9 +62,10 @@ class Page:
 
 
 def exercise(page: Page, one: Exercise) -> Iterator[str]:
-    """All of one exercise; its key poses come last, with room for a picture of each."""
+    """All of one exercise: a picture first, its key poses in words last."""
     yield f"### {escaped(page.titles['exercise', one.id])}"
     yield f"`{one.id}` · {one.kind} · **{escaped(one.cue)}**"
+    yield f"![{escaped(one.name)}: how it begins, the way, and where it is held](pictures/exercises/{one.id}.png)"
     if one.steps:
         yield "\n".join(f"{number}. {escaped(step)}" for number, step in enumerate(one.steps, 1))
     turns = "one after the other" if one.side_order == "block" else "in turn"

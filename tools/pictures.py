@@ -57,7 +57,7 @@ async def picture(timeline: str, size: tuple[int, int], keys: tuple[str, ...] = 
         simulation.clock.to(simulation.clock.read().boot + 3)  # an ask takes no keys at first, and says so
         app.tick()
         await pilot.press(*keys)
-        await pilot.pause()
+        await pilot.pause(0.6)  # figures are drawn after everything else
         return app.export_screenshot(title="deskspine")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
+from deskspine.cli.routine_figure import Sheet
 from deskspine.cli.routines import run
 from deskspine.core.routine import Library
 from deskspine.core.routine_writer import starter
@@ -29,6 +30,11 @@ def shipped() -> Library:
     return RoutineFiles(None, bundled_routines()).load()
 
 
+def no_sheet() -> Sheet:
+    """Nothing here is drawn."""
+    raise AssertionError
+
+
 class Shell:
     """Runs the verb with a folder of its own."""
 
@@ -38,7 +44,7 @@ class Shell:
 
     def __call__(self, *args: str) -> tuple[int, str]:
         lines: list[str] = []
-        code = run(args, self.library, lines.append, self.folder, self.environ)
+        code = run(args, self.library, lines.append, self.folder, self.environ, no_sheet)
         return code, "\n".join(lines)
 
     def library(self) -> Library:

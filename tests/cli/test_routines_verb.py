@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +10,16 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.cli.routine_figure import Sheet, sheet_of
 from deskspine.cli.routines import run
+from deskspine.core.figure.palette import Looks, palette
 from deskspine.core.routine import Library
 from deskspine.core.routine_writer import starter
+from deskspine.core.settings import DEFAULTS
 
 SHIPPED = Path(__file__).parents[2] / "routines"
+PAPER = Sheet(80, "ascii", 0, palette(Looks()))
+"""What figures are drawn on here."""
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +29,7 @@ def library() -> Library:
 
 def told(library: Library, *args: str) -> tuple[int, str]:
     lines: list[str] = []
-    code = run(args, lambda: library, lines.append, Path("/nowhere"), {})
+    code = run(args, lambda: library, lines.append, Path("/nowhere"), {}, lambda: PAPER)
     return code, "\n".join(lines)
 
 
@@ -76,6 +82,92 @@ def test_the_twenty_systems_are_told_with_what_became_of_each_and_their_sums(lib
     sums = [sum(one.entries for one in library.systems), sum(one.kept for one in library.systems)]
     assert sums == [102, 94]
     assert all(one.entries == one.kept + len(one.replaced) + len(one.left_out) for one in library.systems)
+
+
+def test_every_exercise_can_be_drawn_on_paper(library: Library) -> None:
+    for name, exercise in library.exercises.items():
+        code, text = told(library, "show", name, "--figure")
+        lines = text.splitlines()
+        assert code == 0
+        assert lines[0] == f"{exercise.name} ({name})"
+        assert text.isascii() or not exercise.name.isascii()
+        assert max(map(len, lines)) <= 80
+        assert next(at for at, line in enumerate(lines) if line.startswith("  1  ")) == 1 + 12, "twelve rows of picture"
+        assert sum(bool(line) for line in lines[1:13]) >= 3, name
+
+
+def test_a_routine_is_drawn_exercise_by_exercise(library: Library) -> None:
+    code, text = told(library, "show", "--figure", "seated-2min")
+    assert code == 0
+    heads = [line for line in text.splitlines() if line.endswith(")") and line.split("(")[-1][:-1] in library.exercises]
+    assert [head.split("(")[-1][:-1] for head in heads] == [
+        slot.exercise.id for slot in library.routines["seated-2min"].slots
+    ]
+
+
+def test_what_cannot_be_drawn_says_so(library: Library) -> None:
+    poses = {**library.poses, "s_tuck": replace(library.poses["s_tuck"], body=())}
+    code, text = told(replace(library, poses=poses), "show", "chin-tuck", "--figure")
+    assert (code, text.splitlines()[-1]) == (0, "It has no figure: one of its key poses has no body.")
+    code, text = told(library, "show", "when-to-stop", "--figure")
+    assert code == 0, "a card is text either way"
+    code, text = told(library, "show", "chin-tuk", "--figure")
+    assert code == 2
+    assert "chin-tuck" in text
+
+
+class Stream(io.StringIO):
+    """A file that may be a terminal."""
+
+    def __init__(self, *, terminal: bool, encoding: str) -> None:
+        super().__init__()
+        self._terminal, self._encoding = terminal, encoding
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._encoding
+
+
+@pytest.mark.parametrize(
+    ("terminal", "encoding", "environ", "look", "colours"),
+    [
+        (True, "utf-8", {"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "shaded", 256**3),
+        (True, "utf-8", {"TERM": "xterm-256color"}, "shaded", 256),
+        (True, "utf-8", {"TERM": "xterm"}, "sixteen", 16),
+        (True, "utf-8", {"TERM": "xterm", "NO_COLOR": "1"}, "dense", 0),
+        (False, "utf-8", {"TERM": "xterm", "COLORTERM": "truecolor"}, "dense", 0),
+        (True, "ascii", {"TERM": "xterm", "COLORTERM": "truecolor"}, "ascii", 0),
+    ],
+)
+def test_a_sheet_is_what_the_terminal_can_show(
+    terminal: bool, encoding: str, environ: dict[str, str], look: str, colours: int
+) -> None:
+    sheet = sheet_of(DEFAULTS, environ, Stream(terminal=terminal, encoding=encoding))
+    assert (sheet.look, sheet.colours) == (look, colours)
+    assert terminal or sheet.width == 80
+
+
+def test_a_sheet_goes_by_the_settings() -> None:
+    paper = Stream(terminal=True, encoding="utf-8")
+    environ = {"TERM": "xterm-256color"}
+    usual = sheet_of(DEFAULTS, environ, paper)
+    assert sheet_of(DEFAULTS.replace("appearance.figure", "ascii"), environ, paper).look == "ascii"
+    assert sheet_of(DEFAULTS.replace("appearance.figure", "words"), environ, paper).look == "shaded"
+    for key, value in (("skin", "dark"), ("hair", "white"), ("theme", "deskspine-light")):
+        assert sheet_of(DEFAULTS.replace(f"appearance.{key}", value), environ, paper).palette != usual.palette
+
+
+def test_colours_end_with_every_line(library: Library) -> None:
+    sheet = Sheet(130, "shaded", 256**3, palette(Looks()))
+    lines: list[str] = []
+    run(["show", "chin-tuck", "--figure"], lambda: library, lines.append, Path("/nowhere"), {}, lambda: sheet)
+    drawn = [line for line in lines if "\x1b[" in line]
+    assert len(drawn) == 21
+    assert all(line.endswith("\x1b[0m") for line in drawn)
+    assert {len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in drawn} == {3 * 42 + 2 * 2}
 
 
 def test_a_card_is_shown_as_text(library: Library) -> None:

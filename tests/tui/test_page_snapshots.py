@@ -11,8 +11,10 @@ import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.person import Person, Rest
+from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import Gate, Snapshot
 from deskspine.tui.app import DeskApp
+from deskspine.tui.widgets.figure import Figure
 
 Compare = Callable[..., bool]
 HOLD = shipped.second_of(shipped.plan(), "ear-to-shoulder", "hold", "left") + 2
@@ -36,19 +38,59 @@ def opening(key: str) -> Callable[[Pilot[None]], object]:
     async def run(pilot: Pilot[None]) -> None:
         await pilot.press(key)
         await shipped.settled(pilot, lambda: len(pilot.app.screen_stack) > 1)
-        await pilot.pause()
+        await figures_drawn(pilot)
 
     return run
 
 
+async def figures_drawn(pilot: Pilot[None]) -> None:
+    """Wait until every figure that shows is drawn."""
+
+    def done() -> bool:
+        shown = [one for one in pilot.app.screen.query(Figure) if one.display and one.size]
+        return all(one.settled and one.picture for one in shown)
+
+    await pilot.pause()
+    await shipped.settled(pilot, done)
+
+
+def player(**settings: str) -> DeskApp:
+    """The player two seconds into a hold, with some settings that are not the usual ones."""
+    chosen = DEFAULTS
+    for key, value in settings.items():
+        chosen = chosen.replace(f"appearance.{key}", value)
+    return app_over(shipped.playing(HOLD, settings=chosen))
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)], ids=str)
 def test_player(snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert snap_compare(app_over(shipped.playing(HOLD)), terminal_size=size)
+    assert snap_compare(player(), run_before=figures_drawn, terminal_size=size)
 
 
-def test_player_without_colour(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+def test_player_in_light_colours(snap_compare: Compare, size: tuple[int, int]) -> None:
+    app = player(theme="deskspine-light", skin="deep", hair="black")
+    assert snap_compare(app, run_before=figures_drawn, terminal_size=size)
+
+
+@pytest.mark.parametrize("look", ["sixteen", "ascii", "words"])
+def test_player_in_another_look(snap_compare: Compare, look: str) -> None:
+    assert snap_compare(player(figure=look), run_before=figures_drawn, terminal_size=(80, 24))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+def test_player_without_colour(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    assert snap_compare(app_over(shipped.playing(HOLD)), terminal_size=(80, 24))
+    assert snap_compare(player(), run_before=figures_drawn, terminal_size=size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+def test_dashboard_with_the_figure_of_what_comes_next(snap_compare: Compare, size: tuple[int, int]) -> None:
+    async def hung(pilot: Pilot[None]) -> None:
+        await shipped.settled(pilot, lambda: pilot.app.screen.query_one("#poster").display)
+        await figures_drawn(pilot)
+
+    assert snap_compare(app_over(shipped.snapshot()), run_before=hung, terminal_size=size)
 
 
 @pytest.mark.parametrize("page", ["comma", "question_mark"])
@@ -68,12 +110,12 @@ def test_gate(snap_compare: Compare) -> None:
 
 
 def test_asking_how_to_go_on_after_worse(snap_compare: Compare) -> None:
-    assert snap_compare(app_over(shipped.playing(HOLD, "worse")), terminal_size=(80, 24))
+    assert snap_compare(app_over(shipped.playing(HOLD, "worse")), run_before=figures_drawn, terminal_size=(80, 24))
 
 
 def test_asking_how_far_it_went(snap_compare: Compare) -> None:
     asked = shipped.answering("chk-ear", "score-2", after_s=1.0)
-    assert snap_compare(app_over(asked), terminal_size=(80, 24))
+    assert snap_compare(app_over(asked), run_before=figures_drawn, terminal_size=(80, 24))
 
 
 @pytest.mark.parametrize("keys", [[], ["enter"], ["enter", "enter"]], ids=["first", "second", "third"])

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import shipped
 from rich.cells import cell_len
 from test_player_questions import SIZES, playing
 
-from deskspine.core.block_figure import can_draw
+from deskspine.core.figure.bodies import can_draw
 from deskspine.core.person import Person
 from deskspine.core.plan import compile_plan
 from deskspine.core.player import advance, start
 from deskspine.core.player_view import view
 from deskspine.core.safety import fit
+from deskspine.core.settings import DEFAULTS
 from deskspine.tui.player_layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words, short_lines
 from deskspine.tui.player_questions import Keys
 from deskspine.tui.screens.after import AfterScreen
 from deskspine.tui.screens.player import PlayerScreen
-from deskspine.tui.widgets.block_figure import BlockFigure
+from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.lines import Lines
 
 ROUTINES = sorted(shipped.library().routines)
 STEP_S = 1.9
 """Not a divisor of any segment, so that the steps fall on ever other moments of them."""
-WORDS_ONLY = ["bragg", "morning-seven", "eye-reset", "wrist-reset"]
+WORDS = DEFAULTS.replace("appearance.figure", "words")
 
 
 def ways_out(text: str) -> bool:
@@ -35,7 +38,7 @@ def ways_out(text: str) -> bool:
 async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
     chosen = shipped.plan(routine)
     async with playing(shipped.playing(0.0, laid_out=chosen)) as desk:
-        panel, figure = desk.player.query_one("#player-panel", Lines), desk.player.query_one(BlockFigure)
+        panel, figure = desk.player.query_one("#player-panel", Lines), desk.player.query_one(Figure)
         shown, answered = set(), 0
         for _ in range(int(chosen.total_s / STEP_S) + 20):
             text = panel.plain()
@@ -44,7 +47,7 @@ async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
             if desk.player._shown().outcome:
                 break
             assert ways_out(text), text
-            assert not figure.display or can_draw(figure.pose)
+            assert figure.display is can_draw(shipped.library().poses, figure.pose)
             if "how far?" in text.lower() and "0  " in text:
                 await desk.press("3")
                 answered += 1
@@ -85,12 +88,12 @@ def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: 
         state, _ = advance(state, plan, t, ["score-2"] if shown.answer else ())
 
 
-@pytest.mark.parametrize("routine", WORDS_ONLY)
+@pytest.mark.parametrize("routine", ["seated-2min", "bragg", "eye-reset"])
 @pytest.mark.parametrize("size", [(80, 24), (60, 40)])
-async def test_what_cannot_be_drawn_is_told_in_words(routine: str, size: tuple[int, int]) -> None:
+async def test_who_wants_no_figure_is_told_in_words(routine: str, size: tuple[int, int]) -> None:
     chosen = shipped.plan(routine)
-    async with playing(shipped.playing(1.0, laid_out=chosen), size) as desk:
-        figure, words = desk.player.query_one(BlockFigure), desk.player.query_one("#pose-words", Lines)
+    async with playing(shipped.playing(1.0, laid_out=chosen, settings=WORDS), size) as desk:
+        figure, words = desk.player.query_one(Figure), desk.player.query_one("#pose-words", Lines)
         for at in range(12):
             desk.let(4.0)
             await desk.pilot.pause()
@@ -101,17 +104,19 @@ async def test_what_cannot_be_drawn_is_told_in_words(routine: str, size: tuple[i
             assert "mirror" not in words.plain()
 
 
-async def test_the_figure_comes_back_with_an_exercise_that_can_be_drawn_and_stays_for_all_of_it() -> None:
-    chosen = shipped.plan("borshchenko")
-    async with playing(shipped.playing(0.5, laid_out=chosen)) as desk:
-        figure = desk.player.query_one(BlockFigure)
+async def test_a_pose_without_a_body_takes_the_figure_away_for_all_of_its_exercise() -> None:
+    chosen, library = shipped.plan("seated-2min"), shipped.library()
+    poses = {**library.poses, "turn_l": replace(library.poses["turn_l"], body=())}
+    first = replace(shipped.playing(0.5, laid_out=chosen), library=replace(library, poses=poses))
+    async with playing(first) as desk:
+        figure = desk.player.query_one(Figure)
         seen: dict[str, set[bool]] = {}
         for _ in range(int(chosen.total_s / 3)):
             seen.setdefault(desk.player._shown().exercise.id, set()).add(figure.display)
             desk.let(3.0)
-        assert {True} in seen.values()
-        assert {False} in seen.values()
-        assert all(len(each) == 1 for each in seen.values()), seen
+        assert seen.pop("look-over") == {False}
+        assert seen
+        assert all(each == {True} for each in seen.values()), seen
 
 
 async def test_the_question_after_it_comes_when_the_engine_has_noted_the_end() -> None:

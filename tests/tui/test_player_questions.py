@@ -20,7 +20,7 @@ from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.player import PlayerScreen
 from deskspine.tui.screens.stop_card import StopCardScreen
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.block_figure import BlockFigure
+from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Lines
 
@@ -104,13 +104,13 @@ async def playing(first: Snapshot, size: tuple[int, int] = (80, 24)) -> AsyncIte
 
 async def test_worse_stops_the_movement_and_asks_by_name_until_it_is_answered() -> None:
     async with playing(shipped.playing(TILT)) as desk:
-        assert desk.player.query_one(BlockFigure).pose == "tilt_l"
+        assert desk.player.query_one(Figure).pose == "tilt_l"
         await desk.press("w")
         assert desk.asked.names == ["player-worse"]
         assert "Stopped: Ear toward shoulder" in desk.text
         assert "Let go slowly. It rests for three days" in desk.text
         assert "HOLD" not in desk.text
-        assert desk.player.query_one(BlockFigure).pose == "neutral", "the figure lets go as well"
+        assert desk.player.query_one(Figure).pose == "neutral", "the figure lets go as well"
         before = desk.panel
         desk.let(300)
         assert desk.panel == before

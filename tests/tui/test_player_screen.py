@@ -15,7 +15,7 @@ from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.player import PlayerScreen
 from deskspine.tui.screens.stop_card import StopCardScreen
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.block_figure import BlockFigure
+from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.lines import Lines
 
 PLAN = shipped.plan()
@@ -165,7 +165,7 @@ async def test_the_figure_goes_first_when_the_window_gets_smaller() -> None:
     desk = Desk(shipped.playing(TILT + 1))
     async with desk.app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        figure = desk.player.query_one(BlockFigure)
+        figure = desk.player.query_one(Figure)
         assert figure.pose == "tilt_l"
         assert figure.size.height >= 10
         await pilot.resize_terminal(60, 20)
@@ -186,14 +186,14 @@ async def test_there_is_never_a_scroll_bar(size: tuple[int, int]) -> None:
         assert desk.player.query_one("#player-panel").region.bottom <= size[1]
 
 
-async def test_a_figure_that_must_not_move_shows_where_the_movement_ends() -> None:
-    desk = Desk(shipped.playing(TILT - 1.5, settings=DEFAULTS.replace("appearance.motion", "reduced")))
+@pytest.mark.parametrize(("motion", "moves"), [("full", True), ("reduced", False), ("off", False)])
+async def test_a_figure_that_must_not_move_shows_where_the_movement_ends(motion: str, moves: bool) -> None:
+    desk = Desk(shipped.playing(TILT - 1.5, settings=DEFAULTS.replace("appearance.motion", motion)))
     async with desk.app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        drawn = desk.player.query_one(BlockFigure)._drawn
+        figure = desk.player.query_one(Figure)
+        await shipped.settled(pilot, lambda: bool(figure.picture))
+        first = figure.picture
         desk.let(2.0)
-        assert desk.player.query_one(BlockFigure)._drawn == drawn
-    desk = Desk(shipped.playing(TILT - 1.5))
-    async with desk.app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert desk.player.query_one(BlockFigure)._drawn != drawn
+        await shipped.settled(pilot, lambda: figure.settled)
+        assert (figure.picture != first) is moves
+        assert figure.pose == "tilt_l"

@@ -22,7 +22,7 @@ PARTS = ("", "cards", "exercises", "poses")
 
 _READERS = (
     *("library_form", "plain", "routine", "routine_file", "routine_lint", "routine_schema", "routine_words"),
-    *("system_file", "toml_table"),
+    *("system_file", "toml_table", "figure/bodies", "figure/body_schema", "figure/places", "figure/posture"),
 )
 """The modules whose text decides what becomes of a file: who works on them finds no library of yesterday."""
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from deskspine.adapters.routine_files import read_text
 from deskspine.core.plain import plain
-from deskspine.core.routine import Library, Problem
-from deskspine.core.routine_file import check_alts, check_warmup, read_exercises, read_poses, read_routine
+from deskspine.core.routine import Library, Pose, Problem
+from deskspine.core.routine_file import check_alts, check_likes, check_warmup, read_exercises, read_poses, read_routine
 from deskspine.core.routine_lint import lint_alt
 from deskspine.core.system_file import check_cards, read_systems
 
@@ -43,12 +43,7 @@ class Shelf:
 
     def add(self, folder: Traversable, *, own: bool) -> None:
         """Read a folder: poses first, then the exercises that show them, then the routines made of those."""
-        for name, text in self._texts(folder / "poses", own):
-            poses, problems = read_poses(text, name)
-            self._tell(problems, "what has a problem is left out")
-            for pose in poses:
-                if self._free(name, "pose", pose.id, pose.id in self.poses):
-                    self.poses[pose.id] = pose
+        self._add_poses(folder / "poses", own)
         self._add_exercises(folder / "exercises", own)
         catalogue = frozenset(self.exercises)
         added: dict[str, tuple[str, str]] = {}
@@ -61,6 +56,19 @@ class Shelf:
             self._check_warmup(id_, name, text)
         if not own:
             self._add_systems(folder / SYSTEMS)
+
+    def _add_poses(self, folder: Traversable, own: bool) -> None:
+        added: list[tuple[str, str, dict[str, Pose]]] = []
+        for name, text in self._texts(folder, own):
+            poses, problems = read_poses(text, name)
+            self._tell(problems, "what has a problem is left out")
+            mine = {one.id: one for one in poses if self._free(name, "pose", one.id, one.id in self.poses)}
+            self.poses |= mine
+            added.append((name, text, mine))
+        for name, text, mine in added:
+            bodiless, problems = check_likes(text, name, mine, self.poses)
+            self._tell(problems, "the pose is told in words alone")
+            self.poses |= {id_: replace(mine[id_], body=()) for id_ in bodiless}
 
     def _add_exercises(self, folder: Traversable, own: bool) -> None:
         texts = list(self._texts(folder, own))

@@ -9,6 +9,7 @@ TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type chec
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from deskspine.cli.routine_figure import Sheet
     from deskspine.core.routine import Library
 
 NO_TERMINAL = "deskspine needs a terminal; `deskspine status` and the other verbs work without one"
@@ -69,7 +70,15 @@ def _routines(words: list[str]) -> int:
     from deskspine.adapters.paths import Paths
     from deskspine.cli.routines import run
 
-    return run(words, _library, print, Paths.of_person().own_routines, os.environ)
+    return run(words, _library, print, Paths.of_person().own_routines, os.environ, _sheet)
+
+
+def _sheet() -> "Sheet":
+    from deskspine.adapters.config_file import ConfigFile
+    from deskspine.adapters.paths import Paths
+    from deskspine.cli.routine_figure import sheet_of
+
+    return sheet_of(ConfigFile(Paths.of_person().config_file).load()[0], os.environ, sys.stdout)
 
 
 def _library() -> "Library":

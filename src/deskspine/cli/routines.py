@@ -9,20 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deskspine.cli import routine_text as text
 from deskspine.core.plain import plain
 from deskspine.core.routine import Library, Routine
 
+if TYPE_CHECKING:
+    from deskspine.cli.routine_figure import Sheet
+
 OK, FAILED, MISUSED = 0, 1, 2
 HELP = """\
-usage: deskspine routines list [--system] | show ID | check FILE...
+usage: deskspine routines list [--system] | show ID [--figure] | check FILE...
                           new NAME | edit NAME | add FILE [--replace]
 
   list         every routine, its length at each level, what could not be read
   list --system
                the twenty systems of the article, and what became of each
-  show ID      one routine, exercise or card in full
+  show ID      one routine, exercise or card in full; with --figure the key
+               poses as pictures
   check FILE   whether a file can be used, with its sums; also for exercises
                and poses
   new NAME     write a commented routine to begin with into your own folder
@@ -35,10 +40,17 @@ Exit code 0; 1 when a file has a problem; 2 when asked for the unknown."""
 Out = Callable[[str], None]
 
 
-def run(args: Sequence[str], library: Callable[[], Library], out: Out, folder: Path, environ: Mapping[str, str]) -> int:
+def run(
+    args: Sequence[str],
+    library: Callable[[], Library],
+    out: Out,
+    folder: Path,
+    environ: Mapping[str, str],
+    sheet: Callable[[], Sheet],
+) -> int:
     """Do what `args` (behind `routines`) say; answers the exit code. `out` takes one line at a time.
 
-    `folder` is the person's own; nothing else is ever written to.
+    `folder` is the person's own; nothing else is ever written to. Figures are drawn on `sheet`.
     """
     verb, rest = (args[0], list(args[1:])) if args else ("list", [])
     if verb in ("-h", "--help"):
@@ -50,6 +62,9 @@ def run(args: Sequence[str], library: Callable[[], Library], out: Out, folder: P
         return _systems(library(), out)
     if verb == "show" and len(rest) == 1:
         return _show(rest[0], library(), out)
+    if verb == "show" and len(rest) == 2 and "--figure" in rest:
+        rest.remove("--figure")
+        return _show(rest[0], library(), out, sheet())
     if verb == "check" and rest:
         from deskspine.cli.routine_check import check
 
@@ -100,8 +115,16 @@ def _by_length(routine: Routine) -> tuple[bool, int, str]:
     return routine.own, routine.promise_s(1), routine.id
 
 
-def _show(name: str, library: Library, out: Out) -> int:
-    if name in library.routines:
+def _show(name: str, library: Library, out: Out, sheet: Sheet | None = None) -> int:
+    """One page, or its pictures on `sheet`."""
+    if sheet is not None and name in (*library.routines, *library.exercises):
+        from deskspine.cli import routine_figure as figure
+
+        if name in library.routines:
+            lines = figure.routine_figures(library.routines[name], library, sheet)
+        else:
+            lines = figure.exercise_figure(library.exercises[name], library, sheet)
+    elif name in library.routines:
         lines = text.routine_page(library.routines[name])
     elif name in library.exercises:
         lines = text.exercise_page(library.exercises[name], library)

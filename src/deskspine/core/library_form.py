@@ -25,7 +25,7 @@ from deskspine.core.routine import (
     Texts,
 )
 
-FORM = 1
+FORM = 2
 """Counts up whenever the same library is written differently."""
 
 Reader = Callable[[Any], Any]
@@ -135,7 +135,7 @@ def _routine(row: Any, exercises: Mapping[str, Exercise]) -> Routine:
 _DOSE: tuple[Reader, ...] = (_by_level,) * 6
 _BREATH: tuple[Reader, ...] = (_one_of(words.BREATHS),) * 3
 _FRAME: tuple[Reader, ...] = (_one_of(words.PHASES), word, word)
-_POSE: tuple[Reader, ...] = (word, word, word, flag, _words)
+_POSE: tuple[Reader, ...] = (word, word, word, flag, _words, _words)
 _SYSTEM: tuple[Reader, ...] = (word, word, word, whole, whole, _words, _words, word)
 _EXERCISE: tuple[Reader, ...] = (
     *(word, word, _one_of(words.KINDS), word, _words),  # id, name, kind, cue, steps

@@ -47,11 +47,13 @@ def _poses(exercise: Exercise, phase: Phase, side: str) -> tuple[str, ...]:
     """Frames without a side are drawn for the left and mirrored for the right; others stay as they are."""
     frames = [frame for frame in exercise.frames if frame.phase == phase and frame.side in ("", side)]
     right = side.startswith("right")
-    return tuple(_mirrored(frame.pose) if right and not frame.side else frame.pose for frame in frames)
+    return tuple(other_side(frame.pose) if right and not frame.side else frame.pose for frame in frames)
 
 
-def _mirrored(pose: str) -> str:
-    return f"{pose[:-2]}_r" if pose.endswith("_l") else pose
+def other_side(pose_id: str) -> str:
+    """The id of the same pose for the other side; poses without a side stay as they are."""
+    ends = {"_l": "_r", "_r": "_l"}
+    return pose_id[:-2] + ends[pose_id[-2:]] if pose_id[-2:] in ends else pose_id
 
 
 def _pose_before(plan: Plan, index: int) -> str:

@@ -161,13 +161,15 @@ class Routine:
 
 @dataclass(frozen=True, slots=True)
 class Pose:
-    """A named key pose: until a figure draws it, its words are what is shown."""
+    """A named key pose: words, and the body that a figure draws."""
 
     id: str
     rig: str
     words: str
     mirror: bool = False
     lit: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    """Lines such as "head.tilt=35" that say how it differs from sitting or standing at ease; empty without a figure."""
 
 
 @dataclass(frozen=True, slots=True)

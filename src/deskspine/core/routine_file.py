@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from deskspine.core import routine_words as words
+from deskspine.core.figure.bodies import lint_like
 from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Pose, Problem, Routine
 from deskspine.core.routine_lint import Complaint, lint_alt, lint_exercise, lint_pose, lint_routine, lint_warmup, twice
@@ -59,6 +60,20 @@ def check_alts(
             for path, message in lint_alt(exercise, exercises):
                 findings.add((*one.path, *path), message)
                 bad.add(exercise.id)
+    return bad, findings.problems()
+
+
+def check_likes(
+    text: str, file: str, mine: Mapping[str, Pose], poses: Mapping[str, Pose]
+) -> tuple[set[str], tuple[Problem, ...]]:
+    """The ids of `mine`, read from this catalogue file, whose body is like one that leads nowhere among all `poses`."""
+    findings = Findings(file, text)
+    bad: set[str] = set()
+    for one in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("pose", MOST_ENTRIES):
+        pose = mine.get(_id(one))
+        if pose is not None and (trouble := lint_like(pose, poses)):
+            findings.add((*one.path, "body", "like"), trouble)
+            bad.add(pose.id)
     return bad, findings.problems()
 
 

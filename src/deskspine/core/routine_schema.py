@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from deskspine.core import routine_words as words
+from deskspine.core.figure.body_schema import read_body
 from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Pose, Routine, Slot, Texts
 from deskspine.core.toml_table import Table
 
@@ -67,6 +68,7 @@ def read_pose(table: Table) -> Pose:
         words=table.text("words", 10, 120, None),
         mirror=table.flag("mirror", False),
         lit=_of(table, "lit", words.LIT),
+        body=read_body(table.table("body")),
     )
     table.end()
     return pose

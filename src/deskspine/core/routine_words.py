@@ -26,7 +26,11 @@ BODY = (
 
 LIT = (
     *BODY,
-    *(f"{region}-{side}" for region in ("neck", "trapezius", "shoulders", "arms") for side in ("left", "right")),
+    *(
+        f"{region}-{side}"
+        for region in ("neck", "trapezius", "shoulders", "arms", "wrists")
+        for side in ("left", "right")
+    ),
 )
 """Regions a figure may light in a pose; left and right change places when the pose is mirrored."""
 

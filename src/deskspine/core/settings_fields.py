@@ -102,6 +102,12 @@ _LOOK = (
             "terminal takes the colours of your terminal; auto is the dark theme."),
     _choice("appearance.motion", "Motion", LOOK, "full reduced off",
             "reduced shows end poses instead of movement; off keeps everything still."),
+    _choice("appearance.figure", "Figure", LOOK, "auto shaded sixteen dense ascii words",
+            "auto goes by your terminal; dense and ascii need no colour, words shows none."),
+    _number("appearance.frames", "Pictures a second", LOOK, 4, (1, 12), "pictures",
+            "How often a moving figure is drawn."),
+    _choice("appearance.skin", "Skin", LOOK, "tan light olive brown deep dark", "The skin of the figure."),
+    _choice("appearance.hair", "Hair", LOOK, "brown black auburn blond grey white", "The hair of the figure."),
     _flag("appearance.seconds", "Show seconds", LOOK,
           "Count the seconds on the dashboard while you look at it."),
 )

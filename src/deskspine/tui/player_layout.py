@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from deskspine.core.block_figure import mirrored
 from deskspine.core.plain import plain
 from deskspine.core.plan import Plan
+from deskspine.core.player_poses import other_side
 from deskspine.core.player_view import PHASE_WORDS, ItemView, PlayerView
 from deskspine.core.routine import Library, Phase
 from deskspine.core.safety import in_short
@@ -230,7 +230,7 @@ def pose_words(library: Library | None, pose_id: str) -> str:
         return ""
     if pose_id in library.poses:
         return library.poses[pose_id].words
-    other = library.poses.get(mirrored(pose_id))
+    other = library.poses.get(other_side(pose_id))
     if other is None or not other.mirror:
         return ""
     swapped = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import ClassVar
 
 from textual import events
@@ -25,6 +26,10 @@ from deskspine.tui.widgets.lines import Line, Lines, spread
 from deskspine.tui.widgets.meter_bar import MeterBar
 
 LAYOUTS = ("-tiny", "-small", "-middle", "-column", "-large")
+FIGURE_AFTER_S = 0.3
+"""After the first frame: what draws the figure is loaded only then."""
+POSTERS = {"-poster-large": 28, "-poster": 16}
+"""Classes of the screen while the figure shows, and the columns it takes from the digits in the large layout."""
 UNSEEN_S = 300.0
 """While nobody looks, the strip of the day moves on this often; the countdown keeps to the minute."""
 ANSWERS = {
@@ -61,6 +66,8 @@ class DashboardScreen(DeskScreen):
         self._looked_at = True
         self._digits = BigDigits(id="countdown")
         self._meter = MeterBar(id="meter")
+        self._figures: ModuleType | None = None
+        """What draws figures, once it is loaded."""
         self._slow: object = None
         """What the parts that change with the minute were last drawn from."""
         self._day: object = None
@@ -78,6 +85,7 @@ class DashboardScreen(DeskScreen):
                 yield self._meter
                 yield Lines(id="when")
                 yield Lines(id="notes")
+                yield Container(id="poster")
             with Container(id="side"):
                 yield Lines(id="coming")
                 yield Lines(id="desk")
@@ -87,6 +95,10 @@ class DashboardScreen(DeskScreen):
                 yield Lines(id="numbers")
                 yield Lines(id="told")
         yield KeyFooter("dashboard", self.services.snapshot.settings)
+
+    def on_mount(self) -> None:
+        """Draw the figure when everything else stands: nobody waits for it."""
+        self.set_timer(FIGURE_AFTER_S, self._hang_up_figure)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new size, and fill it once the parts know theirs."""
@@ -131,6 +143,7 @@ class DashboardScreen(DeskScreen):
             self._slow = slow
             self._show_next(snapshot, now)
             self._show_side(snapshot, now)
+            self._show_figure(snapshot)
         step_s = 60.0 if self._looked_at else UNSEEN_S
         day = (snapshot, step_s, now.wall // step_s, self._rooms())
         if day != self._day:
@@ -194,6 +207,37 @@ class DashboardScreen(DeskScreen):
         at_desk: list[Line] = [(("head", "Presence"),), *presence]
         coming.show([*up_next, (), (), *at_desk] if large else up_next)
         desk.show([] if large else at_desk)
+
+    async def _hang_up_figure(self) -> None:
+        """Hang up the key pose of what comes first in the next routine."""
+        from deskspine.tui import figures
+
+        self._figures = figures
+        await self.query_one("#poster").mount(figures.Figure())
+        self._show_figure(self.services.snapshot)
+
+    def _show_figure(self, snapshot: Snapshot) -> None:
+        routine, poster = snapshot.next.routine, self._poster()
+        if self._figures is not None and routine.slots and poster:
+            figure, first = self.query_one(self._figures.Figure), routine.slots[0].exercise
+            if not self._figures.show_key_pose(figure, snapshot.library, snapshot.settings, routine, first):
+                poster = ""
+        else:
+            poster = ""
+        if [name for name in POSTERS if self.has_class(name)] != [poster][: len(poster)]:
+            for name in POSTERS:
+                self.set_class(name == poster, name)
+            self._slow = None  # the words have more room, or less
+            self.call_after_refresh(self.tick)
+
+    def _poster(self) -> str:
+        """How large the figure may be: beside all words of the break, or beside the digits alone."""
+        if self.has_class("-middle"):
+            return "-poster"
+        if not self.has_class("-large"):
+            return ""
+        left = self._width("#next") - self._digits.text_width
+        return next((name for name, columns in POSTERS.items() if left > columns), "")
 
     def _show_day(self, snapshot: Snapshot, now: Now) -> None:
         sitting, breaks = words.numbers_lines(snapshot, now)

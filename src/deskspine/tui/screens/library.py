@@ -21,6 +21,7 @@ from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.screens.card import WORSE_TWICE, CardScreen, UnlockScreen
 from deskspine.tui.screens.stop_card import ARM
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.figure_row import FigureRow
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
 from deskspine.tui.widgets.rows import Row, Rows
@@ -57,6 +58,7 @@ class LibraryScreen(DeskScreen):
             with VerticalScroll(classes="library-list", can_focus=False):
                 yield Rows(self._rows, id="routines")
             with VerticalScroll(classes="library-preview"):
+                yield FigureRow(id="pictures")
                 yield Flow(self._preview, id="preview")
         yield KeyLine()
 
@@ -75,7 +77,7 @@ class LibraryScreen(DeskScreen):
         if self.is_mounted and not (same and snapshot.next == before.next and snapshot.level == before.level):
             self._shelf = self._shelf_of(snapshot)
             self._list.rebuild()
-            self.query_one("#preview", Flow).rebuild()
+            self._show_preview()
             self._show_keys()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
@@ -84,7 +86,7 @@ class LibraryScreen(DeskScreen):
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Preview what the cursor stands on."""
-        self.query_one("#preview", Flow).rebuild()
+        self._show_preview()
         self.query_one(".library-preview").scroll_home(animate=False)
         self._show_keys()
 
@@ -102,7 +104,7 @@ class LibraryScreen(DeskScreen):
     def on_input_changed(self, message: Input.Changed) -> None:
         """Narrow the list while something is searched."""
         self._list.rebuild()
-        self.query_one("#preview", Flow).rebuild()
+        self._show_preview()
         self.call_after_refresh(self._list.into_view)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
@@ -169,6 +171,11 @@ class LibraryScreen(DeskScreen):
             self.app.push_screen(UnlockScreen(self.services, cards[WORSE_TWICE], rest.exercise, name))
         elif rest is not None and rest.why == "arm" and not rest.locked and ARM in cards:
             self.app.push_screen(CardScreen(self.services, cards[ARM]))
+
+    def _show_preview(self) -> None:
+        self.query_one("#preview", Flow).rebuild()
+        routine = self._shelf.library.routines.get(self._list.cursor)
+        self.query_one(FigureRow).show(self._shelf.library, self.services.snapshot.settings, routine)
 
     def _show_keys(self) -> None:
         find, beside = self.query_one("#find"), self.query_one(".library-preview")

@@ -11,13 +11,13 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.timer import Timer
 
-from deskspine.core.block_figure import can_draw
 from deskspine.core.commands import Request, at_place, command
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerInput, PlayerState, advance
 from deskspine.core.player_view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
+from deskspine.tui.figures import drawn, moves, poses_of, resting_pose, shot
 from deskspine.tui.player_layout import (
     ABOVE_HEIGHT,
     BESIDE_HEIGHT,
@@ -33,14 +33,14 @@ from deskspine.tui.player_layout import (
 from deskspine.tui.player_questions import Keys
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.block_figure import BlockFigure
+from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import KeyList, Lines, paragraph
 
 SOUNDS = frozenset({"hold-start", "hold-end", "change-side"})
 """What the bell marks, so that a person whose head is turned away can follow."""
-FRAME_S = 0.25
-"""Between two frames of a moving figure: four a second are enough to copy it."""
+UNSEEN_FRAMES = 2
+"""Pictures a second of a moving figure while the terminal is not in focus."""
 LEAST_WAIT_S = 0.02
 IDLE_ASKING = ("player.next", "player.easier", "player.sound")
 """Commands that say nothing new while it is asked how to go on after "worse"."""
@@ -81,7 +81,7 @@ class PlayerScreen(DeskScreen):
         yield Lines(classes="page-head", id="player-head")
         with Horizontal(classes="player-body"):
             with Vertical(classes="player-figure"):
-                yield BlockFigure()
+                yield Figure()
                 yield Lines(id="pose-words")
             yield Lines(id="player-panel")
         yield KeyLine(id="player-keys")
@@ -125,7 +125,7 @@ class PlayerScreen(DeskScreen):
             shown = replace(shown, paused=True, held=True)
         self._draw(shown, self._local.plan)
         if shown.next_change is not None:
-            wait = min(shown.next_change - t, FRAME_S) if self._moving(shown) else shown.next_change - t
+            wait = min(shown.next_change - t, self._frame_s) if self._moving(shown) else shown.next_change - t
             self._timer = self.set_timer(max(LEAST_WAIT_S, wait), self.tick)
 
     def command_chosen(self, command_id: str) -> bool:
@@ -198,24 +198,32 @@ class PlayerScreen(DeskScreen):
         panel.show(player_lines(shown, plan, keys, panel.size.width, panel.size.height))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
         self.query_one(KeyLine).show_keys(self._shown_keys(shown))
-        self._draw_figure(shown)
+        self._draw_figure(shown, plan)
+
+    @property
+    def _frame_s(self) -> float:
+        """Seconds between two pictures of a moving figure."""
+        wanted = self.services.snapshot.settings.number("appearance.frames")
+        return 1 / (wanted if self.app.app_focus else min(wanted, UNSEEN_FRAMES))
+
+    def _drawn(self, shown: PlayerView) -> bool:
+        return drawn(self.services.snapshot.library, shown.exercise, self.services.snapshot.settings)
 
     def _moving(self, shown: PlayerView) -> bool:
-        """Whether the figure is on its way between two poses, can be seen, and may move."""
-        full = self.services.snapshot.settings.text("appearance.motion") == "full"
-        seen = (self.has_class("-beside") or self.has_class("-above")) and _drawn(shown)
-        return full and seen and not shown.asking and shown.pose.start not in ("", shown.pose.end)
+        """Whether the figure moves and can be seen."""
+        seen = (self.has_class("-beside") or self.has_class("-above")) and self._drawn(shown)
+        return seen and moves(shown, self.services.snapshot.settings)
 
-    def _draw_figure(self, shown: PlayerView) -> None:
-        words, figure = self.query_one("#pose-words", Lines), self.query_one(BlockFigure)
-        figure.display = _drawn(shown)
-        end = _resting_pose(shown) if shown.asking else shown.pose.end
-        if self._moving(shown):
-            figure.show(end, shown.pose.start, shown.pose.progress)
-        else:
-            figure.show(end)
+    def _draw_figure(self, shown: PlayerView, plan: Plan) -> None:
+        words, figure = self.query_one("#pose-words", Lines), self.query_one(Figure)
+        library, settings = self.services.snapshot.library, self.services.snapshot.settings
+        figure.display = library is not None and self._drawn(shown)
+        if library is not None and figure.display:
+            stands = plan.routine.position == "standing"
+            figure.show(library, settings, poses_of(shown.exercise), shot(shown, settings), stands=stands)
+        end = resting_pose(shown) if shown.asking else shown.pose.end
         width = words.size.width
-        lines = paragraph(pose_words(self.services.snapshot.library, end), width)
+        lines = paragraph(pose_words(library, end), width)
         mirror = paragraph(MIRROR, width, "dim") if shown.item == 0 and figure.display else []
         words.show([*lines, *mirror] if len(lines) + len(mirror) <= words.size.height else lines)
 
@@ -241,13 +249,3 @@ class PlayerScreen(DeskScreen):
             and entry.id not in (*IN_THE_PANEL, *useless)
             and (keys := keys_of(entry, settings))
         )
-
-
-def _drawn(shown: PlayerView) -> bool:
-    """Whether every pose of the exercise can be drawn: a figure that comes and goes would only distract."""
-    return can_draw(shown.pose.end) and all(can_draw(frame.pose) for frame in shown.exercise.frames)
-
-
-def _resting_pose(shown: PlayerView) -> str:
-    """Where the exercise begins and ends, for somebody who is to let go."""
-    return next((one.pose for one in shown.exercise.frames if one.phase in ("prep", "rest")), shown.pose.end)

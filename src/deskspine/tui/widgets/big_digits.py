@@ -79,6 +79,11 @@ class BigDigits(Widget):
         self.text, self.unit, self._resting = text, unit, resting
         self._draw(same_style)
 
+    @property
+    def text_width(self) -> int:
+        """Columns of what is drawn."""
+        return len(self._rows[0]) if self._rows else 0
+
     def set_scale(self, size: Scale) -> None:
         """Choose how large it is drawn."""
         if size != self._scale:

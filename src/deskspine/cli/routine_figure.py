@@ -1,0 +1,78 @@
+"""The figure on the command line: the key pictures of an exercise side by side."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from deskspine.cli.routine_text import wrapped
+from deskspine.core.figure.ansi import colours_of, lines
+from deskspine.core.figure.bodies import can_draw
+from deskspine.core.figure.film import Film, Look, look_of
+from deskspine.core.figure.key_shots import SHOWN, key_shots
+from deskspine.core.figure.palette import LIGHT, Looks, Rgb, palette
+from deskspine.core.routine import Exercise, Library, Routine
+from deskspine.core.settings import Settings
+
+GAP = 2
+WIDEST = 42
+"""Columns of one picture on a wide terminal."""
+LEAST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is drawn on: columns, and how many colours there are."""
+
+    width: int
+    look: Look
+    colours: int
+    palette: Sequence[Rgb]
+
+
+def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> Sheet:
+    """The terminal behind `stream`, or a page of 80 columns without colour; letters fit for its encoding."""
+    terminal = stream.isatty()
+    colours = colours_of(environ, terminal=terminal)
+    width = shutil.get_terminal_size().columns if terminal else 80
+    look = look_of(settings.text("appearance.figure"), colours)
+    try:
+        "▛░".encode(stream.encoding or "ascii")
+    except UnicodeEncodeError:
+        look = "ascii"
+    looks = LIGHT if settings.text("appearance.theme") == "deskspine-light" else Looks()
+    skin, hair = settings.text("appearance.skin"), settings.text("appearance.hair")
+    inks = palette(Looks(looks.background, looks.cloth, looks.light, skin, hair))
+    return Sheet(width, look, colours if look in ("shaded", "sixteen") else 0, inks)
+
+
+def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stands: bool = False) -> Iterator[str]:
+    """Its name, the three pictures and what they show; `stands` as in a routine that is done standing."""
+    yield f"{exercise.name} ({exercise.id})"
+    shots = key_shots(exercise)
+    poses = tuple(dict.fromkeys(name for shot in shots for name in (shot.start, shot.end)))
+    if not shots or not all(can_draw(library.poses, name) for name in poses):
+        yield from wrapped("It has no figure: one of its key poses has no body.")
+        return
+    width = max(LEAST, min(WIDEST, (sheet.width - (SHOWN - 1) * GAP) // SHOWN))
+    film = Film(library.poses, poses, width, width // 2, sheet.look, stands=stands)
+    gap = ((" ", 0, 0),) * GAP
+    pictures = [film.picture(shot) for shot in shots]
+    rows = (
+        tuple(cell for at, row in enumerate(row) for cell in (gap if at else ()) + row)
+        for row in zip(*pictures, strict=True)
+    )
+    yield from lines(rows, sheet.palette, sheet.colours)
+    for number, shot in enumerate(shots, 1):
+        told = library.poses[shot.end].words if shot.start == shot.end else "on the way"
+        yield from wrapped(told, f"  {number}  ", " " * 5)
+
+
+def routine_figures(routine: Routine, library: Library, sheet: Sheet) -> Iterator[str]:
+    """Every exercise of a routine, once."""
+    yield f"{routine.name} ({routine.id})"
+    for exercise in dict.fromkeys(slot.exercise.id for slot in routine.slots):
+        yield ""
+        yield from exercise_figure(library.exercises[exercise], library, sheet, stands=routine.position == "standing")

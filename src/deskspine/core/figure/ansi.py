@@ -1,0 +1,55 @@
+"""Cells as text for a terminal: in as many colours as it shows, or in none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from deskspine.core.figure.cells import Cell, Row
+from deskspine.core.figure.palette import SIXTEEN, Rgb, of_256
+from deskspine.core.figure.solids import BANDS, MATERIALS
+
+RESET = "\x1b[0m"
+
+
+def colours_of(environ: Mapping[str, str], *, terminal: bool) -> int:
+    """How many colours to write: none where NO_COLOR is set or no terminal reads, else what COLORTERM and TERM say."""
+    term = environ.get("TERM", "")
+    if environ.get("NO_COLOR") or not terminal or term in ("", "dumb"):
+        return 0
+    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit") or "WT_SESSION" in environ:
+        return 256**3
+    return 256 if "256color" in term else 16
+
+
+def lines(rows: Iterable[Row], palette: Sequence[Rgb], colours: int) -> Iterator[str]:
+    """Each row as one line, which ends in the terminal's own colours."""
+    for row in rows:
+        text = "".join(
+            _sgr(front, behind, palette, colours) + "".join(cell[0] for cell in cells)
+            for (front, behind), cells in groupby(row, key=_inks)
+        )
+        yield text + RESET if colours else text.rstrip()
+
+
+def _inks(cell: Cell) -> tuple[int, int]:
+    return cell[1], cell[2]
+
+
+def _sgr(front: int, behind: int, palette: Sequence[Rgb], colours: int) -> str:
+    if not colours:
+        return ""
+    return f"\x1b[0;{';'.join((_code(front, palette, colours, 30), _code(behind, palette, colours, 40)))}m"
+
+
+def _code(ink: int, palette: Sequence[Rgb], colours: int, base: int) -> str:
+    """The parameters that choose a colour, for text (`base` 30) or what is behind it (40)."""
+    if not ink:
+        return str(base + 9)
+    if colours <= 16:
+        number = SIXTEEN[MATERIALS[ink // BANDS]]
+        return str(base + number if number < 8 else base + 52 + number)
+    if colours <= 256:
+        return f"{base + 8};5;{of_256(palette[ink])}"
+    red, green, blue = palette[ink]
+    return f"{base + 8};2;{red};{green};{blue}"

@@ -1,0 +1,192 @@
+"""The way from one posture to another: limbs swing about their joints, and go round a head or a chest in the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import sqrt
+
+from deskspine.core.figure.posture import Arm, Leg, Posture
+from deskspine.core.figure.skeleton import SHOULDER, Skeleton, skeleton
+from deskspine.core.figure.solids import HEAD
+from deskspine.core.figure.vectors import (
+    Turn,
+    Vector,
+    add,
+    dot,
+    length,
+    mix,
+    scale,
+    sub,
+    swing,
+    turned,
+    unit,
+    unturned,
+)
+
+BESIDE = Arm(
+    "chest", (31.0, 18.0, 22.0), (0.0, 0.9, 0.3), (-0.6, 0.0, -0.8), (1.0, -0.6, 0.0), curl=0.15, touches=False
+)
+"""Beside the head and well clear of it: where a hand goes when its straight way leads through the body."""
+BY_EAR = replace(BESIDE, at=(27.0, 33.0, 3.0), fingers=(-0.5, 0.85, -0.2), palm=(-0.6, 0.0, 0.8))
+"""The same for a hand that goes behind the head, or comes from there."""
+SAMPLES = (0.15, 0.3, 0.45, 0.6, 0.75, 0.88)
+FAR = -0.2
+"""Cosine of the angle about the shoulder beyond which a hand goes outward first, as people do."""
+BEHIND = -5.0
+"""Centimetres in front of the chest joint below which a hand is behind the body."""
+DEEP = 0.72
+"""How far toward the middle of head or chest a hand on its way may come; 1 is their surface."""
+
+
+def eased(part: float) -> float:
+    """Slow at both ends."""
+    part = max(0.0, min(1.0, part))
+    return part * part * (3 - 2 * part)
+
+
+def breathing(posture: Posture, phase: float) -> Posture:
+    """The posture in a breath: `phase` 0 is out, 1 is in; only the ribs and a little of the shoulders move."""
+    return replace(
+        posture,
+        breath=posture.breath + 0.9 * phase,
+        shrug=(posture.shrug[0] + 0.7 * phase, posture.shrug[1] + 0.7 * phase),
+    )
+
+
+def between(first: Posture, last: Posture, part: float) -> Posture:
+    """The posture `part` (0 to 1) of the way from `first` to `last`; two views cannot be mixed, it turns half-way."""
+    if part <= 0.0:
+        return first
+    if part >= 1.0:
+        return last
+    near = first if part < 0.5 else last
+
+    def to(a: float, b: float) -> float:
+        return a + (b - a) * part
+
+    mixed = replace(
+        near,
+        hips=mix(first.hips, last.hips, part),
+        facing=mix(first.facing, last.facing, part),
+        lean=to(first.lean, last.lean),
+        side=to(first.side, last.side),
+        turn=to(first.turn, last.turn),
+        round=to(first.round, last.round),
+        breath=to(first.breath, last.breath),
+        belly=to(first.belly, last.belly),
+        shrug=(to(first.shrug[0], last.shrug[0]), to(first.shrug[1], last.shrug[1])),
+        back=(to(first.back[0], last.back[0]), to(first.back[1], last.back[1])),
+        head=mix(first.head, last.head, part),
+        slide=to(first.slide, last.slide),
+        rise=to(first.rise, last.rise),
+        lids=to(first.lids, last.lids),
+        gaze=(to(first.gaze[0], last.gaze[0]), to(first.gaze[1], last.gaze[1])),
+    )
+    bones = skeleton(first), skeleton(last)
+    mixed = replace(
+        mixed,
+        left_leg=_leg(first.left_leg, last.left_leg, bones, -1, part),
+        right_leg=_leg(first.right_leg, last.right_leg, bones, 1, part),
+    )
+    # The lit muscle comes with the pose it belongs to.
+    mixed = replace(mixed, lit=last.lit if part > 0.6 else () if first.lit != last.lit else first.lit)
+    return replace(
+        mixed,
+        left=_arm(first.left, last.left, bones, -1, part),
+        right=_arm(first.right, last.right, bones, 1, part),
+    )
+
+
+def _leg(first: Leg, last: Leg, bones: tuple[Skeleton, Skeleton], sign: int, part: float) -> Leg:
+    if first.frame == last.frame:
+        at, toes = mix(first.at, last.at, part), mix(first.toes, last.toes, part)
+    else:
+        limbs = [one.left_leg if sign < 0 else one.right_leg for one in bones]
+        ends = [(sign * one.end[0], one.end[1], one.end[2]) for one in limbs]
+        ways = [(sign * one.along[0], one.along[1], one.along[2]) for one in limbs]
+        at, toes = mix(ends[0], ends[1], part), mix(ways[0], ways[1], part)
+        return Leg("room", at, mix(first.knee, last.knee, part), toes)
+    return Leg(first.frame, at, mix(first.knee, last.knee, part), toes)
+
+
+def _arm(first: Arm, last: Arm, bones: tuple[Skeleton, Skeleton], sign: int, part: float) -> Arm:
+    if first.frame == last.frame and length(sub(first.at, last.at)) < 25.0:
+        return _mixed(first, last, part)
+    if first.frame == last.frame == "room":
+        return _mixed(first, last, part)
+    start, end = _in_chest(first, bones[0], sign), _in_chest(last, bones[1], sign)
+    if _clear(start, end, bones):
+        return _swung(start, end, part)
+    via = BY_EAR if min(start.at[2], end.at[2]) < BEHIND and max(start.at[1], end.at[1]) > SHOULDER[1] else BESIDE
+    return _swung(start, via, part * 2) if part < 0.5 else _swung(via, end, part * 2 - 1)
+
+
+def _mixed(first: Arm, last: Arm, part: float) -> Arm:
+    near = first if part < 0.5 else last
+    return replace(
+        near,
+        at=mix(first.at, last.at, part),
+        fingers=swing(unit(first.fingers), unit(last.fingers), part),
+        palm=swing(unit(first.palm), unit(last.palm), part),
+        elbow=swing(unit(first.elbow), unit(last.elbow), part),
+        curl=first.curl + (last.curl - first.curl) * part,
+        spread=first.spread + (last.spread - first.spread) * part,
+    )
+
+
+def _swung(first: Arm, last: Arm, part: float) -> Arm:
+    """Both in the chest's frame: the hand goes on an arc about the shoulder."""
+    shoulder = SHOULDER
+    a, b = sub(first.at, shoulder), sub(last.at, shoulder)
+    way = swing(unit(a), unit(b), part)
+    far = length(a) + (length(b) - length(a)) * part
+    return replace(_mixed(first, last, part), at=add(shoulder, scale(way, far)), frame="chest", touches=False)
+
+
+def _in_chest(arm: Arm, bones: Skeleton, sign: int) -> Arm:
+    """The same hand, told in the chest's frame."""
+    limb = bones.left if sign < 0 else bones.right
+    middle = add(limb.end, add(scale(limb.along, 8.5 * 0.55), scale(limb.across, 1.3)))
+
+    def told(a: Vector) -> Vector:
+        x, y, z = unturned(bones.chest_turn, a)
+        return sign * x, y, z
+
+    return replace(
+        arm,
+        frame="chest",
+        at=told(sub(middle, bones.chest)),
+        fingers=told(limb.along),
+        palm=told(limb.across),
+    )
+
+
+def _clear(first: Arm, last: Arm, bones: tuple[Skeleton, Skeleton]) -> bool:
+    """Whether the hand's straight way is short, and leads neither through the head nor through the chest."""
+    a, b = (unit(sub(one.at, SHOULDER)) for one in (first, last))
+    if dot(a, b) < FAR:
+        return False
+    for part in SAMPLES:
+        hand = _swung(first, last, part).at
+        near = bones[0] if part < 0.5 else bones[1]
+        if _depth(hand, (0.0, 0.0, 0.5), (16.0, 24.0, 10.5)) < DEEP:
+            return False
+        middle, turn = head_ball(near)
+        told = unturned(turn, sub(add(near.chest, turned(near.chest_turn, hand)), middle))
+        # Both sides of the body are alike here: the hand of the left counts outward too.
+        if _depth((abs(told[0]), told[1], told[2]), (0.0, 0.0, 0.0), HEAD_BALL) < DEEP:
+            return False
+    return True
+
+
+HEAD_BALL: Vector = (8.4 * HEAD, 11.0 * HEAD, 10.4 * HEAD)
+
+
+def head_ball(bones: Skeleton) -> tuple[Vector, Turn]:
+    """Middle and turn of the ball that stands for the head."""
+    return add(bones.skull, turned(bones.head, (0.0, 6.5 * HEAD, -0.8 * HEAD))), bones.head
+
+
+def _depth(point: Vector, middle: Vector, radii: Vector) -> float:
+    x, y, z = sub(point, middle)
+    return sqrt((x / radii[0]) ** 2 + (y / radii[1]) ** 2 + (z / radii[2]) ** 2)

@@ -1,0 +1,196 @@
+"""From the lines of a pose to a posture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import cast
+
+from deskspine.core.figure.places import PLACES
+from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Arm, Frame, Leg, Posture, View, mirrored
+from deskspine.core.figure.vectors import Vector
+from deskspine.core.routine import Pose
+from deskspine.core.toml_table import shown
+
+RIG_VIEWS: Mapping[str, View] = {
+    "front": "front", "side": "side", "back": "back", "face": "face", "hands": "hands", "standing": "front",
+    "wall": "side", "floor": "side",
+}  # fmt: skip
+"""From where a pose is seen, unless its body says otherwise."""
+MOST_LIKE = 4
+"""How far one pose may lead to another."""
+
+
+def can_draw(poses: Mapping[str, Pose], pose_id: str) -> bool:
+    """Whether the pose, or the one it is the mirror image of, has a body."""
+    pose = _written(poses, pose_id)
+    return pose is not None and bool(pose.body)
+
+
+def posture_of(poses: Mapping[str, Pose], pose_id: str) -> Posture | None:
+    """The posture of pose `pose_id`, mirrored where only its other side is written; None for one without a body."""
+    pose = _written(poses, pose_id)
+    if pose is None or not pose.body:
+        return None
+    posture = _posture(poses, pose, MOST_LIKE)
+    return posture if pose.id == pose_id else mirrored(posture)
+
+
+def upright(posture: Posture) -> Posture:
+    """The same from the hips up, of somebody who stands: no chair, and hands that lay on the thighs hang."""
+    if posture.stands:
+        return posture
+    hang = PLACES["hang"]
+    box = posture.box
+    return replace(
+        posture,
+        stands=True,
+        hips=STANDING_HIPS,
+        box=None if box is None else (box[0], box[1] + STANDING_HIPS[1], box[2], box[3] + STANDING_HIPS[1]),
+        left_leg=STANDING_LEG,
+        right_leg=STANDING_LEG,
+        left=hang if posture.left.frame == "thigh" else posture.left,
+        right=hang if posture.right.frame == "thigh" else posture.right,
+    )
+
+
+def like_of(pose: Pose) -> str:
+    """The id of the pose that the body of this one is like, empty when it is like none."""
+    first = pose.body[0] if pose.body else ""
+    return first.removeprefix("like=") if first.startswith("like=") else ""
+
+
+def lint_like(pose: Pose, poses: Mapping[str, Pose]) -> str:
+    """What is wrong with the pose that this one is like, empty when nothing is: each is, and one is the first."""
+    at = pose
+    for _ in range(MOST_LIKE + 1):
+        like = like_of(at)
+        if not like:
+            return ""
+        if like not in poses or not poses[like].body:
+            return f"expected the id of a pose with a body, found {shown(like)}"
+        at = poses[like]
+    return f"expected at most {MOST_LIKE} poses that are like one another, found more"
+
+
+def _written(poses: Mapping[str, Pose], pose_id: str) -> Pose | None:
+    if pose_id in poses:
+        return poses[pose_id]
+    other = {"_l": "_r", "_r": "_l"}.get(pose_id[-2:])
+    pose = poses.get(pose_id[:-2] + other) if other else None
+    return pose if pose is not None and pose.mirror else None
+
+
+def _posture(poses: Mapping[str, Pose], pose: Pose, deep: int) -> Posture:
+    posture = Posture(view=RIG_VIEWS.get(pose.rig, "front"))
+    if pose.rig in ("standing", "wall"):
+        posture = replace(
+            posture,
+            stands=True,
+            hips=STANDING_HIPS,
+            left_leg=STANDING_LEG,
+            right_leg=STANDING_LEG,
+            left=PLACES["hang"],
+            right=PLACES["hang"],
+        )
+    elif pose.rig == "floor":
+        posture = replace(posture, stands=True)
+    for line in pose.body:
+        key, _, value = line.partition("=")
+        if key == "like" and value in poses and deep:
+            own = posture.view
+            posture = _posture(poses, poses[value], deep - 1)
+            posture = replace(posture, view=own if poses[value].rig != pose.rig else posture.view, props=posture.props)
+        elif key != "like":
+            posture = _with(posture, key, value)
+    lit = next((line[4:] for line in pose.body if line.startswith("lit=")), None)
+    return replace(posture, lit=pose.lit if lit is None else tuple(filter(None, lit.split(","))))
+
+
+Numbers = tuple[float, ...]
+
+_BODY: Mapping[str, Callable[[Posture, Numbers], Posture]] = {
+    "stands": lambda of, n: replace(of, stands=bool(n[0])),
+    "box": lambda of, n: replace(of, box=(n[0], n[1], n[2], n[3])),
+    "head.turn": lambda of, n: replace(of, head=(n[0], of.head[1], of.head[2])),
+    "head.tilt": lambda of, n: replace(of, head=(of.head[0], n[0], of.head[2])),
+    "head.nod": lambda of, n: replace(of, head=(of.head[0], of.head[1], n[0])),
+    "head.slide": lambda of, n: replace(of, slide=n[0]),
+    "head.rise": lambda of, n: replace(of, rise=n[0]),
+    "head.lids": lambda of, n: replace(of, lids=n[0]),
+    "head.gaze": lambda of, n: replace(of, gaze=(n[0], n[1])),
+    "trunk.lean": lambda of, n: replace(of, lean=n[0]),
+    "trunk.side": lambda of, n: replace(of, side=n[0]),
+    "trunk.turn": lambda of, n: replace(of, turn=n[0]),
+    "trunk.round": lambda of, n: replace(of, round=n[0]),
+    "trunk.breath": lambda of, n: replace(of, breath=n[0]),
+    "trunk.belly": lambda of, n: replace(of, belly=n[0]),
+    "shoulders.up": lambda of, n: replace(of, shrug=(n[0], n[0])),
+    "shoulders.back": lambda of, n: replace(of, back=(n[0], n[0])),
+    "hips.at": lambda of, n: replace(of, hips=_vector(n)),
+    "hips.facing": lambda of, n: replace(of, facing=_vector(n)),
+    "left.up": lambda of, n: replace(of, shrug=(n[0], of.shrug[1])),
+    "right.up": lambda of, n: replace(of, shrug=(of.shrug[0], n[0])),
+    "left.back": lambda of, n: replace(of, back=(n[0], of.back[1])),
+    "right.back": lambda of, n: replace(of, back=(of.back[0], n[0])),
+}
+_ARM: Mapping[str, Callable[[Arm, Numbers], Arm]] = {
+    "at": lambda of, n: replace(of, at=_vector(n)),
+    "fingers": lambda of, n: replace(of, fingers=_vector(n)),
+    "palm": lambda of, n: replace(of, palm=_vector(n)),
+    "elbow": lambda of, n: replace(of, elbow=_vector(n)),
+    "curl": lambda of, n: replace(of, curl=n[0]),
+    "spread": lambda of, n: replace(of, spread=n[0]),
+    "free": lambda of, n: replace(of, touches=n[0] < 0.5),
+}
+_LEG: Mapping[str, Callable[[Leg, Numbers], Leg]] = {
+    "at": lambda of, n: replace(of, at=_vector(n)),
+    "knee": lambda of, n: replace(of, knee=_vector(n)),
+    "toes": lambda of, n: replace(of, toes=_vector(n)),
+}
+_SIDES: Mapping[str, tuple[str, ...]] = {"both": ("left", "right"), "left": ("left",), "right": ("right",)}
+_LEGS: Mapping[str, tuple[str, ...]] = {"legs": ("left", "right"), "left_leg": ("left",), "right_leg": ("right",)}
+
+
+def _vector(numbers: Numbers) -> Vector:
+    return numbers[0], numbers[1], numbers[2]
+
+
+def _with(posture: Posture, key: str, value: str) -> Posture:
+    """The posture changed by one line."""
+    section, _, name = key.rpartition(".")
+    if key == "view":
+        return replace(posture, view=cast(View, value))
+    if key == "props":
+        return replace(posture, props=tuple(filter(None, value.split(","))))
+    for side in _SIDES.get(section, ()):
+        if f"{side}.{name}" in _BODY:
+            posture = _BODY[f"{side}.{name}"](posture, _numbers(value))
+        elif side == "left":
+            posture = replace(posture, left=_arm(posture.left, name, value))
+        else:
+            posture = replace(posture, right=_arm(posture.right, name, value))
+    for side in _LEGS.get(section, ()):
+        if side == "left":
+            posture = replace(posture, left_leg=_leg(posture.left_leg, name, value))
+        else:
+            posture = replace(posture, right_leg=_leg(posture.right_leg, name, value))
+    return _BODY[key](posture, _numbers(value)) if key in _BODY and section not in _SIDES else posture
+
+
+def _arm(arm: Arm, name: str, value: str) -> Arm:
+    if name == "hand":
+        return PLACES[value]
+    if name == "in":
+        return replace(arm, frame=cast(Frame, value))
+    return _ARM[name](arm, _numbers(value))
+
+
+def _leg(leg: Leg, name: str, value: str) -> Leg:
+    if name == "in":
+        return replace(leg, frame="room" if value == "room" else "pelvis")
+    return _LEG[name](leg, _numbers(value))
+
+
+def _numbers(value: str) -> Numbers:
+    return tuple(float(one) for one in value.split(","))

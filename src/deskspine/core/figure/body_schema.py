@@ -1,0 +1,130 @@
+"""Reads the `[pose.body]` table of a pose file into short lines such as "head.tilt=35", which a library keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deskspine.core.figure.places import PLACES
+from deskspine.core.figure.posture import FRAMES, VIEWS
+from deskspine.core.routine_words import LIT
+from deskspine.core.toml_table import Table, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """So many numbers, none outside its bounds; degrees and centimetres."""
+
+    count: int
+    low: float
+    high: float
+
+
+Words = tuple[str, ...]
+"""One of these."""
+POINT, WAY, PART = Numbers(3, -220, 220), Numbers(3, -1, 1), Numbers(1, 0, 1)
+
+_ARM: Mapping[str, Numbers | Words] = {
+    "hand": tuple(PLACES),
+    "in": FRAMES,
+    "at": POINT,
+    "fingers": WAY,
+    "palm": WAY,
+    "elbow": WAY,
+    "curl": PART,
+    "spread": PART,
+    "free": PART,
+    "up": Numbers(1, -4, 9),
+    "back": Numbers(1, -8, 8),
+}
+_LEG: Mapping[str, Numbers | Words] = {
+    "in": ("pelvis", "room"),
+    "at": POINT,
+    "knee": WAY,
+    "toes": WAY,
+}
+PROPS = (
+    "book", "bottle-left", "bottle-right", "bottle", "wall", "wall-left", "wall-right", "frame", "desk", "floor", "mat",
+    "pillow", "stool", "gaze", "exhale", "no-chair",
+)  # fmt: skip
+"""Things beside the chair, which is there whenever somebody sits."""
+
+BODY: Mapping[str, Mapping[str, Numbers | Words]] = {
+    "head": {
+        "turn": Numbers(1, -55, 55),
+        "tilt": Numbers(1, -38, 38),
+        "nod": Numbers(1, -20, 50),
+        "slide": Numbers(1, -5, 5),
+        "rise": Numbers(1, -1, 3),
+        "lids": PART,
+        "gaze": Numbers(2, -1, 1),
+    },
+    "trunk": {
+        "lean": Numbers(1, -45, 100),
+        "side": Numbers(1, -35, 35),
+        "turn": Numbers(1, -50, 50),
+        "round": Numbers(1, -30, 70),
+        "breath": Numbers(1, -1, 3),
+        "belly": Numbers(1, -1, 5),
+    },
+    "shoulders": {"up": Numbers(1, -4, 9), "back": Numbers(1, -8, 8)},
+    "hips": {"at": POINT, "facing": Numbers(3, -180, 180)},
+    "both": _ARM,
+    "left": _ARM,
+    "right": _ARM,
+    "legs": _LEG,
+    "left_leg": _LEG,
+    "right_leg": _LEG,
+}
+"""Sections of a body in the order in which they count, and what each may say.
+
+The head turns 55 degrees at most: people copy what they see.
+"""
+
+
+def read_body(table: Table | None) -> tuple[str, ...]:
+    """The lines of a body; those that are not as expected are noted and left out."""
+    if table is None:
+        return ()
+    lines: list[str] = []
+    view = table.word("view", VIEWS, "")
+    lines += [f"view={view}"] if view else []
+    like = table.match("like", lambda value: value.replace("_", "").isalnum(), "the id of a pose")
+    if like:
+        lines.insert(0, f"like={like}")
+    lines += [f"stands={int(table.flag('stands', False))}"] if table.has("stands") else []
+    lines += _list(table, "lit", LIT) + _list(table, "props", PROPS)
+    if table.has("box"):
+        lines += _numbers(table, "", "box", Numbers(4, -260, 260))
+    for section, keys in BODY.items():
+        part = table.table(section)
+        if part is None:
+            continue
+        for key, bounds in keys.items():
+            if not part.has(key):
+                continue
+            if isinstance(bounds, Numbers):
+                lines += _numbers(part, f"{section}.", key, bounds)
+            else:
+                word = part.word(key, bounds, "")
+                lines += [f"{section}.{key}={word}"] if word else []
+        part.end()
+    table.end()
+    return tuple(lines)
+
+
+def _list(table: Table, key: str, known: tuple[str, ...]) -> list[str]:
+    words = table.words(key, 12, lambda value: value in known, f"one of {', '.join(known)}")
+    return [f"{key}={','.join(words)}"] if table.has(key) else []
+
+
+def _numbers(table: Table, section: str, key: str, bounds: Numbers) -> list[str]:
+    value = table.data[key]
+    values = value if isinstance(value, list) and bounds.count > 1 else [value]
+    if len(values) == bounds.count and all(
+        type(one) in (int, float) and bounds.low <= one <= bounds.high for one in values
+    ):
+        return [f"{section}{key}={','.join(f'{one:g}' for one in values)}"]
+    many = "a number" if bounds.count == 1 else f"{bounds.count} numbers"
+    table.wrong(key, f"expected {many} from {bounds.low:g} to {bounds.high:g}, found {shown(value)}")
+    return []

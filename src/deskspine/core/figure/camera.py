@@ -1,0 +1,57 @@
+"""From where the body is looked at: directions of the screen, and how much of the room fits into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+from deskspine.core.figure.posture import View
+from deskspine.core.figure.vectors import Turn, Vector, dot
+
+
+def _around(degrees: float, higher: float = 0.0) -> Turn:
+    """Screen right, screen up and toward the reader, from the front by `degrees` and from above by `higher`."""
+    a, h = radians(degrees), radians(higher)
+    right = (cos(a), 0.0, sin(a))
+    flat = (-sin(a), 0.0, cos(a))
+    near = (flat[0] * cos(h), sin(h), flat[2] * cos(h))
+    up = (-flat[0] * sin(h), cos(h), -flat[2] * sin(h))
+    return right, up, near
+
+
+AXES: dict[View, Turn] = {
+    "front": _around(0),
+    "face": _around(0),
+    # As one sees one's own hands, looking down on them: the far side is up.
+    "hands": ((1.0, 0.0, 0.0), (0.0, 0.5, 0.866), (0.0, 0.866, -0.5)),
+    "half": _around(48),
+    "side": _around(90),
+    # From behind the left stays on the left, as in a mirror behind the person.
+    "back": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, -1.0)),
+    "above": ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, 1.0, 0.0)),
+}
+"""Screen right, screen up and toward the reader, in the room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What can be seen: centimetres of the screen's plane."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+
+    def joined(self, other: Box) -> Box:
+        """The box around both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.low, other.low),
+            max(self.right, other.right),
+            max(self.high, other.high),
+        )
+
+
+def seen(axes: Turn, a: Vector) -> Vector:
+    """Point `a` on the screen: right, up, and toward the reader."""
+    return dot(a, axes[0]), dot(a, axes[1]), dot(a, axes[2])

@@ -1,0 +1,104 @@
+"""From samples to cells of a terminal: two by two samples become one character of two inks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from deskspine.core.figure.raster import Grid
+from deskspine.core.figure.solids import BANDS, MATERIALS
+
+Cell = tuple[str, int, int]
+"""A character, and the inks of its foreground and background; ink 0 is the background of the page."""
+Row = tuple[Cell, ...]
+
+QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
+"""By which samples are foreground: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
+WEIGHT = {"eye": 5, "mouth": 3, "lit": 4, "line": 2, "white": 3, "none": 2, "prop": 2}
+"""Materials that are kept where a cell has more inks than two."""
+
+
+def quadrants(grid: Grid) -> list[Row]:
+    """Rows of cells for `grid`, which has two samples a cell in both directions."""
+    rows = []
+    for y in range(0, len(grid) - 1, 2):
+        upper, lower = grid[y], grid[y + 1]
+        cells = [_cell(upper[x], upper[x + 1], lower[x], lower[x + 1]) for x in range(0, len(upper) - 1, 2)]
+        rows.append(tuple(cells))
+    return rows
+
+
+@lru_cache(maxsize=8192)
+def _cell(a: int, b: int, c: int, d: int) -> Cell:
+    """The character that shows four samples with two inks."""
+    four = (a, b, c, d)
+    kinds = set(four)
+    if len(kinds) == 1:
+        # A blank with a background has no seams, whatever the font makes of a full block.
+        return " ", a, a
+    if len(kinds) == 2:
+        behind = min(kinds)
+        front = max(kinds)
+    else:
+        behind, front = _two(four)
+    mask = sum(1 << at for at, one in enumerate(four) if _nearer(one, front, behind))
+    return QUADRANTS[mask], front, behind
+
+
+def _two(four: Sequence[int]) -> tuple[int, int]:
+    """The two inks that stand for more: those that show the most, the background before the others."""
+    counts: dict[int, int] = {}
+    for one in four:
+        counts[one] = counts.get(one, 0) + WEIGHT.get(MATERIALS[one // BANDS], 1)
+    first, second = sorted(counts, key=lambda one: (-counts[one], one))[:2]
+    return min(first, second), max(first, second)
+
+
+def _nearer(one: int, front: int, behind: int) -> bool:
+    return _apart(one, front) < _apart(one, behind)
+
+
+def _apart(a: int, b: int) -> float:
+    """How different two inks look."""
+    if a == b:
+        return 0.0
+    (ma, ta), (mb, tb) = divmod(a, BANDS), divmod(b, BANDS)
+    if ma == mb:
+        return 1.0 + abs(ta - tb)
+    return 4.0 if 0 in (ma, mb) else 3.0 + 0.1 * abs(_DARK.get(MATERIALS[ma], 1) - _DARK.get(MATERIALS[mb], 1))
+
+
+_DARK = {
+    "hair": 5, "trousers": 5, "shoe": 6, "eye": 7, "line": 4, "chair": 5, "shirt": 3, "sleeve": 3, "skin": 1, "neck": 2,
+    "lit": 0,
+}  # fmt: skip
+"""How dark a material is, roughly."""
+
+LETTERS = {
+    "skin": ".", "hair": "@", "shirt": "#", "sleeve": "+", "trousers": "%", "shoe": "&", "lit": "*", "chair": ":",
+    "prop": "=", "wall": ",", "floor": "_", "eye": "o", "white": ".", "mouth": "-", "nail": ".", "line": "'",
+    "ghost": "`", "neck": ".",
+}  # fmt: skip
+"""What stands for a material where there are letters alone."""
+DENSE = {
+    "skin": "░", "hair": "▓", "shirt": "▒", "sleeve": "▒", "trousers": "▓", "shoe": "▓", "lit": "█", "chair": "▒",
+    "prop": "=", "wall": "·", "floor": "▒", "eye": "o", "white": " ", "mouth": "-", "nail": "░", "line": " ",
+    "ghost": "·", "neck": "░",
+}  # fmt: skip
+"""What stands for a material where there is no colour; only what is lit is solid."""
+
+
+def letters(grid: Grid, table: dict[str, str]) -> list[Row]:
+    """Rows of one character a sample, without colour; `lit` alone keeps its ink, to be shown in bold."""
+    return [tuple(_letter(one, table) for one in row) for row in grid]
+
+
+@lru_cache(maxsize=256)
+def _letter_of(one: int, ascii_only: bool) -> Cell:
+    material = MATERIALS[one // BANDS]
+    table = LETTERS if ascii_only else DENSE
+    return (" ", 0, 0) if not one else (table[material], one, 0)
+
+
+def _letter(one: int, table: dict[str, str]) -> Cell:
+    return _letter_of(one, table is LETTERS)

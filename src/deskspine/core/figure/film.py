@@ -1,0 +1,157 @@
+"""The frames of a movement: each is drawn once, in slices, and kept."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from deskspine.core.figure.blend import between, breathing, eased
+from deskspine.core.figure.bodies import posture_of, upright
+from deskspine.core.figure.cells import DENSE, LETTERS, Row, letters, quadrants
+from deskspine.core.figure.posture import Posture, View
+from deskspine.core.figure.props import FIXED
+from deskspine.core.figure.raster import Mark, Slices
+from deskspine.core.figure.scene import box_of, drawing, edge, fitted
+from deskspine.core.routine import Pose
+
+Look = Literal["shaded", "sixteen", "dense", "ascii"]
+"""Quadrant blocks in many colours or in sixteen, letters of different weight without colour, or ASCII alone."""
+Picture = tuple[Row, ...]
+STEPS = 12
+"""Pictures of the way from one key pose to the next, at most."""
+BREATHS = 4
+"""Pictures from breathed out to breathed in."""
+MOST_CELLS = 160_000
+"""Cells of pictures that are kept, about 2 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One instant of a movement."""
+
+    start: str
+    end: str
+    step: int = STEPS
+    """Of STEPS on the way from `start`."""
+    breath: int = 0
+    """Of BREATHS while the pose is held."""
+
+
+def shot_of(start: str, end: str, progress: float, breath: float = 0.0) -> Shot:
+    """The shot nearest to `progress` (0 to 1) of the way, or to `breath` (0 out, 1 in) in a pose that is held."""
+    step = STEPS if not start or start == end else round(STEPS * max(0.0, min(1.0, progress)))
+    if step == STEPS:
+        return Shot(end, end, STEPS, round(BREATHS * max(0.0, min(1.0, breath))))
+    return Shot(start, start) if step == 0 else Shot(start, end, step)
+
+
+def look_of(chosen: str, colours: int) -> Look:
+    """How to draw in so many colours as setting `appearance.figure` says; in colour only if there are some."""
+    match chosen:
+        case "dense" | "ascii":
+            return "ascii" if chosen == "ascii" else "dense"
+        case "sixteen" if colours:
+            return "sixteen"
+    return "dense" if not colours else "sixteen" if colours <= 16 else "shaded"
+
+
+class Film:
+    """The pictures of one exercise at one size."""
+
+    def __init__(
+        self,
+        poses: Mapping[str, Pose],
+        shown: Sequence[str],
+        width: int,
+        height: int,
+        look: Look,
+        *,
+        stands: bool = False,
+    ) -> None:
+        """`shown` are the poses of the exercise, the resting one first; they share one window for each view.
+
+        `stands` draws somebody who would sit without the chair.
+        """
+        self.width, self.height, self.look = width, height, look
+        self._poses, self._stands = poses, stands
+        self._postures: dict[str, Posture | None] = {}
+        self._pictures: OrderedDict[Shot, Picture] = OrderedDict()
+        self._blocks = look in ("shaded", "sixteen")
+        fine = 2 if self._blocks else 1
+        self._across, self._down = width * fine, height * fine
+        drawn = [posture for name in shown if (posture := self._posture(name)) is not None]
+        views = {each.view for each in drawn}
+        self._fixed = {
+            view: tuple(
+                dict.fromkeys(prop for each in drawn if each.view == view for prop in each.props if prop in FIXED)
+            )
+            for view in views
+        }
+        """What stands in the room for all of the exercise, whichever pose names it."""
+        self._rest = drawn[0] if drawn else None
+        self._ghost: tuple[Mark, ...] | None = None
+        self._boxes = {
+            view: fitted(box_of([each for each in drawn if each.view == view]), self._across, self._down, 2.0)
+            for view in views
+        }
+
+    def ready(self, shot: Shot) -> Picture | None:
+        """The picture of `shot`, if it was drawn before."""
+        picture = self._pictures.get(shot)
+        if picture is not None:
+            self._pictures.move_to_end(shot)
+        return picture
+
+    def drawing(self, shot: Shot) -> Slices:
+        """Draw `shot` in slices of a few milliseconds at most; `ready` has it afterwards."""
+        posture = self._at(shot)
+        if posture is None or posture.view not in self._boxes:
+            self._keep(shot, ())
+            return
+        posture = replace(posture, props=tuple(dict.fromkeys((*self._fixed[posture.view], *posture.props))))
+        ghost = yield from self._behind(posture.view)
+        grid = yield from drawing(posture, self._boxes[posture.view], self._across, self._down, ghost)
+        if self._blocks:
+            rows: list[Row] = []
+            for at in range(0, len(grid), 8):
+                rows += quadrants(grid[at : at + 8])
+                yield
+        else:
+            rows = letters(grid, LETTERS if self.look == "ascii" else DENSE)
+        self._keep(shot, tuple(rows))
+
+    def _behind(self, view: View) -> Generator[None, None, tuple[Mark, ...]]:
+        """The edge of the body at rest, if it is seen from the same side."""
+        if self._rest is None or self._rest.view != view:
+            return ()
+        if self._ghost is None:
+            self._ghost = yield from edge(self._rest, self._boxes[view], self._across, self._down)
+        return self._ghost
+
+    def picture(self, shot: Shot) -> Picture:
+        """The picture of `shot`, drawn at once if it has to be."""
+        if self.ready(shot) is None:
+            for _ in self.drawing(shot):
+                pass
+        return self.ready(shot) or ()
+
+    def _keep(self, shot: Shot, picture: Picture) -> None:
+        self._pictures[shot] = picture
+        while len(self._pictures) > max(4, MOST_CELLS // max(1, self.width * self.height)):
+            self._pictures.popitem(last=False)
+
+    def _posture(self, pose_id: str) -> Posture | None:
+        if pose_id not in self._postures:
+            posture = posture_of(self._poses, pose_id)
+            self._postures[pose_id] = upright(posture) if posture is not None and self._stands else posture
+        return self._postures[pose_id]
+
+    def _at(self, shot: Shot) -> Posture | None:
+        start, end = self._posture(shot.start), self._posture(shot.end)
+        if start is None or end is None:
+            return end
+        if shot.step < STEPS:
+            return between(start, end, eased(shot.step / STEPS))
+        return breathing(end, shot.breath / BREATHS) if shot.breath else end

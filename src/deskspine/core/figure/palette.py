@@ -1,0 +1,121 @@
+"""The colours of the figure: skin and hair by choice, clothes and light from a theme, three tones of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from deskspine.core.figure.raster import FLAT
+from deskspine.core.figure.solids import BANDS, MATERIALS
+
+Rgb = tuple[int, int, int]
+
+SKINS: Mapping[str, Rgb] = {
+    "tan": (212, 164, 128),
+    "light": (236, 194, 164),
+    "olive": (190, 150, 108),
+    "brown": (158, 110, 78),
+    "deep": (112, 74, 54),
+    "dark": (84, 56, 44),
+}
+"""Skin tones by name; the first is the default."""
+HAIRS: Mapping[str, Rgb] = {
+    "brown": (78, 56, 46),
+    "black": (44, 40, 42),
+    "auburn": (120, 62, 40),
+    "blond": (186, 150, 90),
+    "grey": (136, 136, 138),
+    "white": (206, 206, 204),
+}
+"""Hair colours by name; the first is the default."""
+SIXTEEN: Mapping[str, int] = {
+    "skin": 7, "hair": 3, "shirt": 4, "sleeve": 12, "trousers": 8, "shoe": 0, "lit": 11, "chair": 8, "prop": 2,
+    "wall": 8, "floor": 8, "eye": 0, "white": 15, "mouth": 1, "nail": 15, "line": 0, "ghost": 8,
+    "neck": 7,
+}  # fmt: skip
+"""Which of a terminal's sixteen colours stands for a material; there are no tones of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What a palette is mixed from."""
+
+    background: Rgb = (16, 21, 28)
+    cloth: Rgb = (143, 180, 217)
+    light: Rgb = (240, 171, 85)
+    """Of a muscle that works."""
+    skin: str = next(iter(SKINS))
+    hair: str = next(iter(HAIRS))
+
+
+LIGHT = Looks((248, 247, 243), (47, 95, 143), (143, 74, 0))
+"""On a light page."""
+STEPS_256 = (0, 95, 135, 175, 215, 255)
+"""Levels of red, green and blue in a terminal of 256 colours."""
+
+
+def palette(looks: Looks) -> tuple[Rgb, ...]:
+    """The colour of every ink."""
+    back = looks.background
+    dark = sum(back) < 3 * 110
+    skin, hair = SKINS.get(looks.skin, SKINS["tan"]), HAIRS.get(looks.hair, HAIRS["brown"])
+    if sum(abs(a - b) for a, b in zip(skin, hair, strict=True)) < 60:
+        hair = mixed(hair, (255, 255, 255) if sum(skin) < 330 else (0, 0, 0), 0.22)
+    if sum(abs(a - b) for a, b in zip(hair, back, strict=True)) < 75:
+        hair = mixed(hair, (255, 255, 255) if dark else (0, 0, 0), 0.16)
+    cloth = mixed(looks.cloth, (10, 20, 34), 0.45) if dark else mixed(looks.cloth, (255, 255, 255), 0.12)
+    trousers = (64, 70, 94) if dark else (92, 98, 122)
+    plain: dict[str, Rgb] = {
+        "none": back,
+        "skin": skin,
+        "hair": hair,
+        "shirt": cloth,
+        "sleeve": mixed(cloth, (0, 0, 0), 0.1),
+        "trousers": trousers,
+        "shoe": mixed(trousers, (0, 0, 0), 0.3),
+        # On a light page the accent is dark, for the sake of text; what is lit has to glow.
+        "lit": looks.light if dark else mixed(looks.light, (255, 170, 60), 0.55),
+        "chair": mixed(back, (128, 140, 160), 0.34 if dark else 0.42),
+        "prop": (196, 158, 96) if dark else (160, 116, 54),
+        "wall": mixed(back, (128, 140, 160), 0.24 if dark else 0.32),
+        "floor": mixed(back, (128, 140, 160), 0.18 if dark else 0.26),
+        "eye": (34, 26, 26) if sum(skin) > 330 else (18, 14, 14),
+        "white": (240, 236, 230),
+        "mouth": mixed(skin, (168, 60, 64), 0.55),
+        "nail": mixed(skin, (255, 255, 255), 0.3),
+        "line": mixed(skin, (40, 14, 8), 0.55),
+        "ghost": mixed(back, (128, 140, 160), 0.3),
+        "neck": mixed(skin, (20, 10, 16), 0.24),
+    }
+    return tuple(_tone(plain[name], name, tone) for name in MATERIALS for tone in range(BANDS))
+
+
+def _tone(colour: Rgb, material: str, tone: int) -> Rgb:
+    if material in FLAT or material == "none" or tone == 1:
+        return colour
+    if tone == 0:
+        return mixed(colour, (20, 10, 16), 0.24)
+    return mixed(colour, (255, 250, 240), 0.16 if material == "skin" else 0.08)
+
+
+def mixed(a: Rgb, b: Rgb, part: float) -> Rgb:
+    """`a` with `part` of `b` in it."""
+    return (
+        round(a[0] + (b[0] - a[0]) * part),
+        round(a[1] + (b[1] - a[1]) * part),
+        round(a[2] + (b[2] - a[2]) * part),
+    )
+
+
+def of_256(colour: Rgb) -> int:
+    """The number of the nearest of a terminal's 256 colours: of its cube, or of its greys."""
+    near = [min(range(6), key=[abs(step - one) for step in STEPS_256].__getitem__) for one in colour]
+    grey = max(0, min(23, round((sum(colour) / 3 - 8) / 10)))
+    cube = (STEPS_256[near[0]], STEPS_256[near[1]], STEPS_256[near[2]])
+    if _far(colour, (8 + 10 * grey,) * 3) < _far(colour, cube):
+        return 232 + grey
+    return 16 + 36 * near[0] + 6 * near[1] + near[2]
+
+
+def _far(a: Sequence[int], b: Sequence[int]) -> int:
+    return sum((one - other) ** 2 for one, other in zip(a, b, strict=True))

@@ -1,0 +1,172 @@
+"""What stands around the person: chair, wall, floor, and what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from deskspine.core.figure.skeleton import Limb, Skeleton
+from deskspine.core.figure.solids import HEAD, Capsule, Ellipsoid, Solid
+from deskspine.core.figure.vectors import STRAIGHT, Vector, about, add, scale, turned, unit
+
+
+def around(bones: Skeleton) -> list[Solid]:
+    """Everything the posture names, and the chair of somebody who sits."""
+    posture = bones.posture
+    solids = [one for name in posture.props if name in _PROPS for one in _PROPS[name](bones)]
+    if posture.stands or "no-chair" in posture.props or posture.view in ("hands", "face"):
+        return solids
+    return [*solids, *(chair(back=posture.view != "back"))]
+
+
+def _rod(a: Vector, b: Vector, r: float, material: str, group: str = "") -> Solid:
+    return Capsule(a, b, r, r, material, group or material)
+
+
+def chair(*, back: bool = True) -> list[Solid]:
+    """A chair for somebody whose hips are at the origin; from behind its back is low, or it would hide too much."""
+    solids = [_rod((x, -12.0, -9.0), (x, -12.0, 30.0), 3.4, "chair") for x in (-15.0, -5.0, 5.0, 15.0)]
+    solids += [
+        _rod((0.0, -12.0, 4.0), (0.0, -36.0, 4.0), 2.6, "chair"),
+        _rod((-18.0, -38.0, 4.0), (18.0, -38.0, 4.0), 2.2, "chair"),
+        _rod((0.0, -38.0, -16.0), (0.0, -38.0, 24.0), 2.2, "chair"),
+    ]
+    if not back:
+        return [*solids, _rod((-19.0, 3.0, -15.5), (19.0, 3.0, -15.5), 4.0, "chair")]
+    solids += [_rod((x, 10.0, -15.5), (x, 35.0, -17.0), 3.6, "chair") for x in (-18.5, -9.0, 0.0, 9.0, 18.5)]
+    return [*solids, _rod((0.0, -12.0, -12.0), (0.0, 14.0, -18.0), 2.4, "chair")]
+
+
+UNDER = -11.5
+"""Depth of the floor under the back of somebody whose hips are at the origin."""
+
+
+def _floor(bones: Skeleton) -> list[Solid]:
+    return [_rod((x, -2.6, z), (-x, -2.6, z), 2.2, "floor") for x, z in ((-110.0, -30.0), (-110.0, 30.0))] + [
+        _rod((x, -2.6, -120.0), (x, -2.6, 120.0), 2.2, "floor") for x in (-30.0, 0.0, 30.0)
+    ]
+
+
+def _mat(bones: Skeleton) -> list[Solid]:
+    # Somebody on their back, seen from above, is one who leans on the mat, seen from the front.
+    if bones.posture.view == "front":
+        return [_rod((x, -110.0, UNDER - 3.4), (x, 110.0, UNDER - 3.4), 3.2, "floor") for x in range(-33, 34, 3)]
+    # In profile only its far edge, or it would cut the lower edge of whoever lies on it.
+    first = 33 if bones.posture.view == "side" else -33
+    return [_rod((x, -3.4, -140.0), (x, -3.4, 140.0), 3.2, "floor") for x in range(first, 34, 3)]
+
+
+FAR = 2000.0
+"""Centimetres to where a wall ends: farther than any window shows."""
+SIDE_WALL = 56.0
+"""Centimetres from the middle to a wall beside the person."""
+
+
+def _wall(bones: Skeleton) -> list[Solid]:
+    # As thick as it is, it fills what is behind it from the side and is one quiet plane from the front.
+    return [
+        Ellipsoid((0.0, 90.0, -214.0), STRAIGHT, (FAR, FAR, 200.0), "wall", "wall"),
+        _rod((0.0, -1.0, -14.0), (0.0, -1.0, FAR), 2.2, "floor"),
+    ]
+
+
+def _side_wall(sign: int) -> Callable[[Skeleton], list[Solid]]:
+    return lambda bones: [
+        Ellipsoid((sign * (SIDE_WALL + 200.0), 90.0, 0.0), STRAIGHT, (200.0, FAR, FAR), "wall", "wall"),
+        _rod((sign * SIDE_WALL, -1.0, 0.0), (-sign * FAR, -1.0, 0.0), 2.2, "floor"),
+    ]
+
+
+def _frame(bones: Skeleton) -> list[Solid]:
+    # It stands square to the person, so that a person who is turned shows it from the same side.
+    turn = about(bones.posture.facing[0], 0.0, 0.0)
+    low, high = ([turned(turn, (x, y, 4.0)) for x in (-49.0, 49.0)] for y in (0.0, 193.0))
+    return [
+        _rod(low[0], high[0], 5.0, "chair", "left post"),
+        _rod(low[1], high[1], 5.0, "chair", "right post"),
+        _rod(high[0], high[1], 5.0, "chair", "lintel"),
+    ]
+
+
+def _desk(bones: Skeleton) -> list[Solid]:
+    top = [_rod((-55.0, 72.0, z), (55.0, 72.0, z), 2.6, "chair", "desk") for z in range(-62, -13, 4)]
+    legs = [_rod((x, 0.0, z), (x, 70.0, z), 2.4, "chair", "desk") for x in (-50.0, 50.0) for z in (-58.0, -18.0)]
+    return [*top, *legs]
+
+
+def _stool(bones: Skeleton) -> list[Solid]:
+    seat = [_rod((x, 41.0, -58.0), (x, 41.0, -14.0), 3.4, "chair", "stool") for x in (-15.0, -5.0, 5.0, 15.0)]
+    legs = [_rod((x, 2.0, z), (x, 40.0, z), 2.4, "chair", "stool") for x in (-16.0, 16.0) for z in (-57.0, -15.0)]
+    back = [_rod((x, 41.0, -60.0), (x, 84.0, -64.0), 2.8, "chair", "stool") for x in (-16.0, -8.0, 0.0, 8.0, 16.0)]
+    return [*seat, *legs, *back]
+
+
+def _book(bones: Skeleton) -> list[Solid]:
+    def at(x: float, y: float, z: float) -> Vector:
+        return add(bones.skull, turned(bones.head, (HEAD * x, HEAD * y, HEAD * z)))
+
+    return [_rod(at(-9.5, 19.2, z), at(9.5, 19.2, z), 1.9, "prop", "book") for z in (-6.0, -3.0, 0.0, 3.0)]
+
+
+def _gaze(bones: Skeleton) -> list[Solid]:
+    """A row of dots to where the eyes look: the eyes themselves are too small to show it."""
+    aside, up = bones.posture.gaze
+    way = unit((-aside, up, 0.7))
+    start = (0.0, 6.0, 9.0)
+    dots = [turned(bones.head, scale(add(start, scale(way, far)), HEAD)) for far in (8.0, 14.0, 20.0, 26.0)]
+    return [_rod(add(bones.skull, dot), add(bones.skull, dot), 1.3, "lit", "gaze") for dot in dots]
+
+
+def _exhale(bones: Skeleton) -> list[Solid]:
+    """Breath on its way out of the mouth."""
+    solids: list[Solid] = []
+    for far, r, apart in ((5.0, 1.2, 0.0), (11.0, 1.5, 2.0), (18.0, 1.8, 4.5)):
+        for side in (-1, 1) if apart else (0,):
+            at = scale((0.0, -1.2 - 0.25 * far + side * apart, 11.5 + far), HEAD)
+            at = add(bones.skull, turned(bones.head, at))
+            solids.append(_rod(at, at, r, "lit", "breath"))
+    return solids
+
+
+def _pillow(bones: Skeleton) -> list[Solid]:
+    # Under the head of somebody on the mat; in profile where somebody who kneels brings the forehead down.
+    if bones.posture.view == "front":
+        return [_rod((-20.0, y, UNDER), (20.0, y, UNDER), 3.0, "prop", "pillow") for y in range(61, 82, 2)]
+    return [_rod((x, 2.8, 23.0), (x, 2.8, 49.0), 2.8, "prop", "pillow") for x in range(-20, 21, 4)]
+
+
+def _bottle(*sides: int) -> Callable[[Skeleton], list[Solid]]:
+    def draw(bones: Skeleton) -> list[Solid]:
+        return [one for sign in sides for one in _held(bones.left if sign < 0 else bones.right)]
+
+    return draw
+
+
+def _held(limb: Limb) -> list[Solid]:
+    """A bottle upright in the fist."""
+    middle = add(limb.end, add(scale(limb.along, 8.5), scale(limb.across, 2.0)))
+    low, high = add(middle, (0.0, -9.0, 0.0)), add(middle, (0.0, 8.0, 0.0))
+    return [
+        _rod(low, high, 3.6, "prop", "bottle"),
+        Capsule(high, add(high, (0.0, 6.0, 0.0)), 2.6, 1.4, "prop", "bottle"),
+    ]
+
+
+_PROPS: dict[str, Callable[[Skeleton], list[Solid]]] = {
+    "book": _book,
+    "bottle-left": _bottle(-1),
+    "bottle-right": _bottle(1),
+    "bottle": _bottle(-1, 1),
+    "wall": _wall,
+    "wall-left": _side_wall(-1),
+    "wall-right": _side_wall(1),
+    "frame": _frame,
+    "desk": _desk,
+    "exhale": _exhale,
+    "floor": _floor,
+    "gaze": _gaze,
+    "mat": _mat,
+    "pillow": _pillow,
+    "stool": _stool,
+}
+FIXED = frozenset({"wall", "frame", "desk", "floor", "mat", "pillow", "stool"})
+"""What stands where it stands, whatever the person does."""

@@ -1,0 +1,68 @@
+"""Which shot of an exercise a figure shows: in the player at one instant, elsewhere its key pose."""
+
+from __future__ import annotations
+
+from math import cos, pi
+
+from deskspine.core.figure.bodies import can_draw
+from deskspine.core.figure.film import Shot, shot_of
+from deskspine.core.figure.key_shots import key_shots
+from deskspine.core.player_poses import other_side
+from deskspine.core.player_view import PlayerView
+from deskspine.core.routine import Exercise, Library, Routine
+from deskspine.core.settings import Settings
+from deskspine.tui.widgets.figure import Figure as Figure
+
+BREATH_S = 5.0
+"""Length of one calm breath in a hold."""
+
+
+def poses_of(exercise: Exercise) -> tuple[str, ...]:
+    """Every key pose the exercise can show, the resting one first, the mirrored ones of its other side among them."""
+    names = [frame.pose for frame in exercise.frames]
+    if exercise.sides:
+        names += [other_side(frame.pose) for frame in exercise.frames if not frame.side]
+    return tuple(dict.fromkeys(names))
+
+
+def drawn(library: Library | None, exercise: Exercise, settings: Settings) -> bool:
+    """Whether there is a figure: every pose can be drawn (one that comes and goes would distract), and it is wanted."""
+    if library is None or settings.text("appearance.figure") == "words":
+        return False
+    return bool(exercise.frames) and all(can_draw(library.poses, frame.pose) for frame in exercise.frames)
+
+
+def resting_pose(shown: PlayerView) -> str:
+    """Where the exercise begins and ends, for somebody who is to let go."""
+    return next((one.pose for one in shown.exercise.frames if one.phase in ("prep", "rest")), shown.pose.end)
+
+
+def moves(shown: PlayerView, settings: Settings) -> bool:
+    """Whether it has to be drawn again soon: it is on its way between two poses, or breathes in a hold."""
+    if settings.text("appearance.motion") != "full" or shown.asking or shown.paused or shown.outcome:
+        return False
+    return shown.phase == "hold" or shown.pose.start not in ("", shown.pose.end)
+
+
+def shot(shown: PlayerView, settings: Settings) -> Shot:
+    """The shot for this instant; without motion it is the end pose."""
+    if shown.asking:
+        end = resting_pose(shown)
+        return shot_of(end, end, 1.0)
+    if settings.text("appearance.motion") != "full":
+        return shot_of(shown.pose.end, shown.pose.end, 1.0)
+    breath = 0.0
+    if shown.phase == "hold":
+        breath = 0.5 - 0.5 * cos(2 * pi * (shown.length_s - shown.left_s) / BREATH_S)
+    return shot_of(shown.pose.start, shown.pose.end, shown.pose.progress, breath)
+
+
+def show_key_pose(
+    figure: Figure, library: Library | None, settings: Settings, routine: Routine, exercise: Exercise
+) -> bool:
+    """Show where `exercise` of `routine` is held; False when there is nothing to show."""
+    if library is None or not drawn(library, exercise, settings):
+        return False
+    standing = routine.position == "standing"
+    figure.show(library, settings, poses_of(exercise), key_shots(exercise)[-1], stands=standing)
+    return True

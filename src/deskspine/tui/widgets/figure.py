@@ -1,0 +1,167 @@
+"""The figure on the screen: drawn in slices between other work, and only rows that differ are sent."""
+
+from __future__ import annotations
+
+from rich.color import Color
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color as Mixed
+from textual.events import Resize
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from deskspine.core.figure.film import Film, Picture, Shot, look_of
+from deskspine.core.figure.palette import SIXTEEN, Looks, Rgb, palette
+from deskspine.core.figure.raster import Slices
+from deskspine.core.figure.solids import BANDS, MATERIALS
+from deskspine.core.routine import Library
+from deskspine.core.settings import Settings
+
+
+class Figure(Widget):
+    """Shows the poses of one exercise, or the way from one to the next."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._library: Library | None = None
+        self._settings: Settings | None = None
+        self._poses: tuple[str, ...] = ()
+        self._stands = False
+        self._film: Film | None = None
+        self._wanted: Shot | None = None
+        self._job: Slices | None = None
+        self._job_shot: Shot | None = None
+        self._picture: Picture = ()
+        self._styles: dict[tuple[int, int], Style] = {}
+        self._made_for: tuple[str, str, str, str] = ("", "", "", "")
+        """Look, theme, skin and hair of what was drawn last."""
+
+    @property
+    def pose(self) -> str:
+        """Id of the pose shown, or on the way to which it is."""
+        return "" if self._wanted is None else self._wanted.end
+
+    @property
+    def picture(self) -> Picture:
+        """The rows of cells that are on the screen."""
+        return self._picture
+
+    @property
+    def settled(self) -> bool:
+        """Whether what was asked for is on the screen."""
+        return self._job is None and self._wanted is not None and self._film is not None
+
+    def show(
+        self,
+        library: Library,
+        settings: Settings,
+        poses: tuple[str, ...],
+        shot: Shot,
+        *,
+        stands: bool = False,
+    ) -> None:
+        """Draw `shot` of an exercise that uses `poses`; until it is drawn the picture before stays."""
+        if library is not self._library or poses != self._poses or stands != self._stands:
+            self._library, self._poses, self._stands = library, poses, stands
+            self._film = None
+        self._settings, self._wanted = settings, shot
+        self._draw()
+
+    def on_resize(self, event: Resize) -> None:
+        """Draw for the new size."""
+        self._film = None
+        self._draw()
+
+    def _draw(self) -> None:
+        width, height = self.size
+        if self._wanted is None or self._library is None or self._settings is None or not width or not height:
+            return
+        skin, hair = self._settings.text("appearance.skin"), self._settings.text("appearance.hair")
+        look = look_of(self._settings.text("appearance.figure"), self._colours)
+        made_for = (look, self.app.theme, skin, hair)
+        if made_for != self._made_for:
+            self._made_for, self._film = made_for, None
+            self._styles.clear()
+        if self._film is None:
+            self._film = Film(self._library.poses, self._poses, width, height, look, stands=self._stands)
+            self._job = None
+        ready = self._film.ready(self._wanted)
+        if ready is not None:
+            self._put(ready)
+        elif self._job is None:
+            self._job, self._job_shot = self._film.drawing(self._wanted), self._wanted
+            self._work(self._job)
+
+    def _work(self, job: Slices) -> None:
+        """Draw one slice; the next comes when others had their turn."""
+        if job is not self._job or self._film is None or not self.is_attached:
+            return
+        if next(job, job) is not job:
+            self.call_later(self._work, job)
+            return
+        self._job = None
+        shot = self._job_shot
+        if shot is not None and (ready := self._film.ready(shot)) is not None:
+            self._put(ready)
+        if shot != self._wanted:
+            self._draw()
+
+    def _put(self, picture: Picture) -> None:
+        before, self._picture = self._picture, picture
+        if len(before) != len(picture):
+            self.refresh()
+            return
+        for y, row in enumerate(picture):
+            if row is not before[y] and row != before[y]:
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the figure."""
+        width, base = self.size.width, self.rich_style
+        if y >= len(self._picture):
+            return Strip.blank(width, base)
+        segments: list[Segment] = []
+        text, last = "", (0, 0)
+        for letter, front, behind in self._picture[y]:
+            if (front, behind) != last and text:
+                segments.append(Segment(text, self._style(last, base)))
+                text = ""
+            last = (front, behind)
+            text += letter
+        segments.append(Segment(text, self._style(last, base)))
+        return Strip(segments, len(self._picture[y])).adjust_cell_length(width, base)
+
+    @property
+    def _colours(self) -> int:
+        """How many colours the terminal shows, as far as it matters here; a test's terminal has all."""
+        if self.app.no_color:
+            return 0
+        sixteen = self.app.console.color_system == "standard" and not self.app.is_headless
+        return 16 if sixteen or self.app.theme == "terminal" else 256**3
+
+    def _style(self, inks: tuple[int, int], base: Style) -> Style:
+        style = self._styles.get(inks)
+        if style is None:
+            style = self._styles[inks] = base + self._made(*inks)
+        return style
+
+    def _made(self, front: int, behind: int) -> Style:
+        look = self._made_for[0]
+        if look in ("dense", "ascii"):
+            return Style(bold=MATERIALS[front // BANDS] == "lit")
+        if look == "sixteen":
+            return Style(color=self._ansi(front), bgcolor=self._ansi(behind))
+        colours = self._palette()
+        return Style(
+            color=None if not front else Color.from_rgb(*colours[front]),
+            bgcolor=None if not behind else Color.from_rgb(*colours[behind]),
+        )
+
+    def _ansi(self, ink: int) -> Color | None:
+        return None if not ink else Color.from_ansi(SIXTEEN[MATERIALS[ink // BANDS]])
+
+    def _palette(self) -> tuple[Rgb, ...]:
+        named = self.app.theme_variables
+        back, cloth, light = (Mixed.parse(named[name]).rgb for name in ("background", "secondary", "warning"))
+        return palette(Looks(back, cloth, light, self._made_for[2], self._made_for[3]))

@@ -1,0 +1,260 @@
+"""The figure on the screen: what it costs, when it stands still, and where it shows at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import fakes
+import pytest
+import shipped
+from test_player_questions import Desk, playing
+from textual.geometry import Region
+from textual.screen import Screen
+
+from deskspine.core.figure.film import Film
+from deskspine.core.figure.key_shots import key_shots
+from deskspine.core.figure.palette import LIGHT, Looks
+from deskspine.core.settings import DEFAULTS
+from deskspine.engine.snapshot import NextRoutine
+from deskspine.tui.app import DeskApp
+from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.screens.library import LibraryScreen
+from deskspine.tui.theme import DARK
+from deskspine.tui.theme import LIGHT as LIGHT_THEME
+from deskspine.tui.widgets.figure import Figure
+from deskspine.tui.widgets.figure_row import COLUMNS, FigureRow
+from deskspine.tui.widgets.lines import Lines
+
+TILT = shipped.second_of(shipped.plan(), "ear-to-shoulder", "hold", "left")
+EXERCISES = shipped.library().exercises
+
+
+def drawn(desk: Desk) -> Callable[[], bool]:
+    """Whether the player's figure shows what it was asked for."""
+    return lambda: bool(desk.player.query_one(Figure).picture) and desk.player.query_one(Figure).settled
+
+
+async def test_only_rows_that_differ_are_sent() -> None:
+    async with playing(shipped.playing(TILT - 1.0)) as desk:
+        await shipped.settled(desk.pilot, drawn(desk))
+        figure = desk.player.query_one(Figure)
+        sent: list[Region] = []
+        before, refresh = figure.picture, figure.refresh
+
+        def noted(*regions: Region, **options: bool) -> object:
+            sent.extend(regions)
+            return refresh(*regions, **options)
+
+        figure.refresh = noted  # type: ignore[method-assign, assignment]
+        desk.let(0.25)
+        await shipped.settled(desk.pilot, drawn(desk))
+        changed = [y for y, (a, b) in enumerate(zip(before, figure.picture, strict=True)) if a != b]
+        assert 0 < len(changed) < figure.size.height, "the lap stays as it is"
+        assert sorted(region.y for region in sent) == changed
+        assert {region.height for region in sent} == {1}
+
+
+async def test_a_movement_is_drawn_once_and_then_only_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[object] = []
+    drawing = Film.drawing
+
+    def counted(self: Film, shot: object) -> object:
+        made.append(shot)
+        return drawing(self, shot)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Film, "drawing", counted)
+    async with playing(shipped.playing(TILT + 0.1)) as desk:
+        await shipped.settled(desk.pilot, drawn(desk))
+        made.clear()
+        for _ in range(8 * 5):
+            desk.let(0.25)
+            await desk.pilot.pause()
+        await shipped.settled(desk.pilot, drawn(desk))
+        held = [shot for shot in made if getattr(shot, "end", "") == "tilt_l"]
+        assert len(held) == len(set(held)), "a breath comes and goes, and is drawn once"
+
+
+async def test_other_work_gets_its_turn_between_slices() -> None:
+    async with playing(shipped.playing(TILT - 1.0), (120, 40)) as desk:
+        figure = desk.player.query_one(Figure)
+        await shipped.settled(desk.pilot, drawn(desk))
+        turns: list[str] = []
+        figure.call_later(turns.append, "other")
+        work = figure._work
+
+        def noted(job: object) -> None:
+            turns.append("slice")
+            work(job)  # type: ignore[arg-type]
+
+        figure._work = noted  # type: ignore[method-assign]
+        desk.let(0.4)
+        figure.call_later(turns.append, "other")
+        await shipped.settled(desk.pilot, drawn(desk))
+        assert turns.count("slice") > 3
+        assert turns[-1] == "slice", "what was asked for later did not wait for all of it"
+
+
+@pytest.mark.parametrize(
+    ("settings", "focus", "wait"), [(4, True, 0.25), (12, True, 1 / 12), (12, False, 0.5), (1, False, 1.0)]
+)
+async def test_it_moves_as_often_as_is_wanted_and_seldom_when_nobody_looks(
+    settings: int, focus: bool, wait: float
+) -> None:
+    first = shipped.playing(TILT, settings=DEFAULTS.replace("appearance.frames", settings))
+    async with playing(first) as desk:
+        desk.app.app_focus = focus
+        waits: list[float] = []
+        set_timer = desk.player.set_timer
+
+        def noted(delay: float, *rest: object, **options: object) -> object:
+            waits.append(delay)
+            return set_timer(delay, *rest, **options)  # type: ignore[arg-type]
+
+        desk.player.set_timer = noted  # type: ignore[method-assign, assignment]
+        desk.player.tick()
+        assert waits == [pytest.approx(wait)]
+
+
+@pytest.mark.parametrize("inputs", [["pause"], ["worse"]])
+async def test_it_stands_still_when_paused_or_asking(inputs: list[str]) -> None:
+    async with playing(shipped.playing(TILT + 0.6, *inputs)) as desk:  # type: ignore[arg-type]
+        await shipped.settled(desk.pilot, drawn(desk))
+        before = desk.player.query_one(Figure).picture
+        desk.let(2.0)
+        await shipped.settled(desk.pilot, drawn(desk))
+        assert desk.player.query_one(Figure).picture is before
+        assert not desk.player._moving(desk.player._shown())
+
+
+async def test_it_breathes_in_a_hold() -> None:
+    async with playing(shipped.playing(TILT + 0.1), (120, 40)) as desk:
+        await shipped.settled(desk.pilot, drawn(desk))
+        figure = desk.player.query_one(Figure)
+        out = figure.picture
+        desk.let(2.4)
+        await shipped.settled(desk.pilot, drawn(desk))
+        assert figure.picture != out
+        desk.let(2.5)
+        await shipped.settled(desk.pilot, drawn(desk))
+        assert figure.picture is out, "out again after five seconds: the same picture as before"
+
+
+async def test_a_window_of_another_size_gets_a_picture_of_its_size() -> None:
+    async with playing(shipped.playing(TILT + 0.1)) as desk:
+        await shipped.settled(desk.pilot, drawn(desk))
+        figure = desk.player.query_one(Figure)
+        for size in ((120, 40), (80, 24), (160, 50)):
+            await desk.pilot.resize_terminal(*size)
+            await shipped.settled(desk.pilot, drawn(desk))
+            assert (len(figure.picture[0]), len(figure.picture)) == figure.size
+
+
+async def test_skin_and_hair_and_theme_change_the_colours_and_nothing_else() -> None:
+    async with playing(shipped.playing(TILT + 0.1)) as desk:
+        await shipped.settled(desk.pilot, drawn(desk))
+        figure = desk.player.query_one(Figure)
+        before, colours = figure.picture, figure._palette()
+        darker = DEFAULTS.replace("appearance.skin", "dark").replace("appearance.hair", "grey")
+        desk.services.feed.put(replace(shipped.playing(TILT + 0.1, settings=darker), revision=9))
+        await shipped.settled(desk.pilot, lambda: figure._made_for[2] == "dark" and figure.settled)
+        assert figure.picture == before
+        assert figure._palette() != colours
+        desk.app.theme = LIGHT_THEME.name
+        desk.player.tick()
+        await shipped.settled(desk.pilot, lambda: figure._made_for[1] == LIGHT_THEME.name and figure.settled)
+        assert figure.picture == before
+
+
+def test_the_colours_without_a_screen_are_those_of_the_themes() -> None:
+    for theme, looks in ((DARK, Looks()), (LIGHT_THEME, LIGHT)):
+        for told, mixed in (
+            (theme.background, looks.background),
+            (theme.secondary, looks.cloth),
+            (theme.warning, looks.light),
+        ):
+            assert told == "#{:02x}{:02x}{:02x}".format(*mixed)
+
+
+def hung(screen: Screen[object]) -> bool:
+    """Whether the dashboard shows a figure, drawn for where it is."""
+    figures = list(screen.query("#poster Figure").results(Figure))
+    return (
+        bool(figures) and screen.query_one("#poster").display and len(figures[0].picture) == figures[0].size.height > 0
+    )
+
+
+def dashboard(**changes: object) -> DeskApp:
+    """The app over a morning with everything that ships."""
+    return DeskApp(fakes.services(shipped.snapshot(**changes))[0])
+
+
+@pytest.mark.parametrize(("size", "least"), [((80, 24), (16, 8)), ((100, 30), (16, 8)), ((120, 40), (26, 13))])
+async def test_the_dashboard_shows_what_comes_first_beside_its_words(
+    size: tuple[int, int], least: tuple[int, int]
+) -> None:
+    app = dashboard()
+    async with app.run_test(size=size) as pilot:
+        screen = app.screen
+        await shipped.settled(pilot, lambda: hung(screen))
+        figure = screen.query_one(Figure)
+        first = shipped.library().routines["seated-2min"].slots[0].exercise
+        assert figure.pose == key_shots(first)[-1].end
+        assert figure.size >= least
+        for part in ("#countdown", "#meter", "#when", "#notes"):
+            text = screen.query_one(part).content_region
+            if part == "#countdown":
+                assert isinstance(screen, DashboardScreen)
+                text = Region(text.x, text.y, screen._digits.text_width, text.height)
+            assert not figure.region.overlaps(text), part
+        assert "sitting for" in screen.query_one("#when", Lines).plain() + screen.query_one("#notes", Lines).plain()
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (60, 40), (39, 9)])
+async def test_a_small_dashboard_has_no_room_for_it(size: tuple[int, int]) -> None:
+    app = dashboard()
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: bool(app.screen.query("#poster Figure")))
+        assert not app.screen.query_one("#poster").display
+
+
+async def test_the_dashboard_follows_the_next_routine_and_the_setting() -> None:
+    app = dashboard()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = app.screen
+        await shipped.settled(pilot, lambda: hung(screen))
+        other = shipped.library().routines["eye-reset"]
+        app.services.feed.put(shipped.snapshot(revision=5, next=NextRoutine(other, 60, "by hand")))
+        wanted = key_shots(other.slots[0].exercise)[-1].end
+        await shipped.settled(pilot, lambda: screen.query_one(Figure).pose == wanted)
+        words = DEFAULTS.replace("appearance.figure", "words")
+        app.services.feed.put(shipped.snapshot(revision=6, settings=words))
+        await shipped.settled(pilot, lambda: not screen.query_one("#poster").display)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_library_shows_the_exercises_of_a_routine_as_many_as_fit(size: tuple[int, int]) -> None:
+    app = dashboard()
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("r")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        row = app.screen.query_one(FigureRow)
+        await shipped.settled(
+            pilot, lambda: row.size.width > 0 and all(one.settled for one in row.query(Figure) if one.display)
+        )
+        shown = [one for one in row.query(Figure) if one.display]
+        assert len(shown) == min(4, row.size.width // COLUMNS)
+        slots = shipped.library().routines["seated-2min"].slots
+        assert [one.pose for one in shown] == [key_shots(slot.exercise)[-1].end for slot in slots][: len(shown)]
+        assert {one.outer_size.width + one.styles.margin.width for one in shown} == {COLUMNS}
+        assert shown[-1].region.right <= row.region.right
+
+
+async def test_a_card_has_no_pictures() -> None:
+    app = dashboard()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("r")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        await shipped.settled(pilot, lambda: app.screen.query_one(FigureRow).display)
+        await pilot.press("end")
+        await shipped.settled(pilot, lambda: not app.screen.query_one(FigureRow).display)
