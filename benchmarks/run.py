@@ -18,7 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
-import growth  # noqa: E402 - the folders above must be known first
+import figure  # noqa: E402 - the folders above must be known first
+import growth  # noqa: E402
 import journal  # noqa: E402
 import machines  # noqa: E402
 import screens  # noqa: E402
@@ -45,7 +46,9 @@ def main() -> int:
     """Measure, print the table, and with --gate fail when a gate was missed."""
     parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--seconds", type=float, default=60, help="how long idling is watched (default: 60)")
-    parser.add_argument("--only", default="", help="parts, comma-separated: verbs, screens, machines, growth, journal")
+    parser.add_argument(
+        "--only", default="", help="parts, comma-separated: verbs, screens, figure, machines, growth, journal"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     parser.add_argument("--gate", action="store_true", help="end with 1 when a gate was missed or not measured")
     chosen = parser.parse_args()
@@ -57,6 +60,7 @@ def main() -> int:
     parts: dict[str, Callable[[Path], list[Row]]] = {
         "verbs": verbs.rows,
         "screens": lambda work: screens.rows(work, chosen.seconds),
+        "figure": figure.rows,
         "machines": machines.rows,
         "growth": growth.rows,
         "journal": lambda work: journal.rows(folder=work),

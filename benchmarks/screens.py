@@ -21,6 +21,8 @@ SETTLE_S = 8.0
 QUIET_S = 0.1
 """A frame is complete when nothing follows for so long."""
 SIZES = ((80, 24), (200, 50))
+PLAYER = (116, 30)
+"""A window in which the figure has 42 by 21 cells."""
 DIGIT = "╭".encode()
 """The first sign of the bare app's Digits."""
 PAGES = (b"?", b",", b"r", b"h")
@@ -94,15 +96,16 @@ def resident_rows(work: Path, bare: dict[str, str], seconds: float) -> list[Row]
     """Memory, then idling and playing, four programs side by side."""
     with ExitStack() as opened:
 
-        def start(command: Sequence[str], env: dict[str, str], sign: bytes) -> PseudoTerminal:
-            terminal = opened.enter_context(PseudoTerminal(command, env))
+        def start(
+            command: Sequence[str], env: dict[str, str], sign: bytes, size: tuple[int, int] = SIZES[0]
+        ) -> PseudoTerminal:
+            terminal = opened.enter_context(PseudoTerminal(command, env, *size))
             read_until(terminal, sign)
             return terminal
 
         yardstick = start(BARE, bare, DIGIT)
-        focused, blurred, player = (
-            start(DESKSPINE, settle(work / name), DASHBOARD) for name in ("focused", "blurred", "player")
-        )
+        focused, blurred = (start(DESKSPINE, settle(work / name), DASHBOARD) for name in ("focused", "blurred"))
+        player = start(DESKSPINE, settle(work / "player"), DASHBOARD, PLAYER)
         everybody = [yardstick, focused, blurred, player]
         blurred.type(BLUR)
         player.type(b"\r")
@@ -148,6 +151,7 @@ def usage_rows(base: Usage, seen: Usage, unseen: Usage, playing: Usage) -> list[
             1.0,
             f"bare: {base.bytes_per_h / 1e6:.2f}",
         ),
+        Row("to the terminal, player", "KB/s", playing.bytes_per_h / 3.6e6, note="figure moving"),
         Row("player, figure moving", "% of a core", playing.cpu_s_per_min / 0.6, target=3),
         Row("player, figure moving", "× bare focused", player, gate=10),
     ]

@@ -16,6 +16,7 @@ from deskspine.core.figure.key_shots import key_shots
 from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.raster import FLAT, SLICE, Canvas, ink
+from deskspine.core.figure.retouch import outline
 from deskspine.core.figure.scene import draw, drawing, whole
 from deskspine.core.figure.solids import BANDS, MATERIALS, Capsule, Ellipsoid
 from deskspine.core.figure.vectors import STRAIGHT
@@ -82,11 +83,11 @@ def test_light_falls_from_above_on_the_left() -> None:
 def test_a_line_parts_skin_from_skin_and_none_runs_inside_one_arm() -> None:
     hand, face = ball(0, 9, 3, "skin", "left forearm"), ball(0, 0, 8, "skin", "head")
     drawn = canvas(hand, face, size=40)
-    for _ in drawn.outline():
+    for _ in outline(drawn):
         pass
     assert ink("line") in {one for row in drawn.inks for one in row}
     joined = canvas(ball(1, 4, 4, "skin", "left arm"), ball(0, 2, 3, "skin", "left forearm"), size=40)
-    for _ in joined.outline():
+    for _ in outline(joined):
         pass
     assert ink("line") not in {one for row in joined.inks for one in row}
 
@@ -209,13 +210,13 @@ def test_it_is_drawn_in_slices_none_of_which_looks_at_many_samples(exercise: str
 
 def test_no_more_samples_are_looked_at_in_one_slice_than_are_meant_to(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = [0]
-    enough = Canvas._enough
+    enough = Canvas.enough
 
     def counted(self: Canvas, samples: int) -> bool:
         looked[-1] += samples
         return enough(self, samples)
 
-    monkeypatch.setattr(Canvas, "_enough", counted)
+    monkeypatch.setattr(Canvas, "enough", counted)
     for _ in film(size=(80, 40)).drawing(Shot("neutral", "tilt_l", 6)):
         looked.append(0)
     assert max(looked) <= 2 * SLICE, "what is left of one grid's slice, and a slice of the next"

@@ -12,8 +12,9 @@ from deskspine.core.figure.bodies import posture_of, upright
 from deskspine.core.figure.cells import DENSE, LETTERS, Row, letters, quadrants
 from deskspine.core.figure.posture import Posture, View
 from deskspine.core.figure.props import FIXED
-from deskspine.core.figure.raster import Mark, Slices
-from deskspine.core.figure.scene import box_of, drawing, edge, fitted
+from deskspine.core.figure.raster import Slices
+from deskspine.core.figure.retouch import Mark
+from deskspine.core.figure.scene import box_of, drawing, edge_of, fitted
 from deskspine.core.routine import Pose
 
 Look = Literal["shaded", "sixteen", "dense", "ascii"]
@@ -116,8 +117,8 @@ class Film:
         if self._blocks:
             rows: list[Row] = []
             for at in range(0, len(grid), 8):
-                rows += quadrants(grid[at : at + 8])
                 yield
+                rows += quadrants(grid[at : at + 8])
         else:
             rows = letters(grid, LETTERS if self.look == "ascii" else DENSE)
         self._keep(shot, tuple(rows))
@@ -127,7 +128,7 @@ class Film:
         if self._rest is None or self._rest.view != view:
             return ()
         if self._ghost is None:
-            self._ghost = yield from edge(self._rest, self._boxes[view], self._across, self._down)
+            self._ghost = yield from edge_of(self._rest, self._boxes[view], self._across, self._down)
         return self._ghost
 
     def picture(self, shot: Shot) -> Picture:

@@ -9,7 +9,8 @@ from deskspine.core.figure.camera import AXES, Box
 from deskspine.core.figure.lit import painted, raised
 from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Posture, View
 from deskspine.core.figure.props import around
-from deskspine.core.figure.raster import Canvas, Grid, Mark, extent
+from deskspine.core.figure.raster import Canvas, Grid, extent
+from deskspine.core.figure.retouch import Mark, edge, haunt, outline, paint, stamp
 from deskspine.core.figure.skeleton import Skeleton, skeleton
 from deskspine.core.figure.solids import Solid, arm, body, features
 from deskspine.core.figure.vectors import Turn
@@ -100,19 +101,22 @@ def drawing(
     """Draw in slices; `ghost` is an edge that shows on the background, of how the body was before."""
     canvas = Canvas(box, width, height)
     bones, axes = skeleton(posture), axes_of(posture)
-    yield from canvas.draw([*person(bones, canvas.step_y), *raised(bones), *around(bones)], axes)
-    yield from canvas.paint(painted(bones), axes)
-    yield from canvas.outline()
-    canvas.stamp(features(bones, canvas.step_y) if posture.view != "hands" else (), axes)
-    canvas.haunt(ghost)
+    solids = [*person(bones, canvas.step_y), *raised(bones), *around(bones)]
+    yield
+    yield from canvas.draw(solids, axes)
+    yield from paint(canvas, painted(bones), axes)
+    yield from outline(canvas)
+    if posture.view != "hands":
+        stamp(canvas, features(bones, canvas.step_y), axes)
+    haunt(canvas, ghost)
     return canvas.inks
 
 
-def edge(posture: Posture, box: Box, width: int, height: int) -> Generator[None, None, tuple[Mark, ...]]:
+def edge_of(posture: Posture, box: Box, width: int, height: int) -> Generator[None, None, tuple[Mark, ...]]:
     """The edge of the body alone, found in slices."""
     canvas = Canvas(box, width, height)
     yield from canvas.draw(person(skeleton(posture), canvas.step_y), axes_of(posture))
-    return canvas.edge()
+    return (yield from edge(canvas))
 
 
 def draw(posture: Posture, box: Box, width: int, height: int) -> Grid:

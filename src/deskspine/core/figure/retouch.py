@@ -1,0 +1,143 @@
+"""What is done to a grid after the solids are on it: lit muscles, lines, faces, and where a body was before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from math import floor
+
+from deskspine.core.figure.camera import seen
+from deskspine.core.figure.raster import FLAT, Canvas, Slices, extent, ink
+from deskspine.core.figure.solids import BANDS, MATERIALS, Capsule, Ellipsoid, Feature, Solid
+from deskspine.core.figure.vectors import Turn, dot, scale
+
+Mark = tuple[int, int]
+"""Row and column of a sample."""
+
+LINE_DEPTH = 2.2
+"""Centimetres by which one thing has to be in front of another for a line between them."""
+JOINED = tuple((f"{side} forearm", f"{side} arm") for side in ("left", "right"))
+"""What grows together at a joint: no line parts it."""
+TURNED_AWAY = 0.2
+"""Cosine of the angle toward the reader below which a feature is not seen."""
+COVERED = 2.0
+"""Centimetres of something in front of a feature that hide it."""
+_KEPT = frozenset(ink(material) for material in FLAT - {"lit", "neck"})
+
+
+def paint(canvas: Canvas, solids: Sequence[Solid], axes: Turn) -> Slices:
+    """Give the material of `solids` to what was drawn of their group, where its surface runs through them.
+
+    Eyes and other features keep theirs.
+    """
+    for solid in solids:
+        group = canvas.number(solid.group)
+        if not group:
+            continue
+        inside = _in_capsule(solid, axes) if isinstance(solid, Capsule) else _in_ellipsoid(solid, axes)
+        colour = ink(solid.material)
+        left, low, right, high = extent(solid, axes)
+        columns = canvas.columns(left, right)
+        for row in canvas.rows(low, high):
+            if canvas.enough(len(columns)):
+                yield
+            y = canvas.high - (row + 0.5) * canvas.step_y
+            inks, depths, groups = canvas.inks[row], canvas.depths[row], canvas.groups[row]
+            for column in columns:
+                if groups[column] != group or inks[column] in _KEPT:
+                    continue
+                if inside(canvas.left + (column + 0.5) * canvas.step_x, y, depths[column]):
+                    inks[column] = colour
+
+
+def outline(canvas: Canvas) -> Slices:
+    """Darken what lies directly behind the edge of something of another group."""
+    depths, groups, last = canvas.depths, canvas.groups, canvas.height - 1
+    joined = {(canvas.number(a), canvas.number(b)) for pair in JOINED for a, b in (pair, pair[::-1])}
+    marks: list[Mark] = []
+    for y, row in enumerate(groups):
+        if canvas.enough(canvas.width):
+            yield
+        below = groups[min(y + 1, last)]
+        for x, (one, beside, under) in enumerate(zip(row, (*row[1:], row[-1]), below, strict=True)):
+            for other, to_y, to_x in ((beside, y, x + 1), (under, y + 1, x)):
+                if one == other or not one or not other or (one, other) in joined:
+                    continue
+                deeper = depths[y][x] - depths[to_y][to_x]
+                if abs(deeper) > LINE_DEPTH:
+                    marks.append((to_y, to_x) if deeper > 0 else (y, x))
+    inks = canvas.inks
+    for y, x in marks:
+        material = MATERIALS[inks[y][x] // BANDS]
+        if material == "skin":
+            inks[y][x] = ink("line")
+        elif material not in FLAT:
+            inks[y][x] = ink(material, 0)
+
+
+def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
+    """Draw lines of a face in whole samples, one high, unless they look away or something is in front of them."""
+    for one in features:
+        if dot(one.facing, axes[2]) < TURNED_AWAY:
+            continue
+        x, y, z = seen(axes, one.middle)
+        dx, dy, dz = seen(axes, one.along)
+        across, down = (x - canvas.left) / canvas.step_x, (canvas.high - y) / canvas.step_y
+        wide = dx / canvas.step_x
+        slope = 0.0 if abs(wide) < 0.01 else max(-1.0, min(1.0, -dy / canvas.step_y / wide))
+        count = max(1, round(2 * abs(wide)))
+        for at in range(count):
+            column = floor(across - count / 2 + 0.5) + at
+            row = floor(down + (at - (count - 1) / 2) * slope)
+            if not (0 <= row < canvas.height and 0 <= column < canvas.width) or not canvas.groups[row][column]:
+                continue
+            if canvas.depths[row][column] < z + COVERED + abs(dz):
+                canvas.inks[row][column] = ink(one.material)
+
+
+def haunt(canvas: Canvas, marks: Sequence[Mark]) -> None:
+    """Show `marks` where there is background, and nothing of the picture right beside it that it would blur."""
+    faint = ink("ghost")
+    for y, x in marks:
+        near = canvas.groups[max(0, y - 1) : y + 2]
+        if not any(any(row[max(0, x - 1) : x + 2]) for row in near):
+            canvas.inks[y][x] = faint
+
+
+def edge(canvas: Canvas) -> Generator[None, None, tuple[Mark, ...]]:
+    """The outermost samples of everything that was drawn, but for what the window cuts off."""
+    groups, low, right = canvas.groups, canvas.height - 1, canvas.width - 1
+    marks: list[Mark] = []
+    for y, row in enumerate(groups):
+        if canvas.enough(canvas.width):
+            yield
+        above, below = groups[max(0, y - 1)], groups[min(low, y + 1)]
+        for x, group in enumerate(row):
+            if group and not (above[x] and below[x] and row[max(0, x - 1)] and row[min(right, x + 1)]):
+                marks.append((y, x))
+    return tuple(marks)
+
+
+def _in_capsule(solid: Capsule, axes: Turn) -> Callable[[float, float, float], bool]:
+    ax, ay, az = seen(axes, solid.a)
+    bx, by, bz = seen(axes, solid.b)
+    dx, dy, dz, dr = bx - ax, by - ay, bz - az, solid.rb - solid.ra
+    long = max(1e-9, dx * dx + dy * dy + dz * dz)
+
+    def inside(x: float, y: float, z: float) -> bool:
+        ex, ey, ez = x - ax, y - ay, z - az
+        t = max(0.0, min(1.0, (ex * dx + ey * dy + ez * dz) / long))
+        r = solid.ra + t * dr
+        return (ex - t * dx) ** 2 + (ey - t * dy) ** 2 + (ez - t * dz) ** 2 < r * r
+
+    return inside
+
+
+def _in_ellipsoid(solid: Ellipsoid, axes: Turn) -> Callable[[float, float, float], bool]:
+    mx, my, mz = seen(axes, solid.middle)
+    ways = [scale(seen(axes, way), 1 / r) for way, r in zip(solid.turn, solid.radii, strict=True)]
+
+    def inside(x: float, y: float, z: float) -> bool:
+        at = (x - mx, y - my, z - mz)
+        return sum(dot(at, way) ** 2 for way in ways) < 1.0
+
+    return inside
