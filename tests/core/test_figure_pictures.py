@@ -236,6 +236,13 @@ def test_what_was_drawn_is_kept_and_what_was_not_seen_for_long_goes_first() -> N
     assert wide.ready(shots[kept]) is not None
 
 
+def test_the_way_back_is_the_way_forth_again() -> None:
+    shown = film()
+    forth = [shown.picture(Shot("neutral", "tilt_l", step)) for step in range(1, STEPS)]
+    back = [shown.ready(Shot("tilt_l", "neutral", STEPS - step)) for step in range(1, STEPS)]
+    assert all(one is other for one, other in zip(forth, back, strict=True))
+
+
 def test_an_instant_is_the_nearest_of_a_few_shots() -> None:
     assert shot_of("a", "b", 0.0) == Shot("a", "a")
     assert shot_of("a", "b", 1.0) == Shot("b", "b")

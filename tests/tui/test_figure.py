@@ -15,6 +15,7 @@ from textual.screen import Screen
 from deskspine.core.figure.film import Film
 from deskspine.core.figure.key_shots import key_shots
 from deskspine.core.figure.palette import LIGHT, Looks
+from deskspine.core.figure.raster import ink
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import NextRoutine
 from deskspine.tui.app import DeskApp
@@ -35,24 +36,27 @@ def drawn(desk: Desk) -> Callable[[], bool]:
     return lambda: bool(desk.player.query_one(Figure).picture) and desk.player.query_one(Figure).settled
 
 
-async def test_only_rows_that_differ_are_sent() -> None:
+async def test_only_what_differs_is_painted(monkeypatch: pytest.MonkeyPatch) -> None:
     async with playing(shipped.playing(TILT - 1.0)) as desk:
         await shipped.settled(desk.pilot, drawn(desk))
         figure = desk.player.query_one(Figure)
-        sent: list[Region] = []
-        before, refresh = figure.picture, figure.refresh
-
-        def noted(*regions: Region, **options: bool) -> object:
-            sent.extend(regions)
-            return refresh(*regions, **options)
-
-        figure.refresh = noted  # type: ignore[method-assign, assignment]
+        painted: list[Region] = []
+        monkeypatch.setattr("deskspine.tui.widgets.figure.repaint", lambda widget, *regions: painted.extend(regions))
+        before = figure.picture
         desk.let(0.25)
         await shipped.settled(desk.pilot, drawn(desk))
-        changed = [y for y, (a, b) in enumerate(zip(before, figure.picture, strict=True)) if a != b]
-        assert 0 < len(changed) < figure.size.height, "the lap stays as it is"
-        assert sorted(region.y for region in sent) == changed
-        assert {region.height for region in sent} == {1}
+        cells = {
+            (x, y)
+            for y, (old, new) in enumerate(zip(before, figure.picture, strict=True))
+            for x, (a, b) in enumerate(zip(old, new, strict=True))
+            if a != b
+        }
+        rows = {y for _, y in cells}
+        assert 0 < len(rows) < figure.size.height, "the lap stays as it is"
+        assert sorted(region.y for region in painted) == sorted(rows)
+        for region in painted:
+            columns = [x for x, y in cells if y == region.y]
+            assert (region.x, region.right - 1, region.height) == (min(columns), max(columns), 1)
 
 
 async def test_a_movement_is_drawn_once_and_then_only_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,11 +159,16 @@ async def test_skin_and_hair_and_theme_change_the_colours_and_nothing_else() -> 
         await shipped.settled(desk.pilot, drawn(desk))
         figure = desk.player.query_one(Figure)
         before, colours = figure.picture, figure._palette()
+        looked = desk.app.export_screenshot()
         darker = DEFAULTS.replace("appearance.skin", "dark").replace("appearance.hair", "grey")
         desk.services.feed.put(replace(shipped.playing(TILT + 0.1, settings=darker), revision=9))
         await shipped.settled(desk.pilot, lambda: figure._made_for[2] == "dark" and figure.settled)
         assert figure.picture == before
         assert figure._palette() != colours
+        await desk.pilot.pause()
+        red, green, blue = figure._palette()[ink("skin")]
+        assert f"#{red:02x}{green:02x}{blue:02x}" in desk.app.export_screenshot()
+        assert f"#{red:02x}{green:02x}{blue:02x}" not in looked
         desk.app.theme = LIGHT_THEME.name
         desk.player.tick()
         await shipped.settled(desk.pilot, lambda: figure._made_for[1] == LIGHT_THEME.name and figure.settled)

@@ -32,7 +32,7 @@ def key_label(key: str) -> str:
 
 def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
     """The keys that choose `entry` for this person; none for a command that only a verb or the palette reaches."""
-    return tuple(settings.keys().get(entry.id, entry.keys))
+    return settings.words(f"keys.{entry.id}")
 
 
 def bindings_at(place: Place) -> list[Binding]:

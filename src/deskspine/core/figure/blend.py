@@ -88,8 +88,9 @@ def between(first: Posture, last: Posture, part: float) -> Posture:
         left_leg=_leg(first.left_leg, last.left_leg, bones, -1, part),
         right_leg=_leg(first.right_leg, last.right_leg, bones, 1, part),
     )
-    # The lit muscle comes with the pose it belongs to.
-    mixed = replace(mixed, lit=last.lit if part > 0.6 else () if first.lit != last.lit else first.lit)
+    # The lit muscle belongs to the pose it comes with, whichever way one goes.
+    both = tuple(region for region in first.lit if region in last.lit)
+    mixed = replace(mixed, lit=first.lit if part < 0.4 else last.lit if part > 0.6 else both)
     return replace(
         mixed,
         left=_arm(first.left, last.left, bones, -1, part),

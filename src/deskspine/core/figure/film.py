@@ -39,6 +39,12 @@ class Shot:
     breath: int = 0
     """Of BREATHS while the pose is held."""
 
+    def forth(self) -> Shot:
+        """The same instant on the way forth, if this is one on the way back: both look alike."""
+        if self.start <= self.end:
+            return self
+        return Shot(self.end, self.start, STEPS - self.step, self.breath)
+
 
 def shot_of(start: str, end: str, progress: float, breath: float = 0.0) -> Shot:
     """The shot nearest to `progress` (0 to 1) of the way, or to `breath` (0 out, 1 in) in a pose that is held."""
@@ -100,6 +106,7 @@ class Film:
 
     def ready(self, shot: Shot) -> Picture | None:
         """The picture of `shot`, if it was drawn before."""
+        shot = shot.forth()
         picture = self._pictures.get(shot)
         if picture is not None:
             self._pictures.move_to_end(shot)
@@ -107,6 +114,7 @@ class Film:
 
     def drawing(self, shot: Shot) -> Slices:
         """Draw `shot` in slices of a few milliseconds at most; `ready` has it afterwards."""
+        shot = shot.forth()
         posture = self._at(shot)
         if posture is None or posture.view not in self._boxes:
             self._keep(shot, ())

@@ -97,13 +97,17 @@ class Canvas:
         lx, ly, lz = LIGHT
         step_x, left = self.step_x, self.left
         low, high = min(ay - ra, by - rb), max(ay + ra, by + rb)
-        columns = self.columns(min(ax - ra, bx - rb), max(ax + ra, bx + rb))
+        least, most = min(ax - ra, bx - rb), max(ax + ra, bx + rb)
+        # Of a slanting rod only a stretch of each row can be covered: what is no further from its line than its radius.
+        lean, reach = (-dx / dy, max(ra, rb) * sqrt(flat) / abs(dy)) if abs(dy) > 0.01 else (0.0, most - least)
         for row in self.rows(low, high):
-            if self.enough(len(columns)):
-                yield
             y = self.high - (row + 0.5) * self.step_y
             inks, depths, groups = self.inks[row], self.depths[row], self.groups[row]
             py = (y - ay) * dy
+            middle = ax - (y - ay) * lean if abs(dy) > 0.01 else ax
+            columns = self.columns(max(least, middle - reach), min(most, middle + reach))
+            if self.enough(len(columns)):
+                yield
             for column in columns:
                 x = left + (column + 0.5) * step_x
                 t = ((x - ax) * dx + py) * per
@@ -138,14 +142,21 @@ class Canvas:
                 for j in range(3):
                     q[i][j] += on[i] * on[j] / (r * r)
         (xx, xy, xz), (_, yy, yz), (_, _, zz) = q
-        left, low, right, high = extent(solid, axes)
+        _, low, _, high = extent(solid, axes)
         shade, plain, shine = (ink(solid.material, tone) for tone in range(BANDS))
         lx, ly, lz = LIGHT
-        columns = self.columns(left, right)
+        # What is seen of a row lies between the two roots of a quadratic.
+        bent = xz * xz - zz * xx
         for row in self.rows(low, high):
+            y = self.high - (row + 0.5) * self.step_y - my
+            across = (xz * yz - zz * xy) * y
+            inside = across * across - bent * ((yz * yz - zz * yy) * y * y + zz)
+            if inside <= 0:
+                continue
+            middle, reach = mx - across / bent, sqrt(inside) / -bent
+            columns = self.columns(middle - reach, middle + reach)
             if self.enough(len(columns)):
                 yield
-            y = self.high - (row + 0.5) * self.step_y - my
             inks, depths, groups = self.inks[row], self.depths[row], self.groups[row]
             for column in columns:
                 x = self.left + (column + 0.5) * self.step_x - mx

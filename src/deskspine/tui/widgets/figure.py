@@ -1,4 +1,4 @@
-"""The figure on the screen: drawn in slices between other work, and only rows that differ are sent."""
+"""The figure on the screen: drawn in slices between other work; of a row only what differs is painted."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from deskspine.core.figure.raster import Slices
 from deskspine.core.figure.solids import BANDS, MATERIALS
 from deskspine.core.routine import Library
 from deskspine.core.settings import Settings
+from deskspine.tui.lean_compositor import repaint
 
 
 class Figure(Widget):
@@ -34,6 +35,8 @@ class Figure(Widget):
         self._job_shot: Shot | None = None
         self._picture: Picture = ()
         self._styles: dict[tuple[int, int], Style] = {}
+        self._base: Style | None = None
+        """What the theme gives the widget; to ask for it costs more than to draw a row."""
         self._made_for: tuple[str, str, str, str] = ("", "", "", "")
         """Look, theme, skin and hair of what was drawn last."""
 
@@ -83,6 +86,8 @@ class Figure(Widget):
         if made_for != self._made_for:
             self._made_for, self._film = made_for, None
             self._styles.clear()
+            self._base = None
+            self.refresh()  # the same cells in other colours
         if self._film is None:
             self._film = Film(self._library.poses, self._poses, width, height, look, stands=self._stands)
             self._job = None
@@ -109,16 +114,22 @@ class Figure(Widget):
 
     def _put(self, picture: Picture) -> None:
         before, self._picture = self._picture, picture
-        if len(before) != len(picture):
+        if [len(row) for row in before] != [len(row) for row in picture]:
             self.refresh()
             return
-        for y, row in enumerate(picture):
-            if row is not before[y] and row != before[y]:
-                self.refresh(Region(0, y, self.size.width, 1))
+        changed = [
+            Region(columns[0], y, columns[-1] - columns[0] + 1, 1)
+            for y, (old, new) in enumerate(zip(before, picture, strict=True))
+            if old is not new and (columns := [x for x, (a, b) in enumerate(zip(old, new, strict=True)) if a != b])
+        ]
+        if changed:
+            repaint(self, *changed)
 
     def render_line(self, y: int) -> Strip:
         """One row of the figure."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self._base
+        if base is None:
+            base = self._base = self.rich_style
         if y >= len(self._picture):
             return Strip.blank(width, base)
         segments: list[Segment] = []
