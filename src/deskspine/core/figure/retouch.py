@@ -83,8 +83,9 @@ def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
         dx, dy, dz = seen(axes, one.along)
         across, down = (x - canvas.left) / canvas.step_x, (canvas.high - y) / canvas.step_y
         wide = dx / canvas.step_x
-        slope = 0.0 if abs(wide) < 0.01 else max(-1.0, min(1.0, -dy / canvas.step_y / wide))
         count = max(1, round(2 * abs(wide)))
+        # Two samples that are not side by side are no eye.
+        slope = 0.0 if count < 3 else max(-1.0, min(1.0, -dy / canvas.step_y / wide))
         for at in range(count):
             column = floor(across - count / 2 + 0.5) + at
             row = floor(down + (at - (count - 1) / 2) * slope)

@@ -107,7 +107,7 @@ def drawing(
     yield from paint(canvas, painted(bones), axes)
     yield from outline(canvas)
     if posture.view != "hands":
-        stamp(canvas, features(bones, canvas.step_y), axes)
+        stamp(canvas, features(bones, canvas.step_y, axes[2]), axes)
     haunt(canvas, ghost)
     return canvas.inks
 

@@ -98,6 +98,8 @@ FINE, FINER = 1.6, 1.0
 """Centimetres a sample is high, below which a line parts the fingers, and below which eyes have whites and lids."""
 BLUNT = 4.0
 """Centimetres a sample is high, from which a face is two eyes."""
+HALF_FACE = 0.5
+"""Cosine of the angle a face is turned from the reader, beyond which half of the mouth is hidden."""
 SHUT = 0.6
 """Of a lid, from which an eye is closed."""
 HEAD = 1.1
@@ -124,7 +126,7 @@ def head(bones: Skeleton, *, grain: float = 2.0) -> list[Solid]:
         ball(0, 0.4, 3.2, 5.9, 5.4, 6.3, "skin"),
         rod((0, 6.6, 9.0), (0, 2.9, 11.2), 0.8, 1.4, "skin"),
         ball(0, -3.2, 6.3, 2.4, 1.7, 1.9, "skin"),
-        *(ball(sign * 7.8, 4.8, -1.0, 1.4, 2.9, 2.1, "skin") for sign in (-1, 1)),
+        *(ball(sign * 7.0, 5.0, -0.7, 2.2, 2.5, 2.0, "skin") for sign in (-1, 1)),
     ]
     if _fine_face(bones, grain):
         lips = max(0.42, 0.48 * grain / HEAD)
@@ -146,8 +148,8 @@ class Feature:
     material: str
 
 
-def features(bones: Skeleton, grain: float) -> list[Feature]:
-    """Eyes and mouth where samples are too large for more."""
+def features(bones: Skeleton, grain: float, toward: Vector) -> list[Feature]:
+    """Eyes and mouth where samples are too large for more, for somebody who looks from `toward`."""
     if _fine_face(bones, grain):
         return []
     lids, (aside, up) = bones.posture.lids, bones.posture.gaze
@@ -159,9 +161,10 @@ def features(bones: Skeleton, grain: float) -> list[Feature]:
         return Feature(middle, way[2], scale(way[0], HEAD * half), material)
 
     eyes = [one(sign * 3.6 - 0.5 * aside, 5.9 + 0.6 * up, 8.2, -30.0 * sign, 1.0, drawn) for sign in (-1, 1)]
-    # In two halves, of which a profile shows one.
-    mouth = [one(sign * 0.95, -0.9, 8.9, -35.0 * sign, 0.95, "mouth") for sign in (-1, 1)]
-    return [*eyes, *mouth] if grain < BLUNT else eyes
+    # Of a mouth that is seen from the side half is left.
+    out = 0.0 if dot(bones.head[2], toward) > HALF_FACE else -40.0 if dot(bones.head[0], toward) > 0 else 40.0
+    mouth = one(-0.025 * out, -0.9, 8.9, out, 0.95 if out else 1.8, "mouth")
+    return [*eyes, mouth] if grain < BLUNT else eyes
 
 
 def _fine_face(bones: Skeleton, grain: float) -> bool:
