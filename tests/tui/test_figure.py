@@ -8,13 +8,14 @@ from dataclasses import replace
 import fakes
 import pytest
 import shipped
+from rich.color import Color, ColorSystem
 from test_player_questions import Desk, playing
 from textual.geometry import Region
 from textual.screen import Screen
 
 from deskspine.core.figure.film import Film
 from deskspine.core.figure.key_shots import key_shots
-from deskspine.core.figure.palette import LIGHT, Looks
+from deskspine.core.figure.palette import LIGHT, SIXTEEN, VGA, Looks
 from deskspine.core.figure.raster import ink
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import NextRoutine
@@ -185,6 +186,23 @@ def test_the_colours_without_a_screen_are_those_of_the_themes() -> None:
             assert told == "#{:02x}{:02x}{:02x}".format(*mixed)
 
 
+@pytest.mark.parametrize("number", range(16))
+def test_each_of_the_sixteen_colours_is_taken_for_itself(number: int) -> None:
+    for theme in ("terminal", DARK.name):
+        told = Color.from_ansi(number) if theme == "terminal" else Color.from_rgb(*VGA[number])
+        assert told.downgrade(ColorSystem.STANDARD).number == number
+
+
+async def test_sixteen_colours_are_drawn_in_the_sixteen() -> None:
+    plain = DEFAULTS.replace("appearance.figure", "sixteen")
+    async with playing(shipped.playing(TILT + 0.1, settings=plain)) as desk:
+        await shipped.settled(desk.pilot, drawn(desk))
+        figure = desk.player.query_one(Figure)
+        styles = [segment.style for y in range(figure.size.height) for segment in figure.render_line(y)]
+        told = {style.bgcolor.downgrade(ColorSystem.STANDARD).number for style in styles if style and style.bgcolor}
+        assert {SIXTEEN["skin"], SIXTEEN["shirt"], SIXTEEN["hair"]} <= told
+
+
 def hung(screen: Screen[object]) -> bool:
     """Whether the dashboard shows a figure, drawn for where it is."""
     figures = list(screen.query("#poster Figure").results(Figure))
@@ -267,3 +285,17 @@ async def test_a_card_has_no_pictures() -> None:
         await shipped.settled(pilot, lambda: app.screen.query_one(FigureRow).display)
         await pilot.press("end")
         await shipped.settled(pilot, lambda: not app.screen.query_one(FigureRow).display)
+
+
+@pytest.mark.parametrize(
+    ("size", "pictures"), [((80, 24), True), ((60, 40), True), ((60, 16), False), ((30, 8), False)]
+)
+async def test_a_small_library_keeps_its_room_for_words(size: tuple[int, int], pictures: bool) -> None:
+    app = dashboard()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("r")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        row = app.screen.query_one(FigureRow)
+        await shipped.settled(pilot, lambda: row.display)
+        await pilot.resize_terminal(*size)
+        await shipped.settled(pilot, lambda: app.size == size and row.display is pictures)

@@ -35,6 +35,13 @@ SIXTEEN: Mapping[str, int] = {
 }  # fmt: skip
 """Which of a terminal's sixteen colours stands for a material; there are no tones of one."""
 
+VGA: tuple[Rgb, ...] = (
+    (0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170),
+    (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
+    (255, 255, 255),
+)  # fmt: skip
+"""The sixteen as what a terminal of sixteen colours takes for each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Looks:

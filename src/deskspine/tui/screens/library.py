@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, Resize
 from textual.widgets import Input
 
 from deskspine.core.calendar import day_of
@@ -26,6 +26,8 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
 from deskspine.tui.widgets.rows import Row, Rows
 
+ROOM_FOR_PICTURES = 16
+"""Rows of the preview from which it begins with pictures: there has to be room for words as well."""
 FIND_KEYS: KeyList = (("enter", "to what was found"), ("esc", "show all"))
 READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("tab", "to the list"), ("esc", "close"))
 
@@ -69,6 +71,10 @@ class LibraryScreen(DeskScreen):
         list_.focus()
         self.call_after_refresh(list_.put_cursor, self.services.snapshot.next.routine.id)
         self.services.send(Request("look"))
+
+    def on_resize(self, event: Resize) -> None:
+        """More or less room for pictures."""
+        self.call_after_refresh(self._show_preview)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """A file was added, mended or broken, or somebody told something about themselves, while this was open."""
@@ -174,7 +180,8 @@ class LibraryScreen(DeskScreen):
 
     def _show_preview(self) -> None:
         self.query_one("#preview", Flow).rebuild()
-        routine = self._shelf.library.routines.get(self._list.cursor)
+        roomy = self.query_one(".library-preview").size.height >= ROOM_FOR_PICTURES
+        routine = self._shelf.library.routines.get(self._list.cursor) if roomy else None
         self.query_one(FigureRow).show(self._shelf.library, self.services.snapshot.settings, routine)
 
     def _show_keys(self) -> None:

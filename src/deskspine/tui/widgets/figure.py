@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from deskspine.core.figure.film import Film, Picture, Shot, look_of
-from deskspine.core.figure.palette import SIXTEEN, Looks, Rgb, palette
+from deskspine.core.figure.palette import SIXTEEN, VGA, Looks, Rgb, palette
 from deskspine.core.figure.raster import Slices
 from deskspine.core.figure.solids import BANDS, MATERIALS
 from deskspine.core.routine import Library
@@ -170,7 +170,11 @@ class Figure(Widget):
         )
 
     def _ansi(self, ink: int) -> Color | None:
-        return None if not ink else Color.from_ansi(SIXTEEN[MATERIALS[ink // BANDS]])
+        if not ink:
+            return None
+        number = SIXTEEN[MATERIALS[ink // BANDS]]
+        # In a theme of other colours Textual would first make a colour of its own out of the number.
+        return Color.from_ansi(number) if self.app.theme == "terminal" else Color.from_rgb(*VGA[number])
 
     def _palette(self) -> tuple[Rgb, ...]:
         named = self.app.theme_variables
