@@ -328,3 +328,21 @@ def test_a_file_name_that_steers_is_shown_harmlessly(library: Library, tmp_path:
     code, said = told(library, "check", str(file), str(tmp_path / "gone\x1b.toml"))
     assert code == 1
     assert "\x1b" not in said
+
+
+def test_checking_poses_tells_of_a_body_like_nobody_and_of_a_hand_that_is_short(
+    library: Library, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'schema = 1\n[[pose]]\nid = "far_hand"\nrig = "front"\nwords = "Sit tall, one hand far away"\n[pose.body]\n'
+        'like = "neutral"\nleft = { in = "chest", at = [90, 0, 0] }\n'
+        '[[pose]]\nid = "like_none"\nrig = "front"\nwords = "Sit tall, hands loose"\n[pose.body]\nlike = "nobody"\n',
+        encoding="utf-8",
+    )
+    code, text = told(library, "check", str(file))
+    assert code == 1
+    assert re.search(r"far_hand: the left hand ends \d\d cm short of its place", text)
+    assert "mine.toml:14:" in text
+    assert 'pose[2].body.like: expected the id of a pose with a body, found "nobody"' in text
+    assert "problems: 1" in text

@@ -14,12 +14,13 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.blend import between, breathing, eased
 from deskspine.core.figure.bodies import can_draw, posture_of, upright
 from deskspine.core.figure.body_schema import BODY, PROPS
+from deskspine.core.figure.flesh import body
 from deskspine.core.figure.lit import painted, raised
 from deskspine.core.figure.places import PLACES
 from deskspine.core.figure.posture import Arm, Posture, mirrored
 from deskspine.core.figure.props import FIXED, around
 from deskspine.core.figure.skeleton import skeleton
-from deskspine.core.figure.solids import Capsule, body
+from deskspine.core.figure.solids import Capsule
 from deskspine.core.player_poses import other_side
 from deskspine.core.routine import Library
 from deskspine.core.routine_words import LIT

@@ -14,10 +14,8 @@ from deskspine.core.figure.cells import DENSE, LETTERS, QUADRANTS, letters, quad
 from deskspine.core.figure.film import BREATHS, MOST_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
 from deskspine.core.figure.key_shots import key_shots
 from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette
-from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.raster import FLAT, SLICE, Canvas, ink
 from deskspine.core.figure.retouch import outline
-from deskspine.core.figure.scene import draw, drawing, whole
 from deskspine.core.figure.solids import BANDS, MATERIALS, Capsule, Ellipsoid
 from deskspine.core.figure.vectors import STRAIGHT
 from deskspine.core.routine import Library
@@ -201,10 +199,8 @@ def test_it_is_drawn_in_slices_none_of_which_looks_at_many_samples(exercise: str
     assert shown.ready(shot) is None
     slices = sum(1 for _ in shown.drawing(shot))
     assert shown.ready(shot) is not None
-    posture = Posture()
     window = Canvas(WINDOW, size[0] * 2, size[1] * 2)
     assert window.width * 1.0 <= SLICE, "one row is never more than a slice"
-    assert whole(drawing(posture, WINDOW, 4, 4)) == draw(posture, WINDOW, 4, 4)
     assert slices >= size[0] * size[1] * 4 // SLICE
 
 

@@ -8,13 +8,26 @@ from pathlib import Path
 
 from deskspine.adapters.routine_files import read_text
 from deskspine.cli import routine_text as text
+from deskspine.core.figure.bodies import posture_of
+from deskspine.core.figure.posture import Posture
+from deskspine.core.figure.skeleton import skeleton
 from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Library, Problem, Routine
-from deskspine.core.routine_file import check_alts, check_warmup, kind_of_file, read_exercises, read_poses, read_routine
+from deskspine.core.routine_file import (
+    check_alts,
+    check_likes,
+    check_warmup,
+    kind_of_file,
+    read_exercises,
+    read_poses,
+    read_routine,
+)
 from deskspine.core.routine_lint import LEVELS
 from deskspine.core.safety import TAG_FLAGS
 
 Out = Callable[[str], None]
+MISSED = 2.5
+"""Centimetres from which a hand that does not reach is worth a word."""
 
 
 def check(name: str, library: Library, out: Out) -> bool:
@@ -51,8 +64,27 @@ def routine_in(content: str, name: str, library: Library) -> tuple[Routine | Non
 def _poses(content: str, name: str, library: Library, out: Out) -> list[Problem]:
     poses, problems = read_poses(content, name)
     taken = [one.id for one in poses if library.poses.get(one.id, one) != one]
+    mine = {one.id: one for one in poses}
+    known = {**library.poses, **mine}
+    _, more = check_likes(content, name, mine, known)
     out(f"  poses: {len(poses)}")
-    return [*problems, *(_taken(name, id_) for id_ in taken)]
+    for id_ in mine:
+        for line in _short(posture_of(known, id_)):
+            out(f"  {id_}: {line}")
+    return [*problems, *more, *(_taken(name, id_) for id_ in taken)]
+
+
+def _short(posture: Posture | None) -> list[str]:
+    """Hands that do not come as far as the body says; the figure shows them where the arm ends."""
+    if posture is None:
+        return []
+    bones = skeleton(posture)
+    arms = (("left", posture.left, bones.left), ("right", posture.right, bones.right))
+    return [
+        f"the {side} hand ends {limb.short:.0f} cm short of its place"
+        for side, arm, limb in arms
+        if arm.touches and limb.short > MISSED
+    ]
 
 
 def _exercises(content: str, name: str, library: Library, out: Out) -> list[Problem]:

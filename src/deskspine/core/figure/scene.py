@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
-from typing import TypeVar
+from functools import reduce
 
 from deskspine.core.figure.camera import AXES, Box
+from deskspine.core.figure.face import features
+from deskspine.core.figure.flesh import arm, body
 from deskspine.core.figure.lit import painted, raised
 from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Posture, View
 from deskspine.core.figure.props import around
 from deskspine.core.figure.raster import Canvas, Grid, extent
 from deskspine.core.figure.retouch import Mark, edge, haunt, outline, paint, stamp
 from deskspine.core.figure.skeleton import Skeleton, skeleton
-from deskspine.core.figure.solids import Solid, arm, body, features
+from deskspine.core.figure.solids import Solid
 from deskspine.core.figure.vectors import Turn
-
-T = TypeVar("T")
 
 LAP = 1.0
 """Where the picture of somebody who sits ends: what the legs do is of no matter there."""
@@ -48,13 +48,7 @@ def person(bones: Skeleton, grain: float = 2.0) -> list[Solid]:
 
 def box_of(postures: Iterable[Posture]) -> Box:
     """The window through which all of `postures`, seen from the same side, can be seen."""
-    boxes: list[Box] = []
-    for posture in postures:
-        boxes.append(_box(posture))
-    whole = boxes[0]
-    for one in boxes[1:]:
-        whole = whole.joined(one)
-    return whole
+    return reduce(Box.joined, map(_box, postures))
 
 
 def _box(posture: Posture) -> Box:
@@ -117,18 +111,3 @@ def edge_of(posture: Posture, box: Box, width: int, height: int) -> Generator[No
     canvas = Canvas(box, width, height)
     yield from canvas.draw(person(skeleton(posture), canvas.step_y), axes_of(posture))
     return (yield from edge(canvas))
-
-
-def draw(posture: Posture, box: Box, width: int, height: int) -> Grid:
-    """The whole grid at once."""
-    return whole(drawing(posture, box, width, height))
-
-
-def whole(slices: Generator[None, None, T]) -> T:
-    """What comes of work in slices, done without a break."""
-    while True:
-        try:
-            next(slices)
-        except StopIteration as done:
-            value: T = done.value
-            return value

@@ -1,0 +1,115 @@
+"""The head: skull, hair, ears, and as much of a face as samples of a size can show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from deskspine.core.figure.skeleton import Skeleton
+from deskspine.core.figure.solids import FINE, HEAD, Capsule, Ellipsoid, Solid
+from deskspine.core.figure.vectors import Vector, about, add, dot, scale, then, turned
+
+FINER = 1.0
+"""Centimetres a sample is high, below which eyes have whites and lids."""
+BLUNT = 4.0
+"""Centimetres a sample is high, from which a face is two eyes."""
+HALF_FACE = 0.5
+"""Cosine of the angle a face is turned from the reader, beyond which half of the mouth is hidden."""
+SHUT = 0.6
+"""Of a lid, from which an eye is closed."""
+
+
+def head(bones: Skeleton, *, grain: float = 2.0) -> list[Solid]:
+    """Skull, hair, ears and nose, and the rest of the face where samples are small; else see `features`."""
+
+    def at(x: float, y: float, z: float) -> Vector:
+        return add(bones.skull, turned(bones.head, (HEAD * x, HEAD * y, HEAD * z)))
+
+    def ball(x: float, y: float, z: float, rx: float, ry: float, rz: float, material: str) -> Solid:
+        return Ellipsoid(at(x, y, z), bones.head, (HEAD * rx, HEAD * ry, HEAD * rz), material, "head")
+
+    def rod(a: Vector, b: Vector, ra: float, rb: float, material: str) -> Solid:
+        return Capsule(at(*a), at(*b), HEAD * ra, HEAD * rb, material, "head")
+
+    solids = [
+        ball(0, 9.3, -1.85, 8.7, 8.9, 9.9, "hair"),
+        ball(0, 5.2, -4.4, 5.8, 7.2, 6.2, "hair"),
+        ball(0, 12.6, -0.5, 8.6, 5.6, 9.1, "hair"),
+        ball(0, 4.9, 1.9, 7.7, 9.3, 8.2, "skin"),
+        ball(0, 0.4, 3.2, 5.9, 5.4, 6.3, "skin"),
+        rod((0, 6.6, 9.0), (0, 2.9, 11.2), 0.8, 1.4, "skin"),
+        ball(0, -3.2, 6.3, 2.4, 1.7, 1.9, "skin"),
+        *(ball(sign * 7.0, 5.0, -0.7, 2.2, 2.5, 2.0, "skin") for sign in (-1, 1)),
+    ]
+    if _fine_face(bones, grain):
+        lips = max(0.42, 0.48 * grain / HEAD)
+        solids += [rod((sign * 1.7, -0.3, 9.1), (0, -0.75, 9.3), lips, lips, "mouth") for sign in (-1, 1)]
+        solids.append(rod((-0.8, 1.7, 10.6), (0.8, 1.7, 10.6), 0.3, 0.3, "line"))
+        solids += [*_eye(bones, -1, grain), *_eye(bones, 1, grain)]
+    return solids
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A short line of a face that is drawn in whole samples: as a solid it would fray."""
+
+    middle: Vector
+    facing: Vector
+    """Out of the face."""
+    along: Vector
+    """From its middle to its end."""
+    material: str
+
+
+def features(bones: Skeleton, grain: float, toward: Vector) -> list[Feature]:
+    """Eyes and mouth where samples are too large for more, for somebody who looks from `toward`."""
+    if _fine_face(bones, grain):
+        return []
+    lids, (aside, up) = bones.posture.lids, bones.posture.gaze
+    drawn = "eye" if lids < SHUT else "line"
+
+    def one(x: float, y: float, z: float, out: float, half: float, material: str) -> Feature:
+        way = then(about(out, 0.0, 0.0), bones.head)
+        middle = add(bones.skull, turned(bones.head, (HEAD * x, HEAD * y, HEAD * z)))
+        return Feature(middle, way[2], scale(way[0], HEAD * half), material)
+
+    eyes = [one(sign * 3.6 - 0.5 * aside, 5.9 + 0.6 * up, 8.2, -30.0 * sign, 1.0, drawn) for sign in (-1, 1)]
+    # Of a mouth that is seen from the side half is left.
+    out = 0.0 if dot(bones.head[2], toward) > HALF_FACE else -40.0 if dot(bones.head[0], toward) > 0 else 40.0
+    mouth = one(-0.025 * out, -0.9, 8.9, out, 0.95 if out else 1.8, "mouth")
+    return [*eyes, mouth] if grain < BLUNT else eyes
+
+
+def _fine_face(bones: Skeleton, grain: float) -> bool:
+    """Whether eyes have whites and lids: close up soon, else where there is room for the skin between eye and brow."""
+    return grain < (FINE if bones.posture.view == "face" else FINER)
+
+
+def _eye(bones: Skeleton, sign: int, grain: float) -> list[Solid]:
+    """The left (-1) or right (1) eye with lid and brow."""
+    lids, (aside, up) = bones.posture.lids, bones.posture.gaze
+    outward = then(about(-30.0 * sign, 0.0, 0.0), bones.head)
+    middle = add(bones.skull, turned(bones.head, (HEAD * sign * 3.5, HEAD * 6.25, HEAD * 9.0)))
+
+    def at(x: float, y: float, z: float) -> Vector:
+        """A point of the eye: outward, up and out of the face."""
+        return add(middle, turned(outward, (HEAD * sign * x, HEAD * y, HEAD * z)))
+
+    def disc(x: float, y: float, z: float, rx: float, ry: float, material: str, deep: float = 0.4) -> Solid:
+        return Ellipsoid(at(x, y, z), outward, (HEAD * rx, HEAD * ry, HEAD * deep), material, "head")
+
+    def line(points: Sequence[Vector], material: str) -> list[Solid]:
+        r = max(0.3 * HEAD, 0.5 * grain)
+        return [Capsule(at(*a), at(*b), r, r, material, "head") for a, b in pairwise(points)]
+
+    look = -sign * aside
+    brow = line([(-1.8, 2.9, 0.1), (0.4, 3.1, 0.4), (2.3, 2.7, 0.4)], "hair")
+    if lids >= SHUT:
+        lash = line([(-2.1, 0.0, 0.4), (-0.9, -0.9, 0.5), (0.9, -0.9, 0.5), (2.3, 0.0, 0.4)], "eye")
+        return [disc(0.0, 0.3, -0.6, 2.2, 1.3, "skin", 1.3), *lash, *brow]
+    high = 1.05 * (1 - lids)
+    top = high + 0.35 * up * (1 - lids)
+    white = [disc(half * 0.7, 0.0, 0.1, 1.6, high, "white") for half in (-1, 1)]
+    lash = line([(-2.0, 0.5 * top, 0.4), (-0.8, top, 0.5), (0.9, top, 0.5), (2.2, 0.4 * top, 0.4)], "eye")
+    return [*white, disc(look, 0.3 * up, 0.3, 0.9, 1.1 * high, "eye"), *lash, *brow]
