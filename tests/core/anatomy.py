@@ -14,6 +14,8 @@ SHORT = 2.5
 """Centimetres by which a hand may miss what it lies on."""
 SHARPEST_ELBOW, SHARPEST_KNEE = 19.0, 18.0
 """Degrees between the bones of a limb that is folded as far as it goes."""
+FARTHEST_WRIST = 100.0
+"""Degrees between forearm and hand, at most: of a palm that carries weight."""
 CHEST: Vector = (14.5, 21.0, 9.6)
 """Half width, height and depth of the ribs."""
 THROAT_X, THROAT_LOW, THROAT_HIGH, THROAT_Z = 7.0, -1.0, 9.0, (2.0, 16.0)
@@ -26,6 +28,9 @@ def faults(posture: Posture, *, on_the_way: bool = False) -> Iterator[str]:
         if arm.touches and limb.short > SHORT and not on_the_way:
             yield f"{name} hand misses what it lies on by {limb.short:.1f} cm"
         yield from _bent(f"{name} elbow", limb, SHARPEST_ELBOW)
+        wrist = _angle(sub(limb.end, limb.bend), limb.along)
+        if wrist > FARTHEST_WRIST and not on_the_way:
+            yield f"{name} wrist is bent by {wrist:.0f} degrees"
         yield from _through(bones, name, limb, arm, on_the_way)
     for name, limb in (("left", bones.left_leg), ("right", bones.right_leg)):
         if limb.short > SHORT and posture.stands and not on_the_way:
@@ -34,10 +39,13 @@ def faults(posture: Posture, *, on_the_way: bool = False) -> Iterator[str]:
 
 
 def _bent(name: str, limb: Limb, sharpest: float) -> Iterator[str]:
-    a, b = unit(sub(limb.root, limb.bend)), unit(sub(limb.end, limb.bend))
-    angle = degrees(acos(max(-1.0, min(1.0, dot(a, b)))))
+    angle = _angle(sub(limb.root, limb.bend), sub(limb.end, limb.bend))
     if angle < sharpest:
         yield f"{name} is folded to {angle:.0f} degrees"
+
+
+def _angle(a: Vector, b: Vector) -> float:
+    return degrees(acos(max(-1.0, min(1.0, dot(unit(a), unit(b))))))
 
 
 def _through(bones: Skeleton, name: str, limb: Limb, arm: Arm, on_the_way: bool) -> Iterator[str]:

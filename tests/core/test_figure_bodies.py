@@ -73,6 +73,7 @@ def test_so_is_everything_between_two_that_follow_each_other(way: tuple[str, str
         (Arm("chest", (2.0, 0.0, 0.0)), "in the chest"),
         (Arm("neck", (0.0, 4.0, 7.0)), "on the throat"),
         (Arm("chest", (90.0, 0.0, 0.0)), "misses"),
+        (Arm("chest", (30.0, 10.0, 40.0), (0.0, 0.2, -1.0)), "wrist is bent"),
     ],
 )
 def test_a_hand_where_it_must_not_be_is_found(arm: Arm, told: str) -> None:
