@@ -234,7 +234,10 @@ async def test_the_dashboard_shows_what_comes_first_beside_its_words(
                 assert isinstance(screen, DashboardScreen)
                 text = Region(text.x, text.y, screen._digits.text_width, text.height)
             assert not figure.region.overlaps(text), part
-        assert "sitting for" in screen.query_one("#when", Lines).plain() + screen.query_one("#notes", Lines).plain()
+        words = [screen.query_one(part, Lines) for part in ("#when", "#notes")]
+        assert "sitting for" in words[0].plain() + words[1].plain()
+        for each in words:
+            assert all(len(line) <= each.size.width for line in each.plain().splitlines()), "nothing is cut"
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (60, 40), (39, 9)])
@@ -257,6 +260,7 @@ async def test_the_dashboard_follows_the_next_routine_and_the_setting() -> None:
         words = DEFAULTS.replace("appearance.figure", "words")
         app.services.feed.put(shipped.snapshot(revision=6, settings=words))
         await shipped.settled(pilot, lambda: not screen.query_one("#poster").display)
+        await shipped.settled(pilot, lambda: screen.query_one("#when", Lines).size.width == 74)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
+from textual.message import Message
 
 from deskspine.core.commands import Request
 from deskspine.core.instants import Now
@@ -52,6 +53,21 @@ def layout_for(width: int, height: int) -> str:
     return "-column" if width < 72 else "-middle"
 
 
+class Poster(Container):
+    """Where the figure hangs; tells when it takes room from the words, and when it gives it back."""
+
+    class Moved(Message):
+        """The words have more room, or less."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """It is there, or larger, or smaller."""
+        self.post_message(self.Moved())
+
+    def on_hide(self, event: events.Hide) -> None:
+        """It is gone."""
+        self.post_message(self.Moved())
+
+
 class DashboardScreen(DeskScreen):
     """Shows the snapshot; everything that runs is computed from the clock at each tick."""
 
@@ -85,7 +101,7 @@ class DashboardScreen(DeskScreen):
                 yield self._meter
                 yield Lines(id="when")
                 yield Lines(id="notes")
-                yield Container(id="poster")
+                yield Poster(id="poster")
             with Container(id="side"):
                 yield Lines(id="coming")
                 yield Lines(id="desk")
@@ -103,6 +119,11 @@ class DashboardScreen(DeskScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new size, and fill it once the parts know theirs."""
         self._choose_layout()
+
+    def on_poster_moved(self, message: Poster.Moved) -> None:
+        """Say what there is room for now."""
+        self._slow = None
+        self.tick()
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show a new snapshot."""
@@ -224,11 +245,8 @@ class DashboardScreen(DeskScreen):
                 poster = ""
         else:
             poster = ""
-        if [name for name in POSTERS if self.has_class(name)] != [poster][: len(poster)]:
-            for name in POSTERS:
-                self.set_class(name == poster, name)
-            self._slow = None  # the words have more room, or less
-            self.call_after_refresh(self.tick)
+        for name in POSTERS:
+            self.set_class(name == poster, name)
 
     def _poster(self) -> str:
         """How large the figure may be: beside all words of the break, or beside the digits alone."""
