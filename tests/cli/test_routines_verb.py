@@ -13,7 +13,7 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.cli.routine_figure import Sheet, sheet_of
 from deskspine.cli.routines import run
 from deskspine.core.figure.palette import Looks, palette
-from deskspine.core.routine import Library
+from deskspine.core.routine import Library, Pose
 from deskspine.core.routine_writer import starter
 from deskspine.core.settings import DEFAULTS
 
@@ -340,7 +340,9 @@ def test_checking_poses_tells_of_a_body_like_nobody_and_of_a_hand_that_is_short(
         '[[pose]]\nid = "like_none"\nrig = "front"\nwords = "Sit tall, hands loose"\n[pose.body]\nlike = "nobody"\n',
         encoding="utf-8",
     )
-    code, text = told(library, "check", str(file))
+    bodiless = Pose("like_none", "front", "Sit tall, hands loose")
+    known = replace(library, poses={**library.poses, "like_none": bodiless})
+    code, text = told(known, "check", str(file))
     assert code == 1
     assert re.search(r"far_hand: the left hand ends \d\d cm short of its place", text)
     assert "mine.toml:14:" in text

@@ -12,7 +12,7 @@ from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import skeleton
 from deskspine.core.plain import plain
-from deskspine.core.routine import Exercise, Library, Problem, Routine
+from deskspine.core.routine import Exercise, Library, Pose, Problem, Routine
 from deskspine.core.routine_file import (
     check_alts,
     check_likes,
@@ -63,7 +63,7 @@ def routine_in(content: str, name: str, library: Library) -> tuple[Routine | Non
 
 def _poses(content: str, name: str, library: Library, out: Out) -> list[Problem]:
     poses, problems = read_poses(content, name)
-    taken = [one.id for one in poses if library.poses.get(one.id, one) != one]
+    taken = [one.id for one in poses if _other_pose(library.poses.get(one.id, one), one)]
     mine = {one.id: one for one in poses}
     known = {**library.poses, **mine}
     _, more = check_likes(content, name, mine, known)
@@ -72,6 +72,11 @@ def _poses(content: str, name: str, library: Library, out: Out) -> list[Problem]
         for line in _short(posture_of(known, id_)):
             out(f"  {id_}: {line}")
     return [*problems, *more, *(_taken(name, id_) for id_ in taken)]
+
+
+def _other_pose(kept: Pose, one: Pose) -> bool:
+    """Whether it is another pose that has the id; the same one loses a body that is like nobody."""
+    return replace(kept, body=kept.body or one.body) != one
 
 
 def _short(posture: Posture | None) -> list[str]:
