@@ -14,7 +14,7 @@ from pathlib import Path
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.cells import QUADRANTS, Row
 from deskspine.core.figure.film import Film
-from deskspine.core.figure.key_shots import key_shots
+from deskspine.core.figure.key_shots import key_shots, poses_in
 from deskspine.core.figure.palette import Looks, Rgb, palette
 from deskspine.core.routine import Exercise, Library
 
@@ -66,8 +66,7 @@ def unpacked(file: bytes) -> Pixels:
 def picture(exercise: Exercise, library: Library) -> Pixels:
     """Start, half-way and hold of one exercise."""
     shots = key_shots(exercise)
-    poses = tuple(dict.fromkeys(name for shot in shots for name in (shot.start, shot.end)))
-    film = Film(library.poses, poses, COLUMNS, ROWS, "shaded")
+    film = Film(library.poses, poses_in(shots), COLUMNS, ROWS, "shaded")
     panels = [pixels_of(film.picture(shot)) for shot in shots]
     return [bytes(GAP).join(parts) for parts in zip(*panels, strict=True)]
 

@@ -7,11 +7,9 @@ from math import acos, degrees, sqrt
 
 from deskspine.core.figure.blend import HEAD_BALL, head_ball
 from deskspine.core.figure.posture import Arm, Posture
-from deskspine.core.figure.skeleton import PALM, Limb, Skeleton, skeleton
+from deskspine.core.figure.skeleton import PALM, SHORT, Limb, Skeleton, skeleton
 from deskspine.core.figure.vectors import Vector, add, dot, mix, scale, sub, unit, unturned
 
-SHORT = 2.5
-"""Centimetres by which a hand may miss what it lies on."""
 SHARPEST_ELBOW, SHARPEST_KNEE = 19.0, 18.0
 """Degrees between the bones of a limb that is folded as far as it goes."""
 FARTHEST_WRIST = 100.0

@@ -10,7 +10,7 @@ from deskspine.adapters.routine_files import read_text
 from deskspine.cli import routine_text as text
 from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.posture import Posture
-from deskspine.core.figure.skeleton import skeleton
+from deskspine.core.figure.skeleton import SHORT, skeleton
 from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Library, Pose, Problem, Routine
 from deskspine.core.routine_file import (
@@ -26,8 +26,6 @@ from deskspine.core.routine_lint import LEVELS
 from deskspine.core.safety import TAG_FLAGS
 
 Out = Callable[[str], None]
-MISSED = 2.5
-"""Centimetres from which a hand that does not reach is worth a word."""
 
 
 def check(name: str, library: Library, out: Out) -> bool:
@@ -88,7 +86,7 @@ def _short(posture: Posture | None) -> list[str]:
     return [
         f"the {side} hand ends {limb.short:.0f} cm short of its place"
         for side, arm, limb in arms
-        if arm.touches and limb.short > MISSED
+        if arm.touches and limb.short > SHORT
     ]
 
 

@@ -11,7 +11,7 @@ from deskspine.cli.routine_text import wrapped
 from deskspine.core.figure.ansi import colours_of, lines
 from deskspine.core.figure.bodies import can_draw
 from deskspine.core.figure.film import Film, Look, look_of
-from deskspine.core.figure.key_shots import SHOWN, key_shots
+from deskspine.core.figure.key_shots import SHOWN, key_shots, poses_in
 from deskspine.core.figure.palette import LIGHT, Looks, Rgb, palette
 from deskspine.core.routine import Exercise, Library, Routine
 from deskspine.core.settings import Settings
@@ -52,7 +52,7 @@ def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stand
     """Its name, the three pictures and what they show; `stands` as in a routine that is done standing."""
     yield f"{exercise.name} ({exercise.id})"
     shots = key_shots(exercise)
-    poses = tuple(dict.fromkeys(name for shot in shots for name in (shot.start, shot.end)))
+    poses = poses_in(shots)
     if not shots or not all(can_draw(library.poses, name) for name in poses):
         yield from wrapped("It has no figure: one of its key poses has no body.")
         return

@@ -11,7 +11,7 @@ from deskspine.core.player_poses import other_side
 from deskspine.core.player_view import PlayerView
 from deskspine.core.routine import Exercise, Library, Routine
 from deskspine.core.settings import Settings
-from deskspine.tui.widgets.figure import Figure as Figure
+from deskspine.tui.widgets.figure import Figure
 
 BREATH_S = 5.0
 """Length of one calm breath in a hold."""

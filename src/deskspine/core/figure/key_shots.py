@@ -30,6 +30,11 @@ def key_shots(exercise: Exercise) -> tuple[Shot, ...]:
     return tuple(_held(name) for name in _spread(poses))
 
 
+def poses_in(shots: Sequence[Shot]) -> tuple[str, ...]:
+    """The key poses that `shots` show or lead between, the resting one first."""
+    return tuple(dict.fromkeys(name for shot in shots for name in (shot.start, shot.end)))
+
+
 def _held(pose: str) -> Shot:
     return Shot(pose, pose)
 

@@ -96,7 +96,7 @@ def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
                 canvas.inks[row][column] = ink(one.material)
 
 
-def haunt(canvas: Canvas, marks: Sequence[Mark]) -> None:
+def show_ghost(canvas: Canvas, marks: Sequence[Mark]) -> None:
     """Show `marks` where there is background, and nothing of the picture right beside it that it would blur."""
     faint = ink("ghost")
     for y, x in marks:

@@ -12,7 +12,7 @@ from deskspine.core.figure.lit import painted, raised
 from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Posture, View
 from deskspine.core.figure.props import around
 from deskspine.core.figure.raster import Canvas, Grid, extent
-from deskspine.core.figure.retouch import Mark, edge, haunt, outline, paint, stamp
+from deskspine.core.figure.retouch import Mark, edge, outline, paint, show_ghost, stamp
 from deskspine.core.figure.skeleton import Skeleton, skeleton
 from deskspine.core.figure.solids import Solid
 from deskspine.core.figure.vectors import Turn
@@ -102,7 +102,7 @@ def drawing(
     yield from outline(canvas)
     if posture.view != "hands":
         stamp(canvas, features(bones, canvas.step_y, axes[2]), axes)
-    haunt(canvas, ghost)
+    show_ghost(canvas, ghost)
     return canvas.inks
 
 

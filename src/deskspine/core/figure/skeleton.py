@@ -33,6 +33,8 @@ HIP: Vector = (9.0, 0.0, 0.0)
 THIGH, SHIN = 42.0, 41.0
 LEAST_BEND = 0.985
 """Of the whole length of a limb, how far it reaches: no elbow or knee is ever locked."""
+SHORT = 2.5
+"""Centimetres by which a hand or foot may miss its place before it is seen."""
 NECK_SHARE = 0.45
 """How much of what the head turns, tilts and nods already happens in the neck."""
 

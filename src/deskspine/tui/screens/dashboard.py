@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import ModuleType
 from typing import ClassVar
 
 from textual import events
@@ -82,8 +81,6 @@ class DashboardScreen(DeskScreen):
         self._looked_at = True
         self._digits = BigDigits(id="countdown")
         self._meter = MeterBar(id="meter")
-        self._figures: ModuleType | None = None
-        """What draws figures, once it is loaded."""
         self._slow: object = None
         """What the parts that change with the minute were last drawn from."""
         self._day: object = None
@@ -230,23 +227,28 @@ class DashboardScreen(DeskScreen):
         desk.show([] if large else at_desk)
 
     async def _hang_up_figure(self) -> None:
-        """Hang up the key pose of what comes first in the next routine."""
-        from deskspine.tui import figures
+        """Make room for the key pose of what comes first in the next routine."""
+        from deskspine.tui.widgets.figure import Figure
 
-        self._figures = figures
-        await self.query_one("#poster").mount(figures.Figure())
+        await self.query_one(Poster).mount(Figure())
         self._show_figure(self.services.snapshot)
 
     def _show_figure(self, snapshot: Snapshot) -> None:
-        routine, poster = snapshot.next.routine, self._poster()
-        if self._figures is not None and routine.slots and poster:
-            figure, first = self.query_one(self._figures.Figure), routine.slots[0].exercise
-            if not self._figures.show_key_pose(figure, snapshot.library, snapshot.settings, routine, first):
-                poster = ""
-        else:
-            poster = ""
+        poster = self._poster()
+        shown = bool(poster) and self._pose(snapshot)
         for name in POSTERS:
-            self.set_class(name == poster, name)
+            self.set_class(shown and name == poster, name)
+
+    def _pose(self, snapshot: Snapshot) -> bool:
+        """Let the figure take its pose; False while there is none, or nothing for it to show."""
+        routine = snapshot.next.routine
+        if not self.query_one(Poster).children or not routine.slots:
+            return False
+        from deskspine.tui.figures import show_key_pose
+        from deskspine.tui.widgets.figure import Figure
+
+        first = routine.slots[0].exercise
+        return show_key_pose(self.query_one(Figure), snapshot.library, snapshot.settings, routine, first)
 
     def _poster(self) -> str:
         """How large the figure may be: beside all words of the break, or beside the digits alone."""

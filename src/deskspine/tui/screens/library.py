@@ -74,7 +74,7 @@ class LibraryScreen(DeskScreen):
 
     def on_resize(self, event: Resize) -> None:
         """More or less room for pictures."""
-        self.call_after_refresh(self._show_preview)
+        self.call_after_refresh(self._show_pictures)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """A file was added, mended or broken, or somebody told something about themselves, while this was open."""
@@ -180,6 +180,9 @@ class LibraryScreen(DeskScreen):
 
     def _show_preview(self) -> None:
         self.query_one("#preview", Flow).rebuild()
+        self._show_pictures()
+
+    def _show_pictures(self) -> None:
         roomy = self.query_one(".library-preview").size.height >= ROOM_FOR_PICTURES
         routine = self._shelf.library.routines.get(self._list.cursor) if roomy else None
         self.query_one(FigureRow).show(self._shelf.library, self.services.snapshot.settings, routine)

@@ -206,18 +206,15 @@ class PlayerScreen(DeskScreen):
         wanted = self.services.snapshot.settings.number("appearance.frames")
         return 1 / (wanted if self.app.app_focus else min(wanted, UNSEEN_FRAMES))
 
-    def _drawn(self, shown: PlayerView) -> bool:
-        return drawn(self.services.snapshot.library, shown.exercise, self.services.snapshot.settings)
-
     def _moving(self, shown: PlayerView) -> bool:
         """Whether the figure moves and can be seen."""
-        seen = (self.has_class("-beside") or self.has_class("-above")) and self._drawn(shown)
+        seen = (self.has_class("-beside") or self.has_class("-above")) and self.query_one(Figure).display
         return seen and moves(shown, self.services.snapshot.settings)
 
     def _draw_figure(self, shown: PlayerView, plan: Plan) -> None:
         words, figure = self.query_one("#pose-words", Lines), self.query_one(Figure)
         library, settings = self.services.snapshot.library, self.services.snapshot.settings
-        figure.display = library is not None and self._drawn(shown)
+        figure.display = drawn(library, shown.exercise, settings)
         if library is not None and figure.display:
             stands = plan.routine.position == "standing"
             figure.show(library, settings, poses_of(shown.exercise), shot(shown, settings), stands=stands)

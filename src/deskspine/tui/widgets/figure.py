@@ -35,6 +35,8 @@ class Figure(Widget):
         self._job_shot: Shot | None = None
         self._picture: Picture = ()
         self._styles: dict[tuple[int, int], Style] = {}
+        self._inks: tuple[Rgb, ...] = ()
+        """The colour of every ink, mixed once for a theme."""
         self._base: Style | None = None
         """What the theme gives the widget; to ask for it costs more than to draw a row."""
         self._made_for: tuple[str, str, str, str] = ("", "", "", "")
@@ -86,7 +88,7 @@ class Figure(Widget):
         if made_for != self._made_for:
             self._made_for, self._film = made_for, None
             self._styles.clear()
-            self._base = None
+            self._base, self._inks = None, self._palette() if look == "shaded" else ()
             self.refresh()  # the same cells in other colours
         if self._film is None:
             self._film = Film(self._library.poses, self._poses, width, height, look, stands=self._stands)
@@ -163,10 +165,9 @@ class Figure(Widget):
             return Style(bold=MATERIALS[front // BANDS] == "lit")
         if look == "sixteen":
             return Style(color=self._ansi(front), bgcolor=self._ansi(behind))
-        colours = self._palette()
         return Style(
-            color=None if not front else Color.from_rgb(*colours[front]),
-            bgcolor=None if not behind else Color.from_rgb(*colours[behind]),
+            color=None if not front else Color.from_rgb(*self._inks[front]),
+            bgcolor=None if not behind else Color.from_rgb(*self._inks[behind]),
         )
 
     def _ansi(self, ink: int) -> Color | None:
