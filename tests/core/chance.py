@@ -29,6 +29,8 @@ class Step:
     entry: given.Input | None = None
     idle_s: float | None = None
     """A source reports that the last input was so long ago."""
+    enough_s: float | None = None
+    """How long idleness must last by that report; None for the person's setting."""
     gap: bool = False
 
 
@@ -42,13 +44,13 @@ def inputs_of(step: Step, t: float) -> list[given.Input]:
     if step.gap:
         return [given.Gap("stall", step.after_s), *([] if step.entry is None else [step.entry])]
     if step.idle_s is not None:
-        return [given.Idle(t - step.idle_s)]
+        return [given.Idle(t - step.idle_s, step.enough_s)]
     return [] if step.entry is None else [step.entry]
 
 
 def shifted_inputs(inputs: Sequence[given.Input], by_s: float) -> list[given.Input]:
     """The same inputs on boot seconds that count from elsewhere."""
-    return [given.Idle(entry.since + by_s) if isinstance(entry, given.Idle) else entry for entry in inputs]
+    return [replace(entry, since=entry.since + by_s) if isinstance(entry, given.Idle) else entry for entry in inputs]
 
 
 seconds = st.one_of(
@@ -61,7 +63,8 @@ happenings: st.SearchStrategy[given.Input] = st.sampled_from(
     [
         given.Typing(), given.Typing(), given.Typing(), given.Key(), given.Lock(), given.Unlock(), given.Sleep(),
         given.Wake(), given.AwayKey(), given.Back(), given.WasHere(), given.Source(True), given.Source(False),
-        given.Microphone(True), given.Microphone(False), given.Video(True), given.Video(False),
+        given.Busy(True), given.Busy(False), given.Busy(True, "camera"), given.Busy(True, "full-screen"),
+        given.Video(True), given.Video(False),
         given.DoNotDisturb(True), given.DoNotDisturb(False), given.MeetingStart(), given.MeetingStart(900.0),
         given.MeetingOver(), given.PauseStart(900.0), given.PauseStart(until_wall=WALL + 9000.0), given.PauseStart(),
         given.Resume(), given.RoutineStarted("seated-2min", 120.0), given.RoutineEnded("finished", 120.0),
@@ -74,6 +77,7 @@ steps = st.one_of(
     st.builds(Step, seconds, happenings),
     st.builds(Step, seconds, happenings),
     st.builds(Step, seconds, idle_s=st.sampled_from([0.0, 3.0, 20.0, 100.0, 400.0])),
+    st.builds(Step, seconds, idle_s=st.sampled_from([0.0, 20.0, 400.0]), enough_s=st.sampled_from([0.0, 1200.0, None])),
 )
 steps_and_gaps = st.one_of(steps, steps, steps, st.builds(Step, seconds, gap=st.just(True)))
 policies = st.builds(
@@ -85,6 +89,7 @@ policies = st.builds(
     work_hours=st.sampled_from([NO_HOURS, NO_HOURS, DAY_SHIFTS]),
     max_hold_s=st.sampled_from([300.0, 3600.0]),
     snooze_limit=st.sampled_from([0, 3]),
+    busy=st.sampled_from([frozenset({"microphone"}), frozenset({"camera", "full-screen"}), frozenset[str]()]),
 )
 other_interval = st.sampled_from([300.0, 2700.0, 3300.0])
 

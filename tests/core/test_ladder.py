@@ -10,6 +10,8 @@ from deskspine.core.ladder import channels_for
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.settings import DEFAULTS
 
+NOTICES = ("urgency", "desktop", "notice", "tmux")
+
 
 def event(kind: EventKind, step: int = 0) -> Event:
     return Event(kind=kind, t=0.0, wall=0.0, why="", step=step)
@@ -19,11 +21,11 @@ def event(kind: EventKind, step: int = 0) -> Event:
     ("happened", "channels"),
     [
         (event("heads-up"), {"title"}),
-        (event("ask"), {"screen", "title", "notice"}),
-        (event("remind", 1), {"screen", "title", "notice", "bell"}),
-        (event("remind", 2), {"notice"}),
-        (event("remind", 3), {"notice", "bell"}),
-        (event("remind", 7), {"notice", "bell"}),
+        (event("ask"), {"screen", "title", *NOTICES}),
+        (event("remind", 1), {"screen", "title", "bell", *NOTICES}),
+        (event("remind", 2), {*NOTICES}),
+        (event("remind", 3), {"bell", *NOTICES}),
+        (event("remind", 7), {"bell", *NOTICES}),
         (event("owed"), {"title"}),
         (event("due"), set()),
         (event("finished"), set()),
@@ -39,5 +41,5 @@ def test_quiet_leaves_screen_and_title() -> None:
 
 
 def test_the_bell_can_be_switched_off_and_steps_changed() -> None:
-    settings = DEFAULTS.replace("sound.ask", False).replace("ladder.remind_2", ("notice", "bell"))
+    settings = DEFAULTS.replace("sound.ask", False).replace("ladder.remind_2", ("notice", "bell", "sound"))
     assert channels_for(event("remind", 2), settings) == {"notice"}

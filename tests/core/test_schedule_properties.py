@@ -144,7 +144,7 @@ def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day
                 assert after.pause is None
                 assert after.on_duty
                 assert event.t >= returned + 60.0
-                assert event.quiet or after.call_from is None or not policy.microphone
+                assert event.quiet or after.call_from is None or after.busy_with not in policy.busy
                 assert before.blind is None or before.ask is None or before.ask.again <= 3
             if event.kind == "heads-up":
                 assert after.absence is None

@@ -174,7 +174,7 @@ def test_the_part_that_is_wrong_is_named() -> None:
         }
     )
     assert "on mon, not '9-5'; none is used" in problems["schedule.work_hours"]
-    assert "not 'smoke'; screen, title, notice is used" in problems["ladder.ask"]
+    assert "not 'smoke'; screen, title, urgency, desktop, notice, tmux is used" in problems["ladder.ask"]
     assert "not 'hold+y'; 1 is used" in problems["keys.ask.quick"]
 
 

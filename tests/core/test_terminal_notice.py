@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.core.terminal_notice import MOST_BYTES, NoticeKind, detect, kind_for, sequence
+from deskspine.core.terminal_notice import MOST_BYTES, NoticeKind, client_kind, detect, kind_for, sequence
 
 KINDS: tuple[NoticeKind, ...] = ("osc9", "osc777", "osc99")
 
@@ -38,6 +38,34 @@ def test_the_setting_overrides_what_was_found() -> None:
     assert kind_for("auto", {"TERM": "foot"}) == "osc777"
     assert kind_for("none", {"TERM": "foot"}) == "none"
     assert kind_for("osc9", {"TMUX": "x"}) == "osc9"
+
+
+@pytest.mark.parametrize(
+    ("termtype", "termname", "kind"),
+    [
+        ("kitty(0.32.1)", "xterm-256color", "osc99"),
+        ("ghostty 1.1.0", "xterm-ghostty", "osc777"),
+        ("WezTerm 20240203-110809-5046fc22", "xterm-256color", "osc777"),
+        ("iTerm2 3.5.0", "xterm-256color", "osc9"),
+        ("foot(1.13.1)", "foot", "osc777"),
+        ("Konsole 22.12.3", "xterm-256color", "osc777"),
+        ("XTerm(379)", "xterm-256color", "none"),
+        ("XTerm(379)", "xterm-kitty", "none"),
+        ("tmux 3.3a", "tmux-256color", "none"),
+        ("", "xterm-kitty", "osc99"),
+        ("", "foot-extra", "osc777"),
+        ("", "alacritty", "none"),
+        ("", "tmux-256color", "none"),
+        ("", "xterm-256color", "none"),
+        ("", "", "none"),
+    ],
+)
+def test_the_terminal_of_a_tmux_client_is_known_by_what_it_says_of_itself(
+    termtype: str, termname: str, kind: str
+) -> None:
+    assert client_kind("auto", termtype, termname) == kind
+    assert client_kind("osc9", termtype, termname) == "osc9"
+    assert client_kind("none", termtype, termname) == "none"
 
 
 def test_the_three_forms() -> None:

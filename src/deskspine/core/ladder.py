@@ -7,6 +7,9 @@ from deskspine.core.settings import Settings
 
 QUIET_CHANNELS = frozenset({"screen", "title"})
 """All that may speak under do-not-disturb, and in a call that outlasted its hold."""
+AUDIBLE = frozenset({"bell", "sound"})
+DOUBLES = {"notice": "desktop"}
+"""A channel that is left out where the other one speaks in the same step: two notices of one thing are one too many."""
 LAST_STEP = 3
 """Reminders after the third are as loud as the third."""
 
@@ -24,4 +27,4 @@ def channels_for(event: Event, settings: Settings) -> frozenset[str]:
     channels = frozenset(settings.ladder(step)) if step else frozenset()
     if event.quiet:
         channels &= QUIET_CHANNELS
-    return channels if settings.flag("sound.ask") else channels - {"bell"}
+    return channels if settings.flag("sound.ask") else channels - AUDIBLE

@@ -5,6 +5,9 @@ from __future__ import annotations
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.settings import Settings
 
+BUSY_SETTINGS = {"microphone": "busy.microphone", "camera": "busy.camera", "full-screen": "busy.full_screen"}
+"""Which setting lets each of these hold asks."""
+
 
 def policy_of(settings: Settings, promise_s: float) -> Policy:
     """The policy that `settings` ask for, when the next routine promises `promise_s` seconds."""
@@ -22,7 +25,7 @@ def policy_of(settings: Settings, promise_s: float) -> Policy:
         micro_s=number("schedule.micro_every_minutes") * 60.0,
         walk_every=number("schedule.walk_every"),
         away_after_s=number("presence.away_after_minutes") * 60.0,
-        microphone=settings.flag("busy.microphone"),
+        busy=frozenset(what for what, key in BUSY_SETTINGS.items() if settings.flag(key)),
         max_hold_s=number("busy.max_hold_minutes") * 60.0,
         promise_s=promise_s,
     )

@@ -7,7 +7,7 @@ from deskspine.core.commands import COMMANDS, Command
 from deskspine.core.flags import LASTING_FLAGS
 from deskspine.core.settings_values import Applies, Field
 
-CHANNELS = ("screen", "title", "bell", "notice")
+CHANNELS = ("screen", "title", "bell", "notice", "urgency", "desktop", "tmux", "sound", "window")
 """The ways to reach the person that a ladder step may name."""
 
 SITTING, ASKS, DAY, PRESENCE = "Sitting", "Asks and reminders", "Day and hours", "Presence and calls"
@@ -23,8 +23,8 @@ def _choice(key: str, title: str, section: str, choices: str, help: str, applies
     return Field(key, title, help, "choice", listed[0], section, choices=listed, applies=applies)
 
 
-def _flag(key: str, title: str, section: str, help: str) -> Field:
-    return Field(key, title, help, "flag", True, section)
+def _flag(key: str, title: str, section: str, help: str, default: bool = True) -> Field:
+    return Field(key, title, help, "flag", default, section)
 
 
 def _ladder(step: str, title: str, channels: str, help: str) -> Field:
@@ -63,12 +63,16 @@ _SCHEDULE = (
           "clock", "04:00", DAY),
 )
 _PRESENCE = (
-    _choice("presence.source", "Presence", PRESENCE, "auto none",
-            "auto goes by what can be seen of you; none counts you as always here.", "restart"),
+    _choice("presence.source", "Presence", PRESENCE, "auto gnome wayland x11 macos windows terminals none",
+            "auto takes the first that works here; none counts you as always here.", "restart"),
     _number("presence.away_after_minutes", "Away after", PRESENCE, 5, (1, 30), "minutes",
             "No input for this long counts as away from the desk."),
     _flag("busy.microphone", "Hold during calls", PRESENCE,
           "While the microphone is in use, asks are held."),
+    _flag("busy.camera", "Hold for the camera", PRESENCE,
+          "While a program of yours uses a camera, asks are held.", False),
+    _flag("busy.full_screen", "Hold for full screen", PRESENCE,
+          "While a window fills the screen (X11), asks are held.", False),
     _number("busy.max_hold_minutes", "Hold at most", PRESENCE, 60, (5, 240), "minutes",
             "A call holds an ask no longer than this."),
 )
@@ -86,16 +90,25 @@ _REACH = (
     _choice("notice.kind", "Terminal notice", REACH, "auto osc9 osc777 osc99 none",
             "The kind of notice your terminal understands; auto goes by its name."),
     _ladder("heads_up", "Heads-up by", "title", "What speaks shortly before a break is due."),
-    _ladder("ask", "Ask by", "screen title notice", "What speaks when a break is due."),
-    _ladder("remind_1", "First reminder by", "screen title notice bell",
+    _ladder("ask", "Ask by", "screen title urgency desktop notice tmux", "What speaks when a break is due."),
+    _ladder("remind_1", "First reminder by", "screen title bell urgency desktop notice tmux",
             "What speaks at the first reminder."),
-    _ladder("remind_2", "Second reminder by", "notice", "What speaks at the second reminder."),
-    _ladder("remind_3", "Third reminder by", "notice bell",
+    _ladder("remind_2", "Second reminder by", "urgency desktop notice tmux", "What speaks at the second reminder."),
+    _ladder("remind_3", "Third reminder by", "bell urgency desktop notice tmux",
             "What speaks at the third reminder and any later one."),
     _ladder("owed", "Owed by", "title", "What shows that a break is still owed."),
-    _flag("sound.ask", "Bell at asks", REACH, "Off keeps the bell out of every ask and reminder."),
-    _flag("sound.player", "Bell in routines", REACH,
-          "The bell marks hold start, hold end and a change of side."),
+    _flag("notice.progress", "Progress on the taskbar", REACH,
+          "Shows a routine and an open ask there, where the terminal knows how."),
+    _flag("sound.ask", "Sound at asks", REACH, "Off keeps bell and chime out of every ask and reminder."),
+    _flag("sound.player", "Sound in routines", REACH,
+          "A sound marks hold start, hold end and a change of side."),
+    _choice("sound.by", "Sound in routines by", REACH, "bell chime",
+            "bell rings the terminal; chime plays a soft tone on this machine."),
+    _number("sound.volume", "Chime volume", REACH, 50, (0, 100), "percent", "How loud the chime is; 0 for silent."),
+    _flag("voice.routine", "Spoken cues", REACH,
+          "A voice says each exercise, its side and its holds aloud.", False),
+    _number("voice.rate", "Speaking rate", REACH, 0, (-100, 100), "percent",
+            "How fast the voice speaks; 0 is its own pace."),
 )
 _LOOK = (
     _choice("appearance.theme", "Colours", LOOK, "auto deskspine-dark deskspine-light terminal",

@@ -23,12 +23,23 @@ _BY_TERM: tuple[tuple[str, NoticeKind], ...] = (
     ("wezterm", "osc777"),
     ("alacritty", "none"),
 )
+_NAMED: dict[str, NoticeKind] = {"osc9": "osc9", "osc777": "osc777", "osc99": "osc99", "none": "none"}
 _BY_PROGRAM: dict[str, NoticeKind] = {
     "ghostty": "osc777",
     "wezterm": "osc777",
     "iterm.app": "osc9",
     "kitty": "osc99",
 }
+
+_BY_CLIENT: tuple[tuple[str, NoticeKind], ...] = (
+    ("kitty", "osc99"),
+    ("ghostty", "osc777"),
+    ("wezterm", "osc777"),
+    ("foot", "osc777"),
+    ("konsole", "osc777"),
+    ("iterm2", "osc9"),
+)
+"""How a terminal's answer to the question for its name begins, in small letters."""
 
 
 def detect(environ: Mapping[str, str]) -> NoticeKind:
@@ -41,10 +52,9 @@ def detect(environ: Mapping[str, str]) -> NoticeKind:
         return "none"
     if environ.get("ZELLIJ") is not None:
         return "osc99"
-    term = environ.get("TERM", "")
-    for start, kind in _BY_TERM:
-        if term.startswith(start):
-            return kind
+    by_term = _by_term(environ.get("TERM", ""))
+    if by_term is not None:
+        return by_term
     program = environ.get("TERM_PROGRAM", "").lower()
     if program:
         return _BY_PROGRAM.get(program, "none")
@@ -59,8 +69,25 @@ def detect(environ: Mapping[str, str]) -> NoticeKind:
 
 def kind_for(setting: str, environ: Mapping[str, str]) -> NoticeKind:
     """The kind to use: what `notice.kind` says, or with "auto" what the terminal understands."""
-    named: dict[str, NoticeKind] = {"osc9": "osc9", "osc777": "osc777", "osc99": "osc99", "none": "none"}
-    return named.get(setting) or detect(environ)
+    return _NAMED.get(setting) or detect(environ)
+
+
+def client_kind(setting: str, termtype: str, termname: str) -> NoticeKind:
+    """The same for the terminal of a multiplexer's client, by what it says of itself and by its TERM.
+
+    What it says comes first: somebody may run kitty with TERM=xterm-256color. A terminal that gave another name is not
+    taken for the one in TERM.
+    """
+    said = termtype.strip().lower()
+    if setting in _NAMED:
+        return _NAMED[setting]
+    if said:
+        return next((kind for start, kind in _BY_CLIENT if said.startswith(start)), "none")
+    return _by_term(termname) or "none"
+
+
+def _by_term(term: str) -> NoticeKind | None:
+    return next((kind for start, kind in _BY_TERM if term.startswith(start)), None)
 
 
 def sequence(kind: NoticeKind, title: str, body: str, ident: str = "deskspine") -> str:

@@ -15,16 +15,18 @@ from deskspine.core.desk import Desk, DeskInput, Played, Press, Told
 from deskspine.core.gaps import classify
 from deskspine.core.history import CheckResult
 from deskspine.core.instants import Now, Reading
+from deskspine.core.place import Place
+from deskspine.core.player import PlayerEvent
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.inputs import Gap, Key, RoutineEnded, Source
-from deskspine.core.schedule.machine import take_stretches
+from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Source, Typing
+from deskspine.core.schedule.machine import next_word, take_stretches
 from deskspine.core.schedule.state import State
 from deskspine.engine import saved, view
 from deskspine.engine.day import stamp
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
 from deskspine.engine.preferences import Preferences
-from deskspine.engine.snapshot import Gate, Notice, Snapshot
+from deskspine.engine.snapshot import ChannelView, Gate, Notice, Snapshot
 from deskspine.engine.status import status_fields
 
 WAKE_S = 30.0
@@ -82,6 +84,18 @@ class Engine(Preferences):
         self.revision = 0
         self.read, self.read_at = "", 0.0
         """How the last absence was read, and when that was told."""
+        self.place = Place()
+        """Where the person sits, as far as was found out."""
+        self.sources: tuple[tuple[str, str], ...] = ()
+        """Every presence source and how it is doing: ("X11 idle time", "works")."""
+        self.seen_by: tuple[str, ...] = ()
+        """The sources by which input is seen, or idleness; none when nothing can tell."""
+        self.enough_s: float | None = None
+        """How long idleness must last to be an absence, where that is not the person's setting."""
+        self.channels: tuple[ChannelView, ...] = ()
+        """The ways to reach the person that do not need the screen."""
+        self.listeners: list[Callable[[Sequence[PlayerEvent]], None]] = []
+        """Whoever wants to hear what the player tells, as it happens."""
         self.told: tuple[Event, ...] = ()
         """What the last step told."""
         self.desk: Desk = Desk(State(t=0.0))
@@ -149,16 +163,22 @@ class Engine(Preferences):
         asked_s = self.asked_for_s if asked_for_s is None else asked_for_s
         late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
         self._seen = reading
-        before = self.revision
+        before, before_desk = self.revision, self.desk
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
         told = self._apply(now, [*gaps, *inputs])
         self.told = told.events + self._end_elsewhere(now)
         self.keeper.alive(reading)
-        changed = bool(inputs or gaps or self.told or told.sounds)
+        changed = bool(gaps or self.told or told.sounds) or self._shows(inputs, before_desk)
         changed = self.settle_by_time() or changed or self.revision != before
         if self.unrated is not None and now.t - self.unrated[2] > view.UNRATED_S:
             self.unrated, changed = None, True
         return self.finish_step(now, changed=changed, events=self.told)
+
+    def _shows(self, inputs: Sequence[DeskInput], before: Desk) -> bool:
+        """Whether `inputs` are worth a new picture: sights of input come all day long and mostly change nothing."""
+        if all(isinstance(each, Typing | Idle) for each in inputs):
+            return bool(inputs) and saved.shape(self.desk) != saved.shape(before)
+        return True
 
     def finish_step(self, now: Now, *, changed: bool, events: tuple[Event, ...] = ()) -> float:
         """Publish and save when something changed; answers seconds until the next wake-up."""
@@ -170,6 +190,10 @@ class Engine(Preferences):
         wait_s = self.wake_s if due is None else min(self.wake_s, max(0.0, due - now.t))
         self.asked_for_s = wait_s
         return wait_s
+
+    def next_word(self, now: Now) -> float | None:
+        """The next instant at which something may be said to the person; None when nothing is on its way."""
+        return next_word(self.desk.clock, now, self.policy)
 
     def deadline(self, now: Now) -> float | None:
         """The next instant at which something happens by itself; None when nothing is planned."""
@@ -211,6 +235,8 @@ class Engine(Preferences):
         if closed:
             self.keeper.stretches(closed, now, starts)
             self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
+        for listener in self.listeners if told.sounds else ():
+            listener(told.sounds)
         for entry in told.played:
             self._ended(entry, now)
         if told.played:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
+from deskspine.core.evidence import Sight
 from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.instants import Reading
+from deskspine.core.place import Place
 from deskspine.core.problem import Problem, SettingsUnwritable
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Library
+from deskspine.core.schedule.inputs import Input
 from deskspine.core.settings import Settings, Value
 
 __all__ = [
     "BreakRecord",
+    "Broken",
+    "Channel",
     "Clock",
     "DayRows",
     "ExerciseRecord",
     "GapRecord",
     "Journal",
+    "PresenceSource",
     "RoutineSource",
     "SettingsStore",
     "SettingsUnwritable",
     "StateStore",
     "StatusFile",
     "StretchRecord",
+    "Survey",
+    "Tell",
+    "Voice",
+    "Word",
 ]
 
 
@@ -169,4 +180,106 @@ class StatusFile(Protocol):
 
     def clear(self) -> None:
         """Remove it: nothing is running."""
+        ...
+
+
+class Broken(Exception):
+    """Says in a few words why something outside cannot be used (now): "no display", "no answer within 2 s"."""
+
+
+Tell = Callable[[Sight | Input], None]
+"""How a presence source tells what it sees: a sight of input, or a fact (a lock, a sleep, a microphone in use)."""
+
+
+class PresenceSource(Protocol):
+    """One way to see the person. What it raises ends this watch only; the engine tries again later."""
+
+    @property
+    def name(self) -> str:
+        """One word, as in the setting `presence.source` where it can be chosen: "x11"."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Two or three words for the person: "X11 idle time"."""
+        ...
+
+    @property
+    def sees(self) -> Literal["seat", "terminals", "facts"]:
+        """All input at this machine's desk; input in terminals alone; or nothing of input, but facts."""
+        ...
+
+    def fits(self, place: Place) -> str:
+        """Why it has nothing to say about somebody who sits there; empty when it has. Looks at nothing but `place`."""
+        ...
+
+    async def watch(self, place: Place, tell: Tell) -> None:
+        """Tell the present sight as soon as it is known, then each change, until cancelled.
+
+        Called on the engine's loop: nothing in it may block, and whatever it waits for has a time limit of its own.
+        Raises Broken, or OSError, when it cannot see (any more).
+        """
+        ...
+
+    def attend(self, closely: bool) -> None:
+        """See pauses of three seconds (an ask waits for one), or those of ten seconds again. Returns at once."""
+        ...
+
+
+class Survey(Protocol):
+    """Finds out where the person sits."""
+
+    async def __call__(self) -> Place:
+        """Look now. Takes a second at most and raises nothing: what cannot be found out is left as it was."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing to say to the person through a channel."""
+
+    heading: str
+    body: str
+    answers: tuple[tuple[str, str], ...] = ()
+    """Requests that the person may answer with, and their labels: ("start", "Start"). The first is the main one."""
+    urgent: bool = False
+
+
+class Channel(Protocol):
+    """One way to reach the person that does not need the screen. Called on the engine's loop; nothing may block."""
+
+    @property
+    def name(self) -> str:
+        """As in the ladder settings: "desktop"."""
+        ...
+
+    def fits(self, place: Place) -> str:
+        """Why it cannot reach somebody who sits there; empty when it may. Looks at nothing but `place`."""
+        ...
+
+    async def say(self, place: Place, word: Word) -> str:
+        """Say it, replacing what still stands of this channel; answers in a few words what was done, and by what.
+
+        Raises Broken or OSError when it cannot; the caller sets a time limit beside.
+        """
+        ...
+
+    async def hush(self) -> None:
+        """Take back what stands of it. Raises nothing."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything; nothing of it outlives the program. Raises nothing."""
+        ...
+
+
+class Voice(Protocol):
+    """Speaks the cues of a routine aloud."""
+
+    async def speak(self, text: str) -> str:
+        """Begin to speak, cutting off what is being spoken; answers by what. Raises Broken."""
+        ...
+
+    async def hush(self) -> None:
+        """Fall silent. Raises nothing."""
         ...

@@ -6,13 +6,16 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from deskspine.core.commands import Reply, Request
 from deskspine.engine.engine import WAKE_S, Engine
+from deskspine.engine.reach import Reach
 from deskspine.engine.requests import handle
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.status import status_fields
+from deskspine.engine.watch import Watch
 
 Message = dict[str, Any]
 Handler = Callable[[Message], Awaitable[Message]]
@@ -29,6 +32,19 @@ class Server(Protocol):
 Serve = Callable[[Handler], Awaitable[Server]]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What lives on the engine's loop beside it."""
+
+    watch: Watch
+    reach: Reach
+
+
+Companions = Callable[["Runner"], Beside]
+PART_S = 0.8
+"""What sees and reaches the person has so long to end."""
+
+
 class Runner:
     """One engine on one thread. `send` may be called from any thread and returns at once."""
 
@@ -40,7 +56,9 @@ class Runner:
         first: Request | None = None,
         real_s: Callable[[float], float] = lambda seconds: seconds,
         on_end: Callable[[], None] = lambda: None,
+        companions: Companions | None = None,
     ) -> None:
+        """`companions` makes what sees and reaches the person, once there is a loop to live on."""
         self.engine = engine
         self.refusal = ""
         """Why `first`, the request to begin with, was refused; known once `start` has returned."""
@@ -48,6 +66,7 @@ class Runner:
         self._serve = serve
         self._real_s = real_s
         self._on_end = on_end
+        self._companions = companions
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
         self._ready = threading.Event()
@@ -74,7 +93,7 @@ class Runner:
             self._loop.call_soon_threadsafe(self._take, request)
 
     def poke(self) -> None:
-        """Let the engine look at its clock now, because its speed was changed."""
+        """Let the engine look at its clock now, because its speed or the next deadline was changed."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._wake.set)
 
@@ -106,15 +125,22 @@ class Runner:
             self._begin()
         self._launched = True
         self._ready.set()
+        beside = self._companions(self) if self._companions is not None else None
+        watching = asyncio.ensure_future(beside.watch.live()) if beside is not None else None
         try:
             while not self._ending:
                 self._wake.clear()
-                wait_s = self._real_s(self._step())
+                wait_s = self._step()
+                if beside is not None:
+                    wait_s = self._ahead(beside.watch, wait_s)
+                wait_s = self._real_s(wait_s)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait_s)
         finally:
             try:
                 self.engine.quit()
+                if beside is not None and watching is not None:
+                    await _part(beside, watching)
             finally:
                 if server is not None:
                     await server.close()
@@ -133,6 +159,16 @@ class Runner:
         except Exception as error:
             self.engine.fault(error)
             return WAKE_S
+
+    def _ahead(self, watch: Watch, wait_s: float) -> float:
+        """Seconds to sleep when a look is due before the next word to the person."""
+        now = self.engine.now()
+        word = self.engine.next_word(now)
+        look_s = watch.heed(None if word is None else max(0.0, word - now.t))
+        if look_s is None or look_s >= wait_s:
+            return wait_s
+        self.engine.asked_for_s = max(0.0, look_s)
+        return self.engine.asked_for_s
 
     async def _listen(self) -> Server | None:
         if self._serve is None:
@@ -183,3 +219,12 @@ class Runner:
         if request.name == "first-run-done":
             self._begin()
         return reply
+
+
+async def _part(beside: Beside, watching: asyncio.Future[None]) -> None:
+    """End what lived beside the engine; one that does not end in time goes with the process."""
+    watching.cancel()
+    with suppress(TimeoutError, OSError):
+        async with asyncio.timeout(PART_S):
+            await asyncio.gather(watching, return_exceptions=True)
+            await beside.reach.close()

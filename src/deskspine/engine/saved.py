@@ -143,7 +143,7 @@ def shape(desk: Desk) -> object:
     """What has to differ for saving to be worth a write: not the mere passing of time, nor one more key."""
     clock = desk.clock
     meters = tuple(_line(getattr(clock, name)) for name in METERS)
-    rest = replace(clock, t=0.0, last_input=0.0, idle_from=None, **dict.fromkeys(METERS, Meter()))  # type: ignore[arg-type]
+    rest = replace(clock, t=0.0, typing=False, last_input=0.0, idle_from=None, **dict.fromkeys(METERS, Meter()))  # type: ignore[arg-type]
     return meters, rest, desk.player
 
 

@@ -230,7 +230,7 @@ class Simulation:
         self._step([given.Key()])
 
     def _mic(self, text: str) -> None:
-        self._step([given.Microphone(text == "on")])
+        self._step([given.Busy(text == "on")])
 
     def _video(self, text: str) -> None:
         self._step([given.Video(text == "on")])

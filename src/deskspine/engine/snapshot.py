@@ -66,7 +66,11 @@ class PresenceView:
     evidence: tuple[str, ...]
     """Short sentences, the strongest first: "typing in this window 12 s ago", "locked"."""
     sources: tuple[str, ...] = ()
-    """The sources in use and how each is doing: "own keys: works"; "idle time: none on this machine"."""
+    """How the person is seen, in sentences."""
+    states: tuple[tuple[str, str], ...] = ()
+    """Every presence source with how it is doing: ("X11 idle time", "works"), ("logind", "no system bus")."""
+    place: str = ""
+    """Where the person sits, as far as is known: "this machine", "over SSH"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,8 @@ class Snapshot:
     read: str = ""
     """How the last absence was read, in one line."""
     read_at: float | None = None
+    channels: tuple[ChannelView, ...] = ()
+    """The ways to reach the person beside this screen."""
     notices: tuple[Notice, ...] = ()
     first_run: bool = False
     """True until the first-run screen was answered or skipped once."""

@@ -9,6 +9,7 @@ from deskspine.core.choose import Choice
 from deskspine.core.instants import Now, Reading
 from deskspine.core.routine import Level
 from deskspine.core.schedule.draft import ask_again, next_due, pause_end
+from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.policy import CORRECTION_S, Policy
 from deskspine.core.schedule.state import State
 from deskspine.core.textfmt import clock, duration
@@ -47,7 +48,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         sit=state.sit,
         progress=state.progress,
         due=next_due(state, policy, now),
-        presence=presence(state, now),
+        presence=presence(engine, now),
         ask=ask(state, policy, now),
         next=_coming(engine.next, engine.level),
         quick=_coming(engine.quick, engine.level),
@@ -69,6 +70,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         was_here_until=_was_here(state),
         read=engine.read,
         read_at=engine.read_at if engine.read else None,
+        channels=engine.channels,
         notices=tuple(engine.keeper.notices.values()),
         first_run=not engine.first_run_done,
         library=engine.library,
@@ -93,8 +95,10 @@ def mode(state: State) -> Mode:
     return "sitting" if state.on_duty else "off-duty"
 
 
-def presence(state: State, now: Now) -> PresenceView:
+def presence(engine: Engine, now: Now) -> PresenceView:
     """What is believed about the person, and by what evidence."""
+    state = engine.desk.clock
+    titles = _titles(engine)
     evidence: list[str] = []
     if state.locked is not None:
         evidence.append(f"locked since {_hhmm(state.locked, now)}")
@@ -103,22 +107,40 @@ def presence(state: State, now: Now) -> PresenceView:
     if state.away_key is not None:
         evidence.append(f"you said that you left at {_hhmm(state.away_key, now)}")
     if state.idle_away:
-        evidence.append(f"no input since {_hhmm(state.last_input, now)}")
+        by = f" ({titles})" if titles else ""
+        evidence.append(f"{state.idle_cause} since {_hhmm(state.last_input, now)}{by}")
     if state.run is not None:
         evidence.append("a routine is playing")
     if state.meeting is not None or state.call_from is not None:
-        evidence.append("in a meeting")
+        call = state.call_from is not None and state.meeting is None
+        evidence.append(BUSY_WORDS[state.busy_with][0] if call else "in a meeting")
+    if state.video_from is not None:
+        evidence.append("a video holds the screen awake")
     if state.blind is not None:
         evidence.append(f"no answer and no key since {_hhmm(state.blind, now)}")
     if state.absence is None and not evidence:
-        evidence.append(f"a key here at {_hhmm(state.last_input, now)}" if not state.source else "input")
+        if not state.source:
+            evidence.append(f"a key at {_hhmm(state.last_input, now)}")
+        else:
+            enough_s = engine.policy.away_after_s if engine.enough_s is None else engine.enough_s
+            evidence.append(f"input within {duration(enough_s)}" + (f" ({titles})" if titles else ""))
     kind = state.time_kind
     believed: Literal["present", "away", "unknown"] = "present"
     if kind == "away" or kind == "unknown":
         believed = kind
     since = state.absence.since if state.absence is not None else state.blind if believed == "unknown" else None
-    sources = ("all input: works",) if state.source else ("own keys: work", "idle time: not read, so you count as here")
-    return PresenceView(believed, since, tuple(evidence), sources)
+    works = [title for title, told in engine.sources if told == "works"]
+    sources = [f"watches {', '.join(works)}"] if works else []
+    if not state.source:
+        sources.append("idle time cannot be read, so you count as here" if works else "only keys here are seen")
+    if engine.place.remote or not engine.place.attached:
+        sources.append(f"you sit elsewhere: {engine.place.why}" if engine.place.remote else engine.place.why)
+    return PresenceView(believed, since, tuple(evidence), tuple(sources), engine.sources, engine.place.why)
+
+
+def _titles(engine: Engine) -> str:
+    """The sources by which the person is seen, for a parenthesis."""
+    return ", ".join(engine.seen_by)
 
 
 def ask(state: State, policy: Policy, now: Now) -> AskView | None:
@@ -155,7 +177,7 @@ def _meeting(state: State) -> Until | None:
     if state.meeting is not None:
         return Until(state.meeting.since, state.meeting.until, "meeting")
     if state.call_from is not None:
-        return Until(state.call_from, None, "the microphone is in use")
+        return Until(state.call_from, None, BUSY_WORDS[state.busy_with][0])
     return None
 
 

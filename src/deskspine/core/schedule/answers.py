@@ -27,7 +27,7 @@ _SIGHT = (
     given.Sleep,
     given.Wake,
 )
-_AROUND = (given.Microphone, given.Video, given.DoNotDisturb)
+_AROUND = (given.Busy, given.Video, given.DoNotDisturb)
 
 
 def _sight(d: Draft, entry: given.Input) -> None:
@@ -41,7 +41,8 @@ def _sight(d: Draft, entry: given.Input) -> None:
         case given.Typing() if s.source:
             s.typing = True
             presence.seen(d, d.t)
-        case given.Idle(since) if s.source:
+        case given.Idle(since, enough_s, cause) if s.source:
+            s.idle_enough_s, s.idle_cause = enough_s, cause
             _idle(d, min(since, d.t))
         case given.Key():
             presence.seen(d, d.t)
@@ -72,8 +73,8 @@ def _idle(d: Draft, since: float) -> None:
 def _around(d: Draft, entry: given.Input) -> None:
     s = d.s
     match entry:
-        case given.Microphone(on):
-            holds.microphone(d, on)
+        case given.Busy(on, what):
+            holds.busy(d, on, what)
         case given.Video(on):
             if on != (s.video_from is not None):
                 s.video_from = d.t if on else None

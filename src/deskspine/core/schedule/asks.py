@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deskspine.core.schedule.draft import Draft, ask_again, reach
+from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MICRO_NEAR_S, QUIET_S
 from deskspine.core.schedule.state import Ask
 from deskspine.core.textfmt import count, duration
@@ -16,7 +17,7 @@ def blocked(d: Draft) -> str:
     if s.meeting is not None:
         return "in a meeting"
     if s.call_from is not None and not hold_ran_out(d):
-        return "the microphone is in use"
+        return BUSY_WORDS[s.busy_with][0]
     if s.pause is not None:
         return "paused"
     return "" if s.on_duty else "outside work hours"

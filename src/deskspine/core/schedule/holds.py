@@ -6,41 +6,46 @@ from dataclasses import replace
 
 from deskspine.core.schedule import asks, presence
 from deskspine.core.schedule.draft import Draft, pause_end
+from deskspine.core.schedule.inputs import BUSY_WORDS, BusyWith
 from deskspine.core.schedule.policy import AFTER_HOLD_S
 from deskspine.core.schedule.state import MeetingState, PauseState
 from deskspine.core.textfmt import duration
 
 
-def microphone(d: Draft, on: bool) -> None:
-    """The microphone went into use or out of it: in use again soon after a call, the hold goes on."""
+def busy(d: Draft, on: bool, what: BusyWith) -> None:
+    """Something that holds asks went into use or out of it: in use again soon after a call, the hold goes on."""
     s = d.s
-    if on and s.mic_from is None:
-        s.mic_from = d.t
+    if on and s.busy_from is not None:
+        if s.busy_with != what:
+            s.busy_with = what
+            presence.settle(d)
+    elif on:
+        s.busy_from, s.busy_with = d.t, what
         waiting = s.ask is not None and s.ask.stage == "held"
-        if waiting and s.call_ended is not None and d.t - s.call_ended <= AFTER_HOLD_S and d.p.microphone:
+        if waiting and s.call_ended is not None and d.t - s.call_ended <= AFTER_HOLD_S and what in d.p.busy:
             call_begins(d)
-    elif not on and s.mic_from is not None:
-        s.mic_from = None
+    elif s.busy_from is not None:
+        s.busy_from = None
         if s.call_from is not None:
             began, s.call_from, s.call_ended, s.hold_spent = s.call_from, None, d.t, False
             presence.settle(d)
             asks.unblock(d)
             if s.ask is not None and s.ask.stage != "held":
                 s.ask = replace(s.ask, held=None)
-            d.say("meeting-over", f"the microphone is free again after {duration(d.t - began)}")
+            d.say("meeting-over", f"{BUSY_WORDS[s.busy_with][1]} after {duration(d.t - began)}")
 
 
 def call_begins(d: Draft) -> None:
-    """The microphone has been in use long enough: asks are held."""
+    """It has been in use long enough: asks are held."""
     s = d.s
-    assert s.mic_from is not None
-    goes_on = s.call_ended is not None and s.mic_from - s.call_ended <= AFTER_HOLD_S
+    assert s.busy_from is not None
+    goes_on = s.call_ended is not None and s.busy_from - s.call_ended <= AFTER_HOLD_S
     if s.ask is not None and not goes_on:
         s.ask = replace(s.ask, held=None)
-    s.call_from = s.mic_from
+    s.call_from = s.busy_from
     presence.settle(d)
     asks.hold_on(d)
-    d.say("meeting", "the microphone is in use: asks are held", since=s.mic_from)
+    d.say("meeting", f"{BUSY_WORDS[s.busy_with][0]}: asks are held", since=s.busy_from)
     asks.hold(d)
 
 

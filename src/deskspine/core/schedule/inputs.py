@@ -7,6 +7,15 @@ from typing import Literal
 
 from deskspine.core.schedule.events import AskKind, GapKind
 
+BusyWith = Literal["microphone", "camera", "full-screen"]
+"""What can hold asks by itself. The first two are calls, in which somebody who types nothing is still there."""
+BUSY_WORDS: dict[BusyWith, tuple[str, str]] = {
+    "microphone": ("the microphone is in use", "the microphone is free again"),
+    "camera": ("the camera is in use", "the camera is free again"),
+    "full-screen": ("a window fills the screen", "no window fills the screen any more"),
+}
+"""How its beginning and its end are told."""
+
 
 class Mark:
     """An input that says no more than its name. Not a dataclass: making one costs a millisecond at each start."""
@@ -41,6 +50,10 @@ class Idle:
     """A source saw the last input at `since` (boot seconds) and none after it."""
 
     since: float
+    enough_s: float | None = None
+    """How long idleness must last to prove an absence; None for as long as the person has set."""
+    cause: str = "no input"
+    """What an absence that follows is put down to."""
 
 
 class Key(Mark):
@@ -100,10 +113,11 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Microphone:
-    """The microphone went into use, or out of it."""
+class Busy:
+    """Something that holds asks by itself went into use, or out of it."""
 
     on: bool
+    what: BusyWith = "microphone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +203,7 @@ class PutAside(Mark):
 
 
 Input = (
-    Source | Typing | Idle | Key | Lock | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Microphone | Video
+    Source | Typing | Idle | Key | Lock | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy | Video
     | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
     | Snooze | NotNow | DidIt | PutAside
 )  # fmt: skip

@@ -77,6 +77,19 @@ def next_deadline(state: State, now: Now, policy: Policy) -> float | None:
     return min((at for at, _ in _candidates(draft)), default=None)
 
 
+def next_word(state: State, now: Now, policy: Policy) -> float | None:
+    """The next instant at which something may be said to the person: a heads-up, an ask, a reminder; None for none."""
+    draft = Draft(state, now, policy)
+    found: list[float] = []
+
+    def at(instant: float | None, act: Callable[[Draft], None]) -> None:
+        if instant is not None:
+            found.append(instant)
+
+    _ask_candidates(draft, at)
+    return min(found, default=None)
+
+
 def _run_to(d: Draft, t: float) -> None:
     for _ in range(_LIMIT):
         coming = [(at, act) for at, act in _candidates(d) if at <= t]
@@ -122,7 +135,7 @@ def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft],
     s = d.s
     if s.absence is None:
         if s.idle_from is not None:
-            at(s.idle_from + d.p.away_after_s, presence.idled)
+            at(s.idle_from + presence.idle_enough_s(d), presence.idled)
         at(presence.cover_ends(d), presence.settle)
     else:
         if not s.absence.counted and s.asleep is None:
@@ -133,8 +146,8 @@ def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft],
 
 def _hold_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
     s = d.s
-    if s.mic_from is not None and s.call_from is None and d.p.microphone:
-        at(s.mic_from + CALL_SETTLES_S, holds.call_begins)
+    if s.busy_from is not None and s.call_from is None and s.busy_with in d.p.busy:
+        at(s.busy_from + CALL_SETTLES_S, holds.call_begins)
     if s.meeting is not None:
         if s.meeting.until is not None:
             at(s.meeting.until, holds.meeting_runs_out)

@@ -56,7 +56,8 @@ class Policy:
     """Seconds between micro breaks; 0 for none."""
     walk_every: int = 3
     away_after_s: float = 300.0
-    microphone: bool = True
+    busy: frozenset[str] = frozenset({"microphone"})
+    """What may hold asks by itself: microphone, camera, full-screen."""
     max_hold_s: float = 3600.0
     promise_s: float = 120.0
     """Promised length of the next routine: an absence at least as long is a natural break."""

@@ -19,15 +19,23 @@ from deskspine.core.schedule.state import Absence, Returned
 from deskspine.core.textfmt import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
+CALLS = frozenset({"microphone", "camera"})
+"""What stands in for input while it is in use: somebody who listens is there."""
 CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
 
 WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
 
 
 def call_since(d: Draft) -> float | None:
-    """Since when the person is in a call: a meeting by key, or a microphone in use long enough."""
-    begins = [m for m in (d.s.call_from, d.s.meeting.since if d.s.meeting else None) if m is not None]
+    """Since when the person is in a call: a meeting by key, or a microphone or camera in use long enough."""
+    call = d.s.call_from if d.s.busy_with in CALLS else None
+    begins = [m for m in (call, d.s.meeting.since if d.s.meeting else None) if m is not None]
     return min(begins, default=None)
+
+
+def idle_enough_s(d: Draft) -> float:
+    """How long idleness must last to be an absence, in seconds."""
+    return d.p.away_after_s if d.s.idle_enough_s is None else d.s.idle_enough_s
 
 
 def cover_ends(d: Draft) -> float | None:
@@ -221,7 +229,7 @@ def idled(d: Draft) -> None:
     s = d.s
     assert s.idle_from is not None
     s.idle_away = True
-    leave(d, s.idle_from, "no input", proven=False)
+    leave(d, s.idle_from, s.idle_cause, proven=False)
 
 
 def yes_away(d: Draft) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from deskspine.core.instants import Meter
 from deskspine.core.schedule.events import AskKind
+from deskspine.core.schedule.inputs import BusyWith
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
 Stage = Literal["waiting", "asking", "snoozed", "owed", "held"]
@@ -134,6 +135,9 @@ class State:
     last_input: float = 0.0
     idle_from: float | None = None
     """Since when idleness counts: the last input, or the end of the call or video that stood in for it."""
+    idle_enough_s: float | None = None
+    """How long idleness must last to prove an absence; None for as long as the person has set."""
+    idle_cause: str = "no input"
     locked: float | None = None
     asleep: float | None = None
     away_key: float | None = None
@@ -147,7 +151,8 @@ class State:
     """Away since this instant? Asked after a key ended a time not known."""
     question_asked: float | None = None
 
-    mic_from: float | None = None
+    busy_from: float | None = None
+    busy_with: BusyWith = "microphone"
     call_from: float | None = None
     call_ended: float | None = None
     hold_spent: bool = False

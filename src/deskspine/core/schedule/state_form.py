@@ -34,7 +34,7 @@ _INSTANTS = frozenset(
         "blind",
         "question",
         "question_asked",
-        "mic_from",
+        "busy_from",
         "call_from",
         "call_ended",
         "video_from",

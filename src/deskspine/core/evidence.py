@@ -1,0 +1,144 @@
+"""Evidence of presence: what several sources see, read together as DESIGN of the sitting clock has it.
+
+Pure functions. Input seen by any source proves presence. Idleness proves absence only where every source that can see
+the seat agrees, and where sources together see the whole seat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from deskspine.core.place import Place
+from deskspine.core.schedule.inputs import Idle, Input, Key, Source, Typing
+
+TERMINALS_PROVE_AFTER_S = 1200.0
+"""Somebody at another machine may be in any other window there: no key in a terminal for this long is an absence."""
+SLACK_S = 2.0
+"""Clocks are read one after the other, and device times are coarse: so much difference is no lie."""
+
+NOBODY_ATTACHED = "no terminal is attached"
+COARSE_S, COARSE_POLL_S = 10.0, 5.0
+"""A pause of input shorter than this is none, and how often a source that must be asked is asked."""
+CLOSE_S, CLOSE_POLL_S = 3.0, 1.0
+"""The same while an ask waits for the hands to rest."""
+
+Reach = Literal["seat", "terminals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one source sees of input."""
+
+    idle_since: float | None
+    """Boot second of the last input; None while input goes on, until the source says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One source that works, and its present sight."""
+
+    name: str
+    reach: Reach
+    sight: Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What all sights come to."""
+
+    source: bool = False
+    """Whether idleness proves anything at all."""
+    idle_since: float | None = None
+    """Last input by any of them; None while input goes on."""
+    enough_s: float | None = None
+    """How long idleness must last to be an absence; None for as long as the person has set."""
+    cause: str = "no input"
+    seen_by: tuple[str, ...] = ()
+    """Names of the sources that see input, or of all when none does."""
+    pulse: bool = False
+    """Some terminal sees input, where that proves presence and its lack nothing."""
+
+
+BLIND = Verdict()
+"""Nothing can be seen."""
+
+
+def judge(witnesses: Sequence[Witness], place: Place, away_after_s: float, last_input: float) -> Verdict:
+    """Read all sights together for somebody at `place`, whose last input by whatever means was at `last_input`."""
+    told = [each for each in witnesses if not (place.remote and each.reach == "seat")]
+    if not told:
+        nowhere = not place.attached and (place.remote or not place.desktop)
+        return Verdict(True, last_input, 0.0, NOBODY_ATTACHED) if nowhere else BLIND
+    active = tuple(each.name for each in told if each.sight.idle_since is None)
+    since = None if active else max(each.sight.idle_since or 0.0 for each in told)
+    names = active or tuple(each.name for each in told)
+    if any(each.reach == "seat" for each in told) or place.console:
+        return Verdict(True, since, None, "no input", names)
+    if place.desktop and not place.remote:
+        return Verdict(False, None, None, "no input", names, pulse=bool(active))
+    if not place.attached:
+        return Verdict(True, since, 0.0, NOBODY_ATTACHED, names)
+    return Verdict(True, since, max(away_after_s, TERMINALS_PROVE_AFTER_S), "no key in any terminal", names)
+
+
+def inputs_between(before: Verdict, after: Verdict) -> tuple[Input, ...]:
+    """What the sitting clock has to be told when one verdict follows another."""
+    told: list[Input] = []
+    if before.source != after.source:
+        told.append(Source(after.source))
+    if not after.source:
+        if after.pulse and not (before.pulse and not before.source):
+            told.append(Key())
+        return tuple(told)
+    begins = not before.source
+    if after.idle_since is None:
+        if begins or before.idle_since is not None:
+            told.append(Typing())
+    elif begins or (before.idle_since, before.enough_s, before.cause) != (
+        after.idle_since,
+        after.enough_s,
+        after.cause,
+    ):
+        told.append(Idle(after.idle_since, after.enough_s, after.cause))
+    return tuple(told)
+
+
+def lie(known: float | None, sight: Sight, t: float) -> str:
+    """Why `sight`, told at boot second `t`, cannot be true; empty when it can.
+
+    `known` is the latest input that the same source has told of before; None when it has told nothing yet.
+    """
+    since = sight.idle_since
+    if since is None:
+        return ""
+    if since != since or since > t + SLACK_S:
+        return "it puts the last input into the future"
+    if since < -SLACK_S:
+        return "it puts the last input before the start of the machine"
+    if known is not None and since < known - SLACK_S:
+        return "it takes back input that it told of"
+    return ""
+
+
+def known_input(known: float | None, sight: Sight, t: float) -> float:
+    """The latest input that is known after `sight` was told at boot second `t`."""
+    told = t - COARSE_S - COARSE_POLL_S if sight.idle_since is None else sight.idle_since
+    return told if known is None else max(known, told)
+
+
+def polled(idle_s: float, t: float, *, closely: bool) -> Sight:
+    """The sight of a source that can only be asked how long ago the last input was (`idle_s`, at boot second `t`)."""
+    pause_s = CLOSE_S if closely else COARSE_S
+    return Sight(None if 0.0 <= idle_s < pause_s else t - idle_s)
+
+
+def poll_s(*, closely: bool) -> float:
+    """How often such a source is to be asked."""
+    return CLOSE_POLL_S if closely else COARSE_POLL_S
+
+
+def sources_text(states: Mapping[str, str]) -> tuple[str, ...]:
+    """How each source is doing, one line each: "X11 idle time: works"."""
+    return tuple(f"{title}: {state}" for title, state in states.items())

@@ -1,0 +1,164 @@
+"""Reaches the person through every channel that does not need the screen, at the step of the ladder that names it.
+
+Nothing here can hold the engine up: every word is a task with a time limit, and a channel that breaks costs one notice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from deskspine.core.commands import Request
+from deskspine.core.ladder import DOUBLES, channels_for
+from deskspine.core.schedule.events import Event
+from deskspine.core.textfmt import duration
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Broken, Channel, Word
+from deskspine.engine.snapshot import ChannelView, Snapshot
+
+SAY_S = 4.0
+"""A channel that has not spoken for so long is given up; it is tried again at the next word."""
+
+
+class Reach:
+    """Speaks through channels, takes back what was answered elsewhere, and passes answers on."""
+
+    def __init__(self, engine: Engine, channels: Sequence[Channel], send: Callable[[Request], object]) -> None:
+        self._engine, self._channels, self._send = engine, tuple(channels), send
+        self._doing: dict[str, asyncio.Task[None]] = {}
+        self._about_ask = False
+        self._broken: dict[str, str] = {}
+        self._spoken: set[str] = set()
+        """Names of the channels in which something may still stand."""
+        engine.subscribers.append(self._follow)
+
+    def answer(self, request: str) -> None:
+        """The person answered by a button; one that comes after the ask was answered elsewhere says nothing."""
+        state = self._engine.desk.clock
+        if state.ask is not None and state.run is None:
+            self._send(Request(request))
+
+    async def close(self) -> None:
+        """Take everything back and let go."""
+        self._hush()
+        if self._doing:
+            await asyncio.wait(self._doing.values())
+        await asyncio.gather(*(channel.close() for channel in self._channels))
+
+    # -- following the engine ----------------------------------------------------------------------------------------
+
+    def _follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+        views = self._views()
+        if views != self._engine.channels:
+            self._engine.channels = views
+        if self._spoken and not self._stands(snapshot):
+            self._hush()
+        said = [event for event in events if channels_for(event, snapshot.settings)]
+        if not said:
+            return
+        event = said[-1]  # of several that came together only the last is still true
+        wanted = channels_for(event, snapshot.settings)
+        word = word_for(event, snapshot)
+        self._about_ask = event.kind != "heads-up"
+        for channel in self._channels:
+            if channel.name in wanted and not channel.fits(self._engine.place) and not self._doubled(channel, wanted):
+                self._say(channel, word)
+
+    def _stands(self, snapshot: Snapshot) -> bool:
+        """Whether what was said last still holds: the break is still to come, or the ask still waits for an answer."""
+        if self._about_ask:
+            return snapshot.ask is not None and snapshot.mode in ("asking", "owed")
+        return snapshot.ask is None and snapshot.mode == "sitting"
+
+    def _doubled(self, channel: Channel, wanted: frozenset[str]) -> bool:
+        """Whether another channel that works says the same in the same way."""
+        better = DOUBLES.get(channel.name, "")
+        return better in wanted and any(view.works for view in self._views() if view.name == better)
+
+    def _say(self, channel: Channel, word: Word) -> None:
+        self._spoken.add(channel.name)
+        self._next(channel, lambda: self._spoke(channel, word))
+
+    def _next(self, channel: Channel, job: Callable[[], Awaitable[None]]) -> None:
+        """Do `job` when `channel` has done what it was asked before: a word must be out before it can be taken back."""
+        earlier = self._doing.get(channel.name)
+
+        async def in_turn() -> None:
+            if earlier is not None:
+                await asyncio.wait([earlier])
+            await job()
+
+        self._doing[channel.name] = asyncio.ensure_future(in_turn())
+
+    async def _spoke(self, channel: Channel, word: Word) -> None:
+        why = ""
+        try:
+            async with asyncio.timeout(SAY_S):
+                await channel.say(self._engine.place, word)
+        except TimeoutError:
+            why = f"no answer within {SAY_S:.0f} s"
+        except OSError as error:
+            why = error.strerror or str(error)
+        except Broken as error:
+            why = str(error)
+        except Exception as error:
+            self._engine.fault(error)
+            why = f"a fault of deskspine's own, {type(error).__name__}"
+        self._remember(channel.name, why)
+
+    def _remember(self, name: str, why: str) -> None:
+        """A channel that begins to fail costs one notice; one that works again takes it away."""
+        if self._broken.get(name, "") == why:
+            return
+        had = name in self._broken
+        if why:
+            self._broken[name] = why
+        else:
+            self._broken.pop(name, None)
+        if not (why and had):
+            text = f"The channel {name!r} does not reach you ({why}); the others go on." if why else ""
+            self._engine.keeper.note(f"channel-{name}", text)
+        self._engine.channels = self._views()
+        self._engine.publish()
+
+    def _hush(self) -> None:
+        for channel in self._channels:
+            if channel.name in self._spoken:
+                self._next(channel, partial(_silenced, channel))
+        self._spoken.clear()
+
+    def _views(self) -> tuple[ChannelView, ...]:
+        views = []
+        for channel in self._channels:
+            why = channel.fits(self._engine.place) or self._broken.get(channel.name, "")
+            views.append(ChannelView(channel.name, not why, why))
+        return tuple(views)
+
+
+async def _silenced(channel: Channel) -> None:
+    try:
+        async with asyncio.timeout(SAY_S):
+            await channel.hush()
+    except (TimeoutError, OSError):
+        pass  # what still stands there is replaced by the next word
+
+
+def word_for(event: Event, snapshot: Snapshot) -> Word:
+    """What is said to the person about `event`."""
+    if event.kind == "heads-up":
+        return Word("Break soon", event.why)
+    ask, coming = snapshot.ask, snapshot.next
+    if event.ask_kind == "micro":
+        return Word("Time to move", event.why, (("start", "Start"), ("not-now", "Not now")))
+    answers = [("start", "Start")]
+    if ask is not None and ask.snoozes_used < ask.snooze_limit:
+        answers.append(("snooze", f"{ask.snooze_s // 60} more minutes"))
+    answers.append(("not-now", "Not now"))
+    body = f"{coming.routine.name}, {duration(coming.promise_s)}. {_sentence(event.why)}"
+    heading = "A break is owed" if event.kind == "owed" else "Time to move"
+    return Word(heading, body, tuple(answers))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

@@ -1,0 +1,311 @@
+"""Watches over the presence sources: starts what can see the person, drops what breaks, and tells the sitting clock.
+
+One task a source, all on the engine's loop. Of the sources that see the whole seat the first that works is enough;
+all others run side by side. What a source claims is never believed blindly, and what it breaks costs it alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any
+
+from deskspine.core.evidence import BLIND, Sight, Verdict, Witness, inputs_between, judge, known_input, lie
+from deskspine.core.place import Place
+from deskspine.core.policy_of import BUSY_SETTINGS
+from deskspine.core.schedule import inputs as given
+from deskspine.engine.engine import Engine
+from deskspine.engine.facts import Facts
+from deskspine.engine.ports import Broken, PresenceSource, Survey
+
+RETRY_S = (5.0, 15.0, 60.0, 300.0)
+"""How long after it broke a source is tried again; the last holds for every later time."""
+FIRST_WORD_S = 10.0
+"""A source that should see input and has told nothing for so long after its start does not work."""
+FADES_S = 20.0
+"""What a source saw last stands for so long after it broke, because most come back at once."""
+FACTS_S = 3.0
+"""Sources of facts have so long to claim what was so when the program was closed; one that has not broken works."""
+STEADY_S = 600.0
+"""A source that worked for so long has earned a quick retry again."""
+SURVEY_S = 60.0
+"""How often it is asked anew where the person sits."""
+HEED_S = 5.0
+"""So long before something may be said it is asked where the person sits, and sources look closely."""
+
+Wait = Callable[[float], Awaitable[object]]
+
+
+class Watch:
+    """Sees the person through every source that works."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        sources: Sequence[PresenceSource],
+        survey: Survey,
+        *,
+        moved: Callable[[], object] = lambda: None,
+        wait: Wait = asyncio.sleep,
+    ) -> None:
+        """`moved` is called after each step taken here, because the next deadline may be another one now."""
+        self._engine, self._sources, self._survey = engine, tuple(sources), survey
+        self._moved, self._wait = moved, wait
+        self._place = Place()
+        self._witnesses: dict[str, Witness] = {}
+        self._known: dict[str, float] = {}
+        """The latest input that each source has told of."""
+        self._verdict: Verdict = BLIND
+        self._facts = Facts()
+        self._states: dict[str, str] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._fading: dict[str, asyncio.Task[None]] = {}
+        self._running: object = None
+        """What the running sources were chosen by: place and settings."""
+        self._closely = False
+        self._again = asyncio.Event()
+
+    async def live(self) -> None:
+        """Watch until cancelled."""
+        self._facts.take_over(self._engine.desk.clock)
+        settle = asyncio.ensure_future(self._settle())
+        try:
+            while True:
+                await self._look_around()
+                self._choose()
+                self._judge()
+                self._again.clear()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(SURVEY_S):
+                        await self._again.wait()
+        finally:
+            settle.cancel()
+            await self._stop()
+
+    async def _settle(self) -> None:
+        await self._wait(FACTS_S)
+        self._facts.settled = True
+        self._judge()
+
+    async def _look_around(self) -> None:
+        try:
+            self._place = await self._survey()
+        except Exception as error:
+            self._engine.fault(error)
+
+    def heed(self, ahead_s: float | None) -> float | None:
+        """Something may be said to the person in `ahead_s` seconds (None: nothing is on its way).
+
+        Looks closely from `HEED_S` before it on; answers in how many seconds this is to be called again at the latest.
+        """
+        closely = ahead_s is not None and ahead_s <= HEED_S
+        if closely != self._closely:
+            self._closely = closely
+            for source in self._sources:
+                source.attend(closely)
+            if closely:
+                self._again.set()
+        return None if ahead_s is None or closely else ahead_s - HEED_S
+
+    # -- which sources run -------------------------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        """Start what fits the place and the settings; what runs already and still fits goes on."""
+        chosen = self._engine.settings.text("presence.source")
+        running = (self._place, chosen, self._engine.policy.busy)
+        if running == self._running:
+            return
+        self._running = running
+        for task in self._tasks:
+            task.cancel()
+        self._tasks.clear()
+        self._states.clear()
+        for name in self._witnesses:
+            self._fade(name)  # it is seen anew at once by whatever still fits
+        for source in self._sources:
+            self._note(source, "")
+        seats: list[PresenceSource] = []
+        for source in self._sources:
+            if not self._wanted(source, chosen):
+                continue
+            why = source.fits(self._place)
+            if why:
+                self._states[source.name] = why
+                self._facts.lose(source.name)
+            elif source.sees == "seat":
+                seats.append(source)
+            else:
+                self._start(self._guard([source]))
+        if seats:
+            self._start(self._guard(seats))
+        self._show()
+
+    def _wanted(self, source: PresenceSource, chosen: str) -> bool:
+        if source.name in BUSY_SETTINGS:
+            return source.name in self._engine.policy.busy
+        if source.sees == "facts":
+            return True
+        return chosen == "auto" or source.name == chosen
+
+    def _start(self, guard: Coroutine[None, None, None]) -> None:
+        self._tasks.append(asyncio.ensure_future(guard))
+
+    async def _stop(self) -> None:
+        tasks = [*self._tasks, *self._fading.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _guard(self, sources: Sequence[PresenceSource]) -> None:
+        """Keep the first of `sources` that works running; when none does, try again later, ever more seldom."""
+        broke = 0
+        while True:
+            for source in sources:
+                began = self._t()
+                await self._run(source)
+                if self._t() - began > STEADY_S:
+                    broke = 0
+                    break  # a good one is worth another try before the next best
+            await self._wait(RETRY_S[min(broke, len(RETRY_S) - 1)])
+            broke += 1
+
+    async def _run(self, source: PresenceSource) -> None:
+        """Let one source watch until it breaks, and say how it ended."""
+        told = asyncio.Event()
+
+        def tell(seen: Sight | given.Input) -> None:
+            if not told.is_set():
+                told.set()
+                self._note(source, "")
+            self._take(source, seen)
+
+        why = "it ended"
+        watching = asyncio.ensure_future(source.watch(self._place, tell))
+        try:
+            first = await _first(watching, told, FACTS_S if source.sees == "facts" else FIRST_WORD_S)
+            if source.sees == "facts":
+                self._set_state(source, "works")  # it may have nothing to tell for days
+            elif not first:
+                raise TimeoutError
+            await watching
+        except Exception as error:
+            why = self._why(error)
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
+        self._note(source, f"{source.title} can no longer tell ({why}); it is tried again." if told.is_set() else "")
+        self._set_state(source, why)
+        self._facts.lose(source.name)
+        self._fade(source.name)
+        self._judge()
+
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, TimeoutError):
+            return "it says nothing"
+        if isinstance(error, OSError):
+            return error.strerror or str(error) or type(error).__name__
+        if not isinstance(error, Broken):
+            self._engine.fault(error)
+        return str(error) or type(error).__name__
+
+    # -- what they tell ----------------------------------------------------------------------------------------------
+
+    def _take(self, source: PresenceSource, seen: Sight | given.Input) -> None:
+        """Believe what `source` tells, or raise Broken, which ends its watch."""
+        if not isinstance(seen, Sight):
+            self._facts.claim(source.name, seen)
+            self._judge()
+            return
+        t = self._t()
+        wrong = lie(self._known.get(source.name), seen, t)
+        if wrong:
+            self._known.pop(source.name, None)
+            raise Broken(wrong)
+        self._known[source.name] = known_input(self._known.get(source.name), seen, t)
+        before = self._witnesses.get(source.name)
+        self._witnesses[source.name] = Witness(source.name, "seat" if source.sees == "seat" else "terminals", seen)
+        if before is None:
+            self._set_state(source, "works")
+        elif _same(before.sight, seen):
+            return
+        self._judge()
+
+    def _fade(self, name: str) -> None:
+        """Let go of what a source saw, unless it comes back soon."""
+        last = self._witnesses.get(name)
+
+        async def fade() -> None:
+            await self._wait(FADES_S)
+            if self._witnesses.get(name) is last:
+                self._witnesses.pop(name, None)
+                self._known.pop(name, None)
+                self._judge()
+            self._fading.pop(name, None)
+
+        if last is not None and name not in self._fading:
+            self._fading[name] = asyncio.ensure_future(fade())
+
+    def _judge(self) -> None:
+        """Tell the sitting clock what has changed."""
+        policy = self._engine.policy
+        verdict = judge(
+            tuple(self._witnesses.values()), self._place, policy.away_after_s, self._engine.desk.clock.last_input
+        )
+        told = [*inputs_between(self._verdict, verdict)]
+        if any(isinstance(each, given.Typing | given.Key) for each in told):
+            self._facts.somebody_is_there()
+        told = [*self._facts.changes(policy.busy), *told]
+        shown = verdict.seen_by if verdict.source or verdict.pulse else ()
+        other = shown != self._engine.seen_by
+        self._verdict, self._engine.seen_by = verdict, shown
+        self._engine.enough_s = verdict.enough_s
+        if told:
+            try:
+                self._engine.step(told)
+            except Exception as error:
+                self._engine.fault(error)
+            self._moved()
+        if other:
+            self._engine.publish()
+
+    # -- what the person is told about them --------------------------------------------------------------------------
+
+    def _set_state(self, source: PresenceSource, state: str) -> None:
+        if self._states.get(source.name) != state:
+            self._states[source.name] = state
+            self._show()
+
+    def _show(self) -> None:
+        """Put how each source is doing into the next snapshot."""
+        titles = {source.name: source.title for source in self._sources}
+        states = tuple((titles[name], state) for name, state in self._states.items())
+        if (states, self._place) != (self._engine.sources, self._engine.place):
+            self._engine.sources, self._engine.place = states, self._place
+            self._engine.publish()
+
+    def _note(self, source: PresenceSource, text: str) -> None:
+        if text or f"presence-{source.name}" in self._engine.keeper.notices:
+            self._engine.keeper.note(f"presence-{source.name}", text)
+            self._engine.publish()
+
+    def _t(self) -> float:
+        return self._engine.ports.clock.read().boot
+
+
+def _same(before: Sight, after: Sight) -> bool:
+    """Whether two sights differ by no more than rounding."""
+    if before.idle_since is None or after.idle_since is None:
+        return before.idle_since is after.idle_since
+    return abs(before.idle_since - after.idle_since) < 1.0
+
+
+async def _first(watching: asyncio.Future[None], told: asyncio.Event, within_s: float) -> bool:
+    """Wait for the first word of a source, or for its end; False when neither came in time."""
+    word = asyncio.ensure_future(told.wait())
+    either: list[asyncio.Future[Any]] = [watching, word]
+    try:
+        done, _ = await asyncio.wait(either, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        word.cancel()
+    return bool(done)

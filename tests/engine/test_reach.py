@@ -1,0 +1,198 @@
+"""The channels beside the screen: which one speaks, what is taken back, and what a broken one costs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from resident import Resident
+from watched import DESK, SSH, settle
+
+from deskspine.core.commands import Request
+from deskspine.core.place import Place
+from deskspine.core.schedule import inputs as given
+from deskspine.engine import reach as module
+from deskspine.engine.ports import Broken, Word
+from deskspine.engine.reach import Reach
+
+
+class Spoken:
+    """A channel that remembers what it was asked, and breaks, hangs or works as a test wants."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.did: list[str] = []
+        self.words: list[Word] = []
+        self.error: Exception | None = None
+        self.hangs = False
+
+    def fits(self, place: Place) -> str:
+        return "you sit elsewhere" if place.remote and self.name == "desktop" else ""
+
+    async def say(self, place: Place, word: Word) -> str:
+        if self.hangs:
+            await asyncio.Event().wait()
+        if self.error is not None:
+            raise self.error
+        self.did.append("say")
+        self.words.append(word)
+        return "said"
+
+    async def hush(self) -> None:
+        self.did.append("hush")
+
+    async def close(self) -> None:
+        self.did.append("close")
+
+
+class Reached:
+    """A resident with a desktop and a tmux channel."""
+
+    def __init__(self) -> None:
+        self.person = Resident(minutes=10, schedule__soft_start_seconds=0)
+        self.person.engine.place = DESK
+        self.desktop, self.tmux, self.notice = Spoken("desktop"), Spoken("tmux"), Spoken("notice")
+        self.sent: list[Request] = []
+        self.reach = Reach(self.person.engine, [self.desktop, self.tmux, self.notice], self._send)
+
+    def _send(self, request: Request) -> None:
+        self.sent.append(request)
+        self.person.ask(request.name)
+
+    async def to_ask(self) -> None:
+        self.person.to_ask()
+        await settle()
+
+
+@pytest.fixture
+async def reached() -> AsyncIterator[Reached]:
+    made = Reached()
+    yield made
+    await made.reach.close()
+
+
+async def test_an_ask_speaks_through_what_the_ladder_names_and_offers_its_answers(reached: Reached) -> None:
+    await reached.to_ask()
+    assert reached.tmux.did == ["say"]
+    word = reached.desktop.words[-1]
+    assert word.heading == "Time to move"
+    assert "Two-minute seated reset, 2 min" in word.body
+    assert word.answers == (("start", "Start"), ("snooze", "5 more minutes"), ("not-now", "Not now"))
+
+
+async def test_two_notices_of_one_ask_are_one_too_many_unless_the_better_one_is_broken(reached: Reached) -> None:
+    await reached.to_ask()
+    assert reached.notice.did == []
+    reached.desktop.error = Broken("no daemon")
+    reached.person.live(70, [given.Key()])
+    await settle()
+    reached.person.live(120, [given.Key()])
+    await settle()
+    assert reached.notice.did == ["say"]
+
+
+async def test_an_ask_that_was_answered_elsewhere_is_taken_back_everywhere(reached: Reached) -> None:
+    await reached.to_ask()
+    reached.person.ask("snooze")
+    await settle()
+    assert reached.desktop.did == ["say", "hush"]
+    assert reached.tmux.did == ["say", "hush"]
+    reached.person.live(300)
+    await settle()
+    assert reached.desktop.did == ["say", "hush", "say"]
+
+
+async def test_a_word_on_its_way_is_out_before_it_is_taken_back(reached: Reached) -> None:
+    reached.person.to_ask()
+    reached.person.ask("not-now")
+    await settle()
+    assert reached.desktop.did == ["say", "hush"]
+
+
+async def test_a_button_answers_while_the_ask_stands_and_says_nothing_later(reached: Reached) -> None:
+    await reached.to_ask()
+    reached.reach.answer("start")
+    assert reached.person.picture.mode == "playing"
+    reached.reach.answer("start")
+    assert [request.name for request in reached.sent] == ["start"]
+
+
+async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: Reached) -> None:
+    reached.desktop.error = Broken("no daemon")
+    await reached.to_ask()
+    text = "The channel 'desktop' does not reach you (no daemon); the others go on."
+    assert reached.person.notices == [text]
+    shown = [view for view in reached.person.picture.channels if view.name == "desktop"]
+    assert (shown[0].works, shown[0].why) == (False, "no daemon")
+    reached.desktop.error = OSError(2, "No such file or directory")
+    reached.person.live(61, [given.Key()])
+    await settle()
+    assert reached.person.notices == [text]
+    reached.desktop.error = None
+    reached.person.live(121, [given.Key()])
+    await settle()
+    assert reached.person.notices == []
+    assert all(view.works for view in reached.person.picture.channels)
+
+
+async def test_a_channel_that_hangs_is_given_up_and_holds_nobody_up(
+    reached: Reached, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SAY_S", 0.01)
+    reached.desktop.hangs = True
+    await reached.to_ask()
+    assert reached.tmux.did == ["say"]
+    async with asyncio.timeout(5):
+        await asyncio.gather(*reached.reach._doing.values())
+    assert "no answer within" in reached.person.notices[0]
+
+
+async def test_a_fault_in_a_channel_is_told_and_survived(reached: Reached) -> None:
+    reached.desktop.error = ZeroDivisionError()
+    await reached.to_ask()
+    assert reached.person.picture.mode == "asking"
+    assert [type(error) for error in reached.person.engine.faults] == [ZeroDivisionError]
+
+
+async def test_do_not_disturb_leaves_every_channel_beside_the_screen_silent(reached: Reached) -> None:
+    reached.person.live(1, [given.DoNotDisturb(True)])
+    await reached.to_ask()
+    assert reached.desktop.did == reached.tmux.did == []
+
+
+async def test_over_ssh_the_desktop_of_this_machine_is_left_alone_and_the_terminal_notice_speaks(
+    reached: Reached,
+) -> None:
+    reached.person.engine.place = SSH
+    await reached.to_ask()
+    assert reached.desktop.did == []
+    assert reached.notice.did == ["say"]
+
+
+async def test_a_heads_up_is_replaced_by_the_ask(reached: Reached) -> None:
+    settings = reached.person.engine.settings.replace("ladder.heads_up", ("title", "desktop"))
+    reached.person.engine.use_settings(settings)
+    reached.person.live(545)
+    await settle()
+    assert [word.heading for word in reached.desktop.words] == ["Break soon"]
+    assert reached.desktop.words[0].answers == ()
+    await reached.to_ask()
+    assert [word.heading for word in reached.desktop.words] == ["Break soon", "Time to move"]
+
+
+async def test_at_the_end_everything_is_taken_back_and_let_go(reached: Reached) -> None:
+    await reached.to_ask()
+    await reached.reach.close()
+    assert reached.desktop.did == ["say", "hush", "close"]
+    assert reached.notice.did == ["close"]
+
+
+async def test_no_more_snoozes_are_offered_than_there_are(reached: Reached) -> None:
+    await reached.to_ask()
+    picture = reached.person.picture
+    assert picture.ask is not None
+    spent = replace(picture, ask=replace(picture.ask, snoozes_used=3))
+    event = next(event for event in reached.person.events if event.kind == "ask")
+    assert [request for request, _ in module.word_for(event, spent).answers] == ["start", "not-now"]

@@ -1,0 +1,291 @@
+"""The presence sources: which is believed, what breaks costs itself alone, and the sitting clock is told the rest."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from watched import SSH, Scripted, Watched, settle
+
+from deskspine.core.evidence import Sight
+from deskspine.core.place import Place
+from deskspine.core.schedule import inputs as given
+from deskspine.engine import watch
+from deskspine.engine.ports import Broken
+
+NOW = Sight(None)
+
+
+async def test_somebody_who_stops_typing_is_away_since_the_last_input_and_back_with_the_next() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        await desk.pass_by(600)
+        left = desk.person.t
+        await desk.pass_by(20)
+        x11.tell(Sight(left))
+        await desk.pass_by(299 - 20)
+        assert desk.mode == "sitting"
+        await desk.pass_by(2)
+        picture = desk.person.picture
+        assert picture.mode == "away"
+        assert picture.presence.since == left
+        assert "x11" in picture.presence.evidence[0]
+        x11.tell(NOW)
+        assert desk.person.told("back") == ["no input 5 min, counted as a break"]
+
+
+async def test_of_the_sources_that_see_the_seat_the_first_that_works_is_enough() -> None:
+    gnome, wayland, x11 = Scripted("gnome"), Scripted("wayland", first=NOW), Scripted("x11", first=NOW)
+    gnome.missing = "no such name on the bus"
+    async with Watched([gnome, wayland, x11]) as desk:
+        assert wayland.watching
+        assert x11.starts == 0
+        states = dict(desk.person.picture.presence.states)
+        assert states["the gnome"] == "no such name on the bus"
+        assert states["the wayland"] == "works"
+        assert not desk.person.notices  # what was never there is no trouble
+
+
+async def test_a_source_that_breaks_is_told_of_once_replaced_by_the_next_and_tried_again() -> None:
+    wayland, x11 = Scripted("wayland", first=NOW), Scripted("x11", first=NOW)
+    async with Watched([wayland, x11]) as desk:
+        wayland.breaks(Broken("the compositor is gone"))
+        await settle()
+        assert x11.watching
+        assert desk.person.notices == ["the wayland can no longer tell (the compositor is gone); it is tried again."]
+        assert desk.person.engine.desk.clock.source
+        x11.breaks(OSError(32, "Broken pipe"))
+        await settle()
+        await desk.pass_by(6)
+        assert wayland.watching
+        assert wayland.starts == 2
+        assert [text for text in desk.person.notices if "wayland" in text] == []
+
+
+async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_does_not_is_unknown() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        await desk.pass_by(60)
+        x11.tell(Sight(desk.person.t))
+        left = desk.person.t
+        await desk.pass_by(200)
+        x11.first = Sight(left)
+        x11.breaks(Broken("gone"))
+        await desk.pass_by(10)
+        assert x11.watching
+        await desk.pass_by(100)
+        assert desk.person.picture.presence.since == left  # away since the last input, the break of the source apart
+        x11.missing = "no server"
+        x11.breaks(Broken("gone"))
+        await desk.pass_by(60)
+        assert not desk.person.engine.desk.clock.source
+        assert desk.mode == "sitting"  # not known counts as here
+
+
+@pytest.mark.parametrize("lied", [Sight(1e12), Sight(math.nan), Sight(-5e6)])
+async def test_a_source_that_says_what_cannot_be_is_dropped_and_says_so(lied: Sight) -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        await desk.pass_by(600)
+        x11.tell(lied)
+        await settle()
+        assert not x11.watching
+        assert "the last input" in desk.person.notices[0]
+        await desk.pass_by(30)
+        assert desk.mode == "sitting"
+
+
+async def test_a_source_that_alternates_between_now_and_long_ago_is_caught_at_its_first_contradiction() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        for _ in range(3):
+            await desk.pass_by(60)
+            x11.tell(NOW)
+        x11.tell(Sight(desk.person.t - 170))
+        await settle()
+        assert not x11.watching
+        assert desk.person.notices == [
+            "the x11 can no longer tell (it takes back input that it told of); it is tried again."
+        ]
+        assert not desk.person.told("away")
+
+
+async def test_a_source_that_never_says_anything_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "FIRST_WORD_S", 0.01)
+    hung, x11 = Scripted("wayland"), Scripted("x11", first=NOW)
+    async with Watched([hung, x11]) as desk:
+        while not x11.watching:
+            await desk.look_again()
+        assert not hung.watching
+        assert dict(desk.person.picture.presence.states)["the wayland"] == "it says nothing"
+
+
+async def test_a_fault_in_a_source_costs_that_source_alone() -> None:
+    x11, keys = Scripted("x11", first=NOW), Scripted("terminals", "terminals", first=NOW)
+    async with Watched([x11, keys]) as desk:
+        x11.breaks(ZeroDivisionError("division by zero"))
+        await settle()
+        assert keys.watching
+        assert any("fault in deskspine" in text for text in desk.person.notices)
+        assert [type(error) for error in desk.person.engine.faults] == [ZeroDivisionError]
+
+
+async def test_over_ssh_the_desktop_says_nothing_and_a_quiet_terminal_is_an_absence_after_twenty_minutes() -> None:
+    x11, keys = Scripted("x11", first=NOW), Scripted("terminals", "terminals", first=NOW)
+    async with Watched([x11, keys], place=SSH) as desk:
+        assert x11.starts == 0
+        keys.tell(Sight(desk.person.t))
+        await desk.pass_by(1199)
+        assert desk.mode == "sitting"
+        await desk.pass_by(2)
+        assert desk.mode == "away"
+        assert desk.person.picture.presence.evidence[0].startswith("no key in any terminal since")
+        assert "over SSH" in desk.person.picture.presence.sources[-1]
+
+
+async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_at_once() -> None:
+    keys = Scripted("terminals", "terminals", first=NOW)
+    async with Watched([keys], place=SSH) as desk:
+        await desk.pass_by(60)
+        left = desk.person.t
+        keys.tell(Sight(left))
+        keys.missing = "no terminal of yours"
+        desk.place = Place(remote=True, attached=False, why="no tmux client")
+        await desk.look_again()
+        await desk.pass_by(1)
+        assert desk.mode == "away"
+        assert desk.person.told("away") == ["away: no terminal is attached"]
+        await desk.pass_by(3600)
+        assert desk.person.picture.presence.since == left
+
+
+async def test_at_a_desk_whose_idle_time_nothing_can_tell_a_terminal_proves_presence_and_its_silence_nothing() -> None:
+    keys = Scripted("terminals", "terminals", first=NOW)
+    async with Watched([keys], minutes=240) as desk:
+        keys.tell(Sight(desk.person.t))
+        await desk.pass_by(7000)
+        assert desk.mode == "sitting"
+        assert not desk.person.engine.desk.clock.source
+
+
+async def test_at_a_text_console_the_terminals_are_the_seat() -> None:
+    keys = Scripted("terminals", "terminals", first=NOW)
+    async with Watched([keys], place=Place(console=True)) as desk:
+        keys.tell(Sight(desk.person.t))
+        await desk.pass_by(301)
+        assert desk.mode == "away"
+
+
+async def test_the_place_is_found_out_again_before_every_ask_and_sources_look_closely_then() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        before = desk.surveys
+        assert desk.watch.heed(100.0) == 95.0
+        assert not x11.closely
+        assert desk.watch.heed(4.0) is None
+        await settle()
+        assert x11.closely
+        assert desk.surveys == before + 1
+        desk.place = SSH
+        desk.watch.heed(None)
+        await desk.look_again()
+        assert not x11.watching
+        assert not x11.closely
+
+
+async def test_two_sources_that_see_the_seat_must_agree_before_idleness_counts() -> None:
+    x11, keys = Scripted("x11", first=NOW), Scripted("terminals", "terminals", first=NOW)
+    async with Watched([x11, keys]) as desk:
+        x11.tell(Sight(desk.person.t))
+        await desk.pass_by(400)
+        assert desk.mode == "sitting"
+        keys.tell(Sight(desk.person.t))
+        await desk.pass_by(301)
+        assert desk.mode == "away"
+
+
+async def test_a_lock_told_by_two_ends_when_both_say_so_and_one_of_a_broken_source_with_the_next_input() -> None:
+    logind, saver = Scripted("logind", "facts"), Scripted("screensaver", "facts")
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11, logind, saver]) as desk:
+        logind.tell(given.Lock())
+        saver.tell(given.Lock())
+        assert desk.person.picture.presence.evidence[0].startswith("locked since")
+        logind.tell(given.Unlock())
+        assert desk.mode == "away"
+        x11.tell(Sight(desk.person.t))
+        saver.breaks(Broken("the daemon is gone"))
+        await settle()
+        assert desk.mode == "away"
+        await desk.pass_by(60)
+        x11.tell(NOW)
+        assert desk.mode == "sitting"
+
+
+async def test_what_may_hold_asks_goes_by_the_settings_as_they_are_now() -> None:
+    microphone, camera = Scripted("microphone", "facts"), Scripted("camera", "facts")
+    async with Watched([microphone, camera]) as desk:
+        assert microphone.watching
+        assert camera.starts == 0
+        microphone.tell(given.Busy(True))
+        await desk.pass_by(21)
+        assert desk.person.picture.meeting is not None
+        desk.person.ask("set", key="busy.microphone", value="off")
+        desk.person.ask("set", key="busy.camera", value="on")
+        await desk.look_again()
+        assert desk.person.picture.meeting is None
+        assert not microphone.watching
+        camera.tell(given.Busy(True, "camera"))
+        await desk.pass_by(21)
+        assert desk.person.picture.meeting is not None
+        assert desk.person.picture.meeting.cause == "the camera is in use"
+
+
+async def test_a_call_that_went_on_while_the_program_was_closed_is_not_broken_off() -> None:
+    microphone = Scripted("microphone", "facts")
+    desk = Watched([microphone])
+    desk.person.live(60, [given.Busy(True)])
+    desk.person.killed(for_s=5)
+    desk.watch._engine = desk.person.engine
+    async with desk:
+        await desk.pass_by(1)
+        microphone.tell(given.Busy(True))
+        await desk.pass_by(30)
+        assert not desk.person.told("meeting-over")
+        assert desk.person.picture.meeting is not None
+
+
+async def test_a_call_that_ended_while_the_program_was_closed_is_over_when_nothing_claims_it() -> None:
+    desk = Watched([Scripted("microphone", "facts")])
+    desk.person.live(60, [given.Busy(True)])
+    desk.person.killed(for_s=5)
+    desk.watch._engine = desk.person.engine
+    async with desk:
+        await desk.pass_by(10)
+        assert desk.person.picture.meeting is None
+
+
+async def test_sights_of_input_that_change_nothing_cost_neither_a_picture_nor_a_write() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        await desk.pass_by(5)
+        pictures, writes = len(desk.person.pictures), desk.person.store.saves
+        for _ in range(10):
+            x11.tell(Sight(desk.person.t))
+            x11.tell(NOW)
+            await desk.pass_by(1)
+        assert len(desk.person.pictures) == pictures
+        assert desk.person.store.saves == writes
+
+
+async def test_presence_source_chooses_one_and_none_watches_facts_alone() -> None:
+    wayland, x11, logind = Scripted("wayland", first=NOW), Scripted("x11", first=NOW), Scripted("logind", "facts")
+    async with Watched([wayland, x11, logind], presence__source="x11") as desk:
+        assert x11.watching
+        assert wayland.starts == 0
+        desk.person.ask("set", key="presence.source", value="none")
+        await desk.look_again()
+        assert not x11.watching
+        assert logind.watching
+        await desk.pass_by(30)
+        assert not desk.person.engine.desk.clock.source

@@ -1,0 +1,137 @@
+"""A resident whose presence sources do what a test tells them, on clocks that only move when told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Literal
+
+from resident import Resident
+
+from deskspine.core.evidence import Sight
+from deskspine.core.place import Place
+from deskspine.core.schedule.inputs import Input
+from deskspine.engine.ports import Broken, Tell
+from deskspine.engine.watch import Watch
+
+DESK = Place(desktop=True, why="this machine")
+SSH = Place(remote=True, why="over SSH")
+
+
+class Scripted:
+    """A presence source that tells what a test says and breaks when it says so."""
+
+    def __init__(
+        self, name: str, sees: Literal["seat", "terminals", "facts"] = "seat", *, first: Sight | Input | None = None
+    ) -> None:
+        self.name, self.title, self.sees = name, f"the {name}", sees
+        self.first = first
+        """What it tells at the beginning of each watch; None for nothing."""
+        self.missing = ""
+        """Why it cannot even begin."""
+        self.starts = 0
+        self.closely = False
+        self.at: list[Place] = []
+        self._tell: Tell | None = None
+        self._end: asyncio.Future[None] | None = None
+
+    def fits(self, place: Place) -> str:
+        return "you sit elsewhere" if place.remote and self.sees == "seat" else ""
+
+    def attend(self, closely: bool) -> None:
+        self.closely = closely
+
+    async def watch(self, place: Place, tell: Tell) -> None:
+        self.starts += 1
+        self.at.append(place)
+        if self.missing:
+            raise Broken(self.missing)
+        self._end = asyncio.get_running_loop().create_future()
+        self._tell = tell
+        try:
+            if self.first is not None:
+                tell(self.first)
+            await self._end
+        finally:
+            self._tell = self._end = None
+
+    @property
+    def watching(self) -> bool:
+        return self._tell is not None
+
+    def tell(self, seen: Sight | Input) -> None:
+        """Tell something now, as if from inside the watch."""
+        assert self._tell is not None
+        try:
+            self._tell(seen)
+        except Broken as error:
+            self.breaks(error)
+
+    def breaks(self, error: Exception) -> None:
+        """End the watch with `error`."""
+        assert self._end is not None
+        self._end.set_exception(error)
+
+
+class Watched:
+    """A resident, its sources, and the person's place."""
+
+    def __init__(self, sources: Sequence[Scripted], *, place: Place = DESK, **settings: object) -> None:
+        self.person = Resident(**settings)  # type: ignore[arg-type]
+        self.place = place
+        self.surveys = 0
+        self._waiting: list[tuple[float, asyncio.Future[None]]] = []
+        self.watch = Watch(self.person.engine, sources, self._survey, wait=self._wait)
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Watched:
+        self._task = asyncio.create_task(self.watch.live())
+        await settle()
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        assert self._task is not None
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _survey(self) -> Place:
+        self.surveys += 1
+        return self.place
+
+    async def _wait(self, seconds: float) -> None:
+        gone = asyncio.get_running_loop().create_future()
+        self._waiting.append((self.person.t + seconds, gone))
+        await gone
+
+    async def pass_by(self, seconds: float) -> None:
+        """Let time go by, waking whoever waits, and the engine at its deadlines."""
+        await settle()
+        until = self.person.t + seconds
+        while True:
+            self._waiting = [(at, gone) for at, gone in self._waiting if not gone.done()]
+            due = [(at, gone) for at, gone in self._waiting if at <= until]
+            if not due:
+                break
+            at, gone = min(due, key=lambda each: each[0])
+            self.person.live(max(0.0, at - self.person.t))
+            gone.set_result(None)
+            await settle()
+        self.person.live(until - self.person.t)
+        await settle()
+
+    @property
+    def mode(self) -> str:
+        """What is going on."""
+        return self.person.picture.mode
+
+    async def look_again(self) -> None:
+        """Something is about to be said: the place is looked at anew."""
+        self.watch.heed(1.0)
+        await settle()
+        self.watch.heed(None)
+
+
+async def settle() -> None:
+    """Let every task come to where it waits."""
+    for _ in range(20):
+        await asyncio.sleep(0)
