@@ -29,6 +29,7 @@ lint: set-up ## Check format, style, types, import directions, the tables of the
 	@$(PY) tools/readme_tables.py --check
 	@$(PY) tools/exercise_docs.py --check
 	@$(PY) tools/exercise_pictures.py --check
+	@$(PY) tools/chime.py --check
 
 package: set-up ## Build wheel and sdist, install each in a fresh environment and run it from another folder
 	@$(PY) tools/check_packages.py

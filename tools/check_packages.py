@@ -42,7 +42,9 @@ def build(into: Path) -> tuple[Path, Path]:
 def check_wheel_files(wheel: Path) -> None:
     """See that every shipped data file reached the wheel."""
     held = set(zipfile.ZipFile(wheel).namelist())
-    wanted = {f"deskspine/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "routines").rglob("*.toml")}
+    data = [*(ROOT / "routines").rglob("*.toml")]
+    wanted = {f"deskspine/{path.relative_to(ROOT).as_posix()}" for path in data}
+    wanted |= {f"deskspine/sounds/{path.name}" for path in (ROOT / "src" / "deskspine" / "sounds").glob("*.wav")}
     source = ROOT / "src"
     wanted |= {path.relative_to(source).as_posix() for path in source.rglob("*.tcss")}
     if missing := sorted(wanted - held):

@@ -24,7 +24,7 @@ from deskspine.adapters.status_file import StatusFile
 from deskspine.core.commands import Request
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.ports import Clock
-from deskspine.engine.runner import Handler, Runner, Server
+from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.tui.services import Feed, Services
 
 LAST_S = 1.5
@@ -121,6 +121,7 @@ def live(
         first=None if once is None else Request("start", {"routine": once}),
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
+        companions=None if demo is not None else _companions(home.paths),
     )
     leaving.watch(runner)
     if demo is not None:
@@ -136,7 +137,7 @@ def live(
         home.instance.release()
         return 1
     app = DeskApp(Services(clock, runner.send, feed), driver_class=pick_driver(os.environ), once=once is not None)
-    app.on_settled = _keep_what_is_there
+    app.on_settled = lambda: _settled(runner)
     leaving.close_screen = app.ask_to_close
     try:
         app.run(mouse=True)
@@ -147,11 +148,26 @@ def live(
     return app.return_code or 0
 
 
-def _keep_what_is_there() -> None:
-    """Collect garbage again from now on, as a start without it left off, but pass over what the start has created."""
+def _settled(runner: Runner) -> None:
+    """The first frame is out: see to what could wait, and collect garbage, which a start leaves off.
+
+    What the start has created stays for the whole day, so it is passed over from now on.
+    """
     gc.collect()
     gc.freeze()
     gc.enable()
+    runner.accompany()
+
+
+def _companions(paths: Paths) -> Companions:
+    """What sees and reaches the person; made on the engine's thread, when the screen stands."""
+
+    def make(runner: Runner) -> Beside:
+        from deskspine import surroundings
+
+        return surroundings.beside(runner, os.environ, paths.cache_dir)
+
+    return make
 
 
 def tell_faults(engine: Engine) -> None:

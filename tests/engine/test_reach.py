@@ -15,7 +15,7 @@ from deskspine.core.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine import reach as module
 from deskspine.engine.ports import Broken, Word
-from deskspine.engine.reach import Reach
+from deskspine.engine.reach import Reach, answering
 
 
 class Spoken:
@@ -30,6 +30,10 @@ class Spoken:
 
     def fits(self, place: Place) -> str:
         return "you sit elsewhere" if place.remote and self.name == "desktop" else ""
+
+    async def ready(self, place: Place) -> None:
+        if self.error is not None:
+            raise self.error
 
     async def say(self, place: Place, word: Word) -> str:
         if self.hangs:
@@ -55,7 +59,8 @@ class Reached:
         self.person.engine.place = DESK
         self.desktop, self.tmux, self.notice = Spoken("desktop"), Spoken("tmux"), Spoken("notice")
         self.sent: list[Request] = []
-        self.reach = Reach(self.person.engine, [self.desktop, self.tmux, self.notice], self._send)
+        self.reach = Reach(self.person.engine, [self.desktop, self.tmux, self.notice])
+        self.answer = answering(self.person.engine, self._send)
 
     def _send(self, request: Request) -> None:
         self.sent.append(request)
@@ -113,13 +118,15 @@ async def test_a_word_on_its_way_is_out_before_it_is_taken_back(reached: Reached
 
 async def test_a_button_answers_while_the_ask_stands_and_says_nothing_later(reached: Reached) -> None:
     await reached.to_ask()
-    reached.reach.answer("start")
+    reached.answer("start")
     assert reached.person.picture.mode == "playing"
-    reached.reach.answer("start")
+    reached.answer("start")
     assert [request.name for request in reached.sent] == ["start"]
 
 
 async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: Reached) -> None:
+    reached.reach.prepare()
+    await settle()
     reached.desktop.error = Broken("no daemon")
     await reached.to_ask()
     text = "The channel 'desktop' does not reach you (no daemon); the others go on."
@@ -141,12 +148,27 @@ async def test_a_channel_that_hangs_is_given_up_and_holds_nobody_up(
     reached: Reached, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "SAY_S", 0.01)
+    reached.reach.prepare()
+    await settle()
     reached.desktop.hangs = True
     await reached.to_ask()
     assert reached.tmux.did == ["say"]
     async with asyncio.timeout(5):
         await asyncio.gather(*reached.reach._doing.values())
     assert "no answer within" in reached.person.notices[0]
+
+
+async def test_a_daemon_that_was_never_there_is_no_trouble_and_the_terminal_speaks_from_the_first_ask_on(
+    reached: Reached,
+) -> None:
+    reached.desktop.error = Broken("no daemon")
+    reached.reach.prepare()
+    await settle()
+    await reached.to_ask()
+    assert reached.notice.did == ["say"]
+    assert reached.person.notices == []
+    shown = [view for view in reached.person.picture.channels if view.name == "desktop"]
+    assert (shown[0].works, shown[0].why) == (False, "no daemon")
 
 
 async def test_a_fault_in_a_channel_is_told_and_survived(reached: Reached) -> None:

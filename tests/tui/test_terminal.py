@@ -43,8 +43,8 @@ def test_the_title_is_written_when_it_changes_and_put_back(driver: FakeDriver) -
     out.title("18 minutes")
     out.title("18 minutes")
     out.title("17 min\x1b]0;utes")
-    out.restore_title()
-    out.restore_title()
+    out.restore()
+    out.restore()
     assert driver.written == [
         "\x1b[22;2t\x1b]2;18 minutes\x1b\\",
         "\x1b]2;17 min]0;utes\x1b\\",

@@ -38,6 +38,10 @@ def _own(verb: str, words: list[str]) -> int:
         return _config(words)
     if verb == "routines":
         return _routines(words)
+    if verb == "notify":
+        from deskspine.cli.notify import run as run_notify
+
+        return run_notify(words)
     if verb == "simulate":
         from deskspine.cli.simulate import run as run_simulate
 

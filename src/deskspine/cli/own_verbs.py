@@ -5,6 +5,7 @@ OWN_VERBS = {
     "demo": ("demo", "Try it: time runs sixty times faster; nothing is kept."),
     "status": ("status [--json]", "Say in one sentence how things stand."),
     "config": ("config", "Settings: path, list, get KEY, set KEY VALUE, edit."),
+    "notify": ("notify test", "Try each way to reach you, and say what it did."),
     "routines": ("routines", "Routines: list, show, new, edit, check, add."),
     "simulate": ("simulate [FILE]", "Print what a day is like; --json, --set KEY=VALUE."),
 }

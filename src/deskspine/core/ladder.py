@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
 
 QUIET_CHANNELS = frozenset({"screen", "title"})
 """All that may speak under do-not-disturb, and in a call that outlasted its hold."""
+STEPS = ("heads_up", "ask", "remind_1", "remind_2", "remind_3", "owed")
+"""Every step of the ladder, from the first word to the last."""
 AUDIBLE = frozenset({"bell", "sound"})
 DOUBLES = {"notice": "desktop"}
 """A channel that is left out where the other one speaks in the same step: two notices of one thing are one too many."""
 LAST_STEP = 3
 """Reminders after the third are as loud as the third."""
+
+
+def without_doubles(wanted: frozenset[str], works: Collection[str]) -> frozenset[str]:
+    """The channels of `wanted` that are to speak, when those in `works` are known to reach the person."""
+    return frozenset(name for name in wanted if DOUBLES.get(name) not in wanted.intersection(works))
 
 
 def step_of(event: Event) -> str:

@@ -16,7 +16,8 @@ from deskspine.core.gaps import classify
 from deskspine.core.history import CheckResult
 from deskspine.core.instants import Now, Reading
 from deskspine.core.place import Place
-from deskspine.core.player import PlayerEvent
+from deskspine.core.plan import Plan
+from deskspine.core.player import PlayerEvent, PlayerState
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Source, Typing
 from deskspine.core.schedule.machine import next_word, take_stretches
@@ -37,6 +38,7 @@ FAULTS_KEPT = 3
 """More faults of our own than this say nothing new."""
 
 Subscriber = Callable[[Snapshot, tuple[Event, ...]], None]
+Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,10 @@ class Engine(Preferences):
         """How long idleness must last to be an absence, where that is not the person's setting."""
         self.channels: tuple[ChannelView, ...] = ()
         """The ways to reach the person that do not need the screen."""
-        self.listeners: list[Callable[[Sequence[PlayerEvent]], None]] = []
+        self.listeners: list[Listener] = []
         """Whoever wants to hear what the player tells, as it happens."""
+        self.audible: bool | None = None
+        """Whether the routine that plays is to be heard; None while that is as the settings have it."""
         self.told: tuple[Event, ...] = ()
         """What the last step told."""
         self.desk: Desk = Desk(State(t=0.0))
@@ -235,8 +239,7 @@ class Engine(Preferences):
         if closed:
             self.keeper.stretches(closed, now, starts)
             self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
-        for listener in self.listeners if told.sounds else ():
-            listener(told.sounds)
+        self._tell_player(told)
         for entry in told.played:
             self._ended(entry, now)
         if told.played:
@@ -252,8 +255,19 @@ class Engine(Preferences):
         self.keeper.day.turn(now, starts)
         return told
 
+    def _tell_player(self, told: Told) -> None:
+        """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""
+        plan, player = self.desk.plan, self.desk.player
+        if plan is None or player is None:
+            if not told.played:
+                return
+            plan, player = told.played[-1].plan, told.played[-1].state
+        for listener in self.listeners if told.sounds else ():
+            listener(plan, player, told.sounds)
+
     def _ended(self, entry: Played, now: Now) -> None:
         """Write down a routine that ended, and open what follows: the question, a result, or what it warmed up for."""
+        self.audible = None
         result = self.keeper.played(entry, now, self.policy.day_starts_min)
         coming, self.after_this = self.after_this, Gate()
         if entry.outcome not in ("finished", "shortened"):

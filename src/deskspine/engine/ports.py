@@ -30,6 +30,7 @@ __all__ = [
     "RoutineSource",
     "SettingsStore",
     "SettingsUnwritable",
+    "Sounds",
     "StateStore",
     "StatusFile",
     "StretchRecord",
@@ -257,6 +258,10 @@ class Channel(Protocol):
         """Why it cannot reach somebody who sits there; empty when it may. Looks at nothing but `place`."""
         ...
 
+    async def ready(self, place: Place) -> None:
+        """Find out whether it could speak now, without a word to the person. Raises Broken or OSError when not."""
+        ...
+
     async def say(self, place: Place, word: Word) -> str:
         """Say it, replacing what still stands of this channel; answers in a few words what was done, and by what.
 
@@ -270,6 +275,17 @@ class Channel(Protocol):
 
     async def close(self) -> None:
         """Let go of everything; nothing of it outlives the program. Raises nothing."""
+        ...
+
+
+class Sounds(Protocol):
+    """Plays the sounds that ship with the program."""
+
+    async def play(self, name: str, fresh: tuple[tuple[str, str], ...] = ()) -> str:
+        """Begin to play "ask", "hold-start", "hold-end" or "change-side"; answers by what. Raises Broken.
+
+        `fresh` are environment variables that hold now, where the program was started with others.
+        """
         ...
 
 

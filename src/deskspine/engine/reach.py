@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from deskspine.core.commands import Request
-from deskspine.core.ladder import DOUBLES, channels_for
+from deskspine.core.ladder import STEPS, channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.textfmt import duration
 from deskspine.engine.engine import Engine
@@ -21,23 +21,37 @@ SAY_S = 4.0
 """A channel that has not spoken for so long is given up; it is tried again at the next word."""
 
 
-class Reach:
-    """Speaks through channels, takes back what was answered elsewhere, and passes answers on."""
+def answering(engine: Engine, send: Callable[[Request], object]) -> Callable[[str], None]:
+    """What a button calls: passes the answer on, unless the ask was answered elsewhere in the meantime."""
 
-    def __init__(self, engine: Engine, channels: Sequence[Channel], send: Callable[[Request], object]) -> None:
-        self._engine, self._channels, self._send = engine, tuple(channels), send
+    def answer(request: str) -> None:
+        state = engine.desk.clock
+        if state.ask is not None and state.run is None:
+            send(Request(request))
+
+    return answer
+
+
+class Reach:
+    """Speaks through channels, and takes back what was answered elsewhere."""
+
+    def __init__(self, engine: Engine, channels: Sequence[Channel]) -> None:
+        self._engine, self._channels = engine, tuple(channels)
         self._doing: dict[str, asyncio.Task[None]] = {}
         self._about_ask = False
         self._broken: dict[str, str] = {}
+        self._worked: set[str] = set()
+        """Names of those that worked once: what was never there is no trouble when it fails."""
         self._spoken: set[str] = set()
         """Names of the channels in which something may still stand."""
         engine.subscribers.append(self._follow)
 
-    def answer(self, request: str) -> None:
-        """The person answered by a button; one that comes after the ask was answered elsewhere says nothing."""
-        state = self._engine.desk.clock
-        if state.ask is not None and state.run is None:
-            self._send(Request(request))
+    def prepare(self) -> None:
+        """Find out which channels could speak, shortly before one may have to: who stands in for whom depends on it."""
+        named = {name for step in STEPS for name in self._engine.settings.ladder(step)}
+        for channel in self._channels:
+            if channel.name in named and not channel.fits(self._engine.place):
+                self._next(channel, partial(self._try, channel, partial(channel.ready, self._engine.place)))
 
     async def close(self) -> None:
         """Take everything back and let go."""
@@ -58,11 +72,12 @@ class Reach:
         if not said:
             return
         event = said[-1]  # of several that came together only the last is still true
-        wanted = channels_for(event, snapshot.settings)
+        works = {view.name for view in views if view.works}
+        wanted = without_doubles(channels_for(event, snapshot.settings), works)
         word = word_for(event, snapshot)
         self._about_ask = event.kind != "heads-up"
         for channel in self._channels:
-            if channel.name in wanted and not channel.fits(self._engine.place) and not self._doubled(channel, wanted):
+            if channel.name in wanted and not channel.fits(self._engine.place):
                 self._say(channel, word)
 
     def _stands(self, snapshot: Snapshot) -> bool:
@@ -71,14 +86,9 @@ class Reach:
             return snapshot.ask is not None and snapshot.mode in ("asking", "owed")
         return snapshot.ask is None and snapshot.mode == "sitting"
 
-    def _doubled(self, channel: Channel, wanted: frozenset[str]) -> bool:
-        """Whether another channel that works says the same in the same way."""
-        better = DOUBLES.get(channel.name, "")
-        return better in wanted and any(view.works for view in self._views() if view.name == better)
-
     def _say(self, channel: Channel, word: Word) -> None:
         self._spoken.add(channel.name)
-        self._next(channel, lambda: self._spoke(channel, word))
+        self._next(channel, partial(self._try, channel, partial(channel.say, self._engine.place, word)))
 
     def _next(self, channel: Channel, job: Callable[[], Awaitable[None]]) -> None:
         """Do `job` when `channel` has done what it was asked before: a word must be out before it can be taken back."""
@@ -91,11 +101,11 @@ class Reach:
 
         self._doing[channel.name] = asyncio.ensure_future(in_turn())
 
-    async def _spoke(self, channel: Channel, word: Word) -> None:
+    async def _try(self, channel: Channel, job: Callable[[], Awaitable[object]]) -> None:
         why = ""
         try:
             async with asyncio.timeout(SAY_S):
-                await channel.say(self._engine.place, word)
+                await job()
         except TimeoutError:
             why = f"no answer within {SAY_S:.0f} s"
         except OSError as error:
@@ -109,14 +119,16 @@ class Reach:
 
     def _remember(self, name: str, why: str) -> None:
         """A channel that begins to fail costs one notice; one that works again takes it away."""
-        if self._broken.get(name, "") == why:
+        before = self._broken.get(name, "")
+        if not why:
+            self._worked.add(name)
+        if before == why:
             return
-        had = name in self._broken
         if why:
             self._broken[name] = why
         else:
             self._broken.pop(name, None)
-        if not (why and had):
+        if not (why and before) and (name in self._worked or not why):
             text = f"The channel {name!r} does not reach you ({why}); the others go on." if why else ""
             self._engine.keeper.note(f"channel-{name}", text)
         self._engine.channels = self._views()
@@ -131,8 +143,9 @@ class Reach:
     def _views(self) -> tuple[ChannelView, ...]:
         views = []
         for channel in self._channels:
-            why = channel.fits(self._engine.place) or self._broken.get(channel.name, "")
-            views.append(ChannelView(channel.name, not why, why))
+            unfit = channel.fits(self._engine.place)
+            why = unfit or self._broken.get(channel.name, "")
+            views.append(ChannelView(channel.name, not why, why, here=not unfit))
         return tuple(views)
 
 

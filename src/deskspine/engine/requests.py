@@ -134,6 +134,12 @@ def _first_run_done(engine: Engine, request: Request) -> str:
     return "welcome"
 
 
+def _player_sound(engine: Engine, request: Request) -> str:
+    """Let the routine that plays be heard, or not; the next one goes by the settings again."""
+    engine.audible = bool(request.args.get("on", True))
+    return "sound on" if engine.audible else "sound off"
+
+
 def _minutes(request: Request) -> float | None:
     raw = request.args.get("minutes")
     if raw is None or raw == "":
@@ -180,5 +186,6 @@ ACTIONS: dict[str, Action] = {
     "reload": _reload,
     "key": _simple(given.Key()),
     "first-run-done": _first_run_done,
+    "player-sound": _player_sound,
 }
 """Every request the engine understands. `quit` is the runner's: it ends the thread."""

@@ -11,7 +11,6 @@ from typing import Any, Protocol
 
 from deskspine.core.commands import Reply, Request
 from deskspine.engine.engine import WAKE_S, Engine
-from deskspine.engine.reach import Reach
 from deskspine.engine.requests import handle
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.status import status_fields
@@ -32,15 +31,26 @@ class Server(Protocol):
 Serve = Callable[[Handler], Awaitable[Server]]
 
 
+class Mouth(Protocol):
+    """Something that reaches the person."""
+
+    async def close(self) -> None:
+        """Take back what stands, and let go."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What lives on the engine's loop beside it."""
 
     watch: Watch
-    reach: Reach
+    mouths: tuple[Mouth, ...] = ()
+    """Whatever reaches the person, and has to take back what still stands when the program ends."""
 
 
 Companions = Callable[["Runner"], Beside]
+ALONE_S = 5.0
+"""Without being told earlier that the screen stands, the engine sees to its companions after this."""
 PART_S = 0.8
 """What sees and reaches the person has so long to end."""
 
@@ -67,6 +77,8 @@ class Runner:
         self._real_s = real_s
         self._on_end = on_end
         self._companions = companions
+        self._beside: Beside | None = None
+        self._watching: asyncio.Future[None] | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
         self._ready = threading.Event()
@@ -91,6 +103,11 @@ class Runner:
         """Ask something of the engine; what comes of it shows in a later snapshot."""
         with suppress(RuntimeError):  # the loop is closed: the program is ending
             self._loop.call_soon_threadsafe(self._take, request)
+
+    def accompany(self) -> None:
+        """The screen stands: begin to see and reach the person, which was not to slow the start down."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._meet)
 
     def poke(self) -> None:
         """Let the engine look at its clock now, because its speed or the next deadline was changed."""
@@ -125,22 +142,21 @@ class Runner:
             self._begin()
         self._launched = True
         self._ready.set()
-        beside = self._companions(self) if self._companions is not None else None
-        watching = asyncio.ensure_future(beside.watch.live()) if beside is not None else None
+        later = self._loop.call_later(ALONE_S, self._meet)
         try:
             while not self._ending:
                 self._wake.clear()
                 wait_s = self._step()
-                if beside is not None:
-                    wait_s = self._ahead(beside.watch, wait_s)
+                if self._beside is not None:
+                    wait_s = self._ahead(self._beside.watch, wait_s)
                 wait_s = self._real_s(wait_s)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait_s)
         finally:
+            later.cancel()
             try:
                 self.engine.quit()
-                if beside is not None and watching is not None:
-                    await _part(beside, watching)
+                await self._part()
             finally:
                 if server is not None:
                     await server.close()
@@ -159,6 +175,28 @@ class Runner:
         except Exception as error:
             self.engine.fault(error)
             return WAKE_S
+
+    def _meet(self) -> None:
+        """Begin to see and reach the person, once. What cannot be made is a fault of ours; the clock goes on."""
+        make, self._companions = self._companions, None
+        if make is None or self._ending:
+            return
+        try:
+            self._beside = make(self)
+            self._watching = asyncio.ensure_future(self._beside.watch.live())
+        except Exception as error:
+            self.engine.fault(error)
+        self._wake.set()
+
+    async def _part(self) -> None:
+        """End what lived beside the engine; whatever does not end in time goes with the process."""
+        if self._beside is None or self._watching is None:
+            return
+        self._watching.cancel()
+        with suppress(TimeoutError, OSError):
+            async with asyncio.timeout(PART_S):
+                await asyncio.gather(self._watching, return_exceptions=True)
+                await asyncio.gather(*(each.close() for each in self._beside.mouths), return_exceptions=True)
 
     def _ahead(self, watch: Watch, wait_s: float) -> float:
         """Seconds to sleep when a look is due before the next word to the person."""
@@ -219,12 +257,3 @@ class Runner:
         if request.name == "first-run-done":
             self._begin()
         return reply
-
-
-async def _part(beside: Beside, watching: asyncio.Future[None]) -> None:
-    """End what lived beside the engine; one that does not end in time goes with the process."""
-    watching.cancel()
-    with suppress(TimeoutError, OSError):
-        async with asyncio.timeout(PART_S):
-            await asyncio.gather(watching, return_exceptions=True)
-            await beside.reach.close()

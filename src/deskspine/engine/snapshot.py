@@ -134,6 +134,8 @@ class ChannelView:
     name: str
     works: bool
     why: str
+    here: bool = True
+    """Whether it could work at this place at all; where it could not, nobody misses it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from deskspine.core.instants import Meter, Reading
@@ -39,7 +40,16 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
         ("routine_name", _one_line(snapshot.next.routine.name)),
         ("playing", _one_line(_playing(snapshot))),
         ("why", _one_line(ask.why if ask else "")),
+        ("presence", snapshot.presence.state),
+        ("evidence", _one_line("; ".join(snapshot.presence.evidence))),
+        ("place", _one_line(snapshot.presence.place)),
+        ("sources", _listed(snapshot.presence.states)),
+        ("channels", _listed((each.name, "works" if each.works else each.why) for each in snapshot.channels)),
     )
+
+
+def _listed(pairs: Iterable[tuple[str, str]]) -> str:
+    return _one_line("; ".join(f"{name}: {state}" for name, state in pairs))
 
 
 def _playing(snapshot: Snapshot) -> str:

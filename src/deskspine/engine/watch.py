@@ -47,11 +47,14 @@ class Watch:
         survey: Survey,
         *,
         moved: Callable[[], object] = lambda: None,
+        looked: Callable[[], object] = lambda: None,
         wait: Wait = asyncio.sleep,
     ) -> None:
-        """`moved` is called after each step taken here, because the next deadline may be another one now."""
+        """`moved` is called after each step taken here, because the next deadline may be another one now; `looked` when
+        it was just found out where the person sits, and that is another place or something may soon be said to them.
+        """
         self._engine, self._sources, self._survey = engine, tuple(sources), survey
-        self._moved, self._wait = moved, wait
+        self._moved, self._looked, self._wait = moved, looked, wait
         self._place = Place()
         self._witnesses: dict[str, Witness] = {}
         self._known: dict[str, float] = {}
@@ -73,7 +76,8 @@ class Watch:
         try:
             while True:
                 await self._look_around()
-                self._choose()
+                if self._choose() or self._closely:
+                    self._looked()
                 self._judge()
                 self._again.clear()
                 with suppress(TimeoutError):
@@ -110,12 +114,12 @@ class Watch:
 
     # -- which sources run -------------------------------------------------------------------------------------------
 
-    def _choose(self) -> None:
-        """Start what fits the place and the settings; what runs already and still fits goes on."""
+    def _choose(self) -> bool:
+        """Start what fits the place and the settings anew, if they are others than before; answers whether they are."""
         chosen = self._engine.settings.text("presence.source")
         running = (self._place, chosen, self._engine.policy.busy)
         if running == self._running:
-            return
+            return False
         self._running = running
         for task in self._tasks:
             task.cancel()
@@ -140,6 +144,7 @@ class Watch:
         if seats:
             self._start(self._guard(seats))
         self._show()
+        return True
 
     def _wanted(self, source: PresenceSource, chosen: str) -> bool:
         if source.name in BUSY_SETTINGS:

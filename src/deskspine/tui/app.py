@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from deskspine.core.commands import COMMANDS, Request, command
-from deskspine.core.ladder import channels_for
+from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
@@ -109,7 +109,7 @@ class DeskApp(App[None]):
     def on_unmount(self) -> None:
         """Stop listening; the engine may outlive the screen."""
         self.services.feed.on_ready = _nobody
-        self.terminal.restore_title()
+        self.terminal.restore()
 
     async def on_desk_app_feed_ready(self) -> None:
         """Take what waits."""
@@ -121,13 +121,13 @@ class DeskApp(App[None]):
 
     def on_desk_app_closing(self) -> None:
         """The engine ends: close."""
-        self.terminal.restore_title()
+        self.terminal.restore()
         self.exit()
 
     def leave(self) -> None:
         """Tell the engine, and close."""
         self.services.send(Request("quit"))
-        self.terminal.restore_title()
+        self.terminal.restore()
         self.exit()
 
     def tick(self) -> None:
@@ -136,6 +136,9 @@ class DeskApp(App[None]):
         if self._once and self._done():
             self.set_timer(LINGER_S, self._leave_when_done)
         self.terminal.title(title_for(snapshot, now))
+        if snapshot.playing is None:  # the player shows its own
+            open_ask = snapshot.mode == "asking" and snapshot.settings.flag("notice.progress")
+            self.terminal.progress("attention" if open_ask else "off", 100 if open_ask else 0)
         if isinstance(screen, Ticks) and screen.is_mounted:
             screen.tick()
             self.ticker.arm(now.t, screen.next_change(now), screen.wants_seconds())
@@ -224,9 +227,12 @@ class DeskApp(App[None]):
                 self.notify(event.why, severity="warning", markup=False)
         speaking = [event for event in happened if channels_for(event, snapshot.settings)]
         if speaking:  # of several that waited only the last is still true
-            channels = channels_for(speaking[-1], snapshot.settings)
+            works = {view.name for view in snapshot.channels if view.works}
+            channels = without_doubles(channels_for(speaking[-1], snapshot.settings), works)
             if "bell" in channels:
                 self.terminal.bell()
+            if "urgency" in channels:
+                self.terminal.urgency()
             if "notice" in channels:
                 heading = "Break soon" if speaking[-1].kind == "heads-up" else "Time to move"
                 self.terminal.notice(snapshot.settings.text("notice.kind"), heading, speaking[-1].why)

@@ -1,4 +1,4 @@
-"""The only road from a screen to the terminal itself: title, bell and terminal notices."""
+"""The only road from a screen to the terminal itself: title, bell, notices, urgency and progress."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual.app import App
 
 from deskspine.core.plain import is_control
 from deskspine.core.terminal_notice import kind_for, sequence
+from deskspine.core.terminal_signals import ProgressState, attention, progress
 from deskspine.engine.snapshot import ChannelView
 
 SAVE_TITLE, RESTORE_TITLE = "\x1b[22;2t", "\x1b[23;2t"
@@ -28,6 +29,7 @@ class Terminal:
         self._environ = environ
         self._title: str | None = None
         self._titles = environ.get("TERM", "dumb") not in NO_TITLE_TERMS
+        self._progress: tuple[ProgressState, int] = ("off", 0)
 
     def title(self, text: str) -> None:
         """Set the window's title, if it is not this one already."""
@@ -38,8 +40,9 @@ class Terminal:
         if self._write(f"{save}\x1b]2;{clean}\x1b\\"):
             self._title = clean
 
-    def restore_title(self) -> None:
-        """Leave the title as it was found; empty where the terminal keeps none."""
+    def restore(self) -> None:
+        """Leave title and progress as they were found; the title empty where the terminal keeps none."""
+        self.progress("off")
         if self._title is not None and self._write(f"\x1b]2;\x1b\\{RESTORE_TITLE}"):
             self._title = None
 
@@ -48,23 +51,39 @@ class Terminal:
         self._write("\a")
 
     def notice(self, setting: str, title: str, body: str) -> None:
-        """Show a notice of the kind that `notice.kind` names, or that this terminal is known to understand."""
-        self._write(sequence(kind_for(setting, self._environ), title, body))
+        """Show a notice of the kind that `notice.kind` names, or that this terminal is known to understand.
+
+        Inside tmux that is done from outside of it, where it reaches the person from a background window as well.
+        """
+        if not self._environ.get("TMUX"):
+            self._write(sequence(kind_for(setting, self._environ), title, body))
+
+    def urgency(self) -> None:
+        """Let the window ask to be looked at, where the terminal knows how."""
+        self._write(attention(self._environ))
+
+    def progress(self, state: ProgressState, percent: float = 0.0) -> None:
+        """Show `percent` of the way on the taskbar or the tab, where the terminal knows how; "off" takes it away."""
+        shown = (state, round(percent))
+        if shown != self._progress and self._write(progress(self._environ, *shown)):
+            self._progress = shown
 
     def channels(self, notice_setting: str) -> tuple[ChannelView, ...]:
         """The channels of this terminal: which work, and why one does not."""
-        kind = kind_for(notice_setting, self._environ)
+        in_tmux = bool(self._environ.get("TMUX"))
+        kind = "none" if in_tmux else kind_for(notice_setting, self._environ)
         if notice_setting == "none":
             why = "switched off"
-        elif self._environ.get("TMUX") or self._environ.get("STY"):
-            why = "tmux and screen do not pass one on"
+        elif self._environ.get("STY"):
+            why = "screen does not pass one on"
         else:
             why = "this terminal is not known to show one"
         return (
             ChannelView("screen", True, "this window"),
             ChannelView("title", self._titles, "" if self._titles else "this terminal has no title"),
             ChannelView("bell", True, "as the terminal is set to ring"),
-            ChannelView("notice", kind != "none", "" if kind != "none" else why),
+            ChannelView("notice", kind != "none", "" if kind != "none" else why, here=not in_tmux),
+            ChannelView("urgency", bool(attention(self._environ)), "this terminal knows none", here=False),
         )
 
     def _write(self, text: str) -> bool:

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.instants import Now
+from deskspine.core.ladder import STEPS
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
+from deskspine.core.settings_fields import CHANNELS
 from deskspine.core.textfmt import clock, count, countdown, duration, length
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
@@ -135,13 +137,25 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(notice.text), width, "warn")
     if snapshot.meeting is not None:
-        lines.append((("", f"Meeting {_end_of(snapshot.meeting.until, now)}: asks are held"),))
+        cause = snapshot.meeting.cause
+        known = f"Meeting {_end_of(snapshot.meeting.until, now)}" if cause in ("", "meeting") else cause.capitalize()
+        lines.append((("", cut(f"{known}: asks are held", width)),))
     if snapshot.pause is not None:
         lines.append((("", f"Paused {_end_of(snapshot.pause.until, now)}: nothing asks"),))
     if snapshot.off_duty_until is not None:
         begins = clock(datetime.fromtimestamp(snapshot.off_duty_until, now.zone))
         lines.append((("", cut(f"Off duty until {begins}: nothing asks", width)),))
     return lines
+
+
+def all_channels(terminal: Sequence[ChannelView], beside: Sequence[ChannelView]) -> tuple[ChannelView, ...]:
+    """The channels of this terminal and those beside the screen, one of each name, in the order of the settings."""
+    found: dict[str, ChannelView] = {}
+    for view in (*terminal, *beside):
+        known = found.get(view.name)
+        if known is None or (view.works, view.here) > (known.works, known.here):
+            found[view.name] = view
+    return tuple(found[name] for name in CHANNELS if name in found)
 
 
 def cut(text: str, width: int) -> str:
@@ -177,11 +191,13 @@ def desk_lines(
     presence = snapshot.presence
     word = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
     since = "" if presence.since is None else f" since {at(now, presence.since)}"
-    works = ", ".join(channel.name for channel in channels if channel.works) or "nothing"
+    named = {name for step in STEPS for name in snapshot.settings.ladder(step)}
+    works = ", ".join(channel.name for channel in channels if channel.works and channel.name in named) or "nothing"
+    broken = [each for each in channels if each.name in named and not each.works and each.here]
     said = [("dim", each) for each in presence.evidence]
     said.append(("", f"speaks by {works}"))
     said += [("dim", each) for each in presence.sources]
-    said += [("dim", f"no {channel.name}: {channel.why}") for channel in channels if not channel.works]
+    said += [("dim", f"no {channel.name}: {channel.why}") for channel in broken]
     lines: list[Line] = [(("strong", word), ("dim", since))]
     for role, text in said:
         lines += paragraph(plain(text), width, role) if wrapped else [((role, cut(text, width)),)]

@@ -275,7 +275,8 @@ class DashboardScreen(DeskScreen):
         """The ways to reach the person from this terminal."""
         notice = self.services.snapshot.settings.text("notice.kind")
         terminal: Terminal | None = getattr(self.app, "terminal", None)
-        return () if terminal is None else terminal.channels(notice)
+        own = () if terminal is None else terminal.channels(notice)
+        return words.all_channels(own, self.services.snapshot.channels)
 
     def _rooms(self) -> tuple[int, ...]:
         """The sizes that decide what is said where."""

@@ -124,14 +124,23 @@ class PlayerScreen(DeskScreen):
         if self._offered:
             shown = replace(shown, paused=True, held=True)
         self._draw(shown, self._local.plan)
+        self._show_progress(shown)
         if shown.next_change is not None:
             wait = min(shown.next_change - t, self._frame_s) if self._moving(shown) else shown.next_change - t
             self._timer = self.set_timer(max(LEAST_WAIT_S, wait), self.tick)
 
+    def _show_progress(self, shown: PlayerView) -> None:
+        """Let the taskbar show how far the routine is, in steps that cost a few writes a minute."""
+        terminal = getattr(self.app, "terminal", None)
+        if terminal is not None and self.services.snapshot.settings.flag("notice.progress"):
+            part = shown.elapsed_s / shown.total_s if shown.total_s else 0.0
+            terminal.progress("normal", int(part * 20) * 5)
+
     def command_chosen(self, command_id: str) -> bool:
-        """Sound is ours alone; stop also opens the card."""
+        """Sound is switched here, and the engine is told for the sake of tone and voice; stop also opens the card."""
         if command_id == "player.sound":
             self._sound = not self._sound
+            self.services.send(Request("player-sound", {"on": self._sound}))
             self.tick()
             return True
         if command_id == "player.stop":
@@ -171,9 +180,15 @@ class PlayerScreen(DeskScreen):
         if self._local is None:
             return
         self._local.state, events = advance(self._local.state, self._local.plan, self.services.now().t)
-        if self._sound and any(event.kind in SOUNDS for event in events):
+        if self._sound and not self._by_chime() and any(event.kind in SOUNDS for event in events):
             terminal = getattr(self.app, "terminal", None)
             (terminal or self.app).bell()
+
+    def _by_chime(self) -> bool:
+        """Whether the engine plays a tone instead of our bell."""
+        snapshot = self.services.snapshot
+        heard = any(view.name == "sound" and view.works for view in snapshot.channels)
+        return heard and snapshot.settings.text("sound.by") == "chime"
 
     def _disarm(self) -> None:
         if self._timer is not None:

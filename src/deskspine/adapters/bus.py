@@ -1,0 +1,181 @@
+"""A message bus: connecting to one, asking there, listening there, and following who owns a name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from deskspine.adapters.bus_address import no_desktop_here, no_session_here, session_sockets, system_sockets
+from deskspine.adapters.bus_calls import BUS, CALL_S, At, Body, BusError, Calls, Signal
+from deskspine.core.place import Place
+from deskspine.engine.ports import Broken
+
+__all__ = [
+    "CALL_S", "At", "Body", "Bus", "BusError", "Signal", "no_desktop_here", "no_session_here", "open_session",
+    "open_system",
+]  # fmt: skip
+
+REST_S = 0.05
+"""At least so much lies between two returns of `Bus.rest()`: signals in a flood do not make a busy loop."""
+UNKNOWN = "?"
+"""The owner of a name that was asked for and not answered yet."""
+
+Hear = Callable[[Signal], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is listened to, and by whom."""
+
+    hear: Hear
+    sender: str
+    interface: str
+    member: str
+    signature: str
+    arg0: str
+    more: str
+
+    @property
+    def text(self) -> str:
+        """As the bus wants it."""
+        member = f",member='{self.member}'" if self.member else ""
+        arg0 = f",arg0='{self.arg0}'" if self.arg0 else ""
+        more = f",{self.more}" if self.more else ""
+        return f"type='signal',sender='{self.sender}',interface='{self.interface}'{member}{arg0}{more}"
+
+    def means(self, signal: Signal, owner: str) -> bool:
+        """Whether `signal` is one of these, where `owner` owns the name of the sender."""
+        return (
+            (signal.sender, signal.interface) == (owner, self.interface)
+            and self.member in ("", signal.member)
+            and self.signature in ("", signal.signature)
+            and (not self.arg0 or signal.body[:1] == (self.arg0,))
+        )
+
+
+async def open_session(place: Place) -> Bus:
+    """Connect to the session bus. Raises Broken."""
+    return await _opened(session_sockets(place), "session bus")
+
+
+async def open_system(place: Place) -> Bus:
+    """Connect to the bus of the machine. Raises Broken."""
+    return await _opened(system_sockets(place), "system bus")
+
+
+async def _opened(sockets: Sequence[str], what: str) -> Bus:
+    why = ""
+    for socket in sockets:
+        bus = Bus()
+        done = False
+        try:
+            async with asyncio.timeout(CALL_S):
+                await bus.connect(socket)
+            done = True
+            return bus
+        except TimeoutError:
+            why = f"no answer within {CALL_S:g} s"
+        except OSError as error:
+            why = error.strerror or str(error)
+        except Broken as error:
+            why = str(error)
+        finally:
+            if not done:
+                await bus.close()
+    raise Broken(f"no {what}: {why}")
+
+
+class Bus(Calls):
+    """One connection to a bus. Used as an asynchronous context it closes itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rules: list[_Rule] = []
+        self._owners: dict[str, str] = {}
+        self._stirred = asyncio.Event()
+        self._rested = 0.0
+
+    async def __aenter__(self) -> Bus:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def on(
+        self,
+        hear: Hear,
+        *,
+        sender: str,
+        interface: str,
+        member: str = "",
+        signature: str = "",
+        arg0: str = "",
+        more: str = "",
+    ) -> None:
+        """Have `hear` called with each such signal of whoever owns the name `sender`. Raises BusError.
+
+        Signals of another signature are not heard. `more` are further conditions for the bus alone. What `hear`
+        raises ends the connection, and is raised where somebody waits.
+        """
+        await self.owner(sender)
+        rule = _Rule(hear, sender, interface, member, signature, arg0, more)
+        self._rules.append(rule)
+        await self.call(BUS, "AddMatch", "s", (rule.text,))
+
+    async def owner(self, name: str) -> str:
+        """Follow who owns `name` from now on, and answer who does; empty when nobody does. Raises BusError."""
+        if name == BUS.name or name in self._owners:
+            return self.owner_of(name)
+        self._owners[name] = UNKNOWN
+        condition = f"type='signal',sender='{BUS.name}',interface='{BUS.interface}',member='NameOwnerChanged'"
+        await self.call(BUS, "AddMatch", "s", (f"{condition},arg0='{name}'",))
+        owner = ""
+        try:
+            (owner,) = await self.call(BUS, "GetNameOwner", "s", (name,), answers="s")
+        except BusError as error:
+            if not error.name:
+                raise
+        if self._owners[name] == UNKNOWN:  # else the news of a change were faster, and are newer
+            self._owners[name] = owner
+        return self.owner_of(name)
+
+    def owner_of(self, name: str) -> str:
+        """Who owns `name` now, where that is followed."""
+        return BUS.name if name == BUS.name else self._owners.get(name, UNKNOWN).strip(UNKNOWN)
+
+    def stir(self) -> None:
+        """End the present or next `rest()`."""
+        self._stirred.set()
+
+    async def rest(self, limit_s: float | None = None) -> None:
+        """Wait for `stir()`, which a change of an owner is too, or for `limit_s`. Raises what ended the connection."""
+        try:
+            async with asyncio.timeout(limit_s):
+                await self._stirred.wait()
+        except TimeoutError:
+            pass
+        self.check()
+        clock = asyncio.get_running_loop().time
+        await asyncio.sleep(max(0.0, self._rested + REST_S - clock()))
+        self._rested = clock()
+        self._stirred.clear()
+
+    def heard(self, signal: Signal) -> None:
+        """Pass a signal on to whoever listens to it."""
+        of_the_bus = (signal.sender, signal.interface) == (BUS.name, BUS.interface)
+        if of_the_bus and (signal.member, signal.signature) == ("NameOwnerChanged", "sss"):
+            name, _, owner = signal.body
+            if name in self._owners:
+                self._owners[name] = owner
+                self.stir()
+        for rule in tuple(self._rules):
+            if rule.means(signal, self.owner_of(rule.sender)):
+                rule.hear(signal)
+
+    def ended(self) -> None:
+        """Let whoever rests find out."""
+        self.stir()

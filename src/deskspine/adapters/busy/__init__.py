@@ -1,0 +1,1 @@
+"""What holds asks by itself: a microphone, a camera, a window that fills the screen."""

@@ -1,0 +1,86 @@
+"""Tells whether some other window fills the screen: a talk that is given, a film."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal
+
+from deskspine.adapters.x11 import XError, XServer
+from deskspine.core.place import Place
+from deskspine.core.schedule.inputs import Busy
+from deskspine.engine.ports import Broken, Clock, Tell
+
+COARSE_POLL_S, CLOSE_POLL_S = 10.0, 2.0
+"""How often it looks, and how often while an ask waits."""
+
+
+class FullScreen:
+    """The active window of an X server, looked at again and again.
+
+    The window of our own terminal does not count: some people have no other.
+    """
+
+    name = "full-screen"
+    title = "full-screen window"
+    sees: Literal["facts"] = "facts"
+
+    def __init__(
+        self, clock: Clock, *, coarse_poll_s: float = COARSE_POLL_S, close_poll_s: float = CLOSE_POLL_S
+    ) -> None:
+        self._clock = clock  # made like every source; what it tells bears no time
+        self._poll_s = (coarse_poll_s, close_poll_s)
+        self._closely = False
+        self._attend = asyncio.Event()
+
+    def fits(self, place: Place) -> str:
+        """Why the windows of `place` cannot be looked at; empty when they may."""
+        if place.remote:
+            return "the person sits elsewhere"
+        if place.wayland:
+            return "on Wayland windows cannot be looked at"
+        return "" if place.variable("DISPLAY") else "no X display"
+
+    def attend(self, closely: bool) -> None:
+        """Look more often, or less; the next look is now."""
+        if closely != self._closely:
+            self._closely = closely
+            self._attend.set()
+
+    async def watch(self, place: Place, tell: Tell) -> None:
+        """Look until cancelled; what it told of is taken back at the end. Raises Broken."""
+        own = _window(place.variable("WINDOWID"))
+        server = await XServer.connect(place.variable("DISPLAY"), place.variable("XAUTHORITY"))
+        told: bool | None = None
+        try:
+            if await server.extension("XWAYLAND"):
+                raise Broken("the X server is Xwayland, which knows only part of the windows")
+            while True:
+                self._attend.clear()
+                fills = await _fills(server, own)
+                if fills is not told:
+                    tell(Busy(fills, "full-screen"))
+                    told = fills
+                await self._pause()
+        finally:
+            server.close()
+            if told:
+                tell(Busy(False, "full-screen"))
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(self._poll_s[self._closely]):
+                await self._attend.wait()
+        except TimeoutError:
+            pass
+
+
+async def _fills(server: XServer, own: int) -> bool:
+    try:
+        window = await server.active_window()
+        return window not in (0, own) and await server.full_screen(window)
+    except XError:
+        return False  # it closed between the two questions
+
+
+def _window(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -1,0 +1,106 @@
+"""Sees input at this desk where the system can only be asked: how long ago the last input was, and whether it is
+locked. What macOS and Windows have in common.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from deskspine.core.evidence import Sight, poll_s, polled
+from deskspine.core.instants import Reading
+from deskspine.core.place import Place
+from deskspine.core.schedule.inputs import Lock, Unlock
+from deskspine.engine.ports import Clock, Tell
+
+SAME_S = 1.0
+"""Two answers that put the last input less than this apart mean one and the same input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What the system can be asked. Neither may block; both raise OSError or Broken when there is no answer."""
+
+    idle_s: Callable[[], float]
+    """Seconds since the last input."""
+    locked: Callable[[], bool]
+    """Whether the session is locked, or another person's is at the screen."""
+
+
+class AskedIdle:
+    """Asks again and again, a few microseconds each; `load` finds the functions when they are first needed."""
+
+    sees: Literal["seat"] = "seat"
+
+    def __init__(self, clock: Clock, load: Callable[[], Questions], *, looks_before_lock: int = 1) -> None:
+        self._clock = clock
+        self._load = load
+        self._looks_before_lock = looks_before_lock
+        """How many times in a row the system must say that it is locked."""
+        self._closely = False
+        self._attend = asyncio.Event()
+
+    def attend(self, closely: bool) -> None:
+        """Look more often, or less; the next look is now."""
+        if closely != self._closely:
+            self._closely = closely
+            self._attend.set()
+
+    async def watch(self, place: Place, tell: Tell) -> None:
+        """Look until cancelled. Raises Broken or OSError when the system cannot be asked (any more)."""
+        ask, inputs = self._load(), _Inputs()
+        sight: Sight | None = None
+        locked: bool | None = None
+        looks = 0
+        while True:
+            self._attend.clear()
+            # Read before asking: a late answer then makes the input a little too old, never one to be taken back.
+            reading = self._clock.read()
+            since = inputs.since(ask.idle_s(), reading)
+            seen = polled(reading.boot - since, reading.boot, closely=self._closely)
+            if sight is None or _differ(sight, seen):
+                sight = seen
+                tell(seen)
+            looks = looks + 1 if ask.locked() else 0
+            now_locked = looks >= self._looks_before_lock
+            if now_locked != locked:
+                locked = now_locked
+                tell(Lock() if locked else Unlock())
+            await self._pause()
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(poll_s(closely=self._closely)):
+                await self._attend.wait()
+        except TimeoutError:
+            pass
+
+
+class _Inputs:
+    """Turns idle times into boot seconds.
+
+    Whether an idle time goes on while the machine sleeps is not documented. So one that has grown by the time awake, or
+    by that and the sleep, is still about the same input, whose boot second is known already.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[float, Reading] | None = None
+        self._since = 0.0
+
+    def since(self, idle_s: float, reading: Reading) -> float:
+        """Boot second of the last input, which is said to be `idle_s` seconds ago."""
+        last, self._last = self._last, (idle_s, reading)
+        if last is not None:
+            awake_s, passed_s = reading.mono - last[1].mono, reading.boot - last[1].boot
+            if min(awake_s, passed_s) - SAME_S <= idle_s - last[0] <= max(awake_s, passed_s) + SAME_S:
+                return self._since
+        self._since = reading.boot - idle_s
+        return self._since
+
+
+def _differ(one: Sight, other: Sight) -> bool:
+    if one.idle_since is None or other.idle_since is None:
+        return one != other
+    return not abs(one.idle_since - other.idle_since) < SAME_S

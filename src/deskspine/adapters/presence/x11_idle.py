@@ -1,0 +1,101 @@
+"""Sees input at this desk by the idle time of its X server."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Literal
+
+from deskspine.adapters.x11 import XServer
+from deskspine.core.evidence import CLOSE_POLL_S, COARSE_POLL_S, Sight, polled
+from deskspine.core.instants import Reading
+from deskspine.core.place import Place
+from deskspine.engine.ports import Broken, Clock, Tell
+
+SAME_S = 1.0
+"""Two answers that put the last input less than this apart mean one and the same input."""
+
+
+class X11Idle:
+    """The idle time of an X server, asked for again and again (18 µs of processor time each).
+
+    The server counts it while the machine is awake only, so the boot second of an input is worked out once, when the
+    input is new: a sleep that follows must not move it.
+    """
+
+    name = "x11"
+    title = "X11 idle time"
+    sees: Literal["seat"] = "seat"
+
+    def __init__(
+        self, clock: Clock, *, coarse_poll_s: float = COARSE_POLL_S, close_poll_s: float = CLOSE_POLL_S
+    ) -> None:
+        self._clock = clock
+        self._poll_s = (coarse_poll_s, close_poll_s)
+        self._closely = False
+        self._attend = asyncio.Event()
+
+    def fits(self, place: Place) -> str:
+        """Why the X server of `place` says nothing of the person; empty when it may."""
+        if place.remote:
+            return "the person sits elsewhere"
+        if place.wayland:
+            return "on Wayland X11 cannot tell"
+        if sys.platform in ("darwin", "win32"):
+            return "X11 sees only its own windows here"
+        return "" if place.variable("DISPLAY") else "no X display"
+
+    def attend(self, closely: bool) -> None:
+        """Look more often, or less; the next look is now."""
+        if closely != self._closely:
+            self._closely = closely
+            self._attend.set()
+
+    async def watch(self, place: Place, tell: Tell) -> None:
+        """Look until cancelled. Raises Broken when the server cannot be asked (any more)."""
+        server = await XServer.connect(place.variable("DISPLAY"), place.variable("XAUTHORITY"))
+        try:
+            if await server.extension("XWAYLAND"):
+                raise Broken("the X server is Xwayland, which sees only part of the input")
+            inputs = _Inputs()
+            told: Sight | None = None
+            while True:
+                self._attend.clear()
+                # Read before asking: a late answer then makes the input a little too old, never one to be taken back.
+                reading = self._clock.read()
+                idle_s = await server.idle_s()
+                since = inputs.since(idle_s, reading)
+                sight = polled(reading.boot - since, reading.boot, closely=self._closely)
+                if told is None or _differ(told, sight):
+                    tell(sight)
+                    told = sight
+                await self._pause()
+        finally:
+            server.close()
+
+    async def _pause(self) -> None:
+        try:
+            async with asyncio.timeout(self._poll_s[self._closely]):
+                await self._attend.wait()
+        except TimeoutError:
+            pass
+
+
+class _Inputs:
+    """Turns idle times into boot seconds."""
+
+    def __init__(self) -> None:
+        self._known: tuple[float, float] | None = None
+
+    def since(self, idle_s: float, reading: Reading) -> float:
+        """Boot second of the last input, which was `idle_s` seconds of wakefulness ago."""
+        awake_at = reading.mono - idle_s
+        if self._known is None or abs(awake_at - self._known[0]) >= SAME_S:
+            self._known = (awake_at, reading.boot - idle_s)
+        return self._known[1]
+
+
+def _differ(one: Sight, other: Sight) -> bool:
+    if one.idle_since is None or other.idle_since is None:
+        return one != other
+    return abs(one.idle_since - other.idle_since) >= SAME_S

@@ -1,0 +1,151 @@
+"""Plays the sounds that ship with the program, by whatever player this machine has."""
+
+from __future__ import annotations
+
+import os
+import sys
+import wave
+from array import array
+from collections.abc import Callable, Mapping
+from math import log10
+from pathlib import Path
+
+from deskspine.adapters.first_working import FirstWorking, Program
+from deskspine.engine.ports import Broken
+
+SOUNDS = Path(__file__).resolve().parent.parent / "sounds"
+LIMIT_S = 4.0
+"""The longest sound lasts less than a second; a player that still runs now hangs."""
+SILENT = "silent: the volume is 0"
+
+
+class Sounds:
+    """Plays one sound at a time.
+
+    Another sound cuts off the one that plays: a mark is worth something at its moment only, and what it cuts off is
+    older. The same sound is not begun again while it plays: two asks at once are one.
+    """
+
+    def __init__(self, environ: Mapping[str, str], volume: Callable[[], int], cache_dir: Path | None = None) -> None:
+        """`volume` answers percent; `cache_dir` is where softer copies go, for players that cannot play softer."""
+        self._environ = environ
+        self._volume = volume
+        self._cache_dir = cache_dir
+        self._softer: dict[tuple[str, int], Path] = {}
+        self._players = FirstWorking(LIMIT_S)
+        self._name = ""
+
+    async def play(self, name: str, fresh: tuple[tuple[str, str], ...] = ()) -> str:
+        """Begin to play sound `name` ("ask", "hold-start" …); answers by what. Raises Broken when nothing can.
+
+        `fresh` are environment variables that hold now, where the program was started with others.
+        """
+        percent = max(0, min(100, self._volume()))
+        if percent == 0:
+            return SILENT
+        file = SOUNDS / f"{name}.wav"
+        if not file.is_file():
+            raise Broken(f"there is no sound {name}")
+        if sys.platform == "win32":
+            return self._by_windows(file, percent)
+        if self._players.running and name == self._name:
+            return "it plays already"
+        self._name = name
+        return await self._players.run(self._programs(file, percent), {**self._environ, **dict(fresh)})
+
+    async def hush(self, name: str = "") -> None:
+        """Cut off what plays; with `name` only that sound. Raises nothing."""
+        if name and name != self._name:
+            return
+        self._name = ""
+        if sys.platform == "win32":
+            import winsound
+
+            winsound.PlaySound(None, 0)
+            return
+        await self._players.hush()
+
+    async def close(self) -> None:
+        """Fall silent. Raises nothing."""
+        await self.hush()
+
+    def _programs(self, file: Path, percent: int) -> tuple[Program, ...]:
+        gain, path = amplitude(percent), str(file)
+        steps, decibels = round(65536 * percent / 100), 20 * log10(gain)
+        return (
+            Program("paplay", (f"--volume={steps}", path)),
+            Program("pw-play", (f"--volume={gain:.4f}", path)),
+            Program("afplay", ("-v", f"{gain:.4f}", path)),
+            *self._without_volume("aplay", ("-q",), file, percent),
+            Program("canberra-gtk-play", (f"--volume={decibels:.1f}", "-f", path)),
+            Program("play", ("-q", "-v", f"{gain:.4f}", path)),
+            Program("ffplay", ("-nodisp", "-autoexit", "-loglevel", "quiet", "-volume", _of_hundred(gain), path)),
+        )
+
+    def _without_volume(self, name: str, options: tuple[str, ...], file: Path, percent: int) -> tuple[Program, ...]:
+        """The player with a copy of the sound that is as soft as wanted; nothing where that cannot be written."""
+        try:
+            return (Program(name, (*options, str(self._copy(file, percent)))),)
+        except OSError:
+            return ()
+
+    def _copy(self, file: Path, percent: int) -> Path:
+        if percent == 100:
+            return file
+        made = self._softer.get((file.name, percent))
+        if made is None or not made.is_file():
+            made = softer(file, percent, self._cache() / "sounds")
+            self._softer[file.name, percent] = made
+        return made
+
+    def _cache(self) -> Path:
+        if self._cache_dir is None:
+            from deskspine.adapters.paths import Paths
+
+            self._cache_dir = Paths.of_person().cache_dir
+        return self._cache_dir
+
+    def _by_windows(self, file: Path, percent: int) -> str:
+        """Play by the C library of Windows, which cuts off what plays. Written with care, not tried."""
+        if sys.platform != "win32":
+            raise Broken("not Windows")
+        import winsound
+
+        try:
+            copy = self._copy(file, percent)
+            winsound.PlaySound(str(copy), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
+        except (OSError, RuntimeError):
+            raise Broken("Windows cannot play it") from None
+        self._name = file.stem
+        return "winsound"
+
+
+def amplitude(percent: int) -> float:
+    """How much of a sound's swing is left at `percent`: its cube, as the volume controls of desktops have it."""
+    return float((percent / 100) ** 3)
+
+
+def softer(file: Path, percent: int, folder: Path) -> Path:
+    """A copy of `file` in `folder` at `percent` of its volume; replaces copies at others. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy, gain = folder / f"{file.stem}-{percent}.wav", amplitude(percent)
+    with wave.open(str(file), "rb") as reader:
+        form, samples = reader.getparams(), array("h", reader.readframes(reader.getnframes()))
+    if sys.byteorder == "big":
+        samples.byteswap()
+    scaled = array("h", (round(sample * gain) for sample in samples))
+    if sys.byteorder == "big":
+        scaled.byteswap()
+    part = folder / f".{copy.name}.{os.getpid()}"
+    with wave.open(str(part), "wb") as writer:
+        writer.setparams(form)
+        writer.writeframes(scaled.tobytes())
+    part.replace(copy)
+    for old in folder.glob(f"{file.stem}-*.wav"):
+        if old != copy:
+            old.unlink(missing_ok=True)
+    return copy
+
+
+def _of_hundred(gain: float) -> str:
+    return str(max(1, round(100 * gain)))

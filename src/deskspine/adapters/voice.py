@@ -1,0 +1,96 @@
+"""Speaks cues aloud, by whatever speech program this machine has."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from deskspine.adapters.first_working import FirstWorking, Program
+from deskspine.core.plain import is_control
+from deskspine.engine.ports import Broken
+
+LIMIT_S = 25.0
+"""No cue takes that long: a program that still speaks now hangs."""
+LONGEST = 400
+"""Characters that are spoken at once."""
+WORDS_A_MINUTE = 175
+"""The pace that espeak-ng and macOS call their own."""
+LETTERS_A_WORD, HASTE = 6, 3
+"""No words are spoken in a third of the time that their letters would take."""
+SAPI = (
+    "Add-Type -AssemblyName System.Speech;"
+    "$s = New-Object System.Speech.Synthesis.SpeechSynthesizer;"
+    "$s.Rate = {rate};"
+    "$s.Speak([Console]::In.ReadToEnd())"
+)
+"""What Windows is asked to do; the text comes through the pipe and is never part of it."""
+
+
+class SpokenVoice:
+    """Speaks one text at a time; a new one cuts off the old one.
+
+    Killing `spd-say` does not end what it has handed to the speech service, and its `-S` and `-C` silence everybody,
+    a screen reader too. So it runs in pipe mode, where it passes on a request to cancel its own words alone.
+    Of these programs only espeak-ng was tried; those of macOS and Windows were written with care.
+    """
+
+    def __init__(self, rate: Callable[[], int], environ: Mapping[str, str]) -> None:
+        """`rate` answers -100 (slow) to 100 (fast); 0 is the program's own pace."""
+        self._rate = rate
+        self._environ = environ
+        self._speakers = FirstWorking(LIMIT_S)
+
+    async def speak(self, text: str) -> str:
+        """Begin to speak, cutting off what is being spoken; answers by what. Raises Broken."""
+        words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())[:LONGEST]
+        if not words.strip("!- "):
+            await self.hush()
+            return "nothing to say"
+        rate = max(-100, min(100, self._rate()))
+        programs = programs_for(sys.platform, words.lstrip("!- "), rate)
+        try:
+            return await self._speakers.run(programs, self._environ)
+        except Broken as broken:
+            if "not installed" in str(broken):
+                raise Broken("no speech program: spd-say, espeak-ng or say") from None
+            raise
+
+    async def hush(self) -> None:
+        """Fall silent. Raises nothing."""
+        await self._speakers.hush()
+
+
+def programs_for(platform: str, words: str, rate: int) -> tuple[Program, ...]:
+    """The programs that may speak on `platform`, the best first; each reads `words` from a pipe."""
+    pace = words_a_minute(rate)
+    match _family(platform):
+        case "windows":
+            script = SAPI.format(rate=round(rate / 10))
+            return (Program("powershell", ("-NoProfile", "-NonInteractive", "-Command", script), words),)
+        case "mac":
+            return (Program("say", (*(("-r", str(pace)) if rate else ()), "-f", "-"), words + "\n"),)
+    return (
+        # The cues are English, whatever the locale is.
+        Program(
+            "spd-say",
+            ("-e", "-P", "text", "-N", "deskspine", "-l", "en", *(("-r", str(rate)) if rate else ())),
+            words + "\n",
+            farewell="!-!CANCEL SELF\n",
+        ),
+        Program(
+            "espeak-ng",
+            (*(("-s", str(pace)) if rate else ()), "--stdin"),
+            words + "\n",
+            least_s=len(words) / (LETTERS_A_WORD * pace / 60) / HASTE,
+        ),
+    )
+
+
+def words_a_minute(rate: int) -> int:
+    """The pace for programs that count words: half as fast at -100, twice as fast at 100."""
+    return round(WORDS_A_MINUTE * 2 ** (rate / 100))
+
+
+def _family(platform: str) -> Literal["windows", "mac", "other"]:
+    return "windows" if platform == "win32" else "mac" if platform == "darwin" else "other"

@@ -1,0 +1,83 @@
+"""Quiet signals of a terminal: progress in its tab or task bar, and its window asking to be looked at.
+
+Only terminals that are known to understand one get it: what one shows as a bar, another shows as a notice "4;1;50".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+ProgressState = Literal["off", "normal", "attention"]
+"""off: no bar. normal: so many percent. attention: the same, coloured as paused or as a warning."""
+
+KONSOLE_SINCE = 250400
+"""KONSOLE_VERSION of 25.04. It shows the percentage, and of a bar that asks for attention nothing at first."""
+VTE_SINCE = 8000
+"""VTE_VERSION of 0.80."""
+GHOSTTY_SINCE = (1, 2)
+GHOSTTY_FORGETS_S = 15.0
+"""Ghostty takes a bar away that nobody has set again for this long."""
+
+_CODES: dict[ProgressState, int] = {"off": 0, "normal": 1, "attention": 4}
+_ENDING = "\x1b\\"
+"""The short ending, BEL, is ignored by some of these terminals."""
+_PLAIN_TERMS = ("xterm-256color", "xterm", "xterm-direct", "")
+"""What TERM is in the terminals that are told by other variables; any other terminal that was started from one of
+them has inherited those, but says its own name here."""
+
+
+def progress(environ: Mapping[str, str], state: ProgressState, percent: float = 0.0) -> str:
+    """The sequence that shows `percent` of the way; empty for a terminal that may not understand it."""
+    if not shows_progress(environ):
+        return ""
+    whole = 0 if state == "off" or percent != percent else round(max(0.0, min(100.0, percent)))
+    return f"\x1b]9;4;{_CODES[state]};{whole}{_ENDING}"
+
+
+def attention(environ: Mapping[str, str]) -> str:
+    """The sequence by which the window asks to be looked at, once; empty where only the bell does that."""
+    return f"\x1b]1337;RequestAttention=once{_ENDING}" if _is_iterm(environ) else ""
+
+
+def shows_progress(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal of this environment is known to show progress.
+
+    kitty, WezTerm and iTerm2 do in versions that cannot be told from those that pop up a notice instead.
+    """
+    if _is_hidden(environ):
+        return False
+    term, program = environ.get("TERM", ""), environ.get("TERM_PROGRAM", "").lower()
+    if program == "ghostty" and term in ("xterm-ghostty", *_PLAIN_TERMS):
+        return _version(environ.get("TERM_PROGRAM_VERSION", "")) >= GHOSTTY_SINCE
+    if program or environ.get("LC_TERMINAL") or environ.get("KITTY_WINDOW_ID") or term not in _PLAIN_TERMS:
+        return False
+    return (
+        bool(environ.get("WT_SESSION"))
+        or _number(environ, "VTE_VERSION") >= VTE_SINCE
+        or _number(environ, "KONSOLE_VERSION") >= KONSOLE_SINCE
+    )
+
+
+def _is_iterm(environ: Mapping[str, str]) -> bool:
+    """iTerm2 by its own variable, or by the one that it sends along over SSH."""
+    if _is_hidden(environ) or environ.get("TERM", "") not in _PLAIN_TERMS:
+        return False
+    program = environ.get("TERM_PROGRAM", "").lower()
+    return program == "iterm.app" or (not program and environ.get("LC_TERMINAL", "").lower() == "iterm2")
+
+
+def _is_hidden(environ: Mapping[str, str]) -> bool:
+    """Whether a multiplexer stands between: it drops what it does not know, or passes it to the wrong window."""
+    return bool(environ.get("TMUX") or environ.get("STY")) or environ.get("ZELLIJ") is not None
+
+
+def _number(environ: Mapping[str, str], name: str) -> int:
+    value = environ.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """ "1.2.3-main+abc" as (1, 2, 3)."""
+    parts = text.split("-")[0].split("+")[0].split(".")
+    return tuple(int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 10)

@@ -1,0 +1,100 @@
+"""Everything on this machine that can see or reach the person, in its stated order; loaded when the first look is due.
+
+The part of the composition root that the screen has no part in, so that a verb can use it without a screen.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from deskspine.core.settings import Settings
+from deskspine.engine.aloud import Aloud
+from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
+from deskspine.engine.reach import Reach, answering
+from deskspine.engine.runner import Beside, Runner
+from deskspine.engine.watch import Watch
+
+TYPE_CHECKING = False  # `typing` would cost two milliseconds
+if TYPE_CHECKING:
+    from deskspine.adapters.sound import Sounds
+
+
+def beside(runner: Runner, environ: Mapping[str, str], cache_dir: Path) -> Beside:
+    """What lives on the engine's loop beside it, for one resident."""
+    from deskspine.adapters.sound import Sounds
+    from deskspine.adapters.voice import SpokenVoice
+
+    engine = runner.engine
+    sounds = Sounds(environ, lambda: engine.settings.number("sound.volume"), cache_dir)
+    voice = SpokenVoice(lambda: engine.settings.number("voice.rate"), environ)
+    reach = Reach(engine, channels(lambda: engine.settings, answering(engine, runner.send), sounds))
+    watch = Watch(engine, sources(engine.ports.clock), survey(environ), moved=runner.poke, looked=reach.prepare)
+    return Beside(watch, (reach, Aloud(engine, sounds, voice)))
+
+
+def survey(environ: Mapping[str, str]) -> Survey:
+    """What finds out where the person sits."""
+    from deskspine.adapters.place import PlaceSurvey
+
+    return PlaceSurvey(environ)
+
+
+def sources(clock: Clock) -> tuple[PresenceSource, ...]:
+    """Every presence source of this system. Of those that see the whole seat the first that works is used."""
+    from deskspine.adapters.presence.terminals import Terminals
+
+    if sys.platform == "win32":
+        from deskspine.adapters.busy.windows_capture import WindowsCapture
+        from deskspine.adapters.presence.windows import WindowsIdle
+
+        return (WindowsIdle(clock), WindowsCapture("microphone", clock), WindowsCapture("camera", clock))
+    if sys.platform == "darwin":
+        from deskspine.adapters.presence.macos import MacIdle
+
+        return (MacIdle(clock), Terminals(clock))
+    from deskspine.adapters.busy.camera import Camera
+    from deskspine.adapters.busy.full_screen import FullScreen
+    from deskspine.adapters.busy.microphone import Microphone
+    from deskspine.adapters.do_not_disturb import DesktopQuiet
+    from deskspine.adapters.presence.gnome_video import GnomeVideo
+    from deskspine.adapters.presence.logind import Logind
+    from deskspine.adapters.presence.mutter_idle import MutterIdle
+    from deskspine.adapters.presence.screen_saver import ScreenSaver
+    from deskspine.adapters.presence.wayland_idle import WaylandIdle
+    from deskspine.adapters.presence.x11_idle import X11Idle
+
+    return (
+        MutterIdle(clock),
+        WaylandIdle(clock),
+        X11Idle(clock),
+        Terminals(clock),
+        Logind(),
+        ScreenSaver(),
+        GnomeVideo(),
+        DesktopQuiet(),
+        Microphone(clock),
+        Camera(clock),
+        FullScreen(clock),
+    )
+
+
+def channels(settings: Callable[[], Settings], answer: Callable[[str], None], sounds: Sounds) -> tuple[Channel, ...]:
+    """Every channel beside the screen. `answer` takes the request behind the button that was pressed."""
+    from deskspine.adapters.channels.chime import ChimeChannel
+    from deskspine.adapters.channels.tmux_message import TmuxMessage
+    from deskspine.adapters.channels.tmux_notice import TmuxNotice
+    from deskspine.adapters.channels.window import RaiseWindow, WindowUrgency
+
+    sound = ChimeChannel(sounds)
+    if sys.platform == "win32":
+        return (sound,)
+    everywhere = (TmuxNotice(lambda: settings().text("notice.kind")), TmuxMessage(), sound)
+    if sys.platform == "darwin":
+        from deskspine.adapters.channels.mac_notice import MacNotice
+
+        return (MacNotice(), *everywhere)
+    from deskspine.adapters.channels.desktop_notice import DesktopNotice
+
+    return (DesktopNotice(answer), *everywhere, WindowUrgency(), RaiseWindow())

@@ -1,0 +1,204 @@
+"""tmux: what is read out of its answers, messages that mean what they say, and notices on a client's terminal."""
+
+from __future__ import annotations
+
+import os
+import select
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tmux_fakes import FakeTmux, in_tmux
+
+from deskspine.adapters.channels.tmux_message import TmuxMessage
+from deskspine.adapters.channels.tmux_notice import TmuxNotice
+from deskspine.adapters.tmux import Tmux, tmux_of
+from deskspine.core.place import Place
+from deskspine.engine.ports import Broken, Word
+
+WORD = Word("Time to move", "50 min")
+
+
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, str]]:
+    """A terminal of our own: what its person would see can be read from the number, programs write to the name."""
+    person, program = os.openpty()
+    os.set_blocking(person, False)
+    yield person, os.ttyname(program)
+    os.close(person)
+    os.close(program)
+
+
+def seen(person: int) -> bytes:
+    """What the terminal shows now."""
+    text = b""
+    while select.select([person], [], [], 0.1)[0]:
+        text += os.read(person, 1000)
+    return text
+
+
+async def test_the_view_of_tmux() -> None:
+    tmux = FakeTmux()
+    tmux.clients = [
+        "/dev/pts/1 100 1000 0 /dev/pts/1 xterm-kitty kitty(0.32.1)",
+        "client-200 200 3000 1  screen-256color ",
+        "/dev/pts/2 300 2000 0 /dev/pts/2 xterm My own terminal 2.0",
+        "nonsense",
+        "/dev/pts/4 x 2000 0 /dev/pts/4 xterm ",
+    ]
+    tmux.panes = ["/dev/pts/7", "/dev/pts/8"]
+    tmux.environment = ["DISPLAY=:1", "-SSH_CONNECTION", "ODD=a=b", "second line of a value"]
+    view = await Tmux("/tmp/with,comma/default,12,0", "%3", tmux).look()
+    assert [client.name for client in view.clients] == ["client-200", "/dev/pts/2", "/dev/pts/1"]
+    assert [client.control for client in view.clients] == [True, False, False]
+    assert [client.termtype for client in view.clients] == ["", "My own terminal 2.0", "kitty(0.32.1)"]
+    assert (view.clients[2].pid, view.clients[2].active_wall_s, view.clients[2].termname) == (100, 1000, "xterm-kitty")
+    assert view.pane_ttys == {"/dev/pts/7", "/dev/pts/8"}
+    assert view.environment == {"DISPLAY": ":1", "SSH_CONNECTION": None, "ODD": "a=b"}
+    assert tmux.calls[0][:4] == ["tmux", "-u", "-S", "/tmp/with,comma/default"]
+    assert len(tmux.calls) == 1
+
+
+async def test_something_else_under_the_name_of_tmux_is_broken() -> None:
+    async def other(*_: object, **__: object) -> str:
+        return "usage: something"
+
+    with pytest.raises(Broken, match="something else"):
+        await Tmux("/s,1,0", "", other).look()
+
+
+async def test_a_message_on_every_client() -> None:
+    tmux = FakeTmux()
+    tmux.attach("/dev/pts/1")
+    tmux.attach("/dev/pts/2")
+    channel = TmuxMessage(tmux)
+    assert (
+        await channel.say(in_tmux(), Word("50 % done #[fg=red] #{pane_id};", "\x1b]0;x")) == "shown on 2 tmux clients"
+    )
+    told = [call for call in tmux.calls if "display-message" in call and "-c" in call]
+    assert {call[call.index("-c") + 1] for call in told} == {"/dev/pts/1", "/dev/pts/2"}
+    assert told[0][-4:] == ["-d", "8000", "--", "50 %% done ## [fg=red] ##{pane_id};: ?]0;x"]
+    tmux.calls.clear()
+    await channel.hush()
+    assert [call[-3:] for call in tmux.calls] == [["1", "--", ""]] * 2
+    tmux.calls.clear()
+    await channel.close()
+    assert not tmux.calls
+
+
+async def test_no_message_ends_as_a_command() -> None:
+    tmux = FakeTmux()
+    tmux.attach("/dev/pts/1")
+    await TmuxMessage(tmux).say(in_tmux(), Word("move", "now;"))
+    assert tmux.calls[-1][-1] == "move: now\\;"
+
+
+async def test_an_old_tmux_shows_it_for_its_own_time() -> None:
+    tmux = FakeTmux()
+    tmux.attach("/dev/pts/1")
+    tmux.broken = {"-d": "tmux: usage: display-message [-p] [-c target-client]"}
+    assert await TmuxMessage(tmux).say(in_tmux(), WORD) == "shown on 1 tmux client"
+    assert "-d" not in tmux.calls[-1]
+
+
+async def test_a_client_that_vanishes_takes_no_other_with_it() -> None:
+    tmux = FakeTmux()
+    tmux.attach("/dev/pts/1")
+    tmux.attach("/dev/pts/2")
+    tmux.broken = {"/dev/pts/1": "tmux: can't find client: /dev/pts/1"}
+    channel = TmuxMessage(tmux)
+    assert await channel.say(in_tmux(), WORD) == "shown on 1 tmux client"
+    tmux.broken["/dev/pts/2"] = "tmux: can't find client: /dev/pts/2"
+    with pytest.raises(Broken, match="can't find client"):
+        await channel.say(in_tmux(), WORD)
+    await channel.close()
+
+
+async def test_nobody_and_nothing_to_say_it_to() -> None:
+    tmux = FakeTmux()
+    for channel in (TmuxMessage(tmux), TmuxNotice(lambda: "auto", tmux)):
+        assert channel.fits(in_tmux()) == ""
+        assert channel.fits(Place()) == "not in tmux"
+        assert channel.fits(Place(attached=False, variables=in_tmux().variables)) == "no tmux client"
+        with pytest.raises(Broken, match="no tmux client"):
+            await channel.say(in_tmux(), WORD)
+    assert tmux_of(Place()) is None
+
+
+async def test_a_notice_goes_to_the_terminal_of_the_client_active_last(terminal: tuple[int, str]) -> None:
+    person, name = terminal
+    tmux = FakeTmux()
+    tmux.attach("/dev/pts/none", 1000, said="kitty(0.32.1)")
+    tmux.attach(name, 2000, said="foot(1.13.1)")
+    tmux.attach("/dev/pts/control", 3000, control=1, said="iTerm2 3.5")
+    setting = "auto"
+    channel = TmuxNotice(lambda: setting, tmux)
+    assert await channel.say(in_tmux(), WORD) == f"osc777 on {name}"
+    assert seen(person) == b"\x1b]777;notify;Time to move;50 min\x1b\\"
+    setting = "osc9"
+    await channel.say(in_tmux(), WORD)
+    assert seen(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
+    setting = "none"
+    with pytest.raises(Broken, match="switched off"):
+        await channel.say(in_tmux(), WORD)
+
+
+async def test_a_terminal_that_shows_none_gets_none(terminal: tuple[int, str]) -> None:
+    person, name = terminal
+    tmux = FakeTmux()
+    tmux.attach(name, said="XTerm(379)")
+    with pytest.raises(Broken, match=r"XTerm\(379\) is not known"):
+        await TmuxNotice(lambda: "auto", tmux).say(in_tmux(), WORD)
+    with pytest.raises(BlockingIOError):
+        os.read(person, 1)
+
+
+async def test_a_terminal_that_does_not_read_is_not_waited_for(terminal: tuple[int, str]) -> None:
+    person, name = terminal
+    stopped = os.open(name, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    termios.tcflow(stopped, termios.TCOOFF)  # as by Ctrl+S
+    tmux = FakeTmux()
+    tmux.attach(name)
+    channel = TmuxNotice(lambda: "osc9", tmux)
+    with pytest.raises(Broken, match="does not read"):
+        await channel.say(in_tmux(), WORD)
+    termios.tcflow(stopped, termios.TCOON)
+    os.close(stopped)
+    await channel.say(in_tmux(), WORD)
+    assert seen(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
+
+
+async def test_a_sequence_that_was_cut_off_is_ended_first(
+    terminal: tuple[int, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, name = terminal
+    tmux = FakeTmux()
+    tmux.attach(name)
+    channel = TmuxNotice(lambda: "osc9", tmux)
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:5]))
+    with pytest.raises(Broken, match="only part"):
+        await channel.say(in_tmux(), WORD)
+    monkeypatch.undo()
+    await channel.say(in_tmux(), WORD)
+    assert seen(person) == b"\x1b]9;T\x1b\\\x1b]9;Time to move: 50 min\x1b\\"
+
+
+async def test_what_is_no_terminal_of_ours_is_not_written_to(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for tty, why in ((str(file), "names no terminal"), ("/dev/null/../../etc/x", "No such|Not a dir")):
+        tmux = FakeTmux()
+        tmux.attach(tty)
+        with pytest.raises((Broken, OSError), match=why):
+            await TmuxNotice(lambda: "osc9", tmux).say(in_tmux(), WORD)
+    assert file.read_bytes() == b""
+    if os.getuid() == 0:
+        made = tmp_path / "tty"
+        os.mknod(made, 0o20600, os.makedev(1, 3))
+        os.chown(made, 12345, 0)
+        tmux = FakeTmux()
+        tmux.attach(f"/dev/../{made}")
+        with pytest.raises(Broken, match="not a terminal of yours"):
+            await TmuxNotice(lambda: "osc9", tmux).say(in_tmux(), WORD)
