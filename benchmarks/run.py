@@ -22,6 +22,7 @@ import figure  # noqa: E402 - the folders above must be known first
 import growth  # noqa: E402
 import journal  # noqa: E402
 import machines  # noqa: E402
+import presence  # noqa: E402
 import screens  # noqa: E402
 import verbs  # noqa: E402
 from table import Row, table  # noqa: E402
@@ -47,7 +48,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--seconds", type=float, default=60, help="how long idling is watched (default: 60)")
     parser.add_argument(
-        "--only", default="", help="parts, comma-separated: verbs, screens, figure, machines, growth, journal"
+        "--only", default="", help="parts, comma-separated: verbs, screens, presence, figure, machines, growth, journal"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     parser.add_argument("--gate", action="store_true", help="end with 1 when a gate was missed or not measured")
@@ -60,6 +61,7 @@ def main() -> int:
     parts: dict[str, Callable[[Path], list[Row]]] = {
         "verbs": verbs.rows,
         "screens": lambda work: screens.rows(work, chosen.seconds),
+        "presence": lambda work: presence.rows(work, chosen.seconds),
         "figure": figure.rows,
         "machines": machines.rows,
         "growth": growth.rows,

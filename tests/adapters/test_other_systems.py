@@ -88,7 +88,7 @@ async def seen(
     looks_before_lock: int = 1,
 ) -> list[Sight | Input]:
     """Everything told while a machine answers with `rows`."""
-    monkeypatch.setattr(asked_idle, "poll_s", lambda closely: 0.001)
+    monkeypatch.setattr(asked_idle, "poll_s", lambda sight, closely: 0.001)
     clock = StoppedClock()
     machine = Machine(clock, rows, asleep_s)
     source = AskedIdle(clock, machine.load, looks_before_lock=looks_before_lock)

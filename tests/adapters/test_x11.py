@@ -204,7 +204,7 @@ def at(display: str, **variables: str) -> Place:
 
 def idle_source(clock: SimulatedClock) -> X11Idle:
     """An X11 source that looks every few milliseconds."""
-    return X11Idle(clock, coarse_poll_s=0.005, close_poll_s=0.005)
+    return X11Idle(clock, haste=1000)
 
 
 @pytest.fixture
@@ -239,7 +239,7 @@ async def test_idle_time_becomes_sights_and_only_changes_are_told(folder: Path, 
 async def test_close_attention_looks_at_once_and_sees_short_pauses(folder: Path, clock: SimulatedClock) -> None:
     server = FakeX()
     server.idle_ms = 4_000
-    source = X11Idle(clock, coarse_poll_s=60.0, close_poll_s=60.0)
+    source = X11Idle(clock, haste=0.02)
     async with listening(folder, server.serve) as display, watching(source, at(display)) as (seen, _):
         await seen.wait(1)
         source.attend(True)

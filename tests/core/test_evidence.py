@@ -116,7 +116,7 @@ def test_an_honest_source_that_is_asked_again_and_again_is_never_called_a_liar(
             sight = polled(t - last, t, closely=close)
             assert lie(known, sight, t) == ""
             known = known_input(known, sight, t)
-            t += poll_s(closely=close)
+            t += poll_s(sight, closely=close)
 
 
 def test_a_source_that_is_asked_tells_a_pause_only_when_it_is_one() -> None:

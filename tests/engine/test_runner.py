@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from resident import Journal, SettingsFile, Status, Store, shipped
@@ -17,7 +18,7 @@ from deskspine.core.commands import Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.runner import Handler, Runner, Server
+from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.engine.simulate import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
 
@@ -27,7 +28,13 @@ PATIENCE_S = 10.0
 class Running:
     """A runner over memory, with what it told."""
 
-    def __init__(self, socket: Path, speed: float = 1.0, first: Request | None = None) -> None:
+    def __init__(
+        self,
+        socket: Path,
+        speed: float = 1.0,
+        first: Request | None = None,
+        companions: Companions | None = None,
+    ) -> None:
         self.clock = ScaledClock(SystemClock(), speed)
         self.store, self.journal, self.status = Store(), Journal(), Status()
         settings = SettingsFile(DEFAULTS)
@@ -43,7 +50,14 @@ class Running:
         async def listen(handler: Handler) -> Server:
             return await serve(socket, handler)
 
-        self.runner = Runner(self.engine, serve=listen, first=first, real_s=self.clock.real_s, on_end=self.ended.set)
+        self.runner = Runner(
+            self.engine,
+            serve=listen,
+            first=first,
+            real_s=self.clock.real_s,
+            on_end=self.ended.set,
+            companions=companions,
+        )
 
     def _take(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         with self._news:
@@ -211,3 +225,74 @@ def test_many_terminals_at_once_are_all_answered(running: Callable[..., Running]
         return await asyncio.gather(*(asyncio.to_thread(desk.verb, "key") for _ in range(20)))
 
     assert all(reply["ok"] for reply in asyncio.run(all_at_once()))
+
+
+class Company:
+    """A watch and a mouth that remember what was asked of them; the mouth may refuse to close."""
+
+    def __init__(self, *, hangs: bool = False, fails: bool = False) -> None:
+        self.hangs, self.fails = hangs, fails
+        self.heeded: list[float | None] = []
+        self.asked = threading.Event()
+        self.did: list[str] = []
+        self.threads: set[str] = set()
+
+    def made(self, runner: Runner) -> Beside:
+        """What a runner is accompanied by."""
+        self.threads.add(threading.current_thread().name)
+        self.did.append("made")
+        if self.fails:
+            raise ZeroDivisionError
+        return Beside(cast("Any", self), (self,))
+
+    async def live(self) -> None:
+        """Watch until cancelled."""
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.did.append("parted")
+
+    def heed(self, ahead_s: float | None) -> float | None:
+        """Told how soon something may be said."""
+        self.heeded.append(ahead_s)
+        if ahead_s is not None:
+            self.asked.set()
+        return None if ahead_s is None else max(0.0, ahead_s - 5.0)
+
+    async def close(self) -> None:
+        """Let go."""
+        if self.hangs:
+            await asyncio.Event().wait()
+        self.did.append("closed")
+
+
+@pytest.mark.parametrize("hangs", [False, True])
+def test_what_sees_and_reaches_the_person_comes_once_the_screen_stands_and_ends_with_the_engine(
+    tmp_path: Path, hangs: bool
+) -> None:
+    company = Company(hangs=hangs)
+    running = Running(tmp_path / "s", companions=company.made)
+    running.runner.start()
+    assert company.did == []
+    running.runner.accompany()
+    running.runner.accompany()
+    running.runner.send(Request("first-run-done"))
+    assert company.asked.wait(PATIENCE_S)
+    assert running.runner.stop(PATIENCE_S)
+    assert company.did == (["made", "parted"] if hangs else ["made", "parted", "closed"])
+    assert company.threads == {"engine"}
+    heard = [ahead_s for ahead_s in company.heeded if ahead_s is not None]
+    assert heard
+    assert all(2900 < ahead_s <= 3000 for ahead_s in heard)
+
+
+def test_company_that_cannot_be_made_is_a_fault_and_the_clock_goes_on(tmp_path: Path) -> None:
+    company = Company(fails=True)
+    running = Running(tmp_path / "s", companions=company.made)
+    running.runner.start()
+    running.runner.accompany()
+    running.runner.send(Request("first-run-done"))
+    running.wait_for(lambda shown: not shown.first_run)
+    running.wait_for(lambda shown: any("fault" in notice.text for notice in shown.notices))
+    assert [type(error) for error in running.engine.faults] == [ZeroDivisionError]
+    assert running.runner.stop(PATIENCE_S)

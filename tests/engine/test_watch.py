@@ -266,14 +266,16 @@ async def test_a_call_that_ended_while_the_program_was_closed_is_over_when_nothi
 
 
 async def test_sights_of_input_that_change_nothing_cost_neither_a_picture_nor_a_write() -> None:
-    x11 = Scripted("x11", first=NOW)
-    async with Watched([x11]) as desk:
+    x11, keys = Scripted("x11", first=NOW), Scripted("terminals", "terminals", first=NOW)
+    async with Watched([keys, x11]) as desk:
         await desk.pass_by(5)
         pictures, writes = len(desk.person.pictures), desk.person.store.saves
         for _ in range(10):
             x11.tell(Sight(desk.person.t))
+            keys.tell(Sight(desk.person.t))
             x11.tell(NOW)
             await desk.pass_by(1)
+            keys.tell(NOW)
         assert len(desk.person.pictures) == pictures
         assert desk.person.store.saves == writes
 

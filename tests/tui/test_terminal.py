@@ -77,3 +77,30 @@ def test_nothing_is_written_where_there_is_no_terminal(driver: FakeDriver, monke
     monkeypatch.setattr(module, "_is_terminal", lambda: False)
     road(driver).bell()
     assert driver.written == headless.written == []
+
+
+def test_inside_tmux_a_notice_is_left_to_whoever_writes_past_it(driver: FakeDriver) -> None:
+    out = road(driver, TMUX="/tmp/tmux-1/default,1,0")
+    out.notice("osc777", "Time to move", "50 min")
+    assert driver.written == []
+    assert not next(view for view in out.channels("osc777") if view.name == "notice").works
+
+
+def test_progress_is_written_when_it_changes_where_the_terminal_knows_it_and_taken_away_at_the_end(
+    driver: FakeDriver,
+) -> None:
+    known = road(driver, TERM="xterm-256color", VTE_VERSION="8002")
+    for percent in (0, 5, 5, 5.2, 10):
+        known.progress("normal", percent)
+    known.restore()
+    known.restore()
+    assert driver.written == [f"\x1b]9;4;{code}\x1b\\" for code in ("1;0", "1;5", "1;10", "0;0")]
+    road(driver).progress("normal", 50)
+    assert len(driver.written) == 4
+
+
+def test_the_window_asks_to_be_looked_at_where_the_terminal_knows_how(driver: FakeDriver) -> None:
+    road(driver).urgency()
+    assert driver.written == []
+    road(driver, TERM="xterm-256color", TERM_PROGRAM="iTerm.app").urgency()
+    assert driver.written == ["\x1b]1337;RequestAttention=once\x1b\\"]

@@ -19,8 +19,9 @@ SLACK_S = 2.0
 """Clocks are read one after the other, and device times are coarse: so much difference is no lie."""
 
 NOBODY_ATTACHED = "no terminal is attached"
-COARSE_S, COARSE_POLL_S = 10.0, 5.0
-"""A pause of input shorter than this is none, and how often a source that must be asked is asked."""
+COARSE_S, COARSE_POLL_S, BUSY_POLL_S = 10.0, 5.0, 10.0
+"""A pause of input shorter than this is none; how often a source that must be asked is asked in a pause, so that a return
+is seen soon; and how often while input goes on, when there is nothing to miss."""
 CLOSE_S, CLOSE_POLL_S = 3.0, 1.0
 """The same while an ask waits for the hands to rest."""
 
@@ -56,7 +57,7 @@ class Verdict:
     """How long idleness must last to be an absence; None for as long as the person has set."""
     cause: str = "no input"
     seen_by: tuple[str, ...] = ()
-    """Names of the sources that see input, or of all when none does."""
+    """Names of the sources that were heard, those that see the whole seat first."""
     pulse: bool = False
     """Some terminal sees input, where that proves presence and its lack nothing."""
 
@@ -71,13 +72,13 @@ def judge(witnesses: Sequence[Witness], place: Place, away_after_s: float, last_
     if not told:
         nowhere = not place.attached and (place.remote or not place.desktop)
         return Verdict(True, last_input, 0.0, NOBODY_ATTACHED) if nowhere else BLIND
-    active = tuple(each.name for each in told if each.sight.idle_since is None)
+    active = any(each.sight.idle_since is None for each in told)
     since = None if active else max(each.sight.idle_since or 0.0 for each in told)
-    names = active or tuple(each.name for each in told)
+    names = tuple(each.name for each in sorted(told, key=lambda each: each.reach != "seat"))
     if any(each.reach == "seat" for each in told) or place.console:
         return Verdict(True, since, None, "no input", names)
     if place.desktop and not place.remote:
-        return Verdict(False, None, None, "no input", names, pulse=bool(active))
+        return Verdict(False, None, None, "no input", names, pulse=active)
     if not place.attached:
         return Verdict(True, since, 0.0, NOBODY_ATTACHED, names)
     return Verdict(True, since, max(away_after_s, TERMINALS_PROVE_AFTER_S), "no key in any terminal", names)
@@ -124,7 +125,7 @@ def lie(known: float | None, sight: Sight, t: float) -> str:
 
 def known_input(known: float | None, sight: Sight, t: float) -> float:
     """The latest input that is known after `sight` was told at boot second `t`."""
-    told = t - COARSE_S - COARSE_POLL_S if sight.idle_since is None else sight.idle_since
+    told = t - COARSE_S - BUSY_POLL_S if sight.idle_since is None else sight.idle_since
     return told if known is None else max(known, told)
 
 
@@ -134,9 +135,11 @@ def polled(idle_s: float, t: float, *, closely: bool) -> Sight:
     return Sight(None if 0.0 <= idle_s < pause_s else t - idle_s)
 
 
-def poll_s(*, closely: bool) -> float:
-    """How often such a source is to be asked."""
-    return CLOSE_POLL_S if closely else COARSE_POLL_S
+def poll_s(sight: Sight | None, *, closely: bool) -> float:
+    """In how many seconds such a source is to be asked again, after it told `sight`."""
+    if closely:
+        return CLOSE_POLL_S
+    return BUSY_POLL_S if sight is not None and sight.idle_since is None else COARSE_POLL_S
 
 
 def sources_text(states: Mapping[str, str]) -> tuple[str, ...]:

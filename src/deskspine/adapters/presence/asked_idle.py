@@ -68,11 +68,11 @@ class AskedIdle:
             if now_locked != locked:
                 locked = now_locked
                 tell(Lock() if locked else Unlock())
-            await self._pause()
+            await self._pause(sight)
 
-    async def _pause(self) -> None:
+    async def _pause(self, sight: Sight) -> None:
         try:
-            async with asyncio.timeout(poll_s(closely=self._closely)):
+            async with asyncio.timeout(poll_s(sight, closely=self._closely)):
                 await self._attend.wait()
         except TimeoutError:
             pass

@@ -22,6 +22,8 @@ ASK_S, ASK_AGAIN_S = 60.0, 5.0
 TTY_STEP_S, TMUX_STEP_S = 8, 1
 """Linux moves a device time once in eight seconds, so that nobody can time single keys; tmux tells whole seconds."""
 CONSOLES = 6
+DESKTOP_POLL_S = 30.0
+"""Beside a desktop, whose own sources see these keys too or which nothing can look into, a key may be seen so late."""
 
 
 class Device(NamedTuple):
@@ -88,11 +90,12 @@ class Terminals:
             if sight != told:
                 told = sight
                 tell(sight)
-            await self._pause()
+            await self._pause(place, sight)
 
-    async def _pause(self) -> None:
+    async def _pause(self, place: Place, sight: Sight) -> None:
+        beside_a_desktop = place.desktop and not place.remote and not self._closely
         with suppress(TimeoutError):
-            async with asyncio.timeout(poll_s(closely=self._closely)):
+            async with asyncio.timeout(DESKTOP_POLL_S if beside_a_desktop else poll_s(sight, closely=self._closely)):
                 await self._attend.wait()
 
 

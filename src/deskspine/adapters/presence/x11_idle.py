@@ -7,7 +7,7 @@ import sys
 from typing import Literal
 
 from deskspine.adapters.x11 import XServer
-from deskspine.core.evidence import CLOSE_POLL_S, COARSE_POLL_S, Sight, polled
+from deskspine.core.evidence import Sight, poll_s, polled
 from deskspine.core.instants import Reading
 from deskspine.core.place import Place
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -27,11 +27,10 @@ class X11Idle:
     title = "X11 idle time"
     sees: Literal["seat"] = "seat"
 
-    def __init__(
-        self, clock: Clock, *, coarse_poll_s: float = COARSE_POLL_S, close_poll_s: float = CLOSE_POLL_S
-    ) -> None:
+    def __init__(self, clock: Clock, *, haste: float = 1.0) -> None:
+        """`haste` is how many times as often as needed the server is asked; tests have no time."""
         self._clock = clock
-        self._poll_s = (coarse_poll_s, close_poll_s)
+        self._haste = haste
         self._closely = False
         self._attend = asyncio.Event()
 
@@ -69,13 +68,13 @@ class X11Idle:
                 if told is None or _differ(told, sight):
                     tell(sight)
                     told = sight
-                await self._pause()
+                await self._pause(poll_s(told, closely=self._closely) / self._haste)
         finally:
             server.close()
 
-    async def _pause(self) -> None:
+    async def _pause(self, seconds: float) -> None:
         try:
-            async with asyncio.timeout(self._poll_s[self._closely]):
+            async with asyncio.timeout(seconds):
                 await self._attend.wait()
         except TimeoutError:
             pass

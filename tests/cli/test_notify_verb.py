@@ -1,0 +1,50 @@
+"""`deskspine notify test`: every way is tried, told of, and nothing is written where no terminal is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from pseudo_terminal import PseudoTerminal
+
+WAYS = ("title", "bell", "notice", "progress", "desktop", "tmux", "sound", "urgency", "window", "voice")
+
+
+def alone(home: Path) -> dict[str, str]:
+    """Somebody without a desktop, and without any program that could make a sound."""
+    (home / "bin").mkdir(exist_ok=True)
+    folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
+    return {"PATH": str(home / "bin"), "HOME": str(home), "TERM": "foot", "LANG": "C.UTF-8", **folders}
+
+
+def test_what_is_no_terminal_gets_no_escape_sequence_and_every_way_is_told_of(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "deskspine", "notify", "test"]
+    done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\x1b" not in done.stdout
+    assert "\a" not in done.stdout
+    told = {line.split()[0]: line for line in done.stdout.splitlines()[1:]}
+    assert set(told) <= set(WAYS)
+    assert "not tried: this output is not a terminal" in told["bell"]
+    assert "not installed" in told["sound"]
+    assert "no speech program" in told["voice"]
+
+
+def test_a_terminal_is_rung_gets_its_notice_and_its_title_back(tmp_path: Path) -> None:
+    written = b""
+    with PseudoTerminal([sys.executable, "-m", "deskspine", "notify", "test"], alone(tmp_path)) as terminal:
+        while piece := terminal.read(30):
+            written += piece
+        assert terminal.process.wait(10) == 0
+    assert b"\a" in written
+    assert b"\x1b]777;notify;Time to move;" in written
+    assert written.index(b"\x1b[22;2t\x1b]2;Time to move") < written.index(b"\x1b]2;\x1b\\\x1b[23;2t")
+    assert b"9;4;" not in written  # foot shows that as a notice
+
+
+def test_anything_else_is_not_understood(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "deskspine", "notify", "smoke"]
+    done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
+    assert done.returncode == 2
+    assert done.stderr == "deskspine notify: 'smoke' is not understood; usage: deskspine notify test\n"
