@@ -15,7 +15,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.textfmt import duration
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Broken, Channel, Word
-from deskspine.engine.snapshot import ChannelView, Snapshot
+from deskspine.engine.snapshot import ChannelView, Notice, Snapshot
 
 SAY_S = 4.0
 """A channel that has not spoken for so long is given up; it is tried again at the next word."""
@@ -42,12 +42,14 @@ class Reach:
         self._broken: dict[str, str] = {}
         self._worked: set[str] = set()
         """Names of those that worked once: what was never there is no trouble when it fails."""
+        self._shown: dict[str, Notice] = {}
         self._spoken: set[str] = set()
         """Names of the channels in which something may still stand."""
         engine.subscribers.append(self._follow)
 
     def prepare(self) -> None:
         """Find out which channels could speak, shortly before one may have to: who stands in for whom depends on it."""
+        self._show()
         named = {name for step in STEPS for name in self._engine.settings.ladder(step)}
         for channel in self._channels:
             if channel.name in named and not channel.fits(self._engine.place):
@@ -63,16 +65,13 @@ class Reach:
     # -- following the engine ----------------------------------------------------------------------------------------
 
     def _follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
-        views = self._views()
-        if views != self._engine.channels:
-            self._engine.channels = views
         if self._spoken and not self._stands(snapshot):
             self._hush()
         said = [event for event in events if channels_for(event, snapshot.settings)]
         if not said:
             return
         event = said[-1]  # of several that came together only the last is still true
-        works = {view.name for view in views if view.works}
+        works = {view.name for view in self._views() if view.works}
         wanted = without_doubles(channels_for(event, snapshot.settings), works)
         word = word_for(event, snapshot)
         self._about_ask = event.kind != "heads-up"
@@ -131,14 +130,20 @@ class Reach:
         if not (why and before) and (name in self._worked or not why):
             text = f"The channel {name!r} does not reach you ({why}); the others go on." if why else ""
             self._engine.keeper.note(f"channel-{name}", text)
-        self._engine.channels = self._views()
-        self._engine.publish()
+        self._show()
 
     def _hush(self) -> None:
         for channel in self._channels:
             if channel.name in self._spoken:
                 self._next(channel, partial(_silenced, channel))
         self._spoken.clear()
+
+    def _show(self) -> None:
+        """Put how each channel is doing into the next snapshot."""
+        views, notices = self._views(), dict(self._engine.keeper.notices)
+        if (views, notices) != (self._engine.channels, self._shown):
+            self._engine.channels, self._shown = views, notices
+            self._engine.publish()
 
     def _views(self) -> tuple[ChannelView, ...]:
         views = []

@@ -283,8 +283,8 @@ class Watch:
 
     def _show(self) -> None:
         """Put how each source is doing into the next snapshot."""
-        titles = {source.name: source.title for source in self._sources}
-        states = tuple((titles[name], state) for name, state in self._states.items())
+        known = self._states
+        states = tuple((each.title, known[each.name]) for each in self._sources if each.name in known)
         if (states, self._place) != (self._engine.sources, self._engine.place):
             self._engine.sources, self._engine.place = states, self._place
             self._engine.publish()
