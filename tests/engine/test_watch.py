@@ -291,3 +291,43 @@ async def test_presence_source_chooses_one_and_none_watches_facts_alone() -> Non
         assert logind.watching
         await desk.pass_by(30)
         assert not desk.person.engine.desk.clock.source
+
+
+async def test_while_a_due_ask_waits_for_the_hands_to_rest_something_may_be_said_at_any_moment() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11], minutes=10) as desk:
+        await desk.pass_by(599)
+        engine = desk.person.engine
+        assert engine.next_word(engine.now()) == pytest.approx(desk.person.t + 1, abs=1)
+        await desk.pass_by(5)
+        assert desk.mode == "sitting"
+        assert engine.next_word(engine.now()) == desk.person.t
+        x11.tell(Sight(desk.person.t))
+        await desk.pass_by(4)
+        assert desk.mode == "asking"
+
+
+async def test_after_a_return_the_screen_says_when_a_due_break_asks() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11], minutes=10) as desk:
+        await desk.pass_by(602)
+        x11.tell(given.Lock())
+        await desk.pass_by(60)
+        x11.tell(given.Unlock())
+        ask = desk.person.picture.ask
+        assert ask is not None
+        assert ask.stage == "waiting"
+        assert ask.again == desk.person.t + 60
+
+
+async def test_a_trouble_stands_until_the_source_tells_again() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        x11.missing = "no server"
+        x11.breaks(Broken("the server is gone"))
+        await desk.pass_by(30)
+        assert x11.starts > 2
+        assert desk.person.notices == ["the x11 can no longer tell (the server is gone); it is tried again."]
+        x11.missing = ""
+        await desk.pass_by(70)
+        assert desk.person.notices == []

@@ -5,4 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "terminal")]
+
+from at_once import stories  # noqa: E402 - found by the path above
+
+__all__ = ["stories"]

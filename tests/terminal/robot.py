@@ -27,6 +27,7 @@ set -g focus-events on
 set -g remain-on-exit on
 """
 """A pane that stays when its program ended shows why it did."""
+NO_TMUX = ("env", "-u", "TMUX", "-u", "TMUX_PANE", "-u", "TERM_PROGRAM", "-u", "TERM_PROGRAM_VERSION")
 ROOT = Path(__file__).resolve().parents[2]
 LATER = Path(__file__).with_name("later")
 
@@ -89,6 +90,8 @@ class Robot:
         self._settings.write_text(TMUX_SETTINGS, encoding="utf-8")
         self._servers = 0
         self.pid = 0
+        self.run_as: tuple[str, ...] = ()
+        """What stands in front of every command so that another user runs it."""
 
     def tmux(self, *arguments: str) -> str:
         """Ask the robot's own tmux server; nobody else's server is touched."""
@@ -97,20 +100,22 @@ class Robot:
         return done.stdout
 
     def _ask_tmux(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = ["tmux", "-u", "-L", f"robot-{self._servers}", "-f", str(self._settings), *arguments]
+        tmux = ("tmux", "-u", "-L", f"robot-{self._servers}", "-f", str(self._settings))
+        command = [*self.run_as, *tmux, *arguments]
         env = self.env | {"TMUX_TMPDIR": str(self._folder)}
         return subprocess.run(command, env=env, capture_output=True, text=True, timeout=PATIENCE_S)
 
     def open(self, *arguments: str, later_s: int = 0, shell: bool = False) -> None:
         """Open a terminal with `deskspine` and `arguments` in it, so many seconds later than it really is.
 
-        With `shell` there is one below, which says "ended" and the exit code when deskspine has ended.
+        With `shell` there is one below, which says "ended" and the exit code when deskspine has ended. Nothing tells
+        deskspine of the tmux that plays the terminal: nobody is attached to it, so nobody would be at the desk.
         """
         columns, rows = self.size
         if later_s:
             folders = (str(LATER), str(ROOT / "src"))
             self.env |= {"ROBOT_LATER_S": str(later_s), "PYTHONPATH": os.pathsep.join(folders)}
-        line = shlex.join([sys.executable, "-m", "deskspine", *arguments])
+        line = shlex.join([*NO_TMUX, sys.executable, "-m", "deskspine", *arguments])
         line = f"{line}; echo ended $?; PS1='$ ' exec sh" if shell else f"exec {line}"
         self._ask_tmux("kill-server")
         self._servers += 1  # under a new name, because the old one may still be on its way out

@@ -113,7 +113,7 @@ def owed(**changes: Any) -> Snapshot:
         (fakes.snapshot(mode="snoozed", ask=fakes.ask(stage="snoozed", again=B + 300, snoozes_used=1)),
          "◆ snoozed", "snoozed, asks again at 10:05 (1 of 3 used)"),
         (fakes.snapshot(mode="sitting", ask=fakes.ask(stage="waiting", asked=None)), "● sitting",
-         "due now, waiting for a pause in your typing"),
+         "due now, when your hands rest"),
         (fakes.snapshot(mode="held", ask=fakes.ask(stage="held", asked=None, why="a call")), "■ break held",
          "a break is due and held: a call"),
         (fakes.snapshot(mode="away", due=None), "○ away", "no break is coming up"),

@@ -29,7 +29,7 @@ SEAT = (
 """What a terminal inherits from the desktop that it stands on; where a terminal has none of it, there is no desktop."""
 KEYS = ("DBUS_SESSION_BUS_ADDRESS", "XAUTHORITY", "XDG_RUNTIME_DIR")
 """What else is needed to speak with that desktop."""
-OWN = ("HOME", "TERM", "TMUX", "TMUX_PANE")
+OWN = ("DBUS_SYSTEM_BUS_ADDRESS", "HOME", "TERM", "TMUX", "TMUX_PANE")
 SSH = ("SSH_CONNECTION", "SSH_TTY")
 CONSOLE = re.compile(r"/dev/ttyv?\d+")
 

@@ -20,8 +20,8 @@ SLACK_S = 2.0
 
 NOBODY_ATTACHED = "no terminal is attached"
 COARSE_S, COARSE_POLL_S, BUSY_POLL_S = 10.0, 5.0, 10.0
-"""A pause of input shorter than this is none; how often a source that must be asked is asked in a pause, so that a return
-is seen soon; and how often while input goes on, when there is nothing to miss."""
+"""A pause of input shorter than this is none; how often a source that must be asked is asked in a pause, so that a
+return is seen soon; and how often while input goes on, when there is nothing to miss."""
 CLOSE_S, CLOSE_POLL_S = 3.0, 1.0
 """The same while an ask waits for the hands to rest."""
 

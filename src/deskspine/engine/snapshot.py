@@ -50,7 +50,8 @@ class AskView:
     snooze_s: int
     """Seconds one snooze lasts: what it leads to can be shown before it is chosen."""
     again: float | None
-    """Boot second of the next ask when snoozed, held with a known end, or owed; None when nothing is planned."""
+    """Boot second of the next ask when snoozed, held with a known end, owed, or due but not before that second;
+    None when nothing is planned."""
     why: str
     walk: bool = False
     quiet: bool = False

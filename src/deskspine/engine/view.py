@@ -11,7 +11,7 @@ from deskspine.core.routine import Level
 from deskspine.core.schedule.draft import ask_again, next_due, pause_end
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.policy import CORRECTION_S, Policy
-from deskspine.core.schedule.state import State
+from deskspine.core.schedule.state import Ask, State
 from deskspine.core.textfmt import clock, duration
 from deskspine.engine.snapshot import (
     AskView,
@@ -120,7 +120,7 @@ def presence(engine: Engine, now: Now) -> PresenceView:
         evidence.append(f"no answer and no key since {_hhmm(state.blind, now)}")
     if state.absence is None and not evidence:
         if not state.source:
-            evidence.append(f"a key at {_hhmm(state.last_input, now)}")
+            evidence.append("keys in this window")
         else:
             enough_s = engine.policy.away_after_s if engine.enough_s is None else engine.enough_s
             evidence.append(f"input within {duration(enough_s)}" + (f" ({titles})" if titles else ""))
@@ -162,11 +162,16 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
         snoozes_used=state.snoozes,
         snooze_limit=policy.snooze_limit,
         snooze_s=int(policy.snooze_s),
-        again=ask_again(state, policy, now),
+        again=_later(due, now) if due.stage == "waiting" else ask_again(state, policy, now),
         why=f"{duration(state.sit.at(now.t))} at the desk, the limit is {duration(policy.interval_s)}",
         walk=due.walk,
         quiet=due.quiet,
     )
+
+
+def _later(ask: Ask, now: Now) -> float | None:
+    """When a due ask begins to wait for a pause, if that lies ahead: nothing asks right after a return."""
+    return ask.ready if ask.ready is not None and ask.ready > now.t else None
 
 
 def _coming(choice: Choice, level: Level) -> NextRoutine:

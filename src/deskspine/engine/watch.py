@@ -199,7 +199,8 @@ class Watch:
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
-        self._note(source, f"{source.title} can no longer tell ({why}); it is tried again." if told.is_set() else "")
+        if told.is_set():  # until it tells again: a try that fails is no news, and no end of the trouble
+            self._note(source, f"{source.title} can no longer tell ({why}); it is tried again.")
         self._set_state(source, why)
         self._facts.lose(source.name)
         self._fade(source.name)

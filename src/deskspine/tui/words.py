@@ -102,7 +102,7 @@ def _ask_line(snapshot: Snapshot, now: Now) -> Line:
     again = None if ask.again is None else at(now, ask.again)
     next_time: Line = () if again is None else (("dim", ", asks again at "), ("strong", again))
     if ask.stage == "waiting":
-        return (("accent", "due now"), ("dim", ", waiting for a pause in your typing"))
+        return (("accent", "due"), *next_time) if again else (("accent", "due now"), ("dim", ", when your hands rest"))
     if ask.stage == "asking":
         return (("accent", "due now"),)
     if ask.stage == "snoozed":

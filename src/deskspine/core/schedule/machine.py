@@ -87,6 +87,9 @@ def next_word(state: State, now: Now, policy: Policy) -> float | None:
             found.append(instant)
 
     _ask_candidates(draft, at)
+    ask = state.ask
+    if ask is not None and ask.stage == "waiting" and ask.ready is not None and found:
+        found.append(max(state.t, ask.ready))  # it waits for the hands to rest, which may be at any moment from then on
     return min(found, default=None)
 
 

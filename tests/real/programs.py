@@ -1,0 +1,132 @@
+"""Programs that a test starts: with which environment, as which user, and ended whatever happens."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import pwd
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import IO, Self
+
+END_S = 3.0
+"""How long a program may take to end when it is asked to."""
+LOOK_S = 0.25
+given_up = threading.Event()
+"""Nobody waits for the stories that still run: they end at their next look."""
+NOBODY = 65534
+_users = itertools.chain((entry.pw_uid for entry in pwd.getpwall() if 0 < entry.pw_uid < 100), itertools.count(61001))
+"""Those that the system knows come first: a message bus refuses all others."""
+
+
+class Programs:
+    """Programs of one user with one environment. They end with this, and so does all that they started."""
+
+    def __init__(self, environment: Mapping[str, str], user: int | None = None) -> None:
+        """`user` is who runs them where that is not the one who runs the test."""
+        self.environment = {"PATH": os.environ["PATH"], **environment}
+        self.user = user
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def start(
+        self, *command: str, passed: int | None = None, output: IO[bytes] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Let a program run until the end; it gets the descriptor `passed`, and writes to `output`."""
+        program = subprocess.Popen(
+            (*run_as(self.user), *command),
+            env=self.environment,
+            pass_fds=() if passed is None else (passed,),
+            stdin=DEVNULL,
+            stdout=DEVNULL if output is None else output,
+            stderr=DEVNULL,
+            start_new_session=True,
+        )
+        self._running.append(program)
+        return program
+
+    def run(self, *command: str) -> str:
+        """What a program answers."""
+        whole = (*run_as(self.user), *command)
+        return subprocess.run(whole, env=self.environment, capture_output=True, text=True, timeout=15).stdout.strip()
+
+    def end(self) -> None:
+        """End everything that was started here, the latest first."""
+        for program in reversed(self._running):
+            stop(program)
+        self._running.clear()
+
+
+def stop(program: subprocess.Popen[bytes]) -> None:
+    """End a program and all that it started, even one that stands still."""
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGCONT)
+        os.killpg(program.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        program.wait(END_S)
+    with suppress(ProcessLookupError):
+        os.killpg(program.pid, signal.SIGKILL)
+    program.wait(END_S)
+
+
+def run_as(user: int | None) -> tuple[str, ...]:
+    """What stands in front of a command so that `user` runs it; it may still read whatever the test may."""
+    if user is None:
+        return ()
+    caps = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
+    return ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", *caps)
+
+
+def another_user() -> int | None:
+    """A user that nobody else is; None where the test may not choose, because it is not run by root."""
+    return next(_users) if os.getuid() == 0 and _may_choose() else None
+
+
+@functools.cache
+def _may_choose() -> bool:
+    if not shutil.which("setpriv"):
+        return False
+    command = (*run_as(NOBODY), "sh", "-c", f"{shlex.quote(sys.executable)} -c pass")
+    return subprocess.run(command, capture_output=True, timeout=20).returncode == 0
+
+
+def give(user: int | None, *paths: Path) -> None:
+    """Let `user` own these."""
+    if user is not None:
+        for path in paths:
+            os.chown(path, user, user)
+
+
+def until(what: Callable[[], object], within_s: float, hoped: str, shown: Callable[[], object] = str) -> float:
+    """Wait until `what` holds; answers how many seconds that took. `shown` helps to understand why it does not."""
+    began = time.monotonic()
+    while not what():
+        took_s = time.monotonic() - began
+        assert not given_up.is_set(), "given up"
+        assert took_s < within_s, f"after {took_s:.0f} s still not: {hoped}\n{shown()}"
+        time.sleep(LOOK_S)
+    return time.monotonic() - began
+
+
+def stays(what: Callable[[], object], for_s: float, hoped: str, shown: Callable[[], object] = str) -> None:
+    """See that `what` holds for so long."""
+    began = time.monotonic()
+    while time.monotonic() - began < for_s:
+        assert not given_up.is_set(), "given up"
+        assert what(), f"after {time.monotonic() - began:.0f} s no more: {hoped}\n{shown()}"
+        time.sleep(LOOK_S)

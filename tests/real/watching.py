@@ -1,0 +1,35 @@
+"""What a presence source tells while a test watches."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+
+from deskspine.core.evidence import Sight
+from deskspine.core.place import Place
+from deskspine.core.schedule.inputs import Input
+from deskspine.engine.ports import PresenceSource
+
+
+@contextlib.asynccontextmanager
+async def watching(
+    source: PresenceSource, place: Place
+) -> AsyncIterator[tuple[list[Sight | Input], asyncio.Task[None]]]:
+    """What `source` tells while it watches; it is cancelled at the end."""
+    seen: list[Sight | Input] = []
+    task = asyncio.create_task(source.watch(place, seen.append))
+    try:
+        yield seen, task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def comes(true: Callable[[], bool], limit_s: float = 8.0) -> None:
+    """Wait for something to become true."""
+    for _ in range(int(limit_s / 0.02)):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"it did not happen within {limit_s} s")
