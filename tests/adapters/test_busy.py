@@ -219,7 +219,9 @@ async def test_without_server_and_cards_nothing_can_be_told(tmp_path: Path) -> N
 
 def test_the_address_of_the_sound_server(tmp_path: Path) -> None:
     place = Place(variables=(("XDG_RUNTIME_DIR", str(tmp_path)),))
-    assert sound_server(place, {"PULSE_SERVER": "tcp:x"}) == "tcp:x"
+    assert sound_server(place, {"PULSE_SERVER": "unix:/there"}) == "unix:/there"
+    with pytest.raises(Broken, match="another machine"):
+        sound_server(place, {"PULSE_SERVER": "tcp:thin.example"})
     native = tmp_path / "pulse" / "native"
     native.parent.mkdir()
     native.touch()

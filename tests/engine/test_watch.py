@@ -73,6 +73,7 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_doe
         x11.breaks(Broken("gone"))
         await desk.pass_by(10)
         assert x11.watching
+        assert dict(desk.person.picture.presence.states)["the x11"] == "works"
         await desk.pass_by(100)
         assert desk.person.picture.presence.since == left  # away since the last input, the break of the source apart
         x11.missing = "no server"
@@ -331,3 +332,28 @@ async def test_a_trouble_stands_until_the_source_tells_again() -> None:
         x11.missing = ""
         await desk.pass_by(70)
         assert desk.person.notices == []
+
+
+async def test_what_a_source_saw_fades_after_its_last_break_and_not_after_an_earlier_one() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        x11.breaks(Broken("gone"))
+        await desk.pass_by(6)
+        assert x11.watching
+        x11.missing = "no server"
+        x11.breaks(Broken("gone again"))
+        await desk.pass_by(16)
+        assert desk.person.engine.desk.clock.source
+        await desk.pass_by(6)
+        assert not desk.person.engine.desk.clock.source
+
+
+async def test_a_source_is_never_watched_twice_at_a_time() -> None:
+    x11 = Scripted("x11", first=NOW)
+    async with Watched([x11]) as desk:
+        for display in (":1", ":2", ":3"):
+            desk.place = Place(desktop=True, variables=(("DISPLAY", display),))
+            await desk.look_again()
+            assert x11.watching
+        assert [place.variable("DISPLAY") for place in x11.at] == ["", ":1", ":2", ":3"]
+        assert x11.most == 1

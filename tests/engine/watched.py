@@ -30,6 +30,8 @@ class Scripted:
         self.missing = ""
         """Why it cannot even begin."""
         self.starts = 0
+        self.now = self.most = 0
+        """How many watches run, and how many ever did at one time."""
         self.closely = False
         self.at: list[Place] = []
         self._tell: Tell | None = None
@@ -48,11 +50,15 @@ class Scripted:
             raise Broken(self.missing)
         self._end = asyncio.get_running_loop().create_future()
         self._tell = tell
+        self.now += 1
+        self.most = max(self.most, self.now)
         try:
             if self.first is not None:
                 tell(self.first)
             await self._end
         finally:
+            await asyncio.sleep(0)  # letting go takes a moment
+            self.now -= 1
             self._tell = self._end = None
 
     @property

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from deskspine.adapters.bus import At, Bus, BusError, no_session_here, open_session
+from deskspine.adapters.bus import At, Bus, BusError, no_session_here
 from deskspine.adapters.gnome_banners import CHANGES, banners_off
+from deskspine.adapters.presence.on_bus import OnBus
 from deskspine.core.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb
 from deskspine.engine.ports import Broken, Tell
@@ -89,36 +90,16 @@ KINDS = (
 )
 
 
-class DesktopQuiet:
+class DesktopQuiet(OnBus):
     """Whether the desktop keeps notices from the person."""
 
     name = "do-not-disturb"
     title = "do-not-disturb"
     sees: Literal["facts"] = "facts"
 
-    def __init__(self) -> None:
-        self._closely = False
-        self._bus: Bus | None = None
-
     def fits(self, place: Place) -> str:
         """Why the desktop's do-not-disturb does not concern somebody who sits there."""
         return no_session_here(place)
-
-    def attend(self, closely: bool) -> None:
-        """Ask every second those that must be asked, or seldom again."""
-        self._closely = closely
-        if self._bus is not None:
-            self._bus.stir()
-
-    async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell whether it is on, then each change, of this daemon and of the next. Raises Broken."""
-        async with await open_session(place) as bus:
-            self._bus = bus
-            try:
-                await self._follow(bus, place, tell)
-            finally:
-                if self._bus is bus:
-                    self._bus = None
 
     async def _follow(self, bus: Bus, place: Place, tell: Tell) -> None:
         await bus.owner(NOTICES.name)

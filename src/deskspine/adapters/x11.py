@@ -47,6 +47,8 @@ class XServer:
     async def connect(cls, display: str, authority: str) -> XServer:
         """Open `display` with the cookie in the file `authority`. Raises Broken."""
         address = parse(display)
+        if address is not None and not (address.paths or address.hosts):
+            raise Broken("the display is that of another machine")
         if address is None:
             raise Broken(f"DISPLAY is {display[:40]!r}, which is none" if display else "no X display")
         try:

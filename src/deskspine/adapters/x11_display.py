@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 COOKIE = b"MIT-MAGIC-COOKIE-1"
 LOCAL, WILD = 256, 65535
-"""Families of authority entries: for displays of this machine, and for any."""
+"""Families of authority entries: for displays of one machine, and for any."""
 AUTHORITY_BYTES = 1 << 16
 """More than any authority file has; no more is read."""
 FORM = r"(?:(?P<protocol>[a-z0-9]+)/)?(?P<host>[^/]*):(?P<number>[0-9]{1,5})(?:\.[0-9]+)?"
@@ -20,7 +20,7 @@ FILE_FORM = r"(?:unix:)?(?P<path>/.*?:(?P<number>[0-9]{1,5}))(?:\.[0-9]+)?"
 
 
 class Address(NamedTuple):
-    """What a DISPLAY comes to: Unix sockets to try in turn, or hosts and a port."""
+    """What a DISPLAY comes to: Unix sockets to try in turn, or hosts and a port; of another machine, neither."""
 
     number: int
     paths: tuple[str, ...] = ()
@@ -31,18 +31,16 @@ class Address(NamedTuple):
         """The TCP port of the display."""
         return 6000 + self.number
 
-    @property
-    def of_this_machine(self) -> bool:
-        """Whether nobody else's cookie is asked for: a Unix socket, or the near end of a forwarded display."""
-        return not self.hosts or self.hosts == LOOPBACKS
-
 
 LOOPBACKS = ("127.0.0.1", "::1")
 """Both ends of localhost as numbers: looking the name up would cost a thread."""
 
 
 def parse(display: str) -> Address | None:
-    """Read a DISPLAY: ":0", "unix:0.1", "localhost:10.0", "[fe80::1]:0" or the path of a socket; else None."""
+    """Read a DISPLAY: ":0", "unix:0.1", "localhost:10.0" or the path of a socket; else None.
+
+    A display of another machine is left alone: nothing here uses a network.
+    """
     found = re.fullmatch(FILE_FORM, display)
     if found:
         return Address(int(found["number"]), (found["path"],))
@@ -53,9 +51,7 @@ def parse(display: str) -> Address | None:
     if found["protocol"] in ("unix", "local") or (host in ("", "unix") and not found["protocol"]):
         path = f"/tmp/.X11-unix/X{number}"
         return Address(number, (path, f"\0{path}"))
-    if not host or host == "localhost":
-        return Address(number, (), LOOPBACKS)
-    return Address(number, (), (host,))
+    return Address(number, (), LOOPBACKS if host in ("", "localhost", *LOOPBACKS) else ())
 
 
 def cookie(authority: str, address: Address) -> bytes:
@@ -66,8 +62,6 @@ def cookie(authority: str, address: Address) -> bytes:
     for family, host, number, name, data in _entries(_content(file)):
         if name != COOKIE or number not in (b"", b"%d" % address.number):
             continue
-        if not address.of_this_machine and family in (LOCAL, WILD):
-            continue  # the cookie of this machine's own display must not travel to another one
         found = 0 if (family, host) == (LOCAL, here) else 1 if family == WILD else 2
         if found < rank:
             best, rank = data, found

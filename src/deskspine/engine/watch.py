@@ -27,6 +27,7 @@ FADES_S = 20.0
 """What a source saw last stands for so long after it broke, because most come back at once."""
 FACTS_S = 3.0
 """Sources of facts have so long to claim what was so when the program was closed; one that has not broken works."""
+LET_GO_S = 2.0
 STEADY_S = 600.0
 """A source that worked for so long has earned a quick retry again."""
 SURVEY_S = 60.0
@@ -63,7 +64,7 @@ class Watch:
         self._facts = Facts()
         self._states: dict[str, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self._fading: dict[str, asyncio.Task[None]] = {}
+        self._fading: dict[str, tuple[Witness, asyncio.Task[None]]] = {}
         self._running: object = None
         """What the running sources were chosen by: place and settings."""
         self._closely = False
@@ -76,7 +77,7 @@ class Watch:
         try:
             while True:
                 await self._look_around()
-                if self._choose() or self._closely:
+                if await self._choose() or self._closely:
                     self._looked()
                 self._judge()
                 self._again.clear()
@@ -114,24 +115,23 @@ class Watch:
 
     # -- which sources run -------------------------------------------------------------------------------------------
 
-    def _choose(self) -> bool:
+    async def _choose(self) -> bool:
         """Start what fits the place and the settings anew, if they are others than before; answers whether they are."""
         chosen = self._engine.settings.text("presence.source")
         running = (self._place, chosen, self._engine.policy.busy)
         if running == self._running:
             return False
         self._running = running
-        for task in self._tasks:
-            task.cancel()
+        await _ended(self._tasks)  # a source is never watched twice at a time
         self._tasks.clear()
         self._states.clear()
-        for name in self._witnesses:
-            self._fade(name)  # it is seen anew at once by whatever still fits
         for source in self._sources:
+            self._fade(source.name)  # it is seen anew at once by whatever still fits
             self._note(source, "")
         seats: list[PresenceSource] = []
         for source in self._sources:
             if not self._wanted(source, chosen):
+                self._facts.lose(source.name)
                 continue
             why = source.fits(self._place)
             if why:
@@ -157,10 +157,7 @@ class Watch:
         self._tasks.append(asyncio.ensure_future(guard))
 
     async def _stop(self) -> None:
-        tasks = [*self._tasks, *self._fading.values()]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await _ended([*self._tasks, *(task for _, task in self._fading.values())])
 
     async def _guard(self, sources: Sequence[PresenceSource]) -> None:
         """Keep the first of `sources` that works running; when none does, try again later, ever more seldom."""
@@ -180,10 +177,11 @@ class Watch:
         told = asyncio.Event()
 
         def tell(seen: Sight | given.Input) -> None:
+            self._take(source, seen)
             if not told.is_set():
                 told.set()
                 self._note(source, "")
-            self._take(source, seen)
+                self._set_state(source, "works")
 
         why = "it ended"
         watching = asyncio.ensure_future(source.watch(self._place, tell))
@@ -231,15 +229,17 @@ class Watch:
         self._known[source.name] = known_input(self._known.get(source.name), seen, t)
         before = self._witnesses.get(source.name)
         self._witnesses[source.name] = Witness(source.name, "seat" if source.sees == "seat" else "terminals", seen)
-        if before is None:
-            self._set_state(source, "works")
-        elif _same(before.sight, seen):
-            return
-        self._judge()
+        if before is None or not _same(before.sight, seen):
+            self._judge()
 
     def _fade(self, name: str) -> None:
         """Let go of what a source saw, unless it comes back soon."""
         last = self._witnesses.get(name)
+        earlier, task = self._fading.get(name, (None, None))
+        if last is None or earlier is last:
+            return  # nothing was seen, or it fades already: a try that fails does not put that off
+        if task is not None:
+            task.cancel()
 
         async def fade() -> None:
             await self._wait(FADES_S)
@@ -247,10 +247,8 @@ class Watch:
                 self._witnesses.pop(name, None)
                 self._known.pop(name, None)
                 self._judge()
-            self._fading.pop(name, None)
 
-        if last is not None and name not in self._fading:
-            self._fading[name] = asyncio.ensure_future(fade())
+        self._fading[name] = (last, asyncio.ensure_future(fade()))
 
     def _judge(self) -> None:
         """Tell the sitting clock what has changed."""
@@ -304,6 +302,14 @@ def _same(before: Sight, after: Sight) -> bool:
     if before.idle_since is None or after.idle_since is None:
         return before.idle_since is after.idle_since
     return abs(before.idle_since - after.idle_since) < 1.0
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """End `tasks`, and wait until they have let go of everything; one that does not let go in time is left alone."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=LET_GO_S)
 
 
 async def _first(watching: asyncio.Future[None], told: asyncio.Event, within_s: float) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Literal
 
+from deskspine.adapters.presence.looking import Looking
 from deskspine.adapters.x11 import XError, XServer
 from deskspine.core.place import Place
 from deskspine.core.schedule.inputs import Busy
@@ -14,7 +14,7 @@ COARSE_POLL_S, CLOSE_POLL_S = 10.0, 2.0
 """How often it looks, and how often while an ask waits."""
 
 
-class FullScreen:
+class FullScreen(Looking):
     """The active window of an X server, looked at again and again.
 
     The window of our own terminal does not count: some people have no other.
@@ -27,10 +27,9 @@ class FullScreen:
     def __init__(
         self, clock: Clock, *, coarse_poll_s: float = COARSE_POLL_S, close_poll_s: float = CLOSE_POLL_S
     ) -> None:
+        super().__init__()
         self._clock = clock  # made like every source; what it tells bears no time
         self._poll_s = (coarse_poll_s, close_poll_s)
-        self._closely = False
-        self._attend = asyncio.Event()
 
     def fits(self, place: Place) -> str:
         """Why the windows of `place` cannot be looked at; empty when they may."""
@@ -39,12 +38,6 @@ class FullScreen:
         if place.wayland:
             return "on Wayland windows cannot be looked at"
         return "" if place.variable("DISPLAY") else "no X display"
-
-    def attend(self, closely: bool) -> None:
-        """Look more often, or less; the next look is now."""
-        if closely != self._closely:
-            self._closely = closely
-            self._attend.set()
 
     async def watch(self, place: Place, tell: Tell) -> None:
         """Look until cancelled; what it told of is taken back at the end. Raises Broken."""
@@ -55,23 +48,16 @@ class FullScreen:
             if await server.extension("XWAYLAND"):
                 raise Broken("the X server is Xwayland, which knows only part of the windows")
             while True:
-                self._attend.clear()
+                self._urged()
                 fills = await _fills(server, own)
                 if fills is not told:
                     tell(Busy(fills, "full-screen"))
                     told = fills
-                await self._pause()
+                await self._pause(self._poll_s[self._closely])
         finally:
             server.close()
             if told:
                 tell(Busy(False, "full-screen"))
-
-    async def _pause(self) -> None:
-        try:
-            async with asyncio.timeout(self._poll_s[self._closely]):
-                await self._attend.wait()
-        except TimeoutError:
-            pass
 
 
 async def _fills(server: XServer, own: int) -> bool:

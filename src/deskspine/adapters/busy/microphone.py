@@ -143,8 +143,11 @@ class Microphone:
 
 def sound_server(place: Place, environ: Mapping[str, str]) -> str:
     """The address of the person's sound server. Raises Broken when there is none."""
-    if environ.get("PULSE_SERVER"):
-        return environ["PULSE_SERVER"]
+    named = environ.get("PULSE_SERVER", "")
+    if named:
+        if not named.startswith(("unix:", "/")):
+            raise Broken("the sound server is one of another machine, or has more than one address")
+        return named
     folders = (environ.get("PULSE_RUNTIME_PATH"), f"{place.variable('XDG_RUNTIME_DIR')}/pulse", "/run/pulse")
     for folder in folders:
         if Path(f"{folder}/native").is_socket():

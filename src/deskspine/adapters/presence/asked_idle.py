@@ -4,11 +4,11 @@ locked. What macOS and Windows have in common.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from deskspine.adapters.presence.looking import Looking
 from deskspine.core.evidence import Sight, poll_s, polled
 from deskspine.core.instants import Reading
 from deskspine.core.place import Place
@@ -29,24 +29,17 @@ class Questions:
     """Whether the session is locked, or another person's is at the screen."""
 
 
-class AskedIdle:
+class AskedIdle(Looking):
     """Asks again and again, a few microseconds each; `load` finds the functions when they are first needed."""
 
     sees: Literal["seat"] = "seat"
 
     def __init__(self, clock: Clock, load: Callable[[], Questions], *, looks_before_lock: int = 1) -> None:
+        super().__init__()
         self._clock = clock
         self._load = load
         self._looks_before_lock = looks_before_lock
         """How many times in a row the system must say that it is locked."""
-        self._closely = False
-        self._attend = asyncio.Event()
-
-    def attend(self, closely: bool) -> None:
-        """Look more often, or less; the next look is now."""
-        if closely != self._closely:
-            self._closely = closely
-            self._attend.set()
 
     async def watch(self, place: Place, tell: Tell) -> None:
         """Look until cancelled. Raises Broken or OSError when the system cannot be asked (any more)."""
@@ -55,7 +48,7 @@ class AskedIdle:
         locked: bool | None = None
         looks = 0
         while True:
-            self._attend.clear()
+            self._urged()
             # Read before asking: a late answer then makes the input a little too old, never one to be taken back.
             reading = self._clock.read()
             since = inputs.since(ask.idle_s(), reading)
@@ -68,14 +61,7 @@ class AskedIdle:
             if now_locked != locked:
                 locked = now_locked
                 tell(Lock() if locked else Unlock())
-            await self._pause(sight)
-
-    async def _pause(self, sight: Sight) -> None:
-        try:
-            async with asyncio.timeout(poll_s(sight, closely=self._closely)):
-                await self._attend.wait()
-        except TimeoutError:
-            pass
+            await self._pause(poll_s(sight, closely=self._closely))
 
 
 class _Inputs:

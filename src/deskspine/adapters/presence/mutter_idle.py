@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from deskspine.adapters.bus import At, Bus, BusError, no_desktop_here, open_session
+from deskspine.adapters.bus import At, Bus, BusError, no_desktop_here
+from deskspine.adapters.presence.on_bus import OnBus
 from deskspine.core.evidence import CLOSE_S, COARSE_S, Sight, polled
 from deskspine.core.place import Place
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -18,7 +19,7 @@ SAME_S = 0.5
 """Two reckonings of one last input differ by less."""
 
 
-class MutterIdle:
+class MutterIdle(OnBus):
     """GNOME's own count of the time since the last input."""
 
     name = "gnome"
@@ -26,31 +27,14 @@ class MutterIdle:
     sees: Literal["seat"] = "seat"
 
     def __init__(self, clock: Clock) -> None:
+        super().__init__()
         self._clock = clock
-        self._closely = False
-        self._bus: Bus | None = None
 
     def fits(self, place: Place) -> str:
         """Why GNOME has nothing to say about somebody who sits there."""
         return no_desktop_here(place)
 
-    def attend(self, closely: bool) -> None:
-        """See pauses of three seconds, or those of ten again."""
-        self._closely = closely
-        if self._bus is not None:
-            self._bus.stir()
-
-    async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell whether input goes on, or since when it does not. Raises Broken."""
-        async with await open_session(place) as bus:
-            self._bus = bus
-            try:
-                await self._look(bus, tell)
-            finally:
-                if self._bus is bus:
-                    self._bus = None
-
-    async def _look(self, bus: Bus, tell: Tell) -> None:
+    async def _follow(self, bus: Bus, place: Place, tell: Tell) -> None:
         owner = await bus.owner(MONITOR.name)
         if not owner:
             raise Broken("no Mutter on the session bus")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import stat
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Literal, NamedTuple
 
 from deskspine.adapters.command import Run, run
+from deskspine.adapters.presence.looking import Looking
 from deskspine.adapters.tmux import Tmux, tmux_of
 from deskspine.core.evidence import Sight, poll_s, polled
 from deskspine.core.instants import Reading
@@ -38,7 +37,7 @@ Times = Mapping[Device, float]
 """Wall second of the last read of each device. That is the last key: what programs print moves another time."""
 
 
-class Terminals:
+class Terminals(Looking):
     """The last key in any terminal of this person, by a look at the devices (some 6 µs of processor time each).
 
     In tmux the panes do not count, because a script can type there; the terminals of its clients do. A program that
@@ -51,22 +50,15 @@ class Terminals:
     sees: Literal["terminals"] = "terminals"
 
     def __init__(self, clock: Clock, *, run: Run = run, devices: Callable[[bool], Times] | None = None) -> None:
+        super().__init__()
         self._clock = clock
         self._run = run
         self._devices = devices or terminals_of_this_user
-        self._closely = False
-        self._attend = asyncio.Event()
         self._keys = _Keys()
 
     def fits(self, place: Place) -> str:
         """Why terminals say nothing of the person; empty when they do."""
         return "no terminal devices here" if sys.platform == "win32" else ""
-
-    def attend(self, closely: bool) -> None:
-        """Look more often, or less; the next look is now."""
-        if closely != self._closely:
-            self._closely = closely
-            self._attend.set()
 
     async def watch(self, place: Place, tell: Tell) -> None:
         """Look until cancelled. Raises Broken without a terminal, or when tmux does not answer at first."""
@@ -74,8 +66,7 @@ class Terminals:
         clients = _Clients(tmux) if tmux else None
         told: Sight | None = None
         while True:
-            urged = self._attend.is_set() and self._closely
-            self._attend.clear()
+            urged = self._urged()
             times = self._devices(place.console)
             if clients is not None:
                 await clients.ask(times, self._clock.read().boot, urged=urged)
@@ -90,13 +81,8 @@ class Terminals:
             if sight != told:
                 told = sight
                 tell(sight)
-            await self._pause(place, sight)
-
-    async def _pause(self, place: Place, sight: Sight) -> None:
-        beside_a_desktop = place.desktop and not place.remote and not self._closely
-        with suppress(TimeoutError):
-            async with asyncio.timeout(DESKTOP_POLL_S if beside_a_desktop else poll_s(sight, closely=self._closely)):
-                await self._attend.wait()
+            beside_a_desktop = place.desktop and not place.remote and not self._closely
+            await self._pause(DESKTOP_POLL_S if beside_a_desktop else poll_s(sight, closely=self._closely))
 
 
 class _Clients:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import Literal
 
+from deskspine.adapters.presence.looking import Looking
 from deskspine.adapters.x11 import XServer
 from deskspine.core.evidence import Sight, poll_s, polled
 from deskspine.core.instants import Reading
@@ -16,7 +16,7 @@ SAME_S = 1.0
 """Two answers that put the last input less than this apart mean one and the same input."""
 
 
-class X11Idle:
+class X11Idle(Looking):
     """The idle time of an X server, asked for again and again (18 µs of processor time each).
 
     The server counts it while the machine is awake only, so the boot second of an input is worked out once, when the
@@ -29,10 +29,9 @@ class X11Idle:
 
     def __init__(self, clock: Clock, *, haste: float = 1.0) -> None:
         """`haste` is how many times as often as needed the server is asked; tests have no time."""
+        super().__init__()
         self._clock = clock
         self._haste = haste
-        self._closely = False
-        self._attend = asyncio.Event()
 
     def fits(self, place: Place) -> str:
         """Why the X server of `place` says nothing of the person; empty when it may."""
@@ -44,12 +43,6 @@ class X11Idle:
             return "X11 sees only its own windows here"
         return "" if place.variable("DISPLAY") else "no X display"
 
-    def attend(self, closely: bool) -> None:
-        """Look more often, or less; the next look is now."""
-        if closely != self._closely:
-            self._closely = closely
-            self._attend.set()
-
     async def watch(self, place: Place, tell: Tell) -> None:
         """Look until cancelled. Raises Broken when the server cannot be asked (any more)."""
         server = await XServer.connect(place.variable("DISPLAY"), place.variable("XAUTHORITY"))
@@ -59,7 +52,7 @@ class X11Idle:
             inputs = _Inputs()
             told: Sight | None = None
             while True:
-                self._attend.clear()
+                self._urged()
                 # Read before asking: a late answer then makes the input a little too old, never one to be taken back.
                 reading = self._clock.read()
                 idle_s = await server.idle_s()
@@ -71,13 +64,6 @@ class X11Idle:
                 await self._pause(poll_s(told, closely=self._closely) / self._haste)
         finally:
             server.close()
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._attend.wait()
-        except TimeoutError:
-            pass
 
 
 class _Inputs:
