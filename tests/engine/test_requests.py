@@ -72,9 +72,9 @@ def test_every_key_of_the_player_is_taken_while_a_routine_plays() -> None:
             desk.ask("player-worse")
         if check:
             to_the_question(desk)
-        before = desk.engine.desk.player
+        before = desk.engine.desk.player, desk.engine.audible
         assert desk.ask(name, **({"score": "2"} if check else {})).ok
-        assert desk.engine.desk.player != before, name
+        assert (desk.engine.desk.player, desk.engine.audible) != before, name
 
 
 def to_the_question(desk: Resident) -> None:

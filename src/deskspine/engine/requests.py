@@ -136,6 +136,8 @@ def _first_run_done(engine: Engine, request: Request) -> str:
 
 def _player_sound(engine: Engine, request: Request) -> str:
     """Let the routine that plays be heard, or not; the next one goes by the settings again."""
+    if engine.desk.player is None:
+        raise Refused("no routine is playing")
     engine.audible = bool(request.args.get("on", True))
     return "sound on" if engine.audible else "sound off"
 
