@@ -357,3 +357,15 @@ async def test_a_source_is_never_watched_twice_at_a_time() -> None:
             assert x11.watching
         assert [place.variable("DISPLAY") for place in x11.at] == ["", ":1", ":2", ":3"]
         assert x11.most == 1
+
+
+async def test_a_source_that_is_not_there_costs_no_picture_however_often_it_is_tried() -> None:
+    logind, gnome = Scripted("logind", "facts"), Scripted("gnome")
+    logind.missing, gnome.missing = "no system bus", "no session bus"
+    async with Watched([gnome, logind]) as desk:
+        await desk.pass_by(4)
+        pictures = len(desk.person.pictures)
+        await desk.pass_by(400)
+        assert logind.starts == gnome.starts == 5
+        assert len(desk.person.pictures) == pictures
+        assert desk.person.picture.presence.states == (("the gnome", "no session bus"), ("the logind", "no system bus"))

@@ -187,10 +187,10 @@ class Watch:
         watching = asyncio.ensure_future(source.watch(self._place, tell))
         try:
             first = await _first(watching, told, FACTS_S if source.sees == "facts" else FIRST_WORD_S)
-            if source.sees == "facts":
-                self._set_state(source, "works")  # it may have nothing to tell for days
-            elif not first:
+            if source.sees != "facts" and not first:
                 raise TimeoutError
+            if not watching.done():
+                self._set_state(source, "works")  # one of facts may have nothing to tell for days
             await watching
         except Exception as error:
             why = self._why(error)
