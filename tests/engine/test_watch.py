@@ -366,6 +366,6 @@ async def test_a_source_that_is_not_there_costs_no_picture_however_often_it_is_t
         await desk.pass_by(4)
         pictures = len(desk.person.pictures)
         await desk.pass_by(400)
-        assert logind.starts == gnome.starts == 5
+        assert logind.starts == gnome.starts == 3
         assert len(desk.person.pictures) == pictures
         assert desk.person.picture.presence.states == (("the gnome", "no session bus"), ("the logind", "no system bus"))

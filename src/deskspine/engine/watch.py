@@ -21,6 +21,8 @@ from deskspine.engine.ports import Broken, PresenceSource, Survey
 
 RETRY_S = (5.0, 15.0, 60.0, 300.0)
 """How long after it broke a source is tried again; the last holds for every later time."""
+NEVER_THERE = 2
+"""Where in that row a source begins that has not worked yet."""
 FIRST_WORD_S = 10.0
 """A source that should see input and has told nothing for so long after its start does not work."""
 FADES_S = 20.0
@@ -161,19 +163,22 @@ class Watch:
 
     async def _guard(self, sources: Sequence[PresenceSource]) -> None:
         """Keep the first of `sources` that works running; when none does, try again later, ever more seldom."""
-        broke = 0
+        broke, worked = NEVER_THERE, False
         while True:
             for source in sources:
                 began = self._t()
-                await self._run(source)
-                if self._t() - began > STEADY_S:
+                told = await self._run(source)
+                steady = self._t() - began > STEADY_S
+                if steady or (told and not worked):
                     broke = 0
+                worked = worked or told
+                if steady:
                     break  # a good one is worth another try before the next best
             await self._wait(RETRY_S[min(broke, len(RETRY_S) - 1)])
             broke += 1
 
-    async def _run(self, source: PresenceSource) -> None:
-        """Let one source watch until it breaks, and say how it ended."""
+    async def _run(self, source: PresenceSource) -> bool:
+        """Let one source watch until it breaks, and say how it ended; answers whether it had told anything."""
         told = asyncio.Event()
 
         def tell(seen: Sight | given.Input) -> None:
@@ -203,6 +208,7 @@ class Watch:
         self._facts.lose(source.name)
         self._fade(source.name)
         self._judge()
+        return told.is_set()
 
     def _why(self, error: Exception) -> str:
         if isinstance(error, TimeoutError):
