@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.place import Place
 from deskspine.core.settings import DEFAULTS
 from deskspine.core.timeline import parse
+from deskspine.engine.engine import Engine
 from deskspine.engine.simulate import Simulation
+from deskspine.engine.snapshot import ChannelView
 from deskspine.tui.app import DeskApp
 from deskspine.tui.services import Feed, Services
 
@@ -50,6 +53,7 @@ async def picture(timeline: str, size: tuple[int, int], keys: tuple[str, ...] = 
     engine = simulation.engine
     assert engine is not None
     engine.first_run_done = True
+    at_a_desktop(engine)
     feed = Feed()
     feed.put(engine.snapshot())
     app = DeskApp(Services(simulation.clock, lambda request: None, feed))
@@ -59,6 +63,14 @@ async def picture(timeline: str, size: tuple[int, int], keys: tuple[str, ...] = 
         await pilot.press(*keys)
         await pilot.pause(0.6)  # figures are drawn after everything else
         return app.export_screenshot(title="deskspine")
+
+
+def at_a_desktop(engine: Engine) -> None:
+    """What stands in the corner of the dashboard on an ordinary desktop; a simulation has no surroundings."""
+    engine.place = Place(desktop=True, wayland=True)
+    titles = ("Wayland idle notices", "keys in your terminals", "logind", "microphone")
+    engine.sources, engine.seen_by = tuple((title, "works") for title in titles), ("wayland", "terminals")
+    engine.channels = (ChannelView("desktop", True, ""),)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from deskspine.core.ladder import channels_for
+from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.settings import DEFAULTS
 
@@ -43,3 +43,15 @@ def test_quiet_leaves_screen_and_title() -> None:
 def test_the_bell_can_be_switched_off_and_steps_changed() -> None:
     settings = DEFAULTS.replace("sound.ask", False).replace("ladder.remind_2", ("notice", "bell", "sound"))
     assert channels_for(event("remind", 2), settings) == {"notice"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "works", "speak"),
+    [
+        ({"desktop", "notice", "bell"}, {"desktop", "notice"}, {"desktop", "bell"}),
+        ({"desktop", "notice"}, {"notice"}, {"desktop", "notice"}),
+        ({"notice"}, {"desktop", "notice"}, {"notice"}),
+    ],
+)
+def test_two_notices_of_one_thing_are_one_too_many(wanted: set[str], works: set[str], speak: set[str]) -> None:
+    assert without_doubles(frozenset(wanted), works) == speak

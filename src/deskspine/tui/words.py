@@ -7,7 +7,7 @@ from datetime import datetime
 
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.instants import Now
-from deskspine.core.ladder import STEPS
+from deskspine.core.ladder import STEPS, without_doubles
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
 from deskspine.core.settings_fields import CHANNELS
@@ -191,7 +191,8 @@ def desk_lines(
     presence = snapshot.presence
     word = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
     since = "" if presence.since is None else f" since {at(now, presence.since)}"
-    named = {name for step in STEPS for name in snapshot.settings.ladder(step)}
+    named = frozenset(name for step in STEPS for name in snapshot.settings.ladder(step))
+    named = without_doubles(named, [channel.name for channel in channels if channel.works])
     works = ", ".join(channel.name for channel in channels if channel.works and channel.name in named) or "nothing"
     broken = [each for each in channels if each.name in named and not each.works and each.here]
     said = [("dim", each) for each in presence.evidence]
