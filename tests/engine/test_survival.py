@@ -144,6 +144,7 @@ def test_a_night_closed_is_a_break_and_one_row() -> None:
         {"clock": {"t": 1e18}},
         {"clock": {"t": 1.0, "sit": 7}},
         {"clock": {"t": 1.0, "ask": {"stage": "odd"}}},
+        {"clock": {"t": 1.0, "busy_with": "smoke"}},
         {"saved": {"boot": 1.0}},
     ],
 )

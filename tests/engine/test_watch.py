@@ -287,7 +287,8 @@ async def test_presence_source_chooses_one_and_none_watches_facts_alone() -> Non
         assert x11.watching
         assert wayland.starts == 0
         desk.person.ask("set", key="presence.source", value="none")
-        await desk.look_again()
+        desk.watch.heed(None)  # as after every step
+        await settle()
         assert not x11.watching
         assert logind.watching
         await desk.pass_by(30)

@@ -64,7 +64,7 @@ _SCHEDULE = (
 )
 _PRESENCE = (
     _choice("presence.source", "Presence", PRESENCE, "auto gnome wayland x11 macos windows terminals none",
-            "auto takes the first that works here; none counts you as always here.", "restart"),
+            "auto takes the first that works here; none counts you as always here."),
     _number("presence.away_after_minutes", "Away after", PRESENCE, 5, (1, 30), "minutes",
             "No input for this long counts as away from the desk."),
     _flag("busy.microphone", "Hold during calls", PRESENCE,

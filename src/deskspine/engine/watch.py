@@ -69,6 +69,7 @@ class Watch:
         self._fading: dict[str, tuple[Witness, asyncio.Task[None]]] = {}
         self._running: object = None
         """What the running sources were chosen by: place and settings."""
+        self._settings = engine.settings
         self._closely = False
         self._again = asyncio.Event()
 
@@ -106,6 +107,9 @@ class Watch:
 
         Looks closely from `HEED_S` before it on; answers in how many seconds this is to be called again at the latest.
         """
+        if self._engine.settings is not self._settings:
+            self._settings = self._engine.settings
+            self._again.set()  # they may choose other sources
         closely = ahead_s is not None and ahead_s <= HEED_S
         if closely != self._closely:
             self._closely = closely

@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from deskspine.core.instants import Meter
+from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.state import (
     Absence,
     Ask,
@@ -68,6 +69,8 @@ def from_dict(values: Mapping[str, Any]) -> State:
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"the saved sitting clock does not fit this version ({error})") from error
     assert isinstance(made, State)
+    if made.busy_with not in BUSY_WORDS:
+        raise ValueError(f"the saved sitting clock does not fit this version (busy_with is {made.busy_with!r})")
     return made
 
 
