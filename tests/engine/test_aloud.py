@@ -130,5 +130,5 @@ async def test_a_voice_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     heard.hangs = True
     person.ask("start", routine="seated-2min")
     await asyncio.gather(*aloud._jobs)
-    assert person.notices == ["The voice of the routine cannot be heard (it does not begin)."]
+    assert person.notices == ["The voice of the routine cannot be heard (no answer in time)."]
     await aloud.close()

@@ -155,7 +155,7 @@ async def test_a_channel_that_hangs_is_given_up_and_holds_nobody_up(
     assert reached.tmux.did == ["say"]
     async with asyncio.timeout(5):
         await asyncio.gather(*reached.reach._doing.values())
-    assert "no answer within" in reached.person.notices[0]
+    assert "no answer in time" in reached.person.notices[0]
 
 
 async def test_a_daemon_that_was_never_there_is_no_trouble_and_the_terminal_speaks_from_the_first_ask_on(

@@ -11,7 +11,7 @@ from deskspine.adapters.voice import SpokenVoice
 from deskspine.core.ladder import STEPS
 from deskspine.core.terminal_notice import kind_for, sequence
 from deskspine.core.terminal_signals import attention, progress
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, Word, reason
 from deskspine.surroundings import channels, survey
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
@@ -113,12 +113,8 @@ async def _outcome(doing: "Awaitable[str]") -> str:
     try:
         async with asyncio.timeout(SAY_S):
             return await doing
-    except TimeoutError:
-        return f"no answer within {SAY_S:.0f} s"
-    except OSError as error:
-        return error.strerror or str(error)
-    except Broken as error:
-        return str(error)
+    except (Broken, OSError) as error:
+        return reason(error)
 
 
 def _tell(name: str, did: str) -> None:

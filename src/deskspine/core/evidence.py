@@ -6,7 +6,7 @@ the seat agrees, and where sources together see the whole seat.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -140,8 +140,3 @@ def poll_s(sight: Sight | None, *, closely: bool) -> float:
     if closely:
         return CLOSE_POLL_S
     return BUSY_POLL_S if sight is not None and sight.idle_since is None else COARSE_POLL_S
-
-
-def sources_text(states: Mapping[str, str]) -> tuple[str, ...]:
-    """How each source is doing, one line each: "X11 idle time: works"."""
-    return tuple(f"{title}: {state}" for title, state in states.items())

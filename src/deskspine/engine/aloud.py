@@ -10,7 +10,7 @@ from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerState
 from deskspine.core.schedule.events import Event
 from deskspine.engine.engine import Engine
-from deskspine.engine.ports import Broken, Sounds, Voice
+from deskspine.engine.ports import Broken, Sounds, Voice, reason
 from deskspine.engine.snapshot import Snapshot
 
 MARKS = ("hold-end", "change-side", "hold-start")
@@ -56,7 +56,7 @@ class Aloud:
         if playing is None or playing.state.paused is not None:
             if self._spoke and playing is not None:
                 self._spoke = False
-                self._do("voice", _nothing(self._voice.hush()))
+                self._do("voice", self._voice.hush())
             return
         began = any(event.kind == "started" for event in events)
         if began and self._speaks():
@@ -74,27 +74,22 @@ class Aloud:
     def _flag(self, key: str) -> bool:
         return self._engine.settings.flag(key)
 
-    def _do(self, name: str, job: Awaitable[str]) -> None:
+    def _do(self, name: str, job: Awaitable[object]) -> None:
         task = asyncio.ensure_future(self._guarded(name, job))
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
 
-    async def _guarded(self, name: str, job: Awaitable[str]) -> None:
+    async def _guarded(self, name: str, job: Awaitable[object]) -> None:
         """Do it; what cannot be heard is one notice, and none any more when it can."""
         why = ""
         try:
             async with asyncio.timeout(SOUND_S):
                 await job
-        except (Broken, OSError, TimeoutError) as error:
-            why = str(error) or "it does not begin"
+        except (Broken, OSError) as error:
+            why = reason(error)
         except Exception as error:
             self._engine.fault(error)
         before = self._engine.keeper.notices.get(name)
         self._engine.keeper.note(name, f"The {name} of the routine cannot be heard ({why})." if why else "")
         if self._engine.keeper.notices.get(name) != before:
             self._engine.publish()
-
-
-async def _nothing(job: Awaitable[None]) -> str:
-    await job
-    return ""

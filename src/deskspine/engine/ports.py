@@ -38,6 +38,7 @@ __all__ = [
     "Tell",
     "Voice",
     "Word",
+    "reason",
 ]
 
 
@@ -186,6 +187,17 @@ class StatusFile(Protocol):
 
 class Broken(Exception):
     """Says in a few words why something outside cannot be used (now): "no display", "no answer within 2 s"."""
+
+
+def reason(error: Exception) -> str:
+    """Why something outside failed, in a few words for the person."""
+    if isinstance(error, TimeoutError):
+        return str(error) or "no answer in time"
+    if isinstance(error, OSError):
+        return error.strerror or str(error) or type(error).__name__
+    if isinstance(error, Broken):
+        return str(error)
+    return f"a fault of deskspine's own, {type(error).__name__}"
 
 
 Tell = Callable[[Sight | Input], None]

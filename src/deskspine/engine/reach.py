@@ -14,7 +14,7 @@ from deskspine.core.ladder import STEPS, channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.textfmt import duration
 from deskspine.engine.engine import Engine
-from deskspine.engine.ports import Broken, Channel, Word
+from deskspine.engine.ports import Broken, Channel, Word, reason
 from deskspine.engine.snapshot import ChannelView, Notice, Snapshot
 
 SAY_S = 4.0
@@ -105,15 +105,11 @@ class Reach:
         try:
             async with asyncio.timeout(SAY_S):
                 await job()
-        except TimeoutError:
-            why = f"no answer within {SAY_S:.0f} s"
-        except OSError as error:
-            why = error.strerror or str(error)
-        except Broken as error:
-            why = str(error)
+        except (Broken, OSError) as error:
+            why = reason(error)
         except Exception as error:
             self._engine.fault(error)
-            why = f"a fault of deskspine's own, {type(error).__name__}"
+            why = reason(error)
         self._remember(channel.name, why)
 
     def _remember(self, name: str, why: str) -> None:

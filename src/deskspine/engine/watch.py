@@ -17,7 +17,7 @@ from deskspine.core.policy_of import BUSY_SETTINGS
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.engine import Engine
 from deskspine.engine.facts import Facts
-from deskspine.engine.ports import Broken, PresenceSource, Survey
+from deskspine.engine.ports import Broken, PresenceSource, Survey, reason
 
 RETRY_S = (5.0, 15.0, 60.0, 300.0)
 """How long after it broke a source is tried again; the last holds for every later time."""
@@ -197,7 +197,7 @@ class Watch:
         try:
             first = await _first(watching, told, FACTS_S if source.sees == "facts" else FIRST_WORD_S)
             if source.sees != "facts" and not first:
-                raise TimeoutError
+                raise Broken("it says nothing")
             if not watching.done():
                 self._set_state(source, "works")  # one of facts may have nothing to tell for days
             await watching
@@ -215,13 +215,9 @@ class Watch:
         return told.is_set()
 
     def _why(self, error: Exception) -> str:
-        if isinstance(error, TimeoutError):
-            return "it says nothing"
-        if isinstance(error, OSError):
-            return error.strerror or str(error) or type(error).__name__
-        if not isinstance(error, Broken):
+        if not isinstance(error, Broken | OSError):
             self._engine.fault(error)
-        return str(error) or type(error).__name__
+        return reason(error)
 
     # -- what they tell ----------------------------------------------------------------------------------------------
 

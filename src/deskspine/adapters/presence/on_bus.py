@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from deskspine.adapters.bus import Bus, open_session
 from deskspine.core.place import Place
 from deskspine.engine.ports import Tell
 
 
-class OnBus:
+class OnBus(ABC):
     """Keeps how closely to look, and stirs whoever rests on the bus when that changes."""
 
     def __init__(self) -> None:
@@ -30,5 +32,6 @@ class OnBus:
                 if self._bus is bus:
                     self._bus = None
 
+    @abstractmethod
     async def _follow(self, bus: Bus, place: Place, tell: Tell) -> None:
-        raise NotImplementedError
+        """Do so on `bus`, until cancelled."""
