@@ -11,6 +11,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
 
@@ -170,6 +171,10 @@ class DeskApp(App[None]):
                 await self.push_screen(load(*PAGES[command_id])(self.services))
         elif request := command(command_id).request:
             self.services.send(Request(request))
+
+    def action_press(self, key: str) -> None:
+        """Press `key`, in Textual's spelling: the click on a key label goes the way of the key itself."""
+        self.post_message(events.Key(key, key_to_character(key)))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every command that makes sense without the ask or the player standing."""
