@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from deskspine.adapters.clock import ScaledClock, SystemClock
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.control import serve, socket_path
+from deskspine.adapters.fault_log import FaultLog
 from deskspine.adapters.instance import AlreadyRunning, Instance, acquire
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
@@ -66,7 +66,7 @@ def run_demo() -> int:
 
 
 def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
-    """An engine over the person's files."""
+    """Return an engine over the person's files."""
     ports = Ports(
         clock,
         StateFile(paths.state_file, paths.alive),
@@ -75,6 +75,7 @@ def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
         RoutineFiles(paths.own_routines, cache=paths.library_cache),
         StatusFile(paths.status),
         pid=os.getpid(),
+        log=FaultLog(paths.log, clock),
     )
     return Engine(ports, reads_gaps=reads_gaps)
 
@@ -136,7 +137,8 @@ def live(
         runner.stop()
         home.instance.release()
         return 1
-    app = DeskApp(Services(clock, runner.send, feed), driver_class=pick_driver(os.environ), once=once is not None)
+    services = Services(clock, runner.send, feed, engine.ports.log.write)
+    app = DeskApp(services, driver_class=pick_driver(os.environ), once=once is not None)
     app.on_settled = lambda: _settled(runner)
     leaving.close_screen = app.ask_to_close
     try:
@@ -144,7 +146,8 @@ def live(
     finally:
         runner.stop()
         home.instance.release()
-        tell_faults(engine)
+        if met := engine.ports.log.summary():
+            print(met, file=sys.stderr)
     return app.return_code or 0
 
 
@@ -168,13 +171,6 @@ def _companions(paths: Paths) -> Companions:
         return surroundings.beside(runner, os.environ, paths.cache_dir)
 
     return make
-
-
-def tell_faults(engine: Engine) -> None:
-    """Tell on stderr, once the screen is gone, what went wrong in deskspine itself and was survived."""
-    for error in engine.faults:
-        print("deskspine: a fault of its own, please report it:", file=sys.stderr)
-        traceback.print_exception(error)
 
 
 class Leaving:

@@ -185,6 +185,29 @@ class StatusFile(Protocol):
         ...
 
 
+class Log(Protocol):
+    """Keeps the faults of deskspine itself, each with its traceback. May be called from any thread."""
+
+    def write(self, error: BaseException, where: str) -> None:
+        """Add `error`, met in the place named `where`. Never raises."""
+        ...
+
+    def summary(self) -> str:
+        """Return what to say on stderr when the program ends, or "" if no fault was met."""
+        ...
+
+
+class NoLog:
+    """Keeps nothing: for simulations and tests."""
+
+    def write(self, error: BaseException, where: str) -> None:
+        """Drop `error`."""
+
+    def summary(self) -> str:
+        """Return ""."""
+        return ""
+
+
 class Broken(Exception):
     """Says in a few words why something outside cannot be used (now): "no display", "no answer within 2 s"."""
 
