@@ -94,7 +94,7 @@ def test_a_pose_drawn_for_the_left_is_seen_mirrored_on_the_other_side(library: L
         shown: dict[tuple[int, str], list[str]] = {}
         for index, segment in enumerate(plan.segments):
             if segment.side and segment.phase != "prep":
-                on_the_way = [pose_in(plan, index, fraction).end for fraction in (0.1, 0.9)]
+                on_the_way = [pose_in(plan, index, fraction).end for fraction in (0.1, 0.5, 0.9)]
                 shown.setdefault((segment.item, segment.side), []).extend(on_the_way)
         for item, slot in enumerate(routine.slots):
             if any(frame.pose.endswith("_l") for frame in slot.exercise.frames):
@@ -146,9 +146,10 @@ def test_the_doses_that_were_corrected(library: Library) -> None:
             if slot.exercise.id == "chin-tuck":
                 assert slot.dose.move_s == (2, 2, 2)
     totals = {
-        "seated-2min": (123, 122, 122),
-        "seated-3min": (182, 183, 182),
-        "seated-5min": (301, 302, 304),
+        "micro-1min": (60, 60, 60),
+        "seated-2min": (117, 121, 123),
+        "seated-3min": (178, 180, 184),
+        "seated-5min": (296, 300, 304),
         "breath-1min": (60, 60, 60),
     }
     for name, expected in totals.items():

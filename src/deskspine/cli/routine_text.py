@@ -101,8 +101,11 @@ def exercise_page(exercise: Exercise, library: Library) -> Iterator[str]:
     yield f"{exercise.name} ({exercise.id})"
     yield exercise.cue
     yield ""
-    for number, line in enumerate(exercise.steps, 1):
-        yield f"  {number}. {line}"
+    for side, steps in exercise.all_steps():
+        if side:
+            yield f"  {side[0].upper()}{side[1:]}"
+        for number, line in enumerate(steps, 1):
+            yield f"  {number}. {line}"
     yield ""
     yield from _field("Why", exercise.why)
     yield from _field("Feel", exercise.feel)
