@@ -99,3 +99,11 @@ def test_a_plan_that_was_being_introduced_comes_back_as_it_was(library: Library)
     back = plan_form.from_dict(plan_form.to_dict(plan), library.routines["seated-2min"], library.exercises)
     assert back.segments == plan.segments
     assert back.routine.promise_s(2) == routine.promise_s(2) > library.routines["seated-2min"].promise_s(2)
+
+
+def test_a_plan_of_an_earlier_version_is_still_read_in_its_own_seconds(library: Library) -> None:
+    dose = {"reps": [3] * 3, "move_s": [2] * 3, "hold_s": [0] * 3, "rest_s": [2] * 3, "rest_after_s": [0] * 3}
+    slot = {"exercise": "shoulder-rolls", "section": "", "only": [], "prep_s": [6, 4, 3], **dose}
+    saved = {"routine": "seated-2min", "level": 1, "notes": [], "duration_s": [120] * 3, "slots": [slot]}
+    plan = plan_form.from_dict(saved, introduced(library.routines["seated-2min"], {}), library.exercises)
+    assert (plan.total_s, plan.routine.promise_s(1)) == (18, 120)

@@ -16,7 +16,7 @@ from deskspine.core.routine import Breath, Exercise, Pose
 LONGEST_BREATH_S = 10
 """Maximum seconds of a stretch that is one breath; a longer one is breathed freely."""
 TURN_LEAST, BEND_LEAST, SHOULDER_LEAST, HIPS_LEAST = 8.0, 8.0, 2.5, 10.0
-"""Degrees, degrees and centimetres below which nothing is said to move."""
+"""Minimum degrees, degrees, centimetres and centimetres that count as a movement."""
 
 
 def breath_due(exercise: Exercise, side: str, poses: Mapping[str, Pose]) -> tuple[Breath, str]:

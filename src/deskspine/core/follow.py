@@ -147,7 +147,7 @@ def _arriving(before: Slot, slot: Slot, poses: Mapping[str, Pose]) -> Need:
 
 
 def _where(exercise: Exercise, posture: Posture, poses: Mapping[str, Pose]) -> str:
-    """Return where the body is; "" when the words leave open whether one sits or stands."""
+    """Return where the body is; "" when the words leave open whether it is on a chair or on the feet."""
     found = place(posture)
     if found != "sitting":
         return found
@@ -171,6 +171,6 @@ def way_of(exercise: Exercise, side: str, poses: Mapping[str, Pose]) -> Way:
 
 
 def _flipped(exercise: Exercise, pose: str, side: str) -> bool:
-    """Whether `pose` is drawn for one side only and stands for the other too."""
+    """Return whether `pose` is drawn for one side only and shown for both."""
     own = any(frame.side for frame in exercise.frames)
     return side.startswith("right") and not own and pose[-2:] not in ("_l", "_r")

@@ -25,7 +25,7 @@ def reading_s(lines: Iterable[str]) -> float:
 
 
 def lines_to_read(exercise: Exercise, plays: int | None, side: str = "") -> tuple[str, ...]:
-    """Return what a person who played `exercise` so many times reads before it begins; None is a person who knows it.
+    """Return what a person reads before `exercise` after `plays` times; None is a person who knows it.
 
     New, it is the name, the cue and the steps that are shown; then the name, the cue and the first step; known, only
     the name and the cue.
@@ -36,7 +36,7 @@ def lines_to_read(exercise: Exercise, plays: int | None, side: str = "") -> tupl
 
 
 def ready_s(slot: Slot, plays: int | None) -> ByLevel:
-    """Return the seconds of getting ready in `slot`, at each level, for a person who played its exercise so often."""
+    """Return the seconds of getting ready in `slot`, at each level, after `plays` plays of its exercise."""
     own = slot.dose.prep_s
     if plays is None or plays >= LEARNT_FROM:
         return own

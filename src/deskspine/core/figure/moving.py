@@ -35,9 +35,9 @@ ON_THE_MAT = frozenset({"back", "belly", "knees", "floor"})
 HELD = frozenset({"book", "bottle", "bottle-left", "bottle-right", "pillow"})
 IN_THE_ROOM = frozenset({"wall", "wall-left", "wall-right", "frame", "desk", "stool"})
 HEAD_LEAST, TRUNK_LEAST = 8.0, 12.0
-"""Degrees below which nothing is said to move."""
+"""Minimum degrees that count as a movement."""
 HAND_LEAST, FOOT_LEAST, HIPS_LEAST = 12.0, 15.0, 20.0
-"""The same in centimetres."""
+"""Minimum centimetres that count as a movement."""
 OFF_THE_FLOOR = 20.0
 
 
@@ -81,7 +81,7 @@ def fetching(before: Collection[str], after: Collection[str]) -> Need:
 
 
 def raised(posture: Posture) -> bool:
-    """Return whether a hand is above the head of a person who sits or stands."""
+    """Return whether a hand is above the head; lying down it never is."""
     if "mat" in posture.props:
         return False
     bones = skeleton(posture)
