@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from math import asin, degrees
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from deskspine.core.figure.film import STEPS, Film, Shot
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Limb, skeleton
 from deskspine.core.figure.vectors import sub, turned, unit, unturned
+from deskspine.core.player_poses import poses_of
 from deskspine.core.routine import Exercise, Pose
 
 LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
@@ -110,6 +112,18 @@ def test_each_claim_is_made_somewhere_and_can_be_broken() -> None:
 def test_one_steady_highlight_goes_through_a_circle(name: str) -> None:
     lit = {BODIES[frame.pose].lit for frame in LIBRARY.exercises[name].frames}
     assert lit == {("shoulders",)}
+
+
+@pytest.mark.parametrize("one", LIBRARY.exercises.values(), ids=lambda one: one.id)
+def test_the_highlight_does_not_jump_on_the_way(one: Exercise) -> None:
+    for side in one.sides or ("",):
+        way = [*poses_of(one, "move", side), *poses_of(one, "hold", side)[:1]]
+        bodies = [body for name in way if (body := posture_of(LIBRARY.poses, name)) is not None and body.lit]
+        for before, after in pairwise(bodies):
+            parts = [
+                {region.partition("-left")[0].partition("-right")[0] for region in each.lit} for each in (before, after)
+            ]
+            assert parts[0] & parts[1], (before.lit, after.lit)
 
 
 @pytest.mark.parametrize("name", ["shoulder-rolls", "shoulder-rolls-both"])
