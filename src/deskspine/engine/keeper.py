@@ -16,6 +16,7 @@ from deskspine.core.instants import Now, Reading
 from deskspine.core.player_records import records
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Routine
+from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
 from deskspine.engine.day import TOLD, Day, by_day, stamp
@@ -53,12 +54,12 @@ class Keeper:
         with self._guard("state", "The state", "what happens now is lost when the program ends"):
             self.store.save(state)
 
-    def alive(self, reading: Reading, *, force: bool = False) -> None:
-        """Touch the sign of life once a minute."""
+    def alive(self, reading: Reading, state: State, *, force: bool = False) -> None:
+        """Touch the sign of life once a minute, with the evidence of input that `state` holds."""
         if force or self._touched is None or not 0 <= reading.boot - self._touched < ALIVE_EVERY_S:
             self._touched = reading.boot
             with self._guard("alive", "The sign of life", "after a kill more time than there was is read as closed"):
-                self.store.touch(reading)
+                self.store.touch(reading, input_seen.of_state(state))
 
     def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
         """Rewrite the status file if it would say something new."""
