@@ -79,7 +79,8 @@ steps = st.one_of(
     st.builds(Step, seconds, idle_s=st.sampled_from([0.0, 3.0, 20.0, 100.0, 400.0])),
     st.builds(Step, seconds, idle_s=st.sampled_from([0.0, 20.0, 400.0]), enough_s=st.sampled_from([0.0, 1200.0, None])),
 )
-steps_and_gaps = st.one_of(steps, steps, steps, st.builds(Step, seconds, gap=st.just(True)))
+clock_set = st.sampled_from([-3600.0, 90.0, 5000.0, 52_200.0]).map(lambda by_s: Step(0.0, given.Gap("clock", by_s)))
+steps_and_gaps = st.one_of(steps, steps, steps, st.builds(Step, seconds, gap=st.just(True)), clock_set)
 policies = st.builds(
     Policy,
     interval_s=st.sampled_from([60.0, 600.0, 3000.0]),

@@ -144,6 +144,8 @@ def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day
                 assert after.pause is None
                 assert after.on_duty
                 assert event.t >= returned + 60.0
+                assert after.question_asked is None or event.t >= after.question_asked + 600.0
+                assert after.unanswered < 3 or event.kind == "remind"
                 assert event.quiet or after.call_from is None or after.busy_with not in policy.busy
                 assert before.blind is None or before.ask is None or before.ask.again <= 3
             if event.kind == "heads-up":

@@ -21,7 +21,7 @@ from deskspine.core.player import PlayerEvent, PlayerState
 from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Source, Typing
-from deskspine.core.schedule.machine import next_word, take_stretches
+from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
 from deskspine.engine import saved, view
 from deskspine.engine.day import stamp
@@ -176,14 +176,30 @@ class Engine(Preferences):
         self._seen = reading
         before = self.revision
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
+        earlier = self._before_step(now, gaps)
         told = self._apply(now, [*gaps, *inputs])
-        self.told = told.events + self._end_elsewhere(now)
+        self.told = earlier + told.events + self._end_elsewhere(now)
         self.keeper.alive(reading, self.desk.clock)
         changed = bool(gaps or self.told or told.sounds) or self._shows(inputs)
         changed = self.settle_by_time() or changed or self.revision != before
         if self.unrated is not None and now.t - self.unrated[2] > view.UNRATED_S:
             self.unrated, changed = None, True
         return self.finish_step(now, changed=changed, events=self.told)
+
+    def _before_step(self, now: Now, gaps: list[DeskInput]) -> tuple[Event, ...]:
+        """Where the wall clock was set, let everything before that happen under its old time; leave the rest in `gaps`.
+
+        Return what was said. What lasted until then is written down at once: its wall times are known only now.
+        """
+        steps = [gap for gap in gaps if isinstance(gap, Gap) and gap.kind == "clock"]
+        if not steps:
+            return ()
+        before = replace(now, wall=now.wall - sum(gap.length_s for gap in steps))
+        told = self._apply(before, [gap for gap in gaps if gap not in steps])
+        self.desk = replace(self.desk, clock=cut(self.desk.clock))
+        self._write_stretches(before)
+        gaps[:] = steps
+        return told.events
 
     def _shows(self, inputs: Sequence[DeskInput]) -> bool:
         """Return whether this step is worth a new picture: sights of input come all day long and mostly change nothing.
@@ -244,10 +260,7 @@ class Engine(Preferences):
         before = self.desk
         starts = self.policy.day_starts_min
         self.desk, told = machine.advance(before, now, inputs, self.policy)
-        closed = self.desk.clock.closed
-        if closed:
-            self.keeper.stretches(closed, now, starts)
-            self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
+        self._write_stretches(now)
         self._tell_player(told)
         for entry in told.played:
             self._ended(entry, now)
@@ -263,6 +276,12 @@ class Engine(Preferences):
                 self.unrated = None
         self.keeper.day.turn(now, starts)
         return told
+
+    def _write_stretches(self, now: Now) -> None:
+        closed = self.desk.clock.closed
+        if closed:
+            self.keeper.stretches(closed, now, self.policy.day_starts_min)
+            self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
 
     def _tell_player(self, told: Told) -> None:
         """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""

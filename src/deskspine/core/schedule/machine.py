@@ -24,7 +24,7 @@ from deskspine.core.schedule.policy import (
     MICRO_NEAR_S,
     Policy,
 )
-from deskspine.core.schedule.state import State, copied
+from deskspine.core.schedule.state import State, Stretch, copied
 
 _LIMIT = 100_000
 """More happenings in one step than this is a fault of ours: better an error than a hang."""
@@ -217,6 +217,14 @@ def _turn_duty(d: Draft) -> None:
 def without_run(state: State) -> State:
     """The state when a routine on its way cannot be continued: what it was to answer is owed."""
     return state if state.run is None else replace(state, run=None, ask=runs.owed_again(state.run, state.t))
+
+
+def cut(state: State) -> State:
+    """Return the state with its running stretch ended now and one of the same kind begun: the wall clock moves here."""
+    if state.t <= state.kind_since:
+        return state
+    ended = Stretch(state.time_kind, state.kind_since, state.t, state.kind_cause)
+    return replace(state, closed=(*state.closed, ended), kind_since=state.t)
 
 
 def take_stretches(state: State) -> State:

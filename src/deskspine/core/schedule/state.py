@@ -150,6 +150,9 @@ class State:
     question: float | None = None
     """Away since this instant? Asked after a key ended a time not known."""
     question_asked: float | None = None
+    stepped: float | None = None
+    """When the wall clock was set far forward while input was seen: input after it says that somebody was here."""
+    stepped_s: float = 0.0
 
     busy_from: float | None = None
     busy_with: BusyWith = "microphone"
@@ -174,6 +177,8 @@ class State:
     ask: Ask | None = None
     asks: int = 0
     """Counts asks, so that a screen can tell a new one."""
+    unanswered: int = 0
+    """Asks in a row that were owed without an answer, where a source can tell."""
     snooze_until: float | None = None
     snoozes: int = 0
     run: Run | None = None

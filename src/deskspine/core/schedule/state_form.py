@@ -35,6 +35,7 @@ _INSTANTS = frozenset(
         "blind",
         "question",
         "question_asked",
+        "stepped",
         "busy_from",
         "call_from",
         "call_ended",
