@@ -70,6 +70,7 @@ happenings: st.SearchStrategy[given.Input] = st.sampled_from(
         given.Resume(), given.RoutineStarted("seated-2min", 120.0), given.RoutineEnded("finished", 120.0),
         given.RoutineEnded("shortened", 70.0), given.RoutineEnded("left", 20.0), given.RoutineEnded("stopped", 30.0),
         given.Snooze(), given.Snooze(), given.NotNow(), given.DidIt(), given.PutAside(),
+        given.DidIt("again"), given.RoutineEnded("left", 20.0, back=True), given.Undo(), given.Undo(),
     ]
 )  # fmt: skip
 steps = st.one_of(
@@ -106,7 +107,7 @@ _WORDS = [
     "key", "space", "meeting", "pause", "meeting 20", "pause 15", "mic on", "mic off", "video on", "video off",
     "dnd on", "dnd off", "source none", "source on", "stall 25", "stall 90", "stall 900", "interval +5", "interval -5",
     "start seated-5min", "start nothing-there", "arm", "start butrimov-check", "start warm-up", "score 0", "score 2",
-    "score 3",
+    "score 3", "undo", "undo", "did-it-again",
 ]  # fmt: skip
 WALL_WORDS = ["clock -3600", "clock 4000", "zone America/New_York", "zone Australia/Lord_Howe"]
 lines = st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(_WORDS)), min_size=1, max_size=14)

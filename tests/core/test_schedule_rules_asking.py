@@ -241,7 +241,7 @@ def test_due_is_said_once_each_time_progress_reaches_the_interval() -> None:
 
 
 def test_every_third_break_taken_that_day_suggests_standing_and_walking() -> None:
-    text = "+10:00 did-it\n+20:00 start\n+30:00 did-it\n+40:00 did-it\n+1:31:00 end"
+    text = "+10:00 did-it\n+25:00 start\n+40:00 did-it\n+55:00 did-it\n+1:46:00 end"
     rows = play(text)
     assert [bool(row.get("walk")) for row in rows if row["event"] in ("did-it", "finished")] == [
         False,
@@ -253,12 +253,12 @@ def test_every_third_break_taken_that_day_suggests_standing_and_walking() -> Non
 
 
 def test_the_ask_for_the_third_break_says_already_that_walking_would_be_good() -> None:
-    rows = play("+10:00 did-it\n+20:00 did-it\n+1:11:00 end")
+    rows = play("+10:00 did-it\n+25:00 did-it\n+1:16:00 end")
     assert one(rows, "ask")["walk"] is True
 
 
 def test_breaks_are_counted_for_the_walk_from_four_in_the_morning() -> None:
-    text = "start 2026-03-02T03:00:00+00:00 UTC\n+10:00 did-it\n+20:00 did-it\n+1:10:00 did-it\n+1:20:00 end"
+    text = "start 2026-03-02T03:00:00+00:00 UTC\n+10:00 did-it\n+25:00 did-it\n+1:10:00 did-it\n+1:20:00 end"
     assert not any(row.get("walk") for row in play(text))
 
 

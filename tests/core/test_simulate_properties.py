@@ -118,14 +118,24 @@ def test_a_kill_and_a_launch_at_any_instant_lose_a_minute_at_most_and_invent_no_
 
 PLAYER_KEYS: list[PlayerInput] = [
     "pause", "resume", "toggle", "next", "back", "repeat", "worse", "arm", "easier", "stop", "leave",
-    "score-0", "score-1", "score-2", "score-3",
+    "score-0", "score-1", "score-2", "score-3", "leave",
 ]  # fmt: skip
 PLANS = [compile_plan(library().routines[name], 1) for name in ("seated-2min", "butrimov-check")]
 desk_inputs: st.SearchStrategy[DeskInput] = st.one_of(
     st.sampled_from(PLANS).map(Play),
     st.sampled_from(PLAYER_KEYS).map(Press),
     st.sampled_from(
-        [said.Typing(), said.Lock(), said.Unlock(), said.AwayKey(), said.Back(), said.Snooze(), said.DidIt()]
+        [
+            said.Typing(),
+            said.Lock(),
+            said.Unlock(),
+            said.AwayKey(),
+            said.Back(),
+            said.Snooze(),
+            said.DidIt(),
+            said.Undo(),
+            said.Undo(),
+        ]
     ),
 )
 

@@ -157,7 +157,7 @@ def test_a_row_bears_the_offset_of_the_place_and_season_it_happened_in() -> None
     desk.live(3600)
     desk.ask("did-it")
     desk.clock.travel(ZoneInfo("Asia/Kolkata"))
-    desk.ask("did-it")
+    desk.ask("did-it-again")
     assert [row.utc_offset_s for row in desk.journal.breaks] == [3600, 7200, 19800]
     assert {row.day for row in desk.journal.breaks} == {"2026-03-28", "2026-03-29"}
 

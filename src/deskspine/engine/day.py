@@ -55,9 +55,10 @@ class Day:
         """Take a told event in."""
         self.rows = replace(self.rows, events=(*self.rows.events, (wall, kind, why)))
 
-    def reload(self) -> None:
-        """Read the rows again, after one of them was taken back."""
-        self.rows = self._load(self.name)
+    def annul_break(self, record: BreakRecord, why: str) -> None:
+        """Mark a break as taken back; the disk is not asked, it may take nothing just now."""
+        breaks = tuple(replace(row, annulled=why) if row == record else row for row in self.rows.breaks)
+        self.rows = replace(self.rows, breaks=breaks)
 
     def view(self, state: State, now: Now, day_starts_min: int) -> Today:
         """The figures and the strip of today, with what is under way."""

@@ -75,6 +75,8 @@ class Engine(Preferences):
         """What stands before a routine that is done away from the desk, while it is open."""
         self.after_this = Gate()
         """The gate that opens when the playing routine, a warm-up, is over."""
+        self._was_after = Gate()
+        """The same of the routine that ended last, in case its end is taken back."""
         self.result: CheckResult | None = None
         """The self-test that was finished last, until it was looked at."""
         self.rated_elsewhere: int | None = None
@@ -272,7 +274,11 @@ class Engine(Preferences):
                 self.read, self.read_at = event.why, event.t
             if event.here:
                 self.keeper.taken_back(event, now, starts)
-            if event.kind in ("ask", "started"):
+            if event.kind == "undone":
+                self.keeper.undone(self.today())
+                self.after_this = self._was_after if event.routine else self.after_this
+                self.settle()
+            if event.kind in ("ask", "started", "undone"):
                 self.unrated = None
         self.keeper.day.turn(now, starts)
         return told
@@ -298,6 +304,7 @@ class Engine(Preferences):
         self.audible = None
         result = self.keeper.played(entry, now, self.policy.day_starts_min)
         coming, self.after_this = self.after_this, Gate()
+        self._was_after = coming
         if entry.outcome not in ("finished", "shortened"):
             return
         if coming.routine in self.library.routines:

@@ -108,6 +108,7 @@ def read(
     if seen is not None and last is alive and alive.boot_id == saved.boot_id and seen.last_input <= alive.boot + 1:
         state = input_seen.put_into(state, seen)
     state = state_form.shifted(state, by_s) if by_s else state
+    state = replace(state, undo=None)  # the row of the journal and the player it concerns went with the program
     plan, player, trouble = _player(data, library, fitted, by_s)
     playing = data.get("playing")
     playing = playing if isinstance(playing, Mapping) else {}

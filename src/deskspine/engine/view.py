@@ -9,8 +9,9 @@ from deskspine.core.choose import Choice
 from deskspine.core.instants import Now, Reading
 from deskspine.core.routine import Level
 from deskspine.core.schedule.draft import ask_again, next_due, pause_end
+from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.inputs import BUSY_WORDS
-from deskspine.core.schedule.policy import CORRECTION_S, Policy
+from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
 from deskspine.core.textfmt import clock, duration
 from deskspine.engine.snapshot import (
@@ -21,6 +22,7 @@ from deskspine.engine.snapshot import (
     PresenceView,
     Question,
     Snapshot,
+    TakeBack,
     Until,
 )
 
@@ -67,6 +69,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),
         off_duty_until=_off_duty(state, policy, now),
         question=_question(state, now),
+        undo=_undo(state),
         was_here_until=_was_here(state),
         read=engine.read,
         read_at=engine.read_at if engine.read else None,
@@ -199,6 +202,20 @@ def _question(state: State, now: Now) -> Question | None:
     if state.question is not None and now.t - (state.question_asked or now.t) <= CORRECTION_S:
         return Question("away-since", state.question, f"Away since {_hhmm(state.question, now)}?")
     return None
+
+
+UNDO_WORDS: dict[UndoKind, str] = {
+    "did-it": "Counted as a break",
+    "not-now": "Skipped this one",
+    "left": "Routine ended, not counted as a break",
+    "shortened": "Routine ended early, counted as a break",
+}
+"""What was answered, by what can be taken back."""
+
+
+def _undo(state: State) -> TakeBack | None:
+    last = state.undo
+    return None if last is None else TakeBack(last.at + UNDO_S, last.what, UNDO_WORDS[last.what])
 
 
 def _was_here(state: State) -> float | None:

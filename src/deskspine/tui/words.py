@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from deskspine.core.commands import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.instants import Now
 from deskspine.core.ladder import STEPS, without_doubles
@@ -13,6 +14,7 @@ from deskspine.core.routine import Routine
 from deskspine.core.settings_fields import CHANNELS
 from deskspine.core.textfmt import clock, count, countdown, duration, length
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
+from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
 
 READ_SHOWN_S = 600.0
@@ -134,6 +136,9 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
             lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
         else:
             lines += paragraph(plain(snapshot.read), width)
+    undo = snapshot.undo
+    if undo is not None and now.t < undo.until and (key := keys_of(command("dashboard.undo"), snapshot.settings)):
+        lines.append((("", undo.text), ("key", f"  {key_label(key[0])}"), ("dim", " takes it back")))
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(notice.text), width, "warn")
     if snapshot.meeting is not None:

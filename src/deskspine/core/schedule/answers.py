@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.core.schedule import asks, holds, presence, question, runs
+from deskspine.core.schedule import asks, holds, presence, question, runs, undo
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.textfmt import duration
@@ -138,10 +138,12 @@ def _choice(d: Draft, entry: given.Input) -> None:
         case given.Snooze():
             asks.snooze(d)
         case given.NotNow():
-            asks.not_now(d)
+            runs.not_now(d)
         case given.PutAside():
             asks.put_aside(d)
         case given.DidIt():
-            runs.did_it(d)
+            runs.did_it(d, entry.by)
+        case given.Undo():
+            undo.take_back(d)
         case _:
             pass

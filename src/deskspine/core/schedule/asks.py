@@ -272,7 +272,7 @@ def clear(d: Draft) -> None:
     """Progress restarts and nothing is due; the sit goes on."""
     s = d.s
     d.reset("progress", "since_ask", "micro")
-    s.ask, s.snooze_until, s.snoozes, s.returned = None, None, 0, None
+    s.ask, s.snooze_until, s.snoozes, s.returned, s.undo = None, None, 0, None, None
     s.heads_up_said = s.due_said = False
 
 

@@ -116,6 +116,7 @@ class Draft:
         s.ask, s.snooze_until, s.snoozes = None, None, 0
         s.heads_up_said = s.due_said = False
         s.unanswered = 0
+        s.rested, s.undo = self.t, None
         s.blind = s.question = s.question_asked = s.returned = None
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Meter, Now
-from deskspine.core.schedule import answers, asks, gap, holds, presence, runs
+from deskspine.core.schedule import answers, asks, gap, holds, presence, runs, undo
 from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
@@ -22,6 +22,7 @@ from deskspine.core.schedule.policy import (
     MEETING_ANSWER_S,
     MEETING_ASKS_S,
     MICRO_NEAR_S,
+    UNDO_S,
     Policy,
 )
 from deskspine.core.schedule.state import State, Stretch, copied
@@ -128,6 +129,7 @@ def _candidates(d: Draft) -> list[Candidate]:
             found.append((instant, act))
 
     at(_duty_change(d), _turn_duty)
+    at(None if d.s.undo is None else d.s.undo.at + UNDO_S, undo.lapses)
     _presence_candidates(d, at)
     _hold_candidates(d, at)
     _ask_candidates(d, at)

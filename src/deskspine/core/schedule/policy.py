@@ -38,6 +38,10 @@ BLIND_ASKS = 3
 """Without any presence source, an unanswered break is asked for again at most so often."""
 LADDERS_MOST = 3
 """After this many asks in a row without an answer, a break or an absence, only screen and title show what is owed."""
+UNDO_S = 30.0
+"""For this long "did it", "not now" and the leaving of a routine can be taken back."""
+AGAIN_S = 3.0
+"""The same key a second time within this insists on what was refused."""
 MICRO_NEAR_S = 300.0
 """A micro break is dropped when a break is due within this, and withdrawn when it went unanswered for this long."""
 FLOOR_S = 60.0

@@ -90,7 +90,7 @@ def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True
         s.absence = replace(s.absence, proven=s.absence.proven or proven)
         return False
     s.blind, s.question, s.question_asked = None, None, None
-    s.unanswered = 0
+    s.unanswered, s.undo = 0, None
     d.set_kind("away", since, cause)
     s.absence = Absence(since, cause, proven, sit_s=s.sit.base_s, progress_s=s.progress.base_s)
     told_late = since if since < d.t else None
@@ -133,6 +133,7 @@ def come_back(d: Draft, *, tell: bool = True) -> None:
         natural(d)
     counted = s.absence is not None and s.absence.counted
     s.absence = None
+    s.rested = d.t if counted else s.rested
     s.idle_away = False
     s.not_before = d.t + RETURN_GRACE_S
     s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from deskspine.core.instants import Meter
-from deskspine.core.schedule.events import AskKind
+from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.schedule.inputs import BusyWith
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
@@ -104,6 +104,29 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """What the last answer changed, while it can be taken back."""
+
+    at: float
+    what: UndoKind
+    sit_s: float
+    """Seconds to give back to each meter."""
+    progress_s: float
+    since_ask_s: float
+    micro_s: float
+    ask: Ask | None = None
+    """This and the rest: as it was before the answer."""
+    run: Run | None = None
+    snooze_until: float | None = None
+    snoozes: int = 0
+    heads_up_said: bool = False
+    due_said: bool = False
+    rested: float | None = None
+    breaks_day: str = ""
+    breaks_today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """A stretch of time of one kind."""
 
@@ -184,6 +207,13 @@ class State:
     run: Run | None = None
     breaks_day: str = ""
     breaks_today: int = 0
+    rested: float | None = None
+    """When a break was counted last, of whatever kind; of an absence, when it ended."""
+    did_it_at: float | None = None
+    """When "did it" was said last."""
+    did_it_again: bool = False
+    """It was refused then because a break had been counted shortly before: once more now, and it counts."""
+    undo: Undo | None = None
 
 
 _NAMES = tuple(entry.name for entry in fields(State))
