@@ -8,9 +8,10 @@ from deskspine.core.calendar import next_change
 from deskspine.core.choose import Choice
 from deskspine.core.instants import Now, Reading
 from deskspine.core.routine import Level
-from deskspine.core.schedule.draft import ask_again, next_due, pause_end
+from deskspine.core.schedule.draft import next_due, pause_end
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.inputs import BUSY_WORDS
+from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
 from deskspine.core.textfmt import clock, duration
@@ -50,6 +51,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         sit=state.sit,
         progress=state.progress,
         due=next_due(state, policy, now),
+        next_ask=next_ask(state, policy, now),
         presence=presence(engine, now),
         ask=ask(state, policy, now),
         next=_coming(engine.next, engine.level),
@@ -165,7 +167,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
         snoozes_used=state.snoozes,
         snooze_limit=policy.snooze_limit,
         snooze_s=int(policy.snooze_s),
-        again=_later(due, now) if due.stage == "waiting" else ask_again(state, policy, now),
+        again=_later(due, now) if due.stage == "waiting" else next_ask(state, policy, now),
         why=f"{duration(state.sit.at(now.t))} at the desk, the limit is {duration(policy.interval_s)}",
         walk=due.walk,
         quiet=due.quiet,

@@ -51,7 +51,7 @@ def target(snapshot: Snapshot) -> float | None:
     ask = snapshot.ask
     if ask is not None and ask.stage != "waiting":
         return ask.again
-    return snapshot.due
+    return snapshot.next_ask
 
 
 def left_s(snapshot: Snapshot, now: Now) -> float | None:
@@ -95,7 +95,8 @@ def when_line(snapshot: Snapshot, now: Now) -> Line:
         return _ask_line(snapshot, now)
     if due is None:
         return (("dim", "no break is coming up"),)
-    return (("dim", "at "), ("strong", at(now, due)), ("dim", f", after {every} of sitting"))
+    after = f", after {every} of sitting" if due == snapshot.due else ", at the earliest"
+    return (("dim", "at "), ("strong", at(now, due)), ("dim", after))
 
 
 def _ask_line(snapshot: Snapshot, now: Now) -> Line:

@@ -159,7 +159,7 @@ def ask_again(s: State, p: Policy, now: Now) -> float | None:
     ends: list[float | None] = []
     if s.meeting is not None:
         ends.append(s.meeting.until)
-    if s.call_from is not None:
+    if s.call_from is not None and not s.hold_spent:
         ends.append(None if ask.held is None else ask.held + p.max_hold_s - AFTER_HOLD_S)
     if s.pause is not None:
         ends.append(pause_end(s, now))
