@@ -190,7 +190,7 @@ def unblind(d: Draft) -> None:
     if s.blind is None:
         return
     since, s.blind = s.blind, None
-    long_s, absent = d.t - since, question.is_absence(d, since)
+    long_s, absent = d.t - since, question.is_absence(d, since, d.t)
     gone = Returned(d.t, since, long_s, absent, s.sit.at(since), s.progress.at(since), False)
     settle(d)
     if absent:
@@ -245,13 +245,13 @@ def was_here(d: Draft) -> str:
     """Take the last absence back: sit and progress return and its time is added. Answers why not, or nothing."""
     s = d.s
     gone = s.returned
-    if gone is None and question.is_open(d):
-        question.no(d)
-        return ""
     if gone is None or d.t - gone.at > CORRECTION_S:
         return "there is no absence of the last ten minutes to take back"
     if gone.proven:
         return "a lock, a sleep or the away key is proof: that absence stays"
+    if gone.length_s == 0:
+        question.no(d)
+        return ""
     for name, before_s in (("sit", gone.sit_s), ("progress", gone.progress_s)):
         d.add(name, gone.length_s + (before_s if gone.counted else 0.0))
     s.returned = None
