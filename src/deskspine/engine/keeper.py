@@ -184,6 +184,19 @@ class Keeper:
             self._annul(self._natural[0], "was here")
             self._natural = None
 
+    @property
+    def natural(self) -> tuple[int, float] | None:
+        """Return the journal row of the last natural break and when it was told; None when there is none on disk."""
+        if self._natural is None or self._natural[0].row is None:
+            return None
+        return self._natural[0].row, self._natural[1]
+
+    def recall_natural(self, row: int, told: float) -> None:
+        """Know the last natural break of an earlier run again, in case it is taken back."""
+        record = next((each for each in reversed(self.day.rows.breaks) if each.outcome == "natural"), None)
+        if record is not None:
+            self._natural = Written(record, row, self.history), told
+
     def undone(self, today: date) -> None:
         """Take back the break that came of the last answer; nothing of it is remembered any more."""
         written, self._answer = self._answer, None
