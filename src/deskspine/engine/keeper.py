@@ -49,7 +49,7 @@ class Keeper:
         """What is remembered of the exercises; it grows also while the disk takes nothing."""
         self.last_row: int | None = None
         self._natural: tuple[Written, float] | None = None
-        """The last natural break, and when it was told."""
+        """The last natural break, and when it was said."""
         self._answer: Written | None = None
         """The last break that came of an answer, for as long as it is the last."""
         self._touched: float | None = None
@@ -186,7 +186,7 @@ class Keeper:
 
     @property
     def natural(self) -> tuple[int, float] | None:
-        """Return the journal row of the last natural break and when it was told; None when there is none on disk."""
+        """Return the journal row of the last natural break and when it was said; None when there is none on disk."""
         if self._natural is None or self._natural[0].row is None:
             return None
         return self._natural[0].row, self._natural[1]

@@ -40,7 +40,7 @@ class Kept:
     after_this: Gate = NO_GATE
     """The gate that opens when the playing routine, a warm-up, is over."""
     natural: tuple[int, float] | None = None
-    """Journal row of the last natural break, and the boot second at which it was told: "I was here" takes it back."""
+    """Journal row of the last natural break, and the boot second at which it was said: "I was here" takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _after_this(data: Mapping[str, Any]) -> Gate:
 def shape(desk: Desk) -> object:
     """Return what has to differ for saving to be worth a write: not time alone, nor a pause of the hands.
 
-    What is left out is kept beside the sign of life.
+    What is left out is kept with the sign of life.
     """
     clock = desk.clock
     meters = tuple(_line(getattr(clock, name)) for name in METERS)
