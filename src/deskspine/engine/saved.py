@@ -18,8 +18,9 @@ from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routine import Library, Routine
 from deskspine.core.safety import QUIET, Fitted
-from deskspine.core.schedule import state_form
+from deskspine.core.schedule import input_seen, state_form
 from deskspine.core.schedule.draft import METERS
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import without_run
 from deskspine.engine.snapshot import Gate
 
@@ -38,6 +39,8 @@ class Kept:
     unwell: Unwell = NOT_UNWELL
     after_this: Gate = NO_GATE
     """The gate that opens when the playing routine, a warm-up, is over."""
+    natural: tuple[int, float] | None = None
+    """Journal row of the last natural break, and the boot second at which it was said: "I was here" takes it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         },
         "clock": state_form.to_dict(desk.clock),
     }
+    if kept.natural is not None:
+        out["natural"] = {"row": kept.natural[0], "told": kept.natural[1]}
     if desk.player is not None:
         out["player"] = desk.player.to_dict()
         out["playing"] = {"sit_before_s": desk.sit_before_s, "kind": desk.kind}
@@ -81,9 +86,13 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
 
 
 def read(
-    data: Mapping[str, Any], alive: Reading | None, now: Reading, library: Library, fitted: Callable[[Routine], Fitted]
-) -> Saved:
-    """Read a state file back, as of `now`; `fitted` tells what may be played. Raises ValueError with a sentence."""
+    data: Mapping[str, Any], alive: Reading | None, seen: InputSeen | None, now: Reading, library: Library,
+    fitted: Callable[[Routine], Fitted],
+) -> Saved:  # fmt: skip
+    """Read a state file back, as of `now`, with what the sign of life knew of input; `fitted` says what may be played.
+
+    Raises ValueError with a sentence.
+    """
     if data.get("version") != VERSION:
         raise ValueError(f"it is of version {data.get('version')!r}, expected {VERSION}")
     stamp, clock = data.get("saved"), data.get("clock")
@@ -100,7 +109,10 @@ def read(
     state = state_form.from_dict(clock)
     if state.t > saved.boot + GRACE_S:
         raise ValueError("its sitting clock is ahead of its time stamp")
+    if seen is not None and last is alive and alive.boot_id == saved.boot_id and seen.last_input <= alive.boot + 1:
+        state = input_seen.put_into(state, seen)
     state = state_form.shifted(state, by_s) if by_s else state
+    state = replace(state, undo=None)  # the row of the journal and the player it concerns went with the program
     plan, player, trouble = _player(data, library, fitted, by_s)
     playing = data.get("playing")
     playing = playing if isinstance(playing, Mapping) else {}
@@ -116,7 +128,7 @@ def read(
         "micro" if playing.get("kind") == "micro" else "break",
     )
     gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
-    kept = Kept(data.get("first_run_done") is True, unwell(data), _after_this(data))
+    kept = Kept(data.get("first_run_done") is True, unwell(data), _after_this(data), _natural(data, by_s))
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
 
 
@@ -132,6 +144,12 @@ def unwell(data: Mapping[str, Any] | None) -> Unwell:
     return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
 
 
+def _natural(data: Mapping[str, Any], by_s: float) -> tuple[int, float] | None:
+    kept = data.get("natural")
+    row, told = (kept.get("row"), kept.get("told")) if isinstance(kept, Mapping) else (None, None)
+    return (row, told + by_s) if isinstance(row, int) and isinstance(told, float) else None
+
+
 def _after_this(data: Mapping[str, Any]) -> Gate:
     kept = data.get("after_this")
     if not isinstance(kept, Mapping):
@@ -140,7 +158,10 @@ def _after_this(data: Mapping[str, Any]) -> Gate:
 
 
 def shape(desk: Desk) -> object:
-    """What has to differ for saving to be worth a write: not the mere passing of time, nor one more key."""
+    """Return what has to differ for saving to be worth a write: not time alone, nor a pause of the hands.
+
+    What is left out is kept with the sign of life.
+    """
     clock = desk.clock
     meters = tuple(_line(getattr(clock, name)) for name in METERS)
     rest = replace(clock, t=0.0, typing=False, last_input=0.0, idle_from=None, **dict.fromkeys(METERS, Meter()))  # type: ignore[arg-type]
