@@ -232,6 +232,12 @@ class Simulation:
     def _mic(self, text: str) -> None:
         self._step([given.Busy(text == "on")])
 
+    def _use(self, text: str) -> None:
+        device, _, names = text.partition(" ")
+        who = tuple(name.strip() for name in names.split(",") if name.strip())
+        what = next(known for known in given.BUSY_WORDS if known == device)
+        self._step([given.Busy(bool(who), what, who)])
+
     def _video(self, text: str) -> None:
         self._step([given.Video(text == "on")])
 
@@ -275,7 +281,7 @@ class Simulation:
 _WORDS = {
     "idle": Simulation._idle, "input": Simulation._input, "lock": Simulation._lock, "unlock": Simulation._unlock,
     "away": Simulation._away, "back": Simulation._back, "sleep": Simulation._sleep, "wake": Simulation._wake,
-    "key": Simulation._key, "mic": Simulation._mic, "video": Simulation._video, "dnd": Simulation._dnd,
+    "key": Simulation._key, "mic": Simulation._mic, "use": Simulation._use, "video": Simulation._video, "dnd": Simulation._dnd,
     "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall, "zone": Simulation._zone,
     "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill, "launch": Simulation._launch,
 }  # fmt: skip

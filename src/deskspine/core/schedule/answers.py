@@ -71,16 +71,13 @@ def _idle(d: Draft, since: float) -> None:
 
 
 def _around(d: Draft, entry: given.Input) -> None:
-    s = d.s
     match entry:
-        case given.Busy(on, what):
-            holds.busy(d, on, what)
+        case given.Busy(on, what, who):
+            holds.busy(d, what, (who or ("",)) if on else ())
         case given.Video(on):
-            if on != (s.video_from is not None):
-                s.video_from = d.t if on else None
-                presence.settle(d)
+            holds.video(d, on=on)
         case given.DoNotDisturb(on):
-            s.dnd = on
+            d.s.dnd = on
         case _:
             pass
 

@@ -8,7 +8,7 @@ from typing import Literal
 EventKind = Literal[
     "heads-up", "due", "ask", "remind", "owed",
     "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
-    "away", "back", "natural-break", "gap", "meeting", "meeting-over", "held", "paused", "resumed", "refused",
+    "away", "back", "natural-break", "gap", "meeting", "meeting-over", "background", "held", "paused", "resumed", "refused",
     "off-duty", "on-duty", "end",
 ]  # fmt: skip
 GapKind = Literal["asleep", "clock", "stall", "closed"]

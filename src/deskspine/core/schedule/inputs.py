@@ -15,6 +15,14 @@ BUSY_WORDS: dict[BusyWith, tuple[str, str]] = {
     "full-screen": ("a window fills the screen", "no window fills the screen any more"),
 }
 """How its beginning and its end are told."""
+USED_WORDS: dict[BusyWith, tuple[str, str]] = {
+    "microphone": ("the microphone has been in use", "used the microphone"),
+    "camera": ("the camera has been in use", "used the camera"),
+    "full-screen": ("a window has filled the screen", "filled the screen"),
+}
+"""A use that lasted: in words without the name of the program, and what a program of known name has done."""
+UseOf = Literal["microphone", "camera", "full-screen", "video"]
+"""What a program may use that stands for the person."""
 
 
 class Mark:
@@ -114,10 +122,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Something that holds asks by itself went into use, or out of it."""
+    """Something that holds asks by itself went into use, or out of it, or is used by other programs than before."""
 
     on: bool
     what: BusyWith = "microphone"
+    who: tuple[str, ...] = ()
+    """The programs that use it, where they are known."""
 
 
 @dataclass(frozen=True, slots=True)

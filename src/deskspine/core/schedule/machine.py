@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Meter, Now
-from deskspine.core.schedule import answers, asks, gap, holds, presence, runs
+from deskspine.core.schedule import answers, asks, gap, holds, presence, runs, uses
 from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
@@ -151,6 +151,7 @@ def _hold_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], Non
     s = d.s
     if s.busy_from is not None and s.call_from is None and s.busy_with in d.p.busy:
         at(s.busy_from + CALL_SETTLES_S, holds.call_begins)
+    at(uses.next_background(s, d.p), holds.to_background)
     if s.meeting is not None:
         if s.meeting.until is not None:
             at(s.meeting.until, holds.meeting_runs_out)

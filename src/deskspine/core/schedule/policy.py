@@ -24,6 +24,8 @@ CALL_CAP_S = 7200.0
 """Idle in a call for longer than this is not known to be sitting."""
 VIDEO_CAP_S = 3600.0
 """Idle at a video for longer than this is idle."""
+OPEN_CAP_S = 7200.0
+"""A microphone, a camera, a full screen or a video in use for longer than this says nothing about the person."""
 MEETING_ASKS_S = 3600.0
 """A meeting without an end is asked about after this."""
 MEETING_ANSWER_S = 300.0

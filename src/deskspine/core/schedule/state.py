@@ -7,7 +7,7 @@ from typing import Literal
 
 from deskspine.core.instants import Meter
 from deskspine.core.schedule.events import AskKind
-from deskspine.core.schedule.inputs import BusyWith
+from deskspine.core.schedule.inputs import BusyWith, UseOf
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
 Stage = Literal["waiting", "asking", "snoozed", "owed", "held"]
@@ -36,8 +36,6 @@ class Ask:
     """How often it was asked again without any source and without an answer."""
     quiet: bool = False
     """Only screen and title may speak."""
-    calm: bool = False
-    """Asked into a call that outlasted its hold: nothing reminds."""
     walk: bool = False
 
 
@@ -60,6 +58,20 @@ class PauseState:
     since: float
     until: float | None = None
     until_wall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A device or a video in use by one program."""
+
+    what: UseOf
+    who: str
+    """Name of the program; empty when it is not known."""
+    since: float
+    until: float | None = None
+    """When it was let go; it is remembered for two minutes, in case it comes back."""
+    background: bool = False
+    """In use for so long that it says nothing about the person any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +163,14 @@ class State:
     """Away since this instant? Asked after a key ended a time not known."""
     question_asked: float | None = None
 
+    uses: tuple[Use, ...] = ()
     busy_from: float | None = None
+    """Since when something that may hold asks is in use, what became background left out."""
     busy_with: BusyWith = "microphone"
     call_from: float | None = None
     call_ended: float | None = None
-    hold_spent: bool = False
-    """An ask went out into this call because its hold had run out: it holds no further one."""
     video_from: float | None = None
+    """Since when a video stands in for input."""
     dnd: bool = False
     meeting: MeetingState | None = None
     pause: PauseState | None = None
