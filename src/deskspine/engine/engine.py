@@ -246,7 +246,7 @@ class Engine(Preferences):
             self.settle()  # the next routine may be another one, with another promise
         self.keeper.events(told.events, before, now, starts)
         for event in told.events:
-            if event.kind in ("back", "gap", "natural-break"):
+            if event.kind in ("back", "gap", "natural-break") and not event.brief:
                 self.read, self.read_at = event.why, event.t
             if event.here:
                 self.keeper.taken_back(event, now, starts)

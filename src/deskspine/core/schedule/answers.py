@@ -23,6 +23,7 @@ _SIGHT = (
     given.Idle,
     given.Key,
     given.Lock,
+    given.LockAsked,
     given.Unlock,
     given.Sleep,
     given.Wake,
@@ -48,6 +49,8 @@ def _sight(d: Draft, entry: given.Input) -> None:
             presence.seen(d, d.t)
         case given.Lock():
             presence.prove(d, "locked")
+        case given.LockAsked():
+            presence.prove(d, "locked", sure=False)
         case given.Unlock():
             presence.unprove(d, "locked")
         case given.Sleep():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from deskspine.core.schedule.policy import BRIEF_S
+
 EventKind = Literal[
     "heads-up", "due", "ask", "remind", "owed",
     "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
@@ -48,3 +50,8 @@ class Event:
     """Of a return: the person was here all the time, so the absence it tells of is taken back."""
     routine: str = ""
     """Id of the routine concerned, where there is one."""
+
+    @property
+    def brief(self) -> bool:
+        """Whether this is the end of an absence too short to be worth a word."""
+        return self.kind == "back" and self.length_s is not None and self.length_s < BRIEF_S and not self.here

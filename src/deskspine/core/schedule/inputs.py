@@ -76,6 +76,12 @@ class Lock(Mark):
     __slots__ = ()
 
 
+class LockAsked(Mark):
+    """Something asked the desktop to lock; whether it did is not known."""
+
+    __slots__ = ()
+
+
 class Unlock(Mark):
     """The desktop was unlocked."""
 
@@ -133,6 +139,13 @@ class Busy:
 @dataclass(frozen=True, slots=True)
 class Video:
     """A playing video began or ceased to hold the session awake."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saver:
+    """A screen saver went on or off. A saver that only blanks is no lock: it means that there was no input."""
 
     on: bool
 
@@ -213,7 +226,7 @@ class PutAside(Mark):
 
 
 Input = (
-    Source | Typing | Idle | Key | Lock | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy | Video
-    | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
+    Source | Typing | Idle | Key | Lock | LockAsked | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy | Video
+    | Saver | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
     | Snooze | NotNow | DidIt | PutAside
 )  # fmt: skip

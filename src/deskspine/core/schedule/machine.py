@@ -16,7 +16,6 @@ from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
 from deskspine.core.schedule.policy import (
-    AWAY_KEY_DEAF_S,
     CALL_SETTLES_S,
     FLOOR_S,
     MEETING_ANSWER_S,
@@ -143,8 +142,7 @@ def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft],
     else:
         if not s.absence.counted and s.asleep is None:
             at(s.absence.since + presence.promise_s(d), presence.natural)
-        if s.away_key is not None and s.typing and s.source and s.locked is None and s.asleep is None:
-            at(s.away_key + AWAY_KEY_DEAF_S, presence.key_deaf_over)
+        at(presence.typing_disproves(d), presence.disproved)
 
 
 def _hold_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:

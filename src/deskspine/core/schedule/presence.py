@@ -10,9 +10,14 @@ from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
     BACKDATE_S,
+    BRIEF_S,
     CALL_CAP_S,
     CORRECTION_S,
+    LOCK_DEAF_S,
+    LOCK_HINT_S,
+    LOCK_TYPING_S,
     RETURN_GRACE_S,
+    SLEEP_DEAF_S,
     VIDEO_CAP_S,
 )
 from deskspine.core.schedule.state import Absence, Returned
@@ -134,7 +139,8 @@ def come_back(d: Draft, *, tell: bool = True) -> None:
     s.absence = None
     s.idle_away = False
     s.not_before = d.t + RETURN_GRACE_S
-    s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
+    if counted or length_s >= BRIEF_S:
+        s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
     s.last_input, s.idle_from = max(s.last_input, d.t), None
     settle(d)
     asks.after_return(d)
@@ -166,8 +172,10 @@ def seen(d: Draft, at: float) -> None:
         s.idle_from = at
     unknown_since = s.kind_since if s.call_unknown else None
     s.idle_away = False
-    if s.away_key is not None and at - s.away_key >= AWAY_KEY_DEAF_S:
-        s.away_key = None
+    for proof, deaf_s in (("away_key", AWAY_KEY_DEAF_S), ("asleep", SLEEP_DEAF_S), ("locked", LOCK_DEAF_S)):
+        begun = getattr(s, proof)
+        if begun is not None and at - begun >= deaf_s and not (proof == "locked" and s.lock_sure):
+            setattr(s, proof, None)
     unblind(d)
     update(d)
     if unknown_since is not None and s.absence is None and not s.call_unknown:
@@ -176,10 +184,29 @@ def seen(d: Draft, at: float) -> None:
         d.say("back", why, since=unknown_since)
 
 
-def key_deaf_over(d: Draft) -> None:
-    """Input goes on half a minute after the away key: the person did not leave, or is back."""
-    d.s.away_key = None
-    seen(d, d.t)
+def typing_disproves(d: Draft) -> float | None:
+    """Return when input that goes on disproves an absence: the away key, a sleep or an unconfirmed lock; None for never."""
+    s = d.s
+    ends = []
+    if s.locked is not None and not s.lock_sure:
+        if not s.source:  # the lack of input says nothing, and a locker that never says "locked" never says "unlocked"
+            ends.append(s.locked + LOCK_HINT_S)
+        elif s.typing:
+            ends.append(s.locked + LOCK_TYPING_S)
+    if s.typing and s.source:
+        if s.asleep is not None:
+            ends.append(s.asleep + SLEEP_DEAF_S)
+        if s.away_key is not None and s.locked is None and s.asleep is None:
+            ends.append(s.away_key + AWAY_KEY_DEAF_S)
+    return min(ends, default=None)
+
+
+def disproved(d: Draft) -> None:
+    """Input goes on after the person left, so they did not leave, or are back; or nothing can say that it locked."""
+    if d.s.source:
+        seen(d, d.t)
+    else:
+        unprove(d, "locked")
 
 
 def unblind(d: Draft) -> None:
@@ -205,14 +232,17 @@ def answered(d: Draft) -> None:
     seen(d, d.t)
 
 
-def prove(d: Draft, proof: Proof) -> None:
-    """A lock, a sleep or the away key: away at once."""
+def prove(d: Draft, proof: Proof, *, sure: bool = True) -> None:
+    """A lock, a sleep or the away key: away at once. A lock that is not `sure` can be taken back."""
     s = d.s
     if getattr(s, proof) is not None:
+        if proof == "locked" and sure and s.absence is not None:
+            s.lock_sure, s.absence = True, replace(s.absence, proven=True)
         return
     since = d.t if proof == "away_key" else idle_since(d, d.t)
     setattr(s, proof, d.t)
-    leave(d, since, CAUSES[proof], proven=True)
+    s.lock_sure = sure if proof == "locked" else s.lock_sure
+    leave(d, since, CAUSES[proof], proven=sure)
 
 
 def unprove(d: Draft, proof: Proof) -> None:

@@ -151,6 +151,8 @@ class State:
     """How long idleness must last to prove an absence; None for as long as the person has set."""
     idle_cause: str = "no input"
     locked: float | None = None
+    lock_sure: bool = True
+    """False while a lock was asked for and nothing has said that the desktop is locked: the next input ends it."""
     asleep: float | None = None
     away_key: float | None = None
     idle_away: bool = False
