@@ -20,7 +20,7 @@ from deskspine.core.schedule.policy import (
     SLEEP_DEAF_S,
     VIDEO_CAP_S,
 )
-from deskspine.core.schedule.state import Absence, Returned
+from deskspine.core.schedule.state import Absence, Cover, Returned
 from deskspine.core.textfmt import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
@@ -28,6 +28,14 @@ CALLS = frozenset({"microphone", "camera"})
 """What stands in for input while it is in use: somebody who listens is there."""
 CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
 
+COVER_ENDED: dict[str, str] = {
+    "meeting": "when the meeting ended",
+    "call": "when the call ended",
+    "video": "when the video ended",
+    "routine": "when the routine ended",
+}
+AFTER_COVER = "away"
+"""Cause of an absence that began when something ended that had stood in for input."""
 WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
 
 
@@ -63,7 +71,7 @@ def settle(d: Draft) -> None:
     covered = s.run is not None or s.typing or cover_ends(d) is not None
     in_call = call_since(d) is not None
     if not s.source or covered or in_call:
-        s.idle_from = None
+        s.idle_from, s.cover = None, _cover(d)
     elif s.idle_from is None:
         s.idle_from = max(s.last_input, d.t)
     s.call_unknown = s.source and in_call and not covered
@@ -77,6 +85,33 @@ def settle(d: Draft) -> None:
         d.set_kind("unknown", d.t, "call")
     else:
         d.set_kind("sitting", d.t)
+
+
+def _cover(d: Draft) -> Cover:
+    """Return what stands in for input now."""
+    s = d.s
+    if s.typing:
+        return ""
+    if s.run is not None:
+        return "routine"
+    if s.meeting is not None:
+        return "meeting"
+    if call_since(d) is not None:
+        return "call"
+    return "video" if s.video_from is not None else ""
+
+
+def _idle_words(d: Draft, since: float) -> str:
+    """Return why an idleness is counted from `since` on: it is the last input, or the end of what stood in for it."""
+    s = d.s
+    if since - s.last_input < 1.0 or not s.cover:
+        return "the last input"
+    ended = COVER_ENDED[s.cover]
+    if s.cover == "video" and s.video_from is not None:
+        ended = f"{duration(VIDEO_CAP_S)} into the video"
+    elif s.cover == "call" and s.call_ended != since:
+        ended = f"when the {s.busy_with} stopped counting as a call"
+    return f"{ended}; {s.idle_cause} since {d.hhmm(s.last_input)}"
 
 
 def idle_since(d: Draft, at: float) -> float:
@@ -100,8 +135,8 @@ def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True
     told_late = since if since < d.t else None
     standing = asks.withdraw(d, since)
     if tell:
-        late = f" since {d.hhmm(since)}, the last input" if told_late is not None else ""
-        d.say("away", f"away{late}: {cause}", since=told_late)
+        late = f" since {d.hhmm(since)}, {_idle_words(d, since)}" if told_late is not None else ""
+        d.say("away", f"away{late}" + (f": {cause}" if cause != AFTER_COVER else ""), since=told_late)
         if standing:
             d.say("withdrawn", WITHDRAWN)
     return standing
@@ -259,7 +294,8 @@ def idled(d: Draft) -> None:
     s = d.s
     assert s.idle_from is not None
     s.idle_away = True
-    leave(d, s.idle_from, s.idle_cause, proven=False)
+    covered = s.cover and s.idle_from - s.last_input >= 1.0  # "no input" would be wrong about how long that was
+    leave(d, s.idle_from, AFTER_COVER if covered else s.idle_cause, proven=False)
 
 
 def yes_away(d: Draft) -> bool:

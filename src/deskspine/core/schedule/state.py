@@ -10,6 +10,7 @@ from deskspine.core.schedule.events import AskKind
 from deskspine.core.schedule.inputs import BusyWith, UseOf
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
+Cover = Literal["", "meeting", "call", "video", "routine"]
 Stage = Literal["waiting", "asking", "snoozed", "owed", "held"]
 
 
@@ -147,6 +148,8 @@ class State:
     last_input: float = 0.0
     idle_from: float | None = None
     """Since when idleness counts: the last input, or the end of the call or video that stood in for it."""
+    cover: Cover = ""
+    """What stood in for input last: idleness began when that ended, if it was later than the last input."""
     idle_enough_s: float | None = None
     """How long idleness must last to prove an absence; None for as long as the person has set."""
     idle_cause: str = "no input"

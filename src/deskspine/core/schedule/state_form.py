@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from deskspine.core.instants import Meter
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.state import (
     Absence,
     Ask,
+    Cover,
     MeetingState,
     PauseState,
     Returned,
@@ -76,6 +77,8 @@ def from_dict(values: Mapping[str, Any]) -> State:
     unknown = [use.what for use in made.uses if use.what not in (*BUSY_WORDS, "video")]
     if unknown:
         raise ValueError(f"the saved sitting clock does not fit this version (a use is {unknown[0]!r})")
+    if made.cover not in get_args(Cover):
+        raise ValueError(f"the saved sitting clock does not fit this version (cover is {made.cover!r})")
     if made.busy_with not in BUSY_WORDS:
         raise ValueError(f"the saved sitting clock does not fit this version (busy_with is {made.busy_with!r})")
     return made
