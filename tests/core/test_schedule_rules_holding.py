@@ -166,14 +166,18 @@ def test_in_use_again_within_two_minutes_what_was_background_still_is(pause: str
 
 
 def test_a_program_that_opens_the_microphone_again_and_again_becomes_background_too() -> None:
-    flapping = "\n".join(f"+{m // 60}:{m % 60:02d}:00 mic on\n+{m // 60}:{m % 60:02d}:50 mic off" for m in range(10, 290))
+    flapping = "\n".join(
+        f"+{m // 60}:{m % 60:02d}:00 mic on\n+{m // 60}:{m % 60:02d}:50 mic off" for m in range(10, 290)
+    )
     rows = play(f"{flapping}\n+4:50:00 end")
     assert len(only(rows, "background")) == 1
     assert len(only(rows, "ask")) > 1
 
 
 def test_beside_a_program_in_the_background_a_call_of_another_still_holds() -> None:
-    rows = play("+5:00 use microphone OBS\n+3:00:00 use microphone OBS, Zoom\n+3:40:00 use microphone OBS\n+3:45:00 end")
+    rows = play(
+        "+5:00 use microphone OBS\n+3:00:00 use microphone OBS, Zoom\n+3:40:00 use microphone OBS\n+3:45:00 end"
+    )
     assert seconds(rows, "background") == [6600]
     assert seconds(rows, "meeting") == [320, 3 * 3600 + 20]
     assert one(rows, "meeting-over")["why"] == "the call is over after 40 min"
@@ -186,6 +190,12 @@ def test_a_call_that_begins_late_in_the_hold_of_another_program_has_its_own_hour
     assert seconds(rows, "ask")[0] == 5400 + 3600 + 30
 
 
+@pytest.mark.parametrize("gone", ["+30:00 quit\n+15:00:00 launch", "+30:00 sleep\n+15:00:00 wake"])
+def test_the_night_does_not_count_as_use(gone: str) -> None:
+    rows = play(f"+10:00 use microphone Zoom\n{gone}\n+15:10:00 end")
+    assert not only(rows, "background")
+
+
 def test_a_video_that_never_ends_is_background_after_two_hours() -> None:
     text = "+10:00 video on\n+2:00:00 idle\n+4:00:00 input\n+4:01:00 end"
     rows = play(text, "schedule.sit_minutes=240")
@@ -194,7 +204,9 @@ def test_a_video_that_never_ends_is_background_after_two_hours() -> None:
 
 
 def test_a_playlist_is_one_video_however_often_it_lets_go_for_a_moment() -> None:
-    tracks = "\n".join(f"+{m // 60}:{m % 60:02d}:00 video on\n+{m // 60}:{m % 60:02d}:55 video off" for m in range(10, 170))
+    tracks = "\n".join(
+        f"+{m // 60}:{m % 60:02d}:00 video on\n+{m // 60}:{m % 60:02d}:55 video off" for m in range(10, 170)
+    )
     rows = play(f"+9:00 idle\n{tracks}\n+2:50:00 end", "schedule.sit_minutes=240")
     assert 4140 <= one(rows, "away")["since_s"] <= 4200
 

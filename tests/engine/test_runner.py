@@ -107,7 +107,9 @@ def test_an_edited_file_is_no_sign_of_a_person(running: Callable[..., Running]) 
     desk = running(speed=300.0)
     desk.runner.start()
     desk.runner.send(Request("away"))
-    desk.wait_for(lambda snapshot: snapshot.mode == "away" and desk.engine.now().t - (snapshot.presence.since or 0) > 60)
+    desk.wait_for(
+        lambda snapshot: snapshot.mode == "away" and desk.engine.now().t - (snapshot.presence.since or 0) > 60
+    )
     settings = cast(SettingsFile, desk.engine.ports.settings)
     settings.edited = DEFAULTS.replace("schedule.sit_minutes", 20)
     desk.wait_for(lambda snapshot: snapshot.interval_s == 1200)

@@ -83,6 +83,13 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
         await logind.emits(LOGIND.interface, "PrepareForSleep", "b", False)
         me.comes_to("sitting", 3)
 
+        await asyncio.sleep(3)
+        await bus.call(MINE, "Lock")  # a locker that never says that it locked
+        me.comes_to("away", 3)
+        me.stays_in("away", 30)
+        screen.key()
+        me.comes_to("sitting", 12)
+
         async with Mock(bus, SAVERS[0], "gnome_screensaver"):  # one that blanks the screen proves nothing
             await bus.call(SAVERS[0], "SetActive", "b", (True,))
             me.stays_in("sitting", 4)

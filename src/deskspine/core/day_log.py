@@ -27,7 +27,7 @@ def readable(rows: Iterable[Row], *, away: bool) -> tuple[Row, ...]:
 
 
 def _absences(rows: Iterable[Row], *, away: bool) -> list[Row]:
-    """Return the rows without the earlier, shorter readings of an absence, and without absences too brief to be read."""
+    """Return the rows without the earlier readings of an absence, and without absences too brief to be read."""
     kept: list[Row] = []
     began: int | None = None
     """Where the rows of the absence begin that goes on, or ended too soon to be said."""
@@ -82,7 +82,7 @@ def _shapes(lines: Sequence[_Line]) -> list[str]:
 
 
 def _shape(row: Row) -> str:
-    """Return what like events have in common: the words without their numbers; nothing for what is never a repetition."""
+    """Return the words that like events have in common, without numbers; nothing for what is never a repetition."""
     _, kind, why = row
     if kind not in REPEATED or READINGS[0] in why:
         return ""

@@ -292,13 +292,13 @@ class Simulation:
 
 
 _WORDS = {
-    "idle": Simulation._idle, "input": Simulation._input, "lock": Simulation._lock,
+    "idle": Simulation._idle, "input": Simulation._input, "lock": Simulation._lock, "unlock": Simulation._unlock,
     "lock-asked": Simulation._lock_asked, "sleep-announced": Simulation._sleep_announced, "saver": Simulation._saver,
-    "unlock": Simulation._unlock,
     "away": Simulation._away, "back": Simulation._back, "sleep": Simulation._sleep, "wake": Simulation._wake,
-    "key": Simulation._key, "mic": Simulation._mic, "use": Simulation._use, "video": Simulation._video, "dnd": Simulation._dnd,
-    "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall, "zone": Simulation._zone,
-    "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill, "launch": Simulation._launch,
+    "key": Simulation._key, "mic": Simulation._mic, "use": Simulation._use, "video": Simulation._video,
+    "dnd": Simulation._dnd, "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall,
+    "zone": Simulation._zone, "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill,
+    "launch": Simulation._launch,
 }  # fmt: skip
 _REQUESTS = {
     "start": ("start", "routine"), "meeting": ("meeting", "minutes"), "pause": ("pause", "minutes"),

@@ -10,8 +10,8 @@ from deskspine.core.schedule.policy import BRIEF_S
 EventKind = Literal[
     "heads-up", "due", "ask", "remind", "owed",
     "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
-    "away", "back", "natural-break", "gap", "meeting", "meeting-over", "background", "held", "paused", "resumed", "refused",
-    "off-duty", "on-duty", "end",
+    "away", "back", "natural-break", "gap", "meeting", "meeting-over", "background", "held", "paused", "resumed",
+    "refused", "off-duty", "on-duty", "end",
 ]  # fmt: skip
 GapKind = Literal["asleep", "clock", "stall", "closed"]
 AskKind = Literal["break", "micro"]
@@ -43,7 +43,7 @@ class Event:
     """Of an ask or a reminder: 0 for the ask, then 1, 2, 3 up the ladder."""
     ask_kind: AskKind = "break"
     quiet: bool = False
-    """True when only screen and title may speak (do-not-disturb, or a call that outlasted the hold)."""
+    """True when only screen and title may speak (do-not-disturb)."""
     walk: bool = False
     """True when standing and walking two minutes is suggested."""
     here: bool = False

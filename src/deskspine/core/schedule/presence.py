@@ -220,7 +220,7 @@ def seen(d: Draft, at: float) -> None:
 
 
 def typing_disproves(d: Draft) -> float | None:
-    """Return when input that goes on disproves an absence: the away key, a sleep or an unconfirmed lock; None for never."""
+    """Return when input that goes on disproves the away key, a sleep or an unconfirmed lock; None for never."""
     s = d.s
     ends = []
     if s.locked is not None and not s.lock_sure:

@@ -34,10 +34,15 @@ def updated(uses: Sequence[Use], what: UseOf, names: Sequence[str], t: float) ->
     return (*kept, *(Use(what, name, t) for name in names if name not in known))
 
 
+def unseen(uses: Sequence[Use], length_s: float) -> tuple[Use, ...]:
+    """Return `uses` after a time of `length_s` that could not be seen: it does not count as use."""
+    return tuple(use if use.until is not None else replace(use, since=use.since + length_s) for use in uses)
+
+
 def holding(s: State, p: Policy) -> list[Use]:
     """Return the uses of devices that may hold asks now, the most telling first."""
     live = [use for use in s.uses if use.what in p.busy and use.until is None and not use.background]
-    return sorted(live, key=lambda use: _ORDER.index(use.what))  # type: ignore[arg-type]  # a video is no device
+    return sorted(live, key=lambda use: _ORDER.index(use.what))
 
 
 def video_since(s: State) -> float | None:
