@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 
 import pytest
@@ -220,6 +221,27 @@ async def test_a_session_attached_a_moment_after_it_was_made_is_no_absence() -> 
             desk.place, keys.missing = alone, "no terminal of yours"
             await desk.look_again()
         assert desk.person.told("away") == []
+
+
+async def test_the_place_is_looked_at_more_often_while_nobody_is_attached_and_not_yet_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watch, "LEAVING_SURVEY_S", 0.01)
+    alone = Place(remote=True, attached=False, why="no tmux client")
+    async with Watched([Scripted("terminals", "terminals")], place=alone) as desk:
+        while desk.surveys < 5:  # noqa: ASYNC110 - the watch sets no event
+            await asyncio.sleep(0.01)
+        await desk.pass_by(40)
+        assert desk.mode == "away"
+        await asyncio.sleep(0.02)
+        before = desk.surveys
+        await asyncio.sleep(0.1)
+        assert desk.surveys == before
+        desk.place = SSH
+        await desk.look_again()
+        before = desk.surveys
+        await asyncio.sleep(0.1)
+        assert desk.surveys == before
 
 
 async def test_a_lock_told_by_two_ends_when_both_say_so_and_one_of_a_broken_source_with_the_next_input() -> None:

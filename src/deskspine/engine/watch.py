@@ -45,6 +45,8 @@ STEADY_S = 600.0
 """A source that worked for so long has earned a quick retry again."""
 SURVEY_S = 60.0
 """How often it is asked anew where the person sits."""
+LEAVING_SURVEY_S = 10.0
+"""The same while no terminal is attached and that is no absence yet: one is often attached a moment later."""
 HEED_S = 5.0
 """So long before something may be said it is asked where the person sits, and sources look closely."""
 
@@ -102,11 +104,16 @@ class Watch:
                 self._judge()
                 self._again.clear()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(SURVEY_S):
+                    async with asyncio.timeout(self._survey_s()):
                         await self._again.wait()
         finally:
             settle.cancel()
             await self._stop()
+
+    def _survey_s(self) -> float:
+        """Return in how many seconds to find out again where the person sits."""
+        leaving = not self._place.attached and self._engine.desk.clock.absence is None
+        return LEAVING_SURVEY_S if leaving else SURVEY_S
 
     async def _settle(self) -> None:
         await self._wait(FACTS_S)
