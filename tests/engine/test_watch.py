@@ -244,6 +244,22 @@ async def test_the_place_is_looked_at_more_often_while_nobody_is_attached_and_no
         assert desk.surveys == before
 
 
+async def test_a_key_at_a_desk_without_a_terminal_has_the_place_looked_at_at_once() -> None:
+    alone = Place(remote=True, attached=False, why="no tmux client")
+    async with Watched([Scripted("terminals", "terminals")], place=alone) as desk:
+        desk.watch.heed(None)
+        await desk.pass_by(40)
+        desk.watch.heed(None)
+        assert desk.mode == "away"
+        before, desk.place = desk.surveys, SSH
+        desk.person.engine.step([given.Key()])
+        desk.watch.heed(None)
+        await settle()
+        assert desk.surveys == before + 1
+        await desk.pass_by(600)
+        assert len(desk.person.told("away")) == 1
+
+
 async def test_a_lock_told_by_two_ends_when_both_say_so_and_one_of_a_broken_source_with_the_next_input() -> None:
     logind, windows = Scripted("logind", "facts"), Scripted("windows", "facts")
     x11 = Scripted("x11", first=NOW)

@@ -89,7 +89,7 @@ class Watch:
         self._running: object = None
         """What the running sources were chosen by: place and settings."""
         self._settings = engine.settings
-        self._closely = False
+        self._closely = self._left = False
         self._again = asyncio.Event()
 
     async def live(self) -> None:
@@ -104,16 +104,15 @@ class Watch:
                 self._judge()
                 self._again.clear()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(self._survey_s()):
+                    async with asyncio.timeout(LEAVING_SURVEY_S if self._leaving() else SURVEY_S):
                         await self._again.wait()
         finally:
             settle.cancel()
             await self._stop()
 
-    def _survey_s(self) -> float:
-        """Return in how many seconds to find out again where the person sits."""
-        leaving = not self._place.attached and self._engine.desk.clock.absence is None
-        return LEAVING_SURVEY_S if leaving else SURVEY_S
+    def _leaving(self) -> bool:
+        """Return whether no terminal is attached, as far as is known, and that is no absence yet, or no longer one."""
+        return not self._place.attached and self._engine.desk.clock.absence is None
 
     async def _settle(self) -> None:
         await self._wait(FACTS_S)
@@ -134,6 +133,10 @@ class Watch:
         if self._engine.settings is not self._settings:
             self._settings = self._engine.settings
             self._again.set()  # they may choose other sources
+        leaving = self._leaving()
+        if leaving and not self._left:
+            self._again.set()  # a key at a desk that was empty: a terminal may be attached now
+        self._left = leaving
         closely = ahead_s is not None and ahead_s <= HEED_S
         if closely != self._closely:
             self._closely = closely
