@@ -52,10 +52,19 @@ def video_since(s: State) -> float | None:
 
 def gives_out(use: Use, s: State, p: Policy) -> float:
     """Return the instant at which `use` becomes background."""
+    return _gives_out(use, p, s.ask.held if s.ask is not None else None)
+
+
+def released(s: State, p: Policy, due: float) -> float:
+    """Return when a break that falls due at `due` would be asked for, for all that the devices in use now may hold."""
+    return max((due, *(_gives_out(use, p, due) for use in holding(s, p))))
+
+
+def _gives_out(use: Use, p: Policy, held: float | None) -> float:
+    """Return when `use` becomes background, if it holds an ask since `held`."""
     if use.what == "video":
         return use.since + OPEN_CAP_S
     open_until = use.since + max(OPEN_CAP_S, p.max_hold_s)
-    held = s.ask.held if s.ask is not None else None
     return open_until if held is None else min(open_until, max(use.since, held) + p.max_hold_s)
 
 
