@@ -135,6 +135,7 @@ class Engine(Preferences):
                 self.keeper.note("saved", self.ports.store.reject(str(error)))
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
+        breaks = self.keeper.day.figures().breaks
         presence: list[DeskInput] = [Source(self.ports.source), Key()]
         if past is None:
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
@@ -152,9 +153,16 @@ class Engine(Preferences):
             gap = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
             told = held.events + self._apply(now, [*gap, *presence]).events
         self.told = told
+        self._count_at_least(breaks)
         self._shape = saved.shape(self.desk)
         self.finish_step(now, changed=True, events=told)
         self.keeper.alive(reading, self.desk.clock, force=True)
+
+    def _count_at_least(self, breaks: int) -> None:
+        """Count the breaks of today that the journal has and the saved state does not: another process kept them."""
+        clock, day = self.desk.clock, self.keeper.day.name
+        if breaks > (clock.breaks_today if clock.breaks_day == day else 0):
+            self.desk = replace(self.desk, clock=replace(clock, breaks_day=day, breaks_today=breaks))
 
     def quit(self) -> None:
         """Save everything as it stands; the next launch reads the time in between as closed."""
