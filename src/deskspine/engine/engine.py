@@ -143,6 +143,8 @@ class Engine(Preferences):
         else:
             self.first_run_done = past.kept.first_run_done
             self.after_this = past.kept.after_this
+            if past.kept.natural is not None:
+                self.keeper.recall_natural(*past.kept.natural)
             self.desk = past.desk
             if past.trouble:
                 self.keeper.note("saved", past.trouble)
@@ -335,7 +337,7 @@ class Engine(Preferences):
             self.keeper.save(self._to_save(self._seen, ended=False))
 
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this)
+        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.natural)
         return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:
