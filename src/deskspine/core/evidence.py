@@ -95,8 +95,8 @@ def judge(
 ) -> Verdict:
     """Read all sights together for a person at `place`, whose last input by whatever means was at `last_input`.
 
-    `saver_from` is since when a screen saver is on: there is no input under it, so it stands in for a source that sees
-    the seat, and where there is one it gives its name to the idleness.
+    `saver_from` is since when a screen saver is on: there is no input under it, so it is a source that sees the seat
+    where there is no other, and otherwise gives its name to the idleness.
     """
     told = [each for each in witnesses if not (place.remote and each.reach == "seat")]
     saver = saver_from is not None and not place.remote

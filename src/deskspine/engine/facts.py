@@ -21,9 +21,9 @@ class Facts:
         """Sources that broke while they claimed a lock or a sleep: only somebody at the desk ends it now."""
         self._told: dict[str, bool] = {"locked": False, "asleep": False, "video": False, "quiet": False}
         self._told_users: dict[BusyWith, Users] = {}
-        """Device in use → the programs that the sitting clock was told of."""
+        """Device in use → the programs that the sitting clock knows of."""
         self._requests: list[Input] = []
-        """Requests to lock, and to unlock, that the sitting clock was not told of yet."""
+        """Requests to lock, and to unlock, that the sitting clock does not know of yet."""
         self._lock_asked = False
         self._saver_from: dict[str, float] = {}
         """Source → boot second since which a screen saver is on."""
@@ -96,7 +96,7 @@ class Facts:
         return min(self._saver_from.values(), default=None)
 
     def changes(self, allowed: frozenset[str]) -> list[Input]:
-        """Return what the sitting clock has to be told; `allowed` says what may hold asks."""
+        """Return what the sitting clock does not know yet; `allowed` says what may hold asks."""
         told, self._requests = self._requests, []
         for fact, before in self._told.items():
             now = bool(self._claims.get(fact))

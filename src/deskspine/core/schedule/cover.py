@@ -1,4 +1,4 @@
-"""What stands in for input for a limited time (a call, a meeting by key, a video, a routine), and what follows it."""
+"""What counts as input for a limited time (a call, a meeting by key, a video, a routine), and what follows it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ENDED: dict[str, str] = {
     "routine": "when the routine ended",
 }
 AFTERWARDS = "away"
-"""Cause of an absence that began when what had stood in for input ended."""
+"""Cause of an absence that began when what had counted as input ended."""
 
 
 def call_since(d: Draft) -> float | None:
@@ -41,7 +41,7 @@ def ends(d: Draft) -> float | None:
 
 
 def current(d: Draft) -> Cover:
-    """Return what stands in for input now."""
+    """Return what counts as input now, though there is none."""
     s = d.s
     if s.typing:
         return ""

@@ -30,7 +30,7 @@ def busy(d: Draft, what: BusyWith, names: tuple[str, ...]) -> None:
 
 
 def video(d: Draft, *, on: bool) -> None:
-    """A playing video began or ceased to stand in for input."""
+    """A playing video began or ceased to count as input."""
     s = d.s
     s.uses = uses.updated(s.uses, "video", ("",) if on else (), d.t)
     since = uses.video_since(s)
@@ -40,7 +40,7 @@ def video(d: Draft, *, on: bool) -> None:
 
 
 def to_background(d: Draft) -> None:
-    """Some use lasted too long to mean anything: it neither holds asks nor stands in for input any more."""
+    """Some use lasted too long to mean anything: it neither holds asks nor counts as input any more."""
     s = d.s
     spent = [use for use in s.uses if not use.background and use.until is None and uses.gives_out(use, s, d.p) <= d.t]
     s.uses = tuple(replace(use, background=True) if use in spent else use for use in s.uses)

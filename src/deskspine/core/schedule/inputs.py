@@ -22,7 +22,7 @@ USED_WORDS: dict[BusyWith, tuple[str, str]] = {
 }
 """A use that lasted: in words without the name of the program, and what a program of known name has done."""
 UseOf = Literal["microphone", "camera", "full-screen", "video"]
-"""What a program may use that stands for the person."""
+"""Devices and videos whose use means that a person is there."""
 
 
 class Mark:

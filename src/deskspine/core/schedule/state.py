@@ -172,7 +172,7 @@ class State:
     idle_from: float | None = None
     """Since when idleness counts: the last input, or the end of the call or video that stood in for it."""
     cover: Cover = ""
-    """What stood in for input last: idleness began when that ended, if it was later than the last input."""
+    """What counted as input last: idleness began when that ended, if it was later than the last input."""
     idle_enough_s: float | None = None
     """How long idleness must last to prove an absence; None for as long as the person has set."""
     idle_cause: str = "no input"
@@ -201,7 +201,7 @@ class State:
     call_from: float | None = None
     call_ended: float | None = None
     video_from: float | None = None
-    """Since when a video stands in for input."""
+    """Since when a video counts as input."""
     dnd: bool = False
     meeting: MeetingState | None = None
     pause: PauseState | None = None

@@ -1,6 +1,6 @@
 """Uses of a microphone, a camera, the whole screen or a video: one value for each program, and when it means nothing.
 
-A use stands for the person only for a limited time. After that it is background: a program that holds a device all day
+A use means that a person is there only for a limited time. After that it is background: a program that holds a device all day
 says nothing about a call, while another program that begins to use it still does.
 """
 
@@ -46,7 +46,7 @@ def holding(s: State, p: Policy) -> list[Use]:
 
 
 def video_since(s: State) -> float | None:
-    """Return since when a video stands in for input, or None without one."""
+    """Return since when a video counts as input, or None without one."""
     return next((use.since for use in s.uses if use.what == "video" and use.until is None and not use.background), None)
 
 
