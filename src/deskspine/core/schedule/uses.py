@@ -1,7 +1,7 @@
 """Uses of a microphone, a camera, the whole screen or a video: one value for each program, and when it means nothing.
 
-A use means that a person is there only for a limited time. After that it is background: a program that holds a device all day
-says nothing about a call, while another program that begins to use it still does.
+A use means that a person is there only for a limited time. After that it is background: a program that holds a device
+all day says nothing about a call, while another program that begins to use it still does.
 """
 
 from __future__ import annotations
