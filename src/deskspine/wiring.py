@@ -145,6 +145,9 @@ def live(
         runner.stop()
         home.instance.release()
         tell_faults(engine)
+        unwritten = engine.keeper.unwritten()
+        if unwritten:
+            print(f"deskspine: {unwritten}", file=sys.stderr)
     return app.return_code or 0
 
 

@@ -108,6 +108,7 @@ class Engine(Preferences):
         self._notices: dict[str, Notice] = {}
         self._seen = Reading(0.0, 0.0, 0.0)
         self._saved_shape: object = None
+        self._saved_rows = 0
 
     # -- beginning and ending -------------------------------------------------------------------------------------
 
@@ -118,6 +119,7 @@ class Engine(Preferences):
         kept, trouble = self.ports.store.load()
         self.keeper.note("saved", trouble)
         self.unwell = self.unwell if kept is None else saved.unwell(kept)
+        self.keeper.restore(() if kept is None else saved.waiting(kept))
         self.load_settings()
         self.keeper.remember(self.today())
         self.load_library()
@@ -151,6 +153,7 @@ class Engine(Preferences):
         """Save everything as it stands; the next launch reads the time in between as closed."""
         reading = self.ports.clock.read()
         self.step()
+        self.keeper.catch_up(reading.boot, self.today(), force=True)
         self.keeper.save(self._to_save(reading, ended=True))
         self.keeper.alive(reading, force=True)
         self.keeper.close()
@@ -168,6 +171,9 @@ class Engine(Preferences):
         late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
         self._seen = reading
         before, before_desk = self.revision, self.desk
+        if self.keeper.catch_up(now.t, self.today()):
+            self.settle()
+            self.revision += 1
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
         told = self._apply(now, [*gaps, *inputs])
         self.told = told.events + self._end_elsewhere(now)
@@ -186,7 +192,7 @@ class Engine(Preferences):
 
     def finish_step(self, now: Now, *, changed: bool, events: tuple[Event, ...] = ()) -> float:
         """Publish and save when something changed; answers seconds until the next wake-up."""
-        if changed or "state" in self.keeper.notices:
+        if changed or "state" in self.keeper.notices or self.keeper.backlog.revision != self._saved_rows:
             self._save()
         if changed or "status" in self.keeper.notices or self.keeper.notices != self._notices:
             self.publish(events)
@@ -286,13 +292,19 @@ class Engine(Preferences):
         return self._apply(now, [RoutineEnded("left", 0.0)]).events
 
     def _save(self) -> None:
-        shape = (saved.shape(self.desk), self.first_run_done, self.unwell)
+        self._saved_rows = self.keeper.backlog.revision
+        shape = (saved.shape(self.desk), self.first_run_done, self.unwell, self._saved_rows)
         if shape != self._saved_shape or "state" in self.keeper.notices:
             self._saved_shape = shape
             self.keeper.save(self._to_save(self._seen, ended=False))
 
+    def keep_waiting(self) -> None:
+        """Save the state if rows of history wait that it does not hold yet."""
+        if self.keeper.backlog.revision != self._saved_rows:
+            self._save()
+
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this)
+        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.backlog.texts())
         return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:

@@ -28,6 +28,7 @@ __all__ = [
     "Journal",
     "PresenceSource",
     "RoutineSource",
+    "RowRefused",
     "SettingsStore",
     "SettingsUnwritable",
     "Sounds",
@@ -183,6 +184,10 @@ class StatusFile(Protocol):
     def clear(self) -> None:
         """Remove it: nothing is running."""
         ...
+
+
+class RowRefused(OSError):
+    """Says that the journal will never take a row, because of what is in it."""
 
 
 class Broken(Exception):

@@ -17,6 +17,7 @@ from deskspine.core.schedule.policy import CORRECTION_S
 from deskspine.core.settings import FieldError, field_of, parse_text, to_text
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
+from deskspine.engine.keeper import not_yet_written
 from deskspine.engine.ports import SettingsUnwritable
 from deskspine.engine.requests_routine import ROUTINE_ACTIONS
 
@@ -26,7 +27,18 @@ MOST_MIN = 24 * 60
 
 
 def handle(engine: Engine, request: Request) -> Reply:
-    """Do what is asked and answer with one sentence."""
+    """Do what is asked; return one sentence, which also says what is not yet on the disk."""
+    backlog = engine.keeper.backlog
+    before = backlog.delayed
+    reply = _handled(engine, request)
+    if not reply.ok or backlog.delayed == before:
+        return reply
+    engine.keep_waiting()
+    late = not_yet_written(backlog.why)
+    return Reply(True, f"{reply.text.removesuffix('.')}. {late}.")
+
+
+def _handled(engine: Engine, request: Request) -> Reply:
     engine.told = tuple[Event, ...]()  # of an earlier request; a refusal below takes no step
     action = ACTIONS.get(request.name)
     if action is None:

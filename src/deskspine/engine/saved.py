@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -38,6 +38,8 @@ class Kept:
     unwell: Unwell = NOT_UNWELL
     after_this: Gate = NO_GATE
     """The gate that opens when the playing routine, a warm-up, is over."""
+    waiting: tuple[str, ...] = ()
+    """Rows of history that the journal has not taken yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         },
         "clock": state_form.to_dict(desk.clock),
     }
+    if kept.waiting:
+        out["waiting"] = list(kept.waiting)
     if desk.player is not None:
         out["player"] = desk.player.to_dict()
         out["playing"] = {"sit_before_s": desk.sit_before_s, "kind": desk.kind}
@@ -130,6 +134,12 @@ def unwell(data: Mapping[str, Any] | None) -> Unwell:
     except ValueError:
         return NOT_UNWELL
     return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
+
+
+def waiting(data: Mapping[str, Any]) -> Sequence[object]:
+    """Return the rows of history that were not written when it was saved, as texts."""
+    rows = data.get("waiting")
+    return rows if isinstance(rows, list) else ()
 
 
 def _after_this(data: Mapping[str, Any]) -> Gate:
