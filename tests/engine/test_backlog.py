@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +18,7 @@ from deskspine.adapters import journal_file
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.state_file import StateFile
 from deskspine.core.history import CheckResult, History, Score, Unlock, Worse
-from deskspine.core.pending import CheckRow, Row, from_text, to_text
+from deskspine.core.pending import AnnulRow, AnswerRow, BreakRow, CheckRow, EventRow, Row, from_text, to_text
 from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.engine import backlog as backlog_module
 from deskspine.engine.backlog import Backlog
@@ -154,7 +155,12 @@ def test_a_locked_journal_is_waited_for_once_a_step_and_then_left_alone_for_a_wh
     desk = OnDisk(tmp_path)
     tries = []
     real = SqliteJournal._write
-    monkeypatch.setattr(SqliteJournal, "_write", lambda self, action: (tries.append(1), real(self, action))[1])
+
+    def counted(self: SqliteJournal, action: Callable[[sqlite3.Connection], Any]) -> Any:
+        tries.append(1)
+        return real(self, action)
+
+    monkeypatch.setattr(SqliteJournal, "_write", counted)
     with locked(tmp_path / "journal.sqlite3"):
         desk.ask("not-now")
         assert len(tries) == 1
@@ -184,7 +190,7 @@ def test_a_history_that_could_not_be_read_at_the_start_is_read_when_it_can_be(tm
     connection.close()
     with locked(tmp_path / "journal.sqlite3", "EXCLUSIVE"):
         desk = OnDisk(tmp_path)
-        assert desk.engine.history.worse == ()
+        assert not desk.engine.history.worse
         assert any("The history cannot be read: the journal is locked" in notice for notice in desk.notices)
     desk.live(61)
     assert desk.engine.history.worse == (Worse(1120.5, DAY, "chin-tuck"),)
@@ -224,13 +230,11 @@ def test_too_many_rows_drop_lines_and_stretches_before_breaks(monkeypatch: pytes
 
 
 def test_a_row_that_the_journal_never_takes_does_not_keep_the_others_back() -> None:
-    journal = Journal()
-    backlog = Backlog(journal)
+    class Choosy(Journal):
+        def add_stretch(self, record: StretchRecord) -> None:
+            raise RowRefused(22, "does not fit")
 
-    def refuse(stretch: StretchRecord) -> None:
-        raise RowRefused(22, "does not fit")
-
-    journal.add_stretch = refuse  # type: ignore[method-assign]
+    backlog = Backlog(Choosy())
     backlog.add(StretchRecord("sitting", 0.0, 1.0, DAY, 0))
     assert (len(backlog), backlog.dropped) == (0, 1)
 
@@ -256,12 +260,12 @@ breaks = st.builds(
     BreakRecord, numbers, numbers, words, st.integers(-86400, 86400), words, words, st.integers(0, 3), numbers, numbers
 )
 ROWS: list[st.SearchStrategy[Row]] = [
-    st.builds(backlog_module.BreakRow, st.integers(-99, -1), breaks, st.lists(exercises, max_size=3).map(tuple)),
-    st.builds(backlog_module.AnswerRow, st.integers(1, 99), words, words),
-    st.builds(backlog_module.AnnulRow, st.integers(1, 99), words, numbers, words),
+    st.builds(BreakRow, st.integers(-99, -1), breaks, st.lists(exercises, max_size=3).map(tuple)),
+    st.builds(AnswerRow, st.integers(1, 99), words, words),
+    st.builds(AnnulRow, st.integers(1, 99), words, numbers, words),
     st.builds(StretchRecord, words, numbers, numbers, words, st.integers(-86400, 86400), words),
     st.builds(GapRecord, words, numbers, numbers, numbers, st.booleans(), words, st.integers(-86400, 86400)),
-    st.builds(backlog_module.EventRow, numbers, words, words, words),
+    st.builds(EventRow, numbers, words, words, words),
     st.builds(Unlock, numbers, words, words),
     st.builds(
         CheckRow,

@@ -6,7 +6,7 @@ screen and nothing else; tests and the simulator call it directly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -123,31 +123,48 @@ class Engine(Preferences):
         self.load_settings()
         self.keeper.remember(self.today())
         self.load_library()
-        past = None
-        if kept is not None:
-            try:
-                past = saved.read(kept, self.ports.store.last_alive(), reading, self.library, self.fitted)
-            except ValueError as error:
-                self.keeper.note("saved", self.ports.store.reject(str(error)))
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
-        presence: list[DeskInput] = [Source(self.ports.source), Key()]
-        if past is None:
+        told = None if kept is None else self._go_on(kept, reading, now)
+        if told is None:
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
             told = self._apply(now, []).events
-        else:
-            self.first_run_done = past.kept.first_run_done
-            self.after_this = past.kept.after_this
-            self.desk = past.desk
-            if past.trouble:
-                self.keeper.note("saved", past.trouble)
-            start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
-            held = self._apply(start, [Press("hold")] if self.desk.player is not None else [])
-            gap = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
-            told = held.events + self._apply(now, [*gap, *presence]).events
         self.told = told
         self.finish_step(now, changed=True, events=told)
         self.keeper.alive(reading, force=True)
+
+    def _go_on(self, kept: Mapping[str, Any], reading: Reading, now: Now) -> tuple[Event, ...] | None:
+        """Take up the saved state; return what that brought, or None after it was put aside as damaged.
+
+        A damaged sign of life is left out. No damage to a file may keep deskspine from starting.
+        """
+        why = ""
+        for alive in dict.fromkeys((self.ports.store.last_alive(), None)):
+            try:
+                return self._taken_up(saved.read(kept, alive, reading, self.library, self.fitted), now)
+            except ValueError as error:
+                why = str(error)
+            except Exception as error:
+                why = f"it makes no sense, {type(error).__name__}: {error}"
+        self.keeper.note("saved", self.ports.store.reject(why))
+        self.first_run_done, self.after_this = False, Gate()
+        return None
+
+    def _taken_up(self, past: saved.Saved, now: Now) -> tuple[Event, ...]:
+        start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
+        hold: list[DeskInput] = [Press("hold")] if past.desk.player is not None else []
+        gaps = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
+        inputs: list[DeskInput] = [*gaps, Source(self.ports.source), Key()]
+        held, _ = machine.advance(past.desk, start, hold, self.policy)
+        machine.advance(held, now, inputs, self.policy)  # what does not work is noticed before anything is written
+        self.first_run_done = past.kept.first_run_done
+        self.after_this = past.kept.after_this
+        self.desk = past.desk
+        self.keeper.note("saved", past.trouble)
+        told = self._apply(start, hold).events + self._apply(now, inputs).events
+        self.snapshot()
+        self.deadline(now)
+        return told
 
     def quit(self) -> None:
         """Save everything as it stands; the next launch reads the time in between as closed."""
