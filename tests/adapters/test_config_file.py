@@ -60,7 +60,7 @@ UNUSABLE = {
     "bytes": (b"# a\n# \xff\n", "F:2: is not UTF-8 text"),
     "utf-16": ("[schedule]\n".encode("utf-16"), "F:1: is not UTF-8 text"),
     "nul": (b"[schedule]\n\x00\x00\n", "F:2: "),
-    "huge": (b"#" * (1 << 20) + b"\n", "F: is larger than 1 MiB"),
+    "huge": (b"#" * (1 << 20) + b"\n", "F: cannot be read: it is larger than 1 MiB"),
     "deep": (b"a = " + b"[" * 20000, "F: is nested too deeply"),
     "long-number": (b"a = " + b"9" * 5000, "F:1: "),
     "twice": (b"[schedule]\n[schedule]\n", "F:2: "),

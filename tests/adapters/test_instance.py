@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters import instance
+from deskspine.adapters import file_lock
 from deskspine.adapters.instance import AlreadyRunning, acquire, holder
 from deskspine.cli.status import held
 
@@ -74,7 +74,7 @@ def test_a_glance_by_status_does_not_keep_a_resident_from_starting(
 ) -> None:
     lock = tmp_path / "lock"
     lock.touch()
-    try_lock, tries = instance._try_lock, []
+    try_lock, tries = file_lock.try_lock, []
     with lock.open() as glance:
         fcntl.flock(glance, fcntl.LOCK_SH)
 
@@ -83,6 +83,6 @@ def test_a_glance_by_status_does_not_keep_a_resident_from_starting(
             fcntl.flock(glance, fcntl.LOCK_UN)
             return tries[-1]
 
-        monkeypatch.setattr(instance, "_try_lock", then_let_go)
+        monkeypatch.setattr(file_lock, "try_lock", then_let_go)
         acquire(lock, tmp_path / "socket").release()
     assert tries == [False, True]

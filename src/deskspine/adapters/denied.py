@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import sys
 from pathlib import Path
 
@@ -44,6 +43,8 @@ def foreign_owner(path: Path) -> int | None:
 
 def give_back(paths: list[Path]) -> str:
     """Return the command that makes `paths` belong to the person again."""
+    import shlex  # only where something is wrong
+
     return shlex.join(["sudo", "chown", "-R", name_of(_own_id()), *map(str, paths)])
 
 
@@ -51,7 +52,7 @@ def name_of(user: int) -> str:
     """Return the name of a user id, or the number where it has none."""
     if sys.platform == "win32":
         return str(user)
-    import pwd  # only where something is wrong
+    import pwd
 
     try:
         return pwd.getpwuid(user).pw_name

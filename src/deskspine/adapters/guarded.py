@@ -33,7 +33,8 @@ def read_bytes(path: Path, maximum: int) -> bytes:
     finally:
         os.close(descriptor)
     if len(content) > maximum:
-        raise OSError(errno.EFBIG, f"it is larger than {maximum // 1024} KiB", str(path))
+        size = f"{maximum >> 20} MiB" if maximum >= 1 << 20 else f"{maximum >> 10} KiB"
+        raise OSError(errno.EFBIG, f"it is larger than {size}", str(path))
     return content
 
 

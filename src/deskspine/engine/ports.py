@@ -197,7 +197,7 @@ class Broken(Exception):
 def reason(error: Exception) -> str:
     """Why something outside failed, in a few words for the person."""
     if isinstance(error, TimeoutError):
-        return str(error) or "no answer in time"
+        return error.strerror or str(error) or "no answer in time"
     if isinstance(error, OSError):
         return error.strerror or str(error) or type(error).__name__
     if isinstance(error, Broken):
