@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deskspine.adapters.atomic import sweep
+from deskspine.adapters.child_signals import KEPT
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.control import serve, socket_path
@@ -33,7 +34,6 @@ from deskspine.tui.services import Feed, Services
 LAST_S = 1.5
 """After a request to end, the screen has so long to put the terminal in order; then the process goes."""
 DEMO_SPEED = 60.0
-SIGNALS = ("SIGTERM", "SIGHUP")
 YOUNG_S = 60.0
 """A draft younger than this may be in use."""
 
@@ -216,14 +216,20 @@ class Leaving:
         """Take the signals from now on. Where threads cannot wait for signals nothing changes."""
         if not hasattr(signal, "pthread_sigmask"):
             return
-        wanted = {getattr(signal, name) for name in SIGNALS}
-        signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
+        wanted = {getattr(signal, name) for name in KEPT}
 
-        def wait() -> None:
-            signal.sigwait(wanted)
+        def end(*_: object) -> None:
             runner.send(Request("quit"))
             self.begin()  # not only by way of the engine, which may be dead or waiting for a disk
 
+        def wait() -> None:
+            signal.sigwait(wanted)
+            end()
+
+        with suppress(ValueError):  # only the main thread may set them
+            for each in wanted:
+                signal.signal(each, end)  # for the moments in which a child is started, see `child_signals`
+        signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
         threading.Thread(target=wait, name="signals", daemon=True).start()
 
     def begin(self) -> None:
