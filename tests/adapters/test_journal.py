@@ -319,3 +319,26 @@ def test_a_damaged_value_costs_its_row_and_is_told_once(
     disk.day(DAY)
     (note,) = disk.notes()
     assert "not as expected are left out" in note
+
+
+def test_a_file_system_without_locks_keeps_the_history_all_the_same(
+    disk: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_file, "BUSY_MS", 20)
+    monkeypatch.setattr(journal_file, "has_locks", lambda path: False)
+    disk.add_break(BREAK, EXERCISES)
+    hog = sqlite3.connect(path, isolation_level=None)
+    hog.execute("BEGIN EXCLUSIVE")  # SQLite says the same where nothing can be locked
+    again = SqliteJournal(path)
+    assert again.day(DAY).breaks == (BREAK,)
+    hog.execute("ROLLBACK")
+    hog.close()
+    assert again.add_break(BREAK, EXERCISES) == 2
+    again.close()
+
+
+def test_any_folder_name_will_do(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "100% of #1? Jörg" / "journal.sqlite3")
+    assert journal.add_break(BREAK) == 1
+    journal.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["100% of #1? Jörg"]

@@ -106,11 +106,12 @@ lived = st.lists(st.tuples(breaks, exercises, later, st.sampled_from(["", "unloc
 
 
 @settings(max_examples=80, deadline=None, derandomize=True, database=None)
-@given(lived)
+@given(steps=lived)
 def test_reading_the_journal_is_remembering_every_break(
+    tmp_path_factory: pytest.TempPathFactory,
     steps: list[tuple[BreakRecord, list[ExerciseRecord], str, str]],
 ) -> None:
-    journals: list[Journal] = [SqliteJournal(Path(":memory:")), MemoryJournal()]
+    journals: list[Journal] = [SqliteJournal(tmp_path_factory.mktemp("lived") / "journal.sqlite3"), MemoryJournal()]
     folded = History()
     for number, (made, played, then, besides) in enumerate(steps):
         # Not in the order of the clock, which may be set.

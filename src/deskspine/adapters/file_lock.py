@@ -33,6 +33,23 @@ def wait_for_lock(descriptor: int, pauses_s: tuple[float, ...]) -> bool:
     return False
 
 
+def has_locks(path: Path) -> bool:
+    """Return whether parts of the file at `path` can be locked, as databases do. Raises OSError.
+
+    A process that does this loses its own locks of that file.
+    """
+    if sys.platform == "win32":
+        return True
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in (errno.EACCES, errno.EAGAIN)
+    finally:
+        os.close(descriptor)
+    return True
+
+
 @contextmanager
 def folder_locked(folder: Path, limit_s: float) -> Iterator[None]:
     """Keep other programs that do the same out of `folder`, where it can be locked.

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from deskspine.adapters import journal_schema as sql
 from deskspine.adapters.denied import explained
+from deskspine.adapters.file_lock import has_locks
 from deskspine.adapters.guarded import check_regular
 from deskspine.engine.ports import RowRefused, reason
 
@@ -46,6 +47,8 @@ class JournalFile:
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
         """Device and inode of the file that is open."""
+        self._locks: bool | None = None
+        """False on a file system without locks; None while nobody asked."""
 
     def close(self) -> None:
         """Let go of the file; a later call opens it again."""
@@ -71,6 +74,8 @@ class JournalFile:
             code = _code(error)
             if code in REFUSED or isinstance(error, OverflowError | sqlite3.InterfaceError):
                 raise RowRefused(errno.EINVAL, f"{self.path} does not take a row ({error})") from error
+            if code in BUSY and self._without_locks():
+                return self.run(action)
             if code not in BUSY:  # then it is opened again for nothing
                 self.close()
             raise self._trouble(code, error) from error
@@ -85,14 +90,35 @@ class JournalFile:
             if _overlooked(self.path):
                 self._set_aside()
                 self._make()
-            # The engine may be built on one thread and run on another, never on two at once.
-            self._connection = sqlite3.connect(
-                self.path, timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
-            )
-            self._connection.text_factory = _text
+            self._connection = self._connected()
             self._identity = _identity(self.path)
             self._prepare(self._connection)
         return self._connection
+
+    def _connected(self) -> sqlite3.Connection:
+        locks = self._locks is not False
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}{'' if locks else '?nolock=1'}",
+            uri=True,
+            timeout=BUSY_MS / 1000,
+            isolation_level=None,
+            # The engine may be built on one thread and run on another, never on two at once.
+            check_same_thread=False,
+        )
+        connection.text_factory = _text
+        if not locks:  # one resident writes, which the lock file sees to
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA journal_mode = DELETE")
+        return connection
+
+    def _without_locks(self) -> bool:
+        """Return whether "locked" was said of a file that nothing can lock; looked at once."""
+        if self._locks is not None:
+            return False
+        self.close()
+        with contextlib.suppress(OSError):
+            self._locks = has_locks(self.path)
+        return self._locks is False
 
     def _make(self) -> None:
         """Make sure that there is a file that only the person can read."""
@@ -125,6 +151,8 @@ class JournalFile:
                     for statement in statements:
                         connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {sql.VERSION}")
+        if self._locks is False:
+            return
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
