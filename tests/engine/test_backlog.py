@@ -295,3 +295,14 @@ def test_history_read_again_knows_what_waits() -> None:
     backlog.add(Unlock(5.0, DAY, "rolls"))
     assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(Unlock(5.0, DAY, "rolls"))
     assert backlog.day(DAY).breaks == (BREAK,)
+
+
+def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_cannot_keep() -> None:
+    desk = Resident(minutes=240)
+    desk.journal.full = desk.store.full = True
+    text = desk.ask("not-now").text
+    desk.live(31)
+    assert "it is kept and written later" in text or "kept while deskspine runs" in text
+    assert any("it is kept while deskspine runs and written when that is possible" in each for each in desk.notices)
+    desk.engine.quit()
+    assert "they are lost" in desk.engine.keeper.unwritten()

@@ -112,6 +112,12 @@ class Keeper:
         self._report()
         return unread is not None and self._unread is None
 
+    def not_yet_written(self) -> str:
+        """Return what the person is told of a row of history that waits."""
+        saved = "state" not in self.notices
+        kept = "kept and written later" if saved else "kept while deskspine runs and written when that is possible"
+        return f"Not yet written: {self.backlog.why}; it is {kept}"
+
     def unwritten(self) -> str:
         """Return a sentence about the rows of history that are not written at the end; empty when all are."""
         if not self.backlog:
@@ -270,16 +276,13 @@ class Keeper:
     def _report(self) -> None:
         """Say what the journal has to say, and whether rows wait to be written."""
         why = self.backlog.why
-        self.note("journal", f"{not_yet_written(why)}." if self.backlog else "")
+        self.note("journal", f"{self.not_yet_written()}." if self.backlog else "")
+        if self.backlog:  # of one file, one notice is enough
+            self.note("journal-read", "")
         if self.backlog.dropped:
             self.note("journal-lost", f"{self.backlog.dropped} rows of history could not be kept: {why}.")
         for said in self.journal.notes():
             self.note("journal-kept", said)
-
-
-def not_yet_written(why: str) -> str:
-    """Return what the person is told of a row of history that waits."""
-    return f"Not yet written: {why}; it is kept and written later"
 
 
 def _place(error: OSError) -> str:

@@ -17,7 +17,6 @@ from deskspine.core.schedule.policy import CORRECTION_S
 from deskspine.core.settings import FieldError, field_of, parse_text, to_text
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
-from deskspine.engine.keeper import not_yet_written
 from deskspine.engine.ports import SettingsUnwritable
 from deskspine.engine.requests_routine import ROUTINE_ACTIONS
 
@@ -34,8 +33,7 @@ def handle(engine: Engine, request: Request) -> Reply:
     if not reply.ok or backlog.delayed == before:
         return reply
     engine.keep_waiting()
-    late = not_yet_written(backlog.why)
-    return Reply(True, f"{reply.text.removesuffix('.')}. {late}.")
+    return Reply(True, f"{reply.text.removesuffix('.')}. {engine.keeper.not_yet_written()}.")
 
 
 def _handled(engine: Engine, request: Request) -> Reply:
