@@ -123,10 +123,17 @@ def test_what_belongs_to_another_person_names_them_and_the_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     me = os.getuid()
-    assert foreign_owner(tmp_path / "not" / "yet") is None
+    home = tmp_path / "home"
+    (home / "mine").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    assert foreign_owner(home / "mine" / "not" / "yet") is None
     denial = no_permission()
-    assert explained(denial, tmp_path) is denial
-    monkeypatch.setattr("os.getuid", lambda: me + 54321)
-    why = explained(no_permission(), tmp_path / "config.toml")
+    assert explained(denial, home) is denial
     owner = pwd.getpwuid(me).pw_name
-    assert why.strerror == f"it belongs to {owner}: sudo chown -R {me + 54321} {tmp_path / 'config.toml'}"
+    monkeypatch.setattr("os.getuid", lambda: me + 54321)
+    command = f"sudo chown -R {me + 54321} {home / 'mine'}"
+    assert explained(no_permission(), home / "mine").strerror == f"it belongs to {owner}: {command}"
+    missing = explained(no_permission(), home / "mine" / "not" / "yet")
+    assert missing.strerror == f"{home / 'mine'} belongs to {owner}: {command}"
+    outside = explained(no_permission(), tmp_path / "not" / "yet")
+    assert outside.strerror == f"{tmp_path} belongs to {owner}"

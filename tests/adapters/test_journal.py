@@ -8,14 +8,18 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from deskspine.adapters import journal_file, journal_schema
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.core.history import CheckResult, Score, Unlock
-from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.engine.memory import MemoryJournal
 from deskspine.engine.ports import Journal, RowRefused
 
@@ -342,3 +346,72 @@ def test_any_folder_name_will_do(tmp_path: Path) -> None:
     assert journal.add_break(BREAK) == 1
     journal.close()
     assert [each.name for each in tmp_path.iterdir()] == ["100% of #1? Jörg"]
+
+
+@cache
+def _sound() -> bytes:
+    with TemporaryDirectory() as folder:
+        journal = SqliteJournal(Path(folder) / "journal.sqlite3")
+        for wall in (1000.5, 2000.5, 3000.5):
+            journal.add_break(replace(BREAK, ended_wall=wall), EXERCISES)
+            journal.add_event(wall, DAY, "ask", "Fifty minutes of sitting.")
+            journal.add_check(CheckResult(wall, DAY, "check", (Score("rolls", "", 2),)), 1)
+        journal.close()
+        return (Path(folder) / "journal.sqlite3").read_bytes()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_damage_to_the_file_raises_anything_but_a_reason(data: st.DataObject) -> None:
+    content = bytearray(_sound())
+    header = st.integers(0, 99)
+    places = data.draw(st.lists(header | st.integers(0, 8000) | st.integers(0, len(content) - 1), max_size=20))
+    for at in places:
+        content[at] = data.draw(st.integers(0, 255))
+    length = data.draw(st.just(len(content)) | st.integers(0, len(content)))
+    memory = Path("/dev/shm")  # no disk to wait for, where the system has one
+    refusals: list[OSError] = []
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        path = Path(folder) / "journal.sqlite3"
+        path.write_bytes(content[:length])
+        journal = SqliteJournal(path)
+        calls = (lambda: journal.day(DAY), lambda: journal.history(DAY), lambda: journal.add_break(BREAK, EXERCISES))
+        for call in (*calls, *calls):
+            try:
+                call()
+            except OSError as error:
+                refusals.append(error)
+        journal.close()
+    assert all(error.strerror and not isinstance(error, RowRefused) for error in refusals)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "ALTER TABLE breaks RENAME COLUMN answer TO another",
+        "DROP TABLE gaps",
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = 40706",
+        "PRAGMA user_version = -1",
+    ],
+)
+def test_a_database_of_another_shape_is_kept_aside(damage: str, disk: SqliteJournal, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(_sound())
+    connection = sqlite3.connect(path)
+    connection.execute(damage)
+    connection.commit()
+    connection.close()
+    assert disk.day(DAY) == DayRows()
+    assert "kept as journal.sqlite3.bad" in disk.notes()[0]
+    assert disk.add_break(BREAK, EXERCISES) == 1
+
+
+def test_a_mistake_of_ours_does_not_put_a_sound_file_aside(
+    disk: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk.add_break(BREAK, EXERCISES)
+    monkeypatch.setattr(journal_schema, "DAY_BREAKS", "SELECT no_such_column FROM breaks WHERE day = ?")
+    with pytest.raises(OSError, match="no such column"):
+        disk.day(DAY)
+    assert [each.name for each in path.parent.iterdir() if ".bad" in each.name] == []

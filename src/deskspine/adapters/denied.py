@@ -19,7 +19,10 @@ def explained(error: OSError, path: Path) -> OSError:
     owner = foreign_owner(path)
     if owner is None:
         return error
-    return PermissionError(errno.EACCES, f"it belongs to {name_of(owner)}: {give_back([path])}", str(path))
+    place = nearest(path)
+    what = "it" if place == path else str(place)
+    remedy = f": {give_back([place])}" if _in_home(place) else ""
+    return PermissionError(errno.EACCES, f"{what} belongs to {name_of(owner)}{remedy}", str(path))
 
 
 def nearest(path: Path) -> Path:
@@ -58,6 +61,14 @@ def name_of(user: int) -> str:
         return pwd.getpwuid(user).pw_name
     except KeyError:
         return str(user)
+
+
+def _in_home(path: Path) -> bool:
+    """Return whether `path` is below the home folder: what is outside may rightly belong to another person."""
+    try:
+        return Path.home() in path.parents
+    except RuntimeError:
+        return False
 
 
 def _own_id() -> int:

@@ -22,6 +22,9 @@ BUSY_MS = 200
 SMALLEST_PAGE = 512
 """Bytes of the smallest SQLite database that holds anything."""
 
+MAXIMUM_VERSION = 9999
+"""A larger number in the file is damage, not a later version."""
+
 T = TypeVar("T")
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -62,17 +65,17 @@ class JournalFile:
         try:
             try:
                 return action(self._open())
-            except sqlite3.DatabaseError as error:
-                if _code(error) not in DAMAGED:
+            except (sqlite3.DatabaseError, ValueError) as error:
+                if not _is_damage(error, action):
                     raise
                 self._set_aside()
                 return action(self._open())
         except JournalError:
             self.close()
             raise
-        except (sqlite3.Error, OverflowError) as error:
+        except (sqlite3.Error, OverflowError, ValueError) as error:
             code = _code(error)
-            if code in REFUSED or isinstance(error, OverflowError | sqlite3.InterfaceError):
+            if code in REFUSED or isinstance(error, OverflowError | ValueError | sqlite3.InterfaceError):
                 raise RowRefused(errno.EINVAL, f"{self.path} does not take a row ({error})") from error
             if code in BUSY and self._without_locks():
                 return self.run(action)
@@ -147,10 +150,7 @@ class JournalFile:
         if self._known_version(connection) < sql.VERSION:
             with transaction(connection):
                 # Read again inside: another process may have done the work meanwhile.
-                for statements in sql.MIGRATIONS[self._known_version(connection) :]:
-                    for statement in statements:
-                        connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {sql.VERSION}")
+                _migrate(connection, self._known_version(connection))
         if self._locks is False:
             return
         try:
@@ -162,6 +162,8 @@ class JournalFile:
 
     def _known_version(self, connection: sqlite3.Connection) -> int:
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if not 0 <= version <= MAXIMUM_VERSION:
+            raise sqlite3.DatabaseError(f"it is of version {version}")
         if version > sql.VERSION:
             why = f"a newer deskspine wrote {self.path} (version {version}, this one knows {sql.VERSION})"
             raise JournalError(errno.EPROTO, why)
@@ -245,6 +247,30 @@ def _make_private(path: Path) -> None:
 def _code(error: Exception) -> int:
     """SQLite's primary result code; the extended ones carry it in their low byte."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Take the steps that lead from `version` to this one."""
+    for statements in sql.MIGRATIONS[version:]:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {sql.VERSION}")
+
+
+def _is_damage(error: Exception, action: Callable[[sqlite3.Connection], object]) -> bool:
+    """Return whether the file is to blame for `error`, and not another program, the disk or a mistake of ours."""
+    code = _code(error)
+    if code in DAMAGED:
+        return True
+    if code != sqlite3.SQLITE_ERROR or isinstance(error, JournalError):
+        return False
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as sound:
+        try:
+            _migrate(sound, 0)
+            action(sound)
+        except (sqlite3.Error, ValueError):
+            return False
+    return True
 
 
 def _text(raw: bytes) -> str:
