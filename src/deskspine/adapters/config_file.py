@@ -25,7 +25,7 @@ from deskspine.core.settings import (
     read_document,
     to_toml,
 )
-from deskspine.engine.ports import reason
+from deskspine.core.trouble import reason
 
 LARGEST_BYTES = 1 << 20
 _BOM = "\ufeff"

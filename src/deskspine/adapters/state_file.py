@@ -13,7 +13,7 @@ from deskspine.adapters.denied import explained
 from deskspine.adapters.guarded import open_regular, read_bytes
 from deskspine.adapters.key_values import from_lines, to_lines
 from deskspine.core.instants import Reading
-from deskspine.engine.ports import reason
+from deskspine.core.trouble import reason
 
 _MOST_KEPT = 9
 _ALIVE_BYTES = 4096
