@@ -306,3 +306,10 @@ def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_ca
     assert any("it is kept while deskspine runs and written when that is possible" in each for each in desk.notices)
     desk.engine.quit()
     assert "they are lost" in desk.engine.keeper.unwritten()
+    desk.journal.full = False
+    desk.launch()
+    desk.live(31)
+    assert "The state cannot be written" in desk.engine.keeper.unwritten()
+    desk.store.full = False
+    desk.live(31)
+    assert desk.engine.keeper.unwritten() == ""

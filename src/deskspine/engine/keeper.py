@@ -119,9 +119,9 @@ class Keeper:
         return f"Not yet written: {self.backlog.why}; it is {kept}"
 
     def unwritten(self) -> str:
-        """Return a sentence about the rows of history that are not written at the end; empty when all are."""
+        """Return a sentence about what is not on the disk now; empty when everything is."""
         if not self.backlog:
-            return ""
+            return self.notices["state"].text if "state" in self.notices else ""
         waits = f"{len(self.backlog)} rows of history are not yet written ({self.backlog.why})"
         if "state" in self.notices:
             return f"{waits} and the state cannot be saved either: they are lost."

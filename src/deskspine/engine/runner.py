@@ -239,7 +239,8 @@ class Runner:
             self._ending = True
             self._wake.set()
             self._on_end()
-            return Reply(True, "deskspine ends; everything is kept")
+            unwritten = self.engine.keeper.unwritten()
+            return Reply(True, f"deskspine ends. {unwritten}" if unwritten else "deskspine ends; everything is kept")
         try:
             if self.engine.ports.settings.changed():
                 self.engine.reload()
