@@ -295,6 +295,9 @@ def test_history_read_again_knows_what_waits() -> None:
     backlog.add(Unlock(5.0, DAY, "rolls"))
     assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(Unlock(5.0, DAY, "rolls"))
     assert backlog.day(DAY).breaks == (BREAK,)
+    backlog.rate(-1, DAY, "worse")
+    backlog.annul(-1, BREAK, "was here")
+    assert backlog.history(DAY) == History().with_unlock(Unlock(5.0, DAY, "rolls"))
 
 
 def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_cannot_keep() -> None:

@@ -139,7 +139,7 @@ class Backlog:
             if at < self._doubtful and _is_known(row, history):
                 continue
             match row:
-                case BreakRow(record=record, exercises=exercises):
+                case BreakRow(record=record, exercises=exercises) if not record.annulled:
                     history = history.with_break(record, exercises)
                 case AnswerRow(day=day, answer=answer):
                     history = history.with_answer(day, answer)
