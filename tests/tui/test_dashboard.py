@@ -15,7 +15,7 @@ from deskspine.core.course import MEANING, course
 from deskspine.core.history import DayMark
 from deskspine.core.instants import Meter, Now
 from deskspine.core.settings import DEFAULTS
-from deskspine.engine.snapshot import PresenceView, Question, Snapshot, Until
+from deskspine.engine.snapshot import PresenceView, Question, Snapshot, TakeBack, Until
 from deskspine.tui import words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import layout_for
@@ -141,6 +141,20 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
     assert "asleep 47 min, counted as a break  a I was here" in said
     later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
+
+
+async def test_an_answer_can_be_taken_back_while_its_line_is_shown() -> None:
+    taken = TakeBack(B + 30, "not-now", "Skipped this one")
+    services, _, sent = fakes.services(fakes.snapshot(undo=taken))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Skipped this one  U takes it back" in shown(app)
+        await pilot.press("U")
+        assert "undo" in sent.names
+    assert "takes it back" not in text(*words.note_lines(services.snapshot, Now(B + 30, fakes.WALL, fakes.ZONE), 80))
+    other = replace(services.snapshot, settings=DEFAULTS.replace("keys.dashboard.undo", ("ctrl+z",)))
+    assert "ctrl+z takes it back" in text(*words.note_lines(other, NOW, 80))
 
 
 async def test_the_away_key_means_i_was_here_for_ten_minutes_and_questions_are_answered() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from deskspine.core.commands import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.instants import Now
 from deskspine.core.ladder import STEPS, without_doubles
@@ -13,6 +14,7 @@ from deskspine.core.routine import Routine
 from deskspine.core.settings_fields import CHANNELS
 from deskspine.core.textfmt import clock, count, countdown, duration, length
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
+from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
 
 READ_SHOWN_S = 600.0
@@ -49,7 +51,7 @@ def target(snapshot: Snapshot) -> float | None:
     ask = snapshot.ask
     if ask is not None and ask.stage != "waiting":
         return ask.again
-    return snapshot.due
+    return snapshot.next_ask
 
 
 def left_s(snapshot: Snapshot, now: Now) -> float | None:
@@ -93,7 +95,8 @@ def when_line(snapshot: Snapshot, now: Now) -> Line:
         return _ask_line(snapshot, now)
     if due is None:
         return (("dim", "no break is coming up"),)
-    return (("dim", "at "), ("strong", at(now, due)), ("dim", f", after {every} of sitting"))
+    after = f", after {every} of sitting" if due == snapshot.due else ", at the earliest"
+    return (("dim", "at "), ("strong", at(now, due)), ("dim", after))
 
 
 def _ask_line(snapshot: Snapshot, now: Now) -> Line:
@@ -134,6 +137,9 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
             lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
         else:
             lines += paragraph(plain(snapshot.read), width)
+    undo = snapshot.undo
+    if undo is not None and now.t < undo.until and (key := keys_of(command("dashboard.undo"), snapshot.settings)):
+        lines.append((("", undo.text), ("key", f"  {key_label(key[0])}"), ("dim", " takes it back")))
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(notice.text), width, "warn")
     if snapshot.meeting is not None:

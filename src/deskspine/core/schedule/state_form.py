@@ -20,11 +20,13 @@ from deskspine.core.schedule.state import (
     State,
     Stretch,
     TimeKind,
+    Undo,
 )
 
 _NESTED: dict[str, type[Any]] = {
     "sit": Meter, "progress": Meter, "since_ask": Meter, "micro": Meter, "meeting": MeetingState,
     "pause": PauseState, "absence": Absence, "returned": Returned, "ask": Ask, "run": Run,
+    "undo": Undo,
 }  # fmt: skip
 FARTHEST_S = 1e10
 """Maximum distance of an instant from the start of the machine: three centuries."""
@@ -47,6 +49,9 @@ _INSTANTS = frozenset(
         "blind",
         "question",
         "question_asked",
+        "stepped",
+        "rested",
+        "did_it_at",
         "busy_from",
         "call_from",
         "call_ended",

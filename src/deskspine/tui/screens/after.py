@@ -26,6 +26,7 @@ class AfterScreen(DeskModal):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer({word!r})", word.capitalize(), show=False) for key, word in ANSWERS.items()),
         Binding("escape", "answer('skip')", "Skip", show=False),
+        *(each for each in bindings_at("dashboard") if each.id == "dashboard.undo"),
         *bindings_at("everywhere"),
     ]
 
@@ -68,5 +69,5 @@ class AfterScreen(DeskModal):
 def walk_due(snapshot: Snapshot) -> bool:
     """Whether the break just taken is one of those after which standing and walking is suggested."""
     every = snapshot.settings.number("schedule.walk_every")
-    taken = snapshot.today.breaks + snapshot.today.shortened
+    taken = snapshot.today.breaks
     return every > 0 and taken > 0 and taken % every == 0
