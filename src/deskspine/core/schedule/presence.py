@@ -10,12 +10,17 @@ from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
     BACKDATE_S,
+    BRIEF_S,
     CALL_CAP_S,
     CORRECTION_S,
+    LOCK_DEAF_S,
+    LOCK_HINT_S,
+    LOCK_TYPING_S,
     RETURN_GRACE_S,
+    SLEEP_DEAF_S,
     VIDEO_CAP_S,
 )
-from deskspine.core.schedule.state import Absence, Returned
+from deskspine.core.schedule.state import Absence, Cover, Returned
 from deskspine.core.textfmt import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
@@ -23,6 +28,14 @@ CALLS = frozenset({"microphone", "camera"})
 """What stands in for input while it is in use: somebody who listens is there."""
 CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
 
+COVER_ENDED: dict[str, str] = {
+    "meeting": "when the meeting ended",
+    "call": "when the call ended",
+    "video": "when the video ended",
+    "routine": "when the routine ended",
+}
+AFTER_COVER = "away"
+"""Cause of an absence that began when something ended that had stood in for input."""
 WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
 
 
@@ -58,7 +71,7 @@ def settle(d: Draft) -> None:
     covered = s.run is not None or s.typing or cover_ends(d) is not None
     in_call = call_since(d) is not None
     if not s.source or covered or in_call:
-        s.idle_from = None
+        s.idle_from, s.cover = None, _cover(d)
     elif s.idle_from is None:
         s.idle_from = max(s.last_input, d.t)
     s.call_unknown = s.source and in_call and not covered
@@ -72,6 +85,33 @@ def settle(d: Draft) -> None:
         d.set_kind("unknown", d.t, "call")
     else:
         d.set_kind("sitting", d.t)
+
+
+def _cover(d: Draft) -> Cover:
+    """Return what stands in for input now."""
+    s = d.s
+    if s.typing:
+        return ""
+    if s.run is not None:
+        return "routine"
+    if s.meeting is not None:
+        return "meeting"
+    if call_since(d) is not None:
+        return "call"
+    return "video" if s.video_from is not None else ""
+
+
+def _idle_words(d: Draft, since: float) -> str:
+    """Return why an idleness is counted from `since` on: it is the last input, or the end of what stood in for it."""
+    s = d.s
+    if since - s.last_input < 1.0 or not s.cover:
+        return "the last input"
+    ended = COVER_ENDED[s.cover]
+    if s.cover == "video" and s.video_from is not None:
+        ended = f"{duration(VIDEO_CAP_S)} into the video"
+    elif s.cover == "call" and s.call_ended != since:
+        ended = f"when the {s.busy_with} stopped counting as a call"
+    return f"{ended}; {s.idle_cause} since {d.hhmm(s.last_input)}"
 
 
 def idle_since(d: Draft, at: float) -> float:
@@ -96,8 +136,8 @@ def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True
     told_late = since if since < d.t else None
     standing = asks.withdraw(d, since)
     if tell:
-        late = f" since {d.hhmm(since)}, the last input" if told_late is not None else ""
-        d.say("away", f"away{late}: {cause}", since=told_late)
+        late = f" since {d.hhmm(since)}, {_idle_words(d, since)}" if told_late is not None else ""
+        d.say("away", f"away{late}" + (f": {cause}" if cause != AFTER_COVER else ""), since=told_late)
         if standing:
             d.say("withdrawn", WITHDRAWN)
     return standing
@@ -136,7 +176,8 @@ def come_back(d: Draft, *, tell: bool = True) -> None:
     s.rested = d.t if counted else s.rested
     s.idle_away = False
     s.not_before = d.t + RETURN_GRACE_S
-    s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
+    if counted or length_s >= BRIEF_S:
+        s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
     s.last_input, s.idle_from = max(s.last_input, d.t), None
     settle(d)
     asks.after_return(d)
@@ -168,8 +209,10 @@ def seen(d: Draft, at: float) -> None:
         s.idle_from = at
     unknown_since = s.kind_since if s.call_unknown else None
     s.idle_away = False
-    if s.away_key is not None and at - s.away_key >= AWAY_KEY_DEAF_S:
-        s.away_key = None
+    for proof, deaf_s in (("away_key", AWAY_KEY_DEAF_S), ("asleep", SLEEP_DEAF_S), ("locked", LOCK_DEAF_S)):
+        begun = getattr(s, proof)
+        if begun is not None and at - begun >= deaf_s and not (proof == "locked" and s.lock_sure):
+            setattr(s, proof, None)
     unblind(d)
     update(d)
     if unknown_since is not None and s.absence is None and not s.call_unknown:
@@ -178,10 +221,29 @@ def seen(d: Draft, at: float) -> None:
         d.say("back", why, since=unknown_since)
 
 
-def key_deaf_over(d: Draft) -> None:
-    """Input goes on half a minute after the away key: the person did not leave, or is back."""
-    d.s.away_key = None
-    seen(d, d.t)
+def typing_disproves(d: Draft) -> float | None:
+    """Return when input that goes on disproves the away key, a sleep or an unconfirmed lock; None for never."""
+    s = d.s
+    ends = []
+    if s.locked is not None and not s.lock_sure:
+        if not s.source:  # the lack of input says nothing, and a locker that never says "locked" never says "unlocked"
+            ends.append(s.locked + LOCK_HINT_S)
+        elif s.typing:
+            ends.append(s.locked + LOCK_TYPING_S)
+    if s.typing and s.source:
+        if s.asleep is not None:
+            ends.append(s.asleep + SLEEP_DEAF_S)
+        if s.away_key is not None and s.locked is None and s.asleep is None:
+            ends.append(s.away_key + AWAY_KEY_DEAF_S)
+    return min(ends, default=None)
+
+
+def disproved(d: Draft) -> None:
+    """Input goes on after the person left, so they did not leave, or are back; or nothing can say that it locked."""
+    if d.s.source:
+        seen(d, d.t)
+    else:
+        unprove(d, "locked")
 
 
 def unblind(d: Draft) -> None:
@@ -214,14 +276,17 @@ def answered(d: Draft) -> None:
     seen(d, d.t)
 
 
-def prove(d: Draft, proof: Proof) -> None:
-    """A lock, a sleep or the away key: away at once."""
+def prove(d: Draft, proof: Proof, *, sure: bool = True) -> None:
+    """A lock, a sleep or the away key: away at once. A lock that is not `sure` can be taken back."""
     s = d.s
     if getattr(s, proof) is not None:
+        if proof == "locked" and sure and s.absence is not None:
+            s.lock_sure, s.absence = True, replace(s.absence, proven=True)
         return
     since = d.t if proof == "away_key" else idle_since(d, d.t)
     setattr(s, proof, d.t)
-    leave(d, since, CAUSES[proof], proven=True)
+    s.lock_sure = sure if proof == "locked" else s.lock_sure
+    leave(d, since, CAUSES[proof], proven=sure)
 
 
 def unprove(d: Draft, proof: Proof) -> None:
@@ -238,7 +303,8 @@ def idled(d: Draft) -> None:
     s = d.s
     assert s.idle_from is not None
     s.idle_away = True
-    leave(d, s.idle_from, s.idle_cause, proven=False)
+    covered = s.cover and s.idle_from - s.last_input >= 1.0  # "no input" would be wrong about how long that was
+    leave(d, s.idle_from, AFTER_COVER if covered else s.idle_cause, proven=False)
 
 
 def was_here(d: Draft) -> str:
