@@ -112,7 +112,7 @@ def move_in(paths: Paths, *, told: bool = True) -> Home | None:
         instance = Instance(-1)
     if instance.held:
         _sweep(paths)
-    return Home(paths, instance, socket, (*notices, *filter(None, [instance.notice, zone_trouble()])))
+    return Home(paths, instance, socket, (*notices, *filter(None, [zone_trouble()])))
 
 
 def _sweep(paths: Paths) -> None:
@@ -133,6 +133,11 @@ def live(
     for number, notice in enumerate(home.notices):
         engine.keeper.note(f"home-{number}", notice)
 
+    def look_after() -> None:
+        if home.instance.look_after():
+            engine.rewrite()
+        engine.keeper.note("lock", home.instance.notice)
+
     async def listen(handler: Handler) -> Server:
         return await serve(home.socket, handler)
 
@@ -144,6 +149,7 @@ def live(
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
         companions=None if demo is not None else _companions(home.paths),
+        each_minute=look_after,
     )
     leaving.watch(runner)
     if demo is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -173,3 +174,35 @@ def test_a_damaged_lock_file_raises_nothing(pid: str, tmp_path: Path) -> None:
     assert holder(tmp_path / "lock").pid is None
     assert not held(str(tmp_path / "lock"))
     acquire(tmp_path / "lock", tmp_path / "socket").release()
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced", "folder removed"])
+def test_a_lock_file_that_is_gone_is_made_again(how: str, tmp_path: Path) -> None:
+    lock = tmp_path / "state" / "lock"
+    mine = acquire(lock, tmp_path / "socket")
+    assert not mine.look_after()
+    if how == "folder removed":
+        shutil.rmtree(lock.parent)
+    else:
+        lock.unlink()
+    if how == "replaced":
+        lock.write_text("pid=1\n")
+    assert mine.look_after()
+    assert not mine.look_after()
+    assert (holder(lock).pid, holder(lock).socket) == (os.getpid(), str(tmp_path / "socket"))
+    assert held(str(lock))
+    mine.release()
+    assert not held(str(lock))
+
+
+def test_another_one_that_was_started_meanwhile_is_named(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    mine = acquire(lock, tmp_path / "socket")
+    lock.unlink()
+    with other_process(lock) as process:
+        assert not mine.look_after()
+        assert f"another deskspine was started (process {process.pid})" in mine.notice
+        process.kill()
+    assert mine.look_after()
+    assert mine.notice == ""
+    mine.release()

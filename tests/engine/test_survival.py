@@ -224,3 +224,16 @@ def test_the_files_of_a_version_without_that_evidence_are_still_read() -> None:
     desk.killed(for_s=20)
     assert desk.store.rejected is None
     assert desk.sit_s == 1220
+
+
+def test_files_that_were_removed_while_it_runs_are_written_again() -> None:
+    desk = Resident()
+    desk.live(90)
+    desk.store.state, desk.store.alive = None, None
+    desk.status.fields = {}
+    desk.engine.rewrite()
+    assert desk.store.state is not None
+    assert desk.status.fields["mode"] == "sitting"
+    desk.live(31)
+    desk.killed(5)
+    assert 120 <= desk.sit_s <= 130

@@ -21,6 +21,7 @@ RETRY_S = (0.02, 0.05, 0.1)
 """`deskspine status` holds the lock for microseconds while it looks: a refusal counts only when it lasts."""
 NOTE_BYTES = 65536
 PS_S = 2.0
+NOWHERE = Path()
 
 
 class AlreadyRunning(RuntimeError):
@@ -41,8 +42,9 @@ class AlreadyRunning(RuntimeError):
 class Instance:
     """The lock while it is held."""
 
-    def __init__(self, descriptor: int, notice: str = "") -> None:
+    def __init__(self, descriptor: int, notice: str = "", lock: Path = NOWHERE, socket: Path = NOWHERE) -> None:
         self._descriptor = descriptor
+        self._lock, self._socket = lock, socket
         self.notice = notice
         """What the person should know about this lock; usually empty."""
 
@@ -50,6 +52,23 @@ class Instance:
     def held(self) -> bool:
         """Whether this process is the one resident."""
         return self._descriptor >= 0
+
+    def look_after(self) -> bool:
+        """Make the lock file again if it was removed or replaced; return True when that was done."""
+        if not self.held or _is_at(self._descriptor, self._lock):
+            return False
+        try:
+            again = acquire(self._lock, self._socket)
+        except AlreadyRunning as other:
+            who = f" (process {other.pid})" if other.pid else ""
+            self.notice = f"The lock file was removed and another deskspine was started{who}: please end one of them."
+            return False
+        except OSError as error:
+            self.notice = f"The lock file was removed and cannot be made again ({reason(error)})."
+            return False
+        os.close(self._descriptor)
+        self._descriptor, self.notice = again._descriptor, again.notice
+        return True
 
     def release(self) -> None:
         """Give the lock back. The file stays: without it, two residents could lock two files of one name."""
@@ -73,8 +92,8 @@ def acquire(lock: Path, socket: Path) -> Instance:
                 raise holder(lock)
         except NoLocks:
             with _claimed(lock):
-                return _become(lock, descriptor, _note(socket, started_of(os.getpid())), _NO_LOCKS)
-        return _become(lock, descriptor, _note(socket, ""), "")
+                return _become(lock, socket, descriptor, started_of(os.getpid()), _NO_LOCKS)
+        return _become(lock, socket, descriptor, "", "")
     except BaseException:
         os.close(descriptor)
         raise
@@ -106,18 +125,26 @@ _NO_LOCKS = (
 )
 
 
-def _become(lock: Path, descriptor: int, note: bytes, notice: str) -> Instance:
+def _become(lock: Path, socket: Path, descriptor: int, own: str, notice: str) -> Instance:
     """Write the note, unless a process lives that could not lock the file either. Raises AlreadyRunning."""
     fields = _fields(lock)
     pid, started = _pid(fields), fields.get("started", "")
     if started and pid and pid != os.getpid() and started_of(pid) == started:
         raise holder(lock)
+    note = _note(socket, own)
     try:
         os.pwrite(descriptor, note, 0) if hasattr(os, "pwrite") else os.write(descriptor, note)
         os.ftruncate(descriptor, len(note))
     except OSError as error:
         notice = f"The lock file cannot be written ({reason(error)}): other terminals cannot reach this one."
-    return Instance(descriptor, notice)
+    return Instance(descriptor, notice, lock, socket)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 @contextmanager

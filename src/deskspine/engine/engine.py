@@ -358,6 +358,13 @@ class Engine(Preferences):
         if self.keeper.backlog.revision != self._saved_rows:
             self._save()
 
+    def rewrite(self) -> None:
+        """Write state, sign of life and status again: their files were removed."""
+        self._saved_shape = None
+        self.keeper.forget_files()
+        self._save()
+        self.publish()
+
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
         kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.backlog.texts())
         return saved.to_dict(self.desk, reading, kept, ended=ended)

@@ -80,6 +80,10 @@ class Keeper:
             with self._guard("alive", "The sign of life", "after a kill more time than there was is read as closed"):
                 self.store.touch(reading, input_seen.of_state(state))
 
+    def forget_files(self) -> None:
+        """Take sign of life and status file for not written."""
+        self._touched, self._status = None, ()
+
     def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
         """Rewrite the status file if it would say something new."""
         if fields != self._status:
