@@ -6,24 +6,23 @@ screen and nothing else; tests and the simulator call it directly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from deskspine.core import desk as machine
-from deskspine.core.desk import Desk, DeskInput, Played, Press, Told
+from deskspine.core.desk import Desk, DeskInput, Played, Told
 from deskspine.core.gaps import classify
 from deskspine.core.history import CheckResult
 from deskspine.core.instants import Now, Reading
 from deskspine.core.place import Place
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerState
-from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Source, Typing
+from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
-from deskspine.engine import saved, view
+from deskspine.engine import resume, saved, view
 from deskspine.engine.day import stamp
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
@@ -130,7 +129,7 @@ class Engine(Preferences):
         self.load_library()
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
-        told = None if kept is None else self._go_on(kept, reading, now)
+        told = None if kept is None else resume.go_on(self, kept, reading, now)
         if told is None:
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
             told = self._apply(now, []).events
@@ -138,45 +137,6 @@ class Engine(Preferences):
         self._shape = saved.shape(self.desk)
         self.finish_step(now, changed=True, events=told)
         self.keeper.alive(reading, self.desk.clock, force=True)
-
-    def _go_on(self, kept: Mapping[str, Any], reading: Reading, now: Now) -> tuple[Event, ...] | None:
-        """Take up the saved state; return what that brought, or None after it was put aside as damaged.
-
-        A damaged sign of life is left out. No damage to a file may keep deskspine from starting.
-        """
-        why = ""
-        for alive in dict.fromkeys((self.ports.store.last_alive(), None)):
-            try:
-                seen = None if alive is None else self.ports.store.last_seen()
-                return self._taken_up(saved.read(kept, alive, seen, reading, self.library, self.fitted), now)
-            except ValueError as error:
-                why = str(error)
-            except Exception as error:
-                why = f"it makes no sense, {type(error).__name__}: {error}"
-        self.keeper.note("saved", self.ports.store.reject(why))
-        self.first_run_done, self.after_this = False, Gate()
-        return None
-
-    def _taken_up(self, past: saved.Saved, now: Now) -> tuple[Event, ...]:
-        start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
-        hold: list[DeskInput] = [Press("hold")] if past.desk.player is not None else []
-        gaps = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
-        inputs: list[DeskInput] = [*gaps, Source(self.ports.source), Key()]
-        held, _ = machine.advance(past.desk, start, hold, self.policy)
-        closed = any(found.kind == "closed" for found in past.gaps)
-        held = held if closed else replace(held, clock=input_seen.present(held.clock))
-        machine.advance(held, now, inputs, self.policy)  # what does not work is noticed before anything is written
-        self.first_run_done = past.kept.first_run_done
-        self.after_this = past.kept.after_this
-        self.desk = past.desk
-        self.keeper.note("saved", past.trouble)
-        told = self._apply(start, hold).events
-        if not closed:
-            self.desk = replace(self.desk, clock=input_seen.present(self.desk.clock))
-        told += self._apply(now, inputs).events
-        self.snapshot()
-        self.deadline(now)
-        return told
 
     def quit(self) -> None:
         """Save everything as it stands; the next launch reads the time in between as closed."""
