@@ -60,11 +60,18 @@ FROZEN = "+45:00 idle\n+46:00 clock 52200\n+46:05 input\n"
 
 
 def test_a_long_step_forward_while_nobody_typed_asks_whether_it_was_an_absence() -> None:
-    rows = play(FROZEN + "+1:05:00 end")
+    rows = play(FROZEN + "+1:40:00 end")
     gap = one(rows, "gap")
     assert (gap["elapsed_s"], gap["counted"], gap["sit_s"]) == (2760, False, 2760)
     assert gap["why"] == "the clock was set 14 h 30 min forward: away since 08:45?"
-    # Ten minutes without an answer: it asks after all, and said nothing of a break before.
+    # Ten minutes without an answer: hours are an absence, and what was sat since then stays.
+    natural = one(rows, "natural-break")
+    assert (natural["elapsed_s"], natural["length_s"], natural["sit_s"]) == (3360, 52260, 600)
+    assert [row["elapsed_s"] for row in only(rows, "ask")] == [3360 + 2400 + 30]
+
+
+def test_after_a_shorter_step_it_asks_when_ten_minutes_are_over() -> None:
+    rows = play("+45:00 idle\n+46:00 clock 7200\n+46:05 input\n+1:05:00 end")
     assert [(row["elapsed_s"], row["event"]) for row in rows[1:3]] == [(3000, "due"), (3390, "ask")]
 
 
@@ -74,11 +81,12 @@ def test_yes_to_a_step_forward_is_a_natural_break_of_that_length() -> None:
     assert (natural["length_s"], natural["sit_s"], natural["next_due_s"]) == (52200 + 60, 0, 2820 + 3000)
     run = simulation(FROZEN + "+47:00 back\n+50:00 end")
     list(run.run())
-    kept = [(row.outcome, row.day, row.started_wall - START_WALL) for row in run.journal.breaks]
-    assert kept == [("natural", "2026-03-02", 2700)]
+    kept = [(row.outcome, row.day, row.started_wall - START_WALL, row.sit_before_s) for row in run.journal.breaks]
+    assert kept == [("natural", "2026-03-02", 2700, 2820)]
 
 
 def test_no_to_a_step_forward_goes_on_as_if_nothing_had_been() -> None:
+    assert "away" not in [event for _, event in told(FROZEN + "+47:00 back\n+48:00 end")]
     rows = play(FROZEN + "+47:00 was-here\n+1:00:00 end")
     assert (one(rows, "back")["sit_s"], one(rows, "due")["elapsed_s"], one(rows, "ask")["elapsed_s"]) == (
         2820,
@@ -88,7 +96,7 @@ def test_no_to_a_step_forward_goes_on_as_if_nothing_had_been() -> None:
 
 
 def test_a_step_forward_takes_a_standing_ask_back_until_it_is_answered() -> None:
-    rows = play("+50:40 idle\n+51:10 clock 52200\n+51:20 input\n+1:02:00 end")
+    rows = play("+50:40 idle\n+51:10 clock 7200\n+51:20 input\n+1:02:00 end")
     assert [row["elapsed_s"] for row in rows if row["event"] in ("ask", "remind")] == [3030, 3670 + 30]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from chance import FAST, Step, inputs_of, now_at, policies, steps_and_gaps
 from hypothesis import given as with_
 from hypothesis import strategies as st
 from lived import library, one, only, play, simulation, told
@@ -12,6 +13,7 @@ from deskspine.core.desk import Play, Press
 from deskspine.core.instants import Now
 from deskspine.core.plan import compile_plan
 from deskspine.core.schedule import inputs as given
+from deskspine.core.schedule import machine as clock
 from deskspine.core.schedule.policy import Policy
 
 UNDONE = "+51:10 undo\n+58:00 end"
@@ -128,6 +130,7 @@ def test_a_word_insists_at_once() -> None:
     assert len(only(play("+10:00 did-it\n+10:01 did-it-again\n+11:00 end"), "did-it")) == 2
 
 
+@FAST
 @with_(st.lists(st.integers(0, 2), min_size=1, max_size=25))
 def test_a_burst_of_keys_counts_one_break(pauses: list[int]) -> None:
     rows, second = ["+10:00 did-it"], 0
@@ -136,3 +139,36 @@ def test_a_burst_of_keys_counts_one_break(pauses: list[int]) -> None:
         rows.append(f"+10:{second:02d} did-it")
     text = "\n".join(rows) + "\n+12:00 end"
     assert len(only(play(text), "did-it")) == 1
+
+
+@FAST
+@with_(
+    policies, st.booleans(), st.lists(steps_and_gaps, max_size=15), st.sampled_from(["did", "not"]), st.floats(0, 29)
+)
+def test_whatever_the_day_was_an_answer_that_is_taken_back_leaves_no_trace(
+    policy: Policy, source: bool, day: list[Step], did: bool, after_s: float
+) -> None:
+    state = clock.begin(now_at(0.0), policy, source=source)
+    t = 0.0
+    for step in day:
+        t += step.after_s
+        state, _ = clock.advance(state, now_at(t), inputs_of(step, t), policy)
+    # An answer proves that the person is there; this one does nothing else where nothing is paused.
+    state, _ = clock.advance(state, now_at(t), [given.Resume()], policy)
+    if state.run is not None or (state.ask is not None and state.ask.kind == "micro"):
+        return
+    answer = given.DidIt("again") if did else given.NotNow()
+    then = now_at(t + after_s)
+    without, _ = clock.advance(state, then, [given.Resume()], policy)
+    answered, _ = clock.advance(state, now_at(t), [answer], policy)
+    back, events = clock.advance(answered, then, [given.Undo()], policy)
+    if "away" in [event.kind for event in events]:
+        return  # leaving the desk ends the offer
+    assert events[-1].kind != "refused"
+    for name in ("sit", "progress"):
+        assert getattr(back, name).at(then.t) == pytest.approx(getattr(without, name).at(then.t), abs=1e-6)
+    assert (back.snoozes, back.breaks_today, back.breaks_day) == (
+        without.snoozes, without.breaks_today, without.breaks_day,
+    )  # fmt: skip
+    assert (back.ask is None) == (without.ask is None)
+    assert back.ask is None or without.ask is None or back.ask.stage == without.ask.stage

@@ -116,6 +116,26 @@ def test_a_kill_and_a_launch_at_any_instant_lose_a_minute_at_most_and_invent_no_
         assert abs(one_row["elapsed_s"] - other["elapsed_s"]) <= 60 + 30  # an ask waits for a pause of the hands
 
 
+@FAST
+@given(lines, st.integers(0, 4000), st.sampled_from([150, 400, 3600, 50_000]))
+def test_a_time_closed_is_read_the_same_after_a_kill_as_after_an_ordered_end(
+    made_up: list[tuple[int, str]], then_s: int, closed_s: int
+) -> None:
+    text, begun_s = timeline(made_up, 0)
+    here, then, back = at(begun_s), at(begun_s + then_s), at(begun_s + then_s + closed_s)
+    lived = f"{text}\n{here} launch\n{here} wake\n"
+    seen = simulation(f"{lived}{then} end", "routine.default=seated-2min")
+    list(seen.run())
+    assert seen.engine is not None
+    if seen.engine.desk.clock.run is not None or abs(closed_s - seen.engine.policy.promise_s) <= 60:
+        return
+    ended = play(f"{lived}{then} quit\n{back} launch\n{back} end")
+    killed = play(f"{lived}{then} kill\n{back} launch\n{back} end")
+    for kind in ("away", "natural-break", "gap", "back", "ask"):
+        assert len(only(killed, kind)) == len(only(ended, kind)), kind
+    assert abs(ended[-1]["sit_s"] - killed[-1]["sit_s"]) <= 60
+
+
 PLAYER_KEYS: list[PlayerInput] = [
     "pause", "resume", "toggle", "next", "back", "repeat", "worse", "arm", "easier", "stop", "leave",
     "score-0", "score-1", "score-2", "score-3", "leave",

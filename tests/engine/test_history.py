@@ -222,3 +222,15 @@ def test_a_picture_adds_nothing_up_that_has_not_changed(monkeypatch: pytest.Monk
     for _ in range(50):
         assert desk.picture.today.breaks == 1
     assert len(calls) <= 1
+
+
+def test_breaks_that_the_saved_state_does_not_know_are_counted_all_the_same() -> None:
+    desk = Resident()
+    desk.live(600)
+    desk.ask("did-it")
+    desk.damage(version=99)
+    desk.killed(for_s=5)
+    assert desk.picture.today.breaks == desk.engine.desk.clock.breaks_today == 1
+    desk.live(900)
+    assert desk.ask("did-it").ok
+    assert desk.picture.today.breaks == desk.engine.desk.clock.breaks_today == 2

@@ -129,14 +129,22 @@ class Engine(Preferences):
         self.load_library()
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
+        breaks = self.keeper.day.figures().breaks
         told = None if kept is None else resume.go_on(self, kept, reading, now)
         if told is None:
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
             told = self._apply(now, []).events
         self.told = told
+        self._count_at_least(breaks)
         self._shape = saved.shape(self.desk)
         self.finish_step(now, changed=True, events=told)
         self.keeper.alive(reading, self.desk.clock, force=True)
+
+    def _count_at_least(self, breaks: int) -> None:
+        """Count the breaks of today that the journal has and the saved state does not: another process kept them."""
+        clock, day = self.desk.clock, self.keeper.day.name
+        if breaks > (clock.breaks_today if clock.breaks_day == day else 0):
+            self.desk = replace(self.desk, clock=replace(clock, breaks_day=day, breaks_today=breaks))
 
     def quit(self) -> None:
         """Save everything as it stands; the next launch reads the time in between as closed."""

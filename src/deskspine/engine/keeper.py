@@ -264,7 +264,8 @@ class Keeper:
         begun = event.t if event.since is None else event.since
         day, offset = stamp(event.wall, now, day_starts_min)
         outcome = "natural" if natural else event.kind
-        sit_s = before.clock.sit.at(begun)
+        sit = before.clock.sit  # an instant dated back over a step of the wall clock may lie before all of it
+        sit_s = sit.at(event.t if sit.since is not None and begun < sit.since else begun)
         record = BreakRecord(now.wall_at(begun), event.wall, day, offset, outcome, sit_before_s=sit_s)
         self.add_break(record)
         if natural and self._answer is not None:

@@ -209,8 +209,8 @@ def _question(state: State, now: Now) -> Question | None:
 UNDO_WORDS: dict[UndoKind, str] = {
     "did-it": "Counted as a break",
     "not-now": "Skipped this one",
-    "left": "Routine ended, not counted as a break",
-    "shortened": "Routine ended early, counted as a break",
+    "left": "Routine left, no break",
+    "shortened": "Routine left, counted as a break",
 }
 """What was answered, by what can be taken back."""
 

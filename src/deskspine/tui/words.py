@@ -139,7 +139,9 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
             lines += paragraph(plain(snapshot.read), width)
     undo = snapshot.undo
     if undo is not None and now.t < undo.until and (key := keys_of(command("dashboard.undo"), snapshot.settings)):
-        lines.append((("", undo.text), ("key", f"  {key_label(key[0])}"), ("dim", " takes it back")))
+        shown = f"  {key_label(key[0])}"
+        room = width - len(shown) - 14
+        lines.append((("", cut(undo.text, room)), ("key", shown), ("dim", " takes it back")))
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(notice.text), width, "warn")
     if snapshot.meeting is not None:

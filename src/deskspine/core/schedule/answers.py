@@ -83,7 +83,7 @@ def _nobody_since(d: Draft, since: float) -> None:
     assert s.stepped is not None
     stepped, s.stepped = s.stepped, None
     if since <= stepped and s.absence is None and s.run is None:
-        question.put(d, since - s.stepped_s)
+        question.put_after_step(d, since - s.stepped_s)
         away = d.hhmm(since - s.stepped_s)
         d.say("back", f"no input since the clock was set {duration(s.stepped_s)} forward: away since {away}?")
 

@@ -80,7 +80,7 @@ def _stepped(d: Draft, length_s: float) -> str:
             return "it was not known before whether you are here, nor is it now"
         if not (s.source and s.typing):
             since = (d.t if s.idle_from is None else s.idle_from) - length_s
-            question.put(d, since)
+            question.put_after_step(d, since)
             return f"away since {d.hhmm(since)}?"
         s.stepped, s.stepped_s = d.t, length_s
     return "only wall times move"

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Meter, Now
-from deskspine.core.schedule import answers, asks, gap, holds, presence, runs, undo, uses
+from deskspine.core.schedule import answers, asks, cover, gap, holds, presence, question, runs, undo, uses
 from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
@@ -137,10 +137,11 @@ def _candidates(d: Draft) -> list[Candidate]:
 
 def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
     s = d.s
+    at(question.ends(d), question.lapses)
     if s.absence is None:
         if s.idle_from is not None:
             at(s.idle_from + presence.idle_enough_s(d), presence.idled)
-        at(presence.cover_ends(d), presence.settle)
+        at(cover.ends(d), presence.settle)
     else:
         if not s.absence.counted and s.asleep is None:
             at(s.absence.since + presence.promise_s(d), presence.natural)

@@ -5,45 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from deskspine.core.schedule import asks, question
+from deskspine.core.schedule import asks, cover, question
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
     BACKDATE_S,
     BRIEF_S,
-    CALL_CAP_S,
     CORRECTION_S,
     LOCK_DEAF_S,
     LOCK_HINT_S,
     LOCK_TYPING_S,
     RETURN_GRACE_S,
     SLEEP_DEAF_S,
-    VIDEO_CAP_S,
 )
-from deskspine.core.schedule.state import Absence, Cover, Returned
+from deskspine.core.schedule.state import Absence, Returned
 from deskspine.core.textfmt import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
-CALLS = frozenset({"microphone", "camera"})
-"""What stands in for input while it is in use: somebody who listens is there."""
 CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
-
-COVER_ENDED: dict[str, str] = {
-    "meeting": "when the meeting ended",
-    "call": "when the call ended",
-    "video": "when the video ended",
-    "routine": "when the routine ended",
-}
-AFTER_COVER = "away"
-"""Cause of an absence that began when something ended that had stood in for input."""
 WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
-
-
-def call_since(d: Draft) -> float | None:
-    """Since when the person is in a call: a meeting by key, or a microphone or camera in use long enough."""
-    call = d.s.call_from if d.s.busy_with in CALLS else None
-    begins = [m for m in (call, d.s.meeting.since if d.s.meeting else None) if m is not None]
-    return min(begins, default=None)
 
 
 def idle_enough_s(d: Draft) -> float:
@@ -51,27 +31,13 @@ def idle_enough_s(d: Draft) -> float:
     return d.p.away_after_s if d.s.idle_enough_s is None else d.s.idle_enough_s
 
 
-def cover_ends(d: Draft) -> float | None:
-    """When a call or a video ceases to stand in for input; None when there is neither or no source could tell."""
-    s = d.s
-    if not s.source or s.typing:
-        return None
-    ends = []
-    call = call_since(d)
-    if call is not None:
-        ends.append(max(s.last_input, call) + CALL_CAP_S)
-    if s.video_from is not None:
-        ends.append(max(s.last_input, s.video_from) + VIDEO_CAP_S)
-    return max((end for end in ends if end > d.t), default=None)
-
-
 def settle(d: Draft) -> None:
     """Bring the judgement up to the evidence: does idleness run, and what kind of time is it?"""
     s = d.s
-    covered = s.run is not None or s.typing or cover_ends(d) is not None
-    in_call = call_since(d) is not None
+    covered = s.run is not None or s.typing or cover.ends(d) is not None
+    in_call = cover.call_since(d) is not None
     if not s.source or covered or in_call:
-        s.idle_from, s.cover = None, _cover(d)
+        s.idle_from, s.cover = None, cover.current(d)
     elif s.idle_from is None:
         s.idle_from = max(s.last_input, d.t)
     s.call_unknown = s.source and in_call and not covered
@@ -85,33 +51,6 @@ def settle(d: Draft) -> None:
         d.set_kind("unknown", d.t, "call")
     else:
         d.set_kind("sitting", d.t)
-
-
-def _cover(d: Draft) -> Cover:
-    """Return what stands in for input now."""
-    s = d.s
-    if s.typing:
-        return ""
-    if s.run is not None:
-        return "routine"
-    if s.meeting is not None:
-        return "meeting"
-    if call_since(d) is not None:
-        return "call"
-    return "video" if s.video_from is not None else ""
-
-
-def _idle_words(d: Draft, since: float) -> str:
-    """Return why an idleness is counted from `since` on: it is the last input, or the end of what stood in for it."""
-    s = d.s
-    if since - s.last_input < 1.0 or not s.cover:
-        return "the last input"
-    ended = COVER_ENDED[s.cover]
-    if s.cover == "video" and s.video_from is not None:
-        ended = f"{duration(VIDEO_CAP_S)} into the video"
-    elif s.cover == "call" and s.call_ended != since:
-        ended = f"when the {s.busy_with} stopped counting as a call"
-    return f"{ended}; {s.idle_cause} since {d.hhmm(s.last_input)}"
 
 
 def idle_since(d: Draft, at: float) -> float:
@@ -136,8 +75,8 @@ def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True
     told_late = since if since < d.t else None
     standing = asks.withdraw(d, since)
     if tell:
-        late = f" since {d.hhmm(since)}, {_idle_words(d, since)}" if told_late is not None else ""
-        d.say("away", f"away{late}" + (f": {cause}" if cause != AFTER_COVER else ""), since=told_late)
+        late = f" since {d.hhmm(since)}, {cover.words(d, since)}" if told_late is not None else ""
+        d.say("away", f"away{late}" + (f": {cause}" if cause != cover.AFTERWARDS else ""), since=told_late)
         if standing:
             d.say("withdrawn", WITHDRAWN)
     return standing
@@ -252,7 +191,7 @@ def unblind(d: Draft) -> None:
     if s.blind is None:
         return
     since, s.blind = s.blind, None
-    long_s, absent = d.t - since, question.is_absence(d, since)
+    long_s, absent = d.t - since, question.is_absence(d, since, d.t)
     gone = Returned(d.t, since, long_s, absent, s.sit.at(since), s.progress.at(since), False)
     settle(d)
     if absent:
@@ -303,21 +242,22 @@ def idled(d: Draft) -> None:
     s = d.s
     assert s.idle_from is not None
     s.idle_away = True
-    covered = s.cover and s.idle_from - s.last_input >= 1.0  # "no input" would be wrong about how long that was
-    leave(d, s.idle_from, AFTER_COVER if covered else s.idle_cause, proven=False)
+    # After a cover "no input" would be wrong about how long that was.
+    cause = cover.AFTERWARDS if cover.is_behind(d, s.idle_from) else s.idle_cause
+    leave(d, s.idle_from, cause, proven=False)
 
 
 def was_here(d: Draft) -> str:
     """Take the last absence back: sit and progress return and its time is added. Answers why not, or nothing."""
     s = d.s
     gone = s.returned
-    if gone is None and question.is_open(d):
-        question.no(d)
-        return ""
     if gone is None or d.t - gone.at > CORRECTION_S:
         return "there is no absence of the last ten minutes to take back"
     if gone.proven:
         return "a lock, a sleep or the away key is proof: that absence stays"
+    if gone.length_s == 0:
+        question.no(d)
+        return ""
     for name, before_s in (("sit", gone.sit_s), ("progress", gone.progress_s)):
         d.add(name, gone.length_s + (before_s if gone.counted else 0.0))
     s.returned = None

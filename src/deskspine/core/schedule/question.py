@@ -10,6 +10,7 @@ from dataclasses import replace
 from deskspine.core.schedule import asks
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import CORRECTION_S, RETURN_GRACE_S, UNKNOWN_MOST_S
+from deskspine.core.schedule.state import Returned
 from deskspine.core.textfmt import duration
 
 
@@ -17,10 +18,10 @@ def put(d: Draft, since: float) -> None:
     """Ask whether the person was away from `since` until now. Nothing else is asked while this is open."""
     s = d.s
     s.question, s.question_asked = since, d.t
-    ends = d.t + CORRECTION_S
+    dropped = d.t + CORRECTION_S
     if s.ask is not None and s.ask.stage == "asking":
-        s.ask = replace(s.ask, stage="waiting", ready=ends, step=0)
-    asks.not_before(d, ends)
+        s.ask = replace(s.ask, stage="waiting", ready=dropped, step=0)
+    asks.not_before(d, dropped)
 
 
 def is_open(d: Draft) -> bool:
@@ -29,9 +30,38 @@ def is_open(d: Draft) -> bool:
     return s.question is not None and s.question_asked is not None and d.t - s.question_asked <= CORRECTION_S
 
 
-def is_absence(d: Draft, since: float) -> bool:
-    """Return whether the time from `since` until now, of which nothing is known, is read as an absence unasked."""
-    return d.t - since >= UNKNOWN_MOST_S or d.day_at(since) != d.today()
+def put_after_step(d: Draft, since: float) -> None:
+    """Ask the same where the wall clock was set far forward: a machine that was frozen, or a wrong clock put right."""
+    s = d.s
+    s.returned = Returned(d.t, since, 0.0, False, s.sit.at(d.t), s.progress.at(d.t), False)
+    put(d, since)
+
+
+def is_absence(d: Draft, since: float, until: float) -> bool:
+    """Return whether a time of which nothing is known is read as an absence, unless the person says otherwise."""
+    return until - since >= UNKNOWN_MOST_S or d.day_at(since) != d.day_at(until)
+
+
+def ends(d: Draft) -> float | None:
+    """Return when the question is dropped."""
+    return None if d.s.question_asked is None else d.s.question_asked + CORRECTION_S
+
+
+def lapses(d: Draft) -> None:
+    """No answer came: hours, or a night, are read as an absence; the time at the desk since then stays."""
+    s = d.s
+    assert s.question is not None
+    assert s.question_asked is not None
+    since, asked = s.question, s.question_asked
+    close(d)
+    if not is_absence(d, since, asked):
+        return
+    had_s = min(s.progress.at(d.t), d.t - asked)
+    d.rest()
+    d.reset("sit", "progress", "since_ask", "micro", to_s=had_s)
+    long_s = asked - since
+    why = f"no answer: away {duration(long_s)} since {d.hhmm(since)}, counted as a break"
+    d.say("natural-break", why, since=since, length_s=long_s)
 
 
 def yes(d: Draft) -> bool:
@@ -55,6 +85,7 @@ def yes(d: Draft) -> bool:
 def no(d: Draft) -> None:
     """Take note that the clock was set while the person was here: there is no time to give back."""
     close(d)
+    d.s.returned = None
     d.say("back", "here all the time: only the clock was set")
 
 
@@ -63,9 +94,9 @@ def close(d: Draft) -> None:
     s = d.s
     if s.question_asked is None:
         return
-    ends, soon = s.question_asked + CORRECTION_S, max(d.t, s.question_asked + RETURN_GRACE_S)
+    dropped, soon = s.question_asked + CORRECTION_S, max(d.t, s.question_asked + RETURN_GRACE_S)
     s.question = s.question_asked = None
-    if s.not_before == ends:
+    if s.not_before == dropped:
         s.not_before = soon
-        if s.ask is not None and s.ask.ready == ends:
+        if s.ask is not None and s.ask.ready == dropped:
             s.ask = replace(s.ask, ready=soon)
