@@ -291,7 +291,7 @@ def test_a_micro_break_done_already_restarts_its_own_count() -> None:
 
 
 ALL_NIGHT = [3030, 4560, 6090]
-"""When the asks come that somebody lets pass who types without a pause."""
+"""When it asks a person who types without a pause and gives no answer."""
 
 
 def test_after_three_ladders_without_an_answer_only_screen_and_title_show_what_is_owed() -> None:

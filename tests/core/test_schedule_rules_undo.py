@@ -58,6 +58,14 @@ def test_a_break_taken_back_is_a_row_that_counts_no_more() -> None:
     assert [seen.event.kind for seen in rows] == ["did-it", "undone", "did-it", "end"]
 
 
+def test_of_two_breaks_counted_at_one_instant_the_last_is_taken_back() -> None:
+    run = simulation("+10:00 did-it\n+10:00 did-it-again\n+10:05 undo\n+11:00 end")
+    list(run.run())
+    assert [row.annulled for row in run.journal.breaks] == ["", "taken back"]
+    assert run.engine is not None
+    assert run.engine.snapshot().today.breaks == run.engine.desk.clock.breaks_today == 1
+
+
 @pytest.mark.parametrize("seconds", [10, 90])
 def test_a_routine_that_was_left_waits_to_go_on_and_ends_as_if_it_had_not_been(seconds: int) -> None:
     plan = compile_plan(library().routines["seated-2min"], 1)

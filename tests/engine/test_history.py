@@ -234,3 +234,21 @@ def test_breaks_that_the_saved_state_does_not_know_are_counted_all_the_same() ->
     desk.live(900)
     assert desk.ask("did-it").ok
     assert desk.picture.today.breaks == desk.engine.desk.clock.breaks_today == 2
+
+
+@pytest.mark.parametrize("reboot", [False, True])
+def test_i_was_here_takes_the_natural_break_back_also_after_a_kill(reboot: bool) -> None:
+    desk = Resident(source=True)
+    desk.live(900)
+    desk.live(600, [given.Idle(desk.t)])
+    desk.live(60, [given.Typing()])
+    assert desk.picture.today.natural == 1
+    if reboot:
+        desk.clock.reboot(20)
+        desk.launch()
+    else:
+        desk.killed(for_s=5)
+    assert desk.ask("was-here").ok
+    assert [(row.outcome, row.annulled) for row in desk.journal.breaks] == [("natural", "was here")]
+    assert desk.picture.today.natural == 0
+    assert desk.picture.today.strip[-1].kind == "sitting"

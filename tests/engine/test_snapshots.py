@@ -145,7 +145,7 @@ def test_a_working_day_hands_out_a_picture_only_when_something_happened() -> Non
         ("pause", {"minutes": 20}, 22),  # due in 10 minutes: two minutes after the pause
         ("pause", {"minutes": 5}, 10),  # over before it is due
         ("meeting", {"minutes": 30}, 32),
-        ("meeting", {}, None),  # nobody knows when it ends
+        ("meeting", {}, None),  # its end is not known
     ],
 )
 def test_the_countdown_runs_to_the_earliest_moment_at_which_it_can_ask(

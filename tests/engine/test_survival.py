@@ -237,3 +237,25 @@ def test_files_that_were_removed_while_it_runs_are_written_again() -> None:
     desk.live(31)
     desk.killed(5)
     assert 120 <= desk.sit_s <= 130
+
+
+ADDED = ("stepped_s", "unanswered", "did_it_at", "did_it_again", "rested", "undo", "stepped")
+"""What the sitting clock did not remember in the first version."""
+
+
+def test_a_state_that_the_first_version_saved_is_read() -> None:
+    desk = Resident(minutes=30)
+    desk.to_ask()
+    desk.ask("snooze")
+    desk.live(10)
+    before = desk.picture
+    state = desk.store.state
+    assert state is not None
+    earlier = {name: value for name, value in state["clock"].items() if name not in ADDED}
+    assert len(earlier) < len(state["clock"])
+    desk.damage(clock=earlier)
+    desk.store.seen = None
+    desk.killed(for_s=5)
+    assert desk.store.rejected is None
+    assert desk.picture.sit == before.sit
+    assert desk.picture.ask == before.ask

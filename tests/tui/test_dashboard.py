@@ -15,7 +15,7 @@ from deskspine.core.course import MEANING, course
 from deskspine.core.history import DayMark
 from deskspine.core.instants import Meter, Now
 from deskspine.core.settings import DEFAULTS
-from deskspine.engine.snapshot import PresenceView, Question, Snapshot, TakeBack, Until
+from deskspine.engine.snapshot import Mode, PresenceView, Question, Snapshot, TakeBack, Until
 from deskspine.tui import words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import layout_for
@@ -141,6 +141,20 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
     assert "asleep 47 min, counted as a break  a I was here" in said
     later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
+
+
+@pytest.mark.parametrize("mode", ["paused", "meeting", "off-duty"])
+async def test_no_moment_is_shown_at_which_nothing_will_ask(mode: Mode) -> None:
+    held = fakes.snapshot(mode=mode, due=B + 600, next_ask=B + 1320, pause=Until(B, B + 1200))
+    services, _, _ = fakes.services(held)
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one(BigDigits).text == "22:00"
+        assert "at 10:22, at the earliest" in shown(app)
+        assert "10:10" not in shown(app)
+    open_end = replace(held, next_ask=None, pause=Until(B, None))
+    assert text(words.when_line(open_end, NOW)) == "no break is coming up"
 
 
 async def test_an_answer_can_be_taken_back_while_its_line_is_shown() -> None:

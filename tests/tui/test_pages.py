@@ -102,6 +102,18 @@ async def test_the_question_after_a_routine_takes_one_key(key: str, answer: str)
         await shipped.settled(pilot, lambda: not isinstance(app.screen, AfterScreen))
 
 
+async def test_a_routine_left_by_mistake_can_be_taken_back_over_that_question() -> None:
+    services, _, sent = fakes.services(fakes.snapshot(finished="seated-2min"))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, AfterScreen))
+        await pilot.press("U")
+        await pilot.pause()
+        assert "undo" in sent.names
+        services.feed.put(fakes.snapshot(revision=2))
+        await shipped.settled(pilot, lambda: not isinstance(app.screen, AfterScreen))
+
+
 async def test_the_question_goes_when_it_is_settled_elsewhere() -> None:
     services, _, recorder = fakes.services(fakes.snapshot(finished="seated-2min"))
     app = DeskApp(services)

@@ -190,7 +190,7 @@ class _Step:
             self.player(self.now.t, [what])
 
     def undo(self) -> None:
-        """Take the last answer back; a routine that was left is there again, and waits to be told to go on."""
+        """Take the last answer back; a routine that was left is there again, and waits until the person goes on."""
         left = self.desk.left
         self.clock(self.now, [Undo()])
         if left is not None and self.desk.clock.run is not None:

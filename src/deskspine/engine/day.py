@@ -64,8 +64,11 @@ class Day:
 
     def annul_break(self, record: BreakRecord, why: str) -> None:
         """Mark a break as taken back; the disk is not asked, it may take nothing just now."""
-        breaks = tuple(replace(row, annulled=why) if row == record else row for row in self.rows.breaks)
-        self.rows = replace(self.rows, breaks=breaks)
+        breaks = list(self.rows.breaks)
+        at = next((number for number in reversed(range(len(breaks))) if breaks[number] == record), None)
+        if at is not None:
+            breaks[at] = replace(record, annulled=why)
+            self.rows = replace(self.rows, breaks=tuple(breaks))
 
     def reload(self) -> None:
         """Read the rows again, after they could not be read."""

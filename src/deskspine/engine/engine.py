@@ -334,7 +334,8 @@ class Engine(Preferences):
         self.publish()
 
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.backlog.texts())
+        waiting = self.keeper.backlog.texts()
+        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.natural, waiting)
         return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:

@@ -53,7 +53,7 @@ class Keeper:
         """What is remembered of the exercises; it grows also while the disk takes nothing."""
         self.last_row: int | None = None
         self._natural: tuple[Written, float] | None = None
-        """The last natural break, and when it was reported."""
+        """The last natural break, and when it was said."""
         self._answer: Written | None = None
         """The last break that came of an answer, for as long as it is the last."""
         self._unread: float | None = None
@@ -230,6 +230,19 @@ class Keeper:
             self._annul(self._natural[0], "was here")
             self._natural = None
         self._report()
+
+    @property
+    def natural(self) -> tuple[int, float] | None:
+        """Return the journal row (or ticket) of the last natural break and when it was said, if there was one."""
+        if self._natural is None:
+            return None
+        return self.backlog.number_of(self._natural[0].row), self._natural[1]
+
+    def recall_natural(self, row: int, told: float) -> None:
+        """Know the last natural break of an earlier run again, in case it is taken back."""
+        record = next((each for each in reversed(self.day.rows.breaks) if each.outcome == "natural"), None)
+        if record is not None:
+            self._natural = Written(record, row, self.history), told
 
     def undone(self, today: date) -> None:
         """Take back the break that came of the last answer; nothing of it is remembered any more."""

@@ -52,6 +52,8 @@ def _taken_up(engine: Engine, past: saved.Saved, now: Now) -> tuple[Event, ...]:
     engine.first_run_done, engine.after_this = past.kept.first_run_done, past.kept.after_this
     engine.desk = past.desk
     engine.keeper.note("saved", past.trouble)
+    if past.kept.natural is not None:
+        engine.keeper.recall_natural(*past.kept.natural)
     told = engine._apply(start, hold).events
     if not closed:
         engine.desk = replace(engine.desk, clock=input_seen.present(engine.desk.clock))

@@ -40,6 +40,8 @@ class Kept:
     unwell: Unwell = NOT_UNWELL
     after_this: Gate = NO_GATE
     """The gate that opens when the playing routine, a warm-up, is over."""
+    natural: tuple[int, float] | None = None
+    """Journal row of the last natural break, and the boot second at which it was said: "I was here" takes it back."""
     waiting: tuple[str, ...] = ()
     """Rows of history that the journal has not taken yet."""
 
@@ -74,6 +76,8 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         },
         "clock": state_form.to_dict(desk.clock),
     }
+    if kept.natural is not None:
+        out["natural"] = {"row": kept.natural[0], "told": kept.natural[1]}
     if kept.waiting:
         out["waiting"] = list(kept.waiting)
     if desk.player is not None:
@@ -129,7 +133,7 @@ def read(
         "micro" if playing.get("kind") == "micro" else "break",
     )
     gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
-    kept = Kept(data.get("first_run_done") is True, unwell(data), _after_this(data))
+    kept = Kept(data.get("first_run_done") is True, unwell(data), _after_this(data), _natural(data, by_s))
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
 
 
@@ -151,6 +155,12 @@ def waiting(data: Mapping[str, Any]) -> Sequence[object]:
     return rows if isinstance(rows, list) else ()
 
 
+def _natural(data: Mapping[str, Any], by_s: float) -> tuple[int, float] | None:
+    kept = data.get("natural")
+    row, told = (kept.get("row"), kept.get("told")) if isinstance(kept, Mapping) else (None, None)
+    return (row, told + by_s) if isinstance(row, int) and isinstance(told, float) else None
+
+
 def _after_this(data: Mapping[str, Any]) -> Gate:
     kept = data.get("after_this")
     if not isinstance(kept, Mapping):
@@ -161,7 +171,7 @@ def _after_this(data: Mapping[str, Any]) -> Gate:
 def shape(desk: Desk) -> object:
     """Return what has to differ for saving to be worth a write: not time alone, nor a pause of the hands.
 
-    What is left out is kept beside the sign of life.
+    What is left out is kept with the sign of life.
     """
     clock = desk.clock
     meters = tuple(_line(getattr(clock, name)) for name in METERS)

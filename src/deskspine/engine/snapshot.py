@@ -201,7 +201,7 @@ class Snapshot:
     today: Today
     next_ask: float | None = None
     """Boot second of the next ask if nothing changes: later than `due` where something holds it. What a countdown runs
-    to; None when nothing will ask, an ask stands, or what holds it has no known end."""
+    to; None when nothing will ask, an ask is open, or what holds it has no known end."""
     level: Level = 1
     course: Course = field(default_factory=lambda: course((), date.min))
     """Which day of the course it is, and what that means."""

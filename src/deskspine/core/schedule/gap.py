@@ -68,7 +68,7 @@ def _stepped(d: Draft, length_s: float) -> str:
     """Read a wall clock that was set by itself; return how, in words.
 
     A machine that was frozen (a virtual one, saved over night) knows nothing of it but that its wall clock is set
-    forward afterwards. That cannot be told from a wrong clock put right, so where no input was seen it is asked.
+    forward afterwards. This looks the same as a wrong clock put right, so where no input was seen it is asked.
     """
     s = d.s
     if length_s >= presence.promise_s(d) and s.run is None:

@@ -1,6 +1,6 @@
 """The evidence of input at one instant: the part of the state that changes with every pause of the hands.
 
-It is kept beside the sign of life, because it is not worth a write of the whole state each time, and because it decides
+It is kept with the sign of life, because it is not worth a write of the whole state each time, and because it decides
 how the time after the last write is read when the program was killed.
 """
 
@@ -28,7 +28,7 @@ def of_state(state: State) -> InputSeen:
 
 
 def put_into(state: State, seen: InputSeen) -> State:
-    """Return `state` with later evidence than its own. Whether somebody is away is not changed by it."""
+    """Return `state` with later evidence than its own. It does not begin or end an absence."""
     return replace(state, typing=seen.typing, last_input=seen.last_input, idle_from=seen.idle_from)
 
 

@@ -13,7 +13,7 @@ from deskspine.core.schedule.state import State
 def next_ask(s: State, p: Policy, now: Now) -> float | None:
     """Return the instant at which the next ask begins to wait for a pause of the hands, if nothing changes.
 
-    None when an ask stands already, when nothing will ask, or when what holds it has no known end.
+    None when an ask is open already, when nothing will ask, or when what holds it has no known end.
     """
     due = next_due(s, p, now)
     if due is None:

@@ -1,6 +1,6 @@
 """The question "Away since 18:26?": put after a time that is not known, answered by yes or no within ten minutes.
 
-Its instant may lie before the start of the machine's clock: it is chosen so that the wall time it stands for is right.
+Its instant may lie before the start of the machine's clock: it is chosen so that its wall time is right.
 """
 
 from __future__ import annotations

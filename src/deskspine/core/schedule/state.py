@@ -191,7 +191,7 @@ class State:
     """Away since this instant? Asked after a key ended a time not known."""
     question_asked: float | None = None
     stepped: float | None = None
-    """When the wall clock was set far forward while input was seen: input after it says that somebody was here."""
+    """When the wall clock was set far forward while input was seen: input after it proves that the person was here."""
     stepped_s: float = 0.0
 
     uses: tuple[Use, ...] = ()
