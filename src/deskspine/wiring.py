@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.control import serve, socket_path
 from deskspine.adapters.denied import explained
+from deskspine.adapters.fault_log import FaultLog
 from deskspine.adapters.instance import AlreadyRunning, Instance, acquire
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
@@ -73,7 +73,7 @@ def run_demo() -> int:
 
 
 def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
-    """An engine over the person's files."""
+    """Return an engine over the person's files."""
     ports = Ports(
         clock,
         StateFile(paths.state_file, paths.alive),
@@ -82,6 +82,7 @@ def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
         RoutineFiles(paths.own_routines, cache=paths.library_cache),
         StatusFile(paths.status),
         pid=os.getpid(),
+        log=FaultLog(paths.log, clock),
     )
     return Engine(ports, reads_gaps=reads_gaps)
 
@@ -164,7 +165,8 @@ def live(
         runner.stop()
         home.instance.release()
         return 1
-    app = DeskApp(Services(clock, runner.send, feed), driver_class=pick_driver(os.environ), once=once is not None)
+    services = Services(clock, runner.send, feed, engine.ports.log.write)
+    app = DeskApp(services, driver_class=pick_driver(os.environ), once=once is not None)
     app.on_settled = lambda: _settled(runner)
     leaving.close_screen = app.ask_to_close
     try:
@@ -172,7 +174,8 @@ def live(
     finally:
         runner.stop()
         home.instance.release()
-        tell_faults(engine)
+        if met := engine.ports.log.summary():
+            print(met, file=sys.stderr)
         unwritten = engine.keeper.unwritten()
         if unwritten:
             print(f"deskspine: {unwritten}", file=sys.stderr)
@@ -199,13 +202,6 @@ def _companions(paths: Paths) -> Companions:
         return surroundings.beside(runner, os.environ, paths.cache_dir)
 
     return make
-
-
-def tell_faults(engine: Engine) -> None:
-    """Tell on stderr, once the screen is gone, what went wrong in deskspine itself and was survived."""
-    for error in engine.faults:
-        print("deskspine: a fault of its own, please report it:", file=sys.stderr)
-        traceback.print_exception(error)
 
 
 class Leaving:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from deskspine import wiring
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.config_file import ConfigFile
+from deskspine.adapters.fault_log import FaultLog
 from deskspine.adapters.instance import AlreadyRunning, Instance
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
@@ -50,7 +51,8 @@ def _beside(paths: Paths, routine: str) -> int:
     settings, _ = ConfigFile(paths.config_file).load()
     journal = _TellingJournal(SqliteJournal(paths.journal))
     routines = RoutineFiles(paths.own_routines, cache=paths.library_cache)
-    ports = Ports(clock, MemoryStateStore(), journal, MemorySettings(settings), routines, NullStatus())
+    log = FaultLog(paths.log, clock)
+    ports = Ports(clock, MemoryStateStore(), journal, MemorySettings(settings), routines, NullStatus(), log=log)
     engine = Engine(ports)
     engine.first_run_done = True
     engine.unwell = saved.unwell(StateFile(paths.state_file, paths.alive).peek())

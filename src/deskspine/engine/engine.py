@@ -7,7 +7,7 @@ screen and nothing else; tests and the simulator call it directly.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deskspine.core import desk as machine
@@ -25,7 +25,7 @@ from deskspine.core.schedule.state import State
 from deskspine.engine import resume, saved, view
 from deskspine.engine.day import stamp
 from deskspine.engine.keeper import Keeper
-from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
+from deskspine.engine.ports import Clock, Journal, Log, NoLog, RoutineSource, SettingsStore, StateStore, StatusFile
 from deskspine.engine.preferences import Preferences
 from deskspine.engine.snapshot import ChannelView, Gate, Notice, Snapshot
 from deskspine.engine.status import status_fields
@@ -52,6 +52,8 @@ class Ports:
     routines: RoutineSource
     status: StatusFile
     pid: int = 0
+    log: Log = field(default_factory=NoLog)
+    """Keeps the faults of our own."""
     source: bool = False
     """Whether a presence source sees all input (the simulator's does; a resident has its own keys only)."""
 
@@ -106,7 +108,7 @@ class Engine(Preferences):
         """What the last step told."""
         self.desk: Desk = Desk(State(t=0.0))
         self.faults: list[BaseException] = []
-        """Faults of our own that were met and survived, the first few; told whole when the program ends."""
+        """Faults of our own that were met and survived, the first few."""
         self._notices: dict[str, Notice] = {}
         self._seen = Reading(0.0, 0.0, 0.0)
         self._shape: object = None
@@ -242,10 +244,11 @@ class Engine(Preferences):
                 self.fault(error)
 
     def fault(self, error: BaseException) -> None:
-        """Go on after a fault of our own: show it now, and keep it to be told whole when the program ends."""
+        """Go on after a fault of our own: write it down and say so on the screen."""
+        self.ports.log.write(error, "engine")
         if len(self.faults) < FAULTS_KEPT:
             self.faults.append(error)
-        text = f"A fault in deskspine itself ({type(error).__name__}: {error}); it goes on, and says more when it ends."
+        text = f"A fault in deskspine itself ({type(error).__name__}); it goes on. `log` in its state folder says more."
         self.keeper.notices["fault"] = Notice(text, "error")
 
     def snapshot(self) -> Snapshot:

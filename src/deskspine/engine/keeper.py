@@ -49,7 +49,7 @@ class Keeper:
         self.backlog = Backlog(journal)
         self.day = Day(self._load_day)
         self.notices: dict[str, Notice] = {}
-        self.history = History()
+        self.history = History(plays={})
         """What is remembered of the exercises; it grows also while the disk takes nothing."""
         self.last_row: int | None = None
         self._natural: tuple[Written, float] | None = None

@@ -192,6 +192,29 @@ class StatusFile(Protocol):
         ...
 
 
+class Log(Protocol):
+    """Keeps the faults of deskspine itself, each with its traceback. May be called from any thread."""
+
+    def write(self, error: BaseException, where: str) -> None:
+        """Add `error`, met in the place named `where`. Never raises."""
+        ...
+
+    def summary(self) -> str:
+        """Return what to say on stderr when the program ends, or "" if no fault was met."""
+        ...
+
+
+class NoLog:
+    """Keeps nothing: for simulations and tests."""
+
+    def write(self, error: BaseException, where: str) -> None:
+        """Drop `error`."""
+
+    def summary(self) -> str:
+        """Return ""."""
+        return ""
+
+
 Tell = Callable[[Sight | Input], None]
 """How a presence source tells what it sees: a sight of input, or a fact (a lock, a sleep, a microphone in use)."""
 

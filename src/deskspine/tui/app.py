@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
 
@@ -20,7 +22,9 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import keymap
-from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
+from deskspine.tui.faults import FaultCount, guarded, page_name, screens_at_fault
+from deskspine.tui.overlays import OVERLAYS, PAGES, WITHDRAW, load, overlays_for
+from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
 from deskspine.tui.theme import theme_name, themes
@@ -50,6 +54,13 @@ class DeskApp(App[None]):
     class FeedReady(Message):
         """Something waits in the feed. Posted from the engine's thread, at most once until it was taken."""
 
+    class Fault(Message):
+        """Something failed in `screens`; they are to be closed."""
+
+        def __init__(self, screens: tuple[Screen[Any], ...]) -> None:
+            super().__init__()
+            self.screens = screens
+
     class Closing(Message):
         """The engine ends, and the screen with it."""
 
@@ -68,6 +79,8 @@ class DeskApp(App[None]):
         self._once = once
         self._played = False
         self._built = False
+        self._started = False
+        self._fault_count = FaultCount()
         for theme in themes():
             self.register_theme(theme)
         self._take_settings(services.snapshot.settings)
@@ -99,6 +112,7 @@ class DeskApp(App[None]):
         """Listen to the feed."""
         self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
         self.screen_change_signal.subscribe(self, lambda _: self.tick())
+        self._started = True
         await self._follow()
         self.call_after_refresh(self._first_frame)
 
@@ -171,6 +185,10 @@ class DeskApp(App[None]):
         elif request := command(command_id).request:
             self.services.send(Request(request))
 
+    def action_press(self, key: str) -> None:
+        """Press `key`, in Textual's spelling: the click on a key label goes the way of the key itself."""
+        self.post_message(events.Key(key, key_to_character(key)))
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every command that makes sense without the ask or the player standing."""
         standing = {"ask": "ask" in self._open, "player": "play" in self._open}
@@ -189,7 +207,7 @@ class DeskApp(App[None]):
         await self._place_overlays(snapshot)
         for screen in self.screen_stack:
             if isinstance(screen, FollowsSnapshots) and screen.is_mounted:
-                screen.take_snapshot(snapshot)
+                guarded(partial(screen.take_snapshot, snapshot), self._handle_exception)
         self._speak(snapshot, happened)
         self._played = self._played or snapshot.playing is not None or bool(snapshot.gate.routine)
         self.tick()
@@ -211,10 +229,18 @@ class DeskApp(App[None]):
             while screen in self.screen_stack:
                 await self.pop_screen()
         for name, about in wanted.items():
-            if name not in self._open:
-                screen = load(*OVERLAYS[name])(self.services)
-                self._open[name] = (about, screen)
-                await self.push_screen(screen)
+            if name not in self._open and not self._fault_count.given_up(name, about):
+                await self._open_overlay(name, about)
+
+    async def _open_overlay(self, name: str, about: object) -> None:
+        try:
+            screen = load(*OVERLAYS[name])(self.services)
+            self._open[name] = (about, screen)
+            await self.push_screen(screen)
+        except Exception as error:
+            if name not in self._open:  # it failed before there was a screen to close
+                self._count_fault(name, about)
+            self._handle_exception(error)
 
     def _speak(self, snapshot: Snapshot, happened: tuple[Event, ...]) -> None:
         """Toasts, bell and terminal notices for what happened since the last look."""
@@ -254,6 +280,75 @@ class DeskApp(App[None]):
         if told is None or snapshot.presence.state == "unknown" or not 0 <= t - told < KEY_EVERY_S:
             self._key_told = t
             self.services.send(Request("key"))
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Handle a message of the app; a fault costs this message, because without the app there is no screen."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if not self._started:
+                raise
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Take what a screen or widget raised: write it down, and close the page instead of the program.
+
+        Textual calls this for every unhandled exception and would end the app, with the values of all variables on
+        stderr.
+        """
+        screens = screens_at_fault(error)
+        self.services.report(error, ", ".join(map(page_name, screens)) or "screen")
+        if self._started and not any(isinstance(screen, BareScreen) for screen in screens):
+            self.post_message(self.Fault(screens))
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """End the screen with exit code 1: there is nothing left that could be shown."""
+        self._return_code = 1
+        self._close_messages_no_wait()
+
+    async def on_desk_app_fault(self, message: Fault) -> None:
+        """Close the pages that failed and say so once; the ask and the player are opened once more."""
+        try:
+            await self._close_failed(message)
+        except Exception as error:  # it would come again and again
+            self.services.report(error, "closing a page")
+            self._give_up()
+        else:
+            if message.screens:
+                await self._follow()
+
+    async def _close_failed(self, message: Fault) -> None:
+        failed = [(name, about) for name, (about, screen) in self._open.items() if screen in message.screens]
+        stack = self.screen_stack
+        if stack and stack[0] in message.screens:
+            await self._close_above(1)
+            mode = f"after fault {len(self._screen_stacks)}"  # the lowest screen of a mode cannot be exchanged
+            self.add_mode(mode, self._next_dashboard)
+            await self.switch_mode(mode)
+        else:
+            await self._close_above(min((stack.index(s) for s in message.screens if s in stack), default=len(stack)))
+        for name, about in failed:
+            self._count_fault(name, about)
+        if text := self._fault_count.text_once(message.screens):
+            self.notify(text, severity="error", markup=False)
+
+    async def _close_above(self, height: int) -> None:
+        """Close every screen above the lowest `height`; those that stand for a state are opened again as needed."""
+        while len(self.screen_stack) > height:
+            await self.pop_screen()
+        self._open = {name: entry for name, entry in self._open.items() if entry[1] in self.screen_stack}
+
+    def _next_dashboard(self) -> Screen[Any]:
+        """Return a fresh dashboard, and after a second fault one that shows next to nothing."""
+        if self._fault_count.failed("dashboard", ""):
+            return BareScreen()
+        return self.get_default_screen()
+
+    def _count_fault(self, overlay: str, about: object) -> None:
+        if self._fault_count.failed(overlay, about) and overlay in WITHDRAW:
+            self.services.send(Request(WITHDRAW[overlay]))
 
     def _looked_at(self, looked_at: bool) -> None:
         for screen in self.screen_stack:

@@ -19,6 +19,7 @@ SHOWN = {
     "plus": "+",
     "minus": "-",
     "question_mark": "?",
+    "exclamation_mark": "!",
     "full_stop": ".",
     "slash": "/",
 }

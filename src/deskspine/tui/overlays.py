@@ -29,6 +29,9 @@ OVERLAYS = {
 }
 """The screens that the snapshot opens and closes."""
 
+WITHDRAW = {"ask": "put-aside", "gate": "gate-close", "result": "result-seen", "play": "player-leave"}
+"""The request that ends what an overlay stands for, sent when the overlay cannot be shown."""
+
 
 def overlays_for(snapshot: Snapshot) -> dict[str, object]:
     """The screens that `snapshot` wants open, and what each stands for; the later ones lie on top."""

@@ -10,6 +10,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from deskspine.tui.key_press import press_link, pressable
+
 Piece = tuple[str, str]
 """A role ("strong", "dim" and so on; empty for plain) and literal text, which is never read as markup."""
 Line = tuple[Piece, ...]
@@ -60,8 +62,8 @@ class Lines(Widget):
             return Strip.blank(width, base)
         style_of = self.screen.get_component_rich_style
         segments = [
-            Segment(text, base + style_of(f"lines--{role}", partial=True) if role else base)
-            for role, text in self._lines[y]
+            Segment(text, (base + style_of(f"lines--{role}", partial=True) if role else base) + press_link(key))
+            for role, text, key in pressable(self._lines[y])
         ]
         return Strip(segments).adjust_cell_length(width, base)
 

@@ -1,0 +1,41 @@
+"""Key labels as buttons: a mouse click on a key that is written on a screen presses that key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.style import Style
+
+from deskspine.tui.bindings import SHOWN
+
+KEY_OF_LABEL = {label: key for key, label in SHOWN.items()}
+"""Textual's name for each key that is written in another way."""
+_NAME = re.compile(r"[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*")
+_NO_LINK = Style()
+
+
+def key_of(label: str) -> str:
+    """Return Textual's name of the key that is written as `label`, or "" if it names no single key."""
+    return KEY_OF_LABEL.get(label) or (label if _NAME.fullmatch(label) else "")
+
+
+def pressable(line: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield role, text and the key that a click on the text presses ("" for none), piece by piece.
+
+    Each key in a piece of role "key" is a button of its own; the words after it belong to the first of them.
+    """
+    first = ""
+    for role, text in line:
+        if role == "key":
+            parts = [(part, key_of(part)) for part in re.split(r"(\s+)", text) if part]
+            first = next((key for _, key in parts if key), "")
+            yield from ((role, part, key) for part, key in parts)
+        else:
+            yield role, text, first if text.strip() else ""
+            first = "" if text.strip() else first
+
+
+def press_link(key: str) -> Style:
+    """Return the style that makes text press `key` when clicked, or an empty one for ""."""
+    return Style(meta={"@click": f"app.press({key!r})"}) if key else _NO_LINK
