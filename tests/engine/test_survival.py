@@ -226,6 +226,19 @@ def test_the_files_of_a_version_without_that_evidence_are_still_read() -> None:
     assert desk.sit_s == 1220
 
 
+def test_files_that_were_removed_while_it_runs_are_written_again() -> None:
+    desk = Resident()
+    desk.live(90)
+    desk.store.state, desk.store.alive = None, None
+    desk.status.fields = {}
+    desk.engine.rewrite()
+    assert desk.store.state is not None
+    assert desk.status.fields["mode"] == "sitting"
+    desk.live(31)
+    desk.killed(5)
+    assert 120 <= desk.sit_s <= 130
+
+
 ADDED = ("stepped_s", "unanswered", "did_it_at", "did_it_again", "rested", "undo", "stepped")
 """What the sitting clock did not remember in the first version."""
 

@@ -70,6 +70,10 @@ class Day:
             breaks[at] = replace(record, annulled=why)
             self.rows = replace(self.rows, breaks=tuple(breaks))
 
+    def reload(self) -> None:
+        """Read the rows again, after they could not be read."""
+        self.rows = self._load(self.name)
+
     def figures(self) -> stats.DayFigures:
         """Return the figures of the rows, added up once for each change of them."""
         if self._figures is None or self._figures[0] is not self.rows:

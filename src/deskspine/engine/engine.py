@@ -11,19 +11,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deskspine.core import desk as machine
-from deskspine.core.desk import Desk, DeskInput, Played, Press, Told
+from deskspine.core.desk import Desk, DeskInput, Played, Told
 from deskspine.core.gaps import classify
 from deskspine.core.history import CheckResult
 from deskspine.core.instants import Now, Reading
 from deskspine.core.place import Place
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerState
-from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Source, Typing
+from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
-from deskspine.engine import saved, view
+from deskspine.engine import resume, saved, view
 from deskspine.engine.day import stamp
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, Journal, Log, NoLog, RoutineSource, SettingsStore, StateStore, StatusFile
@@ -115,6 +114,7 @@ class Engine(Preferences):
         self._shape: object = None
         """The desk as it was after the last step, as far as it matters to screens and files."""
         self._saved_shape: object = None
+        self._saved_rows = 0
 
     # -- beginning and ending -------------------------------------------------------------------------------------
 
@@ -125,37 +125,17 @@ class Engine(Preferences):
         kept, trouble = self.ports.store.load()
         self.keeper.note("saved", trouble)
         self.unwell = self.unwell if kept is None else saved.unwell(kept)
+        self.keeper.restore(() if kept is None else saved.waiting(kept))
         self.load_settings()
         self.keeper.remember(self.today())
         self.load_library()
-        past = None
-        if kept is not None:
-            try:
-                alive, seen = self.ports.store.last_alive(), self.ports.store.last_seen()
-                past = saved.read(kept, alive, seen, reading, self.library, self.fitted)
-            except ValueError as error:
-                self.keeper.note("saved", self.ports.store.reject(str(error)))
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
         breaks = self.keeper.day.figures().breaks
-        presence: list[DeskInput] = [Source(self.ports.source), Key()]
-        if past is None:
+        told = None if kept is None else resume.go_on(self, kept, reading, now)
+        if told is None:
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
             told = self._apply(now, []).events
-        else:
-            self.first_run_done = past.kept.first_run_done
-            self.after_this = past.kept.after_this
-            if past.kept.natural is not None:
-                self.keeper.recall_natural(*past.kept.natural)
-            self.desk = past.desk
-            if past.trouble:
-                self.keeper.note("saved", past.trouble)
-            start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
-            held = self._apply(start, [Press("hold")] if self.desk.player is not None else [])
-            if not any(found.kind == "closed" for found in past.gaps):
-                self.desk = replace(self.desk, clock=input_seen.present(self.desk.clock))
-            gap = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
-            told = held.events + self._apply(now, [*gap, *presence]).events
         self.told = told
         self._count_at_least(breaks)
         self._shape = saved.shape(self.desk)
@@ -172,6 +152,7 @@ class Engine(Preferences):
         """Save everything as it stands; the next launch reads the time in between as closed."""
         reading = self.ports.clock.read()
         self.step()
+        self.keeper.catch_up(reading.boot, self.today(), force=True)
         self.keeper.save(self._to_save(reading, ended=True))
         self.keeper.alive(reading, self.desk.clock, force=True)
         self.keeper.close()
@@ -189,6 +170,9 @@ class Engine(Preferences):
         late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
         self._seen = reading
         before = self.revision
+        if self.keeper.catch_up(now.t, self.today()):
+            self.settle()
+            self.revision += 1
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
         earlier = self._before_step(now, gaps)
         told = self._apply(now, [*gaps, *inputs])
@@ -225,7 +209,7 @@ class Engine(Preferences):
 
     def finish_step(self, now: Now, *, changed: bool, events: tuple[Event, ...] = ()) -> float:
         """Publish and save when something changed; answers seconds until the next wake-up."""
-        if changed or "state" in self.keeper.notices:
+        if changed or "state" in self.keeper.notices or self.keeper.backlog.revision != self._saved_rows:
             self._save()
         if changed or "status" in self.keeper.notices or self.keeper.notices != self._notices:
             self.publish(events)
@@ -334,13 +318,27 @@ class Engine(Preferences):
         return self._apply(now, [RoutineEnded("left", 0.0)]).events
 
     def _save(self) -> None:
-        shape = (saved.shape(self.desk), self.first_run_done, self.unwell)
+        self._saved_rows = self.keeper.backlog.revision
+        shape = (saved.shape(self.desk), self.first_run_done, self.unwell, self._saved_rows)
         if shape != self._saved_shape or "state" in self.keeper.notices:
             self._saved_shape = shape
             self.keeper.save(self._to_save(self._seen, ended=False))
 
+    def keep_waiting(self) -> None:
+        """Save the state if rows of history wait that it does not hold yet."""
+        if self.keeper.backlog.revision != self._saved_rows:
+            self._save()
+
+    def rewrite(self) -> None:
+        """Write state, sign of life and status again: their files were removed."""
+        self._saved_shape = None
+        self.keeper.forget_files()
+        self._save()
+        self.publish()
+
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.natural)
+        waiting = self.keeper.backlog.texts()
+        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.natural, waiting)
         return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:
