@@ -14,6 +14,7 @@ from textual.timer import Timer
 from deskspine.core.commands import Request, at_place, command
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerInput, PlayerState, advance
+from deskspine.core.player_records import arm_reported
 from deskspine.core.player_view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
@@ -28,7 +29,6 @@ from deskspine.tui.player_layout import (
     head_line,
     player_lines,
     pose_words,
-    short_lines,
 )  # fmt: skip
 from deskspine.tui.player_questions import Keys
 from deskspine.tui.screens.base import DeskScreen
@@ -126,7 +126,8 @@ class PlayerScreen(DeskScreen):
         self._draw(shown, self._local.plan)
         self._show_progress(shown)
         if shown.next_change is not None:
-            wait = min(shown.next_change - t, self._frame_s) if self._moving(shown) else shown.next_change - t
+            moving = self._moving(shown) or self._pacing(shown)
+            wait = min(shown.next_change - t, self._frame_s) if moving else shown.next_change - t
             self._timer = self.set_timer(max(LEAST_WAIT_S, wait), self.tick)
 
     def _show_progress(self, shown: PlayerView) -> None:
@@ -145,6 +146,8 @@ class PlayerScreen(DeskScreen):
             return True
         if command_id == "player.stop":
             self._stop("stop")
+        if command_id == "player.leave" and self._local is not None and arm_reported(self._local.state):
+            self._stop("leave")  # it has its card, however the routine ends
         return False
 
     def action_score(self, score: int) -> None:
@@ -156,10 +159,10 @@ class PlayerScreen(DeskScreen):
             self._stop("score-0")
 
     def _stop(self, what: PlayerInput) -> None:
-        """Show at once that the routine has ended; the engine is told by the request."""
+        """Show at once that the routine has ended; the engine gets its request."""
         if self._local is None:
             return
-        self._stopped, self._arm = True, any(each.outcome == "arm" for each in self._local.state.attempts)
+        self._stopped, self._arm = True, arm_reported(self._local.state)
         self._local.state, _ = advance(self._local.state, self._local.plan, self.services.now().t, [what])
         self.tick()
 
@@ -208,7 +211,7 @@ class PlayerScreen(DeskScreen):
         panel = self.query_one("#player-panel", Lines)
         keys = self._keys()
         if self.has_class("-small"):
-            panel.show(short_lines(shown, plan, keys, width, height))
+            panel.show(player_lines(shown, plan, keys, width, height))
             return
         panel.show(player_lines(shown, plan, keys, panel.size.width, panel.size.height))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
@@ -225,6 +228,11 @@ class PlayerScreen(DeskScreen):
         """Whether the figure moves and can be seen."""
         seen = (self.has_class("-beside") or self.has_class("-above")) and self.query_one(Figure).display
         return seen and moves(shown, self.services.snapshot.settings)
+
+    def _pacing(self, shown: PlayerView) -> bool:
+        """Return True while the pacer of the breath fills or empties and may be seen to move."""
+        full = self.services.snapshot.settings.text("appearance.motion") == "full"
+        return full and shown.breath != "free" and not (shown.paused or shown.outcome)
 
     def _draw_figure(self, shown: PlayerView, plan: Plan) -> None:
         words, figure = self.query_one("#pose-words", Lines), self.query_one(Figure)
