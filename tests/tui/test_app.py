@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import fakes
+import pytest
+import shipped
 from textual import events as textual_events
 
 from deskspine.core.schedule.events import Event
@@ -144,6 +146,50 @@ async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:
         await pilot.pause()
     assert sent.names == ["quit"]
     assert app.return_code == 0
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+d", "ctrl+z"])
+@pytest.mark.parametrize("screen", ["dashboard", "player", "help", "after"])
+async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: str, screen: str) -> None:
+    keys = DEFAULTS.replace("keys.app.quit", ("ctrl+q", "f10"))
+    first = {
+        "player": shipped.playing(1.0, settings=keys),
+        "after": fakes.snapshot(finished="seated-2min", settings=keys),
+    }.get(screen, fakes.snapshot(settings=keys))
+    services, _, sent = fakes.services(first)
+    app = DeskApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        await pilot.pause()
+        if screen == "help":
+            await pilot.press("question_mark")
+        await pilot.press(key, key)
+        assert [each.message for each in app._notifications] == ["Quit with ctrl+q or f10. Everything is kept."]
+        assert sent.names == []
+        await pilot.press("f10")
+    assert sent.names == ["quit"]
+
+
+async def test_a_key_of_other_programs_that_was_bound_here_does_what_it_is_bound_to() -> None:
+    services, _, sent = fakes.services(fakes.snapshot(settings=DEFAULTS.replace("keys.dashboard.pause", ("q",))))
+    app = DeskApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        await pilot.press("q")
+        assert sent.names == ["pause-toggle"]
+        assert not list(app._notifications)
+
+
+async def test_the_second_key_that_quits_still_cuts_text_where_text_is_typed() -> None:
+    services, _, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press("a", "ctrl+x")
+        assert sent.names == []
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("ctrl+x")
+    assert sent.names == ["quit"]
 
 
 async def test_a_page_that_closes_leaves_the_dashboard_up_to_date() -> None:

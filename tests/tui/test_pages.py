@@ -18,13 +18,14 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.prose import prose_lines
 from deskspine.tui.screens.after import WALK, AfterScreen
+from deskspine.tui.screens.base import DeskModal, DeskScreen
 from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.screens.result import ResultScreen
 from deskspine.tui.screens.stop_card import WITHOUT_THE_CARD, StopCardScreen
 from deskspine.tui.screens.today import TodayScreen
 from deskspine.tui.screens.unwell import UnwellScreen
-from deskspine.tui.widgets.lines import Flow
+from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
 
 SCORED = (
@@ -59,6 +60,47 @@ async def test_help_names_every_key_as_it_is_bound_now() -> None:
         assert any(line.split()[:2] == ["z", "Snooze"] for line in lines)
         await pilot.press("escape")
         await shipped.settled(pilot, lambda: not isinstance(app.screen, HelpScreen))
+
+
+@pytest.mark.parametrize(
+    ("command", "first", "own"),
+    [
+        ("", "On the dashboard", "Break now"),
+        ("dashboard.settings", "On this page", ""),
+        ("dashboard.routines", "On this page", ""),
+        ("dashboard.history", "On this page", "close"),
+        ("dashboard.unwell", "On this page", ""),
+    ],
+)
+async def test_help_shows_the_keys_of_the_page_it_was_opened_on_first(command: str, first: str, own: str) -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        if command:
+            await app.run_action(f"app.command({command!r})")
+            await pilot.pause()
+        below = app.screen
+        assert isinstance(below, (DeskScreen, DeskModal))
+        wanted = [(key, does) for key, does in below.keys_shown() if key]
+        assert wanted
+        await app.run_action("app.command('app.help')")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, HelpScreen))
+        groups = app.screen.query_one(Flow).plain().split("\n\n")
+        assert groups[0].splitlines()[0] == first
+        assert own in groups[0]
+        if first == "On this page":
+            assert [line.split()[-1] for line in groups[0].splitlines()[1:]] == [does.split()[-1] for _, does in wanted]
+        assert any(group.startswith("Everywhere") for group in groups)
+
+
+async def test_help_during_a_routine_begins_with_its_keys() -> None:
+    services, _, _ = fakes.services(shipped.playing(1.0))
+    app = DeskApp(services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await shipped.settled(pilot, lambda: app.screen.is_mounted)
+        await pilot.press("question_mark")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, HelpScreen))
+        assert app.screen.query_one(Flow).plain().startswith("During a routine")
 
 
 async def test_today_tells_the_events_in_order_with_local_times_and_follows() -> None:
@@ -107,7 +149,26 @@ async def test_a_walk_is_suggested_after_every_third_break(breaks: int, due: boo
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert (WALK in shipped.words(app.screen)) is due
+        said = " ".join(app.screen.query_one("#after-text", Lines).plain().split())
+        assert (WALK in said) is due
+
+
+@pytest.mark.parametrize("size", [(20, 4), (24, 6), (39, 11), (40, 12), (60, 16), (80, 24), (200, 60)], ids=str)
+@pytest.mark.parametrize("walk", [False, True])
+async def test_the_question_has_its_words_and_all_answers_in_any_window(size: tuple[int, int], walk: bool) -> None:
+    snapshot = shipped.snapshot(finished="seated-2min", today=fakes.today(breaks=3 if walk else 1))
+    services, _, _ = fakes.services(snapshot)
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, AfterScreen))
+        shown = app.screen.query_one("#after-text", Lines)
+        assert shown.region.height == len(shown.lines)
+        assert app.screen.region.contains_region(shown.region)
+        said = shown.plain()
+        assert max(len(line) for line in said.splitlines()) <= shown.size.width
+        assert ("How is it now?" if size == (20, 4) else "How does it feel") in said
+        for key, word in (("b", "better"), ("s", "same"), ("w", "worse"), ("esc", "no answer")):
+            assert any(key in line and word in line for line in said.splitlines()), key
 
 
 async def test_a_first_self_test_is_told_without_comparison_and_closed_for_good() -> None:

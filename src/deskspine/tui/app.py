@@ -20,7 +20,7 @@ from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.tui.bindings import keymap
+from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
@@ -44,8 +44,9 @@ class DeskApp(App[None]):
     TITLE = "deskspine"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "command('app.quit')", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+q,ctrl+x", "command('app.quit')", "Quit", show=False, id="app.quit"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
+        Binding(QUIT_KEYS_OF_OTHERS, "how_to_quit", show=False),
     ]
 
     class FeedReady(Message):
@@ -175,6 +176,12 @@ class DeskApp(App[None]):
     def action_press(self, key: str) -> None:
         """Press `key`, in Textual's spelling: the click on a key label goes the way of the key itself."""
         self.post_message(events.Key(key, key_to_character(key)))
+
+    def action_how_to_quit(self) -> None:
+        """Name the keys that quit: a key that quits other programs was pressed."""
+        keys = " or ".join(key_label(key) for key in keys_of(command("app.quit"), self.services.snapshot.settings))
+        self.clear_notifications()
+        self.notify(f"Quit with {keys}. Everything is kept.", markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every command that makes sense without the ask or the player standing."""

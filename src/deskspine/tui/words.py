@@ -10,9 +10,10 @@ from deskspine.core.instants import Now
 from deskspine.core.ladder import STEPS, without_doubles
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
+from deskspine.core.schedule.policy import OWED_REST_S
 from deskspine.core.settings_fields import CHANNELS
 from deskspine.core.textfmt import clock, count, countdown, duration, length
-from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
+from deskspine.engine.snapshot import AskView, ChannelView, Mode, Snapshot
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
 
 READ_SHOWN_S = 600.0
@@ -112,6 +113,12 @@ def _ask_line(snapshot: Snapshot, now: Now) -> Line:
         return (("accent", "a break is due and held"), *(next_time or (("dim", f": {plain(ask.why, 60)}"),)))
     since = "" if ask.asked is None else f" since {at(now, ask.asked)}"
     return (("accent", f"a break is owed{since}"), *next_time)
+
+
+def after_closing(ask: AskView, interval_s: float, now: Now) -> float:
+    """Return the instant at which an ask that is closed now reminds again, if the person goes on sitting."""
+    asked = now.t if ask.asked is None else ask.asked
+    return max(asked + interval_s / 2, now.t + OWED_REST_S)
 
 
 def sit_line(snapshot: Snapshot, now: Now) -> Line:

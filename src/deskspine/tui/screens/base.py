@@ -6,11 +6,12 @@ from typing import ClassVar, cast
 
 from textual.screen import ModalScreen, Screen
 
-from deskspine.core.commands import Request, command
+from deskspine.core.commands import Place, Request, command
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.lean_compositor import lighten
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.lines import ROLES
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import ROLES, KeyList, Lines, keys_in
 
 APP_COMMANDS = frozenset({"app.quit"})
 """Commands that have a request and still belong to the app, which sends it and then closes."""
@@ -20,6 +21,15 @@ class _Shared:
     """What full screens and modals have in common."""
 
     services: Services
+    PLACE: ClassVar[Place | None] = None
+    """Where in the command registry the keys of this screen are declared; None for a page that declares its own."""
+
+    def keys_shown(self) -> KeyList:
+        """Return the keys of this screen with what they do: those of the line at its foot, else all that it names."""
+        screen = cast(Screen[None], self)
+        if foot := screen.query(KeyLine):
+            return foot.first().keys
+        return tuple(pair for lines in screen.query(Lines) for line in lines.lines for pair in keys_in(line))
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""

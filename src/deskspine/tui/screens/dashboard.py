@@ -15,14 +15,14 @@ from deskspine.core.instants import Now
 from deskspine.core.textfmt import length
 from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui import words
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import bindings_at, keys_at
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.terminal import Terminal
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.day_strip import DayStrip
-from deskspine.tui.widgets.key_footer import KeyFooter
-from deskspine.tui.widgets.lines import Line, Lines, spread
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import KeyList, Line, Lines, spread
 from deskspine.tui.widgets.meter_bar import MeterBar
 
 LAYOUTS = ("-tiny", "-small", "-middle", "-column", "-large")
@@ -70,6 +70,7 @@ class Poster(Container):
 class DashboardScreen(DeskScreen):
     """Shows the snapshot; everything that runs is computed from the clock at each tick."""
 
+    PLACE = "dashboard"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at("dashboard"),
         Binding("y", "answer(True)", "Yes", show=False),
@@ -107,7 +108,7 @@ class DashboardScreen(DeskScreen):
                 yield DayStrip(id="strip")
                 yield Lines(id="numbers")
                 yield Lines(id="told")
-        yield KeyFooter("dashboard", self.services.snapshot.settings)
+        yield KeyLine(self._keys(self.services.snapshot))
 
     def on_mount(self) -> None:
         """Draw the figure when everything else stands: nobody waits for it."""
@@ -124,7 +125,7 @@ class DashboardScreen(DeskScreen):
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show a new snapshot."""
-        self.query_one(KeyFooter).take_settings(snapshot.settings)
+        self.query_one(KeyLine).show_keys(self._keys(snapshot))
         if self.app.screen is not self:  # on top the app lets it tick; below a see-through screen it follows as well
             self.tick()
 
@@ -187,6 +188,15 @@ class DashboardScreen(DeskScreen):
         self._slow = self._day = None
         self.tick()
         self.call_after_refresh(self.tick)
+
+    def _keys(self, snapshot: Snapshot) -> KeyList:
+        """Return the keys at the foot; what is going on now is ended by the key that began it."""
+        now = {
+            "dashboard.away": "back" if snapshot.mode == "away" else "",
+            "dashboard.meeting": "end meeting" if snapshot.meeting is not None else "",
+            "dashboard.pause": "end pause" if snapshot.pause is not None else "",
+        }
+        return keys_at("dashboard", snapshot.settings, {key: word for key, word in now.items() if word})
 
     def _put_layout(self) -> None:
         layout = layout_for(*self.app.size)

@@ -11,13 +11,13 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.timer import Timer
 
-from deskspine.core.commands import Request, at_place, command
+from deskspine.core.commands import Request, command
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerInput, PlayerState, advance
 from deskspine.core.player_records import arm_reported
 from deskspine.core.player_view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at, key_label, keys_of
+from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
 from deskspine.tui.figures import drawn, moves, poses_of, resting_pose, shot
 from deskspine.tui.player_layout import (
     ABOVE_HEIGHT,
@@ -61,6 +61,7 @@ class _Local:
 class PlayerScreen(DeskScreen):
     """Follows the plan by the clock on its own; the engine's snapshot corrects it whenever one comes."""
 
+    PLACE = "player"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at("player"),
         *(Binding(str(score), f"score({score})", show=False) for score in range(4)),
@@ -256,16 +257,10 @@ class PlayerScreen(DeskScreen):
         return Keys(*(label(f"player.{name}") for name in ("worse", "stop", "pause", "arm")))
 
     def _shown_keys(self, shown: PlayerView) -> KeyList:
-        """The keys of the line at the foot: those left out that stand in the panel or do nothing now."""
+        """Return the keys of the line at the foot, without those in the panel and those that do nothing now."""
         settings = self.services.snapshot.settings
         useless = IDLE_ASKING if shown.asking else IDLE_ANSWERING if shown.answer else ()
-        titles = {"player.sound": f"sound: {'on' if self._sound else 'off'}"}
+        words = {"player.sound": f"sound: {'on' if self._sound else 'off'}"}
         if shown.paused:
-            titles["player.pause"] = "go on"
-        return tuple(
-            (key_label(keys[0]), titles.get(entry.id, entry.title.lower()))
-            for entry in at_place("player")
-            if entry.place == "player"
-            and entry.id not in (*IN_THE_PANEL, *useless)
-            and (keys := keys_of(entry, settings))
-        )
+            words["player.pause"] = "go on"
+        return keys_at("player", settings, words, without=(*IN_THE_PANEL, *useless))
