@@ -15,7 +15,7 @@ from deskspine.core.plain import plain
 from deskspine.core.safety import in_short
 from deskspine.core.textfmt import count, duration, length
 from deskspine.engine.snapshot import AskView, Snapshot
-from deskspine.tui import words
+from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
 from deskspine.tui.key_guard import KeyGuard
 from deskspine.tui.screens.base import DeskModal
@@ -121,7 +121,7 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
     walk = paragraph(WALK, width, "good") if ask.walk else []
     answers = [_option(command_id, snapshot, ask, now, width, open_now) for command_id in offered(ask)]
     last: Line = (
-        () if ask.next_remind is None else (("dim", f"Next reminder at {words.at_latest(now, ask.next_remind)}"),)
+        () if ask.next_remind is None else (("dim", f"Next reminder at {countdown.at_latest(now, ask.next_remind)}"),)
     )
     end: list[Line] = [last if open_now else (("dim", NOT_YET),)]
     gap: list[Line] = [()]
@@ -160,9 +160,9 @@ def _option(command_id: str, snapshot: Snapshot, ask: AskView, now: Now, width: 
     entry = command(command_id)
     keys = keys_of(entry, snapshot.settings)
     label = key_label(keys[0]) if keys else ""
-    again = words.at(now, now.t + ask.snooze_s)
-    next_ask = words.at(now, now.t + snapshot.interval_s)
-    later = words.at(now, words.after_closing(ask, snapshot.interval_s, now))
+    again = countdown.at(now, now.t + ask.snooze_s)
+    next_ask = countdown.at(now, now.t + snapshot.interval_s)
+    later = countdown.at(now, countdown.after_closing(ask, snapshot.interval_s, now))
     used = f"{ask.snoozes_used} of {ask.snooze_limit} used"
     forms = {
         "ask.snooze": (f" → reminds again at {again} ({used})", f" → {again}, {used}", f" → {again}"),

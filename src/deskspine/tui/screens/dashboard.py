@@ -14,7 +14,7 @@ from deskspine.core.commands import Request
 from deskspine.core.instants import Now
 from deskspine.core.textfmt import length
 from deskspine.engine.snapshot import ChannelView, Snapshot
-from deskspine.tui import words
+from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, keys_at
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
@@ -30,6 +30,8 @@ FIGURE_AFTER_S = 0.3
 """After the first frame: what draws the figure is loaded only then."""
 POSTERS = {"-poster-large": 28, "-poster": 16}
 """Classes of the screen while the figure shows, and the columns it takes from the digits in the large layout."""
+MOST_WIDTH, MOST_HEIGHT = 142, 38
+"""Cells that the content of the large layout can use; the room beyond is divided around it."""
 UNSEEN_S = 300.0
 """While nobody looks, the strip of the day moves on this often; the countdown keeps to the minute."""
 ANSWERS = {
@@ -50,6 +52,14 @@ def layout_for(width: int, height: int) -> str:
     if height < 24 or (width < 72 and height < 30):
         return "-small"
     return "-column" if width < 72 else "-middle"
+
+
+def margins_for(layout: str, width: int, height: int) -> tuple[int, int, int, int] | None:
+    """Return the room around the content in a very large window, which keeps it in the middle; None for the usual."""
+    if layout != "-large":
+        return None
+    side = max(4, (width - MOST_WIDTH) // 2)
+    return (max(2, (height - MOST_HEIGHT) // 3), side, 0, side)
 
 
 class Poster(Container):
@@ -82,6 +92,7 @@ class DashboardScreen(DeskScreen):
         self._looked_at = True
         self._digits = BigDigits(id="countdown")
         self._meter = MeterBar(id="meter")
+        self._body = Container(id="body")
         self._slow: object = None
         """What the parts that change with the minute were last drawn from."""
         self._day: object = None
@@ -92,7 +103,7 @@ class DashboardScreen(DeskScreen):
         self._put_layout()  # before there are parts: afterwards each would be styled a second time
         yield Lines(id="tiny")
         yield Lines(id="top")
-        with Container(id="body"):
+        with self._body:
             with Container(id="next"):
                 yield Lines(id="next-heading")
                 yield self._digits
@@ -141,7 +152,7 @@ class DashboardScreen(DeskScreen):
     def next_change(self, now: Now) -> float:
         """The instant at which something shown changes next."""
         step = 1.0 if self.wants_seconds() else 60.0
-        at = words.target(self.services.snapshot)
+        at = countdown.target(self.services.snapshot)
         left = step if at is None or at <= now.t else (at - now.t) % step
         return now.t + (left if left > 0.05 else step)
 
@@ -153,10 +164,15 @@ class DashboardScreen(DeskScreen):
             self._slow = self._day = None
             self.query_one("#tiny", Lines).show([words.tiny_line(snapshot, now, seconds, self.app.size.width)])
             return
-        text, unit = words.digits(snapshot, now, seconds)
-        self._digits.show(text, unit, resting=words.target(snapshot) is None)
+        text, unit = countdown.digits(snapshot, now, seconds)
+        self._digits.show(text, unit, resting=countdown.left_s(snapshot, now) is None)
         self._meter.show(snapshot.progress.at(now.t) / max(1, snapshot.interval_s))
-        minutes = (now.wall // 60, now.t // 60, snapshot.sit.at(now.t) // 60, (words.left_s(snapshot, now) or 0) // 60)
+        minutes = (
+            now.wall // 60,
+            now.t // 60,
+            snapshot.sit.at(now.t) // 60,
+            (countdown.left_s(snapshot, now) or 0) // 60,
+        )
         slow = (snapshot, minutes, self._rooms())
         if slow != self._slow:
             self._slow = slow
@@ -203,13 +219,18 @@ class DashboardScreen(DeskScreen):
         for name in LAYOUTS:
             self.set_class(name == layout, name)
         self._digits.set_scale("tall" if layout == "-large" else "medium")
+        margins = margins_for(layout, *self.app.size)
+        if margins is None:
+            self._body.styles.clear_rule("padding")
+        else:
+            self._body.styles.padding = margins
 
     def _show_next(self, snapshot: Snapshot, now: Now) -> None:
         top = spread((("title", "deskspine"),), words.state_line(snapshot), self._width("#top"))
         self.query_one("#top", Lines).show([top])
         self.query_one("#next-heading", Lines).show([(("head", "Next break"),)])
         width = max(20, self._width("#when"))
-        when, sit = words.when_line(snapshot, now), words.sit_line(snapshot, now)
+        when, sit = countdown.when_line(snapshot, now), words.sit_line(snapshot, now)
         notes = words.note_lines(snapshot, now, width)
         if self.has_class("-small"):
             coming = snapshot.next
