@@ -24,7 +24,7 @@ from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
-from deskspine.tui.theme import theme_name, themes
+from deskspine.tui.theme import MANY, Rgb, colours_of, theme_name, themes
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.words import title_for
 
@@ -63,6 +63,8 @@ class DeskApp(App[None]):
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
         self.ticker = Ticker(self, self.tick)
+        self.background: Rgb | None = None
+        """Colour of the terminal's background, once it is known; `take_background` sets it."""
         self._settings: Settings | None = None
         self._open: dict[str, tuple[object, Screen[Any]]] = {}
         self._notices: tuple[Notice, ...] = ()
@@ -93,6 +95,7 @@ class DeskApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard lies under everything."""
         self._built = True
+        self._choose_theme(self.services.snapshot.settings)  # only now it is known what the terminal shows
         from deskspine.tui.screens.dashboard import DashboardScreen
 
         return DashboardScreen(self.services)
@@ -211,9 +214,18 @@ class DeskApp(App[None]):
         if settings is self._settings:
             return
         self._settings = settings
-        self.theme = theme_name(settings.text("appearance.theme"))
+        self._choose_theme(settings)
         self.animation_level = "none"
         self.set_keymap(keymap(settings))
+
+    def take_background(self, colour: Rgb) -> None:
+        """Choose the theme again, now that the background of the terminal is known."""
+        self.background = colour
+        self._choose_theme(self.services.snapshot.settings)
+
+    def _choose_theme(self, settings: Settings) -> None:
+        colours = colours_of(self) if self._built else MANY
+        self.theme = theme_name(settings.text("appearance.theme"), self.background, colours)
 
     async def _place_overlays(self, snapshot: Snapshot) -> None:
         """Open and close the screens that stand for a state; each is opened once for what it stands for."""

@@ -1,10 +1,20 @@
-"""The colours: two palettes of our own, and the terminal's."""
+"""The colours: two palettes of our own, and one that leaves them to the terminal."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
+
+Rgb = tuple[int, int, int]
+
+STYLES = {"key-style": "bold", "quiet-style": "none", "bar-style": "none", "cursor-style": "bold"}
+"""Weights of key labels, quiet text, head and foot lines and the row under the cursor."""
+LIGHT_FROM = 0.5
+"""Brightness of a terminal's background from which it counts as light."""
+SIXTEEN, MANY = 16, 1 << 24
 
 DARK = Theme(
     name="deskspine-dark",
@@ -27,6 +37,9 @@ DARK = Theme(
         "day-away": "#6f8fb0",
         "day-unknown": "#77838f",
         "border-blurred": "#34404e",
+        "veil": "#10151cb3",
+        "cursor": "#2b3a4b",
+        **STYLES,
     },
 )
 """Quiet text has a contrast of at least 6 to 1 on the background, everything else more."""
@@ -51,29 +64,68 @@ LIGHT = Theme(
         "day-away": "#5a7fa5",
         "day-unknown": "#77777a",
         "border-blurred": "#c3beb0",
+        "veil": "#f8f7f3b3",
+        "cursor": "#cbdccb",
+        **STYLES,
     },
 )
 TERMINAL_VARIABLES = {
-    "quiet": "ansi_bright_black",
-    "rail": "ansi_bright_black",
+    "quiet": "ansi_default",
+    "rail": "ansi_default",
     "day-sitting": "ansi_green",
-    "day-routine": "ansi_yellow",
-    "day-away": "ansi_blue",
-    "day-unknown": "ansi_bright_black",
+    "day-routine": "ansi_magenta",
+    "day-away": "ansi_cyan",
+    "day-unknown": "ansi_default",
+    "border-blurred": "ansi_default",
+    "veil": "transparent",
+    "cursor": "ansi_default",
+    "key-style": "bold underline",
+    "quiet-style": "dim",
+    "bar-style": "reverse",
+    "cursor-style": "bold reverse",
 }
+"""Only colours that can be read on a dark and on a light page; the rest is said by weight."""
 
 
 def terminal_theme() -> Theme:
-    """A theme in the terminal's own sixteen colours."""
+    """Return a theme in the terminal's own sixteen colours, on whatever its background is."""
     base = BUILTIN_THEMES["ansi-dark"]
-    return replace(base, name="terminal", accent="ansi_yellow", variables={**base.variables, **TERMINAL_VARIABLES})
+    return replace(
+        base,
+        name="terminal",
+        primary="ansi_default",
+        secondary="ansi_default",
+        accent="ansi_magenta",
+        warning="ansi_red",
+        variables={**base.variables, **TERMINAL_VARIABLES},
+    )
 
 
 def themes() -> tuple[Theme, ...]:
-    """Every theme deskspine offers."""
+    """Return every theme that deskspine offers."""
     return DARK, LIGHT, terminal_theme()
 
 
-def theme_name(setting: str) -> str:
-    """The theme that `appearance.theme` means."""
-    return setting if setting in (LIGHT.name, "terminal") else DARK.name
+def theme_name(setting: str, background: Rgb | None = None, colours: int = MANY) -> str:
+    """Return the theme that `appearance.theme` means on a terminal with this background, None where it is not known.
+
+    With sixteen colours ours would all become the same grey, so that it is the terminal's own palette then.
+    """
+    if setting == "terminal" or colours == SIXTEEN:
+        return "terminal"
+    if setting == "auto" and background is not None:
+        return LIGHT.name if brightness(background) >= LIGHT_FROM else DARK.name
+    return LIGHT.name if setting == LIGHT.name else DARK.name
+
+
+def brightness(colour: Rgb) -> float:
+    """Return how bright a colour looks, from 0 for black to 1 for white."""
+    red, green, blue = colour
+    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+
+
+def colours_of(app: App[Any]) -> int:
+    """Return how many colours the terminal shows, as far as it matters here; a test's terminal has all."""
+    if app.no_color:
+        return 0
+    return SIXTEEN if app.console.color_system == "standard" and not app.is_headless else MANY
