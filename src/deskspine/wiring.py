@@ -125,6 +125,7 @@ def live(
     )
     leaving.watch(runner)
     if demo is not None:
+        engine.first_run_done = True  # whoever tries it wants to see it run, and nothing that is said is kept
         _slow_for_people(engine, demo, runner)
     runner.begin()  # it waits for the disk while Textual loads
     from deskspine.tui.app import DeskApp
@@ -136,7 +137,8 @@ def live(
         runner.stop()
         home.instance.release()
         return 1
-    app = DeskApp(Services(clock, runner.send, feed), driver_class=pick_driver(os.environ), once=once is not None)
+    services = Services(clock, runner.send, feed, demo=demo is not None)
+    app = DeskApp(services, driver_class=pick_driver(os.environ), once=once is not None)
     app.on_settled = lambda: _settled(runner)
     leaving.close_screen = app.ask_to_close
     try:
@@ -218,7 +220,7 @@ def _slow_for_people(engine: Engine, clock: ScaledClock, runner: Runner) -> None
     def follow(snapshot: object, events: object) -> None:
         state = engine.desk.clock
         asking = state.ask is not None and state.ask.stage == "asking"
-        busy = asking or state.run is not None or engine.unrated is not None or not engine.first_run_done
+        busy = asking or state.run is not None or engine.unrated is not None
         speed = 1.0 if busy else DEMO_SPEED
         if speed != clock.speed:
             clock.set_speed(speed)

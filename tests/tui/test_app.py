@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import fakes
@@ -136,6 +137,39 @@ async def test_nobody_looking_means_whole_minutes() -> None:
         app.post_message(textual_events.AppFocus())
         await pilot.pause()
         assert (digits.text, digits.unit) == ("16:59", "")
+
+
+@pytest.mark.parametrize("size", [(24, 6), (80, 24), (200, 60)])
+@pytest.mark.parametrize("screen", ["dashboard", "ask", "player", "after", "help"])
+async def test_every_screen_of_a_demo_says_that_it_is_one(screen: str, size: tuple[int, int]) -> None:
+    first = {
+        "ask": fakes.asking(),
+        "player": shipped.playing(1.0),
+        "after": fakes.snapshot(finished="seated-2min"),
+    }.get(screen, fakes.snapshot())
+    services, _, _ = fakes.services(first)
+    for demo in (True, False):
+        app = DeskApp(replace(services, demo=demo))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            if screen == "help":
+                await pilot.press("question_mark")
+                await pilot.pause()
+            top = "".join(segment.text for segment in app.screen._compositor.render_strips()[0])
+            assert ("DEMO" in top) is demo, top
+
+
+async def test_a_demo_goes_on_moving_while_its_window_has_no_focus() -> None:
+    services, clock, _ = fakes.services()
+    app = DeskApp(replace(services, demo=True))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.post_message(textual_events.AppBlur())
+        await pilot.pause()
+        assert app.ticker.every_second
+        clock.advance(61)
+        app.tick()
+        assert app.screen.query_one(BigDigits).text == "16:59"
 
 
 async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:

@@ -280,6 +280,7 @@ class DeskApp(App[None]):
             self.services.send(Request("key"))
 
     def _looked_at(self, looked_at: bool) -> None:
+        looked_at = looked_at or self.services.demo  # a demo goes on moving in a window without focus
         for screen in self.screen_stack:
             if hasattr(screen, "look"):
                 screen.look(looked_at)

@@ -62,12 +62,14 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The three things a screen may use; tests build one from fakes."""
+    """What a screen may use; tests build one from fakes."""
 
     clock: Clock
     send: Callable[[Request], None]
     """Asks something of the engine; returns at once, what came of it shows in a later snapshot."""
     feed: Feed
+    demo: bool = False
+    """True when time runs faster and nothing is kept: every screen says so."""
 
     @property
     def snapshot(self) -> Snapshot:

@@ -10,6 +10,7 @@ from deskspine.core.commands import Place, Request, command
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.lean_compositor import lighten
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.demo_mark import DemoMark
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import ROLES, KeyList, Lines, keys_in
 
@@ -23,6 +24,11 @@ class _Shared:
     services: Services
     PLACE: ClassVar[Place | None] = None
     """Where in the command registry the keys of this screen are declared; None for a page that declares its own."""
+
+    def on_mount(self) -> None:
+        """Mark a demo as one."""
+        if self.services.demo:
+            cast(Screen[None], self).mount(DemoMark())
 
     def keys_shown(self) -> KeyList:
         """Return the keys of this screen with what they do: those of the line at its foot, else all that it names."""
