@@ -278,6 +278,19 @@ async def test_the_stop_card_names_what_must_be_named_even_without_its_file(over
     assert "may tingle" not in text
 
 
+async def test_in_a_very_small_window_the_stop_card_begins_with_what_is_urgent() -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(24, 6)) as pilot:
+        await app.push_screen(StopCardScreen(services))
+        await pilot.pause()
+        rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+        assert "Call your emergency" in rows[1]
+        assert "esc close" in rows[-1]
+        said = shipped.words(app.screen)
+        assert said.index("emergency") < said.index("No break is owed.")
+
+
 async def test_after_pain_into_an_arm_the_stop_card_has_both_the_urgent_one_first() -> None:
     text = await stop_card(shipped.snapshot(), arm=True)
     assert "Further down: Pain or tingling into an arm." in text

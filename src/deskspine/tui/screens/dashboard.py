@@ -209,8 +209,8 @@ class DashboardScreen(DeskScreen):
         """Return the keys at the foot; what is going on now is ended by the key that began it."""
         now = {
             "dashboard.away": "back" if snapshot.mode == "away" else "",
-            "dashboard.meeting": "end meeting" if snapshot.meeting is not None else "",
-            "dashboard.pause": "end pause" if snapshot.pause is not None else "",
+            "dashboard.meeting": "over" if snapshot.meeting is not None else "",
+            "dashboard.pause": "resume" if snapshot.pause is not None else "",
         }
         return keys_at("dashboard", snapshot.settings, {key: word for key, word in now.items() if word})
 
@@ -271,10 +271,13 @@ class DashboardScreen(DeskScreen):
             self.set_class(shown and name == poster, name)
 
     def _pose(self, snapshot: Snapshot) -> bool:
-        """Let the figure take its pose; False while there is none, or nothing for it to show."""
+        """Let the figure take its pose; return False where there is nothing for it to show."""
         routine = snapshot.next.routine
-        if not self.query_one(Poster).children or not routine.slots:
+        if not routine.slots:
             return False
+        if not self.query_one(Poster).children:  # its room is kept free, so that no word moves when it comes
+            wanted = snapshot.settings.text("appearance.figure") != "words"
+            return wanted and snapshot.library is not None and bool(routine.slots[0].exercise.frames)
         from deskspine.tui.figures import show_key_pose
         from deskspine.tui.widgets.figure import Figure
 

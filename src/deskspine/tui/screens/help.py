@@ -53,8 +53,8 @@ class HelpScreen(TextScreen):
         titles_wide = max((len(title) for _, title, _ in rows), default=0) + 2
         for heading, _, group in groups:
             if group:
-                lines += [(("accent", heading),), *_table(group, width, keys_wide, titles_wide), ()]
-        lines.append((("accent", "How it counts"),))
+                lines += [(("head", heading),), *_table(group, width, keys_wide, titles_wide), ()]
+        lines.append((("head", "How it counts"),))
         for text in HOW_IT_COUNTS:
             lines += [*paragraph(text, width), ()]
         return lines[:-1]

@@ -12,6 +12,8 @@ CARD, ARM = "when-to-stop", "arm-symptoms"
 """The cards that are shown: always the first, and the second after pain or tingling in an arm."""
 OPENING = "The routine has ended. No break is owed."
 FURTHER = "Further down:"
+NARROW = 34
+"""In fewer columns what is urgent comes before everything else."""
 WITHOUT_THE_CARD = """## Call your emergency number now, if any of this is new or sudden
 - dizzy, seeing double, slurred speech, trouble swallowing or walking, a fall or a blackout
 - a numb face, a weak arm or hand, lost sight, a severe headache or neck pain unlike any you have had before
@@ -38,10 +40,11 @@ class StopCardScreen(TextScreen):
         library = self.services.snapshot.library
         cards = library.cards if library else {}
         text = cards[CARD].about if CARD in cards else WITHOUT_THE_CARD
-        lines: list[Line] = [*paragraph(OPENING, width), (), *prose_lines(text, width)]
+        card, opening = prose_lines(text, width), paragraph(OPENING, width)
+        lines = [*opening, (), *card] if width >= NARROW else [*card, (), *opening]
         if self._arm and ARM in cards:
             arm = cards[ARM]
             further = paragraph(f"{FURTHER} {plain(arm.name)}.", width)
-            lines[1:1] = further
+            lines[len(opening) : len(opening)] = further if width >= NARROW else []
             lines += [(), (), *paragraph(plain(arm.name), width, "title"), (), *prose_lines(arm.about, width)]
         return lines

@@ -19,6 +19,7 @@ class TextScreen(DeskScreen):
 
     HEADING = ""
     CLOSING: KeyList = (("esc", "close"), ("↑ ↓", "scroll"))
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (40, "-wide")]
     FROM_THE_END = False
     """Whether the page opens at its last line."""
     BINDINGS: ClassVar[list[BindingType]] = [
