@@ -182,7 +182,7 @@ async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:
     assert app.return_code == 0
 
 
-@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+d", "ctrl+z"])
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+d"])
 @pytest.mark.parametrize("screen", ["dashboard", "player", "help", "after"])
 async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: str, screen: str) -> None:
     keys = DEFAULTS.replace("keys.app.quit", ("ctrl+q", "f10"))

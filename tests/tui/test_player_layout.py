@@ -157,3 +157,12 @@ def test_words_of_a_mirrored_pose_change_sides() -> None:
     assert pose_words(shipped.library(), "tilt_r").startswith("Right ear toward the right shoulder")
     assert pose_words(shipped.library(), "tilt_r").endswith("left shoulder low")
     assert pose_words(fakes.library(), "nobody_wrote_this") == ""
+
+
+def test_without_half_blocks_the_seconds_and_the_pacer_are_of_full_ones() -> None:
+    plan = shipped.plan("breath-1min")
+    for second in (1.0, 7.0, 12.0):
+        for size in ((30, 5), (38, 10), (47, 22), (71, 38)):
+            lines = player_lines(view(start(plan, 0.0), plan, second), plan, Keys(), *size, full_blocks=True)
+            assert not {"▀", "▄"} & set(text(lines))
+            assert len(lines) <= size[1]

@@ -16,7 +16,7 @@ from textual.theme import Theme
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.theme import DARK, LIGHT, SIXTEEN, theme_name, themes
+from deskspine.tui.theme import DARK, LIGHT, MANY, SIXTEEN, theme_name, themes
 from deskspine.tui.widgets.rows import Rows
 
 TERMINAL = DEFAULTS.replace("appearance.theme", "terminal")
@@ -25,35 +25,21 @@ READABLE = {1, 2, 5, 6}
 
 
 @pytest.mark.parametrize(
-    ("setting", "background", "colours", "name"),
+    ("setting", "light", "colours", "name"),
     [
-        ("auto", None, 1 << 24, DARK.name),
-        ("auto", (0, 0, 0), 1 << 24, DARK.name),
-        ("auto", (0, 43, 54), 256, DARK.name),
-        ("auto", (253, 246, 227), 1 << 24, LIGHT.name),
-        ("auto", (255, 255, 255), SIXTEEN, "terminal"),
-        ("deskspine-dark", (255, 255, 255), 1 << 24, DARK.name),
-        ("deskspine-light", (0, 0, 0), 1 << 24, LIGHT.name),
-        ("deskspine-light", None, SIXTEEN, "terminal"),
-        ("terminal", (0, 0, 0), 1 << 24, "terminal"),
-        ("a theme of later", None, 1 << 24, DARK.name),
-        ("auto", None, 0, DARK.name),
+        ("auto", False, MANY, DARK.name),
+        ("auto", True, MANY, LIGHT.name),
+        ("auto", True, 0, LIGHT.name),
+        ("auto", True, SIXTEEN, "terminal"),
+        ("deskspine-dark", True, MANY, DARK.name),
+        ("deskspine-light", False, MANY, LIGHT.name),
+        ("deskspine-light", False, SIXTEEN, "terminal"),
+        ("terminal", False, MANY, "terminal"),
+        ("a theme of later", False, MANY, DARK.name),
     ],
 )
-def test_which_theme_a_setting_means(
-    setting: str, background: tuple[int, int, int] | None, colours: int, name: str
-) -> None:
-    assert theme_name(setting, background, colours) == name
-
-
-async def test_a_terminal_that_tells_its_background_late_changes_the_theme() -> None:
-    services, _, _ = fakes.services()
-    app = DeskApp(services)
-    async with app.run_test() as pilot:
-        assert app.theme == DARK.name
-        app.take_background((250, 250, 250))
-        await pilot.pause()
-        assert app.theme == LIGHT.name
+def test_which_theme_a_setting_means(setting: str, light: bool, colours: int, name: str) -> None:
+    assert theme_name(setting, light=light, colours=colours) == name
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)

@@ -24,7 +24,7 @@ from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
-from deskspine.tui.theme import MANY, Rgb, colours_of, theme_name, themes
+from deskspine.tui.theme import colours_of, theme_name, themes
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.words import title_for
 
@@ -63,8 +63,6 @@ class DeskApp(App[None]):
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
         self.ticker = Ticker(self, self.tick)
-        self.background: Rgb | None = None
-        """Colour of the terminal's background, once it is known; `take_background` sets it."""
         self._settings: Settings | None = None
         self._open: dict[str, tuple[object, Screen[Any]]] = {}
         self._notices: tuple[Notice, ...] = ()
@@ -95,7 +93,7 @@ class DeskApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard lies under everything."""
         self._built = True
-        self._choose_theme(self.services.snapshot.settings)  # only now it is known what the terminal shows
+        self._choose_theme()  # only now it is known how many colours the terminal shows
         from deskspine.tui.screens.dashboard import DashboardScreen
 
         return DashboardScreen(self.services)
@@ -209,23 +207,18 @@ class DeskApp(App[None]):
         self._played = self._played or snapshot.playing is not None or bool(snapshot.gate.routine)
         self.tick()
 
+    def _choose_theme(self) -> None:
+        if self._settings is not None:
+            self.theme = theme_name(self._settings.text("appearance.theme"), colours=colours_of(self))
+
     def _take_settings(self, settings: Settings) -> None:
         """Colours, keys and motion follow the settings at once."""
         if settings is self._settings:
             return
         self._settings = settings
-        self._choose_theme(settings)
+        self._choose_theme()
         self.animation_level = "none"
         self.set_keymap(keymap(settings))
-
-    def take_background(self, colour: Rgb) -> None:
-        """Choose the theme again, now that the background of the terminal is known."""
-        self.background = colour
-        self._choose_theme(self.services.snapshot.settings)
-
-    def _choose_theme(self, settings: Settings) -> None:
-        colours = colours_of(self) if self._built else MANY
-        self.theme = theme_name(settings.text("appearance.theme"), self.background, colours)
 
     async def _place_overlays(self, snapshot: Snapshot) -> None:
         """Open and close the screens that stand for a state; each is opened once for what it stands for."""

@@ -30,7 +30,7 @@ SHOWN = {
 """How keys are written for people, where Textual's name would be odd."""
 
 
-QUIT_KEYS_OF_OTHERS = "q,ctrl+c,ctrl+d,ctrl+z"
+QUIT_KEYS_OF_OTHERS = "q,ctrl+c,ctrl+d"
 
 
 def key_label(key: str) -> str:

@@ -48,8 +48,10 @@ class Grid:
         return next((scale for scale, rows in HEIGHTS.items() if rows == self.digits), "line")
 
 
-def grid_of(plan: Plan, width: int, height: int) -> Grid:
+def grid_of(plan: Plan, width: int, height: int, *, full_blocks: bool = False) -> Grid:
     """Return the rows for `plan` in a panel of this size: what matters most gets its rows first.
+
+    With `full_blocks` there are no digits with half a block, which those of three rows have.
 
     Nothing of it depends on the present segment, so that nothing moves when the next one begins.
     """
@@ -58,7 +60,8 @@ def grid_of(plan: Plan, width: int, height: int) -> Grid:
     left -= head
     bar = min(1, left)
     left -= bar
-    digits = 5 if height >= TALL_HEIGHT and width >= TALL_WIDTH and left >= 5 else 3 if left >= 3 else 0
+    tall = full_blocks or (height >= TALL_HEIGHT and width >= TALL_WIDTH)
+    digits = 5 if tall and left >= 5 else 3 if left >= 3 and not full_blocks else 0
     left -= digits
     breath = min(1, left)
     left -= breath

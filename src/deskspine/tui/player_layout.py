@@ -39,8 +39,10 @@ OUTCOME_WORDS = {"finished": "done", "shortened": "ended", "left": "ended", "sto
 MIRROR = "The figure is a mirror: your left is on the left."
 
 
-def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: int) -> list[Line]:
-    """Return the words of the panel, in at most `height` lines.
+def player_lines(
+    view: PlayerView, plan: Plan, keys: Keys, width: int, height: int, *, full_blocks: bool = False
+) -> list[Line]:
+    """Return the words of the panel, in at most `height` lines; with `full_blocks` no digit has half a block.
 
     Band, seconds, name, cue and the ways out have the same rows in every segment of a routine.
     """
@@ -48,7 +50,7 @@ def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: i
         return short_lines(view, plan, keys, width, height)
     if view.asking:
         return asking_lines(view, keys, width, height)
-    grid = grid_of(plan, width, height)
+    grid = grid_of(plan, width, height, full_blocks=full_blocks)
     above: list[Line] = [()] * grid.above
     band = fitted(band_line(view, keys, in_band=not grid.digits), width)
     items = item_lines(view.marks, width, grid.items)

@@ -8,12 +8,8 @@ from typing import Any
 from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
-Rgb = tuple[int, int, int]
-
-STYLES = {"key-style": "bold", "quiet-style": "none", "bar-style": "none", "cursor-style": "bold"}
-"""Weights of key labels, quiet text, head and foot lines and the row under the cursor."""
-LIGHT_FROM = 0.5
-"""Brightness of a terminal's background from which it counts as light."""
+STYLES = {"key-style": "bold", "quiet-style": "none", "bar-style": "none"}
+"""Weights of key labels, of quiet text, and of head and foot lines."""
 SIXTEEN, MANY = 16, 1 << 24
 
 DARK = Theme(
@@ -31,6 +27,7 @@ DARK = Theme(
     panel="#1d2530",
     variables={
         "quiet": "#93a1b1",
+        "row": "#293746",
         "rail": "#34404e",
         "day-sitting": "#5aa88a",
         "day-routine": "#f0ab55",
@@ -38,7 +35,6 @@ DARK = Theme(
         "day-unknown": "#77838f",
         "border-blurred": "#34404e",
         "veil": "#10151cb3",
-        "cursor": "#2b3a4b",
         **STYLES,
     },
 )
@@ -58,6 +54,7 @@ LIGHT = Theme(
     panel="#e6e3d9",
     variables={
         "quiet": "#55606c",
+        "row": "#d1dce3",
         "rail": "#c3beb0",
         "day-sitting": "#3f8a6c",
         "day-routine": "#b45f06",
@@ -65,12 +62,12 @@ LIGHT = Theme(
         "day-unknown": "#77777a",
         "border-blurred": "#c3beb0",
         "veil": "#f8f7f3b3",
-        "cursor": "#cbdccb",
         **STYLES,
     },
 )
 TERMINAL_VARIABLES = {
     "quiet": "ansi_default",
+    "row": "ansi_default",
     "rail": "ansi_default",
     "day-sitting": "ansi_green",
     "day-routine": "ansi_magenta",
@@ -78,11 +75,9 @@ TERMINAL_VARIABLES = {
     "day-unknown": "ansi_default",
     "border-blurred": "ansi_default",
     "veil": "transparent",
-    "cursor": "ansi_default",
     "key-style": "bold underline",
     "quiet-style": "dim",
     "bar-style": "reverse",
-    "cursor-style": "bold reverse",
 }
 """Only colours that can be read on a dark and on a light page; the rest is said by weight."""
 
@@ -106,26 +101,21 @@ def themes() -> tuple[Theme, ...]:
     return DARK, LIGHT, terminal_theme()
 
 
-def theme_name(setting: str, background: Rgb | None = None, colours: int = MANY) -> str:
-    """Return the theme that `appearance.theme` means on a terminal with this background, None where it is not known.
+def theme_name(setting: str, *, light: bool = False, colours: int = MANY) -> str:
+    """Return the theme that `appearance.theme` means, in a terminal that is `light` or not known to be.
 
     With sixteen colours ours would all become the same grey, so that it is the terminal's own palette then.
     """
     if setting == "terminal" or colours == SIXTEEN:
         return "terminal"
-    if setting == "auto" and background is not None:
-        return LIGHT.name if brightness(background) >= LIGHT_FROM else DARK.name
-    return LIGHT.name if setting == LIGHT.name else DARK.name
-
-
-def brightness(colour: Rgb) -> float:
-    """Return how bright a colour looks, from 0 for black to 1 for white."""
-    red, green, blue = colour
-    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+    if setting in (DARK.name, LIGHT.name):
+        return setting
+    return LIGHT.name if light else DARK.name
 
 
 def colours_of(app: App[Any]) -> int:
-    """Return how many colours the terminal shows, as far as it matters here; a test's terminal has all."""
+    """Return how many colours the terminal shows, as far as it matters here; before it runs and in a test all."""
     if app.no_color:
         return 0
-    return SIXTEEN if app.console.color_system == "standard" and not app.is_headless else MANY
+    sixteen = app.console.color_system == "standard" and app.is_running and not app.is_headless
+    return SIXTEEN if sixteen else MANY

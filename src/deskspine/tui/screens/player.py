@@ -211,10 +211,11 @@ class PlayerScreen(DeskScreen):
         width, height = self.size
         panel = self.query_one("#player-panel", Lines)
         keys = self._keys()
+        blocks = getattr(self.app, "full_blocks", False)
         if self.has_class("-small"):
-            panel.show(player_lines(shown, plan, keys, width, height))
+            panel.show(player_lines(shown, plan, keys, width, height, full_blocks=blocks))
             return
-        panel.show(player_lines(shown, plan, keys, panel.size.width, panel.size.height))
+        panel.show(player_lines(shown, plan, keys, *panel.size, full_blocks=blocks))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
         self.query_one(KeyLine).show_keys(self._shown_keys(shown))
         self._draw_figure(shown, plan)

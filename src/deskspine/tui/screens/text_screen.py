@@ -19,7 +19,6 @@ class TextScreen(DeskScreen):
 
     HEADING = ""
     CLOSING: KeyList = (("esc", "close"), ("↑ ↓", "scroll"))
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (40, "-wide")]
     FROM_THE_END = False
     """Whether the page opens at its last line."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,6 +27,7 @@ class TextScreen(DeskScreen):
         Binding("k", "page_line(-1)", show=False),
         *bindings_at("everywhere"),
     ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (40, "-wide")]
 
     def body(self, width: int) -> list[Line]:
         """The text at `width` cells."""
