@@ -184,7 +184,9 @@ async def test_worse_into_the_arm_is_kept_as_that_and_the_rest_goes_on() -> None
         await on.arrives(PlayerScreen)
         await on.play_on(60)
         await on.press("w", "t")
-        assert "It rests for 14 days" in " ".join(on.app.screen.query_one("#player-panel", Lines).plain().split())
+        assert "This exercise is off for 14 days" in " ".join(
+            on.app.screen.query_one("#player-panel", Lines).plain().split()
+        )
         await on.press("space")
         await on.play_on()
         await on.arrives(AfterScreen)

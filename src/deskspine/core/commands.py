@@ -129,7 +129,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("player.next", "Next", "Skip to the next exercise.", "player", ("right",), "player-next"),
     Command("player.back", "Back", "Go back to the exercise before.", "player", ("left",), "player-back"),
-    Command("player.repeat", "Repeat", "Play this exercise from its beginning.", "player", ("r",), "player-repeat"),
     Command(
         "player.worse",
         "Worse",
@@ -178,6 +177,7 @@ COMMANDS: tuple[Command, ...] = (
         "player",
         ("v",),
     ),
+    Command("player.repeat", "Repeat", "Play this exercise from its beginning.", "player", ("r",), "player-repeat"),
     Command(
         "dashboard.break",
         "Break now",

@@ -29,7 +29,7 @@ ABOVE_HEIGHT = 34
 """From this height on the figure is above the words where it cannot be beside them."""
 STEPS = 3
 BAR_WIDTH = 64
-PHASE_ROLES: dict[Phase, str] = {"prep": "dim", "move": "accent", "hold": "good", "rest": "head"}
+PHASE_ROLES: dict[Phase, str] = {"prep": "ready", "move": "accent", "hold": "hold", "rest": "head"}
 """One colour for each phase, the same in band, bar and pacer."""
 MARKS = {
     "done": "✓", "shortened": "~", "skipped": "-", "worse": "!", "left-out": "-", "now": "▸", "to-come": "·",

@@ -18,7 +18,8 @@ Piece = tuple[str, str]
 Line = tuple[Piece, ...]
 
 ROLES = frozenset(
-    f"lines--{role}" for role in ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head")
+    f"lines--{role}"
+    for role in ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head", "ready", "hold")
 )
 """Component classes of the screens that hold lines: on each `Lines` they would be styled once for every panel."""
 
