@@ -123,7 +123,7 @@ def presence(engine: Engine, now: Now) -> PresenceView:
             evidence.append("keys in this window")
         else:
             enough_s = engine.policy.away_after_s if engine.enough_s is None else engine.enough_s
-            evidence.append(f"input within {duration(enough_s)}" + (f" ({titles})" if titles else ""))
+            evidence.append(f"active in the last {duration(enough_s)}" + (f" ({titles})" if titles else ""))
     kind = state.time_kind
     believed: Literal["present", "away", "unknown"] = "present"
     if kind == "away" or kind == "unknown":

@@ -35,7 +35,7 @@ STATES: dict[Mode, tuple[str, str, str]] = {
 }
 """Role, sign and word of each state: the word alone says it, colour and sign help the eye."""
 
-TOLD_AS = {"ask": "asked: ", "started": "began: "}
+TOLD_AS = {"ask": "break due: ", "started": "break started: "}
 """What makes a sentence of an event that says only why."""
 
 
