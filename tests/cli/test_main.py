@@ -91,6 +91,8 @@ def test_a_reader_that_goes_away_is_not_worth_a_word(tmp_path: Path) -> None:
         ("meeting over", "meeting-over", {}),
         ("start micro-1min", "start", {"routine": "micro-1min"}),
         ("did-it", "did-it", {}),
+        ("did-it --again", "did-it-again", {}),
+        ("undo", "undo", {}),
         ("unwell", "unwell", {}),
         ("unwell fever", "unwell-fever", {}),
         ("unwell over", "unwell-over", {}),
@@ -102,7 +104,19 @@ def test_what_a_verb_asks_for(line: str, name: str, args: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize(
-    "line", ["pause 0", "pause 25:00", "pause ²", "pause 1 2", "meeting soon", "snooze 5", "pause 9:5", "unwell sick"]
+    "line",
+    [
+        "did-it again",
+        "undo it",
+        "pause 0",
+        "pause 25:00",
+        "pause ²",
+        "pause 1 2",
+        "meeting soon",
+        "snooze 5",
+        "pause 9:5",
+        "unwell sick",
+    ],
 )
 def test_what_a_verb_cannot_take_is_told(line: str) -> None:
     verb, *words = line.split()

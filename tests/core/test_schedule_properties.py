@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from deskspine.core.instants import Now
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.inputs import WasHere
+from deskspine.core.schedule.inputs import Typing, WasHere
+from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State, Stretch
 from deskspine.core.schedule.state_form import from_dict, shifted, to_dict
@@ -144,6 +145,8 @@ def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day
                 assert after.pause is None
                 assert after.on_duty
                 assert event.t >= returned + 60.0
+                assert after.question_asked is None or event.t >= after.question_asked + 600.0
+                assert after.unanswered < 3 or event.kind == "remind"
                 assert event.quiet or after.call_from is None or after.busy_with not in policy.busy
                 assert before.blind is None or before.ask is None or before.ask.again <= 3
             if event.kind == "heads-up":
@@ -206,3 +209,28 @@ def test_a_changed_interval_asks_for_nothing_within_a_minute(
     _, events = machine.advance(state, now_at(state.t + 59.0), [], changed)
     assert "due" not in [event.kind for event in events]
     assert stood or "ask" not in [event.kind for event in events if event.ask_kind == "break"]
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=15))
+def test_nothing_asks_earlier_than_the_moment_that_is_shown_nor_much_later(
+    policy: Policy, source: bool, day: list[Step]
+) -> None:
+    state = begun(policy, source)
+    for _, _, after in live(state, policy, day):
+        state = after
+    shown = next_ask(state, policy, now_at(state.t))
+    if state.ask is not None and state.ask.stage in ("asking", "waiting"):
+        return
+    if source:
+        state, _ = machine.advance(state, now_at(state.t), [Typing()], policy)
+        shown = next_ask(state, policy, now_at(state.t))
+    if shown is None or (state.busy_from is not None and state.call_from is None):
+        return  # not known, or about to be a call
+    assert shown >= state.t
+    _, before = machine.advance(state, now_at(max(state.t, shown - 0.5)), [], policy)
+    assert not [event for event in before if event.kind == "ask" and event.ask_kind == "break"]
+    if "away" in [event.kind for event in before] or shown - state.t > 2 * 86400:
+        return
+    asks = machine.advance(state, now_at(shown + policy.soft_start_s + 0.5), [], policy)[1]
+    assert [event for event in asks if event.kind == "ask" and event.ask_kind == "break"]

@@ -281,13 +281,35 @@ def test_after_an_unanswered_break_time_is_not_known_and_it_asks_three_times_mor
 
 
 def test_a_key_ends_the_time_not_known_and_asks_once() -> None:
-    rows = play(BLIND + "+3:00:00 key\n+3:00:05 key\n+3:02:00 end")
+    rows = play(BLIND + "+3:00:00 key\n+3:00:05 key\n+3:12:00 end")
     back = one(rows, "back")
     assert (back["elapsed_s"], back["since_s"], back["sit_s"]) == (10800, 3600, 3600)
     assert back["why"].endswith("away since 09:00?")
-    # Nothing asks in the first minute; then what is owed does.
+    # Nothing asks while that question is open; then what is owed does.
+    assert [row["elapsed_s"] for row in only(rows, "ask")][-1] == 11400
+    assert back["next_due_s"] == 11400
+
+
+@pytest.mark.parametrize("length", ["3:00:00", "15:00:00"])
+def test_hours_not_known_are_an_absence_that_can_be_taken_back(length: str) -> None:
+    hours = int(length.split(":")[0]) + 1  # not known since the first hour was over
+    rows = play(BLIND + f"+{hours}:00:00 key\n+{hours}:20:00 end")
+    natural = one(rows, "natural-break")
+    assert (natural["since_s"], natural["length_s"], natural["sit_s"]) == (3600, (hours - 1) * 3600, 0)
+    assert [row for row in only(rows, "ask") if row["elapsed_s"] > natural["elapsed_s"]] == []
+    rows = play(BLIND + f"+{hours}:00:00 key\n+{hours}:05:00 was-here\n+{hours}:05:00 end")
+    assert rows[-1]["sit_s"] == hours * 3600 + 300
+
+
+def test_a_time_not_known_in_which_the_day_changed_is_an_absence() -> None:
+    night = "start 2026-03-02T01:00:00+00:00 UTC\n" + BLIND
+    assert "natural-break" not in [event for _, event in told(night + "+2:50:00 key\n+3:00:00 end")]
+    assert (11000, "natural-break") in told(night + "+3:03:20 key\n+3:10:00 end")
+
+
+def test_no_to_that_question_lets_it_ask_a_minute_after_the_key() -> None:
+    rows = play(BLIND + "+3:00:00 key\n+3:00:10 was-here\n+3:02:00 end")
     assert [row["elapsed_s"] for row in only(rows, "ask")][-1] == 10860
-    assert back["next_due_s"] == 10860
 
 
 def test_yes_reads_the_time_not_known_as_an_absence() -> None:

@@ -17,6 +17,7 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "unlock": ({"exercise": "chin-tuck"}, "'chin-tuck' is not locked"),
     "save-routine": ({"name": "mine", "text": "schema = 1"}, "mine.toml"),
     "snooze": ({}, "nothing to snooze"),
+    "undo": ({}, "there is nothing to take back"),
     "put-aside": ({}, "no ask to put aside"),
     "meeting": ({"minutes": 0}, "expected 1 to 1440 minutes, not 0"),
     "meeting-over": ({}, "no meeting to end"),
@@ -31,7 +32,7 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "checked-elsewhere": ({"routine": "butrimov-check"}, "no self-test was played in another terminal"),
 }
 NEVER_REFUSED = {
-    "quick", "not-now", "did-it", "meeting-toggle", "pause-toggle", "away", "back", "away-toggle",
+    "quick", "not-now", "did-it", "did-it-again", "meeting-toggle", "pause-toggle", "away", "back", "away-toggle",
     "interval-up", "interval-down", "reload", "key", "first-run-done", "gate-close", "result-seen", "look",
     "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over",
 }  # fmt: skip

@@ -189,7 +189,7 @@ def snapshot(**changes: Any) -> Snapshot:
         today=today(),
         library=library(),
     )
-    return replace(built, **changes)
+    return replace(built, **{"next_ask": changes.get("due", built.due), **changes})
 
 
 def asking(**changes: Any) -> Snapshot:

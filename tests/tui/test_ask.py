@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import fakes
 import pytest
 
-from deskspine.core.instants import Now
+from deskspine.core.instants import Meter, Now
+from deskspine.core.textfmt import duration
 from deskspine.tui.app import DeskApp
 from deskspine.tui.key_guard import KeyGuard
-from deskspine.tui.screens.ask import ask_lines, offered, tiny_lines
+from deskspine.tui.screens.ask import AskScreen, ask_lines, offered, tiny_lines
 from deskspine.tui.widgets.lines import Line, Lines
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
@@ -99,3 +102,22 @@ def test_a_tiny_window_names_the_keys_it_has_room_for() -> None:
     assert "enter start  5 snooze" in text(tiny_lines(fakes.asking(), NOW, 30, 5, True))
     all_of_it = text(tiny_lines(fakes.asking(), NOW, 24, 6, True))
     assert all(f"{key} " in all_of_it for key in ("enter", "5", "1", "d", "m", "N", "esc"))
+
+
+async def test_the_sit_on_the_ask_is_never_behind_what_other_faces_say() -> None:
+    # The sit and the wall clock come to a full minute at different moments.
+    first = fakes.asking()
+    services, clock, _ = fakes.services(replace(first, sit=Meter(50 * 60.0 - 20, fakes.BOOT)))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, AskScreen)
+        said = screen.query_one("#ask-text", Lines)
+        assert "sitting for 49 min" in said.plain()
+        at = screen.next_change(services.now())
+        assert duration(services.snapshot.sit.at(at)) == "50 min"
+        clock.advance(at - services.now().t)
+        app.tick()
+        await pilot.pause()
+        assert "sitting for 50 min" in said.plain()

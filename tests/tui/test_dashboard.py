@@ -18,7 +18,7 @@ from deskspine.core.instants import Meter, Now
 from deskspine.core.settings import DEFAULTS
 from deskspine.core.textfmt import clock
 from deskspine.core.textfmt import countdown as countdown_text
-from deskspine.engine.snapshot import PresenceView, Question, Snapshot, Until
+from deskspine.engine.snapshot import PresenceView, Question, Snapshot, TakeBack, Until
 from deskspine.tui import countdown, words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import layout_for
@@ -135,17 +135,12 @@ PAUSE, MEETING, OFF = Until(B - 60, B + 3600), Until(B - 60, B + 5400, "meeting"
 @pytest.mark.parametrize(
     ("changes", "earliest"),
     [
-        ({"mode": "paused", "pause": PAUSE}, B + 3720),
-        ({"mode": "paused", "pause": Until(B, B + 900)}, B + 1080),
-        ({"mode": "paused", "pause": Until(B, None)}, None),
-        ({"mode": "meeting", "meeting": MEETING}, B + 5520),
-        ({"mode": "meeting", "meeting": Until(B, None, "meeting")}, None),
-        ({"mode": "meeting", "meeting": MEETING, "pause": PAUSE, "off_duty_until": OFF}, B + 7320),
-        ({"mode": "off-duty", "off_duty_until": OFF}, B + 7320),
-        ({"mode": "paused", "pause": PAUSE, "due": None}, None),
-        ({"mode": "paused", "pause": PAUSE, "ask": fakes.ask(stage="snoozed", again=B + 300)}, B + 3720),
-        ({"mode": "owed", "pause": PAUSE, "ask": fakes.ask(stage="owed", again=B + 300)}, B + 3720),
-        ({"mode": "held", "pause": PAUSE, "ask": fakes.ask(stage="held", again=B + 3720)}, B + 3720),
+        ({"mode": "paused", "pause": PAUSE, "next_ask": B + 3720}, B + 3720),
+        ({"mode": "paused", "pause": Until(B, None), "next_ask": None}, None),
+        ({"mode": "meeting", "meeting": MEETING, "next_ask": B + 5520}, B + 5520),
+        ({"mode": "meeting", "meeting": Until(B, None, "meeting"), "next_ask": None}, None),
+        ({"mode": "off-duty", "off_duty_until": OFF, "next_ask": B + 7320}, B + 7320),
+        ({"mode": "owed", "pause": PAUSE, "ask": fakes.ask(stage="owed", again=B + 3720)}, B + 3720),
         ({"mode": "held", "meeting": Until(B, None), "ask": fakes.ask(stage="held", again=B + 900)}, B + 900),
         ({"mode": "sitting"}, B + 1080),
     ],
@@ -197,6 +192,20 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
     assert "asleep 47 min, counted as a break  a I was here" in said
     later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
+
+
+async def test_an_answer_can_be_taken_back_while_its_line_is_shown() -> None:
+    taken = TakeBack(B + 30, "not-now", "Skipped this one")
+    services, _, sent = fakes.services(fakes.snapshot(undo=taken))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Skipped this one  U takes it back" in shown(app)
+        await pilot.press("U")
+        assert "undo" in sent.names
+    assert "takes it back" not in text(*words.note_lines(services.snapshot, Now(B + 30, fakes.WALL, fakes.ZONE), 80))
+    other = replace(services.snapshot, settings=DEFAULTS.replace("keys.dashboard.undo", ("ctrl+z",)))
+    assert "ctrl+z takes it back" in text(*words.note_lines(other, NOW, 80))
 
 
 async def test_the_away_key_means_i_was_here_for_ten_minutes_and_questions_are_answered() -> None:

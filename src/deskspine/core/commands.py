@@ -85,11 +85,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.did_it",
         "I just took a break",
-        "Count a break at this moment.",
+        "Count a break at this moment; one counted shortly before is not counted again unless you insist.",
         "ask",
         ("d",),
         "did-it",
         "did-it",
+        "[--again]",
         label="did it",
     ),
     Command(
@@ -225,6 +226,16 @@ COMMANDS: tuple[Command, ...] = (
         ("comma",),
     ),
     Command("dashboard.did_it", "Did it", "Count a break at this moment.", "dashboard", ("d",), "did-it"),
+    Command(
+        "dashboard.undo",
+        "Take back",
+        "Take back the last “did it”, “skip this one” or end of a routine, within 30 seconds.",
+        "dashboard",
+        ("U",),
+        "undo",
+        "undo",
+        footer=False,
+    ),
     Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
     Command(
         "dashboard.longer",

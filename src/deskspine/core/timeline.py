@@ -64,6 +64,8 @@ WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
             "snooze",
             "not-now",
             "did-it",
+            "did-it-again",
+            "undo",
             "put-aside",
             "lock",
             "unlock",

@@ -29,6 +29,8 @@ class Day:
         self._load = load
         self.name = ""
         self.rows = DayRows()
+        self._figures: tuple[DayRows, stats.DayFigures] | None = None
+        """The rows that were added up last, and what they came to: they change seldom, pictures are made often."""
 
     def turn(self, now: Now, day_starts_min: int) -> None:
         """Begin a new day when it is time; the rows of a day already begun are read back."""
@@ -55,15 +57,22 @@ class Day:
         """Take a told event in."""
         self.rows = replace(self.rows, events=(*self.rows.events, (wall, kind, why)))
 
-    def reload(self) -> None:
-        """Read the rows again, after one of them was taken back."""
-        self.rows = self._load(self.name)
+    def annul_break(self, record: BreakRecord, why: str) -> None:
+        """Mark a break as taken back; the disk is not asked, it may take nothing just now."""
+        breaks = tuple(replace(row, annulled=why) if row == record else row for row in self.rows.breaks)
+        self.rows = replace(self.rows, breaks=breaks)
+
+    def figures(self) -> stats.DayFigures:
+        """Return the figures of the rows, added up once for each change of them."""
+        if self._figures is None or self._figures[0] is not self.rows:
+            self._figures = self.rows, stats.day_figures(self.rows)
+        return self._figures[1]
 
     def view(self, state: State, now: Now, day_starts_min: int) -> Today:
         """The figures and the strip of today, with what is under way."""
         begins = day_begins(now.wall, now.zone, day_starts_min)
         under_way = Stretch(state.time_kind, max(begins, now.wall_at(state.kind_since)), None)
-        figures = stats.day_figures(self.rows)
+        figures = self.figures()
         since = max(state.kind_since, now.t - (now.wall - begins))
         longest = Meter(figures.longest_sit_s)
         sit_s = state.sit.at(now.t)

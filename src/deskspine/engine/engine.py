@@ -18,9 +18,10 @@ from deskspine.core.instants import Now, Reading
 from deskspine.core.place import Place
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerState
+from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Source, Typing
-from deskspine.core.schedule.machine import next_word, take_stretches
+from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
 from deskspine.engine import saved, view
 from deskspine.engine.day import stamp
@@ -74,6 +75,8 @@ class Engine(Preferences):
         """What stands before a routine that is done away from the desk, while it is open."""
         self.after_this = Gate()
         """The gate that opens when the playing routine, a warm-up, is over."""
+        self._was_after = Gate()
+        """The same of the routine that ended last, in case its end is taken back."""
         self.result: CheckResult | None = None
         """The self-test that was finished last, until it was looked at."""
         self.rated_elsewhere: int | None = None
@@ -107,6 +110,8 @@ class Engine(Preferences):
         """Faults of our own that were met and survived, the first few; told whole when the program ends."""
         self._notices: dict[str, Notice] = {}
         self._seen = Reading(0.0, 0.0, 0.0)
+        self._shape: object = None
+        """The desk as it was after the last step, as far as it matters to screens and files."""
         self._saved_shape: object = None
 
     # -- beginning and ending -------------------------------------------------------------------------------------
@@ -124,11 +129,13 @@ class Engine(Preferences):
         past = None
         if kept is not None:
             try:
-                past = saved.read(kept, self.ports.store.last_alive(), reading, self.library, self.fitted)
+                alive, seen = self.ports.store.last_alive(), self.ports.store.last_seen()
+                past = saved.read(kept, alive, seen, reading, self.library, self.fitted)
             except ValueError as error:
                 self.keeper.note("saved", self.ports.store.reject(str(error)))
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
+        breaks = self.keeper.day.figures().breaks
         presence: list[DeskInput] = [Source(self.ports.source), Key()]
         if past is None:
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
@@ -141,18 +148,28 @@ class Engine(Preferences):
                 self.keeper.note("saved", past.trouble)
             start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
             held = self._apply(start, [Press("hold")] if self.desk.player is not None else [])
+            if not any(found.kind == "closed" for found in past.gaps):
+                self.desk = replace(self.desk, clock=input_seen.present(self.desk.clock))
             gap = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
             told = held.events + self._apply(now, [*gap, *presence]).events
         self.told = told
+        self._count_at_least(breaks)
+        self._shape = saved.shape(self.desk)
         self.finish_step(now, changed=True, events=told)
-        self.keeper.alive(reading, force=True)
+        self.keeper.alive(reading, self.desk.clock, force=True)
+
+    def _count_at_least(self, breaks: int) -> None:
+        """Count the breaks of today that the journal has and the saved state does not: another process kept them."""
+        clock, day = self.desk.clock, self.keeper.day.name
+        if breaks > (clock.breaks_today if clock.breaks_day == day else 0):
+            self.desk = replace(self.desk, clock=replace(clock, breaks_day=day, breaks_today=breaks))
 
     def quit(self) -> None:
         """Save everything as it stands; the next launch reads the time in between as closed."""
         reading = self.ports.clock.read()
         self.step()
         self.keeper.save(self._to_save(reading, ended=True))
-        self.keeper.alive(reading, force=True)
+        self.keeper.alive(reading, self.desk.clock, force=True)
         self.keeper.close()
 
     # -- stepping ---------------------------------------------------------------------------------------------------
@@ -167,22 +184,40 @@ class Engine(Preferences):
         asked_s = self.asked_for_s if asked_for_s is None else asked_for_s
         late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
         self._seen = reading
-        before, before_desk = self.revision, self.desk
+        before = self.revision
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
+        earlier = self._before_step(now, gaps)
         told = self._apply(now, [*gaps, *inputs])
-        self.told = told.events + self._end_elsewhere(now)
-        self.keeper.alive(reading)
-        changed = bool(gaps or self.told or told.sounds) or self._shows(inputs, before_desk)
+        self.told = earlier + told.events + self._end_elsewhere(now)
+        self.keeper.alive(reading, self.desk.clock)
+        changed = bool(gaps or self.told or told.sounds) or self._shows(inputs)
         changed = self.settle_by_time() or changed or self.revision != before
         if self.unrated is not None and now.t - self.unrated[2] > view.UNRATED_S:
             self.unrated, changed = None, True
         return self.finish_step(now, changed=changed, events=self.told)
 
-    def _shows(self, inputs: Sequence[DeskInput], before: Desk) -> bool:
-        """Whether `inputs` are worth a new picture: sights of input come all day long and mostly change nothing."""
-        if all(isinstance(each, Typing | Idle) for each in inputs):
-            return bool(inputs) and saved.shape(self.desk) != saved.shape(before)
-        return True
+    def _before_step(self, now: Now, gaps: list[DeskInput]) -> tuple[Event, ...]:
+        """Where the wall clock was set, let everything before that happen under its old time; leave the rest in `gaps`.
+
+        Return what was said. What lasted until then is written down at once: its wall times are known only now.
+        """
+        steps = [gap for gap in gaps if isinstance(gap, Gap) and gap.kind == "clock"]
+        if not steps:
+            return ()
+        before = replace(now, wall=now.wall - sum(gap.length_s for gap in steps))
+        told = self._apply(before, [gap for gap in gaps if gap not in steps])
+        self.desk = replace(self.desk, clock=cut(self.desk.clock))
+        self._write_stretches(before)
+        gaps[:] = steps
+        return told.events
+
+    def _shows(self, inputs: Sequence[DeskInput]) -> bool:
+        """Return whether this step is worth a new picture: sights of input come all day long and mostly change nothing.
+
+        Time alone can change something without an event: a call that has lasted too long makes time "not known".
+        """
+        before, self._shape = self._shape, saved.shape(self.desk)
+        return self._shape != before or not all(isinstance(each, Typing | Idle) for each in inputs)
 
     def finish_step(self, now: Now, *, changed: bool, events: tuple[Event, ...] = ()) -> float:
         """Publish and save when something changed; answers seconds until the next wake-up."""
@@ -235,10 +270,7 @@ class Engine(Preferences):
         before = self.desk
         starts = self.policy.day_starts_min
         self.desk, told = machine.advance(before, now, inputs, self.policy)
-        closed = self.desk.clock.closed
-        if closed:
-            self.keeper.stretches(closed, now, starts)
-            self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
+        self._write_stretches(now)
         self._tell_player(told)
         for entry in told.played:
             self._ended(entry, now)
@@ -250,10 +282,20 @@ class Engine(Preferences):
                 self.read, self.read_at = event.why, event.t
             if event.here:
                 self.keeper.taken_back(event, now, starts)
-            if event.kind in ("ask", "started"):
+            if event.kind == "undone":
+                self.keeper.undone(self.today())
+                self.after_this = self._was_after if event.routine else self.after_this
+                self.settle()
+            if event.kind in ("ask", "started", "undone"):
                 self.unrated = None
         self.keeper.day.turn(now, starts)
         return told
+
+    def _write_stretches(self, now: Now) -> None:
+        closed = self.desk.clock.closed
+        if closed:
+            self.keeper.stretches(closed, now, self.policy.day_starts_min)
+            self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
 
     def _tell_player(self, told: Told) -> None:
         """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""
@@ -270,6 +312,7 @@ class Engine(Preferences):
         self.audible = None
         result = self.keeper.played(entry, now, self.policy.day_starts_min)
         coming, self.after_this = self.after_this, Gate()
+        self._was_after = coming
         if entry.outcome not in ("finished", "shortened"):
             return
         if coming.routine in self.library.routines:

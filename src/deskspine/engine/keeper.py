@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from deskspine.core.instants import Now, Reading
 from deskspine.core.player_records import records
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Routine
+from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
 from deskspine.engine.day import TOLD, Day, by_day, stamp
@@ -24,6 +25,17 @@ from deskspine.engine.snapshot import Notice
 
 ALIVE_EVERY_S = 60.0
 """The sign of life is touched this often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A break as it was written down."""
+
+    record: BreakRecord
+    row: int | None
+    """Its row in the journal; None when the disk did not take it."""
+    history: History
+    """What was remembered before it."""
 
 
 class Keeper:
@@ -36,8 +48,10 @@ class Keeper:
         self.history = History()
         """What is remembered of the exercises; it grows also while the disk takes nothing."""
         self.last_row: int | None = None
-        self._natural: tuple[int | None, float] | None = None
-        """Journal row of the last natural break, and when it was told."""
+        self._natural: tuple[Written, float] | None = None
+        """The last natural break, and when it was told."""
+        self._answer: Written | None = None
+        """The last break that came of an answer, for as long as it is the last."""
         self._touched: float | None = None
         self._status: tuple[tuple[str, str], ...] = ()
 
@@ -53,12 +67,12 @@ class Keeper:
         with self._guard("state", "The state", "what happens now is lost when the program ends"):
             self.store.save(state)
 
-    def alive(self, reading: Reading, *, force: bool = False) -> None:
-        """Touch the sign of life once a minute."""
+    def alive(self, reading: Reading, state: State, *, force: bool = False) -> None:
+        """Touch the sign of life once a minute, with the evidence of input that `state` holds."""
         if force or self._touched is None or not 0 <= reading.boot - self._touched < ALIVE_EVERY_S:
             self._touched = reading.boot
             with self._guard("alive", "The sign of life", "after a kill more time than there was is read as closed"):
-                self.store.touch(reading)
+                self.store.touch(reading, input_seen.of_state(state))
 
     def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
         """Rewrite the status file if it would say something new."""
@@ -136,10 +150,11 @@ class Keeper:
     def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...] = ()) -> int | None:
         """Write a break down; answers its row, or None when the disk would not take it."""
         self.day.add_break(record)
-        self.history = self.history.with_break(record, exercises)
+        before, self.history = self.history, self.history.with_break(record, exercises)
         self.last_row = None
         with self._history():
             self.last_row = self.journal.add_break(record, exercises)
+        self._answer = Written(record, self.last_row, before)
         return self.last_row
 
     def close(self) -> None:
@@ -165,12 +180,26 @@ class Keeper:
         if event.since is None or event.length_s is None:
             return
         self._stretch("sitting", event.since, event.since + event.length_s, "was here", now, day_starts_min)
-        row, told = self._natural or (None, 0.0)
-        if row is not None and event.since <= told <= event.since + event.length_s:
-            with self._history():
-                self.journal.annul_break(row, "was here")
+        if self._natural is not None and event.since <= self._natural[1] <= event.since + event.length_s:
+            self._annul(self._natural[0], "was here")
             self._natural = None
-            self.day.reload()
+
+    def undone(self, today: date) -> None:
+        """Take back the break that came of the last answer; nothing of it is remembered any more."""
+        written, self._answer = self._answer, None
+        if written is not None:
+            self._annul(written, "taken back")
+            self.last_row = None
+            if written.row is None:
+                self.history = written.history
+            else:
+                self.remember(today)
+
+    def _annul(self, written: Written, why: str) -> None:
+        self.day.annul_break(written.record, why)
+        if written.row is not None:
+            with self._history():
+                self.journal.annul_break(written.row, why)
 
     def _stretch(self, kind: str, since: float, until: float, cause: str, now: Now, day_starts_min: int) -> None:
         for begun, ended in by_day(now.wall_at(since), now.wall_at(until), now, day_starts_min):
@@ -190,11 +219,12 @@ class Keeper:
         begun = event.t if event.since is None else event.since
         day, offset = stamp(event.wall, now, day_starts_min)
         outcome = "natural" if natural else event.kind
-        sit_s = before.clock.sit.at(begun)
+        sit = before.clock.sit  # an instant dated back over a step of the wall clock may lie before all of it
+        sit_s = sit.at(event.t if sit.since is not None and begun < sit.since else begun)
         record = BreakRecord(now.wall_at(begun), event.wall, day, offset, outcome, sit_before_s=sit_s)
-        row = self.add_break(record)
-        if natural:
-            self._natural, self.last_row = (row, event.t), None
+        self.add_break(record)
+        if natural and self._answer is not None:
+            self._natural, self._answer, self.last_row = (self._answer, event.t), None, None
 
     def _gap(self, event: Event, now: Now, day_starts_min: int) -> None:
         assert event.gap is not None

@@ -12,6 +12,7 @@ from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.instants import Reading
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Problem
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.settings import DEFAULTS, Settings, Value
 
 
@@ -106,6 +107,7 @@ class MemoryStateStore:
     def __init__(self, state: Mapping[str, Any] | None = None, alive: Reading | None = None) -> None:
         self.state: dict[str, Any] | None = None if state is None else dict(state)
         self.alive = alive
+        self.seen: InputSeen | None = None
         self.saves = 0
         """How often the state was saved."""
 
@@ -123,13 +125,17 @@ class MemoryStateStore:
         self.state = deepcopy(dict(state))
         self.saves += 1
 
-    def touch(self, reading: Reading) -> None:
+    def touch(self, reading: Reading, seen: InputSeen) -> None:
         """Leave a sign of life."""
-        self.alive = reading
+        self.alive, self.seen = reading, seen
 
     def last_alive(self) -> Reading | None:
         """The last sign of life, or None."""
         return self.alive
+
+    def last_seen(self) -> InputSeen | None:
+        """Return the evidence of input at the last sign of life, or None."""
+        return self.seen
 
 
 class MemorySettings:

@@ -13,7 +13,7 @@ from deskspine.core.instants import Now
 from deskspine.core.policy_of import stepped_minutes
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.policy import CORRECTION_S
+from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
 from deskspine.core.settings import FieldError, field_of, parse_text, to_text
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
@@ -41,11 +41,19 @@ def handle(engine: Engine, request: Request) -> Reply:
     refusal = next((event.why for event in engine.told if event.kind == "refused"), "")
     if refusal:
         return Reply(False, refusal)
-    return Reply(True, engine.told[-1].why if engine.told else "done")
+    text = engine.told[-1].why if engine.told else "done"
+    undo = engine.desk.clock.undo
+    if request.origin == "verb" and undo is not None and undo.at == engine.desk.clock.t:
+        text += f"; `deskspine undo` takes it back within {UNDO_S:.0f} s"
+    return Reply(True, text)
 
 
 def _simple(*made: DeskInput) -> Action:
     return lambda engine, request: made
+
+
+def _did_it(engine: Engine, request: Request) -> Sequence[DeskInput]:
+    return [given.DidIt("verb" if request.origin == "verb" else "key")]
 
 
 def _meeting(engine: Engine, request: Request) -> Sequence[DeskInput]:
@@ -170,7 +178,9 @@ ACTIONS: dict[str, Action] = {
     **ROUTINE_ACTIONS,
     "snooze": _simple(given.Snooze()),
     "not-now": _simple(given.NotNow()),
-    "did-it": _simple(given.DidIt()),
+    "did-it": _did_it,
+    "did-it-again": _simple(given.DidIt("again")),
+    "undo": _simple(given.Undo()),
     "put-aside": _simple(given.PutAside()),
     "meeting": _meeting,
     "meeting-over": _simple(given.MeetingOver()),

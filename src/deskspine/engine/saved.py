@@ -18,8 +18,9 @@ from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routine import Library, Routine
 from deskspine.core.safety import QUIET, Fitted
-from deskspine.core.schedule import state_form
+from deskspine.core.schedule import input_seen, state_form
 from deskspine.core.schedule.draft import METERS
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import without_run
 from deskspine.engine.snapshot import Gate
 
@@ -81,9 +82,13 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
 
 
 def read(
-    data: Mapping[str, Any], alive: Reading | None, now: Reading, library: Library, fitted: Callable[[Routine], Fitted]
-) -> Saved:
-    """Read a state file back, as of `now`; `fitted` tells what may be played. Raises ValueError with a sentence."""
+    data: Mapping[str, Any], alive: Reading | None, seen: InputSeen | None, now: Reading, library: Library,
+    fitted: Callable[[Routine], Fitted],
+) -> Saved:  # fmt: skip
+    """Read a state file back, as of `now`, with what the sign of life knew of input; `fitted` says what may be played.
+
+    Raises ValueError with a sentence.
+    """
     if data.get("version") != VERSION:
         raise ValueError(f"it is of version {data.get('version')!r}, expected {VERSION}")
     stamp, clock = data.get("saved"), data.get("clock")
@@ -100,7 +105,10 @@ def read(
     state = state_form.from_dict(clock)
     if state.t > saved.boot + GRACE_S:
         raise ValueError("its sitting clock is ahead of its time stamp")
+    if seen is not None and last is alive and alive.boot_id == saved.boot_id and seen.last_input <= alive.boot + 1:
+        state = input_seen.put_into(state, seen)
     state = state_form.shifted(state, by_s) if by_s else state
+    state = replace(state, undo=None)  # the row of the journal and the player it concerns went with the program
     plan, player, trouble = _player(data, library, fitted, by_s)
     playing = data.get("playing")
     playing = playing if isinstance(playing, Mapping) else {}
@@ -140,7 +148,10 @@ def _after_this(data: Mapping[str, Any]) -> Gate:
 
 
 def shape(desk: Desk) -> object:
-    """What has to differ for saving to be worth a write: not the mere passing of time, nor one more key."""
+    """Return what has to differ for saving to be worth a write: not time alone, nor a pause of the hands.
+
+    What is left out is kept beside the sign of life.
+    """
     clock = desk.clock
     meters = tuple(_line(getattr(clock, name)) for name in METERS)
     rest = replace(clock, t=0.0, typing=False, last_input=0.0, idle_from=None, **dict.fromkeys(METERS, Meter()))  # type: ignore[arg-type]

@@ -13,8 +13,10 @@ from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.instants import Reading
 from deskspine.core.routine import Library
+from deskspine.core.schedule import input_seen
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import next_deadline
 from deskspine.core.settings import Settings
 from deskspine.core.timeline import Entry, Timeline
@@ -82,6 +84,8 @@ class Simulation:
         self.source = settings.text("presence.source") != "none"
         self.asleep = False
         self.launched_at = 0.0
+        self._sign: tuple[Reading, InputSeen] | None = None
+        """The last sign of life that a resident would have left, and the evidence of input at that moment."""
         self._later: list[DeskInput] = []
         self._seen: list[Seen] = []
 
@@ -134,12 +138,30 @@ class Simulation:
             due = next_deadline(self.engine.desk.clock, self.engine.now(), self.engine.policy)
             if due is None or due > elapsed_s:
                 break
-            self.clock.to(due)
+            self._pass_to(due)
             self._step([])
             yield from self._take()
-        self.clock.to(elapsed_s, asleep=self.asleep)
+        self._pass_to(elapsed_s)
         self._step([])
         yield from self._take()
+
+    def _pass_to(self, elapsed_s: float) -> None:
+        """Move the clocks on, and leave the sign of life of the last full minute since the launch on the way.
+
+        A resident wakes often enough to leave one every minute; here the engine wakes only when something happens.
+        """
+        now = self.clock.read()
+        minute = elapsed_s - (elapsed_s - self.launched_at) % ALIVE_EVERY_S
+        if minute >= now.boot:
+            self._leave_sign(minute - now.boot)
+        self.clock.to(elapsed_s, asleep=self.asleep)
+
+    def _leave_sign(self, ahead_s: float = 0.0) -> None:
+        """Remember the sign of life of this instant, or of one before which nothing happens any more."""
+        if self.engine is not None and not self.asleep:
+            now = self.clock.read()
+            at = Reading(now.boot + ahead_s, now.mono + ahead_s, now.wall + ahead_s, now.boot_id)
+            self._sign = at, input_seen.of_state(self.engine.desk.clock)
 
     def _step(self, inputs: Sequence[DeskInput], asked_for_s: float = math.inf) -> None:
         if self.engine is None or self.asleep:
@@ -179,6 +201,7 @@ class Simulation:
         self.engine = Engine(self.ports, wake_s=math.inf)
         self.engine.launch()
         self.launched_at = self.clock.read().boot
+        self._leave_sign()
         self._tell(self.engine.told)
         waiting, self._later = self._later, []
         source: list[DeskInput] = [given.Source(self.source)]
@@ -191,10 +214,8 @@ class Simulation:
 
     def _kill(self, _: str) -> None:
         if self.engine is not None and not self.asleep:
-            # A resident wakes often enough to touch it once a minute; here it only wakes when something happens.
-            now = self.clock.read()
-            ago_s = (now.boot - self.launched_at) % ALIVE_EVERY_S
-            self.store.alive = Reading(now.boot - ago_s, now.mono - ago_s, now.wall - ago_s, now.boot_id)
+            assert self._sign is not None
+            self.store.alive, self.store.seen = self._sign
         self.engine, self.asleep = None, False
 
     def _wake(self, _: str) -> None:
@@ -203,6 +224,7 @@ class Simulation:
         self.asleep = False
         waiting, self._later = self._later, []
         self._step([given.Wake(), *waiting, *self._at_desk()])
+        self._leave_sign()
 
     def _sleep(self, _: str) -> None:
         self._step([given.Sleep(), *self._gone()])
@@ -251,6 +273,7 @@ class Simulation:
     def _stall(self, text: str) -> None:
         self.clock.to(self.clock.read().boot + float(text))
         self._step([], asked_for_s=0.0)
+        self._leave_sign()
 
     def _zone(self, text: str) -> None:
         self.clock.travel(ZoneInfo(text))

@@ -13,6 +13,7 @@ from deskspine.core.person import ANYBODY, Person
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerState
 from deskspine.core.routine import Level, Library, Routine
+from deskspine.core.schedule.events import UndoKind
 from deskspine.core.settings import Settings
 
 Mode = Literal[
@@ -90,6 +91,17 @@ class Question:
     kind: Literal["meeting-still-on", "away-since"]
     since: float
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """An answer that can be taken back for a while."""
+
+    until: float
+    """Boot second up to which it can be."""
+    what: UndoKind
+    text: str
+    """What was answered, in a few words; a face adds how it is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +199,9 @@ class Snapshot:
     next: NextRoutine
     quick: NextRoutine
     today: Today
+    next_ask: float | None = None
+    """Boot second of the next ask if nothing changes: later than `due` where something holds it. What a countdown runs
+    to; None when nothing will ask, an ask stands, or what holds it has no known end."""
     level: Level = 1
     course: Course = field(default_factory=lambda: course((), date.min))
     """Which day of the course it is, and what that means."""
@@ -209,6 +224,8 @@ class Snapshot:
     off_duty_until: float | None = None
     """Wall second at which work hours begin again; None inside them or when none are set."""
     question: Question | None = None
+    undo: TakeBack | None = None
+    """The last answer while it can be taken back; None also when that was long ago."""
     was_here_until: float | None = None
     """Boot second up to which the away key means "I was here"; None when there is nothing to correct."""
     read: str = ""

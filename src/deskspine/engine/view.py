@@ -8,9 +8,11 @@ from deskspine.core.calendar import next_change
 from deskspine.core.choose import Choice
 from deskspine.core.instants import Now, Reading
 from deskspine.core.routine import Level
-from deskspine.core.schedule.draft import ask_again, next_due, pause_end
+from deskspine.core.schedule.draft import next_due, pause_end
+from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.inputs import BUSY_WORDS
-from deskspine.core.schedule.policy import CORRECTION_S, Policy
+from deskspine.core.schedule.next_ask import next_ask
+from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
 from deskspine.core.textfmt import clock, duration
 from deskspine.engine.snapshot import (
@@ -21,6 +23,7 @@ from deskspine.engine.snapshot import (
     PresenceView,
     Question,
     Snapshot,
+    TakeBack,
     Until,
 )
 
@@ -48,6 +51,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         sit=state.sit,
         progress=state.progress,
         due=next_due(state, policy, now),
+        next_ask=next_ask(state, policy, now),
         presence=presence(engine, now),
         ask=ask(state, policy, now),
         next=_coming(engine.next, engine.level),
@@ -67,6 +71,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),
         off_duty_until=_off_duty(state, policy, now),
         question=_question(state, now),
+        undo=_undo(state),
         was_here_until=_was_here(state),
         read=engine.read,
         read_at=engine.read_at if engine.read else None,
@@ -162,7 +167,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
         snoozes_used=state.snoozes,
         snooze_limit=policy.snooze_limit,
         snooze_s=int(policy.snooze_s),
-        again=_later(due, now) if due.stage == "waiting" else ask_again(state, policy, now),
+        again=_later(due, now) if due.stage == "waiting" else next_ask(state, policy, now),
         why=f"{duration(state.sit.at(now.t))} at the desk, the limit is {duration(policy.interval_s)}",
         walk=due.walk,
         quiet=due.quiet,
@@ -199,6 +204,20 @@ def _question(state: State, now: Now) -> Question | None:
     if state.question is not None and now.t - (state.question_asked or now.t) <= CORRECTION_S:
         return Question("away-since", state.question, f"Away since {_hhmm(state.question, now)}?")
     return None
+
+
+UNDO_WORDS: dict[UndoKind, str] = {
+    "did-it": "Counted as a break",
+    "not-now": "Skipped this one",
+    "left": "Routine left, no break",
+    "shortened": "Routine left, counted as a break",
+}
+"""What was answered, by what can be taken back."""
+
+
+def _undo(state: State) -> TakeBack | None:
+    last = state.undo
+    return None if last is None else TakeBack(last.at + UNDO_S, last.what, UNDO_WORDS[last.what])
 
 
 def _was_here(state: State) -> float | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskspine.core.instants import Now
 from deskspine.core.plain import plain
-from deskspine.core.schedule.policy import AFTER_HOLD_S, OWED_REST_S
+from deskspine.core.schedule.policy import OWED_REST_S
 from deskspine.core.textfmt import clock, countdown, duration
 from deskspine.engine.snapshot import AskView, Snapshot
 from deskspine.tui.widgets.lines import Line
@@ -15,22 +15,7 @@ HOLDING = frozenset({"paused", "meeting", "off-duty"})
 
 def target(snapshot: Snapshot) -> float | None:
     """Return the earliest instant at which it can ask (again), or None when nothing is planned or no time is known."""
-    ask = snapshot.ask
-    due = snapshot.due if ask is None else ask.again
-    return due if ask is not None and ask.stage == "held" else _after_holds(snapshot, due)
-
-
-def _after_holds(snapshot: Snapshot, due: float | None) -> float | None:
-    """Return `due`, or two minutes after the end of a pause, a meeting or the time off duty if that is later."""
-    ends: list[float | None] = [one.until for one in (snapshot.pause, snapshot.meeting) if one is not None]
-    if snapshot.off_duty_until is not None:
-        ends.append(snapshot.at.boot + snapshot.off_duty_until - snapshot.at.wall)
-    if due is None or not ends:
-        return due
-    known = [end for end in ends if end is not None]
-    if len(known) < len(ends):
-        return None
-    return due if due >= max(known) else max(known) + AFTER_HOLD_S
+    return snapshot.next_ask if snapshot.ask is None else snapshot.ask.again
 
 
 def is_due(snapshot: Snapshot) -> bool:

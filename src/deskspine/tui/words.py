@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from deskspine.core.commands import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.instants import Now
 from deskspine.core.ladder import STEPS, without_doubles
@@ -13,6 +14,7 @@ from deskspine.core.routine import Routine
 from deskspine.core.settings_fields import CHANNELS
 from deskspine.core.textfmt import clock, count, duration, length
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
+from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.countdown import at, digits, left_s, small, target
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
 
@@ -65,6 +67,8 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
             lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
         else:
             lines += paragraph(plain(snapshot.read), width)
+    if undo := undo_line(snapshot, now, width):
+        lines.append(undo)
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(notice.text), width, "warn")
     if snapshot.meeting is not None:
@@ -77,6 +81,15 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
         begins = clock(datetime.fromtimestamp(snapshot.off_duty_until, now.zone))
         lines.append((("", cut(f"Off duty until {begins}: no reminders", width)),))
     return lines
+
+
+def undo_line(snapshot: Snapshot, now: Now, width: int) -> Line:
+    """Return the last answer and the key that takes it back, or an empty line when nothing can be taken back."""
+    undo, keys = snapshot.undo, keys_of(command("dashboard.undo"), snapshot.settings)
+    if undo is None or now.t >= undo.until or not keys:
+        return ()
+    shown = f"  {key_label(keys[0])}"
+    return (("", cut(undo.text, width - len(shown) - 14)), ("key", shown), ("dim", " takes it back"))
 
 
 def all_channels(terminal: Sequence[ChannelView], beside: Sequence[ChannelView]) -> tuple[ChannelView, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from deskspine.core.schedule.draft import Draft, ask_again, reach
 from deskspine.core.schedule.inputs import BUSY_WORDS
-from deskspine.core.schedule.policy import AFTER_HOLD_S, MICRO_NEAR_S, QUIET_S
+from deskspine.core.schedule.policy import AFTER_HOLD_S, LADDERS_MOST, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
 from deskspine.core.schedule.state import Ask
 from deskspine.core.textfmt import count, duration
 
@@ -30,10 +30,10 @@ def hold_ran_out(d: Draft) -> bool:
 
 
 def heads_up(d: Draft) -> None:
-    """A quiet word before the break falls due; passed over while something holds asks."""
+    """Say quietly that a break falls due soon, unless something keeps the ask back until later."""
     d.s.heads_up_said = True
     left_s = (reach(d.s, d.p) or d.t) - d.t
-    if left_s > 0 and not blocked(d):
+    if left_s > 0 and not blocked(d) and d.s.not_before <= d.t + left_s:
         d.say("heads-up", f"a break in {duration(left_s)}", quiet=d.s.dnd)
 
 
@@ -164,14 +164,27 @@ def owe(d: Draft) -> None:
         s.ask = None
         d.say("withdrawn", "the micro break went unanswered", ask_kind="micro")
         return
+    calm = s.ask.calm
     s.ask = replace(s.ask, stage="owed", owed=d.t, held=None)
     tail = ""
     if not s.source and s.blind is None:
         s.blind = d.t
         d.set_kind("unknown", d.t, "unanswered")
         tail = "; from now on time is not known until a key"
+    if s.source and not calm:
+        s.unanswered += 1
+        if s.unanswered == LADDERS_MOST:
+            tail = f", {LADDERS_MOST} times in a row; now it only shows on screen and title, until you press a key here"
     d.say("owed", f"no answer for {duration(d.t - (s.ask.asked or d.t))}: the break is owed{tail}",
           quiet=s.dnd or s.call_from is not None)  # fmt: skip
+
+
+def heard(d: Draft) -> None:
+    """A key in our own screen or an answer: whoever let asks pass unanswered is reached again, in a minute."""
+    s = d.s
+    if s.unanswered >= LADDERS_MOST:
+        not_before(d, d.t + RETURN_GRACE_S)
+    s.unanswered = 0
 
 
 def wakes(d: Draft) -> float | None:
@@ -259,7 +272,7 @@ def clear(d: Draft) -> None:
     """Progress restarts and nothing is due; the sit goes on."""
     s = d.s
     d.reset("progress", "since_ask", "micro")
-    s.ask, s.snooze_until, s.snoozes, s.returned = None, None, 0, None
+    s.ask, s.snooze_until, s.snoozes, s.returned, s.undo = None, None, 0, None, None
     s.heads_up_said = s.due_said = False
 
 

@@ -9,10 +9,12 @@ EventKind = Literal[
     "heads-up", "due", "ask", "remind", "owed",
     "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
     "away", "back", "natural-break", "gap", "meeting", "meeting-over", "held", "paused", "resumed", "refused",
-    "off-duty", "on-duty", "end",
+    "off-duty", "on-duty", "undone", "end",
 ]  # fmt: skip
 GapKind = Literal["asleep", "clock", "stall", "closed"]
 AskKind = Literal["break", "micro"]
+UndoKind = Literal["did-it", "not-now", "left", "shortened"]
+"""What can be taken back for a while; the last two are a routine that was left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,8 @@ class RoutineEnded:
 
     outcome: Literal["finished", "shortened", "left", "stopped"]
     played_s: float
+    back: bool = False
+    """Whether this can be taken back: it was left by key, and its player is kept."""
 
 
 class Snooze(Mark):
@@ -190,8 +192,16 @@ class NotNow(Mark):
     __slots__ = ()
 
 
-class DidIt(Mark):
+@dataclass(frozen=True, slots=True)
+class DidIt:
     """The break was taken already."""
+
+    by: Literal["key", "verb", "again"] = "key"
+    """A key pressed twice insists on a break that was refused; a verb says so in a word."""
+
+
+class Undo(Mark):
+    """Take the last answer back."""
 
     __slots__ = ()
 
@@ -205,5 +215,5 @@ class PutAside(Mark):
 Input = (
     Source | Typing | Idle | Key | Lock | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy | Video
     | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
-    | Snooze | NotNow | DidIt | PutAside
+    | Snooze | NotNow | DidIt | PutAside | Undo
 )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Meter, Now
-from deskspine.core.schedule import answers, asks, gap, holds, presence, runs
+from deskspine.core.schedule import answers, asks, gap, holds, presence, question, runs, undo
 from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
@@ -22,9 +22,10 @@ from deskspine.core.schedule.policy import (
     MEETING_ANSWER_S,
     MEETING_ASKS_S,
     MICRO_NEAR_S,
+    UNDO_S,
     Policy,
 )
-from deskspine.core.schedule.state import State, copied
+from deskspine.core.schedule.state import State, Stretch, copied
 
 _LIMIT = 100_000
 """More happenings in one step than this is a fault of ours: better an error than a hang."""
@@ -128,6 +129,7 @@ def _candidates(d: Draft) -> list[Candidate]:
             found.append((instant, act))
 
     at(_duty_change(d), _turn_duty)
+    at(None if d.s.undo is None else d.s.undo.at + UNDO_S, undo.lapses)
     _presence_candidates(d, at)
     _hold_candidates(d, at)
     _ask_candidates(d, at)
@@ -136,6 +138,7 @@ def _candidates(d: Draft) -> list[Candidate]:
 
 def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
     s = d.s
+    at(question.ends(d), question.lapses)
     if s.absence is None:
         if s.idle_from is not None:
             at(s.idle_from + presence.idle_enough_s(d), presence.idled)
@@ -217,6 +220,14 @@ def _turn_duty(d: Draft) -> None:
 def without_run(state: State) -> State:
     """The state when a routine on its way cannot be continued: what it was to answer is owed."""
     return state if state.run is None else replace(state, run=None, ask=runs.owed_again(state.run, state.t))
+
+
+def cut(state: State) -> State:
+    """Return the state with its running stretch ended now and one of the same kind begun: the wall clock moves here."""
+    if state.t <= state.kind_since:
+        return state
+    ended = Stretch(state.time_kind, state.kind_since, state.t, state.kind_cause)
+    return replace(state, closed=(*state.closed, ended), kind_since=state.t)
 
 
 def take_stretches(state: State) -> State:

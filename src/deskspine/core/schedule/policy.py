@@ -12,6 +12,8 @@ RETURN_GRACE_S = 60.0
 """Nothing asks in the first minute after a return."""
 CORRECTION_S = 600.0
 """For so long after a return "I was here" takes the absence back."""
+UNKNOWN_MOST_S = 3 * 3600.0
+"""A time not known that is at least this long, or in which the day changed, is read as an absence."""
 AWAY_KEY_DEAF_S = 30.0
 """Input in the first seconds after the away key is the person leaving, not returning."""
 BACKDATE_S = 60.0
@@ -34,6 +36,12 @@ OWED_REST_S = 600.0
 """An owed break is not asked for again sooner than this."""
 BLIND_ASKS = 3
 """Without any presence source, an unanswered break is asked for again at most so often."""
+LADDERS_MOST = 3
+"""After this many asks in a row without an answer, a break or an absence, only screen and title show what is owed."""
+UNDO_S = 30.0
+"""For this long "did it", "not now" and the leaving of a routine can be taken back."""
+AGAIN_S = 3.0
+"""The same key a second time within this insists on what was refused."""
 MICRO_NEAR_S = 300.0
 """A micro break is dropped when a break is due within this, and withdrawn when it went unanswered for this long."""
 FLOOR_S = 60.0

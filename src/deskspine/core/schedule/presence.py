@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from deskspine.core.schedule import asks
+from deskspine.core.schedule import asks, question
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
@@ -90,6 +90,7 @@ def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True
         s.absence = replace(s.absence, proven=s.absence.proven or proven)
         return False
     s.blind, s.question, s.question_asked = None, None, None
+    s.unanswered, s.undo = 0, None
     d.set_kind("away", since, cause)
     s.absence = Absence(since, cause, proven, sit_s=s.sit.base_s, progress_s=s.progress.base_s)
     told_late = since if since < d.t else None
@@ -132,6 +133,7 @@ def come_back(d: Draft, *, tell: bool = True) -> None:
         natural(d)
     counted = s.absence is not None and s.absence.counted
     s.absence = None
+    s.rested = d.t if counted else s.rested
     s.idle_away = False
     s.not_before = d.t + RETURN_GRACE_S
     s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
@@ -161,7 +163,7 @@ def update(d: Draft) -> None:
 def seen(d: Draft, at: float) -> None:
     """Input was seen at instant `at`, by whatever means."""
     s = d.s
-    s.last_input = at
+    s.last_input, s.stepped = at, None
     if s.idle_from is not None:
         s.idle_from = at
     unknown_since = s.kind_since if s.call_unknown else None
@@ -188,14 +190,21 @@ def unblind(d: Draft) -> None:
     if s.blind is None:
         return
     since, s.blind = s.blind, None
-    s.question, s.question_asked = since, d.t
-    s.not_before = max(s.not_before, d.t + RETURN_GRACE_S)
+    long_s, absent = d.t - since, question.is_absence(d, since, d.t)
+    gone = Returned(d.t, since, long_s, absent, s.sit.at(since), s.progress.at(since), False)
+    settle(d)
+    if absent:
+        d.rest()
+        s.returned = gone
+        why = f"a key after {duration(long_s)} not known, counted as a break"
+        d.say("natural-break", why, since=since, length_s=long_s)
+        return
+    s.returned = gone
     if s.ask is not None:
         s.ask = replace(s.ask, again=0)
-    s.returned = Returned(d.t, since, d.t - since, False, d.s.sit.at(since), d.s.progress.at(since), False)
-    settle(d)
+    question.put(d, since)
     asks.after_return(d)
-    d.say("back", f"a key after {duration(d.t - since)} not known: away since {d.hhmm(since)}?", since=since)
+    d.say("back", f"a key after {duration(long_s)} not known: away since {d.hhmm(since)}?", since=since)
 
 
 def answered(d: Draft) -> None:
@@ -232,23 +241,6 @@ def idled(d: Draft) -> None:
     leave(d, s.idle_from, s.idle_cause, proven=False)
 
 
-def yes_away(d: Draft) -> bool:
-    """Answer "yes" to "away since?": the time not known is read as an absence. False when nothing was asked."""
-    s = d.s
-    if s.question is None or s.question_asked is None or d.t - s.question_asked > CORRECTION_S:
-        return False
-    since, long_s = s.question, s.question_asked - s.question
-    s.question = s.question_asked = None
-    counted = long_s >= d.p.promise_s
-    if counted:
-        d.rest()
-        d.say("natural-break", f"away {duration(long_s)}, counted as a break", since=since, length_s=long_s)
-    else:
-        d.say("back", f"away {duration(long_s)}, not long enough for a break", since=since, length_s=long_s)
-    s.returned = None
-    return True
-
-
 def was_here(d: Draft) -> str:
     """Take the last absence back: sit and progress return and its time is added. Answers why not, or nothing."""
     s = d.s
@@ -257,9 +249,13 @@ def was_here(d: Draft) -> str:
         return "there is no absence of the last ten minutes to take back"
     if gone.proven:
         return "a lock, a sleep or the away key is proof: that absence stays"
+    if gone.length_s == 0:
+        question.no(d)
+        return ""
     for name, before_s in (("sit", gone.sit_s), ("progress", gone.progress_s)):
         d.add(name, gone.length_s + (before_s if gone.counted else 0.0))
-    s.returned = s.question = s.question_asked = None
+    s.returned = None
+    question.close(d)
     d.say(
         "back",
         f"here all the time: {duration(gone.length_s)} added to the sit",

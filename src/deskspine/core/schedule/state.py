@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from deskspine.core.instants import Meter
-from deskspine.core.schedule.events import AskKind
+from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.schedule.inputs import BusyWith
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
@@ -104,6 +104,29 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """What the last answer changed, while it can be taken back."""
+
+    at: float
+    what: UndoKind
+    sit_s: float
+    """Seconds to give back to each meter."""
+    progress_s: float
+    since_ask_s: float
+    micro_s: float
+    ask: Ask | None = None
+    """This and the rest: as it was before the answer."""
+    run: Run | None = None
+    snooze_until: float | None = None
+    snoozes: int = 0
+    heads_up_said: bool = False
+    due_said: bool = False
+    rested: float | None = None
+    breaks_day: str = ""
+    breaks_today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """A stretch of time of one kind."""
 
@@ -150,6 +173,9 @@ class State:
     question: float | None = None
     """Away since this instant? Asked after a key ended a time not known."""
     question_asked: float | None = None
+    stepped: float | None = None
+    """When the wall clock was set far forward while input was seen: input after it says that somebody was here."""
+    stepped_s: float = 0.0
 
     busy_from: float | None = None
     busy_with: BusyWith = "microphone"
@@ -174,11 +200,20 @@ class State:
     ask: Ask | None = None
     asks: int = 0
     """Counts asks, so that a screen can tell a new one."""
+    unanswered: int = 0
+    """Asks in a row that were owed without an answer, where a source can tell."""
     snooze_until: float | None = None
     snoozes: int = 0
     run: Run | None = None
     breaks_day: str = ""
     breaks_today: int = 0
+    rested: float | None = None
+    """When a break was counted last, of whatever kind; of an absence, when it ended."""
+    did_it_at: float | None = None
+    """When "did it" was said last."""
+    did_it_again: bool = False
+    """It was refused then because a break had been counted shortly before: once more now, and it counts."""
+    undo: Undo | None = None
 
 
 _NAMES = tuple(entry.name for entry in fields(State))

@@ -17,11 +17,13 @@ from deskspine.core.schedule.state import (
     Run,
     State,
     Stretch,
+    Undo,
 )
 
 _NESTED: dict[str, type[Any]] = {
     "sit": Meter, "progress": Meter, "since_ask": Meter, "micro": Meter, "meeting": MeetingState,
     "pause": PauseState, "absence": Absence, "returned": Returned, "ask": Ask, "run": Run,
+    "undo": Undo,
 }  # fmt: skip
 _INSTANTS = frozenset(
     [
@@ -35,6 +37,9 @@ _INSTANTS = frozenset(
         "blind",
         "question",
         "question_asked",
+        "stepped",
+        "rested",
+        "did_it_at",
         "busy_from",
         "call_from",
         "call_ended",

@@ -10,8 +10,10 @@ from textual.containers import Vertical
 from textual.events import Resize
 
 from deskspine.core.commands import Request
+from deskspine.core.instants import Now
 from deskspine.core.plain import plain
 from deskspine.engine.snapshot import Snapshot
+from deskspine.tui import words
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskModal
 from deskspine.tui.services import Services
@@ -30,6 +32,7 @@ class AfterScreen(DeskModal):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer({word!r})", word.capitalize(), show=False) for key, word in ANSWERS.items()),
         Binding("escape", "answer('skip')", "Skip", show=False),
+        *(each for each in bindings_at("dashboard") if each.id == "dashboard.undo"),
         *bindings_at("everywhere"),
     ]
 
@@ -48,7 +51,8 @@ class AfterScreen(DeskModal):
         tiny = width < 40 or height < 12
         self.set_class(tiny, "-tiny")
         room = (width, height) if tiny else (min(56, width) - 6, height - 4)
-        self.query_one("#after-text", Lines).show(after_lines(self.services.snapshot, self._about, *room))
+        now = self.services.now()
+        self.query_one("#after-text", Lines).show(after_lines(self.services.snapshot, self._about, now, *room))
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Close when the question was answered elsewhere, or another one took its place."""
@@ -65,7 +69,7 @@ class AfterScreen(DeskModal):
             self.dismiss()
 
 
-def after_lines(snapshot: Snapshot, about: str, width: int, height: int) -> list[Line]:
+def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: int) -> list[Line]:
     """Return the question and its answers in at most `height` lines: what is not an answer goes first."""
     routine = snapshot.library.routines.get(about) if snapshot.library else None
     question = paragraph(plain(routine.texts.after) if routine else QUESTION, width, "title")
@@ -74,10 +78,13 @@ def after_lines(snapshot: Snapshot, about: str, width: int, height: int) -> list
     walk = [*paragraph(WALK, width, "good"), ()] if walk_due(snapshot) else []
     why = paragraph(WHY, width, "dim")
     short_answers = key_flow((*ANSWERS.items(), SKIP), width)
+    undo = words.undo_line(snapshot, now, width)
+    back: list[Line] = [undo] if undo else []
     forms = (
-        [*name, *question, (), *answers, (), *walk, *why],
-        [*question, (), *answers, (), *walk[:-1]],
+        [*name, *question, (), *answers, *([()] if back else []), *back, (), *walk, *why],
+        [*question, (), *answers, *back, (), *walk[:-1]],
         [*question, *walk[:-1], *answers],
+        [*question, *answers, *back],
         [*question, *answers],
         [*question, *short_answers],
         [(("title", short(SHORT, width)),), *short_answers],
@@ -88,5 +95,5 @@ def after_lines(snapshot: Snapshot, about: str, width: int, height: int) -> list
 def walk_due(snapshot: Snapshot) -> bool:
     """Whether the break just taken is one of those after which standing and walking is suggested."""
     every = snapshot.settings.number("schedule.walk_every")
-    taken = snapshot.today.breaks + snapshot.today.shortened
+    taken = snapshot.today.breaks
     return every > 0 and taken > 0 and taken % every == 0

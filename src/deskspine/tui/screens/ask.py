@@ -13,7 +13,7 @@ from deskspine.core.commands import command
 from deskspine.core.instants import Now
 from deskspine.core.plain import plain
 from deskspine.core.safety import in_short
-from deskspine.core.textfmt import count, duration, length
+from deskspine.core.textfmt import count, duration, length, minute_left_s
 from deskspine.engine.snapshot import AskView, Snapshot
 from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
@@ -75,8 +75,8 @@ class AskScreen(DeskModal):
         return False
 
     def next_change(self, now: Now) -> float:
-        """The next whole minute of the wall clock, when "asks again at" becomes another time."""
-        return now.t + 60.0 - now.wall % 60.0
+        """Return when a shown time changes: at the next minute of the wall clock, or of the sit."""
+        return now.t + min(60.0 - now.wall % 60.0, minute_left_s(self.services.snapshot.sit.at(now.t)))
 
     def tick(self) -> None:
         """Show the present moment."""

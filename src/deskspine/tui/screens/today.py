@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from deskspine.engine.snapshot import Snapshot
+from deskspine.tui import words
 from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
 
-NOTHING_YET = "Nothing has happened yet today. Sits, breaks and gaps appear here as they come."
+NOTHING_YET = "No breaks and no absences yet. They appear here as they come."
 
 
 class TodayScreen(TextScreen):
@@ -18,13 +19,13 @@ class TodayScreen(TextScreen):
     FROM_THE_END = True
 
     def body(self, width: int) -> list[Line]:
-        """One paragraph an event, the sentence indented behind time and word."""
-        snapshot = self.services.snapshot
+        """Return today in numbers, as on the dashboard, and a paragraph an event: the sentence after time and word."""
+        snapshot, now = self.services.snapshot, self.services.now()
+        lines = [*words.numbers_lines(snapshot, now), ()]
         if not snapshot.today.told:
-            return paragraph(NOTHING_YET, width, "dim")
-        zone = self.services.now().zone
+            return [*lines, *paragraph(NOTHING_YET, width, "dim")]
+        zone = now.zone
         column = max(len(word) for _, word, _ in snapshot.today.told) + 2
-        lines: list[Line] = []
         for wall, word, why in snapshot.today.told:
             at = f"{datetime.fromtimestamp(wall, zone):%H:%M}  "
             if width < 60:
