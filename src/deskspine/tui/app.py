@@ -20,6 +20,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import keymap
+from deskspine.tui.job_control import NO_SHELL, put_aside
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
@@ -44,6 +45,7 @@ class DeskApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "command('app.quit')", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+z", "suspend_process", "Put aside", show=False, priority=True, id="app.suspend"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
     ]
 
@@ -99,6 +101,7 @@ class DeskApp(App[None]):
         """Listen to the feed."""
         self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
         self.screen_change_signal.subscribe(self, lambda _: self.tick())
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # others have written on the screen
         await self._follow()
         self.call_after_refresh(self._first_frame)
 
@@ -129,6 +132,11 @@ class DeskApp(App[None]):
         self.services.send(Request("quit"))
         self.terminal.restore()
         self.exit()
+
+    def action_suspend_process(self) -> None:
+        """Put the program aside until the shell brings it back."""
+        if not put_aside():
+            self.notify(NO_SHELL, severity="warning", markup=False)
 
     def tick(self) -> None:
         """Let the screen on top show the present moment, and come again when something shown changes."""

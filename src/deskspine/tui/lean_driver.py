@@ -69,8 +69,6 @@ class LeanDriver(LinuxDriver):
         self._left = False
         self._in_charge = False
         """True while the terminal is ours: between start and stop."""
-        self._stopped = False
-        """True while the person has put the whole program aside with Ctrl+Z."""
         self._reader: KeyReader | None = None
         self._wake: asyncio.TimerHandle | None = None
         self.queries: Queries | None = None
@@ -141,36 +139,46 @@ class LeanDriver(LinuxDriver):
 
     def _repaint(self) -> None:
         """Paint the whole screen soon; the terminal has lost it."""
-        self._loop.call_soon_threadsafe(self._app.call_later, self._app.refresh)
+        self._app.call_later(self._app.refresh)
 
     def _sigtstp_application(self, *_: object) -> None:
-        """Give the terminal back, stop, and take the terminal again when the person brings the program back."""
-        ours = self._in_charge and self._auto_restart
-        if ours:
-            self.suspend_application_mode()
-        self._stopped = True
-        self._stop_until_in_front()
-        self._stopped = False
-        if ours:
-            self._must_signal_resume = True
-            self.resume_application_mode()
-            self._repaint()
+        """Give the terminal back before the program stops.
+
+        A signal can arrive in the middle of a write, so the work is done on the loop. There is nothing to give back
+        before the start, after the end, and while the terminal is lent to an editor.
+        """
+        if self._in_charge and self._auto_restart:
+            self._loop.call_soon_threadsafe(self._put_aside)
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: object) -> None:
         """Take the terminal again after a stop that nobody announced: others may have used it meanwhile."""
-        if self._stopped or not self._in_charge or not self._auto_restart:
+        if self._in_charge and self._auto_restart:
+            self._loop.call_soon_threadsafe(self._take_again)
+
+    def _put_aside(self) -> None:
+        """Give the terminal back, stop, and take it again when the person brings the program back."""
+        if not self._in_charge:
             return
-        self._stopped = True
+        self.suspend_application_mode()
+        self._stop_until_in_front()
+        self._must_signal_resume = True  # the app paints everything when it sees that
+        self.resume_application_mode()
+
+    def _take_again(self) -> None:
+        """Put the terminal into our modes once more, and keep how it was found the first time."""
+        if not self._in_charge:
+            return
         if self._is_behind():
             self._stop_until_in_front()
-        self._stopped = False
         as_found = self.attrs_before
         if self._outlet is None and self._writer_thread is not None:
             self._writer_thread.stop()
         self.write(POP_KEYBOARD)  # it is pushed once more
+        self._must_signal_resume = True
         self.start_application_mode()
         self.attrs_before = as_found
-        self._repaint()
 
     def _stop_until_in_front(self) -> None:
         """Stop this process until it runs in the foreground of its terminal."""

@@ -1,0 +1,20 @@
+"""Ctrl+Z: put the whole program aside, where a shell can bring it back."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+NO_SHELL = "Ctrl+Z does nothing here: there is no shell that could bring deskspine back."
+
+
+def put_aside() -> bool:
+    """Stop this program and what was started with it until the shell continues it; False where there is no shell.
+
+    A shell with job control gives each program a process group that is not its own. Without one (in a container, or
+    started by a terminal directly) the program would stop for good.
+    """
+    if os.getpgrp() == os.getsid(0):
+        return False
+    os.kill(0, signal.SIGTSTP)
+    return True

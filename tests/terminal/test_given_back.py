@@ -1,0 +1,221 @@
+"""However the program ends, and whatever its screen is doing: the terminal is as it was."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from robot import DASHBOARD, WELCOME, deskspine, person
+from shell_pty import Window
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+
+END_WITHIN_S = 2.5
+HUNG = Path(__file__).with_name("hung_screen.py")
+DRIVERS = ("", "stock")
+
+
+def wait_for_socket(env: dict[str, str]) -> None:
+    """Wait until the control socket is there, which is before the screen is."""
+    end = time.monotonic() + 15
+    while not list(Path(env["XDG_RUNTIME_DIR"]).rglob("*.sock")):
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+@pytest.mark.parametrize("delay_s", [0.0, 0.05, 0.1, 0.2, 0.3, 0.5])
+def test_a_termination_while_the_screen_comes_up(delay_s: float, driver: str, tmp_path: Path) -> None:
+    env = person(tmp_path, DESKSPINE_DRIVER=driver)
+    with Window(env) as window:
+        wait_for_socket(env)
+        time.sleep(delay_s)
+        window.signal(signal.SIGTERM)
+        window.end(END_WITHIN_S)
+        assert window.given_back() == []
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.3])
+def test_the_verb_quit_while_the_screen_comes_up(delay_s: float, tmp_path: Path) -> None:
+    env = person(tmp_path)
+    with Window(env) as window:
+        wait_for_socket(env)
+        time.sleep(delay_s)
+        deskspine(env, "quit")
+        window.end(END_WITHIN_S)
+        assert window.given_back() == []
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+def test_a_termination_while_the_screen_is_busy_for_ever(driver: str, tmp_path: Path) -> None:
+    env = person(tmp_path, DESKSPINE_DRIVER=driver)
+    with Window(env, command=[sys.executable, str(HUNG)]) as window:
+        window.wait_for(WELCOME)
+        window.type(b"\x1b")
+        window.wait_for("hung now")
+        assert window.on("1049")
+        window.signal(signal.SIGTERM)
+        window.end(END_WITHIN_S)
+        assert window.given_back() == []
+
+
+@pytest.mark.parametrize("how", ["signal", "key"])
+def test_the_end_after_a_stop_that_nobody_announced(how: str, tmp_path: Path) -> None:
+    with Window(person(tmp_path)) as window:
+        window.wait_for(WELCOME)
+        for _ in range(2):
+            before = len(window.written)
+            window.signal(signal.SIGSTOP)
+            window.until(lambda: window.state() == "T", "a stop")
+            window.signal(signal.SIGCONT)
+            window.wait_for(WELCOME, since=before)
+        if how == "key":
+            window.type(b"\x11")
+        else:
+            window.signal(signal.SIGTERM)
+        window.end(END_WITHIN_S)
+        assert window.given_back() == []
+
+
+@pytest.mark.parametrize("driver", DRIVERS)
+@pytest.mark.parametrize("size", [(0, 0), (100, 0), (0, 100), (1, 1)])
+def test_a_terminal_without_a_size_is_painted_followed_and_given_back(
+    size: tuple[int, int], driver: str, tmp_path: Path
+) -> None:
+    with Window(person(tmp_path, DESKSPINE_DRIVER=driver), size=size) as window:
+        if size != (1, 1):
+            window.wait_for(WELCOME)
+        else:
+            window.until(lambda: window.on("1049"), "the screen")
+        time.sleep(1.0)
+        used, written = window.cpu_s(), len(window.written)
+        time.sleep(2.0)
+        assert window.cpu_s() - used < 0.4
+        assert len(window.written) - written < 100_000  # one whole picture of this size is 27,000
+        window.resize(100, 30)
+        window.signal(signal.SIGWINCH)
+        window.wait_for(WELCOME, since=written)
+        window.type(b"\x1b")
+        window.wait_for(DASHBOARD, since=written)
+        window.signal(signal.SIGTERM)
+        window.end(END_WITHIN_S)
+        assert window.given_back() == []
+
+
+def test_a_dumb_terminal_gets_one_sentence(tmp_path: Path) -> None:
+    with Window(person(tmp_path, TERM="dumb"), size=(120, 40)) as window:
+        assert window.end() == 2
+        assert window.written.decode().count("\n") == 1
+        assert "TERM=dumb" in window.written.decode()
+        assert b"\x1b" not in window.written
+
+
+@pytest.mark.parametrize("term", ["unknown", "", "screen", "vt100"])
+def test_an_unknown_terminal_gets_the_screen_and_does_not_spin(term: str, tmp_path: Path) -> None:
+    with Window(person(tmp_path, TERM=term), size=(100, 30)) as window:
+        window.wait_for("deskspine")
+        time.sleep(1.0)
+        used = window.cpu_s()
+        time.sleep(2.0)
+        assert window.cpu_s() - used < 0.4
+        window.type(b"\x11")
+        window.end(END_WITHIN_S)
+        assert window.given_back() == []
+
+
+def test_errors_in_a_file_keep_the_screen_and_get_no_escapes(tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    with Window(person(tmp_path), errors=errors) as window:
+        window.wait_for(WELCOME)
+        window.type(b"\x11")
+        assert window.end(END_WITHIN_S) == 0
+        assert window.given_back() == []
+    assert errors.read_bytes() == b""
+
+
+def test_errors_in_a_file_under_the_stock_driver_get_one_sentence(tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    with Window(person(tmp_path, DESKSPINE_DRIVER="stock"), errors=errors) as window:
+        assert window.end() == 2
+        assert window.written == b""
+    assert errors.read_text().count("\n") == 1
+    assert "standard error" in errors.read_text()
+
+
+@pytest.mark.parametrize("redirection", ["<&-", "</dev/null", ">/dev/null", ">&-"])
+def test_a_stream_that_is_no_terminal_gets_one_sentence(redirection: str, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m deskspine {redirection}"
+    with Window(person(tmp_path), command=["sh", "-c", command]) as window:
+        assert window.end() == 2
+        assert window.written.count(b"\n") == 1
+        assert b"needs a terminal" in window.written
+
+
+def test_the_picture_is_cleared_for_a_terminal_that_has_no_second_screen(tmp_path: Path) -> None:
+    with Window(person(tmp_path, TERM="screen")) as window:
+        window.wait_for(WELCOME)
+        window.type(b"\x11")
+        window.end(END_WITHIN_S)
+        last = bytes(window.written)
+        assert last.rindex(b"\x1b[2J") < last.rindex(b"\x1b[?1049l")
+        assert b"\x1b[2J" in last[last.rindex(WELCOME.encode()) :]
+
+
+def run_in_shell(tmp_path: Path) -> Window:
+    """Open a window with an interactive shell that has job control, and deskspine in it."""
+    window = Window(person(tmp_path, PS1="prompt> ", ENV=""), command=["bash", "--norc", "--noediting", "-i"])
+    window.wait_for("prompt> ")
+    window.attributes = __import__("termios").tcgetattr(window.far)
+    window.type(f"{sys.executable} -m deskspine\n".encode())
+    window.wait_for(WELCOME)
+    return window
+
+
+@pytest.mark.parametrize("how", ["key", "signal"])
+def test_put_aside_and_brought_back_it_paints_everything(how: str, tmp_path: Path) -> None:
+    with run_in_shell(tmp_path) as window:
+        window.type(b"\x1b")
+        window.wait_for(DASHBOARD)
+        for _ in range(2):
+            before = len(window.written)
+            if how == "key":
+                window.type(b"\x1a")
+            else:
+                pid = int(deskspine_pid(tmp_path))
+                os.kill(pid, signal.SIGTSTP)
+            window.wait_for("prompt> ", since=before)
+            assert window.given_back() == []
+            before = len(window.written)
+            window.type(b"fg\n")
+            window.wait_for(DASHBOARD, since=before)
+            window.wait_for("Today", since=before)
+            assert window.on("1049")
+        before = len(window.written)
+        window.type(b"\x11")
+        window.wait_for("prompt> ", since=before)
+        assert window.given_back() == []
+
+
+def deskspine_pid(home: Path) -> str:
+    """The process id of the resident of this home."""
+    done = deskspine(person(home), "status", "--json")
+    import json
+
+    return str(json.loads(done.stdout)["pid"])
+
+
+def test_the_key_to_put_it_aside_does_nothing_where_nothing_would_bring_it_back(tmp_path: Path) -> None:
+    with Window(person(tmp_path)) as window:  # the leader of its session: there is no shell
+        window.wait_for(WELCOME)
+        window.type(b"\x1b")
+        window.wait_for(DASHBOARD)
+        window.type(b"\x1a")
+        window.wait_for("no shell")
+        assert window.state() != "T"
+        window.type(b"\x11")
+        window.end(END_WITHIN_S)
+        assert window.given_back() == []
