@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
@@ -20,6 +21,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import keymap
+from deskspine.tui.console_glyphs import ConsoleGlyphs, is_console
 from deskspine.tui.job_control import NO_SHELL, put_aside
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
@@ -62,6 +64,9 @@ class DeskApp(App[None]):
         self.on_settled: Callable[[], object] = _nobody
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
+        self.full_blocks = is_console(os.environ)
+        """True where the terminal has no half blocks."""
+        self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
         self.ticker = Ticker(self, self.tick)
         self._settings: Settings | None = None
         self._open: dict[str, tuple[object, Screen[Any]]] = {}
@@ -89,6 +94,10 @@ class DeskApp(App[None]):
         """The screen as SVG in the reader's own font: Textual names one on the web, and nothing here uses a network."""
         svg = super().export_screenshot(title=title, simplify=simplify)
         return re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", SVG_FONTS)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through on its way to the terminal."""
+        return [*super().get_line_filters(), *self._glyphs]
 
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard lies under everything."""

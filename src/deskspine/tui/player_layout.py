@@ -50,8 +50,10 @@ class _Block:
     """Its place in GAPS, where an empty line goes before it if there is room; 0 for none."""
 
 
-def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: int) -> list[Line]:
-    """The words beside the figure, in at most `height` lines."""
+def player_lines(
+    view: PlayerView, plan: Plan, keys: Keys, width: int, height: int, *, full_blocks: bool = False
+) -> list[Line]:
+    """Return the words beside the figure, in at most `height` lines; with `full_blocks` no digit has half a block."""
     if view.asking:
         return asking_lines(view, keys, width, height)
     if view.answer:
@@ -64,7 +66,8 @@ def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: i
     begins = view.item == 0 and view.phase == "prep"
     texts = plan.routine.texts
     before = f"{plain(texts.before)} {plain(texts.stop)}" if begins else ""
-    digits = rows_of(_digits(view), "tall" if height >= TALL_HEIGHT and width >= TALL_WIDTH else "medium")
+    tall = full_blocks or (height >= TALL_HEIGHT and width >= TALL_WIDTH)
+    digits = rows_of(_digits(view), "tall" if tall else "medium")
     role = "dim" if view.paused else "strong"
     blocks = [
         _Block(NAME, tuple(name_lines(view, plan, width))),

@@ -210,7 +210,8 @@ class PlayerScreen(DeskScreen):
         if self.has_class("-small"):
             panel.show(short_lines(shown, plan, keys, width, height))
             return
-        panel.show(player_lines(shown, plan, keys, panel.size.width, panel.size.height))
+        blocks = getattr(self.app, "full_blocks", False)
+        panel.show(player_lines(shown, plan, keys, *panel.size, full_blocks=blocks))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
         self.query_one(KeyLine).show_keys(self._shown_keys(shown))
         self._draw_figure(shown, plan)
