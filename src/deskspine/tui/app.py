@@ -19,9 +19,10 @@ from deskspine.core.commands import COMMANDS, Request, command
 from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
+from deskspine.core.terminal_signals import is_console
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import keymap
-from deskspine.tui.console_glyphs import ConsoleGlyphs, is_console
+from deskspine.tui.console_glyphs import ConsoleGlyphs
 from deskspine.tui.job_control import NO_SHELL, put_aside
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
@@ -182,6 +183,8 @@ class DeskApp(App[None]):
             self.leave()
         elif command_id == "app.palette":
             self.action_command_palette()
+        elif command_id == "app.suspend":
+            self.action_suspend_process()
         elif command_id in PAGES:
             if type(self.screen).__name__ != PAGES[command_id][1]:
                 await self.push_screen(load(*PAGES[command_id])(self.services))

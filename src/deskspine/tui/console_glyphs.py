@@ -7,8 +7,6 @@ is missing is replaced here by the nearest one of the same width.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
@@ -38,11 +36,6 @@ INSTEAD = {
     "▽": "▼",
 }
 """The nearest character for those that are missing."""
-
-
-def is_console(environ: Mapping[str, str]) -> bool:
-    """Return whether the terminal is the text console of Linux."""
-    return environ.get("TERM", "").startswith("linux")
 
 
 def shown(text: str) -> str:
