@@ -219,3 +219,20 @@ def test_the_key_to_put_it_aside_does_nothing_where_nothing_would_bring_it_back(
         window.type(b"\x11")
         window.end(END_WITHIN_S)
         assert window.given_back() == []
+
+
+@pytest.mark.parametrize(("reply", "theme"), [("ffff/ffff/ffff", "248;247;243"), ("0000/0000/0000", ""), (None, "")])
+def test_the_theme_goes_by_the_background_that_the_terminal_names(
+    reply: str | None, theme: str, tmp_path: Path
+) -> None:
+    with Window(person(tmp_path)) as window:
+        window.wait_for(WELCOME)
+        window.wait_for("\x1b]11;?\x1b\\\x1b[c")
+        if reply:
+            window.type(f"\x1b]11;rgb:{reply}\x1b\\\x1b[?62;22c".encode())
+        if theme:
+            window.wait_for(f"48;2;{theme}")
+        window.type(b"\x1b")
+        window.wait_for(DASHBOARD)
+        light = b"48;2;248;247;243" in window.written
+        assert light == bool(theme)

@@ -27,7 +27,8 @@ from deskspine.tui.job_control import NO_SHELL, put_aside
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
-from deskspine.tui.theme import theme_name, themes
+from deskspine.tui.theme import themes
+from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.words import title_for
 
@@ -65,6 +66,7 @@ class DeskApp(App[None]):
         self.on_settled: Callable[[], object] = _nobody
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
+        self.theme_choice = ThemeChoice(self, self.terminal)
         self.full_blocks = is_console(os.environ)
         """True where the terminal has no half blocks."""
         self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
@@ -116,6 +118,7 @@ class DeskApp(App[None]):
         self.call_after_refresh(self._first_frame)
 
     def _first_frame(self) -> None:
+        self.theme_choice.first_frame_shown()
         self.tick()  # the dashboard has been built by now, and the hand begins to move
         self.set_timer(SETTLED_S, self.on_settled)
 
@@ -219,7 +222,7 @@ class DeskApp(App[None]):
         if settings is self._settings:
             return
         self._settings = settings
-        self.theme = theme_name(settings.text("appearance.theme"))
+        self.theme_choice.choose(settings.text("appearance.theme"))
         self.animation_level = "none"
         self.set_keymap(keymap(settings))
 

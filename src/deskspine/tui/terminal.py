@@ -77,6 +77,8 @@ class Terminal:
         queries = getattr(driver, "queries", None)
         if queries is None or driver is None or not is_terminal(driver) or getattr(driver, "stalled", False):
             return None
+        if not self._titles:  # what has no title does not know questions either, and might print them
+            return None
         answer: T | None = await queries.ask(query, limit_s)
         return answer
 

@@ -74,6 +74,8 @@ def themes() -> tuple[Theme, ...]:
     return DARK, LIGHT, terminal_theme()
 
 
-def theme_name(setting: str) -> str:
-    """The theme that `appearance.theme` means."""
-    return setting if setting in (LIGHT.name, "terminal") else DARK.name
+def theme_name(setting: str, *, light: bool = False) -> str:
+    """Return the theme that `appearance.theme` means, in a terminal that is `light` or not known to be."""
+    if setting in (DARK.name, LIGHT.name, "terminal"):
+        return setting
+    return LIGHT.name if light else DARK.name
