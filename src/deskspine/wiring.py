@@ -33,7 +33,7 @@ LAST_S = 1.5
 GIVE_BACK_S = 0.3
 """Timeout for giving the terminal back by force."""
 DEMO_SPEED = 60.0
-SIGNALS = ("SIGTERM", "SIGHUP")
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def tell_faults(engine: Engine) -> None:
 class Leaving:
     """Sees to it that the process ends in time, also when the terminal has stopped reading.
 
-    SIGTERM and SIGHUP are taken by a thread that waits for nothing else: a screen that hangs cannot keep them.
+    The signals are taken by a thread that waits for nothing else: a screen that hangs cannot keep them.
     """
 
     def __init__(self) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
+import termios
 import time
 from pathlib import Path
 
 import pytest
 from robot import DASHBOARD, WELCOME, deskspine, person
 from shell_pty import Window
+
+from deskspine.tui.terminal import RESTORE_TITLE, SAVE_TITLE
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
@@ -169,7 +173,7 @@ def run_in_shell(tmp_path: Path) -> Window:
     """Open a window with an interactive shell that has job control, and deskspine in it."""
     window = Window(person(tmp_path, PS1="prompt> ", ENV=""), command=["bash", "--norc", "--noediting", "-i"])
     window.wait_for("prompt> ")
-    window.attributes = __import__("termios").tcgetattr(window.far)
+    window.attributes = termios.tcgetattr(window.far)
     window.type(f"{sys.executable} -m deskspine\n".encode())
     window.wait_for(WELCOME)
     return window
@@ -189,10 +193,12 @@ def test_put_aside_and_brought_back_it_paints_everything(how: str, tmp_path: Pat
                 os.kill(pid, signal.SIGTSTP)
             window.wait_for("prompt> ", since=before)
             assert window.given_back() == []
+            assert RESTORE_TITLE in window.written[before:].decode(errors="replace")
             before = len(window.written)
             window.type(b"fg\n")
             window.wait_for(DASHBOARD, since=before)
             window.wait_for("Today", since=before)
+            window.wait_for(SAVE_TITLE, since=before)
             assert window.on("1049")
         before = len(window.written)
         window.type(b"\x11")
@@ -203,8 +209,6 @@ def test_put_aside_and_brought_back_it_paints_everything(how: str, tmp_path: Pat
 def deskspine_pid(home: Path) -> str:
     """The process id of the resident of this home."""
     done = deskspine(person(home), "status", "--json")
-    import json
-
     return str(json.loads(done.stdout)["pid"])
 
 

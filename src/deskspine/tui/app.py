@@ -113,9 +113,15 @@ class DeskApp(App[None]):
         """Listen to the feed."""
         self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
         self.screen_change_signal.subscribe(self, lambda _: self.tick())
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh())  # others have written on the screen
+        self.app_suspend_signal.subscribe(self, lambda _: self.terminal.restore(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
         await self._follow()
         self.call_after_refresh(self._first_frame)
+
+    def _come_back(self) -> None:
+        """Paint everything: others have written on the screen."""
+        self.refresh()
+        self.tick()
 
     def _first_frame(self) -> None:
         self.theme_choice.first_frame_shown()

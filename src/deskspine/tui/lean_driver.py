@@ -161,6 +161,7 @@ class LeanDriver(LinuxDriver):
         """Give the terminal back, stop, and take it again when the person brings the program back."""
         if not self._in_charge:
             return
+        self._app.app_suspend_signal.publish(self._app)
         self.suspend_application_mode()
         self._stop_until_in_front()
         self._must_signal_resume = True  # the app paints everything when it sees that
