@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from robot import DASHBOARD, WELCOME, deskspine, person
+from robot import DASHBOARD, WELCOME, deskspine, person, wait_for_end
 from shell_pty import Window
 
 from deskspine.tui.terminal import RESTORE_TITLE, SAVE_TITLE
@@ -240,3 +240,53 @@ def test_the_theme_goes_by_the_background_that_the_terminal_names(
         window.wait_for(DASHBOARD)
         light = b"48;2;248;247;243" in window.written
         assert light == bool(theme)
+
+
+def put_aside(window: Window) -> None:
+    """Stop deskspine with its key, and wait for the shell."""
+    window.type(b"\x1b")
+    window.wait_for(DASHBOARD)
+    before = len(window.written)
+    window.type(b"\x1a")
+    window.wait_for("prompt> ", since=before)
+
+
+@pytest.mark.parametrize("how", ["kill %1", "bg; sleep 1; kill %1", "bg; sleep 1; {me} quit"])
+def test_ended_while_it_is_put_aside_it_leaves_the_terminal_to_the_shell(how: str, tmp_path: Path) -> None:
+    with run_in_shell(tmp_path) as window:
+        pid = int(deskspine_pid(tmp_path))
+        put_aside(window)
+        before = len(window.written)
+        window.type(how.format(me=f"{sys.executable} -m deskspine").encode() + b"; wait; echo all $((6*7))\n")
+        window.wait_for("all 42", since=before)
+        wait_for_end(pid, END_WITHIN_S)
+        assert window.given_back() == []
+        assert b"\x1b[" not in window.written[before:].replace(b"\x1b[?2004", b"")
+
+
+@pytest.mark.parametrize("how", ["key", "SIGSTOP"])
+def test_in_the_background_it_goes_on_and_writes_nothing(how: str, tmp_path: Path) -> None:
+    with run_in_shell(tmp_path) as window:
+        if how == "key":
+            put_aside(window)
+        else:
+            window.type(b"\x1b")
+            window.wait_for(DASHBOARD)
+            before = len(window.written)
+            os.kill(int(deskspine_pid(tmp_path)), signal.SIGSTOP)
+            window.wait_for("prompt> ", since=before)
+        window.type(b"bg\n")
+        time.sleep(1.0)
+        assert deskspine(person(tmp_path), "did-it").returncode == 0  # it is not stopped
+        before = len(window.written)
+        window.type(b"echo all $((6*7))\n")
+        window.wait_for("all 42", since=before)
+        time.sleep(1.2)
+        assert len(window.written) - before < 200
+        window.type(b"fg\n")
+        window.wait_for(DASHBOARD, since=before)
+        window.wait_for("Today", since=before)
+        before = len(window.written)
+        window.type(b"\x11")
+        window.wait_for("prompt> ", since=before)
+        assert window.given_back() == []

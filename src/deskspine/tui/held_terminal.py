@@ -8,6 +8,7 @@ import termios
 from contextlib import suppress
 from typing import Any
 
+from deskspine.tui.job_control import is_behind
 from deskspine.tui.outlet import open_again, terminal_file
 
 GIVE_BACK = (
@@ -40,9 +41,10 @@ class HeldTerminal:
         if self._held:
             self._held = False
             self._write(GIVE_BACK.encode())
-        if self._attributes is not None:
-            with suppress(OSError, ValueError, AttributeError, termios.error):
-                termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, self._attributes)  # type: ignore[union-attr]
+        with suppress(OSError, ValueError, AttributeError, termios.error):
+            descriptor = sys.__stdin__.fileno()  # type: ignore[union-attr]
+            if self._attributes is not None and not is_behind(descriptor):
+                termios.tcsetattr(descriptor, termios.TCSANOW, self._attributes)
 
     @staticmethod
     def _write(data: bytes) -> None:

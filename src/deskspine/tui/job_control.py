@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 NO_SHELL = "Ctrl+Z does nothing here: there is no shell that could bring deskspine back."
 
@@ -18,3 +20,21 @@ def put_aside() -> bool:
         return False
     os.kill(0, signal.SIGTSTP)
     return True
+
+
+def is_behind(descriptor: int) -> bool:
+    """Return whether this program runs in the background of the terminal behind `descriptor`."""
+    try:
+        return os.tcgetpgrp(descriptor) != os.getpgrp()
+    except (OSError, ValueError):  # a terminal that does not control us
+        return False
+
+
+@contextmanager
+def background_allowed() -> Iterator[None]:
+    """Let this program touch the terminal from the background, which would stop it otherwise."""
+    before = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTTOU, before)

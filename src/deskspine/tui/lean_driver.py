@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from deskspine.tui.job_control import background_allowed, is_behind
 from deskspine.tui.key_reader import KeyReader, parser_is_known
 from deskspine.tui.outlet import Outlet, open_again, terminal_file
 from deskspine.tui.queries import Queries
@@ -46,6 +47,8 @@ INSTANCE_NAMES = (
     "_app", "_debug", "_file", "_writer_thread", "_size", "_auto_restart", "_must_signal_resume", "fileno", "input_tty",
     "exit_event", "attrs_before",
 )  # fmt: skip
+BEHIND_S = 0.5
+"""Seconds between two looks for the foreground while the program runs in the background."""
 POP_KEYBOARD = "\x1b[<u"
 CLEAR = "\x1b[0m\x1b[H\x1b[2J"
 """Written before the alternate screen is left, for a terminal that has none and would keep the last picture."""
@@ -80,8 +83,8 @@ class LeanDriver(LinuxDriver):
 
     @property
     def stalled(self) -> bool:
-        """Whether the terminal has stopped taking what is written to it."""
-        return self._outlet is not None and self._outlet.stalled
+        """Whether the terminal has stopped taking what is written to it, or is not ours for now."""
+        return self._left or (self._outlet is not None and self._outlet.stalled)
 
     def start_application_mode(self) -> None:
         """Take the terminal over; the stock driver does it, with its two threads ended at once."""
@@ -112,17 +115,21 @@ class LeanDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading keys."""
+        if not self._in_charge:
+            return
         if self._reader is not None:
             self._stop_reading()
         super().disable_input()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was; frames still waiting are of no use any more."""
-        self._in_charge = False
+        if not self._in_charge:
+            return
         if self._outlet is not None:
             self._outlet.forget()
             self.write(CLEAR)
         super().stop_application_mode()
+        self._in_charge = False
 
     def close(self) -> None:
         """Write the last bytes, within a bound of time."""
@@ -163,37 +170,38 @@ class LeanDriver(LinuxDriver):
             return
         self._app.app_suspend_signal.publish(self._app)
         self.suspend_application_mode()
-        self._stop_until_in_front()
-        self._must_signal_resume = True  # the app paints everything when it sees that
-        self.resume_application_mode()
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self._come_to_front()
 
     def _take_again(self) -> None:
-        """Put the terminal into our modes once more, and keep how it was found the first time."""
+        """Put the terminal into our modes once more; continued in the background, leave it to the shell."""
         if not self._in_charge:
             return
-        if self._is_behind():
-            self._stop_until_in_front()
         as_found = self.attrs_before
-        if self._outlet is None and self._writer_thread is not None:
-            self._writer_thread.stop()
-        self.write(POP_KEYBOARD)  # it is pushed once more
-        self._must_signal_resume = True
+        if is_behind(self.fileno):
+            self.attrs_before = None  # how it is now, the shell wants it
+            with background_allowed():
+                self.suspend_application_mode()
+        else:
+            if self._outlet is None and self._writer_thread is not None:
+                self._writer_thread.stop()
+            self.write(POP_KEYBOARD)  # it is pushed once more
+        self._come_to_front(as_found)
+
+    def _come_to_front(self, as_found: list[Any] | None = None) -> None:
+        """Take the terminal when this program is in the foreground; in the background look again later.
+
+        In the background the engine goes on. Bringing a program that runs there to the front sends no signal.
+        """
+        if self._app._exit:
+            return
+        if is_behind(self.fileno):
+            self._loop.call_later(BEHIND_S, self._come_to_front, as_found)
+            return
+        self._must_signal_resume = True  # the app paints everything when it sees that
         self.start_application_mode()
-        self.attrs_before = as_found
-
-    def _stop_until_in_front(self) -> None:
-        """Stop this process until it runs in the foreground of its terminal."""
-        while True:
-            os.kill(os.getpid(), signal.SIGSTOP)
-            if not self._is_behind():
-                return
-
-    def _is_behind(self) -> bool:
-        """Return whether another program has the terminal."""
-        try:
-            return os.tcgetpgrp(self.fileno) != os.getpgrp()
-        except OSError:  # a terminal that does not control us
-            return False
+        if as_found is not None:
+            self.attrs_before = as_found
 
     def _run_input_thread(self) -> None:
         """Input arrives on the event loop, so the stock input thread has nothing to do, unless reading there failed."""
