@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 
 from deskspine.core.key_reports import MOST_CELLS
@@ -265,6 +266,15 @@ def test_nothing_that_arrives_raises_or_kills_the_keyboard(pieces: list[tuple[by
             assert 0 < message.size.height <= MOST_CELLS
     line.send(b"a\x1b[A\x11")
     assert line.keys[-3:] == ["a", "up", "ctrl+q"]
+
+
+def test_a_size_without_pixels_is_taken_and_the_mouse_goes_on() -> None:
+    line = Line()
+    line.send(b"\x1b[48;30;100;0;0t\x1b[<0;5;6M\x1b[48;40;120;800;1200t\x1b[<0;45;46M")
+    sizes = [message.size for message in line.messages if isinstance(message, events.Resize)]
+    assert sizes == [Size(100, 30), Size(120, 40)]
+    clicks = [(message.x, message.y) for message in line.messages if isinstance(message, events.MouseDown)]
+    assert clicks == [(4, 5), (4, 2)]
 
 
 def test_the_parser_is_known() -> None:

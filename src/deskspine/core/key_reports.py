@@ -36,7 +36,9 @@ def as_pressed(body: str) -> str:
         return body
     if size := _SIZE.fullmatch(body):
         rows, columns, high, wide = (int(number) for number in size.groups())
-        return body if 0 < rows <= MOST_CELLS and 0 < columns <= MOST_CELLS and high and wide else ""
+        fits = 0 < rows <= MOST_CELLS and 0 < columns <= MOST_CELLS
+        # Where pixels are not known, a cell counts as one: the mouse is then reported in cells.
+        return f"48;{rows};{columns};{high or rows};{wide or columns}t" if fits else ""
     return ""
 
 
