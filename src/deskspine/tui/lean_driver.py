@@ -69,7 +69,6 @@ class LeanDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._outlet: Outlet | None = None
-        self._left = False
         self._in_charge = False
         """True while the terminal is ours: between start and stop."""
         self._reader: KeyReader | None = None
@@ -84,7 +83,7 @@ class LeanDriver(LinuxDriver):
     @property
     def stalled(self) -> bool:
         """Whether the terminal has stopped taking what is written to it, or is not ours for now."""
-        return self._left or (self._outlet is not None and self._outlet.stalled)
+        return not self._in_charge or (self._outlet is not None and self._outlet.stalled)
 
     def start_application_mode(self) -> None:
         """Take the terminal over; the stock driver does it, with its two threads ended at once."""
@@ -95,17 +94,16 @@ class LeanDriver(LinuxDriver):
             again = open_again(self._file.fileno()) if self._file is not None else None
             if again is not None:
                 self._outlet = Outlet(again, loop, self._repaint)
-                self._left = False
-        super().start_application_mode()  # type: ignore[no-untyped-call]
         self._in_charge = True
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._outlet is not None and self._writer_thread is not None:
             self._writer_thread.stop()
 
     def write(self, data: str) -> None:
-        """Write `data`, a whole number of escape sequences; returns at once."""
+        """Write `data`, a whole number of escape sequences, and return at once; nothing while it is not ours."""
         if self._outlet is not None:
             self._outlet.put(data.encode("utf-8", "replace"))
-        elif not self._left:
+        elif self._in_charge and self._writer_thread is not None:
             super().write(data)
 
     def flush(self) -> None:
@@ -136,7 +134,7 @@ class LeanDriver(LinuxDriver):
         if self._outlet is None:
             super().close()
             return
-        outlet, self._outlet, self._left = self._outlet, None, True
+        outlet, self._outlet = self._outlet, None
         outlet.finish()
 
     def _get_terminal_size(self) -> tuple[int, int]:
