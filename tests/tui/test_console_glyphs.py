@@ -114,4 +114,4 @@ def test_every_replacement_is_there() -> None:
     assert THERE <= FONTS_HAVE
     assert all(each.isascii() or each in THERE for each in INSTEAD.values())
     assert not set(INSTEAD) & THERE
-    assert shown("Übung ▄▟ ✓ 🪑 日本") == "Übung ■█ x ?? 日本"
+    assert shown("Übung ▄▟ ✓ 🪑 日本") == "Übung ■█ + ?? 日本"
