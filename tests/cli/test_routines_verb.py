@@ -140,6 +140,7 @@ class Stream(io.StringIO):
         (True, "utf-8", {"TERM": "xterm", "NO_COLOR": "1"}, "dense", 0),
         (False, "utf-8", {"TERM": "xterm", "COLORTERM": "truecolor"}, "dense", 0),
         (True, "ascii", {"TERM": "xterm", "COLORTERM": "truecolor"}, "ascii", 0),
+        (True, "utf-8", {"TERM": "linux"}, "ascii", 0),
     ],
 )
 def test_a_sheet_is_what_the_terminal_can_show(

@@ -7,12 +7,14 @@ from deskspine.cli.own_verbs import OWN_VERBS
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import NoReturn
 
     from deskspine.cli.routine_figure import Sheet
     from deskspine.core.routine import Library
 
-NO_TERMINAL = "deskspine needs a terminal; `deskspine status` and the other verbs work without one"
+NO_TERMINAL = "deskspine needs a terminal, and {} is none; `deskspine status` and the other verbs work without one"
+DUMB = "deskspine cannot draw in this terminal (TERM=dumb); `deskspine status` and the other verbs work here"
 
 
 def main(args: list[str]) -> int:
@@ -106,8 +108,8 @@ def _screen_verb(verb: str, words: list[str]) -> int:
 
 def _play(verb: str, words: list[str]) -> int:
     """Run what needs a screen, or say that there is none."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _misuse(NO_TERMINAL)
+    if problem := _no_screen(os.environ):
+        return _misuse(problem)
     _go_light()
     if verb == "break":
         from deskspine.cli.break_now import run as run_break
@@ -116,6 +118,20 @@ def _play(verb: str, words: list[str]) -> int:
     from deskspine import wiring
 
     _go(wiring.run_demo() if verb == "demo" else wiring.run_resident())
+
+
+def _no_screen(environ: "Mapping[str, str]") -> str:
+    """Return why no screen can be shown here, or "" if one can."""
+    if environ.get("TERM") == "dumb":
+        return DUMB
+    if not sys.stdin.isatty():
+        return NO_TERMINAL.format("standard input")
+    if not sys.stdout.isatty():
+        return NO_TERMINAL.format("standard output")
+    stock = environ.get("DESKSPINE_DRIVER") == "stock" or not sys.platform.startswith("linux")
+    if stock and not sys.stderr.isatty():  # Textual's own driver draws there; ours finds the terminal
+        return NO_TERMINAL.format("standard error")
+    return ""
 
 
 def _go(code: int) -> "NoReturn":

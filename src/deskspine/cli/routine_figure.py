@@ -15,6 +15,7 @@ from deskspine.core.figure.key_shots import SHOWN, key_shots, poses_in
 from deskspine.core.figure.palette import LIGHT, SIXTEEN, Looks, Rgb, palette, sixteen
 from deskspine.core.routine import Exercise, Library, Routine
 from deskspine.core.settings import Settings
+from deskspine.core.terminal_signals import is_console
 
 GAP = 2
 WIDEST = 42
@@ -40,6 +41,8 @@ def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> 
     colours = colours_of(environ, terminal=terminal)
     width = shutil.get_terminal_size().columns if terminal else 80
     look = look_of(settings.text("appearance.figure"), colours)
+    if terminal and is_console(environ):
+        look = "ascii"
     try:
         "▛░".encode(stream.encoding or "ascii")
     except UnicodeEncodeError:

@@ -278,6 +278,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.help", "Help", "Show every key and what it does.", "everywhere", ("question_mark",)),
     Command("app.palette", "Commands", "Find a command by its name.", "everywhere", ("ctrl+p",)),
     Command(
+        "app.suspend",
+        "Put aside",
+        "Go back to the shell; `fg` brings deskspine back.",
+        "everywhere",
+        ("ctrl+z",),
+        footer=False,
+    ),
+    Command(
         "app.quit",
         "Quit",
         "End deskspine; everything is kept.",

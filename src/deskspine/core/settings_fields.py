@@ -112,7 +112,7 @@ _REACH = (
 )
 _LOOK = (
     _choice("appearance.theme", "Colours", LOOK, "auto deskspine-dark deskspine-light terminal",
-            "terminal takes the colours of your terminal; auto is the dark theme."),
+            "terminal takes the colours of your terminal; auto is dark or light, as your terminal is."),
     _choice("appearance.motion", "Motion", LOOK, "full reduced off",
             "reduced shows end poses instead of movement; off keeps everything still."),
     _choice("appearance.figure", "Figure", LOOK, "auto shaded sixteen dense ascii words",

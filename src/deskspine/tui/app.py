@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
@@ -19,12 +20,16 @@ from deskspine.core.commands import COMMANDS, Request, command
 from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
+from deskspine.core.terminal_signals import is_console
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
+from deskspine.tui.console_glyphs import ConsoleGlyphs
+from deskspine.tui.job_control import NO_SHELL, put_aside
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
-from deskspine.tui.theme import colours_of, theme_name, themes
+from deskspine.tui.theme import themes
+from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.words import title_for
 
@@ -45,6 +50,7 @@ class DeskApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+x", "command('app.quit')", "Quit", show=False, id="app.quit"),
+        Binding("ctrl+z", "suspend_process", "Put aside", show=False, priority=True, id="app.suspend"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
         Binding(QUIT_KEYS_OF_OTHERS, "how_to_quit", show=False),
     ]
@@ -62,6 +68,10 @@ class DeskApp(App[None]):
         self.on_settled: Callable[[], object] = _nobody
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
+        self.theme_choice = ThemeChoice(self, self.terminal)
+        self.full_blocks = is_console(os.environ)
+        """True where the terminal has no half blocks."""
+        self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
         self.ticker = Ticker(self, self.tick)
         self._settings: Settings | None = None
         self._open: dict[str, tuple[object, Screen[Any]]] = {}
@@ -90,10 +100,14 @@ class DeskApp(App[None]):
         svg = super().export_screenshot(title=title, simplify=simplify)
         return re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", SVG_FONTS)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through on its way to the terminal."""
+        return [*super().get_line_filters(), *self._glyphs]
+
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard lies under everything."""
         self._built = True
-        self._choose_theme()  # only now it is known how many colours the terminal shows
+        self.theme_choice.choose(self.services.snapshot.settings.text("appearance.theme"))  # now its colours are known
         from deskspine.tui.screens.dashboard import DashboardScreen
 
         return DashboardScreen(self.services)
@@ -102,10 +116,18 @@ class DeskApp(App[None]):
         """Listen to the feed."""
         self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
         self.screen_change_signal.subscribe(self, lambda _: self.tick())
+        self.app_suspend_signal.subscribe(self, lambda _: self.terminal.restore(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
         await self._follow()
         self.call_after_refresh(self._first_frame)
 
+    def _come_back(self) -> None:
+        """Paint everything: others have written on the screen."""
+        self.refresh()
+        self.tick()
+
     def _first_frame(self) -> None:
+        self.theme_choice.first_frame_shown()
         self.tick()  # the dashboard has been built by now, and the hand begins to move
         self.set_timer(SETTLED_S, self.on_settled)
 
@@ -132,6 +154,11 @@ class DeskApp(App[None]):
         self.services.send(Request("quit"))
         self.terminal.restore()
         self.exit()
+
+    def action_suspend_process(self) -> None:
+        """Put the program aside until the shell brings it back."""
+        if not put_aside():
+            self.notify(NO_SHELL, severity="warning", markup=False)
 
     def tick(self) -> None:
         """Let the screen on top show the present moment, and come again when something shown changes."""
@@ -168,6 +195,8 @@ class DeskApp(App[None]):
             self.leave()
         elif command_id == "app.palette":
             self.action_command_palette()
+        elif command_id == "app.suspend":
+            self.action_suspend_process()
         elif command_id in PAGES:
             if type(self.screen).__name__ != PAGES[command_id][1]:
                 await self.push_screen(load(*PAGES[command_id])(self.services))
@@ -207,16 +236,12 @@ class DeskApp(App[None]):
         self._played = self._played or snapshot.playing is not None or bool(snapshot.gate.routine)
         self.tick()
 
-    def _choose_theme(self) -> None:
-        if self._settings is not None:
-            self.theme = theme_name(self._settings.text("appearance.theme"), colours=colours_of(self))
-
     def _take_settings(self, settings: Settings) -> None:
         """Colours, keys and motion follow the settings at once."""
         if settings is self._settings:
             return
         self._settings = settings
-        self._choose_theme()
+        self.theme_choice.choose(settings.text("appearance.theme"))
         self.animation_level = "none"
         self.set_keymap(keymap(settings))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, cast
 
+from textual import events
 from textual.screen import ModalScreen, Screen
 
 from deskspine.core.commands import Place, Request, command
@@ -39,6 +40,15 @@ class _Shared:
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave a size out that is not that of the window any more.
+
+        Textual lays a screen out for the size that an event names, and sends another event when the screen's size
+        changed by that. Two events with different sizes would follow each other for ever.
+        """
+        if event.size != cast(Screen[None], self).app.size:
+            event.prevent_default()
 
     def command_chosen(self, command_id: str) -> bool:
         """Do what only this screen can do; answer False to leave the command to the engine or the app."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Resize
 
 from deskspine.core.commands import Request
 from deskspine.core.plain import plain
@@ -53,7 +54,7 @@ class UnlockScreen(CardScreen):
         self.watch(scroll, "scroll_y", self._scrolled, init=False)
         self.call_after_refresh(self._scrolled)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Another size may show the end."""
         self.call_after_refresh(self._scrolled)
 

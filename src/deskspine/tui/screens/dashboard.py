@@ -218,7 +218,11 @@ class DashboardScreen(DeskScreen):
         layout = layout_for(*self.app.size)
         for name in LAYOUTS:
             self.set_class(name == layout, name)
-        self._digits.set_scale("tall" if layout == "-large" else "medium")
+        blocks = getattr(self.app, "full_blocks", False)
+        self.set_class(blocks, "-blocks")
+        self._digits.set_scale(
+            "medium" if layout != "-large" and not blocks else "line" if layout == "-small" else "tall"
+        )
         margins = margins_for(layout, *self.app.size)
         if margins is None:
             self._body.styles.clear_rule("padding")

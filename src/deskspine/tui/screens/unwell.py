@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Resize
 
 from deskspine.core.commands import Request
 from deskspine.core.flags import DAY_FLAGS
@@ -45,7 +46,7 @@ class UnwellScreen(DeskModal):
         """The keys go to the boxes."""
         self.query_one(Rows).focus()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Leave out what there is no room for."""
         for part in self.query(Flow):
             part.rebuild()

@@ -84,7 +84,10 @@ class Figure(Widget):
         if self._wanted is None or self._library is None or self._settings is None or not width or not height:
             return
         skin, hair = self._settings.text("appearance.skin"), self._settings.text("appearance.hair")
-        look = look_of(self._settings.text("appearance.figure"), self._colours)
+        chosen = self._settings.text("appearance.figure")
+        if chosen == "auto" and getattr(self.app, "full_blocks", False):
+            chosen = "ascii"
+        look = look_of(chosen, self._colours)
         made_for = (look, self.app.theme, skin, hair)
         if made_for != self._made_for:
             self._made_for, self._film = made_for, None
