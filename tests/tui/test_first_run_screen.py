@@ -85,7 +85,7 @@ async def test_what_holds_for_a_day_only_is_not_asked_here() -> None:
         for _ in range(2):
             await pilot.press("enter")
             await pilot.pause()
-        boxes = [row_id for rows in app.screen.query(Rows) for row_id in rows._ids if row_id]
+        boxes = [row_id for rows in app.screen.query(Rows) for row_id in rows.places]
         assert boxes == [*PROFILE, *PLACES]
         assert not set(boxes) & set(DAY_FLAGS)
 
@@ -153,7 +153,7 @@ async def test_the_box_under_the_cursor_can_be_seen_in_a_small_window(page: int)
         rows = app.screen.query_one("#flags" if page == 2 else "#places", Rows)
         for flag in PROFILE if page == 2 else PLACES:
             assert rows.cursor == flag
-            y = rows.region.y + rows.content_offset.y + rows._ids.index(rows.cursor)
+            y = rows.region.y + rows.content_offset.y + rows.lines_of(rows.cursor).start
             assert 0 < y < 11
             await pilot.press("down")
             await pilot.pause()

@@ -65,7 +65,7 @@ class Opened:
 
     def ids(self) -> list[str]:
         """What can be stood on."""
-        return [row_id for row_id in self.rows._ids if row_id]
+        return self.rows.places
 
     async def stand_on(self, row_id: str) -> None:
         self.rows.put_cursor(row_id)

@@ -110,13 +110,13 @@ async def test_a_heading_ticks_what_stands_below_it_and_only_that() -> None:
 @pytest.mark.parametrize("routine", ["strengthen-stretch", "complex-1-2-3", "seated-5min"])
 async def test_the_cursor_walks_through_all_rows_and_back(routine: str) -> None:
     async with choosing(routine, (40, 12)) as choice:
-        ids = [row_id for row_id in choice.rows._ids if row_id]
+        ids = choice.rows.places
         assert len(set(ids)) == len(ids)
         seen = [choice.rows.cursor]
         for _ in ids[1:]:
             await choice.press("down")
             seen.append(choice.rows.cursor)
-            y = choice.rows.region.y + choice.rows.content_offset.y + choice.rows._ids.index(choice.rows.cursor)
+            y = choice.rows.region.y + choice.rows.content_offset.y + choice.rows.lines_of(choice.rows.cursor).start
             assert 0 < y < 11
         assert seen == ids
         await choice.press("home")

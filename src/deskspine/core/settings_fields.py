@@ -140,7 +140,7 @@ def _needs(entry: Command) -> tuple[str, ...]:
 
 def _keys(entry: Command) -> Field:
     key, needs = f"keys.{entry.id}", _needs(entry)
-    return Field(key, entry.title, entry.help, "keys", entry.keys, KEYS, most=6, needs=needs, applies="restart")
+    return Field(key, entry.title, entry.help, "keys", entry.keys, KEYS, most=6, needs=needs)
 
 
 _KEYS = tuple(_keys(entry) for entry in COMMANDS)

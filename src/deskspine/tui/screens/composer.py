@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.widgets import Input
 
 from deskspine.core.commands import Request
@@ -21,7 +21,7 @@ from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
-from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 LEAVE = "Close without keeping it? Enter discards, esc goes on."
 
@@ -65,9 +65,9 @@ class ComposerScreen(DeskScreen):
         yield Lines([(("title", "Compose a routine"),)], classes="page-head")
         yield _line_input("find", "type a name or a part of the body")
         with Container(classes="composer-sides"):
-            with VerticalScroll(classes="composer-list", can_focus=False):
+            with RowsScroll(classes="composer-list"):
                 yield Rows(self._catalogue_rows, id="catalogue")
-            with VerticalScroll(classes="composer-list composer-draft", can_focus=False):
+            with RowsScroll(classes="composer-list composer-draft"):
                 yield Rows(self._draft_rows, id="draft")
         yield Flow(self._note, id="composer-note")
         yield _line_input("name", "a name for it")

@@ -16,7 +16,7 @@ from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
-from deskspine.tui.widgets.rows import Row, Rows, box_rows
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll, box_rows
 
 INTERVALS = (25, 30, 40, 45, 50, 60, 90)
 """Minutes of sitting offered; any other number is kept and can be set later."""
@@ -67,10 +67,10 @@ class FirstRunScreen(DeskScreen):
         yield Lines([(("title", "Welcome to deskspine"),)], classes="page-head")
         with VerticalScroll(id="page-1", classes="page-scroll"):
             yield Flow(self._first_page, id="first-page", classes="page-body")
-        with VerticalScroll(id="page-2", classes="page-scroll", can_focus=False):
+        with RowsScroll(id="page-2", classes="page-scroll"):
             yield Flow(lambda width: _heading(ASK_FIRST, WHAT_TICKS_DO, width), classes="page-body")
             yield Rows(lambda width: self._boxes(PROFILE_FLAGS, width), id="flags", classes="boxes")
-        with VerticalScroll(id="page-3", classes="page-scroll", can_focus=False):
+        with RowsScroll(id="page-3", classes="page-scroll"):
             yield Flow(lambda width: _heading(THE_ROOM, WHAT_THE_ROOM_DOES, width), classes="page-body")
             yield Rows(lambda width: self._boxes(PLACE_FLAGS, width), id="places", classes="boxes")
         yield KeyLine()

@@ -24,7 +24,7 @@ from deskspine.tui.services import Services
 from deskspine.tui.widgets.figure_row import FigureRow
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
-from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 ROOM_FOR_PICTURES = 16
 """Rows of the preview from which it begins with pictures: there has to be room for words as well."""
@@ -57,7 +57,7 @@ class LibraryScreen(DeskScreen):
         find.cursor_blink = False
         yield find
         with Horizontal(classes="library-sides"):
-            with VerticalScroll(classes="library-list", can_focus=False):
+            with RowsScroll(classes="library-list"):
                 yield Rows(self._rows, id="routines")
             with VerticalScroll(classes="library-preview"):
                 yield FigureRow(id="pictures")

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 
 from deskspine.core.commands import Request
 from deskspine.core.pick import not_enough, part_of
@@ -20,7 +19,7 @@ from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, wrap
-from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 SECTION = "!section "
 """Begins the row id of a heading, which ticks all that stands below it; the same words may head two places."""
@@ -47,7 +46,7 @@ class PickScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """The exercises with boxes, and what they come to."""
         yield Lines([(("title", f"Parts: {plain(self._routine.name)}"),)], classes="page-head")
-        with VerticalScroll(classes="page-scroll", can_focus=False):
+        with RowsScroll(classes="page-scroll"):
             yield Rows(self._rows, id="items", classes="page-body")
         yield Flow(self._sum, id="pick-sum", classes="page-note")
         yield KeyLine(KEYS)
