@@ -122,7 +122,7 @@ def test_one_bad_value_costs_that_one_value_and_says_what_is_used() -> None:
     assert found.number("schedule.sit_minutes") == 50
     assert found.number("schedule.snooze_minutes") == 7
     assert found.flag("busy.microphone") is True
-    said = "expected a whole number of minutes from 1 to 240, not 500; 50 is used instead"
+    said = "expected 1 to 240 minutes, not 500; 50 is used instead"
     assert problems == {
         "schedule.sit_minutes": said,
         "busy.microphone": "expected true or false, not 1; on is used instead",

@@ -40,16 +40,13 @@ def pane_height(height: int) -> int:
 
 def keys_at(field: Field | None) -> KeyList:
     """Return the keys that work on the row of `field`, the most needed first."""
-    ways: KeyList = (("/", "find"), ("esc", "close"), ("?", "help"))
     if field is None:
-        return ways
-    if field.kind == "flag":
-        return (("enter", "on or off"), *ways)
-    if field.kind == "keys":
-        return (("enter", "other key"), *ways)
-    if opens_list(field):
-        return (("enter", "choose"), *((("← →", "other value"),) if field.kind == "choice" else ()), *ways)
-    return (("enter", "change"), *((("← →", "less or more"),) if field.kind == "number" else ()), *ways)
+        return (("/", "find"), ("esc", "close"), ("?", "help"))
+    does = (
+        "turn" if field.kind == "flag" else "bind" if field.kind == "keys" else "pick" if opens_list(field) else "edit"
+    )
+    step = {"choice": "other value", "number": "less, more"}.get(field.kind, "")
+    return (("enter", does), ("esc", "close"), ("/", "find"), *((("← →", step),) if step else ()), ("?", "help"))
 
 
 def rows_of(fields: Sequence[Field], settings: Settings, wanted: str, width: int) -> list[Row]:
@@ -98,8 +95,13 @@ def value_text(field: Field, value: Value) -> str:
     return text
 
 
-def detail_lines(field: Field, settings: Settings, width: int, room: int, editing: bool) -> list[Line]:
-    """Return what helps most to set `field`, in at most `room` lines: the values there are, the help, the default."""
+def detail_lines(
+    field: Field, settings: Settings, width: int, room: int, *, editing: bool = False, wrong: bool = False
+) -> list[Line]:
+    """Return what helps most to set `field`, in at most `room` lines: the values there are, the help, the default.
+
+    `wrong`: an error below them says what is expected.
+    """
     value = settings.value(field.key)
     help_lines = paragraph(field.help, width)
     values: list[Line] = []
@@ -108,7 +110,7 @@ def detail_lines(field: Field, settings: Settings, width: int, room: int, editin
     elif field.kind in ("words", "channels") and isinstance(value, tuple) and value:
         names = "; ".join(FLAGS.get(str(one), str(one)) for one in value)
         values = paragraph(f"Now: {names}.", width, "dim")
-    elif field.kind not in ("flag", "keys", "text", "words", "channels"):
+    elif not wrong and field.kind not in ("flag", "keys", "text", "words", "channels"):
         values = paragraph(f"Expected: {expected(field)}.", width, "dim")
     about = f"{field.key} · default {value_text(field, field.default)} · {APPLIES[field.applies]}"
     parts = {"help": help_lines, "values": values, "about": paragraph(about, width, "dim")}

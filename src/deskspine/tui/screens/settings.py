@@ -23,7 +23,7 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
-EDIT_KEYS: KeyList = (("enter", "apply"), ("esc", "cancel"))
+EDIT_KEYS: KeyList = (("enter", "set"), ("esc", "cancel"))
 FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
 ERROR_LINES = 2
 """Lines for an error; the details make room for it."""
@@ -286,8 +286,9 @@ class SettingsScreen(DeskScreen):
         if field is None:
             return paragraph("No setting has this in its name or help.", width, "dim")
         editing = self._editing == field.key
-        room = pane_height(self.size.height) - editing - len(self._error_lines(width))
-        return detail_lines(field, self._settings, width, max(0, room), editing)
+        wrong = len(self._error_lines(width))
+        room = max(0, pane_height(self.size.height) - editing - wrong)
+        return detail_lines(field, self._settings, width, room, editing=editing, wrong=wrong > 0)
 
     def _error_lines(self, width: int) -> list[Line]:
         key, error = self._error

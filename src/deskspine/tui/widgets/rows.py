@@ -118,11 +118,12 @@ class Rows(Flow, can_focus=True):
         container = self.parent
         if self._cursor in self.places and isinstance(container, Widget):
             lines = self.lines_of(self._cursor)
-            top = lines.start - 1 if lines.start and not self._ids[lines.start - 1] else lines.start
+            headed = lines.start > 0 and not self._ids[lines.start - 1]
+            room = container.scrollable_content_region.height
+            top = lines.start - 1 if headed and room > len(lines) else lines.start
             above = self.virtual_region.y + self.content_offset.y
-            for first in (top, lines.start):  # the heading goes first where both do not fit
-                region = Region(0, above + first, 1, lines.stop - first)
-                container.scroll_to_region(region, animate=False, force=True)
+            region = Region(0, above + top, 1, min(max(1, room), lines.stop - top))
+            container.scroll_to_region(region, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
         """A row, with the cursor's mark in its first column and its colours behind it."""
