@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import fakes
 import pytest
@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from deskspine.core.commands import COMMANDS
 from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.history import CheckResult, Score
+from deskspine.core.schedule.events import EventKind
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
@@ -24,6 +25,7 @@ from deskspine.tui.screens.result import ResultScreen
 from deskspine.tui.screens.stop_card import WITHOUT_THE_CARD, StopCardScreen
 from deskspine.tui.screens.today import TodayScreen
 from deskspine.tui.screens.unwell import UnwellScreen
+from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
 
@@ -73,8 +75,24 @@ async def test_today_tells_the_events_in_order_with_local_times_and_follows() ->
         services.feed.put(fakes.snapshot(revision=2, today=fakes.today(told=later)))
         await pilot.pause()
         await pilot.pause()
-        assert "10:00  ask" in app.screen.query_one(Flow).plain()
+        assert "10:00  Break due" in app.screen.query_one(Flow).plain()
         assert "[sitting]" in app.screen.query_one(Flow).plain()
+
+
+async def test_today_calls_every_kind_of_event_by_words() -> None:
+    kinds = [*get_args(EventKind), "of-a-later-version"]
+    told = tuple((fakes.WALL, kind, "because") for kind in kinds)
+    services, _, _ = fakes.services(fakes.snapshot(today=fakes.today(told=told)))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
+        lines = app.screen.query_one(Flow).plain().splitlines()
+        assert len(lines) == len(kinds)
+        for line, kind in zip(lines, kinds, strict=True):
+            word = line[7:].removesuffix("because").strip()
+            assert word[:1].isupper(), kind
+            assert "-" not in word, kind
 
 
 @pytest.mark.parametrize(("key", "answer"), [("b", "better"), ("s", "same"), ("w", "worse"), ("escape", "skip")])
@@ -169,7 +187,7 @@ async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
         assert recorder.names == ["unwell", "unwell"]
 
 
-@pytest.mark.parametrize("size", [(40, 12), (120, 40)])
+@pytest.mark.parametrize("size", [(24, 6), (40, 12), (120, 40)])
 async def test_not_well_today_fits_and_closes_with_its_own_key(size: tuple[int, int]) -> None:
     services, _, _ = fakes.services(shipped.snapshot())
     app = DeskApp(services)
@@ -179,9 +197,11 @@ async def test_not_well_today_fits_and_closes_with_its_own_key(size: tuple[int, 
         await pilot.pause()
         rows = app.screen.query_one(Rows)
         assert rows.region.height >= len(DAY_FLAGS)
+        assert rows.parent.region.height >= min(4, len(DAY_FLAGS))  # type: ignore[union-attr]
         assert all(words.split()[-1] in rows.plain() for words in DAY_FLAGS.values())
-        assert "esc close" in shipped.words(app.screen)
-        assert app.screen.query(Flow).last().region.bottom < size[1]
+        keys = app.screen.query_one(KeyLine)
+        assert "esc close" in keys.plain()
+        assert 0 < keys.region.bottom <= size[1]
         await pilot.press("u")
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
 

@@ -21,6 +21,7 @@ DARK = Theme(
     panel="#1d2530",
     variables={
         "quiet": "#93a1b1",
+        "row": "#293746",
         "rail": "#34404e",
         "day-sitting": "#5aa88a",
         "day-routine": "#f0ab55",
@@ -45,6 +46,7 @@ LIGHT = Theme(
     panel="#e6e3d9",
     variables={
         "quiet": "#55606c",
+        "row": "#d1dce3",
         "rail": "#c3beb0",
         "day-sitting": "#3f8a6c",
         "day-routine": "#b45f06",
@@ -55,6 +57,7 @@ LIGHT = Theme(
 )
 TERMINAL_VARIABLES = {
     "quiet": "ansi_bright_black",
+    "row": "ansi_default",
     "rail": "ansi_bright_black",
     "day-sitting": "ansi_green",
     "day-routine": "ansi_yellow",

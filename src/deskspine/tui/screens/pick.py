@@ -25,7 +25,7 @@ SECTION = "!section "
 """Begins the row id of a heading, which ticks all that stands below it; the same words may head two places."""
 INDENT = 14
 """Cells before a name: the box and the seconds."""
-KEYS: KeyList = (("space", "tick"), ("enter", "start"), ("esc", "back"))
+KEYS: KeyList = (("enter", "start"), ("esc", "back"), ("space", "tick"))
 
 
 class PickScreen(DeskScreen):
@@ -47,7 +47,7 @@ class PickScreen(DeskScreen):
         """The exercises with boxes, and what they come to."""
         yield Lines([(("title", f"Parts: {plain(self._routine.name)}"),)], classes="page-head")
         with RowsScroll(classes="page-scroll"):
-            yield Rows(self._rows, id="items", classes="page-body")
+            yield Rows(self._rows, boxes=True, id="items", classes="page-body")
         yield Flow(self._sum, id="pick-sum", classes="page-note")
         yield KeyLine(KEYS)
 
@@ -90,14 +90,14 @@ class PickScreen(DeskScreen):
                 out += [("", ())] if out else []
                 out.append((f"{SECTION}{at}", (("", "  "), ("accent", plain(section)))))
             ticked = at in self._chosen
-            stays = " (warms up, stays)" if at == 0 and self._routine.order != "pick" else ""
+            stays = " (warm-up, always included)" if at == 0 and self._routine.order != "pick" else ""
             gives_way = reason_against(slot.exercise, person.flags) or slot.exercise.id in person.resting
-            text = with_sides(slot) + (" (gives way to another one)" if gives_way else stays)
+            text = with_sides(slot) + (" (swapped for another one)" if gives_way else stays)
             role = "" if ticked else "dim"
             box: Line = (("", "  "), ("strong" if ticked else "dim", f"[{'x' if ticked else ' '}]"))
             head, *rest = wrap(text, width - INDENT) or [""]
             out.append((str(at), (*box, ("dim", f"{slot.seconds(level):>5} s"), (role, f"  {head}"))))
-            out += [("", ((role, " " * INDENT + line),)) for line in rest]
+            out += [(str(at), ((role, " " * INDENT + line),)) for line in rest]
         return out
 
     def _section_at(self, first: int) -> set[int]:

@@ -1,10 +1,11 @@
-"""Today's events in a list, as they were told."""
+"""Today's events in a list, each with its time and its reason."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.event_words import event_word
 from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
 
@@ -23,9 +24,10 @@ class TodayScreen(TextScreen):
         if not snapshot.today.told:
             return paragraph(NOTHING_YET, width, "dim")
         zone = self.services.now().zone
-        column = max(len(word) for _, word, _ in snapshot.today.told) + 2
+        told = [(wall, event_word(kind), why) for wall, kind, why in snapshot.today.told]
+        column = max(len(word) for _, word, _ in told) + 2
         lines: list[Line] = []
-        for wall, word, why in snapshot.today.told:
+        for wall, word, why in told:
             at = f"{datetime.fromtimestamp(wall, zone):%H:%M}  "
             if width < 60:
                 lines += [(("dim", at), ("strong", word)), *paragraph(why, width), ()]
