@@ -29,7 +29,7 @@ from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 ROOM_FOR_PICTURES = 16
 """Rows of the preview from which it begins with pictures: there has to be room for words as well."""
 FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
-READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("tab", "to the list"), ("esc", "close"))
+READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("esc", "back"), ("tab", "to the list"))
 
 
 class LibraryScreen(DeskScreen):

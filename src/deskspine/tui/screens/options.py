@@ -20,7 +20,7 @@ from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 TICK_KEYS: KeyList = (("space", "tick"), ("esc", "back"), ("↑ ↓", "move"))
-CHOOSE_KEYS: KeyList = (("enter", "choose"), ("esc", "back"), ("↑ ↓", "move"), ("space", "try"))
+CHOOSE_KEYS: KeyList = (("enter", "pick"), ("esc", "back"), ("↑ ↓", "move"))
 IN_TURN = "The numbers are the order in which they are played."
 ROOM_FOR_HELP = 12
 """Least rows of a window in which the help of the setting is shown above the list."""

@@ -23,8 +23,10 @@ from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 SECTION = "!section "
 """Begins the row id of a heading, which ticks all that stands below it; the same words may head two places."""
-INDENT = 14
-"""Cells before a name: the box and the seconds."""
+INDENT, NARROW_INDENT = 14, 6
+"""Cells before a name: the box and the seconds, or the box alone."""
+NARROW = 36
+"""Columns below which the seconds follow the name."""
 KEYS: KeyList = (("enter", "start"), ("esc", "back"), ("space", "tick"))
 
 
@@ -95,9 +97,13 @@ class PickScreen(DeskScreen):
             text = with_sides(slot) + (" (swapped for another one)" if gives_way else stays)
             role = "" if ticked else "dim"
             box: Line = (("", "  "), ("strong" if ticked else "dim", f"[{'x' if ticked else ' '}]"))
-            head, *rest = wrap(text, width - INDENT) or [""]
-            out.append((str(at), (*box, ("dim", f"{slot.seconds(level):>5} s"), (role, f"  {head}"))))
-            out += [(str(at), ((role, " " * INDENT + line),)) for line in rest]
+            seconds = f"{slot.seconds(level)} s"
+            narrow = width < NARROW
+            indent = NARROW_INDENT if narrow else INDENT
+            head, *rest = wrap(f"{text}, {seconds}" if narrow else text, width - indent) or [""]
+            before = () if narrow else (("dim", f"{seconds:>7} "),)
+            out.append((str(at), (*box, *before, (role, f" {head}"))))
+            out += [(str(at), ((role, " " * indent + line),)) for line in rest]
         return out
 
     def _section_at(self, first: int) -> set[int]:

@@ -85,10 +85,8 @@ class PressKeyScreen(DeskScreen):
     def _words(self, width: int) -> list[Line]:
         now = value_text(self._field, self._settings.value(self._field.key))
         stays = [key_label(key) for key in self._field.needs if key != "*"]
-        lines = paragraph("Press the new key.", width, "strong")
+        lines = paragraph(self._refusal, width, "warn") or paragraph("Press the new key.", width, "strong")
         lines += paragraph(f"Now: {now}." + (f" {' '.join(stays)} stays as well." if stays else ""), width)
-        if self._refusal:
-            return [*lines, (), *paragraph(self._refusal, width, "warn")]
         return [*lines, (), *paragraph(self._field.help, width, "dim")]
 
 

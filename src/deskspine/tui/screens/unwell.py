@@ -23,8 +23,8 @@ WHAT_IT_DOES = (
 )
 
 KEYS: KeyList = (("space", "tick"), ("esc", "close"))
-LOW = 10
-"""Lines of a window below which there are only boxes and keys."""
+LOW, MIDDLE = 10, 14
+"""Lines of a window below which there are only boxes and keys, and below which there is no explanation."""
 HIGH = 16
 """Lines of a window from which on there are empty ones in the box."""
 
@@ -91,6 +91,6 @@ class UnwellScreen(DeskModal):
         return [row for flag, words in DAY_FLAGS.items() for row in box_rows(flag, words, width, ticked=flag in told)]
 
     def _footing(self, width: int) -> list[Line]:
-        if self.app.size.height < LOW:
+        if self.app.size.height < MIDDLE:
             return []
         return [*self._gap(), *paragraph(WHAT_IT_DOES, width, "dim"), *self._gap()]
