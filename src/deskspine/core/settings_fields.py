@@ -46,7 +46,7 @@ _SCHEDULE = (
     _number("schedule.soft_start_seconds", "Wait until I stop typing", SITTING, 30, (0, 120), "seconds",
             "A due break waits up to this long until you stop typing; 0 for not at all."),
     _number("schedule.walk_every", "Breaks until a walk", SITTING, 3, (0, 10), "",
-            "With every third break, for example, it suggests a walk of two minutes; 0 for never."),
+            "Suggests a walk of two minutes after this many breaks; 0 for never."),
     Field("schedule.micro_every_minutes", "Micro breaks",
           "A very short break in between, after this many minutes; 0 for none.",
           "number", 0, SITTING, 10, 120, unit="minutes", zero="off"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.core.schedule.events import EventKind
-
-EVENT_WORDS: dict[EventKind, str] = {
+EVENT_WORDS: dict[str, str] = {
     "heads-up": "Break soon",
     "due": "Break due",
     "ask": "Break due",
@@ -38,5 +36,4 @@ EVENT_WORDS: dict[EventKind, str] = {
 
 def event_word(kind: str) -> str:
     """Return what a kind of event is called; one that another version wrote is shown as plain words."""
-    known: dict[str, str] = {**EVENT_WORDS}
-    return known.get(kind) or kind.replace("-", " ").replace("_", " ").capitalize()
+    return EVENT_WORDS.get(kind) or kind.replace("-", " ").replace("_", " ").capitalize()

@@ -259,7 +259,7 @@ class ComposerScreen(DeskScreen):
             return False
         if self.is_active:
             self.notify(f"{plain(self._draft.name, 60)} is in the library now, under Yours.", markup=False)
-            self.dismiss(self._sent)  # type: ignore[arg-type]
+            self.dismiss(self._sent)
             self._sent = ""
         return True
 

@@ -18,7 +18,7 @@ from deskspine.tui.library_preview import with_sides
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, wrap
+from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, short, wrap
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 SECTION = "!section "
@@ -76,7 +76,7 @@ class PickScreen(DeskScreen):
         items = ",".join(str(at + 1) for at in sorted(self._chosen))
         whole = len(self._chosen) == len(self._routine.slots)
         request = Request("start", {"routine": self._routine.id, "items": "" if whole else items})
-        self.dismiss(request)  # type: ignore[arg-type]
+        self.dismiss(request)
 
     def action_leave(self) -> None:
         """Back to the library."""
@@ -117,5 +117,6 @@ class PickScreen(DeskScreen):
         if problem:
             return paragraph(f"{problem[0].upper()}{problem[1:]}.", width, "warn")
         seconds = part_of(self._routine, self._chosen).promise_s(self.services.snapshot.level)
+        length = minutes_seconds(seconds)
         parts = f"{len(self._chosen)} of {count(len(self._routine.slots), 'exercise')}"
-        return [(("strong", minutes_seconds(seconds)), ("dim", f"   {parts}"))]
+        return [(("strong", length), ("dim", f"   {short(parts, max(1, width - len(length) - 3))}"))]
