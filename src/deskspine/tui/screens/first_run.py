@@ -92,8 +92,11 @@ class FirstRunScreen(DeskScreen):
         self._show(self._page)
 
     def on_resize(self) -> None:
-        """A low window has one line for the minutes."""
-        self.query_one(NumberChoice).rebuild()
+        """Keep the minutes in view below the text: on one line in a low window."""
+        minutes = self.query_one(NumberChoice)
+        minutes.rebuild()
+        below = len(self._interval(max(1, self.size.width - 4)))
+        self.query_one("#page-1").styles.max_height = max(1, self.size.height - 2 - below)
         self._show_heading()
 
     def on_rows_ticked(self, message: Rows.Ticked) -> None:
