@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import fakes
 import pytest
@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from deskspine.core.commands import COMMANDS
 from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.history import CheckResult, Score
+from deskspine.core.schedule.events import EventKind
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui import words
@@ -26,6 +27,7 @@ from deskspine.tui.screens.result import ResultScreen
 from deskspine.tui.screens.stop_card import WITHOUT_THE_CARD, StopCardScreen
 from deskspine.tui.screens.today import TodayScreen
 from deskspine.tui.screens.unwell import UnwellScreen
+from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
 
@@ -69,7 +71,7 @@ async def test_help_names_every_key_as_it_is_bound_now() -> None:
         ("", "On the dashboard", "Break now"),
         ("dashboard.settings", "On this page", ""),
         ("dashboard.routines", "On this page", ""),
-        ("dashboard.history", "On this page", "close"),
+        ("dashboard.history", "On this page", "scroll"),
         ("dashboard.unwell", "On this page", ""),
     ],
 )
@@ -116,7 +118,7 @@ async def test_today_tells_the_events_in_order_with_local_times_and_follows() ->
         services.feed.put(fakes.snapshot(revision=2, today=fakes.today(told=later)))
         await pilot.pause()
         await pilot.pause()
-        assert "10:00  ask" in app.screen.query_one(Flow).plain()
+        assert "10:00  Break due" in app.screen.query_one(Flow).plain()
         assert "[sitting]" in app.screen.query_one(Flow).plain()
 
 
@@ -130,6 +132,22 @@ async def test_today_has_the_same_numbers_as_the_dashboard_before_anything_has_h
         page = app.screen.query_one(Flow).plain()
         for line in words.numbers_lines(quiet, services.now()):
             assert "".join(part for _, part in line) in page
+
+
+async def test_today_calls_every_kind_of_event_by_words() -> None:
+    kinds = [*get_args(EventKind), "of-a-later-version"]
+    told = tuple((fakes.WALL, kind, "because") for kind in kinds)
+    services, _, _ = fakes.services(fakes.snapshot(today=fakes.today(told=told)))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
+        lines = app.screen.query_one(Flow).plain().splitlines()
+        events = lines[-len(kinds) :]  # after the numbers
+        for line, kind in zip(events, kinds, strict=True):
+            word = line[7:].removesuffix("because").strip()
+            assert word[:1].isupper(), kind
+            assert "-" not in word, kind
 
 
 @pytest.mark.parametrize(("key", "answer"), [("b", "better"), ("s", "same"), ("w", "worse"), ("escape", "skip")])
@@ -243,7 +261,7 @@ async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
         assert recorder.names == ["unwell", "unwell"]
 
 
-@pytest.mark.parametrize("size", [(40, 12), (120, 40)])
+@pytest.mark.parametrize("size", [(24, 6), (40, 12), (120, 40)])
 async def test_not_well_today_fits_and_closes_with_its_own_key(size: tuple[int, int]) -> None:
     services, _, _ = fakes.services(shipped.snapshot())
     app = DeskApp(services)
@@ -253,9 +271,11 @@ async def test_not_well_today_fits_and_closes_with_its_own_key(size: tuple[int, 
         await pilot.pause()
         rows = app.screen.query_one(Rows)
         assert rows.region.height >= len(DAY_FLAGS)
+        assert rows.parent.region.height >= min(4, len(DAY_FLAGS))  # type: ignore[union-attr]
         assert all(words.split()[-1] in rows.plain() for words in DAY_FLAGS.values())
-        assert "esc close" in shipped.words(app.screen)
-        assert app.screen.query(Flow).last().region.bottom < size[1]
+        keys = app.screen.query_one(KeyLine)
+        assert "esc close" in keys.plain()
+        assert 0 < keys.region.bottom <= size[1]
         await pilot.press("u")
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
 
@@ -299,7 +319,7 @@ async def test_in_a_very_small_window_the_stop_card_begins_with_what_is_urgent()
         await pilot.pause()
         rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
         assert "Call your emergency" in rows[1]
-        assert "esc close" in rows[-1]
+        assert rows[-1].split()[0] == "esc"
         said = shipped.words(app.screen)
         assert said.index("emergency") < said.index("No break is owed.")
 

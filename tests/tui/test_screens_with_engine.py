@@ -127,7 +127,7 @@ async def test_a_gate_that_is_left_leaves_nothing_behind() -> None:
         await on.press("enter")
         await on.arrives(GateScreen)
         await on.press("escape")
-        await on.arrives(DashboardScreen)
+        await on.arrives(LibraryScreen)
         assert on.resident.picture.gate.routine == ""
         assert on.resident.journal.breaks == []
 

@@ -22,7 +22,10 @@ def main(args: list[str]) -> int:
     if not args:
         return _play("", [])
     verb, words = args[0], args[1:]
-    if verb in ("-h", "--help", "help"):
+    asks = ("-h", "--help")
+    if verb == "help" and words and words[0] not in (*asks, "help"):
+        return main([words[0], "--help"])
+    if verb in (*asks, "help"):
         from deskspine.cli.help import help_text
 
         print(help_text())
@@ -63,7 +66,7 @@ def _config(words: list[str]) -> int:
 
     paths = Paths.of_person()
     code = run(words, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ, _library)
-    if words and words[0] in ("set", "unset", "edit"):
+    if words and words[0] in ("set", "unset", "edit") and not code:
         from deskspine.cli.client import send
         from deskspine.cli.status import state_folder
         from deskspine.core.commands import Request

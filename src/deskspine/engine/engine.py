@@ -69,6 +69,8 @@ class Engine(Preferences):
         super().__init__(ports.settings, ports.routines, self.keeper, ports.clock)
         self.subscribers: list[Subscriber] = []
         self.first_run_done = False
+        self.pages_seen = 0
+        """How many pages of the first run were seen; all of them once the rest was declined."""
         self.unrated: tuple[int | None, str, float] | None = None
         """Journal row, routine and end of the routine whose "better, same or worse?" is open."""
         self.gate = Gate()
@@ -141,7 +143,7 @@ class Engine(Preferences):
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
             told = self._apply(now, []).events
         else:
-            self.first_run_done = past.kept.first_run_done
+            self.first_run_done, self.pages_seen = past.kept.first_run_done, past.kept.pages_seen
             self.after_this = past.kept.after_this
             self.desk = past.desk
             if past.trouble:
@@ -329,13 +331,13 @@ class Engine(Preferences):
         return self._apply(now, [RoutineEnded("left", 0.0)]).events
 
     def _save(self) -> None:
-        shape = (saved.shape(self.desk), self.first_run_done, self.unwell)
+        shape = (saved.shape(self.desk), self.first_run_done, self.pages_seen, self.unwell)
         if shape != self._saved_shape or "state" in self.keeper.notices:
             self._saved_shape = shape
             self.keeper.save(self._to_save(self._seen, ended=False))
 
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this)
+        kept = saved.Kept(self.first_run_done, self.pages_seen, self.unwell, self.after_this)
         return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:

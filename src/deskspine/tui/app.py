@@ -25,6 +25,7 @@ from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
 from deskspine.tui.console_glyphs import ConsoleGlyphs
 from deskspine.tui.job_control import NO_SHELL, put_aside
+from deskspine.tui.key_order import WAIT_S, Delivered, KeyOrder, Typed
 from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
@@ -73,6 +74,7 @@ class DeskApp(App[None]):
         """True where the terminal has no half blocks."""
         self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
         self.ticker = Ticker(self, self.tick)
+        self._keys = KeyOrder()
         self._settings: Settings | None = None
         self._open: dict[str, tuple[object, Screen[Any]]] = {}
         self._notices: tuple[Notice, ...] = ()
@@ -115,7 +117,7 @@ class DeskApp(App[None]):
     async def on_mount(self) -> None:
         """Listen to the feed."""
         self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
-        self.screen_change_signal.subscribe(self, lambda _: self.tick())
+        self.screen_change_signal.subscribe(self, self._screen_changed)
         self.app_suspend_signal.subscribe(self, lambda _: self.terminal.restore(), immediate=True)
         self.app_resume_signal.subscribe(self, lambda _: self._come_back())
         await self._follow()
@@ -177,9 +179,44 @@ class DeskApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """See every key before anybody takes it: it proves that the person is here."""
-        if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded:
+        fresh = isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded
+        if fresh:
             self._sign_of_life()
+        if fresh and isinstance(event, Typed):
+            await self._typed(event)
+        else:
+            await super().on_event(event)
+
+    async def _typed(self, event: Typed) -> None:
+        """Hand a key or a paste to whatever has the focus, once the keys before it are done."""
+        if self._keys.admit(event):
+            await self._hand_on(event)
+        else:
+            self.set_timer(WAIT_S, lambda lost=self._keys.on_its_way: self._next_key(lost))
+
+    async def _hand_on(self, event: Typed) -> None:
+        target = self.focused or self.screen
         await super().on_event(event)
+        if not (event.is_forwarded and target.post_message(Delivered(target))):
+            self.call_later(self._next_key)
+
+    async def _next_key(self, lost: Typed | None = None) -> None:
+        """Hand on the next key, unless it waits for another one than `lost`."""
+        if lost is None or lost is self._keys.on_its_way:
+            event = self._keys.next()
+            if event is not None:
+                await self._hand_on(event)
+
+    def on_delivered(self, message: Delivered) -> None:
+        """Go on with the next key, after what this one left to be called later."""
+        target = message.target
+        if not (message.again and target.is_attached and target.post_message(Delivered(target, again=False))):
+            self.call_later(self._next_key)
+
+    def _screen_changed(self, screen: object) -> None:
+        """Show the screen on top; a key that was given to the one below may not report any more."""
+        self.call_later(self._next_key)
+        self.tick()
 
     def on_app_focus(self) -> None:
         """Somebody looks: seconds are worth showing again."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
 from deskspine.core.commands import Place, Request, command
@@ -58,6 +59,11 @@ class _Shared:
         """Carry out a command of the registry whose key was pressed here."""
         if not self.command_chosen(command_id):
             await pass_on(cast(Screen[None], self), self.services, command_id)
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close this screen; one that is closed already, or lies under another, has nothing to close."""
+        screen = cast(Screen[Any], super())
+        return screen.dismiss(result) if cast(Screen[Any], self).is_active else AwaitComplete()
 
 
 class DeskScreen(_Shared, Screen[None]):

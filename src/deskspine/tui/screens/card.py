@@ -19,8 +19,8 @@ from deskspine.tui.widgets.lines import KeyList, Line
 
 WORSE_TWICE = "worse-twice"
 """The card that is read to unlock an exercise."""
-READ: KeyList = (("u", "let it come again"),)
-READ_ON: KeyList = (("", "read on to unlock it"),)
+READ: KeyList = (("u", "unlock"),)
+READ_ON: KeyList = (("", "read to the end"),)
 
 
 class CardScreen(TextScreen):

@@ -39,6 +39,8 @@ ANSWERS = {
     ("meeting-still-on", False): "meeting-over",
     ("away-since", True): "back",
     ("away-since", False): "was-here",
+    ("skipped-pages", True): "first-run-again",
+    ("skipped-pages", False): "first-run-done",
 }
 """The request that answers a question with yes or no."""
 

@@ -18,7 +18,7 @@ class TextScreen(DeskScreen):
     """Subclasses give `HEADING` and `body`; the page keeps its first and last line while the rest scrolls."""
 
     HEADING = ""
-    CLOSING: KeyList = (("esc", "close"), ("↑ ↓", "scroll"))
+    CLOSING: KeyList = (("esc", "back"), ("↑ ↓", "scroll"))
     FROM_THE_END = False
     """Whether the page opens at its last line."""
     BINDINGS: ClassVar[list[BindingType]] = [
