@@ -109,7 +109,7 @@ def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str, how:
     if not open_to:
         raise LookupError(_nothing(fitted))
     if found is None:
-        shortest = min(open_to, key=lambda one: (one.routine.promise_s(1), one.routine.id))
+        shortest = min(open_to, key=lambda one: (one.routine.known_s(1), one.routine.id))
         return _choice(shortest, f"{name} cannot be a break, so the shortest one stands in", "stand-in")
     instead = _stand_in(found.routine, open_to, level)
     return _choice(instead, f"{why} is not for now: {found.reason}; this one is", "stand-in")
@@ -127,7 +127,7 @@ def _stand_in(locked: Routine, open_to: Sequence[Fitted], level: Level) -> Fitte
 
     def rank(fitted: Fitted) -> tuple[int, int, str]:
         one = fitted.routine
-        apart_s = abs(one.promise_s(level) - locked.promise_s(level))
+        apart_s = abs(one.known_s(level) - locked.known_s(level))
         alike = (
             one.kind == "routine"
             and one.desk

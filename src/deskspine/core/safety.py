@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from deskspine.core.care import why_resting
 from deskspine.core.flags import DAY_FLAGS, FLAGS
+from deskspine.core.getting_ready import introduced
 from deskspine.core.missed import missed_first
 from deskspine.core.person import Person
 from deskspine.core.routine import ByLevel, Dose, Exercise, Frame, Library, Routine, Slot
@@ -115,8 +116,15 @@ def fit(routine: Routine, library: Library, person: Person) -> Fitted:
     """`routine` for `person`: first the lock of the whole, then each exercise by its tags and by how it felt lately.
 
     An exercise that is not for them gives way to its alternative, or that one's, then to shoulder rolls, then to quiet
-    breathing. What they missed lately comes early. Lengths stay as they are, to the second.
+    breathing. What they missed lately comes early. Lengths stay as they are, to the second, but for the time to get
+    ready of what is new to them (`core.getting_ready`), which the promised length says.
     """
+    fitted = _changed(routine, library, person)
+    return replace(fitted, routine=introduced(fitted.routine, person.plays))
+
+
+def _changed(routine: Routine, library: Library, person: Person) -> Fitted:
+    """Return `routine` with what flags and memory change in it."""
     if not routine.slots:
         return Fitted(routine)
     locked = _locks(routine, person.flags)

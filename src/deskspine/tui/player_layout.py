@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from deskspine.core.getting_ready import STEPS_SHOWN
 from deskspine.core.plain import plain
 from deskspine.core.plan import Plan
 from deskspine.core.player_poses import other_side
@@ -27,7 +28,7 @@ BESIDE_WIDTH, BESIDE_HEIGHT = 76, 18
 """From this size on the figure is beside the words."""
 ABOVE_HEIGHT = 34
 """From this height on the figure is above the words where it cannot be beside them."""
-STEPS = 3
+STEPS = STEPS_SHOWN
 BAR_WIDTH = 64
 PHASE_ROLES: dict[Phase, str] = {"prep": "ready", "move": "accent", "hold": "hold", "rest": "head"}
 """One colour for each phase, the same in band, bar and pacer."""
@@ -109,7 +110,7 @@ def free_lines(view: PlayerView, plan: Plan, width: int, room: int) -> list[Line
     begins = view.item == 0 and view.phase == "prep"
     texts = plan.routine.texts
     before = f"{plain(texts.before)} {plain(texts.stop)}" if begins else ""
-    how = (f"Easier: {plain(view.easier)}",) if view.easier else steps_now(exercise.steps, view.phase)
+    how = (f"Easier: {plain(view.easier)}",) if view.easier else steps_now(view.steps, view.phase)
     role = "accent" if view.easier else ""
     wanted = [paragraph(plain(step), width, role) for step in how]
     notes = [paragraph(feel, width, "dim"), paragraph(watch, width, "dim"), paragraph(changed, width, "accent"),

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from deskspine.core.commands import Request
 from deskspine.core.flags import FLAGS
+from deskspine.core.getting_ready import introduced
 from deskspine.core.pick import PickError, picked
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
@@ -55,7 +56,7 @@ class GateScreen(TextScreen):
             playing = picked(routine, self._gate.items)
         except PickError:
             playing = routine
-        name, length = plain(routine.name), minutes_seconds(playing.promise_s(snapshot.level))
+        name, length = plain(routine.name), minutes_seconds(self._length_s(playing))
         lines: list[Line] = [(("strong", name), ("accent", f"   {length}"))]
         if cell_len(name) + 3 + len(length) > width:
             lines = [*paragraph(name, width, "strong"), (("accent", length),)]
@@ -66,7 +67,7 @@ class GateScreen(TextScreen):
         if self._gate.warm:
             lines += [(), *paragraph(WARM, width, "good")]
         elif self._warm_up is not None:
-            first = f"{plain(self._warm_up.name)}, {minutes_seconds(self._warm_up.promise_s(snapshot.level))}"
+            first = f"{plain(self._warm_up.name)}, {minutes_seconds(self._length_s(self._warm_up))}"
             lines += [(), *paragraph(f"First {first}: press w, and this comes right after.", width, "good")]
         if routine.props:
             lines += [(), *_labelled("You need:", f"{', '.join(routine.props)}.".replace("_", " "), width, "strong")]
@@ -78,6 +79,11 @@ class GateScreen(TextScreen):
             if card is not None:
                 lines += [(), *prose_lines(card.about, width)]
         return lines
+
+    def _length_s(self, routine: Routine) -> int:
+        """Return how long `routine` lasts for this person, getting ready for what is new to them included."""
+        snapshot = self.services.snapshot
+        return introduced(routine, snapshot.person.plays).promise_s(snapshot.level)
 
     def action_begin(self) -> None:
         """Play it."""
