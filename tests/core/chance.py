@@ -61,9 +61,11 @@ seconds = st.one_of(
 )
 happenings: st.SearchStrategy[given.Input] = st.sampled_from(
     [
-        given.Typing(), given.Typing(), given.Typing(), given.Key(), given.Lock(), given.Unlock(), given.Sleep(),
+        given.Typing(), given.Typing(), given.Typing(), given.Key(), given.Lock(), given.LockAsked(), given.Unlock(),
+        given.Sleep(),
         given.Wake(), given.AwayKey(), given.Back(), given.WasHere(), given.Source(True), given.Source(False),
-        given.Busy(True), given.Busy(False), given.Busy(True, "camera"), given.Busy(True, "full-screen"),
+        given.Busy(True), given.Busy(False), given.Busy(True, "microphone", ("OBS",)),
+        given.Busy(True, "microphone", ("OBS", "Zoom")), given.Busy(True, "camera"), given.Busy(True, "full-screen"),
         given.Video(True), given.Video(False),
         given.DoNotDisturb(True), given.DoNotDisturb(False), given.MeetingStart(), given.MeetingStart(900.0),
         given.MeetingOver(), given.PauseStart(900.0), given.PauseStart(until_wall=WALL + 9000.0), given.PauseStart(),
@@ -107,7 +109,8 @@ _WORDS = [
     "key", "space", "meeting", "pause", "meeting 20", "pause 15", "mic on", "mic off", "video on", "video off",
     "dnd on", "dnd off", "source none", "source on", "stall 25", "stall 90", "stall 900", "interval +5", "interval -5",
     "start seated-5min", "start nothing-there", "arm", "start butrimov-check", "start warm-up", "score 0", "score 2",
-    "score 3", "undo", "undo", "did-it-again",
+    "score 3", "lock-asked", "sleep-announced", "saver on", "saver off", "use microphone OBS",
+    "use microphone OBS, Zoom", "use microphone", "undo", "undo", "did-it-again",
 ]  # fmt: skip
 WALL_WORDS = ["clock -3600", "clock 4000", "zone America/New_York", "zone Australia/Lord_Howe"]
 lines = st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(_WORDS)), min_size=1, max_size=14)

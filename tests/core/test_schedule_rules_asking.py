@@ -320,8 +320,3 @@ def test_an_absence_or_a_break_lets_it_ask_again(word: str) -> None:
 def test_an_answer_in_between_begins_the_count_from_zero() -> None:
     rows = play("+1:20:00 put-aside\n+4:00:00 end")
     assert [row["elapsed_s"] for row in only(rows, "ask")][:5] == [3030, 4560, 6090, 7620, 9150]
-
-
-def test_asks_into_a_call_that_outlasted_its_hold_are_not_among_them() -> None:
-    rows = play("+40:00 mic on\n+8:00:00 end", "busy.max_hold_minutes=5")
-    assert len(only(rows, "ask")) > 3

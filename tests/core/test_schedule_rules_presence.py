@@ -91,6 +91,59 @@ def test_input_does_not_end_a_lock_or_a_sleep(word: str) -> None:
     assert rows == [(600, "away")]
 
 
+def test_a_lock_that_was_asked_for_lasts_until_the_next_input() -> None:
+    rows = play("+10:00 lock-asked\n+1:00:00 input\n+1:01:00 end")
+    away, back = one(rows, "away"), one(rows, "back")
+    assert (away["elapsed_s"], away["sit_s"], away["why"]) == (600, 600, "away: locked")
+    assert (back["elapsed_s"], back["why"]) == (3600, "locked 50 min, counted as a break")
+
+
+def test_nothing_asks_at_a_desk_that_was_asked_to_lock() -> None:
+    assert "ask" not in [event for _, event in told("+48:00 lock-asked\n+2:00:00 end")]
+
+
+@pytest.mark.parametrize("input_at", ["+10:03", "+10:09"])
+def test_input_right_after_a_lock_was_asked_for_proves_that_nothing_locked(input_at: str) -> None:
+    rows = play(f"+10:00 lock-asked\n{input_at} input\n+20:00 end")
+    assert "natural-break" not in [row["event"] for row in rows]
+    assert rows[-1]["sit_s"] >= 1200 - 9
+
+
+def test_the_hand_that_asks_for_a_lock_does_not_end_it() -> None:
+    assert told("+10:00 lock-asked\n+10:01 input\n+10:01 idle\n+11:30 end") == [(600, "away")]
+
+
+def test_typing_that_goes_on_through_a_lock_that_was_asked_for_ends_it() -> None:
+    assert told("+10:00 lock-asked\n+10:01 input\n+11:30 end") == [(600, "away"), (625, "back")]
+
+
+def test_without_a_source_a_lock_that_was_asked_for_is_given_up_when_nothing_says_that_it_came() -> None:
+    assert told(BLIND + "+10:00 lock-asked\n+11:30 end") == [(600, "away"), (610, "back")]
+
+
+def test_a_lock_that_was_asked_for_can_be_taken_back_and_a_lock_that_came_cannot() -> None:
+    assert told("+10:00 lock-asked\n+20:00 input\n+21:00 was-here\n+22:00 end")[-1] == (1260, "back")
+    assert told("+10:00 lock-asked\n+10:02 lock\n+20:00 unlock\n+21:00 was-here\n+22:00 end")[-1] == (1260, "refused")
+    assert told("+10:00 lock-asked\n+10:02 lock\n+11:00 input\n+11:30 end") == [(600, "away")]
+
+
+def test_input_half_a_minute_after_a_sleep_was_announced_proves_that_there_was_none() -> None:
+    assert told("+10:00 sleep-announced\n+10:00 idle\n+10:20 input\n+10:20 idle\n+11:00 end") == [(600, "away")]
+    assert told("+10:00 sleep-announced\n+10:00 idle\n+10:31 input\n+11:00 end") == [(600, "away"), (631, "back")]
+    assert told("+10:00 sleep-announced\n+11:00 end") == [(600, "away"), (630, "back")]
+    assert told("+10:00 sleep-announced\n+10:05 lock\n+11:00 input\n+11:30 end") == [(600, "away")]
+
+
+def test_a_screen_saver_is_idleness_and_can_be_taken_back() -> None:
+    rows = play("+10:00 idle\n+10:40 saver on\n+20:00 saver off\n+21:00 was-here\n+22:00 end")
+    away = one(rows, "away")
+    assert (away["elapsed_s"], away["since_s"]) == (900, 600)
+    assert away["why"] == "away since 08:10, the last input: screen saver"
+    assert one(rows, "back", 1200)["why"] == "screen saver 10 min, counted as a break"
+    assert one(rows, "back", 1260)["sit_s"] == 1260
+    assert told("+10:00 idle\n+10:40 saver on\n+14:00 saver off\n+14:30 end") == []
+
+
 def test_input_ends_the_away_key_only_from_thirty_seconds_on() -> None:
     assert told("+10:00 away\n+10:10 input\n+10:20 idle\n+11:00 end") == [(600, "away")]
     assert told("+10:00 away\n+10:30 input\n+11:00 end") == [(600, "away"), (630, "back")]

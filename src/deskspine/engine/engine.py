@@ -280,7 +280,7 @@ class Engine(Preferences):
             self.settle()  # the next routine may be another one, with another promise
         self.keeper.events(told.events, before, now, starts)
         for event in told.events:
-            if event.kind in ("back", "gap", "natural-break"):
+            if event.kind in ("back", "gap", "natural-break") and not event.brief:
                 self.read, self.read_at = event.why, event.t
             if event.here:
                 self.keeper.taken_back(event, now, starts)
@@ -363,12 +363,19 @@ class Engine(Preferences):
     def _now(self, reading: Reading) -> Now:
         return Now(reading.boot, reading.wall, self.ports.clock.zone())
 
-    def reload(self) -> None:
-        """Read settings and routines again: a file was edited while the program runs."""
+    def reload(self, *, at_desk: bool = True) -> None:
+        """Read settings and routines again: a file was edited while the program runs.
+
+        `at_desk` says whether somebody asks for something at this moment. A file that changed alone proves nobody here.
+        """
         self.step()
         self.load_settings()
         self.reload_library()
-        self.step([Key()])
+        if at_desk:
+            self.step([Key()])
+        else:
+            self.step()
+            self.publish()
 
     def reload_library(self) -> None:
         """Read the routine files again."""

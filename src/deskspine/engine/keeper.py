@@ -86,7 +86,7 @@ class Keeper:
         """Write down what was told."""
         for event in events:
             self.day.turn(replace(now, t=event.t, wall=event.wall), day_starts_min)
-            if event.kind in TOLD:
+            if event.kind in TOLD and not event.brief:
                 self.day.add_event(event.wall, event.kind, event.why)
                 with self._history():
                     self.journal.add_event(event.wall, self.day.name, event.kind, event.why)

@@ -174,6 +174,11 @@ class Runner:
 
     def _step(self) -> float:
         """One step; a fault of ours is shown and costs this step only, because a dead engine would never ask again."""
+        try:  # edited by hand: seen when the engine wakes anyway, at the cost of one look at the file's stamp
+            if self.engine.ports.settings.changed():
+                self.engine.reload(at_desk=False)
+        except Exception as error:
+            self.engine.fault(error)
         try:
             return self.engine.step()
         except Exception as error:

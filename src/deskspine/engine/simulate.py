@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput
+from deskspine.core.evidence import SAVER
 from deskspine.core.instants import Reading
 from deskspine.core.routine import Library
 from deskspine.core.schedule import input_seen
@@ -239,6 +240,18 @@ class Simulation:
     def _lock(self, _: str) -> None:
         self._step([given.Lock(), *self._gone()])
 
+    def _lock_asked(self, _: str) -> None:
+        self._step([given.LockAsked(), *self._gone()])
+
+    def _saver(self, text: str) -> None:
+        on = text == "on"
+        last = self.clock.read().boot if self.engine is None or self.typing else self.engine.desk.clock.last_input
+        self.typing = not on
+        self._step([given.Idle(last, cause=SAVER) if on else given.Typing()] if self.source else [])
+
+    def _sleep_announced(self, _: str) -> None:
+        self._step([given.Sleep()])
+
     def _unlock(self, _: str) -> None:
         self._step([given.Unlock(), *self._at_desk()])
 
@@ -253,6 +266,12 @@ class Simulation:
 
     def _mic(self, text: str) -> None:
         self._step([given.Busy(text == "on")])
+
+    def _use(self, text: str) -> None:
+        device, _, names = text.partition(" ")
+        who = tuple(name.strip() for name in names.split(",") if name.strip())
+        what = next(known for known in given.BUSY_WORDS if known == device)
+        self._step([given.Busy(bool(who), what, who)])
 
     def _video(self, text: str) -> None:
         self._step([given.Video(text == "on")])
@@ -297,10 +316,12 @@ class Simulation:
 
 _WORDS = {
     "idle": Simulation._idle, "input": Simulation._input, "lock": Simulation._lock, "unlock": Simulation._unlock,
+    "lock-asked": Simulation._lock_asked, "sleep-announced": Simulation._sleep_announced, "saver": Simulation._saver,
     "away": Simulation._away, "back": Simulation._back, "sleep": Simulation._sleep, "wake": Simulation._wake,
-    "key": Simulation._key, "mic": Simulation._mic, "video": Simulation._video, "dnd": Simulation._dnd,
-    "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall, "zone": Simulation._zone,
-    "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill, "launch": Simulation._launch,
+    "key": Simulation._key, "mic": Simulation._mic, "use": Simulation._use, "video": Simulation._video,
+    "dnd": Simulation._dnd, "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall,
+    "zone": Simulation._zone, "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill,
+    "launch": Simulation._launch,
 }  # fmt: skip
 _REQUESTS = {
     "start": ("start", "routine"), "meeting": ("meeting", "minutes"), "pause": ("pause", "minutes"),

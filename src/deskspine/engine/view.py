@@ -157,7 +157,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
     if due is None:
         return None
     remind = None
-    if due.stage == "asking" and due.asked is not None and due.kind == "break" and not due.calm:
+    if due.stage == "asking" and due.asked is not None and due.kind == "break":
         coming = [due.asked + at for at in policy.remind_s[due.step :]]
         remind = coming[0] if coming else None
     return AskView(

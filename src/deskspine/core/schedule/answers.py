@@ -24,6 +24,7 @@ _SIGHT = (
     given.Idle,
     given.Key,
     given.Lock,
+    given.LockAsked,
     given.Unlock,
     given.Sleep,
     given.Wake,
@@ -50,6 +51,8 @@ def _sight(d: Draft, entry: given.Input) -> None:
             presence.seen(d, d.t)
         case given.Lock():
             presence.prove(d, "locked")
+        case given.LockAsked():
+            presence.prove(d, "locked", sure=False)
         case given.Unlock():
             presence.unprove(d, "locked")
         case given.Sleep():
@@ -86,16 +89,13 @@ def _nobody_since(d: Draft, since: float) -> None:
 
 
 def _around(d: Draft, entry: given.Input) -> None:
-    s = d.s
     match entry:
-        case given.Busy(on, what):
-            holds.busy(d, on, what)
+        case given.Busy(on, what, who):
+            holds.busy(d, what, (who or ("",)) if on else ())
         case given.Video(on):
-            if on != (s.video_from is not None):
-                s.video_from = d.t if on else None
-                presence.settle(d)
+            holds.video(d, on=on)
         case given.DoNotDisturb(on):
-            s.dnd = on
+            d.s.dnd = on
         case _:
             pass
 

@@ -10,6 +10,7 @@ from deskspine.core.instants import Meter, Now
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, LADDERS_MOST, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, Stretch, TimeKind
+from deskspine.core.schedule.uses import gives_out, holding
 from deskspine.core.textfmt import clock
 
 GROWS: dict[TimeKind, frozenset[str]] = {
@@ -159,8 +160,9 @@ def ask_again(s: State, p: Policy, now: Now) -> float | None:
     ends: list[float | None] = []
     if s.meeting is not None:
         ends.append(s.meeting.until)
-    if s.call_from is not None and not s.hold_spent:
-        ends.append(None if ask.held is None else ask.held + p.max_hold_s - AFTER_HOLD_S)
+    if s.call_from is not None:
+        held_until = max((gives_out(use, s, p) for use in holding(s, p)), default=None)
+        ends.append(None if held_until is None else held_until - AFTER_HOLD_S)
     if s.pause is not None:
         ends.append(pause_end(s, now))
     if not s.on_duty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.schedule import presence, question
+from deskspine.core.schedule import presence, question, uses
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.events import GapKind
 from deskspine.core.textfmt import duration
@@ -29,6 +29,8 @@ def read(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
         d.say("gap", f"the clocks say that the program was closed for {length_s:.0f} s: the sit is kept",
               gap=kind, length_s=length_s, counted=False)  # fmt: skip
         return
+    s.uses = uses.unseen(s.uses, length_s)
+    s.video_from = uses.video_since(s)
     s.t += grace_s
     begun = s.t
     already = s.absence

@@ -11,12 +11,11 @@ from dataclasses import replace
 
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Meter, Now
-from deskspine.core.schedule import answers, asks, gap, holds, presence, question, runs, undo
+from deskspine.core.schedule import answers, asks, cover, gap, holds, presence, question, runs, undo, uses
 from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
 from deskspine.core.schedule.policy import (
-    AWAY_KEY_DEAF_S,
     CALL_SETTLES_S,
     FLOOR_S,
     MEETING_ANSWER_S,
@@ -142,18 +141,18 @@ def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft],
     if s.absence is None:
         if s.idle_from is not None:
             at(s.idle_from + presence.idle_enough_s(d), presence.idled)
-        at(presence.cover_ends(d), presence.settle)
+        at(cover.ends(d), presence.settle)
     else:
         if not s.absence.counted and s.asleep is None:
             at(s.absence.since + presence.promise_s(d), presence.natural)
-        if s.away_key is not None and s.typing and s.source and s.locked is None and s.asleep is None:
-            at(s.away_key + AWAY_KEY_DEAF_S, presence.key_deaf_over)
+        at(presence.typing_disproves(d), presence.disproved)
 
 
 def _hold_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
     s = d.s
     if s.busy_from is not None and s.call_from is None and s.busy_with in d.p.busy:
         at(s.busy_from + CALL_SETTLES_S, holds.call_begins)
+    at(uses.next_background(s, d.p), holds.to_background)
     if s.meeting is not None:
         if s.meeting.until is not None:
             at(s.meeting.until, holds.meeting_runs_out)

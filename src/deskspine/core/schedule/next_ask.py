@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Now
+from deskspine.core.schedule import uses
 from deskspine.core.schedule.draft import duty_begins, next_due, pause_end
 from deskspine.core.schedule.policy import AFTER_HOLD_S, CALL_SETTLES_S, Policy
 from deskspine.core.schedule.state import State
@@ -37,8 +38,8 @@ def _released(s: State, p: Policy, now: Now, due: float) -> list[float | None]:
         ends.append(duty_begins(s, p, now))
     released = [None if end is None else due if due >= end else end + AFTER_HOLD_S for end in ends]
     called = s.call_from is not None or (s.busy_from is not None and due >= s.busy_from + CALL_SETTLES_S)
-    if called and s.busy_with in p.busy and not s.hold_spent:
-        released.append(due + p.max_hold_s)
+    if called:
+        released.append(uses.released(s, p, due))
     return released
 
 

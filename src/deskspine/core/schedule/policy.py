@@ -16,6 +16,17 @@ UNKNOWN_MOST_S = 3 * 3600.0
 """A time not known that is at least this long, or in which the day changed, is read as an absence."""
 AWAY_KEY_DEAF_S = 30.0
 """Input in the first seconds after the away key is the person leaving, not returning."""
+LOCK_HINT_S = 10.0
+"""A desktop that was asked to lock says so within this, if it can say so at all."""
+LOCK_DEAF_S = 2.0
+"""Input so soon after a lock was asked for is the hand that asked for it."""
+LOCK_TYPING_S = 25.0
+"""Input that still goes on this long after a lock was asked for proves that nothing locked; a pause before it is seen
+within this time by every source."""
+SLEEP_DEAF_S = 30.0
+"""Input this long after the machine said that it goes to sleep proves that it did not."""
+BRIEF_S = 30.0
+"""An absence shorter than this is not worth a word."""
 BACKDATE_S = 60.0
 """A lock, sleep or gap with no input for this long before it began at the last input."""
 AFTER_HOLD_S = 120.0
@@ -26,6 +37,8 @@ CALL_CAP_S = 7200.0
 """Idle in a call for longer than this is not known to be sitting."""
 VIDEO_CAP_S = 3600.0
 """Idle at a video for longer than this is idle."""
+OPEN_CAP_S = 7200.0
+"""A microphone, a camera, a full screen or a video in use for longer than this says nothing about the person."""
 MEETING_ASKS_S = 3600.0
 """A meeting without an end is asked about after this."""
 MEETING_ANSWER_S = 300.0

@@ -7,9 +7,10 @@ from typing import Literal
 
 from deskspine.core.instants import Meter
 from deskspine.core.schedule.events import AskKind, UndoKind
-from deskspine.core.schedule.inputs import BusyWith
+from deskspine.core.schedule.inputs import BusyWith, UseOf
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
+Cover = Literal["", "meeting", "call", "video", "routine"]
 Stage = Literal["waiting", "asking", "snoozed", "owed", "held"]
 
 
@@ -36,8 +37,6 @@ class Ask:
     """How often it was asked again without any source and without an answer."""
     quiet: bool = False
     """Only screen and title may speak."""
-    calm: bool = False
-    """Asked into a call that outlasted its hold: nothing reminds."""
     walk: bool = False
 
 
@@ -60,6 +59,20 @@ class PauseState:
     since: float
     until: float | None = None
     until_wall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A device or a video in use by one program."""
+
+    what: UseOf
+    who: str
+    """Name of the program; empty when it is not known."""
+    since: float
+    until: float | None = None
+    """When it was let go; it is remembered for two minutes, in case it comes back."""
+    background: bool = False
+    """In use for so long that it says nothing about the person any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +171,14 @@ class State:
     last_input: float = 0.0
     idle_from: float | None = None
     """Since when idleness counts: the last input, or the end of the call or video that stood in for it."""
+    cover: Cover = ""
+    """What stood in for input last: idleness began when that ended, if it was later than the last input."""
     idle_enough_s: float | None = None
     """How long idleness must last to prove an absence; None for as long as the person has set."""
     idle_cause: str = "no input"
     locked: float | None = None
+    lock_sure: bool = True
+    """False while a lock was asked for and nothing has said that the desktop is locked: the next input ends it."""
     asleep: float | None = None
     away_key: float | None = None
     idle_away: bool = False
@@ -177,13 +194,14 @@ class State:
     """When the wall clock was set far forward while input was seen: input after it says that somebody was here."""
     stepped_s: float = 0.0
 
+    uses: tuple[Use, ...] = ()
     busy_from: float | None = None
+    """Since when something that may hold asks is in use, what became background left out."""
     busy_with: BusyWith = "microphone"
     call_from: float | None = None
     call_ended: float | None = None
-    hold_spent: bool = False
-    """An ask went out into this call because its hold had run out: it holds no further one."""
     video_from: float | None = None
+    """Since when a video stands in for input."""
     dnd: bool = False
     meeting: MeetingState | None = None
     pause: PauseState | None = None

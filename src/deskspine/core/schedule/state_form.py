@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from deskspine.core.instants import Meter
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.state import (
     Absence,
     Ask,
+    Cover,
     MeetingState,
     PauseState,
     Returned,
@@ -18,6 +19,7 @@ from deskspine.core.schedule.state import (
     State,
     Stretch,
     Undo,
+    Use,
 )
 
 _NESTED: dict[str, type[Any]] = {
@@ -62,6 +64,10 @@ _INSTANTS = frozenset(
 """Field names that hold boot seconds, at any depth; `until_wall` and lengths (`…_s`) are not among them."""
 
 
+_ROWS: dict[str, type[Any]] = {"closed": Stretch, "uses": Use}
+"""Fields that hold any number of values of one kind."""
+
+
 def to_dict(state: State) -> dict[str, Any]:
     """The state as plain values for a TOML file; what is None is left out."""
     return _plain(state)
@@ -70,13 +76,31 @@ def to_dict(state: State) -> dict[str, Any]:
 def from_dict(values: Mapping[str, Any]) -> State:
     """The state from what `to_dict` gave. Raises ValueError when it does not fit."""
     try:
-        made = _made(State, values)
+        made = _with_uses(_made(State, values), values)
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError(f"the saved sitting clock does not fit this version ({error})") from error
-    assert isinstance(made, State)
+    unknown = [use.what for use in made.uses if use.what not in (*BUSY_WORDS, "video")]
+    if unknown:
+        raise ValueError(f"the saved sitting clock does not fit this version (a use is {unknown[0]!r})")
+    if made.cover not in get_args(Cover):
+        raise ValueError(f"the saved sitting clock does not fit this version (cover is {made.cover!r})")
     if made.busy_with not in BUSY_WORDS:
         raise ValueError(f"the saved sitting clock does not fit this version (busy_with is {made.busy_with!r})")
     return made
+
+
+def _with_uses(state: State, values: Mapping[str, Any]) -> State:
+    """Return `state` with the uses that an earlier version kept in other fields."""
+    if "uses" in values:
+        return state
+    uses = []
+    if state.busy_from is not None:
+        spent = values.get("hold_spent") is True
+        uses.append(Use(state.busy_with, "", state.busy_from, background=spent))
+        state = replace(state, busy_from=None, call_from=None) if spent else state
+    if state.video_from is not None:
+        uses.append(Use("video", "", state.video_from))
+    return replace(state, uses=tuple(uses))
 
 
 def shifted(state: State, by_s: float) -> State:
@@ -109,8 +133,8 @@ def _made(cls: type[Any], values: Mapping[str, Any]) -> Any:
                 kwargs[entry.name] = None
             continue
         value = values[entry.name]
-        if entry.name == "closed":
-            kwargs["closed"] = tuple(_made(Stretch, part) for part in value)
+        if entry.name in _ROWS:
+            kwargs[entry.name] = tuple(_made(_ROWS[entry.name], part) for part in value)
         elif isinstance(value, Mapping):
             kwargs[entry.name] = _made(Ask if entry.name == "ask" else _NESTED[entry.name], value)
         else:
