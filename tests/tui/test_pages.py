@@ -15,7 +15,7 @@ from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.history import CheckResult, Score
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.settings import DEFAULTS
-from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.snapshot import Snapshot, TakeBack
 from deskspine.tui import words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.prose import prose_lines
@@ -160,6 +160,18 @@ async def test_the_question_after_a_routine_takes_one_key(key: str, answer: str)
         await pilot.pause()
         assert recorder.last.args == {"answer": answer}
         await shipped.settled(pilot, lambda: not isinstance(app.screen, AfterScreen))
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_the_question_after_a_routine_that_was_left_says_how_to_take_its_end_back(size: tuple[int, int]) -> None:
+    left = TakeBack(fakes.BOOT + 20, "shortened", "Routine left, counted as a break")
+    services, _, sent = fakes.services(fakes.snapshot(finished="seated-2min", undo=left))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, AfterScreen))
+        assert "U takes it back" in app.screen.query_one("#after-text", Lines).plain()
+        await pilot.press("U")
+        assert sent.names == ["undo"]
 
 
 async def test_the_question_goes_when_it_is_settled_elsewhere() -> None:

@@ -83,7 +83,7 @@ def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: in
     forms = (
         [*name, *question, (), *answers, *([()] if back else []), *back, (), *walk, *why],
         [*question, (), *answers, *back, (), *walk[:-1]],
-        [*question, *walk[:-1], *answers],
+        [*question, *walk[:-1], *answers, *back],
         [*question, *answers, *back],
         [*question, *answers],
         [*question, *short_answers],
