@@ -247,9 +247,11 @@ class TerminalInput:
                 self._give_up(held)
         elif character < " " or character > "~":
             self._amid(held, character, alone)
-        elif held[1] == "O":
-            self._held = ""
-            self._press(held + character)
+        elif held[1] == "O" and character in "0123456789;":
+            self._held = (held + character)[:MOST_LENGTH]
+        elif held[1] == "O":  # some terminals put Shift, Alt and Ctrl before the letter
+            self._held, modifiers = "", held[2:].rpartition(";")[2]
+            self._press(f"{ESC}[1;{modifiers}{character}" if modifiers else held + character)
         else:
             self._in_control(held, character)
 
