@@ -28,7 +28,7 @@ ESCAPE_S = 0.1
 QUIET_S = 1.0
 """Seconds of silence after which an unfinished sequence is given up."""
 STRING_MOST_S = 10.0
-"""Maximum duration of a string without an end mark: somebody may be typing into it."""
+"""Maximum duration of a string without an end mark: the person may be typing into it."""
 STRING_MOST = 64 * 1024
 """Maximum length of a reply that is kept; the rest of a longer one is swallowed."""
 PASTE_QUIET_S = 2.0

@@ -53,7 +53,7 @@ class _Block:
 def player_lines(
     view: PlayerView, plan: Plan, keys: Keys, width: int, height: int, *, full_blocks: bool = False
 ) -> list[Line]:
-    """Return the words beside the figure, in at most `height` lines; with `full_blocks` no digit has half a block."""
+    """Return the words next to the figure, in at most `height` lines; with `full_blocks` no digit has half a block."""
     if view.asking:
         return asking_lines(view, keys, width, height)
     if view.answer:
