@@ -21,7 +21,7 @@ LONG_S = 0.5
 SILENCE_S = STRING_MOST_S + 5.0
 PRESSED = {
     "a": "a", "D": "D", "7": "7", " ": "space", "\r": "enter", "\t": "tab", "\x11": "ctrl+q", "é": "é",
-    "\x1b[A": "up", "\x1bOP": "f1", "\x1b[[B": "f2", "\x1b[Z": "shift+tab",
+    "\x1b[A": "up", "\x1bOP": "f1", "\x1bO5P": "ctrl+f1", "\x1b[[B": "f2", "\x1b[Z": "shift+tab",
     "\x1b[1;5C": "ctrl+right", "\x1b[6~": "pagedown",
     "\x1bx": "alt+x", "\x1b[97;5u": "ctrl+a", "\x1b[13u": "enter", "\x1b[97;1:1u": "a", "\x1b[97:65;2;65u": "A",
 }  # fmt: skip

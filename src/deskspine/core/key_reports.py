@@ -1,4 +1,4 @@
-"""The control sequences a keyboard, a mouse and a window send, told from the replies of a terminal.
+"""The control sequences a keyboard, a mouse and a window send, as against the replies of a terminal.
 
 A control sequence is `ESC [`, parameters, and one final letter. Terminals use the same form for a pressed key
 (`ESC [ A`), for the mouse, for a change of focus and for replies to questions (`ESC [ ? 6 2 c`). A key that reports

@@ -28,7 +28,7 @@ ESCAPE_S = 0.1
 QUIET_S = 1.0
 """Seconds of silence after which an unfinished sequence is given up."""
 STRING_MOST_S = 10.0
-"""Maximum duration of a string without an end mark: somebody may be typing into it."""
+"""Maximum duration of a string without an end mark: the person may be typing into it."""
 STRING_MOST = 64 * 1024
 """Maximum length of a reply that is kept; the rest of a longer one is swallowed."""
 PASTE_QUIET_S = 2.0
@@ -247,9 +247,11 @@ class TerminalInput:
                 self._give_up(held)
         elif character < " " or character > "~":
             self._amid(held, character, alone)
-        elif held[1] == "O":
-            self._held = ""
-            self._press(held + character)
+        elif held[1] == "O" and character in "0123456789;":
+            self._held = (held + character)[:MOST_LENGTH]
+        elif held[1] == "O":  # some terminals put Shift, Alt and Ctrl before the letter
+            self._held, modifiers = "", held[2:].rpartition(";")[2]
+            self._press(f"{ESC}[1;{modifiers}{character}" if modifiers else held + character)
         else:
             self._in_control(held, character)
 

@@ -13,7 +13,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 THERE = frozenset("§©®°±¶·\u00d7÷\u2013•←↑→↓█░▒■▮▲▶▸▼▾◀◂●") | {chr(code) for code in range(0x2500, 0x2580)}
-"""What every such font has besides ASCII and letters."""
+"""What every such font has in addition to ASCII and letters."""
 INSTEAD = {
     **dict.fromkeys("\u2010\u2011\u2012\u2014\u2212", "-"),
     **dict.fromkeys("\u2018\u2019\u201a\u2032", "'"),

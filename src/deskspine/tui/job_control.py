@@ -16,7 +16,7 @@ def put_aside() -> bool:
     A shell with job control gives each program a process group that is not its own. Without one (in a container, or
     started by a terminal directly) the program would stop for good.
     """
-    if os.getpgrp() == os.getsid(0):
+    if not hasattr(signal, "SIGTSTP") or os.getpgrp() == os.getsid(0):
         return False
     os.kill(0, signal.SIGTSTP)
     return True

@@ -158,7 +158,7 @@ class LeanDriver(LinuxDriver):
             os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: object) -> None:
-        """Take the terminal again after a stop that nobody announced: others may have used it meanwhile."""
+        """Take the terminal again after a stop without warning (SIGSTOP): others may have used it meanwhile."""
         if self._in_charge and self._auto_restart:
             self._loop.call_soon_threadsafe(self._take_again)
 
@@ -218,7 +218,7 @@ class LeanDriver(LinuxDriver):
                 self.process_message(message)
 
         def arm() -> None:
-            """What is not complete is told by time only: wake once when that time is up."""
+            """Wake once when the time for an unfinished sequence is up."""
             due = reader.due
             if self._wake is not None and due is not None and due < self._wake.when():
                 self._wake.cancel()

@@ -17,7 +17,7 @@ LAST_TRY_S = 0.5
 
 
 def terminal_file() -> TextIO | None:
-    """Return the standard stream that leads to the terminal: errors, unless they go elsewhere, or output."""
+    """Return the standard stream that leads to the terminal: errors, or output if errors are redirected."""
     for stream in (sys.__stderr__, sys.__stdout__):
         try:
             if stream is not None and stream.isatty():

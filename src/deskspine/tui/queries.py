@@ -46,7 +46,7 @@ class Queries:
         return answer
 
     def take(self, reply: Reply) -> None:
-        """Give `reply` to whoever asked; what nobody asked for is dropped."""
+        """Give `reply` to the first question that it answers; drop it if there is none."""
         for asked in self._asked:
             if not asked.answer.done() and (answer := asked.query.read(reply)) is not None:
                 asked.answer.set_result(answer)
