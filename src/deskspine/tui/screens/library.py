@@ -110,8 +110,10 @@ class LibraryScreen(DeskScreen):
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Start it, or open it to read; what this person must not do stays closed."""
         row_id, library = message.row_id, self._shelf.library
-        if row_id.startswith(CARD):
-            self.app.push_screen(CardScreen(self.services, library.cards[row_id.removeprefix(CARD)]))
+        if not self.is_active:
+            return
+        if card := library.cards.get(row_id.removeprefix(CARD)) if row_id.startswith(CARD) else None:
+            self.app.push_screen(CardScreen(self.services, card))
         elif row_id.startswith(RESTING):
             self._open_rest(row_id)
         elif self._shelf.playable(row_id):
