@@ -78,7 +78,7 @@ def _texts(field: Field) -> str:
 
 
 def title(field: Field) -> str:
-    """Return the label of a setting; keys are told apart by where they work."""
+    """Return the label of a setting; for keys it says where they work."""
     return f"{field.title} ({WHERE[field.key.split('.')[1]]})" if field.kind == "keys" else field.title
 
 

@@ -86,7 +86,7 @@ class SettingsScreen(DeskScreen):
         self._redraw_detail()
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """The settings changed: by us, by the file, or by a key elsewhere."""
+        """The settings changed: here, in the file, or by another screen."""
         if not self.is_mounted:
             return
         if snapshot.settings != self._settings:

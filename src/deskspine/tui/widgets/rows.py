@@ -143,7 +143,7 @@ class Rows(Flow, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
-        """Show that the keys go elsewhere."""
+        """Show that another part has the keys."""
         self.refresh()
 
     def on_click(self, event: Click) -> None:
