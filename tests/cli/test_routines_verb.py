@@ -245,7 +245,7 @@ def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_ther
     "args",
     [
         ("check",), ("dance",), ("show",), ("show", "a", "b"), ("list", "all"), ("new",), ("edit",), ("add",),
-        ("new", "a", "b"), ("add", "--replace"), ("edit", "--help"), ("add", "one", "two"),
+        ("new", "a", "b"), ("add", "--replace"), ("edit", "--all"), ("add", "one", "two"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_shows_the_help(args: tuple[str, ...], library: Library) -> None:

@@ -229,7 +229,8 @@ def test_work_hours_are_written_one_way_in_the_field_the_file_and_the_readme() -
     hours = parse_text(field, HOURS_EXAMPLE)
     assert hours == parse_value(field, HOURS_EXAMPLE) == parse_value(field, to_toml(field, hours))
     assert to_text(field, hours) == HOURS_EXAMPLE
-    for wrong in ("nine to five", "mon", "mon-someday 09:00-10:00", ["mon"], 9, {"monday": []}):
+    refused: list[object] = ["nine to five", "mon", "mon-someday 09:00-10:00", ["mon"], 9, {"monday": []}]
+    for wrong in refused:
         with pytest.raises(FieldError) as typed:
             parse_value(field, wrong)
         assert typed.value.expected == expected(field), wrong

@@ -168,6 +168,17 @@ async def test_letters_behind_the_search_key_arrive_in_the_search(page: type[Scr
         agrees(app.screen)
 
 
+async def test_a_key_that_never_reports_holds_the_next_one_up_for_a_moment_only() -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app._keys.admit(key_of("x")), "as if its widget was gone before it could say that it was handled"
+        app.post_message(key_of("r"))
+        await pilot.pause()
+        assert isinstance(app.screen, DashboardScreen)
+        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
 async def test_a_key_behind_one_that_opens_a_page_belongs_to_that_page() -> None:
     services, _, _ = fakes.services(shipped.snapshot())
     app = DeskApp(services)

@@ -249,3 +249,22 @@ async def test_not_well_today_closes_what_moves_the_neck_until_it_is_taken_back(
         await on.arrives(UnwellScreen)
         await on.press("space")
         assert not on.resident.picture.unwell
+
+
+async def test_skipped_pages_are_offered_on_the_dashboard_and_seen_or_declined_there() -> None:
+    async with desk(first_run=True) as on:
+        await on.arrives(FirstRunScreen)
+        await on.press("escape")
+        await on.arrives(DashboardScreen)
+        assert "Answer the skipped health questions?  y yes  n no" in on.app.screen.query_one("#notes", Lines).plain()
+        await on.press("y")
+        await on.arrives(FirstRunScreen)
+        assert "2 of 3" in on.app.screen.query_one(".page-head", Lines).plain()
+        await on.press("space", "escape")
+        await on.arrives(DashboardScreen)
+        assert on.resident.picture.settings.words("safety.flags") == (next(iter(PROFILE_FLAGS)),)
+        assert "skipped desk questions" in on.app.screen.query_one("#notes", Lines).plain()
+        await on.press("n")
+        await shipped.settled(on.pilot, lambda: "skipped" not in on.app.screen.query_one("#notes", Lines).plain())
+        assert on.resident.picture.pages_seen == 3
+        assert on.refused == []

@@ -156,6 +156,21 @@ async def test_a_routine_is_chosen_by_its_name() -> None:
         await page.pilot.press("enter")
         await shipped.settled(page.pilot, lambda: page.screen.is_active)
         assert page.sets == [("routine.default", "micro-1min")]
+        rows = page.screen._list
+        row = rows.plain().splitlines()[rows.lines_of("routine.default").start]
+        assert shipped.library().routines["micro-1min"].name in row
+
+
+@pytest.mark.parametrize("size", [(24, 6), (40, 12)])
+async def test_what_a_search_found_is_in_view_once_the_keys_go_to_the_list(size: tuple[int, int]) -> None:
+    async with form(size=size) as page:
+        await page.pilot.press("slash", *"motion", "enter")
+        await page.pilot.pause()
+        rows = page.screen._list
+        y = rows.region.y + rows.lines_of("appearance.motion").start
+        box = rows.parent.region  # type: ignore[union-attr]
+        assert rows.has_focus
+        assert box.y <= y < box.bottom
 
 
 async def test_the_list_to_take_in_turn_keeps_the_order_of_the_ticks() -> None:

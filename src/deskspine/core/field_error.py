@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class FieldError(ValueError):
-    """Tells what a setting expects: raised for a value it cannot take."""
+    """A value that a setting cannot take, with what it expects instead."""
 
     def __init__(self, expected: str, at: tuple[str | int, ...] = (), found: object = None) -> None:
         super().__init__(f"expected {expected}")

@@ -149,6 +149,8 @@ def _first_run_done(engine: Engine, request: Request) -> str:
 
 def _first_run_again(engine: Engine, request: Request) -> str:
     """Show the pages that were skipped."""
+    if not engine.first_run_done or engine.pages_seen >= FIRST_RUN_PAGES:
+        raise Refused("no page of the first run was skipped")
     engine.first_run_done = False
     engine.step([given.Key()])
     return "the rest of the first pages"

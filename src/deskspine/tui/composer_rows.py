@@ -1,4 +1,4 @@
-"""The rows of the composer and what stands below them: catalogue, draft, its length and what is wrong with it."""
+"""The rows of the composer and the lines below them: catalogue, draft, its length and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def catalogue_rows(shelf: Catalogue, wanted: str, width: int) -> list[Row]:
 
 
 def draft_rows(draft: Draft, shelf: Catalogue, width: int) -> list[Row]:
-    """What was chosen, in order, each with its seconds and its dose; a row stands for its place."""
+    """What was chosen, in order, each with its seconds and its dose; the id of a row is its place."""
     out: list[Row] = [("", (("accent", " Your routine"),))]
     for at, slot in enumerate(draft.items):
         left = _named(slot.exercise, slot.seconds(shelf.level), shelf)

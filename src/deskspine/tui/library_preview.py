@@ -1,4 +1,4 @@
-"""What stands beside the list of the library: what a row is, in enough words to decide."""
+"""The preview of the library: what a row is, in enough words to decide."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TOTALS_SHOWN = 6
 
 
 def preview(shelf: Shelf, row_id: str, width: int) -> list[Line]:
-    """What stands beside the list for one row."""
+    """Return the preview of one row."""
     if row_id == PROBLEMS:
         return problem_lines(shelf.library.problems, width)
     if row_id.startswith(CARD) and row_id.removeprefix(CARD) in shelf.library.cards:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
 from deskspine.core.settings import FLAGS, Field, Settings, Value, expected, to_text
 from deskspine.tui.bindings import key_label
-from deskspine.tui.widgets.lines import KeyList, Line, paragraph, short, spread, wrap
+from deskspine.tui.widgets.lines import KeyList, Line, paragraph, short, spread
 from deskspine.tui.widgets.rows import Row
 
 APPLIES = {
@@ -24,6 +24,7 @@ WHERE = {
     "verb": "everywhere",
 }
 """Where the keys of a command work, by the first part of its id."""
+NO_NAMES: Mapping[str, str] = {}
 LOW, NARROW_LABEL = 12, 18
 """Least columns for the labels, and how many of a line are kept for the values."""
 
@@ -49,8 +50,13 @@ def keys_at(field: Field | None) -> KeyList:
     return (("enter", does), ("esc", "close"), ("/", "find"), *((("← →", step),) if step else ()), ("?", "help"))
 
 
-def rows_of(fields: Sequence[Field], settings: Settings, wanted: str, width: int) -> list[Row]:
-    """Return a heading for each section and a row for each setting in which `wanted` occurs."""
+def rows_of(
+    fields: Sequence[Field], settings: Settings, wanted: str, width: int, names: Mapping[str, str] = NO_NAMES
+) -> list[Row]:
+    """Return a heading for each section and a row for each setting in which `wanted` occurs.
+
+    `names` are the names of routines by id.
+    """
     found = [field for field in fields if not wanted or wanted in _texts(field)]
     longest = max((cell_len(title(field)) for field in found), default=0)
     column = min(longest, max(LOW, width - NARROW_LABEL))
@@ -64,9 +70,9 @@ def rows_of(fields: Sequence[Field], settings: Settings, wanted: str, width: int
         value = settings.value(field.key)
         changed = value != field.default
         name = set_cell_size(short(title(field), column), column + 2)
-        shown = short(value_text(field, value), max(1, width - column - 4))
+        shown = short(value_text(field, value, names), max(1, width - column - 4))
         left: Line = (("", "  "), ("", name), ("strong" if changed else "", shown))
-        standard = f"default {value_text(field, field.default)}"
+        standard = f"default {value_text(field, field.default, names)}"
         rows.append((field.key, spread(left, (("dim", standard),), width) if changed else left))
     return rows
 
@@ -78,12 +84,15 @@ def _texts(field: Field) -> str:
 
 
 def title(field: Field) -> str:
-    """Return the label of a setting; keys are told apart by where they work."""
+    """Return the label of a setting; for keys it says where they work."""
     return f"{field.title} ({WHERE[field.key.split('.')[1]]})" if field.kind == "keys" else field.title
 
 
-def value_text(field: Field, value: Value) -> str:
-    """Return a value as people read it: with its unit, and keys as they are written on the keyboard."""
+def value_text(field: Field, value: Value, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return a value as people read it: with its unit, keys as they are written, and routines by their names."""
+    if field.kind == "text" or (field.kind == "words" and not field.choices):
+        ids = value if isinstance(value, tuple) else (value,)
+        return ", ".join(names.get(str(one), str(one)) for one in ids) or "none"
     if field.kind == "keys" and isinstance(value, tuple):
         return " ".join(key_label(str(key)) for key in value) or "none"
     text = to_text(field, value)
@@ -96,7 +105,14 @@ def value_text(field: Field, value: Value) -> str:
 
 
 def detail_lines(
-    field: Field, settings: Settings, width: int, room: int, *, editing: bool = False, wrong: bool = False
+    field: Field,
+    settings: Settings,
+    width: int,
+    room: int,
+    *,
+    editing: bool = False,
+    wrong: bool = False,
+    names: Mapping[str, str] = NO_NAMES,
 ) -> list[Line]:
     """Return what helps most to set `field`, in at most `room` lines: the values there are, the help, the default.
 
@@ -108,8 +124,8 @@ def detail_lines(
     if field.kind == "choice":
         values = _around(option_lines(field, value, width), room)
     elif field.kind in ("words", "channels") and isinstance(value, tuple) and value:
-        names = "; ".join(FLAGS.get(str(one), str(one)) for one in value)
-        values = paragraph(f"Now: {names}.", width, "dim")
+        words = "; ".join(FLAGS.get(str(one)) or names.get(str(one), str(one)) for one in value)
+        values = paragraph(f"Now: {words}.", width, "dim")
     elif not wrong and field.kind not in ("flag", "keys", "text", "words", "channels"):
         values = paragraph(f"Expected: {expected(field)}.", width, "dim")
     about = f"{field.key} · default {value_text(field, field.default)} · {APPLIES[field.applies]}"
@@ -119,7 +135,7 @@ def detail_lines(
     left = room
     for name in (*first, "about"):
         if len(parts[name]) <= left or not any(shown.values()):
-            shown[name] = parts[name][:left]
+            shown[name] = _cut(parts[name], left, width)
             left -= len(shown[name])
     return [line for name in parts for line in shown.get(name, [])]
 
@@ -147,9 +163,14 @@ def _around(lines: list[Line], room: int) -> list[Line]:
     return lines[first : first + room]
 
 
+def _cut(lines: list[Line], room: int, width: int) -> list[Line]:
+    """Return at most `room` lines, with a sign where there is more."""
+    if len(lines) <= room or room < 1:
+        return lines[: max(0, room)]
+    rest = " ".join("".join(text for _, text in line) for line in lines[room - 1 :])
+    return [*lines[: room - 1], ((lines[room - 1][0][0], short(rest, width)),)]
+
+
 def error_lines(error: str, width: int, room: int) -> list[Line]:
     """Return an error in at most `room` lines."""
-    lines = wrap(error, width)
-    if len(lines) > room:
-        lines = [*lines[: room - 1], short(" ".join(lines[room - 1 :]), width)]
-    return [(("warn", line),) for line in lines]
+    return _cut(paragraph(error, width, "warn"), room, width)

@@ -84,7 +84,7 @@ def option_rows(field: Field, settings: Settings, options: tuple[Option, ...], w
 
 
 def _routines(field: Field, settings: Settings, library: Library, person: Person) -> tuple[Option, ...]:
-    """Return the routines that a break can be, and what the setting names beside them."""
+    """Return the routines that a break can be, and whatever else the setting names."""
     found = [one for one in library.routines.values() if one.kind == "routine"]
     found.sort(key=lambda one: (not one.desk, one.promise_s(1), one.name))
     options = [

@@ -107,7 +107,7 @@ class ComposerScreen(DeskScreen):
         self._redraw_foot()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Add what the cursor of the catalogue stands on."""
+        """Add the exercise under the cursor of the catalogue."""
         exercise = self._shelf.library.exercises.get(message.row_id)
         if exercise is not None and self._catalogue.has_focus:
             self._change(lambda: self._draft.add(exercise), len(self._draft.items))
@@ -129,7 +129,7 @@ class ComposerScreen(DeskScreen):
             self._save()
 
     def on_descendant_focus(self) -> None:
-        """The keys go elsewhere: name those that work now, and tell of what the other cursor stands on."""
+        """Name the keys that work now, and describe the row under the other cursor."""
         self._leaving, self._refusal = False, ""
         self._redraw_foot()
         self.call_after_refresh(self._catalogue.into_view)
@@ -170,7 +170,7 @@ class ComposerScreen(DeskScreen):
             self.set_focus(self._chosen if self._catalogue.has_focus else self._catalogue)
 
     def action_save(self) -> None:
-        """Ask for a name; what the check does not let through is told instead."""
+        """Ask for a name; or show what the check does not let through."""
         if self._called.display:
             self._save()
         elif self._problems:

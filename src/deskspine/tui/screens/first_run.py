@@ -42,9 +42,7 @@ WHAT_TICKS_DO = (
     'More under Routines: "Who should ask first".'
 )
 THE_ROOM = "About your desk and room"
-WHAT_THE_ROOM_DOES = (
-    "Tick what applies. Exercises that need something else are swapped. You can change it at any time in the settings."
-)
+WHAT_THE_ROOM_DOES = "Tick what applies. Unsuitable exercises are swapped. You can change it in the settings."
 HOW_OFTEN = "Remind me after … minutes of sitting"
 LATER = "Everything can be changed later in the settings."
 BODIES = {1: "#page-1", 2: "#flags", 3: "#places"}

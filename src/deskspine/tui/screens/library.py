@@ -79,7 +79,7 @@ class LibraryScreen(DeskScreen):
         self.call_after_refresh(self._show_pictures)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """A file was added, mended or broken, or somebody told something about themselves, while this was open."""
+        """A file was added, mended or broken, or the person changed their flags, while this was open."""
         if self._start and snapshot.playing is not None:
             self._start = "begun"
         elif self._start == "asked" and self._shelf.snapshot.gate.routine and not snapshot.gate.routine:
@@ -98,11 +98,11 @@ class LibraryScreen(DeskScreen):
             self.dismiss()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The keys go elsewhere, and do other things there."""
+        """Show the keys that work where the focus is now."""
         self._show_keys()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
-        """Preview what the cursor stands on."""
+        """Preview the row under the cursor."""
         self._show_preview()
         self.query_one(".library-preview").scroll_home(animate=False)
         self._show_keys()
@@ -110,8 +110,10 @@ class LibraryScreen(DeskScreen):
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Start it, or open it to read; what this person must not do stays closed."""
         row_id, library = message.row_id, self._shelf.library
-        if row_id.startswith(CARD):
-            self.app.push_screen(CardScreen(self.services, library.cards[row_id.removeprefix(CARD)]))
+        if not self.is_active:
+            return
+        if card := library.cards.get(row_id.removeprefix(CARD)) if row_id.startswith(CARD) else None:
+            self.app.push_screen(CardScreen(self.services, card))
         elif row_id.startswith(RESTING):
             self._open_rest(row_id)
         elif self._shelf.playable(row_id):
@@ -200,8 +202,8 @@ class LibraryScreen(DeskScreen):
         self.query_one(FigureRow).show(self._shelf.library, self.services.snapshot.settings, routine)
 
     def _show_keys(self) -> None:
-        find, beside = self.query_one("#find"), self.query_one(".library-preview")
-        keys = FIND_KEYS if find.has_focus else READ_KEYS if beside.has_focus else None
+        find, side = self.query_one("#find"), self.query_one(".library-preview")
+        keys = FIND_KEYS if find.has_focus else READ_KEYS if side.has_focus else None
         self.query_one(KeyLine).show_keys(keys or keys_at(self._shelf, self._list.cursor))
 
     def _shelf_of(self, snapshot: Snapshot) -> Shelf:

@@ -23,7 +23,7 @@ from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, s
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 SECTION = "!section "
-"""Begins the row id of a heading, which ticks all that stands below it; the same words may head two places."""
+"""Begins the row id of a heading, which ticks all that is below it; the same words may head two places."""
 INDENT, NARROW_INDENT = 14, 6
 """Cells before a name: the box and the seconds, or the box alone."""
 NARROW = 36
@@ -109,7 +109,7 @@ class PickScreen(DeskScreen):
         return out
 
     def _section_at(self, first: int) -> set[int]:
-        """The places below the heading that stands before place `first`."""
+        """Return the places below the heading of place `first`."""
         slots = self._routine.slots
         ends = (at for at in range(first, len(slots)) if slots[at].section not in ("", slots[first].section))
         return set(range(first, next(ends, len(slots))))

@@ -11,6 +11,7 @@ from textual.events import DescendantBlur, Resize
 from textual.widgets import Input
 
 from deskspine.core.commands import Request
+from deskspine.core.plain import plain
 from deskspine.core.settings import FIELDS, Field, FieldError, Settings, Value, field_of, parse_text, to_text
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
@@ -86,7 +87,7 @@ class SettingsScreen(DeskScreen):
         self._redraw_detail()
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """The settings changed: by us, by the file, or by a key elsewhere."""
+        """The settings changed: here, in the file, or by another screen."""
         if not self.is_mounted:
             return
         if snapshot.settings != self._settings:
@@ -279,7 +280,12 @@ class SettingsScreen(DeskScreen):
         self.query_one(KeyLine).show_keys(keys)
 
     def _rows(self, width: int) -> list[Row]:
-        return rows_of(FIELDS, self._settings, self._find.value.strip().lower(), width)
+        return rows_of(FIELDS, self._settings, self._find.value.strip().lower(), width, self._names())
+
+    def _names(self) -> dict[str, str]:
+        """Return the names of the routines by id."""
+        library = self.services.snapshot.library
+        return {one.id: plain(one.name) for one in library.routines.values()} if library else {}
 
     def _detail(self, width: int) -> list[Line]:
         field = self._field()
@@ -288,7 +294,8 @@ class SettingsScreen(DeskScreen):
         editing = self._editing == field.key
         wrong = len(self._error_lines(width))
         room = max(0, pane_height(self.size.height) - editing - wrong)
-        return detail_lines(field, self._settings, width, room, editing=editing, wrong=wrong > 0)
+        names = self._names()
+        return detail_lines(field, self._settings, width, room, editing=editing, wrong=wrong > 0, names=names)
 
     def _error_lines(self, width: int) -> list[Line]:
         key, error = self._error

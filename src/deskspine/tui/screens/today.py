@@ -26,9 +26,9 @@ class TodayScreen(TextScreen):
         if not snapshot.today.told:
             return [*lines, *paragraph(NOTHING_YET, width, "dim")]
         zone = now.zone
-        told = [(wall, event_word(kind), why) for wall, kind, why in snapshot.today.told]
-        column = max(len(word) for _, word, _ in told) + 2
-        for wall, word, why in told:
+        events = [(wall, event_word(kind), why) for wall, kind, why in snapshot.today.told]
+        column = max(len(word) for _, word, _ in events) + 2
+        for wall, word, why in events:
             at = f"{datetime.fromtimestamp(wall, zone):%H:%M}  "
             if width < 60:
                 lines += [(("dim", at), ("strong", word)), *paragraph(why, width), ()]

@@ -88,8 +88,8 @@ class UnwellScreen(DeskModal):
         return [*paragraph("Not well today?", width, "title"), *self._gap()]
 
     def _boxes(self, width: int) -> list[Row]:
-        told = self.services.snapshot.unwell
-        return [row for flag, words in DAY_FLAGS.items() for row in box_rows(flag, words, width, ticked=flag in told)]
+        ticked = self.services.snapshot.unwell
+        return [row for flag, words in DAY_FLAGS.items() for row in box_rows(flag, words, width, ticked=flag in ticked)]
 
     def _footing(self, width: int) -> list[Line]:
         if self.app.size.height < MIDDLE:

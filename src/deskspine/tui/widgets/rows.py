@@ -139,11 +139,12 @@ class Rows(Flow, can_focus=True):
         return Strip(Segment.apply_style(segments, post_style=style))
 
     def on_focus(self) -> None:
-        """Show the cursor in full colour."""
+        """Show the cursor in full colour, and in view: Textual scrolls to the first row of what gets the focus."""
         self.refresh()
+        self.screen.call_later(self.call_after_refresh, self.into_view)  # behind Textual's own scrolling
 
     def on_blur(self) -> None:
-        """Show that the keys go elsewhere."""
+        """Show that another part has the keys."""
         self.refresh()
 
     def on_click(self, event: Click) -> None:
