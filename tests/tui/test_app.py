@@ -9,6 +9,7 @@ import fakes
 import pytest
 import shipped
 from textual import events as textual_events
+from textual.widgets import Input
 
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import DEFAULTS
@@ -210,6 +211,22 @@ async def test_a_key_of_other_programs_that_was_bound_here_does_what_it_is_bound
         await pilot.press("q")
         assert sent.names == ["pause-toggle"]
         assert not list(app._notifications)
+
+
+@pytest.mark.parametrize("page", ["dashboard.settings", "dashboard.routines"])
+async def test_a_q_that_is_typed_is_a_letter(page: str) -> None:
+    services, _, sent = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        await app.run_action(f"app.command({page!r})")
+        await pilot.pause()
+        await pilot.press("slash")
+        await pilot.pause()
+        await pilot.press("q")
+        await pilot.pause()
+        assert app.screen.query(Input).first().value == "q"
+        assert not list(app._notifications)
+        assert "quit" not in sent.names
 
 
 async def test_the_second_key_that_quits_still_cuts_text_where_text_is_typed() -> None:

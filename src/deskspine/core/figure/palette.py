@@ -33,14 +33,14 @@ SIXTEEN: Mapping[str, int] = {
     "wall": 8, "floor": 8, "eye": 0, "white": 15, "mouth": 1, "nail": 15, "line": 0, "ghost": 8,
     "neck": 3,
 }  # fmt: skip
-"""Which of a terminal's sixteen colours stands for a material, with the default skin and hair; there are no tones."""
+"""The one of a terminal's sixteen colours for each material, with the default skin and hair; there are no tones."""
 DARK_SKINS = frozenset({"olive", "brown", "deep", "dark"})
 """Skins in the darker of the two yellows, which many terminals show as brown."""
 HAIRS_OF_SIXTEEN: Mapping[str, int] = {"brown": 8, "black": 8, "auburn": 1, "blond": 3, "grey": 7, "white": 15}
 
 
 def sixteen(skin: str, hair: str) -> Mapping[str, int]:
-    """Return which of the sixteen colours stands for each material, for these names of skin and hair."""
+    """Return the one of the sixteen colours for each material, for these names of skin and hair."""
     dark = skin in DARK_SKINS
     blond_on_dark = dark and hair == "blond"
     tones = {
