@@ -140,6 +140,7 @@ class Stream(io.StringIO):
         (True, "utf-8", {"TERM": "xterm", "NO_COLOR": "1"}, "dense", 0),
         (False, "utf-8", {"TERM": "xterm", "COLORTERM": "truecolor"}, "dense", 0),
         (True, "ascii", {"TERM": "xterm", "COLORTERM": "truecolor"}, "ascii", 0),
+        (True, "utf-8", {"TERM": "linux"}, "ascii", 0),
     ],
 )
 def test_a_sheet_is_what_the_terminal_can_show(
@@ -244,7 +245,7 @@ def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_ther
     "args",
     [
         ("check",), ("dance",), ("show",), ("show", "a", "b"), ("list", "all"), ("new",), ("edit",), ("add",),
-        ("new", "a", "b"), ("add", "--replace"), ("edit", "--help"), ("add", "one", "two"),
+        ("new", "a", "b"), ("add", "--replace"), ("edit", "--all"), ("add", "one", "two"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_shows_the_help(args: tuple[str, ...], library: Library) -> None:

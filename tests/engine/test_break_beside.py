@@ -149,3 +149,17 @@ def test_one_that_is_closed_in_the_middle_is_left_here_as_well(beside: Beside) -
 
     beside("seated-2min", closed)
     assert beside.desk.picture.elsewhere == ""
+
+
+def test_what_is_ticked_on_the_first_pages_there_reaches_the_resident(beside: Beside) -> None:
+    beside.desk.ask("first-run-done", pages=1)
+    assert beside.desk.picture.pages_seen == 1
+
+    def play(engine: Engine, press: Callable[[str], Reply]) -> None:
+        assert engine.pages_seen == 1
+        handle(engine, Request("set", {"key": "safety.flags", "value": "wrist_injury"}))
+        handle(engine, Request("first-run-done", {"pages": 2}))
+
+    assert beside(play=play) == 0
+    assert beside.desk.picture.settings.words("safety.flags") == ("wrist_injury",)
+    assert beside.desk.picture.pages_seen == 2

@@ -23,6 +23,7 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "meeting-over": ({}, "no meeting to end"),
     "pause": ({"until": "25:00"}, "expected a time as HH:MM, not '25:00'"),
     "resume": ({}, "nothing is paused"),
+    "first-run-again": ({}, "no page of the first run was skipped"),
     "was-here": ({}, "no absence of the last ten minutes"),
     "set": ({"key": "schedule.sit_minutes", "value": "900"}, "schedule.sit_minutes: expected"),
     "rate": ({"answer": "fine"}, "expected better, same, worse or skip, not 'fine'"),

@@ -16,7 +16,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "eng
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unset what would change colours, drivers or notices."""
+    """Unset what would change colours, glyphs, drivers or notices."""
+    monkeypatch.setenv("TERM", "xterm-256color")
     for name in ("NO_COLOR", "DESKSPINE_DRIVER", "TMUX", "KITTY_WINDOW_ID", "TERM_PROGRAM", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
 

@@ -21,8 +21,9 @@ from deskspine.core.elsewhere import exercises_to_text, scores_to_text
 from deskspine.core.history import CheckResult, History
 from deskspine.core.records import BreakRecord, ExerciseRecord
 from deskspine.core.schedule.events import Event
+from deskspine.core.settings import Problem, Settings, Value, field_of, to_text
 from deskspine.engine import saved
-from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.engine import Engine, Ports, Subscriber
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from deskspine.engine.requests import handle
 from deskspine.engine.snapshot import Snapshot
@@ -52,10 +53,11 @@ def _beside(paths: Paths, routine: str) -> int:
     journal = _TellingJournal(SqliteJournal(paths.journal))
     routines = RoutineFiles(paths.own_routines, cache=paths.library_cache)
     log = FaultLog(paths.log, clock)
-    ports = Ports(clock, MemoryStateStore(), journal, MemorySettings(settings), routines, NullStatus(), log=log)
+    ports = Ports(clock, MemoryStateStore(), journal, _TellingSettings(settings), routines, NullStatus(), log=log)
     engine = Engine(ports)
-    engine.first_run_done = True
-    engine.unwell = saved.unwell(StateFile(paths.state_file, paths.alive).peek())
+    kept = StateFile(paths.state_file, paths.alive).peek()
+    engine.first_run_done, engine.pages_seen = True, saved.pages_seen(kept)
+    engine.unwell = saved.unwell(kept)
     journal.leave = lambda: handle(engine, Request("player-leave", origin="verb"))
 
     def started(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
@@ -65,7 +67,30 @@ def _beside(paths: Paths, routine: str) -> int:
             _tell("play-elsewhere", {"routine": plan.routine.id, "promise_s": promise_s})
 
     engine.subscribers.append(started)
+    engine.subscribers.append(_tell_pages(engine))
     return wiring.live(wiring.Home(paths, Instance(-1), paths.runtime_dir), clock, engine=engine, once=routine)
+
+
+def _tell_pages(engine: Engine) -> Subscriber:
+    """Return a subscriber that tells the resident which pages of the first run were seen here."""
+    told = engine.pages_seen
+
+    def follow(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+        nonlocal told
+        if snapshot.pages_seen > told:
+            told = snapshot.pages_seen
+            _tell("first-run-done", {"pages": told})
+
+    return follow
+
+
+class _TellingSettings(MemorySettings):
+    """Settings that are changed here are changed by the resident, whose file it is."""
+
+    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+        """Change one value here and there."""
+        _tell("set", {"key": key, "value": to_text(field_of(key), value)})
+        return super().set(key, value)
 
 
 class _TellingJournal(MemoryJournal):

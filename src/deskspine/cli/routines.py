@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from deskspine.cli.routine_figure import Sheet
 
 OK, FAILED, MISUSED = 0, 1, 2
+SUB_VERBS = ("list", "show", "check", "new", "edit", "add")
 HELP = """\
 usage: deskspine routines list [--system] | show ID [--figure] | check FILE...
                           new NAME | edit NAME | add FILE [--replace]
@@ -53,7 +54,7 @@ def run(
     `folder` is the person's own; nothing else is ever written to. Figures are drawn on `sheet`.
     """
     verb, rest = (args[0], list(args[1:])) if args else ("list", [])
-    if verb in ("-h", "--help"):
+    if "-h" in args or "--help" in args:
         out(HELP)
         return OK
     if verb == "list" and not rest:

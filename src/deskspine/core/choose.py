@@ -156,9 +156,12 @@ ROUTINE_KEYS = ("routine.default", "routine.quick", "routine.list")
 
 def unknown_routine(settings: Settings, library: Library, keys: Sequence[str] = ROUTINE_KEYS) -> str:
     """One sentence about the first of these settings that names a routine which is not there; empty when all are."""
+    from difflib import get_close_matches  # only needed when something is wrong
+
     for key in keys:
         value = settings.value(key)
         for name in (value,) if isinstance(value, str) else settings.words(key):
             if name not in library.routines:
-                return f"{key}: there is no routine {str(name)!r}; `deskspine routines list` names them"
+                near = get_close_matches(str(name), library.routines, 1)
+                return f"{key}: there is no routine {str(name)!r}" + (f"; did you mean {near[0]}?" if near else "")
     return ""

@@ -127,7 +127,7 @@ class Texts:
 
     before: str = "Sit tall, feet down. Only as far as is easy. Keep breathing."
     stop: str = "Dizzy, double vision, numb or weak, chest pain, growing pain: stop."
-    after: str = "Better, same or worse?"
+    after: str = "How does it feel now, compared with before?"
 
 
 @dataclass(frozen=True, slots=True)

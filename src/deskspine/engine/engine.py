@@ -70,6 +70,8 @@ class Engine(Preferences):
         super().__init__(ports.settings, ports.routines, self.keeper, ports.clock)
         self.subscribers: list[Subscriber] = []
         self.first_run_done = False
+        self.pages_seen = 0
+        """How many pages of the first run were seen; all of them once the rest was declined."""
         self.unrated: tuple[int | None, str, float] | None = None
         """Journal row, routine and end of the routine whose "better, same or worse?" is open."""
         self.gate = Gate()
@@ -319,7 +321,7 @@ class Engine(Preferences):
 
     def _save(self) -> None:
         self._saved_rows = self.keeper.backlog.revision
-        shape = (saved.shape(self.desk), self.first_run_done, self.unwell, self._saved_rows)
+        shape = (saved.shape(self.desk), self.first_run_done, self.pages_seen, self.unwell, self._saved_rows)
         if shape != self._saved_shape or "state" in self.keeper.notices:
             self._saved_shape = shape
             self.keeper.save(self._to_save(self._seen, ended=False))
@@ -337,8 +339,8 @@ class Engine(Preferences):
         self.publish()
 
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        waiting = self.keeper.backlog.texts()
-        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.natural, waiting)
+        waiting, natural = self.keeper.backlog.texts(), self.keeper.natural
+        kept = saved.Kept(self.first_run_done, self.pages_seen, self.unwell, self.after_this, natural, waiting)
         return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:

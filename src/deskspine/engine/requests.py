@@ -19,6 +19,7 @@ from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import SettingsUnwritable
 from deskspine.engine.requests_routine import ROUTINE_ACTIONS
+from deskspine.engine.snapshot import FIRST_RUN_PAGES
 
 PAUSE_MIN = 60
 """A pause without a length lasts this many minutes."""
@@ -147,9 +148,22 @@ def _reload(engine: Engine, request: Request) -> str:
 
 
 def _first_run_done(engine: Engine, request: Request) -> str:
-    engine.first_run_done = True
+    """Keep how far the person came; the pages behind that are offered once more."""
+    pages = request.args.get("pages", FIRST_RUN_PAGES)
+    if isinstance(pages, bool) or not isinstance(pages, int) or not 0 < pages <= FIRST_RUN_PAGES:
+        raise Refused(f"expected 1 to {FIRST_RUN_PAGES} pages, not {pages!r}")
+    engine.first_run_done, engine.pages_seen = True, max(pages, engine.pages_seen)
     engine.step([given.Key()])
     return "welcome"
+
+
+def _first_run_again(engine: Engine, request: Request) -> str:
+    """Show the pages that were skipped."""
+    if not engine.first_run_done or engine.pages_seen >= FIRST_RUN_PAGES:
+        raise Refused("no page of the first run was skipped")
+    engine.first_run_done = False
+    engine.step([given.Key()])
+    return "the rest of the first pages"
 
 
 def _player_sound(engine: Engine, request: Request) -> str:
@@ -208,6 +222,7 @@ ACTIONS: dict[str, Action] = {
     "reload": _reload,
     "key": _simple(given.Key()),
     "first-run-done": _first_run_done,
+    "first-run-again": _first_run_again,
     "player-sound": _player_sound,
 }
 """Every request the engine understands. `quit` is the runner's: it ends the thread."""

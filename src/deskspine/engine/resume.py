@@ -35,7 +35,7 @@ def go_on(engine: Engine, kept: Mapping[str, Any], reading: Reading, now: Now) -
         except Exception as error:
             why = f"it makes no sense, {type(error).__name__}: {error}"
     engine.keeper.note("saved", store.reject(why))
-    engine.first_run_done, engine.after_this = False, Gate()
+    engine.first_run_done, engine.pages_seen, engine.after_this = False, 0, Gate()
     return None
 
 
@@ -49,7 +49,8 @@ def _taken_up(engine: Engine, past: saved.Saved, now: Now) -> tuple[Event, ...]:
     held, _ = machine.advance(past.desk, start, hold, engine.policy)
     held = held if closed else replace(held, clock=input_seen.present(held.clock))
     machine.advance(held, now, inputs, engine.policy)  # what does not work is noticed before anything is written
-    engine.first_run_done, engine.after_this = past.kept.first_run_done, past.kept.after_this
+    engine.first_run_done, engine.pages_seen = past.kept.first_run_done, past.kept.pages_seen
+    engine.after_this = past.kept.after_this
     engine.desk = past.desk
     engine.keeper.note("saved", past.trouble)
     if past.kept.natural is not None:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from deskspine.core.commands import Reply, Request
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.requests import handle
-from deskspine.engine.snapshot import Notice
+from deskspine.engine.snapshot import SAFETY_PAGE, Notice
 from deskspine.engine.status import status_fields
 from deskspine.engine.watch import Watch
 
@@ -146,7 +146,11 @@ class Runner:
         self.engine.launch()
         server = await self._listen()
         named = str(self._first.args.get("routine", "")) if self._first is not None else ""
-        if self.engine.first_run_done or (named and named not in self.engine.library.routines):
+        unknown = bool(named) and named not in self.engine.library.routines
+        if self._first is not None and not unknown and self.engine.pages_seen < SAFETY_PAGE:
+            self.engine.first_run_done = False  # first the page about who should ask a doctor
+            self.engine.publish()
+        if self.engine.first_run_done or unknown:
             self._begin()
         self._launched = True
         self._ready.set()

@@ -21,7 +21,7 @@ from deskspine.core.schedule import input_seen, state_form
 from deskspine.core.schedule.draft import METERS
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import without_run
-from deskspine.engine.snapshot import Gate
+from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 
 VERSION = 1
 MAXIMUM = 1e11
@@ -37,6 +37,7 @@ class Kept:
     """What is kept beside the desk."""
 
     first_run_done: bool = False
+    pages_seen: int = 0
     unwell: Unwell = NOT_UNWELL
     after_this: Gate = NO_GATE
     """The gate that opens when the playing routine, a warm-up, is over."""
@@ -67,6 +68,7 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         "version": VERSION,
         "ended_by_itself": ended,
         "first_run_done": kept.first_run_done,
+        "pages_seen": kept.pages_seen,
         "unwell": {"day": day.isoformat(), "flags": list(flags)},
         "saved": {
             "boot": reading.boot,
@@ -133,7 +135,8 @@ def read(
         "micro" if playing.get("kind") == "micro" else "break",
     )
     gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
-    kept = Kept(data.get("first_run_done") is True, unwell(data), _after_this(data), _natural(data, by_s))
+    done = data.get("first_run_done") is True
+    kept = Kept(done, pages_seen(data), unwell(data), _after_this(data), _natural(data, by_s))
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
 
 
@@ -159,6 +162,17 @@ def _natural(data: Mapping[str, Any], by_s: float) -> tuple[int, float] | None:
     kept = data.get("natural")
     row, told = (kept.get("row"), kept.get("told")) if isinstance(kept, Mapping) else (None, None)
     return (row, told + by_s) if isinstance(row, int) and isinstance(told, float) else None
+
+
+def pages_seen(data: Mapping[str, Any] | None) -> int:
+    """Return how many pages of the first run were seen, as far as was saved.
+
+    An earlier version kept only that the first run was over; then the first page was seen for certain.
+    """
+    kept = data.get("pages_seen") if data is not None else None
+    if isinstance(kept, int) and not isinstance(kept, bool):
+        return max(0, min(FIRST_RUN_PAGES, kept))
+    return 1 if data is not None and data.get("first_run_done") is True else 0
 
 
 def _after_this(data: Mapping[str, Any]) -> Gate:

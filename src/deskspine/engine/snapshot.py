@@ -84,11 +84,17 @@ class Until:
     cause: str = ""
 
 
+FIRST_RUN_PAGES = 3
+"""Pages of the first run: what deskspine does, who should ask first, the desk and the room."""
+SAFETY_PAGE = 2
+"""The page about who should ask first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something deskspine asks beside breaks."""
 
-    kind: Literal["meeting-still-on", "away-since"]
+    kind: Literal["meeting-still-on", "away-since", "skipped-pages"]
     since: float
     text: str
 
@@ -235,5 +241,7 @@ class Snapshot:
     """The ways to reach the person beside this screen."""
     notices: tuple[Notice, ...] = ()
     first_run: bool = False
-    """True until the first-run screen was answered or skipped once."""
+    """True while the pages of the first run are to be shown."""
+    pages_seen: int = 0
+    """How many pages of the first run were seen; it begins behind them."""
     library: Library | None = None

@@ -16,6 +16,8 @@ from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
 from deskspine.core.textfmt import clock, duration
 from deskspine.engine.snapshot import (
+    FIRST_RUN_PAGES,
+    SAFETY_PAGE,
     AskView,
     Mode,
     NextRoutine,
@@ -70,7 +72,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         meeting=_meeting(state),
         pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),
         off_duty_until=_off_duty(state, policy, now),
-        question=_question(state, now),
+        question=_question(state, now) or _skipped(engine),
         undo=_undo(state),
         was_here_until=_was_here(state),
         read=engine.read,
@@ -78,6 +80,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         channels=engine.channels,
         notices=tuple(engine.keeper.notices.values()),
         first_run=not engine.first_run_done,
+        pages_seen=engine.pages_seen,
         library=engine.library,
     )
 
@@ -128,7 +131,7 @@ def presence(engine: Engine, now: Now) -> PresenceView:
             evidence.append("keys in this window")
         else:
             enough_s = engine.policy.away_after_s if engine.enough_s is None else engine.enough_s
-            evidence.append(f"input within {duration(enough_s)}" + (f" ({titles})" if titles else ""))
+            evidence.append(f"active in the last {duration(enough_s)}" + (f" ({titles})" if titles else ""))
     kind = state.time_kind
     believed: Literal["present", "away", "unknown"] = "present"
     if kind == "away" or kind == "unknown":
@@ -204,6 +207,14 @@ def _question(state: State, now: Now) -> Question | None:
     if state.question is not None and now.t - (state.question_asked or now.t) <= CORRECTION_S:
         return Question("away-since", state.question, f"Away since {_hhmm(state.question, now)}?")
     return None
+
+
+def _skipped(engine: Engine) -> Question | None:
+    """Offer the pages of the first run that were skipped, until they are seen or declined."""
+    if not engine.first_run_done or not 0 < engine.pages_seen < FIRST_RUN_PAGES:
+        return None
+    about = "health" if engine.pages_seen < SAFETY_PAGE else "desk"
+    return Question("skipped-pages", 0.0, f"Answer the skipped {about} questions?")
 
 
 UNDO_WORDS: dict[UndoKind, str] = {

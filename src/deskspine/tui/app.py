@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
@@ -20,14 +21,19 @@ from deskspine.core.commands import COMMANDS, Request, command
 from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
+from deskspine.core.terminal_signals import is_console
 from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.tui.bindings import keymap
+from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
+from deskspine.tui.console_glyphs import ConsoleGlyphs
 from deskspine.tui.faults import FaultCount, guarded, page_name, screens_at_fault
+from deskspine.tui.job_control import NO_SHELL, put_aside
+from deskspine.tui.key_order import WAIT_S, Delivered, KeyOrder, Typed
 from deskspine.tui.overlays import OVERLAYS, PAGES, WITHDRAW, load, overlays_for
 from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
-from deskspine.tui.theme import theme_name, themes
+from deskspine.tui.theme import themes
+from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.words import title_for
 
@@ -47,8 +53,10 @@ class DeskApp(App[None]):
     TITLE = "deskspine"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "command('app.quit')", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+q,ctrl+x", "command('app.quit')", "Quit", show=False, id="app.quit"),
+        Binding("ctrl+z", "suspend_process", "Put aside", show=False, priority=True, id="app.suspend"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
+        Binding(QUIT_KEYS_OF_OTHERS, "how_to_quit", show=False),
     ]
 
     class FeedReady(Message):
@@ -71,7 +79,12 @@ class DeskApp(App[None]):
         self.on_settled: Callable[[], object] = _nobody
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
+        self.theme_choice = ThemeChoice(self, self.terminal)
+        self.full_blocks = is_console(os.environ)
+        """True where the terminal has no half blocks."""
+        self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
         self.ticker = Ticker(self, self.tick)
+        self._keys = KeyOrder()
         self._settings: Settings | None = None
         self._open: dict[str, tuple[object, Screen[Any]]] = {}
         self._notices: tuple[Notice, ...] = ()
@@ -101,9 +114,14 @@ class DeskApp(App[None]):
         svg = super().export_screenshot(title=title, simplify=simplify)
         return re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", SVG_FONTS)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through on its way to the terminal."""
+        return [*super().get_line_filters(), *self._glyphs]
+
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard lies under everything."""
         self._built = True
+        self.theme_choice.choose(self.services.snapshot.settings.text("appearance.theme"))  # now its colours are known
         from deskspine.tui.screens.dashboard import DashboardScreen
 
         return DashboardScreen(self.services)
@@ -111,12 +129,20 @@ class DeskApp(App[None]):
     async def on_mount(self) -> None:
         """Listen to the feed."""
         self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
-        self.screen_change_signal.subscribe(self, lambda _: self.tick())
+        self.screen_change_signal.subscribe(self, self._screen_changed)
+        self.app_suspend_signal.subscribe(self, lambda _: self.terminal.restore(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
         self._started = True
         await self._follow()
         self.call_after_refresh(self._first_frame)
 
+    def _come_back(self) -> None:
+        """Paint everything: others have written on the screen."""
+        self.refresh()
+        self.tick()
+
     def _first_frame(self) -> None:
+        self.theme_choice.first_frame_shown()
         self.tick()  # the dashboard has been built by now, and the hand begins to move
         self.set_timer(SETTLED_S, self.on_settled)
 
@@ -144,6 +170,11 @@ class DeskApp(App[None]):
         self.terminal.restore()
         self.exit()
 
+    def action_suspend_process(self) -> None:
+        """Put the program aside until the shell brings it back."""
+        if not put_aside():
+            self.notify(NO_SHELL, severity="warning", markup=False)
+
     def tick(self) -> None:
         """Let the screen on top show the present moment, and come again when something shown changes."""
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
@@ -161,9 +192,44 @@ class DeskApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """See every key before anybody takes it: it proves that the person is here."""
-        if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded:
+        fresh = isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded
+        if fresh:
             self._sign_of_life()
+        if fresh and isinstance(event, Typed):
+            await self._typed(event)
+        else:
+            await super().on_event(event)
+
+    async def _typed(self, event: Typed) -> None:
+        """Hand a key or a paste to whatever has the focus, once the keys before it are done."""
+        if self._keys.admit(event):
+            await self._hand_on(event)
+        else:
+            self.set_timer(WAIT_S, lambda lost=self._keys.on_its_way: self._next_key(lost))
+
+    async def _hand_on(self, event: Typed) -> None:
+        target = self.focused or self.screen
         await super().on_event(event)
+        if not (event.is_forwarded and target.post_message(Delivered(target))):
+            self.call_later(self._next_key)
+
+    async def _next_key(self, lost: Typed | None = None) -> None:
+        """Hand on the next key, unless it waits for another one than `lost`."""
+        if lost is None or lost is self._keys.on_its_way:
+            event = self._keys.next()
+            if event is not None:
+                await self._hand_on(event)
+
+    def on_delivered(self, message: Delivered) -> None:
+        """Go on with the next key, after what this one left to be called later."""
+        target = message.target
+        if not (message.again and target.is_attached and target.post_message(Delivered(target, again=False))):
+            self.call_later(self._next_key)
+
+    def _screen_changed(self, screen: object) -> None:
+        """Show the screen on top; a key that was given to the one below may not report any more."""
+        self.call_later(self._next_key)
+        self.tick()
 
     def on_app_focus(self) -> None:
         """Somebody looks: seconds are worth showing again."""
@@ -179,6 +245,8 @@ class DeskApp(App[None]):
             self.leave()
         elif command_id == "app.palette":
             self.action_command_palette()
+        elif command_id == "app.suspend":
+            self.action_suspend_process()
         elif command_id in PAGES:
             if type(self.screen).__name__ != PAGES[command_id][1]:
                 await self.push_screen(load(*PAGES[command_id])(self.services))
@@ -188,6 +256,12 @@ class DeskApp(App[None]):
     def action_press(self, key: str) -> None:
         """Press `key`, in Textual's spelling: the click on a key label goes the way of the key itself."""
         self.post_message(events.Key(key, key_to_character(key)))
+
+    def action_how_to_quit(self) -> None:
+        """Name the keys that quit: a key that quits other programs was pressed."""
+        keys = " or ".join(key_label(key) for key in keys_of(command("app.quit"), self.services.snapshot.settings))
+        self.clear_notifications()
+        self.notify(f"Quit with {keys}. Everything is kept.", markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every command that makes sense without the ask or the player standing."""
@@ -217,7 +291,7 @@ class DeskApp(App[None]):
         if settings is self._settings:
             return
         self._settings = settings
-        self.theme = theme_name(settings.text("appearance.theme"))
+        self.theme_choice.choose(settings.text("appearance.theme"))
         self.animation_level = "none"
         self.set_keymap(keymap(settings))
 
@@ -351,6 +425,7 @@ class DeskApp(App[None]):
             self.services.send(Request(WITHDRAW[overlay]))
 
     def _looked_at(self, looked_at: bool) -> None:
+        looked_at = looked_at or self.services.demo  # a demo goes on moving in a window without focus
         for screen in self.screen_stack:
             if hasattr(screen, "look"):
                 screen.look(looked_at)

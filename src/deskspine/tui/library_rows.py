@@ -95,13 +95,13 @@ def rows(shelf: Shelf, wanted: str, width: int) -> list[Row]:
 def keys_at(shelf: Shelf, row_id: str) -> KeyList:
     """What the keys do on a row."""
     rest = shelf.rest(row_id)
-    keys: KeyList = (("/", "find"), ("n", "compose"), ("tab", "read on"), ("esc", "close"))
+    keys: KeyList = (("esc", "back"), ("/", "find"), ("n", "compose"), ("tab", "read on"), ("?", "help"))
     if row_id.startswith(CARD) or (rest is not None and (rest.locked or rest.why == "arm")):
         return (("enter", "read"), *keys)
     if not shelf.playable(row_id):
         return keys
     parts: KeyList = (("c", "choose parts"),) if shelf.library.routines[row_id].kind == "routine" else ()
-    return (("enter", "start"), *parts, *keys)
+    return (("enter", "start"), *keys[:2], *parts, *keys[2:])
 
 
 def day_words(day: date, today: date) -> str:
@@ -142,12 +142,12 @@ def _routine_row(routine: Routine, shelf: Shelf, width: int) -> Row:
 def _mark(routine: Routine, shelf: Shelf) -> Mark:
     fitted, opens = shelf.fitted[routine.id], shelf.opens(routine)
     if fitted.locked:
-        return "warn", "!", "not for you"
+        return "warn", "!", "not suitable"
     if opens is not None:
         return "dim", "·", f"from {day_words(opens, shelf.today)}"
     if routine.id == shelf.coming:
         return "good", "●", "next"
-    return ("dim", "~", "fitted") if fitted.notes else NO_MARK
+    return ("dim", "~", "adapted") if fitted.notes else NO_MARK
 
 
 def _rest_row(shelf: Shelf, rest: Rest, width: int) -> Row:

@@ -74,6 +74,8 @@ class Services:
     feed: Feed
     report: Callable[[BaseException, str], None] = _drop
     """Writes a fault of a screen down, with the name of the screen."""
+    demo: bool = False
+    """True when time runs faster and nothing is kept: every screen says so."""
 
     @property
     def snapshot(self) -> Snapshot:

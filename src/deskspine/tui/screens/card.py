@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Resize
 
 from deskspine.core.commands import Request
 from deskspine.core.plain import plain
@@ -18,8 +19,8 @@ from deskspine.tui.widgets.lines import KeyList, Line
 
 WORSE_TWICE = "worse-twice"
 """The card that is read to unlock an exercise."""
-READ: KeyList = (("u", "let it come again"),)
-READ_ON: KeyList = (("", "read on to unlock it"),)
+READ: KeyList = (("u", "unlock"),)
+READ_ON: KeyList = (("", "read to the end"),)
 
 
 class CardScreen(TextScreen):
@@ -53,7 +54,7 @@ class UnlockScreen(CardScreen):
         self.watch(scroll, "scroll_y", self._scrolled, init=False)
         self.call_after_refresh(self._scrolled)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Another size may show the end."""
         self.call_after_refresh(self._scrolled)
 

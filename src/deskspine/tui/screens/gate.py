@@ -45,7 +45,7 @@ class GateScreen(TextScreen):
         self._routine = library.routines.get(self._gate.routine) if library else None
         self._warm_up = self._warm_up_for(self._routine)
         warm_up = (("w", "warm up first"),) if self._warm_up is not None else ()
-        self.CLOSING = (("enter", "begin"), *warm_up, ("esc", "not now"), ("↑ ↓", "scroll"))
+        self.CLOSING = (("enter", "start"), ("esc", "back"), *warm_up, ("↑ ↓", "scroll"))
 
     def body(self, width: int) -> list[Line]:
         """What it is, how long, what it needs, who should not."""

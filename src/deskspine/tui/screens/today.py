@@ -1,4 +1,4 @@
-"""Today's events in a list, as they were told."""
+"""Today's events in a list, each with its time and its reason."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime
 
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui import words
+from deskspine.tui.event_words import event_word
 from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
 
@@ -25,8 +26,9 @@ class TodayScreen(TextScreen):
         if not snapshot.today.told:
             return [*lines, *paragraph(NOTHING_YET, width, "dim")]
         zone = now.zone
-        column = max(len(word) for _, word, _ in snapshot.today.told) + 2
-        for wall, word, why in snapshot.today.told:
+        events = [(wall, event_word(kind), why) for wall, kind, why in snapshot.today.told]
+        column = max(len(word) for _, word, _ in events) + 2
+        for wall, word, why in events:
             at = f"{datetime.fromtimestamp(wall, zone):%H:%M}  "
             if width < 60:
                 lines += [(("dim", at), ("strong", word)), *paragraph(why, width), ()]
