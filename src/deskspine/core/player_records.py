@@ -8,9 +8,9 @@ from typing import Literal
 from deskspine.core.plan import Plan
 from deskspine.core.player_state import Attempt, PlayerState
 from deskspine.core.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
-from deskspine.core.safety import reason_against
+from deskspine.core.safety import keeps_away
 
-ARM = ("arm_symptoms",)
+ARM = "arm_symptoms"
 """The flag that holds for the rest of a routine once pain or tingling ran into an arm."""
 RANK: dict[str, int] = {"": 0, "skipped": 1, "shortened": 2, "side-missed": 3, "done": 4, "worse": 5, "arm": 5}
 """The better of two outcomes is kept; "worse" and "arm" are never overwritten."""
@@ -59,7 +59,7 @@ def felt_worse(state: PlayerState, item: int) -> bool:
 def passed_over(state: PlayerState, plan: Plan, item: int) -> bool:
     """Whether slot `item` does not come by itself: it was worse, or it is not for an arm that was told of here."""
     arm = any(attempt.outcome == "arm" for attempt in state.attempts)
-    return felt_worse(state, item) or (arm and bool(reason_against(plan.exercise(item), ARM)))
+    return felt_worse(state, item) or (arm and keeps_away(ARM, plan.exercise(item)))
 
 
 def _with_attempt(state: PlayerState, item: int, attempt: Attempt) -> PlayerState:

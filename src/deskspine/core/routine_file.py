@@ -63,6 +63,25 @@ def check_alts(
     return bad, findings.problems()
 
 
+def check_tags(
+    text: str, file: str, mine: Mapping[str, Exercise], poses: Mapping[str, Pose]
+) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
+    """Return the tags that each of `mine`, read from this file, needs and lacks (L19), and the problems that say so."""
+    from deskspine.core.tag_limits import shortfalls  # with the figure behind it, which no start needs
+
+    findings = Findings(file, text)
+    lacking: dict[str, tuple[str, ...]] = {}
+    for one in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MOST_ENTRIES):
+        exercise = mine.get(_id(one))
+        if exercise is None or exercise.id in lacking:
+            continue
+        lacking[exercise.id] = ()
+        for missing in shortfalls(exercise, poses):
+            findings.add((*one.path, "tags"), missing.sentence(exercise.id))
+            lacking[exercise.id] += (missing.tag,)
+    return lacking, findings.problems()
+
+
 def check_likes(
     text: str, file: str, mine: Mapping[str, Pose], poses: Mapping[str, Pose]
 ) -> tuple[set[str], tuple[Problem, ...]]:

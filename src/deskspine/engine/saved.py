@@ -17,10 +17,11 @@ from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routine import Library, Routine
-from deskspine.core.safety import QUIET, Fitted
+from deskspine.core.safety import Fitted
 from deskspine.core.schedule import state_form
 from deskspine.core.schedule.draft import METERS
 from deskspine.core.schedule.machine import without_run
+from deskspine.core.swaps import QUIET
 from deskspine.engine.snapshot import Gate
 
 VERSION = 1

@@ -8,11 +8,11 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from deskspine.core.commands import Request
-from deskspine.core.flags import FLAGS
+from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.pick import PickError, picked
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
-from deskspine.core.safety import fit
+from deskspine.core.safety import closing, fit
 from deskspine.core.textfmt import count, minutes_seconds
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.prose import prose_lines
@@ -55,7 +55,8 @@ class GateScreen(TextScreen):
             playing = picked(routine, self._gate.items)
         except PickError:
             playing = routine
-        name, length = plain(routine.name), minutes_seconds(playing.promise_s(snapshot.level))
+        fitted = fit(playing, snapshot.library, snapshot.person).routine if snapshot.library else playing
+        name, length = plain(routine.name), minutes_seconds(fitted.promise_s(snapshot.level))
         lines: list[Line] = [(("strong", name), ("accent", f"   {length}"))]
         if cell_len(name) + 3 + len(length) > width:
             lines = [*paragraph(name, width, "strong"), (("accent", length),)]
@@ -70,8 +71,9 @@ class GateScreen(TextScreen):
             lines += [(), *paragraph(f"First {first}: press w, and this comes right after.", width, "good")]
         if routine.props:
             lines += [(), *_labelled("You need:", f"{', '.join(routine.props)}.".replace("_", " "), width, "strong")]
-        if routine.locked_for:
-            who = "; ".join(FLAGS[flag] for flag in routine.locked_for if flag in FLAGS)
+        closed = [FLAGS[flag] for flag in closing(routine) if flag not in DAY_FLAGS]
+        if closed:
+            who = "; ".join(closed)
             lines += [(), *_labelled("Not for:", f"{who}.", width, "warn")]
         for name in (BEFORE_THE_FLOOR, *((ASK_FIRST,) if routine.ask_first else ())):
             card = snapshot.library.cards.get(name) if snapshot.library else None

@@ -18,7 +18,7 @@ from deskspine.tui.bindings import bindings_at
 from deskspine.tui.library_preview import preview
 from deskspine.tui.library_rows import CARD, RESTING, Shelf, keys_at, rows
 from deskspine.tui.screens.base import DeskScreen
-from deskspine.tui.screens.card import WORSE_TWICE, CardScreen, UnlockScreen
+from deskspine.tui.screens.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.stop_card import ARM
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.figure_row import FigureRow
@@ -100,7 +100,9 @@ class LibraryScreen(DeskScreen):
         """Start it, or open it to read; what this person must not do stays closed."""
         row_id, library = message.row_id, self._shelf.library
         if row_id.startswith(CARD):
-            self.app.push_screen(CardScreen(self.services, library.cards[row_id.removeprefix(CARD)]))
+            card = library.cards[row_id.removeprefix(CARD)]
+            unread = card.id in self.services.snapshot.person.unread
+            self.app.push_screen((AskFirstScreen if unread else CardScreen)(self.services, card))
         elif row_id.startswith(RESTING):
             self._open_rest(row_id)
         elif self._shelf.playable(row_id):
