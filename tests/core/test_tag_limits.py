@@ -97,7 +97,7 @@ def test_standing_and_lying_follow_from_the_rig(rig: str) -> None:
 
 
 def test_what_only_happens_on_the_way_counts_too() -> None:
-    """A hand that goes from the far shoulder to behind the body is drawn on its way round the chest, which is higher."""
+    """A hand that goes from the far shoulder to behind the body is drawn on its way round the chest, and higher."""
     poses = {
         "rest": replace(SEATED, body=("head.turn=0", "left.hand=far-shoulder")),
         "there": Pose("there", "front", "Somewhere else than before", body=("left.in=chest", "left.at=20,-20,-25")),
