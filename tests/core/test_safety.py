@@ -155,7 +155,11 @@ def test_for_every_flag_and_pair_what_is_left_of_the_shipped_routines_is_safe_an
             if form not in seen:  # the doses follow from the exercises, and most sets of flags come to the same
                 seen.add(form)
                 assert list(doubts_about_doses(routine, fitted)) == [], (flags, routine.id)
-                changed = [old for old, new in zip(routine.slots, fitted.routine.slots, strict=True) if old != new]
+                changed = [
+                    old
+                    for old, new in zip(routine.slots, fitted.routine.slots, strict=True)
+                    if old != new and new.exercise.id != "chest-lift"
+                ]
                 assert fitted.swapped == len(changed)
     assert played > 2500
 

@@ -77,7 +77,7 @@ class Fitted:
     locked: tuple[str, ...] = ()
     """Why it may not be played, flags in the words of the settings; empty when it may."""
     swapped: int = 0
-    """In how many of its places something else is played now."""
+    """Number of its places in which something else is played, because what was written there is not for them."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def fit(routine: Routine, library: Library, person: Person) -> Fitted:
         return Fitted(routine, _not_whole(routine, person))
     reasons = [_why_not(slot.exercise, person) for slot in routine.slots]
     slots, notes = _filled(routine, library, person, reasons)
-    swapped = frozenset(at for at, slot in enumerate(slots) if slot is not routine.slots[at])
+    swapped = frozenset(at for at, why in enumerate(reasons) if why)
     promising = _promising(replace(routine, slots=tuple(slots)), routine, notes)
     ordered, note = missed_first(routine, slots, swapped, person.missed)
     if note:
