@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.config_file import ConfigFile
-from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.state_file import StateFile
 from deskspine.core.calendar import day_of
@@ -12,7 +11,7 @@ from deskspine.core.care import person
 from deskspine.core.history import History
 from deskspine.core.person import Person
 from deskspine.core.policy_of import policy_of
-from deskspine.engine.saved import unwell
+from deskspine.core.unwell import unwell
 
 
 def person_now(paths: Paths, clock: SystemClock) -> Person:
@@ -22,6 +21,8 @@ def person_now(paths: Paths, clock: SystemClock) -> Person:
     day, flags = unwell(StateFile(paths.state_file, paths.alive).peek())
     history = History()
     if paths.journal.is_file():
+        from deskspine.adapters.journal import SqliteJournal  # with SQLite behind it, for nothing on the first day
+
         journal = SqliteJournal(paths.journal)
         try:
             history = journal.history(today.isoformat())

@@ -5,12 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from deskspine.core import plan_form
 from deskspine.core.desk import Desk
-from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.instants import Meter, Reading
 from deskspine.core.plan import Plan, compile_plan
@@ -22,12 +20,11 @@ from deskspine.core.schedule import state_form
 from deskspine.core.schedule.draft import METERS
 from deskspine.core.schedule.machine import without_run
 from deskspine.core.swaps import QUIET
+from deskspine.core.unwell import NOT_UNWELL, Unwell
+from deskspine.core.unwell import unwell as unwell
 from deskspine.engine.snapshot import Gate
 
 VERSION = 1
-Unwell = tuple[date, tuple[str, ...]]
-"""A day, and the flags that hold for it alone."""
-NOT_UNWELL: Unwell = (date.min, ())
 NO_GATE = Gate()
 
 
@@ -119,18 +116,6 @@ def read(
     gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
     kept = Kept(data.get("first_run_done") is True, unwell(data), _after_this(data))
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
-
-
-def unwell(data: Mapping[str, Any] | None) -> Unwell:
-    """The flags of a day and that day, as they were saved; nothing when they cannot be read."""
-    kept = data.get("unwell") if data is not None else None
-    if not isinstance(kept, Mapping) or not isinstance(kept.get("flags"), list):
-        return NOT_UNWELL
-    try:
-        day = date.fromisoformat(str(kept.get("day")))
-    except ValueError:
-        return NOT_UNWELL
-    return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
 
 
 def _after_this(data: Mapping[str, Any]) -> Gate:
