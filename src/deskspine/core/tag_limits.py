@@ -9,12 +9,11 @@ the shoulder, tension test of the arm's nerves, positional tests of dizziness), 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import get_args
 
-from deskspine.core.figure.blend import between, eased
 from deskspine.core.figure.bodies import posture_of, written
 from deskspine.core.figure.measures import Measure, measures
 from deskspine.core.figure.posture import Posture
@@ -96,7 +95,7 @@ def shortfalls(exercise: Exercise, poses: Mapping[str, Pose]) -> tuple[Shortfall
             if tag not in exercise.tags:
                 found.setdefault(tag, Shortfall(tag, f"{words} in pose {frame.pose}"))
     wanted = [limit for limit in LIMITS if limit.tag not in exercise.tags]
-    highest = _highest(exercise, poses)
+    highest = _highest(exercise, poses, {limit.measure for limit in wanted})
     for limit in wanted:
         value, where = highest.get(limit.measure, (0.0, ""))
         if value >= limit.least - 0.05:
@@ -106,7 +105,7 @@ def shortfalls(exercise: Exercise, poses: Mapping[str, Pose]) -> tuple[Shortfall
 
 def highest(exercise: Exercise, poses: Mapping[str, Pose]) -> Mapping[Measure, float]:
     """Return how far `exercise` goes by every measure, over all its key poses and the ways between them."""
-    found = _highest(exercise, poses)
+    found = _highest(exercise, poses, set(get_args(Measure)))
     return {name: found[name][0] if name in found else 0.0 for name in get_args(Measure)}
 
 
@@ -128,8 +127,16 @@ def _by_place(pose: Pose | None) -> Iterator[tuple[str, str]]:
                     yield BY_PROP[prop], f"{prop} needed"
 
 
-def _highest(exercise: Exercise, poses: Mapping[str, Pose]) -> dict[Measure, tuple[float, str]]:
-    """The highest value of every measure, and in words where it is reached."""
+BENDING: frozenset[Measure] = frozenset(
+    {"raised arm", "head turn in space", "head tilted back", "head below the heart"}
+)
+"""Measures that can be higher between two poses than in both; all others go evenly from one to the other."""
+
+
+def _highest(exercise: Exercise, poses: Mapping[str, Pose], wanted: Set[Measure]) -> dict[Measure, tuple[float, str]]:
+    """The highest value of the `wanted` measures, and in words where it is reached."""
+    if not wanted:
+        return {}
     bodies: dict[str, tuple[Posture, Skeleton]] = {}
     for name in dict.fromkeys(frame.pose for frame in exercise.frames):
         posture = posture_of(poses, name)
@@ -149,13 +156,22 @@ def _highest(exercise: Exercise, poses: Mapping[str, Pose]) -> dict[Measure, tup
     for name, (posture, bones) in bodies.items():
         note(posture, bones, f"in pose {name}", rigs[name], key=True)
     for start, end in _ways(exercise):
-        if start in bodies and end in bodies:
-            first, last = bodies[start][0], bodies[end][0]
+        if start in bodies and end in bodies and _may_bend(bodies[start][0], bodies[end][0], wanted):
+            from deskspine.core.figure.blend import between, eased  # with the solids of the figure behind it
+
             for step in range(1, STEPS):
-                posture = between(first, last, eased(step / STEPS))
-                where = f"on the way from {start} to {end}"
-                note(posture, skeleton(posture), where, rigs[end], key=False)
+                posture = between(bodies[start][0], bodies[end][0], eased(step / STEPS))
+                note(posture, skeleton(posture), f"on the way from {start} to {end}", rigs[end], key=False)
     return best
+
+
+def _may_bend(first: Posture, last: Posture, wanted: Set[Measure]) -> bool:
+    """Return whether one of the `wanted` measures can be higher on the way from `first` to `last` than at both ends."""
+    if not wanted & BENDING:
+        return False
+    arms = "raised arm" in wanted and (first.left, first.right) != (last.left, last.right)
+    body = (first.facing, first.lean, first.side) != (last.facing, last.lean, last.side)
+    return arms or (body and wanted & BENDING != {"raised arm"})
 
 
 _PHASES: tuple[Phase, ...] = ("prep", "move", "hold", "rest")
