@@ -385,3 +385,21 @@ def test_checking_poses_tells_of_a_body_like_nobody_and_of_a_hand_that_is_short(
     assert "mine.toml:14:" in text
     assert 'pose[2].body.like: expected the id of a pose with a body, found "nobody"' in text
     assert "problems: 1" in text
+
+
+def test_a_check_finds_a_tag_that_the_pictures_ask_for_and_names_file_line_pose_degrees_and_tag(
+    library: Library, tmp_path: Path
+) -> None:
+    whole = (SHIPPED / "exercises" / "trunk.toml").read_text()
+    text = whole.replace('id     = "', 'id     = "my-').replace('"trunk-turn", "neck-turn"', '"trunk-turn"')
+    file = tmp_path / "trunk.toml"
+    file.write_text(text)
+    code, said = told(library, "check", str(file))
+    flat = " ".join(said.split())
+    line = text.splitlines().index('tags   = ["trunk-turn"]') + 1
+    assert code == 1
+    assert f"{file}:{line}: exercise[1].tags: my-seated-twist: head turn in space of 50 degrees" in flat
+    assert 'in pose seated_twist_l, where 30 are the limit; expected the tag "neck-turn"' in flat
+    assert "problems: 1" in flat
+    file.write_text(whole.replace('id     = "', 'id     = "my-'))
+    assert told(library, "check", str(file))[0] == 0

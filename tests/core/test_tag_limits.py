@@ -135,3 +135,13 @@ def test_a_mirrored_side_measures_like_the_one_that_is_drawn() -> None:
         poses = dict(LIBRARY.poses)
         here, there = highest(exercise, poses), highest(replace(exercise, frames=frames), poses)
         assert here == pytest.approx(there, abs=0.5), (name, side)
+
+
+def test_the_table_in_the_documents_is_this_one() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "routines.md").read_text()
+    shown = [line for line in text.splitlines() if line.startswith("| `") and line.count("|") == 5]
+    table = [
+        f"| `{one.tag}` | {one.measure} | {f'{one.least:g} {one.unit}' if one.unit else 'yes'} | {one.reason} |"
+        for one in LIMITS
+    ]
+    assert [line for line in shown if line in table] == table

@@ -149,3 +149,22 @@ def test_one_that_is_closed_in_the_middle_is_left_here_as_well(beside: Beside) -
 
     beside("seated-2min", closed)
     assert beside.desk.picture.elsewhere == ""
+
+
+def test_the_card_that_is_answered_there_is_answered_here_too(beside: Beside) -> None:
+    beside.paths.config_file.parent.mkdir(parents=True, exist_ok=True)
+    beside.paths.config_file.write_text('[safety]\nflags = ["ask_first"]\n')
+    beside.desk.settings.settings = beside.desk.settings.settings.replace("safety.flags", ("ask_first",))
+    beside.desk.ask("reload")
+    assert beside.desk.picture.person.unread == {"ask-first"}
+    cards: list[str] = []
+
+    def answer(engine: Engine, press: Callable[[str], Reply]) -> None:
+        cards.append(engine.gate.card)
+        handle(engine, Request("card-read", {"card": engine.gate.card}))
+        assert handle(engine, Request("start", {"routine": engine.gate.routine})).ok
+        assert ids(engine) != []
+
+    assert beside(play=answer) == 0
+    assert cards == ["ask-first"]
+    assert beside.desk.picture.person.unread == frozenset()
