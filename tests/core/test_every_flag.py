@@ -55,7 +55,7 @@ def library() -> Library:
 def test_every_flag_changes_something_that_a_person_notices(flag: str) -> None:
     routine, *change = CHANGES[flag]
     with_it = fit(library().routines[routine], library(), person((flag,), History(), MONDAY))
-    # A chair that rolls is what everybody has who ticked nothing, so that flag shows beside the other one.
+    # Without a tick every chair counts as one that rolls, so that flag only shows against the other one.
     others = ("firm_chair",) if flag == "castor_chair" else ()
     without = fit(library().routines[routine], library(), person(others, History(), MONDAY))
     assert not without.locked

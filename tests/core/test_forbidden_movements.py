@@ -1,4 +1,4 @@
-"""What nobody with a flag is led into, in degrees and centimetres of the bodies that are drawn, and not by any tag.
+"""What no person with a flag is led into, in degrees and centimetres of the bodies that are drawn, and not by any tag.
 
 For one and two flags every routine, the quick one, the default, each warm-up and each alternative is measured: no
 exercise that is left goes further than the table here allows. The table is written by hand, from what is known of the
@@ -60,7 +60,7 @@ FORBIDDEN: Mapping[str, Mapping[str, float]] = {
     "no_prop": {"thing": 0.0},
     "no_room": OFF_THE_FLOOR,
 }  # fmt: skip
-"""How far nobody with the flag may go, by movement."""
+"""The furthest that a person with the flag may go, by movement."""
 WITHOUT_FIRM_CHAIR = {"leans on a chair": 0.0}
 BY_NAME = {
     "leans on a chair": {"chest-lift", "calves-chair"},

@@ -1,4 +1,4 @@
-"""A person who was told to ask first meets the card once, answers it, and is never kept from a calm routine."""
+"""A person who should ask first meets the card once, answers it, and is never kept from a calm routine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CALM = ("breath-1min", "eye-reset", "wrist-reset")
 
 
 def asked() -> Resident:
-    """Somebody who ticked that they are treated for something."""
+    """A person who ticked that they are treated for something."""
     return Resident(minutes=240, safety__flags=("ask_first",))
 
 

@@ -139,7 +139,7 @@ class Shelf:
         """Return the person's own exercises with every tag that their pictures show to be missing, and say so.
 
         Files that were good before the pictures were measured are still read; what they lack is taken as given, so
-        that nobody meets a movement that their flags keep away.
+        that no person meets a movement that their flags keep away.
         """
         if not exercises:
             return []

@@ -154,7 +154,7 @@ def closing(routine: Routine) -> tuple[str, ...]:
 
 
 def is_on_the_floor(routine: Routine) -> bool:
-    """Return whether somebody lies or kneels on the floor in some part of `routine`."""
+    """Return whether some part of `routine` is done lying or kneeling on the floor."""
     lying = {"supine", "prone", "floor"}
     return routine.position == "floor" or any(lying & set(slot.exercise.tags) for slot in routine.slots)
 
@@ -231,7 +231,7 @@ def _promising(fitted: Routine, routine: Routine, notes: dict[str, None]) -> Rou
         return fitted
     most, least = max(lost), min(lost)
     notes[f"It is {most if most == least else f'{least} to {most}'} s shorter: too little else suits you."] = None
-    promise = [max(0, told - less) for told, less in zip(routine.duration_s, lost, strict=True)]
+    promise = [max(0, length - less) for length, less in zip(routine.duration_s, lost, strict=True)]
     return replace(fitted, duration_s=(promise[0], promise[1], promise[2]))
 
 

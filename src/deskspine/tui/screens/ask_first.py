@@ -1,4 +1,4 @@
-"""The card before the first routine of a person who was told to ask first; it comes once and needs an answer."""
+"""The card before the first routine of a person who should ask first; it comes once and needs an answer."""
 
 from __future__ import annotations
 
