@@ -77,7 +77,8 @@ def head(page: Page) -> Iterator[str]:
     yield (
         "`5 + 2 × 1 × (2 + 8 + 2) = 29 s` is the time of one exercise: 5 s to get ready, then for 2 sides and 1 "
         "repetition on each 2 s of moving, 8 s of holding and 2 s of letting go. Without sides the second number is 1. "
-        "A number after the bracket is a rest before what comes next."
+        "A number after the bracket is a rest before what comes next. The first six times an exercise is played, "
+        "getting ready lasts as long as reading does, where that is longer; every length on a screen counts it in."
     )
     yield f"There are three levels, each for {PER_LEVEL} finished days of a course of {DAYS}."
     yield points((f"Level {level}", escaped(MEANING[level])) for level in LEVELS)

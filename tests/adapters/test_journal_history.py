@@ -79,7 +79,7 @@ def disk(path: Path) -> Iterator[SqliteJournal]:
 
 @pytest.fixture(params=["disk", "memory"])
 def journal(request: pytest.FixtureRequest, disk: SqliteJournal) -> Journal:
-    return disk if request.param == "disk" else MemoryJournal()
+    return disk if request.param == "disk" else MemoryJournal({})
 
 
 def days_ago(number: int) -> str:
@@ -110,8 +110,8 @@ lived = st.lists(st.tuples(breaks, exercises, later, st.sampled_from(["", "unloc
 def test_reading_the_journal_is_remembering_every_break(
     steps: list[tuple[BreakRecord, list[ExerciseRecord], str, str]],
 ) -> None:
-    journals: list[Journal] = [SqliteJournal(Path(":memory:")), MemoryJournal()]
-    folded = History()
+    journals: list[Journal] = [SqliteJournal(Path(":memory:")), MemoryJournal({})]
+    folded = History(plays={})
     for number, (made, played, then, besides) in enumerate(steps):
         # Not in the order of the clock, which may be set.
         record = replace(made, ended_wall=float(number * 7 % 13))
@@ -177,7 +177,7 @@ def test_unlocks_and_tests_are_on_the_disk_at_once(disk: SqliteJournal, path: Pa
     disk.add_unlock(unlock)
     disk.add_check(CHECK, None)
     other = SqliteJournal(path)
-    assert other.history(TODAY) == History(unlocks=(unlock,), checks=(CHECK,))
+    assert other.history(TODAY) == History(unlocks=(unlock,), checks=(CHECK,), plays={})
     other.close()
 
 
@@ -205,7 +205,7 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_ends_up_like_a_new_one(t
     assert seen.worse == (Worse(1120.0, "2026-03-28", "roll"),)
     assert [(one.exercise, one.side_missed) for one in seen.recent] == [("roll", ""), ("tilt", "left")]
     assert journals[0].add_break(BREAK, DONE) == 3
-    assert journals[1].history(TODAY) == History()
+    assert journals[1].history(TODAY) == History(plays={})
     for journal in journals:
         journal.close()
     assert shape(tmp_path / "old.sqlite3") == shape(tmp_path / "new.sqlite3")

@@ -131,7 +131,7 @@ def test_a_tiny_window_has_phase_seconds_and_name_in_its_first_line() -> None:
 
 def test_the_head_keeps_the_place_when_the_name_does_not_fit() -> None:
     assert "3 of 6" in text([head_line(at(TILT), PLAN, 30)])
-    assert "2:0" in text([head_line(at(TILT), PLAN, 30)])
+    assert "/ 1:57" in text([head_line(at(TILT), PLAN, 30)])
 
 
 def test_words_of_a_mirrored_pose_change_sides() -> None:

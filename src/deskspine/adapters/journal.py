@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from deskspine.adapters import journal_schema as sql
 from deskspine.core.history import (
+    PLAYS_COUNTED,
     RECENT_BREAKS,
     CheckResult,
     DayMark,
@@ -143,6 +144,7 @@ class SqliteJournal:
                     CheckResult(wall, on, routine, tuple(scores.get(number, ())))
                     for number, wall, on, routine in connection.execute(sql.CHECKS)
                 ),
+                {name: plays for name, plays in connection.execute(sql.PLAYS, (PLAYS_COUNTED,)) if plays},
             )
             return readable(found)
 

@@ -58,7 +58,10 @@ def routine_page(routine: Routine, library: Library, person: Person) -> Iterator
     yield f"{routine.name} ({routine.id})"
     yield from wrapped(routine.summary)
     yield ""
-    yield from _field("Length", _lengths(routine) + " at level 1, 2, 3" if routine.slots else "a card, no timer")
+    yield from _field(
+        "Length",
+        _lengths(routine) + " at level 1, 2, 3; longer while it is new" if routine.slots else "a card, no timer",
+    )
     yield from _field("Position", routine.position if routine.desk else f"{routine.position}, away from the desk")
     yield from _field("Needs", ", ".join(routine.props).replace("_", " "))
     if routine.slots:
@@ -128,8 +131,11 @@ def exercise_page(exercise: Exercise, library: Library, person: Person) -> Itera
     yield f"{exercise.name} ({exercise.id})"
     yield exercise.cue
     yield ""
-    for number, line in enumerate(exercise.steps, 1):
-        yield f"  {number}. {line}"
+    for side, steps in exercise.all_steps():
+        if side:
+            yield f"  {side[0].upper()}{side[1:]}"
+        for number, line in enumerate(steps, 1):
+            yield f"  {number}. {line}"
     yield ""
     yield from _field("Why", exercise.why)
     yield from _field("Feel", exercise.feel)

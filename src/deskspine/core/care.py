@@ -34,7 +34,7 @@ def person(flags: Iterable[str], history: History, today: date) -> Person:
     resting = _resting(history, today)
     arm = any(one.arm and one.day == today.isoformat() for one in history.worse)
     told = frozenset((*flags, *(("arm_symptoms",) if arm else ())))
-    return Person(told, resting, _missed(history.recent, today, resting), _unread(told, history))
+    return Person(told, resting, _missed(history.recent, today, resting), history.plays, _unread(told, history))
 
 
 def _unread(flags: Collection[str], history: History) -> frozenset[str]:

@@ -109,7 +109,7 @@ def _named(name: str, fitted: Mapping[str, Fitted], person: Person, level: Level
     if not open_to:
         raise LookupError(_nothing(fitted))
     if found is None:
-        shortest = min(open_to, key=lambda one: (one.routine.promise_s(1), one.routine.id))
+        shortest = min(open_to, key=lambda one: (one.routine.known_s(1), one.routine.id))
         return _choice(shortest, f"{name} cannot be a break, so the shortest one stands in", "stand-in")
     breathing = [one for one in open_to if one.routine.id == OPEN_TO_ALL] if is_guarded(person) else []
     instead = _stand_in(found.routine, breathing or open_to, level)
@@ -128,7 +128,7 @@ def _stand_in(locked: Routine, open_to: Sequence[Fitted], level: Level) -> Fitte
 
     def rank(fitted: Fitted) -> tuple[int, int, str]:
         one = fitted.routine
-        apart_s = abs(one.promise_s(level) - locked.promise_s(level))
+        apart_s = abs(one.known_s(level) - locked.known_s(level))
         alike = (
             one.kind == "routine"
             and one.desk

@@ -34,6 +34,8 @@ class Person:
     """By exercise id: what rests or is locked today."""
     missed: Mapping[str, str] = field(default_factory=dict)
     """Exercises a later routine begins with, by id: the side that was missed, or empty for all of it. Oldest first."""
+    plays: Mapping[str, int] | None = None
+    """How often each exercise was played, by id; None is a person who knows them all."""
     unread: frozenset[str] = frozenset()
     """Ids of cards that wait for this person to read and answer them."""
 

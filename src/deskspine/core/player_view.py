@@ -52,6 +52,8 @@ class PlayerView:
     """All a panel needs at one instant; numbers are as of that instant."""
 
     exercise: Exercise
+    steps: tuple[str, ...]
+    """How it is done, in lines: those of the side that is due."""
     item: int
     """Which slot, from 0."""
     items: int
@@ -133,6 +135,7 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
     announced = left_s <= ANNOUNCE_S + FUZZ_S and not state.lead_in
     return PlayerView(
         exercise=exercise,
+        steps=exercise.steps_for(segment.side),
         item=segment.item,
         items=len(plan.slots),
         segment=state.index,

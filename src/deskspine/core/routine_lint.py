@@ -212,8 +212,9 @@ def _texts(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """The texts that invite to something. What to watch for is left out: it may name what to stop at."""
     for key in ("name", "cue", "why", "feel", "easier"):
         yield key, getattr(exercise, key)
-    for line in exercise.steps:
-        yield "steps", line
+    for _, steps in exercise.all_steps():
+        for line in steps:
+            yield "steps", line
 
 
 def _claims(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from deskspine.core.care import why_resting
 from deskspine.core.flags import DAY_FLAGS, FLAGS
+from deskspine.core.getting_ready import introduced
 from deskspine.core.missed import missed_first
 from deskspine.core.person import ASK_FIRST_CARD, Person
 from deskspine.core.routine import Exercise, Level, Library, Routine, Slot
@@ -101,8 +102,15 @@ def fit(routine: Routine, library: Library, person: Person) -> Fitted:
     An exercise that is not for them gives way to its alternative, or that one's, then to gentle ones that suit nearly
     everybody, then to quiet breathing; none comes up more than twice where it was not written so. What they missed
     lately comes early. Lengths stay as they are, unless nothing fills a place: then the routine is shorter, promises
-    no more, and says so.
+    no more, and says so. The time to get ready of what is new to them (`core.getting_ready`) comes on top, and the
+    promised length says so.
     """
+    fitted = _changed(routine, library, person)
+    return replace(fitted, routine=introduced(fitted.routine, person.plays))
+
+
+def _changed(routine: Routine, library: Library, person: Person) -> Fitted:
+    """Return `routine` with what flags and memory change in it."""
     if not routine.slots:
         return Fitted(routine)
     locked = _locked(routine, person)

@@ -33,7 +33,7 @@ class Keeper:
         self.journal, self.store, self.status = journal, store, status
         self.day = Day(self._load_day)
         self.notices: dict[str, Notice] = {}
-        self.history = History()
+        self.history = History(plays={})
         """What is remembered of the exercises; it grows also while the disk takes nothing."""
         self.last_row: int | None = None
         self._natural: tuple[int | None, float] | None = None

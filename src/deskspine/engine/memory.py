@@ -16,9 +16,13 @@ from deskspine.core.settings import DEFAULTS, Settings, Value
 
 
 class MemoryJournal:
-    """A journal that forgets with the process; its rows can be looked at."""
+    """A journal that forgets with the process; its rows can be looked at.
 
-    def __init__(self) -> None:
+    `plays` is how often each exercise was played before, by id; without it the person knows them all.
+    """
+
+    def __init__(self, plays: Mapping[str, int] | None = None) -> None:
+        self.plays = plays
         self.breaks: list[BreakRecord] = []
         self.exercises: list[tuple[ExerciseRecord, ...]] = []
         """The exercises of each break, in the order of `breaks`."""
@@ -87,7 +91,13 @@ class MemoryJournal:
             tuple(one for pair in played[-history.RECENT_BREAKS :] for one in history.done_of(*pair)),
             tuple(self.unlocks),
             tuple(result for result, row in self.checks if not self._annulled(row)),
+            None if self.plays is None else self._counted(self.plays),
         )
+
+    def _counted(self, plays: Mapping[str, int]) -> Mapping[str, int]:
+        for record, exercises in zip(self.breaks, self.exercises, strict=True):
+            plays = plays if record.annulled else history.counted(plays, exercises)
+        return plays
 
     def _annulled(self, row: int | None) -> bool:
         return row is not None and 0 < row <= len(self.breaks) and bool(self.breaks[row - 1].annulled)

@@ -64,6 +64,9 @@ def routine_lines(routine: Routine, shelf: Shelf, width: int, notes: tuple[str, 
     facts += ["your own"] if routine.own else []
     lines = [*paragraph(plain(routine.name), width, "title"), *dotted(" · ".join(facts), width, "strong")]
     lines += dotted(regions(routine), width, "dim") if routine.body() else []
+    if routine.learning_s[level - 1]:
+        reading = f"{count(routine.learning_s[level - 1], 'second')} of it are for reading what is new to you."
+        lines += paragraph(reading, width, "dim")
     for note in notes:
         lines += paragraph(plain(note, 200), width, "warn")
     lines += [(), *paragraph(plain(routine.summary), width)] if routine.summary else []

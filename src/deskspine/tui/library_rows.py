@@ -77,7 +77,7 @@ class Shelf:
 
 def rows(shelf: Shelf, wanted: str, width: int) -> list[Row]:
     """Everything in which `wanted` occurs, under headings; all of it when nothing is wanted."""
-    routines = sorted(shelf.library.routines.values(), key=lambda one: (one.promise_s(shelf.level), one.id))
+    routines = sorted(shelf.library.routines.values(), key=lambda one: (one.known_s(shelf.level), one.id))
     found = [one for one in routines if _has(wanted, _texts(one, shelf))]
     out: list[Row] = []
     for title in GROUPS:
@@ -135,7 +135,7 @@ def _group(out: list[Row], title: str, found: list[Row]) -> None:
 
 
 def _routine_row(routine: Routine, shelf: Shelf, width: int) -> Row:
-    length: Piece = ("dim", f" {minutes_seconds(routine.promise_s(shelf.level)):>5}")
+    length: Piece = ("dim", f" {minutes_seconds(shelf.fitted[routine.id].routine.promise_s(shelf.level)):>5}")
     return routine.id, _row((length,), routine.name, _mark(routine, shelf), width)
 
 

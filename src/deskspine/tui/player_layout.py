@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from deskspine.core.getting_ready import STEPS_SHOWN
 from deskspine.core.plain import plain
 from deskspine.core.plan import Plan
 from deskspine.core.player_poses import other_side
@@ -26,7 +27,7 @@ ABOVE_HEIGHT = 34
 """From this height on the figure stands above the words where it cannot stand beside them."""
 TALL_WIDTH, TALL_HEIGHT = 44, 28
 """From this size of the panel on the digits are five rows high."""
-STEPS = 3
+STEPS = STEPS_SHOWN
 PHASE, NAME, CUE, ALWAYS, BAR, DIGITS, BREATH, NOTE, WATCH, HOW, FEEL = range(11)
 """The parts of the panel in the order in which they are kept when the window gets smaller."""
 GAPS = (1, 2, 3, 4, 5)
@@ -57,7 +58,7 @@ def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: i
     if view.answer:
         return answer_lines(view, keys, width, height)
     exercise = view.exercise
-    steps = () if view.easier else steps_now(exercise.steps, view.phase)
+    steps = () if view.easier else steps_now(view.steps, view.phase)
     feel = f"You may feel: {plain(exercise.feel)}" if exercise.feel else ""
     watch = f"Take care: {plain(exercise.watch)}" if exercise.watch else ""
     changed = plain(in_short(plan.routine.notes), 200) if view.item == 0 else ""

@@ -55,8 +55,7 @@ class GateScreen(TextScreen):
             playing = picked(routine, self._gate.items)
         except PickError:
             playing = routine
-        fitted = fit(playing, snapshot.library, snapshot.person).routine if snapshot.library else playing
-        name, length = plain(routine.name), minutes_seconds(fitted.promise_s(snapshot.level))
+        name, length = plain(routine.name), minutes_seconds(self._length_s(playing))
         lines: list[Line] = [(("strong", name), ("accent", f"   {length}"))]
         if cell_len(name) + 3 + len(length) > width:
             lines = [*paragraph(name, width, "strong"), (("accent", length),)]
@@ -67,7 +66,7 @@ class GateScreen(TextScreen):
         if self._gate.warm:
             lines += [(), *paragraph(WARM, width, "good")]
         elif self._warm_up is not None:
-            first = f"{plain(self._warm_up.name)}, {minutes_seconds(self._warm_up.promise_s(snapshot.level))}"
+            first = f"{plain(self._warm_up.name)}, {minutes_seconds(self._length_s(self._warm_up))}"
             lines += [(), *paragraph(f"First {first}: press w, and this comes right after.", width, "good")]
         if routine.props:
             lines += [(), *_labelled("You need:", f"{', '.join(routine.props)}.".replace("_", " "), width, "strong")]
@@ -80,6 +79,13 @@ class GateScreen(TextScreen):
             if card is not None:
                 lines += [(), *prose_lines(card.about, width)]
         return lines
+
+    def _length_s(self, routine: Routine) -> int:
+        """Return how long `routine` lasts as this person may play it, getting ready for what is new included."""
+        snapshot = self.services.snapshot
+        library = snapshot.library
+        fitted = fit(routine, library, snapshot.person).routine if library else routine
+        return fitted.promise_s(snapshot.level)
 
     def action_begin(self) -> None:
         """Play it."""

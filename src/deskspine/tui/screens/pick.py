@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from deskspine.core.commands import Request
+from deskspine.core.getting_ready import introduced
 from deskspine.core.pick import not_enough, part_of
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
@@ -39,7 +40,8 @@ class PickScreen(DeskScreen):
 
     def __init__(self, services: Services, routine: Routine) -> None:
         super().__init__(services)
-        self._routine = routine
+        # With the seconds that this person needs to get ready.
+        self._routine = routine = introduced(routine, services.snapshot.person.plays)
         last = len(routine.slots) - 1
         # Of a set to pick from: how it begins and how it ends.
         self._chosen = {*range(routine.pick_min - 1), last} if routine.order == "pick" else set(range(last + 1))
