@@ -103,7 +103,7 @@ def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(besid
     assert "chin-tuck" not in beside.desk.coming[1:3]
     day = beside.desk.engine.today().isoformat()
     rows = [row for row in beside.desk.journal.day(day).breaks if row.routine]
-    assert [(row.routine, row.outcome) for row in rows] == [("seated-2min", "finished")]
+    assert [(row.routine, row.outcome) for row in rows] == [("seated-2min", "shortened")]
     assert beside.desk.picture.mode == "sitting"
     seen: list[list[str]] = []
     beside(play=lambda engine, press: seen.append(ids(engine)))
