@@ -16,7 +16,8 @@ from deskspine.core.plan import compile_plan
 from deskspine.core.records import BreakRecord, ExerciseRecord
 from deskspine.core.routine import Library
 from deskspine.core.routine_lint import LEVELS
-from deskspine.core.safety import QUIET, fit
+from deskspine.core.safety import fit
+from deskspine.core.swaps import QUIET
 
 ROOT = Path(__file__).parents[2]
 BREAK = BreakRecord(0.0, 120.0, "2026-03-30", 0, "finished", "seated-2min", 1, 120.0, 3000.0)

@@ -297,7 +297,7 @@ def test_accessors_hold_to_their_kind() -> None:
     assert DEFAULTS.numbers("schedule.remind_minutes") == (1, 3, 5)
     assert DEFAULTS.ladder("heads-up") == DEFAULTS.words("ladder.heads_up") == ("title",)
     assert DEFAULTS.hours() == NO_HOURS
-    assert len(FLAGS) == 23
+    assert len(FLAGS) == 24
     with pytest.raises(TypeError):
         DEFAULTS.number("busy.microphone")
     with pytest.raises(KeyError):

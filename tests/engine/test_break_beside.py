@@ -103,7 +103,7 @@ def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(besid
     assert "chin-tuck" not in beside.desk.coming[1:3]
     day = beside.desk.engine.today().isoformat()
     rows = [row for row in beside.desk.journal.day(day).breaks if row.routine]
-    assert [(row.routine, row.outcome) for row in rows] == [("seated-2min", "finished")]
+    assert [(row.routine, row.outcome) for row in rows] == [("seated-2min", "shortened")]
     assert beside.desk.picture.mode == "sitting"
     seen: list[list[str]] = []
     beside(play=lambda engine, press: seen.append(ids(engine)))
@@ -163,3 +163,22 @@ def test_what_is_ticked_on_the_first_pages_there_reaches_the_resident(beside: Be
     assert beside(play=play) == 0
     assert beside.desk.picture.settings.words("safety.flags") == ("wrist_injury",)
     assert beside.desk.picture.pages_seen == 2
+
+
+def test_the_card_that_is_answered_there_is_answered_here_too(beside: Beside) -> None:
+    beside.paths.config_file.parent.mkdir(parents=True, exist_ok=True)
+    beside.paths.config_file.write_text('[safety]\nflags = ["ask_first"]\n')
+    beside.desk.settings.settings = beside.desk.settings.settings.replace("safety.flags", ("ask_first",))
+    beside.desk.ask("reload")
+    assert beside.desk.picture.person.unread == {"ask-first"}
+    cards: list[str] = []
+
+    def answer(engine: Engine, press: Callable[[str], Reply]) -> None:
+        cards.append(engine.gate.card)
+        handle(engine, Request("card-read", {"card": engine.gate.card}))
+        assert handle(engine, Request("start", {"routine": engine.gate.routine})).ok
+        assert ids(engine) != []
+
+    assert beside(play=answer) == 0
+    assert cards == ["ask-first"]
+    assert beside.desk.picture.person.unread == frozenset()

@@ -316,5 +316,5 @@ async def test_the_course_is_on_the_dashboard_and_what_its_level_means_in_a_larg
         await pilot.pause()
         text = " ".join(coming.plain().split())
         assert f"day 1 of 21, level 1 {MEANING[1]}" in text
-        assert "Chair-back chest lift" in text
+        assert "Chest lift, hands on thighs" in text
         assert len(coming.lines) <= coming.size.height

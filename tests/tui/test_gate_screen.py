@@ -12,8 +12,9 @@ import shipped
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
-from deskspine.core.flags import FLAGS
+from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person import ANYBODY, Person
+from deskspine.core.safety import closing
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import DashboardScreen
@@ -44,8 +45,9 @@ async def test_it_says_what_comes_what_it_needs_and_who_should_leave_it_out() ->
         text = shipped.words(app.screen)
         assert text.startswith("Seven morning exercises 12:00")
         assert "You need: mat." in text
-        locked = [FLAGS[flag] for flag in shipped.library().routines["morning-seven"].locked_for]
-        assert f"Not for: {'; '.join(locked)}." in text
+        closed = [FLAGS[flag] for flag in closing(shipped.library().routines["morning-seven"]) if flag not in DAY_FLAGS]
+        assert f"Not for: {'; '.join(closed)}." in text
+        assert {FLAGS[flag] for flag in ("dizzy_turning", "balance", "no_room")} < set(closed)
         assert "It starts when you say so" in text
         assert "Roll to the side" in text
         assert recorder.names == []

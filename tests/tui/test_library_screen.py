@@ -37,7 +37,7 @@ RESTS = {
     "goose": Rest("goose", date(2026, 3, 1), date(2026, 3, 15), "arm"),
     "fakir": Rest("fakir", date(2026, 2, 20), date(2026, 2, 23), "worse", True),
 }
-SORE = Person(frozenset({"castor_chair", "balance"}), RESTS)
+SORE = Person(frozenset({"firm_chair", "balance"}), RESTS)
 
 
 class Opened:
@@ -209,7 +209,7 @@ async def test_signs_say_what_is_fitted_what_is_not_for_this_person_and_what_is_
         assert all(len(line) < desk.rows.size.width + 1 for line in desk.rows.plain().splitlines())
         await desk.stand_on("seated-5min")
         assert "level 1" in desk.text
-        assert "Chair-back chest lift became Chest lift, hands on thighs" in desk.text
+        assert "Chest lift, hands on thighs became Chair-back chest lift" in desk.text
         assert desk.text.index("became") < desk.text.index("Mobility, stretch and two light presses")
 
 

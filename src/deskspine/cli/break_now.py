@@ -18,7 +18,7 @@ from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
 from deskspine.core.commands import Request
 from deskspine.core.elsewhere import exercises_to_text, scores_to_text
-from deskspine.core.history import CheckResult, History
+from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.records import BreakRecord, ExerciseRecord
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Problem, Settings, Value, field_of, to_text
@@ -115,6 +115,11 @@ class _TellingJournal(MemoryJournal):
     def add_check(self, result: CheckResult, row: int | None) -> None:
         """Tell the resident what a self-test came to."""
         _tell("checked-elsewhere", {"routine": result.routine, "scores": scores_to_text(result.scores)})
+
+    def add_unlock(self, unlock: Unlock) -> None:
+        """Tell the resident that a card was read."""
+        _tell("card-read", {"card": unlock.exercise})
+        super().add_unlock(unlock)
 
     def history(self, today: str) -> History:
         """What the resident wrote down so far."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from deskspine.cli.routine_figure import Sheet
+    from deskspine.core.person import Person
     from deskspine.core.routine import Library
 
 NO_TERMINAL = "deskspine needs a terminal, and {} is none; `deskspine status` and the other verbs work without one"
@@ -79,7 +80,15 @@ def _routines(words: list[str]) -> int:
     from deskspine.adapters.paths import Paths
     from deskspine.cli.routines import run
 
-    return run(words, _library, print, Paths.of_person().own_routines, os.environ, _sheet)
+    return run(words, _library, print, Paths.of_person().own_routines, os.environ, _sheet, _person)
+
+
+def _person() -> "Person":
+    from deskspine.adapters.clock import SystemClock
+    from deskspine.adapters.paths import Paths
+    from deskspine.cli.person_now import person_now
+
+    return person_now(Paths.of_person(), SystemClock())
 
 
 def _sheet() -> "Sheet":

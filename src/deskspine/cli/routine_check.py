@@ -18,6 +18,7 @@ from deskspine.core.routine_file import (
     check_exercise_following,
     check_likes,
     check_routine_following,
+    check_tags,
     check_warmup,
     kind_of_file,
     read_exercises,
@@ -71,7 +72,8 @@ def routine_in(content: str, name: str, library: Library) -> tuple[Routine | Non
         return None, list(problems)
     routine = found.routine
     known = {*library.routines, routine.id}
-    problems = (*problems, *check_warmup(content, name, routine, known))
+    _, untagged = check_tags(content, name, {one.id: one for one in found.exercises}, library.poses)
+    problems = (*problems, *check_warmup(content, name, routine, known), *untagged)
     taken = [one.id for one in found.exercises if _replaces(one, library)]
     shipped = library.routines.get(routine.id) or library.cards.get(routine.id)
     if shipped and not shipped.own and replace(routine, own=False, system=shipped.system) != shipped:
@@ -114,9 +116,10 @@ def _exercises(content: str, name: str, library: Library, out: Out) -> list[Prob
     found, problems = read_exercises(content, name, library.poses)
     mine = {one.id: one for one in found}
     _, more = check_alts(content, name, mine, {**library.exercises, **mine})
+    _, untagged = check_tags(content, name, mine, library.poses)
     for line in text.exercise_sums(found):
         out(line)
-    return [*problems, *more, *(_taken(name, one.id) for one in found if _replaces(one, library))]
+    return [*problems, *more, *untagged, *(_taken(name, one.id) for one in found if _replaces(one, library))]
 
 
 def _routine(content: str, name: str, library: Library, out: Out) -> list[Problem]:

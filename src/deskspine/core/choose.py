@@ -15,7 +15,7 @@ from deskspine.core.course import Course
 from deskspine.core.history import History
 from deskspine.core.person import Person
 from deskspine.core.routine import Level, Library, Routine
-from deskspine.core.safety import Fitted, fit
+from deskspine.core.safety import Fitted, fit, is_guarded
 from deskspine.core.settings import Settings
 
 How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand"]
@@ -56,7 +56,7 @@ def next_routine(
             return _choice(turn, "next on your list", "list")
         before = "nothing on your list is for now; " if listed else ""
     name = settings.text("routine.default")
-    default = _named(name, fitted, level, "your default routine", "default")
+    default = _named(name, fitted, person, level, "your default routine", "default")
     if how == "balanced":
         usual = library.routines.get(name, default.routine)
         found = balanced(usual, fitted.values(), library, history, level, now)
@@ -67,7 +67,7 @@ def next_routine(
 
 def quick_routine(settings: Settings, library: Library, person: Person, level: Level) -> Choice:
     """The routine behind the quick answer. Raises LookupError when the library has no routine this person may play."""
-    return _named(settings.text("routine.quick"), _Fitting(library, person), level, "the quick one", "quick")
+    return _named(settings.text("routine.quick"), _Fitting(library, person), person, level, "the quick one", "quick")
 
 
 def _choice(fitted: Fitted, why: str, how: How, region: str = "") -> Choice:
@@ -101,7 +101,7 @@ class _Fitting(Mapping[str, Fitted]):
         return len(self._routines)
 
 
-def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str, how: How) -> Choice:
+def _named(name: str, fitted: Mapping[str, Fitted], person: Person, level: Level, why: str, how: How) -> Choice:
     found = fitted.get(name)
     if found is not None and not found.locked:
         return _choice(found, why, how)
@@ -111,7 +111,8 @@ def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str, how:
     if found is None:
         shortest = min(open_to, key=lambda one: (one.routine.known_s(1), one.routine.id))
         return _choice(shortest, f"{name} cannot be a break, so the shortest one stands in", "stand-in")
-    instead = _stand_in(found.routine, open_to, level)
+    breathing = [one for one in open_to if one.routine.id == OPEN_TO_ALL] if is_guarded(person) else []
+    instead = _stand_in(found.routine, breathing or open_to, level)
     return _choice(instead, f"{why} is not for now: {found.reason}; this one is", "stand-in")
 
 

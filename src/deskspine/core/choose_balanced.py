@@ -9,7 +9,8 @@ from datetime import datetime
 from deskspine.core.history import History
 from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.routine_words import BODY
-from deskspine.core.safety import QUIET, Fitted
+from deskspine.core.safety import Fitted
+from deskspine.core.swaps import QUIET
 from deskspine.core.textfmt import clock, count, length
 from deskspine.core.when import on_day
 

@@ -9,9 +9,9 @@ from deskspine.core.plan import Plan
 from deskspine.core.player_state import Attempt, PlayerState
 from deskspine.core.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
 from deskspine.core.routine import Exercise
-from deskspine.core.safety import reason_against
+from deskspine.core.safety import keeps_away
 
-ARM = ("arm_symptoms",)
+ARM = "arm_symptoms"
 """The flag that holds for the rest of a routine once pain or tingling ran into an arm."""
 FAR_FROM_THE_ARM = frozenset({"eyes", "breath", "legs", "low-back"})
 """Regions whose exercises are not asked about pain into an arm."""
@@ -73,7 +73,7 @@ def felt_worse(state: PlayerState, item: int) -> bool:
 
 def passed_over(state: PlayerState, plan: Plan, item: int) -> bool:
     """Whether slot `item` does not come by itself: it was worse, or it is not for an arm that was told of here."""
-    return felt_worse(state, item) or (arm_reported(state) and bool(reason_against(plan.exercise(item), ARM)))
+    return felt_worse(state, item) or (arm_reported(state) and keeps_away(ARM, plan.exercise(item)))
 
 
 def _with_attempt(state: PlayerState, item: int, attempt: Attempt) -> PlayerState:

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from deskspine.core import plan_form
 from deskspine.core.desk import Desk
-from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.instants import Meter, Reading
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routine import Library, Routine
-from deskspine.core.safety import QUIET, Fitted
+from deskspine.core.safety import Fitted
 from deskspine.core.schedule import input_seen, state_form
 from deskspine.core.schedule.draft import METERS
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import without_run
+from deskspine.core.swaps import QUIET
+from deskspine.core.unwell import NOT_UNWELL, Unwell
+from deskspine.core.unwell import unwell as unwell
 from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 
 VERSION = 1
 MAXIMUM = 1e11
 """Maximum of any saved number: wall seconds of the year 5138."""
-Unwell = tuple[date, tuple[str, ...]]
-"""A day, and the flags that hold for it alone."""
-NOT_UNWELL: Unwell = (date.min, ())
 NO_GATE = Gate()
 
 
@@ -138,18 +136,6 @@ def read(
     done = data.get("first_run_done") is True
     kept = Kept(done, pages_seen(data), unwell(data), _after_this(data), _natural(data, by_s))
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
-
-
-def unwell(data: Mapping[str, Any] | None) -> Unwell:
-    """The flags of a day and that day, as they were saved; nothing when they cannot be read."""
-    kept = data.get("unwell") if data is not None else None
-    if not isinstance(kept, Mapping) or not isinstance(kept.get("flags"), list):
-        return NOT_UNWELL
-    try:
-        day = date.fromisoformat(str(kept.get("day")))
-    except ValueError:
-        return NOT_UNWELL
-    return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
 
 
 def waiting(data: Mapping[str, Any]) -> Sequence[object]:

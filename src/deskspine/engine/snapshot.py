@@ -167,7 +167,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What stands before a routine that is done away from the desk: what it needs, and who should not."""
+    """What comes before a routine: a card to read, or what it needs away from the desk and who should not do it."""
 
     routine: str = ""
     """Its id; empty while no gate is open."""
@@ -175,6 +175,8 @@ class Gate:
     """The warm-up was done just now."""
     items: str = ""
     """The chosen part of it, as the request had it."""
+    card: str = ""
+    """A card that is read and answered before anything else; empty when none waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from deskspine.core import selftest
 from deskspine.core.person import Rest
 from deskspine.core.plain import plain
 from deskspine.core.routine import Level, Library, Routine, System
-from deskspine.core.safety import Fitted, fit
+from deskspine.core.safety import UNREAD, Fitted, fit
 from deskspine.core.textfmt import count, minutes_seconds
 from deskspine.core.when import day_and_month, weekday
 from deskspine.engine.snapshot import Snapshot
@@ -61,9 +61,9 @@ class Shelf:
         return selftest.next_allowed([one for one in self.snapshot.checks if one.routine == routine.id], self.today)
 
     def playable(self, row_id: str) -> bool:
-        """Whether the row is a routine this person may start now."""
+        """Return whether the row is a routine this person may start now; a card that waits comes up by itself then."""
         fitted = self.fitted.get(row_id)
-        return fitted is not None and not fitted.locked and self.opens(fitted.routine) is None
+        return fitted is not None and fitted.locked in ((), (UNREAD,)) and self.opens(fitted.routine) is None
 
     def rest(self, row_id: str) -> Rest | None:
         """The exercise that rests behind a row."""

@@ -8,12 +8,11 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from deskspine.core.commands import Request
-from deskspine.core.flags import FLAGS
-from deskspine.core.getting_ready import introduced
+from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.pick import PickError, picked
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
-from deskspine.core.safety import fit
+from deskspine.core.safety import closing, fit
 from deskspine.core.textfmt import count, minutes_seconds
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.prose import prose_lines
@@ -71,8 +70,9 @@ class GateScreen(TextScreen):
             lines += [(), *paragraph(f"First {first}: press w, and this comes right after.", width, "good")]
         if routine.props:
             lines += [(), *_labelled("You need:", f"{', '.join(routine.props)}.".replace("_", " "), width, "strong")]
-        if routine.locked_for:
-            who = "; ".join(FLAGS[flag] for flag in routine.locked_for if flag in FLAGS)
+        closed = [FLAGS[flag] for flag in closing(routine) if flag not in DAY_FLAGS]
+        if closed:
+            who = "; ".join(closed)
             lines += [(), *_labelled("Not for:", f"{who}.", width, "warn")]
         for name in (BEFORE_THE_FLOOR, *((ASK_FIRST,) if routine.ask_first else ())):
             card = snapshot.library.cards.get(name) if snapshot.library else None
@@ -81,9 +81,11 @@ class GateScreen(TextScreen):
         return lines
 
     def _length_s(self, routine: Routine) -> int:
-        """Return how long `routine` lasts for this person, getting ready for what is new to them included."""
+        """Return how long `routine` lasts as this person may play it, getting ready for what is new included."""
         snapshot = self.services.snapshot
-        return introduced(routine, snapshot.person.plays).promise_s(snapshot.level)
+        library = snapshot.library
+        fitted = fit(routine, library, snapshot.person).routine if library else routine
+        return fitted.promise_s(snapshot.level)
 
     def action_begin(self) -> None:
         """Play it."""

@@ -18,7 +18,7 @@ from deskspine.tui.bindings import bindings_at
 from deskspine.tui.library_preview import preview
 from deskspine.tui.library_rows import CARD, RESTING, Shelf, keys_at, rows
 from deskspine.tui.screens.base import DeskScreen
-from deskspine.tui.screens.card import WORSE_TWICE, CardScreen, UnlockScreen
+from deskspine.tui.screens.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.stop_card import ARM
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.figure_row import FigureRow
@@ -113,7 +113,8 @@ class LibraryScreen(DeskScreen):
         if not self.is_active:
             return
         if card := library.cards.get(row_id.removeprefix(CARD)) if row_id.startswith(CARD) else None:
-            self.app.push_screen(CardScreen(self.services, card))
+            unread = card.id in self.services.snapshot.person.unread
+            self.app.push_screen((AskFirstScreen if unread else CardScreen)(self.services, card))
         elif row_id.startswith(RESTING):
             self._open_rest(row_id)
         elif self._shelf.playable(row_id):
