@@ -168,7 +168,10 @@ async def test_letters_behind_the_search_key_arrive_in_the_search(page: type[Scr
         agrees(app.screen)
 
 
-async def test_a_key_that_never_reports_holds_the_next_one_up_for_a_moment_only() -> None:
+async def test_a_key_that_never_reports_holds_the_next_one_up_for_a_moment_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("deskspine.tui.app.WAIT_S", 0.3)
     services, _, _ = fakes.services(shipped.snapshot())
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -208,6 +208,30 @@ async def test_a_key_that_is_taken_is_refused_in_words_and_escape_cancels() -> N
         assert page.sets == []
 
 
+@pytest.mark.parametrize(
+    ("key", "pressed", "taken"),
+    [
+        ("keys.app.quit", "up", False),
+        ("keys.app.quit", "c", False),
+        ("keys.app.palette", "shift+tab", False),
+        ("keys.app.help", "space", False),
+        ("keys.app.quit", "ctrl+g", True),
+        ("keys.app.quit", "f10", True),
+        ("keys.app.help", "exclamation_mark", True),
+        ("keys.player.next", "up", True),
+    ],
+)
+async def test_what_works_everywhere_takes_no_key_that_pages_need(key: str, pressed: str, taken: bool) -> None:
+    async with form() as page:
+        await page.go_to(key)
+        await page.pilot.press("enter", pressed)
+        await page.pilot.pause()
+        await page.pilot.pause()
+        assert bool(page.sets) is taken
+        if not taken:
+            assert "has a use on other pages" in shipped.words(page.pilot.app.screen)
+
+
 async def test_escape_stays_where_a_command_needs_it() -> None:
     async with form() as page:
         await page.go_to("keys.player.leave")

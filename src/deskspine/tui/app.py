@@ -202,33 +202,35 @@ class DeskApp(App[None]):
 
     async def _typed(self, event: Typed) -> None:
         """Hand a key or a paste to whatever has the focus, once the keys before it are done."""
+        before = self._keys.on_its_way
         if self._keys.admit(event):
             await self._hand_on(event)
-        else:
-            self.set_timer(WAIT_S, lambda lost=self._keys.on_its_way: self._next_key(lost))
+        elif before is not None:
+            self.set_timer(WAIT_S, lambda: self._next_key(before))
 
     async def _hand_on(self, event: Typed) -> None:
         target = self.focused or self.screen
         await super().on_event(event)
-        if not (event.is_forwarded and target.post_message(Delivered(target))):
-            self.call_later(self._next_key)
+        if not (event.is_forwarded and target.post_message(Delivered(event, target))):
+            self.call_later(self._next_key, event)
 
-    async def _next_key(self, lost: Typed | None = None) -> None:
-        """Hand on the next key, unless it waits for another one than `lost`."""
-        if lost is None or lost is self._keys.on_its_way:
-            event = self._keys.next()
-            if event is not None:
-                await self._hand_on(event)
+    async def _next_key(self, done: Typed) -> None:
+        """Hand on the next key, if `done` is the one that it waits for."""
+        event = self._keys.after(done)
+        if event is not None:
+            await self._hand_on(event)
 
     def on_delivered(self, message: Delivered) -> None:
         """Go on with the next key, after what this one left to be called later."""
         target = message.target
-        if not (message.again and target.is_attached and target.post_message(Delivered(target, again=False))):
-            self.call_later(self._next_key)
+        again = message.again and target.is_attached
+        if not (again and target.post_message(Delivered(message.key, target, again=False))):
+            self.call_later(self._next_key, message.key)
 
     def _screen_changed(self, screen: object) -> None:
         """Show the screen on top; a key that was given to the one below may not report any more."""
-        self.call_later(self._next_key)
+        if self._keys.on_its_way is not None:
+            self.call_later(self._next_key, self._keys.on_its_way)
         self.tick()
 
     def on_app_focus(self) -> None:

@@ -12,8 +12,8 @@ from textual import events
 from textual.dom import DOMNode
 from textual.message import Message
 
-WAIT_S = 0.5
-"""Maximum wait for a key whose widget was closed before it could report."""
+WAIT_S = 3.0
+"""Maximum wait for a key that does not report; opening a page can take long on a slow machine."""
 Typed = events.Key | events.Paste
 
 
@@ -23,9 +23,9 @@ class Delivered(Message):
     When it arrives the first time the key was handled, and the second time what that made the widget post as well.
     """
 
-    def __init__(self, target: DOMNode, *, again: bool = True) -> None:
+    def __init__(self, key: Typed, target: DOMNode, *, again: bool = True) -> None:
         super().__init__()
-        self.target, self.again = target, again
+        self.key, self.target, self.again = key, target, again
 
 
 class KeyOrder:
@@ -44,7 +44,9 @@ class KeyOrder:
         self.on_its_way = event
         return True
 
-    def next(self) -> Typed | None:
-        """Return the key to hand on now that the last one was handled, or None if none waits."""
+    def after(self, done: Typed) -> Typed | None:
+        """Return the key to hand on now that `done` was handled, or None if none waits for that."""
+        if done is not self.on_its_way:
+            return None
         self.on_its_way = self._waiting.popleft() if self._waiting else None
         return self.on_its_way

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from deskspine.core.commands import COMMANDS
+from deskspine.core.commands import COMMANDS, command
 from deskspine.core.keynames import KeyNameError, key_name
 from deskspine.core.settings import Field, FieldError, Settings, parse_value, to_text
 from deskspine.tui.bindings import key_label
@@ -20,6 +21,7 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
 
 KEYS: KeyList = (("esc", "cancel"), ("delete", "no key"))
+EVERYWHERE = "Press one with ctrl or alt, or a function key."
 KEYS_WHERE_NEEDED: KeyList = (("esc", "cancel"),)
 
 
@@ -62,6 +64,9 @@ class PressKeyScreen(DeskScreen):
                 self._refuse(f"{key_label(event.key)} cannot be bound. Press another key.")
 
     def _bind(self, keys: tuple[str, ...]) -> None:
+        if not all(fits_everywhere(self._field, key) for key in keys):
+            self._refuse(f"{' '.join(map(key_label, keys))} has a use on other pages. {EVERYWHERE}")
+            return
         kept = tuple(key for key in self._field.needs if key != "*" and key not in keys)
         try:
             value = parse_value(self._field, [*keys, *kept])
@@ -88,6 +93,15 @@ class PressKeyScreen(DeskScreen):
         lines = paragraph(self._refusal, width, "warn") or paragraph("Press the new key.", width, "strong")
         lines += paragraph(f"Now: {now}." + (f" {' '.join(stays)} stays as well." if stays else ""), width)
         return [*lines, (), *paragraph(self._field.help, width, "dim")]
+
+
+def fits_everywhere(field: Field, key: str) -> bool:
+    """Return whether `key` means nothing else on any page, where the command of `field` works on all of them."""
+    if command(field.key.removeprefix("keys.")).place != "everywhere":
+        return True
+    if key.startswith(("ctrl+", "alt+", "super+", "hyper+", "meta+")) or re.fullmatch(r"f[0-9]+", key):
+        return True
+    return field.key == "keys.app.help" and len(key_label(key)) == 1 and not key_label(key).isalnum()
 
 
 def used_by(field: Field, settings: Settings, keys: tuple[str, ...]) -> str:
