@@ -9,12 +9,16 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deskspine.adapters.clock import ScaledClock, SystemClock
+from deskspine.adapters.atomic import sweep
+from deskspine.adapters.child_signals import KEPT
+from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.control import serve, socket_path
+from deskspine.adapters.denied import explained
 from deskspine.adapters.instance import AlreadyRunning, Instance, acquire
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
@@ -23,14 +27,15 @@ from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
 from deskspine.core.commands import Request
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.ports import Clock
+from deskspine.engine.ports import Clock, reason
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.tui.services import Feed, Services
 
 LAST_S = 1.5
 """After a request to end, the screen has so long to put the terminal in order; then the process goes."""
 DEMO_SPEED = 60.0
-SIGNALS = ("SIGTERM", "SIGHUP")
+YOUNG_S = 60.0
+"""A draft younger than this may be in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,8 @@ class Home:
     paths: Paths
     instance: Instance
     socket: Path
+    notices: tuple[str, ...] = ()
+    """Sentences for the person that stay on the screen."""
 
 
 def run_resident() -> int:
@@ -71,7 +78,7 @@ def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
         clock,
         StateFile(paths.state_file, paths.alive),
         SqliteJournal(paths.journal),
-        ConfigFile(paths.config_file),
+        ConfigFile(paths.config_file, wait_s=0.5),
         RoutineFiles(paths.own_routines, cache=paths.library_cache),
         StatusFile(paths.status),
         pid=os.getpid(),
@@ -80,27 +87,40 @@ def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
 
 
 def move_in(paths: Paths, *, told: bool = True) -> Home | None:
-    """Take the lock. Another resident is told of on stderr, or raised when the caller wants to know (`told` False)."""
+    """Take the lock. Another resident is reported on stderr, or raised when the caller wants to know (`told` False)."""
+    foreign = paths.of_another()
+    if foreign:
+        print(f"deskspine: {foreign}", file=sys.stderr)
+        return None
+    notices: list[str] = []
     try:
         paths.ensure()
     except OSError as error:
         # The session goes on with what can be had; each store says by itself what it cannot keep.
-        print(f"deskspine: {error.filename}: {error.strerror}; nothing can be kept there", file=sys.stderr)
+        notices.append(f"{error.filename}: {reason(error)}.")
     socket = socket_path(paths.runtime_dir, paths.state_dir)
     try:
-        return Home(paths, acquire(paths.lock, socket), socket)
+        instance = acquire(paths.lock, socket)
     except AlreadyRunning as running:
         if not told:
             raise
         print(running, file=sys.stderr)
+        return None
     except OSError as error:
-        return _without_lock(paths, socket, error)
-    return None
+        why = reason(explained(error, paths.lock))
+        notices.append(f"The lock file cannot be used ({why}): other terminals and a second deskspine are not seen.")
+        instance = Instance(-1)
+    if instance.held:
+        _sweep(paths)
+    return Home(paths, instance, socket, (*notices, *filter(None, [zone_trouble()])))
 
 
-def _without_lock(paths: Paths, socket: Path, error: OSError) -> Home:
-    print(f"deskspine: {paths.lock}: {error.strerror}; whether another one runs cannot be told", file=sys.stderr)
-    return Home(paths, Instance(-1), socket)
+def _sweep(paths: Paths) -> None:
+    """Remove what killed programs left behind; what another one writes at this moment is younger."""
+    with suppress(OSError):
+        before = paths.lock.stat().st_mtime - YOUNG_S
+        for folder in (paths.config_dir, paths.own_routines, paths.state_dir, paths.cache_dir):
+            sweep(folder, before)
 
 
 def live(
@@ -110,6 +130,13 @@ def live(
     feed = Feed()
     engine = engine or engine_of(home.paths, clock, reads_gaps=demo is None)
     engine.subscribers.append(feed.put)
+    for number, notice in enumerate(home.notices):
+        engine.keeper.note(f"home-{number}", notice)
+
+    def look_after() -> None:
+        if home.instance.look_after():
+            engine.rewrite()
+        engine.keeper.note("lock", home.instance.notice)
 
     async def listen(handler: Handler) -> Server:
         return await serve(home.socket, handler)
@@ -122,6 +149,7 @@ def live(
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
         companions=None if demo is not None else _companions(home.paths),
+        each_minute=look_after,
     )
     leaving.watch(runner)
     if demo is not None:
@@ -145,6 +173,9 @@ def live(
         runner.stop()
         home.instance.release()
         tell_faults(engine)
+        unwritten = engine.keeper.unwritten()
+        if unwritten:
+            print(f"deskspine: {unwritten}", file=sys.stderr)
     return app.return_code or 0
 
 
@@ -191,14 +222,20 @@ class Leaving:
         """Take the signals from now on. Where threads cannot wait for signals nothing changes."""
         if not hasattr(signal, "pthread_sigmask"):
             return
-        wanted = {getattr(signal, name) for name in SIGNALS}
-        signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
+        wanted = {getattr(signal, name) for name in KEPT}
 
-        def wait() -> None:
-            signal.sigwait(wanted)
+        def end(*_: object) -> None:
             runner.send(Request("quit"))
             self.begin()  # not only by way of the engine, which may be dead or waiting for a disk
 
+        def wait() -> None:
+            signal.sigwait(wanted)
+            end()
+
+        with suppress(ValueError):  # only the main thread may set them
+            for each in wanted:
+                signal.signal(each, end)  # for the moments in which a child is started, see `child_signals`
+        signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
         threading.Thread(target=wait, name="signals", daemon=True).start()
 
     def begin(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.atomic import replace_file
+from deskspine.adapters.atomic import replace_file, sweep
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX systems")
 
@@ -70,3 +70,30 @@ def test_a_write_protected_file_is_respected(tmp_path: Path) -> None:
     with pytest.raises(PermissionError):
         replace_file(path, "new")
     assert path.read_text() == "old"
+
+
+@posix
+def test_drafts_left_by_kills_are_swept_and_nothing_else_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [".state.toml.ab12_xyz", ".status.k2jd81a_", ".config.toml.draft-abcd1234"]
+    kept = ["state.toml", ".gitignore.template", ".state.toml.swp", ".config.toml.abcd1234", "notes.draft-abcd1234"]
+    for name in (*left, *kept):
+        (tmp_path / name).write_text("x")
+        os.utime(tmp_path / name, (1000, 1000))
+    young = tmp_path / ".state.toml.draft-00000000"
+    young.write_text("x")
+    (tmp_path / ".link.draft-aaaaaaaa").symlink_to(tmp_path / "state.toml")
+    sweep(tmp_path, before=2000)
+    assert {each.name for each in tmp_path.iterdir()} == {*kept, young.name, ".link.draft-aaaaaaaa"}
+    sweep(tmp_path / "not there", before=2000)
+
+
+@posix
+def test_a_draft_that_a_kill_leaves_has_a_name_that_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "unlink", lambda self: None)
+    monkeypatch.setattr(Path, "replace", lambda self, target: (_ for _ in ()).throw(OSError(5, "killed here")))
+    with pytest.raises(OSError, match="killed here"):
+        replace_file(tmp_path / "config.toml", "new")
+    monkeypatch.undo()
+    (draft,) = tmp_path.iterdir()
+    sweep(tmp_path, before=draft.stat().st_mtime + 1)
+    assert not list(tmp_path.iterdir())

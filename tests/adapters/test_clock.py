@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskspine.adapters.clock import ScaledClock, SystemClock, SystemZone
+from deskspine.adapters.clock import ScaledClock, SystemClock, SystemZone, zone_trouble
 from deskspine.core.instants import Reading
 
 SUMMER = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -125,3 +125,18 @@ def test_a_scaled_clock_runs_at_its_speed_and_does_not_jump_when_it_changes() ->
     assert clock.read().boot - after.boot == pytest.approx(60)
     with pytest.raises(ValueError, match="cannot run"):
         clock.set_speed(0)
+
+
+@pytest.mark.parametrize("variable", ["UTC+99", "XYZ-48"])
+def test_a_zone_that_no_clock_can_show_is_a_sentence_and_utc(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", variable)
+    try:
+        time.tzset()
+        assert SUMMER.astimezone(SystemClock().zone()).utcoffset() == timedelta(0)
+        assert f'TZ is "{variable}", expected a time zone' in zone_trouble()
+        monkeypatch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        assert zone_trouble() == ""
+    finally:
+        monkeypatch.undo()
+        time.tzset()

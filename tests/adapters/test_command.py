@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -130,3 +131,25 @@ async def test_a_program_that_is_listened_to_dies_with_us_even_when_we_are_kille
     us.kill()
     await us.wait()
     await until(lambda: not alive(pid))
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads what is blocked from /proc")
+async def test_a_program_takes_the_signals_that_are_blocked_here() -> None:
+    kept = {signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*kept, signal.SIGUSR1})
+    try:
+        said = await run(("grep", "SigBlk", "/proc/self/status"), limit_s=5)
+        assert signal.pthread_sigmask(signal.SIG_BLOCK, set()) >= {*kept, signal.SIGUSR1}
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    blocked = int(said.split()[1], 16)
+    assert not any(blocked >> each - 1 & 1 for each in kept)
+
+
+def test_every_place_that_starts_a_program_does_it_so() -> None:
+    source = Path(command.__file__).parents[1]
+    for file in source.rglob("*.py"):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        for at, line in enumerate(lines):
+            if "subprocess_exec(" in line:
+                assert lines[at - 1].strip() == "with unblocked():", f"{file.name}:{at + 1}"

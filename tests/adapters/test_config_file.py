@@ -5,15 +5,18 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deskspine.adapters import file_lock
 from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.config_text import without_value
-from deskspine.core.settings import DEFAULTS, FIELDS, Value
+from deskspine.adapters.file_lock import NoLocks, folder_locked
+from deskspine.core.settings import DEFAULTS, FIELDS, Value, field_of, parse_text, to_text
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
 
@@ -60,7 +63,7 @@ UNUSABLE = {
     "bytes": (b"# a\n# \xff\n", "F:2: is not UTF-8 text"),
     "utf-16": ("[schedule]\n".encode("utf-16"), "F:1: is not UTF-8 text"),
     "nul": (b"[schedule]\n\x00\x00\n", "F:2: "),
-    "huge": (b"#" * (1 << 20) + b"\n", "F: is larger than 1 MiB"),
+    "huge": (b"#" * (1 << 20) + b"\n", "F: cannot be read: it is larger than 1 MiB"),
     "deep": (b"a = " + b"[" * 20000, "F: is nested too deeply"),
     "long-number": (b"a = " + b"9" * 5000, "F:1: "),
     "twice": (b"[schedule]\n[schedule]\n", "F:2: "),
@@ -279,3 +282,76 @@ def test_a_link_into_a_dotfiles_folder_stays_one(tmp_path: Path) -> None:
     kept.set("schedule.sit_minutes", 45)
     assert kept.path.is_symlink()
     assert real.read_text() == "[schedule]\nsit_minutes = 45\n"
+
+
+AT_ONCE = """
+import sys
+from pathlib import Path
+from deskspine.adapters.config_file import ConfigFile
+from deskspine.core.settings import field_of, parse_text
+sys.stdin.readline()
+for pair in sys.argv[2:]:
+    key, text = pair.split("=")
+    ConfigFile(Path(sys.argv[1])).set(key, parse_text(field_of(key), text))
+"""
+TWELVE = {
+    "schedule.sit_minutes": "40",
+    "schedule.heads_up_seconds": "30",
+    "schedule.soft_start_seconds": "20",
+    "schedule.snooze_minutes": "6",
+    "schedule.snooze_limit": "2",
+    "schedule.walk_every": "4",
+    "schedule.micro_every_minutes": "20",
+    "presence.away_after_minutes": "7",
+    "busy.microphone": "false",
+    "busy.max_hold_minutes": "50",
+    "routine.choose": "balanced",
+    "course.level": "2",
+}
+
+
+def test_twelve_changes_by_four_programs_at_once_are_all_kept(tmp_path: Path) -> None:
+    kept = config(tmp_path, b"# mine\n")
+    pairs = [f"{key}={value}" for key, value in TWELVE.items()]
+    command = [sys.executable, "-c", AT_ONCE, str(kept.path)]
+    programs = [
+        subprocess.Popen([*command, *pairs[at::4]], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for at in range(4)
+    ]
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    for program in programs:
+        _, said = program.communicate(timeout=60)
+        assert (program.returncode, said) == (0, "")
+    found, problems = kept.load()
+    assert problems == ()
+    assert {key: to_text(field_of(key), found.value(key)) for key in TWELVE} == {
+        key: to_text(field_of(key), parse_text(field_of(key), value)) for key, value in TWELVE.items()
+    }
+    assert kept.path.read_text().startswith("# mine\n")
+    assert [each.name for each in kept.path.parent.iterdir()] == [kept.path.name]
+
+
+def test_twelve_threads_lose_nothing_either(tmp_path: Path) -> None:
+    kept = config(tmp_path, b"")
+    with ThreadPoolExecutor(12) as pool:
+        for key, value in TWELVE.items():
+            pool.submit(ConfigFile(kept.path).set, key, parse_text(field_of(key), value))
+    assert all(key.split(".")[1] in kept.path.read_text() for key in TWELVE)
+
+
+def test_a_file_that_another_program_does_not_let_go_of_is_refused_in_time(tmp_path: Path) -> None:
+    kept = config(tmp_path, b"# mine\n")
+    with folder_locked(kept.path.parent, 0.0), pytest.raises(ConfigUnwritable, match="another program is changing it"):
+        ConfigFile(kept.path, wait_s=0.05).set("schedule.sit_minutes", 40)
+    assert kept.path.read_bytes() == b"# mine\n"
+
+
+def test_without_file_locks_a_change_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int) -> bool:
+        raise NoLocks(37, "No locks available")
+
+    monkeypatch.setattr(file_lock, "try_lock", refuse)
+    config(tmp_path, b"").set("schedule.sit_minutes", 40)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
+import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,23 +13,27 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters import instance
+from deskspine.adapters import file_lock, instance
 from deskspine.adapters.instance import AlreadyRunning, acquire, holder
+from deskspine.cli import status
 from deskspine.cli.status import held
 
 HOLD = """
-import sys
+import sys, fcntl
 from pathlib import Path
 from deskspine.adapters.instance import acquire
+if sys.argv[2:]:
+    def refuse(*_): raise OSError(37, "No locks available")
+    fcntl.flock = refuse
 kept = acquire(Path(sys.argv[1]), Path("/run/there.sock"))
 print("held", flush=True)
 sys.stdin.read()
 """
 
 
-def other_process(lock: Path) -> subprocess.Popen[str]:
+def other_process(lock: Path, *without_locks: str) -> subprocess.Popen[str]:
     """A process that holds the lock until it is killed."""
-    command = [sys.executable, "-c", HOLD, str(lock)]
+    command = [sys.executable, "-c", HOLD, str(lock), *without_locks]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline() == "held\n"
@@ -74,7 +81,7 @@ def test_a_glance_by_status_does_not_keep_a_resident_from_starting(
 ) -> None:
     lock = tmp_path / "lock"
     lock.touch()
-    try_lock, tries = instance._try_lock, []
+    try_lock, tries = file_lock.try_lock, []
     with lock.open() as glance:
         fcntl.flock(glance, fcntl.LOCK_SH)
 
@@ -83,6 +90,119 @@ def test_a_glance_by_status_does_not_keep_a_resident_from_starting(
             fcntl.flock(glance, fcntl.LOCK_UN)
             return tries[-1]
 
-        monkeypatch.setattr(instance, "_try_lock", then_let_go)
+        monkeypatch.setattr(file_lock, "try_lock", then_let_go)
         acquire(lock, tmp_path / "socket").release()
     assert tries == [False, True]
+
+
+@pytest.fixture(params=[errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL])
+def no_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file system has no locks."""
+
+    def refuse(descriptor: int, how: int) -> None:
+        raise OSError(request.param, os.strerror(request.param))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_without_file_locks_the_process_number_and_its_start_decide(tmp_path: Path) -> None:
+    lock = tmp_path / "state" / "lock"
+    with other_process(lock, "without locks") as process:
+        try:
+            assert held(str(lock))
+            with pytest.raises(AlreadyRunning, match=f"process {process.pid}"):
+                acquire(lock, tmp_path / "mine.sock")
+        finally:
+            process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert not held(str(lock))
+    mine = acquire(lock, tmp_path / "mine.sock")
+    assert mine.held
+    assert "no file locks" in mine.notice
+    assert held(str(lock))
+    assert holder(lock).socket == str(tmp_path / "mine.sock")
+    mine.release()
+    assert not held(str(lock))
+    assert [each.name for each in lock.parent.iterdir()] == ["lock"]
+
+
+def test_one_that_could_not_lock_is_seen_by_one_that_can(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with other_process(lock, "without locks") as process:
+        try:
+            assert held(str(lock))
+            with pytest.raises(AlreadyRunning, match=f"process {process.pid}"):
+                acquire(lock, tmp_path / "mine.sock")
+        finally:
+            process.send_signal(signal.SIGKILL)
+        process.wait()
+    acquire(lock, tmp_path / "mine.sock").release()
+
+
+@pytest.mark.usefixtures("no_locks")
+def test_a_process_number_that_another_program_has_by_now_is_no_resident(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    lock.write_text(f"pid={os.getppid()}\nsocket=/x\nstarted=another start/77\n")
+    lock.with_name("lock.claim").touch()  # left by a kill
+    assert not held(str(lock))
+    acquire(lock, tmp_path / "socket").release()
+    assert [each.name for each in tmp_path.iterdir()] == ["lock"]
+
+
+def test_status_and_the_lock_word_the_start_of_a_process_alike() -> None:
+    assert instance.started_of(os.getpid()) == status.started_of(str(os.getpid())) != ""
+    assert instance.started_of(1 << 30) == status.started_of(str(1 << 30)) == ""
+
+
+def test_a_lock_whose_note_cannot_be_written_is_held_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "pwrite", full)
+    mine = acquire(tmp_path / "lock", tmp_path / "socket")
+    assert mine.held
+    assert "No space left on device" in mine.notice
+    mine.release()
+
+
+@pytest.mark.parametrize("pid", ["9" * 5000, "²", "-1", "1e3", ""])
+def test_a_damaged_lock_file_raises_nothing(pid: str, tmp_path: Path) -> None:
+    (tmp_path / "lock").write_text(f"pid={pid}\nstarted=x\nsocket=\n", encoding="utf-8")
+    assert holder(tmp_path / "lock").pid is None
+    assert not held(str(tmp_path / "lock"))
+    acquire(tmp_path / "lock", tmp_path / "socket").release()
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced", "folder removed"])
+def test_a_lock_file_that_is_gone_is_made_again(how: str, tmp_path: Path) -> None:
+    lock = tmp_path / "state" / "lock"
+    mine = acquire(lock, tmp_path / "socket")
+    assert not mine.look_after()
+    if how == "folder removed":
+        shutil.rmtree(lock.parent)
+    else:
+        lock.unlink()
+    if how == "replaced":
+        lock.write_text("pid=1\n")
+    assert mine.look_after()
+    assert not mine.look_after()
+    assert (holder(lock).pid, holder(lock).socket) == (os.getpid(), str(tmp_path / "socket"))
+    assert held(str(lock))
+    mine.release()
+    assert not held(str(lock))
+
+
+def test_another_one_that_was_started_meanwhile_is_named(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    mine = acquire(lock, tmp_path / "socket")
+    lock.unlink()
+    with other_process(lock) as process:
+        assert not mine.look_after()
+        assert f"another deskspine was started (process {process.pid})" in mine.notice
+        process.kill()
+    assert mine.look_after()
+    assert mine.notice == ""
+    mine.release()

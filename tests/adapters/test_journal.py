@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from deskspine.adapters import journal as journal_module
-from deskspine.adapters import journal_schema
+from deskspine.adapters import journal_file, journal_schema
 from deskspine.adapters.journal import SqliteJournal
-from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history import CheckResult, Score, Unlock
+from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.engine.memory import MemoryJournal
-from deskspine.engine.ports import Journal
+from deskspine.engine.ports import Journal, RowRefused
 
 DAY = "2026-03-29"
 BREAK = BreakRecord(1000.5, 1120.5, DAY, 3600, "finished", "seated-2min", 1, 120.0, 3000.0)
@@ -131,7 +137,7 @@ def test_a_newer_file_is_left_as_it_is(disk: SqliteJournal, path: Path) -> None:
     connection.close()
     before = path.read_bytes()
     for call in (lambda: disk.add_break(BREAK, ()), lambda: disk.day(DAY)):
-        with pytest.raises(OSError, match="newer deskspine wrote it"):
+        with pytest.raises(OSError, match="a newer deskspine wrote"):
             call()
     assert path.read_bytes() == before
 
@@ -151,7 +157,7 @@ def test_an_older_file_is_brought_up_to_date_and_keeps_its_rows(
 
 def test_a_folder_in_its_place_is_an_os_error_and_mended_later_it_works(disk: SqliteJournal, path: Path) -> None:
     path.mkdir(parents=True)
-    with pytest.raises(OSError, match=r"journal\.sqlite3: it cannot be opened; history is not kept"):
+    with pytest.raises(OSError, match=r"journal\.sqlite3 cannot be opened: a folder is in its place"):
         disk.add_break(BREAK, ())
     path.rmdir()
     assert disk.add_break(BREAK, ()) == 1
@@ -159,7 +165,7 @@ def test_a_folder_in_its_place_is_an_os_error_and_mended_later_it_works(disk: Sq
 
 def test_a_file_where_the_folder_should_be(disk: SqliteJournal, path: Path) -> None:
     path.parent.write_text("in the way")
-    with pytest.raises(OSError, match="history is not kept"):
+    with pytest.raises(OSError, match=r"journal\.sqlite3 cannot be opened: "):
         disk.day(DAY)
     assert path.parent.read_text() == "in the way"
 
@@ -171,7 +177,7 @@ def test_a_read_only_file_is_an_os_error(disk: SqliteJournal, path: Path) -> Non
     path.chmod(0o400)
     path.parent.chmod(0o500)
     try:
-        with pytest.raises(OSError, match="history is not kept"):
+        with pytest.raises(OSError, match=r"journal\.sqlite3 cannot be opened: "):
             disk.add_break(BREAK, ())
     finally:
         path.parent.chmod(0o700)
@@ -183,7 +189,7 @@ def test_a_full_disk_is_an_os_error_and_what_was_there_stays(disk: SqliteJournal
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 8192, before[1]))
     try:
-        with pytest.raises(OSError, match=r"the disk .*; history is not kept until that changes\."):
+        with pytest.raises(OSError, match=r"the disk (is full|does not take)"):
             add_many(disk, 500)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
@@ -195,17 +201,217 @@ def test_a_full_disk_is_an_os_error_and_what_was_there_stays(disk: SqliteJournal
 def test_two_programs_share_it_and_one_that_hogs_it_is_named(
     disk: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journal_module, "BUSY_MS", 20)
+    monkeypatch.setattr(journal_file, "BUSY_MS", 20)
     other = SqliteJournal(path)
     disk.add_break(BREAK, EXERCISES)
     other.add_break(BREAK, EXERCISES)
     assert len(disk.day(DAY).breaks) == len(other.day(DAY).breaks) == 2
     hog = sqlite3.connect(path, isolation_level=None)
     hog.execute("BEGIN IMMEDIATE")
-    with pytest.raises(OSError, match="another program holds it"):
+    with pytest.raises(OSError, match="the journal is locked by another program"):
         other.add_break(BREAK, EXERCISES)
     assert len(other.day(DAY).breaks) == 2
     hog.execute("ROLLBACK")
     hog.close()
     other.add_break(BREAK, EXERCISES)
     other.close()
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_a_journal_that_is_removed_while_it_is_open_begins_again_and_says_so_once(
+    what: str, disk: SqliteJournal, path: Path
+) -> None:
+    disk.add_break(BREAK, EXERCISES)
+    if what == "folder":
+        shutil.rmtree(path.parent)
+    else:
+        path.unlink()
+    disk.add_break(replace(BREAK, outcome="left"), EXERCISES)
+    disk.add_break(BREAK, EXERCISES)
+    assert rows_of(path, "SELECT outcome FROM breaks ORDER BY id") == [("left",), ("finished",)]
+    assert disk.notes() == (f"{path} was removed; a new one begins.",)
+    assert disk.notes() == ()
+
+
+def test_a_journal_that_is_replaced_while_it_is_open_is_written_to_and_stays_whole(
+    disk: SqliteJournal, path: Path, tmp_path: Path
+) -> None:
+    other = SqliteJournal(tmp_path / "backup.sqlite3")
+    add_many(other, 3)
+    other.close()
+    disk.add_break(BREAK, EXERCISES)
+    (tmp_path / "backup.sqlite3").rename(path)
+    add_many(disk, 2)
+    assert len(disk.day(DAY).breaks) == 5
+    (note,) = disk.notes()
+    assert "was replaced" in note
+    disk.close()
+    assert rows_of(path, "PRAGMA integrity_check") == [("ok",)]
+    assert rows_of(path, "SELECT count(*) FROM breaks") == [(5,)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX systems")
+def test_nobody_else_may_read_it_also_when_an_earlier_version_made_it(disk: SqliteJournal, path: Path) -> None:
+    disk.add_break(BREAK, ())
+    assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+    disk.close()
+    path.chmod(0o644)
+    disk.add_break(BREAK, ())
+    assert {file.stat().st_mode & 0o777 for file in path.parent.iterdir()} == {0o600}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX systems")
+@pytest.mark.parametrize("what", ["pipe", "endless"])
+def test_what_is_no_file_is_refused_and_not_waited_for(what: str, disk: SqliteJournal, path: Path) -> None:
+    path.parent.mkdir()
+    if what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    with pytest.raises(OSError, match="it is not a regular file"):
+        disk.add_break(BREAK, ())
+
+
+def test_a_row_that_never_fits_is_told_from_a_disk_that_does_not_take_it(disk: SqliteJournal) -> None:
+    with pytest.raises(RowRefused):
+        disk.add_break(replace(BREAK, level=1 << 80))
+    with pytest.raises(RowRefused):
+        disk.add_break(replace(BREAK, day=None))  # type: ignore[arg-type]
+    assert disk.add_break(BREAK) == 1
+
+
+NUMERIC = {
+    "breaks": ("started_wall", "ended_wall", "utc_offset_s", "level", "played_s", "sit_before_s"),
+    "stretches": ("started_wall", "ended_wall", "utc_offset_s"),
+    "gaps": ("started_wall", "ended_wall", "utc_offset_s", "length_s", "counted"),
+    "events": ("wall",),
+    "unlocks": ("wall",),
+    "checks": ("wall",),
+    "scores": ("score",),
+}
+COLUMNS = [(table, column) for table, columns in NUMERIC.items() for column in columns]
+
+
+@pytest.mark.parametrize("value", ["'a lot'", "x'ff00'", "9e999"])
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_a_damaged_value_costs_its_row_and_is_told_once(
+    table: str, column: str, value: str, disk: SqliteJournal, path: Path
+) -> None:
+    for wall in (1000.5, 2000.5):
+        disk.add_break(replace(BREAK, ended_wall=wall), EXERCISES)
+        disk.add_stretch(StretchRecord("sitting", 0.0, wall, DAY, 3600, "input"))
+        disk.add_gap(GapRecord("asleep", 0.0, wall, 600.0, True, DAY, 3600))
+        disk.add_event(wall, DAY, "ask", "Fifty minutes of sitting.")
+        disk.add_unlock(Unlock(wall, DAY, "rolls"))
+        disk.add_check(CheckResult(wall, DAY, "check", (Score("rolls", "", 2),)), None)
+    disk.close()
+    connection = sqlite3.connect(path)
+    connection.execute(f"UPDATE {table} SET {column} = {value} WHERE id = 1")
+    connection.commit()
+    connection.close()
+    rows, history = disk.day(DAY), disk.history(DAY)
+    kept = {
+        "breaks": len(rows.breaks),
+        "stretches": len(rows.stretches),
+        "gaps": len(rows.gaps),
+        "events": len(rows.events),
+        "unlocks": len(history.unlocks),
+        "checks": len(history.checks),
+        "scores": sum(len(each.scores) for each in history.checks),
+    }
+    assert kept == {**dict.fromkeys(NUMERIC, 2), table: 1, **({"scores": 1} if table == "checks" else {})}
+    disk.day(DAY)
+    (note,) = disk.notes()
+    assert "not as expected are left out" in note
+
+
+def test_a_file_system_without_locks_keeps_the_history_all_the_same(
+    disk: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal_file, "BUSY_MS", 20)
+    monkeypatch.setattr(journal_file, "has_locks", lambda path: False)
+    disk.add_break(BREAK, EXERCISES)
+    hog = sqlite3.connect(path, isolation_level=None)
+    hog.execute("BEGIN EXCLUSIVE")  # SQLite says the same where nothing can be locked
+    again = SqliteJournal(path)
+    assert again.day(DAY).breaks == (BREAK,)
+    hog.execute("ROLLBACK")
+    hog.close()
+    assert again.add_break(BREAK, EXERCISES) == 2
+    again.close()
+
+
+def test_any_folder_name_will_do(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path / "100% of #1? Jörg" / "journal.sqlite3")
+    assert journal.add_break(BREAK) == 1
+    journal.close()
+    assert [each.name for each in tmp_path.iterdir()] == ["100% of #1? Jörg"]
+
+
+@cache
+def _sound() -> bytes:
+    with TemporaryDirectory() as folder:
+        journal = SqliteJournal(Path(folder) / "journal.sqlite3")
+        for wall in (1000.5, 2000.5, 3000.5):
+            journal.add_break(replace(BREAK, ended_wall=wall), EXERCISES)
+            journal.add_event(wall, DAY, "ask", "Fifty minutes of sitting.")
+            journal.add_check(CheckResult(wall, DAY, "check", (Score("rolls", "", 2),)), 1)
+        journal.close()
+        return (Path(folder) / "journal.sqlite3").read_bytes()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_damage_to_the_file_raises_anything_but_a_reason(data: st.DataObject) -> None:
+    content = bytearray(_sound())
+    header = st.integers(0, 99)
+    places = data.draw(st.lists(header | st.integers(0, 8000) | st.integers(0, len(content) - 1), max_size=20))
+    for at in places:
+        content[at] = data.draw(st.integers(0, 255))
+    length = data.draw(st.just(len(content)) | st.integers(0, len(content)))
+    memory = Path("/dev/shm")  # no disk to wait for, where the system has one
+    refusals: list[OSError] = []
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        path = Path(folder) / "journal.sqlite3"
+        path.write_bytes(content[:length])
+        journal = SqliteJournal(path)
+        calls = (lambda: journal.day(DAY), lambda: journal.history(DAY), lambda: journal.add_break(BREAK, EXERCISES))
+        for call in (*calls, *calls):
+            try:
+                call()
+            except OSError as error:
+                refusals.append(error)
+        journal.close()
+    assert all(error.strerror and not isinstance(error, RowRefused) for error in refusals)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "ALTER TABLE breaks RENAME COLUMN answer TO another",
+        "DROP TABLE gaps",
+        "PRAGMA user_version = 0",
+        "PRAGMA user_version = 40706",
+        "PRAGMA user_version = -1",
+    ],
+)
+def test_a_database_of_another_shape_is_kept_aside(damage: str, disk: SqliteJournal, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(_sound())
+    connection = sqlite3.connect(path)
+    connection.execute(damage)
+    connection.commit()
+    connection.close()
+    assert disk.day(DAY) == DayRows()
+    assert "kept as journal.sqlite3.bad" in disk.notes()[0]
+    assert disk.add_break(BREAK, EXERCISES) == 1
+
+
+def test_a_mistake_of_ours_does_not_put_a_sound_file_aside(
+    disk: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk.add_break(BREAK, EXERCISES)
+    monkeypatch.setattr(journal_schema, "DAY_BREAKS", "SELECT no_such_column FROM breaks WHERE day = ?")
+    with pytest.raises(OSError, match="no such column"):
+        disk.day(DAY)
+    assert [each.name for each in path.parent.iterdir() if ".bad" in each.name] == []

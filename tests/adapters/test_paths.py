@@ -48,9 +48,72 @@ def test_a_runtime_folder_that_could_be_somebody_elses_is_refused(tmp_path: Path
     paths = Paths.under(tmp_path)
     (tmp_path / "elsewhere").mkdir()
     paths.runtime_dir.symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(PermissionError, match="not a folder of yours"):
+    with pytest.raises(PermissionError, match="not a folder of yours") as refused:
         paths.ensure()
+    assert refused.value.filename == str(paths.runtime_dir)
     paths.runtime_dir.unlink()
     paths.runtime_dir.mkdir(mode=0o755)
     paths.ensure()
     assert paths.runtime_dir.stat().st_mode & 0o777 == 0o700
+
+
+@linux
+def test_folders_that_others_may_write_in_are_closed_to_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = Paths.under(tmp_path)
+    for folder, mode in ((paths.config_dir, 0o777), (paths.state_dir, 0o775), (paths.data_dir, 0o755)):
+        folder.mkdir()
+        folder.chmod(mode)
+    paths.ensure()
+    modes = [folder.stat().st_mode & 0o777 for folder in (paths.config_dir, paths.state_dir, paths.data_dir)]
+    assert modes == [0o755, 0o755, 0o755]
+    paths.data_dir.chmod(0o777)
+
+    def refuse(self: Path, mode: int) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with pytest.raises(PermissionError, match="others may write in it") as told:
+        paths.ensure()
+    assert told.value.filename == str(paths.data_dir)
+
+
+@pytest.fixture
+def home_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home that belongs to another person, and whoever runs this is root."""
+    if os.getuid() == 0:
+        os.chown(tmp_path, 54321, 54321)
+    else:
+        monkeypatch.setattr("os.getuid", lambda: 0)
+    for name in ("CONFIG_HOME", "STATE_HOME", "DATA_HOME", "CACHE_HOME"):
+        monkeypatch.delenv(f"XDG_{name}", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path
+
+
+@linux
+def test_root_is_refused_in_the_home_of_another_before_anything_is_made(
+    home_of_another: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SystemExit, match=r"belongs to .* and this is root.*DESKSPINE_AS_ROOT=1"):
+        Paths.of_person()
+    assert not list(home_of_another.iterdir())
+    monkeypatch.setenv("DESKSPINE_AS_ROOT", "1")
+    assert Paths.of_person().state_dir == home_of_another / ".local" / "state" / "deskspine"
+
+
+@linux
+def test_files_of_another_person_are_one_sentence_with_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = Paths.under(tmp_path)
+    paths.ensure()
+    paths.lock.touch()
+    assert paths.of_another() == ""
+    me = os.getuid()
+    monkeypatch.setattr("os.getuid", lambda: me + 54321)
+    assert paths.of_another() == ""  # they can be used nevertheless
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) not in (paths.lock, paths.data_dir))
+    said = paths.of_another()
+    assert f"sudo chown -R {me + 54321} {paths.state_dir} {paths.data_dir}" in said
+    assert str(paths.config_dir) not in said

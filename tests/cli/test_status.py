@@ -165,3 +165,36 @@ def _folder(home: Path) -> Path:
     folder = home / "deskspine"
     folder.mkdir()
     return folder
+
+
+NUMBERS = ("sit_base_s", "sit_since_boot", "sit_since_wall", "due_boot", "due_wall", "since_boot", "since_wall", "pid")
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e300", "9" * 5000, "-9e99", "", "x", "\x1b]52;c;x\x07"])
+@pytest.mark.parametrize("mode", ["sitting", "owed", "away", "\x1b[2J"])
+def test_a_damaged_status_file_is_a_sentence(
+    mode: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = _folder(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    lock = acquire(folder / "lock", tmp_path / "socket")
+    try:
+        for name in NUMBERS:
+            lines = [f"{each}={value if each == name else 5}" for each in NUMBERS]
+            (folder / "status").write_text("\n".join([f"mode={mode}", *lines, "=", "junk"]), encoding="utf-8")
+            for args in ([], ["--json"]):
+                assert status.run(args) == 0
+                shown = capsys.readouterr().out
+                assert shown.count("\n") == 1
+                assert "\x1b" not in shown
+    finally:
+        lock.release()
+
+
+@pytest.mark.parametrize("name", ["lock", "status"])
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    if name == "status":
+        (folder / "lock").touch()
+    os.mkfifo(folder / name)
+    assert run_status(tmp_path).returncode == 3

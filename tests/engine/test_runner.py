@@ -34,6 +34,7 @@ class Running:
         speed: float = 1.0,
         first: Request | None = None,
         companions: Companions | None = None,
+        each_minute: Callable[[], object] = lambda: None,
     ) -> None:
         self.clock = ScaledClock(SystemClock(), speed)
         self.store, self.journal, self.status = Store(), Journal(), Status()
@@ -57,6 +58,7 @@ class Running:
             real_s=self.clock.real_s,
             on_end=self.ended.set,
             companions=companions,
+            each_minute=each_minute,
         )
 
     def _take(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
@@ -296,3 +298,20 @@ def test_company_that_cannot_be_made_is_a_fault_and_the_clock_goes_on(tmp_path: 
     running.wait_for(lambda shown: any("fault" in notice.text for notice in shown.notices))
     assert [type(error) for error in running.engine.faults] == [ZeroDivisionError]
     assert running.runner.stop(PATIENCE_S)
+
+
+def test_what_marks_the_resident_is_looked_after_each_minute_and_a_fault_there_ends_nothing(
+    running: Callable[..., Running],
+) -> None:
+    looks: list[str] = []
+
+    def look() -> None:
+        looks.append(threading.current_thread().name)
+        raise RuntimeError("no look")
+
+    desk = running(speed=3000.0, each_minute=look)
+    desk.runner.start()
+    desk.wait_for(lambda snapshot: snapshot.mode == "asking")
+    assert 40 <= len(looks) <= 70
+    assert set(looks) == {"engine"}
+    assert "no look" in str(desk.engine.faults[0])

@@ -189,3 +189,16 @@ def test_an_absence_before_the_kill_goes_on_after_it() -> None:
     desk.killed(for_s=20)
     assert desk.picture.mode == "sitting", "whoever starts it is at the desk"
     assert desk.sit_s == pytest.approx(600, abs=1)
+
+
+def test_files_that_were_removed_while_it_runs_are_written_again() -> None:
+    desk = Resident()
+    desk.live(90)
+    desk.store.state, desk.store.alive = None, None
+    desk.status.fields = {}
+    desk.engine.rewrite()
+    assert desk.store.state is not None
+    assert desk.status.fields["mode"] == "sitting"
+    desk.live(31)
+    desk.killed(5)
+    assert 120 <= desk.sit_s <= 130

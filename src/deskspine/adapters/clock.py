@@ -13,6 +13,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from deskspine.core.instants import Reading
+from deskspine.core.plain import plain
 
 LOCALTIME = Path("/etc/localtime")
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -177,10 +178,28 @@ def _by_file(path: Path) -> tzinfo | None:
         return None
 
 
+def zone_trouble() -> str:
+    """Return a sentence when TZ names no zone that can be used; empty when it does."""
+    variable = os.environ.get("TZ", "")
+    if _works(SystemZone()):
+        return ""
+    return f'TZ is "{plain(variable, 60)}", expected a time zone like "Europe/Berlin"; the times shown are UTC.'
+
+
 def _system_zone() -> tzinfo:
     if sys.platform != "win32":
         time.tzset()
-    return SystemZone()
+    zone = SystemZone()
+    return zone if _works(zone) else UTC
+
+
+def _works(zone: tzinfo) -> bool:
+    """Return whether the C library has offsets of less than a day, which is all that Python takes."""
+    try:
+        datetime.fromtimestamp(time.time(), zone).utcoffset()
+    except (ValueError, OverflowError, OSError):
+        return False
+    return True
 
 
 class SystemZone(tzinfo):

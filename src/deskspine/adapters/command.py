@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import PurePath
 from typing import Protocol
 
+from deskspine.adapters.child_signals import unblocked
 from deskspine.core.plain import plain
 from deskspine.engine.ports import Broken
 
@@ -153,13 +154,14 @@ async def _start(
 ) -> asyncio.SubprocessTransport:
     environ = {**os.environ, **variables} if variables else None
     try:
-        transport, _ = await asyncio.get_running_loop().subprocess_exec(
-            lambda: protocol,
-            *argv,
-            stdin=subprocess.DEVNULL,
-            env=environ,
-            start_new_session=True,  # keys and hang-ups of our terminal are not for it, and it can be killed as a group
-        )
+        with unblocked():
+            transport, _ = await asyncio.get_running_loop().subprocess_exec(
+                lambda: protocol,
+                *argv,
+                stdin=subprocess.DEVNULL,
+                env=environ,
+                start_new_session=True,  # keys and hang-ups of our terminal are not for it; it is killed as a group
+            )
     except FileNotFoundError:
         raise Broken(f"{_name(argv)} is not installed") from None
     except (OSError, ValueError) as error:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.config_text import HEADER, CannotEdit, with_value, without_value
+from deskspine.adapters.denied import explained
+from deskspine.adapters.file_lock import folder_locked
+from deskspine.adapters.guarded import read_bytes
 from deskspine.core.problem import Problem, SettingsUnwritable
 from deskspine.core.settings import (
     DEFAULTS,
@@ -23,6 +25,7 @@ from deskspine.core.settings import (
     read_document,
     to_toml,
 )
+from deskspine.core.trouble import reason
 
 LARGEST_BYTES = 1 << 20
 _BOM = "\ufeff"
@@ -44,8 +47,10 @@ class _Unusable(Exception):
 class ConfigFile:
     """Keeps the settings in one TOML file (the SettingsStore of the engine's ports)."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, wait_s: float = 10.0) -> None:
+        """`wait_s` is how long a change waits for another program that is changing the file."""
         self.path = path
+        self._wait_s = wait_s
         self._stamp: tuple[int, ...] | None = None
         self._good: Settings | None = None
 
@@ -78,23 +83,37 @@ class ConfigFile:
 
     def create(self) -> None:
         """Put a file with a line of explanation there, unless there is one. Raises ConfigUnwritable."""
-        if self._text_to_edit() is None:
-            self._write(HEADER)
+        with self._alone():
+            if self._text_to_edit() is None:
+                self._write(HEADER)
 
     def changed(self) -> bool:
         """Whether the file was edited since it was last loaded."""
         return self._now() != self._stamp
 
     def _change(self, key: str, value: Value, edit: Callable[[str], str]) -> tuple[Settings, tuple[Problem, ...]]:
-        text = self._text_to_edit()
-        self._check(key, value, text or "")
+        import tomlkit as tomlkit  # slow to load: not while other programs wait
+
+        with self._alone():
+            text = self._text_to_edit()
+            self._check(key, value, text or "")
+            try:
+                after = edit((text or HEADER).removeprefix(_BOM))
+            except CannotEdit as trouble:
+                why = f"{key} could not be changed in place ({trouble}); please edit it by hand"
+                raise self._refusal(why) from None
+            if text is None or after != text.removeprefix(_BOM):
+                self._write(after if text is None or not text.startswith(_BOM) else _BOM + after)
+            return self.load()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let no other program change the file between reading and writing it. Raises ConfigUnwritable."""
         try:
-            after = edit((text or HEADER).removeprefix(_BOM))
-        except CannotEdit as trouble:
-            raise self._refusal(f"{key} could not be changed in place ({trouble}); please edit it by hand") from None
-        if text is None or after != text.removeprefix(_BOM):
-            self._write(after if text is None or not text.startswith(_BOM) else _BOM + after)
-        return self.load()
+            with folder_locked(Path(os.path.realpath(self.path)).parent, self._wait_s):
+                yield
+        except TimeoutError as error:
+            raise self._refusal(reason(error)) from error
 
     def _check(self, key: str, value: Value, text: str) -> None:
         """Refuse what the next load would not accept. Raises ConfigUnwritable."""
@@ -119,7 +138,7 @@ class ConfigFile:
         try:
             replace_file(self.path, text)
         except OSError as trouble:
-            raise self._refusal(_reason(trouble)) from trouble
+            raise self._refusal(_why(trouble, self.path)) from trouble
 
     def _refusal(self, reason: str) -> ConfigUnwritable:
         return ConfigUnwritable(f"{self.path} was not changed: {reason}")
@@ -127,13 +146,11 @@ class ConfigFile:
     def _text(self) -> str | None:
         """The text with line ends and byte order mark as they are; None when there is no file."""
         try:
-            content = _read(self.path)
+            content = read_bytes(self.path, LARGEST_BYTES)
         except FileNotFoundError:
             return None
         except OSError as trouble:
-            raise _Unusable(f"cannot be read: {_reason(trouble)}") from trouble
-        if len(content) > LARGEST_BYTES:
-            raise _Unusable("is larger than 1 MiB, which no settings file is")
+            raise _Unusable(f"cannot be read: {_why(trouble, self.path)}") from trouble
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError as trouble:
@@ -146,23 +163,6 @@ class ConfigFile:
         except OSError:
             return None
         return found.st_ino, found.st_size, found.st_mtime_ns
-
-
-def _read(path: Path) -> bytes:
-    """At most a byte more than is allowed; a pipe in the file's place is refused instead of waited for."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        mode = os.fstat(descriptor).st_mode
-        if stat.S_ISDIR(mode):
-            raise OSError(errno.EISDIR, "a folder is in its place")
-        if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, "it is not a regular file")
-        content = b""
-        while part := os.read(descriptor, LARGEST_BYTES + 1 - len(content)):
-            content += part
-        return content
-    finally:
-        os.close(descriptor)
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -193,5 +193,6 @@ def _line_of(text: str) -> Callable[[tuple[str | int, ...]], int | None]:
     return line_of
 
 
-def _reason(trouble: OSError) -> str:
-    return (trouble.strerror or str(trouble)).lower()
+def _why(error: OSError, path: Path) -> str:
+    why = reason(explained(error, path))
+    return why[:1].lower() + why[1:]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from deskspine.adapters.child_signals import unblocked
 from deskspine.engine.ports import Broken
 
 LOOK_S = 0.3
@@ -96,15 +97,16 @@ class FirstWorking:
     async def _works(self, program: Program, path: str, environ: Mapping[str, str], turn: int) -> bool:
         null = subprocess.DEVNULL
         try:
-            process = await asyncio.create_subprocess_exec(
-                path,
-                *program.arguments,
-                stdin=subprocess.PIPE if program.text else null,
-                stdout=null,
-                stderr=null,
-                env=dict(environ),
-                start_new_session=True,  # so that Ctrl+C in our terminal is not for it
-            )
+            with unblocked():
+                process = await asyncio.create_subprocess_exec(
+                    path,
+                    *program.arguments,
+                    stdin=subprocess.PIPE if program.text else null,
+                    stdout=null,
+                    stderr=null,
+                    env=dict(environ),
+                    start_new_session=True,  # so that Ctrl+C in our terminal is not for it
+                )
         except (OSError, ValueError):  # not for this machine, or a text that no program can be given
             return False
         running = self._running = _Running(program, process, self._limit_s)

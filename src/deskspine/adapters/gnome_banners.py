@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 
+from deskspine.adapters.child_signals import unblocked
 from deskspine.core.place import Place
 from deskspine.engine.ports import Broken
 
@@ -23,11 +24,12 @@ async def banners_off(place: Place) -> bool:
     """Whether banners are switched off. Raises Broken when that cannot be read."""
     environment = {**os.environ, **dict(place.variables)}
     try:
-        child = await asyncio.create_subprocess_exec(
-            "gsettings", "get", SCHEMA, KEY,
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-            env=environment,
-        )  # fmt: skip
+        with unblocked():
+            child = await asyncio.create_subprocess_exec(
+                "gsettings", "get", SCHEMA, KEY,
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+                env=environment,
+            )  # fmt: skip
     except FileNotFoundError:
         raise Broken("gsettings is not installed") from None
     try:

@@ -1,17 +1,27 @@
-"""Keeps deskspine to one resident per person, by a lock that the kernel gives back when the process dies."""
+"""Keeps deskspine to one resident per person: by a lock that the kernel gives back, or else by process number."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from deskspine.adapters.clock import BOOT_ID
+from deskspine.adapters.file_lock import NoLocks, wait_for_lock
+from deskspine.adapters.guarded import open_regular, read_bytes
+from deskspine.adapters.key_values import from_lines
+from deskspine.core.plain import plain
+from deskspine.core.trouble import reason
 
 RETRY_S = (0.02, 0.05, 0.1)
 """`deskspine status` holds the lock for microseconds while it looks: a refusal counts only when it lasts."""
-FAR_BYTE = 1 << 20
-"""Windows locks bytes and keeps others from reading them, so the byte locked there lies behind the text."""
+NOTE_BYTES = 65536
+PS_S = 2.0
+NOWHERE = Path()
 
 
 class AlreadyRunning(RuntimeError):
@@ -32,13 +42,33 @@ class AlreadyRunning(RuntimeError):
 class Instance:
     """The lock while it is held."""
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, notice: str = "", lock: Path = NOWHERE, socket: Path = NOWHERE) -> None:
         self._descriptor = descriptor
+        self._lock, self._socket = lock, socket
+        self.notice = notice
+        """What the person should know about this lock; usually empty."""
 
     @property
     def held(self) -> bool:
         """Whether this process is the one resident."""
         return self._descriptor >= 0
+
+    def look_after(self) -> bool:
+        """Make the lock file again if it was removed or replaced; return True when that was done."""
+        if not self.held or _is_at(self._descriptor, self._lock):
+            return False
+        try:
+            again = acquire(self._lock, self._socket)
+        except AlreadyRunning as other:
+            who = f" (process {other.pid})" if other.pid else ""
+            self.notice = f"The lock file was removed and another deskspine was started{who}: please end one of them."
+            return False
+        except OSError as error:
+            self.notice = f"The lock file was removed and cannot be made again ({reason(error)})."
+            return False
+        os.close(self._descriptor)
+        self._descriptor, self.notice = again._descriptor, again.notice
+        return True
 
     def release(self) -> None:
         """Give the lock back. The file stays: without it, two residents could lock two files of one name."""
@@ -55,35 +85,107 @@ def acquire(lock: Path, socket: Path) -> Instance:
     Raises AlreadyRunning when another process holds the lock, OSError when the file cannot be opened.
     """
     lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+    descriptor = open_regular(lock, os.O_RDWR | os.O_CREAT)
     try:
-        if not _locked(descriptor):
-            raise holder(lock)
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, _note(socket))
+        try:
+            if not wait_for_lock(descriptor, RETRY_S):
+                raise holder(lock)
+        except NoLocks:
+            with _claimed(lock):
+                return _become(lock, socket, descriptor, started_of(os.getpid()), _NO_LOCKS)
+        return _become(lock, socket, descriptor, "", "")
     except BaseException:
         os.close(descriptor)
         raise
-    return Instance(descriptor)
 
 
 def holder(lock: Path) -> AlreadyRunning:
-    """Who holds the lock, as far as its file says."""
+    """Return who holds the lock, as far as its file says."""
+    fields = _fields(lock)
+    return AlreadyRunning(_pid(fields), fields.get("socket", ""), fields.get("where", ""))
+
+
+def started_of(pid: int) -> str:
+    """Return when a process was started, in a form that no other process has; empty when there is no such process."""
+    if sys.platform == "linux":
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+            return f"{BOOT_ID.read_text(encoding='ascii').strip()}/{stat.rpartition(')')[2].split()[19]}"
+        except (OSError, IndexError, ValueError):
+            return ""
     try:
-        text = lock.read_text(encoding="utf-8", errors="surrogateescape")
+        shown = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, check=False, timeout=PS_S)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return shown.stdout.decode("ascii", "replace").strip()
+
+
+_NO_LOCKS = (
+    "The folder of the lock file has no file locks: a second deskspine is recognised by its process number only."
+)
+
+
+def _become(lock: Path, socket: Path, descriptor: int, own: str, notice: str) -> Instance:
+    """Write the note, unless a process lives that could not lock the file either. Raises AlreadyRunning."""
+    fields = _fields(lock)
+    pid, started = _pid(fields), fields.get("started", "")
+    if started and pid and pid != os.getpid() and started_of(pid) == started:
+        raise holder(lock)
+    note = _note(socket, own)
+    try:
+        os.pwrite(descriptor, note, 0) if hasattr(os, "pwrite") else os.write(descriptor, note)
+        os.ftruncate(descriptor, len(note))
+    except OSError as error:
+        notice = f"The lock file cannot be written ({reason(error)}): other terminals cannot reach this one."
+    return Instance(descriptor, notice, lock, socket)
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
     except OSError:
-        text = ""
-    fields = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
-    pid = fields.get("pid", "")
-    return AlreadyRunning(int(pid) if pid.isdigit() else None, fields.get("socket", ""), fields.get("where", ""))
+        return False
 
 
-def _note(socket: Path) -> bytes:
-    return b"pid=%d\nsocket=%s\nwhere=%s\n" % (os.getpid(), os.fsencode(socket), os.fsencode(_where()))
+@contextmanager
+def _claimed(lock: Path) -> Iterator[None]:
+    """Let one process at a time look who lives and write its note: only one of them can make a file."""
+    claim = lock.with_name(f"{lock.name}.claim")
+    for pause_s in (0.0, *RETRY_S):
+        time.sleep(pause_s)  # noqa: TID251 - for a lock, not for a schedule
+        try:
+            os.close(os.open(claim, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            break
+        except FileExistsError:  # one that stays was left by a kill: it is there for microseconds only
+            continue
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            claim.unlink()
+
+
+def _fields(lock: Path) -> dict[str, str]:
+    try:
+        return from_lines(os.fsdecode(read_bytes(lock, NOTE_BYTES)))
+    except OSError:
+        return {}
+
+
+def _pid(fields: dict[str, str]) -> int | None:
+    text = fields.get("pid", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+def _note(socket: Path, started: str) -> bytes:
+    lines = [b"pid=%d" % os.getpid(), b"socket=" + os.fsencode(socket), b"where=" + os.fsencode(plain(_where()))]
+    if started:
+        lines.append(b"started=" + os.fsencode(started))
+    return b"".join(line + b"\n" for line in lines)
 
 
 def _where() -> str:
-    """The terminal this process was started in, with the tmux pane; empty without a terminal."""
+    """Return the terminal this process was started in, with the tmux pane; empty without a terminal."""
     if sys.platform == "win32":
         return ""
     try:
@@ -92,34 +194,3 @@ def _where() -> str:
         return ""
     pane = os.environ.get("TMUX_PANE", "")
     return f"{terminal}, tmux pane {pane}" if pane else terminal
-
-
-def _locked(descriptor: int) -> bool:
-    for pause_s in (0.0, *RETRY_S):
-        time.sleep(pause_s)  # noqa: TID251 - for a lock, not for a schedule
-        if _try_lock(descriptor):
-            return True
-    return False
-
-
-if sys.platform == "win32":  # written with care, not tried: there was no Windows machine at hand
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        os.lseek(descriptor, FAR_BYTE, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

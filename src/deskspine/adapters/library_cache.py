@@ -11,6 +11,7 @@ from pathlib import Path
 
 from deskspine import __version__
 from deskspine.adapters.atomic import replace_file
+from deskspine.adapters.guarded import read_bytes
 from deskspine.core import library_form
 from deskspine.core.routine import Library
 
@@ -64,15 +65,11 @@ class LibraryCache:
         import json  # with the library at hand nothing else of it is needed
 
         try:
-            if not self._file.is_file():  # a pipe would wait for ever
-                return None
-            with self._file.open("rb") as stream:
-                raw = stream.read(LARGEST + 1)
-            head, _, payload = raw.partition(b"\n")
-            if len(raw) > LARGEST or head != _head(key, payload):
+            head, _, payload = read_bytes(self._file, LARGEST).partition(b"\n")
+            if head != _head(key, payload):
                 return None
             return library_form.from_plain(json.loads(payload))
-        except (OSError, ValueError, TypeError, LookupError, RecursionError):
+        except Exception:  # whatever is wrong with it, the routines themselves are read instead
             return None
 
     def keep(self, key: str, library: Library) -> None:

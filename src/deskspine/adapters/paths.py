@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -10,7 +11,11 @@ from pathlib import Path
 
 import platformdirs
 
+from deskspine.adapters.denied import explained, foreign_owner, give_back, name_of, nearest
+
 NAME = "deskspine"
+INSIST = "DESKSPINE_AS_ROOT"
+"""The variable by which root insists on making files in the home of another person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,11 @@ class Paths:
     def of_person(cls) -> Paths:
         """The folders of whoever runs this, as the platform and the XDG variables have them.
 
-        A user without a home (a number of their own in a container) ends here, with a sentence and exit code 1.
+        A user without a home (a number of their own in a container) ends here, with a sentence and exit code 1, and
+        so does root in the home of another person, who could then not change what is made in it.
         """
         try:
-            return cls(
+            paths = cls(
                 Path(platformdirs.user_config_dir(NAME, appauthor=False)),
                 Path(platformdirs.user_state_dir(NAME, appauthor=False)),
                 Path(platformdirs.user_data_dir(NAME, appauthor=False)),
@@ -41,6 +47,45 @@ class Paths:
             )
         except RuntimeError:
             raise SystemExit("deskspine: this user has no home folder; set HOME to one that can be written") from None
+        refusal = paths.refused_to_root()
+        if refusal and not os.environ.get(INSIST):
+            raise SystemExit(f"deskspine: {refusal}")
+        return paths
+
+    def refused_to_root(self) -> str:
+        """Return why root must not make files here: the folders belong to another person; empty when it may."""
+        if sys.platform == "win32" or os.getuid() != 0:
+            return ""
+        for folder in (self.config_dir, self.state_dir, self.data_dir):
+            owner = foreign_owner(folder)
+            if owner is not None:
+                name = name_of(owner)
+                return (
+                    f"{nearest(folder)} belongs to {name} and this is root: files made there could not be changed by"
+                    f" {name} later. Run it as {name}, or with HOME=/root; {INSIST}=1 runs it nevertheless"
+                )
+        return ""
+
+    def of_another(self) -> str:
+        """Return a sentence when files here belong to another person and cannot be used; empty when all can."""
+        if sys.platform == "win32":
+            return ""
+        found: list[Path] = []
+        owners: set[int] = set()
+        for folder, *files in (
+            (self.config_dir, self.config_file),
+            (self.state_dir, self.state_file, self.alive, self.lock, self.status),
+            (self.data_dir, self.journal),
+        ):
+            denied = [each for each in (folder, *files) if os.path.lexists(each) and not _usable(each)]
+            foreign = {owner for each in denied if (owner := foreign_owner(each)) is not None}
+            if foreign:
+                found.append(folder)
+                owners |= foreign
+        if not found:
+            return ""
+        names = " and ".join(sorted(map(name_of, owners)))
+        return f"files of yours belong to {names}, so nothing can be kept. Give them back: {give_back(found)}"
 
     @classmethod
     def under(cls, root: Path) -> Paths:
@@ -90,15 +135,17 @@ class Paths:
     def ensure(self) -> None:
         """Create every missing folder that can be, for this person's eyes only; that of the cache makes itself.
 
-        Raises OSError when one cannot be created, or when the runtime folder is a link or belongs to somebody
-        else: whoever owns the folder of a socket could answer in its name.
+        A folder of the person that others may write in is closed to them. Raises OSError when one cannot be created or
+        closed, or when the runtime folder is a link or belongs to another person: whoever owns the folder of a socket
+        could answer in its name.
         """
         trouble: OSError | None = None
         for folder in (self.config_dir, self.state_dir, self.data_dir, self.runtime_dir):
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                _close_to_others(folder)
             except OSError as refused:  # the others are still of use
-                trouble = trouble or refused
+                trouble = trouble or explained(refused, folder)
         if trouble is not None:
             raise trouble
         _check_private(self.runtime_dir)
@@ -131,10 +178,26 @@ def _is_own(folder: Path) -> bool:
     return stat.S_ISDIR(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid())
 
 
+def _close_to_others(folder: Path) -> None:
+    """Take the right to write in `folder` away from everybody else. Raises PermissionError where that is not ours."""
+    mode = folder.stat().st_mode
+    if sys.platform == "win32" or not mode & 0o022:
+        return
+    try:
+        folder.chmod(stat.S_IMODE(mode) & ~0o022)
+    except OSError as error:
+        why = "others may write in it, and so change what is kept there"
+        raise PermissionError(errno.EPERM, why, str(folder)) from error
+
+
+def _usable(path: Path) -> bool:
+    return os.access(path, os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0))
+
+
 def _check_private(folder: Path) -> None:
     if sys.platform == "win32":
         return
     if not _is_own(folder):
-        raise PermissionError(f"{folder} is not a folder of yours, so no socket is put there")
+        raise PermissionError(errno.EPERM, "it is not a folder of yours, so no socket is put there", str(folder))
     if folder.lstat().st_mode & 0o077:
         folder.chmod(0o700)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -10,11 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from deskspine.adapters.atomic import replace_file
+from deskspine.adapters.denied import explained
+from deskspine.adapters.guarded import open_regular, read_bytes
 from deskspine.adapters.key_values import from_lines, to_lines
 from deskspine.core.instants import Reading
+from deskspine.core.trouble import reason
 
 _MOST_KEPT = 9
 _ALIVE_BYTES = 4096
+_STATE_BYTES = 4 << 20
+_MAXIMUM = 1e11
+"""Maximum of a clock: wall seconds of the year 5138."""
 
 
 class StateFile:
@@ -26,25 +31,28 @@ class StateFile:
         self._blocked = ""
 
     def load(self) -> tuple[Mapping[str, Any] | None, str]:
-        """The state as saved last, or None; and a sentence if there was one that could not be read.
+        """Return the state as saved last, or None; and a sentence if there was one that could not be read.
 
         Such a file is put aside under another name, never thrown away.
         """
         self._blocked = ""
         try:
-            return tomllib.loads(self._state.read_bytes().decode("utf-8")), ""
+            return self._read(), ""
         except FileNotFoundError:
             return None, ""
-        except (OSError, ValueError, RecursionError) as trouble:
-            reason = trouble.strerror if isinstance(trouble, OSError) else "it is not complete"
-            return None, self._put_aside(f"{self._state} could not be read ({reason})")
+        except Exception as error:  # no damage to this file may keep deskspine from starting
+            why = reason(explained(error, self._state)) if isinstance(error, OSError) else "it is not complete"
+            return None, self._put_aside(f"{self._state} could not be read ({why})")
 
     def peek(self) -> Mapping[str, Any] | None:
-        """The state as far as it can be read, for a process that does not own it: nothing is put aside."""
+        """Return the state as far as it can be read, for a process that does not own it: nothing is put aside."""
         try:
-            return tomllib.loads(self._state.read_bytes().decode("utf-8"))
-        except (OSError, ValueError, RecursionError):
+            return self._read()
+        except Exception:
             return None
+
+    def _read(self) -> dict[str, Any]:
+        return tomllib.loads(read_bytes(self._state, _STATE_BYTES).decode("utf-8"))
 
     def reject(self, why: str) -> str:
         """What was loaded cannot be used: put it aside like one that cannot be read; answers the sentence."""
@@ -67,7 +75,7 @@ class StateFile:
         lines = to_lines([*((key, repr(value)) for key, value in fields.items()), ("boot_id", reading.boot_id)])
         content = lines.encode("utf-8")
         self._alive.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self._alive, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        descriptor = open_regular(self._alive, os.O_WRONLY | os.O_CREAT)
         try:
             os.write(descriptor, content)
             os.ftruncate(descriptor, len(content))
@@ -75,15 +83,14 @@ class StateFile:
             os.close(descriptor)
 
     def last_alive(self) -> Reading | None:
-        """The last sign of life of any earlier run, or None when there is none that makes sense."""
+        """Return the last sign of life of any earlier run, or None when there is none that makes sense."""
         try:
-            with self._alive.open("rb") as file:
-                fields = from_lines(file.read(_ALIVE_BYTES).decode("utf-8", "replace"))
+            fields = from_lines(read_bytes(self._alive, _ALIVE_BYTES).decode("utf-8", "replace"))
             wall, boot = float(fields["wall"]), float(fields["boot"])
             mono = float(fields.get("mono", boot))
         except (OSError, KeyError, ValueError):
             return None
-        if not all(math.isfinite(each) for each in (wall, boot, mono)):
+        if not all(0 <= each <= _MAXIMUM for each in (wall, boot, mono)):
             return None
         return Reading(boot, mono, wall, fields.get("boot_id", ""))
 
@@ -98,7 +105,7 @@ class StateFile:
                 raise OSError(f"{_MOST_KEPT} of them are kept already")
             self._state.rename(free)
         except OSError as trouble:
-            self._blocked = f"{said} and could not be put aside ({trouble.strerror or trouble}), so nothing is saved"
+            self._blocked = f"{said} and could not be put aside ({reason(trouble)}), so nothing is saved"
             return self._blocked
         return f"{said}; it is kept as {free.name}, and this session starts afresh"
 

@@ -1,5 +1,7 @@
 """Sends one request to the running deskspine; loads sockets and JSON and nothing heavier."""
 
+import os
+
 from deskspine.adapters.control_client import ask
 from deskspine.cli.status import content, held
 from deskspine.core.commands import Reply, Request
@@ -17,8 +19,9 @@ def send(state_folder: str, request: Request) -> Reply | None:
         return None
     fields = dict(line.split("=", 1) for line in content(lock).splitlines() if "=" in line)
     who = f"deskspine is running (process {fields.get('pid', '?')})"
+    path = os.fsdecode(fields.get("socket", "").encode("utf-8", "surrogateescape"))
     try:
-        answer = ask(fields.get("socket", ""), {"v": 1, "request": request.name, "args": request.args}, ANSWER_S)
+        answer = ask(path, {"v": 1, "request": request.name, "args": request.args}, ANSWER_S)
     except (FileNotFoundError, ConnectionRefusedError):
         return Reply(False, f"{who} but does not listen: it may be starting or ending; try again in a moment.")
     except OSError as error:

@@ -59,15 +59,20 @@ def read(folder: str) -> dict[str, str]:
     """The fields of the status file; empty when nothing is running."""
     if not held(os.path.join(folder, "lock")):
         return {}
-    lines = content(os.path.join(folder, "status")).splitlines()
-    found = dict(line.split("=", 1) for line in lines if "=" in line)
-    return found or {"mode": "starting"}
+    return _fields(os.path.join(folder, "status")) or {"mode": "starting"}
+
+
+def _fields(path: str) -> dict[str, str]:
+    """The fields of a file; nothing in them steers a terminal, whoever wrote it."""
+    lines = (line for line in content(path).split("\n") if "=" in line)
+    return dict("".join(c if c.isprintable() else "?" for c in line).split("=", 1) for line in lines)
 
 
 def content(path: str) -> str:
     """The text of a small file; empty when it cannot be read."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        # A pipe in its place is not waited for; of a file without end only the beginning is read.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return ""
     try:
@@ -79,15 +84,37 @@ def content(path: str) -> str:
 
 
 def held(lock: str) -> bool:
-    """Whether a resident lives: only the kernel knows, a process id may long belong to somebody else."""
+    """Return whether a resident lives. Only the kernel knows: a process id may belong to another program by now.
+
+    Where the file system has no locks, the lock file also says when that process was started.
+    """
     try:
-        descriptor = os.open(lock, os.O_RDONLY)
+        descriptor = os.open(lock, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return False
     try:
-        return _held(descriptor)
+        return _held(descriptor) or _lives(_fields(lock))
     finally:
         os.close(descriptor)
+
+
+def _lives(note: dict[str, str]) -> bool:
+    started, pid = note.get("started", ""), note.get("pid", "")
+    return bool(started) and pid.isascii() and pid.isdigit() and started_of(pid) == started
+
+
+def started_of(pid: str) -> str:
+    """When a process was started, worded as adapters/instance.py words it; empty when there is none."""
+    if sys.platform == "linux":
+        fields = content(f"/proc/{pid}/stat").rpartition(")")[2].split()
+        return f"{content('/proc/sys/kernel/random/boot_id').strip()}/{fields[19]}" if len(fields) > 19 else ""
+    import subprocess  # only where there are no locks
+
+    try:
+        shown = subprocess.run(["ps", "-o", "lstart=", "-p", pid], capture_output=True, check=False, timeout=2)
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return shown.stdout.decode("ascii", "replace").strip()
 
 
 if sys.platform == "win32":  # written with care, not tried: there was no Windows machine at hand
@@ -111,8 +138,10 @@ else:
 
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return True
+        except OSError:  # the file system has no locks
+            return False
         return False
 
 
@@ -160,10 +189,16 @@ def from_now(fields: dict[str, str], name: str) -> "float | None":
     boot, wall = fields.get(f"{name}_boot", ""), fields.get(f"{name}_wall", "")
     try:
         if _same_boot(fields.get("boot", "")):
-            return float(boot) - time.clock_gettime(time.CLOCK_BOOTTIME)
-        return float(wall) - time.time()
+            left = float(boot) - time.clock_gettime(time.CLOCK_BOOTTIME)
+        else:
+            left = float(wall) - time.time()
     except ValueError:
         return None
+    return left if abs(left) < _MAXIMUM else None
+
+
+_MAXIMUM = 1e10
+"""Seconds; a damaged file may say anything, and three centuries are no time of a break."""
 
 
 def _same_boot(boot_id: str) -> bool:
@@ -175,6 +210,8 @@ def _sit(fields: dict[str, str]) -> "float | None":
     try:
         base = float(fields.get("sit_base_s", ""))
     except ValueError:
+        return None
+    if not 0 <= base < _MAXIMUM:
         return None
     since = from_now(fields, "sit_since")
     return base if since is None else base + max(0.0, -since)
@@ -191,7 +228,7 @@ def _length(seconds: float) -> str:
 
 def _clock(seconds_from_now: float) -> str:
     wall = time.time() + seconds_from_now
-    then, today = time.localtime(wall), time.localtime()
+    then, today = time.localtime(max(0.0, wall)), time.localtime()
     at = f"{then.tm_hour:02d}:{then.tm_min:02d}"
     same_day = then[:3] == today[:3] or abs(seconds_from_now) < 12 * 3600
     return at if same_day else f"{('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[then.tm_wday]} {at}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deskspine.core import desk as machine
-from deskspine.core.desk import Desk, DeskInput, Played, Press, Told
+from deskspine.core.desk import Desk, DeskInput, Played, Told
 from deskspine.core.gaps import classify
 from deskspine.core.history import CheckResult
 from deskspine.core.instants import Now, Reading
@@ -19,10 +19,10 @@ from deskspine.core.place import Place
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerState
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Source, Typing
+from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.machine import next_word, take_stretches
 from deskspine.core.schedule.state import State
-from deskspine.engine import saved, view
+from deskspine.engine import resume, saved, view
 from deskspine.engine.day import stamp
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
@@ -108,6 +108,7 @@ class Engine(Preferences):
         self._notices: dict[str, Notice] = {}
         self._seen = Reading(0.0, 0.0, 0.0)
         self._saved_shape: object = None
+        self._saved_rows = 0
 
     # -- beginning and ending -------------------------------------------------------------------------------------
 
@@ -118,31 +119,16 @@ class Engine(Preferences):
         kept, trouble = self.ports.store.load()
         self.keeper.note("saved", trouble)
         self.unwell = self.unwell if kept is None else saved.unwell(kept)
+        self.keeper.restore(() if kept is None else saved.waiting(kept))
         self.load_settings()
         self.keeper.remember(self.today())
         self.load_library()
-        past = None
-        if kept is not None:
-            try:
-                past = saved.read(kept, self.ports.store.last_alive(), reading, self.library, self.fitted)
-            except ValueError as error:
-                self.keeper.note("saved", self.ports.store.reject(str(error)))
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
-        presence: list[DeskInput] = [Source(self.ports.source), Key()]
-        if past is None:
+        told = None if kept is None else resume.go_on(self, kept, reading, now)
+        if told is None:
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
             told = self._apply(now, []).events
-        else:
-            self.first_run_done = past.kept.first_run_done
-            self.after_this = past.kept.after_this
-            self.desk = past.desk
-            if past.trouble:
-                self.keeper.note("saved", past.trouble)
-            start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
-            held = self._apply(start, [Press("hold")] if self.desk.player is not None else [])
-            gap = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
-            told = held.events + self._apply(now, [*gap, *presence]).events
         self.told = told
         self.finish_step(now, changed=True, events=told)
         self.keeper.alive(reading, force=True)
@@ -151,6 +137,7 @@ class Engine(Preferences):
         """Save everything as it stands; the next launch reads the time in between as closed."""
         reading = self.ports.clock.read()
         self.step()
+        self.keeper.catch_up(reading.boot, self.today(), force=True)
         self.keeper.save(self._to_save(reading, ended=True))
         self.keeper.alive(reading, force=True)
         self.keeper.close()
@@ -168,6 +155,9 @@ class Engine(Preferences):
         late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
         self._seen = reading
         before, before_desk = self.revision, self.desk
+        if self.keeper.catch_up(now.t, self.today()):
+            self.settle()
+            self.revision += 1
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
         told = self._apply(now, [*gaps, *inputs])
         self.told = told.events + self._end_elsewhere(now)
@@ -186,7 +176,7 @@ class Engine(Preferences):
 
     def finish_step(self, now: Now, *, changed: bool, events: tuple[Event, ...] = ()) -> float:
         """Publish and save when something changed; answers seconds until the next wake-up."""
-        if changed or "state" in self.keeper.notices:
+        if changed or "state" in self.keeper.notices or self.keeper.backlog.revision != self._saved_rows:
             self._save()
         if changed or "status" in self.keeper.notices or self.keeper.notices != self._notices:
             self.publish(events)
@@ -286,13 +276,26 @@ class Engine(Preferences):
         return self._apply(now, [RoutineEnded("left", 0.0)]).events
 
     def _save(self) -> None:
-        shape = (saved.shape(self.desk), self.first_run_done, self.unwell)
+        self._saved_rows = self.keeper.backlog.revision
+        shape = (saved.shape(self.desk), self.first_run_done, self.unwell, self._saved_rows)
         if shape != self._saved_shape or "state" in self.keeper.notices:
             self._saved_shape = shape
             self.keeper.save(self._to_save(self._seen, ended=False))
 
+    def keep_waiting(self) -> None:
+        """Save the state if rows of history wait that it does not hold yet."""
+        if self.keeper.backlog.revision != self._saved_rows:
+            self._save()
+
+    def rewrite(self) -> None:
+        """Write state, sign of life and status again: their files were removed."""
+        self._saved_shape = None
+        self.keeper.forget_files()
+        self._save()
+        self.publish()
+
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this)
+        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.backlog.texts())
         return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -13,13 +14,15 @@ from deskspine.core.desk import Desk, Played
 from deskspine.core.elsewhere import exercises_from_text
 from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.instants import Now, Reading
+from deskspine.core.pending import CheckRow, EventRow
 from deskspine.core.player_records import records
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Routine
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
+from deskspine.engine.backlog import RETRY_S, Backlog
 from deskspine.engine.day import TOLD, Day, by_day, stamp
-from deskspine.engine.ports import Journal, StateStore, StatusFile
+from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
 from deskspine.engine.snapshot import Notice
 
 ALIVE_EVERY_S = 60.0
@@ -31,13 +34,16 @@ class Keeper:
 
     def __init__(self, journal: Journal, store: StateStore, status: StatusFile) -> None:
         self.journal, self.store, self.status = journal, store, status
+        self.backlog = Backlog(journal)
         self.day = Day(self._load_day)
         self.notices: dict[str, Notice] = {}
         self.history = History()
         """What is remembered of the exercises; it grows also while the disk takes nothing."""
         self.last_row: int | None = None
-        self._natural: tuple[int | None, float] | None = None
-        """Journal row of the last natural break, and when it was told."""
+        self._natural: tuple[int, BreakRecord, float] | None = None
+        """Journal row of the last natural break, the break, and when it was reported."""
+        self._unread: float | None = None
+        """When the history could not be read; it is then read again later."""
         self._touched: float | None = None
         self._status: tuple[tuple[str, str], ...] = ()
 
@@ -60,6 +66,10 @@ class Keeper:
             with self._guard("alive", "The sign of life", "after a kill more time than there was is read as closed"):
                 self.store.touch(reading)
 
+    def forget_files(self) -> None:
+        """Take sign of life and status file for not written."""
+        self._touched, self._status = None, ()
+
     def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
         """Rewrite the status file if it would say something new."""
         if fields != self._status:
@@ -74,22 +84,58 @@ class Keeper:
             self.day.turn(replace(now, t=event.t, wall=event.wall), day_starts_min)
             if event.kind in TOLD:
                 self.day.add_event(event.wall, event.kind, event.why)
-                with self._history():
-                    self.journal.add_event(event.wall, self.day.name, event.kind, event.why)
+                self.backlog.add(EventRow(event.wall, self.day.name, event.kind, event.why))
             self._break_of(event, before, now, day_starts_min)
             if event.kind == "gap" and event.gap is not None:
                 self._gap(event, now, day_starts_min)
+        self._report()
+
+    def restore(self, waiting: Sequence[object]) -> None:
+        """Take in the rows of history that an earlier run could not write."""
+        damaged = self.backlog.restore(waiting)
+        rows = "One row" if damaged == 1 else f"{damaged} rows"
+        said = f"{rows} of history that waited in the saved state cannot be read and cannot be kept."
+        self.note("journal-lost", said if damaged else "")
 
     def remember(self, today: date) -> None:
         """Read what the journal knows of the person's exercises."""
-        with self._history():
-            self.history = self.journal.history(today.isoformat())
+        with self._reading():
+            self.history = self.backlog.history(today.isoformat())
+
+    def catch_up(self, t: float, today: date, *, force: bool = False) -> bool:
+        """Write what waits and read what could not be read; return whether the history is another now."""
+        self.backlog.flush(t, force=force)
+        unread = self._unread
+        if unread is not None and not self.backlog and not 0 <= t - unread < RETRY_S:
+            self._unread = None
+            self.remember(today)
+            if self._unread is None:
+                self.day.reload()
+            if self._unread is not None:
+                self._unread = t
+        self._report()
+        return unread is not None and self._unread is None
+
+    def not_yet_written(self) -> str:
+        """Return what the person is told of a row of history that waits."""
+        saved = "state" not in self.notices
+        kept = "kept and written later" if saved else "kept while deskspine runs and written when that is possible"
+        return f"Not yet written: {self.backlog.why}; it is {kept}"
+
+    def unwritten(self) -> str:
+        """Return a sentence about what is not on the disk now; empty when everything is."""
+        if not self.backlog:
+            return self.notices["state"].text if "state" in self.notices else ""
+        waits = f"{len(self.backlog)} rows of history are not yet written ({self.backlog.why})"
+        if "state" in self.notices:
+            return f"{waits} and the state cannot be saved either: they are lost."
+        return f"{waits}: they are kept and written at the next start."
 
     def unlock(self, unlock: Unlock) -> None:
         """Write down that the card of a locked exercise was read."""
         self.history = self.history.with_unlock(unlock)
-        with self._history():
-            self.journal.add_unlock(unlock)
+        self.backlog.add(unlock)
+        self._report()
 
     def played(self, entry: Played, now: Now, day_starts_min: int) -> CheckResult | None:
         """Write down a routine that ended, exercise by exercise; answers the result of a self-test that is complete."""
@@ -129,18 +175,17 @@ class Keeper:
         if not selftest.complete(result, routine):
             return None
         self.history = self.history.with_check(result)
-        with self._history():
-            self.journal.add_check(result, row)
+        self.backlog.add(CheckRow(result, row))
+        self._report()
         return result
 
-    def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...] = ()) -> int | None:
-        """Write a break down; answers its row, or None when the disk would not take it."""
+    def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...] = ()) -> int:
+        """Write a break down; return its row, or what stands for it while it waits to be written."""
         self.day.add_break(record)
         self.history = self.history.with_break(record, exercises)
-        self.last_row = None
-        with self._history():
-            self.last_row = self.journal.add_break(record, exercises)
-        return self.last_row
+        self.last_row = row = self.backlog.add_break(record, exercises)
+        self._report()
+        return row
 
     def close(self) -> None:
         """The program ends: let go of the history, and take away what only holds while it runs."""
@@ -152,33 +197,34 @@ class Keeper:
         """Note the answer to "better, same or worse?" about a break of `day`."""
         self.history = self.history.with_answer(day, answer)
         if row is not None:
-            with self._history():
-                self.journal.rate_break(row, answer)
+            self.backlog.rate(row, day, answer)
+            self._report()
 
     def stretches(self, stretches: tuple[Stretch, ...], now: Now, day_starts_min: int) -> None:
         """Write down ended stretches of the day."""
         for stretch in stretches:
             self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, now, day_starts_min)
+        self._report()
 
     def taken_back(self, event: Event, now: Now, day_starts_min: int) -> None:
         """The person was here after all: the absence becomes sitting, its natural break counts no more."""
         if event.since is None or event.length_s is None:
             return
         self._stretch("sitting", event.since, event.since + event.length_s, "was here", now, day_starts_min)
-        row, told = self._natural or (None, 0.0)
-        if row is not None and event.since <= told <= event.since + event.length_s:
-            with self._history():
-                self.journal.annul_break(row, "was here")
-            self._natural = None
-            self.day.reload()
+        if self._natural is not None:
+            row, record, at = self._natural
+            if event.since <= at <= event.since + event.length_s:
+                self.backlog.annul(row, record, "was here")
+                self._natural = None
+                self.day.reload()
+        self._report()
 
     def _stretch(self, kind: str, since: float, until: float, cause: str, now: Now, day_starts_min: int) -> None:
         for begun, ended in by_day(now.wall_at(since), now.wall_at(until), now, day_starts_min):
             day, offset = stamp(begun, now, day_starts_min)
             record = StretchRecord(kind, begun, ended, day, offset, cause)
             self.day.add_stretch(record)
-            with self._history():
-                self.journal.add_stretch(record)
+            self.backlog.add(record)
 
     def _break_of(self, event: Event, before: Desk, now: Now, day_starts_min: int) -> None:
         if event.ask_kind == "micro" or event.kind not in ("did-it", "not-now", "natural-break", "gap"):
@@ -194,7 +240,7 @@ class Keeper:
         record = BreakRecord(now.wall_at(begun), event.wall, day, offset, outcome, sit_before_s=sit_s)
         row = self.add_break(record)
         if natural:
-            self._natural, self.last_row = (row, event.t), None
+            self._natural, self.last_row = (row, record, event.t), None
 
     def _gap(self, event: Event, now: Now, day_starts_min: int) -> None:
         assert event.gap is not None
@@ -203,13 +249,12 @@ class Keeper:
         day, offset = stamp(begun, now, day_starts_min)
         record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), day, offset)
         self.day.add_gap(record)
-        with self._history():
-            self.journal.add_gap(record)
+        self.backlog.add(record)
 
     def _load_day(self, day: str) -> DayRows:
-        with self._history():
-            return self.journal.day(day)
-        return DayRows()
+        with self._reading():
+            return self.backlog.day(day)
+        return self.backlog.with_waiting(DayRows(), day)
 
     @contextmanager
     def _guard(self, topic: str, what: str, cost: str) -> Iterator[None]:
@@ -217,24 +262,35 @@ class Keeper:
             yield
         except OSError as error:
             said = topic != "state" and "state" in self.notices  # of one folder, one notice is enough
-            self.note(topic, "" if said else f"{what} cannot be written ({_reason(error)}): {cost}.")
+            self.note(topic, "" if said else f"{what} cannot be written ({_place(error)}): {cost}.")
         else:
             self.note(topic, "")
 
     @contextmanager
-    def _history(self) -> Iterator[None]:
+    def _reading(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            self.note("journal", str(error))
+            self._unread = -math.inf if self._unread is None else self._unread
+            self.note("journal-read", f"The history cannot be read: {reason(error)}; it is tried again.")
         else:
-            self.note("journal", "")
+            self.note("journal-read", "")
+        self._report()
+
+    def _report(self) -> None:
+        """Say what the journal has to say, and whether rows wait to be written."""
+        why = self.backlog.why
+        self.note("journal", f"{self.not_yet_written()}." if self.backlog else "")
+        if self.backlog:  # of one file, one notice is enough
+            self.note("journal-read", "")
+        if self.backlog.dropped:
+            self.note("journal-lost", f"{self.backlog.dropped} rows of history could not be kept: {why}.")
         for said in self.journal.notes():
             self.note("journal-kept", said)
 
 
-def _reason(error: OSError) -> str:
-    """What is wrong and where; of a draft beside the file only the folder is of use to anybody."""
+def _place(error: OSError) -> str:
+    """Return what is wrong and where; of a draft only its folder is of use to the person."""
     folder, _, name = str(error.filename or "").rpartition("/")
     place = folder if name.startswith(".") else str(error.filename or "")
-    return f"{error.strerror or error}: {place}" if place else str(error.strerror or error)
+    return f"{reason(error)}: {place}" if place else reason(error)

@@ -16,6 +16,7 @@ from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapReco
 from deskspine.core.routine import Library
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.settings import Settings, Value
+from deskspine.core.trouble import Broken, RowRefused, reason
 
 __all__ = [
     "BreakRecord",
@@ -28,6 +29,7 @@ __all__ = [
     "Journal",
     "PresenceSource",
     "RoutineSource",
+    "RowRefused",
     "SettingsStore",
     "SettingsUnwritable",
     "Sounds",
@@ -183,21 +185,6 @@ class StatusFile(Protocol):
     def clear(self) -> None:
         """Remove it: nothing is running."""
         ...
-
-
-class Broken(Exception):
-    """Says in a few words why something outside cannot be used (now): "no display", "no answer within 2 s"."""
-
-
-def reason(error: Exception) -> str:
-    """Why something outside failed, in a few words for the person."""
-    if isinstance(error, TimeoutError):
-        return str(error) or "no answer in time"
-    if isinstance(error, OSError):
-        return error.strerror or str(error) or type(error).__name__
-    if isinstance(error, Broken):
-        return str(error)
-    return f"a fault of deskspine's own, {type(error).__name__}"
 
 
 Tell = Callable[[Sight | Input], None]

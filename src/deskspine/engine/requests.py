@@ -26,7 +26,17 @@ MOST_MIN = 24 * 60
 
 
 def handle(engine: Engine, request: Request) -> Reply:
-    """Do what is asked and answer with one sentence."""
+    """Do what is asked; return one sentence, which also says what is not yet on the disk."""
+    backlog = engine.keeper.backlog
+    before = backlog.delayed
+    reply = _handled(engine, request)
+    if not reply.ok or backlog.delayed == before:
+        return reply
+    engine.keep_waiting()
+    return Reply(True, f"{reply.text.removesuffix('.')}. {engine.keeper.not_yet_written()}.")
+
+
+def _handled(engine: Engine, request: Request) -> Reply:
     engine.told = tuple[Event, ...]()  # of an earlier request; a refusal below takes no step
     action = ACTIONS.get(request.name)
     if action is None:

@@ -51,6 +51,8 @@ class Beside:
 Companions = Callable[["Runner"], Beside]
 ALONE_S = 5.0
 """Without being told earlier that the screen stands, the engine sees to its companions after this."""
+LOOK_S = 45.0
+"""Seconds between two looks at what marks this process as the resident; it wakes every 30 s."""
 PART_S = 0.8
 """What sees and reaches the person has so long to end."""
 
@@ -67,8 +69,12 @@ class Runner:
         real_s: Callable[[float], float] = lambda seconds: seconds,
         on_end: Callable[[], None] = lambda: None,
         companions: Companions | None = None,
+        each_minute: Callable[[], object] = lambda: None,
     ) -> None:
-        """`companions` makes what sees and reaches the person, once there is a loop to live on."""
+        """`companions` makes what sees and reaches the person, once there is a loop to live on.
+
+        `each_minute` looks after what marks this process as the resident, on the engine's thread.
+        """
         self.engine = engine
         self.refusal = ""
         """Why `first`, the request to begin with, was refused; known once `start` has returned."""
@@ -77,6 +83,8 @@ class Runner:
         self._real_s = real_s
         self._on_end = on_end
         self._companions = companions
+        self._each_minute = each_minute
+        self._looked: float | None = None
         self._beside: Beside | None = None
         self._watching: asyncio.Future[None] | None = None
         self._loop = asyncio.new_event_loop()
@@ -171,10 +179,17 @@ class Runner:
     def _step(self) -> float:
         """One step; a fault of ours is shown and costs this step only, because a dead engine would never ask again."""
         try:
+            self._look()
             return self.engine.step()
         except Exception as error:
             self.engine.fault(error)
             return WAKE_S
+
+    def _look(self) -> None:
+        t = self.engine.now().t
+        if self._looked is None or not 0 <= t - self._looked < LOOK_S:
+            self._looked = t
+            self._each_minute()
 
     def _meet(self) -> None:
         """Begin to see and reach the person, once. What cannot be made is a fault of ours; the clock goes on."""
@@ -239,7 +254,8 @@ class Runner:
             self._ending = True
             self._wake.set()
             self._on_end()
-            return Reply(True, "deskspine ends; everything is kept")
+            unwritten = self.engine.keeper.unwritten()
+            return Reply(True, f"deskspine ends. {unwritten}" if unwritten else "deskspine ends; everything is kept")
         try:
             if self.engine.ports.settings.changed():
                 self.engine.reload()

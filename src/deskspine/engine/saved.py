@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -24,6 +23,8 @@ from deskspine.core.schedule.machine import without_run
 from deskspine.engine.snapshot import Gate
 
 VERSION = 1
+MAXIMUM = 1e11
+"""Maximum of any saved number: wall seconds of the year 5138."""
 Unwell = tuple[date, tuple[str, ...]]
 """A day, and the flags that hold for it alone."""
 NOT_UNWELL: Unwell = (date.min, ())
@@ -38,6 +39,8 @@ class Kept:
     unwell: Unwell = NOT_UNWELL
     after_this: Gate = NO_GATE
     """The gate that opens when the playing routine, a warm-up, is over."""
+    waiting: tuple[str, ...] = ()
+    """Rows of history that the journal has not taken yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         },
         "clock": state_form.to_dict(desk.clock),
     }
+    if kept.waiting:
+        out["waiting"] = list(kept.waiting)
     if desk.player is not None:
         out["player"] = desk.player.to_dict()
         out["playing"] = {"sit_before_s": desk.sit_before_s, "kind": desk.kind}
@@ -89,8 +94,8 @@ def read(
     stamp, clock = data.get("saved"), data.get("clock")
     if not isinstance(stamp, Mapping) or not isinstance(clock, Mapping):
         raise ValueError("its sitting clock is missing")
-    if not _finite(data):
-        raise ValueError("it holds a number that is not finite")
+    if not _sensible(data):
+        raise ValueError("it holds a number that no clock shows")
     saved = _reading(stamp)
     last = _later(saved, alive)
     gap = classify_launch(last, now, data.get("ended_by_itself") is True)
@@ -130,6 +135,12 @@ def unwell(data: Mapping[str, Any] | None) -> Unwell:
     except ValueError:
         return NOT_UNWELL
     return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
+
+
+def waiting(data: Mapping[str, Any]) -> Sequence[object]:
+    """Return the rows of history that were not written when it was saved, as texts."""
+    rows = data.get("waiting")
+    return rows if isinstance(rows, list) else ()
 
 
 def _after_this(data: Mapping[str, Any]) -> Gate:
@@ -177,12 +188,13 @@ def _player(
         return None, None, str(error)
 
 
-def _finite(value: object) -> bool:
+def _sensible(value: object) -> bool:
+    """Return whether no number in `value` is infinite, or larger than any stamp or count can be."""
     if isinstance(value, Mapping):
-        return all(_finite(each) for each in value.values())
+        return all(_sensible(each) for each in value.values())
     if isinstance(value, list):
-        return all(_finite(each) for each in value)
-    return not isinstance(value, float) or math.isfinite(value)
+        return all(_sensible(each) for each in value)
+    return not isinstance(value, int | float) or abs(value) <= MAXIMUM
 
 
 def _reading(stamp: Mapping[str, Any]) -> Reading:

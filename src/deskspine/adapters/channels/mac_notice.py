@@ -10,6 +10,7 @@ from asyncio import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 
+from deskspine.adapters.child_signals import unblocked
 from deskspine.core.place import Place
 from deskspine.core.plain import plain
 from deskspine.engine.ports import Broken, Word
@@ -45,17 +46,18 @@ class MacNotice:
         path = shutil.which(PROGRAM, path=self._environ.get("PATH", os.defpath))
         if path is None:
             raise Broken(f"no {PROGRAM}")
-        process = await asyncio.create_subprocess_exec(
-            path,
-            "-",
-            plain(word.heading),
-            plain(word.body),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=dict(self._environ),
-            start_new_session=True,
-        )
+        with unblocked():
+            process = await asyncio.create_subprocess_exec(
+                path,
+                "-",
+                plain(word.heading),
+                plain(word.body),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=dict(self._environ),
+                start_new_session=True,
+            )
         try:
             async with asyncio.timeout(LIMIT_S):
                 await process.communicate(SCRIPT)

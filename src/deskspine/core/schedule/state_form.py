@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from deskspine.core.instants import Meter
-from deskspine.core.schedule.inputs import BUSY_WORDS
+from deskspine.core.schedule.events import AskKind
+from deskspine.core.schedule.inputs import BusyWith
 from deskspine.core.schedule.state import (
     Absence,
     Ask,
@@ -15,14 +16,25 @@ from deskspine.core.schedule.state import (
     PauseState,
     Returned,
     Run,
+    Stage,
     State,
     Stretch,
+    TimeKind,
 )
 
 _NESTED: dict[str, type[Any]] = {
     "sit": Meter, "progress": Meter, "since_ask": Meter, "micro": Meter, "meeting": MeetingState,
     "pause": PauseState, "absence": Absence, "returned": Returned, "ask": Ask, "run": Run,
 }  # fmt: skip
+FARTHEST_S = 1e10
+"""Maximum distance of an instant from the start of the machine: three centuries."""
+_WORDS: dict[str, tuple[Any, ...]] = {
+    "AskKind": get_args(AskKind),
+    "BusyWith": get_args(BusyWith),
+    "Stage": get_args(Stage),
+    "TimeKind": get_args(TimeKind),
+}
+"""The words that a field of such a type may hold."""
 _INSTANTS = frozenset(
     [
         "t",
@@ -66,11 +78,9 @@ def from_dict(values: Mapping[str, Any]) -> State:
     """The state from what `to_dict` gave. Raises ValueError when it does not fit."""
     try:
         made = _made(State, values)
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError, OverflowError) as error:
         raise ValueError(f"the saved sitting clock does not fit this version ({error})") from error
     assert isinstance(made, State)
-    if made.busy_with not in BUSY_WORDS:
-        raise ValueError(f"the saved sitting clock does not fit this version (busy_with is {made.busy_with!r})")
     return made
 
 
@@ -96,7 +106,9 @@ def _plain(value: Any) -> dict[str, Any]:
     return out
 
 
-def _made(cls: type[Any], values: Mapping[str, Any]) -> Any:
+def _made(cls: type[Any], values: Any) -> Any:
+    if not isinstance(values, Mapping):
+        raise TypeError(f"{values!r} is not a table")
     kwargs: dict[str, Any] = {}
     for entry in fields(cls):
         if entry.name not in values:
@@ -106,7 +118,7 @@ def _made(cls: type[Any], values: Mapping[str, Any]) -> Any:
         value = values[entry.name]
         if entry.name == "closed":
             kwargs["closed"] = tuple(_made(Stretch, part) for part in value)
-        elif isinstance(value, Mapping):
+        elif isinstance(value, Mapping) or entry.name in _NESTED:
             kwargs[entry.name] = _made(Ask if entry.name == "ask" else _NESTED[entry.name], value)
         else:
             kwargs[entry.name] = _checked(entry.name, entry.type, value)
@@ -117,10 +129,12 @@ def _checked(name: str, kind: Any, value: Any) -> Any:
     text = str(kind)
     if isinstance(value, bool) != text.startswith("bool"):
         raise TypeError(f"{name} is {value!r}")
+    if name in _INSTANTS and isinstance(value, int | float) and not abs(value) <= FARTHEST_S:
+        raise TypeError(f"{name} is {value!r}")
     if text.startswith("float") and isinstance(value, int):
         return float(value)
     wanted = {"float": float, "int": int, "bool": bool}.get(text.split(" ")[0], str)
-    if not isinstance(value, wanted):
+    if not isinstance(value, wanted) or value not in _WORDS.get(text, (value,)):
         raise TypeError(f"{name} is {value!r}")
     return value
 

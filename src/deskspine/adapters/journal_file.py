@@ -1,0 +1,278 @@
+"""The file of the journal: opened when first needed, looked after when it is moved or damaged, never overwritten."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from deskspine.adapters import journal_schema as sql
+from deskspine.adapters.denied import explained
+from deskspine.adapters.file_lock import has_locks
+from deskspine.adapters.guarded import check_regular
+from deskspine.core.trouble import RowRefused, reason
+
+BUSY_MS = 200
+"""How long one call waits for another program that holds the file; what is not written then is kept by the engine."""
+SMALLEST_PAGE = 512
+"""Bytes of the smallest SQLite database that holds anything."""
+
+MAXIMUM_VERSION = 9999
+"""A larger number in the file is damage, not a later version."""
+
+T = TypeVar("T")
+DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+DENIED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+REFUSED = (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE)
+"""The content of a row does not fit, and never will."""
+
+
+class JournalError(OSError):
+    """Says in a few words why the history could not be written or read; the session goes on without it."""
+
+    def __str__(self) -> str:
+        return str(self.args[1])
+
+
+class JournalFile:
+    """One SQLite file and the connection to it. Any trouble is a `JournalError`; the next call tries again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.notes: list[str] = []
+        """Sentences for the person."""
+        self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        """Device and inode of the file that is open."""
+        self._locks: bool | None = None
+        """False on a file system without locks; None while nobody asked."""
+
+    def close(self) -> None:
+        """Let go of the file; a later call opens it again."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
+
+    def run(self, action: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `action` returns; a damaged file is put aside first. Raises JournalError or RowRefused."""
+        try:
+            try:
+                return action(self._open())
+            except (sqlite3.DatabaseError, ValueError) as error:
+                if not _is_damage(error, action):
+                    raise
+                self._set_aside()
+                return action(self._open())
+        except JournalError:
+            self.close()
+            raise
+        except (sqlite3.Error, OverflowError, ValueError) as error:
+            code = _code(error)
+            if code in REFUSED or isinstance(error, OverflowError | ValueError | sqlite3.InterfaceError):
+                raise RowRefused(errno.EINVAL, f"{self.path} does not take a row ({error})") from error
+            if code in BUSY and self._without_locks():
+                return self.run(action)
+            if code not in BUSY:  # then it is opened again for nothing
+                self.close()
+            raise self._trouble(code, error) from error
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is not None and self._moved():
+            with contextlib.suppress(sqlite3.Error):  # what waits beside the old file must not get into the new one
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self.close()
+        if self._connection is None:
+            self._make()
+            if _overlooked(self.path):
+                self._set_aside()
+                self._make()
+            self._connection = self._connected()
+            self._identity = _identity(self.path)
+            self._prepare(self._connection)
+        return self._connection
+
+    def _connected(self) -> sqlite3.Connection:
+        locks = self._locks is not False
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}{'' if locks else '?nolock=1'}",
+            uri=True,
+            timeout=BUSY_MS / 1000,
+            isolation_level=None,
+            # The engine may be built on one thread and run on another, never on two at once.
+            check_same_thread=False,
+        )
+        connection.text_factory = _text
+        if not locks:  # one resident writes, which the lock file sees to
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA journal_mode = DELETE")
+        return connection
+
+    def _without_locks(self) -> bool:
+        """Return whether "locked" was said of a file that nothing can lock; looked at once."""
+        if self._locks is not None:
+            return False
+        self.close()
+        with contextlib.suppress(OSError):
+            self._locks = has_locks(self.path)
+        return self._locks is False
+
+    def _make(self) -> None:
+        """Make sure that there is a file that only the person can read."""
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            check_regular(self.path)
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            _make_private(self.path)
+        except OSError as error:
+            why = explained(error, self.path)
+            raise JournalError(why.errno or errno.EIO, f"{self.path} cannot be opened: {reason(why)}") from error
+
+    def _moved(self) -> bool:
+        """Return whether the file that is open is no longer the one at its place, and say so."""
+        now = _identity(self.path)
+        if now == self._identity:
+            return False
+        what = "was removed; a new one begins" if now is None else "was replaced; deskspine goes on with the new file"
+        self.notes.append(f"{self.path} {what}.")
+        return True
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """Bring a file just opened to this version; one of a newer version is left exactly as it is."""
+        connection.execute("PRAGMA synchronous = FULL")
+        if self._known_version(connection) < sql.VERSION:
+            with transaction(connection):
+                # Read again inside: another process may have done the work meanwhile.
+                _migrate(connection, self._known_version(connection))
+        if self._locks is False:
+            return
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            # Changing the mode needs the file alone; without it a write is as safe, only slower.
+            if _code(error) not in BUSY:
+                raise
+
+    def _known_version(self, connection: sqlite3.Connection) -> int:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        if not 0 <= version <= MAXIMUM_VERSION:
+            raise sqlite3.DatabaseError(f"it is of version {version}")
+        if version > sql.VERSION:
+            why = f"a newer deskspine wrote {self.path} (version {version}, this one knows {sql.VERSION})"
+            raise JournalError(errno.EPROTO, why)
+        return version
+
+    def _set_aside(self) -> None:
+        """Keep a file that is no database, or a broken one, under a free name; a new one can begin."""
+        self.close()
+        aside = self.path.with_name(self.path.name + ".bad")
+        number = 1
+        while os.path.lexists(aside):
+            number += 1
+            aside = self.path.with_name(f"{self.path.name}.bad{number}")
+        try:
+            self.path.rename(aside)
+            for tail in ("-wal", "-shm"):
+                with contextlib.suppress(FileNotFoundError):
+                    self.path.with_name(self.path.name + tail).rename(aside.with_name(aside.name + tail))
+        except OSError as error:
+            why = f"{self.path} is damaged and cannot be put aside: {reason(explained(error, self.path))}"
+            raise JournalError(error.errno or errno.EIO, why) from error
+        self.notes.append(
+            f"{self.path}: expected a SQLite database, found something else or a damaged one; "
+            f"it is kept as {aside.name} and a new journal begins."
+        )
+
+    def _trouble(self, code: int, error: Exception) -> JournalError:
+        if code in BUSY:
+            return JournalError(errno.EBUSY, "the journal is locked by another program")
+        if code == sqlite3.SQLITE_FULL:
+            return JournalError(errno.ENOSPC, "the disk is full")
+        if code == sqlite3.SQLITE_IOERR:
+            return JournalError(errno.EIO, f"the disk does not take {self.path}")
+        if code in DENIED:
+            denied = explained(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), self.path)
+            return JournalError(denied.errno or errno.EACCES, f"{self.path} cannot be opened: {reason(denied)}")
+        return JournalError(errno.EIO, f"{self.path}: {error}")
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of what is inside, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLite may have rolled back by itself, as it does when the disk is full.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _overlooked(path: Path) -> bool:
+    """Whether SQLite would take `path` for an empty database and write over it."""
+    try:
+        return path.is_file() and 0 < path.stat().st_size < SMALLEST_PAGE
+    except OSError:
+        return False
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _make_private(path: Path) -> None:
+    """Take the rights of all others away; SQLite gives the files beside it the same mode."""
+    if sys.platform == "win32":
+        return
+    for tail in ("", "-wal", "-shm"):
+        with contextlib.suppress(OSError):
+            file = path.with_name(path.name + tail)
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
+
+
+def _code(error: Exception) -> int:
+    """SQLite's primary result code; the extended ones carry it in their low byte."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Take the steps that lead from `version` to this one."""
+    for statements in sql.MIGRATIONS[version:]:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {sql.VERSION}")
+
+
+def _is_damage(error: Exception, action: Callable[[sqlite3.Connection], object]) -> bool:
+    """Return whether the file is to blame for `error`, and not another program, the disk or a mistake of ours."""
+    code = _code(error)
+    if code in DAMAGED:
+        return True
+    if code != sqlite3.SQLITE_ERROR or isinstance(error, JournalError):
+        return False
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as sound:
+        try:
+            _migrate(sound, 0)
+            action(sound)
+        except (sqlite3.Error, ValueError):
+            return False
+    return True
+
+
+def _text(raw: bytes) -> str:
+    """Read text that may be damaged: it costs its row, not the journal."""
+    return raw.decode("utf-8", "replace")

@@ -1,0 +1,109 @@
+"""Rows of the history that wait to be written, and the text in which they wait in the saved state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from deskspine.core import checked
+from deskspine.core.history import CheckResult, Score, Unlock
+from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+
+
+@dataclass(frozen=True, slots=True)
+class BreakRow:
+    """A break with its exercises."""
+
+    ticket: int
+    """Negative; stands for the row number that the journal has not given yet."""
+    record: BreakRecord
+    exercises: tuple[ExerciseRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An answer to "better, same or worse?" about a break that is in the journal."""
+
+    row: int
+    day: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnulRow:
+    """A break that is in the journal and was taken back."""
+
+    row: int
+    day: str
+    ended_wall: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A line of today's list."""
+
+    wall: float
+    day: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A finished self-test; `row` is the row number or the ticket of its break."""
+
+    result: CheckResult
+    row: int | None
+
+
+Row = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | Unlock | CheckRow
+
+_KINDS: dict[str, type[Any]] = {
+    "break": BreakRow,
+    "answer": AnswerRow,
+    "annul": AnnulRow,
+    "stretch": StretchRecord,
+    "gap": GapRecord,
+    "event": EventRow,
+    "unlock": Unlock,
+    "check": CheckRow,
+}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+def to_text(row: Row) -> str:
+    """Return the row as one line of JSON."""
+    return json.dumps([_NAMES[type(row)], asdict(row)], separators=(",", ":"))
+
+
+def from_text(text: object) -> Row:
+    """Return the row that `to_text` wrote. Raises ValueError when it is damaged."""
+    try:
+        name, values = json.loads(checked.word(text))
+        made: Row = _made(_KINDS[name], values)
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"a row of history is damaged ({error})") from error
+    return made
+
+
+def _made(cls: type[Any], values: Mapping[str, Any]) -> Any:
+    return cls(**{entry.name: _value(entry.name, str(entry.type), values[entry.name]) for entry in fields(cls)})
+
+
+def _value(name: str, kind: str, value: Any) -> Any:
+    match name:
+        case "record":
+            return _made(BreakRecord, value)
+        case "result":
+            return _made(CheckResult, value)
+        case "exercises":
+            return tuple(_made(ExerciseRecord, each) for each in checked.rows(value))
+        case "scores":
+            return tuple(_made(Score, each) for each in checked.rows(value))
+    if kind.endswith("| None") and value is None:
+        return None
+    checks = {"float": checked.number, "int": checked.whole, "bool": checked.flag}
+    return checks.get(kind.split(" ")[0], checked.word)(value)

@@ -1,0 +1,250 @@
+"""Writes rows into the journal in their order; what the journal does not take now waits here and is written later."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from deskspine.core.history import History, Unlock
+from deskspine.core.pending import AnnulRow, AnswerRow, BreakRow, CheckRow, EventRow, Row, from_text, to_text
+from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.engine.ports import Journal, RowRefused, reason
+
+RETRY_S = 5.0
+"""Seconds between two attempts while rows wait: an attempt may have to wait for another program."""
+AT_ONCE = 100
+"""Maximum number of waiting rows written in one step."""
+MAXIMUM = 1000
+"""Maximum number of rows that wait. The least important are dropped first: lines of the list, stretches, gaps."""
+_EXPENDABLE = (EventRow, StretchRecord, GapRecord)
+
+
+class Backlog:
+    """The one way into the journal. It waits for the journal at most once a step."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._rows: list[Row] = []
+        self._doubtful = 0
+        """The number of rows at the front that an earlier run left: the journal may have them already."""
+        self._numbers: dict[int, int] = {}
+        """The row number that each ticket of this run became."""
+        self._ticket = 0
+        self._t = -math.inf
+        """The instant of the present step."""
+        self._tried = -math.inf
+        """When an attempt failed last."""
+        self.why = ""
+        """Why the rows that wait were not written."""
+        self.delayed = 0
+        """The number of rows that ever had to wait."""
+        self.dropped = 0
+        """The number of rows that were given up: too many waited, or the journal refused their content."""
+        self.revision = 0
+        """Changes with the rows that wait."""
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, row: Row) -> int | None:
+        """Write `row`, or keep it for later; return the row number if the journal gave one."""
+        if not self._rows:
+            try:
+                return self._write(row)
+            except OSError as error:
+                if self._refused(error):
+                    return None
+        self._keep(row)
+        return None
+
+    def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...]) -> int:
+        """Write a break; return its row number, or the ticket that stands for it until it is written."""
+        self._ticket -= 1
+        ticket = self._ticket
+        return self.add(BreakRow(ticket, record, exercises)) or ticket
+
+    def rate(self, row: int, day: str, answer: str) -> None:
+        """Note an answer at break `row`, a row number or a ticket."""
+        self._amend(row, lambda record: replace(record, answer=answer), lambda number: AnswerRow(number, day, answer))
+
+    def annul(self, row: int, record: BreakRecord, why: str) -> None:
+        """Mark `record`, which is break `row` (a row number or a ticket), as taken back."""
+        self._amend(
+            row,
+            lambda waiting: replace(waiting, annulled=why),
+            lambda number: AnnulRow(number, record.day, record.ended_wall, why),
+        )
+
+    def flush(self, t: float, *, force: bool = False) -> None:
+        """Write rows that wait, in their order, up to the first that is not taken. Call it once a step, at `t`."""
+        self._t = t
+        if not self._rows or (not force and 0 <= t - self._tried < RETRY_S):
+            return
+        for row in self._rows[:AT_ONCE]:
+            try:
+                if not self._doubtful or not self._is_written(row):
+                    self._write(row)
+            except OSError as error:
+                if not self._refused(error):
+                    return
+            self._take(0)
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the rows that wait as texts for the saved state."""
+        return tuple(to_text(row) for row in self._rows)
+
+    def restore(self, texts: Iterable[object]) -> int:
+        """Take in the rows that an earlier run could not write; return how many are damaged and left out."""
+        damaged = 0
+        for text in texts:
+            try:
+                self._rows.append(from_text(text))
+            except ValueError:
+                damaged += 1
+        self._doubtful = len(self._rows)
+        self._ticket = min((row.ticket for row in self._rows if isinstance(row, BreakRow)), default=0)
+        return damaged
+
+    def day(self, day: str) -> DayRows:
+        """Return what is known of one local day, written or waiting. Raises OSError."""
+        return self.with_waiting(self._journal.day(day), day)
+
+    def with_waiting(self, rows: DayRows, day: str) -> DayRows:
+        """Return the written `rows` of a local day with those of that day that wait."""
+        breaks, stretches, gaps, events = list(rows.breaks), list(rows.stretches), list(rows.gaps), list(rows.events)
+        for at, row in enumerate(self._rows):
+            if at < self._doubtful and _is_among(row, rows):
+                continue
+            match row:
+                case BreakRow(record=record) if record.day == day:
+                    breaks.append(record)
+                case StretchRecord() if row.day == day:
+                    stretches.append(row)
+                case GapRecord() if row.day == day:
+                    gaps.append(row)
+                case EventRow() if row.day == day:
+                    events.append((row.wall, row.kind, row.why))
+                case AnnulRow():
+                    breaks = [replace(b, annulled=row.why) if b.ended_wall == row.ended_wall else b for b in breaks]
+        return DayRows(tuple(breaks), tuple(stretches), tuple(gaps), tuple(events))
+
+    def history(self, today: str) -> History:
+        """Return what later choices go by, written or waiting. Raises OSError."""
+        return self.over(self._journal.history(today))
+
+    def over(self, history: History) -> History:
+        """Return `history` with what the waiting rows add to it."""
+        for at, row in enumerate(self._rows):
+            if at < self._doubtful and _is_known(row, history):
+                continue
+            match row:
+                case BreakRow(record=record, exercises=exercises) if not record.annulled:
+                    history = history.with_break(record, exercises)
+                case AnswerRow(day=day, answer=answer):
+                    history = history.with_answer(day, answer)
+                case Unlock():
+                    history = history.with_unlock(row)
+                case CheckRow(result=result):
+                    history = history.with_check(result)
+        return history
+
+    def _amend(self, row: int, change: Callable[[BreakRecord], BreakRecord], later: Callable[[int], Row]) -> None:
+        """Change a break that waits, or write down the change of one that is in the journal."""
+        for at, waiting in enumerate(self._rows):
+            if isinstance(waiting, BreakRow) and waiting.ticket == row:
+                self._rows[at] = replace(waiting, record=change(waiting.record))
+                self.revision += 1
+                self.delayed += 1
+                return
+        number = self._numbers.get(row) if row < 0 else row
+        if number is not None:
+            self.add(later(number))
+
+    def _write(self, row: Row) -> int | None:
+        journal = self._journal
+        match row:
+            case BreakRow():
+                number = journal.add_break(row.record, row.exercises)
+                self._numbers[row.ticket] = number
+                return number
+            case AnswerRow():
+                journal.rate_break(row.row, row.answer)
+            case AnnulRow():
+                journal.annul_break(row.row, row.why)
+            case StretchRecord():
+                journal.add_stretch(row)
+            case GapRecord():
+                journal.add_gap(row)
+            case EventRow():
+                journal.add_event(row.wall, row.day, row.kind, row.why)
+            case Unlock():
+                journal.add_unlock(row)
+            case CheckRow():
+                written = row.row if row.row is None or row.row > 0 else self._numbers.get(row.row)
+                journal.add_check(row.result, written)
+        return None
+
+    def _is_written(self, row: Row) -> bool:
+        """Return whether a row that an earlier run left is in the journal. Raises OSError."""
+        match row:
+            case BreakRow():
+                return _is_among(row, self._journal.day(row.record.day))
+            case StretchRecord() | GapRecord() | EventRow():
+                return _is_among(row, self._journal.day(row.day))
+            case Unlock():
+                return _is_known(row, self._journal.history(row.day))
+            case CheckRow():
+                return _is_known(row, self._journal.history(row.result.day))
+        return False
+
+    def _refused(self, error: OSError) -> bool:
+        """Note why a row was not written; return whether the journal will never take it."""
+        self.why = reason(error)
+        if not isinstance(error, RowRefused):
+            self._tried = self._t
+            return False
+        self.dropped += 1
+        return True
+
+    def _keep(self, row: Row) -> None:
+        self._rows.append(row)
+        self.delayed += 1
+        self.revision += 1
+        if len(self._rows) > MAXIMUM:
+            found = (at for kind in _EXPENDABLE for at, each in enumerate(self._rows) if isinstance(each, kind))
+            self._take(next(found, 0))
+            self.dropped += 1
+
+    def _take(self, at: int) -> None:
+        del self._rows[at]
+        self._doubtful -= at < self._doubtful
+        self.revision += 1
+
+
+def _is_among(row: Row, rows: DayRows) -> bool:
+    match row:
+        case BreakRow(record=record):
+            return any(
+                (each.started_wall, each.ended_wall, each.outcome)
+                == (record.started_wall, record.ended_wall, record.outcome)
+                for each in rows.breaks
+            )
+        case StretchRecord():
+            return row in rows.stretches
+        case GapRecord():
+            return row in rows.gaps
+        case EventRow():
+            return (row.wall, row.kind, row.why) in rows.events
+    return False
+
+
+def _is_known(row: Row, history: History) -> bool:
+    match row:
+        case BreakRow(record=record, exercises=exercises) if exercises:
+            return any((each.wall, each.routine) == (record.ended_wall, record.routine) for each in history.recent)
+        case Unlock():
+            return row in history.unlocks
+        case CheckRow(result=result):
+            return result in history.checks
+    return False

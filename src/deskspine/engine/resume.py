@@ -1,0 +1,54 @@
+"""Goes on from what an earlier run left: no damage to a file may keep deskspine from starting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from deskspine.core import desk as machine
+from deskspine.core.desk import DeskInput, Press
+from deskspine.core.instants import Now, Reading
+from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.inputs import Gap, Key, Source
+from deskspine.engine import saved
+from deskspine.engine.snapshot import Gate
+
+if TYPE_CHECKING:
+    from deskspine.engine.engine import Engine
+
+
+def go_on(engine: Engine, kept: Mapping[str, Any], reading: Reading, now: Now) -> tuple[Event, ...] | None:
+    """Take up the saved state; return what that brought, or None after it was put aside as damaged.
+
+    A sign of life that makes no sense is left out.
+    """
+    why = ""
+    store = engine.ports.store
+    for alive in dict.fromkeys((store.last_alive(), None)):
+        try:
+            return _taken_up(engine, saved.read(kept, alive, reading, engine.library, engine.fitted), now)
+        except ValueError as error:
+            why = str(error)
+        except Exception as error:
+            why = f"it makes no sense, {type(error).__name__}: {error}"
+    engine.keeper.note("saved", store.reject(why))
+    engine.first_run_done, engine.after_this = False, Gate()
+    return None
+
+
+def _taken_up(engine: Engine, past: saved.Saved, now: Now) -> tuple[Event, ...]:
+    source = engine.ports.source
+    start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
+    hold: list[DeskInput] = [Press("hold")] if past.desk.player is not None else []
+    gaps = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
+    inputs: list[DeskInput] = [*gaps, Source(source), Key()]
+    held, _ = machine.advance(past.desk, start, hold, engine.policy)
+    machine.advance(held, now, inputs, engine.policy)  # what does not work is noticed before anything is written
+    engine.first_run_done, engine.after_this = past.kept.first_run_done, past.kept.after_this
+    engine.desk = past.desk
+    engine.keeper.note("saved", past.trouble)
+    told = engine._apply(start, hold).events + engine._apply(now, inputs).events
+    engine.snapshot()
+    engine.deadline(now)
+    return told
