@@ -17,7 +17,7 @@ from deskspine.adapters.atomic import sweep
 from deskspine.adapters.child_signals import KEPT
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.config_file import ConfigFile
-from deskspine.adapters.control import serve, socket_path
+from deskspine.adapters.control import serve_at_first, socket_path, spare_path
 from deskspine.adapters.denied import explained
 from deskspine.adapters.instance import AlreadyRunning, Instance, acquire
 from deskspine.adapters.journal import SqliteJournal
@@ -139,7 +139,9 @@ def live(
         engine.keeper.note("lock", home.instance.notice)
 
     async def listen(handler: Handler) -> Server:
-        return await serve(home.socket, handler)
+        server = await serve_at_first((home.socket, spare_path(home.socket)), handler)
+        home.instance.name_socket(server.path)
+        return server
 
     leaving = Leaving()
     runner = Runner(
