@@ -25,8 +25,10 @@ from deskspine.adapters.paths import Paths
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
+from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.core.commands import Request
 from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.late_breaks import take_in
 from deskspine.engine.ports import Clock, reason
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.tui.services import Feed, Services
@@ -133,7 +135,11 @@ def live(
     for number, notice in enumerate(home.notices):
         engine.keeper.note(f"home-{number}", notice)
 
+    unsent = UnsentBreaks(home.paths.unsent)
+
     def look_after() -> None:
+        if home.instance.held:
+            take_in(engine, unsent)
         if home.instance.look_after():
             engine.rewrite()
         engine.keeper.note("lock", home.instance.notice)
@@ -147,7 +153,7 @@ def live(
     runner = Runner(
         engine,
         serve=listen if home.instance.held else None,
-        first=None if once is None else Request("start", {"routine": once}),
+        first=None if once is None else Request("start", {"routine": once, "here": True}),
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
         companions=None if demo is not None else _companions(home.paths),
@@ -176,9 +182,25 @@ def live(
         home.instance.release()
         tell_faults(engine)
         unwritten = engine.keeper.unwritten()
-        if unwritten:
+        if unwritten and once is None:  # `deskspine break` says it in its own line
             print(f"deskspine: {unwritten}", file=sys.stderr)
     return app.return_code or 0
+
+
+def record_unsent(paths: Paths, clock: Clock) -> bool:
+    """Record what other terminals could not report, if no resident runs that will; return whether that was done."""
+    try:
+        instance = acquire(paths.lock, socket_path(paths.runtime_dir, paths.state_dir))
+    except (AlreadyRunning, OSError):
+        return False
+    try:
+        engine = engine_of(paths, clock)
+        engine.launch()
+        taken = take_in(engine, UnsentBreaks(paths.unsent))
+        engine.quit()
+    finally:
+        instance.release()
+    return taken > 0 and not engine.keeper.unwritten()
 
 
 def _settled(runner: Runner) -> None:

@@ -113,6 +113,11 @@ class Paths:
         return self.state_dir / "alive"
 
     @property
+    def unsent(self) -> Path:
+        """The folder of breaks that a terminal could not report to the resident."""
+        return self.state_dir / "unsent"
+
+    @property
     def lock(self) -> Path:
         """Held by the one resident."""
         return self.state_dir / "lock"

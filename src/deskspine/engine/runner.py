@@ -264,10 +264,10 @@ class Runner:
             fields = status_fields(snapshot, self.engine.ports.pid, self.engine.ports.clock.zone())
             return {"ok": True, "text": snapshot.mode, "status": dict(fields)}
         args = message.get("args")
-        kept = (
-            {str(k): v for k, v in args.items() if isinstance(v, str | int | float)} if isinstance(args, dict) else {}
-        )
-        reply = self._take(Request(name, kept, "verb"))
+        args = {} if args is None else args
+        if not isinstance(args, dict):
+            return {"ok": False, "text": "args must be an object"}
+        reply = self._take(Request(name, args, "verb"))
         return {"ok": reply.ok, "text": reply.text}
 
     def _take(self, request: Request) -> Reply:
