@@ -109,6 +109,9 @@ def _play(verb: str, words: list[str]) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _misuse(NO_TERMINAL)
     _go_light()
+    from deskspine.cli.clean_environment import clean
+
+    clean(os.environ)
     if verb == "break":
         from deskspine.cli.break_now import run as run_break
 

@@ -12,7 +12,7 @@ from typing import Any
 DEEPEST = 24
 """Maximum of dotted parts in a key."""
 _DOTTED = re.compile(
-    r"(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){%d}" % DEEPEST
+    rf"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{DEEPEST}}}"""
 )
 """That many parts, each with its dot; every part of it reads on without going back, so it takes linear time."""
 
