@@ -27,6 +27,7 @@ from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
 from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.core.commands import Request
+from deskspine.core.plain import plain
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.late_breaks import take_in
 from deskspine.engine.ports import Clock, reason
@@ -92,7 +93,7 @@ def move_in(paths: Paths, *, told: bool = True) -> Home | None:
     """Take the lock. Another resident is reported on stderr, or raised when the caller wants to know (`told` False)."""
     foreign = paths.of_another()
     if foreign:
-        print(f"deskspine: {foreign}", file=sys.stderr)
+        print(plain(f"deskspine: {foreign}", 1000), file=sys.stderr)
         return None
     notices: list[str] = []
     try:
@@ -106,7 +107,7 @@ def move_in(paths: Paths, *, told: bool = True) -> Home | None:
     except AlreadyRunning as running:
         if not told:
             raise
-        print(running, file=sys.stderr)
+        print(plain(str(running), 1000), file=sys.stderr)
         return None
     except OSError as error:
         why = reason(explained(error, paths.lock))
@@ -168,7 +169,7 @@ def live(
 
     runner.start()
     if runner.refusal:
-        print(f"deskspine: {runner.refusal}", file=sys.stderr)
+        print(plain(f"deskspine: {runner.refusal}", 1000), file=sys.stderr)
         runner.stop()
         home.instance.release()
         return 1
@@ -183,7 +184,7 @@ def live(
         tell_faults(engine)
         unwritten = engine.keeper.unwritten()
         if unwritten and once is None:  # `deskspine break` says it in its own line
-            print(f"deskspine: {unwritten}", file=sys.stderr)
+            print(plain(f"deskspine: {unwritten}", 1000), file=sys.stderr)
     return app.return_code or 0
 
 

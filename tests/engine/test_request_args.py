@@ -17,7 +17,7 @@ from deskspine.engine.request_args import ARGS
 from deskspine.engine.requests import ACTIONS, handle
 
 NAMES = sorted({name for known in ARGS.values() for name in known} | {"odd", ""})
-ODD = (
+ODD: tuple[Any, ...] = (
     "", "²:00", "²", "abc", "25:00", "1:60", "::", ":", "-1", "nan", "inf", "1e400", "٣",
     "\x1b]52;c;eA==\x07", "a\nb", "x" * 70_000,
     0, -1, 1, 3, 10**18, 10**400, -(10**400), 0.5, 1e308, float("inf"), float("-inf"), float("nan"), True, False,

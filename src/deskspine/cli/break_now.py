@@ -22,6 +22,7 @@ from deskspine.cli.break_report import Report, Reporter, ReportingJournal
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
 from deskspine.core.commands import Request
+from deskspine.core.plain import plain
 from deskspine.core.schedule.events import Event
 from deskspine.engine import saved
 from deskspine.engine.engine import Engine, Ports
@@ -55,7 +56,7 @@ def _beside(paths: Paths, routine: str) -> int:
     with _claimed(paths) as free:
         refusal = _refusal() if free else "a routine plays in another terminal"
         if refusal:
-            print(f"deskspine: {refusal}", file=sys.stderr)
+            print(plain(f"deskspine: {refusal}", 1000), file=sys.stderr)
             return 1
         return _played_beside(paths, routine)
 

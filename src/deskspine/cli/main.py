@@ -151,5 +151,7 @@ def _registry(verb: str, words: list[str]) -> int:
 
 
 def _misuse(text: str) -> int:
-    print(text, file=sys.stderr)
+    from deskspine.core.plain import plain
+
+    print(plain(text, 1000), file=sys.stderr)
     return 2
