@@ -213,6 +213,24 @@ def test_one_line_says_what_was_done_and_that_it_is_recorded(
     assert list(beside.unsent.all()) == []
 
 
+@pytest.mark.parametrize(
+    ("after_s", "key", "line"),
+    [
+        (80, "player-leave", "left after 1 min, more than half: counted as a break. Recorded."),
+        (40, "player-stop", "stopped after 40 s, nothing is owed. Recorded."),
+    ],
+)
+def test_the_line_says_what_was_done(
+    after_s: float, key: str, line: str, beside: Beside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ends(engine: Engine, press: Callable[[str], Reply]) -> None:
+        beside.jump(engine, after_s)
+        press(key)
+
+    assert beside("seated-2min", ends) == 0
+    assert capsys.readouterr().out == f"Two-minute seated reset: {line}\n"
+
+
 def test_left_early_the_line_says_what_it_counts_as(beside: Beside, capsys: pytest.CaptureFixture[str]) -> None:
     def leaves(engine: Engine, press: Callable[[str], Reply]) -> None:
         beside.jump(engine, 20)
@@ -320,3 +338,24 @@ def test_a_damaged_file_is_put_aside_and_told(text: str, beside: Beside) -> None
     assert "could not be recorded" in beside.desk.engine.keeper.notices["late"].text
     assert [path.name for path in beside.unsent.folder.iterdir()] == ["1-2.refused"]
     assert played(beside) == []
+
+
+def test_a_fault_while_one_is_recorded_puts_it_aside_and_comes_once(
+    beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside.unsent.keep("1-2", [Request("played-elsewhere", {"outcome": "finished"}, "verb")])
+    monkeypatch.setattr("deskspine.engine.late_breaks.handle", lambda *_: 1 / 0)
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+    assert len(beside.desk.engine.faults) == 1
+    assert [path.name for path in beside.unsent.folder.iterdir()] == ["1-2.refused"]
+
+
+def test_what_cannot_be_put_aside_is_a_notice(beside: Beside, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_only(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "unsent")
+
+    beside.unsent.keep("1-2", [Request("dance", {}, "verb")])
+    monkeypatch.setattr(UnsentBreaks, "refused", read_only)
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+    assert "Read-only file system" in beside.desk.engine.keeper.notices["late"].text

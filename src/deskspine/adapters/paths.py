@@ -119,6 +119,11 @@ class Paths:
         return self.state_dir / "unsent"
 
     @property
+    def break_lock(self) -> Path:
+        """Held by the one terminal that plays a routine beside the resident."""
+        return self.state_dir / "break.lock"
+
+    @property
     def lock(self) -> Path:
         """Held by the one resident."""
         return self.state_dir / "lock"

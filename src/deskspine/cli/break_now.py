@@ -110,7 +110,7 @@ def _claimed(paths: Paths) -> Iterator[bool]:
     descriptor = -1
     try:
         try:
-            descriptor = open_regular(paths.state_dir / "break.lock", os.O_RDWR | os.O_CREAT)
+            descriptor = open_regular(paths.break_lock, os.O_RDWR | os.O_CREAT)
             free = try_lock(descriptor)
         except OSError:
             free = True

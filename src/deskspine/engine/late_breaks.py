@@ -30,7 +30,11 @@ def take_in(engine: Engine, waiting: WaitingBreaks) -> int:
     """Record what waits; return how many were taken in. What cannot be recorded is a notice."""
     taken = 0
     for name, requests in waiting.all():
-        replies = [handle(engine, request) for request in requests]
+        try:
+            replies = [handle(engine, request) for request in requests]
+        except Exception as error:  # a fault of ours must not come again every minute
+            engine.fault(error)
+            replies = []
         try:
             if replies and replies[0].ok:
                 taken += 1
