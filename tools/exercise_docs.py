@@ -18,7 +18,8 @@ from deskspine.core.person import Person
 from deskspine.core.prose import blocks
 from deskspine.core.routine import Library, Routine, Slot, System, Texts
 from deskspine.core.routine_lint import LEVELS, seconds
-from deskspine.core.safety import FALLBACK, QUIET, TAG_FLAGS, fit
+from deskspine.core.safety import NEEDS, TAG_FLAGS, fit
+from deskspine.core.swaps import FALLBACKS, QUIET
 from deskspine.core.textfmt import minutes_seconds
 from exercise_parts import TAG_WORDS, Kind, Page, exercise, sum_of
 from markdown_parts import anchor, escaped, points, prose, table
@@ -76,7 +77,8 @@ def head(page: Page) -> Iterator[str]:
     yield (
         "`5 + 2 × 1 × (2 + 8 + 2) = 29 s` is the time of one exercise: 5 s to get ready, then for 2 sides and 1 "
         "repetition on each 2 s of moving, 8 s of holding and 2 s of letting go. Without sides the second number is 1. "
-        "A number after the bracket is a rest before what comes next."
+        "A number after the bracket is a rest before what comes next. The first six times an exercise is played, "
+        "getting ready lasts as long as reading does, where that is longer; every length on a screen counts it in."
     )
     yield f"There are three levels, each for {PER_LEVEL} finished days of a course of {DAYS}."
     yield points((f"Level {level}", escaped(MEANING[level])) for level in LEVELS)
@@ -156,17 +158,32 @@ def routine(page: Page, one: Routine) -> Iterator[str]:
     yield from prose(one.about, "####")
 
 
+def _flagged(tag: str) -> list[str]:
+    """Who must not do exercises with `tag`."""
+    return [FLAGS[flag] for flag in FLAGS if flag in TAG_FLAGS[tag]]
+
+
+def _lacking(tag: str) -> list[str]:
+    """Who has not ticked what exercises with `tag` need."""
+    return [f"everybody who has not ticked “{FLAGS[NEEDS[tag][0]]}”"] if tag in NEEDS else []
+
+
 def swaps(page: Page) -> Iterator[str]:
     """What exercises ask for, and for whom they give way."""
     yield f"## {SWAPS}"
     yield (
         "Whoever has ticked something in the settings plays every routine as it fits them. An exercise gives way to "
-        f"the one named below it, or to that one's, then to {page.link('exercise', FALLBACK)}, then to "
-        f"{QUIET.name.lower()}. The routine keeps its length. Who cannot lie down is not offered a routine on the "
-        "floor at all, and a self-test in which something would give way is not played."
+        f"the one named below it, or to that one's, then to {page.links('exercise', FALLBACKS)}, then to "
+        f"{QUIET.name.lower()}; none comes up more than twice where it was not written so. The routine keeps its "
+        "length, or is shorter and says so where too little else suits. A person who cannot lie down, or whom lying "
+        "down makes dizzy, is not offered a routine on the floor at all, and a self-test in which something would give "
+        "way is not played."
     )
     rows = (
-        (TAG_WORDS[tag], escaped("; ".join(FLAGS[flag] for flag in FLAGS if flag in TAG_FLAGS[tag])))
+        (
+            TAG_WORDS[tag],
+            escaped("; ".join([*(FLAGS[flag] for flag in FLAGS if flag in TAG_FLAGS[tag]), *_lacking(tag)])),
+        )
         for tag in TAG_WORDS
     )
     yield table(("What the exercise asks", "Not for"), rows)

@@ -66,8 +66,11 @@ def exercise(page: Page, one: Exercise) -> Iterator[str]:
     yield f"### {escaped(page.titles['exercise', one.id])}"
     yield f"`{one.id}` · {one.kind} · **{escaped(one.cue)}**"
     yield f"![{escaped(one.name)}: how it begins, the way, and where it is held](pictures/exercises/{one.id}.png)"
-    if one.steps:
-        yield "\n".join(f"{number}. {escaped(step)}" for number, step in enumerate(one.steps, 1))
+    for side, steps in one.all_steps():
+        if side:
+            yield f"{escaped(side.capitalize())}:"
+        if steps:
+            yield "\n".join(f"{number}. {escaped(step)}" for number, step in enumerate(steps, 1))
     turns = "one after the other" if one.side_order == "block" else "in turn"
     later = " and ".join(f"{one.dose.seconds(level, len(one.sides))} s" for level in LEVELS[1:])
     users = [it.id for it in page.library.routines.values() if any(slot.exercise.id == one.id for slot in it.slots)]

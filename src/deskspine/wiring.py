@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.control import serve_at_first, socket_path, spare_path
 from deskspine.adapters.denied import explained
+from deskspine.adapters.fault_log import FaultLog
 from deskspine.adapters.instance import AlreadyRunning, Instance, acquire
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
@@ -36,6 +37,8 @@ from deskspine.tui.services import Feed, Services
 
 LAST_S = 1.5
 """After a request to end, the screen has so long to put the terminal in order; then the process goes."""
+GIVE_BACK_S = 0.3
+"""Timeout for giving the terminal back by force."""
 DEMO_SPEED = 60.0
 YOUNG_S = 60.0
 """A draft younger than this may be in use."""
@@ -76,7 +79,7 @@ def run_demo() -> int:
 
 
 def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
-    """An engine over the person's files."""
+    """Return an engine over the person's files."""
     ports = Ports(
         clock,
         StateFile(paths.state_file, paths.alive),
@@ -85,6 +88,7 @@ def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
         RoutineFiles(paths.own_routines, cache=paths.library_cache),
         StatusFile(paths.status),
         pid=os.getpid(),
+        log=FaultLog(paths.log, clock),
     )
     return Engine(ports, reads_gaps=reads_gaps)
 
@@ -162,9 +166,11 @@ def live(
     )
     leaving.watch(runner)
     if demo is not None:
+        engine.first_run_done = True  # whoever tries it wants to see it run, and nothing that is said is kept
         _slow_for_people(engine, demo, runner)
     runner.begin()  # it waits for the disk while Textual loads
     from deskspine.tui.app import DeskApp
+    from deskspine.tui.held_terminal import HeldTerminal
     from deskspine.tui.lean_driver import pick_driver
 
     runner.start()
@@ -173,15 +179,22 @@ def live(
         runner.stop()
         home.instance.release()
         return 1
-    app = DeskApp(Services(clock, runner.send, feed), driver_class=pick_driver(os.environ), once=once is not None)
+    driver = pick_driver(os.environ)
+    services = Services(clock, runner.send, feed, report=engine.ports.log.write, demo=demo is not None)
+    app = DeskApp(services, driver_class=driver, once=once is not None)
     app.on_settled = lambda: _settled(runner)
-    leaving.close_screen = app.ask_to_close
+    held = HeldTerminal()
     try:
-        app.run(mouse=True)
+        if leaving.hand_over(app.ask_to_close, held.give_back):
+            held.take()
+            app.run(mouse=True, size=None if driver else _stock_size())
+            held.let_go()
     finally:
+        held.give_back()
         runner.stop()
         home.instance.release()
-        tell_faults(engine)
+        if met := engine.ports.log.summary():
+            print(met, file=sys.stderr)
         unwritten = engine.keeper.unwritten()
         if unwritten and once is None:  # `deskspine break` says it in its own line
             print(plain(f"deskspine: {unwritten}", 1000), file=sys.stderr)
@@ -189,7 +202,11 @@ def live(
 
 
 def record_unsent(paths: Paths, clock: Clock) -> bool:
-    """Record what other terminals could not report, if no resident runs that will; return whether that was done."""
+    """Record what terminals could not report, if no resident runs that will; return whether all of it is recorded."""
+    unsent = UnsentBreaks(paths.unsent)
+    waiting = len(list(unsent.all()))
+    if not waiting:
+        return False
     try:
         instance = acquire(paths.lock, socket_path(paths.runtime_dir, paths.state_dir))
     except (AlreadyRunning, OSError):
@@ -197,11 +214,17 @@ def record_unsent(paths: Paths, clock: Clock) -> bool:
     try:
         engine = engine_of(paths, clock)
         engine.launch()
-        taken = take_in(engine, UnsentBreaks(paths.unsent))
+        taken = take_in(engine, unsent)
         engine.quit()
     finally:
         instance.release()
-    return taken > 0 and not engine.keeper.unwritten()
+    return taken == waiting and not engine.keeper.unwritten()
+
+
+def _stock_size() -> tuple[int, int]:
+    """Return the size that Textual's own driver will report, so that both begin with the same one."""
+    columns, rows = shutil.get_terminal_size()
+    return columns, rows
 
 
 def _settled(runner: Runner) -> None:
@@ -226,22 +249,24 @@ def _companions(paths: Paths) -> Companions:
     return make
 
 
-def tell_faults(engine: Engine) -> None:
-    """Tell on stderr, once the screen is gone, what went wrong in deskspine itself and was survived."""
-    for error in engine.faults:
-        print("deskspine: a fault of its own, please report it:", file=sys.stderr)
-        traceback.print_exception(error)
-
-
 class Leaving:
     """Sees to it that the process ends in time, also when the terminal has stopped reading.
 
-    SIGTERM and SIGHUP are taken by a thread that waits for nothing else: a screen that hangs cannot keep them.
+    The signals are taken by a thread that waits for nothing else: a screen that hangs cannot keep them.
     """
 
     def __init__(self) -> None:
-        self.close_screen: Callable[[], object] = lambda: None
+        self._close_screen: Callable[[], object] = lambda: None
+        self._give_back: Callable[[], object] = lambda: None
         self._begun = False
+
+    def hand_over(self, close_screen: Callable[[], object], give_back: Callable[[], object]) -> bool:
+        """Take how to close the screen, and how to give the terminal back without it.
+
+        Return False if the end has begun already: then no screen may open any more.
+        """
+        self._close_screen, self._give_back = close_screen, give_back
+        return not self._begun
 
     def watch(self, runner: Runner) -> None:
         """Take the signals from now on. Where threads cannot wait for signals nothing changes."""
@@ -268,10 +293,21 @@ class Leaving:
         if self._begun:
             return
         self._begun = True
-        self.close_screen()
-        last = threading.Timer(LAST_S, os._exit, (0,))
-        last.daemon = True
-        last.start()
+        self._close_screen()
+        _later(LAST_S, self._go)
+
+    def _go(self) -> None:
+        """End the process now; the screen did not, so the terminal is given back without it."""
+        _later(GIVE_BACK_S, lambda: os._exit(0))
+        self._give_back()
+        os._exit(0)
+
+
+def _later(seconds: float, call: Callable[[], object]) -> None:
+    """Call `call` on a thread of its own after `seconds`, if the process still runs then."""
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    timer.start()
 
 
 def _slow_for_people(engine: Engine, clock: ScaledClock, runner: Runner) -> None:
@@ -280,7 +316,7 @@ def _slow_for_people(engine: Engine, clock: ScaledClock, runner: Runner) -> None
     def follow(snapshot: object, events: object) -> None:
         state = engine.desk.clock
         asking = state.ask is not None and state.ask.stage == "asking"
-        busy = asking or state.run is not None or engine.unrated is not None or not engine.first_run_done
+        busy = asking or state.run is not None or engine.unrated is not None
         speed = 1.0 if busy else DEMO_SPEED
         if speed != clock.speed:
             clock.set_speed(speed)

@@ -151,6 +151,34 @@ async def test_a_call_comes_and_goes(sound: Sound) -> None:
     assert sound.told == [Busy(on, "microphone") for on in (False, True, False, True, False)]
 
 
+@pytest.mark.parametrize(
+    ("programs", "who"),
+    [
+        ([{"application.name": "OBS"}], ("OBS",)),
+        ([{"application.name": "Zoom"}, {"application.name": "OBS"}, {"application.name": "OBS"}], ("OBS", "Zoom")),
+        ([{"application.process.binary": "zoom"}], ("zoom",)),
+        ([{"application.name": "  "}], ()),
+        ([{"application.name": 7}, {"application.name": "OBS"}], ("", "OBS")),
+        ([{"application.name": "a\x1b]0;b\n" + "c" * 99}], ("a?]0;b?" + "c" * 32 + "…",)),
+    ],
+)
+async def test_the_programs_that_record_are_named(
+    sound: Sound, programs: list[dict[str, Any]], who: tuple[str, ...]
+) -> None:
+    sound.streams = [stream(properties=each) for each in programs]
+    await sound.watch()
+    assert sound.told == [Busy(True, "microphone", who)]
+
+
+async def test_a_program_that_joins_a_recording_is_told(sound: Sound) -> None:
+    sound.streams = [stream(properties={"application.name": "OBS"})]
+    await sound.watch()
+    sound.streams = [*sound.streams, stream(properties={"application.name": "Zoom"})]
+    sound.event("'new' on source-output #6")
+    await sound.until(lambda: len(sound.told) == 2)
+    assert sound.told[1] == Busy(True, "microphone", ("OBS", "Zoom"))
+
+
 async def test_many_events_are_one_question_and_others_none(sound: Sound) -> None:
     await sound.watch()
     asked = len(sound.asked)
@@ -281,7 +309,7 @@ async def test_a_camera_that_a_program_holds_open_is_in_use(machine: Machine) ->
     machine.process(7, "/dev/null", "socket:[5]")
     machine.process(8, "/dev/null", f"{machine.folder}/dev/video0")
     machine.process(9)
-    assert await machine.after_looks() == [Busy(True, "camera"), Busy(False, "camera")]
+    assert await machine.after_looks() == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
 
 
 @pytest.mark.parametrize(
@@ -301,7 +329,7 @@ async def test_processes_are_left_alone_while_no_driver_is_in_use(machine: Machi
     assert await machine.after_looks() == [Busy(False, "camera")]
     machine.camera("video1")  # this one's driver does not tell
     machine.told.clear()
-    assert await machine.after_looks() == [Busy(True, "camera"), Busy(False, "camera")]
+    assert await machine.after_looks() == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
 
 
 async def test_a_call_with_the_camera_ends(machine: Machine) -> None:
@@ -317,7 +345,7 @@ async def test_a_call_with_the_camera_ends(machine: Machine) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-    assert machine.told == [Busy(True, "camera"), Busy(False, "camera")]
+    assert machine.told == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
 
 
 async def test_a_machine_that_hides_its_processes(tmp_path: Path) -> None:

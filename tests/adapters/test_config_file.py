@@ -232,7 +232,7 @@ def test_what_the_next_load_would_refuse_is_not_written(tmp_path: Path) -> None:
     kept = config(tmp_path, "schedule = 3\n[keys]\n'dashboard.away' = 'f5'\n")
     for key, value, why in (
         ("schedule.sit_minutes", 40, "schedule is not a table"),
-        ("schedule.sit_minutes", 400, "from 1 to 240"),
+        ("schedule.sit_minutes", 400, "1 to 240 minutes"),
         ("keys.dashboard.pause", ("f5",), "used by dashboard.away"),
     ):
         with pytest.raises(ConfigUnwritable, match=why):

@@ -20,6 +20,7 @@ from deskspine.adapters.library_cache import LibraryCache
 from deskspine.adapters.state_file import StateFile
 from deskspine.cli import status
 from deskspine.core.instants import Reading
+from deskspine.core.schedule.input_seen import InputSeen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and owners of POSIX systems")
 NOW = Reading(1.0, 1.0, 2.0, "id")
@@ -57,7 +58,7 @@ READERS: dict[str, Callable[[Path], object]] = {
 }
 WRITERS: dict[str, Callable[[Path], object]] = {
     "state": lambda path: state_store(path).save({"a": 1}),
-    "sign of life": lambda path: state_store(path).touch(NOW),
+    "sign of life": lambda path: state_store(path).touch(NOW, InputSeen(True, 1.0)),
     "lock": acquired,
     "settings": lambda path: ConfigFile(path).set("schedule.sit_minutes", 40),
 }

@@ -80,7 +80,7 @@ def disk(path: Path) -> Iterator[SqliteJournal]:
 
 @pytest.fixture(params=["disk", "memory"])
 def journal(request: pytest.FixtureRequest, disk: SqliteJournal) -> Journal:
-    return disk if request.param == "disk" else MemoryJournal()
+    return disk if request.param == "disk" else MemoryJournal({})
 
 
 def days_ago(number: int) -> str:
@@ -113,8 +113,8 @@ def test_reading_the_journal_is_remembering_every_break(
 ) -> None:
     memory = Path("/dev/shm")  # no disk to wait for, where the system has one
     folder = TemporaryDirectory(dir=memory if memory.is_dir() else None)
-    journals: list[Journal] = [SqliteJournal(Path(folder.name) / "journal.sqlite3"), MemoryJournal()]
-    folded = History()
+    journals: list[Journal] = [SqliteJournal(Path(folder.name) / "journal.sqlite3"), MemoryJournal({})]
+    folded = History(plays={})
     for number, (made, played, then, besides) in enumerate(steps):
         # Not in the order of the clock, which may be set.
         record = replace(made, ended_wall=float(number * 7 % 13))
@@ -181,7 +181,7 @@ def test_unlocks_and_tests_are_on_the_disk_at_once(disk: SqliteJournal, path: Pa
     disk.add_unlock(unlock)
     disk.add_check(CHECK, None)
     other = SqliteJournal(path)
-    assert other.history(TODAY) == History(unlocks=(unlock,), checks=(CHECK,))
+    assert other.history(TODAY) == History(unlocks=(unlock,), checks=(CHECK,), plays={})
     other.close()
 
 
@@ -209,7 +209,7 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_ends_up_like_a_new_one(t
     assert seen.worse == (Worse(1120.0, "2026-03-28", "roll"),)
     assert [(one.exercise, one.side_missed) for one in seen.recent] == [("roll", ""), ("tilt", "left")]
     assert journals[0].add_break(BREAK, DONE) == 3
-    assert journals[1].history(TODAY) == History()
+    assert journals[1].history(TODAY) == History(plays={})
     for journal in journals:
         journal.close()
     assert shape(tmp_path / "old.sqlite3") == shape(tmp_path / "new.sqlite3")
@@ -245,3 +245,12 @@ def test_no_question_reads_the_whole_history(query: str, index: str, disk: Sqlit
     assert any(index in step for step in steps)
     scans = [step for step in steps if step.startswith("SCAN") and not {"played", "SUBQUERY"} & set(step.split())]
     assert all(index in step for step in scans), steps
+
+
+def test_a_sound_journal_has_nothing_to_say(disk: SqliteJournal) -> None:
+    assert disk.history(TODAY) == History(plays={})
+    disk.add_break(BREAK, DONE)
+    disk.add_unlock(Unlock(1.0, TODAY, "roll"))
+    disk.history(TODAY)
+    disk.day(TODAY)
+    assert disk.notes() == ()

@@ -340,19 +340,19 @@ LEFT_OVER = {"LastUsedTimeStart": filetime(NOW.wall - NOW.boot - 100), "LastUsed
 
 
 @pytest.mark.parametrize(
-    ("keys", "on"),
+    ("keys", "who"),
     [
-        ({"microphone\\App_1": USED}, False),
-        ({"microphone\\App_1": USED, "microphone\\App_2": IN_USE}, True),
-        ({"microphone\\NonPackaged\\C:#zoom.exe": IN_USE}, True),
-        ({"microphone\\NonPackaged\\C:#zoom.exe": LEFT_OVER}, False),
-        ({"microphone\\App_1": {"LastUsedTimeStart": 0, "LastUsedTimeStop": 0}}, False),
-        ({"microphone\\App_1": {}, "microphone\\NonPackaged": {}}, False),
-        ({"webcam\\App_1": IN_USE}, False),
+        ({"microphone\\App_1": USED}, ()),
+        ({"microphone\\App_1": USED, "microphone\\Skype_2": IN_USE}, ("Skype",)),
+        ({"microphone\\NonPackaged\\C:#a_b#zoom_64.exe": IN_USE}, ("zoom_64",)),
+        ({"microphone\\NonPackaged\\C:#zoom.exe": LEFT_OVER}, ()),
+        ({"microphone\\App_1": {"LastUsedTimeStart": 0, "LastUsedTimeStop": 0}}, ()),
+        ({"microphone\\App_1": {}, "microphone\\NonPackaged": {}}, ()),
+        ({"webcam\\App_1": IN_USE}, ()),
     ],
 )
-def test_who_uses_the_microphone(keys: dict[str, dict[str, int]], on: bool) -> None:
-    assert in_use(Registry(keys), "microphone", NOW) is on
+def test_who_uses_the_microphone(keys: dict[str, dict[str, int]], who: tuple[str, ...]) -> None:
+    assert in_use(Registry(keys), "microphone", NOW) == who
 
 
 def test_a_windows_without_the_list() -> None:
@@ -378,7 +378,7 @@ async def test_a_device_is_told_and_then_each_change() -> None:
     await until(lambda: len(told) == 3)
     watch.cancel()
     await asyncio.gather(watch, return_exceptions=True)
-    assert told == [Busy(False, "camera"), Busy(True, "camera"), Busy(False, "camera")]
+    assert told == [Busy(False, "camera"), Busy(True, "camera", ("App",)), Busy(False, "camera")]
 
 
 def osascript(folder: Path, what: str) -> dict[str, str]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from time import perf_counter  # noqa: TID251  (measures)
@@ -9,8 +10,10 @@ from time import perf_counter  # noqa: TID251  (measures)
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
+from deskspine.core.person import ANYBODY, Person
 from deskspine.core.plain import has_control
 from deskspine.core.routine import Library
+from deskspine.core.safety import fit
 
 SHIPPED = Path(__file__).parents[2] / "routines"
 OWN = """schema = 1
@@ -265,3 +268,76 @@ frames = [{ phase = "move", pose = "neutral" }]
     library = load(tmp_path)
     assert told(library) == ""
     assert {"apple", "zebra"} <= library.routines.keys()
+
+
+UNTAGGED = """
+[[exercise]]
+id     = "look-far-back"
+name   = "Look far back"
+kind   = "mobility"
+cue    = "Slowly"
+steps  = ["Turn the head to one side"]
+body   = ["upper-back"]
+sides  = ["left", "right"]
+frames = [
+  { phase = "prep", pose = "neutral" },
+  { phase = "move", pose = "turn_l" },
+]
+"""
+SET_OF_ITS_OWN = """schema = 1
+id = "my-turns"
+name = "My turns"
+position = "seated"
+duration_s = 33
+[[item]]
+exercise = "look-far-back"
+prep_s = 5
+reps = 2
+move_s = 4
+rest_s = 3
+"""
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_an_own_exercise_that_lacks_a_tag_is_still_read_and_kept_from_those_it_would_hurt(
+    tmp_path: Path, in_place: bool
+) -> None:
+    """It was good for an earlier version, so it is not lost; what its pictures show counts as if it said so."""
+    own = tmp_path / "my-turns.toml"
+    own.write_text(SET_OF_ITS_OWN + (UNTAGGED if in_place else ""))
+    if not in_place:
+        own = tmp_path / "exercises" / "mine.toml"
+        own.parent.mkdir()
+        own.write_text("schema = 1\n" + UNTAGGED)
+    library = RoutineFiles(tmp_path).load()
+    line = own.read_text().splitlines().index("[[exercise]]") + 1
+    assert [str(problem) for problem in library.problems] == [
+        f"{own}:{line}: exercise[1].tags: look-far-back: head turn of 55 degrees in pose turn_l, "
+        'where 15 are the limit; expected the tag "neck-turn", which is taken as given (L19)'
+    ]
+    assert library.exercises["look-far-back"].tags == ("neck-turn",)
+    routine = library.routines["my-turns"]
+    assert fit(routine, library, ANYBODY).notes == ()
+    swapped = fit(routine, library, Person(frozenset({"carotid"}))).routine.slots[0].exercise
+    assert swapped.id != "look-far-back"
+
+
+def test_own_exercises_that_say_it_themselves_and_what_ships_are_not_complained_of(tmp_path: Path) -> None:
+    tagged = UNTAGGED.replace("sides  =", 'tags = ["neck-turn"]\nsides  =')
+    (tmp_path / "my-turns.toml").write_text(SET_OF_ITS_OWN + tagged)
+    assert RoutineFiles(tmp_path).load().problems == ()
+
+
+def test_a_start_without_own_exercises_never_measures_a_body(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from deskspine.adapters.routine_files import RoutineFiles;"
+        "RoutineFiles(Path(sys.argv[1]), cache=Path(sys.argv[2])).load();"
+        "print(sorted(name for name in sys.modules if name.endswith(('tag_limits', 'measures', 'skeleton', 'blend'))))"
+    )
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "mine.toml").write_text(SET_OF_ITS_OWN.replace("my-turns", "mine").replace("look-far-back", "march"))
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(own), str(tmp_path / "cache")], capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]", done.stderr

@@ -7,6 +7,7 @@ import pytest
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
 from deskspine.core.instants import Reading
+from deskspine.core.schedule.input_seen import InputSeen
 
 
 def store(folder: Path) -> StateFile:
@@ -53,9 +54,21 @@ def test_sign_of_life_is_rewritten_in_place(tmp_path: Path) -> None:
         Reading(boot=1234567.25, mono=1000000.125, wall=1.8e9 + 1 / 3, boot_id="a-rather-long-id"),
         Reading(boot=5.0, mono=4.0, wall=6.0, boot_id="b"),
     ):
-        kept.touch(reading)
-        assert kept.last_alive() == reading
-    assert (tmp_path / "alive").read_text() == "wall=6.0\nboot=5.0\nmono=4.0\nboot_id=b\n"
+        for seen in (InputSeen(True, 3.5), InputSeen(False, -2.0, 3.25)):
+            kept.touch(reading, seen)
+            assert kept.last_alive() == reading
+            assert kept.last_seen() == seen
+    clocks, evidence = "wall=6.0\nboot=5.0\nmono=4.0\nboot_id=b\n", "typing=0\nlast_input=-2.0\nidle_from=3.25\n"
+    assert (tmp_path / "alive").read_text() == clocks + evidence
+
+
+@pytest.mark.parametrize(
+    "evidence", ["", "typing=2\nlast_input=1\nidle_from=\n", "typing=1\nlast_input=nan\nidle_from=\n", "typing=0\n"]
+)
+def test_a_sign_of_life_without_evidence_that_makes_sense_is_one_all_the_same(evidence: str, tmp_path: Path) -> None:
+    (tmp_path / "alive").write_text(f"wall=6.0\nboot=5.0\nmono=4.0\nboot_id=b\n{evidence}")
+    assert store(tmp_path).last_alive() == Reading(5.0, 4.0, 6.0, "b")
+    assert store(tmp_path).last_seen() is None
 
 
 @pytest.mark.parametrize("content", [b"", b"wall=1", b"wall=1\nboot=nan\n", b"\xff\x00", b"boot=x\nwall=2\n"])

@@ -61,7 +61,7 @@ def test_wrong_keys_and_values_are_refused_before_the_file_is_touched(shell: She
     assert "did you mean schedule.sit_minutes?" in err
     code, _, err = shell("set", "schedule.sit_minutes", "lots")
     assert code == 2
-    assert "expected a whole number of minutes from 1 to 240, not 'lots'; nothing was changed" in err
+    assert "expected 1 to 240 minutes, not 'lots'; nothing was changed" in err
     code, _, err = shell("set", "keys.dashboard.away", "p")
     assert code == 2
     assert "p is used by dashboard.pause" in err
@@ -110,7 +110,7 @@ def test_edit_checks_what_the_editor_left(shell: Shell, tmp_path: Path, capfd: p
     shell.environ = {"VISUAL": f"{start} 0", "EDITOR": "false"}
     code, _, err = shell("edit")
     assert code == 1
-    assert "from 1 to 240, not 400" in err
+    assert "1 to 240 minutes, not 400" in err
     for broken in ("no-such-editor-here", "'", f"'{sys.executable}' -c 'raise SystemExit(3)'"):
         shell.environ = {"VISUAL": broken}
         code, out, err = shell("edit")

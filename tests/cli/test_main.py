@@ -14,8 +14,10 @@ import pytest
 from deskspine import __version__
 from deskspine.adapters.control import serve
 from deskspine.adapters.instance import acquire
+from deskspine.cli import config, routines, status
 from deskspine.cli.client import send
 from deskspine.cli.help import WIDTH, help_text
+from deskspine.cli.main import main
 from deskspine.cli.own_verbs import OWN_VERBS
 from deskspine.cli.verbs import Misuse, request_for, verbs
 from deskspine.core.commands import COMMANDS, Request
@@ -35,6 +37,42 @@ def test_help_names_every_verb_in_eighty_columns(tmp_path: Path) -> None:
     for verb in (*OWN_VERBS, *verbs()):
         assert f"\n  {verb}" in done.stdout
     assert max(map(len, help_text().splitlines())) <= WIDTH
+
+
+SUB_VERBS = {"config": [*config.SUB_VERBS], "routines": [*routines.SUB_VERBS], "notify": ["test"]}
+WITH_SUB_VERBS = [
+    *([verb] for verb in (*OWN_VERBS, *verbs())),
+    *([verb, sub] for verb, subs in SUB_VERBS.items() for sub in subs),
+    ["config", "get", "schedule.sit_minutes"],
+    ["config", "set", "schedule.sit_minutes", "40"],
+    ["routines", "add", "file.toml", "--replace"],
+    ["simulate", "day.txt", "--json"],
+    ["status", "--json"],
+]
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("words", WITH_SUB_VERBS, ids=" ".join)
+def test_every_verb_takes_help_anywhere_and_does_nothing_else(
+    words: list[str], flag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for at in range(1, len(words) + 1):
+        args = [*words[:at], flag, *words[at:]]
+        code = status.run(args[1:]) if args[0] == "status" else main(args)
+        said = capsys.readouterr()
+        assert (code, said.err) == (0, ""), args
+        assert said.out.startswith("usage: deskspine ") or said.out.startswith("deskspine "), args
+        assert words[0] in said.out
+    assert list(tmp_path.iterdir()) == [], "help touches no file"
+
+
+def test_help_in_front_of_a_verb_is_the_help_of_the_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in (*OWN_VERBS, *verbs()):
+        main([verb, "--help"]) if verb != "status" else status.run(["--help"])
+        page = capsys.readouterr().out
+        assert main(["help", verb]) == 0
+        assert capsys.readouterr().out == page
 
 
 def test_version(tmp_path: Path) -> None:
@@ -91,6 +129,8 @@ def test_a_reader_that_goes_away_is_not_worth_a_word(tmp_path: Path) -> None:
         ("meeting over", "meeting-over", {}),
         ("start micro-1min", "start", {"routine": "micro-1min"}),
         ("did-it", "did-it", {}),
+        ("did-it --again", "did-it-again", {}),
+        ("undo", "undo", {}),
         ("unwell", "unwell", {}),
         ("unwell fever", "unwell-fever", {}),
         ("unwell over", "unwell-over", {}),
@@ -102,7 +142,19 @@ def test_what_a_verb_asks_for(line: str, name: str, args: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize(
-    "line", ["pause 0", "pause 25:00", "pause ²", "pause 1 2", "meeting soon", "snooze 5", "pause 9:5", "unwell sick"]
+    "line",
+    [
+        "did-it again",
+        "undo it",
+        "pause 0",
+        "pause 25:00",
+        "pause ²",
+        "pause 1 2",
+        "meeting soon",
+        "snooze 5",
+        "pause 9:5",
+        "unwell sick",
+    ],
 )
 def test_what_a_verb_cannot_take_is_told(line: str) -> None:
     verb, *words = line.split()

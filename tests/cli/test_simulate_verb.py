@@ -196,7 +196,7 @@ def test_without_a_file_it_prints_the_next_eight_hours_breaks_assumed_taken(caps
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     asked = [row["elapsed_s"] for row in rows if row["event"] == "ask"]
     # 50 min and two minutes of movement each: nine fit into eight hours.
-    assert asked == pytest.approx([3000 + 3123 * n for n in range(9)], abs=0.01)
+    assert asked == pytest.approx([3000 + 3117 * n for n in range(9)], abs=0.01)
     assert rows[-1]["elapsed_s"] == pytest.approx(8 * 3600)
     assert run([]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -218,13 +218,13 @@ TOLD = (
     (25940, "heads-up"), (26000, "due"), (26030, "ask"), (26040, "did-it"),
     (28000, "away"), (28120, "natural-break"),
 )  # fmt: skip
-LONG_S, SHORT_S = 123, 122
-"""Seconds of the default routine at level 1, and at the levels that come with the seventh finished day."""
+LENGTHS_S = (117, 121, 123)
+"""Seconds of the default routine at levels 1, 2 and 3; each seventh finished day brings the next one."""
 
 
 def told_on(day: int) -> list[tuple[int, str]]:
-    """What is told on that day, from 0: the course makes the routine a second shorter during the seventh."""
-    first_s, second_s = (SHORT_S if day >= 7 else LONG_S), (SHORT_S if day >= 6 else LONG_S)
+    """What is told on that day, from 0: the second routine of a seventh finished day is played at the next level."""
+    first_s, second_s = (LENGTHS_S[min(2, (day + more) // 7)] for more in (0, 1))
     ended = 3040 + first_s
     morning = [
         (2940, "heads-up"), (3000, "due"), (3030, "ask"), (3040, "started"), (ended, "finished"),

@@ -38,6 +38,7 @@ SITTING = Snapshot(
     sit=Meter(0, BOOT - 2040),
     progress=Meter(0, BOOT - 2040),
     due=BOOT + 960,
+    next_ask=BOOT + 960,
     presence=PresenceView("present", BOOT - 2040, ()),
     ask=None,
     next=COMING,
@@ -53,7 +54,7 @@ def in_mode(mode: Mode) -> Snapshot:
         return replace(snapshot, ask=ASK)
     if mode == "away":
         still = Meter(2040)
-        return replace(snapshot, presence=PresenceView("away", BOOT - 720, ()), sit=still, due=None)
+        return replace(snapshot, presence=PresenceView("away", BOOT - 720, ()), sit=still, next_ask=None)
     if mode == "meeting":
         return replace(snapshot, meeting=Until(BOOT - 60, BOOT + 5400))
     if mode == "paused":

@@ -61,15 +61,18 @@ seconds = st.one_of(
 )
 happenings: st.SearchStrategy[given.Input] = st.sampled_from(
     [
-        given.Typing(), given.Typing(), given.Typing(), given.Key(), given.Lock(), given.Unlock(), given.Sleep(),
+        given.Typing(), given.Typing(), given.Typing(), given.Key(), given.Lock(), given.LockAsked(), given.Unlock(),
+        given.Sleep(),
         given.Wake(), given.AwayKey(), given.Back(), given.WasHere(), given.Source(True), given.Source(False),
-        given.Busy(True), given.Busy(False), given.Busy(True, "camera"), given.Busy(True, "full-screen"),
+        given.Busy(True), given.Busy(False), given.Busy(True, "microphone", ("OBS",)),
+        given.Busy(True, "microphone", ("OBS", "Zoom")), given.Busy(True, "camera"), given.Busy(True, "full-screen"),
         given.Video(True), given.Video(False),
         given.DoNotDisturb(True), given.DoNotDisturb(False), given.MeetingStart(), given.MeetingStart(900.0),
         given.MeetingOver(), given.PauseStart(900.0), given.PauseStart(until_wall=WALL + 9000.0), given.PauseStart(),
         given.Resume(), given.RoutineStarted("seated-2min", 120.0), given.RoutineEnded("finished", 120.0),
         given.RoutineEnded("shortened", 70.0), given.RoutineEnded("left", 20.0), given.RoutineEnded("stopped", 30.0),
         given.Snooze(), given.Snooze(), given.NotNow(), given.DidIt(), given.PutAside(),
+        given.DidIt("again"), given.RoutineEnded("left", 20.0, back=True), given.Undo(), given.Undo(),
     ]
 )  # fmt: skip
 steps = st.one_of(
@@ -79,7 +82,8 @@ steps = st.one_of(
     st.builds(Step, seconds, idle_s=st.sampled_from([0.0, 3.0, 20.0, 100.0, 400.0])),
     st.builds(Step, seconds, idle_s=st.sampled_from([0.0, 20.0, 400.0]), enough_s=st.sampled_from([0.0, 1200.0, None])),
 )
-steps_and_gaps = st.one_of(steps, steps, steps, st.builds(Step, seconds, gap=st.just(True)))
+clock_set = st.sampled_from([-3600.0, 90.0, 5000.0, 52_200.0]).map(lambda by_s: Step(0.0, given.Gap("clock", by_s)))
+steps_and_gaps = st.one_of(steps, steps, steps, st.builds(Step, seconds, gap=st.just(True)), clock_set)
 policies = st.builds(
     Policy,
     interval_s=st.sampled_from([60.0, 600.0, 3000.0]),
@@ -105,7 +109,8 @@ _WORDS = [
     "key", "space", "meeting", "pause", "meeting 20", "pause 15", "mic on", "mic off", "video on", "video off",
     "dnd on", "dnd off", "source none", "source on", "stall 25", "stall 90", "stall 900", "interval +5", "interval -5",
     "start seated-5min", "start nothing-there", "arm", "start butrimov-check", "start warm-up", "score 0", "score 2",
-    "score 3",
+    "score 3", "lock-asked", "sleep-announced", "saver on", "saver off", "use microphone OBS",
+    "use microphone OBS, Zoom", "use microphone", "undo", "undo", "did-it-again",
 ]  # fmt: skip
 WALL_WORDS = ["clock -3600", "clock 4000", "zone America/New_York", "zone Australia/Lord_Howe"]
 lines = st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(_WORDS)), min_size=1, max_size=14)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance, start
@@ -52,6 +53,11 @@ EAR = Exercise(
 def plan_of(*slots: Slot, kind: Literal["routine", "check"] = "routine") -> Plan:
     """A plan of these slots at level 1."""
     return compile_plan(Routine("test", "Test", kind=kind, slots=slots), 1)
+
+
+def with_exercise(slot: Slot, **changes: Any) -> Slot:
+    """Return `slot` with some fields of its exercise changed."""
+    return replace(slot, exercise=replace(slot.exercise, **changes))
 
 
 def play(plan: Plan, *keys: tuple[float, PlayerInput], end: float) -> tuple[PlayerState, list[PlayerEvent]]:

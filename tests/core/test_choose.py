@@ -60,14 +60,23 @@ def test_without_flags_the_default_and_the_quick_one_are_as_they_were_written(li
 
 
 def test_a_default_with_one_exercise_that_is_not_for_the_person_comes_with_it_swapped(library: Library) -> None:
-    choice = following(DEFAULTS, library, flagged("castor_chair"))
-    assert (choice.routine.id, choice.routine.slots[-1].exercise.id, choice.how) == (
-        "seated-2min", "chest-lift-easy", "default",
+    choice = following(DEFAULTS, library, flagged("dizzy_turning"))
+    assert (choice.routine.id, choice.routine.slots[3].exercise.id, choice.how) == (
+        "seated-2min", "chin-tuck", "default",
     )  # fmt: skip
     assert choice.why == (
-        "your default routine; Chair-back chest lift became Chest lift, hands on thighs: "
-        "chair rolls, reclines or has a high back"
+        "your default routine; Look over the shoulder became Chin tuck: dizzy when turning the head or looking up"
     )
+
+
+@pytest.mark.parametrize("flag", ["neck_instability", "recent_trauma", "recent_surgery"])
+def test_who_must_not_move_the_neck_is_offered_breathing_as_the_break_and_as_the_quick_one(
+    library: Library, flag: str
+) -> None:
+    for choose in ("default", "list"):
+        settings = DEFAULTS.replace("routine.choose", choose).replace("routine.list", ("seated-5min", "norbekov"))
+        assert following(settings, library, flagged(flag)).routine.id == "breath-1min"
+    assert quick_routine(DEFAULTS, library, flagged(flag), 1).routine.id == "breath-1min"
 
 
 def test_why_tells_of_what_rests_and_of_what_was_missed(library: Library) -> None:

@@ -12,8 +12,8 @@ from deskspine.core.choose import Choice, next_routine
 from deskspine.core.history import Done, History
 from deskspine.core.person import ANYBODY, Person, Rest
 from deskspine.core.routine import Dose, Exercise, Level, Library, Routine, Slot
-from deskspine.core.safety import QUIET
 from deskspine.core.settings import DEFAULTS
+from deskspine.core.swaps import QUIET
 
 BALANCED = DEFAULTS.replace("routine.choose", "balanced").replace("routine.default", "usual")
 NOON = at(TUESDAY, 12, 30)

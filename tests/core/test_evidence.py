@@ -48,8 +48,8 @@ def seen(*sights: tuple[Reach, float | None]) -> tuple[Witness, ...]:
         ([("seat", NOW)], SSH, False, None, None),
         ([("terminals", 50.0)], SERVER, True, 50.0, 1200.0),
         ([("terminals", 50.0)], CONSOLE, True, 50.0, None),
-        ([("terminals", 50.0)], LEFT, True, 50.0, 0.0),
-        ([], LEFT, True, 44.0, 0.0),
+        ([("terminals", 50.0)], LEFT, True, 50.0, 30.0),
+        ([], LEFT, True, 44.0, 30.0),
         ([], DESK, False, None, None),
     ],
 )

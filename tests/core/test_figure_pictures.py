@@ -13,7 +13,7 @@ from deskspine.core.figure.camera import AXES, Box, seen
 from deskspine.core.figure.cells import DENSE, LETTERS, QUADRANTS, letters, quadrants
 from deskspine.core.figure.film import BREATHS, MOST_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
 from deskspine.core.figure.key_shots import key_shots
-from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette
+from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette, sixteen
 from deskspine.core.figure.raster import FLAT, SLICE, Canvas, ink
 from deskspine.core.figure.retouch import outline
 from deskspine.core.figure.solids import BANDS, MATERIALS, Capsule, Ellipsoid
@@ -125,6 +125,16 @@ def test_every_material_has_a_letter_of_its_kind_a_colour_and_one_of_sixteen() -
     assert [name for name, sign in DENSE.items() if sign == DENSE["lit"]] == ["lit"], "only what is lit is solid"
     assert [name for name, sign in LETTERS.items() if sign == LETTERS["lit"]] == ["lit"]
     assert len(palette(Looks())) == BANDS * len(MATERIALS)
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_in_sixteen_colours_face_hair_shirt_and_light_differ_and_no_face_is_grey(skin: str) -> None:
+    for hair in HAIRS:
+        chosen = sixteen(skin, hair)
+        assert set(chosen) == set(SIXTEEN)
+        assert len({chosen[name] for name in ("skin", "hair", "shirt", "lit", "prop")}) == 5, (skin, hair)
+        assert chosen["skin"] not in (0, 7, 8, 15)
+        assert chosen["neck"] != chosen["skin"]
 
 
 def luminance(colour: Rgb) -> float:
@@ -304,7 +314,7 @@ def test_a_row_is_written_with_as_few_colour_changes_as_there_are() -> None:
     assert told == f"\x1b[0;39;49m \x1b[0;38;{rgb};48;{rgb}m  \x1b[0;38;{rgb};49m▘\x1b[0m"
     assert list(lines([row], colours, 0)) == ["   ▘"]
     [few] = lines([row], colours, 16)
-    assert "37" in few
+    assert "93" in few
     [some] = lines([row], colours, 256)
     assert f"38;5;{of_256(colours[skin])}" in some
 

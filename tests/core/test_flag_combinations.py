@@ -6,6 +6,7 @@ known of the movements and of the people, and not from the tags. An exercise who
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
@@ -16,8 +17,9 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person import Person
 from deskspine.core.routine import Library, Routine, Slot
-from deskspine.core.routine_lint import LEVELS
-from deskspine.core.safety import FALLBACK, QUIET, Fitted, fit, reason_against
+from deskspine.core.routine_lint import LEVELS, seconds
+from deskspine.core.safety import Fitted, fit, reason_against
+from deskspine.core.swaps import FALLBACKS, QUIET
 
 PRESSES = "press-forehead press-temple press-cheek press-cheek2 press-occiput press-fists press-frontback"
 MELTS = "pir-turn pir-nod"
@@ -29,37 +31,39 @@ AT_A_WALL = "wall-stand wall-reach wall-slide wall-turn"
 
 ASKS = {
     "turn of the head": "look-over diagonal-look turn-look-down goose difficult-review fakir chin-low-turn half-arc "
-    "pir-turn open-arm arm-sweep side-reach step-out supine-twist supine-head-turn chk-nose",
+    "pir-turn open-arm arm-sweep side-reach step-out supine-twist supine-head-turn chk-nose seated-twist wall-turn",
     "tilt of the head": "ear-to-shoulder diagonal-look collar-tilt chin-low-tilt tilt-eyes-up half-arc pir-tilt "
-    "chk-ear",
+    "chk-ear side-reach",
     "nod": "nod-down nod-soft diagonal-look turn-look-down collar-nod elbows-in chin-low-tilt chin-low-turn half-arc "
-    "pir-nod up-settle chk-chin",
-    "look up": "nod-soft consent-back chk-up",
+    "pir-nod up-settle chk-chin cat-cow reverse-table roll-open round-arch",
+    "look up": "nod-soft consent-back chk-up chest-lift reach-sit",
     "slide of the head": "chin-tuck goose",
     "hand on the nape": BEHIND_THE_NECK,
     "load on the head": f"{PRESSES} {MELTS} temples-squeeze book-balance",
     "strain": f"{PRESSES} {MELTS} palm-press bottle-hold biceps-blades",
     "shoulders": f"{BEHIND_THE_NECK} {ON_HANDS} elbow-circles fists-open over-head-reach elbows-in difficult-review "
-    "fakir press-occiput press-frontback arm-lift reach-rise reach-sit side-reach up-settle chest-lift wall-reach "
-    "wall-slide doorway bottle-hold boat prone-hover sphinx desk-lift",
-    "rounding": "round-arch roll-open cat-cow knees-hug knees-in-out child",
+    f"fakir {PRESSES} temples-squeeze arm-lift reach-rise reach-sit side-reach up-settle chest-lift wall-reach "
+    "wall-slide doorway bottle-hold boat prone-hover sphinx desk-lift heron open-close arm-sweep child palming "
+    "temple-massage wrist-ext wrist-flex open-arm wall-turn",
+    "rounding": "round-arch roll-open cat-cow dog knees-hug knees-in-out child",
     "twist": "seated-twist open-arm arm-sweep wall-turn supine-twist knee-rolls pelvis-turns",
     "lean": "side-bend side-reach",
-    "arching": f"{ON_THE_BELLY} chest-lift round-arch roll-open hips-open desk-lift cat-cow",
+    "arching": f"{ON_THE_BELLY} chest-lift chest-lift-easy heron round-arch roll-open hips-open desk-lift cat-cow",
     "back": ON_THE_BACK,
     "belly": ON_THE_BELLY,
     "floor": f"{ON_THE_BACK} {ON_THE_BELLY} {ON_HANDS} child",
-    "head low": "roll-open dog child hip-lift-lower",
+    "head low": "roll-open dog child hip-lift-lower cat-cow",
     "covered eyes": "palming",
     "standing": f"{AT_A_WALL} doorway desk-lift reach-rise open-arm side-reach reach-sit arm-sweep step-out march "
     "side-bend hip-hinge hips-open roll-open",
-    "wrists": f"{ON_HANDS} {PRESSES} {MELTS} wrist-ext wrist-flex palm-press desk-lift bottle-hold fists-open",
-    "pull on the arm": "wrist-ext wrist-flex doorway",
+    "wrists": f"{ON_HANDS} {PRESSES} {MELTS} wrist-ext wrist-flex palm-press desk-lift bottle-hold fists-open child "
+    "wall-turn",
+    "pull on the arm": "wrist-ext wrist-flex doorway open-arm arm-sweep open-close heron reverse-table biceps-blades",
     "wall": AT_A_WALL,
     "steady chair": "chest-lift calves-chair",
     "thing": "book-balance bottle-hold",
-    "": "long-exhale belly-breath far-gaze slow-blinks palming fist-spread temple-massage shoulder-rolls "
-    "shoulder-rolls-both shrug-drop elbows-back open-close blade-squeeze chest-lift-easy heron",
+    "": "long-exhale belly-breath far-gaze slow-blinks fist-spread shoulder-rolls shoulder-rolls-both shrug-drop "
+    "elbows-back blade-squeeze",
 }
 """What an exercise asks of the body or the room, and which exercises ask it; last those that ask hardly anything."""
 
@@ -71,9 +75,9 @@ KEEPS_AWAY = {
     "recent_trauma": NECK | TRUNK,
     "recent_surgery": NECK | TRUNK,
     "arm_symptoms": {"turn of the head", "tilt of the head", "look up", "load on the head", "pull on the arm"},
-    "dizzy_turning": {"turn of the head", "look up", "head low"},
-    "carotid": {"turn of the head", "look up", "hand on the nape"},
-    "vascular": {"turn of the head", "look up", "strain"},
+    "dizzy_turning": {"turn of the head", "look up", "head low", "back", "belly", "floor"},
+    "carotid": {"turn of the head", "tilt of the head", "look up", "hand on the nape"},
+    "vascular": {"turn of the head", "tilt of the head", "look up", "strain"},
     "bp_uncontrolled": {"strain", "head low"},
     "heart": {"strain"},
     "osteoporosis": {"nod", "look up", "rounding", "twist", "lean"},
@@ -87,7 +91,13 @@ KEEPS_AWAY = {
     "no_prop": {"thing"},
     "no_room": {"back", "belly", "floor"},
 }
-"""What is not for whom. Fever, illness and a flare-up close a routine as a whole; `ask_first` takes nothing away."""
+"""What is not for whom. Fever, illness and a flare-up close a routine as a whole; `ask_first` closes some until a card
+was read, and `firm_chair` brings something in place of taking it away."""
+CHAIR = "it needs a chair that stands firm"
+LYING_CLOSED = ("pregnancy", "balance", "no_room", "dizzy_turning")
+"""To whom a routine with anything on the floor in it is closed."""
+MOST_OFTEN, MOST_REPS, MOST_NECK_REPS = 2, 12, 10
+LONGEST_QUIET_S = 20
 LYING = {"back", "belly", "floor"}
 CALM = {
     "long-exhale", "belly-breath", "far-gaze", "slow-blinks", "palming", "fist-spread", "wrist-ext", "wrist-flex",
@@ -102,9 +112,13 @@ ASKED = {
 
 
 def kept_away(flags: tuple[str, ...]) -> frozenset[str]:
-    """The exercises that are not for somebody with these flags."""
+    """The exercises that these flags take away; what only lacks a chair is left to `lacks_a_chair`."""
     away = set[str]().union(*(KEEPS_AWAY.get(flag, set()) for flag in flags))
     return frozenset(name for name, asked in ASKED.items() if asked & away)
+
+
+def lacks_a_chair(name: str, flags: tuple[str, ...]) -> bool:
+    return "steady chair" in ASKED[name] and "firm_chair" not in flags
 
 
 AWAY = {flag: kept_away((flag,)) for flag in FLAGS}
@@ -127,7 +141,7 @@ def closed_to(routine: Routine, flag: str) -> bool:
     return (
         flag in routine.locked_for
         or (flag in DAY_FLAGS and not CALM.issuperset(names))
-        or (flag in ("pregnancy", "balance", "no_room") and any(ASKED[name] & LYING for name in names))
+        or (flag in LYING_CLOSED and any(ASKED[name] & LYING for name in names))
         or (routine.kind == "check" and not AWAY[flag].isdisjoint(names))
     )
 
@@ -143,21 +157,61 @@ def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tu
     told: dict[str, None] = {}
     for old, new in zip(routine.slots, fitted.routine.slots, strict=True):
         reasons = [FLAGS[flag] for flag in FLAGS if flag in flags and old.exercise.id in AWAY[flag]]
+        reasons += [CHAIR] if lacks_a_chair(old.exercise.id, flags) else []
+        if not reasons and (old.exercise.id, new.exercise.id) == ("chest-lift-easy", "chest-lift"):
+            reasons = ["your chair stands firm"] if "firm_chair" in flags else []
         if not reasons:
             if new is not old:
                 yield f"{old.exercise.id} was changed without a reason"
             continue
+        if new is old:
+            continue  # nothing could be better than what it has already: looked at below
         became = "quiet breathing" if new.exercise is QUIET else new.exercise.name
         told[f"{old.exercise.name} became {became}: {reasons[0]}."] = None
-        if any(new.exercise.id in AWAY[flag] for flag in flags):
-            yield f"{new.exercise.id} is left"
-        if (routine.id, old, new) not in good:
+        if (routine.id, old, new) not in good and reasons != ["your chair stands firm"]:
             doubts = list(wrong_in_place(old, new))
             yield from doubts
             if not doubts:
                 good.add((routine.id, old, new))
-    if fitted.notes != tuple(told):
+    for slot in fitted.routine.slots:
+        name = slot.exercise.id
+        if not DAY_FLAGS.keys().isdisjoint(flags) and slot.exercise is not QUIET and name not in CALM:
+            yield f"{name} is nothing for a bad day"
+        if slot.exercise is not QUIET and (any(name in AWAY[flag] for flag in flags) or lacks_a_chair(name, flags)):
+            yield f"{name} is left"
+    yield from piled_up(routine, fitted.routine)
+    notes = [note for note in fitted.notes if not note.startswith("It is ")]
+    if notes != list(told):
         yield f"told: {fitted.notes}"
+    yield from wrong_in_length(routine, fitted)
+
+
+def piled_up(routine: Routine, fitted: Routine) -> Iterator[str]:
+    """Every exercise that comes more often than it was written and than is good."""
+    written = Counter(slot.exercise.id for slot in routine.slots)
+    kept = {slot.exercise.id: slot.dose.reps for slot in routine.slots if slot in fitted.slots}
+    for name, places in Counter(slot.exercise.id for slot in fitted.slots if slot.exercise is not QUIET).items():
+        if places > max(MOST_OFTEN, written[name]):
+            yield f"{name} comes in {places} places"
+        swapped = [slot for slot in fitted.slots if slot.exercise.id == name and slot not in routine.slots]
+        most = MOST_NECK_REPS if ASKED[name] & NECK else MOST_REPS
+        for at in range(3):
+            reps = sum(slot.dose.reps[at] for slot in swapped)
+            if reps + kept.get(name, (0, 0, 0))[at] > most and name != "chest-lift":
+                yield f"{name} comes {reps} times in place of others"
+
+
+def wrong_in_length(routine: Routine, fitted: Fitted) -> Iterator[str]:
+    """Whatever is not true about how long it lasts: the promise is kept, and a shorter one is said."""
+    shorter = [seconds(routine, level) - seconds(fitted.routine, level) for level in LEVELS]
+    said = [note for note in fitted.notes if note.startswith("It is ")]
+    if min(shorter) < 0:
+        yield "it became longer"
+    if bool(said) != (max(shorter) > routine.tolerance_s):
+        yield f"shorter by {shorter}, and it says {said}"
+    for level in LEVELS:
+        if abs(seconds(fitted.routine, level) - fitted.routine.promise_s(level)) > 2 * routine.tolerance_s:
+            yield f"promises {fitted.routine.promise_s(level)} at level {level}"
 
 
 def wrong_in_place(old: Slot, new: Slot) -> Iterator[str]:
@@ -167,34 +221,36 @@ def wrong_in_place(old: Slot, new: Slot) -> Iterator[str]:
     if more - ({"back", "steady chair"} if "floor" in ASKED[old.exercise.id] else set()):
         yield f"{one.id} asks for more than {old.exercise.id}: {sorted(more)}"
     for at, level in enumerate(LEVELS):
-        if new.seconds(level) != old.seconds(level):
-            yield f"{one.id} changes the length"
+        quiet_s = new.dose.rest_after_s[at] - old.dose.rest_after_s[at]
+        if new.seconds(level) > old.seconds(level):
+            yield f"{one.id} takes longer"
         if one is QUIET:
             continue
+        if new.seconds(level) < old.seconds(level) and quiet_s != LONGEST_QUIET_S:
+            yield f"{one.id} is shorter without need"
         own, dose = one.dose, new.dose
         same = [part[at] for part in (own.prep_s, own.move_s, own.hold_s, own.rest_s)]
         if same != [part[at] for part in (dose.prep_s, dose.move_s, dose.hold_s, dose.rest_s)]:
             yield f"{one.id} gets other seconds than its own"
-        once_s = own.seconds(level, len(one.sides)) - own.rest_after_s[at]
-        whole = dose.reps[at] % own.reps[at] == 0
-        if not (whole or (once_s > old.seconds(level) and dose.reps[at] < own.reps[at])):
+        if dose.reps[at] % own.reps[at] and dose.reps[at] > own.reps[at]:
             yield f"{one.id} is not repeated whole"
-        if not 1 <= dose.reps[at] <= (10 if ASKED[one.id] & NECK else 12) or dose.rest_after_s[at] < 0:
-            yield f"{one.id} comes {dose.reps[at]} times with {dose.rest_after_s[at]} s after it"
+        if dose.reps[at] < 1 or not 0 <= quiet_s <= LONGEST_QUIET_S:
+            yield f"{one.id} comes {dose.reps[at]} times with {quiet_s} s of quiet after it"
 
 
 def test_every_exercise_was_looked_at_and_its_file_keeps_it_from_the_same_people(library: Library) -> None:
     assert ASKED.keys() == library.exercises.keys()
-    assert KEEPS_AWAY.keys() == FLAGS.keys() - DAY_FLAGS.keys() - {"ask_first"}
-    found = {flag: {one.id for one in library.exercises.values() if reason_against(one, (flag,))} for flag in FLAGS}
+    assert KEEPS_AWAY.keys() == FLAGS.keys() - DAY_FLAGS.keys() - {"ask_first", "firm_chair"}
     for flag in FLAGS:
-        assert found[flag] == AWAY[flag], flag
+        with_chair = {flag, "firm_chair"}
+        found = {one.id for one in library.exercises.values() if reason_against(one, with_chair)}
+        assert found == AWAY[flag], flag
+    without = {one.id for one in library.exercises.values() if reason_against(one, ())}
+    assert without == {name for name in ASKED if lacks_a_chair(name, ())}
 
 
-def test_one_two_or_three_flags_leave_nothing_that_is_not_for_them(
-    library: Library, good: set[tuple[object, ...]]
-) -> None:
-    for size in range(4):
+def test_one_or_two_flags_leave_nothing_that_is_not_for_them(library: Library, good: set[tuple[object, ...]]) -> None:
+    for size in range(3):
         for flags in combinations(FLAGS, size):
             person = Person(frozenset(flags))
             for routine in library.routines.values():
@@ -226,9 +282,10 @@ def test_any_number_of_flags_leaves_nothing_that_is_not_for_them(
 
 def within_reach(routine: Routine, library: Library) -> Iterator[str]:
     """Whatever can be played in one of its places."""
-    yield FALLBACK
+    yield from FALLBACKS
     for slot in routine.slots:
         name = slot.exercise.id
         while name:
             yield name
             name = library.exercises[name].alt
+        yield {"chest-lift": "chest-lift-easy", "chest-lift-easy": "chest-lift"}.get(slot.exercise.id, FALLBACKS[0])

@@ -43,6 +43,7 @@ exercises = st.builds(
     *(st.sampled_from(["alternate", "block"]), doses, st.none() | st.integers(), breaths),
     st.lists(st.tuples(words, breaths), max_size=2).map(tuple),
     *(lines, words, st.lists(frames, max_size=3).map(tuple), lines, lines, st.booleans()),
+    st.lists(st.tuples(words, lines), max_size=2).map(tuple),
 )
 
 
@@ -56,6 +57,7 @@ def libraries(draw: st.DrawFn) -> Library:
         *(st.booleans(), st.sampled_from(["fit", "grow", "none"]), by_level, st.integers()),
         *(st.sampled_from(["strict", "pick"]), st.integers(), st.integers(), words, lines, lines, st.booleans()),
         *(st.builds(Texts, words, words, words), st.lists(slots, max_size=3).map(tuple), words, lines, st.booleans()),
+        by_level,
     )
 
     def shelf(kind: st.SearchStrategy[Any]) -> dict[str, Any]:
@@ -81,7 +83,7 @@ def test_any_library_comes_back_as_it_was(library: Library) -> None:
 
 
 def test_the_builders_above_know_every_field() -> None:
-    for kind, count in ((Exercise, 22), (Routine, 24), (Slot, 4), (Pose, 6), (System, 8), (Dose, 6), (Library, 6)):
+    for kind, count in ((Exercise, 23), (Routine, 25), (Slot, 4), (Pose, 6), (System, 8), (Dose, 6), (Library, 6)):
         assert len(fields(kind)) == count, f"{kind.__name__} has another field; put it into library_form and this file"
     assert [one.name for one in fields(Library) if one.default is MISSING and one.default_factory is MISSING]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, check
 
-from deskspine.core.routine import Problem
-from deskspine.core.routine_file import read_exercises, read_poses
+from deskspine.core.routine import Pose, Problem
+from deskspine.core.routine_file import check_tags, read_exercises, read_poses
 
 DOCS = (Path(__file__).parents[2] / "docs" / "routines.md").read_text(encoding="utf-8")
 POSE = """schema = 1
@@ -20,13 +20,37 @@ rig   = "front"
 words = "Both hands on the collarbones"
 """
 
+DRAWN = """schema = 1
+[[exercise]]
+id     = "look-far"
+name   = "Look far"
+kind   = "mobility"
+cue    = "Slowly"
+steps  = ["Turn the head to one side"]
+sides  = ["left", "right"]
+tags   = ["neck-turn"]
+frames = [{ phase = "prep", pose = "neutral" }, { phase = "move", pose = "turn_l" }]
+"""
+BODIES = {
+    "neutral": Pose("neutral", "front", "Sitting tall, hands on the thighs", body=("head.turn=0",)),
+    "turn_l": Pose("turn_l", "front", "The head turned to the left", body=("head.turn=55",)),
+}
+
+
+def drawn_problems(text: str) -> tuple[Problem, ...]:
+    """What is wrong with exercises whose poses have bodies."""
+    found, problems = read_exercises(text, "x.toml", BODIES)
+    return (*problems, *check_tags(text, "x.toml", {one.id: one for one in found}, BODIES)[1])
+
+
 Sample = tuple[str, Callable[[str], tuple[Problem, ...]]]
 ROUTINE: Sample = (GOOD, lambda text: check(text)[1])
 TEST: Sample = (SELF_TEST, lambda text: check(text)[1])
 CARDS: Sample = (CARD, lambda text: check(text)[1])
 EXERCISES: Sample = (CATALOGUE, lambda text: read_exercises(text, "x.toml", POSES)[1])
 LEAN: Sample = (POSE, lambda text: read_poses(text, "p.toml")[1])
-SAMPLES = (ROUTINE, TEST, CARDS, EXERCISES, LEAN)
+PICTURES: Sample = (DRAWN, drawn_problems)
+SAMPLES = (ROUTINE, TEST, CARDS, EXERCISES, LEAN, PICTURES)
 
 TAGS = 'tags   = ["isometric"]'
 ALT = 'alt    = "roll"'
@@ -90,6 +114,7 @@ WRONG: list[tuple[str, Sample, str, str, int, str]] = [
     ("L18", TEST, ', "All the way"', "", 13, "exercise[1].scores"),
     ("L18", ROUTINE, TAGS, f'scores = ["Low", "Half", "High"]\n{TAGS}', 14, "exercise[1].scores"),
     ("L18", TEST, "rest_after_s = 8", "rest_after_s = [8, 0, 8]", 23, "item[2].rest_after_s"),
+    ("L19", PICTURES, 'tags   = ["neck-turn"]', "tags   = []", 9, "exercise[1].tags"),
 ]
 
 

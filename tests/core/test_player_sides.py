@@ -76,3 +76,18 @@ def test_sides_take_turns_or_follow_each_other_in_the_slots_order(order: str, si
     moves = plan_of(Slot(turn, dose(0, 2, 2, 0, 0), only=("right", "left"))).segments
     assert [s.side for s in moves] == sides
     assert [s.breath for s in moves] == ["in" if side == "right" else "out" for side in sides]
+
+
+def test_the_steps_are_those_of_the_side_that_is_due() -> None:
+    ways = (("back", ("Roll them back",)), ("forward", ("Roll them forward",)))
+    roll = Exercise(
+        "roll", "Rolls", "mobility", "cue", ways[0][1], sides=("back", "forward"), steps_by_side=ways,
+        frames=(Frame("move", "neutral"),),
+    )  # fmt: skip
+    plan = plan_of(Slot(roll, dose(5, 1, 2, 0, 2)))
+    assert [seen(plan, at).steps[0] for at in (1, 6, 8, 9.5, 12)] == [
+        *["Roll them back"] * 3,
+        *["Roll them forward"] * 2,
+    ]
+    last_first = plan_of(Slot(roll, dose(5, 1, 2, 0, 2), only=("forward", "back")))
+    assert seen(last_first, 1).steps == ("Roll them forward",)

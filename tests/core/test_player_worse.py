@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from player_plans import T0, outcomes, plan_of, play, three
+from player_plans import T0, outcomes, plan_of, play, three, with_exercise
 
 from deskspine.core.player import PlayerInput, PlayerState, advance, next_deadline
 from deskspine.core.player_view import view
@@ -82,10 +82,42 @@ def test_worse_while_paused_asks_and_the_ten_minutes_begin_anew() -> None:
 @pytest.mark.parametrize(("key", "outcome"), [("stop", "stopped"), ("leave", "left")])
 def test_a_question_can_be_answered_by_ending(key: PlayerInput, outcome: str) -> None:
     plan = three()
-    state, told = play(plan, (20, "worse"), (21, "arm"), (25, key), end=30)
+    state, told = play(plan, (20, "worse"), (25, key), end=30)
     assert (state.outcome, state.asking, state.ended, state.played_s) == (outcome, False, T0 + 25, 20)
-    assert [e.record.outcome for e in told if e.record] == ["done", "arm"]
+    assert [e.record.outcome for e in told if e.record] == ["done", "worse"]
     assert view(state, plan, T0 + 30).asking == ""
+
+
+@pytest.mark.parametrize("way_out", ["leave", "ten minutes", "nothing left to play"])
+def test_who_reports_pain_into_an_arm_owes_nothing_however_it_ends(way_out: str) -> None:
+    parts = list(three().slots)
+    if way_out == "nothing left to play":
+        parts[1:] = [with_exercise(part, tags=("neck-turn",)) for part in parts[1:]]
+    plan = plan_of(*parts)
+    leave: list[tuple[float, PlayerInput]] = [(25, "leave")] if way_out == "leave" else []
+    on: list[tuple[float, PlayerInput]] = [(25, "next")] if way_out == "nothing left to play" else []
+    state, told = play(plan, (14, "worse"), (21, "arm"), *leave, *on, end=900)
+    assert state.outcome in ("stopped", "shortened")
+    assert (told[-1].kind, told[-1].outcome) == ("ended", state.outcome)
+
+
+def test_what_is_left_out_for_an_arm_is_named_and_not_called_skipped() -> None:
+    first, second, third = three().slots
+    plan = plan_of(first, second, with_exercise(third, tags=("neck-turn",)))
+    state, _ = play(plan, (20, "worse"), (21, "arm"), end=22)
+    asked = view(state, plan, T0 + 22)
+    assert [item.mark for item in asked.marks] == ["done", "now", "left-out"]
+    assert (asked.left_out, asked.next_name) == (("Tuck",), "")
+    taken_back = view(advance(state, plan, T0 + 23, ("arm",))[0], plan, T0 + 23)
+    assert (taken_back.left_out, taken_back.next_name) == ((), "Tuck")
+
+
+@pytest.mark.parametrize(("body", "asked"), [(("eyes",), False), (("breath", "legs"), False), (("eyes", "neck"), True)])
+def test_an_arm_is_asked_about_only_where_neck_shoulders_or_arms_move(body: tuple[str, ...], asked: bool) -> None:
+    plan = plan_of(with_exercise(three().slots[0], body=body))
+    state, _ = play(plan, (8, "worse"), (9, "arm"), end=10)
+    seen = view(state, plan, T0 + 10)
+    assert (seen.arm_asked, seen.arm) == (asked, asked)
 
 
 def test_after_the_last_exercise_going_on_ends_the_routine() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -20,7 +21,8 @@ from deskspine.core.plan import compile_plan
 from deskspine.core.routine import Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routine_lint import LEVELS, lint_dose, seconds
 from deskspine.core.routine_words import TAGS
-from deskspine.core.safety import QUIET, TAG_FLAGS, Fitted, dose_filling, fit, in_short
+from deskspine.core.safety import TAG_FLAGS, Fitted, fit, in_short
+from deskspine.core.swaps import QUIET, dose_filling
 
 NECK = {"neck-turn", "neck-side", "neck-flex", "neck-ext-soft", "neck-retract", "nape", "head-press"}
 TRUNK = {"trunk-flex", "trunk-turn", "trunk-side", "trunk-ext"}
@@ -31,9 +33,9 @@ NEVER = {
     "recent_trauma": NECK | TRUNK,
     "recent_surgery": NECK | TRUNK,
     "arm_symptoms": TURNS | {"neck-side", "head-press", "arm-stretch"},
-    "dizzy_turning": TURNS | {"head-low"},
-    "carotid": TURNS | {"nape"},
-    "vascular": TURNS | {"isometric"},
+    "dizzy_turning": TURNS | {"head-low", *LYING},
+    "carotid": TURNS | {"neck-side", "nape"},
+    "vascular": TURNS | {"neck-side", "isometric"},
     "bp_uncontrolled": {"isometric", "head-low"},
     "heart": {"isometric"},
     "osteoporosis": {"neck-ext-soft", "neck-flex", "trunk-flex", "trunk-turn", "trunk-side"},
@@ -64,7 +66,7 @@ def resting(*ids: str, locked: bool = False, **more: object) -> Person:
     return replace(Person(resting=rests), **more)  # type: ignore[arg-type]
 
 
-def sets_of_flags(most: int = 3) -> Iterator[tuple[str, ...]]:
+def sets_of_flags(most: int = 2) -> Iterator[tuple[str, ...]]:
     for size in range(1, most + 1):
         yield from combinations(FLAGS, size)
 
@@ -72,25 +74,27 @@ def sets_of_flags(most: int = 3) -> Iterator[tuple[str, ...]]:
 def doubts(before: Routine, fitted: Fitted, flags: tuple[str, ...]) -> Iterator[str]:
     """Whatever is wrong with a routine that may be played; nothing when all is well."""
     never = {tag for flag in flags for tag in NEVER.get(flag, ())}
+    never |= set() if "firm_chair" in flags else {"fixed-chair"}
     for old, new in zip(before.slots, fitted.routine.slots, strict=True):
         if not never.isdisjoint(new.exercise.tags):
             yield f"{new.exercise.id} remains"
-        if new is not old and never.isdisjoint(old.exercise.tags):
+        firm = new.exercise.id == "chest-lift" and "firm_chair" in flags
+        if new is not old and never.isdisjoint(old.exercise.tags) and not firm:
             yield f"{old.exercise.id} was changed without a reason"
         if new is not old and not any(note.startswith(f"{old.exercise.name} became ") for note in fitted.notes):
             yield f"{old.exercise.id} was changed without a word"
 
 
 def doubts_about_doses(before: Routine, fitted: Fitted) -> Iterator[str]:
-    """Whatever is wrong with the seconds of it."""
-    for level in LEVELS:
-        if compile_plan(fitted.routine, level).total_s != seconds(before, level):
-            yield f"another length at level {level}"
+    """Whatever is wrong with the seconds of it: it may be shorter, says so then, and promises no more."""
+    yield from doubts_about_length(before, fitted)
     for old, new in zip(before.slots, fitted.routine.slots, strict=True):
         if new is old or new.exercise is QUIET:
             continue
         if list(lint_dose(new.exercise, new.dose)):
             yield f"{new.exercise.id} got a dose that no file could give it"
+        if new.dose == old.dose:  # the same movement on a firm chair
+            continue
         own = new.exercise.dose
         if (new.dose.prep_s, new.dose.move_s, new.dose.hold_s, new.dose.rest_s) != (
             own.prep_s, own.move_s, own.hold_s, own.rest_s,
@@ -100,13 +104,40 @@ def doubts_about_doses(before: Routine, fitted: Fitted) -> Iterator[str]:
             yield f"{new.exercise.id} is not repeated whole"
 
 
+def doubts_about_length(before: Routine, fitted: Fitted) -> Iterator[str]:
+    shorter = [seconds(before, level) - compile_plan(fitted.routine, level).total_s for level in LEVELS]
+    if min(shorter) < 0:
+        yield f"longer by {-min(shorter)} s"
+    if any(note.startswith("It is ") for note in fitted.notes) != (max(shorter) > before.tolerance_s):
+        yield f"shorter by {shorter}, and it says {fitted.notes}"
+    if max(shorter) > before.tolerance_s:
+        promised = [before.promise_s(level) - fitted.routine.promise_s(level) for level in LEVELS]
+        if min(before.duration_s) and promised != shorter:
+            yield f"shorter by {shorter}, and it promises {promised} less"
+    elif fitted.routine.duration_s != before.duration_s:
+        yield "another promise for the same length"
+
+
+def piled_up(before: Routine, fitted: Fitted) -> Iterator[str]:
+    """Exercises that came into more places than they should, or more often."""
+    written = Counter(slot.exercise.id for slot in before.slots)
+    new = [slot for slot, old in zip(fitted.routine.slots, before.slots, strict=True) if slot is not old]
+    for name, places in Counter(slot.exercise.id for slot in fitted.routine.slots).items():
+        if name != QUIET.id and places > max(2, written[name]):
+            yield f"{name} in {places} places"
+    for name in {slot.exercise.id for slot in new} - {QUIET.id, "chest-lift"}:
+        for at in range(3):
+            if sum(slot.dose.reps[at] for slot in new if slot.exercise.id == name) > 12:
+                yield f"{name} too often"
+
+
 def test_every_tag_has_its_flags_and_every_flag_does_something() -> None:
     assert {flag: {tag for tag in TAG_FLAGS if flag in TAG_FLAGS[tag]} for flag in NEVER} == NEVER
     assert TAG_FLAGS.keys() == set(TAGS)
-    assert FLAGS.keys() - NEVER.keys() - DAY_FLAGS.keys() == {"ask_first"}
+    assert FLAGS.keys() - NEVER.keys() - DAY_FLAGS.keys() == {"ask_first", "firm_chair"}
 
 
-def test_for_every_flag_pair_and_triple_what_is_left_of_the_shipped_routines_is_safe_and_as_long(
+def test_for_every_flag_and_pair_what_is_left_of_the_shipped_routines_is_safe_and_as_long(
     library: Library,
 ) -> None:
     played = 0
@@ -124,9 +155,13 @@ def test_for_every_flag_pair_and_triple_what_is_left_of_the_shipped_routines_is_
             if form not in seen:  # the doses follow from the exercises, and most sets of flags come to the same
                 seen.add(form)
                 assert list(doubts_about_doses(routine, fitted)) == [], (flags, routine.id)
-                changed = [old for old, new in zip(routine.slots, fitted.routine.slots, strict=True) if old != new]
+                changed = [
+                    old
+                    for old, new in zip(routine.slots, fitted.routine.slots, strict=True)
+                    if old != new and new.exercise.id != "chest-lift"
+                ]
                 assert fitted.swapped == len(changed)
-    assert played > 15000
+    assert played > 2500
 
 
 def test_one_minute_of_breathing_is_open_to_everybody_and_little_else_on_a_day_of_illness(library: Library) -> None:
@@ -138,12 +173,37 @@ def test_one_minute_of_breathing_is_open_to_everybody_and_little_else_on_a_day_o
         assert open_to == ["breath-1min", "eye-reset", "wrist-reset"]
 
 
-def test_a_rolling_chair_gives_the_default_its_easy_chest_lift_and_says_so(library: Library) -> None:
-    fitted = fit(library.routines["seated-2min"], library, flagged("castor_chair"))
-    assert [slot.exercise.id for slot in fitted.routine.slots][-2:] == ["blade-squeeze", "chest-lift-easy"]
+def test_the_default_asks_nothing_of_the_chair_and_a_firm_one_brings_the_lift_over_its_back(library: Library) -> None:
+    default = library.routines["seated-2min"]
+    assert "fixed-chair" not in {tag for slot in default.slots for tag in slot.exercise.tags}
+    assert fit(default, library, ANYBODY) == Fitted(default)
+    fitted = fit(default, library, flagged("firm_chair"))
+    assert [slot.exercise.id for slot in fitted.routine.slots][-2:] == ["blade-squeeze", "chest-lift"]
+    assert fitted.notes == ("Chest lift, hands on thighs became Chair-back chest lift: your chair stands firm.",)
+    assert [seconds(fitted.routine, level) for level in LEVELS] == [seconds(default, level) for level in LEVELS]
+    for against in ("castor_chair", "shoulder_injury", "dizzy_turning"):
+        kept = fit(default, library, flagged("firm_chair", against))
+        assert "chest-lift" not in [slot.exercise.id for slot in kept.routine.slots], against
+
+
+def test_what_an_earlier_version_saved_about_the_chair_never_makes_anything_less_safe(library: Library) -> None:
+    for routine in library.routines.values():
+        for flags in ((), ("firm_chair",)):
+            fitted = fit(routine, library, flagged("castor_chair", *flags))
+            assert all("fixed-chair" not in slot.exercise.tags for slot in fitted.routine.slots), (routine.id, flags)
+
+
+def test_without_a_tick_for_the_chair_nothing_leans_on_it_and_the_easy_version_is_tried_first(library: Library) -> None:
+    fitted = fit(library.routines["thoracic-lumbar"], library, ANYBODY)
     assert fitted.notes == (
-        "Chair-back chest lift became Chest lift, hands on thighs: chair rolls, reclines or has a high back.",
+        "Chair-back chest lift became Chest lift, hands on thighs: it needs a chair that stands firm.",
+        "Calves on the chair became Belly breath: it needs a chair that stands firm.",
     )
+    assert fit(library.routines["thoracic-lumbar"], library, flagged("firm_chair")).notes == ()
+
+
+def test_a_routine_says_its_first_change_and_how_many_more_there_are(library: Library) -> None:
+    fitted = fit(library.routines["micro-1min"], library, flagged("carotid"))
     assert in_short(fitted.notes) == fitted.notes[0]
     assert in_short(("A.", "B.", "C.")) == "A. And 2 more changes."
     assert in_short(()) == ""
@@ -189,8 +249,11 @@ def test_the_way_round_goes_from_alternative_to_alternative_then_to_rolls_then_t
         assert fitted.routine.slots[0].section == "part"
     assert chosen == {1: "turn", 2: "hang", 3: "shoulder-rolls"}
     alone = fit(routine, shelf(), flagged("no_wall"))
-    assert alone.notes == ("Wall-stand became quiet breathing: no free wall nearby.",)
-    assert compile_plan(alone.routine, 1).total_s == 29
+    assert alone.notes == (
+        "Wall-stand became quiet breathing: no free wall nearby.",
+        "It is 9 s shorter: too little else suits you.",
+    )
+    assert compile_plan(alone.routine, 1).total_s == 20
     short = Routine("s", "S", slots=(Slot(wall, Dose(same(1), same(1), same(2), same(0), same(0))),))
     assert fit(short, shelf(ROLLS), flagged("no_wall")).routine.slots[0].exercise is QUIET
 
@@ -225,13 +288,17 @@ def test_what_felt_worse_rests_and_its_alternative_neither_rests_nor_is_flagged(
     assert fitted.notes == ("Turn became Tuck: it felt worse on Tuesday and rests until Friday.",)
     assert (fitted.swapped, fitted.locked) == (1, ())
     assert order(fit(DESK, SHELF, resting("tilt"))) == ["shoulder-rolls", "lift", "tuck", "turn", "turn"]
-    assert order(fit(DESK, SHELF, resting("tilt", "turn")))[3:] == ["tuck", "tuck"]
+    assert order(fit(DESK, SHELF, resting("tilt", "turn")))[3:] == ["tuck", "shoulder-rolls"], (
+        "a third tuck is too much"
+    )
     both = fit(DESK, SHELF, resting("tilt", "tuck", flags=frozenset({"carotid"})))
-    assert order(both)[2:] == ["shoulder-rolls"] * 3, "turns are flagged, tucks rest"
+    assert order(both)[2:] == ["shoulder-rolls", QUIET.id, QUIET.id], (
+        "turns are flagged, tucks rest, two rolls are enough"
+    )
     assert both.notes == (
         "Tuck became Shoulder-rolls: it felt worse on Tuesday and rests until Friday.",
-        "Tilt became Shoulder-rolls: it felt worse on Tuesday and rests until Friday.",
-        "Turn became Shoulder-rolls: fainting with a tight collar or on turning the head, or a narrowed neck artery.",
+        "Tilt became quiet breathing: fainting with a tight collar or on turning the head, or a narrowed neck artery.",
+        "Turn became quiet breathing: fainting with a tight collar or on turning the head, or a narrowed neck artery.",
     )
     nothing = fit(DESK, SHELF, resting("tilt", "tuck", "turn", "lift", "shoulder-rolls", QUIET.id))
     assert {slot.exercise.id for slot in nothing.routine.slots} == {QUIET.id}
@@ -360,7 +427,7 @@ def shelves(draw: st.DrawFn) -> tuple[Routine, Library, Person]:
 
 @settings(max_examples=80, deadline=None)
 @given(shelves())
-def test_whatever_the_routine_and_the_person_nothing_forbidden_is_played_and_no_second_is_lost(
+def test_whatever_the_routine_and_the_person_nothing_forbidden_is_played_nothing_piles_up_and_it_says_how_long(
     made: tuple[Routine, Library, Person],
 ) -> None:
     routine, library, person = made
@@ -371,12 +438,14 @@ def test_whatever_the_routine_and_the_person_nothing_forbidden_is_played_and_no_
         assert not never & set(new.exercise.tags)
         assert new.exercise.id not in person.resting
         for at, level in enumerate(LEVELS):
-            assert new.seconds(level) == old.seconds(level)
+            assert new.seconds(level) <= old.seconds(level)
             if new != old and new.exercise is not QUIET:
                 assert new.dose.hold_s[at] == new.exercise.dose.hold_s[at]
                 assert 1 <= new.dose.reps[at] <= 12
                 assert new.dose.rest_after_s[at] >= 0
     assert bool(in_order.notes) == (routine.slots != in_order.routine.slots)
+    assert list(doubts_about_length(routine, in_order)) == []
+    assert list(piled_up(routine, in_order)) == []
     assert fit(in_order.routine, library, replace(person, missed={})).routine == in_order.routine
 
 
@@ -396,7 +465,7 @@ def test_whatever_was_missed_the_first_stays_first_and_the_same_is_played_as_lon
 
     assert played(fitted) == played(in_order)
     for level in LEVELS:
-        assert compile_plan(fitted.routine, level).total_s == seconds(routine, level)
+        assert compile_plan(fitted.routine, level).total_s == seconds(in_order.routine, level)
     moved = fitted.routine.slots != in_order.routine.slots
     assert moved == any(note.startswith("Begins with ") for note in fitted.notes)
     assert fitted.notes[: len(in_order.notes)] == in_order.notes

@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from deskspine.core.instants import Now
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.inputs import WasHere
-from deskspine.core.schedule.policy import Policy
+from deskspine.core.schedule.inputs import Busy, Typing, Video, WasHere
+from deskspine.core.schedule.next_ask import next_ask
+from deskspine.core.schedule.policy import OPEN_CAP_S, Policy
 from deskspine.core.schedule.state import State, Stretch
 from deskspine.core.schedule.state_form import from_dict, shifted, to_dict
+from deskspine.core.schedule.uses import holding
 
 RESTARTS = {
     "finished", "shortened", "stopped", "not-now", "did-it", "natural-break", "gap", "away", "back",
@@ -144,6 +146,8 @@ def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day
                 assert after.pause is None
                 assert after.on_duty
                 assert event.t >= returned + 60.0
+                assert after.question_asked is None or event.t >= after.question_asked + 600.0
+                assert after.unanswered < 3 or event.kind == "remind"
                 assert event.quiet or after.call_from is None or after.busy_with not in policy.busy
                 assert before.blind is None or before.ask is None or before.ask.again <= 3
             if event.kind == "heads-up":
@@ -151,6 +155,18 @@ def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day
                 assert after.meeting is None
                 assert after.pause is None
                 assert after.on_duty
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30))
+def test_nothing_stands_for_the_person_or_holds_asks_for_ever(policy: Policy, source: bool, day: list[Step]) -> None:
+    longest_s = max(OPEN_CAP_S, policy.max_hold_s)
+    for _, _, after in live(begun(policy, source), policy, day):
+        assert all(after.t - use.since <= longest_s for use in holding(after, policy))
+        assert after.call_from is None or holding(after, policy)
+        assert after.video_from is None or after.t - after.video_from <= OPEN_CAP_S
+        if after.ask is not None and after.ask.stage == "held" and after.ask.ready is None:
+            assert after.call_from is not None or after.meeting or after.pause or not after.on_duty
 
 
 @FAST
@@ -206,3 +222,54 @@ def test_a_changed_interval_asks_for_nothing_within_a_minute(
     _, events = machine.advance(state, now_at(state.t + 59.0), [], changed)
     assert "due" not in [event.kind for event in events]
     assert stood or "ask" not in [event.kind for event in events if event.ask_kind == "break"]
+
+
+@FAST
+@with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=15))
+def test_nothing_asks_earlier_than_the_moment_that_is_shown_nor_much_later(
+    policy: Policy, source: bool, day: list[Step]
+) -> None:
+    state = begun(policy, source)
+    for _, _, after in live(state, policy, day):
+        state = after
+    shown = next_ask(state, policy, now_at(state.t))
+    if state.ask is not None and state.ask.stage in ("asking", "waiting"):
+        return
+    if source:
+        state, _ = machine.advance(state, now_at(state.t), [Typing()], policy)
+        shown = next_ask(state, policy, now_at(state.t))
+    if shown is None or (state.busy_from is not None and state.call_from is None):
+        return  # not known, or about to be a call
+    assert shown >= state.t
+    _, before = machine.advance(state, now_at(max(state.t, shown - 0.5)), [], policy)
+    assert not [event for event in before if event.kind == "ask" and event.ask_kind == "break"]
+    if "away" in [event.kind for event in before] or shown - state.t > 2 * 86400:
+        return
+    asks = machine.advance(state, now_at(shown + policy.soft_start_s + 0.5), [], policy)[1]
+    assert [event for event in asks if event.kind == "ask" and event.ask_kind == "break"]
+
+
+@pytest.mark.parametrize("spent", [False, True])
+def test_a_state_saved_before_uses_were_told_apart_is_read(spent: bool) -> None:
+    policy = Policy()
+    kept = to_dict(machine.begin(now_at(0.0), policy, source=True))
+    for name in ("uses", "cover", "lock_sure"):
+        kept.pop(name, None)
+    ask = {"kind": "break", "stage": "asking", "due": 1.0, "calm": True, "quiet": True}
+    kept |= {"busy_from": 5.0, "call_from": 5.0, "hold_spent": spent, "video_from": 6.0, "ask": ask}
+    state = from_dict(kept)
+    assert (state.call_from is None) is spent
+    assert [(use.what, use.since, use.background) for use in state.uses] == [
+        ("microphone", 5.0, spent),
+        ("video", 6.0, False),
+    ]
+    later, events = machine.advance(state, now_at(9000.0), [Busy(False), Video(False)], policy)
+    assert later.call_from is later.video_from is None
+    assert [event.kind for event in events].count("background") == (1 if spent else 2)
+
+
+@pytest.mark.parametrize(("field", "value"), [("cover", "tent"), ("uses", [{"what": "lamp", "who": "", "since": 1.0}])])
+def test_a_saved_state_with_a_word_of_no_meaning_is_refused(field: str, value: object) -> None:
+    kept = to_dict(machine.begin(now_at(0.0), Policy(), source=True))
+    with pytest.raises(ValueError, match="does not fit"):
+        from_dict(kept | {field: value})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lived import one, only, play, told
 
 # The person types from +0 on, the interval is 50 min: due at 3000, and because typing never pauses the ask waits the
@@ -240,7 +241,7 @@ def test_due_is_said_once_each_time_progress_reaches_the_interval() -> None:
 
 
 def test_every_third_break_taken_that_day_suggests_standing_and_walking() -> None:
-    text = "+10:00 did-it\n+20:00 start\n+30:00 did-it\n+40:00 did-it\n+1:31:00 end"
+    text = "+10:00 did-it\n+25:00 start\n+40:00 did-it\n+55:00 did-it\n+1:46:00 end"
     rows = play(text)
     assert [bool(row.get("walk")) for row in rows if row["event"] in ("did-it", "finished")] == [
         False,
@@ -252,12 +253,12 @@ def test_every_third_break_taken_that_day_suggests_standing_and_walking() -> Non
 
 
 def test_the_ask_for_the_third_break_says_already_that_walking_would_be_good() -> None:
-    rows = play("+10:00 did-it\n+20:00 did-it\n+1:11:00 end")
+    rows = play("+10:00 did-it\n+25:00 did-it\n+1:16:00 end")
     assert one(rows, "ask")["walk"] is True
 
 
 def test_breaks_are_counted_for_the_walk_from_four_in_the_morning() -> None:
-    text = "start 2026-03-02T03:00:00+00:00 UTC\n+10:00 did-it\n+20:00 did-it\n+1:10:00 did-it\n+1:20:00 end"
+    text = "start 2026-03-02T03:00:00+00:00 UTC\n+10:00 did-it\n+25:00 did-it\n+1:10:00 did-it\n+1:20:00 end"
     assert not any(row.get("walk") for row in play(text))
 
 
@@ -287,3 +288,35 @@ def test_a_micro_break_done_already_restarts_its_own_count() -> None:
     rows = play("+21:00 did-it\n+42:00 end", "schedule.micro_every_minutes=20")
     assert one(rows, "did-it")["sit_s"] == 1260
     assert [row["elapsed_s"] for row in only(rows, "ask")] == [1230, 2490]
+
+
+ALL_NIGHT = [3030, 4560, 6090]
+"""When it asks a person who types without a pause and gives no answer."""
+
+
+def test_after_three_ladders_without_an_answer_only_screen_and_title_show_what_is_owed() -> None:
+    rows = play("+14:00:00 end")
+    assert [row["elapsed_s"] for row in only(rows, "ask")] == ALL_NIGHT
+    assert len(only(rows, "remind")) == 9
+    last = only(rows, "owed")[-1]
+    assert "3 times in a row" in last["why"]
+    assert last["next_due_s"] is None
+    assert rows[-1]["event"] == "end"
+
+
+@pytest.mark.parametrize("word", ["key", "snooze"])
+def test_a_key_or_an_answer_lets_it_ask_again(word: str) -> None:
+    rows = play(f"+10:00:00 {word}\n+10:20:00 end")
+    again = [row["elapsed_s"] for row in only(rows, "ask") if row["elapsed_s"] > ALL_NIGHT[-1]]
+    assert again[0] == 36000 + (300 if word == "snooze" else 60) + 30
+
+
+@pytest.mark.parametrize("word", ["lock", "did-it"])
+def test_an_absence_or_a_break_lets_it_ask_again(word: str) -> None:
+    rows = play(f"+10:00:00 {word}\n+11:00:00 unlock\n+12:20:00 end")
+    assert [row["elapsed_s"] for row in only(rows, "ask") if row["elapsed_s"] > ALL_NIGHT[-1]]
+
+
+def test_an_answer_in_between_begins_the_count_from_zero() -> None:
+    rows = play("+1:20:00 put-aside\n+4:00:00 end")
+    assert [row["elapsed_s"] for row in only(rows, "ask")][:5] == [3030, 4560, 6090, 7620, 9150]

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
-from lived import one, only, play, told
+from lived import START, one, only, play, simulation, told
+
+from deskspine.core.instants import Now
+from deskspine.core.schedule import machine
+from deskspine.core.schedule.inputs import Back, Gap, Idle
+from deskspine.core.schedule.policy import Policy
+
+START_WALL = datetime.fromisoformat(START.split()[1]).timestamp()
 
 
 def test_a_stall_is_read_as_an_absence_because_nobody_can_know() -> None:
@@ -45,6 +54,89 @@ def test_the_wall_clock_moves_wall_times_only() -> None:
     assert back["wall"] == "2026-03-02T07:10:00+00:00"
     due = one(rows, "due")
     assert (due["elapsed_s"], due["wall"]) == (3000, "2026-03-02T09:50:00+00:00")
+
+
+FROZEN = "+45:00 idle\n+46:00 clock 52200\n+46:05 input\n"
+
+
+def test_a_long_step_forward_while_nobody_typed_asks_whether_it_was_an_absence() -> None:
+    rows = play(FROZEN + "+1:40:00 end")
+    gap = one(rows, "gap")
+    assert (gap["elapsed_s"], gap["counted"], gap["sit_s"]) == (2760, False, 2760)
+    assert gap["why"] == "the clock was set 14 h 30 min forward: away since 08:45?"
+    # Ten minutes without an answer: hours are an absence, and what was sat since then stays.
+    natural = one(rows, "natural-break")
+    assert (natural["elapsed_s"], natural["length_s"], natural["sit_s"]) == (3360, 52260, 600)
+    assert [row["elapsed_s"] for row in only(rows, "ask")] == [3360 + 2400 + 30]
+
+
+def test_after_a_shorter_step_it_asks_when_ten_minutes_are_over() -> None:
+    rows = play("+45:00 idle\n+46:00 clock 7200\n+46:05 input\n+1:05:00 end")
+    assert [(row["elapsed_s"], row["event"]) for row in rows[1:3]] == [(3000, "due"), (3390, "ask")]
+
+
+def test_yes_to_a_step_forward_is_a_natural_break_of_that_length() -> None:
+    rows = play(FROZEN + "+47:00 back\n+1:30:00 end")
+    natural = one(rows, "natural-break")
+    assert (natural["length_s"], natural["sit_s"], natural["next_due_s"]) == (52200 + 60, 0, 2820 + 3000)
+    run = simulation(FROZEN + "+47:00 back\n+50:00 end")
+    list(run.run())
+    kept = [(row.outcome, row.day, row.started_wall - START_WALL, row.sit_before_s) for row in run.journal.breaks]
+    assert kept == [("natural", "2026-03-02", 2700, 2820)]
+
+
+def test_no_to_a_step_forward_goes_on_as_if_nothing_had_been() -> None:
+    assert "away" not in [event for _, event in told(FROZEN + "+47:00 back\n+48:00 end")]
+    rows = play(FROZEN + "+47:00 was-here\n+1:00:00 end")
+    assert (one(rows, "back")["sit_s"], one(rows, "due")["elapsed_s"], one(rows, "ask")["elapsed_s"]) == (
+        2820,
+        3000,
+        3030,
+    )
+
+
+def test_a_step_forward_takes_a_standing_ask_back_until_it_is_answered() -> None:
+    rows = play("+50:40 idle\n+51:10 clock 7200\n+51:20 input\n+1:02:00 end")
+    assert [row["elapsed_s"] for row in rows if row["event"] in ("ask", "remind")] == [3030, 3670 + 30]
+
+
+def test_a_step_forward_while_input_goes_on_moves_wall_times_only() -> None:
+    assert told("+10:00 clock 52200\n+15:00 idle\n+16:00 input\n+20:00 end") == [(600, "gap")]
+
+
+def test_a_step_forward_right_after_the_last_key_asks_once_the_hands_are_seen_to_rest() -> None:
+    # A source knows of a pause some seconds late: here it says at 610 that the last input was before the step.
+    state = machine.begin(Now(0.0, 0.0), Policy(), source=True)
+    state, _ = machine.advance(state, Now(600.0, 600.0), [], Policy())
+    state, _ = machine.advance(state, Now(600.0, 52800.0), [Gap("clock", 52200.0)], Policy())
+    state, events = machine.advance(state, Now(610.0, 52810.0), [Idle(595.0)], Policy())
+    assert [event.why for event in events] == [
+        "no input since the clock was set 14 h 30 min forward: away since 00:09?"
+    ]
+    state, events = machine.advance(state, Now(700.0, 52900.0), [Back()], Policy())
+    assert [(event.kind, event.length_s) for event in events] == [("natural-break", 52215.0)]
+
+
+def test_a_step_forward_in_an_absence_is_part_of_it() -> None:
+    rows = play("+30:00 lock\n+31:00 clock 52200\n+31:10 unlock\n+32:00 end")
+    back = one(rows, "back")
+    assert (back["length_s"], back["sit_s"]) == (52200 + 70, 0)
+    assert one(rows, "natural-break")["sit_s"] == 0
+
+
+def test_a_step_forward_in_a_time_not_known_is_part_of_it() -> None:
+    rows = play("+0:00 source none\n+1:10:00 clock 52200\n+1:12:00 key\n+1:20:00 end")
+    assert one(rows, "natural-break")["length_s"] == 52200 + 12 * 60
+
+
+def test_what_lasted_until_the_step_stays_where_it_was_in_the_journal() -> None:
+    run = simulation("start 2026-03-02T17:40:00+00:00 UTC\n" + FROZEN + "+50:00 end")
+    list(run.run())
+    assert run.engine is not None
+    (row,) = run.journal.stretches
+    assert (row.kind, row.day, row.ended_wall - row.started_wall) == ("sitting", "2026-03-02", 2760)
+    today = run.engine.snapshot().today
+    assert today.sitting.at(3000) == 240, "the day has turned"
 
 
 def test_a_wall_clock_moved_by_less_than_a_minute_is_nothing() -> None:
@@ -199,11 +291,11 @@ def test_i_was_here_past_the_interval_says_no_late_heads_up() -> None:
 
 
 def test_the_return_from_a_call_that_was_not_known_is_told() -> None:
-    rows = play("+10:00 idle\n+10:00 mic on\n+3:30:00 input\n+3:31:00 end")
+    rows = play("+10:00 meeting 240\n+10:00 idle\n+3:30:00 input\n+3:31:00 end")
     back = one(rows, "back")
     assert (back["elapsed_s"], back["since_s"]) == (12600, 600 + 7200)
 
 
 def test_a_call_whose_hold_ran_out_holds_no_later_ask() -> None:
     rows = play("+40:00 mic on\n+1:50:40 did-it\n+2:45:00 end")
-    assert [(row["elapsed_s"], row["quiet"]) for row in only(rows, "ask")] == [(6630, True), (6640 + 3000 + 30, True)]
+    assert [(row["elapsed_s"], row["quiet"]) for row in only(rows, "ask")] == [(6630, False), (6640 + 3000 + 30, False)]

@@ -128,13 +128,87 @@ def test_a_new_call_after_that_holds_anew() -> None:
     assert seconds(rows, "ask") == [3750, 3820 + 3600 + 30]
 
 
-def test_when_the_hold_has_run_out_only_screen_and_title_speak_and_nothing_reminds() -> None:
-    rows = play("+40:00 mic on\n+2:10:00 end")
+@pytest.mark.parametrize("device", ["microphone", "camera", "full-screen"])
+def test_when_the_hold_has_run_out_the_device_is_background_and_asks_are_as_usual(device: str) -> None:
+    setting = f"busy.{device.replace('-', '_')}=true"
+    rows = play(f"+40:00 use {device} OBS\n+2:10:00 end", setting)
     assert one(rows, "held")["next_due_s"] == 6600
-    asked = one(rows, "ask")
-    assert (asked["elapsed_s"], asked["quiet"]) == (6630, True)
-    assert only(rows, "remind") == []
-    assert seconds(rows, "owed") == [7230]
+    assert one(rows, "background", 6600)["why"].startswith("OBS has ")
+    asked = only(rows, "ask")[0]
+    assert (asked["elapsed_s"], asked["quiet"]) == (6630, False)
+    assert [row["step"] for row in only(rows, "remind")] == [1, 2, 3]
+    assert len(seconds(rows, "held")) == 1  # later asks are not held either
+
+
+def test_the_line_on_a_device_in_the_background_names_the_program_where_it_is_known() -> None:
+    named = play("+40:00 use microphone OBS\n+2:10:00 end")
+    assert one(named, "background")["why"] == "OBS has used the microphone for 1 h 10 min: it no longer holds breaks"
+    unnamed = play("+40:00 mic on\n+2:10:00 end")
+    assert "the microphone has been in use for 1 h 10 min:" in one(unnamed, "background")["why"]
+
+
+def test_a_device_in_the_background_does_not_stand_in_for_input() -> None:
+    rows = play("+10:00 mic on\n+3:00:00 idle\n+4:00:00 input\n+4:01:00 end")
+    assert (one(rows, "away")["elapsed_s"], one(rows, "away")["since_s"]) == (3 * 3600 + 300, 3 * 3600)
+    assert one(rows, "back")["why"] == "no input 1 h 00 min, counted as a break"
+
+
+def test_without_a_held_ask_a_device_is_background_after_two_hours_or_as_long_as_it_may_hold() -> None:
+    lazy = "schedule.sit_minutes=240"
+    assert seconds(play("+10:00 mic on\n+5:00:00 end", lazy), "background") == [600 + 7200]
+    assert seconds(play("+10:00 mic on\n+5:00:00 end", lazy, "busy.max_hold_minutes=240"), "background") == [15000]
+
+
+@pytest.mark.parametrize(("pause", "background"), [("+2:01:59", True), ("+2:02:01", False)])
+def test_in_use_again_within_two_minutes_what_was_background_still_is(pause: str, background: bool) -> None:
+    rows = play(f"+40:00 mic on\n+2:00:00 mic off\n{pause} mic on\n+2:20:00 end")
+    assert (len(only(rows, "meeting")) == 1) is background
+
+
+def test_a_program_that_opens_the_microphone_again_and_again_becomes_background_too() -> None:
+    flapping = "\n".join(
+        f"+{m // 60}:{m % 60:02d}:00 mic on\n+{m // 60}:{m % 60:02d}:50 mic off" for m in range(10, 290)
+    )
+    rows = play(f"{flapping}\n+4:50:00 end")
+    assert len(only(rows, "background")) == 1
+    assert len(only(rows, "ask")) > 1
+
+
+def test_beside_a_program_in_the_background_a_call_of_another_still_holds() -> None:
+    rows = play(
+        "+5:00 use microphone OBS\n+3:00:00 use microphone OBS, Zoom\n+3:40:00 use microphone OBS\n+3:45:00 end"
+    )
+    assert seconds(rows, "background") == [6600]
+    assert seconds(rows, "meeting") == [320, 3 * 3600 + 20]
+    assert one(rows, "meeting-over")["why"] == "the call is over after 40 min"
+    assert not [row for row in only(rows, "remind") if 3 * 3600 + 20 < row["elapsed_s"] < 3 * 3600 + 2400]
+
+
+def test_a_call_that_begins_late_in_the_hold_of_another_program_has_its_own_hour() -> None:
+    rows = play("+5:00 use microphone OBS\n+1:30:00 use microphone OBS, Zoom\n+3:00:00 end")
+    assert seconds(rows, "background") == [6600, 5400 + 3600]
+    assert seconds(rows, "ask")[0] == 5400 + 3600 + 30
+
+
+@pytest.mark.parametrize("gone", ["+30:00 quit\n+15:00:00 launch", "+30:00 sleep\n+15:00:00 wake"])
+def test_the_night_does_not_count_as_use(gone: str) -> None:
+    rows = play(f"+10:00 use microphone Zoom\n{gone}\n+15:10:00 end")
+    assert not only(rows, "background")
+
+
+def test_a_video_that_never_ends_is_background_after_two_hours() -> None:
+    text = "+10:00 video on\n+2:00:00 idle\n+4:00:00 input\n+4:01:00 end"
+    rows = play(text, "schedule.sit_minutes=240")
+    assert one(rows, "background")["elapsed_s"] == 600 + 7200
+    assert (one(rows, "away")["elapsed_s"], one(rows, "away")["since_s"]) == (7800 + 300, 7800)
+
+
+def test_a_playlist_is_one_video_however_often_it_lets_go_for_a_moment() -> None:
+    tracks = "\n".join(
+        f"+{m // 60}:{m % 60:02d}:00 video on\n+{m // 60}:{m % 60:02d}:55 video off" for m in range(10, 170)
+    )
+    rows = play(f"+9:00 idle\n{tracks}\n+2:50:00 end", "schedule.sit_minutes=240")
+    assert 4140 <= one(rows, "away")["since_s"] <= 4200
 
 
 def test_how_long_the_microphone_may_hold_is_a_setting() -> None:

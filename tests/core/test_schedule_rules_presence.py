@@ -91,6 +91,59 @@ def test_input_does_not_end_a_lock_or_a_sleep(word: str) -> None:
     assert rows == [(600, "away")]
 
 
+def test_a_lock_that_was_asked_for_lasts_until_the_next_input() -> None:
+    rows = play("+10:00 lock-asked\n+1:00:00 input\n+1:01:00 end")
+    away, back = one(rows, "away"), one(rows, "back")
+    assert (away["elapsed_s"], away["sit_s"], away["why"]) == (600, 600, "away: locked")
+    assert (back["elapsed_s"], back["why"]) == (3600, "locked 50 min, counted as a break")
+
+
+def test_nothing_asks_at_a_desk_that_was_asked_to_lock() -> None:
+    assert "ask" not in [event for _, event in told("+48:00 lock-asked\n+2:00:00 end")]
+
+
+@pytest.mark.parametrize("input_at", ["+10:03", "+10:09"])
+def test_input_right_after_a_lock_was_asked_for_proves_that_nothing_locked(input_at: str) -> None:
+    rows = play(f"+10:00 lock-asked\n{input_at} input\n+20:00 end")
+    assert "natural-break" not in [row["event"] for row in rows]
+    assert rows[-1]["sit_s"] >= 1200 - 9
+
+
+def test_the_hand_that_asks_for_a_lock_does_not_end_it() -> None:
+    assert told("+10:00 lock-asked\n+10:01 input\n+10:01 idle\n+11:30 end") == [(600, "away")]
+
+
+def test_typing_that_goes_on_through_a_lock_that_was_asked_for_ends_it() -> None:
+    assert told("+10:00 lock-asked\n+10:01 input\n+11:30 end") == [(600, "away"), (625, "back")]
+
+
+def test_without_a_source_a_lock_that_was_asked_for_is_given_up_when_nothing_says_that_it_came() -> None:
+    assert told(BLIND + "+10:00 lock-asked\n+11:30 end") == [(600, "away"), (610, "back")]
+
+
+def test_a_lock_that_was_asked_for_can_be_taken_back_and_a_lock_that_came_cannot() -> None:
+    assert told("+10:00 lock-asked\n+20:00 input\n+21:00 was-here\n+22:00 end")[-1] == (1260, "back")
+    assert told("+10:00 lock-asked\n+10:02 lock\n+20:00 unlock\n+21:00 was-here\n+22:00 end")[-1] == (1260, "refused")
+    assert told("+10:00 lock-asked\n+10:02 lock\n+11:00 input\n+11:30 end") == [(600, "away")]
+
+
+def test_input_half_a_minute_after_a_sleep_was_announced_proves_that_there_was_none() -> None:
+    assert told("+10:00 sleep-announced\n+10:00 idle\n+10:20 input\n+10:20 idle\n+11:00 end") == [(600, "away")]
+    assert told("+10:00 sleep-announced\n+10:00 idle\n+10:31 input\n+11:00 end") == [(600, "away"), (631, "back")]
+    assert told("+10:00 sleep-announced\n+11:00 end") == [(600, "away"), (630, "back")]
+    assert told("+10:00 sleep-announced\n+10:05 lock\n+11:00 input\n+11:30 end") == [(600, "away")]
+
+
+def test_a_screen_saver_is_idleness_and_can_be_taken_back() -> None:
+    rows = play("+10:00 idle\n+10:40 saver on\n+20:00 saver off\n+21:00 was-here\n+22:00 end")
+    away = one(rows, "away")
+    assert (away["elapsed_s"], away["since_s"]) == (900, 600)
+    assert away["why"] == "away since 08:10, the last input: screen saver"
+    assert one(rows, "back", 1200)["why"] == "screen saver 10 min, counted as a break"
+    assert one(rows, "back", 1260)["sit_s"] == 1260
+    assert told("+10:00 idle\n+10:40 saver on\n+14:00 saver off\n+14:30 end") == []
+
+
 def test_input_ends_the_away_key_only_from_thirty_seconds_on() -> None:
     assert told("+10:00 away\n+10:10 input\n+10:20 idle\n+11:00 end") == [(600, "away")]
     assert told("+10:00 away\n+10:30 input\n+11:00 end") == [(600, "away"), (630, "back")]
@@ -281,13 +334,35 @@ def test_after_an_unanswered_break_time_is_not_known_and_it_asks_three_times_mor
 
 
 def test_a_key_ends_the_time_not_known_and_asks_once() -> None:
-    rows = play(BLIND + "+3:00:00 key\n+3:00:05 key\n+3:02:00 end")
+    rows = play(BLIND + "+3:00:00 key\n+3:00:05 key\n+3:12:00 end")
     back = one(rows, "back")
     assert (back["elapsed_s"], back["since_s"], back["sit_s"]) == (10800, 3600, 3600)
     assert back["why"].endswith("away since 09:00?")
-    # Nothing asks in the first minute; then what is owed does.
+    # Nothing asks while that question is open; then what is owed does.
+    assert [row["elapsed_s"] for row in only(rows, "ask")][-1] == 11400
+    assert back["next_due_s"] == 11400
+
+
+@pytest.mark.parametrize("length", ["3:00:00", "15:00:00"])
+def test_hours_not_known_are_an_absence_that_can_be_taken_back(length: str) -> None:
+    hours = int(length.split(":")[0]) + 1  # not known since the first hour was over
+    rows = play(BLIND + f"+{hours}:00:00 key\n+{hours}:20:00 end")
+    natural = one(rows, "natural-break")
+    assert (natural["since_s"], natural["length_s"], natural["sit_s"]) == (3600, (hours - 1) * 3600, 0)
+    assert [row for row in only(rows, "ask") if row["elapsed_s"] > natural["elapsed_s"]] == []
+    rows = play(BLIND + f"+{hours}:00:00 key\n+{hours}:05:00 was-here\n+{hours}:05:00 end")
+    assert rows[-1]["sit_s"] == hours * 3600 + 300
+
+
+def test_a_time_not_known_in_which_the_day_changed_is_an_absence() -> None:
+    night = "start 2026-03-02T01:00:00+00:00 UTC\n" + BLIND
+    assert "natural-break" not in [event for _, event in told(night + "+2:50:00 key\n+3:00:00 end")]
+    assert (11000, "natural-break") in told(night + "+3:03:20 key\n+3:10:00 end")
+
+
+def test_no_to_that_question_lets_it_ask_a_minute_after_the_key() -> None:
+    rows = play(BLIND + "+3:00:00 key\n+3:00:10 was-here\n+3:02:00 end")
     assert [row["elapsed_s"] for row in only(rows, "ask")][-1] == 10860
-    assert back["next_due_s"] == 10860
 
 
 def test_yes_reads_the_time_not_known_as_an_absence() -> None:

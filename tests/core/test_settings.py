@@ -18,6 +18,7 @@ from deskspine.core.settings import (
     Field,
     FieldError,
     Settings,
+    expected,
     field_of,
     markdown_table,
     near_miss,
@@ -28,6 +29,7 @@ from deskspine.core.settings import (
     to_toml,
 )
 from deskspine.core.settings_values import what_is_left
+from deskspine.core.work_hours import HOURS_EXAMPLE
 
 SCALARS = st.one_of(
     st.booleans(),
@@ -122,7 +124,7 @@ def test_one_bad_value_costs_that_one_value_and_says_what_is_used() -> None:
     assert found.number("schedule.sit_minutes") == 50
     assert found.number("schedule.snooze_minutes") == 7
     assert found.flag("busy.microphone") is True
-    said = "expected a whole number of minutes from 1 to 240, not 500; 50 is used instead"
+    said = "expected 1 to 240 minutes, not 500; 50 is used instead"
     assert problems == {
         "schedule.sit_minutes": said,
         "busy.microphone": "expected true or false, not 1; on is used instead",
@@ -220,6 +222,30 @@ def test_work_hours_are_typed_by_weekday_and_wrap_past_midnight() -> None:
         parse_text(field, "09:00-17:00")
 
 
+def test_work_hours_are_written_one_way_in_the_field_the_file_and_the_readme() -> None:
+    field = field_of("schedule.work_hours")
+    assert HOURS_EXAMPLE in expected(field)
+    assert HOURS_EXAMPLE in markdown_table()
+    hours = parse_text(field, HOURS_EXAMPLE)
+    assert hours == parse_value(field, HOURS_EXAMPLE) == parse_value(field, to_toml(field, hours))
+    assert to_text(field, hours) == HOURS_EXAMPLE
+    refused: list[object] = ["nine to five", "mon", "mon-someday 09:00-10:00", ["mon"], 9, {"monday": []}]
+    for wrong in refused:
+        with pytest.raises(FieldError) as typed:
+            parse_value(field, wrong)
+        assert typed.value.expected == expected(field), wrong
+        if isinstance(wrong, str):
+            with pytest.raises(FieldError, match=HOURS_EXAMPLE):
+                parse_text(field, wrong)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
+def test_what_a_setting_expects_describes_what_the_field_itself_takes(field: Field) -> None:
+    assert "table" not in expected(field), "nobody types a table into a field"
+    shown = to_text(field, field.default)
+    assert parse_text(field, shown) == field.default
+
+
 def test_keys_are_known_by_any_of_their_names() -> None:
     spelled = {"ctrl+R": "ctrl+r", "?": "question_mark", "shift+n": "N", "ctrl+m": "enter", "+": "plus"}
     spelled |= {"ctrl++": "ctrl+plus", ",": "comma", "esc": "escape", "Alt+PgUp": "alt+pageup", "ü": "ü"}
@@ -271,7 +297,7 @@ def test_accessors_hold_to_their_kind() -> None:
     assert DEFAULTS.numbers("schedule.remind_minutes") == (1, 3, 5)
     assert DEFAULTS.ladder("heads-up") == DEFAULTS.words("ladder.heads_up") == ("title",)
     assert DEFAULTS.hours() == NO_HOURS
-    assert len(FLAGS) == 23
+    assert len(FLAGS) == 24
     with pytest.raises(TypeError):
         DEFAULTS.number("busy.microphone")
     with pytest.raises(KeyError):

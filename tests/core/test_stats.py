@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,68 @@ def test_a_micro_break_is_not_a_break_taken() -> None:
 
 def test_the_longest_sit_may_have_ended_in_not_now() -> None:
     assert day_figures(DayRows((taken("finished", 3000), taken("not-now", 6000)))).longest_sit_s == 6000
+
+
+def played(outcome: str, start: float, end: float, *, annulled: str = "", kind: str = "break") -> BreakRecord:
+    return BreakRecord(start, end, DAY, 3600, outcome, "seated-2min", 1, end - start, kind=kind, annulled=annulled)
+
+
+@pytest.mark.parametrize(
+    ("row", "counts"),
+    [
+        (played("finished", 600, 720), True),
+        (played("shortened", 600, 720), True),
+        (played("finished", 600, 720, kind="micro"), True),
+        (played("left", 600, 720), False),
+        (played("stopped", 600, 720), False),
+        (played("shortened", 600, 720, annulled="taken back"), False),
+        (played("finished", 720, 900), False),
+        (taken("did-it"), False),
+    ],
+)
+def test_the_strip_has_a_break_exactly_where_one_counted(row: BreakRecord, counts: bool) -> None:
+    day = (stretch("sitting", 0, 600), stretch("routine", 600, 720), stretch("sitting", 720, 900))
+    figures = day_figures(DayRows((row,), day))
+    assert (Piece("routine", 600, 720) in figures.strip) == counts
+    assert figures.sitting_s == (780 if counts else 900)
+
+
+def test_a_routine_in_pieces_counts_whole() -> None:
+    day = (stretch("routine", 0, 60), stretch("away", 60, 100), stretch("routine", 100, 160))
+    strip = day_figures(DayRows((played("finished", 0, 160),), day)).strip
+    assert [piece.kind for piece in strip] == ["routine", "away", "routine"]
+
+
+class Counted(float):
+    """A number that counts how often it was compared."""
+
+    compared = 0
+
+    def __lt__(self, other: float) -> bool:
+        Counted.compared += 1
+        return float(self) < float(other)
+
+    def __gt__(self, other: float) -> bool:
+        Counted.compared += 1
+        return float(self) > float(other)
+
+    def __le__(self, other: float) -> bool:
+        Counted.compared += 1
+        return float(self) <= float(other)
+
+
+@pytest.mark.parametrize("order", ["as it came", "backwards", "all over each other"])
+def test_a_day_of_many_stretches_costs_little_more_than_its_length(order: str) -> None:
+    def work(count: int) -> int:
+        starts = range(count) if order != "backwards" else range(count, 0, -1)
+        long = count if order == "all over each other" else 1
+        rows = [stretch("sitting" if n % 2 else "away", Counted(n), Counted(n + long)) for n in starts]
+        Counted.compared = 0
+        merged(rows)
+        return Counted.compared
+
+    assert work(1600) < 1600 * 60
+    assert work(1600) < work(400) * 8
 
 
 def test_neighbours_of_one_kind_are_joined_and_empty_ones_dropped() -> None:

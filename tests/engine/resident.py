@@ -21,6 +21,7 @@ from deskspine.core.problem import SettingsUnwritable
 from deskspine.core.records import BreakRecord, ExerciseRecord, StretchRecord
 from deskspine.core.routine import Library, Problem
 from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.settings import DEFAULTS, Settings, Value
 from deskspine.engine.engine import WAKE_S, Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore
@@ -67,10 +68,10 @@ class Store(MemoryStateStore):
             raise no_space()
         super().save(state)
 
-    def touch(self, reading: Reading) -> None:
+    def touch(self, reading: Reading, seen: InputSeen) -> None:
         if self.full:
             raise no_space()
-        super().touch(reading)
+        super().touch(reading, seen)
 
     def reject(self, why: str) -> str:
         self.rejected = self.state

@@ -20,6 +20,7 @@ from deskspine.adapters.state_file import StateFile
 from deskspine.core.history import CheckResult, History, Score, Unlock, Worse
 from deskspine.core.pending import AnnulRow, AnswerRow, BreakRow, CheckRow, EventRow, Row, from_text, to_text
 from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine import backlog as backlog_module
 from deskspine.engine.backlog import Backlog
 from deskspine.engine.ports import RowRefused
@@ -316,3 +317,24 @@ def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_ca
     desk.store.full = False
     desk.live(31)
     assert desk.engine.keeper.unwritten() == ""
+
+
+@pytest.mark.parametrize("free", ["before the kill", "after the kill", "after the correction"])
+def test_i_was_here_takes_a_natural_break_back_that_waited(free: str) -> None:
+    desk = Resident(source=True)
+    desk.live(1200)
+    desk.journal.full = True
+    desk.live(600, [Idle(desk.t)])
+    desk.live(1, [Typing()])
+    if free == "before the kill":
+        desk.journal.full = False
+        desk.live(31)
+    desk.killed(5)
+    if free == "after the kill":
+        desk.journal.full = False
+        desk.live(31)
+    assert desk.ask("was-here").ok
+    assert desk.picture.today.natural == 0
+    desk.journal.full = False
+    desk.live(31)
+    assert [(row.outcome, row.annulled) for row in desk.journal.breaks] == [("natural", "was here")]

@@ -359,3 +359,36 @@ def test_what_cannot_be_put_aside_is_a_notice(beside: Beside, monkeypatch: pytes
     monkeypatch.setattr(UnsentBreaks, "refused", read_only)
     assert take_in(beside.desk.engine, beside.unsent) == 0
     assert "Read-only file system" in beside.desk.engine.keeper.notices["late"].text
+
+
+def test_what_is_ticked_on_the_first_pages_there_reaches_the_resident(beside: Beside) -> None:
+    beside.desk.ask("first-run-done", pages=1)
+    assert beside.desk.picture.pages_seen == 1
+
+    def play(engine: Engine, press: Callable[[str], Reply]) -> None:
+        assert engine.pages_seen == 1
+        handle(engine, Request("set", {"key": "safety.flags", "value": "wrist_injury"}))
+        handle(engine, Request("first-run-done", {"pages": 2}))
+
+    assert beside(play=play) == 0
+    assert beside.desk.picture.settings.words("safety.flags") == ("wrist_injury",)
+    assert beside.desk.picture.pages_seen == 2
+
+
+def test_the_card_that_is_answered_there_is_answered_here_too(beside: Beside) -> None:
+    beside.paths.config_file.parent.mkdir(parents=True, exist_ok=True)
+    beside.paths.config_file.write_text('[safety]\nflags = ["ask_first"]\n')
+    beside.desk.settings.settings = beside.desk.settings.settings.replace("safety.flags", ("ask_first",))
+    beside.desk.ask("reload")
+    assert beside.desk.picture.person.unread == {"ask-first"}
+    cards: list[str] = []
+
+    def answer(engine: Engine, press: Callable[[str], Reply]) -> None:
+        cards.append(engine.gate.card)
+        handle(engine, Request("card-read", {"card": engine.gate.card}))
+        assert handle(engine, Request("start", {"routine": engine.gate.routine})).ok
+        assert ids(engine) != []
+
+    assert beside(play=answer) == 0
+    assert cards == ["ask-first"]
+    assert beside.desk.picture.person.unread == frozenset()

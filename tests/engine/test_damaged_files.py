@@ -16,6 +16,7 @@ from resident import Resident
 
 from deskspine.adapters.state_file import StateFile
 from deskspine.core.instants import Reading
+from deskspine.core.schedule.input_seen import InputSeen
 
 ABSURD: tuple[Any, ...] = (
     *("x", "", "2026-13-45", True, False, -1, 0, 7, 1 << 62, 10**30, -(10**30)),
@@ -85,11 +86,12 @@ def changed(state: dict[str, Any], at: Path_, value: Any) -> dict[str, Any]:
 PLACES = [(number, at) for number, state in enumerate(lives()) for at in paths(state)]
 
 
-def start_with(state: dict[str, Any], alive: Reading | None = None) -> Resident:
+def start_with(state: dict[str, Any], alive: Reading | None = None, seen: InputSeen | None = None) -> Resident:
     """A program that finds this state, and its first hour."""
     desk = Resident()
     desk.store.state = state
     desk.store.alive = alive or desk.store.alive
+    desk.store.seen = seen
     desk.pictures.clear()
     desk.launch()
     first = desk.pictures[0].notices
@@ -123,7 +125,8 @@ def test_no_damage_to_a_saved_state_keeps_the_program_from_starting(place: tuple
 @given(*[st.sampled_from((0.0, 1.0, 5e8, 1.7e9, 9e10, 1e11, -1.0, 1e15, float("nan"), float("inf")))] * 3)
 def test_no_sign_of_life_keeps_the_program_from_starting(boot: float, mono: float, wall: float) -> None:
     for boot_id in (Resident().clock.read().boot_id, "another"):
-        start_with(lives()[0], Reading(boot, mono, wall, boot_id))
+        for seen in (None, InputSeen(True, boot, wall), InputSeen(False, mono)):
+            start_with(lives()[0], Reading(boot, mono, wall, boot_id), seen)
 
 
 @settings(max_examples=100, deadline=None)
@@ -138,6 +141,8 @@ def test_no_bytes_in_state_or_sign_of_life_raise(tmp_path_factory: pytest.TempPa
     assert store.peek() is None or state is not None
     alive = store.last_alive()
     assert alive is None or 0 <= alive.boot <= 1e11
+    seen = store.last_seen()
+    assert seen is None or abs(seen.last_input) <= 1e11
     if said:
         assert (folder / "state.toml.bad").read_bytes() == content
 

@@ -62,7 +62,7 @@ def test_the_next_and_the_quick_one_are_fitted_too() -> None:
     coming, quick = engine.snapshot().next, engine.snapshot().quick
     assert (coming.routine.id, quick.routine.id) == ("wrist-reset", "eye-reset")
     assert coming.why == "your default routine is not for now: fever today; this one is"
-    assert engine.policy.promise_s == 90
+    assert engine.policy.promise_s == 100
     open_to = {name for name, routine in LIBRARY.routines.items() if not engine.fitted(routine).locked}
     assert open_to == {"wrist-reset", "eye-reset", "breath-1min"}
     handle(engine, Request("start"))

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from resident import MORNING, Resident
 
+from deskspine.core import stats
+from deskspine.core.records import DayRows
 from deskspine.core.schedule import inputs as given
 
 
@@ -157,7 +159,7 @@ def test_a_row_bears_the_offset_of_the_place_and_season_it_happened_in() -> None
     desk.live(3600)
     desk.ask("did-it")
     desk.clock.travel(ZoneInfo("Asia/Kolkata"))
-    desk.ask("did-it")
+    desk.ask("did-it-again")
     assert [row.utc_offset_s for row in desk.journal.breaks] == [3600, 7200, 19800]
     assert {row.day for row in desk.journal.breaks} == {"2026-03-28", "2026-03-29"}
 
@@ -181,3 +183,72 @@ def test_today_is_read_back_after_a_restart() -> None:
     assert today.told[: len(told)] == told
     wall, kind, _ = today.told[0]
     assert (kind, wall) == ("ask", (datetime(2026, 3, 10, 9, tzinfo=UTC) + timedelta(minutes=10)).timestamp())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "key", "breaks"), [(2, "leave", 0), (2, "stop", 0), (100, "stop", 0), (80, "leave", 1), (200, "", 1)]
+)
+def test_strip_counts_journal_and_clock_agree_on_what_was_a_break(seconds: int, key: str, breaks: int) -> None:
+    desk = Resident()
+    desk.live(600)
+    desk.ask("start", routine="seated-2min")
+    desk.live(seconds)
+    if key:
+        desk.ask(f"player-{key}")
+    desk.live(60)
+    today = desk.picture.today
+    assert today.breaks == desk.engine.desk.clock.breaks_today == breaks
+    assert sum(piece.kind == "routine" for piece in today.strip) == breaks
+    assert sum(row.outcome in stats.TAKEN for row in desk.journal.breaks) == breaks
+    if not breaks:
+        assert today.sitting.at(desk.t) == pytest.approx(desk.t, abs=0.1), "what was no break was sitting"
+
+
+def test_a_picture_adds_nothing_up_that_has_not_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[DayRows] = []
+
+    def counted(rows: DayRows) -> stats.DayFigures:
+        calls.append(rows)
+        return figures(rows)
+
+    figures = stats.day_figures
+    desk = Resident()
+    desk.live(600)
+    desk.ask("did-it")
+    monkeypatch.setattr(stats, "day_figures", counted)
+    desk.live(10)
+    desk.ask("meeting")
+    calls.clear()
+    for _ in range(50):
+        assert desk.picture.today.breaks == 1
+    assert len(calls) <= 1
+
+
+def test_breaks_that_the_saved_state_does_not_know_are_counted_all_the_same() -> None:
+    desk = Resident()
+    desk.live(600)
+    desk.ask("did-it")
+    desk.damage(version=99)
+    desk.killed(for_s=5)
+    assert desk.picture.today.breaks == desk.engine.desk.clock.breaks_today == 1
+    desk.live(900)
+    assert desk.ask("did-it").ok
+    assert desk.picture.today.breaks == desk.engine.desk.clock.breaks_today == 2
+
+
+@pytest.mark.parametrize("reboot", [False, True])
+def test_i_was_here_takes_the_natural_break_back_also_after_a_kill(reboot: bool) -> None:
+    desk = Resident(source=True)
+    desk.live(900)
+    desk.live(600, [given.Idle(desk.t)])
+    desk.live(60, [given.Typing()])
+    assert desk.picture.today.natural == 1
+    if reboot:
+        desk.clock.reboot(20)
+        desk.launch()
+    else:
+        desk.killed(for_s=5)
+    assert desk.ask("was-here").ok
+    assert [(row.outcome, row.annulled) for row in desk.journal.breaks] == [("natural", "was here")]
+    assert desk.picture.today.natural == 0
+    assert desk.picture.today.strip[-1].kind == "sitting"

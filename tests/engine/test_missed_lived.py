@@ -30,8 +30,15 @@ def test_a_routine_left_early_is_followed_by_one_that_begins_with_what_was_misse
     desk.ask("start")
     desk.to_exercise("look-over")
     desk.ask("player-leave")
-    assert list(desk.picture.person.missed) == ["look-over", "blade-squeeze", "chest-lift"]
-    assert desk.coming == ["shoulder-rolls", "look-over", "blade-squeeze", "chin-tuck", "ear-to-shoulder", "chest-lift"]
+    assert list(desk.picture.person.missed) == ["look-over", "blade-squeeze", "chest-lift-easy"]
+    assert desk.coming == [
+        "shoulder-rolls",
+        "look-over",
+        "blade-squeeze",
+        "chin-tuck",
+        "ear-to-shoulder",
+        "chest-lift-easy",
+    ]
     words = "Begins with Look over the shoulder and Blade squeeze: they were missed last time."
     assert note(desk) == words
     assert desk.picture.next.why == f"your default routine; it b{words[1:].rstrip('.')}"
@@ -48,9 +55,9 @@ def test_a_routine_left_early_is_followed_by_one_that_begins_with_what_was_misse
 
 def test_it_is_as_long_as_ever_and_its_headings_stay_in_order() -> None:
     desk = Resident()
-    skipping(desk, "blade-squeeze", "chest-lift")
+    skipping(desk, "blade-squeeze", "chest-lift-easy")
     routine = desk.picture.next.routine
-    assert desk.coming[:3] == ["shoulder-rolls", "blade-squeeze", "chest-lift"]
+    assert desk.coming[:3] == ["shoulder-rolls", "blade-squeeze", "chest-lift-easy"]
     for level in (1, 2, 3):
         assert sum(slot.seconds(level) for slot in routine.slots) == sum(slot.seconds(level) for slot in ROUTINE.slots)
     assert [slot.section for slot in routine.slots] == SECTIONS
@@ -93,43 +100,43 @@ def test_a_side_that_was_missed_is_played_before_the_other() -> None:
 
 def test_who_skips_the_same_twice_is_not_nagged_and_one_more_try_begins_anew() -> None:
     desk = Resident()
-    skipping(desk, "chest-lift")
-    assert desk.coming[1] == "chest-lift"
-    skipping(desk, "chest-lift")
+    skipping(desk, "chest-lift-easy")
+    assert desk.coming[1] == "chest-lift-easy"
+    skipping(desk, "chest-lift-easy")
     for _ in range(3):
         assert (desk.coming, note(desk)) == (USUAL, "")
-        skipping(desk, "chest-lift")
+        skipping(desk, "chest-lift-easy")
     desk.killed()
     assert desk.coming == USUAL
     desk.play()
-    skipping(desk, "chest-lift")
-    assert desk.coming[1] == "chest-lift"
+    skipping(desk, "chest-lift-easy")
+    assert desk.coming[1] == "chest-lift-easy"
 
 
 def test_after_three_days_nobody_speaks_of_it_any_more() -> None:
     desk = Resident()
-    skipping(desk, "chest-lift")
+    skipping(desk, "chest-lift-easy")
     desk.to_day(3)
-    assert desk.coming[1] == "chest-lift"
+    assert desk.coming[1] == "chest-lift-easy"
     desk.to_day(1)
     assert desk.coming == USUAL
 
 
 def test_what_felt_worse_is_not_missed_and_what_rests_is_not_asked_for() -> None:
     desk = Resident()
-    skipping(desk, "chest-lift")
+    skipping(desk, "chest-lift-easy")
     desk.ask("start", routine="seated-2min")
     desk.ask("player-next")
-    desk.to_exercise("chest-lift")
+    desk.to_exercise("chest-lift-easy")
     desk.ask("player-worse")
     desk.ask("player-leave")
-    assert "chest-lift" not in desk.picture.person.missed
-    assert "chest-lift" not in desk.coming
+    assert "chest-lift-easy" not in desk.picture.person.missed
+    assert "chest-lift-easy" not in desk.coming
     assert "shoulder-rolls" in desk.picture.person.missed
 
 
 def test_a_full_disk_remembers_it_while_the_program_runs() -> None:
     desk = Resident()
     desk.journal.full = True
-    skipping(desk, "chest-lift")
-    assert desk.coming[1] == "chest-lift"
+    skipping(desk, "chest-lift-easy")
+    assert desk.coming[1] == "chest-lift-easy"

@@ -84,7 +84,7 @@ async def test_an_ask_speaks_through_what_the_ladder_names_and_offers_its_answer
     word = reached.desktop.words[-1]
     assert word.heading == "Time to move"
     assert "Two-minute seated reset, 2 min" in word.body
-    assert word.answers == (("start", "Start"), ("snooze", "5 more minutes"), ("not-now", "Not now"))
+    assert word.answers == (("start", "Start"), ("snooze", "5 more minutes"), ("not-now", "Skip this one"))
 
 
 async def test_two_notices_of_one_ask_are_one_too_many_unless_the_better_one_is_broken(reached: Reached) -> None:

@@ -17,11 +17,13 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "unlock": ({"exercise": "chin-tuck"}, "'chin-tuck' is not locked"),
     "save-routine": ({"name": "mine", "text": "schema = 1"}, "mine.toml"),
     "snooze": ({}, "nothing to snooze"),
+    "undo": ({}, "there is nothing to take back"),
     "put-aside": ({}, "no ask to put aside"),
     "meeting": ({"minutes": 0}, "expected 1 to 1440 minutes, not 0"),
     "meeting-over": ({}, "no meeting to end"),
     "pause": ({"until": "25:00"}, "expected a time as HH:MM, not '25:00'"),
     "resume": ({}, "nothing is paused"),
+    "first-run-again": ({}, "no page of the first run was skipped"),
     "was-here": ({}, "no absence of the last ten minutes"),
     "set": ({"key": "schedule.sit_minutes", "value": "900"}, "schedule.sit_minutes: expected"),
     "rate": ({"answer": "fine"}, "expected better, same, worse or skip, not 'fine'"),
@@ -34,7 +36,7 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "checked-elsewhere": ({"routine": "butrimov-check"}, "no self-test was played in another terminal"),
 }
 NEVER_REFUSED = {
-    "quick", "not-now", "did-it", "meeting-toggle", "pause-toggle", "away", "back", "away-toggle",
+    "quick", "not-now", "did-it", "did-it-again", "meeting-toggle", "pause-toggle", "away", "back", "away-toggle",
     "interval-up", "interval-down", "reload", "key", "first-run-done", "gate-close", "result-seen", "look",
     "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over", "may-play",
 }  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from resident import Resident
+from resident import MORNING, Resident
 
 from deskspine.core.schedule import inputs as given
+from deskspine.core.settings import field_of, parse_text
 from deskspine.engine.snapshot import Snapshot
 
 
@@ -58,10 +59,9 @@ def test_every_situation_has_its_word_and_its_instants(
     assert shows(picture), picture
     fields = desk.status.fields
     assert fields["mode"] == mode
-    assert fields["due_boot"] == ("" if picture.due is None else f"{picture.due:.0f}")
-    assert fields["due_wall"] == (
-        "" if picture.due is None else f"{picture.due + picture.at.wall - picture.at.boot:.0f}"
-    )
+    asks = picture.next_ask
+    assert fields["due_boot"] == ("" if asks is None else f"{asks:.0f}")
+    assert fields["due_wall"] == ("" if asks is None else f"{asks + picture.at.wall - picture.at.boot:.0f}")
     assert fields["pid"] == "4711"
 
 
@@ -137,3 +137,35 @@ def test_a_working_day_hands_out_a_picture_only_when_something_happened() -> Non
     assert len(desk.pictures) <= 3 * segments + len(desk.events) + 40
     assert desk.store.saves - saves <= len(desk.pictures)
     assert len({picture.revision for picture in desk.pictures}) == len(desk.pictures)
+
+
+@pytest.mark.parametrize(
+    ("request_", "args", "minutes"),
+    [
+        ("pause", {"minutes": 20}, 22),  # due in 10 minutes: two minutes after the pause
+        ("pause", {"minutes": 5}, 10),  # over before it is due
+        ("meeting", {"minutes": 30}, 32),
+        ("meeting", {}, None),  # its end is not known
+    ],
+)
+def test_the_countdown_runs_to_the_earliest_moment_at_which_it_can_ask(
+    request_: str, args: dict[str, float], minutes: int | None
+) -> None:
+    desk = Resident(minutes=60)
+    desk.live(50 * 60)
+    desk.ask(request_, **args)
+    wanted = None if minutes is None else desk.t + minutes * 60
+    assert desk.picture.next_ask == wanted
+    assert desk.status.fields["due_boot"] == ("" if wanted is None else f"{wanted:.0f}")
+    assert desk.picture.due == desk.t + 600, "it falls due all the same"
+
+
+def test_off_duty_and_a_break_that_would_fall_into_it_wait_for_the_work_hours() -> None:
+    hours = parse_text(field_of("schedule.work_hours"), "tue 09:00-09:55 11:00-12:00")
+    desk = Resident(minutes=60, schedule__work_hours=hours)
+    desk.live(50 * 60)
+    assert desk.picture.mode == "sitting"
+    assert desk.picture.next_ask == desk.t + 10 * 60 + 3600 + 120
+    desk.live(30 * 60)
+    asks_at = desk.engine.now().wall_at(desk.picture.next_ask or 0.0)
+    assert asks_at == MORNING + 2 * 3600 + 120

@@ -191,6 +191,41 @@ def test_an_absence_before_the_kill_goes_on_after_it() -> None:
     assert desk.sit_s == pytest.approx(600, abs=1)
 
 
+def test_pauses_of_the_hands_cost_no_write_and_are_known_after_a_kill() -> None:
+    desk = Resident(source=True)
+    desk.ask("did-it")
+    desk.live(40, [given.Idle(desk.t)])
+    saves = desk.store.saves
+    for _ in range(20):
+        desk.live(60, [given.Typing()])
+        desk.live(60, [given.Idle(desk.t)])
+    assert desk.store.saves == saves
+    desk.killed(for_s=10)
+    assert (desk.told("away"), desk.told("gap"), desk.outcomes) == ([], [], ["did-it"])
+    assert desk.sit_s == pytest.approx(40 + 20 * 120 + 10, abs=1)
+
+
+def test_what_changes_without_a_word_is_saved_as_well() -> None:
+    # After two hours in a call without any input it is not known whether the person is there; nothing is said of that.
+    desk = Resident(minutes=240, source=True)
+    desk.ask("meeting", minutes=200)
+    desk.live(7100, [given.Idle(desk.t)])
+    saves, pictures = desk.store.saves, len(desk.pictures)
+    desk.live(200)
+    assert desk.picture.presence.state == "unknown"
+    assert desk.store.saves > saves
+    assert len(desk.pictures) > pictures
+
+
+def test_the_files_of_a_version_without_that_evidence_are_still_read() -> None:
+    desk = Resident(source=True)
+    desk.live(1200)
+    desk.store.seen = None
+    desk.killed(for_s=20)
+    assert desk.store.rejected is None
+    assert desk.sit_s == 1220
+
+
 def test_files_that_were_removed_while_it_runs_are_written_again() -> None:
     desk = Resident()
     desk.live(90)
@@ -202,3 +237,25 @@ def test_files_that_were_removed_while_it_runs_are_written_again() -> None:
     desk.live(31)
     desk.killed(5)
     assert 120 <= desk.sit_s <= 130
+
+
+ADDED = ("stepped_s", "unanswered", "did_it_at", "did_it_again", "rested", "undo", "stepped")
+"""What the sitting clock did not remember in the first version."""
+
+
+def test_a_state_that_the_first_version_saved_is_read() -> None:
+    desk = Resident(minutes=30)
+    desk.to_ask()
+    desk.ask("snooze")
+    desk.live(10)
+    before = desk.picture
+    state = desk.store.state
+    assert state is not None
+    earlier = {name: value for name, value in state["clock"].items() if name not in ADDED}
+    assert len(earlier) < len(state["clock"])
+    desk.damage(clock=earlier)
+    desk.store.seen = None
+    desk.killed(for_s=5)
+    assert desk.store.rejected is None
+    assert desk.picture.sit == before.sit
+    assert desk.picture.ask == before.ask

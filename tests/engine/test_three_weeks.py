@@ -261,11 +261,11 @@ def test_a_longer_one_comes_once_in_the_late_morning_and_once_in_the_afternoon(n
 
 def test_who_skips_the_chest_lift_is_not_nagged_with_it_again_and_again() -> None:
     life = life_of("skips the chest lift")
-    offered = [one for one in life.breaks if "chest-lift" in {slot.exercise.id for slot in one.routine.slots}]
+    offered = [one for one in life.breaks if "chest-lift-easy" in {slot.exercise.id for slot in one.routine.slots}]
     assert len(offered) >= 5
-    early = [one for one in offered if any("Chair-back chest lift" in note for note in one.routine.notes)]
+    early = [one for one in offered if any("Chest lift, hands on thighs" in note for note in one.routine.notes)]
     assert len(early) <= 1, "asked for once, after the first skip"
-    rows = [outcome for _, _, exercise, outcome in life.rows() if exercise == "chest-lift"]
+    rows = [outcome for _, _, exercise, outcome in life.rows() if exercise == "chest-lift-easy"]
     assert set(rows) == {"skipped"}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 
 import pytest
-from watched import SSH, Scripted, Watched, settle
+from watched import DESK, SSH, Scripted, Watched, settle
 
-from deskspine.core.evidence import Sight
+from deskspine.core.evidence import Reach, Sight
 from deskspine.core.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine import watch
@@ -144,7 +145,7 @@ async def test_over_ssh_the_desktop_says_nothing_and_a_quiet_terminal_is_an_abse
         assert "over SSH" in desk.person.picture.presence.sources[-1]
 
 
-async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_at_once() -> None:
+async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute() -> None:
     keys = Scripted("terminals", "terminals", first=NOW)
     async with Watched([keys], place=SSH) as desk:
         await desk.pass_by(60)
@@ -153,9 +154,11 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_at_once() -> None:
         keys.missing = "no terminal of yours"
         desk.place = Place(remote=True, attached=False, why="no tmux client")
         await desk.look_again()
-        await desk.pass_by(1)
+        await desk.pass_by(29)
+        assert desk.mode == "sitting"
+        await desk.pass_by(2)
         assert desk.mode == "away"
-        assert desk.person.told("away") == ["away: no terminal is attached"]
+        assert desk.person.told("away") == ["away since 09:01, the last input: no terminal is attached"]
         await desk.pass_by(3600)
         assert desk.person.picture.presence.since == left
 
@@ -205,22 +208,202 @@ async def test_two_sources_that_see_the_seat_must_agree_before_idleness_counts()
         assert desk.mode == "away"
 
 
+async def test_a_session_attached_a_moment_after_it_was_made_is_no_absence() -> None:
+    keys = Scripted("terminals", "terminals")
+    keys.missing = "no terminal of yours"
+    alone = Place(remote=True, attached=False, why="no tmux client")
+    async with Watched([keys], place=alone) as desk:
+        for _ in range(5):
+            await desk.pass_by(20)
+            desk.place, keys.missing, keys.first = SSH, "", NOW
+            await desk.look_again()
+            await desk.pass_by(400)
+            desk.place, keys.missing = alone, "no terminal of yours"
+            await desk.look_again()
+        assert desk.person.told("away") == []
+
+
+async def test_the_place_is_looked_at_more_often_while_nobody_is_attached_and_not_yet_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watch, "LEAVING_SURVEY_S", 0.01)
+    alone = Place(remote=True, attached=False, why="no tmux client")
+    async with Watched([Scripted("terminals", "terminals")], place=alone) as desk:
+        while desk.surveys < 5:  # noqa: ASYNC110 - the watch sets no event
+            await asyncio.sleep(0.01)
+        await desk.pass_by(40)
+        assert desk.mode == "away"
+        await asyncio.sleep(0.02)
+        before = desk.surveys
+        await asyncio.sleep(0.1)
+        assert desk.surveys == before
+        desk.place = SSH
+        await desk.look_again()
+        before = desk.surveys
+        await asyncio.sleep(0.1)
+        assert desk.surveys == before
+
+
+async def test_a_key_at_a_desk_without_a_terminal_has_the_place_looked_at_at_once() -> None:
+    alone = Place(remote=True, attached=False, why="no tmux client")
+    async with Watched([Scripted("terminals", "terminals")], place=alone) as desk:
+        desk.watch.heed(None)
+        await desk.pass_by(40)
+        desk.watch.heed(None)
+        assert desk.mode == "away"
+        before, desk.place = desk.surveys, SSH
+        desk.person.engine.step([given.Key()])
+        desk.watch.heed(None)
+        await settle()
+        assert desk.surveys == before + 1
+        await desk.pass_by(600)
+        assert len(desk.person.told("away")) == 1
+
+
 async def test_a_lock_told_by_two_ends_when_both_say_so_and_one_of_a_broken_source_with_the_next_input() -> None:
-    logind, saver = Scripted("logind", "facts"), Scripted("screensaver", "facts")
+    logind, windows = Scripted("logind", "facts"), Scripted("windows", "facts")
     x11 = Scripted("x11", first=NOW)
-    async with Watched([x11, logind, saver]) as desk:
+    async with Watched([x11, logind, windows]) as desk:
         logind.tell(given.Lock())
-        saver.tell(given.Lock())
+        windows.tell(given.Lock())
         assert desk.person.picture.presence.evidence[0].startswith("locked since")
         logind.tell(given.Unlock())
         assert desk.mode == "away"
         x11.tell(Sight(desk.person.t))
-        saver.breaks(Broken("the daemon is gone"))
+        windows.breaks(Broken("the daemon is gone"))
         await settle()
         assert desk.mode == "away"
         await desk.pass_by(60)
         x11.tell(NOW)
         assert desk.mode == "sitting"
+
+
+async def test_a_screen_saver_is_idleness_by_its_own_name_and_can_be_taken_back() -> None:
+    saver, x11 = Scripted("screensaver", "facts"), Scripted("x11", first=NOW)
+    async with Watched([saver, x11]) as desk:
+        await desk.pass_by(600)
+        left = desk.person.t
+        x11.tell(Sight(left))
+        await desk.pass_by(80)
+        saver.tell(given.Saver(True))
+        assert desk.mode == "sitting"
+        await desk.pass_by(221)
+        assert desk.mode == "away"
+        assert desk.person.picture.presence.since == left
+        assert desk.person.picture.presence.evidence[0].startswith("screen saver since")
+        saver.tell(given.Saver(False))
+        x11.tell(NOW)
+        assert desk.person.told("back") == ["screen saver 5 min, counted as a break"]
+        assert desk.person.picture.was_here_until is not None
+        desk.person.ask("was-here")
+        assert desk.person.picture.sit.at(desk.person.t) > 900
+
+
+async def test_somebody_who_reads_under_a_screen_saver_sits() -> None:
+    saver, x11 = Scripted("screensaver", "facts"), Scripted("x11", first=NOW)
+    async with Watched([saver, x11], presence__away_after_minutes=30) as desk:
+        await desk.pass_by(60)
+        x11.tell(Sight(desk.person.t))
+        await desk.pass_by(80)
+        saver.tell(given.Saver(True))
+        await desk.pass_by(1500)
+        x11.tell(NOW)
+        saver.tell(given.Saver(False))
+        assert not desk.person.told("away")
+
+
+async def test_where_nothing_sees_input_a_screen_saver_is_the_only_sign_of_an_empty_desk() -> None:
+    saver = Scripted("screensaver", "facts", first=given.Saver(False))
+    async with Watched([saver]) as desk:
+        await desk.pass_by(600)
+        saver.tell(given.Saver(True))
+        on = desk.person.t
+        await desk.pass_by(301)
+        assert (desk.mode, desk.person.picture.presence.since) == ("away", on)
+        saver.tell(given.Saver(False))
+        assert desk.mode == "sitting"
+        assert not desk.person.engine.desk.clock.source
+        saver.tell(given.Saver(True))
+        saver.breaks(Broken("the session bus is gone"))
+        await settle()
+        await desk.pass_by(400)
+        assert desk.mode == "sitting"
+
+
+async def test_a_lock_that_was_asked_for_lasts_until_the_next_input_and_each_request_is_heard() -> None:
+    logind, x11 = Scripted("logind", "facts"), Scripted("x11", first=NOW)
+    async with Watched([logind, x11], minutes=240) as desk:
+        for _ in range(2):
+            x11.tell(NOW)
+            await desk.pass_by(600)
+            logind.tell(given.LockAsked())
+            assert desk.mode == "away"
+            left = desk.person.t
+            await desk.pass_by(15)
+            x11.tell(Sight(left))
+            await desk.pass_by(1500)
+            assert (desk.mode, desk.person.picture.presence.since) == ("away", left)
+            x11.tell(NOW)
+            assert desk.mode == "sitting"
+        assert [text[:13] for text in desk.person.told("back")] == ["locked 25 min"] * 2
+
+
+async def test_a_second_sleep_is_heard_when_input_ended_the_first_that_never_came() -> None:
+    logind, x11 = Scripted("logind", "facts"), Scripted("x11", first=NOW)
+    async with Watched([logind, x11]) as desk:
+        for _ in range(2):
+            x11.tell(Sight(desk.person.t))
+            logind.tell(given.Sleep())
+            assert desk.mode == "away"
+            await desk.pass_by(40)
+            x11.tell(NOW)
+            assert desk.mode == "sitting"
+            await desk.pass_by(60)
+
+
+@pytest.mark.parametrize("reach", ["seat", "terminals"])
+async def test_a_source_that_sees_no_pause_for_an_hour_is_not_believed_until_it_does(reach: Reach) -> None:
+    endless = Scripted("endless", reach, first=NOW)
+    async with Watched([endless], place=DESK if reach == "seat" else SSH, minutes=240) as desk:
+        await desk.pass_by(1800)
+        endless.tell(Sight(desk.person.t - 10))
+        endless.tell(NOW)
+        await desk.pass_by(3500)
+        await desk.look_again()
+        assert desk.person.engine.desk.clock.source
+        await desk.pass_by(150)
+        await desk.look_again()
+        assert not desk.person.engine.desk.clock.source
+        assert dict(desk.person.picture.presence.states)["the endless"].startswith("not believed")
+        assert len(desk.person.notices) == 1
+        assert "an idle inhibitor?" in desk.person.notices[0]
+        endless.tell(Sight(desk.person.t - 10))
+        assert desk.person.engine.desk.clock.source
+        assert dict(desk.person.picture.presence.states)["the endless"] == "works"
+        assert not desk.person.notices
+
+
+async def test_an_empty_desk_at_which_something_keeps_the_session_awake_becomes_unknown() -> None:
+    wayland = Scripted("wayland", first=NOW)
+    async with Watched([wayland]) as desk:
+        for _ in range(4 * 60):
+            await desk.pass_by(60)
+            await desk.look_again()
+        assert desk.mode == "owed"
+        assert desk.person.picture.presence.state == "unknown"
+        assert desk.person.picture.sit.at(desk.person.t) < 2 * 3600
+
+
+async def test_a_source_that_is_not_believed_and_breaks_is_said_to_be_broken() -> None:
+    wayland = Scripted("wayland", first=NOW)
+    async with Watched([wayland]) as desk:
+        await desk.pass_by(3660)
+        await desk.look_again()
+        wayland.missing = "no display"
+        wayland.breaks(Broken("the compositor is gone"))
+        await desk.pass_by(60)
+        assert dict(desk.person.picture.presence.states)["the wayland"] == "no display"
+        assert "the compositor is gone" in desk.person.notices[0]
 
 
 async def test_what_may_hold_asks_goes_by_the_settings_as_they_are_now() -> None:

@@ -144,6 +144,21 @@ def test_worse_counts_however_the_routine_ends() -> None:
         assert desk.picture.person.resting["chin-tuck"].why == "worse", ending
 
 
+@pytest.mark.parametrize("arm", [True, False])
+def test_who_reports_pain_into_an_arm_and_leaves_owes_nothing(arm: bool) -> None:
+    desk = Resident()
+    desk.live(51 * 60)
+    assert desk.picture.ask is not None
+    desk.ask("start")
+    desk.to_exercise("chin-tuck")
+    desk.ask("player-worse")
+    if arm:
+        desk.ask("player-arm")
+    desk.ask("player-leave")
+    assert (desk.picture.ask is None) is arm
+    assert desk.picture.mode == ("sitting" if arm else "owed")
+
+
 def test_what_felt_worse_in_one_routine_rests_in_every_other_and_in_the_quick_one() -> None:
     desk = Resident(routine__quick="seated-3min")
     worse(desk, "ear-to-shoulder")

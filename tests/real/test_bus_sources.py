@@ -23,7 +23,7 @@ from deskspine.adapters.presence.mutter_idle import MONITOR, MutterIdle
 from deskspine.adapters.presence.screen_saver import SAVERS, ScreenSaver
 from deskspine.core.evidence import Sight
 from deskspine.core.place import Place
-from deskspine.core.schedule.inputs import DoNotDisturb, Lock, Sleep, Unlock, Video, Wake
+from deskspine.core.schedule.inputs import DoNotDisturb, Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
 from deskspine.engine.ports import Broken
 
 
@@ -84,6 +84,7 @@ async def test_logind(bus: PrivateBus) -> None:
             await watch.tells(Wake(), Unlock())
             await bus.call(hers, "Lock")
             await bus.call(mine, "Lock")
+            await watch.tells(LockAsked())
             await bus.call(mine, "SetLockedHint", "b", (True,))
             await watch.tells(Lock())
             for on, told in ((True, Sleep()), (False, Wake())):
@@ -111,15 +112,15 @@ async def test_a_logind_that_hangs_costs_two_seconds(bus: PrivateBus) -> None:
 async def test_screen_savers(bus: PrivateBus) -> None:
     gnome = SAVERS[0]
     async with watching(ScreenSaver(), bus.place) as watch:
-        await watch.tells(Unlock())
+        await watch.tells(Saver(False))
         async with Mock(bus, gnome, "gnome_screensaver") as saver:
-            for on, told in ((True, Lock()), (False, Unlock()), (True, Lock())):
+            for on, told in ((True, Saver(True)), (False, Saver(False)), (True, Saver(True))):
                 await bus.call(gnome, "SetActive", "b", (on,))
                 await watch.tells(told)
             async with watching(ScreenSaver(), bus.place) as other:
-                await other.tells(Lock())
+                await other.tells(Saver(True))
             saver.process.kill()
-            await watch.tells(Unlock())
+            await watch.tells(Saver(False))
 
 
 async def test_a_video_in_gnome(bus: PrivateBus) -> None:
@@ -166,7 +167,7 @@ async def test_the_idle_watches_of_mutter(bus: PrivateBus) -> None:
 
 async def test_a_bus_that_dies_hangs_and_comes_back(bus: PrivateBus) -> None:
     async with watching(ScreenSaver(), bus.place) as watch:
-        await watch.tells(Unlock())
+        await watch.tells(Saver(False))
         bus.daemon.kill()
         assert await watch.ends() == "the bus went away"
     async with watching(ScreenSaver(), bus.place) as watch:
@@ -177,7 +178,7 @@ async def test_a_bus_that_dies_hangs_and_comes_back(bus: PrivateBus) -> None:
         assert await watch.ends() == "no session bus: no answer within 2 s"
     bus.daemon.send_signal(signal.SIGCONT)
     async with watching(ScreenSaver(), bus.place) as watch:
-        await watch.tells(Unlock())
+        await watch.tells(Saver(False))
 
 
 async def test_do_not_disturb_of_gnome_by_its_settings() -> None:

@@ -15,7 +15,7 @@ from deskspine.adapters.do_not_disturb import DesktopQuiet
 from deskspine.core.schedule.inputs import DoNotDisturb
 from deskspine.engine.ports import Broken, Word
 
-ASK = Word("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Not now")))
+ASK = Word("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Skip this one")))
 
 
 @pytest.fixture

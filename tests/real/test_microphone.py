@@ -20,7 +20,7 @@ from deskspine.core.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken
 
-ON, OFF = Busy(True, "microphone"), Busy(False, "microphone")
+ON, OFF = Busy(True, "microphone", ("parec",)), Busy(False, "microphone")
 
 
 class Sound:

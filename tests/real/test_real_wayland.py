@@ -19,8 +19,15 @@ from watching import comes, watching
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.presence.wayland_idle import EXT, WaylandIdle
 from deskspine.adapters.wayland import Wayland
+from deskspine.core import evidence
 from deskspine.core.evidence import Sight
+from deskspine.core.place import Place
+from deskspine.core.routine import Library
+from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from deskspine.engine.ports import Broken
+from deskspine.engine.simulate import FixedRoutines
+from deskspine.engine.watch import Watch
 
 PAUSE_S = 1.0
 FAKE_INPUT = "org_kde_kwin_fake_input"
@@ -108,6 +115,37 @@ async def test_an_inhibitor_holds_the_notices_of_sway_back(sway: Sway) -> None:
         assert seen == [Sight(None)]
         sway.run("swaymsg", "[app_id=film] inhibit_idle none")
         await comes(lambda: len(seen) == 2)
+
+
+async def test_a_session_that_is_kept_awake_for_too_long_is_said_to_be(
+    sway: Sway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "UNBROKEN_S", 3.0)
+    sway.start("foot", "--app-id=film", "sleep", "60")
+    await comes(lambda: "film" in sway.run("swaymsg", "-t", "get_tree"))
+    sway.run("swaymsg", "[app_id=film] inhibit_idle open")
+    clock, shelf = SystemClock(), FixedRoutines(Library({}, {}, {}))
+    engine = Engine(Ports(clock, MemoryStateStore(), MemoryJournal(), MemorySettings(), shelf, NullStatus()))
+    engine.launch()
+
+    async def here() -> Place:
+        return sway.place
+
+    watch = Watch(engine, [WaylandIdle(clock, coarse_s=0.5)], here)
+    watching_over = asyncio.create_task(watch.live())
+    try:
+        await comes(lambda: engine.desk.clock.source)
+        await asyncio.sleep(3)
+        watch.heed(1.0)
+        await comes(lambda: not engine.desk.clock.source)
+        assert "an idle inhibitor?" in engine.keeper.notices["presence-wayland"].text
+        sway.run("swaymsg", "[app_id=film] inhibit_idle none")
+        await comes(lambda: engine.desk.clock.source)
+        assert "presence-wayland" not in engine.keeper.notices
+        assert dict(engine.sources)["Wayland idle notices"] == "works"
+    finally:
+        watching_over.cancel()
+        await asyncio.gather(watching_over, return_exceptions=True)
 
 
 async def test_a_compositor_that_is_ended_under_the_watch_is_told(sway: Sway) -> None:

@@ -89,7 +89,7 @@ def test_what_is_no_terminal_gets_nothing_that_a_terminal_would_obey() -> None:
             assert ESCAPE not in written.read_bytes()
             assert ESCAPE not in done.stderr
             assert b"\a" not in written.read_bytes()
-            assert (NO_TERMINAL in done.stderr.decode()) == (code == 2)
+            assert (NO_TERMINAL.format("standard input") in done.stderr.decode()) == (code == 2)
 
 
 @at_once

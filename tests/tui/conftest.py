@@ -6,6 +6,7 @@ It also keeps the developer's shell out of them.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,18 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "eng
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unset what would change colours, drivers or notices."""
+    """Unset what would change colours, glyphs, drivers or notices."""
+    monkeypatch.setenv("TERM", "xterm-256color")
     for name in ("NO_COLOR", "DESKSPINE_DRIVER", "TMUX", "KITTY_WINDOW_ID", "TERM_PROGRAM", "COLORTERM"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_faults() -> Iterator[None]:
+    """Fail a test in which a screen had a fault: the app survives it, and would hide it."""
+    import fakes
+
+    fakes.FAULTS.clear()
+    yield
+    for error, _ in fakes.FAULTS:
+        raise error

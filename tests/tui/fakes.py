@@ -189,7 +189,7 @@ def snapshot(**changes: Any) -> Snapshot:
         today=today(),
         library=library(),
     )
-    return replace(built, **changes)
+    return replace(built, **{"next_ask": changes.get("due", built.due), **changes})
 
 
 def asking(**changes: Any) -> Snapshot:
@@ -203,8 +203,17 @@ def asking(**changes: Any) -> Snapshot:
     )
 
 
+FAULTS: list[tuple[BaseException, str]] = []
+"""What screens reported since the test began; a test that expects faults takes them out."""
+
+
+def keep_fault(error: BaseException, where: str) -> None:
+    """Stand in for the log of faults."""
+    FAULTS.append((error, where))
+
+
 def services(first: Snapshot | None = None) -> tuple[Services, FakeClock, Recorder]:
     """Services over fakes, with `first` already put into the feed."""
     clock, recorder, feed = FakeClock(), Recorder(), Feed()
     feed.put(first or snapshot())
-    return Services(clock=clock, send=recorder, feed=feed), clock, recorder
+    return Services(clock=clock, send=recorder, feed=feed, report=keep_fault), clock, recorder

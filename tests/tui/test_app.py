@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import fakes
+import pytest
+import shipped
 from textual import events as textual_events
+from textual.widgets import Input
 
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import DEFAULTS
@@ -136,6 +140,39 @@ async def test_nobody_looking_means_whole_minutes() -> None:
         assert (digits.text, digits.unit) == ("16:59", "")
 
 
+@pytest.mark.parametrize("size", [(24, 6), (80, 24), (200, 60)])
+@pytest.mark.parametrize("screen", ["dashboard", "ask", "player", "after", "help"])
+async def test_every_screen_of_a_demo_says_that_it_is_one(screen: str, size: tuple[int, int]) -> None:
+    first = {
+        "ask": fakes.asking(),
+        "player": shipped.playing(1.0),
+        "after": fakes.snapshot(finished="seated-2min"),
+    }.get(screen, fakes.snapshot())
+    services, _, _ = fakes.services(first)
+    for demo in (True, False):
+        app = DeskApp(replace(services, demo=demo))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            if screen == "help":
+                await pilot.press("question_mark")
+                await pilot.pause()
+            top = "".join(segment.text for segment in app.screen._compositor.render_strips()[0])
+            assert ("DEMO" in top) is demo, top
+
+
+async def test_a_demo_goes_on_moving_while_its_window_has_no_focus() -> None:
+    services, clock, _ = fakes.services()
+    app = DeskApp(replace(services, demo=True))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app.post_message(textual_events.AppBlur())
+        await pilot.pause()
+        assert app.ticker.every_second
+        clock.advance(61)
+        app.tick()
+        assert app.screen.query_one(BigDigits).text == "16:59"
+
+
 async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:
     services, _, sent = fakes.services(fakes.asking())
     app = DeskApp(services)
@@ -144,6 +181,66 @@ async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:
         await pilot.pause()
     assert sent.names == ["quit"]
     assert app.return_code == 0
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+d"])
+@pytest.mark.parametrize("screen", ["dashboard", "player", "help", "after"])
+async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: str, screen: str) -> None:
+    keys = DEFAULTS.replace("keys.app.quit", ("ctrl+q", "f10"))
+    first = {
+        "player": shipped.playing(1.0, settings=keys),
+        "after": fakes.snapshot(finished="seated-2min", settings=keys),
+    }.get(screen, fakes.snapshot(settings=keys))
+    services, _, sent = fakes.services(first)
+    app = DeskApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        await pilot.pause()
+        if screen == "help":
+            await pilot.press("question_mark")
+        await pilot.press(key, key)
+        assert [each.message for each in app._notifications] == ["Quit with ctrl+q or f10. Everything is kept."]
+        assert sent.names == []
+        await pilot.press("f10")
+    assert sent.names == ["quit"]
+
+
+async def test_a_key_of_other_programs_that_was_bound_here_does_what_it_is_bound_to() -> None:
+    services, _, sent = fakes.services(fakes.snapshot(settings=DEFAULTS.replace("keys.dashboard.pause", ("q",))))
+    app = DeskApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        await pilot.press("q")
+        assert sent.names == ["pause-toggle"]
+        assert not list(app._notifications)
+
+
+@pytest.mark.parametrize("page", ["dashboard.settings", "dashboard.routines"])
+async def test_a_q_that_is_typed_is_a_letter(page: str) -> None:
+    services, _, sent = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        await app.run_action(f"app.command({page!r})")
+        await pilot.pause()
+        await pilot.press("slash")
+        await pilot.pause()
+        await pilot.press("q")
+        await pilot.pause()
+        assert app.screen.query(Input).first().value == "q"
+        assert not list(app._notifications)
+        assert "quit" not in sent.names
+
+
+async def test_the_second_key_that_quits_still_cuts_text_where_text_is_typed() -> None:
+    services, _, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        await pilot.press("a", "ctrl+x")
+        assert sent.names == []
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("ctrl+x")
+    assert sent.names == ["quit"]
 
 
 async def test_a_page_that_closes_leaves_the_dashboard_up_to_date() -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import fakes
 import pytest
 
-from deskspine.core.instants import Now
+from deskspine.core.instants import Meter, Now
+from deskspine.core.textfmt import duration
 from deskspine.tui.app import DeskApp
 from deskspine.tui.key_guard import KeyGuard
-from deskspine.tui.screens.ask import ask_lines, offered, tiny_lines
+from deskspine.tui.screens.ask import AskScreen, ask_lines, offered, tiny_lines
 from deskspine.tui.widgets.lines import Line, Lines
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
@@ -34,7 +37,7 @@ async def test_typing_on_into_a_new_ask_answers_nothing_and_is_shown() -> None:
     app = DeskApp(services)
     async with app.run_test() as pilot:
         shown = app.screen.query_one("#ask-text", Lines)
-        assert "keys wait a moment" in shown.plain()
+        assert "Keys wait a moment" in shown.plain()
         await pilot.press("enter", "5", "d", "escape", "N")
         clock.advance(1.4)
         await pilot.press("m")
@@ -43,7 +46,7 @@ async def test_typing_on_into_a_new_ask_answers_nothing_and_is_shown() -> None:
         assert sent.names == []
         clock.advance(1.0)
         app.tick()
-        assert "next reminder at 10:01" in shown.plain()
+        assert "Next reminder at 10:01" in shown.plain()
         await pilot.press("enter")
         assert sent.names == ["start"]
 
@@ -65,8 +68,9 @@ def test_every_answer_says_what_it_leads_to() -> None:
     assert "You have been sitting for 50 min." in said
     assert "Two-minute seated reset   2 min, 5 exercises" in said
     assert "neck · shoulders · upper back" in said
-    assert "5  Snooze → asks again at 10:05 (1 of 3 used)" in said
-    assert "N  Not now → next ask at 10:50" in said
+    assert "5  Snooze → reminds again at 10:05 (1 of 3 used)" in said
+    assert "N  Skip this one → next break at 10:50" in said
+    assert "esc  Close → stays overdue, reminds again at 10:24" in said
     assert "walk for two minutes" in said
 
 
@@ -89,10 +93,31 @@ async def test_it_fits_every_window(size: tuple[int, int]) -> None:
         assert app.screen.region.contains_region(shown.region)
         assert max(len(line) for line in shown.plain().splitlines()) <= shown.size.width
         if size >= (40, 12):
-            assert "Put aside" in shown.plain()
+            assert "esc  Close" in shown.plain()
         assert "move" in shown.plain()
 
 
 def test_a_tiny_window_names_the_keys_it_has_room_for() -> None:
     assert text(tiny_lines(fakes.asking(), NOW, 10, 1, True)) == "move"
-    assert "enter start now, 5 snooze" in text(tiny_lines(fakes.asking(), NOW, 30, 5, True))
+    assert "enter start  5 snooze" in text(tiny_lines(fakes.asking(), NOW, 30, 5, True))
+    all_of_it = text(tiny_lines(fakes.asking(), NOW, 24, 6, True))
+    assert all(f"{key} " in all_of_it for key in ("enter", "5", "1", "d", "m", "N", "esc"))
+
+
+async def test_the_sit_on_the_ask_is_never_behind_what_other_faces_say() -> None:
+    # The sit and the wall clock come to a full minute at different moments.
+    first = fakes.asking()
+    services, clock, _ = fakes.services(replace(first, sit=Meter(50 * 60.0 - 20, fakes.BOOT)))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, AskScreen)
+        said = screen.query_one("#ask-text", Lines)
+        assert "sitting for 49 min" in said.plain()
+        at = screen.next_change(services.now())
+        assert duration(services.snapshot.sit.at(at)) == "50 min"
+        clock.advance(at - services.now().t)
+        app.tick()
+        await pilot.pause()
+        assert "sitting for 50 min" in said.plain()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,8 +16,10 @@ from deskspine.core.course import MEANING, course
 from deskspine.core.history import DayMark
 from deskspine.core.instants import Meter, Now
 from deskspine.core.settings import DEFAULTS
-from deskspine.engine.snapshot import PresenceView, Question, Snapshot, Until
-from deskspine.tui import words
+from deskspine.core.textfmt import clock
+from deskspine.core.textfmt import countdown as countdown_text
+from deskspine.engine.snapshot import PresenceView, Question, Snapshot, TakeBack, Until
+from deskspine.tui import countdown, words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import layout_for
 from deskspine.tui.widgets.big_digits import BigDigits
@@ -42,7 +45,8 @@ async def test_the_sit_the_break_and_the_day_are_told() -> None:
         await pilot.pause()
         page = shown(app)
         for said in ("Next break", "at 10:18, after 50 min of sitting", "sitting for 32 min", "Two-minute seated reset",
-                     "2 breaks", "natural 1", "longest sit 51 min", "speaks by screen, title, bell"):  # fmt: skip
+                     "2 breaks", "1 natural break", "longest sit 51 min",
+                     "reminds you by screen, title, bell"):  # fmt: skip
             assert said in page
         clock.advance(125)
         app.tick()
@@ -109,20 +113,67 @@ def owed(**changes: Any) -> Snapshot:
 @pytest.mark.parametrize(
     ("snapshot", "state", "when"),
     [
-        (owed(), "▲ break owed", "a break is owed since 09:46, asks again at 10:15"),
+        (owed(), "▲ break overdue", "Break overdue since 09:46 · next reminder 10:15"),
         (fakes.snapshot(mode="snoozed", ask=fakes.ask(stage="snoozed", again=B + 300, snoozes_used=1)),
-         "◆ snoozed", "snoozed, asks again at 10:05 (1 of 3 used)"),
+         "◆ snoozed", "Snoozed · next reminder 10:05 (1 of 3 used)"),
         (fakes.snapshot(mode="sitting", ask=fakes.ask(stage="waiting", asked=None)), "● sitting",
-         "due now, when your hands rest"),
+         "Due now: waiting until you stop typing"),
         (fakes.snapshot(mode="held", ask=fakes.ask(stage="held", asked=None, why="a call")), "■ break held",
-         "a break is due and held: a call"),
-        (fakes.snapshot(mode="away", due=None), "○ away", "no break is coming up"),
-        (fakes.snapshot(mode="unknown", due=None), "? not known", "no break is coming up"),
+         "Break due, held back: a call"),
+        (fakes.snapshot(mode="away", due=None), "○ away", "Timer stopped while you are away"),
+        (fakes.snapshot(mode="unknown", due=None), "? not known", "No break is coming up"),
     ],
 )  # fmt: skip
 def test_every_state_is_a_word_and_a_sentence(snapshot: Snapshot, state: str, when: str) -> None:
     assert text(words.state_line(snapshot)) == state
-    assert text(words.when_line(snapshot, NOW)) == when
+    assert text(countdown.when_line(snapshot, NOW)) == when
+
+
+PAUSE, MEETING, OFF = Until(B - 60, B + 3600), Until(B - 60, B + 5400, "meeting"), fakes.WALL + 7200
+
+
+@pytest.mark.parametrize(
+    ("changes", "earliest"),
+    [
+        ({"mode": "paused", "pause": PAUSE, "next_ask": B + 3720}, B + 3720),
+        ({"mode": "paused", "pause": Until(B, None), "next_ask": None}, None),
+        ({"mode": "meeting", "meeting": MEETING, "next_ask": B + 5520}, B + 5520),
+        ({"mode": "meeting", "meeting": Until(B, None, "meeting"), "next_ask": None}, None),
+        ({"mode": "off-duty", "off_duty_until": OFF, "next_ask": B + 7320}, B + 7320),
+        ({"mode": "owed", "pause": PAUSE, "ask": fakes.ask(stage="owed", again=B + 3720)}, B + 3720),
+        ({"mode": "held", "meeting": Until(B, None), "ask": fakes.ask(stage="held", again=B + 900)}, B + 900),
+        ({"mode": "sitting"}, B + 1080),
+    ],
+)
+async def test_no_time_is_shown_before_it_can_ask(changes: dict[str, Any], earliest: float | None) -> None:
+    services, _, _ = fakes.services(fakes.snapshot(**changes))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        digits = app.screen.query_one(BigDigits).text
+        when = app.screen.query_one("#when", Lines).plain()
+        if earliest is None:
+            assert digits == "--"
+            assert not re.search(r"\d\d:\d\d", when.split("sitting")[0])
+        else:
+            assert digits == countdown_text(earliest - B)
+            assert clock(NOW.local_at(earliest)) in when
+
+
+def test_what_is_due_shows_no_time_left_and_no_dashes() -> None:
+    for stage in ("waiting", "asking"):
+        snapshot = fakes.snapshot(due=None, ask=fakes.ask(stage=stage))
+        assert [countdown.digits(snapshot, NOW, seconds) for seconds in (True, False)] == [("00:00", ""), ("0", "min")]
+
+
+def test_a_long_line_of_the_day_is_wrapped_and_never_cut() -> None:
+    told = tuple((fakes.WALL + at, "back", "Typing again after 8 minutes, which is no break at all") for at in (0, 60))
+    snapshot = fakes.snapshot(today=fakes.today(told=told))
+    for width in (30, 40, 80):
+        lines = text(*words.told_lines(snapshot, NOW, 10, width))
+        assert " ".join(lines.split()).count("Typing again after 8 minutes, which is no break at all") == 2
+        assert all(len(line) <= width for line in lines.splitlines())
+    assert text(*words.told_lines(snapshot, NOW, 3, 40)).startswith("10:01")
 
 
 def test_what_is_going_on_is_said_with_its_end() -> None:
@@ -135,12 +186,26 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
         was_here_until=B + 300,
     )
     said = text(*words.note_lines(snapshot, NOW, 74))
-    assert "Meeting until you end it: asks are held" in said
-    assert "Paused until 11:00: nothing asks" in said
-    assert "Off duty until 12:00: nothing asks" in said
+    assert "Meeting until you end it: no reminders" in said
+    assert "Paused until 11:00: no reminders" in said
+    assert "Off duty until 12:00: no reminders" in said
     assert "asleep 47 min, counted as a break  a I was here" in said
     later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
+
+
+async def test_an_answer_can_be_taken_back_while_its_line_is_shown() -> None:
+    taken = TakeBack(B + 30, "not-now", "Skipped this one")
+    services, _, sent = fakes.services(fakes.snapshot(undo=taken))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Skipped this one  U takes it back" in shown(app)
+        await pilot.press("U")
+        assert "undo" in sent.names
+    assert "takes it back" not in text(*words.note_lines(services.snapshot, Now(B + 30, fakes.WALL, fakes.ZONE), 80))
+    other = replace(services.snapshot, settings=DEFAULTS.replace("keys.dashboard.undo", ("f9",)))
+    assert "f9 takes it back" in text(*words.note_lines(other, NOW, 80))
 
 
 async def test_the_away_key_means_i_was_here_for_ten_minutes_and_questions_are_answered() -> None:
@@ -159,6 +224,20 @@ async def test_the_away_key_means_i_was_here_for_ten_minutes_and_questions_are_a
         assert sent.names[3:] == ["away-toggle"]
 
 
+@pytest.mark.parametrize("size", [(120, 40), (150, 45), (180, 50), (200, 60), (240, 80)], ids=str)
+async def test_a_large_window_is_laid_out_around_its_middle(size: tuple[int, int]) -> None:
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        parts = [app.screen.query_one(each).region for each in ("#next", "#day", "#side")]
+        left, right = min(part.x for part in parts), size[0] - max(part.right for part in parts)
+        assert abs(left - right) <= 2
+        assert max(part.right for part in parts) - left <= 150
+        above = min(part.y for part in parts)
+        assert above >= (size[1] - 40) // 4
+
+
 def test_layouts_grow_with_the_window() -> None:
     assert layout_for(39, 60) == layout_for(200, 11) == "-tiny"
     assert layout_for(40, 12) == layout_for(200, 20) == "-small"
@@ -173,7 +252,7 @@ def test_the_title_speaks_only_where_the_ladder_lets_it() -> None:
     assert words.title_for(soon, NOW) == "Break soon · deskspine"
     assert words.title_for(fakes.asking(), NOW) == "Time to move · deskspine"
     silent = DEFAULTS.replace("ladder.owed", ())
-    assert words.title_for(owed(), NOW) == "Break owed · deskspine"
+    assert words.title_for(owed(), NOW) == "Break overdue · deskspine"
     assert words.title_for(fakes.snapshot(mode="owed", settings=silent, ask=None), NOW) == "deskspine"
 
 
@@ -237,5 +316,5 @@ async def test_the_course_is_on_the_dashboard_and_what_its_level_means_in_a_larg
         await pilot.pause()
         text = " ".join(coming.plain().split())
         assert f"day 1 of 21, level 1 {MEANING[1]}" in text
-        assert "Chair-back chest lift" in text
+        assert "Chest lift, hands on thighs" in text
         assert len(coming.lines) <= coming.size.height

@@ -17,6 +17,7 @@ from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.first_run import FirstRunScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Lines
+from deskspine.tui.widgets.number_choice import NumberChoice
 from deskspine.tui.widgets.rows import Rows
 
 PROFILE, PLACES = list(PROFILE_FLAGS), list(PLACE_FLAGS)
@@ -51,8 +52,9 @@ async def test_the_pages_come_one_after_the_other_and_say_where_one_is() -> None
         text = on_page(app)
         assert "not medical advice" in text
         assert "no clinician has reviewed" in text
-        assert "Nothing leaves this machine" in text
-        assert text.endswith("esc skip the rest 1 of 3")
+        assert "Nothing leaves this computer" in text
+        assert "1 of 3" in text
+        assert text.endswith("enter next esc skip ← → minutes")
         await pilot.press("enter")
         await pilot.pause()
         text = on_page(app)
@@ -64,7 +66,7 @@ async def test_the_pages_come_one_after_the_other_and_say_where_one_is() -> None
         await pilot.pause()
         text = on_page(app)
         assert all(words in text for words in PLACE_FLAGS.values())
-        assert "enter begin" in text
+        assert "enter start" in text
         assert recorder.names == [], "nothing is kept before the last page was left"
         await pilot.press("enter")
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
@@ -85,7 +87,7 @@ async def test_what_holds_for_a_day_only_is_not_asked_here() -> None:
         for _ in range(2):
             await pilot.press("enter")
             await pilot.pause()
-        boxes = [row_id for rows in app.screen.query(Rows) for row_id in rows._ids if row_id]
+        boxes = [row_id for rows in app.screen.query(Rows) for row_id in rows.places]
         assert boxes == [*PROFILE, *PLACES]
         assert not set(boxes) & set(DAY_FLAGS)
 
@@ -153,7 +155,7 @@ async def test_the_box_under_the_cursor_can_be_seen_in_a_small_window(page: int)
         rows = app.screen.query_one("#flags" if page == 2 else "#places", Rows)
         for flag in PROFILE if page == 2 else PLACES:
             assert rows.cursor == flag
-            y = rows.region.y + rows.content_offset.y + rows._ids.index(rows.cursor)
+            y = rows.region.y + rows.content_offset.y + rows.lines_of(rows.cursor).start
             assert 0 < y < 11
             await pilot.press("down")
             await pilot.pause()
@@ -171,3 +173,49 @@ async def test_no_line_is_wider_than_its_page(size: tuple[int, int]) -> None:
             if page < 3:
                 await pilot.press("enter")
                 await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(24, 6), (40, 12), (60, 16)])
+async def test_the_way_on_and_the_minutes_are_in_view_in_a_small_window(size: tuple[int, int]) -> None:
+    async with first_run(size) as (pilot, app, _):
+        for page in (1, 2, 3):
+            keys = app.screen.query_one(KeyLine)
+            assert keys.plain().startswith("enter ")
+            assert "esc skip" in keys.plain()
+            assert keys.region.bottom <= size[1]
+            if page == 1:
+                minutes = app.screen.query_one(NumberChoice)
+                assert "[50]" in minutes.plain()
+                assert 0 < minutes.region.y < minutes.region.bottom < size[1]
+            await pilot.press("enter")
+            await pilot.pause()
+
+
+async def test_minutes_boxes_and_keys_can_be_clicked() -> None:
+    async with first_run() as (pilot, app, recorder):
+        minutes = app.screen.query_one(NumberChoice)
+        line = minutes.plain().splitlines()[-1]
+        await pilot.click(NumberChoice, offset=(2 + line.index("40"), len(minutes.lines) - 1))
+        await pilot.pause()
+        assert "[40]" in minutes.plain()
+        await pilot.click(KeyLine, offset=(2, 0))
+        await pilot.pause()
+        assert "2 of 3" in on_page(app)
+        await pilot.click("#flags", offset=(8, 1))
+        await pilot.pause()
+        await pilot.press("enter", "enter")
+        assert told(recorder) == [("schedule.sit_minutes", "40"), ("safety.flags", PROFILE[1])]
+
+
+@pytest.mark.parametrize(("seen", "keys", "pages"), [(0, [], 1), (0, ["enter"], 2), (1, [], 2), (2, ["left"], 3)])
+async def test_it_begins_behind_what_was_seen_and_says_how_far_the_person_came(
+    seen: int, keys: list[str], pages: int
+) -> None:
+    services, _, recorder = fakes.services(shipped.snapshot(first_run=True, pages_seen=seen))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, FirstRunScreen))
+        await pilot.pause()
+        assert f"{seen + 1} of 3" in on_page(app)
+        await pilot.press(*keys, "escape")
+        assert recorder.last.args == {"pages": pages}

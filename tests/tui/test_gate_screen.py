@@ -12,8 +12,9 @@ import shipped
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
-from deskspine.core.flags import FLAGS
+from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person import ANYBODY, Person
+from deskspine.core.safety import closing
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import DashboardScreen
@@ -44,8 +45,9 @@ async def test_it_says_what_comes_what_it_needs_and_who_should_leave_it_out() ->
         text = shipped.words(app.screen)
         assert text.startswith("Seven morning exercises 12:00")
         assert "You need: mat." in text
-        locked = [FLAGS[flag] for flag in shipped.library().routines["morning-seven"].locked_for]
-        assert f"Not for: {'; '.join(locked)}." in text
+        closed = [FLAGS[flag] for flag in closing(shipped.library().routines["morning-seven"]) if flag not in DAY_FLAGS]
+        assert f"Not for: {'; '.join(closed)}." in text
+        assert {FLAGS[flag] for flag in ("dizzy_turning", "balance", "no_room")} < set(closed)
         assert "It starts when you say so" in text
         assert "Roll to the side" in text
         assert recorder.names == []
@@ -85,7 +87,7 @@ async def test_a_part_of_it_is_announced_with_its_own_length_and_begins_as_that_
 async def test_w_warms_up_and_names_what_comes_after() -> None:
     async with standing(Gate("thoracic-lumbar", items="1,2")) as (pilot, app, recorder):
         assert "First Standing warm-up, 2:00: press w" in shipped.words(app.screen)
-        assert keys(app) == "enter begin   w warm up first   esc not now   ↑ ↓ scroll"
+        assert keys(app) == "enter start   esc back   w warm up first   ↑ ↓ scroll"
         await pilot.press("w")
         assert (recorder.last.name, recorder.last.args) == (
             "start",
@@ -111,13 +113,13 @@ async def test_no_warm_up_is_offered_where_there_is_none_to_do(gate: Gate, perso
         assert recorder.names == []
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(24, 6), (40, 12), (80, 24), (120, 40)])
 async def test_all_of_it_can_be_read_in_any_window(size: tuple[int, int]) -> None:
     async with standing(Gate("strengthen-stretch"), size=size) as (pilot, app, _):
         page, scroll = app.screen.query_one(Flow), app.screen.query_one(VerticalScroll)
         assert all(len(line) <= page.size.width for line in page.plain().splitlines())
-        assert keys(app).startswith("enter begin")
-        assert "esc not now" in keys(app)
+        assert keys(app).startswith("enter start")
+        assert "esc back" in keys(app)
         await pilot.press("end")
         assert scroll.scroll_y == scroll.max_scroll_y
         assert page.region.bottom <= scroll.region.bottom

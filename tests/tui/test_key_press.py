@@ -14,7 +14,7 @@ from deskspine.tui.bindings import key_label
 from deskspine.tui.key_press import key_of, pressable
 from deskspine.tui.widgets.lines import ROLES, Line, Lines
 
-LINE: Line = (("", "x "), ("key", "↑ ↓"), ("dim", " move   "), ("key", "ctrl+s"), ("dim", " keep"), ("", " rest"))
+LINE: Line = (("", "x "), ("key", "↑ ↓"), ("dim", " move   "), ("key", "ctrl+s"), ("dim", " keep"), ("", "   rest"))
 
 
 def test_every_key_of_the_registry_is_recognised_as_it_is_written() -> None:
@@ -31,7 +31,7 @@ def test_words_after_a_key_belong_to_it_and_other_words_to_none() -> None:
         (" move   ", "up"),
         ("ctrl+s", "ctrl+s"),
         (" keep", "ctrl+s"),
-        (" rest", ""),
+        ("   rest", ""),
     ]
 
 

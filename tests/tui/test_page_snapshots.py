@@ -23,7 +23,7 @@ RESTS = {
     "half-arc": Rest("half-arc", date(2026, 3, 2), date(2026, 3, 5), "worse"),
     "fakir": Rest("fakir", date(2026, 2, 20), date(2026, 2, 23), "worse", True),
 }
-SORE = Person(frozenset({"castor_chair", "balance"}), RESTS)
+SORE = Person(frozenset({"firm_chair", "balance"}), RESTS)
 """Somebody whose chair rolls, who is unsteady on the feet, and for whom two exercises rest."""
 
 

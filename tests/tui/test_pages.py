@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import fakes
 import pytest
@@ -13,18 +13,22 @@ from rich.cells import cell_len
 from deskspine.core.commands import COMMANDS
 from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.history import CheckResult, Score
+from deskspine.core.schedule.events import EventKind
 from deskspine.core.settings import DEFAULTS
-from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.snapshot import Snapshot, TakeBack
+from deskspine.tui import words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.prose import prose_lines
 from deskspine.tui.screens.after import WALK, AfterScreen
+from deskspine.tui.screens.base import DeskModal, DeskScreen
 from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.screens.result import ResultScreen
 from deskspine.tui.screens.stop_card import WITHOUT_THE_CARD, StopCardScreen
 from deskspine.tui.screens.today import TodayScreen
 from deskspine.tui.screens.unwell import UnwellScreen
-from deskspine.tui.widgets.lines import Flow
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
 
 SCORED = (
@@ -61,6 +65,47 @@ async def test_help_names_every_key_as_it_is_bound_now() -> None:
         await shipped.settled(pilot, lambda: not isinstance(app.screen, HelpScreen))
 
 
+@pytest.mark.parametrize(
+    ("command", "first", "own"),
+    [
+        ("", "On the dashboard", "Break now"),
+        ("dashboard.settings", "On this page", ""),
+        ("dashboard.routines", "On this page", ""),
+        ("dashboard.history", "On this page", "scroll"),
+        ("dashboard.unwell", "On this page", ""),
+    ],
+)
+async def test_help_shows_the_keys_of_the_page_it_was_opened_on_first(command: str, first: str, own: str) -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        if command:
+            await app.run_action(f"app.command({command!r})")
+            await pilot.pause()
+        below = app.screen
+        assert isinstance(below, (DeskScreen, DeskModal))
+        wanted = [(key, does) for key, does in below.keys_shown() if key]
+        assert wanted
+        await app.run_action("app.command('app.help')")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, HelpScreen))
+        groups = app.screen.query_one(Flow).plain().split("\n\n")
+        assert groups[0].splitlines()[0] == first
+        assert own in groups[0]
+        if first == "On this page":
+            assert [line.split()[-1] for line in groups[0].splitlines()[1:]] == [does.split()[-1] for _, does in wanted]
+        assert any(group.startswith("Everywhere") for group in groups)
+
+
+async def test_help_during_a_routine_begins_with_its_keys() -> None:
+    services, _, _ = fakes.services(shipped.playing(1.0))
+    app = DeskApp(services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await shipped.settled(pilot, lambda: app.screen.is_mounted)
+        await pilot.press("question_mark")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, HelpScreen))
+        assert app.screen.query_one(Flow).plain().startswith("During a routine")
+
+
 async def test_today_tells_the_events_in_order_with_local_times_and_follows() -> None:
     services, _, _ = fakes.services()
     app = DeskApp(services)
@@ -68,13 +113,41 @@ async def test_today_tells_the_events_in_order_with_local_times_and_follows() ->
         await pilot.press("h")
         await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
         lines = app.screen.query_one(Flow).plain().splitlines()
-        assert [line[:5] for line in lines] == ["08:50", "09:18", "09:26"]
+        assert [line[:5] for line in lines if line[:1].isdigit() and ":" in line[:5]] == ["08:50", "09:18", "09:26"]
         later = (*fakes.today().told, (fakes.WALL, "ask", "50 minutes of [sitting]"))
         services.feed.put(fakes.snapshot(revision=2, today=fakes.today(told=later)))
         await pilot.pause()
         await pilot.pause()
-        assert "10:00  ask" in app.screen.query_one(Flow).plain()
+        assert "10:00  Break due" in app.screen.query_one(Flow).plain()
         assert "[sitting]" in app.screen.query_one(Flow).plain()
+
+
+async def test_today_has_the_same_numbers_as_the_dashboard_before_anything_has_happened() -> None:
+    quiet = fakes.snapshot(today=fakes.today(told=()))
+    services, _, _ = fakes.services(quiet)
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
+        page = app.screen.query_one(Flow).plain()
+        for line in words.numbers_lines(quiet, services.now()):
+            assert "".join(part for _, part in line) in page
+
+
+async def test_today_calls_every_kind_of_event_by_words() -> None:
+    kinds = [*get_args(EventKind), "of-a-later-version"]
+    told = tuple((fakes.WALL, kind, "because") for kind in kinds)
+    services, _, _ = fakes.services(fakes.snapshot(today=fakes.today(told=told)))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("h")
+        await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
+        lines = app.screen.query_one(Flow).plain().splitlines()
+        events = lines[-len(kinds) :]  # after the numbers
+        for line, kind in zip(events, kinds, strict=True):
+            word = line[7:].removesuffix("because").strip()
+            assert word[:1].isupper(), kind
+            assert "-" not in word, kind
 
 
 @pytest.mark.parametrize(("key", "answer"), [("b", "better"), ("s", "same"), ("w", "worse"), ("escape", "skip")])
@@ -87,6 +160,18 @@ async def test_the_question_after_a_routine_takes_one_key(key: str, answer: str)
         await pilot.pause()
         assert recorder.last.args == {"answer": answer}
         await shipped.settled(pilot, lambda: not isinstance(app.screen, AfterScreen))
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_the_question_after_a_routine_that_was_left_says_how_to_take_its_end_back(size: tuple[int, int]) -> None:
+    left = TakeBack(fakes.BOOT + 20, "shortened", "Routine left, counted as a break")
+    services, _, sent = fakes.services(fakes.snapshot(finished="seated-2min", undo=left))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, AfterScreen))
+        assert "U takes it back" in app.screen.query_one("#after-text", Lines).plain()
+        await pilot.press("U")
+        assert sent.names == ["undo"]
 
 
 async def test_the_question_goes_when_it_is_settled_elsewhere() -> None:
@@ -107,7 +192,26 @@ async def test_a_walk_is_suggested_after_every_third_break(breaks: int, due: boo
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert (WALK in shipped.words(app.screen)) is due
+        said = " ".join(app.screen.query_one("#after-text", Lines).plain().split())
+        assert (WALK in said) is due
+
+
+@pytest.mark.parametrize("size", [(20, 4), (24, 6), (39, 11), (40, 12), (60, 16), (80, 24), (200, 60)], ids=str)
+@pytest.mark.parametrize("walk", [False, True])
+async def test_the_question_has_its_words_and_all_answers_in_any_window(size: tuple[int, int], walk: bool) -> None:
+    snapshot = shipped.snapshot(finished="seated-2min", today=fakes.today(breaks=3 if walk else 1))
+    services, _, _ = fakes.services(snapshot)
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, AfterScreen))
+        shown = app.screen.query_one("#after-text", Lines)
+        assert shown.region.height == len(shown.lines)
+        assert app.screen.region.contains_region(shown.region)
+        said = shown.plain()
+        assert max(len(line) for line in said.splitlines()) <= shown.size.width
+        assert ("How is it now?" if size == (20, 4) else "How does it feel") in said
+        for key, word in (("b", "better"), ("s", "same"), ("w", "worse"), ("esc", "no answer")):
+            assert any(key in line and word in line for line in said.splitlines()), key
 
 
 async def test_a_first_self_test_is_told_without_comparison_and_closed_for_good() -> None:
@@ -169,7 +273,7 @@ async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
         assert recorder.names == ["unwell", "unwell"]
 
 
-@pytest.mark.parametrize("size", [(40, 12), (120, 40)])
+@pytest.mark.parametrize("size", [(24, 6), (40, 12), (120, 40)])
 async def test_not_well_today_fits_and_closes_with_its_own_key(size: tuple[int, int]) -> None:
     services, _, _ = fakes.services(shipped.snapshot())
     app = DeskApp(services)
@@ -179,9 +283,11 @@ async def test_not_well_today_fits_and_closes_with_its_own_key(size: tuple[int, 
         await pilot.pause()
         rows = app.screen.query_one(Rows)
         assert rows.region.height >= len(DAY_FLAGS)
+        assert rows.parent.region.height >= min(4, len(DAY_FLAGS))  # type: ignore[union-attr]
         assert all(words.split()[-1] in rows.plain() for words in DAY_FLAGS.values())
-        assert "esc close" in shipped.words(app.screen)
-        assert app.screen.query(Flow).last().region.bottom < size[1]
+        keys = app.screen.query_one(KeyLine)
+        assert "esc close" in keys.plain()
+        assert 0 < keys.region.bottom <= size[1]
         await pilot.press("u")
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
 
@@ -215,6 +321,19 @@ async def test_the_stop_card_names_what_must_be_named_even_without_its_file(over
     for needed in ("emergency number", "seeing double", "chest", "See a doctor", "not a diagnosis"):
         assert needed in text
     assert "may tingle" not in text
+
+
+async def test_in_a_very_small_window_the_stop_card_begins_with_what_is_urgent() -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(24, 6)) as pilot:
+        await app.push_screen(StopCardScreen(services))
+        await pilot.pause()
+        rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+        assert "Call your emergency" in rows[1]
+        assert rows[-1].split()[0] == "esc"
+        said = shipped.words(app.screen)
+        assert said.index("emergency") < said.index("No break is owed.")
 
 
 async def test_after_pain_into_an_arm_the_stop_card_has_both_the_urgent_one_first() -> None:

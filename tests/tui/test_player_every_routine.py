@@ -11,17 +11,17 @@ from test_player_questions import SIZES, playing
 
 from deskspine.core.figure.bodies import can_draw
 from deskspine.core.person import Person
-from deskspine.core.plan import compile_plan
+from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import advance, start
-from deskspine.core.player_view import view
+from deskspine.core.player_view import PlayerView, view
 from deskspine.core.safety import fit
 from deskspine.core.settings import DEFAULTS
-from deskspine.tui.player_layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words, short_lines
+from deskspine.tui.player_layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words
 from deskspine.tui.player_questions import Keys
 from deskspine.tui.screens.after import AfterScreen
 from deskspine.tui.screens.player import PlayerScreen
 from deskspine.tui.widgets.figure import Figure
-from deskspine.tui.widgets.lines import Lines
+from deskspine.tui.widgets.lines import Line, Lines
 
 ROUTINES = sorted(shipped.library().routines)
 STEP_S = 1.9
@@ -69,12 +69,10 @@ def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: 
     while not state.outcome:
         shown = view(state, plan, t)
         for width, height in SIZES:
-            if width < LEAST_WIDTH or height < LEAST_HEIGHT:
-                lines = short_lines(shown, plan, Keys(), width, height)
-                room = height
-            else:
-                room, wide = height - 2, width - 2 if width < 76 else width * 62 // 100 - 3
-                lines = player_lines(shown, plan, Keys(), wide, room)
+            small = width < LEAST_WIDTH or height < LEAST_HEIGHT
+            room = height if small else height - 2
+            wide = width if small else width - 2 if width < 76 else width * 62 // 100 - 3
+            lines = player_lines(shown, plan, Keys(), wide, room)
             assert len(lines) <= room
             assert all(cell_len("".join(text for _, text in line)) <= width for line in lines), (
                 shown.exercise.id,
@@ -86,6 +84,43 @@ def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: 
             assert pose_words(shipped.library(), pose) or not pose
         t += plan.segments[state.index].seconds * 0.55
         state, _ = advance(state, plan, t, ["score-2"] if shown.answer else ())
+
+
+def rows_with(lines: list[Line], plan: Plan, shown: PlayerView) -> dict[str, int]:
+    """Return the rows of what must not move: band, seconds or pacer, bar, name, "worse" and "stop"."""
+    text = ["".join(piece for _, piece in line) for line in lines]
+    found = {"band": next(at for at, row in enumerate(text) if shown.word.upper() in row)}
+    found["ways"] = next(at for at, row in enumerate(text) if " worse" in row and " stop" in row)
+    assert found["ways"] == max(at for at, line in enumerate(lines) if any(role == "key" for role, _ in line))
+    if not shown.answer:
+        found["name"] = next(at for at, row in enumerate(text) if row.startswith(shown.exercise.name[:8]))
+        bars = [at for at, row in enumerate(text) if row and set(row) <= set("━─")]
+        blocks = [at for at, row in enumerate(text) if set("▀▄█") & set(row) and "breathe" not in row]
+        found |= {name: rows[0] for name, rows in (("bar", bars), ("digits", blocks)) if rows}
+    return found
+
+
+STILL_SIZES = [(24, 6), (30, 5), (38, 10), (47, 22), (58, 38), (71, 38), (120, 58)]
+"""Sizes of the panel."""
+
+
+@pytest.mark.parametrize("routine", ROUTINES)
+def test_nothing_moves_from_one_segment_to_the_next(routine: str) -> None:
+    plan = compile_plan(shipped.library().routines[routine], 3)
+    seen: dict[tuple[int, int], dict[str, set[int]]] = {size: {} for size in STILL_SIZES}
+    state, t = start(plan, 0.0), 0.0
+    while not state.outcome:
+        shown = view(state, plan, t)
+        for size in STILL_SIZES:
+            lines = player_lines(shown, plan, Keys(), *size)
+            assert len(lines) <= size[1]
+            for name, row in rows_with(lines, plan, shown).items():
+                seen[size].setdefault(name, set()).add(row)
+        t += plan.segments[state.index].seconds * 0.7
+        state, _ = advance(state, plan, t, ["score-2"] if shown.answer else ())
+    for size, parts in seen.items():
+        assert {name for name, rows in parts.items() if len(rows) > 1} == set(), (size, parts)
+        assert ("digits" in parts) is (size[1] >= 10), size
 
 
 @pytest.mark.parametrize("routine", ["seated-2min", "bragg", "eye-reset"])

@@ -122,6 +122,24 @@ def test_what_was_changed_for_the_person_is_told_during_the_first_exercise_only(
     assert "became" not in text(player_lines(first, plan, Keys(), 40, 8))
 
 
+def test_the_pacer_fills_with_an_arrow_up_and_empties_with_an_arrow_down() -> None:
+    plan = shipped.plan("breath-1min")
+
+    def filled(second: float) -> tuple[int, str]:
+        lines = player_lines(view(start(plan, 0.0), plan, second), plan, Keys(), 60, 22)
+        rows = ["".join(piece for _, piece in line) for line in lines]
+        full = sum(len(piece) for role, piece in lines[1] if role != "strong" and set(piece) == {"█"})
+        return full, rows[0].split("   ")[0] + ("▲" if "▀ █ ▀" in rows[2] else "▼" if "▄ █ ▄" in rows[2] else "")
+
+    seen = [filled(second) for second in (5.5, 7, 8.5, 9.5, 12, 14.5)]
+    assert [words for _, words in seen] == ["BREATHE IN▲"] * 3 + ["BREATHE OUT▼"] * 3
+    full = [one for one, _ in seen]
+    assert full[0] < full[1] < full[2]
+    assert full[3] > full[4] > full[5]
+    small = text([player_lines(view(start(plan, 0.0), plan, 7.0), plan, Keys(), 38, 7)[2]])
+    assert small.startswith("▲ breathe in   █")
+
+
 def test_a_tiny_window_has_phase_seconds_and_name_in_its_first_line() -> None:
     first, second = text(short_lines(at(TILT + 1), PLAN, Keys(), 40, 2)).splitlines()
     assert first == "HOLD 0:07  Ear toward shoulder"
@@ -131,7 +149,7 @@ def test_a_tiny_window_has_phase_seconds_and_name_in_its_first_line() -> None:
 
 def test_the_head_keeps_the_place_when_the_name_does_not_fit() -> None:
     assert "3 of 6" in text([head_line(at(TILT), PLAN, 30)])
-    assert "2:0" in text([head_line(at(TILT), PLAN, 30)])
+    assert "/ 1:57" in text([head_line(at(TILT), PLAN, 30)])
 
 
 def test_words_of_a_mirrored_pose_change_sides() -> None:
@@ -139,3 +157,12 @@ def test_words_of_a_mirrored_pose_change_sides() -> None:
     assert pose_words(shipped.library(), "tilt_r").startswith("Right ear toward the right shoulder")
     assert pose_words(shipped.library(), "tilt_r").endswith("left shoulder low")
     assert pose_words(fakes.library(), "nobody_wrote_this") == ""
+
+
+def test_without_half_blocks_the_seconds_and_the_pacer_are_of_full_ones() -> None:
+    plan = shipped.plan("breath-1min")
+    for second in (1.0, 7.0, 12.0):
+        for size in ((30, 5), (38, 10), (47, 22), (71, 38)):
+            lines = player_lines(view(start(plan, 0.0), plan, second), plan, Keys(), *size, full_blocks=True)
+            assert not {"▀", "▄"} & set(text(lines))
+            assert len(lines) <= size[1]

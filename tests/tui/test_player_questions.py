@@ -35,6 +35,7 @@ PRESSES: dict[str, PlayerInput] = {
     "player-arm": "arm",
     "player-easier": "easier",
     "player-stop": "stop",
+    "player-leave": "leave",
 }
 SCORES: dict[object, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score-2", "3": "score-3"}
 
@@ -108,7 +109,7 @@ async def test_worse_stops_the_movement_and_asks_by_name_until_it_is_answered() 
         await desk.press("w")
         assert desk.asked.names == ["player-worse"]
         assert "Stopped: Ear toward shoulder" in desk.text
-        assert "Let go slowly. It rests for three days" in desk.text
+        assert "Ease out slowly. This exercise is off for three days" in desk.text
         assert "HOLD" not in desk.text
         assert desk.player.query_one(Figure).pose == "neutral", "the figure lets go as well"
         before = desk.panel
@@ -138,13 +139,40 @@ async def test_pain_into_the_arm_is_told_with_one_more_key_and_taken_back_with_t
         await desk.press("t")
         assert "Stopped" not in desk.text, "it means nothing before worse"
         await desk.press("w", "t")
-        assert "It rests for 14 days" in desk.text
-        assert "Have it looked at soon" in desk.text
+        assert "This exercise is off for 14 days" in desk.text
+        assert "See a doctor or physiotherapist soon" in desk.text
+        assert "Not with this arm, so left out now: Look over the shoulder." in desk.text
+        assert "space go on with Blade squeeze" in desk.text
         assert "t not into the arm" in desk.text
         assert [attempt.outcome for attempt in desk.state.attempts][2] == "arm"
         await desk.press("t")
         assert "three days" in desk.text
         assert [attempt.outcome for attempt in desk.state.attempts][2] == "worse"
+
+
+async def test_what_an_arm_leaves_out_is_marked_so_in_the_list_and_never_as_skipped() -> None:
+    async with playing(shipped.playing(TILT), (120, 40)) as desk:
+        await desk.press("w", "t", "space")
+        assert "- Look over the shoulder" in desk.panel
+        assert "not with this arm" in desk.panel
+        assert "skipped" not in desk.panel
+
+
+async def test_an_exercise_far_from_the_arm_is_not_asked_about_it() -> None:
+    plan = shipped.plan("eye-reset")
+    async with playing(shipped.playing(plan.segments[0].seconds + 1, laid_out=plan)) as desk:
+        await desk.press("w")
+        assert "Stopped: " in desk.text
+        assert "arm" not in desk.text
+        await desk.press("t")
+        assert "arm" not in desk.text
+
+
+async def test_leaving_with_pain_in_an_arm_shows_what_to_do_about_it() -> None:
+    async with playing(shipped.playing(TILT)) as desk:
+        await desk.press("w", "t", "escape")
+        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, StopCardScreen))
+        assert "Pain or tingling into an arm" in shipped.words(desk.app.screen)
 
 
 @pytest.mark.parametrize("arm", [False, True])
@@ -179,7 +207,7 @@ async def test_the_question_after_worse_has_its_name_and_all_three_keys_in_any_w
 
 
 async def test_after_the_last_exercise_there_is_no_next_to_go_on_with() -> None:
-    last = shipped.second_of(shipped.plan(), "chest-lift", "move")
+    last = shipped.second_of(shipped.plan(), "chest-lift-easy", "move")
     async with playing(shipped.playing(last + 1)) as desk:
         await desk.press("w")
         assert "go on: it was the last one" in desk.text
@@ -191,7 +219,7 @@ async def test_keys_that_were_rebound_are_named_as_they_are() -> None:
     settings = DEFAULTS.replace("keys.player.arm", ("x",)).replace("keys.player.pause", ("g",))
     async with playing(shipped.playing(TILT, settings=settings)) as desk:
         await desk.press("w")
-        assert "g go on with the next" in desk.text
+        assert "g go on with Look over the shoulder" in desk.text
         assert "x it was pain" in desk.text
         await desk.press("x", "g")
         assert desk.asked.names == ["player-worse", "player-arm", "player-pause"]

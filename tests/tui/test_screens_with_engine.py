@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 
 from deskspine.core.commands import Request
 from deskspine.core.flags import PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.person import ANYBODY
+from deskspine.core.safety import fit
 from deskspine.engine.requests import handle
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library_rows import RESTING
@@ -116,7 +118,8 @@ async def test_from_the_gate_to_the_warm_up_and_back_to_the_gate() -> None:
         assert "You are warm" in shipped.words(on.app.screen)
         await on.press("enter")
         await on.arrives(PlayerScreen)
-        assert on.played() == [slot.exercise.id for slot in shipped.library().routines["thoracic-lumbar"].slots]
+        fitted = fit(shipped.library().routines["thoracic-lumbar"], shipped.library(), ANYBODY).routine
+        assert on.played() == [slot.exercise.id for slot in fitted.slots]
         await on.press("escape")
         await on.arrives(DashboardScreen)
 
@@ -127,7 +130,7 @@ async def test_a_gate_that_is_left_leaves_nothing_behind() -> None:
         await on.press("enter")
         await on.arrives(GateScreen)
         await on.press("escape")
-        await on.arrives(DashboardScreen)
+        await on.arrives(LibraryScreen)
         assert on.resident.picture.gate.routine == ""
         assert on.resident.journal.breaks == []
 
@@ -184,7 +187,9 @@ async def test_worse_into_the_arm_is_kept_as_that_and_the_rest_goes_on() -> None
         await on.arrives(PlayerScreen)
         await on.play_on(60)
         await on.press("w", "t")
-        assert "It rests for 14 days" in " ".join(on.app.screen.query_one("#player-panel", Lines).plain().split())
+        assert "This exercise is off for 14 days" in " ".join(
+            on.app.screen.query_one("#player-panel", Lines).plain().split()
+        )
         await on.press("space")
         await on.play_on()
         await on.arrives(AfterScreen)
@@ -247,3 +252,22 @@ async def test_not_well_today_closes_what_moves_the_neck_until_it_is_taken_back(
         await on.arrives(UnwellScreen)
         await on.press("space")
         assert not on.resident.picture.unwell
+
+
+async def test_skipped_pages_are_offered_on_the_dashboard_and_seen_or_declined_there() -> None:
+    async with desk(first_run=True) as on:
+        await on.arrives(FirstRunScreen)
+        await on.press("escape")
+        await on.arrives(DashboardScreen)
+        assert "Answer the skipped health questions?  y yes  n no" in on.app.screen.query_one("#notes", Lines).plain()
+        await on.press("y")
+        await on.arrives(FirstRunScreen)
+        assert "2 of 3" in on.app.screen.query_one(".page-head", Lines).plain()
+        await on.press("space", "escape")
+        await on.arrives(DashboardScreen)
+        assert on.resident.picture.settings.words("safety.flags") == (next(iter(PROFILE_FLAGS)),)
+        assert "skipped desk questions" in on.app.screen.query_one("#notes", Lines).plain()
+        await on.press("n")
+        await shipped.settled(on.pilot, lambda: "skipped" not in on.app.screen.query_one("#notes", Lines).plain())
+        assert on.resident.picture.pages_seen == 3
+        assert on.refused == []

@@ -14,7 +14,12 @@ from textual.widgets import Input
 from deskspine.core.settings import DEFAULTS, FIELDS
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.app import DeskApp
+from deskspine.tui.screens.options import OptionsScreen
+from deskspine.tui.screens.press_key import PressKeyScreen
 from deskspine.tui.screens.settings import SettingsScreen
+from deskspine.tui.settings_form import opens_list
+from deskspine.tui.settings_options import options_of
+from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
 
@@ -76,7 +81,7 @@ async def test_a_wrong_value_is_explained_and_nothing_changes() -> None:
         await page.go_to("schedule.sit_minutes")
         await page.pilot.press("enter", *"900", "enter")
         assert page.sets == []
-        assert "a whole number of minutes from 1 to 240" in page.text("settings-error")
+        assert "1 to 240 minutes" in page.text("settings-error")
         assert page.screen.query_one("#editor", Input).has_focus
         await page.pilot.press("escape")
         assert "50 minutes" in page.text("settings-rows")
@@ -109,22 +114,146 @@ async def test_a_number_that_may_be_zero_jumps_over_what_it_may_not_be() -> None
         assert [value for _, value in page.sets] == ["10", "0"]
 
 
-async def test_lists_are_ticked() -> None:
+async def test_a_list_opens_on_a_page_of_its_own_and_is_ticked_by_arrows_and_space() -> None:
     async with form() as page:
         await page.go_to("ladder.remind_2")
         before = page.screen._settings.words("ladder.remind_2")
-        await page.pilot.press("space")
-        (key, value), *_ = page.sets
-        assert key == "ladder.remind_2"
-        assert set(str(value).split(", ")) ^ set(before) == {"screen"}
+        await page.pilot.press("enter", "space", "down", "space", "escape")
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        assert [key for key, _ in page.sets] == ["ladder.remind_2"] * 2
+        assert set(str(page.sets[-1][1]).split(", ")) ^ set(before) == {"screen", "title"}
+        assert page.screen._list.cursor == "ladder.remind_2"
 
 
-async def test_a_key_that_is_taken_is_refused_in_words() -> None:
+@pytest.mark.parametrize("size", [(24, 6), (40, 12), (80, 24)])
+async def test_every_value_of_a_list_can_be_read_whole_and_reached(size: tuple[int, int]) -> None:
+    async with form(shipped.snapshot(), size) as page:
+        for field in FIELDS:
+            if not opens_list(field):
+                continue
+            await page.go_to(field.key)
+            await page.pilot.press("enter", "home", "end")
+            await shipped.settled(page.pilot, lambda: isinstance(page.pilot.app.screen, OptionsScreen))
+            rows = page.pilot.app.screen.query_one(Rows)
+            options = options_of(field, DEFAULTS, shipped.library(), shipped.snapshot().person)
+            assert rows.places == [option.id for option in options]
+            assert rows.cursor == options[-1].id
+            shown = "".join(rows.plain().split())
+            assert all("".join(option.words.split()) in shown for option in options), field.key
+            await page.pilot.press("escape")
+            await shipped.settled(page.pilot, lambda: page.screen.is_active)
+
+
+async def test_a_routine_is_chosen_by_its_name() -> None:
+    async with form(shipped.snapshot()) as page:
+        await page.go_to("routine.default")
+        await page.pilot.press("enter")
+        await shipped.settled(page.pilot, lambda: isinstance(page.pilot.app.screen, OptionsScreen))
+        rows = page.pilot.app.screen.query_one(Rows)
+        await page.pilot.pause()
+        assert rows.cursor == "seated-2min", "it begins at the present one"
+        rows.put_cursor("micro-1min")
+        await page.pilot.press("enter")
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        assert page.sets == [("routine.default", "micro-1min")]
+        rows = page.screen._list
+        row = rows.plain().splitlines()[rows.lines_of("routine.default").start]
+        assert shipped.library().routines["micro-1min"].name in row
+
+
+@pytest.mark.parametrize("size", [(24, 6), (40, 12)])
+async def test_what_a_search_found_is_in_view_once_the_keys_go_to_the_list(size: tuple[int, int]) -> None:
+    async with form(size=size) as page:
+        await page.pilot.press("slash", *"motion", "enter")
+        await page.pilot.pause()
+        rows = page.screen._list
+        y = rows.region.y + rows.lines_of("appearance.motion").start
+        box = rows.parent.region  # type: ignore[union-attr]
+        assert rows.has_focus
+        assert box.y <= y < box.bottom
+
+
+async def test_the_list_to_take_in_turn_keeps_the_order_of_the_ticks() -> None:
+    async with form(shipped.snapshot()) as page:
+        await page.go_to("routine.list")
+        await page.pilot.press("enter", "down", "space", "up", "space")
+        rows = page.pilot.app.screen.query_one(Rows)
+        first, second = rows.places[:2]
+        assert page.sets[-1] == ("routine.list", f"{second}, {first}")
+        assert rows.plain().splitlines()[0].strip().startswith("[2]")
+
+
+async def test_another_key_is_pressed_not_typed_and_is_shown_as_it_is_written() -> None:
+    async with form() as page:
+        await page.go_to("keys.dashboard.break")
+        assert "enter" in page.text("settings-rows")
+        await page.pilot.press("enter", "full_stop")
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        assert page.sets == [("keys.dashboard.break", "full_stop")]
+        row = page.screen._list.plain().splitlines()[page.screen._list.lines_of("keys.dashboard.break").start]
+        assert row.split()[3] == "."
+        assert "applies at once" in page.text("settings-detail")
+
+
+async def test_a_key_that_is_taken_is_refused_in_words_and_escape_cancels() -> None:
     async with form() as page:
         await page.go_to("keys.ask.snooze")
-        await page.pilot.press("enter", "1", "enter")
+        await page.pilot.press("enter", "1")
+        app = page.pilot.app
+        assert isinstance(app.screen, PressKeyScreen)
+        await page.pilot.pause()
+        assert '1 is used by "' in shipped.words(app.screen)
+        await page.pilot.press("escape")
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
         assert page.sets == []
-        assert "ask.quick" in page.text("settings-error")
+
+
+@pytest.mark.parametrize(
+    ("key", "pressed", "taken"),
+    [
+        ("keys.app.quit", "up", False),
+        ("keys.app.quit", "c", False),
+        ("keys.app.palette", "shift+tab", False),
+        ("keys.app.help", "space", False),
+        ("keys.app.quit", "ctrl+g", True),
+        ("keys.app.quit", "f10", True),
+        ("keys.app.help", "exclamation_mark", True),
+        ("keys.player.next", "up", True),
+    ],
+)
+async def test_what_works_everywhere_takes_no_key_that_pages_need(key: str, pressed: str, taken: bool) -> None:
+    async with form() as page:
+        await page.go_to(key)
+        await page.pilot.press("enter", pressed)
+        await page.pilot.pause()
+        await page.pilot.pause()
+        assert bool(page.sets) is taken
+        if not taken:
+            assert "has a use on other pages" in shipped.words(page.pilot.app.screen)
+
+
+async def test_escape_stays_where_a_command_needs_it() -> None:
+    async with form() as page:
+        await page.go_to("keys.player.leave")
+        await page.pilot.press("enter", "x")
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        assert page.sets == [("keys.player.leave", "x escape")]
+
+
+@pytest.mark.parametrize("size", [(24, 6), (40, 12), (60, 16), (80, 24)])
+async def test_no_row_hides_and_the_values_of_a_choice_are_whole(size: tuple[int, int]) -> None:
+    async with form(size=size) as page:
+        rows = page.screen._list
+        for field in FIELDS:
+            await page.go_to(field.key)
+            y = rows.region.y + rows.lines_of(field.key).start
+            box = rows.parent.region  # type: ignore[union-attr]
+            assert box.y <= y < box.bottom, field.key
+            detail = page.screen.query_one("#settings-detail", Flow)
+            assert detail.region.bottom < size[1], field.key
+            if field.kind == "choice" and size[0] >= 40:
+                assert all(option in detail.plain() for option in field.choices), field.key
+            assert "esc" in page.screen.query_one(KeyLine).plain()
 
 
 async def test_searching_narrows_the_list_and_escape_widens_it_again() -> None:

@@ -29,7 +29,7 @@ class FakeDriver:
 @pytest.fixture
 def driver(monkeypatch: pytest.MonkeyPatch) -> FakeDriver:
     """A driver whose output is a terminal."""
-    monkeypatch.setattr(module, "_is_terminal", lambda: True)
+    monkeypatch.setattr(module, "is_terminal", lambda driver: True)
     return FakeDriver()
 
 
@@ -74,7 +74,7 @@ def test_nothing_is_written_where_there_is_no_terminal(driver: FakeDriver, monke
     road(headless).bell()
     road(driver, TERM="linux").title("18 minutes")
     road(driver).notice("none", "Time to move", "50 min")
-    monkeypatch.setattr(module, "_is_terminal", lambda: False)
+    monkeypatch.setattr(module, "is_terminal", lambda driver: False)
     road(driver).bell()
     assert driver.written == headless.written == []
 

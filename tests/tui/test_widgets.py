@@ -7,9 +7,10 @@ import pytest
 
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import Stretch
+from deskspine.tui.bindings import keys_at
 from deskspine.tui.widgets.big_digits import DOTS, Scale, rows_of
 from deskspine.tui.widgets.day_strip import cells_of, hour_marks, hours_of
-from deskspine.tui.widgets.key_footer import entries_for
+from deskspine.tui.widgets.lines import key_line
 from deskspine.tui.widgets.meter_bar import cells_done
 
 DAY = fakes.WALL - 2 * 3600
@@ -56,12 +57,26 @@ def test_hours_stand_where_they_belong_and_never_touch() -> None:
     assert narrow.split() == ["08", "10", "12", "14", "16", "18"]
 
 
-def test_the_footer_shows_what_fits_and_always_help() -> None:
-    for width in (7, 20, 40, 80, 120, 200):
-        entries = entries_for("dashboard", DEFAULTS, width)
-        assert "app.help" in [entry[0] for entry in entries]
-        used = sum(len(key) + 1 + len(title) for _, key, title in entries) + 3 * (len(entries) - 1)
-        assert used <= max(width, len("? Help"))
-    assert entries_for("dashboard", DEFAULTS, 40)[0] == ("dashboard.break", "enter", "Break now")
+@pytest.mark.parametrize("width", [6, 20, 38, 78, 118, 198])
+def test_a_line_of_keys_shows_what_fits_by_need_and_always_the_way_to_the_rest(width: int) -> None:
+    shown = "".join(text for _, text in key_line(keys_at("dashboard", DEFAULTS), width))
+    assert len(shown) <= width
+    assert "? help" in shown
+    if width >= 20:
+        assert shown.startswith("enter break")
+    if width >= 78:
+        assert all(word in shown for word in ("a away", "m meeting", "p pause", "r routines", ", settings"))
+    if width >= 198:
+        assert "ctrl+q quit" in shown
+
+
+def test_a_line_of_keys_never_loses_the_way_out() -> None:
+    keys = (("enter", "start"), ("↑ ↓", "move"), ("?", "help"), ("esc", "close"))
+    seen = ["".join(text for _, text in key_line(keys, width)) for width in (40, 26, 18, 9)]
+    assert seen[2:] == ["? help   esc close", "esc close"]
+    assert all("esc close" in line for line in seen)
+
+
+def test_a_line_of_keys_names_them_as_they_are_bound() -> None:
     changed = DEFAULTS.replace("keys.dashboard.break", ("b",))
-    assert entries_for("dashboard", changed, 40)[0][1] == "b"
+    assert keys_at("dashboard", changed)[0] == ("b", "break")

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-KEPT = ("SIGTERM", "SIGHUP")
+KEPT = ("SIGTERM", "SIGHUP", "SIGQUIT")
 """The signals that end the program; they are blocked in every thread but the one that waits for them."""
 
 

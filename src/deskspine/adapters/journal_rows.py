@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from deskspine.adapters import journal_schema as sql
 from deskspine.core.history import (
+    PLAYS_COUNTED,
     RECENT_BREAKS,
     CheckResult,
     DayMark,
@@ -63,6 +64,7 @@ class Rows:
                 CheckResult(wall, on, routine, tuple(scores.get(number, ())))
                 for number, wall, on, routine in self._rows(("int", "float", "str", "str"), sql.CHECKS)
             ),
+            {name: plays for name, plays in self._rows(("str", "int"), sql.PLAYS, PLAYS_COUNTED) if plays},
         )
         return readable(found)
 

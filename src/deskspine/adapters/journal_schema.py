@@ -44,6 +44,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """CREATE INDEX exercises_worse ON exercises (id, break_id, exercise, outcome)
             WHERE outcome IN ('worse', 'arm')""",
     ),
+    # By it the first plays of each exercise are found without reading the others.
+    ("CREATE INDEX exercises_played ON exercises (exercise, break_id) WHERE outcome <> 'skipped'",),
 )
 """The statements that lead from one version to the next; the version is the number of steps taken.
 
@@ -87,6 +89,16 @@ RECENT = """WITH played AS (
     SELECT b.ended_wall, b.day, b.routine, e.exercise, e.outcome, e.side_missed
     FROM played CROSS JOIN breaks b ON b.id = played.id CROSS JOIN exercises e ON e.break_id = b.id
     ORDER BY b.id, e.id"""
+PLAYS = """WITH RECURSIVE names (name) AS (
+        SELECT MIN(exercise) FROM exercises INDEXED BY exercises_played WHERE outcome <> 'skipped'
+        UNION ALL
+        SELECT (SELECT MIN(exercise) FROM exercises INDEXED BY exercises_played
+            WHERE outcome <> 'skipped' AND exercise > name)
+        FROM names WHERE name IS NOT NULL)
+    SELECT name, (SELECT COUNT(*) FROM (
+        SELECT 1 FROM exercises e INDEXED BY exercises_played CROSS JOIN breaks b ON b.id = e.break_id
+        WHERE e.outcome <> 'skipped' AND e.exercise = name AND b.annulled = '' LIMIT ?))
+    FROM names WHERE name IS NOT NULL"""
 UNLOCKS = "SELECT wall, day, exercise FROM unlocks ORDER BY id"
 CHECKS = """SELECT c.id, c.wall, c.day, c.routine FROM checks c LEFT JOIN breaks b ON b.id = c.break_id
     WHERE b.annulled IS NULL OR b.annulled = '' ORDER BY c.id"""

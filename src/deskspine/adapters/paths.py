@@ -134,6 +134,11 @@ class Paths:
         return self.state_dir / "status"
 
     @property
+    def log(self) -> Path:
+        """What went wrong in deskspine itself."""
+        return self.state_dir / "log"
+
+    @property
     def journal(self) -> Path:
         """The history."""
         return self.data_dir / "journal.sqlite3"

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskspine.adapters.routine_files import read_text
 from deskspine.core.plain import plain
-from deskspine.core.routine import Library, Pose, Problem
-from deskspine.core.routine_file import check_alts, check_likes, check_warmup, read_exercises, read_poses, read_routine
+from deskspine.core.routine import Exercise, Library, Pose, Problem
+from deskspine.core.routine_file import (
+    check_alts,
+    check_likes,
+    check_tags,
+    check_warmup,
+    read_exercises,
+    read_poses,
+    read_routine,
+)
 from deskspine.core.routine_lint import lint_alt
 from deskspine.core.system_file import check_cards, read_systems
 
@@ -76,10 +84,10 @@ class Shelf:
         for name, text in texts:
             exercises, problems = read_exercises(text, name, self.poses)
             self._tell(problems, "what has a problem is left out")
-            for one in exercises:
-                if self._free(name, "exercise", one.id, one.id in self.exercises):
-                    self.exercises[one.id] = replace(one, own=own)
-                    added[one.id] = name
+            free = [one for one in exercises if self._free(name, "exercise", one.id, one.id in self.exercises)]
+            for one in self._tagged(text, name, free) if own else free:
+                self.exercises[one.id] = replace(one, own=own)
+                added[one.id] = name
         self._leave_out(texts, added)
 
     def _leave_out(self, texts: list[tuple[str, str]], added: dict[str, str]) -> None:
@@ -119,8 +127,25 @@ class Shelf:
         if again or not self._free(name, what, id_, id_ in self.routines or id_ in self.cards):
             return ""
         (self.cards if found.routine.kind == "card" else self.routines)[id_] = found.routine
-        self.exercises.update((one.id, one) for one in found.exercises)
+        tagged = {one.id: one for one in (self._tagged(text, name, found.exercises) if own else found.exercises)}
+        self.exercises |= tagged
+        if tagged and id_ in self.routines:
+            routine = self.routines[id_]
+            slots = (replace(slot, exercise=tagged.get(slot.exercise.id, slot.exercise)) for slot in routine.slots)
+            self.routines[id_] = replace(routine, slots=tuple(slots))
         return id_
+
+    def _tagged(self, text: str, name: str, exercises: Sequence[Exercise]) -> list[Exercise]:
+        """Return the person's own exercises with every tag that their pictures show to be missing, and say so.
+
+        Files that were good before the pictures were measured are still read; what they lack is taken as given, so
+        that no person meets a movement that their flags keep away.
+        """
+        if not exercises:
+            return []
+        lacking, problems = check_tags(text, name, {one.id: one for one in exercises}, self.poses)
+        self.problems += problems
+        return [replace(one, tags=(*one.tags, *lacking.get(one.id, ()))) for one in exercises]
 
     def _check_warmup(self, id_: str, name: str, text: str) -> None:
         shelf = self.cards if id_ in self.cards else self.routines

@@ -13,6 +13,7 @@ from deskspine.adapters.denied import explained
 from deskspine.adapters.guarded import open_regular, read_bytes
 from deskspine.adapters.key_values import from_lines, to_lines
 from deskspine.core.instants import Reading
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.trouble import reason
 
 _MOST_KEPT = 9
@@ -66,14 +67,16 @@ class StateFile:
             raise OSError(self._blocked)
         replace_file(self._state, tomli_w.dumps(state))
 
-    def touch(self, reading: Reading) -> None:
-        """Leave a sign of life. Raises OSError.
+    def touch(self, reading: Reading, seen: InputSeen) -> None:
+        """Leave a sign of life with the evidence of input at that moment. Raises OSError.
 
         Rewritten in place and not synced: the next one, a minute later, mends what a power cut spoils.
         """
-        fields = {"wall": reading.wall, "boot": reading.boot, "mono": reading.mono}
-        lines = to_lines([*((key, repr(value)) for key, value in fields.items()), ("boot_id", reading.boot_id)])
-        content = lines.encode("utf-8")
+        clocks = {"wall": reading.wall, "boot": reading.boot, "mono": reading.mono}
+        idle_from = "" if seen.idle_from is None else repr(seen.idle_from)
+        evidence = {"typing": "01"[seen.typing], "last_input": repr(seen.last_input), "idle_from": idle_from}
+        lines = [*((key, repr(value)) for key, value in clocks.items()), ("boot_id", reading.boot_id)]
+        content = to_lines([*lines, *evidence.items()]).encode("utf-8")
         self._alive.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = open_regular(self._alive, os.O_WRONLY | os.O_CREAT)
         try:
@@ -85,7 +88,7 @@ class StateFile:
     def last_alive(self) -> Reading | None:
         """Return the last sign of life of any earlier run, or None when there is none that makes sense."""
         try:
-            fields = from_lines(read_bytes(self._alive, _ALIVE_BYTES).decode("utf-8", "replace"))
+            fields = self._alive_fields()
             wall, boot = float(fields["wall"]), float(fields["boot"])
             mono = float(fields.get("mono", boot))
         except (OSError, KeyError, ValueError):
@@ -93,6 +96,21 @@ class StateFile:
         if not all(0 <= each <= _MAXIMUM for each in (wall, boot, mono)):
             return None
         return Reading(boot, mono, wall, fields.get("boot_id", ""))
+
+    def last_seen(self) -> InputSeen | None:
+        """Return the evidence of input at the last sign of life, or None when it is missing or makes no sense."""
+        try:
+            fields = self._alive_fields()
+            idle = fields["idle_from"]
+            last_input, idle_from = float(fields["last_input"]), float(idle) if idle else None
+            typing = {"0": False, "1": True}[fields["typing"]]
+        except (OSError, KeyError, ValueError):
+            return None
+        sound = all(abs(each) <= _MAXIMUM for each in (last_input, idle_from or 0.0))
+        return InputSeen(typing, last_input, idle_from) if sound else None
+
+    def _alive_fields(self) -> dict[str, str]:
+        return from_lines(read_bytes(self._alive, _ALIVE_BYTES).decode("utf-8", "replace"))
 
     def _put_aside(self, said: str) -> str:
         names = [

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from deskspine import wiring
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.config_file import ConfigFile
+from deskspine.adapters.fault_log import FaultLog
 from deskspine.adapters.file_lock import try_lock
 from deskspine.adapters.guarded import open_regular
 from deskspine.adapters.instance import AlreadyRunning, Instance
@@ -18,7 +19,7 @@ from deskspine.adapters.paths import Paths
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.unsent import UnsentBreaks
-from deskspine.cli.break_report import Report, Reporter, ReportingJournal
+from deskspine.cli.break_report import Report, Reporter, ReportingJournal, ReportingSettings
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
 from deskspine.core.commands import Request
@@ -26,7 +27,7 @@ from deskspine.core.plain import plain
 from deskspine.core.schedule.events import Event
 from deskspine.engine import saved
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.memory import MemorySettings, MemoryStateStore, NullStatus
+from deskspine.engine.memory import MemoryStateStore, NullStatus
 from deskspine.engine.requests import handle
 from deskspine.engine.snapshot import Snapshot
 
@@ -78,10 +79,13 @@ def _played_beside(paths: Paths, routine: str) -> int:
     reporter = Reporter(lambda request: send(folder, request), UnsentBreaks(paths.unsent))
     journal = ReportingJournal(SqliteJournal(paths.journal), reporter)
     routines = RoutineFiles(paths.own_routines, cache=paths.library_cache)
-    ports = Ports(clock, MemoryStateStore(), journal, MemorySettings(settings), routines, NullStatus())
+    log = FaultLog(paths.log, clock)
+    own = ReportingSettings(settings, reporter)
+    ports = Ports(clock, MemoryStateStore(), journal, own, routines, NullStatus(), log=log)
     engine = Engine(ports)
-    engine.first_run_done = True
-    engine.unwell = saved.unwell(StateFile(paths.state_file, paths.alive).peek())
+    kept = StateFile(paths.state_file, paths.alive).peek()
+    engine.first_run_done, engine.pages_seen = True, saved.pages_seen(kept)
+    engine.unwell = saved.unwell(kept)
     journal.leave = lambda: handle(engine, Request("player-leave", origin="verb"))
 
     def started(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
@@ -91,12 +95,12 @@ def _played_beside(paths: Paths, routine: str) -> int:
             reporter.begin({"routine": plan.routine.id, "promise_s": promise_s})
 
     report = Report()
-    engine.subscribers += [started, report.follow]
+    engine.subscribers += [started, reporter.follow_pages(engine.pages_seen), report.follow]
     code = wiring.live(wiring.Home(paths, Instance(-1), paths.runtime_dir), clock, engine=engine, once=routine)
     if code:
         return code
     fate = reporter.fate()
-    if fate == "kept" and wiring.record_unsent(paths, clock):
+    if wiring.record_unsent(paths, clock) and fate == "kept":
         fate = "recorded"
     return report.show(fate)
 

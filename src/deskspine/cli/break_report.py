@@ -9,14 +9,17 @@ from contextlib import suppress
 from typing import Literal
 
 from deskspine.adapters.unsent import UnsentBreaks
+from deskspine.cli.client import Unreached
 from deskspine.core.commands import Reply, Request
 from deskspine.core.elsewhere import exercises_to_text, scores_to_text
-from deskspine.core.history import CheckResult, History
+from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.plain import plain
 from deskspine.core.records import BreakRecord, ExerciseRecord
 from deskspine.core.schedule.events import Event
+from deskspine.core.settings import Problem, Settings, Value, field_of, to_text
 from deskspine.core.textfmt import duration
-from deskspine.engine.memory import MemoryJournal
+from deskspine.engine.engine import Subscriber
+from deskspine.engine.memory import MemoryJournal, MemorySettings
 from deskspine.engine.ports import Journal
 from deskspine.engine.snapshot import Snapshot
 
@@ -36,12 +39,35 @@ class Reporter:
     def __init__(self, send: Callable[[Request], Reply | None], unsent: UnsentBreaks) -> None:
         self._send, self._unsent = send, unsent
         self._reports: list[Request] = []
-        self._arrived = 0
+        self._arrived = self._mentioned = 0
         self._fate: Fate = "lost"
 
     def begin(self, args: Args) -> None:
         """Report that a routine begins; without a resident there is nothing to do."""
         self._send(Request("play-elsewhere", dict(args), "verb"))
+
+    def follow_pages(self, seen: int) -> Subscriber:
+        """Return a subscriber that reports which pages of the first run were seen here, beyond the `seen` ones."""
+
+        def follow(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+            nonlocal seen
+            if snapshot.pages_seen > seen:
+                seen = snapshot.pages_seen
+                self.mention("first-run-done", {"pages": seen})
+
+        return follow
+
+    def mention(self, name: str, args: Args) -> None:
+        """Report something that is no part of the break. A file keeps it until it has arrived."""
+        self._mentioned += 1
+        file = f"0-{os.getpid()}-{self._mentioned}"
+        request = Request(name, dict(args), "verb")
+        with suppress(OSError):  # then it counts for this routine only
+            self._unsent.keep(file, [request])
+        reply = self._send(request)
+        if reply is not None and not isinstance(reply, Unreached):
+            with suppress(OSError):
+                self._unsent.done(file)
 
     def report(self, name: str, args: Args) -> None:
         """Report what must not be lost. Raises OSError when it arrived nowhere and the disk does not take it."""
@@ -101,6 +127,11 @@ class ReportingJournal(MemoryJournal):
         checked: Args = {"routine": result.routine, "scores": scores_to_text(result.scores)}
         self._reporter.report("checked-elsewhere", checked)
 
+    def add_unlock(self, unlock: Unlock) -> None:
+        """Report that a card was read."""
+        self._reporter.mention("card-read", {"card": unlock.exercise})
+        super().add_unlock(unlock)
+
     def history(self, today: str) -> History:
         """Return what the resident wrote down so far."""
         return self._kept.history(today)
@@ -113,6 +144,19 @@ class ReportingJournal(MemoryJournal):
     def rate_break(self, row: int, answer: str) -> None:
         """Report how it felt. Raises OSError."""
         self._reporter.report("rate-elsewhere", {"answer": answer})
+
+
+class ReportingSettings(MemorySettings):
+    """Settings that are changed here are changed by the resident, whose file it is."""
+
+    def __init__(self, settings: Settings, reporter: Reporter) -> None:
+        super().__init__(settings)
+        self._reporter = reporter
+
+    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+        """Change one value here and there."""
+        self._reporter.mention("set", {"key": key, "value": to_text(field_of(key), value)})
+        return super().set(key, value)
 
 
 class Report:

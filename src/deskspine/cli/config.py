@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from deskspine.core.routine import Library
 
 OK, FAILED, MISUSED = 0, 1, 2
+SUB_VERBS = {"path": 0, "list": 0, "edit": 0, "get": 1, "unset": 1, "set": 2}
+"""How many words each of them takes."""
 HELP = """\
 usage: deskspine config path|list|get KEY|set KEY VALUE|unset KEY|edit
 
@@ -57,13 +59,13 @@ def run(
     library: Callable[[], Library],
 ) -> int:
     """Do what `args` (behind `config`) say; answers the exit code. The library is asked for what names routines."""
-    if any(arg in ("-h", "--help") for arg in args[:1]):
+    if "-h" in args or "--help" in args:
         out.write(HELP)
         return OK
     verb, rest = (args[0], list(args[1:])) if args else ("", [])
     if verb == "set" and len(rest) > 2:  # a value with spaces may come unquoted
         rest = [rest[0], " ".join(rest[1:])]
-    wanted = {"path": 0, "list": 0, "edit": 0, "get": 1, "unset": 1, "set": 2}.get(verb)
+    wanted = SUB_VERBS.get(verb)
     if wanted is None or len(rest) != wanted:
         err.write(HELP)
         return MISUSED

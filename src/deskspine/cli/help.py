@@ -23,7 +23,7 @@ def help_text() -> str:
         _group("Open it", [("deskspine", "The companion in this terminal."), *map(_own, ("break", "demo"))]),
         _group("Tell the running one", running),
         _group("Look and set", [_own(verb) for verb in ("status", "notify", "config", "routines", "simulate")]),
-        _group("Also", [("--help, --version", "This page; the version. VERB --help tells more.")]),
+        _group("Also", [("--help, --version", "This page; the version. Every verb takes --help.")]),
         _group(
             "Examples",
             [

@@ -7,12 +7,15 @@ from deskspine.cli.own_verbs import OWN_VERBS
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import NoReturn
 
     from deskspine.cli.routine_figure import Sheet
+    from deskspine.core.person import Person
     from deskspine.core.routine import Library
 
-NO_TERMINAL = "deskspine needs a terminal; `deskspine status` and the other verbs work without one"
+NO_TERMINAL = "deskspine needs a terminal, and {} is none; `deskspine status` and the other verbs work without one"
+DUMB = "deskspine cannot draw in this terminal (TERM=dumb); `deskspine status` and the other verbs work here"
 
 
 def main(args: list[str]) -> int:
@@ -20,7 +23,10 @@ def main(args: list[str]) -> int:
     if not args:
         return _play("", [])
     verb, words = args[0], args[1:]
-    if verb in ("-h", "--help", "help"):
+    asks = ("-h", "--help")
+    if verb == "help" and words and words[0] not in (*asks, "help"):
+        return main([words[0], "--help"])
+    if verb in (*asks, "help"):
         from deskspine.cli.help import help_text
 
         print(help_text())
@@ -61,7 +67,7 @@ def _config(words: list[str]) -> int:
 
     paths = Paths.of_person()
     code = run(words, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ, _library)
-    if words and words[0] in ("set", "unset", "edit"):
+    if words and words[0] in ("set", "unset", "edit") and not code:
         from deskspine.cli.client import send
         from deskspine.cli.status import state_folder
         from deskspine.core.commands import Request
@@ -74,7 +80,15 @@ def _routines(words: list[str]) -> int:
     from deskspine.adapters.paths import Paths
     from deskspine.cli.routines import run
 
-    return run(words, _library, print, Paths.of_person().own_routines, os.environ, _sheet)
+    return run(words, _library, print, Paths.of_person().own_routines, os.environ, _sheet, _person)
+
+
+def _person() -> "Person":
+    from deskspine.adapters.clock import SystemClock
+    from deskspine.adapters.paths import Paths
+    from deskspine.cli.person_now import person_now
+
+    return person_now(Paths.of_person(), SystemClock())
 
 
 def _sheet() -> "Sheet":
@@ -106,8 +120,8 @@ def _screen_verb(verb: str, words: list[str]) -> int:
 
 def _play(verb: str, words: list[str]) -> int:
     """Run what needs a screen, or say that there is none."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _misuse(NO_TERMINAL)
+    if problem := _no_screen(os.environ):
+        return _misuse(problem)
     _go_light()
     from deskspine.cli.clean_environment import clean
 
@@ -119,6 +133,20 @@ def _play(verb: str, words: list[str]) -> int:
     from deskspine import wiring
 
     _go(wiring.run_demo() if verb == "demo" else wiring.run_resident())
+
+
+def _no_screen(environ: "Mapping[str, str]") -> str:
+    """Return why no screen can be shown here, or "" if one can."""
+    if environ.get("TERM") == "dumb":
+        return DUMB
+    if not sys.stdin.isatty():
+        return NO_TERMINAL.format("standard input")
+    if not sys.stdout.isatty():
+        return NO_TERMINAL.format("standard output")
+    stock = environ.get("DESKSPINE_DRIVER") == "stock" or not sys.platform.startswith("linux")
+    if stock and not sys.stderr.isatty():  # Textual's own driver draws there; ours finds the terminal
+        return NO_TERMINAL.format("standard error")
+    return ""
 
 
 def _go(code: int) -> "NoReturn":

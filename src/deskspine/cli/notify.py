@@ -31,7 +31,7 @@ Try each way to reach you, one after the other, from this terminal and with your
 What only you can tell is whether you noticed. Nothing is asked of a running deskspine, and no break is counted.
 Exit code 0."""
 WORD = Word(
-    "Time to move", "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Not now"))
+    "Time to move", "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Skip this one"))
 )
 SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")

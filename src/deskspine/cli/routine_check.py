@@ -15,7 +15,10 @@ from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Library, Pose, Problem, Routine
 from deskspine.core.routine_file import (
     check_alts,
+    check_exercise_following,
     check_likes,
+    check_routine_following,
+    check_tags,
     check_warmup,
     kind_of_file,
     read_exercises,
@@ -29,7 +32,7 @@ Out = Callable[[str], None]
 
 
 def check(name: str, library: Library, out: Out) -> bool:
-    """Print what a file comes to; answers whether it can be used."""
+    """Print what a file comes to; return whether nothing is to be mended in it."""
     content, trouble = read_text(Path(name))
     if trouble:
         out(f"{plain(name, 300)}: {trouble.split(';')[0]}")
@@ -38,10 +41,28 @@ def check(name: str, library: Library, out: Out) -> bool:
     judge = {"poses": _poses, "exercises": _exercises, "routine": _routine}[kind]
     out(f"{plain(name, 300)}: {'a routine or card' if kind == 'routine' else f'a file of {kind}'}")
     problems = judge(content, name, library, out)
-    for line in text.problem_lines(problems):
+    hurried = [] if problems else _following(kind, content, name, library)
+    for line in text.problem_lines([*problems, *hurried]):
         out(line)
-    out("  no problem found" if not problems else f"  problems: {len(problems)}")
-    return not problems
+    if hurried:
+        out(f"  hard to follow: {len(hurried)}; it can be played as it is")
+    else:
+        out("  no problem found" if not problems else f"  problems: {len(problems)}")
+    return not problems and not hurried
+
+
+def _following(kind: str, content: str, name: str, library: Library) -> list[Problem]:
+    """Return what leaves too little time to read or to move, or breathes and words it otherwise than the rest."""
+    if kind == "routine":
+        found, _ = read_routine(content, name, library.exercises, library.poses, own=True)
+        if found is None:
+            return []
+        own = check_exercise_following(content, name, {one.id: one for one in found.exercises}, library.poses)
+        return [*own, *check_routine_following(content, name, found.routine, library.poses)]
+    if kind == "exercises":
+        exercises, _ = read_exercises(content, name, library.poses)
+        return list(check_exercise_following(content, name, {one.id: one for one in exercises}, library.poses))
+    return []
 
 
 def routine_in(content: str, name: str, library: Library) -> tuple[Routine | None, list[Problem]]:
@@ -51,7 +72,8 @@ def routine_in(content: str, name: str, library: Library) -> tuple[Routine | Non
         return None, list(problems)
     routine = found.routine
     known = {*library.routines, routine.id}
-    problems = (*problems, *check_warmup(content, name, routine, known))
+    _, untagged = check_tags(content, name, {one.id: one for one in found.exercises}, library.poses)
+    problems = (*problems, *check_warmup(content, name, routine, known), *untagged)
     taken = [one.id for one in found.exercises if _replaces(one, library)]
     shipped = library.routines.get(routine.id) or library.cards.get(routine.id)
     if shipped and not shipped.own and replace(routine, own=False, system=shipped.system) != shipped:
@@ -94,9 +116,10 @@ def _exercises(content: str, name: str, library: Library, out: Out) -> list[Prob
     found, problems = read_exercises(content, name, library.poses)
     mine = {one.id: one for one in found}
     _, more = check_alts(content, name, mine, {**library.exercises, **mine})
+    _, untagged = check_tags(content, name, mine, library.poses)
     for line in text.exercise_sums(found):
         out(line)
-    return [*problems, *more, *(_taken(name, one.id) for one in found if _replaces(one, library))]
+    return [*problems, *more, *untagged, *(_taken(name, one.id) for one in found if _replaces(one, library))]
 
 
 def _routine(content: str, name: str, library: Library, out: Out) -> list[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TextIO
 
 from deskspine.cli.routine_text import wrapped
@@ -12,9 +12,10 @@ from deskspine.core.figure.ansi import colours_of, lines
 from deskspine.core.figure.bodies import can_draw
 from deskspine.core.figure.film import Film, Look, look_of
 from deskspine.core.figure.key_shots import SHOWN, key_shots, poses_in
-from deskspine.core.figure.palette import LIGHT, Looks, Rgb, palette
+from deskspine.core.figure.palette import LIGHT, SIXTEEN, Looks, Rgb, palette, sixteen
 from deskspine.core.routine import Exercise, Library, Routine
 from deskspine.core.settings import Settings
+from deskspine.core.terminal_signals import is_console
 
 GAP = 2
 WIDEST = 42
@@ -30,6 +31,8 @@ class Sheet:
     look: Look
     colours: int
     palette: Sequence[Rgb]
+    few: Mapping[str, int] = field(default_factory=lambda: SIXTEEN)
+    """The sixteen colours by material."""
 
 
 def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> Sheet:
@@ -38,6 +41,8 @@ def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> 
     colours = colours_of(environ, terminal=terminal)
     width = shutil.get_terminal_size().columns if terminal else 80
     look = look_of(settings.text("appearance.figure"), colours)
+    if terminal and is_console(environ):
+        look = "ascii"
     try:
         "▛░".encode(stream.encoding or "ascii")
     except UnicodeEncodeError:
@@ -45,7 +50,7 @@ def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> 
     looks = LIGHT if settings.text("appearance.theme") == "deskspine-light" else Looks()
     skin, hair = settings.text("appearance.skin"), settings.text("appearance.hair")
     inks = palette(Looks(looks.background, looks.cloth, looks.light, skin, hair))
-    return Sheet(width, look, colours if look in ("shaded", "sixteen") else 0, inks)
+    return Sheet(width, look, colours if look in ("shaded", "sixteen") else 0, inks, sixteen(skin, hair))
 
 
 def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stands: bool = False) -> Iterator[str]:
@@ -64,7 +69,7 @@ def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stand
         tuple(cell for at, row in enumerate(row) for cell in (gap if at else ()) + row)
         for row in zip(*pictures, strict=True)
     )
-    yield from lines(rows, sheet.palette, sheet.colours)
+    yield from lines(rows, sheet.palette, sheet.colours, sheet.few)
     for number, shot in enumerate(shots, 1):
         told = library.poses[shot.end].words if shot.start == shot.end else "on the way"
         yield from wrapped(told, f"  {number}  ", " " * 5)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from deskspine.core.person import Person
 from deskspine.core.plain import plain
 from deskspine.core.prose import blocks
 from deskspine.core.routine import Dose, Exercise, Level, Library, Problem, Routine
 from deskspine.core.routine_lint import LEVELS, seconds
+from deskspine.core.safety import closing, fit, in_short, reason_against
 from deskspine.core.textfmt import minutes_seconds
 
 WIDTH = 80
@@ -38,15 +40,33 @@ def routine_rows(routines: Iterable[Routine]) -> Iterator[str]:
         yield _cut(f"{one.id:<{ids}}  {lengths:<{long}}  {one.position:<8}  {yours}{one.name}")
 
 
-def routine_page(routine: Routine) -> Iterator[str]:
-    """All of one routine: what it is, what it takes, its items with their seconds."""
+def fitted_rows(routines: Iterable[Routine], library: Library, person: Person) -> Iterator[str]:
+    """What is closed to `person` and what is changed for them, and why; a blank line and a heading before each."""
+    fitted = [fit(one, library, person) for one in routines]
+    closed = [(one.routine.id, f"{one.reason}.") for one in fitted if one.locked]
+    changed = [(one.routine.id, in_short(one.notes)) for one in fitted if one.notes and not one.locked]
+    for heading, found in (("Closed to you:", closed), ("Changed for you:", changed)):
+        if found:
+            yield ""
+            yield heading
+        for name, words in found:
+            yield from wrapped(f"{name}: {plain(words, 300)}", "  ", "    ")
+
+
+def routine_page(routine: Routine, library: Library, person: Person) -> Iterator[str]:
+    """All of one routine: what it is, what it takes, what of it `person` plays, its items with their seconds."""
     yield f"{routine.name} ({routine.id})"
     yield from wrapped(routine.summary)
     yield ""
-    yield from _field("Length", _lengths(routine) + " at level 1, 2, 3" if routine.slots else "a card, no timer")
+    yield from _field(
+        "Length",
+        _lengths(routine) + " at level 1, 2, 3; longer while it is new" if routine.slots else "a card, no timer",
+    )
     yield from _field("Position", routine.position if routine.desk else f"{routine.position}, away from the desk")
     yield from _field("Needs", ", ".join(routine.props).replace("_", " "))
-    yield from _field("Locked for", ", ".join(routine.locked_for).replace("_", " "))
+    if routine.slots:
+        yield from _field("Locked for", ", ".join(closing(routine)).replace("_", " "))
+        yield from _for_you(routine, library, person)
     yield from _field("From", "your own folder" if routine.own else f"shipped; {', '.join(routine.source)}")
     if routine.slots:
         yield ""
@@ -54,6 +74,16 @@ def routine_page(routine: Routine) -> Iterator[str]:
     if routine.about:
         yield ""
         yield from prose(routine.about)
+
+
+def _for_you(routine: Routine, library: Library, person: Person) -> Iterator[str]:
+    fitted = fit(routine, library, person)
+    if fitted.locked:
+        yield from _field("For you", f"closed: {fitted.reason}.")
+    for at, note in enumerate(fitted.notes):
+        yield from wrapped(plain(note, 300), f"{'For you' if at == 0 else '':<12}", " " * 12)
+    if fitted.notes:
+        yield from _field("", "Below it is as it was written.")
 
 
 def card_page(card: Routine) -> Iterator[str]:
@@ -96,13 +126,16 @@ def system_rows(library: Library) -> Iterator[str]:
     )
 
 
-def exercise_page(exercise: Exercise, library: Library) -> Iterator[str]:
+def exercise_page(exercise: Exercise, library: Library, person: Person) -> Iterator[str]:
     """All of one exercise: how it is done, what to watch for, its key poses in words."""
     yield f"{exercise.name} ({exercise.id})"
     yield exercise.cue
     yield ""
-    for number, line in enumerate(exercise.steps, 1):
-        yield f"  {number}. {line}"
+    for side, steps in exercise.all_steps():
+        if side:
+            yield f"  {side[0].upper()}{side[1:]}"
+        for number, line in enumerate(steps, 1):
+            yield f"  {number}. {line}"
     yield ""
     yield from _field("Why", exercise.why)
     yield from _field("Feel", exercise.feel)
@@ -113,6 +146,8 @@ def exercise_page(exercise: Exercise, library: Library) -> Iterator[str]:
     yield from _field("Moves", ", ".join(exercise.body))
     yield from _field("Tags", ", ".join(exercise.tags))
     yield from _field("Instead", exercise.alt)
+    against = reason_against(exercise, person.flags)
+    yield from _field("For you", f"gives way to another one: {against}." if against else "")
     yield from _field("In", ", ".join(_users(exercise, library)))
     yield from _field("From", "your own folder" if exercise.own else ", ".join(exercise.source))
     yield ""

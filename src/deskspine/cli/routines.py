@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskspine.cli import routine_text as text
+from deskspine.core.person import ANYBODY, Person
 from deskspine.core.plain import plain
 from deskspine.core.routine import Library, Routine
 
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
     from deskspine.cli.routine_figure import Sheet
 
 OK, FAILED, MISUSED = 0, 1, 2
+SUB_VERBS = ("list", "show", "check", "new", "edit", "add")
 HELP = """\
 usage: deskspine routines list [--system] | show ID [--figure] | check FILE...
                           new NAME | edit NAME | add FILE [--replace]
 
-  list         every routine, its length at each level, what could not be read
+  list         every routine, its length at each level, what is closed to you or
+               changed for you and why, and what could not be read
   list --system
                the twenty systems of the article, and what became of each
-  show ID      one routine, exercise or card in full; with --figure the key
-               poses as pictures
+  show ID      one routine, exercise or card in full, and what of it is not for
+               you; with --figure the key poses as pictures
   check FILE   whether a file can be used, with its sums; also for exercises
                and poses
   new NAME     write a commented routine to begin with into your own folder
@@ -47,24 +50,26 @@ def run(
     folder: Path,
     environ: Mapping[str, str],
     sheet: Callable[[], Sheet],
+    person: Callable[[], Person] = lambda: ANYBODY,
 ) -> int:
-    """Do what `args` (behind `routines`) say; answers the exit code. `out` takes one line at a time.
+    """Do what `args` (behind `routines`) say and return the exit code. `out` takes one line at a time.
 
-    `folder` is the person's own; nothing else is ever written to. Figures are drawn on `sheet`.
+    `folder` is the person's own; nothing else is ever written to. Figures are drawn on `sheet`. Lists and pages say
+    what is closed or changed for `person`.
     """
     verb, rest = (args[0], list(args[1:])) if args else ("list", [])
-    if verb in ("-h", "--help"):
+    if "-h" in args or "--help" in args:
         out(HELP)
         return OK
     if verb == "list" and not rest:
-        return _list(library(), out)
+        return _list(library(), person(), out)
     if verb == "list" and rest in (["--system"], ["--systems"]):
         return _systems(library(), out)
     if verb == "show" and len(rest) == 1:
-        return _show(rest[0], library(), out)
+        return _show(rest[0], library(), person(), out)
     if verb == "show" and len(rest) == 2 and "--figure" in rest:
         rest.remove("--figure")
-        return _show(rest[0], library(), out, sheet())
+        return _show(rest[0], library(), person(), out, sheet())
     if verb == "check" and rest:
         from deskspine.cli.routine_check import check
 
@@ -100,8 +105,9 @@ def _systems(library: Library, out: Out) -> int:
     return OK
 
 
-def _list(library: Library, out: Out) -> int:
-    for line in text.routine_rows(sorted(library.routines.values(), key=_by_length)):
+def _list(library: Library, person: Person, out: Out) -> int:
+    routines = sorted(library.routines.values(), key=_by_length)
+    for line in (*text.routine_rows(routines), *text.fitted_rows(routines, library, person)):
         out(line)
     if library.problems:
         out("")
@@ -115,7 +121,7 @@ def _by_length(routine: Routine) -> tuple[bool, int, str]:
     return routine.own, routine.promise_s(1), routine.id
 
 
-def _show(name: str, library: Library, out: Out, sheet: Sheet | None = None) -> int:
+def _show(name: str, library: Library, person: Person, out: Out, sheet: Sheet | None = None) -> int:
     """One page, or its pictures on `sheet`."""
     if sheet is not None and name in (*library.routines, *library.exercises):
         from deskspine.cli import routine_figure as figure
@@ -125,9 +131,9 @@ def _show(name: str, library: Library, out: Out, sheet: Sheet | None = None) -> 
         else:
             lines = figure.exercise_figure(library.exercises[name], library, sheet)
     elif name in library.routines:
-        lines = text.routine_page(library.routines[name])
+        lines = text.routine_page(library.routines[name], library, person)
     elif name in library.exercises:
-        lines = text.exercise_page(library.exercises[name], library)
+        lines = text.exercise_page(library.exercises[name], library, person)
     elif name in library.cards:
         lines = text.card_page(library.cards[name])
     else:

@@ -77,7 +77,7 @@ _MEANING = {
 
 
 def _read(verb: str, form: str, word: str) -> Request | None:
-    """The request if `word` is of that form. A form in small letters stands for itself: `meeting over`."""
+    """Return the request if `word` is of that form. One in small letters means itself: `meeting over`, `--again`."""
     if form == "ROUTINE":
         return Request(verb, {"routine": word}, "verb")
     if form == "MINUTES":
@@ -87,7 +87,7 @@ def _read(verb: str, form: str, word: str) -> Request | None:
         hours, _, minutes_text = word.partition(":")
         good = 0 <= _number(hours) < 24 and len(minutes_text) == 2 and 0 <= _number(minutes_text) < 60
         return Request(verb, {"until": f"{_number(hours):02d}:{minutes_text}"}, "verb") if good else None
-    return Request(f"{verb}-{form}", origin="verb") if word == form else None
+    return Request(f"{verb}-{form.lstrip('-')}", origin="verb") if word == form else None
 
 
 def _number(text: str) -> int:

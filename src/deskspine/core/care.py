@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from deskspine.core.history import Done, History
-from deskspine.core.person import Person, Rest
+from deskspine.core.person import ASK_FIRST_CARD, Person, Rest
 from deskspine.core.when import day_and_month, weekday
 
 REST_DAYS, ARM_REST_DAYS = 3, 14
@@ -34,7 +34,13 @@ def person(flags: Iterable[str], history: History, today: date) -> Person:
     resting = _resting(history, today)
     arm = any(one.arm and one.day == today.isoformat() for one in history.worse)
     told = frozenset((*flags, *(("arm_symptoms",) if arm else ())))
-    return Person(told, resting, _missed(history.recent, today, resting))
+    return Person(told, resting, _missed(history.recent, today, resting), history.plays, _unread(told, history))
+
+
+def _unread(flags: Collection[str], history: History) -> frozenset[str]:
+    """The card that the flag `ask_first` calls for, until it was read once; the journal keeps that with the unlocks."""
+    read = any(one.exercise == ASK_FIRST_CARD for one in history.unlocks)
+    return frozenset((ASK_FIRST_CARD,)) if "ask_first" in flags and not read else frozenset()
 
 
 def why_resting(rest: Rest) -> str:

@@ -15,7 +15,7 @@ from deskspine.core.course import Course
 from deskspine.core.history import History
 from deskspine.core.person import Person
 from deskspine.core.routine import Level, Library, Routine
-from deskspine.core.safety import Fitted, fit
+from deskspine.core.safety import Fitted, fit, is_guarded
 from deskspine.core.settings import Settings
 
 How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand"]
@@ -56,7 +56,7 @@ def next_routine(
             return _choice(turn, "next on your list", "list")
         before = "nothing on your list is for now; " if listed else ""
     name = settings.text("routine.default")
-    default = _named(name, fitted, level, "your default routine", "default")
+    default = _named(name, fitted, person, level, "your default routine", "default")
     if how == "balanced":
         usual = library.routines.get(name, default.routine)
         found = balanced(usual, fitted.values(), library, history, level, now)
@@ -67,7 +67,7 @@ def next_routine(
 
 def quick_routine(settings: Settings, library: Library, person: Person, level: Level) -> Choice:
     """The routine behind the quick answer. Raises LookupError when the library has no routine this person may play."""
-    return _named(settings.text("routine.quick"), _Fitting(library, person), level, "the quick one", "quick")
+    return _named(settings.text("routine.quick"), _Fitting(library, person), person, level, "the quick one", "quick")
 
 
 def _choice(fitted: Fitted, why: str, how: How, region: str = "") -> Choice:
@@ -101,7 +101,7 @@ class _Fitting(Mapping[str, Fitted]):
         return len(self._routines)
 
 
-def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str, how: How) -> Choice:
+def _named(name: str, fitted: Mapping[str, Fitted], person: Person, level: Level, why: str, how: How) -> Choice:
     found = fitted.get(name)
     if found is not None and not found.locked:
         return _choice(found, why, how)
@@ -109,9 +109,10 @@ def _named(name: str, fitted: Mapping[str, Fitted], level: Level, why: str, how:
     if not open_to:
         raise LookupError(_nothing(fitted))
     if found is None:
-        shortest = min(open_to, key=lambda one: (one.routine.promise_s(1), one.routine.id))
+        shortest = min(open_to, key=lambda one: (one.routine.known_s(1), one.routine.id))
         return _choice(shortest, f"{name} cannot be a break, so the shortest one stands in", "stand-in")
-    instead = _stand_in(found.routine, open_to, level)
+    breathing = [one for one in open_to if one.routine.id == OPEN_TO_ALL] if is_guarded(person) else []
+    instead = _stand_in(found.routine, breathing or open_to, level)
     return _choice(instead, f"{why} is not for now: {found.reason}; this one is", "stand-in")
 
 
@@ -127,7 +128,7 @@ def _stand_in(locked: Routine, open_to: Sequence[Fitted], level: Level) -> Fitte
 
     def rank(fitted: Fitted) -> tuple[int, int, str]:
         one = fitted.routine
-        apart_s = abs(one.promise_s(level) - locked.promise_s(level))
+        apart_s = abs(one.known_s(level) - locked.known_s(level))
         alike = (
             one.kind == "routine"
             and one.desk
@@ -156,9 +157,12 @@ ROUTINE_KEYS = ("routine.default", "routine.quick", "routine.list")
 
 def unknown_routine(settings: Settings, library: Library, keys: Sequence[str] = ROUTINE_KEYS) -> str:
     """One sentence about the first of these settings that names a routine which is not there; empty when all are."""
+    from difflib import get_close_matches  # only needed when something is wrong
+
     for key in keys:
         value = settings.value(key)
         for name in (value,) if isinstance(value, str) else settings.words(key):
             if name not in library.routines:
-                return f"{key}: there is no routine {str(name)!r}; `deskspine routines list` names them"
+                near = get_close_matches(str(name), library.routines, 1)
+                return f"{key}: there is no routine {str(name)!r}" + (f"; did you mean {near[0]}?" if near else "")
     return ""

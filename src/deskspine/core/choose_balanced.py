@@ -9,7 +9,8 @@ from datetime import datetime
 from deskspine.core.history import History
 from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.routine_words import BODY
-from deskspine.core.safety import QUIET, Fitted
+from deskspine.core.safety import Fitted
+from deskspine.core.swaps import QUIET
 from deskspine.core.textfmt import clock, count, length
 from deskspine.core.when import on_day
 
@@ -62,7 +63,7 @@ def balanced(
     region, the one comes that was played longest ago; then the one whose regions waited longest together; then the
     length nearest to the usual one.
     """
-    most_s = usual.promise_s(level) + LONGER_S
+    most_s = usual.known_s(level) + LONGER_S
     hours = _long_hours(library, history, level, most_s, now)
     longest_s = max(most_s, LONGEST_S) if hours else most_s
     suitable = [one for one in fitted if _suits(one, usual, longest_s, level)]
@@ -77,7 +78,7 @@ def balanced(
     def rank(one: Fitted) -> tuple[float, int, int, str]:
         routine = one.routine
         together_s = sum(waited_s(region) for region in routine.body())
-        apart_s = abs(routine.promise_s(level) - usual.promise_s(level))
+        apart_s = abs(routine.known_s(level) - usual.known_s(level))
         return played.get(routine.id, float("-inf")), -together_s, apart_s, routine.id
 
     regions = {region for one in suitable for region in one.routine.body()}
@@ -88,7 +89,7 @@ def balanced(
     chosen = min((one for one in suitable if stalest in one.routine.body()), key=rank)
     seconds = chosen.routine.promise_s(level)
     why = f"{_moves(stalest, last.get(stalest), history, now)}; {length(seconds)}, {chosen.routine.position}"
-    if hours and seconds > most_s:
+    if hours and chosen.routine.known_s(level) > most_s:
         why += f"; a longer one, because none beyond {length(most_s)} was played since {_minute(hours[0])}"
     return Balanced(chosen, stalest, why)
 
@@ -103,7 +104,7 @@ def _suits(one: Fitted, usual: Routine, longest_s: int, level: Level) -> bool:
         and not routine.ask_first
         and routine.id != OPEN_TO_ALL
         and routine.position == usual.position
-        and SHORTEST_S <= routine.promise_s(level) <= longest_s
+        and SHORTEST_S <= routine.known_s(level) <= longest_s
     )
 
 
@@ -115,7 +116,7 @@ def _long_hours(library: Library, history: History, level: Level, most_s: int, n
         return None
     for one in history.recent:
         routine = library.routines.get(one.routine)
-        if routine is not None and routine.promise_s(level) > most_s:
+        if routine is not None and routine.known_s(level) > most_s:
             ended = datetime.fromtimestamp(one.wall, now.tzinfo)
             if ended.date() == now.date() and hours[0] <= ended.hour * 60 + ended.minute < hours[1]:
                 return None

@@ -33,6 +33,13 @@ class Command:
     argument: str = ""
     """What the verb may be followed by, as shown in `--help`; empty for none."""
     footer: bool = True
+    label: str = ""
+    """The word at the foot of a screen, where the title is too long for it."""
+
+    @property
+    def short(self) -> str:
+        """What the key does, as it is written at the foot of a screen."""
+        return self.label or self.title.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ COMMANDS: tuple[Command, ...] = (
         "start",
         "start",
         "[ROUTINE]",
+        label="start",
     ),
     Command(
         "ask.snooze",
@@ -74,21 +82,40 @@ COMMANDS: tuple[Command, ...] = (
         "snooze",
     ),
     Command("ask.quick", "Quick one", "Play the one-minute routine instead.", "ask", ("1",), "quick"),
-    Command("ask.did_it", "Did it already", "Count a break at this moment.", "ask", ("d",), "did-it", "did-it"),
-    Command("ask.meeting", "In a meeting", "Hold every ask until the meeting is over.", "ask", ("m",), "meeting"),
+    Command(
+        "ask.did_it",
+        "I just took a break",
+        "Count a break at this moment; one counted shortly before is not counted again unless you insist.",
+        "ask",
+        ("d",),
+        "did-it",
+        "did-it",
+        "[--again]",
+        label="did it",
+    ),
+    Command(
+        "ask.meeting",
+        "In a meeting",
+        "Hold every ask until the meeting is over.",
+        "ask",
+        ("m",),
+        "meeting",
+        label="meeting",
+    ),
     Command(
         "ask.not_now",
-        "Not now",
-        "Let this one go; the next ask comes one full interval later.",
+        "Skip this one",
+        "Let this break go; the next one comes one full interval later.",
         "ask",
         ("N",),
         "not-now",
         "not-now",
+        label="skip",
     ),
     Command(
         "ask.put_aside",
-        "Put aside",
-        "Close this screen; the break stays owed.",
+        "Close",
+        "Close this screen; the break stays overdue and reminds you later.",
         "ask",
         ("escape",),
         "put-aside",
@@ -103,7 +130,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("player.next", "Next", "Skip to the next exercise.", "player", ("right",), "player-next"),
     Command("player.back", "Back", "Go back to the exercise before.", "player", ("left",), "player-back"),
-    Command("player.repeat", "Repeat", "Play this exercise from its beginning.", "player", ("r",), "player-repeat"),
     Command(
         "player.worse",
         "Worse",
@@ -152,6 +178,7 @@ COMMANDS: tuple[Command, ...] = (
         "player",
         ("v",),
     ),
+    Command("player.repeat", "Repeat", "Play this exercise from its beginning.", "player", ("r",), "player-repeat"),
     Command(
         "dashboard.break",
         "Break now",
@@ -159,22 +186,7 @@ COMMANDS: tuple[Command, ...] = (
         "dashboard",
         ("enter",),
         "start",
-    ),
-    Command(
-        "dashboard.longer",
-        "Longer",
-        "Raise the interval to the next multiple of five minutes.",
-        "dashboard",
-        ("plus",),
-        "interval-up",
-    ),
-    Command(
-        "dashboard.shorter",
-        "Shorter",
-        "Lower the interval to the next multiple of five minutes.",
-        "dashboard",
-        ("minus",),
-        "interval-down",
+        label="break",
     ),
     Command(
         "dashboard.away",
@@ -183,6 +195,7 @@ COMMANDS: tuple[Command, ...] = (
         "dashboard",
         ("a",),
         "away-toggle",
+        label="away",
     ),
     Command(
         "dashboard.meeting",
@@ -204,6 +217,42 @@ COMMANDS: tuple[Command, ...] = (
         "pause",
         "[MINUTES|HH:MM]",
     ),
+    Command("dashboard.routines", "Routines", "Look through the routines and start one.", "dashboard", ("r",)),
+    Command(
+        "dashboard.settings",
+        "Settings",
+        "Change how often and how loudly it speaks up.",
+        "dashboard",
+        ("comma",),
+    ),
+    Command("dashboard.did_it", "Did it", "Count a break at this moment.", "dashboard", ("d",), "did-it"),
+    Command(
+        "dashboard.undo",
+        "Take back",
+        "Take back the last “did it”, “skip this one” or end of a routine, within 30 seconds.",
+        "dashboard",
+        ("U",),
+        "undo",
+        "undo",
+        footer=False,
+    ),
+    Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
+    Command(
+        "dashboard.longer",
+        "Longer",
+        "Raise the interval to the next multiple of five minutes.",
+        "dashboard",
+        ("plus",),
+        "interval-up",
+    ),
+    Command(
+        "dashboard.shorter",
+        "Shorter",
+        "Lower the interval to the next multiple of five minutes.",
+        "dashboard",
+        ("minus",),
+        "interval-down",
+    ),
     Command(
         "dashboard.unwell",
         "Not well",
@@ -213,16 +262,6 @@ COMMANDS: tuple[Command, ...] = (
         "",
         "unwell",
         "[fever|ill|flare|over]",
-    ),
-    Command("dashboard.did_it", "Did it", "Count a break at this moment.", "dashboard", ("d",), "did-it"),
-    Command("dashboard.routines", "Routines", "Look through the routines and start one.", "dashboard", ("r",)),
-    Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
-    Command(
-        "dashboard.settings",
-        "Settings",
-        "Change how often and how loudly it speaks up.",
-        "dashboard",
-        ("comma",),
     ),
     Command("verb.away", "Away", "Say that you leave the desk.", "everywhere", (), "away", "away", footer=False),
     Command(
@@ -238,7 +277,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("verb.resume", "Resume", "End a pause now.", "everywhere", (), "resume", "resume", footer=False),
     Command("app.help", "Help", "Show every key and what it does.", "everywhere", ("question_mark",)),
     Command("app.palette", "Commands", "Find a command by its name.", "everywhere", ("ctrl+p",)),
-    Command("app.quit", "Quit", "End deskspine; everything is kept.", "everywhere", ("ctrl+q",), "quit", "quit"),
+    Command(
+        "app.suspend",
+        "Put aside",
+        "Go back to the shell; `fg` brings deskspine back.",
+        "everywhere",
+        ("ctrl+z",),
+        footer=False,
+    ),
+    Command(
+        "app.quit",
+        "Quit",
+        "End deskspine; everything is kept.",
+        "everywhere",
+        ("ctrl+q", "ctrl+x"),
+        "quit",
+        "quit",
+    ),
 )
 """Every command, in the order in which help and footers show them."""
 

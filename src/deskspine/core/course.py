@@ -19,7 +19,7 @@ MISSED = 4
 """So many days without a routine in a row take the level down by one; fewer cost nothing."""
 
 MEANING: dict[Level, str] = {
-    1: "The holds are short, and there is time to get ready.",
+    1: "The holds are short.",
     2: "Holds and stretches last one or two seconds longer than at level 1.",
     3: "Holds and stretches last up to four seconds longer than at level 1; no press goes beyond ten.",
 }

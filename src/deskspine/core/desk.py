@@ -14,7 +14,7 @@ from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import AskKind, Event
-from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted
+from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, Undo
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State
 
@@ -51,6 +51,16 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """A routine that was left, held where it was."""
+
+    plan: Plan
+    player: PlayerState
+    kind: AskKind
+    sit_before_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Sitting clock and player at one instant."""
 
@@ -61,6 +71,8 @@ class Desk:
     """The sit when the routine began."""
     kind: AskKind = "break"
     """Whether the playing routine is a break or a micro break."""
+    left: Left | None = None
+    """The routine that was left last, while that can be taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,8 @@ def advance(desk: Desk, now: Now, inputs: Sequence[DeskInput], policy: Policy) -
             step.play(entry)
         elif isinstance(entry, Press):
             step.press(entry.what)
+        elif isinstance(entry, Undo):
+            step.undo()
         else:
             step.clock(now, [entry])
         step.run()
@@ -123,7 +137,8 @@ class _Step:
         before = self.desk.clock
         after, events = machine.advance(before, now, inputs, self.policy)
         self.events.extend(events)
-        self.desk = replace(self.desk, clock=after)
+        left = None if after.undo is None else self.desk.left
+        self.desk = replace(self.desk, clock=after, left=left)
         player, plan = self.desk.player, self.desk.plan
         if player is None or plan is None:
             return
@@ -174,17 +189,31 @@ class _Step:
         if self.desk.player is not None:
             self.player(self.now.t, [what])
 
+    def undo(self) -> None:
+        """Take the last answer back; a routine that was left is there again, and waits until the person goes on."""
+        left = self.desk.left
+        self.clock(self.now, [Undo()])
+        if left is not None and self.desk.clock.run is not None:
+            self.desk = replace(
+                self.desk, plan=left.plan, player=left.player, kind=left.kind, sit_before_s=left.sit_before_s, left=None
+            )
+
     def player(self, t: float, inputs: Sequence[PlayerInput]) -> None:
         plan, player = self.desk.plan, self.desk.player
         assert plan is not None
         assert player is not None
+        kept = playing.advance(player, plan, t, ["hold"])[0] if "leave" in inputs else None
         state, sounds = playing.advance(player, plan, t, inputs)
         self.sounds.extend(sounds)
         self.desk = replace(self.desk, player=state)
         ended = next((event for event in sounds if event.kind == "ended"), None)
         if ended is not None and ended.outcome:
+            back = kept is not None and not kept.outcome
+            left = Left(plan, kept, self.desk.kind, self.desk.sit_before_s) if kept is not None and back else None
             self.close(state, ended.outcome, ended.t)
-            self.clock(self.at(max(ended.t, self.desk.clock.t)), [RoutineEnded(ended.outcome, ended.played_s)])
+            at = self.at(max(ended.t, self.desk.clock.t))
+            self.clock(at, [RoutineEnded(ended.outcome, ended.played_s, back)])
+            self.desk = replace(self.desk, left=left)
 
     def close(self, state: PlayerState, outcome: str, t: float) -> None:
         plan = self.desk.plan

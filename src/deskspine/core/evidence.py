@@ -19,6 +19,12 @@ SLACK_S = 2.0
 """Clocks are read one after the other, and device times are coarse: so much difference is no lie."""
 
 NOBODY_ATTACHED = "no terminal is attached"
+NOBODY_S = 30.0
+"""A terminal multiplexer without a terminal for this long is an empty desk: many sessions are attached right after they
+were made."""
+UNBROKEN_S = 3600.0
+"""Input without a pause of ten seconds for this long is not a person: something keeps the session awake."""
+SAVER = "screen saver"
 COARSE_S, COARSE_POLL_S, BUSY_POLL_S = 10.0, 5.0, 10.0
 """A pause of input shorter than this is none; how often a source that must be asked is asked in a pause, so that a
 return is seen soon; and how often while input goes on, when there is nothing to miss."""
@@ -43,6 +49,20 @@ class Witness:
     name: str
     reach: Reach
     sight: Sight
+    unbroken_from: float | None = None
+    """Boot second since which it has seen input without a pause; None while input rests."""
+
+    def inhibited(self, t: float) -> bool:
+        """Return whether it has seen input for too long, at boot second `t`, for that to be a person's."""
+        return self.unbroken_from is not None and t - self.unbroken_from >= UNBROKEN_S
+
+
+def witness(before: Witness | None, name: str, reach: Reach, sight: Sight, t: float) -> Witness:
+    """Return what source `name` is a witness of when it tells `sight` at boot second `t`, after `before`."""
+    if sight.idle_since is not None:
+        return Witness(name, reach, sight)
+    began = before.unbroken_from if before is not None else None
+    return Witness(name, reach, sight, t if began is None else began)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +86,34 @@ BLIND = Verdict()
 """Nothing can be seen."""
 
 
-def judge(witnesses: Sequence[Witness], place: Place, away_after_s: float, last_input: float) -> Verdict:
-    """Read all sights together for somebody at `place`, whose last input by whatever means was at `last_input`."""
+def judge(
+    witnesses: Sequence[Witness],
+    place: Place,
+    away_after_s: float,
+    last_input: float,
+    saver_from: float | None = None,
+) -> Verdict:
+    """Read all sights together for a person at `place`, whose last input by whatever means was at `last_input`.
+
+    `saver_from` is since when a screen saver is on: there is no input under it, so it is a source that sees the seat
+    where there is no other, and otherwise gives its name to the idleness.
+    """
     told = [each for each in witnesses if not (place.remote and each.reach == "seat")]
+    saver = saver_from is not None and not place.remote
+    if saver and not any(each.reach == "seat" for each in told):
+        told.append(Witness(SAVER, "seat", Sight(saver_from)))
     if not told:
         nowhere = not place.attached and (place.remote or not place.desktop)
-        return Verdict(True, last_input, 0.0, NOBODY_ATTACHED) if nowhere else BLIND
+        return Verdict(True, last_input, NOBODY_S, NOBODY_ATTACHED) if nowhere else BLIND
     active = any(each.sight.idle_since is None for each in told)
     since = None if active else max(each.sight.idle_since or 0.0 for each in told)
     names = tuple(each.name for each in sorted(told, key=lambda each: each.reach != "seat"))
     if any(each.reach == "seat" for each in told) or place.console:
-        return Verdict(True, since, None, "no input", names)
+        return Verdict(True, since, None, SAVER if saver and since is not None else "no input", names)
     if place.desktop and not place.remote:
         return Verdict(False, None, None, "no input", names, pulse=active)
     if not place.attached:
-        return Verdict(True, since, 0.0, NOBODY_ATTACHED, names)
+        return Verdict(True, since, NOBODY_S, NOBODY_ATTACHED, names)
     return Verdict(True, since, max(away_after_s, TERMINALS_PROVE_AFTER_S), "no key in any terminal", names)
 
 

@@ -22,13 +22,15 @@ PROFILE_FLAGS = {
 DAY_FLAGS = {"fever": "fever today", "ill": "ill, worn out or bleeding today", "flare": "worse pain than usual today"}
 """What holds for a day or a few."""
 PLACE_FLAGS = {
-    "castor_chair": "chair rolls, reclines or has a high back",
+    "firm_chair": "chair stands firm: it does not roll, recline or tip",
     "no_wall": "no free wall nearby",
     "no_prop": "no bottle, book or towel at hand",
     "no_room": "no room to lie down",
 }
-"""What the room does not offer."""
-LASTING_FLAGS = {**PROFILE_FLAGS, **PLACE_FLAGS}
-"""What a setting holds; the flags of a day are told for that day only."""
-FLAGS = {**PROFILE_FLAGS, **DAY_FLAGS, **PLACE_FLAGS}
+"""What the room offers or does not offer."""
+FORMER_FLAGS = {"castor_chair": "chair rolls, reclines or has a high back (of an earlier version)"}
+"""Flags that an earlier version saved. They are still read and mean what they meant; no page asks for them."""
+LASTING_FLAGS = {**PROFILE_FLAGS, **PLACE_FLAGS, **FORMER_FLAGS}
+"""What a setting holds; the flags of a day are set for that day only."""
+FLAGS = {**PROFILE_FLAGS, **DAY_FLAGS, **PLACE_FLAGS, **FORMER_FLAGS}
 """Every safety flag with its words."""

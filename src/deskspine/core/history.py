@@ -7,7 +7,7 @@ full disk costs no memory of what hurt.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,6 +17,8 @@ DAYS_KEPT = 400
 """Days looked back on, and days known at most; the course is over long before."""
 RECENT_BREAKS = 60
 """Breaks whose exercises are known one by one."""
+PLAYS_COUNTED = 6
+"""Maximum number of plays that are counted of one exercise; by then it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ class History:
     recent: tuple[Done, ...] = ()
     unlocks: tuple[Unlock, ...] = ()
     checks: tuple[CheckResult, ...] = ()
+    plays: Mapping[str, int] | None = None
+    """How often each exercise was played, by id, those skipped not counted and none counted beyond `PLAYS_COUNTED`;
+    None is a person who knows them all (a simulated one)."""
 
     def with_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> History:
         """The history after one more row of the journal; one that played no routine changes nothing."""
@@ -105,6 +110,7 @@ class History:
             days=self.days if mark is None else joined((*self.days, mark)),
             worse=(*self.worse, *worse_of(record, exercises)),
             recent=latest((*self.recent, *done_of(record, exercises))),
+            plays=None if self.plays is None else counted(self.plays, exercises),
         )
 
     def with_answer(self, day: str, answer: str) -> History:
@@ -137,6 +143,15 @@ def done_of(record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> tuple[D
     """What became of the exercises of one break."""
     wall, day, routine = record.ended_wall, record.day, record.routine
     return tuple(Done(wall, day, routine, one.exercise, one.outcome, one.side_missed) for one in exercises)
+
+
+def counted(plays: Mapping[str, int], exercises: Iterable[ExerciseRecord]) -> dict[str, int]:
+    """Return `plays` with the exercises of one more break; what was skipped was not played."""
+    found = dict(plays)
+    for one in exercises:
+        if one.outcome != "skipped":
+            found[one.exercise] = min(PLAYS_COUNTED, found.get(one.exercise, 0) + 1)
+    return found
 
 
 def joined(marks: Iterable[DayMark]) -> tuple[DayMark, ...]:
@@ -173,6 +188,7 @@ def readable(history: History) -> History:
         tuple(one for one in history.recent if _is_day(one.day)),
         tuple(one for one in history.unlocks if _is_day(one.day)),
         tuple(one for one in history.checks if _is_day(one.day)),
+        history.plays,
     )
 
 

@@ -8,7 +8,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
 
 QUIET_CHANNELS = frozenset({"screen", "title"})
-"""All that may speak under do-not-disturb, and in a call that outlasted its hold."""
+"""All that may speak under do-not-disturb."""
 STEPS = ("heads_up", "ask", "remind_1", "remind_2", "remind_3", "owed")
 """Every step of the ladder, from the first word to the last."""
 AUDIBLE = frozenset({"bell", "sound"})

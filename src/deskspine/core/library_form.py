@@ -25,7 +25,7 @@ from deskspine.core.routine import (
     Texts,
 )
 
-FORM = 2
+FORM = 3
 """Counts up whenever the same library is written differently."""
 
 Reader = Callable[[Any], Any]
@@ -112,6 +112,10 @@ def _breath_by_side(row: Any) -> tuple[tuple[str, BreathPlan], ...]:
     return tuple((word(side), _breath(plan)) for side, plan in map(rows, rows(row)))
 
 
+def _steps_by_side(row: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((word(side), _words(steps)) for side, steps in map(rows, rows(row)))
+
+
 def _frames(row: Any) -> tuple[Frame, ...]:
     return tuple([Frame(*_fields(one, _FRAME)) for one in rows(row)])
 
@@ -142,11 +146,11 @@ _EXERCISE: tuple[Reader, ...] = (
     *(word, word, word, word),  # why, feel, watch, easier
     *(_words, _words, _one_of(words.SIDE_ORDERS), _dose),  # body, sides, side_order, dose
     *(_maybe_whole, _breath, _breath_by_side),  # effort_pct, breath, breath_by_side
-    *(_words, word, _frames, _words, _words, flag),  # tags, alt, frames, scores, source, own
+    *(_words, word, _frames, _words, _words, flag, _steps_by_side),  # tags, alt, frames, scores, source, own, steps
 )
 _ROUTINE_HEAD: tuple[Reader, ...] = (
     *(word, word, word, _one_of(words.ROUTINE_KINDS), word, _words, word),  # id to source_note
     *(word, flag, _one_of(words.PROGRESSIONS), _by_level, whole),  # position, desk, progression, duration_s, tolerance
     *(_one_of(words.ORDERS), whole, whole, word, _words, _words, flag, _texts),  # order to texts
 )
-_ROUTINE_TAIL: tuple[Reader, ...] = (word, _words, flag)  # about, notes, own
+_ROUTINE_TAIL: tuple[Reader, ...] = (word, _words, flag, _by_level)  # about, notes, own, learning_s

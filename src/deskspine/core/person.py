@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+ASK_FIRST_CARD = "ask-first"
+"""The card that a person with the flag `ask_first` reads before anything else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rest:
@@ -31,6 +34,10 @@ class Person:
     """By exercise id: what rests or is locked today."""
     missed: Mapping[str, str] = field(default_factory=dict)
     """Exercises a later routine begins with, by id: the side that was missed, or empty for all of it. Oldest first."""
+    plays: Mapping[str, int] | None = None
+    """How often each exercise was played, by id; None is a person who knows them all."""
+    unread: frozenset[str] = frozenset()
+    """Ids of cards that wait for this person to read and answer them."""
 
 
 ANYBODY = Person()

@@ -35,7 +35,8 @@ def part_of(routine: Routine, chosen: set[int]) -> Routine:
     slots = tuple(slot for at, slot in enumerate(routine.slots) if at in kept)
     if len(slots) == len(routine.slots):
         return routine
-    return replace(routine, slots=slots, duration_s=(_sum(slots, 1), _sum(slots, 2), _sum(slots, 3)))
+    length = (_sum(slots, 1), _sum(slots, 2), _sum(slots, 3))
+    return replace(routine, slots=slots, duration_s=length, learning_s=(0, 0, 0))
 
 
 def not_enough(routine: Routine, chosen: set[int]) -> str:

@@ -13,8 +13,9 @@ from typing import Any
 from deskspine.core import checked
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player_state import saved_routine
-from deskspine.core.routine import ByLevel, Dose, Exercise, Routine, Slot
+from deskspine.core.routine import ByLevel, Dose, Exercise, Level, Routine, Slot
 
+LEVELS: tuple[Level, ...] = (1, 2, 3)
 MOST = 3600
 """More seconds or repetitions than this are damage, not a dose."""
 _DOSE = tuple(each.name for each in fields(Dose))
@@ -26,7 +27,7 @@ def to_dict(plan: Plan) -> dict[str, Any]:
         "routine": plan.routine.id,
         "level": plan.level,
         "notes": list(plan.routine.notes),
-        "duration_s": list(plan.routine.duration_s),
+        "duration_s": [plan.routine.promise_s(level) for level in LEVELS],
         "slots": [_slot_form(slot) for slot in plan.slots],
     }
 
@@ -51,7 +52,9 @@ def from_dict(data: Mapping[str, Any], routine: Routine, exercises: Mapping[str,
         raise ValueError(f"The saved plan of routine {name} is damaged ({error}); it is not continued.") from None
     if gone:
         raise ValueError(f"The exercise {gone[0]} of routine {name} is not there any more; it is not continued.")
-    return compile_plan(replace(routine, slots=slots, notes=notes, duration_s=duration_s), level)
+    # What getting ready took longer is in the doses and in the length already.
+    saved = replace(routine, slots=slots, notes=notes, duration_s=duration_s, learning_s=(0, 0, 0))
+    return compile_plan(saved, level)
 
 
 def _slot_form(slot: Slot) -> dict[str, Any]:

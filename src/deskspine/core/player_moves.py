@@ -7,7 +7,7 @@ from dataclasses import replace
 from deskspine.core.plan import Plan
 from deskspine.core.player_easier import eased, eased_again
 from deskspine.core.player_events import PlayerEvent, PlayerInput, PlayerOutcome
-from deskspine.core.player_records import arm_noted, begun, felt_worse, noted, passed_over, record
+from deskspine.core.player_records import arm_noted, arm_reported, begun, felt_worse, noted, passed_over, record
 from deskspine.core.player_scores import asked_again, side_asked, with_score
 from deskspine.core.player_state import (
     BACK_GRACE_S,
@@ -53,7 +53,12 @@ def apply(state: PlayerState, plan: Plan, t: float, given: PlayerInput, events: 
 
 def leave(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
     """Leave early, by key or by too long a pause: half of it or more is a break, shortened."""
-    return _break_off(state, plan, t, "shortened" if _half_played(state, plan, t) else "left", events)
+    return _break_off(state, plan, t, "shortened" if _half_played(state, plan, t) else _gone(state), events)
+
+
+def _gone(state: PlayerState) -> PlayerOutcome:
+    """Return the outcome of too little: who reports pain into an arm has stopped, and owes nothing."""
+    return "stopped" if arm_reported(state) else "left"
 
 
 def segment_ran(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
@@ -167,7 +172,7 @@ def _leave_exercise(state: PlayerState, plan: Plan, t: float, events: Events) ->
         return _begin(state, plan, following, t, events)
     # Where exercises were passed over the routine was cut short; the person did not walk out of it.
     unplayed = any(not attempt.outcome and passed_over(state, plan, at) for at, attempt in enumerate(state.attempts))
-    cut_short: PlayerOutcome = "shortened" if unplayed else "left"
+    cut_short: PlayerOutcome = "shortened" if unplayed else _gone(state)
     return _end(state, plan, t, "finished" if _half_played(state, plan, t) else cut_short, events)
 
 

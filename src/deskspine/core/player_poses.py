@@ -40,10 +40,10 @@ def _own(plan: Plan, index: int) -> tuple[str, ...]:
     segment = plan.segments[index]
     if segment.after:
         return ()
-    return _poses(plan.exercise(segment.item), segment.phase, segment.side)
+    return poses_of(plan.exercise(segment.item), segment.phase, segment.side)
 
 
-def _poses(exercise: Exercise, phase: Phase, side: str) -> tuple[str, ...]:
+def poses_of(exercise: Exercise, phase: Phase, side: str) -> tuple[str, ...]:
     """Frames without a side are drawn for the left and mirrored for the right; others stay as they are."""
     frames = [frame for frame in exercise.frames if frame.phase == phase and frame.side in ("", side)]
     right = side.startswith("right")
@@ -72,6 +72,6 @@ def _resting(plan: Plan, index: int) -> str:
     exercise = plan.exercise(segment.item)
     both: tuple[Phase, Phase] = ("prep", "rest")
     for phase in both:
-        if poses := _poses(exercise, phase, segment.side):
+        if poses := poses_of(exercise, phase, segment.side):
             return poses[-1]
     return ""

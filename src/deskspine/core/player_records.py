@@ -8,10 +8,13 @@ from typing import Literal
 from deskspine.core.plan import Plan
 from deskspine.core.player_state import Attempt, PlayerState
 from deskspine.core.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
-from deskspine.core.safety import reason_against
+from deskspine.core.routine import Exercise
+from deskspine.core.safety import keeps_away
 
-ARM = ("arm_symptoms",)
+ARM = "arm_symptoms"
 """The flag that holds for the rest of a routine once pain or tingling ran into an arm."""
+FAR_FROM_THE_ARM = frozenset({"eyes", "breath", "legs", "low-back"})
+"""Regions whose exercises are not asked about pain into an arm."""
 RANK: dict[str, int] = {"": 0, "skipped": 1, "shortened": 2, "side-missed": 3, "done": 4, "worse": 5, "arm": 5}
 """The better of two outcomes is kept; "worse" and "arm" are never overwritten."""
 
@@ -47,8 +50,20 @@ def noted(
 def arm_noted(state: PlayerState, plan: Plan) -> PlayerState:
     """Note that what felt worse runs into an arm, or, noted before, that it does not."""
     item = plan.segments[state.index].item
+    if not arm_possible(plan.exercise(item)):
+        return state
     before = state.attempts[item]
     return _with_attempt(state, item, replace(before, outcome="worse" if before.outcome == "arm" else "arm"))
+
+
+def arm_possible(exercise: Exercise) -> bool:
+    """Return True where an exercise moves neck, shoulders or arms, so that pain into an arm can come from it."""
+    return not exercise.body or not FAR_FROM_THE_ARM.issuperset(exercise.body)
+
+
+def arm_reported(state: PlayerState) -> bool:
+    """Return True once pain or tingling into an arm was noted in this routine."""
+    return any(attempt.outcome == "arm" for attempt in state.attempts)
 
 
 def felt_worse(state: PlayerState, item: int) -> bool:
@@ -58,8 +73,7 @@ def felt_worse(state: PlayerState, item: int) -> bool:
 
 def passed_over(state: PlayerState, plan: Plan, item: int) -> bool:
     """Whether slot `item` does not come by itself: it was worse, or it is not for an arm that was told of here."""
-    arm = any(attempt.outcome == "arm" for attempt in state.attempts)
-    return felt_worse(state, item) or (arm and bool(reason_against(plan.exercise(item), ARM)))
+    return felt_worse(state, item) or (arm_reported(state) and keeps_away(ARM, plan.exercise(item)))
 
 
 def _with_attempt(state: PlayerState, item: int, attempt: Attempt) -> PlayerState:

@@ -9,9 +9,10 @@ from typing import Literal
 from deskspine.core.history import Score
 from deskspine.core.plan import Plan, Segment
 from deskspine.core.player import advance
+from deskspine.core.player_breath import BREATH_WORDS, breathing_word, lungs
 from deskspine.core.player_events import PlayerOutcome
 from deskspine.core.player_poses import PoseView, easing_in, pose_in
-from deskspine.core.player_records import passed_over, sides_completed
+from deskspine.core.player_records import arm_possible, passed_over, sides_completed
 from deskspine.core.player_scores import answers, side_asked
 from deskspine.core.player_state import (
     ANNOUNCE_S,
@@ -23,9 +24,9 @@ from deskspine.core.player_state import (
 )
 from deskspine.core.routine import Breath, Exercise, Phase
 
-ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse"]
-"""Where an exercise stands, for the list beside the player; a side that was missed shows as shortened."""
-BREATH_WORDS: dict[Breath, str] = {"in": "breathe in", "out": "breathe out", "free": "keep breathing"}
+ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse", "left-out"]
+"""State of an exercise, for the list in the player. A side that was missed shows as shortened; left-out is what does
+not come because of an arm that hurts."""
 PHASE_WORDS: dict[Phase, str] = {"prep": "get ready", "move": "ease in", "hold": "hold", "rest": "let go"}
 REST_WORD = "rest"
 """The phase word of the rest that follows a whole exercise."""
@@ -52,6 +53,8 @@ class PlayerView:
     """All a panel needs at one instant; numbers are as of that instant."""
 
     exercise: Exercise
+    steps: tuple[str, ...]
+    """How it is done, in lines: those of the side that is due."""
     item: int
     """Which slot, from 0."""
     items: int
@@ -60,7 +63,7 @@ class PlayerView:
     phase: Phase
     """As shown: "move" while easing in after a pause."""
     word: str
-    """The phase in words: get ready, ease in, hold, let go, rest, how far?"""
+    """The phase in words: get ready, ease in, hold, let go, rest, how far? A breathing exercise breathes in and out."""
     side: str
     next_side: str
     """The side that comes, over the last two seconds of the rest before it; empty otherwise."""
@@ -110,6 +113,14 @@ class PlayerView:
     """The scores of this exercise so far."""
     guide: tuple[str, ...] = ()
     """What the scores 1, 2 and 3 of this exercise look like, in words; empty when it has none."""
+    breathing: bool = False
+    """True in a breathing exercise: the breath is the movement."""
+    lungs: float = 0.0
+    """How full the pacer of the breath is, 0 to 1."""
+    arm_asked: bool = False
+    """True when pain into an arm can come from this exercise, so that the question after "worse" offers it."""
+    left_out: tuple[str, ...] = ()
+    """Names of the exercises still ahead that do not come because of an arm that hurts."""
 
 
 def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
@@ -121,23 +132,26 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
     part = 1.0 if into_s >= length_s else into_s / length_s
     before_s = sum(segment_s(state, plan, index) for index in range(state.index))
     elapsed_s = before_s + into_s
-    pose = pose_in(plan, state.index, part)
+    pose, full = pose_in(plan, state.index, part), lungs(plan, state.index, part)
     phase: Phase = segment.phase
     if state.lead_in:
         length_s, into_s = LEAD_IN_S, state.leading_in(t) - state.lead_in_s
         pose = easing_in(plan, state.index, part, into_s / LEAD_IN_S)
         part, phase = into_s / LEAD_IN_S, "move"
     left_s = max(0.0, length_s - into_s)
+    breathing = exercise.kind == "breath"
     digits = max(0, math.ceil(left_s - FUZZ_S))
     asked = side_asked(state, plan)
+    marks = tuple(_item(state, plan, item) for item in range(len(plan.slots)))
     announced = left_s <= ANNOUNCE_S + FUZZ_S and not state.lead_in
     return PlayerView(
         exercise=exercise,
+        steps=exercise.steps_for(segment.side),
         item=segment.item,
         items=len(plan.slots),
         segment=state.index,
         phase=phase,
-        word=_word(segment, phase),
+        word=_word(segment, phase, breathing),
         side=segment.side,
         next_side=segment.next_side if announced else "",
         rep=segment.rep,
@@ -155,7 +169,7 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         elapsed_s=elapsed_s,
         total_s=sum(segment_s(state, plan, index) for index in range(len(plan.segments))),
         played_s=state.played(t),
-        marks=tuple(_item(state, plan, item) for item in range(len(plan.slots))),
+        marks=marks,
         next_name=_next_name(state, plan),
         pose=pose,
         easier=exercise.easier if segment.item in state.eased else "",
@@ -168,12 +182,18 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         waiting=state.waiting,
         answers=answers(state, plan, segment.item),
         guide=exercise.scores,
+        breathing=breathing,
+        lungs=full,
+        arm_asked=arm_possible(exercise),
+        left_out=tuple(mark.name for mark in marks if mark.mark == "left-out"),
     )
 
 
-def _word(segment: Segment, phase: Phase) -> str:
+def _word(segment: Segment, phase: Phase, breathing: bool) -> str:
     if segment.answer:
         return ANSWER_WORD
+    if breathing and (word := breathing_word(segment, phase)):
+        return word
     return REST_WORD if segment.after else PHASE_WORDS[phase]
 
 
@@ -186,16 +206,18 @@ def _item(state: PlayerState, plan: Plan, item: int) -> ItemView:
         item=item,
         exercise=exercise.id,
         name=exercise.name,
-        mark=_mark(state, item, here),
+        mark=_mark(state, plan, item, here),
         sides=plan.sides(item),
         sides_done=done,
         eased=item in state.eased,
     )
 
 
-def _mark(state: PlayerState, item: int, here: int) -> ItemMark:
+def _mark(state: PlayerState, plan: Plan, item: int, here: int) -> ItemMark:
     if item == here and not state.outcome:
         return "now"
+    if not state.attempts[item].outcome and passed_over(state, plan, item):
+        return "left-out"
     match state.attempts[item].outcome:
         case "side-missed" | "shortened":
             return "shortened"

@@ -65,6 +65,7 @@ class Exercise:
     kind: Kind
     cue: str
     steps: tuple[str, ...]
+    """How it is done, a line each; of an exercise with `steps_by_side` those of its first side."""
     why: str = ""
     feel: str = ""
     watch: str = ""
@@ -84,6 +85,16 @@ class Exercise:
     source: tuple[str, ...] = ()
     own: bool = False
     """True when it was written in the person's own folder."""
+    steps_by_side: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Steps of each side, for an exercise whose sides are two different movements (round and arch); else empty."""
+
+    def steps_for(self, side: str) -> tuple[str, ...]:
+        """Return the steps that are due on `side`."""
+        return dict(self.steps_by_side).get(side, self.steps)
+
+    def all_steps(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return every list of steps with the side it is for, "" for all sides."""
+        return self.steps_by_side or (("", self.steps),)
 
     def breath_for(self, side: str, phase: Phase) -> Breath:
         """How to breathe in `phase` on `side` (opposite halves of a movement may breathe the same or not)."""
@@ -116,7 +127,7 @@ class Texts:
 
     before: str = "Sit tall, feet down. Only as far as is easy. Keep breathing."
     stop: str = "Dizzy, double vision, numb or weak, chest pain, growing pain: stop."
-    after: str = "Better, same or worse?"
+    after: str = "How does it feel now, compared with before?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +160,15 @@ class Routine:
     """What was changed in it for this person, a sentence each (`core.safety.fit`); empty as it was written."""
     own: bool = False
     """True for a file of the person's own config folder."""
+    learning_s: ByLevel = (0, 0, 0)
+    """Seconds that getting ready takes longer for a person to whom exercises are new (`core.getting_ready`)."""
 
     def promise_s(self, level: Level) -> int:
-        """The length in seconds the person is told before it starts."""
+        """Return the length in seconds that is shown before it starts: what this person will play."""
+        return self.known_s(level) + self.learning_s[level - 1]
+
+    def known_s(self, level: Level) -> int:
+        """Return the length in seconds for a person who knows all its exercises."""
         return self.duration_s[level - 1]
 
     def body(self) -> tuple[str, ...]:

@@ -63,6 +63,25 @@ def check_alts(
     return bad, findings.problems()
 
 
+def check_tags(
+    text: str, file: str, mine: Mapping[str, Exercise], poses: Mapping[str, Pose]
+) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
+    """Return the tags that each of `mine`, read from this file, needs and lacks (L19), and the problems that say so."""
+    from deskspine.core.tag_limits import shortfalls  # with the figure behind it, which no start needs
+
+    findings = Findings(file, text)
+    lacking: dict[str, tuple[str, ...]] = {}
+    for one in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MOST_ENTRIES):
+        exercise = mine.get(_id(one))
+        if exercise is None or exercise.id in lacking:
+            continue
+        lacking[exercise.id] = ()
+        for missing in shortfalls(exercise, poses):
+            findings.add((*one.path, "tags"), missing.sentence(exercise.id))
+            lacking[exercise.id] += (missing.tag,)
+    return lacking, findings.problems()
+
+
 def check_likes(
     text: str, file: str, mine: Mapping[str, Pose], poses: Mapping[str, Pose]
 ) -> tuple[set[str], tuple[Problem, ...]]:
@@ -82,6 +101,33 @@ def check_warmup(text: str, file: str, routine: Routine, routines: Collection[st
     findings = Findings(file, text)
     for path, message in lint_warmup(routine, routines):
         findings.add(path, message)
+    return findings.problems()
+
+
+def check_routine_following(text: str, file: str, routine: Routine, poses: Mapping[str, Pose]) -> tuple[Problem, ...]:
+    """Return what cannot be followed in `routine`, read from this file; it can be played all the same."""
+    from deskspine.core.follow import lint_following  # with the skeleton of the figure, which no start needs
+
+    findings = Findings(file, text)
+    for path, message in lint_following(routine, poses):
+        findings.add(path, message)
+    return findings.problems()
+
+
+def check_exercise_following(
+    text: str, file: str, mine: Mapping[str, Exercise], poses: Mapping[str, Pose]
+) -> tuple[Problem, ...]:
+    """Return what cannot be followed in the exercises `mine`, read from this file; they can be played all the same."""
+    from deskspine.core.breath_rule import lint_breath  # both with the skeleton behind them
+    from deskspine.core.follow import lint_exercise_following, lint_sides
+
+    findings = Findings(file, text)
+    for one in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MOST_ENTRIES):
+        exercise = mine.get(_id(one))
+        if exercise is not None:
+            for lint in (lint_exercise_following(exercise, poses), lint_breath(exercise, poses), lint_sides(exercise)):
+                for path, message in lint:
+                    findings.add((*one.path, *path), f"{exercise.name}: {message}")
     return findings.problems()
 
 

@@ -153,7 +153,7 @@ def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
                 f"{routine.tolerance_s} s either way allowed (L01)",
             )
     first = routine.slots[0].exercise
-    if first.kind not in _FIRST_KINDS or any(is_neck(tag) or tag == "isometric" for tag in first.tags):
+    if first.kind not in _FIRST_KINDS or "isometric" in first.tags or _is_of_the_neck(first):
         yield (
             ("item", 0),
             "the first item warms up: breathing, a gaze or a movement, not of the neck and no press (L09)",
@@ -196,6 +196,11 @@ def twice(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
         seen.add(one)
 
 
+def _is_of_the_neck(exercise: Exercise) -> bool:
+    """Return whether the neck is what moves, rather than going along with the trunk."""
+    return any(is_neck(tag) for tag in exercise.tags) and (not exercise.body or "neck" in exercise.body)
+
+
 def _pick(routine: Routine) -> Iterator[Complaint]:
     if routine.order == "strict" and (routine.pick_min or routine.pick_max):
         yield ("pick_min",), 'only for order = "pick"'
@@ -207,8 +212,9 @@ def _texts(exercise: Exercise) -> Iterator[tuple[str, str]]:
     """The texts that invite to something. What to watch for is left out: it may name what to stop at."""
     for key in ("name", "cue", "why", "feel", "easier"):
         yield key, getattr(exercise, key)
-    for line in exercise.steps:
-        yield "steps", line
+    for _, steps in exercise.all_steps():
+        for line in steps:
+            yield "steps", line
 
 
 def _claims(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:

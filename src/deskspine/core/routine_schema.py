@@ -12,6 +12,7 @@ from deskspine.core.toml_table import Table
 
 ID_TEXT = "3 to 32 of a-z, 0-9 and -"
 POSE_TEXT = "3 to 40 of a-z, 0-9 and _"
+MOST_STEPS, STEP_LENGTH = 5, 60
 MOST_LABELS = 24
 """Side labels that are read at all; a rule says how many there may be (L08)."""
 
@@ -28,7 +29,7 @@ def read_exercise(table: Table) -> Exercise:
     """The exercise in `table`; a stand-in for whatever does not fit, which is noted."""
     kind = table.word("kind", words.KINDS, None) or "mobility"
     sides = table.words("sides", MOST_LABELS, words.is_side, "a short label such as left")
-    steps = table.lines("steps", 5, 60)
+    steps, steps_by_side = _steps(table, sides)
     if not steps and kind != "check":
         table.wrong("steps", "missing; expected 1 to 5 lines")
     effort = table.number("effort_pct", 10, 40, None) if table.has("effort_pct") else None
@@ -55,6 +56,7 @@ def read_exercise(table: Table) -> Exercise:
         frames=_frames(table, sides),
         scores=table.lines("scores", 3, 70),
         source=read_source(table),
+        steps_by_side=steps_by_side,
     )
     table.end()
     return exercise
@@ -170,6 +172,22 @@ def _only(table: Table, sides: tuple[str, ...]) -> tuple[str, ...]:
 def _of(table: Table, key: str, choices: tuple[str, ...]) -> tuple[str, ...]:
     found = table.words(key, len(choices), lambda value: value in choices, f"one of {', '.join(choices)}")
     return tuple(dict.fromkeys(found))
+
+
+def _steps(table: Table, sides: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return the steps, and those of each side where they are a table by side label."""
+    if not isinstance(table.data.get("steps"), dict):
+        return table.lines("steps", MOST_STEPS, STEP_LENGTH), ()
+    inner = table.table("steps")
+    assert inner is not None
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for side in sides:
+        steps = inner.lines(side, MOST_STEPS, STEP_LENGTH)
+        if not steps:
+            inner.wrong(side, f"missing; expected 1 to {MOST_STEPS} lines for every side")
+        found.append((side, steps))
+    inner.end()
+    return (found[0][1] if found else ()), tuple(found)
 
 
 def _breath(table: Table, sides: tuple[str, ...]) -> tuple[BreathPlan, tuple[tuple[str, BreathPlan], ...]]:

@@ -7,21 +7,24 @@ always a reason to leave something out, never a reason to add effort.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deskspine.core.care import why_resting
 from deskspine.core.flags import DAY_FLAGS, FLAGS
+from deskspine.core.getting_ready import introduced
 from deskspine.core.missed import missed_first
-from deskspine.core.person import Person
-from deskspine.core.routine import ByLevel, Dose, Exercise, Frame, Library, Routine, Slot
+from deskspine.core.person import ASK_FIRST_CARD, Person
+from deskspine.core.routine import Exercise, Level, Library, Routine, Slot
+from deskspine.core.swaps import QUIET, Used, instead, on_a_firm_chair
 
 _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
 """Who moves no neck at all. The routines are locked for them too; the tags are the second line behind that."""
 _TURNED = frozenset({"dizzy_turning", "carotid", "vascular", "arm_symptoms"})
 _BENT = frozenset({"osteoporosis", "pregnancy", "recent_trauma", "recent_surgery"})
-_LYING = frozenset({"pregnancy", "balance", "no_room"})
-"""Who is not sent to the floor: getting down and up again is where people fall."""
+_LYING = frozenset({"pregnancy", "balance", "no_room", "dizzy_turning"})
+"""Who is not sent to the floor: getting down and up again is where people fall, and lying down, rolling over and
+getting up are what makes a dizzy head spin."""
 
 TAG_FLAGS: Mapping[str, frozenset[str]] = {
     # Strain and held breath raise the pressure in vessels and eyes.
@@ -29,7 +32,7 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
     "head-press": _GUARDED | {"arm_symptoms"},
     # No end range for damaged vessels. Which arm is not asked, so both sides count.
     "neck-turn": _GUARDED | _TURNED,
-    "neck-side": _GUARDED | {"arm_symptoms"},
+    "neck-side": _GUARDED | {"arm_symptoms", "carotid", "vascular"},
     "neck-ext-soft": _GUARDED | _TURNED | {"osteoporosis"},
     "neck-flex": _GUARDED | {"osteoporosis"},
     "neck-retract": _GUARDED,
@@ -53,35 +56,17 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
     "prop": frozenset({"no_prop"}),
 }
 """For each tag the flags that keep it away. Every tag of `routine_words.TAGS` is here."""
+NEEDS: Mapping[str, tuple[str, str]] = {"fixed-chair": ("firm_chair", "it needs a chair that stands firm")}
+"""For each tag that needs what few desks have: the flag that says it is there, and the words where it is not."""
+CHAIR_STANDS = "your chair stands firm"
+UNREAD = 'the card "Who should ask first" waits to be read'
+"""Why a routine is closed to a person who should ask first and has not read about it yet."""
 
+LEVELS: tuple[Level, ...] = (1, 2, 3)
 CALM_KINDS = frozenset({"breath", "gaze", "rest"})
 """Kinds that stay open on a day of fever, illness or a flare-up."""
 CALM_REGIONS = frozenset({"breath", "eyes", "wrists", "hands"})
 """Regions that stay open on such a day."""
-WARMING = frozenset({"breath", "mobility", "gaze"})
-"""Kinds a routine may begin with."""
-FALLBACK = "shoulder-rolls"
-"""What takes a place when no alternative does."""
-MOST_STEPS = 4
-"""So many alternatives of alternatives are looked at."""
-MOST_REPS, MOST_NECK_REPS = 12, 10
-"""Repetitions a swapped exercise may get on each side, as the lint rules have it (L05)."""
-
-QUIET = Exercise(
-    id="quiet-breathing",
-    name="Quiet breathing",
-    kind="breath",
-    cue="Sit tall and let the breath come",
-    steps=("Hands on the thighs, shoulders low", "Breathe as is comfortable"),
-    why="Something that is not for you has been left out here.",
-    feel="Nothing has to happen.",
-    watch="Light-headed? Go back to your usual breath.",
-    easier="Lean back.",
-    body=("breath",),
-    frames=(Frame("rest", "neutral"),),
-    source=("product",),
-)
-"""What is left of a place that nothing can take. Built in, so that it is there when no file can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +78,7 @@ class Fitted:
     locked: tuple[str, ...] = ()
     """Why it may not be played, flags in the words of the settings; empty when it may."""
     swapped: int = 0
-    """In how many of its places something else is played now."""
+    """Number of its places in which something else is played, because what was written there is not for them."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -112,40 +97,79 @@ class Fitted:
 
 
 def fit(routine: Routine, library: Library, person: Person) -> Fitted:
-    """`routine` for `person`: first the lock of the whole, then each exercise by its tags and by how it felt lately.
+    """Return `routine` for `person`: first the lock of the whole, then each exercise by its tags and how it felt.
 
-    An exercise that is not for them gives way to its alternative, or that one's, then to shoulder rolls, then to quiet
-    breathing. What they missed lately comes early. Lengths stay as they are, to the second.
+    An exercise that is not for them gives way to its alternative, or that one's, then to gentle ones that suit nearly
+    everybody, then to quiet breathing; none comes up more than twice where it was not written so. What they missed
+    lately comes early. Lengths stay as they are, unless nothing fills a place: then the routine is shorter, promises
+    no more, and says so. The time to get ready of what is new to them (`core.getting_ready`) comes on top, and the
+    promised length says so.
     """
+    fitted = _changed(routine, library, person)
+    return replace(fitted, routine=introduced(fitted.routine, person.plays))
+
+
+def _changed(routine: Routine, library: Library, person: Person) -> Fitted:
+    """Return `routine` with what flags and memory change in it."""
     if not routine.slots:
         return Fitted(routine)
-    locked = _locks(routine, person.flags)
+    locked = _locked(routine, person)
     if locked:
-        return Fitted(routine, tuple(FLAGS[flag] for flag in FLAGS if flag in locked))
+        return Fitted(routine, locked)
     if routine.kind == "check":
         return Fitted(routine, _not_whole(routine, person))
-    slots: list[Slot] = []
-    notes: dict[str, None] = {}
-    for at, slot in enumerate(routine.slots):
-        why = _why_not(slot.exercise, person)
-        new = _instead(slot, library.exercises, person, first=at == 0) if why else slot
-        slots.append(new)
-        if why:
-            became = "quiet breathing" if new.exercise is QUIET else new.exercise.name
-            notes[f"{slot.exercise.name} became {became}: {why}."] = None
-    swapped = frozenset(at for at, slot in enumerate(slots) if slot is not routine.slots[at])
+    reasons = [_why_not(slot.exercise, person) for slot in routine.slots]
+    slots, notes = _filled(routine, library, person, reasons)
+    swapped = frozenset(at for at, why in enumerate(reasons) if why)
+    promising = _promising(replace(routine, slots=tuple(slots)), routine, notes)
     ordered, note = missed_first(routine, slots, swapped, person.missed)
     if note:
         notes[note] = None
     if not notes:
         return Fitted(routine)
-    return Fitted(replace(routine, slots=ordered, notes=tuple(notes)), swapped=len(swapped))
+    return Fitted(replace(promising, slots=ordered, notes=tuple(notes)), swapped=len(swapped))
 
 
 def reason_against(exercise: Exercise, flags: Collection[str]) -> str:
-    """The first flag, in words, that keeps `exercise` away; empty when none does."""
+    """Return what keeps `exercise` away: the first flag in words, or what it lacks; empty when nothing does."""
     against = _against(exercise.tags) & set(flags)
-    return next((words for flag, words in FLAGS.items() if flag in against), "")
+    if against:
+        return next(words for flag, words in FLAGS.items() if flag in against)
+    lacking = (words for tag, (flag, words) in NEEDS.items() if tag in exercise.tags and flag not in flags)
+    return next(lacking, "")
+
+
+def keeps_away(flag: str, exercise: Exercise) -> bool:
+    """Return whether `flag` alone is a reason against `exercise`."""
+    return flag in _against(exercise.tags)
+
+
+def is_guarded(person: Person) -> bool:
+    """Return whether `person` must not move the neck at all, so that breathing is all that is offered unasked."""
+    return not _GUARDED.isdisjoint(person.flags)
+
+
+def closing(routine: Routine) -> tuple[str, ...]:
+    """Return the flags of a person, a day or a place that close all of `routine`, in the order of `FLAGS`."""
+    found = set(routine.locked_for)
+    exercises = [slot.exercise for slot in routine.slots]
+    if not all(_is_calm(one) for one in exercises):
+        found |= DAY_FLAGS.keys()
+    # A person who cannot lie down is not sent to the floor for what is left of a floor routine.
+    if is_on_the_floor(routine):
+        found |= _LYING
+    return tuple(flag for flag in FLAGS if flag in found)
+
+
+def is_on_the_floor(routine: Routine) -> bool:
+    """Return whether some part of `routine` is done lying or kneeling on the floor."""
+    lying = {"supine", "prone", "floor"}
+    return routine.position == "floor" or any(lying & set(slot.exercise.tags) for slot in routine.slots)
+
+
+def is_calm(routine: Routine) -> bool:
+    """Return whether `routine` is breathing, eyes, wrists and hands alone, which is open on a bad day too."""
+    return all(_is_calm(slot.exercise) for slot in routine.slots)
 
 
 def in_short(notes: tuple[str, ...]) -> str:
@@ -173,68 +197,52 @@ def _against(tags: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(TAG_FLAGS.get(tag, frozenset()) for tag in tags))
 
 
-def _locks(routine: Routine, flags: Collection[str]) -> set[str]:
-    """The flags that close the whole routine."""
-    closing = set(routine.locked_for)
-    exercises = [slot.exercise for slot in routine.slots]
-    if not all(_is_calm(one) for one in exercises):
-        closing |= DAY_FLAGS.keys()
-    # Who cannot lie down is not sent to the floor for what is left of a floor routine.
-    if routine.position == "floor" or any({"supine", "prone", "floor"} & set(one.tags) for one in exercises):
-        closing |= _LYING
-    return closing & set(flags)
+def _locked(routine: Routine, person: Person) -> tuple[str, ...]:
+    """Why all of `routine` is closed to `person`, in words; empty when it is open."""
+    words = tuple(FLAGS[flag] for flag in closing(routine) if flag in person.flags)
+    unread = ASK_FIRST_CARD in person.unread and not routine.desk
+    return (*words, UNREAD) if unread else words
+
+
+def _filled(
+    routine: Routine, library: Library, person: Person, reasons: Sequence[str]
+) -> tuple[list[Slot], dict[str, None]]:
+    """The places of `routine`, each with what `person` plays there, and a sentence for each that changed."""
+
+    bad_day = not DAY_FLAGS.keys().isdisjoint(person.flags)
+
+    def allowed(exercise: Exercise) -> bool:
+        return not _why_not(exercise, person) and (_is_calm(exercise) or not bad_day)
+
+    staying = {id(slot) for slot, why in zip(routine.slots, reasons, strict=True) if not why}
+    used = Used.by(routine, lambda slot: id(slot) in staying)
+    slots: list[Slot] = []
+    notes: dict[str, None] = {}
+    for at, (slot, why) in enumerate(zip(routine.slots, reasons, strict=True)):
+        new = slot
+        if why:
+            new = instead(slot, library.exercises, used, allowed, first=at == 0)
+        elif "firm_chair" in person.flags:
+            new, why = on_a_firm_chair(slot, library.exercises, allowed), CHAIR_STANDS
+        slots.append(new)
+        if new is not slot:
+            became = "quiet breathing" if new.exercise is QUIET else new.exercise.name
+            notes[f"{slot.exercise.name} became {became}: {why}."] = None
+    return slots, notes
+
+
+def _promising(fitted: Routine, routine: Routine, notes: dict[str, None]) -> Routine:
+    """`fitted` with a promise that it keeps, where it has become shorter than `routine`; a note says by how much."""
+    before, now = ([sum(slot.seconds(level) for slot in one.slots) for level in LEVELS] for one in (routine, fitted))
+    lost = [long - short for long, short in zip(before, now, strict=True)]
+    if max(lost) <= routine.tolerance_s:
+        return fitted
+    most, least = max(lost), min(lost)
+    notes[f"It is {most if most == least else f'{least} to {most}'} s shorter: too little else suits you."] = None
+    promise = [max(0, length - less) for length, less in zip(routine.duration_s, lost, strict=True)]
+    return replace(fitted, duration_s=(promise[0], promise[1], promise[2]))
 
 
 def _is_calm(exercise: Exercise) -> bool:
     regions = set(exercise.body)
     return exercise.kind in CALM_KINDS or (bool(regions) and regions <= CALM_REGIONS)
-
-
-def _instead(slot: Slot, exercises: Mapping[str, Exercise], person: Person, *, first: bool) -> Slot:
-    """What takes the place of `slot`, exactly as long as it at every level; the rest after it stays a rest.
-
-    The first of a routine warms up, so there a hold comes only after everything that moves.
-    """
-    rest, seconds = slot.dose.rest_after_s, (slot.seconds(1), slot.seconds(2), slot.seconds(3))
-    room = (seconds[0] - rest[0], seconds[1] - rest[1], seconds[2] - rest[2])
-    found = _candidates(slot.exercise, exercises)
-    for candidate in sorted(found, key=lambda one: one.kind not in WARMING) if first else found:
-        dose = None if _why_not(candidate, person) else dose_filling(candidate, room)
-        if dose is not None:
-            left = dose.rest_after_s
-            after = (left[0] + rest[0], left[1] + rest[1], left[2] + rest[2])
-            return replace(slot, exercise=candidate, dose=replace(dose, rest_after_s=after), only=())
-    still = (0, 0, 0)
-    return replace(slot, exercise=QUIET, dose=Dose(prep_s=still, move_s=still, rest_s=seconds), only=())
-
-
-def _candidates(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[Exercise]:
-    """Its alternative, the alternative of that one and so on, then the fallback; each once."""
-    found = [exercise]
-    for name in [""] * MOST_STEPS + [FALLBACK]:
-        one = exercises.get(name or found[-1].alt)
-        if one is not None and one.id not in {each.id for each in found}:
-            found.append(one)
-    return found[1:]
-
-
-def dose_filling(exercise: Exercise, seconds: ByLevel) -> Dose | None:
-    """The own dose of `exercise`, repeated whole as often as it fits into `seconds`; the rest is quiet breathing.
-
-    Its own seconds of getting ready, moving, holding and letting go are kept, so nothing is ever held longer than it
-    was written for. Where not even the whole dose fits, it is as many whole repetitions as do; None when at some
-    level not one does.
-    """
-    own = exercise.dose
-    most = MOST_NECK_REPS if any(tag.startswith("neck-") for tag in exercise.tags) else MOST_REPS
-    reps: list[int] = []
-    left: list[int] = []
-    for at, room in enumerate(seconds):
-        once = max(1, len(exercise.sides)) * (own.move_s[at] + own.hold_s[at] + own.rest_s[at])
-        fitting = max(0, room - own.prep_s[at]) // once if once else 0
-        if fitting == 0:
-            return None
-        times = min(fitting, most) // own.reps[at]
-        reps.append(times * own.reps[at] or min(fitting, most))
-        left.append(room - own.prep_s[at] - reps[at] * once)
-    return replace(own, reps=(reps[0], reps[1], reps[2]), rest_after_s=(left[0], left[1], left[2]))

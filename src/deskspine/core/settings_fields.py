@@ -42,17 +42,17 @@ _SCHEDULE = (
     _number("schedule.sit_minutes", "Sit at most", SITTING, 50, (1, 240), "minutes",
             "A break is due after this much sitting."),
     _number("schedule.heads_up_seconds", "Heads-up", SITTING, 60, (0, 600), "seconds",
-            "A quiet word this long before a break is due; 0 for none."),
-    _number("schedule.soft_start_seconds", "Wait for a pause", SITTING, 30, (0, 120), "seconds",
-            "A due break waits up to this long for your hands to rest."),
-    _number("schedule.walk_every", "Suggest a walk", SITTING, 3, (0, 10), "breaks",
-            "Every so many breaks it suggests walking for two minutes; 0 for never."),
+            "A quiet notice this long before a break is due; 0 for none."),
+    _number("schedule.soft_start_seconds", "Wait until I stop typing", SITTING, 30, (0, 120), "seconds",
+            "A due break waits up to this long until you stop typing; 0 for not at all."),
+    _number("schedule.walk_every", "Breaks until a walk", SITTING, 3, (0, 10), "",
+            "Suggests a walk of two minutes after this many breaks; 0 for never."),
     Field("schedule.micro_every_minutes", "Micro breaks",
-          "A very short break in between, every so many minutes; 0 for none.",
+          "A very short break in between, after this many minutes; 0 for none.",
           "number", 0, SITTING, 10, 120, unit="minutes", zero="off"),
     _number("schedule.snooze_minutes", "Snooze", ASKS, 5, (1, 60), "minutes",
             "How long one snooze lasts."),
-    _number("schedule.snooze_limit", "Snoozes a break", ASKS, 3, (0, 10), "snoozes",
+    _number("schedule.snooze_limit", "Snoozes per break", ASKS, 3, (0, 10), "",
             "How often one break can be snoozed; 0 for never."),
     Field("schedule.remind_minutes", "Reminders",
           "Minutes after an ask at which it reminds you; none for no reminders.",
@@ -79,7 +79,7 @@ _PRESENCE = (
 _ROUTINES = (
     _routine("routine.default", "Routine", "seated-2min", "The routine that a break offers."),
     _routine("routine.quick", "Quick one", "micro-1min", "The routine behind the quick answer."),
-    _choice("routine.choose", "Choose by", ROUTINES, "default balanced list",
+    _choice("routine.choose", "How the next routine is chosen", ROUTINES, "default balanced list",
             "default keeps to one, balanced varies what is moved, list goes through yours.", "next-break"),
     Field("routine.list", "Your list", "Routine ids, taken in turn when choosing by list.",
           "words", (), ROUTINES, applies="next-break"),
@@ -89,14 +89,14 @@ _ROUTINES = (
 _REACH = (
     _choice("notice.kind", "Terminal notice", REACH, "auto osc9 osc777 osc99 none",
             "The kind of notice your terminal understands; auto goes by its name."),
-    _ladder("heads_up", "Heads-up by", "title", "What speaks shortly before a break is due."),
-    _ladder("ask", "Ask by", "screen title urgency desktop notice tmux", "What speaks when a break is due."),
+    _ladder("heads_up", "Announced by", "title", "How a break is announced shortly before it is due."),
+    _ladder("ask", "Asks by", "screen title urgency desktop notice tmux", "How you are reminded when a break is due."),
     _ladder("remind_1", "First reminder by", "screen title bell urgency desktop notice tmux",
-            "What speaks at the first reminder."),
-    _ladder("remind_2", "Second reminder by", "urgency desktop notice tmux", "What speaks at the second reminder."),
+            "How you are reminded the first time after that."),
+    _ladder("remind_2", "Second reminder by", "urgency desktop notice tmux", "How you are reminded the second time."),
     _ladder("remind_3", "Third reminder by", "bell urgency desktop notice tmux",
-            "What speaks at the third reminder and any later one."),
-    _ladder("owed", "Owed by", "title", "What shows that a break is still owed."),
+            "How you are reminded the third time and later."),
+    _ladder("owed", "Overdue by", "title", "What shows that a break is overdue."),
     _flag("notice.progress", "Progress on the taskbar", REACH,
           "Shows a routine and an open ask there, where the terminal knows how."),
     _flag("sound.ask", "Sound at asks", REACH, "Off keeps bell and chime out of every ask and reminder."),
@@ -106,13 +106,13 @@ _REACH = (
             "bell rings the terminal; chime plays a soft tone on this machine."),
     _number("sound.volume", "Chime volume", REACH, 50, (0, 100), "percent", "How loud the chime is; 0 for silent."),
     _flag("voice.routine", "Spoken cues", REACH,
-          "A voice says each exercise, its side and its holds aloud.", False),
+          "A voice says each exercise, its side and its holds.", False),
     _number("voice.rate", "Speaking rate", REACH, 0, (-100, 100), "percent",
             "How fast the voice speaks; 0 is its own pace."),
 )
 _LOOK = (
     _choice("appearance.theme", "Colours", LOOK, "auto deskspine-dark deskspine-light terminal",
-            "terminal takes the colours of your terminal; auto is the dark theme."),
+            "terminal takes the colours of your terminal; auto is dark or light, as your terminal is."),
     _choice("appearance.motion", "Motion", LOOK, "full reduced off",
             "reduced shows end poses instead of movement; off keeps everything still."),
     _choice("appearance.figure", "Figure", LOOK, "auto shaded sixteen dense ascii words",
@@ -125,7 +125,7 @@ _LOOK = (
           "Count the seconds on the dashboard while you look at it."),
 )
 _SAFETY = (
-    Field("safety.flags", "Take care with", "What exercises must respect; kept on this machine only.",
+    Field("safety.flags", "Health and safety", "What exercises must respect; kept on this machine only.",
           "words", (), SAFETY, choices=tuple(LASTING_FLAGS), applies="next-break", keeps=True),
 )
 # fmt: on
@@ -140,7 +140,7 @@ def _needs(entry: Command) -> tuple[str, ...]:
 
 def _keys(entry: Command) -> Field:
     key, needs = f"keys.{entry.id}", _needs(entry)
-    return Field(key, entry.title, entry.help, "keys", entry.keys, KEYS, most=6, needs=needs, applies="restart")
+    return Field(key, entry.title, entry.help, "keys", entry.keys, KEYS, most=6, needs=needs)
 
 
 _KEYS = tuple(_keys(entry) for entry in COMMANDS)

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from deskspine.core.calendar import NO_HOURS
-from deskspine.core.settings_values import (
-    WEEKDAYS,
-    Field,
-    FieldError,
-    Value,
-    by_day,
-    parse_value,
-    range_text,
-)
+from deskspine.core.settings_values import Field, Value, parse_value
+from deskspine.core.work_hours import hours_from_text, hours_to_text
 
 _NOTHING = ("", "none", "[]")
 
@@ -23,7 +14,7 @@ def parse_text(field: Field, text: str) -> Value:
     """Check what a person typed on the settings screen or behind `config set`. Raises FieldError."""
     text = text.strip()
     if field.kind == "hours":
-        return _hours_from_text(field, text)
+        return hours_from_text(text)
     return parse_value(field, _raw_from_text(field, text))
 
 
@@ -34,7 +25,7 @@ def to_text(field: Field, value: Value) -> str:
     if not isinstance(value, tuple):
         return str(value)
     if field.kind == "hours":
-        return _hours_to_text(value)
+        return hours_to_text(value)
     return (" " if field.kind == "keys" else ", ").join(str(entry) for entry in value) or "none"
 
 
@@ -59,36 +50,3 @@ def _raw_from_text(field: Field, text: str) -> object:
 
 def _whole(text: str) -> int | str:
     return int(text) if re.fullmatch(r"[+-]?[0-9]{1,9}", text) else text
-
-
-def _hours_from_text(field: Field, text: str) -> Value:
-    """Read "mon-fri 09:00-12:30 13:30-18:00; sat 10:00-12:00"; nothing or "none" means always."""
-    if text.lower() in (*_NOTHING, "always"):
-        return NO_HOURS
-    table: dict[str, list[str]] = {}
-    for part in re.split(r"[;\n]+", text.lower()):
-        days, *ranges = re.split(r"[,\s]+", part.strip(" ,"))
-        if not days:
-            continue
-        first, _, last = days.partition("-")
-        if first not in WEEKDAYS or (last or first) not in WEEKDAYS or not ranges:
-            raise FieldError("weekdays and ranges such as mon-fri 09:00-12:30 13:30-18:00; sat 10:00-12:00")
-        start, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
-        for day in range(start, end + 1 if end >= start else end + 8):
-            table.setdefault(WEEKDAYS[day % 7], []).extend(ranges)
-    return parse_value(field, table)
-
-
-def _hours_to_text(value: tuple[Any, ...]) -> str:
-    parts: list[str] = []
-    days = by_day(value)
-    at = 0
-    while at < len(days):
-        first, ranges = days[at]
-        while at + 1 < len(days) and days[at + 1][1] == ranges:
-            at += 1
-        if ranges:
-            name = first if days[at][0] == first else f"{first}-{days[at][0]}"
-            parts.append(" ".join([name, *(range_text(*pair) for pair in ranges)]))
-        at += 1
-    return "; ".join(parts) or "none"

@@ -9,31 +9,16 @@ from datetime import time
 from typing import Any, Literal
 
 from deskspine.core.calendar import WorkHours
+from deskspine.core.field_error import FieldError as FieldError
 from deskspine.core.keynames import KeyNameError, key_name
+from deskspine.core.work_hours import HOURS_EXPECTED, by_day, clock_text, hours_from_toml, minute_of, range_text
 
 Kind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
 Applies = Literal["live", "next-break", "restart"]
 Value = bool | int | str | tuple[int, ...] | tuple[str, ...] | WorkHours
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_MINUTES = 24 * 60
 _MOST_WORDS = 40
-_MOST_RANGES = 8
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
-
-
-class FieldError(ValueError):
-    """Tells what a setting expects: raised for a value it cannot take."""
-
-    def __init__(self, expected: str, at: tuple[str | int, ...] = (), found: object = None) -> None:
-        super().__init__(f"expected {expected}")
-        self.expected = expected
-        """A noun phrase that completes "expected ..."."""
-        self.at = at
-        """Where inside the value the trouble is, for the line number."""
-        self.found = found
-        """The part of the value that is not as expected; None when it is the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +81,15 @@ def to_toml(field: Field, value: Value) -> Any:
     return list(value)
 
 
-def range_text(start: int, end: int) -> str:
-    """Show a range of minutes of the day as "09:00-12:30"; an end at midnight is 24:00."""
-    return f"{_clock_text(start)}-{_clock_text(end or _DAY_MINUTES)}"
-
-
-def _clock_text(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
-
-
-def by_day(value: tuple[Any, ...]) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
-    """Work hours as pairs of a weekday's short name and its ranges."""
-    return list(zip(WEEKDAYS, value, strict=True))
-
-
 # What each kind expects, in words.
 
 
 def _a_number(field: Field) -> str:
-    unit = f" of {field.unit}" if field.unit else ""
-    bounds = f"a whole number{unit} from {field.low} to {field.high}"
+    bounds = (
+        f"{field.low} to {field.high} {field.unit}"
+        if field.unit
+        else f"a whole number from {field.low} to {field.high}"
+    )
     return f"0 for {field.zero}, or {bounds}" if field.zero else bounds
 
 
@@ -139,7 +113,6 @@ def _some_keys(field: Field) -> str:
     return f"a key name such as ctrl+r, or a list of at most 6, {kept}"
 
 
-_HOURS_EXPECTED = 'a table of weekdays, mon to sun, each a list of at most 8 ranges such as "09:00-12:30"'
 _EXPECTED: Mapping[Kind, Callable[[Field], str]] = {
     "number": _a_number,
     "flag": lambda field: "true or false",
@@ -149,7 +122,7 @@ _EXPECTED: Mapping[Kind, Callable[[Field], str]] = {
     "words": _some_words,
     "channels": _some_words,
     "clock": lambda field: 'a time of day such as "04:00"',
-    "hours": lambda field: _HOURS_EXPECTED,
+    "hours": lambda field: HOURS_EXPECTED,
     "keys": _some_keys,
 }
 
@@ -210,45 +183,13 @@ def _words(field: Field, raw: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(raw))
 
 
-def _minute(text: str, latest: int = _DAY_MINUTES - 1) -> int | None:
-    found = _CLOCK.fullmatch(text.strip())
-    if found is None or int(found[2]) > 59:
-        return None
-    minute = int(found[1]) * 60 + int(found[2])
-    return minute if minute <= latest else None
-
-
 def _clock(field: Field, raw: object) -> str:
     if isinstance(raw, time) and not raw.second and not raw.microsecond:
         return f"{raw:%H:%M}"
-    minute = _minute(raw) if isinstance(raw, str) else None
+    minute = minute_of(raw) if isinstance(raw, str) else None
     if minute is None:
         raise FieldError(expected(field))
-    return _clock_text(minute)
-
-
-def _hours(field: Field, raw: object) -> WorkHours:
-    if not isinstance(raw, dict):
-        raise FieldError(_HOURS_EXPECTED)
-    days: dict[str, tuple[tuple[int, int], ...]] = dict.fromkeys(WEEKDAYS, ())
-    for day, ranges in raw.items():
-        if day not in days:
-            raise FieldError(_HOURS_EXPECTED, (day,), day)
-        listed = [ranges] if isinstance(ranges, str) else ranges
-        if not isinstance(listed, list) or len(listed) > _MOST_RANGES:
-            raise FieldError(_HOURS_EXPECTED, (day,), ranges)
-        days[day] = tuple(sorted(_range(day, entry) for entry in listed))
-    return tuple(days[day] for day in WEEKDAYS)
-
-
-def _range(day: str, raw: object) -> tuple[int, int]:
-    first, dash, last = raw.partition("-") if isinstance(raw, str) else ("", "", "")
-    start, end = _minute(first), _minute(last, _DAY_MINUTES)
-    if not dash or start is None or end is None:
-        raise FieldError(f'a range such as "09:00-12:30" on {day}', (day,), raw)
-    if start == end:
-        raise FieldError(f"a range on {day} that ends at another time than it begins", (day,), raw)
-    return start, end % _DAY_MINUTES
+    return clock_text(minute)
 
 
 def _keys(field: Field, raw: object) -> tuple[str, ...]:
@@ -275,6 +216,6 @@ _FROM_TOML: Mapping[Kind, Callable[[Field, object], Value]] = {
     "words": _words,
     "channels": _words,
     "clock": _clock,
-    "hours": _hours,
+    "hours": lambda field, raw: hours_from_toml(raw),
     "keys": _keys,
 }

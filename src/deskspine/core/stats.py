@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from itertools import pairwise
 
-from deskspine.core.records import DayRows, StretchRecord
+from deskspine.core.records import BreakRecord, DayRows, StretchRecord
 
 TAKEN = frozenset({"finished", "shortened", "did-it"})
 """Outcomes that are a break taken; a natural break is counted apart."""
@@ -16,7 +19,7 @@ class Piece:
     """A piece of the strip: what the time between two wall seconds was."""
 
     kind: str
-    """sitting, away, routine or unknown."""
+    """sitting, away, routine (one that counted as a break) or unknown."""
     start: float
     end: float
 
@@ -39,10 +42,10 @@ class DayFigures:
 
 
 def day_figures(rows: DayRows) -> DayFigures:
-    """Add up one day. A break that was taken back ("I was here") counts in none of the figures."""
+    """Add up one day. A break that was taken back counts in none of the figures."""
     standing = [row for row in rows.breaks if not row.annulled]
     outcomes = [row.outcome for row in standing if row.kind == "break"]
-    strip = merged(rows.stretches)
+    strip = merged(_counted(rows.stretches, standing))
     return DayFigures(
         sitting_s=sum(piece.end - piece.start for piece in strip if piece.kind == "sitting"),
         breaks=sum(outcome in TAKEN for outcome in outcomes),
@@ -55,28 +58,41 @@ def day_figures(rows: DayRows) -> DayFigures:
     )
 
 
-def merged(stretches: Iterable[StretchRecord]) -> tuple[Piece, ...]:
-    """The strip: pieces in order of time that touch and never overlap, neighbours of one kind joined.
+def _counted(stretches: Iterable[StretchRecord], standing: Iterable[BreakRecord]) -> Iterator[StretchRecord]:
+    """Give the stretches of the day; a routine that did not count as a break was sitting.
 
-    Where two rows overlap the one written later holds: time read as away and then claimed back is sitting.
+    So the strip, the sum of sitting and the number of breaks say the same: `TAKEN` decides it for all of them.
     """
-    pieces: list[Piece] = []
+    taken = sorted((row.started_wall, row.ended_wall) for row in standing if row.outcome in TAKEN and row.routine)
     for row in stretches:
-        new = Piece(row.kind, row.started_wall, row.ended_wall)
-        if new.end > new.start:
-            pieces = [part for old in pieces for part in _without(old, new)]
-            pieces.append(new)
-    joined: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: piece.start):
-        if joined and joined[-1].kind == piece.kind and joined[-1].end == piece.start:
-            joined[-1] = Piece(piece.kind, joined[-1].start, piece.end)
+        at = bisect_left(taken, (row.ended_wall, 0.0))
+        counts = at > 0 and taken[at - 1][1] > row.started_wall
+        yield replace(row, kind="sitting") if row.kind == "routine" and not counts else row
+
+
+def merged(stretches: Iterable[StretchRecord]) -> tuple[Piece, ...]:
+    """Return the strip: pieces in order of time that touch and never overlap, neighbours of one kind joined.
+
+    Where two rows overlap the one written later holds: time read as away and then claimed back is sitting. This is one
+    pass over the edges in order of time, with the rows that reach over each at hand, the latest first.
+    """
+    rows = [row for row in stretches if row.ended_wall > row.started_wall]
+    begins = sorted((row.started_wall, -number) for number, row in enumerate(rows))
+    edges = sorted({at for row in rows for at in (row.started_wall, row.ended_wall)})
+    pieces: list[Piece] = []
+    over: list[int] = []
+    coming = 0
+    for start, end in pairwise(edges):
+        while coming < len(begins) and begins[coming][0] <= start:
+            heappush(over, begins[coming][1])
+            coming += 1
+        while over and rows[-over[0]].ended_wall <= start:
+            heappop(over)
+        if not over:
+            continue
+        kind = rows[-over[0]].kind
+        if pieces and pieces[-1].kind == kind and pieces[-1].end == start:
+            pieces[-1] = Piece(kind, pieces[-1].start, end)
         else:
-            joined.append(piece)
-    return tuple(joined)
-
-
-def _without(old: Piece, new: Piece) -> list[Piece]:
-    """What is left of `old` outside of `new`."""
-    left = Piece(old.kind, old.start, min(old.end, new.start))
-    right = Piece(old.kind, max(old.start, new.end), old.end)
-    return [piece for piece in (left, right) if piece.end > piece.start]
+            pieces.append(Piece(kind, start, end))
+    return tuple(pieces)

@@ -81,3 +81,8 @@ def _version(text: str) -> tuple[int, ...]:
     """ "1.2.3-main+abc" as (1, 2, 3)."""
     parts = text.split("-")[0].split("+")[0].split(".")
     return tuple(int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 10)
+
+
+def is_console(environ: Mapping[str, str]) -> bool:
+    """Return whether the terminal is the text console of Linux."""
+    return environ.get("TERM", "").startswith("linux")

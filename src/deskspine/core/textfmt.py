@@ -14,6 +14,11 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
+def minute_left_s(seconds: float) -> float:
+    """Return in how many seconds `duration` has another minute to show for a length that grows from `seconds`."""
+    return 60.0 - (seconds + 0.5) % 60.0
+
+
 def length(seconds: int) -> str:
     """A promised length: "2 min", "1 min 30 s"."""
     minutes, rest = divmod(seconds, 60)

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from deskspine.core.plain import plain
+from deskspine.core.schedule.inputs import BUSY_WORDS
 
 LONGEST_BYTES = 1 << 20
 SAMPLE = "start 2026-03-29T00:30:00+01:00 Europe/Berlin"
@@ -64,12 +65,16 @@ WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
             "snooze",
             "not-now",
             "did-it",
+            "did-it-again",
+            "undo",
             "put-aside",
             "lock",
+            "lock-asked",
             "unlock",
             "away",
             "back",
             "sleep",
+            "sleep-announced",
             "wake",
             "meeting-over",
             "resume",
@@ -94,7 +99,11 @@ WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
     "score": (lambda text: text in ("0", "1", "2", "3"), "0, 1, 2 or 3"),
     "meeting": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
     "pause": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
-    **dict.fromkeys(("mic", "video", "dnd"), (lambda text: text in ("on", "off"), "on or off")),
+    "use": (
+        lambda text: text.partition(" ")[0] in BUSY_WORDS,
+        f"one of {', '.join(BUSY_WORDS)}, and the programs that use it",
+    ),
+    **dict.fromkeys(("mic", "video", "saver", "dnd"), (lambda text: text in ("on", "off"), "on or off")),
     "source": (lambda text: text in ("on", "none"), "on or none"),
     "clock": (_whole, "seconds by which the wall clock is set"),
     "stall": (

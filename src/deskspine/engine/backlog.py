@@ -76,6 +76,10 @@ class Backlog:
             lambda number: AnnulRow(number, record.day, record.ended_wall, why),
         )
 
+    def number_of(self, row: int) -> int:
+        """Return the row number that a ticket has become by now; a row number, or a ticket that waits, as it is."""
+        return self._numbers.get(row, row)
+
     def flush(self, t: float, *, force: bool = False) -> None:
         """Write rows that wait, in their order, up to the first that is not taken. Call it once a step, at `t`."""
         self._t = t

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
-from deskspine.core import stats
+from deskspine.core import day_log, stats
 from deskspine.core.calendar import day_begins, day_of, local
 from deskspine.core.instants import Meter, Now
 from deskspine.core.records import BreakRecord, DayRows, GapRecord, StretchRecord
@@ -22,6 +22,9 @@ EDGE_S = 0.001
 """The last moment of a day is so long before the next begins."""
 
 
+Events = tuple[tuple[float, str, str], ...]
+
+
 class Day:
     """The rows of the present day, kept at hand so that nothing is asked of the disk while a screen is drawn."""
 
@@ -29,6 +32,10 @@ class Day:
         self._load = load
         self.name = ""
         self.rows = DayRows()
+        self._listed: tuple[Events, bool, Events] = ((), False, ())
+        """The events of the day and whether an absence goes on, and the list that was made of both."""
+        self._figures: tuple[DayRows, stats.DayFigures] | None = None
+        """The rows that were added up last, and what they came to: they change seldom, pictures are made often."""
 
     def turn(self, now: Now, day_starts_min: int) -> None:
         """Begin a new day when it is time; the rows of a day already begun are read back."""
@@ -55,15 +62,35 @@ class Day:
         """Take a told event in."""
         self.rows = replace(self.rows, events=(*self.rows.events, (wall, kind, why)))
 
+    def annul_break(self, record: BreakRecord, why: str) -> None:
+        """Mark a break as taken back; the disk is not asked, it may take nothing just now."""
+        breaks = list(self.rows.breaks)
+        at = next((number for number in reversed(range(len(breaks))) if breaks[number] == record), None)
+        if at is not None:
+            breaks[at] = replace(record, annulled=why)
+            self.rows = replace(self.rows, breaks=tuple(breaks))
+
     def reload(self) -> None:
-        """Read the rows again, after one of them was taken back."""
+        """Read the rows again, after they could not be read."""
         self.rows = self._load(self.name)
+
+    def figures(self) -> stats.DayFigures:
+        """Return the figures of the rows, added up once for each change of them."""
+        if self._figures is None or self._figures[0] is not self.rows:
+            self._figures = self.rows, stats.day_figures(self.rows)
+        return self._figures[1]
+
+    def _readable(self, away: bool) -> Events:
+        """Return today's list; it is put together again only when it or the absence changed."""
+        if self._listed[0] is not self.rows.events or self._listed[1] != away:
+            self._listed = (self.rows.events, away, day_log.readable(self.rows.events, away=away))
+        return self._listed[2]
 
     def view(self, state: State, now: Now, day_starts_min: int) -> Today:
         """The figures and the strip of today, with what is under way."""
         begins = day_begins(now.wall, now.zone, day_starts_min)
         under_way = Stretch(state.time_kind, max(begins, now.wall_at(state.kind_since)), None)
-        figures = stats.day_figures(self.rows)
+        figures = self.figures()
         since = max(state.kind_since, now.t - (now.wall - begins))
         longest = Meter(figures.longest_sit_s)
         sit_s = state.sit.at(now.t)
@@ -78,7 +105,7 @@ class Day:
             snoozed=figures.snoozed,
             longest_sit=longest,
             strip=(*(Stretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
-            told=self.rows.events,
+            told=self._readable(state.absence is not None),
         )
 
 

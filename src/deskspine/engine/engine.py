@@ -7,7 +7,7 @@ screen and nothing else; tests and the simulator call it directly.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from deskspine.core import desk as machine
@@ -20,12 +20,12 @@ from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerState
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
-from deskspine.core.schedule.machine import next_word, take_stretches
+from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
 from deskspine.engine import resume, saved, view
 from deskspine.engine.day import stamp
 from deskspine.engine.keeper import Keeper
-from deskspine.engine.ports import Clock, Journal, RoutineSource, SettingsStore, StateStore, StatusFile
+from deskspine.engine.ports import Clock, Journal, Log, NoLog, RoutineSource, SettingsStore, StateStore, StatusFile
 from deskspine.engine.preferences import Preferences
 from deskspine.engine.snapshot import ChannelView, Gate, Notice, Snapshot
 from deskspine.engine.status import status_fields
@@ -52,6 +52,8 @@ class Ports:
     routines: RoutineSource
     status: StatusFile
     pid: int = 0
+    log: Log = field(default_factory=NoLog)
+    """Keeps the faults of our own."""
     source: bool = False
     """Whether a presence source sees all input (the simulator's does; a resident has its own keys only)."""
 
@@ -68,12 +70,16 @@ class Engine(Preferences):
         super().__init__(ports.settings, ports.routines, self.keeper, ports.clock)
         self.subscribers: list[Subscriber] = []
         self.first_run_done = False
+        self.pages_seen = 0
+        """How many pages of the first run were seen; all of them once the rest was declined."""
         self.unrated: tuple[int | None, str, float] | None = None
         """Journal row, routine and end of the routine whose "better, same or worse?" is open."""
         self.gate = Gate()
         """What stands before a routine that is done away from the desk, while it is open."""
         self.after_this = Gate()
         """The gate that opens when the playing routine, a warm-up, is over."""
+        self._was_after = Gate()
+        """The same of the routine that ended last, in case its end is taken back."""
         self.result: CheckResult | None = None
         """The self-test that was finished last, until it was looked at."""
         self.rated_elsewhere: int | None = None
@@ -104,9 +110,11 @@ class Engine(Preferences):
         """What the last step told."""
         self.desk: Desk = Desk(State(t=0.0))
         self.faults: list[BaseException] = []
-        """Faults of our own that were met and survived, the first few; told whole when the program ends."""
+        """Faults of our own that were met and survived, the first few."""
         self._notices: dict[str, Notice] = {}
         self._seen = Reading(0.0, 0.0, 0.0)
+        self._shape: object = None
+        """The desk as it was after the last step, as far as it matters to screens and files."""
         self._saved_shape: object = None
         self._saved_rows = 0
 
@@ -125,13 +133,22 @@ class Engine(Preferences):
         self.load_library()
         self._seen = reading
         self.keeper.day.turn(now, self.policy.day_starts_min)
+        breaks = self.keeper.day.figures().breaks
         told = None if kept is None else resume.go_on(self, kept, reading, now)
         if told is None:
             self.desk = machine.begin(now, self.policy, source=self.ports.source)
             told = self._apply(now, []).events
         self.told = told
+        self._count_at_least(breaks)
+        self._shape = saved.shape(self.desk)
         self.finish_step(now, changed=True, events=told)
-        self.keeper.alive(reading, force=True)
+        self.keeper.alive(reading, self.desk.clock, force=True)
+
+    def _count_at_least(self, breaks: int) -> None:
+        """Count the breaks of today that the journal has and the saved state does not: another process kept them."""
+        clock, day = self.desk.clock, self.keeper.day.name
+        if breaks > (clock.breaks_today if clock.breaks_day == day else 0):
+            self.desk = replace(self.desk, clock=replace(clock, breaks_day=day, breaks_today=breaks))
 
     def quit(self) -> None:
         """Save everything as it stands; the next launch reads the time in between as closed."""
@@ -139,7 +156,7 @@ class Engine(Preferences):
         self.step()
         self.keeper.catch_up(reading.boot, self.today(), force=True)
         self.keeper.save(self._to_save(reading, ended=True))
-        self.keeper.alive(reading, force=True)
+        self.keeper.alive(reading, self.desk.clock, force=True)
         self.keeper.close()
 
     # -- stepping ---------------------------------------------------------------------------------------------------
@@ -154,25 +171,43 @@ class Engine(Preferences):
         asked_s = self.asked_for_s if asked_for_s is None else asked_for_s
         late = classify(self._seen, reading, asked_s) if self.reads_gaps else ()
         self._seen = reading
-        before, before_desk = self.revision, self.desk
+        before = self.revision
         if self.keeper.catch_up(now.t, self.today()):
             self.settle()
             self.revision += 1
         gaps: list[DeskInput] = [Gap(found.kind, found.length_s, found.grace_s) for found in late]
+        earlier = self._before_step(now, gaps)
         told = self._apply(now, [*gaps, *inputs])
-        self.told = told.events + self._end_elsewhere(now)
-        self.keeper.alive(reading)
-        changed = bool(gaps or self.told or told.sounds) or self._shows(inputs, before_desk)
+        self.told = earlier + told.events + self._end_elsewhere(now)
+        self.keeper.alive(reading, self.desk.clock)
+        changed = bool(gaps or self.told or told.sounds) or self._shows(inputs)
         changed = self.settle_by_time() or changed or self.revision != before
         if self.unrated is not None and now.t - self.unrated[2] > view.UNRATED_S:
             self.unrated, changed = None, True
         return self.finish_step(now, changed=changed, events=self.told)
 
-    def _shows(self, inputs: Sequence[DeskInput], before: Desk) -> bool:
-        """Whether `inputs` are worth a new picture: sights of input come all day long and mostly change nothing."""
-        if all(isinstance(each, Typing | Idle) for each in inputs):
-            return bool(inputs) and saved.shape(self.desk) != saved.shape(before)
-        return True
+    def _before_step(self, now: Now, gaps: list[DeskInput]) -> tuple[Event, ...]:
+        """Where the wall clock was set, let everything before that happen under its old time; leave the rest in `gaps`.
+
+        Return what was said. What lasted until then is written down at once: its wall times are known only now.
+        """
+        steps = [gap for gap in gaps if isinstance(gap, Gap) and gap.kind == "clock"]
+        if not steps:
+            return ()
+        before = replace(now, wall=now.wall - sum(gap.length_s for gap in steps))
+        told = self._apply(before, [gap for gap in gaps if gap not in steps])
+        self.desk = replace(self.desk, clock=cut(self.desk.clock))
+        self._write_stretches(before)
+        gaps[:] = steps
+        return told.events
+
+    def _shows(self, inputs: Sequence[DeskInput]) -> bool:
+        """Return whether this step is worth a new picture: sights of input come all day long and mostly change nothing.
+
+        Time alone can change something without an event: a call that has lasted too long makes time "not known".
+        """
+        before, self._shape = self._shape, saved.shape(self.desk)
+        return self._shape != before or not all(isinstance(each, Typing | Idle) for each in inputs)
 
     def finish_step(self, now: Now, *, changed: bool, events: tuple[Event, ...] = ()) -> float:
         """Publish and save when something changed; answers seconds until the next wake-up."""
@@ -211,10 +246,11 @@ class Engine(Preferences):
                 self.fault(error)
 
     def fault(self, error: BaseException) -> None:
-        """Go on after a fault of our own: show it now, and keep it to be told whole when the program ends."""
+        """Go on after a fault of our own: write it down and say so on the screen."""
+        self.ports.log.write(error, "engine")
         if len(self.faults) < FAULTS_KEPT:
             self.faults.append(error)
-        text = f"A fault in deskspine itself ({type(error).__name__}: {error}); it goes on, and says more when it ends."
+        text = f"A fault in deskspine itself ({type(error).__name__}); it goes on. `log` in its state folder says more."
         self.keeper.notices["fault"] = Notice(text, "error")
 
     def snapshot(self) -> Snapshot:
@@ -225,10 +261,7 @@ class Engine(Preferences):
         before = self.desk
         starts = self.policy.day_starts_min
         self.desk, told = machine.advance(before, now, inputs, self.policy)
-        closed = self.desk.clock.closed
-        if closed:
-            self.keeper.stretches(closed, now, starts)
-            self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
+        self._write_stretches(now)
         self._tell_player(told)
         for entry in told.played:
             self._ended(entry, now)
@@ -236,14 +269,24 @@ class Engine(Preferences):
             self.settle()  # the next routine may be another one, with another promise
         self.keeper.events(told.events, before, now, starts)
         for event in told.events:
-            if event.kind in ("back", "gap", "natural-break"):
+            if event.kind in ("back", "gap", "natural-break") and not event.brief:
                 self.read, self.read_at = event.why, event.t
             if event.here:
                 self.keeper.taken_back(event, now, starts)
-            if event.kind in ("ask", "started"):
+            if event.kind == "undone":
+                self.keeper.undone(self.today())
+                self.after_this = self._was_after if event.routine else self.after_this
+                self.settle()
+            if event.kind in ("ask", "started", "undone"):
                 self.unrated = None
         self.keeper.day.turn(now, starts)
         return told
+
+    def _write_stretches(self, now: Now) -> None:
+        closed = self.desk.clock.closed
+        if closed:
+            self.keeper.stretches(closed, now, self.policy.day_starts_min)
+            self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
 
     def _tell_player(self, told: Told) -> None:
         """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""
@@ -260,6 +303,7 @@ class Engine(Preferences):
         self.audible = None
         result = self.keeper.played(entry, now, self.policy.day_starts_min)
         coming, self.after_this = self.after_this, Gate()
+        self._was_after = coming
         if entry.outcome not in ("finished", "shortened"):
             return
         if coming.routine in self.library.routines:
@@ -277,7 +321,7 @@ class Engine(Preferences):
 
     def _save(self) -> None:
         self._saved_rows = self.keeper.backlog.revision
-        shape = (saved.shape(self.desk), self.first_run_done, self.unwell, self._saved_rows)
+        shape = (saved.shape(self.desk), self.first_run_done, self.pages_seen, self.unwell, self._saved_rows)
         if shape != self._saved_shape or "state" in self.keeper.notices:
             self._saved_shape = shape
             self.keeper.save(self._to_save(self._seen, ended=False))
@@ -295,7 +339,8 @@ class Engine(Preferences):
         self.publish()
 
     def _to_save(self, reading: Reading, *, ended: bool) -> dict[str, Any]:
-        kept = saved.Kept(self.first_run_done, self.unwell, self.after_this, self.keeper.backlog.texts())
+        waiting, natural = self.keeper.backlog.texts(), self.keeper.natural
+        kept = saved.Kept(self.first_run_done, self.pages_seen, self.unwell, self.after_this, natural, waiting)
         return saved.to_dict(self.desk, reading, kept, ended=ended)
 
     def day_at(self, t: float) -> str:
@@ -321,12 +366,19 @@ class Engine(Preferences):
     def _now(self, reading: Reading) -> Now:
         return Now(reading.boot, reading.wall, self.ports.clock.zone())
 
-    def reload(self) -> None:
-        """Read settings and routines again: a file was edited while the program runs."""
+    def reload(self, *, at_desk: bool = True) -> None:
+        """Read settings and routines again: a file was edited while the program runs.
+
+        `at_desk` says whether somebody asks for something at this moment. A file that changed alone proves nobody here.
+        """
         self.step()
         self.load_settings()
         self.reload_library()
-        self.step([Key()])
+        if at_desk:
+            self.step([Key()])
+        else:
+            self.step()
+            self.publish()
 
     def reload_library(self) -> None:
         """Read the routine files again."""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from deskspine.core.schedule import inputs as given
-from deskspine.core.schedule.inputs import BusyWith, Input
+from deskspine.core.schedule.inputs import BUSY_WORDS, BusyWith, Input
 from deskspine.core.schedule.state import State
 
-BUSY_ORDER: tuple[BusyWith, ...] = ("microphone", "camera", "full-screen")
-"""Of several the first is the one that is told."""
+Users = tuple[str, ...]
 
 
 class Facts:
@@ -16,10 +15,18 @@ class Facts:
     def __init__(self) -> None:
         self._claims: dict[str, set[str]] = {}
         """Fact → names of the sources that claim it."""
+        self._users: dict[tuple[str, BusyWith], Users] = {}
+        """Source and device → the programs that use it, as that source says."""
         self._lost: set[str] = set()
         """Sources that broke while they claimed a lock or a sleep: only somebody at the desk ends it now."""
         self._told: dict[str, bool] = {"locked": False, "asleep": False, "video": False, "quiet": False}
-        self._busy: BusyWith | None = None
+        self._told_users: dict[BusyWith, Users] = {}
+        """Device in use → the programs that the sitting clock knows of."""
+        self._requests: list[Input] = []
+        """Requests to lock, and to unlock, that the sitting clock does not know of yet."""
+        self._lock_asked = False
+        self._saver_from: dict[str, float] = {}
+        """Source → boot second since which a screen saver is on."""
         self.settled = False
         """Whether sources have had the time to claim what was known before: until then nothing is said to be over."""
 
@@ -28,20 +35,38 @@ class Facts:
         self._told = {
             "locked": state.locked is not None,
             "asleep": state.asleep is not None,
-            "video": state.video_from is not None,
+            "video": any(use.what == "video" and use.until is None for use in state.uses),
             "quiet": state.dnd,
         }
-        self._busy = state.busy_with if state.busy_from is not None else None
+        in_use: dict[BusyWith, list[str]] = {}
+        for use in state.uses:
+            if use.what != "video" and use.until is None:
+                in_use.setdefault(use.what, []).append(use.who)
+        self._told_users = {what: tuple(sorted(names)) for what, names in in_use.items()}
 
-    def claim(self, name: str, fact: Input) -> None:
-        """Source `name` tells a fact. One that is not its business is passed over."""
+    def claim(self, name: str, fact: Input, t: float) -> None:
+        """Take in that source `name` tells a fact at boot second `t`. One that is not its business is ignored."""
         match fact:
             case given.Lock() | given.Unlock():
                 self._set(name, "locked", isinstance(fact, given.Lock))
+                if isinstance(fact, given.Unlock) and self._lock_asked:
+                    self._requests.append(fact)  # a lock that was only asked for is no claim, and ends too
+                self._lock_asked = False
+            case given.LockAsked():
+                self._requests.append(fact)
+                self._lock_asked = True
             case given.Sleep() | given.Wake():
+                if isinstance(fact, given.Sleep):
+                    self._told["asleep"] = False  # announced again: input may have ended the first one
                 self._set(name, "asleep", isinstance(fact, given.Sleep))
-            case given.Busy(on, what):
+            case given.Saver(on):
+                if on:
+                    self._saver_from.setdefault(name, t)
+                else:
+                    self._saver_from.pop(name, None)
+            case given.Busy(on, what, who):
                 self._set(name, what, on)
+                self._users[name, what] = who or ("",)
             case given.Video(on):
                 self._set(name, "video", on)
             case given.DoNotDisturb(on):
@@ -51,6 +76,7 @@ class Facts:
 
     def lose(self, name: str) -> None:
         """Source `name` broke: what it claimed holds no more, but for a lock or a sleep."""
+        self._saver_from.pop(name, None)
         for fact, names in self._claims.items():
             if name in names and fact in ("locked", "asleep"):
                 self._lost.add(name)
@@ -64,19 +90,29 @@ class Facts:
                 names.discard(name)
         self._lost.clear()
 
+    @property
+    def saver_from(self) -> float | None:
+        """Boot second since which some screen saver is on, or None while none is."""
+        return min(self._saver_from.values(), default=None)
+
     def changes(self, allowed: frozenset[str]) -> list[Input]:
-        """What the sitting clock has to be told; `allowed` says what may hold asks."""
-        told: list[Input] = []
+        """Return what the sitting clock does not know yet; `allowed` says what may hold asks."""
+        told, self._requests = self._requests, []
         for fact, before in self._told.items():
             now = bool(self._claims.get(fact))
             if now != before and (now or self.settled):
                 self._told[fact] = now
                 told.append(_input(fact, now))
-        busy = next((what for what in BUSY_ORDER if what in allowed and self._claims.get(what)), None)
-        if busy != self._busy and (busy is not None or self.settled):
-            told.append(given.Busy(True, busy) if busy is not None else given.Busy(False, self._busy or "microphone"))
-            self._busy = busy
+        for what in BUSY_WORDS:
+            users = self._in_use(what) if what in allowed else ()
+            if users != self._told_users.get(what, ()) and (users or self.settled):
+                self._told_users[what] = users
+                told.append(given.Busy(bool(users), what, () if users == ("",) else users))
         return told
+
+    def _in_use(self, what: BusyWith) -> Users:
+        names = self._claims.get(what, set())
+        return tuple(sorted({user for name in names for user in self._users[name, what]}))
 
     def _set(self, name: str, fact: str, on: bool) -> None:
         names = self._claims.setdefault(fact, set())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from deskspine.core.pending import CheckRow, EventRow
 from deskspine.core.player_records import records
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Routine
+from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
 from deskspine.engine.backlog import RETRY_S, Backlog
@@ -29,6 +30,17 @@ ALIVE_EVERY_S = 60.0
 """The sign of life is touched this often."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A break as it was written down."""
+
+    record: BreakRecord
+    row: int
+    """Its row in the journal, or the ticket that stands for it."""
+    history: History
+    """What was remembered before it."""
+
+
 class Keeper:
     """Writes what happened, and turns what cannot be written into a notice."""
 
@@ -37,11 +49,13 @@ class Keeper:
         self.backlog = Backlog(journal)
         self.day = Day(self._load_day)
         self.notices: dict[str, Notice] = {}
-        self.history = History()
+        self.history = History(plays={})
         """What is remembered of the exercises; it grows also while the disk takes nothing."""
         self.last_row: int | None = None
-        self._natural: tuple[int, BreakRecord, float] | None = None
-        """Journal row of the last natural break, the break, and when it was reported."""
+        self._natural: tuple[Written, float] | None = None
+        """The last natural break, and when it was said."""
+        self._answer: Written | None = None
+        """The last break that came of an answer, for as long as it is the last."""
         self._unread: float | None = None
         """When the history could not be read; it is then read again later."""
         self._touched: float | None = None
@@ -59,12 +73,12 @@ class Keeper:
         with self._guard("state", "The state", "what happens now is lost when the program ends"):
             self.store.save(state)
 
-    def alive(self, reading: Reading, *, force: bool = False) -> None:
-        """Touch the sign of life once a minute."""
+    def alive(self, reading: Reading, state: State, *, force: bool = False) -> None:
+        """Touch the sign of life once a minute, with the evidence of input that `state` holds."""
         if force or self._touched is None or not 0 <= reading.boot - self._touched < ALIVE_EVERY_S:
             self._touched = reading.boot
             with self._guard("alive", "The sign of life", "after a kill more time than there was is read as closed"):
-                self.store.touch(reading)
+                self.store.touch(reading, input_seen.of_state(state))
 
     def forget_files(self) -> None:
         """Take sign of life and status file for not written."""
@@ -82,7 +96,7 @@ class Keeper:
         """Write down what was told."""
         for event in events:
             self.day.turn(replace(now, t=event.t, wall=event.wall), day_starts_min)
-            if event.kind in TOLD:
+            if event.kind in TOLD and not event.brief:
                 self.day.add_event(event.wall, event.kind, event.why)
                 self.backlog.add(EventRow(event.wall, self.day.name, event.kind, event.why))
             self._break_of(event, before, now, day_starts_min)
@@ -182,8 +196,9 @@ class Keeper:
     def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...] = ()) -> int:
         """Write a break down; return its row, or what stands for it while it waits to be written."""
         self.day.add_break(record)
-        self.history = self.history.with_break(record, exercises)
+        before, self.history = self.history, self.history.with_break(record, exercises)
         self.last_row = row = self.backlog.add_break(record, exercises)
+        self._answer = Written(record, row, before)
         self._report()
         return row
 
@@ -216,13 +231,39 @@ class Keeper:
         if event.since is None or event.length_s is None:
             return
         self._stretch("sitting", event.since, event.since + event.length_s, "was here", now, day_starts_min)
-        if self._natural is not None:
-            row, record, at = self._natural
-            if event.since <= at <= event.since + event.length_s:
-                self.backlog.annul(row, record, "was here")
-                self._natural = None
-                self.day.reload()
+        if self._natural is not None and event.since <= self._natural[1] <= event.since + event.length_s:
+            self._annul(self._natural[0], "was here")
+            self._natural = None
         self._report()
+
+    @property
+    def natural(self) -> tuple[int, float] | None:
+        """Return the journal row (or ticket) of the last natural break and when it was said, if there was one."""
+        if self._natural is None:
+            return None
+        return self.backlog.number_of(self._natural[0].row), self._natural[1]
+
+    def recall_natural(self, row: int, told: float) -> None:
+        """Know the last natural break of an earlier run again, in case it is taken back."""
+        record = next((each for each in reversed(self.day.rows.breaks) if each.outcome == "natural"), None)
+        if record is not None:
+            self._natural = Written(record, row, self.history), told
+
+    def undone(self, today: date) -> None:
+        """Take back the break that came of the last answer; nothing of it is remembered any more."""
+        written, self._answer = self._answer, None
+        if written is not None:
+            self._annul(written, "taken back")
+            self.last_row, self.history = None, written.history
+            if self.backlog:  # the journal does not know of it yet
+                self._unread = -math.inf
+            else:
+                self.remember(today)
+            self._report()
+
+    def _annul(self, written: Written, why: str) -> None:
+        self.day.annul_break(written.record, why)
+        self.backlog.annul(written.row, written.record, why)
 
     def _stretch(self, kind: str, since: float, until: float, cause: str, now: Now, day_starts_min: int) -> None:
         for begun, ended in by_day(now.wall_at(since), now.wall_at(until), now, day_starts_min):
@@ -241,11 +282,12 @@ class Keeper:
         begun = event.t if event.since is None else event.since
         day, offset = stamp(event.wall, now, day_starts_min)
         outcome = "natural" if natural else event.kind
-        sit_s = before.clock.sit.at(begun)
+        sit = before.clock.sit  # an instant dated back over a step of the wall clock may lie before all of it
+        sit_s = sit.at(event.t if sit.since is not None and begun < sit.since else begun)
         record = BreakRecord(now.wall_at(begun), event.wall, day, offset, outcome, sit_before_s=sit_s)
-        row = self.add_break(record)
-        if natural:
-            self._natural, self.last_row = (row, record, event.t), None
+        self.add_break(record)
+        if natural and self._answer is not None:
+            self._natural, self._answer, self.last_row = (self._answer, event.t), None, None
 
     def _gap(self, event: Event, now: Now, day_starts_min: int) -> None:
         assert event.gap is not None

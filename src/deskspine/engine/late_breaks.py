@@ -42,7 +42,7 @@ def take_in(engine: Engine, waiting: WaitingBreaks) -> int:
             else:
                 why = replies[0].text if replies else "it cannot be read"
                 place = waiting.refused(name)
-                engine.keeper.note("late", f"A break of another terminal could not be recorded ({why}): see {place}.")
+                engine.keeper.note("late", f"A report of another terminal could not be recorded ({why}): see {place}.")
         except OSError as error:
             engine.keeper.note("late", f"{error.filename}: {error.strerror}.")
     return taken

@@ -12,13 +12,18 @@ from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.instants import Reading
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Problem
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.settings import DEFAULTS, Settings, Value
 
 
 class MemoryJournal:
-    """A journal that forgets with the process; its rows can be looked at."""
+    """A journal that forgets with the process; its rows can be looked at.
 
-    def __init__(self) -> None:
+    `plays` is how often each exercise was played before, by id; without it the person knows them all.
+    """
+
+    def __init__(self, plays: Mapping[str, int] | None = None) -> None:
+        self.plays = plays
         self.breaks: list[BreakRecord] = []
         self.exercises: list[tuple[ExerciseRecord, ...]] = []
         """The exercises of each break, in the order of `breaks`."""
@@ -87,7 +92,13 @@ class MemoryJournal:
             tuple(one for pair in played[-history.RECENT_BREAKS :] for one in history.done_of(*pair)),
             tuple(self.unlocks),
             tuple(result for result, row in self.checks if not self._annulled(row)),
+            None if self.plays is None else self._counted(self.plays),
         )
+
+    def _counted(self, plays: Mapping[str, int]) -> Mapping[str, int]:
+        for record, exercises in zip(self.breaks, self.exercises, strict=True):
+            plays = plays if record.annulled else history.counted(plays, exercises)
+        return plays
 
     def _annulled(self, row: int | None) -> bool:
         return row is not None and 0 < row <= len(self.breaks) and bool(self.breaks[row - 1].annulled)
@@ -106,6 +117,7 @@ class MemoryStateStore:
     def __init__(self, state: Mapping[str, Any] | None = None, alive: Reading | None = None) -> None:
         self.state: dict[str, Any] | None = None if state is None else dict(state)
         self.alive = alive
+        self.seen: InputSeen | None = None
         self.saves = 0
         """How often the state was saved."""
 
@@ -123,13 +135,17 @@ class MemoryStateStore:
         self.state = deepcopy(dict(state))
         self.saves += 1
 
-    def touch(self, reading: Reading) -> None:
+    def touch(self, reading: Reading, seen: InputSeen) -> None:
         """Leave a sign of life."""
-        self.alive = reading
+        self.alive, self.seen = reading, seen
 
     def last_alive(self) -> Reading | None:
         """The last sign of life, or None."""
         return self.alive
+
+    def last_seen(self) -> InputSeen | None:
+        """Return the evidence of input at the last sign of life, or None."""
+        return self.seen
 
 
 class MemorySettings:

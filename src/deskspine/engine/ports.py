@@ -14,6 +14,7 @@ from deskspine.core.place import Place
 from deskspine.core.problem import Problem, SettingsUnwritable
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Library
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.settings import Settings, Value
 from deskspine.core.trouble import Broken, RowRefused, reason
@@ -71,12 +72,16 @@ class StateStore(Protocol):
         """Replace the saved state. Raises OSError when the disk will not take it."""
         ...
 
-    def touch(self, reading: Reading) -> None:
-        """Leave a sign of life. Raises OSError."""
+    def touch(self, reading: Reading, seen: InputSeen) -> None:
+        """Leave a sign of life with the evidence of input at that moment. Raises OSError."""
         ...
 
     def last_alive(self) -> Reading | None:
-        """The last sign of life of any earlier run, or None."""
+        """Return the last sign of life of any earlier run, or None."""
+        ...
+
+    def last_seen(self) -> InputSeen | None:
+        """Return the evidence of input at the last sign of life; None when it was left without."""
         ...
 
 
@@ -185,6 +190,29 @@ class StatusFile(Protocol):
     def clear(self) -> None:
         """Remove it: nothing is running."""
         ...
+
+
+class Log(Protocol):
+    """Keeps the faults of deskspine itself, each with its traceback. May be called from any thread."""
+
+    def write(self, error: BaseException, where: str) -> None:
+        """Add `error`, met in the place named `where`. Never raises."""
+        ...
+
+    def summary(self) -> str:
+        """Return what to say on stderr when the program ends, or "" if no fault was met."""
+        ...
+
+
+class NoLog:
+    """Keeps nothing: for simulations and tests."""
+
+    def write(self, error: BaseException, where: str) -> None:
+        """Drop `error`."""
+
+    def summary(self) -> str:
+        """Return ""."""
+        return ""
 
 
 Tell = Callable[[Sight | Input], None]

@@ -164,11 +164,11 @@ def word_for(event: Event, snapshot: Snapshot) -> Word:
         return Word("Break soon", event.why)
     ask, coming = snapshot.ask, snapshot.next
     if event.ask_kind == "micro":
-        return Word("Time to move", event.why, (("start", "Start"), ("not-now", "Not now")))
+        return Word("Time to move", event.why, (("start", "Start"), ("not-now", "Skip this one")))
     answers = [("start", "Start")]
     if ask is not None and ask.snoozes_used < ask.snooze_limit:
         answers.append(("snooze", f"{ask.snooze_s // 60} more minutes"))
-    answers.append(("not-now", "Not now"))
+    answers.append(("not-now", "Skip this one"))
     body = f"{coming.routine.name}, {duration(coming.promise_s)}. {_sentence(event.why)}"
     heading = "A break is owed" if event.kind == "owed" else "Time to move"
     return Word(heading, body, tuple(answers))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from deskspine.core.commands import Request
 from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.plain import plain
+from deskspine.engine.snapshot import FIRST_RUN_PAGES
 
 LONGEST_S = 24 * 3600
 MOST_MIN = 24 * 60
@@ -164,6 +165,8 @@ ARGS: Mapping[str, Mapping[str, Arg]] = {
     "player-score": {"score": Arg(_one_of("0", "1", "2", "3", what="a score from 0 to 3"), True, named=False)},
     "rate": {"answer": Arg(_one_of("better", "same", "worse", "skip"), True, named=False)},
     "unlock": {"exercise": Arg(_text(ID), True)},
+    "card-read": {"card": Arg(_text(ID), True)},
+    "first-run-done": {"pages": Arg(_whole(1, FIRST_RUN_PAGES))},
     "unwell": {"flag": Arg(_one_of(*DAY_FLAGS, "over"), named=False), "on": _ON},
     "save-routine": {"name": Arg(_text(ID), True), "text": Arg(_text(FILE), True)},
     "play-elsewhere": {"routine": Arg(_text(ID), True), "promise_s": _SECONDS},

@@ -14,7 +14,7 @@ from deskspine.core.plain import plain
 from deskspine.core.policy_of import stepped_minutes
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.policy import CORRECTION_S
+from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
 from deskspine.core.settings import FieldError, field_of, parse_text, to_text
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
@@ -22,6 +22,7 @@ from deskspine.engine.ports import SettingsUnwritable
 from deskspine.engine.request_args import Misfit, checked
 from deskspine.engine.requests_elsewhere import ELSEWHERE_ACTIONS
 from deskspine.engine.requests_routine import ROUTINE_ACTIONS
+from deskspine.engine.snapshot import FIRST_RUN_PAGES
 
 PAUSE_MIN = 60
 """A pause without a length lasts this many minutes."""
@@ -53,11 +54,19 @@ def _handled(engine: Engine, request: Request) -> Reply:
     refusal = next((event.why for event in engine.told if event.kind == "refused"), "")
     if refusal:
         return Reply(False, refusal)
-    return Reply(True, engine.told[-1].why if engine.told else "done")
+    text = engine.told[-1].why if engine.told else "done"
+    undo = engine.desk.clock.undo
+    if request.origin == "verb" and undo is not None and undo.at == engine.desk.clock.t:
+        text += f"; `deskspine undo` takes it back within {UNDO_S:.0f} s"
+    return Reply(True, text)
 
 
 def _simple(*made: DeskInput) -> Action:
     return lambda engine, request: made
+
+
+def _did_it(engine: Engine, request: Request) -> Sequence[DeskInput]:
+    return [given.DidIt("verb" if request.origin == "verb" else "key")]
 
 
 def _meeting(engine: Engine, request: Request) -> Sequence[DeskInput]:
@@ -140,9 +149,20 @@ def _reload(engine: Engine, request: Request) -> str:
 
 
 def _first_run_done(engine: Engine, request: Request) -> str:
-    engine.first_run_done = True
+    """Keep how far the person came; the pages behind that are offered once more."""
+    pages = int(request.args.get("pages", FIRST_RUN_PAGES))
+    engine.first_run_done, engine.pages_seen = True, max(pages, engine.pages_seen)
     engine.step([given.Key()])
     return "welcome"
+
+
+def _first_run_again(engine: Engine, request: Request) -> str:
+    """Show the pages that were skipped."""
+    if not engine.first_run_done or engine.pages_seen >= FIRST_RUN_PAGES:
+        raise Refused("no page of the first run was skipped")
+    engine.first_run_done = False
+    engine.step([given.Key()])
+    return "the rest of the first pages"
 
 
 def _player_sound(engine: Engine, request: Request) -> str:
@@ -173,7 +193,9 @@ ACTIONS: dict[str, Action] = {
     **ELSEWHERE_ACTIONS,
     "snooze": _simple(given.Snooze()),
     "not-now": _simple(given.NotNow()),
-    "did-it": _simple(given.DidIt()),
+    "did-it": _did_it,
+    "did-it-again": _simple(given.DidIt("again")),
+    "undo": _simple(given.Undo()),
     "put-aside": _simple(given.PutAside()),
     "meeting": _meeting,
     "meeting-over": _simple(given.MeetingOver()),
@@ -191,6 +213,7 @@ ACTIONS: dict[str, Action] = {
     "reload": _reload,
     "key": _simple(given.Key()),
     "first-run-done": _first_run_done,
+    "first-run-again": _first_run_again,
     "player-sound": _player_sound,
 }
 """Every request the engine understands. `quit` is the runner's: it ends the thread."""

@@ -10,10 +10,12 @@ from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput, Play, Press
 from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.history import Unlock
+from deskspine.core.person import ASK_FIRST_CARD
 from deskspine.core.pick import PickError, picked
 from deskspine.core.plan import compile_plan
 from deskspine.core.player import PlayerInput
 from deskspine.core.routine import Routine
+from deskspine.core.safety import UNREAD, is_calm
 from deskspine.core.schedule import inputs as given
 from deskspine.core.when import day_and_month, weekday
 from deskspine.engine.actions import Action, Refused
@@ -61,12 +63,18 @@ def _play(engine: Engine, routine: Routine, request: Request) -> Sequence[DeskIn
         fitted = engine.fitted(picked(routine, items))
     except PickError as error:
         raise Refused(str(error)) from None
-    if fitted.locked:
+    card = ASK_FIRST_CARD if ASK_FIRST_CARD in engine.person.unread and not is_calm(routine) else ""
+    # The card is offered rather than refused: reading it is what opens the routine.
+    if fitted.locked and (fitted.locked != (UNREAD,) or request.origin == "timeline"):
         raise Refused(f"{routine.name} is not for now: {fitted.reason}")
     again = selftest.next_allowed([one for one in engine.history.checks if one.routine == routine.id], engine.today())
     if again is not None:
         raise Refused(f"{routine.name} is for once a week at most; again from {weekday(again)}, {day_and_month(again)}")
     before = _unfinished(engine, request)
+    if card and request.origin != "timeline":
+        engine.gate = Gate(routine.id, items=items, card=card)
+        engine.step([given.Key(), *before])
+        return f"{routine.name}: its screen shows who should ask first, and waits for your answer"
     if not routine.desk and not request.args.get("sure") and request.origin != "timeline":
         engine.gate = Gate(routine.id, items=items)
         engine.step([given.Key(), *before])
@@ -151,6 +159,18 @@ def _unlock(engine: Engine, request: Request) -> str:
     return f"{exercise.name if exercise else name} comes again from now on"
 
 
+def _card_read(engine: Engine, request: Request) -> str:
+    """Keep that a card was read and answered, and open what was closed until then."""
+    name = _text(request, "card")
+    if name not in engine.person.unread:
+        raise Refused(f"no card {name!r} waits to be read")
+    engine.keeper.unlock(Unlock(engine.now().wall, engine.today().isoformat(), name))
+    engine.settle()
+    engine.revision += 1
+    engine.step([given.Key()])
+    return "read"
+
+
 def _unwell(engine: Engine, request: Request) -> str:
     """Say what holds for today, `flag` alone or with `on` no longer; "over" for nothing of it."""
     flag = _text(request, "flag")
@@ -221,6 +241,7 @@ ROUTINE_ACTIONS: dict[str, Action] = {
     "rate": _rate,
     "result-seen": _result_seen,
     "unlock": _unlock,
+    "card-read": _card_read,
     "unwell": _unwell,
     **{f"unwell-{flag}": _unwell_as(flag) for flag in (*DAY_FLAGS, "over")},
     "look": _look,

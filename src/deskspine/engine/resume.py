@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from deskspine.core import desk as machine
 from deskspine.core.desk import DeskInput, Press
 from deskspine.core.instants import Now, Reading
+from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Key, Source
 from deskspine.engine import saved
@@ -27,13 +28,14 @@ def go_on(engine: Engine, kept: Mapping[str, Any], reading: Reading, now: Now) -
     store = engine.ports.store
     for alive in dict.fromkeys((store.last_alive(), None)):
         try:
-            return _taken_up(engine, saved.read(kept, alive, reading, engine.library, engine.fitted), now)
+            seen = None if alive is None else store.last_seen()
+            return _taken_up(engine, saved.read(kept, alive, seen, reading, engine.library, engine.fitted), now)
         except ValueError as error:
             why = str(error)
         except Exception as error:
             why = f"it makes no sense, {type(error).__name__}: {error}"
     engine.keeper.note("saved", store.reject(why))
-    engine.first_run_done, engine.after_this = False, Gate()
+    engine.first_run_done, engine.pages_seen, engine.after_this = False, 0, Gate()
     return None
 
 
@@ -43,12 +45,20 @@ def _taken_up(engine: Engine, past: saved.Saved, now: Now) -> tuple[Event, ...]:
     hold: list[DeskInput] = [Press("hold")] if past.desk.player is not None else []
     gaps = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
     inputs: list[DeskInput] = [*gaps, Source(source), Key()]
+    closed = any(found.kind == "closed" for found in past.gaps)
     held, _ = machine.advance(past.desk, start, hold, engine.policy)
+    held = held if closed else replace(held, clock=input_seen.present(held.clock))
     machine.advance(held, now, inputs, engine.policy)  # what does not work is noticed before anything is written
-    engine.first_run_done, engine.after_this = past.kept.first_run_done, past.kept.after_this
+    engine.first_run_done, engine.pages_seen = past.kept.first_run_done, past.kept.pages_seen
+    engine.after_this = past.kept.after_this
     engine.desk = past.desk
     engine.keeper.note("saved", past.trouble)
-    told = engine._apply(start, hold).events + engine._apply(now, inputs).events
+    if past.kept.natural is not None:
+        engine.keeper.recall_natural(*past.kept.natural)
+    told = engine._apply(start, hold).events
+    if not closed:
+        engine.desk = replace(engine.desk, clock=input_seen.present(engine.desk.clock))
+    told += engine._apply(now, inputs).events
     engine.snapshot()
     engine.deadline(now)
     return told

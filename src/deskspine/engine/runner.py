@@ -13,6 +13,7 @@ from deskspine.core.commands import Reply, Request
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import reason
 from deskspine.engine.requests import handle
+from deskspine.engine.snapshot import SAFETY_PAGE
 from deskspine.engine.status import status_fields
 from deskspine.engine.watch import Watch
 
@@ -152,7 +153,11 @@ class Runner:
         self.engine.launch()
         await self._listen()
         named = str(self._first.args.get("routine", "")) if self._first is not None else ""
-        if self.engine.first_run_done or (named and named not in self.engine.library.routines):
+        unknown = bool(named) and named not in self.engine.library.routines
+        if self._first is not None and not unknown and self.engine.pages_seen < SAFETY_PAGE:
+            self.engine.first_run_done = False  # first the page about who should ask a doctor
+            self.engine.publish()
+        if self.engine.first_run_done or unknown:
             self._begin()
         self._launched = True
         self._ready.set()
@@ -185,6 +190,11 @@ class Runner:
 
     def _step(self) -> float:
         """One step; a fault of ours is shown and costs this step only, because a dead engine would never ask again."""
+        try:  # edited by hand: seen when the engine wakes anyway, at the cost of one look at the file's stamp
+            if self.engine.ports.settings.changed():
+                self.engine.reload(at_desk=False)
+        except Exception as error:
+            self.engine.fault(error)
         try:
             self._look()
             return self.engine.step()

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from deskspine.core import plan_form
 from deskspine.core.desk import Desk
-from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.instants import Meter, Reading
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routine import Library, Routine
-from deskspine.core.safety import QUIET, Fitted
-from deskspine.core.schedule import state_form
+from deskspine.core.safety import Fitted
+from deskspine.core.schedule import input_seen, state_form
 from deskspine.core.schedule.draft import METERS
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import without_run
-from deskspine.engine.snapshot import Gate
+from deskspine.core.swaps import QUIET
+from deskspine.core.unwell import NOT_UNWELL, Unwell
+from deskspine.core.unwell import unwell as unwell
+from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 
 VERSION = 1
 MAXIMUM = 1e11
 """Maximum of any saved number: wall seconds of the year 5138."""
-Unwell = tuple[date, tuple[str, ...]]
-"""A day, and the flags that hold for it alone."""
-NOT_UNWELL: Unwell = (date.min, ())
 NO_GATE = Gate()
 
 
@@ -36,9 +35,12 @@ class Kept:
     """What is kept beside the desk."""
 
     first_run_done: bool = False
+    pages_seen: int = 0
     unwell: Unwell = NOT_UNWELL
     after_this: Gate = NO_GATE
     """The gate that opens when the playing routine, a warm-up, is over."""
+    natural: tuple[int, float] | None = None
+    """Journal row of the last natural break, and the boot second at which it was said: "I was here" takes it back."""
     waiting: tuple[str, ...] = ()
     """Rows of history that the journal has not taken yet."""
 
@@ -64,6 +66,7 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         "version": VERSION,
         "ended_by_itself": ended,
         "first_run_done": kept.first_run_done,
+        "pages_seen": kept.pages_seen,
         "unwell": {"day": day.isoformat(), "flags": list(flags)},
         "saved": {
             "boot": reading.boot,
@@ -73,6 +76,8 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         },
         "clock": state_form.to_dict(desk.clock),
     }
+    if kept.natural is not None:
+        out["natural"] = {"row": kept.natural[0], "told": kept.natural[1]}
     if kept.waiting:
         out["waiting"] = list(kept.waiting)
     if desk.player is not None:
@@ -86,9 +91,13 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
 
 
 def read(
-    data: Mapping[str, Any], alive: Reading | None, now: Reading, library: Library, fitted: Callable[[Routine], Fitted]
-) -> Saved:
-    """Read a state file back, as of `now`; `fitted` tells what may be played. Raises ValueError with a sentence."""
+    data: Mapping[str, Any], alive: Reading | None, seen: InputSeen | None, now: Reading, library: Library,
+    fitted: Callable[[Routine], Fitted],
+) -> Saved:  # fmt: skip
+    """Read a state file back, as of `now`, with what the sign of life knew of input; `fitted` says what may be played.
+
+    Raises ValueError with a sentence.
+    """
     if data.get("version") != VERSION:
         raise ValueError(f"it is of version {data.get('version')!r}, expected {VERSION}")
     stamp, clock = data.get("saved"), data.get("clock")
@@ -105,7 +114,10 @@ def read(
     state = state_form.from_dict(clock)
     if state.t > saved.boot + GRACE_S:
         raise ValueError("its sitting clock is ahead of its time stamp")
+    if seen is not None and last is alive and alive.boot_id == saved.boot_id and seen.last_input <= alive.boot + 1:
+        state = input_seen.put_into(state, seen)
     state = state_form.shifted(state, by_s) if by_s else state
+    state = replace(state, undo=None)  # the row of the journal and the player it concerns went with the program
     plan, player, trouble = _player(data, library, fitted, by_s)
     playing = data.get("playing")
     playing = playing if isinstance(playing, Mapping) else {}
@@ -121,26 +133,32 @@ def read(
         "micro" if playing.get("kind") == "micro" else "break",
     )
     gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
-    kept = Kept(data.get("first_run_done") is True, unwell(data), _after_this(data))
+    done = data.get("first_run_done") is True
+    kept = Kept(done, pages_seen(data), unwell(data), _after_this(data), _natural(data, by_s))
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
-
-
-def unwell(data: Mapping[str, Any] | None) -> Unwell:
-    """The flags of a day and that day, as they were saved; nothing when they cannot be read."""
-    kept = data.get("unwell") if data is not None else None
-    if not isinstance(kept, Mapping) or not isinstance(kept.get("flags"), list):
-        return NOT_UNWELL
-    try:
-        day = date.fromisoformat(str(kept.get("day")))
-    except ValueError:
-        return NOT_UNWELL
-    return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
 
 
 def waiting(data: Mapping[str, Any]) -> Sequence[object]:
     """Return the rows of history that were not written when it was saved, as texts."""
     rows = data.get("waiting")
     return rows if isinstance(rows, list) else ()
+
+
+def _natural(data: Mapping[str, Any], by_s: float) -> tuple[int, float] | None:
+    kept = data.get("natural")
+    row, told = (kept.get("row"), kept.get("told")) if isinstance(kept, Mapping) else (None, None)
+    return (row, told + by_s) if isinstance(row, int) and isinstance(told, float) else None
+
+
+def pages_seen(data: Mapping[str, Any] | None) -> int:
+    """Return how many pages of the first run were seen, as far as was saved.
+
+    An earlier version kept only that the first run was over; then the first page was seen for certain.
+    """
+    kept = data.get("pages_seen") if data is not None else None
+    if isinstance(kept, int) and not isinstance(kept, bool):
+        return max(0, min(FIRST_RUN_PAGES, kept))
+    return 1 if data is not None and data.get("first_run_done") is True else 0
 
 
 def _after_this(data: Mapping[str, Any]) -> Gate:
@@ -151,7 +169,10 @@ def _after_this(data: Mapping[str, Any]) -> Gate:
 
 
 def shape(desk: Desk) -> object:
-    """What has to differ for saving to be worth a write: not the mere passing of time, nor one more key."""
+    """Return what has to differ for saving to be worth a write: not time alone, nor a pause of the hands.
+
+    What is left out is kept with the sign of life.
+    """
     clock = desk.clock
     meters = tuple(_line(getattr(clock, name)) for name in METERS)
     rest = replace(clock, t=0.0, typing=False, last_input=0.0, idle_from=None, **dict.fromkeys(METERS, Meter()))  # type: ignore[arg-type]

@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 
 from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput
+from deskspine.core.evidence import SAVER
 from deskspine.core.instants import Reading
 from deskspine.core.routine import Library
+from deskspine.core.schedule import input_seen
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import next_deadline
 from deskspine.core.settings import Settings
 from deskspine.core.timeline import Entry, Timeline
@@ -82,6 +85,8 @@ class Simulation:
         self.source = settings.text("presence.source") != "none"
         self.asleep = False
         self.launched_at = 0.0
+        self._sign: tuple[Reading, InputSeen] | None = None
+        """The last sign of life that a resident would have left, and the evidence of input at that moment."""
         self._later: list[DeskInput] = []
         self._seen: list[Seen] = []
 
@@ -134,12 +139,30 @@ class Simulation:
             due = next_deadline(self.engine.desk.clock, self.engine.now(), self.engine.policy)
             if due is None or due > elapsed_s:
                 break
-            self.clock.to(due)
+            self._pass_to(due)
             self._step([])
             yield from self._take()
-        self.clock.to(elapsed_s, asleep=self.asleep)
+        self._pass_to(elapsed_s)
         self._step([])
         yield from self._take()
+
+    def _pass_to(self, elapsed_s: float) -> None:
+        """Move the clocks on, and leave the sign of life of the last full minute since the launch on the way.
+
+        A resident wakes often enough to leave one every minute; here the engine wakes only when something happens.
+        """
+        now = self.clock.read()
+        minute = elapsed_s - (elapsed_s - self.launched_at) % ALIVE_EVERY_S
+        if minute >= now.boot:
+            self._leave_sign(minute - now.boot)
+        self.clock.to(elapsed_s, asleep=self.asleep)
+
+    def _leave_sign(self, ahead_s: float = 0.0) -> None:
+        """Remember the sign of life of this instant, or of one before which nothing happens any more."""
+        if self.engine is not None and not self.asleep:
+            now = self.clock.read()
+            at = Reading(now.boot + ahead_s, now.mono + ahead_s, now.wall + ahead_s, now.boot_id)
+            self._sign = at, input_seen.of_state(self.engine.desk.clock)
 
     def _step(self, inputs: Sequence[DeskInput], asked_for_s: float = math.inf) -> None:
         if self.engine is None or self.asleep:
@@ -179,6 +202,7 @@ class Simulation:
         self.engine = Engine(self.ports, wake_s=math.inf)
         self.engine.launch()
         self.launched_at = self.clock.read().boot
+        self._leave_sign()
         self._tell(self.engine.told)
         waiting, self._later = self._later, []
         source: list[DeskInput] = [given.Source(self.source)]
@@ -191,10 +215,8 @@ class Simulation:
 
     def _kill(self, _: str) -> None:
         if self.engine is not None and not self.asleep:
-            # A resident wakes often enough to touch it once a minute; here it only wakes when something happens.
-            now = self.clock.read()
-            ago_s = (now.boot - self.launched_at) % ALIVE_EVERY_S
-            self.store.alive = Reading(now.boot - ago_s, now.mono - ago_s, now.wall - ago_s, now.boot_id)
+            assert self._sign is not None
+            self.store.alive, self.store.seen = self._sign
         self.engine, self.asleep = None, False
 
     def _wake(self, _: str) -> None:
@@ -203,6 +225,7 @@ class Simulation:
         self.asleep = False
         waiting, self._later = self._later, []
         self._step([given.Wake(), *waiting, *self._at_desk()])
+        self._leave_sign()
 
     def _sleep(self, _: str) -> None:
         self._step([given.Sleep(), *self._gone()])
@@ -216,6 +239,18 @@ class Simulation:
 
     def _lock(self, _: str) -> None:
         self._step([given.Lock(), *self._gone()])
+
+    def _lock_asked(self, _: str) -> None:
+        self._step([given.LockAsked(), *self._gone()])
+
+    def _saver(self, text: str) -> None:
+        on = text == "on"
+        last = self.clock.read().boot if self.engine is None or self.typing else self.engine.desk.clock.last_input
+        self.typing = not on
+        self._step([given.Idle(last, cause=SAVER) if on else given.Typing()] if self.source else [])
+
+    def _sleep_announced(self, _: str) -> None:
+        self._step([given.Sleep()])
 
     def _unlock(self, _: str) -> None:
         self._step([given.Unlock(), *self._at_desk()])
@@ -231,6 +266,12 @@ class Simulation:
 
     def _mic(self, text: str) -> None:
         self._step([given.Busy(text == "on")])
+
+    def _use(self, text: str) -> None:
+        device, _, names = text.partition(" ")
+        who = tuple(name.strip() for name in names.split(",") if name.strip())
+        what = next(known for known in given.BUSY_WORDS if known == device)
+        self._step([given.Busy(bool(who), what, who)])
 
     def _video(self, text: str) -> None:
         self._step([given.Video(text == "on")])
@@ -251,6 +292,7 @@ class Simulation:
     def _stall(self, text: str) -> None:
         self.clock.to(self.clock.read().boot + float(text))
         self._step([], asked_for_s=0.0)
+        self._leave_sign()
 
     def _zone(self, text: str) -> None:
         self.clock.travel(ZoneInfo(text))
@@ -274,10 +316,12 @@ class Simulation:
 
 _WORDS = {
     "idle": Simulation._idle, "input": Simulation._input, "lock": Simulation._lock, "unlock": Simulation._unlock,
+    "lock-asked": Simulation._lock_asked, "sleep-announced": Simulation._sleep_announced, "saver": Simulation._saver,
     "away": Simulation._away, "back": Simulation._back, "sleep": Simulation._sleep, "wake": Simulation._wake,
-    "key": Simulation._key, "mic": Simulation._mic, "video": Simulation._video, "dnd": Simulation._dnd,
-    "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall, "zone": Simulation._zone,
-    "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill, "launch": Simulation._launch,
+    "key": Simulation._key, "mic": Simulation._mic, "use": Simulation._use, "video": Simulation._video,
+    "dnd": Simulation._dnd, "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall,
+    "zone": Simulation._zone, "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill,
+    "launch": Simulation._launch,
 }  # fmt: skip
 _REQUESTS = {
     "start": ("start", "routine"), "meeting": ("meeting", "minutes"), "pause": ("pause", "minutes"),

@@ -13,6 +13,7 @@ from deskspine.core.person import ANYBODY, Person
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerState
 from deskspine.core.routine import Level, Library, Routine
+from deskspine.core.schedule.events import UndoKind
 from deskspine.core.settings import Settings
 
 Mode = Literal[
@@ -83,13 +84,30 @@ class Until:
     cause: str = ""
 
 
+FIRST_RUN_PAGES = 3
+"""Pages of the first run: what deskspine does, who should ask first, the desk and the room."""
+SAFETY_PAGE = 2
+"""The page about who should ask first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Something deskspine asks beside breaks."""
 
-    kind: Literal["meeting-still-on", "away-since"]
+    kind: Literal["meeting-still-on", "away-since", "skipped-pages"]
     since: float
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """An answer that can be taken back for a while."""
+
+    until: float
+    """Boot second up to which it can be."""
+    what: UndoKind
+    text: str
+    """What was answered, in a few words; a face adds how it is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +167,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What stands before a routine that is done away from the desk: what it needs, and who should not."""
+    """What comes before a routine: a card to read, or what it needs away from the desk and who should not do it."""
 
     routine: str = ""
     """Its id; empty while no gate is open."""
@@ -157,6 +175,8 @@ class Gate:
     """The warm-up was done just now."""
     items: str = ""
     """The chosen part of it, as the request had it."""
+    card: str = ""
+    """A card that is read and answered before anything else; empty when none waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +207,9 @@ class Snapshot:
     next: NextRoutine
     quick: NextRoutine
     today: Today
+    next_ask: float | None = None
+    """Boot second of the next ask if nothing changes: later than `due` where something holds it. What a countdown runs
+    to; None when nothing will ask, an ask is open, or what holds it has no known end."""
     level: Level = 1
     course: Course = field(default_factory=lambda: course((), date.min))
     """Which day of the course it is, and what that means."""
@@ -209,6 +232,8 @@ class Snapshot:
     off_duty_until: float | None = None
     """Wall second at which work hours begin again; None inside them or when none are set."""
     question: Question | None = None
+    undo: TakeBack | None = None
+    """The last answer while it can be taken back; None also when that was long ago."""
     was_here_until: float | None = None
     """Boot second up to which the away key means "I was here"; None when there is nothing to correct."""
     read: str = ""
@@ -218,5 +243,7 @@ class Snapshot:
     """The ways to reach the person beside this screen."""
     notices: tuple[Notice, ...] = ()
     first_run: bool = False
-    """True until the first-run screen was answered or skipped once."""
+    """True while the pages of the first run are to be shown."""
+    pages_seen: int = 0
+    """How many pages of the first run were seen; it begins behind them."""
     library: Library | None = None

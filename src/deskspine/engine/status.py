@@ -22,13 +22,14 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
     at = snapshot.at
     since, until = _span(snapshot)
     ask = snapshot.ask
-    due_local = "" if snapshot.due is None else datetime.fromtimestamp(_wall(at, snapshot.due), local).strftime("%H:%M")
+    due = snapshot.next_ask
+    due_local = "" if due is None else datetime.fromtimestamp(_wall(at, due), local).strftime("%H:%M")
     return (
         ("format", FORMAT),
         ("pid", str(pid)),
         ("boot", at.boot_id),
         ("mode", snapshot.mode),
-        *_instant("due", at, snapshot.due),
+        *_instant("due", at, due),
         ("due_local", due_local),
         *_meter("sit", at, snapshot.sit),
         *_instant("since", at, since),

@@ -8,12 +8,16 @@ from deskspine.core.calendar import next_change
 from deskspine.core.choose import Choice
 from deskspine.core.instants import Now, Reading
 from deskspine.core.routine import Level
-from deskspine.core.schedule.draft import ask_again, next_due, pause_end
+from deskspine.core.schedule.draft import next_due, pause_end
+from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.inputs import BUSY_WORDS
-from deskspine.core.schedule.policy import CORRECTION_S, Policy
+from deskspine.core.schedule.next_ask import next_ask
+from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
 from deskspine.core.textfmt import clock, duration
 from deskspine.engine.snapshot import (
+    FIRST_RUN_PAGES,
+    SAFETY_PAGE,
     AskView,
     Mode,
     NextRoutine,
@@ -21,6 +25,7 @@ from deskspine.engine.snapshot import (
     PresenceView,
     Question,
     Snapshot,
+    TakeBack,
     Until,
 )
 
@@ -48,6 +53,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         sit=state.sit,
         progress=state.progress,
         due=next_due(state, policy, now),
+        next_ask=next_ask(state, policy, now),
         presence=presence(engine, now),
         ask=ask(state, policy, now),
         next=_coming(engine.next, engine.level),
@@ -66,13 +72,15 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         meeting=_meeting(state),
         pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),
         off_duty_until=_off_duty(state, policy, now),
-        question=_question(state, now),
+        question=_question(state, now) or _skipped(engine),
+        undo=_undo(state),
         was_here_until=_was_here(state),
         read=engine.read,
         read_at=engine.read_at if engine.read else None,
         channels=engine.channels,
         notices=tuple(engine.keeper.notices.values()),
         first_run=not engine.first_run_done,
+        pages_seen=engine.pages_seen,
         library=engine.library,
     )
 
@@ -123,7 +131,7 @@ def presence(engine: Engine, now: Now) -> PresenceView:
             evidence.append("keys in this window")
         else:
             enough_s = engine.policy.away_after_s if engine.enough_s is None else engine.enough_s
-            evidence.append(f"input within {duration(enough_s)}" + (f" ({titles})" if titles else ""))
+            evidence.append(f"active in the last {duration(enough_s)}" + (f" ({titles})" if titles else ""))
     kind = state.time_kind
     believed: Literal["present", "away", "unknown"] = "present"
     if kind == "away" or kind == "unknown":
@@ -149,7 +157,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
     if due is None:
         return None
     remind = None
-    if due.stage == "asking" and due.asked is not None and due.kind == "break" and not due.calm:
+    if due.stage == "asking" and due.asked is not None and due.kind == "break":
         coming = [due.asked + at for at in policy.remind_s[due.step :]]
         remind = coming[0] if coming else None
     return AskView(
@@ -162,7 +170,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
         snoozes_used=state.snoozes,
         snooze_limit=policy.snooze_limit,
         snooze_s=int(policy.snooze_s),
-        again=_later(due, now) if due.stage == "waiting" else ask_again(state, policy, now),
+        again=_later(due, now) if due.stage == "waiting" else next_ask(state, policy, now),
         why=f"{duration(state.sit.at(now.t))} at the desk, the limit is {duration(policy.interval_s)}",
         walk=due.walk,
         quiet=due.quiet,
@@ -199,6 +207,28 @@ def _question(state: State, now: Now) -> Question | None:
     if state.question is not None and now.t - (state.question_asked or now.t) <= CORRECTION_S:
         return Question("away-since", state.question, f"Away since {_hhmm(state.question, now)}?")
     return None
+
+
+def _skipped(engine: Engine) -> Question | None:
+    """Offer the pages of the first run that were skipped, until they are seen or declined."""
+    if not engine.first_run_done or not 0 < engine.pages_seen < FIRST_RUN_PAGES:
+        return None
+    about = "health" if engine.pages_seen < SAFETY_PAGE else "desk"
+    return Question("skipped-pages", 0.0, f"Answer the skipped {about} questions?")
+
+
+UNDO_WORDS: dict[UndoKind, str] = {
+    "did-it": "Counted as a break",
+    "not-now": "Skipped this one",
+    "left": "Routine left, no break",
+    "shortened": "Routine left, counted as a break",
+}
+"""What was answered, by what can be taken back."""
+
+
+def _undo(state: State) -> TakeBack | None:
+    last = state.undo
+    return None if last is None else TakeBack(last.at + UNDO_S, last.what, UNDO_WORDS[last.what])
 
 
 def _was_here(state: State) -> float | None:

@@ -11,7 +11,18 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
-from deskspine.core.evidence import BLIND, Sight, Verdict, Witness, inputs_between, judge, known_input, lie
+from deskspine.core.evidence import (
+    BLIND,
+    Reach,
+    Sight,
+    Verdict,
+    Witness,
+    inputs_between,
+    judge,
+    known_input,
+    lie,
+    witness,
+)
 from deskspine.core.place import Place
 from deskspine.core.policy_of import BUSY_SETTINGS
 from deskspine.core.schedule import inputs as given
@@ -34,8 +45,14 @@ STEADY_S = 600.0
 """A source that worked for so long has earned a quick retry again."""
 SURVEY_S = 60.0
 """How often it is asked anew where the person sits."""
+LEAVING_SURVEY_S = 10.0
+"""The same while no terminal is attached and that is no absence yet: one is often attached a moment later."""
 HEED_S = 5.0
 """So long before something may be said it is asked where the person sits, and sources look closely."""
+
+INHIBITED_STATE = "not believed: no pause of input for an hour"
+INHIBITED = "{}: input without a pause for an hour, so something keeps the session awake (an idle inhibitor?). \
+Until there is a pause this source is not believed."
 
 Wait = Callable[[float], Awaitable[object]]
 
@@ -62,6 +79,8 @@ class Watch:
         self._witnesses: dict[str, Witness] = {}
         self._known: dict[str, float] = {}
         """The latest input that each source has told of."""
+        self._inhibited: set[str] = set()
+        """Names of the sources that have seen input without a pause for too long."""
         self._verdict: Verdict = BLIND
         self._facts = Facts()
         self._states: dict[str, str] = {}
@@ -70,7 +89,7 @@ class Watch:
         self._running: object = None
         """What the running sources were chosen by: place and settings."""
         self._settings = engine.settings
-        self._closely = False
+        self._closely = self._left = False
         self._again = asyncio.Event()
 
     async def live(self) -> None:
@@ -85,11 +104,15 @@ class Watch:
                 self._judge()
                 self._again.clear()
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(SURVEY_S):
+                    async with asyncio.timeout(LEAVING_SURVEY_S if self._leaving() else SURVEY_S):
                         await self._again.wait()
         finally:
             settle.cancel()
             await self._stop()
+
+    def _leaving(self) -> bool:
+        """Return whether no terminal is attached, as far as is known, and that is no absence yet, or no longer one."""
+        return not self._place.attached and self._engine.desk.clock.absence is None
 
     async def _settle(self) -> None:
         await self._wait(FACTS_S)
@@ -110,6 +133,10 @@ class Watch:
         if self._engine.settings is not self._settings:
             self._settings = self._engine.settings
             self._again.set()  # they may choose other sources
+        leaving = self._leaving()
+        if leaving and not self._left:
+            self._again.set()  # a key at a desk that was empty: a terminal may be attached now
+        self._left = leaving
         closely = ahead_s is not None and ahead_s <= HEED_S
         if closely != self._closely:
             self._closely = closely
@@ -224,7 +251,7 @@ class Watch:
     def _take(self, source: PresenceSource, seen: Sight | given.Input) -> None:
         """Believe what `source` tells, or raise Broken, which ends its watch."""
         if not isinstance(seen, Sight):
-            self._facts.claim(source.name, seen)
+            self._facts.claim(source.name, seen, self._t())
             self._judge()
             return
         t = self._t()
@@ -234,7 +261,8 @@ class Watch:
             raise Broken(wrong)
         self._known[source.name] = known_input(self._known.get(source.name), seen, t)
         before = self._witnesses.get(source.name)
-        self._witnesses[source.name] = Witness(source.name, "seat" if source.sees == "seat" else "terminals", seen)
+        reach: Reach = "seat" if source.sees == "seat" else "terminals"
+        self._witnesses[source.name] = witness(before, source.name, reach, seen, t)
         if before is None or not _same(before.sight, seen):
             self._judge()
 
@@ -259,9 +287,10 @@ class Watch:
     def _judge(self) -> None:
         """Tell the sitting clock what has changed."""
         policy = self._engine.policy
-        verdict = judge(
-            tuple(self._witnesses.values()), self._place, policy.away_after_s, self._engine.desk.clock.last_input
-        )
+        believed = self._believed()
+        clock = self._engine.desk.clock
+        last_input = self._t() if clock.typing else clock.last_input
+        verdict = judge(believed, self._place, policy.away_after_s, last_input, self._facts.saver_from)
         told = [*inputs_between(self._verdict, verdict)]
         if any(isinstance(each, given.Typing | given.Key) for each in told):
             self._facts.somebody_is_there()
@@ -278,6 +307,20 @@ class Watch:
             self._moved()
         if other:
             self._engine.publish()
+
+    def _believed(self) -> tuple[Witness, ...]:
+        """Return the witnesses whose sights can be a person's, and say of every other one why it is not believed."""
+        t = self._t()
+        for source in self._sources:
+            seen = self._witnesses.get(source.name)
+            inhibited = seen is not None and seen.inhibited(t)
+            if inhibited == (source.name in self._inhibited):
+                continue
+            self._inhibited ^= {source.name}
+            if seen is not None:  # of one that broke meanwhile that was said already
+                self._note(source, INHIBITED.format(source.title) if inhibited else "")
+                self._set_state(source, INHIBITED_STATE if inhibited else "works")
+        return tuple(each for each in self._witnesses.values() if each.name not in self._inhibited)
 
     # -- what the person is told about them --------------------------------------------------------------------------
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
@@ -19,12 +21,19 @@ from deskspine.core.commands import COMMANDS, Request, command
 from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings
+from deskspine.core.terminal_signals import is_console
 from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.tui.bindings import keymap
-from deskspine.tui.overlays import OVERLAYS, PAGES, load, overlays_for
+from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
+from deskspine.tui.console_glyphs import ConsoleGlyphs
+from deskspine.tui.faults import FaultCount, guarded, page_name, screens_at_fault
+from deskspine.tui.job_control import NO_SHELL, put_aside
+from deskspine.tui.key_order import WAIT_S, Delivered, KeyOrder, Typed
+from deskspine.tui.overlays import OVERLAYS, PAGES, WITHDRAW, load, overlays_for
+from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
 from deskspine.tui.terminal import Terminal
-from deskspine.tui.theme import theme_name, themes
+from deskspine.tui.theme import themes
+from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.words import title_for
 
@@ -44,12 +53,21 @@ class DeskApp(App[None]):
     TITLE = "deskspine"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "command('app.quit')", "Quit", show=False, priority=True, id="app.quit"),
+        Binding("ctrl+q,ctrl+x", "command('app.quit')", "Quit", show=False, id="app.quit"),
+        Binding("ctrl+z", "suspend_process", "Put aside", show=False, priority=True, id="app.suspend"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
+        Binding(QUIT_KEYS_OF_OTHERS, "how_to_quit", show=False),
     ]
 
     class FeedReady(Message):
         """Something waits in the feed. Posted from the engine's thread, at most once until it was taken."""
+
+    class Fault(Message):
+        """Something failed in `screens`; they are to be closed."""
+
+        def __init__(self, screens: tuple[Screen[Any], ...]) -> None:
+            super().__init__()
+            self.screens = screens
 
     class Closing(Message):
         """The engine ends, and the screen with it."""
@@ -61,7 +79,12 @@ class DeskApp(App[None]):
         self.on_settled: Callable[[], object] = _nobody
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
+        self.theme_choice = ThemeChoice(self, self.terminal)
+        self.full_blocks = is_console(os.environ)
+        """True where the terminal has no half blocks."""
+        self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
         self.ticker = Ticker(self, self.tick)
+        self._keys = KeyOrder()
         self._settings: Settings | None = None
         self._open: dict[str, tuple[object, Screen[Any]]] = {}
         self._notices: tuple[Notice, ...] = ()
@@ -69,6 +92,8 @@ class DeskApp(App[None]):
         self._once = once
         self._played = False
         self._built = False
+        self._started = False
+        self._fault_count = FaultCount()
         for theme in themes():
             self.register_theme(theme)
         self._take_settings(services.snapshot.settings)
@@ -89,9 +114,14 @@ class DeskApp(App[None]):
         svg = super().export_screenshot(title=title, simplify=simplify)
         return re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", SVG_FONTS)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line goes through on its way to the terminal."""
+        return [*super().get_line_filters(), *self._glyphs]
+
     def get_default_screen(self) -> Screen[Any]:
         """The dashboard lies under everything."""
         self._built = True
+        self.theme_choice.choose(self.services.snapshot.settings.text("appearance.theme"))  # now its colours are known
         from deskspine.tui.screens.dashboard import DashboardScreen
 
         return DashboardScreen(self.services)
@@ -99,11 +129,20 @@ class DeskApp(App[None]):
     async def on_mount(self) -> None:
         """Listen to the feed."""
         self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
-        self.screen_change_signal.subscribe(self, lambda _: self.tick())
+        self.screen_change_signal.subscribe(self, self._screen_changed)
+        self.app_suspend_signal.subscribe(self, lambda _: self.terminal.restore(), immediate=True)
+        self.app_resume_signal.subscribe(self, lambda _: self._come_back())
+        self._started = True
         await self._follow()
         self.call_after_refresh(self._first_frame)
 
+    def _come_back(self) -> None:
+        """Paint everything: others have written on the screen."""
+        self.refresh()
+        self.tick()
+
     def _first_frame(self) -> None:
+        self.theme_choice.first_frame_shown()
         self.tick()  # the dashboard has been built by now, and the hand begins to move
         self.set_timer(SETTLED_S, self.on_settled)
 
@@ -131,6 +170,11 @@ class DeskApp(App[None]):
         self.terminal.restore()
         self.exit()
 
+    def action_suspend_process(self) -> None:
+        """Put the program aside until the shell brings it back."""
+        if not put_aside():
+            self.notify(NO_SHELL, severity="warning", markup=False)
+
     def tick(self) -> None:
         """Let the screen on top show the present moment, and come again when something shown changes."""
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
@@ -148,9 +192,46 @@ class DeskApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """See every key before anybody takes it: it proves that the person is here."""
-        if isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded:
+        fresh = isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded
+        if fresh:
             self._sign_of_life()
+        if fresh and isinstance(event, Typed):
+            await self._typed(event)
+        else:
+            await super().on_event(event)
+
+    async def _typed(self, event: Typed) -> None:
+        """Hand a key or a paste to whatever has the focus, once the keys before it are done."""
+        before = self._keys.on_its_way
+        if self._keys.admit(event):
+            await self._hand_on(event)
+        elif before is not None:
+            self.set_timer(WAIT_S, lambda: self._next_key(before))
+
+    async def _hand_on(self, event: Typed) -> None:
+        target = self.focused or self.screen
         await super().on_event(event)
+        if not (event.is_forwarded and target.post_message(Delivered(event, target))):
+            self.call_later(self._next_key, event)
+
+    async def _next_key(self, done: Typed) -> None:
+        """Hand on the next key, if `done` is the one that it waits for."""
+        event = self._keys.after(done)
+        if event is not None:
+            await self._hand_on(event)
+
+    def on_delivered(self, message: Delivered) -> None:
+        """Go on with the next key, after what this one left to be called later."""
+        target = message.target
+        again = message.again and target.is_attached
+        if not (again and target.post_message(Delivered(message.key, target, again=False))):
+            self.call_later(self._next_key, message.key)
+
+    def _screen_changed(self, screen: object) -> None:
+        """Show the screen on top; a key that was given to the one below may not report any more."""
+        if self._keys.on_its_way is not None:
+            self.call_later(self._next_key, self._keys.on_its_way)
+        self.tick()
 
     def on_app_focus(self) -> None:
         """Somebody looks: seconds are worth showing again."""
@@ -166,6 +247,8 @@ class DeskApp(App[None]):
             self.leave()
         elif command_id == "app.palette":
             self.action_command_palette()
+        elif command_id == "app.suspend":
+            self.action_suspend_process()
         elif command_id in PAGES:
             if type(self.screen).__name__ != PAGES[command_id][1]:
                 await self.push_screen(load(*PAGES[command_id])(self.services))
@@ -175,6 +258,12 @@ class DeskApp(App[None]):
     def action_press(self, key: str) -> None:
         """Press `key`, in Textual's spelling: the click on a key label goes the way of the key itself."""
         self.post_message(events.Key(key, key_to_character(key)))
+
+    def action_how_to_quit(self) -> None:
+        """Name the keys that quit: a key that quits other programs was pressed."""
+        keys = " or ".join(key_label(key) for key in keys_of(command("app.quit"), self.services.snapshot.settings))
+        self.clear_notifications()
+        self.notify(f"Quit with {keys}. Everything is kept.", markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every command that makes sense without the ask or the player standing."""
@@ -194,7 +283,7 @@ class DeskApp(App[None]):
         await self._place_overlays(snapshot)
         for screen in self.screen_stack:
             if isinstance(screen, FollowsSnapshots) and screen.is_mounted:
-                screen.take_snapshot(snapshot)
+                guarded(partial(screen.take_snapshot, snapshot), self._handle_exception)
         self._speak(snapshot, happened)
         self._played = self._played or snapshot.playing is not None or bool(snapshot.gate.routine)
         self.tick()
@@ -204,7 +293,7 @@ class DeskApp(App[None]):
         if settings is self._settings:
             return
         self._settings = settings
-        self.theme = theme_name(settings.text("appearance.theme"))
+        self.theme_choice.choose(settings.text("appearance.theme"))
         self.animation_level = "none"
         self.set_keymap(keymap(settings))
 
@@ -216,10 +305,18 @@ class DeskApp(App[None]):
             while screen in self.screen_stack:
                 await self.pop_screen()
         for name, about in wanted.items():
-            if name not in self._open:
-                screen = load(*OVERLAYS[name])(self.services)
-                self._open[name] = (about, screen)
-                await self.push_screen(screen)
+            if name not in self._open and not self._fault_count.given_up(name, about):
+                await self._open_overlay(name, about)
+
+    async def _open_overlay(self, name: str, about: object) -> None:
+        try:
+            screen = load(*OVERLAYS[name])(self.services)
+            self._open[name] = (about, screen)
+            await self.push_screen(screen)
+        except Exception as error:
+            if name not in self._open:  # it failed before there was a screen to close
+                self._count_fault(name, about)
+            self._handle_exception(error)
 
     def _speak(self, snapshot: Snapshot, happened: tuple[Event, ...]) -> None:
         """Toasts, bell and terminal notices for what happened since the last look."""
@@ -260,7 +357,77 @@ class DeskApp(App[None]):
             self._key_told = t
             self.services.send(Request("key"))
 
+    async def _dispatch_message(self, message: Message) -> None:
+        """Handle a message of the app; a fault costs this message, because without the app there is no screen."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if not self._started:
+                raise
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Take what a screen or widget raised: write it down, and close the page instead of the program.
+
+        Textual calls this for every unhandled exception and would end the app, with the values of all variables on
+        stderr.
+        """
+        screens = screens_at_fault(error)
+        self.services.report(error, ", ".join(map(page_name, screens)) or "screen")
+        if self._started and not any(isinstance(screen, BareScreen) for screen in screens):
+            self.post_message(self.Fault(screens))
+        else:
+            self._give_up()
+
+    def _give_up(self) -> None:
+        """End the screen with exit code 1: there is nothing left that could be shown."""
+        self._return_code = 1
+        self._close_messages_no_wait()
+
+    async def on_desk_app_fault(self, message: Fault) -> None:
+        """Close the pages that failed and say so once; the ask and the player are opened once more."""
+        try:
+            await self._close_failed(message)
+        except Exception as error:  # it would come again and again
+            self.services.report(error, "closing a page")
+            self._give_up()
+        else:
+            if message.screens:
+                await self._follow()
+
+    async def _close_failed(self, message: Fault) -> None:
+        failed = [(name, about) for name, (about, screen) in self._open.items() if screen in message.screens]
+        stack = self.screen_stack
+        if stack and stack[0] in message.screens:
+            await self._close_above(1)
+            mode = f"after fault {len(self._screen_stacks)}"  # the lowest screen of a mode cannot be exchanged
+            self.add_mode(mode, self._next_dashboard)
+            await self.switch_mode(mode)
+        else:
+            await self._close_above(min((stack.index(s) for s in message.screens if s in stack), default=len(stack)))
+        for name, about in failed:
+            self._count_fault(name, about)
+        if text := self._fault_count.text_once(message.screens):
+            self.notify(text, severity="error", markup=False)
+
+    async def _close_above(self, height: int) -> None:
+        """Close every screen above the lowest `height`; those that stand for a state are opened again as needed."""
+        while len(self.screen_stack) > height:
+            await self.pop_screen()
+        self._open = {name: entry for name, entry in self._open.items() if entry[1] in self.screen_stack}
+
+    def _next_dashboard(self) -> Screen[Any]:
+        """Return a fresh dashboard, and after a second fault one that shows next to nothing."""
+        if self._fault_count.failed("dashboard", ""):
+            return BareScreen()
+        return self.get_default_screen()
+
+    def _count_fault(self, overlay: str, about: object) -> None:
+        if self._fault_count.failed(overlay, about) and overlay in WITHDRAW:
+            self.services.send(Request(WITHDRAW[overlay]))
+
     def _looked_at(self, looked_at: bool) -> None:
+        looked_at = looked_at or self.services.demo  # a demo goes on moving in a window without focus
         for screen in self.screen_stack:
             if hasattr(screen, "look"):
                 screen.look(looked_at)

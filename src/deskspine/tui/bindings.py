@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Mapping
+
 from textual.binding import Binding
 
 from deskspine.core.commands import COMMANDS, Command, Place, at_place
 from deskspine.core.settings import Settings
 
+KeyList = tuple[tuple[str, str], ...]
+"""Keys as they are written, each with what it does in a word or two, in the order in which they are shown."""
 SHOWN = {
     "enter": "enter",
     "escape": "esc",
@@ -26,6 +30,9 @@ SHOWN = {
 """How keys are written for people, where Textual's name would be odd."""
 
 
+QUIT_KEYS_OF_OTHERS = "q,ctrl+c,ctrl+d"
+
+
 def key_label(key: str) -> str:
     """How `key` (in Textual's spelling) is written on screens."""
     return SHOWN.get(key, key)
@@ -36,22 +43,41 @@ def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
     return settings.words(f"keys.{entry.id}")
 
 
-def bindings_at(place: Place) -> list[Binding]:
-    """The bindings of a screen at `place`, with their default keys; the app's keymap carries the person's own.
+def keys_at(
+    place: Place, settings: Settings, words: Mapping[str, str] | None = None, without: Container[str] = ()
+) -> KeyList:
+    """Return the keys that work at `place` as a screen shows them at its foot.
 
-    Every action is `command('<id>')`, so a screen has one method to answer them all.
+    `words` are other words for commands, by id; `without` are the ids of those that are not shown.
+    """
+    other = words or {}
+    return tuple(
+        (key_label(keys[0]), other.get(entry.id, entry.short))
+        for entry in at_place(place)
+        if entry.footer and entry.id not in without and (keys := keys_of(entry, settings))
+    )
+
+
+def bindings_at(place: Place) -> list[Binding]:
+    """Return the bindings of a screen at `place`, with their default keys; the app's keymap carries the person's own.
+
+    Every action is `command('<id>')`, so a screen has one method for all of them. Keys that quit other programs say
+    how to quit this one, as long as they are not bound to something else.
     """
     return [
-        Binding(
-            ",".join(entry.keys),
-            f"command({entry.id!r})",
-            entry.title,
-            show=entry.footer,
-            tooltip=entry.help,
-            id=entry.id,
-        )
-        for entry in at_place(place)
-        if entry.keys
+        *(
+            Binding(
+                ",".join(entry.keys),
+                f"command({entry.id!r})",
+                entry.title,
+                show=entry.footer,
+                tooltip=entry.help,
+                id=entry.id,
+            )
+            for entry in at_place(place)
+            if entry.keys
+        ),
+        Binding(QUIT_KEYS_OF_OTHERS, "app.how_to_quit", show=False),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The rows of the composer and what stands below them: catalogue, draft, its length and what is wrong with it."""
+"""The rows of the composer and the lines below them: catalogue, draft, its length and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph, spread, wrap
 from deskspine.tui.widgets.rows import Row
 
-EMPTY = "Nothing chosen yet. Enter adds what the cursor stands on."
+EMPTY = "Nothing chosen yet. Press Enter to add the highlighted exercise."
 NOTHING_FOUND = "No exercise has this in its name or region."
 NOTE_LINES = 2
-"""Lines there are for what the cursor stands on."""
+"""Lines for the highlighted exercise."""
 KEYS: dict[str, KeyList] = {
     "catalogue": (
-        ("enter", "add"), ("/", "find"), ("tab", "your routine"), ("ctrl+s", "save"), ("esc", "close"), ("?", "help"),
+        ("enter", "add"), ("esc", "back"), ("tab", "your routine"), ("/", "find"), ("ctrl+s", "save"), ("?", "help"),
     ),
     "draft": (
-        ("+ -", "times"), ("< >", "hold"), ("s", "sides"), ("J K", "move"), ("x", "remove"), ("ctrl+s", "save"),
-        ("tab", "catalogue"), ("esc", "close"),
+        ("ctrl+s", "save"), ("esc", "back"), ("+ -", "times"), ("< >", "hold"), ("x", "remove"), ("s", "sides"),
+        ("J K", "move"), ("tab", "catalogue"),
     ),
-    "find": (("enter", "to what was found"), ("esc", "show all")),
-    "name": (("enter", "save"), ("esc", "go on composing")),
-    "leave": (("enter", "discards"), ("esc", "goes on")),
+    "find": (("enter", "go to results"), ("esc", "show all")),
+    "name": (("enter", "save"), ("esc", "cancel")),
+    "leave": (("enter", "discard"), ("esc", "keep")),
 }  # fmt: skip
 """The keys that work in each place, with what they do; those that are needed most come first."""
 
@@ -69,14 +69,14 @@ def catalogue_rows(shelf: Catalogue, wanted: str, width: int) -> list[Row]:
         if region(one) != heading or not out:
             heading = region(one)
             out += [("", ())] if out else []
-            out.append(("", (("dim", f" {heading.replace('-', ' ') or 'other'}"),)))
+            out.append(("", (("accent", f" {heading.replace('-', ' ').capitalize() or 'Other'}"),)))
         out.append((one.id, _named(one, one.dose.seconds(shelf.level, len(one.sides)), shelf)))
     return out or [("", (("dim", f" {line}"),)) for line in wrap(NOTHING_FOUND, width - 2)]
 
 
 def draft_rows(draft: Draft, shelf: Catalogue, width: int) -> list[Row]:
-    """What was chosen, in order, each with its seconds and its dose; a row stands for its place."""
-    out: list[Row] = [("", (("dim", " your routine"),))]
+    """What was chosen, in order, each with its seconds and its dose; the id of a row is its place."""
+    out: list[Row] = [("", (("accent", " Your routine"),))]
     for at, slot in enumerate(draft.items):
         left = _named(slot.exercise, slot.seconds(shelf.level), shelf)
         out.append((str(at), spread(left, (("dim", _dose_short(slot, shelf.level)),), width)))
@@ -89,7 +89,7 @@ def exercise_note(shelf: Catalogue, exercise: Exercise | None, width: int) -> li
         return []
     why = shelf.against.get(exercise.id, "")
     if why:
-        return _note(f"Not for you: {why}. Another one takes its place when it is played.", width, "warn")
+        return _note(f"Not suitable for you: {why}. Another one replaces it when the routine is played.", width, "warn")
     return _note(f"{exercise.cue}. {exercise.why}".strip(), width)
 
 
@@ -102,7 +102,7 @@ def item_note(shelf: Catalogue, slot: Slot | None, width: int) -> list[Line]:
     text = f"{slot.seconds(level)} s: {_dose_long(slot, level)}."
     why = shelf.against.get(slot.exercise.id, "")
     if why:
-        return _note(f"{text} Not for you: {why}.", width, "warn")
+        return _note(f"{text} Not suitable for you: {why}.", width, "warn")
     levels = f" {', '.join(map(str, lengths))} s at levels 1 to 3."
     return _note(text + levels if len(set(lengths)) > 1 else text, width)
 
@@ -110,9 +110,10 @@ def item_note(shelf: Catalogue, slot: Slot | None, width: int) -> list[Line]:
 def sum_lines(draft: Draft, level: Level, trouble: str, width: int) -> list[Line]:
     """The length now, at all levels when they differ, and the first thing that is wrong: on one line where it fits."""
     lengths = [minutes_seconds(draft.seconds(each)) for each in LEVELS]
-    line: Line = (("strong", lengths[level - 1]), ("dim", f" at level {level}"))
+    line: Line = (("strong", lengths[level - 1]),)
     if len(set(lengths)) > 1:
-        line = (*line, ("dim", f" ({' · '.join(lengths)})"))
+        others = ", ".join(f"level {each}: {lengths[each - 1]}" for each in LEVELS if each != level)
+        line = (*line, ("dim", f" ({others})"))
     text = f"{trouble[:1].upper()}{trouble[1:]}." if trouble else ""
     used = sum(cell_len(piece) for _, piece in line)
     if text and used + 3 + cell_len(text) <= width:

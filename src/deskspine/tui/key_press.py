@@ -11,6 +11,8 @@ from deskspine.tui.bindings import SHOWN
 
 KEY_OF_LABEL = {label: key for key, label in SHOWN.items()}
 """Textual's name for each key that is written in another way."""
+GAP = "   "
+"""A piece that begins with it is not about the key before it."""
 _NAME = re.compile(r"[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*")
 _NO_LINK = Style()
 
@@ -23,7 +25,8 @@ def key_of(label: str) -> str:
 def pressable(line: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str, str]]:
     """Yield role, text and the key that a click on the text presses ("" for none), piece by piece.
 
-    Each key in a piece of role "key" is a button of its own; the words after it belong to the first of them.
+    Each key in a piece of role "key" is a button of its own. The words after it, up to the next key or a gap of three
+    cells, belong to the first of them.
     """
     first = ""
     for role, text in line:
@@ -32,8 +35,8 @@ def pressable(line: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str, str
             first = next((key for _, key in parts if key), "")
             yield from ((role, part, key) for part, key in parts)
         else:
+            first = "" if text.startswith(GAP) else first
             yield role, text, first if text.strip() else ""
-            first = "" if text.strip() else first
 
 
 def press_link(key: str) -> Style:

@@ -4,6 +4,9 @@ Textual's own Linux driver wakes ten times a second to look for input and hands 
 holds thirty pieces; when the terminal stops reading, the thirty-first piece stops the event loop. Here the event loop
 itself watches the terminal in both directions.
 
+Input. The bytes go through a grammar of our own (`key_reader`), so that a reply of the terminal never becomes keys and
+nothing that arrives ends the keyboard. Replies go to `queries`.
+
 Output. The terminal is opened a second time, non-blocking. That is safe where switching the inherited descriptor to
 non-blocking is not: the flag belongs to an open file description, the inherited one is shared with the shell, the new
 one is ours alone. (Asking first whether the terminal can take bytes is not enough: "yes" may mean one byte, and a
@@ -19,21 +22,36 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
-from codecs import getincrementaldecoder
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from deskspine.tui.outlet import Outlet, open_again
+from deskspine.tui.job_control import background_allowed, is_behind
+from deskspine.tui.key_reader import KeyReader, parser_is_known
+from deskspine.tui.outlet import Outlet, open_again, terminal_file
+from deskspine.tui.queries import Queries
+from deskspine.tui.window_size import window_size
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
-CLASS_NAMES = ("_run_input_thread", "write", "flush", "close", "disable_input", "start_application_mode")
-INSTANCE_NAMES = ("_app", "_debug", "_file", "_writer_thread", "fileno", "input_tty", "exit_event")
+CLASS_NAMES = (
+    "_run_input_thread", "write", "flush", "close", "disable_input", "start_application_mode", "stop_application_mode",
+    "_get_terminal_size", "_sigtstp_application", "_sigcont_application",
+)  # fmt: skip
+INSTANCE_NAMES = (
+    "_app", "_debug", "_file", "_writer_thread", "_size", "_auto_restart", "_must_signal_resume", "fileno", "input_tty",
+    "exit_event", "attrs_before",
+)  # fmt: skip
+BEHIND_S = 0.5
+"""Seconds between two looks for the foreground while the program runs in the background."""
+POP_KEYBOARD = "\x1b[<u"
+CLEAR = "\x1b[0m\x1b[H\x1b[2J"
+"""Written before the alternate screen is left, for a terminal that has none and would keep the last picture."""
 
 
 def pick_driver(environ: Mapping[str, str], platform: str = sys.platform) -> type[LinuxDriver] | None:
@@ -51,34 +69,41 @@ class LeanDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._outlet: Outlet | None = None
-        self._left = False
-        self._reading = False
-        self._escape_timer: asyncio.TimerHandle | None = None
+        self._in_charge = False
+        """True while the terminal is ours: between start and stop."""
+        self._reader: KeyReader | None = None
+        self._wake: asyncio.TimerHandle | None = None
+        self.queries: Queries | None = None
+        """Asks the terminal; None where its replies are not read here."""
         self._known = all(hasattr(self, name) for name in INSTANCE_NAMES)
+        if self._known:
+            self._file = terminal_file()  # type: ignore[assignment]
+            self._size = self._size or self._get_terminal_size()
 
     @property
     def stalled(self) -> bool:
-        """Whether the terminal has stopped taking what is written to it."""
-        return self._outlet is not None and self._outlet.stalled
+        """Whether the terminal has stopped taking what is written to it, or is not ours for now."""
+        return not self._in_charge or (self._outlet is not None and self._outlet.stalled)
 
     def start_application_mode(self) -> None:
         """Take the terminal over; the stock driver does it, with its two threads ended at once."""
         loop = asyncio.get_running_loop()
         if self._known and self._outlet is None:
-            self._reading = self.input_tty and self._read_on(loop)
+            if self.input_tty:
+                self._read_on(loop)
             again = open_again(self._file.fileno()) if self._file is not None else None
             if again is not None:
-                self._outlet = Outlet(again, loop, lambda: self._app.call_later(self._app.refresh))
-                self._left = False
+                self._outlet = Outlet(again, loop, self._repaint)
+        self._in_charge = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._outlet is not None and self._writer_thread is not None:
             self._writer_thread.stop()
 
     def write(self, data: str) -> None:
-        """Write `data`, a whole number of escape sequences; returns at once."""
+        """Write `data`, a whole number of escape sequences, and return at once; nothing while it is not ours."""
         if self._outlet is not None:
             self._outlet.put(data.encode("utf-8", "replace"))
-        elif not self._left:
+        elif self._in_charge and self._writer_thread is not None:
             super().write(data)
 
     def flush(self) -> None:
@@ -88,52 +113,122 @@ class LeanDriver(LinuxDriver):
 
     def disable_input(self) -> None:
         """Stop reading keys."""
-        if self._reading:
+        if not self._in_charge:
+            return
+        if self._reader is not None:
             self._stop_reading()
         super().disable_input()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back as it was; frames still waiting are of no use any more."""
+        if not self._in_charge:
+            return
         if self._outlet is not None:
             self._outlet.forget()
+            self.write(CLEAR)
         super().stop_application_mode()
+        self._in_charge = False
 
     def close(self) -> None:
         """Write the last bytes, within a bound of time."""
         if self._outlet is None:
             super().close()
             return
-        outlet, self._outlet, self._left = self._outlet, None, True
+        outlet, self._outlet = self._outlet, None
         outlet.finish()
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Return columns and rows; the only place that looks."""
+        descriptors = (self._file.fileno(), self.fileno) if self._file is not None else (self.fileno,)
+        return window_size(descriptors, os.environ)
+
+    def _repaint(self) -> None:
+        """Paint the whole screen soon; the terminal has lost it."""
+        self._app.call_later(self._app.refresh)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Give the terminal back before the program stops.
+
+        A signal can arrive in the middle of a write, so the work is done on the loop. There is nothing to give back
+        before the start, after the end, and while the terminal is lent to an editor.
+        """
+        if self._in_charge and self._auto_restart:
+            self._loop.call_soon_threadsafe(self._put_aside)
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again after a stop without warning (SIGSTOP): others may have used it meanwhile."""
+        if self._in_charge and self._auto_restart:
+            self._loop.call_soon_threadsafe(self._take_again)
+
+    def _put_aside(self) -> None:
+        """Give the terminal back, stop, and take it again when the person brings the program back."""
+        if not self._in_charge:
+            return
+        self._app.app_suspend_signal.publish(self._app)
+        self.suspend_application_mode()
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self._come_to_front()
+
+    def _take_again(self) -> None:
+        """Put the terminal into our modes once more; continued in the background, leave it to the shell."""
+        if not self._in_charge:
+            return
+        as_found = self.attrs_before
+        if is_behind(self.fileno):
+            self.attrs_before = None  # how it is now, the shell wants it
+            with background_allowed():
+                self.suspend_application_mode()
+        else:
+            if self._outlet is None and self._writer_thread is not None:
+                self._writer_thread.stop()
+            self.write(POP_KEYBOARD)  # it is pushed once more
+        self._come_to_front(as_found)
+
+    def _come_to_front(self, as_found: list[Any] | None = None) -> None:
+        """Take the terminal when this program is in the foreground; in the background look again later.
+
+        In the background the engine goes on. Bringing a program that runs there to the front sends no signal.
+        """
+        if self._app._exit:
+            return
+        if is_behind(self.fileno):
+            self._loop.call_later(BEHIND_S, self._come_to_front, as_found)
+            return
+        self._must_signal_resume = True  # the app paints everything when it sees that
+        self.start_application_mode()
+        if as_found is not None:
+            self.attrs_before = as_found
 
     def _run_input_thread(self) -> None:
         """Input arrives on the event loop, so the stock input thread has nothing to do, unless reading there failed."""
-        if not self._reading:
+        if self._reader is None:
             super()._run_input_thread()
 
-    def _read_on(self, loop: asyncio.AbstractEventLoop) -> bool:
-        """Let `loop` watch the keyboard; False when it cannot, or when Textual's parser is not as known."""
-        from textual import _time
-        from textual._xterm_parser import XTermParser
-
-        parser = XTermParser(self._debug)
-        if not hasattr(parser, "_timeout_time") or not hasattr(parser, "tick"):
-            return False
-        decode = getincrementaldecoder("utf-8")("replace").decode
+    def _read_on(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Let `loop` watch the keyboard, if it can and Textual's parser is as known."""
+        if not parser_is_known():
+            return
+        queries = Queries(self.write)
+        reader = KeyReader(queries.take, debug=self._debug)
 
         def emit(messages: Iterable[Message]) -> None:
             for message in messages:
                 self.process_message(message)
 
         def arm() -> None:
-            """A lone escape is told from the start of a sequence by time only: wake once when that time is up."""
-            due = parser._timeout_time
-            if due is not None and self._escape_timer is None:
-                self._escape_timer = loop.call_later(max(0.0, due - _time.get_time()) + 0.001, late)
+            """Wake once when the time for an unfinished sequence is up."""
+            due = reader.due
+            if self._wake is not None and due is not None and due < self._wake.when():
+                self._wake.cancel()
+                self._wake = None
+            if due is not None and self._wake is None:
+                self._wake = loop.call_at(due + 0.001, late)
 
         def late() -> None:
-            self._escape_timer = None
-            emit(parser.tick())
+            self._wake = None
+            emit(reader.tick(loop.time()))
             arm()
 
         def readable() -> None:
@@ -143,23 +238,22 @@ class LeanDriver(LinuxDriver):
                 return
             except OSError:
                 raw = b""
-            if not raw:  # the bytes, not the text: half a character decodes to no text at all
+            if not raw:
                 self._stop_reading()
                 self._app.exit()
                 return
-            if text := decode(raw):
-                emit(parser.feed(text))
-                emit(parser.tick())
-                arm()
+            emit(reader.read(raw, loop.time()))
+            arm()
 
         try:
             loop.add_reader(self.fileno, readable)
         except (OSError, NotImplementedError):
-            return False
-        return True
+            return
+        self._reader, self.queries = reader, queries
 
     def _stop_reading(self) -> None:
         self._loop.remove_reader(self.fileno)
-        if self._escape_timer is not None:
-            self._escape_timer.cancel()
-            self._escape_timer = None
+        self._reader = None
+        if self._wake is not None:
+            self._wake.cancel()
+            self._wake = None

@@ -1,4 +1,4 @@
-"""What stands beside the list of the library: what a row is, in enough words to decide."""
+"""The preview of the library: what a row is, in enough words to decide."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from deskspine.tui.prose import prose_lines
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, wrap
 from deskspine.tui.words import regions
 
-LOCKED = "It felt worse twice and stays away until its card was read. Enter opens the card."
-GIVES_WAY = "Meanwhile another exercise takes its place."
-ARM_CARD = "Enter opens what is worth knowing about an arm."
+LOCKED = "It felt worse twice and is off until you have read its page. Press Enter to open the page."
+GIVES_WAY = "Meanwhile another exercise replaces it."
+ARM_CARD = "Press Enter to read about pain or tingling into an arm."
 NONE_LOADED = "No routine could be loaded."
 NONE_FOUND = "Nothing found. Look for a name, a part of the body or a system."
 TOTALS_SHOWN = 6
 
 
 def preview(shelf: Shelf, row_id: str, width: int) -> list[Line]:
-    """What stands beside the list for one row."""
+    """Return the preview of one row."""
     if row_id == PROBLEMS:
         return problem_lines(shelf.library.problems, width)
     if row_id.startswith(CARD) and row_id.removeprefix(CARD) in shelf.library.cards:
@@ -36,7 +36,7 @@ def preview(shelf: Shelf, row_id: str, width: int) -> list[Line]:
     fitted = shelf.fitted.get(row_id)
     if fitted is None:
         return paragraph(NONE_FOUND, width, "dim") if shelf.library.routines else paragraph(NONE_LOADED, width, "warn")
-    lines = paragraph(f"Not for you now: {fitted.reason}.", width, "warn") if fitted.locked else []
+    lines = paragraph(f"Not suitable for you now: {fitted.reason}.", width, "warn") if fitted.locked else []
     opens = shelf.opens(fitted.routine)
     if opens is not None:
         lines += paragraph(f"Once a week: again from {weekday(opens)}, {day_and_month(opens)}.", width, "warn")
@@ -64,12 +64,15 @@ def routine_lines(routine: Routine, shelf: Shelf, width: int, notes: tuple[str, 
     facts += ["your own"] if routine.own else []
     lines = [*paragraph(plain(routine.name), width, "title"), *dotted(" · ".join(facts), width, "strong")]
     lines += dotted(regions(routine), width, "dim") if routine.body() else []
+    if routine.learning_s[level - 1]:
+        reading = f"{count(routine.learning_s[level - 1], 'second')} of it are for reading what is new to you."
+        lines += paragraph(reading, width, "dim")
     for note in notes:
         lines += paragraph(plain(note, 200), width, "warn")
     lines += [(), *paragraph(plain(routine.summary), width)] if routine.summary else []
     lines += [(), *item_lines(routine, level, width)]
     if routine.order == "pick":
-        choose = f"Enter plays all of it; c lets you choose {routine.pick_min} to {routine.pick_max}."
+        choose = f"Enter plays all of them; c lets you choose {routine.pick_min} to {routine.pick_max}."
         lines += [(), *paragraph(choose, width)]
     if routine.kind == "check":
         lines += [(), *_totals(shelf, routine, width)]
@@ -107,7 +110,7 @@ def with_sides(slot: Slot) -> str:
 def _kept(system: System) -> str:
     entries = count(system.entries, "exercise")
     if not system.entries:
-        return "The article announces it; its exercises are lost."
+        return "The article names it, but not its exercises."
     gone = [f"{len(system.replaced)} replaced"] * bool(system.replaced)
     gone += [f"{len(system.left_out)} left out"] * bool(system.left_out)
     return f"{entries} in the article: {', '.join([f'{system.kept} kept or adapted', *gone])}."

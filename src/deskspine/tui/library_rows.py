@@ -10,7 +10,7 @@ from deskspine.core import selftest
 from deskspine.core.person import Rest
 from deskspine.core.plain import plain
 from deskspine.core.routine import Level, Library, Routine, System
-from deskspine.core.safety import Fitted, fit
+from deskspine.core.safety import UNREAD, Fitted, fit
 from deskspine.core.textfmt import count, minutes_seconds
 from deskspine.core.when import day_and_month, weekday
 from deskspine.engine.snapshot import Snapshot
@@ -61,9 +61,9 @@ class Shelf:
         return selftest.next_allowed([one for one in self.snapshot.checks if one.routine == routine.id], self.today)
 
     def playable(self, row_id: str) -> bool:
-        """Whether the row is a routine this person may start now."""
+        """Return whether the row is a routine this person may start now; a card that waits comes up by itself then."""
         fitted = self.fitted.get(row_id)
-        return fitted is not None and not fitted.locked and self.opens(fitted.routine) is None
+        return fitted is not None and fitted.locked in ((), (UNREAD,)) and self.opens(fitted.routine) is None
 
     def rest(self, row_id: str) -> Rest | None:
         """The exercise that rests behind a row."""
@@ -77,7 +77,7 @@ class Shelf:
 
 def rows(shelf: Shelf, wanted: str, width: int) -> list[Row]:
     """Everything in which `wanted` occurs, under headings; all of it when nothing is wanted."""
-    routines = sorted(shelf.library.routines.values(), key=lambda one: (one.promise_s(shelf.level), one.id))
+    routines = sorted(shelf.library.routines.values(), key=lambda one: (one.known_s(shelf.level), one.id))
     found = [one for one in routines if _has(wanted, _texts(one, shelf))]
     out: list[Row] = []
     for title in GROUPS:
@@ -95,13 +95,13 @@ def rows(shelf: Shelf, wanted: str, width: int) -> list[Row]:
 def keys_at(shelf: Shelf, row_id: str) -> KeyList:
     """What the keys do on a row."""
     rest = shelf.rest(row_id)
-    keys: KeyList = (("/", "find"), ("n", "compose"), ("tab", "read on"), ("esc", "close"))
+    keys: KeyList = (("esc", "back"), ("/", "find"), ("n", "compose"), ("tab", "read on"), ("?", "help"))
     if row_id.startswith(CARD) or (rest is not None and (rest.locked or rest.why == "arm")):
         return (("enter", "read"), *keys)
     if not shelf.playable(row_id):
         return keys
     parts: KeyList = (("c", "choose parts"),) if shelf.library.routines[row_id].kind == "routine" else ()
-    return (("enter", "start"), *parts, *keys)
+    return (("enter", "start"), *keys[:2], *parts, *keys[2:])
 
 
 def day_words(day: date, today: date) -> str:
@@ -135,19 +135,19 @@ def _group(out: list[Row], title: str, found: list[Row]) -> None:
 
 
 def _routine_row(routine: Routine, shelf: Shelf, width: int) -> Row:
-    length: Piece = ("dim", f" {minutes_seconds(routine.promise_s(shelf.level)):>5}")
+    length: Piece = ("dim", f" {minutes_seconds(shelf.fitted[routine.id].routine.promise_s(shelf.level)):>5}")
     return routine.id, _row((length,), routine.name, _mark(routine, shelf), width)
 
 
 def _mark(routine: Routine, shelf: Shelf) -> Mark:
     fitted, opens = shelf.fitted[routine.id], shelf.opens(routine)
     if fitted.locked:
-        return "warn", "!", "not for you"
+        return "warn", "!", "not suitable"
     if opens is not None:
         return "dim", "·", f"from {day_words(opens, shelf.today)}"
     if routine.id == shelf.coming:
         return "good", "●", "next"
-    return ("dim", "~", "fitted") if fitted.notes else NO_MARK
+    return ("dim", "~", "adapted") if fitted.notes else NO_MARK
 
 
 def _rest_row(shelf: Shelf, rest: Rest, width: int) -> Row:

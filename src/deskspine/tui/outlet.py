@@ -5,13 +5,26 @@ from __future__ import annotations
 import asyncio
 import os
 import select
+import sys
 from collections import deque
 from collections.abc import Callable
+from typing import TextIO
 
 KEPT_BYTES = 64 * 1024
 """Output kept for a terminal that is slow: a few frames. Anything more would be stale when it is read."""
 LAST_TRY_S = 0.5
 """How long leaving may wait for the terminal."""
+
+
+def terminal_file() -> TextIO | None:
+    """Return the standard stream that leads to the terminal: errors, or output if errors are redirected."""
+    for stream in (sys.__stderr__, sys.__stdout__):
+        try:
+            if stream is not None and stream.isatty():
+                return stream
+        except ValueError:  # closed
+            continue
+    return None
 
 
 def open_again(fd: int) -> int | None:

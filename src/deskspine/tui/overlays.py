@@ -23,11 +23,15 @@ OVERLAYS = {
     "first-run": ("first_run", "FirstRunScreen"),
     "ask": ("ask", "AskScreen"),
     "gate": ("gate", "GateScreen"),
+    "ask-first": ("ask_first", "AskFirstGate"),
     "result": ("result", "ResultScreen"),
     "play": ("player", "PlayerScreen"),
     "after": ("after", "AfterScreen"),
 }
 """The screens that the snapshot opens and closes."""
+
+WITHDRAW = {"ask": "put-aside", "gate": "gate-close", "result": "result-seen", "play": "player-leave"}
+"""The request that ends what an overlay stands for, sent when the overlay cannot be shown."""
 
 
 def overlays_for(snapshot: Snapshot) -> dict[str, object]:
@@ -40,7 +44,7 @@ def overlays_for(snapshot: Snapshot) -> dict[str, object]:
     if snapshot.result is not None:
         wanted["result"] = snapshot.result
     if snapshot.gate.routine and snapshot.playing is None:
-        wanted["gate"] = snapshot.gate
+        wanted["ask-first" if snapshot.gate.card else "gate"] = snapshot.gate
     if snapshot.playing is not None:
         wanted["play"] = snapshot.playing.state.started
     elif snapshot.ask is not None and snapshot.ask.stage == "asking" and _screen_speaks(snapshot):

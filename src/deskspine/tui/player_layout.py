@@ -3,85 +3,128 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 
+from deskspine.core.getting_ready import STEPS_SHOWN
 from deskspine.core.plain import plain
 from deskspine.core.plan import Plan
 from deskspine.core.player_poses import other_side
-from deskspine.core.player_view import PHASE_WORDS, ItemView, PlayerView
+from deskspine.core.player_view import ANSWER_WORD, REST_WORD, ItemView, PlayerView
 from deskspine.core.routine import Library, Phase
 from deskspine.core.safety import in_short
 from deskspine.core.textfmt import minutes_seconds
-from deskspine.tui.player_questions import Keys, always_line, answer_lines, asking_lines, lowered, question_short_lines
+from deskspine.tui.player_grid import Grid, grid_of, side_words
+from deskspine.tui.player_pacer import pacer_line, pacer_rows, paces
+from deskspine.tui.player_questions import Keys, always_line, answer_lines, asking_lines, question_short_lines
 from deskspine.tui.widgets.big_digits import rows_of
 from deskspine.tui.widgets.lines import Line, Piece, paragraph, short, spread
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
+"""A window smaller than this has no head line and no line of keys."""
+SHORT_WIDTH, SHORT_HEIGHT = 20, 4
 """A window smaller than this gets the one or two lines of `short_lines`."""
 BESIDE_WIDTH, BESIDE_HEIGHT = 76, 18
-"""From this size on the figure stands beside the words."""
+"""From this size on the figure is beside the words."""
 ABOVE_HEIGHT = 34
-"""From this height on the figure stands above the words where it cannot stand beside them."""
-TALL_WIDTH, TALL_HEIGHT = 44, 28
-"""From this size of the panel on the digits are five rows high."""
-STEPS = 3
-PHASE, NAME, CUE, ALWAYS, BAR, DIGITS, BREATH, NOTE, WATCH, HOW, FEEL = range(11)
-"""The parts of the panel in the order in which they are kept when the window gets smaller."""
-GAPS = (1, 2, 3, 4, 5)
-"""Empty lines between the parts, the most useful first."""
-LIST_GAP = 3
-LIST_LEAST = 3
-"""Lines below which the routine's list is left out; the head line still says which exercise of how many."""
-BAR_WIDTH = 48
-MARKS = {"done": "✓", "shortened": "~", "skipped": "-", "worse": "!", "now": "▸", "to-come": "·"}
-MARK_WORDS = {"shortened": "shortened", "skipped": "skipped", "worse": "made it worse"}
+"""From this height on the figure is above the words where it cannot be beside them."""
+STEPS = STEPS_SHOWN
+BAR_WIDTH = 64
+PHASE_ROLES: dict[Phase, str] = {"prep": "ready", "move": "accent", "hold": "hold", "rest": "head"}
+"""One colour for each phase, the same in band, bar and pacer."""
+MARKS = {
+    "done": "✓", "shortened": "~", "skipped": "-", "worse": "!", "left-out": "-", "now": "▸", "to-come": "·",
+}  # fmt: skip
+MARK_WORDS = {"shortened": "shortened", "skipped": "skipped", "worse": "made it worse", "left-out": "not with this arm"}
 OUTCOME_WORDS = {"finished": "done", "shortened": "ended", "left": "ended", "stopped": "stopped"}
 MIRROR = "The figure is a mirror: your left is on the left."
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    rank: int
-    """The lower, the longer it stays when the window gets smaller."""
-    lines: tuple[Line, ...]
-    gap: int = 0
-    """Its place in GAPS, where an empty line goes before it if there is room; 0 for none."""
+def player_lines(
+    view: PlayerView, plan: Plan, keys: Keys, width: int, height: int, *, full_blocks: bool = False
+) -> list[Line]:
+    """Return the words of the panel, in at most `height` lines; with `full_blocks` no digit has half a block.
 
-
-def player_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: int) -> list[Line]:
-    """The words beside the figure, in at most `height` lines."""
+    Band, seconds, name, cue and the ways out have the same rows in every segment of a routine.
+    """
+    if width < SHORT_WIDTH or height < SHORT_HEIGHT:
+        return short_lines(view, plan, keys, width, height)
     if view.asking:
         return asking_lines(view, keys, width, height)
+    grid = grid_of(plan, width, height, full_blocks=full_blocks)
+    above: list[Line] = [()] * grid.above
+    band = fitted(band_line(view, keys, in_band=not grid.digits), width)
+    items = item_lines(view.marks, width, grid.items)
+    ways = [always_line(keys, width), *[()] * grid.gap_items, *items]
     if view.answer:
-        return answer_lines(view, keys, width, height)
+        return [
+            *above,
+            band,
+            *padded(answer_lines(view, width, grid.ways - grid.above - 1), grid.ways - grid.above - 1),
+            *ways,
+        ]
+    parts = [
+        *_digit_rows(view, grid, width),
+        *[bar_line(view.fraction, min(width, BAR_WIDTH), PHASE_ROLES[view.phase])][: grid.bar],
+        *[() if grid.digits and paces(view) else pacer_line(view, width)][: grid.breath],
+        *[()] * grid.gap,
+        *padded([*name_lines(view, plan, width), *paragraph(plain(view.exercise.cue), width, "strong")], grid.head),
+        *free_lines(view, plan, width, grid.free),
+    ]
+    return [*above, band, *padded(parts, grid.ways - grid.above - 1), *ways]
+
+
+def padded(lines: list[Line], rows: int) -> list[Line]:
+    """Return `lines` as exactly `rows` rows: empty ones at the end, or cut with a sign that it goes on."""
+    if len(lines) <= rows:
+        return [*lines, *[()] * (rows - len(lines))]
+    kept = lines[:rows]
+    if rows and kept[-1]:
+        *pieces, (role, text) = kept[-1]
+        kept[-1] = (*pieces, (role, f"{text[:-1]}…" if len(text) > 1 else text))
+    return kept
+
+
+def fitted(line: Line, width: int) -> Line:
+    """Return `line` without the last pieces, as far as they do not fit."""
+    while len(line) > 1 and sum(cell_len(text) for _, text in line) > width:
+        line = line[:-1]
+    return line
+
+
+def _digit_rows(view: PlayerView, grid: Grid, width: int) -> list[Line]:
+    if not grid.digits:
+        return []
+    if paces(view):
+        return pacer_rows(view, PHASE_ROLES[view.phase], min(width, BAR_WIDTH), grid.digits)
+    role = "dim" if view.paused else "strong"
+    return [((role, row),) for row in rows_of(_digits(view), grid.scale)]
+
+
+def free_lines(view: PlayerView, plan: Plan, width: int, room: int) -> list[Line]:
+    """Return steps and notes in at most `room` lines, whole ones only; what is needed most is kept longest."""
     exercise = view.exercise
-    steps = () if view.easier else steps_now(exercise.steps, view.phase)
     feel = f"You may feel: {plain(exercise.feel)}" if exercise.feel else ""
     watch = f"Take care: {plain(exercise.watch)}" if exercise.watch else ""
     changed = plain(in_short(plan.routine.notes), 200) if view.item == 0 else ""
     begins = view.item == 0 and view.phase == "prep"
     texts = plan.routine.texts
     before = f"{plain(texts.before)} {plain(texts.stop)}" if begins else ""
-    digits = rows_of(_digits(view), "tall" if height >= TALL_HEIGHT and width >= TALL_WIDTH else "medium")
-    role = "dim" if view.paused else "strong"
-    blocks = [
-        _Block(NAME, tuple(name_lines(view, plan, width))),
-        _Block(PHASE, (phase_line(view, keys),), gap=4),
-        _Block(DIGITS, tuple(((role, row),) for row in digits)),
-        _Block(BAR, (bar_line(view.fraction, min(width, BAR_WIDTH)),)),
-        _Block(BREATH, ((("good", view.breath_word),),)),
-        _Block(CUE, tuple(paragraph(plain(exercise.cue), width, "strong")), gap=1),
-        _Block(CUE, tuple(paragraph(f"Easier: {plain(view.easier)}", width, "accent")) if view.easier else ()),
-        _Block(HOW, tuple(line for step in steps for line in paragraph(plain(step), width))),
-        _Block(FEEL, tuple(paragraph(feel, width, "dim")), gap=5),
-        _Block(WATCH, tuple(paragraph(watch, width, "dim"))),
-        _Block(NOTE, tuple(paragraph(changed, width, "accent"))),
-        _Block(NOTE, tuple(paragraph(before, width, "dim"))),
-        _Block(ALWAYS, (always_line(keys, width),), gap=2),
-    ]
-    return _fit([block for block in blocks if block.lines], view, width, height)
+    how = (f"Easier: {plain(view.easier)}",) if view.easier else steps_now(view.steps, view.phase)
+    role = "accent" if view.easier else ""
+    wanted = [paragraph(plain(step), width, role) for step in how]
+    notes = [paragraph(feel, width, "dim"), paragraph(watch, width, "dim"), paragraph(changed, width, "accent"),
+             paragraph(before, width, "dim")]  # fmt: skip
+    order = [*(wanted if view.easier else []), notes[2], notes[3], notes[1], *([] if view.easier else wanted), notes[0]]
+    kept: list[int] = []
+    left = room
+    for part in order:
+        if part and len(part) <= left:
+            kept.append(id(part))
+            left -= len(part)
+    steps = [line for part in wanted if id(part) in kept for line in part]
+    rest = [line for part in notes if id(part) in kept for line in part]
+    return [*steps, *([()] if left and steps and rest else []), *rest]
 
 
 def steps_now(steps: tuple[str, ...], phase: Phase) -> tuple[str, ...]:
@@ -89,30 +132,6 @@ def steps_now(steps: tuple[str, ...], phase: Phase) -> tuple[str, ...]:
     over = max(0, len(steps) - STEPS)
     first = 0 if phase == "prep" else over if phase == "rest" else (over + 1) // 2
     return steps[first : first + STEPS]
-
-
-def _fit(blocks: list[_Block], view: PlayerView, width: int, height: int) -> list[Line]:
-    room = height
-    kept: set[int] = set()
-    for at, block in sorted(enumerate(blocks), key=lambda pair: pair[1].rank):
-        reserved = LIST_LEAST + len(GAPS) if block.rank == FEEL else 0
-        if len(block.lines) + reserved <= room:
-            kept.add(at)
-            room -= len(block.lines)
-    small = not any(blocks[at].rank == DIGITS for at in kept)
-    items = item_lines(view.marks, width, max(LIST_LEAST, room - len(GAPS))) if room >= LIST_LEAST else []
-    room -= len(items)
-    gaps = set(GAPS[: max(0, room)]) if items else set(GAPS[: max(0, room)]) - {LIST_GAP}
-    out: list[Line] = []
-    for at in sorted(kept):
-        block = blocks[at]
-        out += [()] if block.gap in gaps and out else []
-        if small and block.rank == PHASE:
-            out.append((("strong", f"{_digits(view)}  "), *block.lines[0]))
-        else:
-            out += block.lines
-    out += [*([()] if LIST_GAP in gaps else []), *items]
-    return lowered(out, height)
 
 
 def short_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: int) -> list[Line]:
@@ -150,17 +169,12 @@ def name_lines(view: PlayerView, plan: Plan, width: int) -> list[Line]:
     pieces: list[Piece] = [("strong", plain(view.exercise.name))]
     if view.side:
         then = coming_side(plan, view.segment)
-        pieces += [("accent", f"   {plain(side_words(view.side))}")]
+        pieces += [("accent", f"   {side_words(view.side)}")]
         pieces += [("dim", f"   then {plain(then)}")] if then else []
     if sum(cell_len(text) for _, text in pieces) <= width or len(pieces) == 1:
         return [tuple(pieces)] if len(pieces) > 1 else paragraph(pieces[0][1], width, "strong")
     rest = tuple((role, text.lstrip() if at == 0 else text) for at, (role, text) in enumerate(pieces[1:]))
     return [(pieces[0],), rest]
-
-
-def side_words(side: str) -> str:
-    """A side label as it is read aloud."""
-    return f"{side} side" if side in ("left", "right") else side
 
 
 def turn_words(side: str) -> str:
@@ -175,30 +189,32 @@ def coming_side(plan: Plan, index: int) -> str:
     return next((each.side for each in later if each.side != here.side), "")
 
 
-def phase_line(view: PlayerView, keys: Keys) -> Line:
-    """The phase in words, what waits or comes, and which repetition it is."""
+def band_line(view: PlayerView, keys: Keys, *, in_band: bool = False) -> Line:
+    """Return the phase in words, what waits or comes, and which repetition it is; `in_band`: the seconds first."""
+    number: Line = (("dim" if view.paused else "strong", f"{_digits(view)}  "),) if in_band and not view.answer else ()
     if view.outcome:
         return (("warn", OUTCOME_WORDS[view.outcome].upper()),)
     if view.held:
-        return (("warn", "WAITS"), ("", f"   go on with {keys.pause}"))
-    if view.paused:
-        return (("warn", "PAUSED"), ("", f"   {keys.pause} goes on"))
+        return (*number, ("warn", "WAITS"), ("", "   go on with "), ("key", keys.pause))
+    if view.paused and not view.answer:
+        return (*number, ("warn", "PAUSED"), ("", "   "), ("key", keys.pause), ("", " goes on"))
+    word: Piece = (PHASE_ROLES[view.phase], view.word.upper())
     if view.lead_in:
-        return (("accent", view.word.upper()), ("dim", "   after the pause"))
+        return (*number, word, ("dim", "   after the pause"))
     if view.next_side:
-        return (("accent", view.word.upper()), ("strong", f"   now {turn_words(view.next_side)}"))
-    pieces: list[Piece] = [("accent", view.word.upper())]
+        return (*number, word, ("strong", f"   now {turn_words(view.next_side)}"))
+    pieces: list[Piece] = [*number, word]
     if view.rep and view.reps > 1:
         pieces.append(("dim", f"   {view.rep} of {view.reps}"))
-    if view.word not in PHASE_WORDS.values() and view.next_name:
+    if view.word in (REST_WORD, ANSWER_WORD) and view.next_name:
         pieces.append(("dim", f"   then {plain(view.next_name, 24)}"))
     return tuple(pieces)
 
 
-def bar_line(fraction: float, width: int) -> Line:
+def bar_line(fraction: float, width: int, role: str) -> Line:
     """How much of the segment has passed, as a thick and a thin stretch."""
     done = round(max(0.0, min(1.0, fraction)) * width)
-    return (("accent", "━" * done), ("track", "─" * (width - done)))
+    return ((role, "━" * done), ("track", "─" * (width - done)))
 
 
 def item_lines(marks: Sequence[ItemView], width: int, most: int) -> list[Line]:

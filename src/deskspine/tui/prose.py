@@ -14,7 +14,7 @@ def prose_lines(text: str, width: int, role: str = "") -> list[Line]:
         if lines and not (block.kind == "point" and before in ("point", "heading")) and before != "heading":
             lines.append(())
         if block.kind == "heading":
-            lines += paragraph(block.text, width, "accent")
+            lines += paragraph(block.text, width, "head")
         elif block.kind == "point":
             lines += point(block.text, width, role)
         else:

@@ -22,6 +22,10 @@ def _nobody() -> None:
     """Stands in for `Feed.on_ready` until an app listens."""
 
 
+def _drop(error: BaseException, where: str) -> None:
+    """Stands in for `Services.report` where faults are kept nowhere."""
+
+
 class Feed:
     """Hands snapshots and events from the engine's thread to the screen's, and never makes the engine wait."""
 
@@ -62,12 +66,16 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The three things a screen may use; tests build one from fakes."""
+    """What a screen may use; tests build one from fakes."""
 
     clock: Clock
     send: Callable[[Request], None]
     """Asks something of the engine; returns at once, what came of it shows in a later snapshot."""
     feed: Feed
+    report: Callable[[BaseException, str], None] = _drop
+    """Writes a fault of a screen down, with the name of the screen."""
+    demo: bool = False
+    """True when time runs faster and nothing is kept: every screen says so."""
 
     @property
     def snapshot(self) -> Snapshot:

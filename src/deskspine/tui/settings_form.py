@@ -1,54 +1,65 @@
-"""What the settings screen says about each setting: its row, its details, and lists to tick."""
+"""What the settings page says about each setting: its row and its details."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from deskspine.core.settings import FLAGS, Field, Settings, Value, expected, field_of, to_text
-from deskspine.tui.widgets.lines import Line, paragraph, short, spread
+from deskspine.core.settings import FLAGS, Field, Settings, Value, expected, to_text
+from deskspine.tui.bindings import key_label
+from deskspine.tui.widgets.lines import KeyList, Line, paragraph, short, spread
 from deskspine.tui.widgets.rows import Row
 
-FLAGS_SHOWN = 5
-"""Safety flags that are shown at once, around the present one."""
-APPLIES = {"live": "", "next-break": "from the next break on", "restart": "after a restart"}
+APPLIES = {
+    "live": "applies at once",
+    "next-break": "applies from the next break on",
+    "restart": "applies after a restart",
+}
+WHERE = {
+    "ask": "at an ask",
+    "player": "in a routine",
+    "dashboard": "dashboard",
+    "app": "everywhere",
+    "verb": "everywhere",
+}
+"""Where the keys of a command work, by the first part of its id."""
+NO_NAMES: Mapping[str, str] = {}
+LOW, NARROW_LABEL = 12, 18
+"""Least columns for the labels, and how many of a line are kept for the values."""
 
 
-class Choices:
-    """The boxes of a setting that is a list of known words, and the one the keys are on."""
-
-    def __init__(self) -> None:
-        self.key = ""
-        self.options: tuple[str, ...] = ()
-        self.at = 0
-
-    @property
-    def many(self) -> bool:
-        """Whether the present setting is ticked rather than typed."""
-        return bool(self.options)
-
-    def begin(self, key: str, settings: Settings) -> None:
-        """Turn to another setting."""
-        field = field_of(key) if key else None
-        ticked = field is not None and field.kind in ("words", "channels")
-        self.key, self.at = key, 0
-        self.options = field.choices if field is not None and ticked else ()
-
-    def move(self, step: int) -> None:
-        """Go to the next box."""
-        self.at = (self.at + step) % len(self.options)
-
-    def toggled(self, settings: Settings) -> str:
-        """The setting as it would be typed with the present box changed, in the order of the choices."""
-        on = set(settings.words(self.key)) ^ {self.options[self.at]}
-        return ", ".join(word for word in self.options if word in on) or "none"
+def opens_list(field: Field) -> bool:
+    """Return whether the values of `field` are chosen from a list on a page of its own."""
+    return field.kind in ("choice", "words", "channels", "text")
 
 
-def rows_of(fields: Sequence[Field], settings: Settings, wanted: str, width: int) -> list[Row]:
-    """A heading for each section and a row for each setting in which `wanted` occurs."""
+def pane_height(height: int) -> int:
+    """Return the rows of the details in a window of `height` rows; the same for every setting, so nothing jumps."""
+    return max(2, min(7, (height - 2) * 2 // 5))
+
+
+def keys_at(field: Field | None) -> KeyList:
+    """Return the keys that work on the row of `field`, the most needed first."""
+    if field is None:
+        return (("/", "find"), ("esc", "close"), ("?", "help"))
+    does = (
+        "turn" if field.kind == "flag" else "bind" if field.kind == "keys" else "pick" if opens_list(field) else "edit"
+    )
+    step = {"choice": "other value", "number": "less, more"}.get(field.kind, "")
+    return (("enter", does), ("esc", "close"), ("/", "find"), *((("← →", step),) if step else ()), ("?", "help"))
+
+
+def rows_of(
+    fields: Sequence[Field], settings: Settings, wanted: str, width: int, names: Mapping[str, str] = NO_NAMES
+) -> list[Row]:
+    """Return a heading for each section and a row for each setting in which `wanted` occurs.
+
+    `names` are the names of routines by id.
+    """
     found = [field for field in fields if not wanted or wanted in _texts(field)]
-    column = min(max((cell_len(title(field)) for field in found), default=0), max(12, width - 18)) + 2
+    longest = max((cell_len(title(field)) for field in found), default=0)
+    column = min(longest, max(LOW, width - NARROW_LABEL))
     rows: list[Row] = []
     section = ""
     for field in found:
@@ -58,28 +69,32 @@ def rows_of(fields: Sequence[Field], settings: Settings, wanted: str, width: int
             rows.append(("", (("accent", section),)))
         value = settings.value(field.key)
         changed = value != field.default
-        name = set_cell_size(title(field), column)
-        shown = value_text(field, value)
+        name = set_cell_size(short(title(field), column), column + 2)
+        shown = short(value_text(field, value, names), max(1, width - column - 4))
         left: Line = (("", "  "), ("", name), ("strong" if changed else "", shown))
-        standard = f"default {to_text(field, field.default)}"
+        standard = f"default {value_text(field, field.default, names)}"
         rows.append((field.key, spread(left, (("dim", standard),), width) if changed else left))
     return rows
 
 
 def _texts(field: Field) -> str:
-    """Everything a person may look a setting up by."""
-    flags = " ".join(FLAGS[each] for each in field.choices if each in FLAGS)
+    """Return all that a person may look a setting up by."""
+    flags = " ".join(FLAGS[choice] for choice in field.choices if choice in FLAGS)
     return f"{field.key} {title(field)} {field.help} {flags}".lower()
 
 
 def title(field: Field) -> str:
-    """The label of a setting; keys are told apart by where they work."""
-    place = field.key.split(".")[1] if field.kind == "keys" else ""
-    return f"{field.title}, {place}" if place else field.title
+    """Return the label of a setting; for keys it says where they work."""
+    return f"{field.title} ({WHERE[field.key.split('.')[1]]})" if field.kind == "keys" else field.title
 
 
-def value_text(field: Field, value: Value) -> str:
-    """A value with its unit, as a row shows it."""
+def value_text(field: Field, value: Value, names: Mapping[str, str] = NO_NAMES) -> str:
+    """Return a value as people read it: with its unit, keys as they are written, and routines by their names."""
+    if field.kind == "text" or (field.kind == "words" and not field.choices):
+        ids = value if isinstance(value, tuple) else (value,)
+        return ", ".join(names.get(str(one), str(one)) for one in ids) or "none"
+    if field.kind == "keys" and isinstance(value, tuple):
+        return " ".join(key_label(str(key)) for key in value) or "none"
     text = to_text(field, value)
     if field.zero and value == 0:
         return field.zero
@@ -90,55 +105,72 @@ def value_text(field: Field, value: Value) -> str:
 
 
 def detail_lines(
-    field: Field, settings: Settings, choices: Choices, width: int, tall: bool, editing: bool
+    field: Field,
+    settings: Settings,
+    width: int,
+    room: int,
+    *,
+    editing: bool = False,
+    wrong: bool = False,
+    names: Mapping[str, str] = NO_NAMES,
 ) -> list[Line]:
-    """Help, what is expected, the default and where it stands in the file; in a low window as little as serves."""
-    lines: list[Line] = [] if editing and not tall else paragraph(field.help, width)
-    if choices.many:
-        lines += box_lines(choices, settings.words(field.key), width)
-    elif field.kind in ("flag", "choice"):
-        lines.append(option_line(field, settings.value(field.key)))
-    elif editing or tall:
-        lines += paragraph(f"Takes {expected(field)}.", width, "dim")
-    if tall:
-        applies = f" · {APPLIES[field.applies]}" if APPLIES[field.applies] else ""
-        about = f"{field.key} · default {to_text(field, field.default)}{applies}"
-        lines += paragraph(about, width, "dim")
-    return lines
+    """Return what helps most to set `field`, in at most `room` lines: the values there are, the help, the default.
+
+    `wrong`: an error below them says what is expected.
+    """
+    value = settings.value(field.key)
+    help_lines = paragraph(field.help, width)
+    values: list[Line] = []
+    if field.kind == "choice":
+        values = _around(option_lines(field, value, width), room)
+    elif field.kind in ("words", "channels") and isinstance(value, tuple) and value:
+        words = "; ".join(FLAGS.get(str(one)) or names.get(str(one), str(one)) for one in value)
+        values = paragraph(f"Now: {words}.", width, "dim")
+    elif not wrong and field.kind not in ("flag", "keys", "text", "words", "channels"):
+        values = paragraph(f"Expected: {expected(field)}.", width, "dim")
+    about = f"{field.key} · default {value_text(field, field.default)} · {APPLIES[field.applies]}"
+    parts = {"help": help_lines, "values": values, "about": paragraph(about, width, "dim")}
+    first = ("values", "help") if editing or field.kind == "choice" else ("help", "values")
+    shown: dict[str, list[Line]] = {}
+    left = room
+    for name in (*first, "about"):
+        if len(parts[name]) <= left or not any(shown.values()):
+            shown[name] = _cut(parts[name], left, width)
+            left -= len(shown[name])
+    return [line for name in parts for line in shown.get(name, [])]
 
 
-def option_line(field: Field, value: Value) -> Line:
-    """The values of a choice side by side, the present one in brackets."""
-    pieces: list[tuple[str, str]] = []
-    for option in field.choices or ("on", "off"):
-        here = option == to_text(field, value)
-        pieces += [("strong", f"[{option}]") if here else ("dim", f" {option} "), ("", " ")]
-    return tuple(pieces)
-
-
-def box_lines(choices: Choices, on: Sequence[str], width: int) -> list[Line]:
-    """The boxes of a list: as many a line as fit, or those around the present one where each has words of its own."""
-    if choices.options[0] in FLAGS:
-        return _flag_lines(choices, on, width)
-    lines: list[list[tuple[str, str]]] = [[]]
-    room = width
-    for at, option in enumerate(choices.options):
-        text = f"[{'x' if option in on else ' '}] {option}"
-        size = cell_len(text) + 2
-        if size > room and lines[-1]:
-            lines.append([])
-            room = width
-        room -= size
-        lines[-1] += [("key" if at == choices.at else "" if option in on else "dim", text), ("", "  ")]
-    return [tuple(line) for line in lines]
-
-
-def _flag_lines(choices: Choices, on: Sequence[str], width: int) -> list[Line]:
-    """A few safety flags in their words, the present one marked."""
-    first = max(0, min(choices.at - FLAGS_SHOWN // 2, len(choices.options) - FLAGS_SHOWN))
+def option_lines(field: Field, value: Value, width: int) -> list[Line]:
+    """Return the values of a choice, the present one in brackets, on as many lines as they need."""
     lines: list[Line] = []
-    for at in range(first, min(first + FLAGS_SHOWN, len(choices.options))):
-        option, here = choices.options[at], at == choices.at
-        text = short(f"[{'x' if option in on else ' '}] {FLAGS[option]}", width - 2)
-        lines.append((("key", "▸ " if here else "  "), ("key" if here else "" if option in on else "dim", text)))
+    used = width
+    for option in field.choices:
+        here = option == to_text(field, value)
+        piece = ("strong", f"[{option}]") if here else ("dim", f" {option} ")
+        size = cell_len(piece[1]) + 1
+        if used + size - 1 > width:
+            lines.append(())
+            used = 0
+        lines[-1] = (*lines[-1], piece, ("", " "))
+        used += size
     return lines
+
+
+def _around(lines: list[Line], room: int) -> list[Line]:
+    """Return at most `room` of `lines`, the one with the present value among them."""
+    at = next((number for number, line in enumerate(lines) if any(role == "strong" for role, _ in line)), 0)
+    first = max(0, min(at - room // 2, len(lines) - room))
+    return lines[first : first + room]
+
+
+def _cut(lines: list[Line], room: int, width: int) -> list[Line]:
+    """Return at most `room` lines, with a sign where there is more."""
+    if len(lines) <= room or room < 1:
+        return lines[: max(0, room)]
+    rest = " ".join("".join(text for _, text in line) for line in lines[room - 1 :])
+    return [*lines[: room - 1], ((lines[room - 1][0][0], short(rest, width)),)]
+
+
+def error_lines(error: str, width: int, room: int) -> list[Line]:
+    """Return an error in at most `room` lines."""
+    return _cut(paragraph(error, width, "warn"), room, width)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
+from typing import TypeVar
 
 from textual.app import App
+from textual.driver import Driver
 
 from deskspine.core.plain import is_control
 from deskspine.core.terminal_notice import kind_for, sequence
+from deskspine.core.terminal_queries import Query
 from deskspine.core.terminal_signals import ProgressState, attention, progress
 from deskspine.engine.snapshot import ChannelView
 
+T = TypeVar("T")
 SAVE_TITLE, RESTORE_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 NO_TITLE_TERMS = ("linux", "dumb")
 MOST_TITLE = 80
@@ -68,6 +71,17 @@ class Terminal:
         if shown != self._progress and self._write(progress(self._environ, *shown)):
             self._progress = shown
 
+    async def ask(self, query: Query[T], limit_s: float) -> T | None:
+        """Return the terminal's answer to `query`, or None if it gives none within `limit_s` or cannot be asked."""
+        driver = self._app._driver
+        queries = getattr(driver, "queries", None)
+        if queries is None or driver is None or not is_terminal(driver) or getattr(driver, "stalled", False):
+            return None
+        if not self._titles:  # what has no title does not know questions either, and might print them
+            return None
+        answer: T | None = await queries.ask(query, limit_s)
+        return answer
+
     def channels(self, notice_setting: str) -> tuple[ChannelView, ...]:
         """The channels of this terminal: which work, and why one does not."""
         in_tmux = bool(self._environ.get("TMUX"))
@@ -88,7 +102,7 @@ class Terminal:
 
     def _write(self, text: str) -> bool:
         driver = self._app._driver  # Textual has no public way to write a sequence of one's own
-        if not text or driver is None or driver.is_headless or not _is_terminal():
+        if not text or driver is None or driver.is_headless or not is_terminal(driver):
             return False
         if getattr(driver, "stalled", False):
             return False
@@ -100,6 +114,7 @@ class Terminal:
         return True
 
 
-def _is_terminal() -> bool:
-    """Whether what the driver writes to is a terminal."""
-    return sys.__stderr__ is not None and sys.__stderr__.isatty()
+def is_terminal(driver: Driver) -> bool:
+    """Return whether what `driver` writes to is a terminal."""
+    file = getattr(driver, "_file", None)
+    return file is not None and bool(file.isatty())

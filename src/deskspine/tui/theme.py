@@ -1,10 +1,16 @@
-"""The colours: two palettes of our own, and the terminal's."""
+"""The colours: two palettes of our own, and one that leaves them to the terminal."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
+
+STYLES = {"key-style": "bold", "quiet-style": "none", "bar-style": "none"}
+"""Weights of key labels, of quiet text, and of head and foot lines."""
+SIXTEEN, MANY = 16, 1 << 24
 
 DARK = Theme(
     name="deskspine-dark",
@@ -21,12 +27,15 @@ DARK = Theme(
     panel="#1d2530",
     variables={
         "quiet": "#93a1b1",
+        "row": "#293746",
         "rail": "#34404e",
         "day-sitting": "#5aa88a",
         "day-routine": "#f0ab55",
         "day-away": "#6f8fb0",
         "day-unknown": "#77838f",
         "border-blurred": "#34404e",
+        "veil": "#10151cb3",
+        **STYLES,
     },
 )
 """Quiet text has a contrast of at least 6 to 1 on the background, everything else more."""
@@ -45,35 +54,68 @@ LIGHT = Theme(
     panel="#e6e3d9",
     variables={
         "quiet": "#55606c",
+        "row": "#d1dce3",
         "rail": "#c3beb0",
         "day-sitting": "#3f8a6c",
         "day-routine": "#b45f06",
         "day-away": "#5a7fa5",
         "day-unknown": "#77777a",
         "border-blurred": "#c3beb0",
+        "veil": "#f8f7f3b3",
+        **STYLES,
     },
 )
 TERMINAL_VARIABLES = {
-    "quiet": "ansi_bright_black",
-    "rail": "ansi_bright_black",
+    "quiet": "ansi_default",
+    "row": "ansi_default",
+    "rail": "ansi_default",
     "day-sitting": "ansi_green",
-    "day-routine": "ansi_yellow",
-    "day-away": "ansi_blue",
-    "day-unknown": "ansi_bright_black",
+    "day-routine": "ansi_magenta",
+    "day-away": "ansi_cyan",
+    "day-unknown": "ansi_default",
+    "border-blurred": "ansi_default",
+    "veil": "transparent",
+    "key-style": "bold underline",
+    "quiet-style": "dim",
+    "bar-style": "reverse",
 }
+"""Only colours that can be read on a dark and on a light page; the rest is said by weight."""
 
 
 def terminal_theme() -> Theme:
-    """A theme in the terminal's own sixteen colours."""
+    """Return a theme in the terminal's own sixteen colours, on whatever its background is."""
     base = BUILTIN_THEMES["ansi-dark"]
-    return replace(base, name="terminal", accent="ansi_yellow", variables={**base.variables, **TERMINAL_VARIABLES})
+    return replace(
+        base,
+        name="terminal",
+        primary="ansi_default",
+        secondary="ansi_default",
+        accent="ansi_magenta",
+        warning="ansi_red",
+        variables={**base.variables, **TERMINAL_VARIABLES},
+    )
 
 
 def themes() -> tuple[Theme, ...]:
-    """Every theme deskspine offers."""
+    """Return every theme that deskspine offers."""
     return DARK, LIGHT, terminal_theme()
 
 
-def theme_name(setting: str) -> str:
-    """The theme that `appearance.theme` means."""
-    return setting if setting in (LIGHT.name, "terminal") else DARK.name
+def theme_name(setting: str, *, light: bool = False, colours: int = MANY) -> str:
+    """Return the theme that `appearance.theme` means, in a terminal that is `light` or not known to be.
+
+    With sixteen colours ours would all become the same grey, so that it is the terminal's own palette then.
+    """
+    if setting == "terminal" or colours == SIXTEEN:
+        return "terminal"
+    if setting in (DARK.name, LIGHT.name):
+        return setting
+    return LIGHT.name if light else DARK.name
+
+
+def colours_of(app: App[Any]) -> int:
+    """Return how many colours the terminal shows, as far as it matters here; before it runs and in a test all."""
+    if app.no_color:
+        return 0
+    sixteen = app.console.color_system == "standard" and app.is_running and not app.is_headless
+    return SIXTEEN if sixteen else MANY

@@ -1,18 +1,21 @@
-"""What the dashboard, the title and the small window say, in words: pure functions of a snapshot and the moment."""
+"""The words of the dashboard, the title and the small window: pure functions of a snapshot and the moment."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from deskspine.core.commands import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.instants import Now
 from deskspine.core.ladder import STEPS, without_doubles
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
 from deskspine.core.settings_fields import CHANNELS
-from deskspine.core.textfmt import clock, count, countdown, duration, length
+from deskspine.core.textfmt import clock, count, duration, length
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
+from deskspine.tui.bindings import key_label, keys_of
+from deskspine.tui.countdown import at, digits, left_s, small, target
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
 
 READ_SHOWN_S = 600.0
@@ -23,7 +26,7 @@ STATES: dict[Mode, tuple[str, str, str]] = {
     "sitting": ("good", "●", "sitting"),
     "asking": ("accent", "▲", "time to move"),
     "snoozed": ("accent", "◆", "snoozed"),
-    "owed": ("accent", "▲", "break owed"),
+    "owed": ("accent", "▲", "break overdue"),
     "held": ("accent", "■", "break held"),
     "playing": ("good", "▶", "moving"),
     "away": ("dim", "○", "away"),
@@ -34,7 +37,7 @@ STATES: dict[Mode, tuple[str, str, str]] = {
 }
 """Role, sign and word of each state: the word alone says it, colour and sign help the eye."""
 
-TOLD_AS = {"ask": "asked: ", "started": "began: "}
+TOLD_AS = {"ask": "break due: ", "started": "break started: "}
 """What makes a sentence of an event that says only why."""
 
 
@@ -42,76 +45,6 @@ def state_line(snapshot: Snapshot) -> Line:
     """The state in a sign and a word."""
     role, sign, word = STATES[snapshot.mode]
     return ((role, f"{sign} {word}"),)
-
-
-def target(snapshot: Snapshot) -> float | None:
-    """The instant the countdown runs to: the next ask, or the next break; None when nothing is on its way."""
-    ask = snapshot.ask
-    if ask is not None and ask.stage != "waiting":
-        return ask.again
-    return snapshot.due
-
-
-def left_s(snapshot: Snapshot, now: Now) -> float | None:
-    """Seconds on the countdown, never less than none; None when there is nothing to count to."""
-    at = target(snapshot)
-    return None if at is None else max(0.0, at - now.t)
-
-
-def digits(snapshot: Snapshot, now: Now, seconds: bool) -> tuple[str, str]:
-    """The countdown for the big digits, and the unit beside it: ("17:42", "") or ("18", "min")."""
-    left = left_s(snapshot, now)
-    if left is None or snapshot.mode == "playing":
-        return "--", ""
-    if seconds:
-        return countdown(left), ""
-    return str(-int(-left // 60)), "min"
-
-
-def small(text: str, unit: str) -> str:
-    """The countdown on one line."""
-    return f"{text} {unit}" if unit else text
-
-
-def at(now: Now, instant: float) -> str:
-    """The wall time of an instant."""
-    return clock(now.local_at(instant))
-
-
-def at_latest(now: Now, instant: float) -> str:
-    """The wall time of an instant, rounded up to the minute: by then it has happened."""
-    return clock(now.local_at(instant + 59.0))
-
-
-def when_line(snapshot: Snapshot, now: Now) -> Line:
-    """What the countdown counts to."""
-    ask, due = snapshot.ask, target(snapshot)
-    every = duration(snapshot.interval_s)
-    if snapshot.mode == "playing":
-        return (("good", "a routine is playing" + ("" if snapshot.playing else " in another terminal")),)
-    if ask is not None:
-        return _ask_line(snapshot, now)
-    if due is None:
-        return (("dim", "no break is coming up"),)
-    return (("dim", "at "), ("strong", at(now, due)), ("dim", f", after {every} of sitting"))
-
-
-def _ask_line(snapshot: Snapshot, now: Now) -> Line:
-    ask = snapshot.ask
-    assert ask is not None
-    again = None if ask.again is None else at(now, ask.again)
-    next_time: Line = () if again is None else (("dim", ", asks again at "), ("strong", again))
-    if ask.stage == "waiting":
-        return (("accent", "due"), *next_time) if again else (("accent", "due now"), ("dim", ", when your hands rest"))
-    if ask.stage == "asking":
-        return (("accent", "due now"),)
-    if ask.stage == "snoozed":
-        used = f" ({ask.snoozes_used} of {ask.snooze_limit} used)"
-        return (("dim", "snoozed"), *next_time, ("dim", used if ask.snooze_limit else ""))
-    if ask.stage == "held":
-        return (("accent", "a break is due and held"), *(next_time or (("dim", f": {plain(ask.why, 60)}"),)))
-    since = "" if ask.asked is None else f" since {at(now, ask.asked)}"
-    return (("accent", f"a break is owed{since}"), *next_time)
 
 
 def sit_line(snapshot: Snapshot, now: Now) -> Line:
@@ -134,18 +67,29 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
             lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
         else:
             lines += paragraph(plain(snapshot.read), width)
+    if undo := undo_line(snapshot, now, width):
+        lines.append(undo)
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(notice.text), width, "warn")
     if snapshot.meeting is not None:
         cause = snapshot.meeting.cause
         known = f"Meeting {_end_of(snapshot.meeting.until, now)}" if cause in ("", "meeting") else cause.capitalize()
-        lines.append((("", cut(f"{known}: asks are held", width)),))
+        lines.append((("", cut(f"{known}: no reminders", width)),))
     if snapshot.pause is not None:
-        lines.append((("", f"Paused {_end_of(snapshot.pause.until, now)}: nothing asks"),))
+        lines.append((("", f"Paused {_end_of(snapshot.pause.until, now)}: no reminders"),))
     if snapshot.off_duty_until is not None:
         begins = clock(datetime.fromtimestamp(snapshot.off_duty_until, now.zone))
-        lines.append((("", cut(f"Off duty until {begins}: nothing asks", width)),))
+        lines.append((("", cut(f"Off duty until {begins}: no reminders", width)),))
     return lines
+
+
+def undo_line(snapshot: Snapshot, now: Now, width: int) -> Line:
+    """Return the last answer and the key that takes it back, or an empty line when nothing can be taken back."""
+    undo, keys = snapshot.undo, keys_of(command("dashboard.undo"), snapshot.settings)
+    if undo is None or now.t >= undo.until or not keys:
+        return ()
+    shown = f"  {key_label(keys[0])}"
+    return (("", cut(undo.text, width - len(shown) - 14)), ("key", shown), ("dim", " takes it back"))
 
 
 def all_channels(terminal: Sequence[ChannelView], beside: Sequence[ChannelView]) -> tuple[ChannelView, ...]:
@@ -168,16 +112,19 @@ def _end_of(until: float | None, now: Now) -> str:
 
 
 def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
-    """Today in numbers."""
+    """Return today in numbers, on two lines; what did not happen is left out."""
     today = snapshot.today
     breaks: Line = (("strong", str(today.breaks)), ("dim", " break" if today.breaks == 1 else " breaks"))
     if today.shortened:
         breaks = (*breaks, ("dim", f" ({today.shortened} shortened)"))
+    for number, one in ((today.natural, "natural break"), (today.not_now, "skipped")):
+        if number:
+            word = one if number == 1 or one == "skipped" else f"{one}s"
+            breaks = (*breaks, ("strong", f"   {number}"), ("dim", f" {word}"))
     return [
         (("dim", "sitting "), ("strong", duration(today.sitting.at(now.t))), ("dim", "   longest sit "),
          ("strong", duration(today.longest_sit.at(now.t)))),
-        (*breaks, ("dim", "   natural "), ("strong", str(today.natural)), ("dim", "   not now "),
-         ("strong", str(today.not_now))),
+        breaks,
     ]  # fmt: skip
 
 
@@ -196,7 +143,7 @@ def desk_lines(
     works = ", ".join(channel.name for channel in channels if channel.works and channel.name in named) or "nothing"
     broken = [each for each in channels if each.name in named and not each.works and each.here]
     said = [("dim", each) for each in presence.evidence]
-    said.append(("", f"speaks by {works}"))
+    said.append(("", f"reminds you by {works}"))
     said += [("dim", each) for each in presence.sources]
     said += [("dim", f"no {channel.name}: {channel.why}") for channel in broken]
     lines: list[Line] = [(("strong", word), ("dim", since))]
@@ -254,16 +201,16 @@ def regions(routine: Routine) -> str:
 
 
 def told_lines(snapshot: Snapshot, now: Now, most: int, width: int) -> list[Line]:
-    """The latest of today's events, oldest first, a line each."""
-    if most <= 0:
-        return []
-    return [
-        (
-            ("dim", f"{clock(datetime.fromtimestamp(wall, now.zone))}  "),
-            ("", cut(f"{TOLD_AS.get(kind, '')}{why}", width - 7)),
-        )
-        for wall, kind, why in snapshot.today.told[-most:]
-    ]
+    """Return the latest of today's events in at most `most` lines, oldest first, each wrapped under its time."""
+    lines: list[Line] = []
+    for wall, kind, why in reversed(snapshot.today.told):
+        head, *rest = wrap(plain(f"{TOLD_AS.get(kind, '')}{why}"), width - 7) or [""]
+        time = clock(datetime.fromtimestamp(wall, now.zone))
+        event: list[Line] = [(("dim", f"{time}  "), ("", head)), *((("", f"       {line}"),) for line in rest)]
+        if len(lines) + len(event) > most:
+            break
+        lines = [*event, *lines]
+    return lines
 
 
 def tiny_line(snapshot: Snapshot, now: Now, seconds: bool, width: int) -> Line:
@@ -271,7 +218,7 @@ def tiny_line(snapshot: Snapshot, now: Now, seconds: bool, width: int) -> Line:
     role, sign, word = STATES[snapshot.mode]
     number = small(*digits(snapshot, now, seconds))
     if snapshot.mode in ("asking", "owed", "held"):
-        lead: tuple[str, ...] = (word, "move" if snapshot.mode == "asking" else snapshot.mode)
+        lead: tuple[str, ...] = (word, {"asking": "move", "owed": "overdue"}.get(snapshot.mode, snapshot.mode))
     elif snapshot.mode in ("sitting", "snoozed") and target(snapshot) is not None:
         lead = (number,)
     else:
@@ -297,7 +244,7 @@ def title_for(snapshot: Snapshot, now: Now) -> str:
         step = f"remind_{min(snapshot.ask.step, 3)}" if snapshot.ask.step else "ask"
         return "Time to move · deskspine" if "title" in settings.ladder(step) else "deskspine"
     if mode == "owed":
-        return "Break owed · deskspine" if "title" in settings.ladder("owed") else "deskspine"
+        return "Break overdue · deskspine" if "title" in settings.ladder("owed") else "deskspine"
     if mode in ("sitting", "snoozed") and left is not None:
         soon = 0 < left <= settings.number("schedule.heads_up_seconds")
         if soon and mode == "sitting" and "title" in settings.ladder("heads_up"):

@@ -57,16 +57,17 @@ class Camera:
 
     async def watch(self, place: Place, tell: Tell) -> None:
         """Look until cancelled; what it told of is taken back at the end. Raises Broken where nothing can be seen."""
-        told: bool | None = None
+        told: tuple[bool, str] | None = None
         try:
             while True:
                 on = await self._in_use()
-                if on is not told:
-                    told = on
-                    tell(Busy(on, "camera"))
+                name = self._command(self._holder).strip() if on else ""
+                if (on, name) != told:
+                    told = (on, name)
+                    tell(Busy(on, "camera", (name,) if name else ()))
                 await asyncio.sleep(self._poll_s)
         finally:
-            if told:
+            if told is not None and told[0]:
                 tell(Busy(False, "camera"))
 
     async def _in_use(self) -> bool:

@@ -1,4 +1,4 @@
-"""Tells whether a program records from a microphone: asked of the sound server, or else of the sound cards."""
+"""Sees which programs record from a microphone: asked of the sound server, or else of the sound cards."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from deskspine.adapters.command import Run, listening, run
 from deskspine.core.place import Place
+from deskspine.core.plain import plain
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Clock, Tell
 
@@ -24,6 +25,11 @@ SERVER_AGAIN_S = 300.0
 """While the sound cards are watched, how often it is looked whether the sound server is back."""
 METERS = ("org.PulseAudio.pavucontrol", "org.gnome.VolumeControl")
 """Volume controls, which record to show a level."""
+
+
+Users = tuple[str, ...]
+"""Names of the programs that record, each once; an empty name where it is not known."""
+LONGEST_NAME = 40
 
 
 class Microphone:
@@ -52,7 +58,7 @@ class Microphone:
         self._cards = cards
         self._cards_poll_s = cards_poll_s
         self._server_again_s = server_again_s
-        self._told: bool | None = None
+        self._told: Users | None = None
 
     def fits(self, place: Place) -> str:
         """Why no microphone here can be theirs; empty when one may."""
@@ -76,7 +82,7 @@ class Microphone:
                 await self._watch_cards(tell)
         finally:
             if self._told:
-                self._tell(tell, False)
+                self._tell(tell, ())
 
     async def _watch_server(self, place: Place, tell: Tell) -> None:
         server = sound_server(place, self._environ)
@@ -100,14 +106,14 @@ class Microphone:
                     at = loop.time() + (LOOK_AT_CHANGE_S if "'change'" in line else LOOK_S)
                     due = at if due is None else min(due, at)
 
-    async def _in_use(self, variables: Mapping[str, str]) -> bool:
+    async def _in_use(self, variables: Mapping[str, str]) -> Users:
         streams = await self._list("source-outputs", variables)
-        recording = [each.get("source") for each in streams if _records(each)]
+        recording = [(each.get("source"), _program(each)) for each in streams if _records(each)]
         if not recording:
-            return False
+            return ()
         sources = await self._list("sources", variables)
         monitors = {each.get("index") for each in sources if _is_monitor(each)}
-        return any(source not in monitors for source in recording)
+        return tuple(sorted({program for source, program in recording if source not in monitors}))
 
     async def _list(self, what: str, variables: Mapping[str, str]) -> list[dict[str, Any]]:
         text = await self._run(("pactl", "-f", "json", "list", what), variables=variables, limit_s=ANSWER_S)
@@ -127,7 +133,7 @@ class Microphone:
             recording = self._recording()
             if recording is None:
                 raise Broken("no sound server and no sound card")
-            self._tell(tell, recording)
+            self._tell(tell, ("",) if recording else ())
             await asyncio.sleep(self._cards_poll_s)
 
     def _recording(self) -> bool | None:
@@ -135,10 +141,10 @@ class Microphone:
         states = list(self._cards.glob("card*/pcm*c/sub*/status"))
         return any(_text(path).startswith("state: RUNNING") for path in states) if states else None
 
-    def _tell(self, tell: Tell, on: bool) -> None:
-        if on is not self._told:
-            self._told = on
-            tell(Busy(on, "microphone"))
+    def _tell(self, tell: Tell, users: Users) -> None:
+        if users != self._told:
+            self._told = users
+            tell(Busy(bool(users), "microphone", () if users == ("",) else users))
 
 
 def sound_server(place: Place, environ: Mapping[str, str]) -> str:
@@ -167,6 +173,14 @@ def _records(stream: dict[str, Any]) -> bool:
     )
     # One without a client belongs to the server: echo cancelling, a loop-back.
     return not stream.get("corked") and not meter and stream.get("client") not in (None, "n/a")
+
+
+def _program(stream: dict[str, Any]) -> str:
+    """Return the name of the program that a stream belongs to, or nothing where the server does not know it."""
+    told = stream.get("properties")
+    properties = told if isinstance(told, dict) else {}
+    names = (properties.get("application.name"), properties.get("application.process.binary"))
+    return next((plain(name, LONGEST_NAME).strip() for name in names if isinstance(name, str) and name.strip()), "")
 
 
 def _is_monitor(source: dict[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from deskspine.core.instants import Reading
 from deskspine.core.place import Place
+from deskspine.core.plain import plain
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Clock, Tell
 
@@ -20,6 +21,7 @@ Device = Literal["microphone", "camera"]
 KEYS: dict[Device, str] = {"microphone": "microphone", "camera": "webcam"}
 DESKTOP_APPS = "NonPackaged"
 POLL_S = 5.0
+LONGEST_NAME = 40
 MOST_APPS = 2000
 """More keys than this are not looked at."""
 FILETIME_EPOCH_S = 11_644_473_600
@@ -57,17 +59,17 @@ class WindowsCapture:
     async def watch(self, place: Place, tell: Tell) -> None:
         """Tell whether it is in use, then each change. Raises Broken or OSError."""
         registry = self._registry or _winreg()
-        told: bool | None = None
+        told: tuple[str, ...] | None = None
         while True:
-            on = in_use(registry, KEYS[self._what], None if self._clock is None else self._clock.read())
-            if told != on:
-                told = on
-                tell(Busy(on, self._what))
+            users = in_use(registry, KEYS[self._what], None if self._clock is None else self._clock.read())
+            if told != users:
+                told = users
+                tell(Busy(bool(users), self._what, users))
             await asyncio.sleep(self._poll_s)
 
 
-def in_use(registry: Any, key: str, reading: Reading | None) -> bool:
-    """Whether some program uses the device of `key` now. Raises Broken where Windows keeps no such list.
+def in_use(registry: Any, key: str, reading: Reading | None) -> tuple[str, ...]:
+    """Return the programs that use the device of `key` now. Raises Broken where Windows keeps no such list.
 
     A program that was killed, or a machine that lost power, leaves an entry without an end. One that began before
     the machine did is such a leftover.
@@ -79,7 +81,14 @@ def in_use(registry: Any, key: str, reading: Reading | None) -> bool:
     apps = [name for name in _subkeys(registry, path) if name != DESKTOP_APPS]
     paths = [rf"{path}\{name}" for name in apps]
     paths += [rf"{path}\{DESKTOP_APPS}\{name}" for name in _subkeys(registry, rf"{path}\{DESKTOP_APPS}")]
-    return any(_uses(registry, each, began) for each in paths)
+    return tuple(sorted({_program(each) for each in paths if _uses(registry, each, began)}))
+
+
+def _program(path: str) -> str:
+    """Return the name of the program that an entry belongs to: of a desktop program the entry has its whole path."""
+    entry = path.rpartition("\\")[2]
+    name = entry.rpartition("#")[2].removesuffix(".exe") if "#" in entry else entry.partition("_")[0]
+    return plain(name, LONGEST_NAME)
 
 
 def filetime(wall: float) -> int:

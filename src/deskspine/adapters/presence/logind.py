@@ -1,21 +1,18 @@
-"""Tells of sleep and of the lock as logind does; needs no session of its own, so it works from tmux and systemd."""
+"""Sees sleep and the lock as logind knows them; needs no session of its own, so it works from tmux and systemd."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import Literal
 
 from deskspine.adapters.bus import At, Bus, BusError, Signal, open_system
 from deskspine.core.place import Place
-from deskspine.core.schedule.inputs import Lock, Sleep, Unlock, Wake
+from deskspine.core.schedule.inputs import Lock, LockAsked, Sleep, Unlock, Wake
 from deskspine.engine.ports import Broken, Tell
 
 LOGIND = At("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 SESSION = "org.freedesktop.login1.Session"
 PROPERTIES = "org.freedesktop.DBus.Properties"
-CONFIRM_S = 10.0
-"""A lock that was only asked for counts as one for so long; a desktop that locks says so within it."""
 
 
 class Logind:
@@ -45,7 +42,7 @@ class Logind:
                 await locks.listen()
                 await locks.settle()
             while True:
-                await bus.rest(None if place.remote else locks.patience_s())
+                await bus.rest()
                 if not bus.owner_of(LOGIND.name):
                     raise Broken("logind went away")
                 if not place.remote:
@@ -78,11 +75,10 @@ class _Locks:
         self._bus, self._tell = bus, tell
         self._locked: dict[str, bool] = {}
         """Path of each session of this person at a seat → its LockedHint."""
-        self._asked: dict[str, float] = {}
-        """Path of a session that was asked to lock → when, in loop time, it should have said that it is."""
         self._stale, self._reading = True, False
         self._told: bool | None = None
-        self._now = asyncio.get_running_loop().time
+        self._asked = False
+        """Whether a lock was asked for since, and nothing said yet that it came."""
 
     async def listen(self) -> None:
         """Hear of everything that may lock or unlock."""
@@ -100,19 +96,12 @@ class _Locks:
             await self._bus.on(self._others, sender=LOGIND.name, interface=LOGIND.interface, member=member)
 
     async def settle(self) -> None:
-        """Read anew what has to be read, give up locks that did not come, and tell."""
+        """Read again what has to be read, and tell."""
         if self._stale:
             self._stale, self._reading = False, True
             await self._read()
             self._reading = False
-        now = self._now()
-        # A locker that never says "locked" would never say "unlocked" either, and the person would stay away for ever.
-        self._asked = {path: until for path, until in self._asked.items() if until > now}
         self._say()
-
-    def patience_s(self) -> float | None:
-        """How long to wait for the next lock that was asked for; None when there is none."""
-        return max(0.0, min(self._asked.values()) - self._now()) if self._asked else None
 
     async def _read(self) -> None:
         (rows,) = await self._bus.call(LOGIND, "ListSessions", answers="a(susso)")
@@ -131,13 +120,13 @@ class _Locks:
     def _request(self, signal: Signal) -> None:
         if signal.path not in self._locked and not self._reading:
             return
-        self._asked.pop(signal.path, None)
         if signal.member == "Unlock":
             self._locked[signal.path] = False
+            self._say(again=self._asked)
         elif not self._locked.get(signal.path):
-            self._asked[signal.path] = self._now() + CONFIRM_S
-        self._say()
-        self._bus.stir()
+            # Some lockers never say that they locked. Input tells how it went on.
+            self._asked = True
+            self._tell(LockAsked())
 
     def _hint(self, signal: Signal) -> None:
         _, changed, other = signal.body
@@ -147,7 +136,6 @@ class _Locks:
             return
         kind, locked = changed.get("LockedHint", ("", False))
         if kind == "b":
-            self._asked.pop(signal.path, None)
             self._locked[signal.path] = locked
             self._say()
 
@@ -155,8 +143,9 @@ class _Locks:
         self._stale = True
         self._bus.stir()
 
-    def _say(self) -> None:
-        locked = bool(self._asked.keys() & self._locked.keys()) or any(self._locked.values())
-        if locked != self._told:
-            self._told = locked
+    def _say(self, *, again: bool = False) -> None:
+        """Tell whether a session is locked, if that changed; that none is, `again` where one was asked to lock."""
+        locked = any(self._locked.values())
+        if locked != self._told or (again and not locked):
+            self._told, self._asked = locked, False
             self._tell(Lock() if locked else Unlock())

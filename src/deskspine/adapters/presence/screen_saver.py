@@ -1,4 +1,7 @@
-"""Tells of the lock as the screen savers of desktops do. Their idle time is never asked for: on Wayland it is a lie."""
+"""Sees the screen savers of desktops go on and off. Many of them only blank, so they are no proof of a lock.
+
+Their idle time is never asked for: on Wayland it is a lie.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import Literal
 
 from deskspine.adapters.bus import At, Bus, BusError, Signal, no_desktop_here, open_session
 from deskspine.core.place import Place
-from deskspine.core.schedule.inputs import Lock, Unlock
+from deskspine.core.schedule.inputs import Saver
 from deskspine.engine.ports import Tell
 
 SAVERS = tuple(
@@ -20,7 +23,7 @@ class ScreenSaver:
     """Whether any screen saver of the session is on."""
 
     name = "screensaver"
-    title = "screen lock"
+    title = "screen saver"
     sees: Literal["facts"] = "facts"
 
     def fits(self, place: Place) -> str:
@@ -31,7 +34,7 @@ class ScreenSaver:
         """Nothing is seen more closely here."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell whether the screen is locked, then each change; a screen saver may come and go. Raises Broken."""
+        """Tell whether a screen saver is on, then each change; a screen saver may come and go. Raises Broken."""
         async with await open_session(place) as bus:
             savers = _Savers(bus, tell)
             await savers.listen()
@@ -87,7 +90,7 @@ class _Savers:
         self._say()
 
     def _say(self) -> None:
-        locked = any(self._on.values())
-        if locked != self._told:
-            self._told = locked
-            self._tell(Lock() if locked else Unlock())
+        on = any(self._on.values())
+        if on != self._told:
+            self._told = on
+            self._tell(Saver(on))

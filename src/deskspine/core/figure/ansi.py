@@ -22,11 +22,11 @@ def colours_of(environ: Mapping[str, str], *, terminal: bool) -> int:
     return 256 if "256color" in term else 16
 
 
-def lines(rows: Iterable[Row], palette: Sequence[Rgb], colours: int) -> Iterator[str]:
-    """Each row as one line, which ends in the terminal's own colours."""
+def lines(rows: Iterable[Row], palette: Sequence[Rgb], colours: int, few: Mapping[str, int] = SIXTEEN) -> Iterator[str]:
+    """Yield each row as one line, which ends in the terminal's own colours; `few` are the sixteen, by material."""
     for row in rows:
         text = "".join(
-            _sgr(front, behind, palette, colours) + "".join(cell[0] for cell in cells)
+            _sgr(front, behind, palette, colours, few) + "".join(cell[0] for cell in cells)
             for (front, behind), cells in groupby(row, key=_inks)
         )
         yield text + RESET if colours else text.rstrip()
@@ -36,18 +36,18 @@ def _inks(cell: Cell) -> tuple[int, int]:
     return cell[1], cell[2]
 
 
-def _sgr(front: int, behind: int, palette: Sequence[Rgb], colours: int) -> str:
+def _sgr(front: int, behind: int, palette: Sequence[Rgb], colours: int, few: Mapping[str, int]) -> str:
     if not colours:
         return ""
-    return f"\x1b[0;{';'.join((_code(front, palette, colours, 30), _code(behind, palette, colours, 40)))}m"
+    return f"\x1b[0;{';'.join((_code(front, palette, colours, few, 30), _code(behind, palette, colours, few, 40)))}m"
 
 
-def _code(ink: int, palette: Sequence[Rgb], colours: int, base: int) -> str:
+def _code(ink: int, palette: Sequence[Rgb], colours: int, few: Mapping[str, int], base: int) -> str:
     """The parameters that choose a colour, for text (`base` 30) or what is behind it (40)."""
     if not ink:
         return str(base + 9)
     if colours <= 16:
-        number = SIXTEEN[MATERIALS[ink // BANDS]]
+        number = few[MATERIALS[ink // BANDS]]
         return str(base + number if number < 8 else base + 52 + number)
     if colours <= 256:
         return f"{base + 8};5;{of_256(palette[ink])}"

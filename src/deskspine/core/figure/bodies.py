@@ -23,13 +23,13 @@ MOST_LIKE = 4
 
 def can_draw(poses: Mapping[str, Pose], pose_id: str) -> bool:
     """Whether the pose, or the one it is the mirror image of, has a body."""
-    pose = _written(poses, pose_id)
+    pose = written(poses, pose_id)
     return pose is not None and bool(pose.body)
 
 
 def posture_of(poses: Mapping[str, Pose], pose_id: str) -> Posture | None:
     """The posture of pose `pose_id`, mirrored where only its other side is written; None for one without a body."""
-    pose = _written(poses, pose_id)
+    pose = written(poses, pose_id)
     if pose is None or not pose.body:
         return None
     posture = _posture(poses, pose, MOST_LIKE)
@@ -73,7 +73,8 @@ def lint_like(pose: Pose, poses: Mapping[str, Pose]) -> str:
     return f"expected at most {MOST_LIKE} poses that are like one another, found more"
 
 
-def _written(poses: Mapping[str, Pose], pose_id: str) -> Pose | None:
+def written(poses: Mapping[str, Pose], pose_id: str) -> Pose | None:
+    """Return the pose of this id, or the one it is the mirror image of; None where there is neither."""
     if pose_id in poses:
         return poses[pose_id]
     other = {"_l": "_r", "_r": "_l"}.get(pose_id[-2:])

@@ -29,11 +29,27 @@ HAIRS: Mapping[str, Rgb] = {
 }
 """Hair colours by name; the first is the default."""
 SIXTEEN: Mapping[str, int] = {
-    "skin": 7, "hair": 3, "shirt": 4, "sleeve": 12, "trousers": 8, "shoe": 0, "lit": 11, "chair": 8, "prop": 2,
+    "skin": 11, "hair": 8, "shirt": 4, "sleeve": 12, "trousers": 8, "shoe": 0, "lit": 10, "chair": 8, "prop": 6,
     "wall": 8, "floor": 8, "eye": 0, "white": 15, "mouth": 1, "nail": 15, "line": 0, "ghost": 8,
-    "neck": 7,
+    "neck": 3,
 }  # fmt: skip
-"""Which of a terminal's sixteen colours stands for a material; there are no tones of one."""
+"""The one of a terminal's sixteen colours for each material, with the default skin and hair; there are no tones."""
+DARK_SKINS = frozenset({"olive", "brown", "deep", "dark"})
+"""Skins in the darker of the two yellows, which many terminals show as brown."""
+HAIRS_OF_SIXTEEN: Mapping[str, int] = {"brown": 8, "black": 8, "auburn": 1, "blond": 3, "grey": 7, "white": 15}
+
+
+def sixteen(skin: str, hair: str) -> Mapping[str, int]:
+    """Return the one of the sixteen colours for each material, for these names of skin and hair."""
+    dark = skin in DARK_SKINS
+    blond_on_dark = dark and hair == "blond"
+    tones = {
+        "skin": 3 if dark else 11,
+        "neck": 8 if dark else 3,
+        "hair": 11 if blond_on_dark else HAIRS_OF_SIXTEEN.get(hair, 8),
+    }
+    return {**SIXTEEN, **tones}
+
 
 VGA: tuple[Rgb, ...] = (
     (0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from deskspine.core.schedule import asks, holds, presence, runs
+from deskspine.core.schedule import asks, holds, presence, question, runs, undo
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.draft import Draft
+from deskspine.core.textfmt import duration
 
 
 def apply(d: Draft, entry: given.Input) -> None:
@@ -23,6 +24,7 @@ _SIGHT = (
     given.Idle,
     given.Key,
     given.Lock,
+    given.LockAsked,
     given.Unlock,
     given.Sleep,
     given.Wake,
@@ -45,9 +47,12 @@ def _sight(d: Draft, entry: given.Input) -> None:
             s.idle_enough_s, s.idle_cause = enough_s, cause
             _idle(d, min(since, d.t))
         case given.Key():
+            asks.heard(d)
             presence.seen(d, d.t)
         case given.Lock():
             presence.prove(d, "locked")
+        case given.LockAsked():
+            presence.prove(d, "locked", sure=False)
         case given.Unlock():
             presence.unprove(d, "locked")
         case given.Sleep():
@@ -61,6 +66,8 @@ def _sight(d: Draft, entry: given.Input) -> None:
 def _idle(d: Draft, since: float) -> None:
     """The last input was at `since`: a later one than known is input; from there on idleness runs."""
     s = d.s
+    if s.stepped is not None:
+        _nobody_since(d, since)
     was_typing, s.typing = s.typing, False
     if since > s.last_input or was_typing:
         if s.absence is not None and since > s.absence.since:
@@ -70,28 +77,37 @@ def _idle(d: Draft, since: float) -> None:
     presence.settle(d)
 
 
-def _around(d: Draft, entry: given.Input) -> None:
+def _nobody_since(d: Draft, since: float) -> None:
+    """The hands rest for the first time after the clock was set far forward: was the last input before that?"""
     s = d.s
+    assert s.stepped is not None
+    stepped, s.stepped = s.stepped, None
+    if since <= stepped and s.absence is None and s.run is None:
+        question.put_after_step(d, since - s.stepped_s)
+        away = d.hhmm(since - s.stepped_s)
+        d.say("back", f"no input since the clock was set {duration(s.stepped_s)} forward: away since {away}?")
+
+
+def _around(d: Draft, entry: given.Input) -> None:
     match entry:
-        case given.Busy(on, what):
-            holds.busy(d, on, what)
+        case given.Busy(on, what, who):
+            holds.busy(d, what, (who or ("",)) if on else ())
         case given.Video(on):
-            if on != (s.video_from is not None):
-                s.video_from = d.t if on else None
-                presence.settle(d)
+            holds.video(d, on=on)
         case given.DoNotDisturb(on):
-            s.dnd = on
+            d.s.dnd = on
         case _:
             pass
 
 
 def _answer(d: Draft, entry: given.Input) -> None:
+    asks.heard(d)
     match entry:
         case given.AwayKey():
             presence.unblind(d)
             presence.prove(d, "away_key")
         case given.Back():
-            if not presence.yes_away(d):
+            if not question.yes(d):
                 presence.answered(d)
         case given.WasHere():
             presence.answered(d)
@@ -122,10 +138,12 @@ def _choice(d: Draft, entry: given.Input) -> None:
         case given.Snooze():
             asks.snooze(d)
         case given.NotNow():
-            asks.not_now(d)
+            runs.not_now(d)
         case given.PutAside():
             asks.put_aside(d)
         case given.DidIt():
-            runs.did_it(d)
+            runs.did_it(d, entry.by)
+        case given.Undo():
+            undo.take_back(d)
         case _:
             pass

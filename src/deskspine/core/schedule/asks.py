@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from deskspine.core.schedule.draft import Draft, ask_again, reach
 from deskspine.core.schedule.inputs import BUSY_WORDS
-from deskspine.core.schedule.policy import AFTER_HOLD_S, MICRO_NEAR_S, QUIET_S
+from deskspine.core.schedule.policy import AFTER_HOLD_S, LADDERS_MOST, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
 from deskspine.core.schedule.state import Ask
 from deskspine.core.textfmt import count, duration
 
@@ -16,24 +16,18 @@ def blocked(d: Draft) -> str:
     s = d.s
     if s.meeting is not None:
         return "in a meeting"
-    if s.call_from is not None and not hold_ran_out(d):
+    if s.call_from is not None:
         return BUSY_WORDS[s.busy_with][0]
     if s.pause is not None:
         return "paused"
     return "" if s.on_duty else "outside work hours"
 
 
-def hold_ran_out(d: Draft) -> bool:
-    """Whether the call that goes on has held asks for as long as it may."""
-    ask = d.s.ask
-    return d.s.hold_spent or (ask is not None and ask.held is not None and d.t >= ask.held + d.p.max_hold_s)
-
-
 def heads_up(d: Draft) -> None:
-    """A quiet word before the break falls due; passed over while something holds asks."""
+    """Say quietly that a break falls due soon, unless something keeps the ask back until later."""
     d.s.heads_up_said = True
     left_s = (reach(d.s, d.p) or d.t) - d.t
-    if left_s > 0 and not blocked(d):
+    if left_s > 0 and not blocked(d) and d.s.not_before <= d.t + left_s:
         d.say("heads-up", f"a break in {duration(left_s)}", quiet=d.s.dnd)
 
 
@@ -118,13 +112,9 @@ def speak(d: Draft) -> None:
     s = d.s
     assert s.ask is not None
     s.asks += 1
-    in_call = s.call_from is not None
-    s.hold_spent = in_call
-    quiet = s.dnd or in_call
+    quiet = s.dnd
     walk = s.ask.kind == "break" and d.p.walk_every > 0 and (breaks_so_far(d) + 1) % d.p.walk_every == 0
-    s.ask = replace(
-        s.ask, stage="asking", asked=d.t, spoken=d.t, step=0, quiet=quiet, calm=in_call, walk=walk, held=None
-    )
+    s.ask = replace(s.ask, stage="asking", asked=d.t, spoken=d.t, step=0, quiet=quiet, walk=walk, held=None)
     if s.ask.kind == "micro":
         d.say("ask", "a micro break", ask_kind="micro", quiet=quiet)
         return
@@ -150,9 +140,8 @@ def remind(d: Draft) -> None:
     assert s.ask.spoken is not None
     step = s.ask.step + 1
     there = not s.source or s.typing or s.last_input > s.ask.spoken
-    loud = there and not s.ask.calm
-    s.ask = replace(s.ask, step=step, spoken=d.t if loud else s.ask.spoken)
-    if loud:
+    s.ask = replace(s.ask, step=step, spoken=d.t if there else s.ask.spoken)
+    if there:
         d.say("remind", f"{duration(d.t - (s.ask.asked or d.t))} without an answer", step=step, quiet=s.dnd)
 
 
@@ -170,8 +159,20 @@ def owe(d: Draft) -> None:
         s.blind = d.t
         d.set_kind("unknown", d.t, "unanswered")
         tail = "; from now on time is not known until a key"
+    if s.source:
+        s.unanswered += 1
+        if s.unanswered == LADDERS_MOST:
+            tail = f", {LADDERS_MOST} times in a row; now it only shows on screen and title, until you press a key here"
     d.say("owed", f"no answer for {duration(d.t - (s.ask.asked or d.t))}: the break is owed{tail}",
-          quiet=s.dnd or s.call_from is not None)  # fmt: skip
+          quiet=s.dnd)  # fmt: skip
+
+
+def heard(d: Draft) -> None:
+    """A key in our own screen or an answer: whoever let asks pass unanswered is reached again, in a minute."""
+    s = d.s
+    if s.unanswered >= LADDERS_MOST:
+        not_before(d, d.t + RETURN_GRACE_S)
+    s.unanswered = 0
 
 
 def wakes(d: Draft) -> float | None:
@@ -180,8 +181,7 @@ def wakes(d: Draft) -> float | None:
     if s.absence is not None or s.run is not None or s.ask is None:
         return None
     if s.ask.stage == "held" and s.ask.ready is None:
-        only_call = s.call_from is not None and s.meeting is None and s.pause is None and s.on_duty
-        return s.ask.held + d.p.max_hold_s if only_call and s.ask.held is not None else None
+        return None
     return ask_again(s, d.p, d.now)
 
 
@@ -259,7 +259,7 @@ def clear(d: Draft) -> None:
     """Progress restarts and nothing is due; the sit goes on."""
     s = d.s
     d.reset("progress", "since_ask", "micro")
-    s.ask, s.snooze_until, s.snoozes, s.returned = None, None, 0, None
+    s.ask, s.snooze_until, s.snoozes, s.returned, s.undo = None, None, 0, None, None
     s.heads_up_said = s.due_said = False
 
 

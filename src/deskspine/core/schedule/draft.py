@@ -8,8 +8,9 @@ from typing import Any
 from deskspine.core.calendar import day_of, next_change
 from deskspine.core.instants import Meter, Now
 from deskspine.core.schedule.events import Event, EventKind
-from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, OWED_REST_S, Policy
+from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, LADDERS_MOST, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, Stretch, TimeKind
+from deskspine.core.schedule.uses import gives_out, holding
 from deskspine.core.textfmt import clock
 
 GROWS: dict[TimeKind, frozenset[str]] = {
@@ -95,7 +96,11 @@ class Draft:
 
     def today(self) -> str:
         """The day this instant belongs to, YYYY-MM-DD."""
-        return day_of(self.wall(self.t), self.now.zone, self.p.day_starts_min).isoformat()
+        return self.day_at(self.t)
+
+    def day_at(self, t: float) -> str:
+        """Return the day that instant `t` belongs to, YYYY-MM-DD."""
+        return day_of(self.wall(t), self.now.zone, self.p.day_starts_min).isoformat()
 
     def count_break(self) -> bool:
         """Count a break that was taken; True when it is the one after which standing and walking is suggested."""
@@ -111,6 +116,8 @@ class Draft:
         self.reset("sit", "progress", "since_ask", "micro")
         s.ask, s.snooze_until, s.snoozes = None, None, 0
         s.heads_up_said = s.due_said = False
+        s.unanswered = 0
+        s.rested, s.undo = self.t, None
         s.blind = s.question = s.question_asked = s.returned = None
 
 
@@ -143,7 +150,7 @@ def ask_again(s: State, p: Policy, now: Now) -> float | None:
     if ask.stage == "snoozed":
         return None if s.snooze_until is None else max(s.snooze_until, s.not_before)
     if ask.stage == "owed":
-        tired = s.blind is not None and ask.again >= BLIND_ASKS
+        tired = s.unanswered >= LADDERS_MOST or (s.blind is not None and ask.again >= BLIND_ASKS)
         if ask.owed is None or s.since_ask.since is None or tired:
             return None
         half = s.since_ask.since - s.since_ask.base_s + p.interval_s / 2
@@ -154,7 +161,8 @@ def ask_again(s: State, p: Policy, now: Now) -> float | None:
     if s.meeting is not None:
         ends.append(s.meeting.until)
     if s.call_from is not None:
-        ends.append(None if ask.held is None else ask.held + p.max_hold_s - AFTER_HOLD_S)
+        held_until = max((gives_out(use, s, p) for use in holding(s, p)), default=None)
+        ends.append(None if held_until is None else held_until - AFTER_HOLD_S)
     if s.pause is not None:
         ends.append(pause_end(s, now))
     if not s.on_duty:

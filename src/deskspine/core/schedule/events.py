@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from deskspine.core.schedule.policy import BRIEF_S
+
 EventKind = Literal[
     "heads-up", "due", "ask", "remind", "owed",
     "started", "finished", "shortened", "stopped", "snoozed", "not-now", "did-it", "put-aside", "withdrawn",
-    "away", "back", "natural-break", "gap", "meeting", "meeting-over", "held", "paused", "resumed", "refused",
-    "off-duty", "on-duty", "end",
+    "away", "back", "natural-break", "gap", "meeting", "meeting-over", "background", "held", "paused", "resumed",
+    "refused", "off-duty", "on-duty", "undone", "end",
 ]  # fmt: skip
 GapKind = Literal["asleep", "clock", "stall", "closed"]
 AskKind = Literal["break", "micro"]
+UndoKind = Literal["did-it", "not-now", "left", "shortened"]
+"""What can be taken back for a while; the last two are a routine that was left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,15 @@ class Event:
     """Of an ask or a reminder: 0 for the ask, then 1, 2, 3 up the ladder."""
     ask_kind: AskKind = "break"
     quiet: bool = False
-    """True when only screen and title may speak (do-not-disturb, or a call that outlasted the hold)."""
+    """True when only screen and title may speak (do-not-disturb)."""
     walk: bool = False
     """True when standing and walking two minutes is suggested."""
     here: bool = False
     """Of a return: the person was here all the time, so the absence it tells of is taken back."""
     routine: str = ""
     """Id of the routine concerned, where there is one."""
+
+    @property
+    def brief(self) -> bool:
+        """Whether this is the end of an absence too short to be worth a word."""
+        return self.kind == "back" and self.length_s is not None and self.length_s < BRIEF_S and not self.here

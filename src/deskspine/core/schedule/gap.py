@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deskspine.core.schedule import presence
+from dataclasses import replace
+
+from deskspine.core.schedule import presence, question, uses
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.events import GapKind
 from deskspine.core.textfmt import duration
@@ -20,13 +22,15 @@ def read(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
     s = d.s
     if kind == "clock":
         way = "forward" if length_s > 0 else "back"
-        d.say("gap", f"the clock was set {duration(length_s)} {way}: only wall times move",
+        d.say("gap", f"the clock was set {duration(length_s)} {way}: {_stepped(d, length_s)}",
               gap=kind, length_s=length_s, counted=False)  # fmt: skip
         return
     if length_s < 0:
         d.say("gap", f"the clocks say that the program was closed for {length_s:.0f} s: the sit is kept",
               gap=kind, length_s=length_s, counted=False)  # fmt: skip
         return
+    s.uses = uses.unseen(s.uses, length_s)
+    s.video_from = uses.video_since(s)
     s.t += grace_s
     begun = s.t
     already = s.absence
@@ -58,6 +62,28 @@ def read(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
     if over and already is not None:
         long_s = d.t - already.since
         d.say("back", f"{already.cause} {duration(long_s)}, {counts}", since=already.since, length_s=long_s)
+
+
+def _stepped(d: Draft, length_s: float) -> str:
+    """Read a wall clock that was set by itself; return how, in words.
+
+    A machine that was frozen (a virtual one, saved over night) knows nothing of it but that its wall clock is set
+    forward afterwards. This looks the same as a wrong clock put right, so where no input was seen it is asked.
+    """
+    s = d.s
+    if length_s >= presence.promise_s(d) and s.run is None:
+        if s.absence is not None:
+            s.absence = replace(s.absence, since=s.absence.since - length_s)
+            return "it counts as part of the absence"
+        if s.blind is not None:
+            s.blind -= length_s
+            return "it was not known before whether you are here, nor is it now"
+        if not (s.source and s.typing):
+            since = (d.t if s.idle_from is None else s.idle_from) - length_s
+            question.put_after_step(d, since)
+            return f"away since {d.hhmm(since)}?"
+        s.stepped, s.stepped_s = d.t, length_s
+    return "only wall times move"
 
 
 def _dated_back(d: Draft, kind: GapKind, ends: float) -> float:

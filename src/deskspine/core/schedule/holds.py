@@ -4,35 +4,86 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.schedule import asks, presence
+from deskspine.core.schedule import asks, presence, uses
 from deskspine.core.schedule.draft import Draft, pause_end
-from deskspine.core.schedule.inputs import BUSY_WORDS, BusyWith
+from deskspine.core.schedule.inputs import BUSY_WORDS, USED_WORDS, BusyWith
 from deskspine.core.schedule.policy import AFTER_HOLD_S
-from deskspine.core.schedule.state import MeetingState, PauseState
+from deskspine.core.schedule.state import MeetingState, PauseState, Use
 from deskspine.core.textfmt import duration
 
 
-def busy(d: Draft, on: bool, what: BusyWith) -> None:
-    """Something that holds asks went into use or out of it: in use again soon after a call, the hold goes on."""
+def busy(d: Draft, what: BusyWith, names: tuple[str, ...]) -> None:
+    """Take in which programs use `what` now: in use again soon after a call, the hold goes on."""
     s = d.s
-    if on and s.busy_from is not None:
-        if s.busy_with != what:
-            s.busy_with = what
-            presence.settle(d)
-    elif on:
-        s.busy_from, s.busy_with = d.t, what
+    s.uses = uses.updated(s.uses, what, names, d.t)
+    live = uses.holding(s, d.p)
+    if not live:
+        call_ends(d)
+    elif s.busy_from is None:
+        s.busy_from, s.busy_with = d.t, _device(live[0])
         waiting = s.ask is not None and s.ask.stage == "held"
-        if waiting and s.call_ended is not None and d.t - s.call_ended <= AFTER_HOLD_S and what in d.p.busy:
+        if waiting and s.call_ended is not None and d.t - s.call_ended <= AFTER_HOLD_S:
             call_begins(d)
-    elif s.busy_from is not None:
-        s.busy_from = None
-        if s.call_from is not None:
-            began, s.call_from, s.call_ended, s.hold_spent = s.call_from, None, d.t, False
-            presence.settle(d)
-            asks.unblock(d)
-            if s.ask is not None and s.ask.stage != "held":
-                s.ask = replace(s.ask, held=None)
-            d.say("meeting-over", f"{BUSY_WORDS[s.busy_with][1]} after {duration(d.t - began)}")
+    elif s.busy_with != live[0].what:
+        s.busy_with = _device(live[0])
+        presence.settle(d)
+
+
+def video(d: Draft, *, on: bool) -> None:
+    """A playing video began or ceased to count as input."""
+    s = d.s
+    s.uses = uses.updated(s.uses, "video", ("",) if on else (), d.t)
+    since = uses.video_since(s)
+    if since != s.video_from:
+        s.video_from = since
+        presence.settle(d)
+
+
+def to_background(d: Draft) -> None:
+    """Some use lasted too long to mean anything: it neither holds asks nor counts as input any more."""
+    s = d.s
+    spent = [use for use in s.uses if not use.background and use.until is None and uses.gives_out(use, s, d.p) <= d.t]
+    s.uses = tuple(replace(use, background=True) if use in spent else use for use in s.uses)
+    if not uses.holding(s, d.p):
+        s.busy_from = s.call_from = None
+    s.video_from = uses.video_since(s)
+    presence.settle(d)
+    if s.ask is not None and s.ask.stage == "held" and s.ask.ready is None and not asks.blocked(d):
+        s.ask = replace(s.ask, ready=d.t)
+    for use in spent:
+        if use.what == "video" or use.what in d.p.busy:
+            d.say("background", _background_words(use, d.t - use.since), since=use.since)
+
+
+def _background_words(use: Use, long_s: float) -> str:
+    if use.what == "video":
+        return f"the screen has been kept awake for {duration(long_s)}: it no longer counts as a video"
+    unnamed, named = USED_WORDS[use.what]
+    used = f"{use.who} has {named}" if use.who else unnamed
+    return f"{used} for {duration(long_s)}: it no longer holds breaks"
+
+
+def _device(use: Use) -> BusyWith:
+    assert use.what != "video"
+    return use.what
+
+
+def call_ends(d: Draft) -> None:
+    """What held asks is free again, or only programs in the background use it."""
+    s = d.s
+    if s.busy_from is None:
+        return
+    s.busy_from = None
+    if s.call_from is None:
+        return
+    began, s.call_from, s.call_ended = s.call_from, None, d.t
+    presence.settle(d)
+    asks.unblock(d)
+    if s.ask is not None and s.ask.stage != "held":
+        s.ask = replace(s.ask, held=None)
+    shared = any(use.what == s.busy_with and use.until is None for use in s.uses)
+    over = "the call is over" if shared else BUSY_WORDS[s.busy_with][1]
+    d.say("meeting-over", f"{over} after {duration(d.t - began)}")
 
 
 def call_begins(d: Draft) -> None:

@@ -15,6 +15,14 @@ BUSY_WORDS: dict[BusyWith, tuple[str, str]] = {
     "full-screen": ("a window fills the screen", "no window fills the screen any more"),
 }
 """How its beginning and its end are told."""
+USED_WORDS: dict[BusyWith, tuple[str, str]] = {
+    "microphone": ("the microphone has been in use", "used the microphone"),
+    "camera": ("the camera has been in use", "used the camera"),
+    "full-screen": ("a window has filled the screen", "filled the screen"),
+}
+"""A use that lasted: in words without the name of the program, and what a program of known name has done."""
+UseOf = Literal["microphone", "camera", "full-screen", "video"]
+"""Devices and videos whose use means that a person is there."""
 
 
 class Mark:
@@ -68,6 +76,12 @@ class Lock(Mark):
     __slots__ = ()
 
 
+class LockAsked(Mark):
+    """Something asked the desktop to lock; whether it did is not known."""
+
+    __slots__ = ()
+
+
 class Unlock(Mark):
     """The desktop was unlocked."""
 
@@ -114,15 +128,24 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Something that holds asks by itself went into use, or out of it."""
+    """Something that holds asks by itself went into use, or out of it, or is used by other programs than before."""
 
     on: bool
     what: BusyWith = "microphone"
+    who: tuple[str, ...] = ()
+    """The programs that use it, where they are known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Video:
     """A playing video began or ceased to hold the session awake."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saver:
+    """A screen saver went on or off. A saver that only blanks is no lock: it means that there was no input."""
 
     on: bool
 
@@ -176,6 +199,8 @@ class RoutineEnded:
 
     outcome: Literal["finished", "shortened", "left", "stopped"]
     played_s: float
+    back: bool = False
+    """Whether this can be taken back: it was left by key, and its player is kept."""
 
 
 class Snooze(Mark):
@@ -190,8 +215,16 @@ class NotNow(Mark):
     __slots__ = ()
 
 
-class DidIt(Mark):
+@dataclass(frozen=True, slots=True)
+class DidIt:
     """The break was taken already."""
+
+    by: Literal["key", "verb", "again"] = "key"
+    """A key pressed twice insists on a break that was refused; a verb says so in a word."""
+
+
+class Undo(Mark):
+    """Take the last answer back."""
 
     __slots__ = ()
 
@@ -203,7 +236,7 @@ class PutAside(Mark):
 
 
 Input = (
-    Source | Typing | Idle | Key | Lock | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy | Video
-    | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
-    | Snooze | NotNow | DidIt | PutAside
+    Source | Typing | Idle | Key | Lock | LockAsked | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy
+    | Video | Saver | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
+    | Snooze | NotNow | DidIt | PutAside | Undo
 )  # fmt: skip

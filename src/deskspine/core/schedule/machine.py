@@ -11,20 +11,20 @@ from dataclasses import replace
 
 from deskspine.core.calendar import next_change, working
 from deskspine.core.instants import Meter, Now
-from deskspine.core.schedule import answers, asks, gap, holds, presence, runs
+from deskspine.core.schedule import answers, asks, cover, gap, holds, presence, question, runs, undo, uses
 from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
 from deskspine.core.schedule.policy import (
-    AWAY_KEY_DEAF_S,
     CALL_SETTLES_S,
     FLOOR_S,
     MEETING_ANSWER_S,
     MEETING_ASKS_S,
     MICRO_NEAR_S,
+    UNDO_S,
     Policy,
 )
-from deskspine.core.schedule.state import State, copied
+from deskspine.core.schedule.state import State, Stretch, copied
 
 _LIMIT = 100_000
 """More happenings in one step than this is a fault of ours: better an error than a hang."""
@@ -128,6 +128,7 @@ def _candidates(d: Draft) -> list[Candidate]:
             found.append((instant, act))
 
     at(_duty_change(d), _turn_duty)
+    at(None if d.s.undo is None else d.s.undo.at + UNDO_S, undo.lapses)
     _presence_candidates(d, at)
     _hold_candidates(d, at)
     _ask_candidates(d, at)
@@ -136,21 +137,22 @@ def _candidates(d: Draft) -> list[Candidate]:
 
 def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
     s = d.s
+    at(question.ends(d), question.lapses)
     if s.absence is None:
         if s.idle_from is not None:
             at(s.idle_from + presence.idle_enough_s(d), presence.idled)
-        at(presence.cover_ends(d), presence.settle)
+        at(cover.ends(d), presence.settle)
     else:
         if not s.absence.counted and s.asleep is None:
             at(s.absence.since + presence.promise_s(d), presence.natural)
-        if s.away_key is not None and s.typing and s.source and s.locked is None and s.asleep is None:
-            at(s.away_key + AWAY_KEY_DEAF_S, presence.key_deaf_over)
+        at(presence.typing_disproves(d), presence.disproved)
 
 
 def _hold_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
     s = d.s
     if s.busy_from is not None and s.call_from is None and s.busy_with in d.p.busy:
         at(s.busy_from + CALL_SETTLES_S, holds.call_begins)
+    at(uses.next_background(s, d.p), holds.to_background)
     if s.meeting is not None:
         if s.meeting.until is not None:
             at(s.meeting.until, holds.meeting_runs_out)
@@ -217,6 +219,14 @@ def _turn_duty(d: Draft) -> None:
 def without_run(state: State) -> State:
     """The state when a routine on its way cannot be continued: what it was to answer is owed."""
     return state if state.run is None else replace(state, run=None, ask=runs.owed_again(state.run, state.t))
+
+
+def cut(state: State) -> State:
+    """Return the state with its running stretch ended now and one of the same kind begun: the wall clock moves here."""
+    if state.t <= state.kind_since:
+        return state
+    ended = Stretch(state.time_kind, state.kind_since, state.t, state.kind_cause)
+    return replace(state, closed=(*state.closed, ended), kind_since=state.t)
 
 
 def take_stretches(state: State) -> State:

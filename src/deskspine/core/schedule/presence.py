@@ -5,32 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from deskspine.core.schedule import asks
+from deskspine.core.schedule import asks, cover, question
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
     BACKDATE_S,
-    CALL_CAP_S,
+    BRIEF_S,
     CORRECTION_S,
+    LOCK_DEAF_S,
+    LOCK_HINT_S,
+    LOCK_TYPING_S,
     RETURN_GRACE_S,
-    VIDEO_CAP_S,
+    SLEEP_DEAF_S,
 )
 from deskspine.core.schedule.state import Absence, Returned
 from deskspine.core.textfmt import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
-CALLS = frozenset({"microphone", "camera"})
-"""What stands in for input while it is in use: somebody who listens is there."""
 CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
-
 WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
-
-
-def call_since(d: Draft) -> float | None:
-    """Since when the person is in a call: a meeting by key, or a microphone or camera in use long enough."""
-    call = d.s.call_from if d.s.busy_with in CALLS else None
-    begins = [m for m in (call, d.s.meeting.since if d.s.meeting else None) if m is not None]
-    return min(begins, default=None)
 
 
 def idle_enough_s(d: Draft) -> float:
@@ -38,27 +31,13 @@ def idle_enough_s(d: Draft) -> float:
     return d.p.away_after_s if d.s.idle_enough_s is None else d.s.idle_enough_s
 
 
-def cover_ends(d: Draft) -> float | None:
-    """When a call or a video ceases to stand in for input; None when there is neither or no source could tell."""
-    s = d.s
-    if not s.source or s.typing:
-        return None
-    ends = []
-    call = call_since(d)
-    if call is not None:
-        ends.append(max(s.last_input, call) + CALL_CAP_S)
-    if s.video_from is not None:
-        ends.append(max(s.last_input, s.video_from) + VIDEO_CAP_S)
-    return max((end for end in ends if end > d.t), default=None)
-
-
 def settle(d: Draft) -> None:
     """Bring the judgement up to the evidence: does idleness run, and what kind of time is it?"""
     s = d.s
-    covered = s.run is not None or s.typing or cover_ends(d) is not None
-    in_call = call_since(d) is not None
+    covered = s.run is not None or s.typing or cover.ends(d) is not None
+    in_call = cover.call_since(d) is not None
     if not s.source or covered or in_call:
-        s.idle_from = None
+        s.idle_from, s.cover = None, cover.current(d)
     elif s.idle_from is None:
         s.idle_from = max(s.last_input, d.t)
     s.call_unknown = s.source and in_call and not covered
@@ -90,13 +69,14 @@ def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True
         s.absence = replace(s.absence, proven=s.absence.proven or proven)
         return False
     s.blind, s.question, s.question_asked = None, None, None
+    s.unanswered, s.undo = 0, None
     d.set_kind("away", since, cause)
     s.absence = Absence(since, cause, proven, sit_s=s.sit.base_s, progress_s=s.progress.base_s)
     told_late = since if since < d.t else None
     standing = asks.withdraw(d, since)
     if tell:
-        late = f" since {d.hhmm(since)}, the last input" if told_late is not None else ""
-        d.say("away", f"away{late}: {cause}", since=told_late)
+        late = f" since {d.hhmm(since)}, {cover.words(d, since)}" if told_late is not None else ""
+        d.say("away", f"away{late}" + (f": {cause}" if cause != cover.AFTERWARDS else ""), since=told_late)
         if standing:
             d.say("withdrawn", WITHDRAWN)
     return standing
@@ -132,9 +112,11 @@ def come_back(d: Draft, *, tell: bool = True) -> None:
         natural(d)
     counted = s.absence is not None and s.absence.counted
     s.absence = None
+    s.rested = d.t if counted else s.rested
     s.idle_away = False
     s.not_before = d.t + RETURN_GRACE_S
-    s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
+    if counted or length_s >= BRIEF_S:
+        s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
     s.last_input, s.idle_from = max(s.last_input, d.t), None
     settle(d)
     asks.after_return(d)
@@ -161,13 +143,15 @@ def update(d: Draft) -> None:
 def seen(d: Draft, at: float) -> None:
     """Input was seen at instant `at`, by whatever means."""
     s = d.s
-    s.last_input = at
+    s.last_input, s.stepped = at, None
     if s.idle_from is not None:
         s.idle_from = at
     unknown_since = s.kind_since if s.call_unknown else None
     s.idle_away = False
-    if s.away_key is not None and at - s.away_key >= AWAY_KEY_DEAF_S:
-        s.away_key = None
+    for proof, deaf_s in (("away_key", AWAY_KEY_DEAF_S), ("asleep", SLEEP_DEAF_S), ("locked", LOCK_DEAF_S)):
+        begun = getattr(s, proof)
+        if begun is not None and at - begun >= deaf_s and not (proof == "locked" and s.lock_sure):
+            setattr(s, proof, None)
     unblind(d)
     update(d)
     if unknown_since is not None and s.absence is None and not s.call_unknown:
@@ -176,10 +160,29 @@ def seen(d: Draft, at: float) -> None:
         d.say("back", why, since=unknown_since)
 
 
-def key_deaf_over(d: Draft) -> None:
-    """Input goes on half a minute after the away key: the person did not leave, or is back."""
-    d.s.away_key = None
-    seen(d, d.t)
+def typing_disproves(d: Draft) -> float | None:
+    """Return when input that goes on disproves the away key, a sleep or an unconfirmed lock; None for never."""
+    s = d.s
+    ends = []
+    if s.locked is not None and not s.lock_sure:
+        if not s.source:  # the lack of input says nothing, and a locker that never says "locked" never says "unlocked"
+            ends.append(s.locked + LOCK_HINT_S)
+        elif s.typing:
+            ends.append(s.locked + LOCK_TYPING_S)
+    if s.typing and s.source:
+        if s.asleep is not None:
+            ends.append(s.asleep + SLEEP_DEAF_S)
+        if s.away_key is not None and s.locked is None and s.asleep is None:
+            ends.append(s.away_key + AWAY_KEY_DEAF_S)
+    return min(ends, default=None)
+
+
+def disproved(d: Draft) -> None:
+    """Input goes on after the person left, so they did not leave, or are back; or nothing can say that it locked."""
+    if d.s.source:
+        seen(d, d.t)
+    else:
+        unprove(d, "locked")
 
 
 def unblind(d: Draft) -> None:
@@ -188,14 +191,21 @@ def unblind(d: Draft) -> None:
     if s.blind is None:
         return
     since, s.blind = s.blind, None
-    s.question, s.question_asked = since, d.t
-    s.not_before = max(s.not_before, d.t + RETURN_GRACE_S)
+    long_s, absent = d.t - since, question.is_absence(d, since, d.t)
+    gone = Returned(d.t, since, long_s, absent, s.sit.at(since), s.progress.at(since), False)
+    settle(d)
+    if absent:
+        d.rest()
+        s.returned = gone
+        why = f"a key after {duration(long_s)} not known, counted as a break"
+        d.say("natural-break", why, since=since, length_s=long_s)
+        return
+    s.returned = gone
     if s.ask is not None:
         s.ask = replace(s.ask, again=0)
-    s.returned = Returned(d.t, since, d.t - since, False, d.s.sit.at(since), d.s.progress.at(since), False)
-    settle(d)
+    question.put(d, since)
     asks.after_return(d)
-    d.say("back", f"a key after {duration(d.t - since)} not known: away since {d.hhmm(since)}?", since=since)
+    d.say("back", f"a key after {duration(long_s)} not known: away since {d.hhmm(since)}?", since=since)
 
 
 def answered(d: Draft) -> None:
@@ -205,14 +215,17 @@ def answered(d: Draft) -> None:
     seen(d, d.t)
 
 
-def prove(d: Draft, proof: Proof) -> None:
-    """A lock, a sleep or the away key: away at once."""
+def prove(d: Draft, proof: Proof, *, sure: bool = True) -> None:
+    """A lock, a sleep or the away key: away at once. A lock that is not `sure` can be taken back."""
     s = d.s
     if getattr(s, proof) is not None:
+        if proof == "locked" and sure and s.absence is not None:
+            s.lock_sure, s.absence = True, replace(s.absence, proven=True)
         return
     since = d.t if proof == "away_key" else idle_since(d, d.t)
     setattr(s, proof, d.t)
-    leave(d, since, CAUSES[proof], proven=True)
+    s.lock_sure = sure if proof == "locked" else s.lock_sure
+    leave(d, since, CAUSES[proof], proven=sure)
 
 
 def unprove(d: Draft, proof: Proof) -> None:
@@ -229,24 +242,9 @@ def idled(d: Draft) -> None:
     s = d.s
     assert s.idle_from is not None
     s.idle_away = True
-    leave(d, s.idle_from, s.idle_cause, proven=False)
-
-
-def yes_away(d: Draft) -> bool:
-    """Answer "yes" to "away since?": the time not known is read as an absence. False when nothing was asked."""
-    s = d.s
-    if s.question is None or s.question_asked is None or d.t - s.question_asked > CORRECTION_S:
-        return False
-    since, long_s = s.question, s.question_asked - s.question
-    s.question = s.question_asked = None
-    counted = long_s >= d.p.promise_s
-    if counted:
-        d.rest()
-        d.say("natural-break", f"away {duration(long_s)}, counted as a break", since=since, length_s=long_s)
-    else:
-        d.say("back", f"away {duration(long_s)}, not long enough for a break", since=since, length_s=long_s)
-    s.returned = None
-    return True
+    # After a cover "no input" would be wrong about how long that was.
+    cause = cover.AFTERWARDS if cover.is_behind(d, s.idle_from) else s.idle_cause
+    leave(d, s.idle_from, cause, proven=False)
 
 
 def was_here(d: Draft) -> str:
@@ -257,9 +255,13 @@ def was_here(d: Draft) -> str:
         return "there is no absence of the last ten minutes to take back"
     if gone.proven:
         return "a lock, a sleep or the away key is proof: that absence stays"
+    if gone.length_s == 0:
+        question.no(d)
+        return ""
     for name, before_s in (("sit", gone.sit_s), ("progress", gone.progress_s)):
         d.add(name, gone.length_s + (before_s if gone.counted else 0.0))
-    s.returned = s.question = s.question_asked = None
+    s.returned = None
+    question.close(d)
     d.say(
         "back",
         f"here all the time: {duration(gone.length_s)} added to the sit",

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from deskspine.core.instants import Meter
-from deskspine.core.schedule.events import AskKind
-from deskspine.core.schedule.inputs import BusyWith
+from deskspine.core.schedule.events import AskKind, UndoKind
+from deskspine.core.schedule.inputs import BusyWith, UseOf
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
+Cover = Literal["", "meeting", "call", "video", "routine"]
 Stage = Literal["waiting", "asking", "snoozed", "owed", "held"]
 
 
@@ -36,8 +37,6 @@ class Ask:
     """How often it was asked again without any source and without an answer."""
     quiet: bool = False
     """Only screen and title may speak."""
-    calm: bool = False
-    """Asked into a call that outlasted its hold: nothing reminds."""
     walk: bool = False
 
 
@@ -60,6 +59,20 @@ class PauseState:
     since: float
     until: float | None = None
     until_wall: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A device or a video in use by one program."""
+
+    what: UseOf
+    who: str
+    """Name of the program; empty when it is not known."""
+    since: float
+    until: float | None = None
+    """When it was let go; it is remembered for two minutes, in case it comes back."""
+    background: bool = False
+    """In use for so long that it says nothing about the person any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,29 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """What the last answer changed, while it can be taken back."""
+
+    at: float
+    what: UndoKind
+    sit_s: float
+    """Seconds to give back to each meter."""
+    progress_s: float
+    since_ask_s: float
+    micro_s: float
+    ask: Ask | None = None
+    """This and the rest: as it was before the answer."""
+    run: Run | None = None
+    snooze_until: float | None = None
+    snoozes: int = 0
+    heads_up_said: bool = False
+    due_said: bool = False
+    rested: float | None = None
+    breaks_day: str = ""
+    breaks_today: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """A stretch of time of one kind."""
 
@@ -135,10 +171,14 @@ class State:
     last_input: float = 0.0
     idle_from: float | None = None
     """Since when idleness counts: the last input, or the end of the call or video that stood in for it."""
+    cover: Cover = ""
+    """What counted as input last: idleness began when that ended, if it was later than the last input."""
     idle_enough_s: float | None = None
     """How long idleness must last to prove an absence; None for as long as the person has set."""
     idle_cause: str = "no input"
     locked: float | None = None
+    lock_sure: bool = True
+    """False while a lock was asked for and nothing has said that the desktop is locked: the next input ends it."""
     asleep: float | None = None
     away_key: float | None = None
     idle_away: bool = False
@@ -150,14 +190,18 @@ class State:
     question: float | None = None
     """Away since this instant? Asked after a key ended a time not known."""
     question_asked: float | None = None
+    stepped: float | None = None
+    """When the wall clock was set far forward while input was seen: input after it proves that the person was here."""
+    stepped_s: float = 0.0
 
+    uses: tuple[Use, ...] = ()
     busy_from: float | None = None
+    """Since when something that may hold asks is in use, what became background left out."""
     busy_with: BusyWith = "microphone"
     call_from: float | None = None
     call_ended: float | None = None
-    hold_spent: bool = False
-    """An ask went out into this call because its hold had run out: it holds no further one."""
     video_from: float | None = None
+    """Since when a video counts as input."""
     dnd: bool = False
     meeting: MeetingState | None = None
     pause: PauseState | None = None
@@ -174,11 +218,20 @@ class State:
     ask: Ask | None = None
     asks: int = 0
     """Counts asks, so that a screen can tell a new one."""
+    unanswered: int = 0
+    """Asks in a row that were owed without an answer, where a source can tell."""
     snooze_until: float | None = None
     snoozes: int = 0
     run: Run | None = None
     breaks_day: str = ""
     breaks_today: int = 0
+    rested: float | None = None
+    """When a break was counted last, of whatever kind; of an absence, when it ended."""
+    did_it_at: float | None = None
+    """When "did it" was said last."""
+    did_it_again: bool = False
+    """It was refused then because a break had been counted shortly before: once more now, and it counts."""
+    undo: Undo | None = None
 
 
 _NAMES = tuple(entry.name for entry in fields(State))

@@ -7,11 +7,12 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args
 
 from deskspine.core.instants import Meter
-from deskspine.core.schedule.events import AskKind
-from deskspine.core.schedule.inputs import BusyWith
+from deskspine.core.schedule.events import AskKind, UndoKind
+from deskspine.core.schedule.inputs import BusyWith, UseOf
 from deskspine.core.schedule.state import (
     Absence,
     Ask,
+    Cover,
     MeetingState,
     PauseState,
     Returned,
@@ -20,19 +21,25 @@ from deskspine.core.schedule.state import (
     State,
     Stretch,
     TimeKind,
+    Undo,
+    Use,
 )
 
 _NESTED: dict[str, type[Any]] = {
     "sit": Meter, "progress": Meter, "since_ask": Meter, "micro": Meter, "meeting": MeetingState,
     "pause": PauseState, "absence": Absence, "returned": Returned, "ask": Ask, "run": Run,
+    "undo": Undo,
 }  # fmt: skip
 FARTHEST_S = 1e10
 """Maximum distance of an instant from the start of the machine: three centuries."""
 _WORDS: dict[str, tuple[Any, ...]] = {
     "AskKind": get_args(AskKind),
     "BusyWith": get_args(BusyWith),
+    "Cover": get_args(Cover),
     "Stage": get_args(Stage),
     "TimeKind": get_args(TimeKind),
+    "UndoKind": get_args(UndoKind),
+    "UseOf": get_args(UseOf),
 }
 """The words that a field of such a type may hold."""
 _INSTANTS = frozenset(
@@ -47,6 +54,9 @@ _INSTANTS = frozenset(
         "blind",
         "question",
         "question_asked",
+        "stepped",
+        "rested",
+        "did_it_at",
         "busy_from",
         "call_from",
         "call_ended",
@@ -69,6 +79,10 @@ _INSTANTS = frozenset(
 """Field names that hold boot seconds, at any depth; `until_wall` and lengths (`…_s`) are not among them."""
 
 
+_ROWS: dict[str, type[Any]] = {"closed": Stretch, "uses": Use}
+"""Fields that hold any number of values of one kind."""
+
+
 def to_dict(state: State) -> dict[str, Any]:
     """The state as plain values for a TOML file; what is None is left out."""
     return _plain(state)
@@ -81,7 +95,21 @@ def from_dict(values: Mapping[str, Any]) -> State:
     except (TypeError, KeyError, AttributeError, OverflowError) as error:
         raise ValueError(f"the saved sitting clock does not fit this version ({error})") from error
     assert isinstance(made, State)
-    return made
+    return _with_uses(made, values)
+
+
+def _with_uses(state: State, values: Mapping[str, Any]) -> State:
+    """Return `state` with the uses that an earlier version kept in other fields."""
+    if "uses" in values:
+        return state
+    uses = []
+    if state.busy_from is not None:
+        spent = values.get("hold_spent") is True
+        uses.append(Use(state.busy_with, "", state.busy_from, background=spent))
+        state = replace(state, busy_from=None, call_from=None) if spent else state
+    if state.video_from is not None:
+        uses.append(Use("video", "", state.video_from))
+    return replace(state, uses=tuple(uses))
 
 
 def shifted(state: State, by_s: float) -> State:
@@ -116,8 +144,8 @@ def _made(cls: type[Any], values: Any) -> Any:
                 kwargs[entry.name] = None
             continue
         value = values[entry.name]
-        if entry.name == "closed":
-            kwargs["closed"] = tuple(_made(Stretch, part) for part in value)
+        if entry.name in _ROWS:
+            kwargs[entry.name] = tuple(_made(_ROWS[entry.name], part) for part in value)
         elif isinstance(value, Mapping) or entry.name in _NESTED:
             kwargs[entry.name] = _made(Ask if entry.name == "ask" else _NESTED[entry.name], value)
         else:

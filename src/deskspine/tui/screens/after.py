@@ -1,4 +1,4 @@
-"""The one question after a routine: better, same or worse?"""
+"""The one question after a routine: how does it feel, compared with before?"""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Resize
 
 from deskspine.core.commands import Request
+from deskspine.core.instants import Now
+from deskspine.core.plain import plain
 from deskspine.engine.snapshot import Snapshot
+from deskspine.tui import words
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskModal
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.lines import Flow, Line, paragraph
+from deskspine.tui.widgets.lines import Line, Lines, key_flow, paragraph, short
 
+QUESTION, SHORT = "How does it feel now, compared with before?", "How is it now?"
+SKIP = ("esc", "no answer")
 ANSWERS = {"b": "better", "s": "same", "w": "worse"}
 WALK = "A seated stretch is not a walk: if you can, stand up now and walk for two minutes."
 WHY = "The answer is kept with the break. It stays on this machine."
@@ -26,6 +32,7 @@ class AfterScreen(DeskModal):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer({word!r})", word.capitalize(), show=False) for key, word in ANSWERS.items()),
         Binding("escape", "answer('skip')", "Skip", show=False),
+        *(each for each in bindings_at("dashboard") if each.id == "dashboard.undo"),
         *bindings_at("everywhere"),
     ]
 
@@ -36,19 +43,16 @@ class AfterScreen(DeskModal):
     def compose(self) -> ComposeResult:
         """A small box over whatever is below."""
         with Vertical(classes="after-box"):
-            yield Flow(self._lines)
+            yield Lines(id="after-text")
 
-    def _lines(self, width: int) -> list[Line]:
-        snapshot = self.services.snapshot
-        routine = snapshot.library.routines.get(self._about) if snapshot.library else None
-        question = routine.texts.after if routine else "Better, same or worse?"
-        lines: list[Line] = [*paragraph(routine.name, width, "dim")] if routine else []
-        lines += [*paragraph(question, width, "title"), ()]
-        lines += [(("key", f"{key:>3}  "), ("", word)) for key, word in ANSWERS.items()]
-        lines += [(("key", "esc  "), ("dim", "no answer")), ()]
-        if walk_due(snapshot):
-            lines += [*paragraph(WALK, width, "good"), ()]
-        return [*lines, *paragraph(WHY, width, "dim")]
+    def on_resize(self, event: Resize) -> None:
+        """Say it in the room there is; in a very small window without a frame."""
+        width, height = event.size
+        tiny = width < 40 or height < 12
+        self.set_class(tiny, "-tiny")
+        room = (width, height) if tiny else (min(56, width) - 6, height - 4)
+        now = self.services.now()
+        self.query_one("#after-text", Lines).show(after_lines(self.services.snapshot, self._about, now, *room))
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Close when the question was answered elsewhere, or another one took its place."""
@@ -65,8 +69,31 @@ class AfterScreen(DeskModal):
             self.dismiss()
 
 
+def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: int) -> list[Line]:
+    """Return the question and its answers in at most `height` lines: what is not an answer goes first."""
+    routine = snapshot.library.routines.get(about) if snapshot.library else None
+    question = paragraph(plain(routine.texts.after) if routine else QUESTION, width, "title")
+    name: list[Line] = paragraph(plain(routine.name), width, "dim") if routine else []
+    answers: list[Line] = [(("key", f"{key:>3}"), ("", f"  {word}")) for key, word in (*ANSWERS.items(), SKIP)]
+    walk = [*paragraph(WALK, width, "good"), ()] if walk_due(snapshot) else []
+    why = paragraph(WHY, width, "dim")
+    short_answers = key_flow((*ANSWERS.items(), SKIP), width)
+    undo = words.undo_line(snapshot, now, width)
+    back: list[Line] = [undo] if undo else []
+    forms = (
+        [*name, *question, (), *answers, *([()] if back else []), *back, (), *walk, *why],
+        [*question, (), *answers, *back, (), *walk[:-1]],
+        [*question, *walk[:-1], *answers, *back],
+        [*question, *answers, *back],
+        [*question, *answers],
+        [*question, *short_answers],
+        [(("title", short(SHORT, width)),), *short_answers],
+    )
+    return next((form for form in forms if len(form) <= height), forms[-1][-height:])
+
+
 def walk_due(snapshot: Snapshot) -> bool:
     """Whether the break just taken is one of those after which standing and walking is suggested."""
     every = snapshot.settings.number("schedule.walk_every")
-    taken = snapshot.today.breaks + snapshot.today.shortened
+    taken = snapshot.today.breaks
     return every > 0 and taken > 0 and taken % every == 0

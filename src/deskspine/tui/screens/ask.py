@@ -13,23 +13,24 @@ from deskspine.core.commands import command
 from deskspine.core.instants import Now
 from deskspine.core.plain import plain
 from deskspine.core.safety import in_short
-from deskspine.core.textfmt import count, duration, length
+from deskspine.core.textfmt import count, duration, length, minute_left_s
 from deskspine.engine.snapshot import AskView, Snapshot
-from deskspine.tui import words
+from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
 from deskspine.tui.key_guard import KeyGuard
 from deskspine.tui.screens.base import DeskModal
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.lines import Line, Lines, dotted, paragraph
+from deskspine.tui.widgets.lines import Line, Lines, dotted, key_flow, paragraph
 
 OPTIONS = ("ask.start", "ask.snooze", "ask.quick", "ask.did_it", "ask.meeting", "ask.not_now", "ask.put_aside")
 WALK = "After it, stand up and walk for two minutes: a seated stretch is not a walk."
-NOT_YET = "keys wait a moment, in case you were typing"
+NOT_YET = "Keys wait a moment, in case you were typing."
 
 
 class AskScreen(DeskModal):
     """Stands until the snapshot says that the ask is over; a key only sends the answer."""
 
+    PLACE = "ask"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_at("ask")]
 
     def __init__(self, services: Services) -> None:
@@ -57,8 +58,9 @@ class AskScreen(DeskModal):
         self.tick()
 
     def on_key(self, event: events.Key) -> None:
-        """Let a key through only when it can have been meant for this screen."""
-        if not self._guard.press(self.services.now().t):
+        """Let a key through only when it can have been meant for this screen, or quits."""
+        quits = event.key in keys_of(command("app.quit"), self.services.snapshot.settings)
+        if not quits and not self._guard.press(self.services.now().t):
             event.stop()
             event.prevent_default()
             self._look_again()
@@ -73,8 +75,8 @@ class AskScreen(DeskModal):
         return False
 
     def next_change(self, now: Now) -> float:
-        """The next whole minute of the wall clock, when "asks again at" becomes another time."""
-        return now.t + 60.0 - now.wall % 60.0
+        """Return when a shown time changes: at the next minute of the wall clock, or of the sit."""
+        return now.t + min(60.0 - now.wall % 60.0, minute_left_s(self.services.snapshot.sit.at(now.t)))
 
     def tick(self) -> None:
         """Show the present moment."""
@@ -119,7 +121,7 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
     walk = paragraph(WALK, width, "good") if ask.walk else []
     answers = [_option(command_id, snapshot, ask, now, width, open_now) for command_id in offered(ask)]
     last: Line = (
-        () if ask.next_remind is None else (("dim", f"next reminder at {words.at_latest(now, ask.next_remind)}"),)
+        () if ask.next_remind is None else (("dim", f"Next reminder at {countdown.at_latest(now, ask.next_remind)}"),)
     )
     end: list[Line] = [last if open_now else (("dim", NOT_YET),)]
     gap: list[Line] = [()]
@@ -145,26 +147,31 @@ def tiny_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: 
     ask = snapshot.ask
     assert ask is not None
     title: Line = (("title", "Time to move" if width >= 12 else "move"),)
-    keys = [(key_label(keys_of(command(each), snapshot.settings)[0]), command(each).title) for each in offered(ask)]
-    text = ", ".join(f"{key} {name.lower()}" for key, name in keys)
-    return [title, *paragraph(text, width, "" if open_now else "dim")][:height]
+    keys = tuple(
+        (key_label(keys_of(command(each), snapshot.settings)[0]), command(each).short) for each in offered(ask)
+    )
+    lines = key_flow(keys, width)
+    if not open_now:
+        lines = [(("dim", "".join(text for _, text in line)),) for line in lines]
+    return [title, *lines][:height]
 
 
 def _option(command_id: str, snapshot: Snapshot, ask: AskView, now: Now, width: int, open_now: bool) -> Line:
     entry = command(command_id)
     keys = keys_of(entry, snapshot.settings)
     label = key_label(keys[0]) if keys else ""
-    again = words.at(now, now.t + ask.snooze_s)
-    next_ask = words.at(now, now.t + snapshot.interval_s)
+    again = countdown.at(now, now.t + ask.snooze_s)
+    next_ask = countdown.at(now, now.t + snapshot.interval_s)
+    later = countdown.at(now, countdown.after_closing(ask, snapshot.interval_s, now))
     used = f"{ask.snoozes_used} of {ask.snooze_limit} used"
     forms = {
-        "ask.snooze": (f" → asks again at {again} ({used})", f" → {again}, {used}", f" → {again}"),
+        "ask.snooze": (f" → reminds again at {again} ({used})", f" → {again}, {used}", f" → {again}"),
         "ask.quick": (f", {length(snapshot.quick.promise_s)}",),
-        "ask.meeting": (" → asks when it is over",),
-        "ask.not_now": (f" → next ask at {next_ask}", f" → {next_ask}"),
-        "ask.put_aside": (" → stays owed",),
+        "ask.meeting": (" → reminds when it is over",),
+        "ask.not_now": (f" → next break at {next_ask}", f" → {next_ask}"),
+        "ask.put_aside": (f" → stays overdue, reminds again at {later}", f" → reminds at {later}", f" → {later}"),
     }.get(command_id, ())
-    room = width - 7 - len(entry.title)
+    room = width - max(5, len(label)) - 2 - len(entry.title)
     leads_to = next((form for form in forms if len(form) <= room), "")
     strong = "strong" if command_id == "ask.start" else ""
     key, title = ("key", strong) if open_now else ("dim", "dim")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
+from textual import events
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-from deskspine.core.commands import Request, command
+from deskspine.core.commands import Place, Request, command
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.lean_compositor import lighten
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.lines import ROLES
+from deskspine.tui.widgets.demo_mark import DemoMark
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import ROLES, KeyList, Lines, keys_in
 
 APP_COMMANDS = frozenset({"app.quit"})
 """Commands that have a request and still belong to the app, which sends it and then closes."""
@@ -20,9 +24,32 @@ class _Shared:
     """What full screens and modals have in common."""
 
     services: Services
+    PLACE: ClassVar[Place | None] = None
+    """Where in the command registry the keys of this screen are declared; None for a page that declares its own."""
+
+    def on_mount(self) -> None:
+        """Mark a demo as one."""
+        if self.services.demo:
+            cast(Screen[None], self).mount(DemoMark())
+
+    def keys_shown(self) -> KeyList:
+        """Return the keys of this screen with what they do: those of the line at its foot, else all that it names."""
+        screen = cast(Screen[None], self)
+        if foot := screen.query(KeyLine):
+            return foot.first().keys
+        return tuple(pair for lines in screen.query(Lines) for line in lines.lines for pair in keys_in(line))
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave a size out that is not that of the window any more.
+
+        Textual lays a screen out for the size that an event names, and sends another event when the screen's size
+        changed by that. Two events with different sizes would follow each other for ever.
+        """
+        if event.size != cast(Screen[None], self).app.size:
+            event.prevent_default()
 
     def command_chosen(self, command_id: str) -> bool:
         """Do what only this screen can do; answer False to leave the command to the engine or the app."""
@@ -32,6 +59,11 @@ class _Shared:
         """Carry out a command of the registry whose key was pressed here."""
         if not self.command_chosen(command_id):
             await pass_on(cast(Screen[None], self), self.services, command_id)
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Close this screen; one that is closed already, or lies under another, has nothing to close."""
+        screen = cast(Screen[Any], super())
+        return screen.dismiss(result) if cast(Screen[Any], self).is_active else AwaitComplete()
 
 
 class DeskScreen(_Shared, Screen[None]):

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
+from textual.events import Resize
 from textual.widgets import Input
 
 from deskspine.core.commands import Request
@@ -20,16 +21,17 @@ from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
-from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph, short
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
-LEAVE = "Close without keeping it? Enter discards, esc goes on."
+LEAVE = "Discard this routine? Enter: discard · Esc: keep editing"
 
 
 class ComposerScreen(DeskScreen):
     """The catalogue on the left (above, in a narrow window), what was chosen on the right, what it comes to below."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-beside")]
+    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (10, "-low"), (16, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("enter", "discard", show=False),
@@ -65,9 +67,9 @@ class ComposerScreen(DeskScreen):
         yield Lines([(("title", "Compose a routine"),)], classes="page-head")
         yield _line_input("find", "type a name or a part of the body")
         with Container(classes="composer-sides"):
-            with VerticalScroll(classes="composer-list", can_focus=False):
+            with RowsScroll(classes="composer-list"):
                 yield Rows(self._catalogue_rows, id="catalogue")
-            with VerticalScroll(classes="composer-list composer-draft", can_focus=False):
+            with RowsScroll(classes="composer-list composer-draft"):
                 yield Rows(self._draft_rows, id="draft")
         yield Flow(self._note, id="composer-note")
         yield _line_input("name", "a name for it")
@@ -78,7 +80,11 @@ class ComposerScreen(DeskScreen):
         """Begin in the catalogue, with the search line and the name out of the way."""
         self._find.display = False
         self._called.display = False
-        self._catalogue.focus()
+        self.set_focus(self._catalogue)
+
+    def on_resize(self, event: Resize) -> None:
+        """There are more lines below the lists, or fewer."""
+        self._redraw_foot()
 
     def on_screen_resume(self) -> None:
         """It may have been saved while something else stood on top."""
@@ -96,12 +102,12 @@ class ComposerScreen(DeskScreen):
             self._show()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
-        """Tell of what the cursor stands on."""
+        """Describe the highlighted exercise."""
         self._refusal = ""
         self._redraw_foot()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Add what the cursor of the catalogue stands on."""
+        """Add the exercise under the cursor of the catalogue."""
         exercise = self._shelf.library.exercises.get(message.row_id)
         if exercise is not None and self._catalogue.has_focus:
             self._change(lambda: self._draft.add(exercise), len(self._draft.items))
@@ -118,12 +124,12 @@ class ComposerScreen(DeskScreen):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter: to what was found, or save under this name."""
         if message.input.id == "find":
-            self._catalogue.focus()
+            self.set_focus(self._catalogue)
         else:
             self._save()
 
     def on_descendant_focus(self) -> None:
-        """The keys go elsewhere: name those that work now, and tell of what the other cursor stands on."""
+        """Name the keys that work now, and describe the row under the other cursor."""
         self._leaving, self._refusal = False, ""
         self._redraw_foot()
         self.call_after_refresh(self._catalogue.into_view)
@@ -132,13 +138,13 @@ class ComposerScreen(DeskScreen):
     def action_leave(self) -> None:
         """Escape: give up the name, then the search, then the screen, and that only once it was asked."""
         if self._leaving:
-            self._chosen.focus()
+            self.set_focus(self._chosen)
         elif self._called.display:
             self._close_name()
         elif self._find.display:
             self._find.value = ""
             self._find.display = False
-            self._catalogue.focus()
+            self.set_focus(self._catalogue)
         elif not self._draft.items:
             self.dismiss()
         else:
@@ -156,15 +162,15 @@ class ComposerScreen(DeskScreen):
         """Open the search line."""
         if not self._leaving:
             self._find.display = True
-            self._find.focus()
+            self.set_focus(self._find)
 
     def action_other_side(self) -> None:
         """Take the keys to the other side."""
         if not self._called.display and not self._leaving:
-            (self._chosen if self._catalogue.has_focus else self._catalogue).focus()
+            self.set_focus(self._chosen if self._catalogue.has_focus else self._catalogue)
 
     def action_save(self) -> None:
-        """Ask for a name; what the check does not let through is told instead."""
+        """Ask for a name; or show what the check does not let through."""
         if self._called.display:
             self._save()
         elif self._problems:
@@ -172,7 +178,7 @@ class ComposerScreen(DeskScreen):
         elif not self._leaving:
             self._called.display = True
             self._called.value = self._draft.name
-            self._called.focus()
+            self.set_focus(self._called)
 
     def action_reps(self, by: int) -> None:
         """More or fewer times."""
@@ -245,7 +251,7 @@ class ComposerScreen(DeskScreen):
 
     def _close_name(self) -> None:
         self._called.display = False
-        self._chosen.focus()
+        self.set_focus(self._chosen)
 
     def _close_if_saved(self) -> bool:
         """Close once the library has it; another screen on top is left alone."""
@@ -254,7 +260,7 @@ class ComposerScreen(DeskScreen):
             return False
         if self.is_active:
             self.notify(f"{plain(self._draft.name, 60)} is in the library now, under Yours.", markup=False)
-            self.dismiss(self._sent)  # type: ignore[arg-type]
+            self.dismiss(self._sent)
             self._sent = ""
         return True
 
@@ -291,9 +297,19 @@ class ComposerScreen(DeskScreen):
 
     def _sum(self, width: int) -> list[Line]:
         if self._leaving:
-            return paragraph(LEAVE, width, "warn")
+            return self._that_fit(paragraph(LEAVE, width, "warn"), width)
         trouble = self._refusal or (self._problems[0] if self._problems and self._draft.items else "")
-        return shown.sum_lines(self._draft, self._shelf.level, trouble, width)
+        return self._that_fit(shown.sum_lines(self._draft, self._shelf.level, trouble, width), width)
+
+    def _that_fit(self, lines: list[Line], width: int) -> list[Line]:
+        """Return as many lines as a low window has for them; what is wrong is more than the length."""
+        room = 1 if self.size.height < 10 else 2 if self.size.height < 16 else 4
+        kept = lines[-room:] if room == 1 else lines[:room]
+        if len(kept) == len(lines) or not kept[-1]:
+            return kept
+        role = kept[-1][-1][0]
+        text = " ".join("".join(part for _, part in line) for line in lines[1 if room == 1 else room - 1 :])
+        return [*kept[:-1], ((role, short(text, width)),)]
 
 
 def _line_input(name: str, placeholder: str) -> Input:

@@ -14,15 +14,15 @@ from deskspine.core.commands import Request
 from deskspine.core.instants import Now
 from deskspine.core.textfmt import length
 from deskspine.engine.snapshot import ChannelView, Snapshot
-from deskspine.tui import words
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui import countdown, words
+from deskspine.tui.bindings import bindings_at, keys_at
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.terminal import Terminal
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.day_strip import DayStrip
-from deskspine.tui.widgets.key_footer import KeyFooter
-from deskspine.tui.widgets.lines import Line, Lines, spread
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import KeyList, Line, Lines, spread
 from deskspine.tui.widgets.meter_bar import MeterBar
 
 LAYOUTS = ("-tiny", "-small", "-middle", "-column", "-large")
@@ -30,6 +30,8 @@ FIGURE_AFTER_S = 0.3
 """After the first frame: what draws the figure is loaded only then."""
 POSTERS = {"-poster-large": 28, "-poster": 16}
 """Classes of the screen while the figure shows, and the columns it takes from the digits in the large layout."""
+MOST_WIDTH, MOST_HEIGHT = 142, 38
+"""Cells that the content of the large layout can use; the room beyond is divided around it."""
 UNSEEN_S = 300.0
 """While nobody looks, the strip of the day moves on this often; the countdown keeps to the minute."""
 ANSWERS = {
@@ -37,6 +39,8 @@ ANSWERS = {
     ("meeting-still-on", False): "meeting-over",
     ("away-since", True): "back",
     ("away-since", False): "was-here",
+    ("skipped-pages", True): "first-run-again",
+    ("skipped-pages", False): "first-run-done",
 }
 """The request that answers a question with yes or no."""
 
@@ -50,6 +54,14 @@ def layout_for(width: int, height: int) -> str:
     if height < 24 or (width < 72 and height < 30):
         return "-small"
     return "-column" if width < 72 else "-middle"
+
+
+def margins_for(layout: str, width: int, height: int) -> tuple[int, int, int, int] | None:
+    """Return the room around the content in a very large window, which keeps it in the middle; None for the usual."""
+    if layout != "-large":
+        return None
+    side = max(4, (width - MOST_WIDTH) // 2)
+    return (max(2, (height - MOST_HEIGHT) // 3), side, 0, side)
 
 
 class Poster(Container):
@@ -70,6 +82,7 @@ class Poster(Container):
 class DashboardScreen(DeskScreen):
     """Shows the snapshot; everything that runs is computed from the clock at each tick."""
 
+    PLACE = "dashboard"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at("dashboard"),
         Binding("y", "answer(True)", "Yes", show=False),
@@ -81,6 +94,7 @@ class DashboardScreen(DeskScreen):
         self._looked_at = True
         self._digits = BigDigits(id="countdown")
         self._meter = MeterBar(id="meter")
+        self._body = Container(id="body")
         self._slow: object = None
         """What the parts that change with the minute were last drawn from."""
         self._day: object = None
@@ -91,7 +105,7 @@ class DashboardScreen(DeskScreen):
         self._put_layout()  # before there are parts: afterwards each would be styled a second time
         yield Lines(id="tiny")
         yield Lines(id="top")
-        with Container(id="body"):
+        with self._body:
             with Container(id="next"):
                 yield Lines(id="next-heading")
                 yield self._digits
@@ -107,7 +121,7 @@ class DashboardScreen(DeskScreen):
                 yield DayStrip(id="strip")
                 yield Lines(id="numbers")
                 yield Lines(id="told")
-        yield KeyFooter("dashboard", self.services.snapshot.settings)
+        yield KeyLine(self._keys(self.services.snapshot))
 
     def on_mount(self) -> None:
         """Draw the figure when everything else stands: nobody waits for it."""
@@ -124,7 +138,7 @@ class DashboardScreen(DeskScreen):
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show a new snapshot."""
-        self.query_one(KeyFooter).take_settings(snapshot.settings)
+        self.query_one(KeyLine).show_keys(self._keys(snapshot))
         if self.app.screen is not self:  # on top the app lets it tick; below a see-through screen it follows as well
             self.tick()
 
@@ -140,7 +154,7 @@ class DashboardScreen(DeskScreen):
     def next_change(self, now: Now) -> float:
         """The instant at which something shown changes next."""
         step = 1.0 if self.wants_seconds() else 60.0
-        at = words.target(self.services.snapshot)
+        at = countdown.target(self.services.snapshot)
         left = step if at is None or at <= now.t else (at - now.t) % step
         return now.t + (left if left > 0.05 else step)
 
@@ -152,10 +166,15 @@ class DashboardScreen(DeskScreen):
             self._slow = self._day = None
             self.query_one("#tiny", Lines).show([words.tiny_line(snapshot, now, seconds, self.app.size.width)])
             return
-        text, unit = words.digits(snapshot, now, seconds)
-        self._digits.show(text, unit, resting=words.target(snapshot) is None)
+        text, unit = countdown.digits(snapshot, now, seconds)
+        self._digits.show(text, unit, resting=countdown.left_s(snapshot, now) is None)
         self._meter.show(snapshot.progress.at(now.t) / max(1, snapshot.interval_s))
-        minutes = (now.wall // 60, now.t // 60, snapshot.sit.at(now.t) // 60, (words.left_s(snapshot, now) or 0) // 60)
+        minutes = (
+            now.wall // 60,
+            now.t // 60,
+            snapshot.sit.at(now.t) // 60,
+            (countdown.left_s(snapshot, now) or 0) // 60,
+        )
         slow = (snapshot, minutes, self._rooms())
         if slow != self._slow:
             self._slow = slow
@@ -188,18 +207,36 @@ class DashboardScreen(DeskScreen):
         self.tick()
         self.call_after_refresh(self.tick)
 
+    def _keys(self, snapshot: Snapshot) -> KeyList:
+        """Return the keys at the foot; what is going on now is ended by the key that began it."""
+        now = {
+            "dashboard.away": "back" if snapshot.mode == "away" else "",
+            "dashboard.meeting": "over" if snapshot.meeting is not None else "",
+            "dashboard.pause": "resume" if snapshot.pause is not None else "",
+        }
+        return keys_at("dashboard", snapshot.settings, {key: word for key, word in now.items() if word})
+
     def _put_layout(self) -> None:
         layout = layout_for(*self.app.size)
         for name in LAYOUTS:
             self.set_class(name == layout, name)
-        self._digits.set_scale("tall" if layout == "-large" else "medium")
+        blocks = getattr(self.app, "full_blocks", False)
+        self.set_class(blocks, "-blocks")
+        self._digits.set_scale(
+            "medium" if layout != "-large" and not blocks else "line" if layout == "-small" else "tall"
+        )
+        margins = margins_for(layout, *self.app.size)
+        if margins is None:
+            self._body.styles.clear_rule("padding")
+        else:
+            self._body.styles.padding = margins
 
     def _show_next(self, snapshot: Snapshot, now: Now) -> None:
         top = spread((("title", "deskspine"),), words.state_line(snapshot), self._width("#top"))
         self.query_one("#top", Lines).show([top])
         self.query_one("#next-heading", Lines).show([(("head", "Next break"),)])
         width = max(20, self._width("#when"))
-        when, sit = words.when_line(snapshot, now), words.sit_line(snapshot, now)
+        when, sit = countdown.when_line(snapshot, now), words.sit_line(snapshot, now)
         notes = words.note_lines(snapshot, now, width)
         if self.has_class("-small"):
             coming = snapshot.next
@@ -240,10 +277,13 @@ class DashboardScreen(DeskScreen):
             self.set_class(shown and name == poster, name)
 
     def _pose(self, snapshot: Snapshot) -> bool:
-        """Let the figure take its pose; False while there is none, or nothing for it to show."""
+        """Let the figure take its pose; return False where there is nothing for it to show."""
         routine = snapshot.next.routine
-        if not self.query_one(Poster).children or not routine.slots:
+        if not routine.slots:
             return False
+        if not self.query_one(Poster).children:  # its room is kept free, so that no word moves when it comes
+            wanted = snapshot.settings.text("appearance.figure") != "words"
+            return wanted and snapshot.library is not None and bool(routine.slots[0].exercise.frames)
         from deskspine.tui.figures import show_key_pose
         from deskspine.tui.widgets.figure import Figure
 

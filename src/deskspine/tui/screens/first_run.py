@@ -8,46 +8,55 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.events import Resize
 
 from deskspine.core.commands import Request
 from deskspine.core.flags import LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.engine.snapshot import FIRST_RUN_PAGES
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
-from deskspine.tui.widgets.rows import Row, Rows, box_rows
+from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, spread
+from deskspine.tui.widgets.number_choice import NumberChoice, number_lines
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll, box_rows
 
 INTERVALS = (25, 30, 40, 45, 50, 60, 90)
 """Minutes of sitting offered; any other number is kept and can be set later."""
+LOW = 10
+"""Rows of a window below which the minutes take one line."""
 
 WHAT_IT_DOES = (
     "deskspine stays open in a terminal and counts how long you sit. When it has been long enough it asks, and leads "
-    "you through about two minutes of neck and shoulder movement in your chair. You can snooze, say not now, or tell "
-    "it that you are in a meeting."
+    "you through about two minutes of neck and shoulder movement in your chair. You can snooze, skip one, or say that "
+    "you are in a meeting."
 )
 NOT_MEDICAL = (
     "The movements are everyday ones, made gentle. They are not medical advice, and no clinician has reviewed the "
     "routines. Go only as far as is easy, keep breathing, and stop when something feels wrong."
 )
-STAYS_HERE = "Nothing leaves this machine: no account, no network, no record of what you type."
-ASK_FIRST = "Is any of this you? Then ask a doctor or physiotherapist before you begin."
+STAYS_HERE = "Nothing leaves this computer: no account, no network, no record of what you type."
+ASK_FIRST = "Does any of this apply to you? Then ask a doctor or physiotherapist before you begin."
 WHAT_TICKS_DO = (
-    "Tick what you like to tell: it stays here, and what does not suit you gives way. "
-    'More on the card "Who should ask first".'
+    "Tick what applies (optional, stays on this computer). Unsuitable exercises are swapped. "
+    'More under Routines: "Who should ask first".'
 )
-THE_ROOM = "And the room: is any of this so?"
-WHAT_THE_ROOM_DOES = "An exercise that needs what is not there gives way to another one. You can change it at any time."
-HOW_OFTEN = "Ask after so many minutes of sitting"
-LATER = "Everything can be changed later under settings."
-PAGES = 3
+THE_ROOM = "About your desk and room"
+WHAT_THE_ROOM_DOES = "Tick what applies. Unsuitable exercises are swapped. You can change it in the settings."
+HOW_OFTEN = "Remind me after … minutes of sitting"
+LATER = "Everything can be changed later in the settings."
+BODIES = {1: "#page-1", 2: "#flags", 3: "#places"}
+"""What the keys go to on each page."""
 
 
 class FirstRunScreen(DeskScreen):
-    """Enter goes on, left goes back from a page of boxes, Escape skips what is left; what was told is always kept."""
+    """Enter goes on, left goes back from a page of boxes, Escape skips what is left; what was chosen is always kept.
+
+    It begins behind the pages that were seen before, so that skipped ones can be offered again.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Go on", show=False, priority=True),
+        Binding("enter", "go_on", "Next", show=False, priority=True),
         Binding("escape", "skip", "Skip", show=False),
         Binding("left,minus", "interval(-1)", show=False, priority=True),
         Binding("right,plus", "interval(1)", show=False, priority=True),
@@ -56,34 +65,50 @@ class FirstRunScreen(DeskScreen):
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
-        self._page = 1
+        self._seen = services.snapshot.pages_seen
+        self._page = min(FIRST_RUN_PAGES, self._seen + 1)
         self._before = services.snapshot.settings.number("schedule.sit_minutes")
         self._offered = tuple(sorted({*INTERVALS, self._before}))
         self._minutes = self._before
         self._flags = set(services.snapshot.settings.words("safety.flags"))
 
     def compose(self) -> ComposeResult:
-        """All pages, one of them shown."""
-        yield Lines([(("title", "Welcome to deskspine"),)], classes="page-head")
+        """All pages, one of them shown; the minutes stay in view while the first page scrolls."""
+        yield Lines([()], classes="page-head")
         with VerticalScroll(id="page-1", classes="page-scroll"):
             yield Flow(self._first_page, id="first-page", classes="page-body")
-        with VerticalScroll(id="page-2", classes="page-scroll", can_focus=False):
-            yield Flow(lambda width: _heading(ASK_FIRST, WHAT_TICKS_DO, width), classes="page-body")
-            yield Rows(lambda width: self._boxes(PROFILE_FLAGS, width), id="flags", classes="boxes")
-        with VerticalScroll(id="page-3", classes="page-scroll", can_focus=False):
-            yield Flow(lambda width: _heading(THE_ROOM, WHAT_THE_ROOM_DOES, width), classes="page-body")
-            yield Rows(lambda width: self._boxes(PLACE_FLAGS, width), id="places", classes="boxes")
+        yield NumberChoice(self._interval, id="minutes")
+        with RowsScroll(id="page-2", classes="page-scroll"):
+            yield Flow(lambda width: _question(ASK_FIRST, WHAT_TICKS_DO, width), classes="page-body")
+            yield Rows(lambda width: self._boxes(PROFILE_FLAGS, width), boxes=True, id="flags", classes="boxes")
+        with RowsScroll(id="page-3", classes="page-scroll"):
+            yield Flow(lambda width: _question(THE_ROOM, WHAT_THE_ROOM_DOES, width), classes="page-body")
+            yield Rows(lambda width: self._boxes(PLACE_FLAGS, width), boxes=True, id="places", classes="boxes")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begin at the first page."""
-        self._show(1)
+        """Begin at the first page that was not seen."""
+        self._show(self._page)
+
+    def on_resize(self, event: Resize) -> None:
+        """Keep the minutes in view below the text: on one line in a low window."""
+        minutes = self.query_one(NumberChoice)
+        minutes.rebuild()
+        below = len(self._interval(max(1, self.size.width - 4)))
+        self.query_one("#page-1").styles.max_height = max(1, self.size.height - 2 - below)
+        self._show_heading()
 
     def on_rows_ticked(self, message: Rows.Ticked) -> None:
         """Tick or clear a box."""
         self._flags ^= {message.row_id}
         for boxes in self.query(Rows):
             boxes.rebuild()
+
+    def on_number_choice_picked(self, message: NumberChoice.Picked) -> None:
+        """Take the minutes that were clicked."""
+        if message.number in self._offered:
+            self._minutes = message.number
+            self.query_one(NumberChoice).rebuild()
 
     def action_interval(self, step: int) -> None:
         """Take the next longer or shorter interval; on a later page left goes back."""
@@ -92,51 +117,52 @@ class FirstRunScreen(DeskScreen):
         elif self._page == 1:
             at = self._offered.index(self._minutes) + step
             self._minutes = self._offered[max(0, min(len(self._offered) - 1, at))]
-            self.query_one("#first-page", Flow).rebuild()
+            self.query_one(NumberChoice).rebuild()
 
     def action_go_on(self) -> None:
         """The next page, or the end."""
-        if self._page < PAGES:
+        if self._page < FIRST_RUN_PAGES:
             self._show(self._page + 1)
         else:
             self.action_skip()
 
     def action_skip(self) -> None:
-        """Keep what was told, leave, and do not come again."""
+        """Keep what was chosen, and how many pages were seen, and leave."""
+        if not self.is_active:
+            return
         if self._minutes != self._before:
             self.services.send(Request("set", {"key": "schedule.sit_minutes", "value": str(self._minutes)}))
         flags = [flag for flag in LASTING_FLAGS if flag in self._flags]
         if set(flags) != set(self.services.snapshot.settings.words("safety.flags")):
             self.services.send(Request("set", {"key": "safety.flags", "value": ", ".join(flags) or "none"}))
-        self.services.send(Request("first-run-done"))
+        self.services.send(Request("first-run-done", {"pages": self._seen}))
         self.dismiss()
 
     def _show(self, page: int) -> None:
-        self._page = page
-        for number in range(1, PAGES + 1):
+        self._page, self._seen = page, max(self._seen, page)
+        for number in BODIES:
             self.query_one(f"#page-{number}").display = number == page
-        self.query_one({1: "#page-1", 2: "#flags", 3: "#places"}[page]).focus()
-        change = ("← →", "minutes") if page == 1 else ("space", "tick")
-        forward = ("enter", "begin" if page == PAGES else "go on")
-        back = () if page == 1 else (("←", "back"),)
-        self.query_one(KeyLine).show_keys(
-            (change, forward, *back, ("esc", "skip the rest"), ("", f"{page} of {PAGES}"))
-        )
+        self.query_one(NumberChoice).display = page == 1
+        self._show_heading()
+        self.set_focus(self.query_one(BODIES[page]))
+        forward = ("enter", "start" if page == FIRST_RUN_PAGES else "next")
+        change: KeyList = (("← →", "minutes"),) if page == 1 else (("space", "tick"), ("←", "back"))
+        self.query_one(KeyLine).show_keys((forward, ("esc", "skip"), *change))
+
+    def _show_heading(self) -> None:
+        width = self.size.width - 2
+        title = "Welcome to deskspine" if width >= 30 else "Welcome"
+        where: Line = (("dim", f"{self._page} of {FIRST_RUN_PAGES}"),)
+        self.query_one(".page-head", Lines).show([spread((("title", title),), where, width)])
 
     def _first_page(self, width: int) -> list[Line]:
         lines = [*paragraph(WHAT_IT_DOES, width), (), *paragraph(NOT_MEDICAL, width), ()]
-        lines += [*paragraph(STAYS_HERE, width), (), *paragraph(HOW_OFTEN, width, "accent")]
-        return [*lines, *self._choice(width), (), *paragraph(LATER, width, "dim")]
+        return [*lines, *paragraph(STAYS_HERE, width), (), *paragraph(LATER, width, "dim")]
 
-    def _choice(self, width: int) -> list[Line]:
-        """The intervals on as many lines as they need, the chosen one in brackets."""
-        lines: list[Line] = [()]
-        for minutes in self._offered:
-            here = minutes == self._minutes
-            piece = ("strong", f"[{minutes}] ") if here else ("dim", f" {minutes}  ")
-            full = sum(len(text) for _, text in lines[-1]) + len(piece[1]) > width
-            lines = [*lines, (piece,)] if full else [*lines[:-1], (*lines[-1], piece)]
-        return lines
+    def _interval(self, width: int) -> list[Line]:
+        if self.size.height < LOW:
+            return [(("key", "←"), ("strong", f" [{self._minutes}] "), ("key", "→"), ("dim", " min sitting"))]
+        return [*paragraph(HOW_OFTEN, width, "accent"), *number_lines(self._offered, self._minutes, width)]
 
     def _boxes(self, flags: Mapping[str, str], width: int) -> list[Row]:
         return [
@@ -144,5 +170,5 @@ class FirstRunScreen(DeskScreen):
         ]
 
 
-def _heading(question: str, help: str, width: int) -> list[Line]:
+def _question(question: str, help: str, width: int) -> list[Line]:
     return [*paragraph(question, width, "accent"), *paragraph(help, width, "dim"), ()]

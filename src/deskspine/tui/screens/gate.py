@@ -8,11 +8,11 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from deskspine.core.commands import Request
-from deskspine.core.flags import FLAGS
+from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.pick import PickError, picked
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
-from deskspine.core.safety import fit
+from deskspine.core.safety import closing, fit
 from deskspine.core.textfmt import count, minutes_seconds
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.prose import prose_lines
@@ -44,7 +44,7 @@ class GateScreen(TextScreen):
         self._routine = library.routines.get(self._gate.routine) if library else None
         self._warm_up = self._warm_up_for(self._routine)
         warm_up = (("w", "warm up first"),) if self._warm_up is not None else ()
-        self.CLOSING = (("enter", "begin"), *warm_up, ("esc", "not now"), ("↑ ↓", "scroll"))
+        self.CLOSING = (("enter", "start"), ("esc", "back"), *warm_up, ("↑ ↓", "scroll"))
 
     def body(self, width: int) -> list[Line]:
         """What it is, how long, what it needs, who should not."""
@@ -55,7 +55,7 @@ class GateScreen(TextScreen):
             playing = picked(routine, self._gate.items)
         except PickError:
             playing = routine
-        name, length = plain(routine.name), minutes_seconds(playing.promise_s(snapshot.level))
+        name, length = plain(routine.name), minutes_seconds(self._length_s(playing))
         lines: list[Line] = [(("strong", name), ("accent", f"   {length}"))]
         if cell_len(name) + 3 + len(length) > width:
             lines = [*paragraph(name, width, "strong"), (("accent", length),)]
@@ -66,18 +66,26 @@ class GateScreen(TextScreen):
         if self._gate.warm:
             lines += [(), *paragraph(WARM, width, "good")]
         elif self._warm_up is not None:
-            first = f"{plain(self._warm_up.name)}, {minutes_seconds(self._warm_up.promise_s(snapshot.level))}"
+            first = f"{plain(self._warm_up.name)}, {minutes_seconds(self._length_s(self._warm_up))}"
             lines += [(), *paragraph(f"First {first}: press w, and this comes right after.", width, "good")]
         if routine.props:
             lines += [(), *_labelled("You need:", f"{', '.join(routine.props)}.".replace("_", " "), width, "strong")]
-        if routine.locked_for:
-            who = "; ".join(FLAGS[flag] for flag in routine.locked_for if flag in FLAGS)
+        closed = [FLAGS[flag] for flag in closing(routine) if flag not in DAY_FLAGS]
+        if closed:
+            who = "; ".join(closed)
             lines += [(), *_labelled("Not for:", f"{who}.", width, "warn")]
         for name in (BEFORE_THE_FLOOR, *((ASK_FIRST,) if routine.ask_first else ())):
             card = snapshot.library.cards.get(name) if snapshot.library else None
             if card is not None:
                 lines += [(), *prose_lines(card.about, width)]
         return lines
+
+    def _length_s(self, routine: Routine) -> int:
+        """Return how long `routine` lasts as this person may play it, getting ready for what is new included."""
+        snapshot = self.services.snapshot
+        library = snapshot.library
+        fitted = fit(routine, library, snapshot.person).routine if library else routine
+        return fitted.promise_s(snapshot.level)
 
     def action_begin(self) -> None:
         """Play it."""

@@ -1,9 +1,11 @@
-"""Every key as it is bound now, and how the clock of sitting counts, in plain words."""
+"""Every key as it is bound now, those of the page it was opened on first, and how the clock of sitting counts."""
 
 from __future__ import annotations
 
 from deskspine.core.commands import COMMANDS, Place
+from deskspine.core.settings import Settings
 from deskspine.tui.bindings import key_label, keys_of
+from deskspine.tui.screens.base import DeskModal, DeskScreen
 from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
 
@@ -26,40 +28,33 @@ HOW_IT_COUNTS = (
 )  # fmt: skip
 
 
+Row = tuple[str, str, str]
+"""Keys as they are written, what they do in a few words, and in a sentence where there is one."""
+
+
 class HelpScreen(TextScreen):
-    """Keys grouped by where they work, then the counting."""
+    """The keys of the page below, then all others grouped by where they work, then the counting."""
 
     HEADING = "Help"
 
     def body(self, width: int) -> list[Line]:
-        """The groups one below the other; a group nobody can press anything in is left out."""
+        """Return the groups one below the other; an empty one is left out."""
         settings = self.services.snapshot.settings
+        groups = [(heading, place, registered(place, settings)) for place, heading in PLACES]
+        below = self._below()
+        if isinstance(below, (DeskScreen, DeskModal)):
+            own: list[Row] = [(key, does, "") for key, does in below.keys_shown() if key]
+            if below.PLACE is None:
+                groups.insert(0, ("On this page", "everywhere", own))
+            groups.sort(key=lambda group: group[0] != "On this page" and group[1] != below.PLACE)
         lines: list[Line] = []
-        rows = {
-            place: [
-                (" ".join(key_label(key) for key in keys), entry.title, entry.help)
-                for entry in COMMANDS
-                if entry.place == place and (keys := keys_of(entry, settings))
-            ]
-            for place, _ in PLACES
-        }
-        keys_wide = max((len(keys) for each in rows.values() for keys, _, _ in each), default=0) + 2
-        titles_wide = max((len(title) for each in rows.values() for _, title, _ in each), default=0) + 2
-        for place, heading in PLACES:
-            if not rows[place]:
-                continue
-            lines += [(("accent", heading),)]
-            for label, title, text in rows[place]:
-                left = keys_wide + titles_wide
-                if width < left + 30:
-                    lines += [(("key", label.ljust(keys_wide)), ("strong", title))]
-                    lines += [(("dim", " " * keys_wide + line),) for line in wrap(text, width - keys_wide)]
-                    continue
-                head, *rest = wrap(text, width - left)
-                lines.append((("key", label.ljust(keys_wide)), ("strong", title.ljust(titles_wide)), ("dim", head)))
-                lines += [(("dim", " " * left + line),) for line in rest]
-            lines.append(())
-        lines.append((("accent", "How it counts"),))
+        rows = [row for _, _, group in groups for row in group]
+        keys_wide = max((len(keys) for keys, _, _ in rows), default=0) + 2
+        titles_wide = max((len(title) for _, title, _ in rows), default=0) + 2
+        for heading, _, group in groups:
+            if group:
+                lines += [(("head", heading),), *_table(group, width, keys_wide, titles_wide), ()]
+        lines.append((("head", "How it counts"),))
         for text in HOW_IT_COUNTS:
             lines += [*paragraph(text, width), ()]
         return lines[:-1]
@@ -67,3 +62,32 @@ class HelpScreen(TextScreen):
     def on_screen_resume(self) -> None:
         """Keys may have been rebound meanwhile."""
         self.query_one(Flow).rebuild()
+
+    def _below(self) -> object:
+        """Return the screen on which help was asked for, or None."""
+        stack = self.app.screen_stack
+        at = stack.index(self) if self in stack else 0
+        return stack[at - 1] if at else None
+
+
+def registered(place: Place, settings: Settings) -> list[Row]:
+    """Return the keys of the command registry that work at `place`."""
+    return [
+        (" ".join(key_label(key) for key in keys), entry.title, entry.help)
+        for entry in COMMANDS
+        if entry.place == place and (keys := keys_of(entry, settings))
+    ]
+
+
+def _table(rows: list[Row], width: int, keys_wide: int, titles_wide: int) -> list[Line]:
+    lines: list[Line] = []
+    left = keys_wide + titles_wide
+    for label, title, text in rows:
+        if width < left + 30:
+            lines += [(("key", label.ljust(keys_wide)), ("strong", title))]
+            lines += [(("dim", " " * keys_wide + line),) for line in wrap(text, width - keys_wide)]
+            continue
+        head, *rest = wrap(text, width - left) or [""]
+        lines.append((("key", label.ljust(keys_wide)), ("strong", title.ljust(titles_wide)), ("dim", head)))
+        lines += [(("dim", " " * left + line),) for line in rest]
+    return lines

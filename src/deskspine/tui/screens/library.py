@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,18 +18,18 @@ from deskspine.tui.bindings import bindings_at
 from deskspine.tui.library_preview import preview
 from deskspine.tui.library_rows import CARD, RESTING, Shelf, keys_at, rows
 from deskspine.tui.screens.base import DeskScreen
-from deskspine.tui.screens.card import WORSE_TWICE, CardScreen, UnlockScreen
+from deskspine.tui.screens.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.stop_card import ARM
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.figure_row import FigureRow
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
-from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 ROOM_FOR_PICTURES = 16
 """Rows of the preview from which it begins with pictures: there has to be room for words as well."""
-FIND_KEYS: KeyList = (("enter", "to what was found"), ("esc", "show all"))
-READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("tab", "to the list"), ("esc", "close"))
+FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
+READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("esc", "back"), ("tab", "to the list"))
 
 
 class LibraryScreen(DeskScreen):
@@ -49,6 +49,8 @@ class LibraryScreen(DeskScreen):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._shelf = self._shelf_of(services.snapshot)
+        self._start: Literal["", "asked", "begun"] = ""
+        """How far a routine that was started here has come: while only asked for, its gate leads back here."""
 
     def compose(self) -> ComposeResult:
         """Search line, list and preview."""
@@ -57,7 +59,7 @@ class LibraryScreen(DeskScreen):
         find.cursor_blink = False
         yield find
         with Horizontal(classes="library-sides"):
-            with VerticalScroll(classes="library-list", can_focus=False):
+            with RowsScroll(classes="library-list"):
                 yield Rows(self._rows, id="routines")
             with VerticalScroll(classes="library-preview"):
                 yield FigureRow(id="pictures")
@@ -77,7 +79,11 @@ class LibraryScreen(DeskScreen):
         self.call_after_refresh(self._show_pictures)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """A file was added, mended or broken, or somebody told something about themselves, while this was open."""
+        """A file was added, mended or broken, or the person changed their flags, while this was open."""
+        if self._start and snapshot.playing is not None:
+            self._start = "begun"
+        elif self._start == "asked" and self._shelf.snapshot.gate.routine and not snapshot.gate.routine:
+            self._start = ""
         before = self._shelf.snapshot
         same = snapshot.library is before.library and snapshot.person == before.person
         if self.is_mounted and not (same and snapshot.next == before.next and snapshot.level == before.level):
@@ -86,12 +92,17 @@ class LibraryScreen(DeskScreen):
             self._show_preview()
             self._show_keys()
 
+    def on_screen_resume(self) -> None:
+        """A routine that was started here is over: the dashboard is next."""
+        if self._start == "begun":
+            self.dismiss()
+
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """The keys go elsewhere, and do other things there."""
+        """Show the keys that work where the focus is now."""
         self._show_keys()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
-        """Preview what the cursor stands on."""
+        """Preview the row under the cursor."""
         self._show_preview()
         self.query_one(".library-preview").scroll_home(animate=False)
         self._show_keys()
@@ -99,13 +110,15 @@ class LibraryScreen(DeskScreen):
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Start it, or open it to read; what this person must not do stays closed."""
         row_id, library = message.row_id, self._shelf.library
-        if row_id.startswith(CARD):
-            self.app.push_screen(CardScreen(self.services, library.cards[row_id.removeprefix(CARD)]))
+        if not self.is_active:
+            return
+        if card := library.cards.get(row_id.removeprefix(CARD)) if row_id.startswith(CARD) else None:
+            unread = card.id in self.services.snapshot.person.unread
+            self.app.push_screen((AskFirstScreen if unread else CardScreen)(self.services, card))
         elif row_id.startswith(RESTING):
             self._open_rest(row_id)
         elif self._shelf.playable(row_id):
-            self.services.send(Request("start", {"routine": row_id}))
-            self.dismiss()
+            self._begin(Request("start", {"routine": row_id}))
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Narrow the list while something is searched."""
@@ -115,7 +128,7 @@ class LibraryScreen(DeskScreen):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter: to what was found."""
-        self._list.focus()
+        self.set_focus(self._list)
 
     def action_leave(self) -> None:
         """Give up the search, then the screen."""
@@ -123,7 +136,7 @@ class LibraryScreen(DeskScreen):
         if find.display:
             find.value = ""
             find.display = False
-            self._list.focus()
+            self.set_focus(self._list)
         else:
             self.dismiss()
 
@@ -131,11 +144,11 @@ class LibraryScreen(DeskScreen):
         """Open the search line."""
         find = self.query_one("#find", Input)
         find.display = True
-        find.focus()
+        self.set_focus(find)
 
     def action_to_list(self) -> None:
         """From the search line down to what was found."""
-        self._list.focus()
+        self.set_focus(self._list)
 
     def action_other_side(self) -> None:
         """Take the keys to the preview, or back."""
@@ -160,11 +173,13 @@ class LibraryScreen(DeskScreen):
         return self.query_one("#routines", Rows)
 
     def _picked(self, start: object) -> None:
-        """Only now: a routine that began earlier would lie on top of this screen when it closes."""
         if isinstance(start, Request):
-            if self.is_active:
-                self.dismiss()
-            self.services.send(start)
+            self._begin(start)
+
+    def _begin(self, start: Request) -> None:
+        """Ask for a routine. This page stays below its gate, and closes once it was played."""
+        self._start = "asked"
+        self.services.send(start)
 
     def _composed(self, name: object) -> None:
         if isinstance(name, str):
@@ -188,8 +203,8 @@ class LibraryScreen(DeskScreen):
         self.query_one(FigureRow).show(self._shelf.library, self.services.snapshot.settings, routine)
 
     def _show_keys(self) -> None:
-        find, beside = self.query_one("#find"), self.query_one(".library-preview")
-        keys = FIND_KEYS if find.has_focus else READ_KEYS if beside.has_focus else None
+        find, side = self.query_one("#find"), self.query_one(".library-preview")
+        keys = FIND_KEYS if find.has_focus else READ_KEYS if side.has_focus else None
         self.query_one(KeyLine).show_keys(keys or keys_at(self._shelf, self._list.cursor))
 
     def _shelf_of(self, snapshot: Snapshot) -> Shelf:

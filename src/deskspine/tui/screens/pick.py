@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 
 from deskspine.core.commands import Request
+from deskspine.core.getting_ready import introduced
 from deskspine.core.pick import not_enough, part_of
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
@@ -19,14 +19,16 @@ from deskspine.tui.library_preview import with_sides
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, wrap
-from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, short, wrap
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 SECTION = "!section "
-"""Begins the row id of a heading, which ticks all that stands below it; the same words may head two places."""
-INDENT = 14
-"""Cells before a name: the box and the seconds."""
-KEYS: KeyList = (("space", "tick"), ("enter", "start"), ("esc", "back"))
+"""Begins the row id of a heading, which ticks all that is below it; the same words may head two places."""
+INDENT, NARROW_INDENT = 14, 6
+"""Cells before a name: the box and the seconds, or the box alone."""
+NARROW = 36
+"""Columns below which the seconds follow the name."""
+KEYS: KeyList = (("enter", "start"), ("esc", "back"), ("space", "tick"))
 
 
 class PickScreen(DeskScreen):
@@ -39,7 +41,8 @@ class PickScreen(DeskScreen):
 
     def __init__(self, services: Services, routine: Routine) -> None:
         super().__init__(services)
-        self._routine = routine
+        # With the seconds that this person needs to get ready.
+        self._routine = routine = introduced(routine, services.snapshot.person.plays)
         last = len(routine.slots) - 1
         # Of a set to pick from: how it begins and how it ends.
         self._chosen = {*range(routine.pick_min - 1), last} if routine.order == "pick" else set(range(last + 1))
@@ -47,8 +50,8 @@ class PickScreen(DeskScreen):
     def compose(self) -> ComposeResult:
         """The exercises with boxes, and what they come to."""
         yield Lines([(("title", f"Parts: {plain(self._routine.name)}"),)], classes="page-head")
-        with VerticalScroll(classes="page-scroll", can_focus=False):
-            yield Rows(self._rows, id="items", classes="page-body")
+        with RowsScroll(classes="page-scroll"):
+            yield Rows(self._rows, boxes=True, id="items", classes="page-body")
         yield Flow(self._sum, id="pick-sum", classes="page-note")
         yield KeyLine(KEYS)
 
@@ -75,7 +78,7 @@ class PickScreen(DeskScreen):
         items = ",".join(str(at + 1) for at in sorted(self._chosen))
         whole = len(self._chosen) == len(self._routine.slots)
         request = Request("start", {"routine": self._routine.id, "items": "" if whole else items})
-        self.dismiss(request)  # type: ignore[arg-type]
+        self.dismiss(request)
 
     def action_leave(self) -> None:
         """Back to the library."""
@@ -91,18 +94,22 @@ class PickScreen(DeskScreen):
                 out += [("", ())] if out else []
                 out.append((f"{SECTION}{at}", (("", "  "), ("accent", plain(section)))))
             ticked = at in self._chosen
-            stays = " (warms up, stays)" if at == 0 and self._routine.order != "pick" else ""
+            stays = " (warm-up, always included)" if at == 0 and self._routine.order != "pick" else ""
             gives_way = reason_against(slot.exercise, person.flags) or slot.exercise.id in person.resting
-            text = with_sides(slot) + (" (gives way to another one)" if gives_way else stays)
+            text = with_sides(slot) + (" (swapped for another one)" if gives_way else stays)
             role = "" if ticked else "dim"
             box: Line = (("", "  "), ("strong" if ticked else "dim", f"[{'x' if ticked else ' '}]"))
-            head, *rest = wrap(text, width - INDENT) or [""]
-            out.append((str(at), (*box, ("dim", f"{slot.seconds(level):>5} s"), (role, f"  {head}"))))
-            out += [("", ((role, " " * INDENT + line),)) for line in rest]
+            seconds = f"{slot.seconds(level)} s"
+            narrow = width < NARROW
+            indent = NARROW_INDENT if narrow else INDENT
+            head, *rest = wrap(f"{text}, {seconds}" if narrow else text, width - indent) or [""]
+            before = () if narrow else (("dim", f"{seconds:>7} "),)
+            out.append((str(at), (*box, *before, (role, f" {head}"))))
+            out += [(str(at), ((role, " " * indent + line),)) for line in rest]
         return out
 
     def _section_at(self, first: int) -> set[int]:
-        """The places below the heading that stands before place `first`."""
+        """Return the places below the heading of place `first`."""
         slots = self._routine.slots
         ends = (at for at in range(first, len(slots)) if slots[at].section not in ("", slots[first].section))
         return set(range(first, next(ends, len(slots))))
@@ -112,5 +119,6 @@ class PickScreen(DeskScreen):
         if problem:
             return paragraph(f"{problem[0].upper()}{problem[1:]}.", width, "warn")
         seconds = part_of(self._routine, self._chosen).promise_s(self.services.snapshot.level)
+        length = minutes_seconds(seconds)
         parts = f"{len(self._chosen)} of {count(len(self._routine.slots), 'exercise')}"
-        return [(("strong", minutes_seconds(seconds)), ("dim", f"   {parts}"))]
+        return [(("strong", length), ("dim", f"   {short(parts, max(1, width - len(length) - 3))}"))]

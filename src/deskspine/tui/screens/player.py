@@ -11,12 +11,13 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.timer import Timer
 
-from deskspine.core.commands import Request, at_place, command
+from deskspine.core.commands import Request, command
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerInput, PlayerState, advance
+from deskspine.core.player_records import arm_reported
 from deskspine.core.player_view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at, key_label, keys_of
+from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
 from deskspine.tui.figures import drawn, moves, poses_of, resting_pose, shot
 from deskspine.tui.player_layout import (
     ABOVE_HEIGHT,
@@ -28,7 +29,6 @@ from deskspine.tui.player_layout import (
     head_line,
     player_lines,
     pose_words,
-    short_lines,
 )  # fmt: skip
 from deskspine.tui.player_questions import Keys
 from deskspine.tui.screens.base import DeskScreen
@@ -61,6 +61,7 @@ class _Local:
 class PlayerScreen(DeskScreen):
     """Follows the plan by the clock on its own; the engine's snapshot corrects it whenever one comes."""
 
+    PLACE = "player"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at("player"),
         *(Binding(str(score), f"score({score})", show=False) for score in range(4)),
@@ -126,7 +127,8 @@ class PlayerScreen(DeskScreen):
         self._draw(shown, self._local.plan)
         self._show_progress(shown)
         if shown.next_change is not None:
-            wait = min(shown.next_change - t, self._frame_s) if self._moving(shown) else shown.next_change - t
+            moving = self._moving(shown) or self._pacing(shown)
+            wait = min(shown.next_change - t, self._frame_s) if moving else shown.next_change - t
             self._timer = self.set_timer(max(LEAST_WAIT_S, wait), self.tick)
 
     def _show_progress(self, shown: PlayerView) -> None:
@@ -145,6 +147,8 @@ class PlayerScreen(DeskScreen):
             return True
         if command_id == "player.stop":
             self._stop("stop")
+        if command_id == "player.leave" and self._local is not None and arm_reported(self._local.state):
+            self._stop("leave")  # it has its card, however the routine ends
         return False
 
     def action_score(self, score: int) -> None:
@@ -156,10 +160,10 @@ class PlayerScreen(DeskScreen):
             self._stop("score-0")
 
     def _stop(self, what: PlayerInput) -> None:
-        """Show at once that the routine has ended; the engine is told by the request."""
+        """Show at once that the routine has ended; the engine gets its request."""
         if self._local is None:
             return
-        self._stopped, self._arm = True, any(each.outcome == "arm" for each in self._local.state.attempts)
+        self._stopped, self._arm = True, arm_reported(self._local.state)
         self._local.state, _ = advance(self._local.state, self._local.plan, self.services.now().t, [what])
         self.tick()
 
@@ -207,10 +211,11 @@ class PlayerScreen(DeskScreen):
         width, height = self.size
         panel = self.query_one("#player-panel", Lines)
         keys = self._keys()
+        blocks = getattr(self.app, "full_blocks", False)
         if self.has_class("-small"):
-            panel.show(short_lines(shown, plan, keys, width, height))
+            panel.show(player_lines(shown, plan, keys, width, height, full_blocks=blocks))
             return
-        panel.show(player_lines(shown, plan, keys, panel.size.width, panel.size.height))
+        panel.show(player_lines(shown, plan, keys, *panel.size, full_blocks=blocks))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
         self.query_one(KeyLine).show_keys(self._shown_keys(shown))
         self._draw_figure(shown, plan)
@@ -225,6 +230,11 @@ class PlayerScreen(DeskScreen):
         """Whether the figure moves and can be seen."""
         seen = (self.has_class("-beside") or self.has_class("-above")) and self.query_one(Figure).display
         return seen and moves(shown, self.services.snapshot.settings)
+
+    def _pacing(self, shown: PlayerView) -> bool:
+        """Return True while the pacer of the breath fills or empties and may be seen to move."""
+        full = self.services.snapshot.settings.text("appearance.motion") == "full"
+        return full and shown.breath != "free" and not (shown.paused or shown.outcome)
 
     def _draw_figure(self, shown: PlayerView, plan: Plan) -> None:
         words, figure = self.query_one("#pose-words", Lines), self.query_one(Figure)
@@ -248,16 +258,10 @@ class PlayerScreen(DeskScreen):
         return Keys(*(label(f"player.{name}") for name in ("worse", "stop", "pause", "arm")))
 
     def _shown_keys(self, shown: PlayerView) -> KeyList:
-        """The keys of the line at the foot: those left out that stand in the panel or do nothing now."""
+        """Return the keys of the line at the foot, without those in the panel and those that do nothing now."""
         settings = self.services.snapshot.settings
         useless = IDLE_ASKING if shown.asking else IDLE_ANSWERING if shown.answer else ()
-        titles = {"player.sound": f"sound: {'on' if self._sound else 'off'}"}
+        words = {"player.sound": f"sound: {'on' if self._sound else 'off'}"}
         if shown.paused:
-            titles["player.pause"] = "go on"
-        return tuple(
-            (key_label(keys[0]), titles.get(entry.id, entry.title.lower()))
-            for entry in at_place("player")
-            if entry.place == "player"
-            and entry.id not in (*IN_THE_PANEL, *useless)
-            and (keys := keys_of(entry, settings))
-        )
+            words["player.pause"] = "go on"
+        return keys_at("player", settings, words, without=(*IN_THE_PANEL, *useless))

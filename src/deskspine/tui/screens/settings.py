@@ -6,30 +6,36 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.events import DescendantBlur
+from textual.containers import Vertical
+from textual.events import DescendantBlur, Resize
 from textual.widgets import Input
 
 from deskspine.core.commands import Request
-from deskspine.core.settings import FIELDS, FieldError, Settings, Value, field_of, parse_text, to_text
+from deskspine.core.plain import plain
+from deskspine.core.settings import FIELDS, Field, FieldError, Settings, Value, field_of, parse_text, to_text
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen
+from deskspine.tui.screens.options import OptionsScreen
+from deskspine.tui.screens.press_key import PressKeyScreen
 from deskspine.tui.services import Services
-from deskspine.tui.settings_form import Choices, detail_lines, rows_of
-from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
-from deskspine.tui.widgets.rows import Row, Rows
+from deskspine.tui.settings_form import detail_lines, error_lines, keys_at, opens_list, pane_height, rows_of
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
-LIST_KEYS: Line = (
-    ("key", "enter"), ("dim", " change   "), ("key", "← →"), ("dim", " other value   "),
-    ("key", "/"), ("dim", " find   "), ("key", "esc"), ("dim", " close"),
-)  # fmt: skip
-EDIT_KEYS: Line = (("key", "enter"), ("dim", " apply   "), ("key", "esc"), ("dim", " leave as it was"))
-FIND_KEYS: Line = (("key", "enter"), ("dim", " to the list   "), ("key", "esc"), ("dim", " show all"))
+EDIT_KEYS: KeyList = (("enter", "set"), ("esc", "cancel"))
+FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
+ERROR_LINES = 2
+"""Lines for an error; the details make room for it."""
 
 
 class SettingsScreen(DeskScreen):
-    """A list to walk and, below it, the setting under the cursor with its help, its editor and its error."""
+    """A list to walk and, below it, the setting under the cursor.
+
+    Details, editor, error and keys are worked out from the cursor of the list each time they are drawn: a row that
+    the cursor has left again has nothing to say any more.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
@@ -44,8 +50,8 @@ class SettingsScreen(DeskScreen):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._settings: Settings = services.snapshot.settings
-        self._choices = Choices()
-        self._error = ""
+        self._error = ("", "")
+        """A setting and why its last value was not taken."""
         self._editing = ""
         """Key of the setting whose text is in the editor; empty while none is being edited."""
 
@@ -56,7 +62,7 @@ class SettingsScreen(DeskScreen):
         find.cursor_blink = False
         yield find
         yield Flow(self._notices, id="settings-notices")
-        with VerticalScroll(classes="settings-list", can_focus=False):
+        with RowsScroll(classes="settings-list"):
             yield Rows(self._rows, id="settings-rows")
         with Vertical(classes="settings-detail"):
             yield Flow(self._detail, id="settings-detail")
@@ -64,16 +70,24 @@ class SettingsScreen(DeskScreen):
             editor.cursor_blink = False
             yield editor
             yield Flow(self._error_lines, id="settings-error")
-        yield Lines([LIST_KEYS], classes="page-foot", id="settings-keys")
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Start in the list, with the search line and the editor out of the way."""
-        self.query_one("#find").display = False
-        self.query_one("#editor").display = False
-        self._list.focus()
+        self._find.display = False
+        self._editor.display = False
+        self.set_focus(self._list)
+
+    def on_resize(self, event: Resize) -> None:
+        """Share the window between list and details."""
+        detail = self.query_one(".settings-detail")
+        roomy = self.size.height >= 8
+        detail.set_class(roomy, "-ruled")
+        detail.styles.height = pane_height(self.size.height) + roomy
+        self._redraw_detail()
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """The settings changed: by us, by the file, or by a key elsewhere."""
+        """The settings changed: here, in the file, or by another screen."""
         if not self.is_mounted:
             return
         if snapshot.settings != self._settings:
@@ -83,80 +97,74 @@ class SettingsScreen(DeskScreen):
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Show the setting under the cursor."""
-        self._error = ""
-        self._choices.begin(message.row_id, self._settings)
         self._redraw_detail()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Edit, tick or turn the setting under the cursor."""
+        """Edit or turn the setting, or open the list of its values."""
         self._choose(message.row_id)
 
     def on_rows_ticked(self, message: Rows.Ticked) -> None:
-        """Space does what Enter does."""
-        self._choose(message.row_id)
+        """Space takes the next value where there is one, else it does what Enter does."""
+        if message.row_id and field_of(message.row_id).kind == "choice":
+            self._turn(message.row_id, 1)
+        else:
+            self._choose(message.row_id)
 
     def on_rows_nudged(self, message: Rows.Nudged) -> None:
-        """Left and right take the next value, number or box."""
-        if not message.row_id:
-            return
-        if self._choices.many:
-            self._choices.move(message.step)
-            self._redraw_detail()
-        else:
+        """Left and right take the next value or number."""
+        if message.row_id:
             self._turn(message.row_id, message.step)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Narrow the list while something is searched."""
         if message.input.id == "find":
             self._list.rebuild()
-            self._list.into_view()
+            self.call_after_refresh(self._list.into_view)
+            self._redraw_detail()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter: apply, or go to what was found."""
         if message.input.id == "find" or self._commit():
-            self._list.focus()
+            self.set_focus(self._list)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
-        """Leaving the editor applies what stands in it; looking at another window is not leaving."""
+        """Leaving the editor applies what it holds; looking at another window is not leaving."""
         left = event.widget.id == "editor" and self.app.app_focus
         if left and self._editing and self._commit(leaving=True):
             self._end_edit()
 
     def on_descendant_focus(self) -> None:
         """The last line names the keys that work now."""
-        where = self.focused.id if self.focused else ""
-        keys = {"editor": EDIT_KEYS, "find": FIND_KEYS}.get(where or "", LIST_KEYS)
-        self.query_one("#settings-keys", Lines).show([keys])
+        self._show_keys()
 
     def action_leave(self) -> None:
         """Escape: give up the edit, then the search, then the screen."""
-        find = self.query_one("#find", Input)
         if self._editing:
             self._end_edit()
-            self._list.focus()
-        elif find.display:
-            find.value = ""
-            find.display = False
-            self._list.focus()
-        else:
+            self.set_focus(self._list)
+        elif self._find.display:
+            self._find.value = ""
+            self._find.display = False
+            self.set_focus(self._list)
+        elif self.is_active:
             self.dismiss()
 
     def action_find(self) -> None:
         """Open the search line."""
-        find = self.query_one("#find", Input)
-        find.display = True
-        find.focus()
+        self._find.display = True
+        self.set_focus(self._find)
 
     def action_step_in(self) -> None:
-        """Tab: from the search line to the list, from the list into the setting, and on to the next."""
+        """Tab: from the search line to the list, from the list into the editor, and on to the next."""
         if self._list.has_focus:
-            if self._needs_editor():
-                self._choose(self._list.cursor)
-            else:
+            field = self._field()
+            if field is None or opens_list(field) or field.kind in ("flag", "keys"):
                 self._list.action_move(1)
+            else:
+                self._edit(field)
         else:
             was_editing = bool(self._editing)
-            self._list.focus()
+            self.set_focus(self._list)
             if was_editing:
                 self._list.action_move(1)
 
@@ -165,45 +173,57 @@ class SettingsScreen(DeskScreen):
         if self._list.has_focus:
             self._list.action_move(-1)
         else:
-            self._list.focus()
+            self.set_focus(self._list)
 
     @property
     def _list(self) -> Rows:
         return self.query_one("#settings-rows", Rows)
 
-    def _needs_editor(self) -> bool:
+    @property
+    def _find(self) -> Input:
+        return self.query_one("#find", Input)
+
+    @property
+    def _editor(self) -> Input:
+        return self.query_one("#editor", Input)
+
+    def _field(self) -> Field | None:
+        """Return the setting under the cursor, or None when nothing was found."""
         key = self._list.cursor
-        return bool(key) and not self._choices.many and field_of(key).kind not in ("flag", "choice")
+        return field_of(key) if key else None
 
     def _choose(self, key: str) -> None:
-        if not key:
+        field = field_of(key) if key else None
+        if field is None or not self.is_active:
             return
-        if field_of(key).kind in ("flag", "choice"):
+        if field.kind == "flag":
             self._turn(key, 1)
-        elif self._choices.many:
-            self._apply(key, self._choices.toggled(self._settings))
+        elif opens_list(field):
+            self.app.push_screen(OptionsScreen(self.services, field, self._settings, self._take))
+        elif field.kind == "keys":
+            self.app.push_screen(PressKeyScreen(self.services, field, self._settings, self._take))
         else:
-            self._edit(key)
+            self._edit(field)
 
-    def _edit(self, key: str) -> None:
-        self._editing, self._error = key, ""
-        editor = self.query_one("#editor", Input)
-        editor.value = to_text(field_of(key), self._settings.value(key))
-        editor.display = True
-        editor.focus()
+    def _edit(self, field: Field) -> None:
+        self._list.put_cursor(field.key)
+        self._editing, self._error = field.key, ("", "")
+        self._editor.value = to_text(field, self._settings.value(field.key))
+        self._editor.display = True
+        self.set_focus(self._editor)
         self._redraw_detail()
 
     def _end_edit(self) -> None:
-        self._editing, self._error = "", ""
-        self.query_one("#editor").display = False
+        self._editing, self._error = "", ("", "")
+        self._editor.display = False
         self._redraw_detail()
 
     def _commit(self, leaving: bool = False) -> bool:
-        """Judge what stands in the editor; False, with the error shown, when it cannot be taken."""
-        key, text = self._editing, self.query_one("#editor", Input).value
+        """Judge what the editor holds; False, with the error shown, when it cannot be taken."""
+        key = self._editing
         if not key:
             return True
-        if self._apply(key, text):
+        if self._apply(key, self._editor.value):
             self._end_edit()
             return True
         return leaving and self._list.cursor != key
@@ -224,16 +244,21 @@ class SettingsScreen(DeskScreen):
             return low if value == 0 and step > 0 else 0
         return max(low, min(high, value + step))
 
+    def _take(self, key: str, text: str) -> Settings:
+        """Apply a value that was chosen on another page; return the settings that hold then."""
+        self._apply(key, text)
+        return self._settings
+
     def _apply(self, key: str, text: str) -> bool:
         field = field_of(key)
         try:
             value: Value = parse_text(field, text)
             changed = self._settings.replace(key, value)
         except FieldError as trouble:
-            self._error = f"Expected {trouble.expected}. Nothing was changed."
+            self._error = key, f"Expected {trouble.expected}. Nothing was changed."
             self._redraw_detail()
             return False
-        self._error = ""
+        self._error = ("", "")
         if changed != self._settings:
             self._settings = changed
             self.services.send(Request("set", {"key": key, "value": to_text(field, value)}))
@@ -247,20 +272,35 @@ class SettingsScreen(DeskScreen):
     def _redraw_detail(self) -> None:
         self.query_one("#settings-detail", Flow).rebuild()
         self.query_one("#settings-error", Flow).rebuild()
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        where = self.focused.id if self.focused else ""
+        keys = {"editor": EDIT_KEYS, "find": FIND_KEYS}.get(where or "") or keys_at(self._field())
+        self.query_one(KeyLine).show_keys(keys)
 
     def _rows(self, width: int) -> list[Row]:
-        wanted = self.query_one("#find", Input).value.strip().lower()
-        return rows_of(FIELDS, self._settings, wanted, width)
+        return rows_of(FIELDS, self._settings, self._find.value.strip().lower(), width, self._names())
+
+    def _names(self) -> dict[str, str]:
+        """Return the names of the routines by id."""
+        library = self.services.snapshot.library
+        return {one.id: plain(one.name) for one in library.routines.values()} if library else {}
 
     def _detail(self, width: int) -> list[Line]:
-        key = self._list.cursor
-        if not key:
+        field = self._field()
+        if field is None:
             return paragraph("No setting has this in its name or help.", width, "dim")
-        tall = self.size.height >= 18
-        return detail_lines(field_of(key), self._settings, self._choices, width, tall, bool(self._editing))
+        editing = self._editing == field.key
+        wrong = len(self._error_lines(width))
+        room = max(0, pane_height(self.size.height) - editing - wrong)
+        names = self._names()
+        return detail_lines(field, self._settings, width, room, editing=editing, wrong=wrong > 0, names=names)
 
     def _error_lines(self, width: int) -> list[Line]:
-        return paragraph(self._error, width, "warn") if self._error else []
+        key, error = self._error
+        room = min(ERROR_LINES, pane_height(self.size.height) - 1)
+        return error_lines(error, width, room) if error and key == self._list.cursor else []
 
     def _notices(self, width: int) -> list[Line]:
         notices = [notice for notice in self.services.snapshot.notices if notice.severity != "information"]

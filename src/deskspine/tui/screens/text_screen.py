@@ -18,7 +18,7 @@ class TextScreen(DeskScreen):
     """Subclasses give `HEADING` and `body`; the page keeps its first and last line while the rest scrolls."""
 
     HEADING = ""
-    CLOSING: KeyList = (("esc", "close"), ("↑ ↓", "scroll"))
+    CLOSING: KeyList = (("esc", "back"), ("↑ ↓", "scroll"))
     FROM_THE_END = False
     """Whether the page opens at its last line."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,6 +27,7 @@ class TextScreen(DeskScreen):
         Binding("k", "page_line(-1)", show=False),
         *bindings_at("everywhere"),
     ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (40, "-wide")]
 
     def body(self, width: int) -> list[Line]:
         """The text at `width` cells."""

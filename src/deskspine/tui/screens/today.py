@@ -1,14 +1,16 @@
-"""Today's events in a list, as they were told."""
+"""Today's events in a list, each with its time and its reason."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from deskspine.engine.snapshot import Snapshot
+from deskspine.tui import words
+from deskspine.tui.event_words import event_word
 from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
 
-NOTHING_YET = "Nothing has happened yet today. Sits, breaks and gaps appear here as they come."
+NOTHING_YET = "No breaks and no absences yet. They appear here as they come."
 
 
 class TodayScreen(TextScreen):
@@ -18,14 +20,15 @@ class TodayScreen(TextScreen):
     FROM_THE_END = True
 
     def body(self, width: int) -> list[Line]:
-        """One paragraph an event, the sentence indented behind time and word."""
-        snapshot = self.services.snapshot
+        """Return today in numbers, as on the dashboard, and a paragraph an event: the sentence after time and word."""
+        snapshot, now = self.services.snapshot, self.services.now()
+        lines = [*words.numbers_lines(snapshot, now), ()]
         if not snapshot.today.told:
-            return paragraph(NOTHING_YET, width, "dim")
-        zone = self.services.now().zone
-        column = max(len(word) for _, word, _ in snapshot.today.told) + 2
-        lines: list[Line] = []
-        for wall, word, why in snapshot.today.told:
+            return [*lines, *paragraph(NOTHING_YET, width, "dim")]
+        zone = now.zone
+        events = [(wall, event_word(kind), why) for wall, kind, why in snapshot.today.told]
+        column = max(len(word) for _, word, _ in events) + 2
+        for wall, word, why in events:
             at = f"{datetime.fromtimestamp(wall, zone):%H:%M}  "
             if width < 60:
                 lines += [(("dim", at), ("strong", word)), *paragraph(why, width), ()]

@@ -7,20 +7,25 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.events import Resize
 
 from deskspine.core.commands import Request
 from deskspine.core.flags import DAY_FLAGS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskModal
-from deskspine.tui.widgets.lines import Flow, Line, paragraph
-from deskspine.tui.widgets.rows import Row, Rows, box_rows
+from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.lines import Flow, KeyList, Line, paragraph
+from deskspine.tui.widgets.rows import Row, Rows, RowsScroll, box_rows
 
 WHAT_IT_DOES = (
     "While one of these is ticked, only breathing, eyes and hands are offered. It ends by itself with the day and "
-    "stays on this machine."
+    "stays on this computer."
 )
 
+KEYS: KeyList = (("space", "tick"), ("esc", "close"))
+LOW, MIDDLE = 10, 14
+"""Lines of a window below which there are only boxes and keys, and below which there is no explanation."""
 HIGH = 16
 """Lines of a window from which on there are empty ones in the box."""
 
@@ -28,7 +33,7 @@ HIGH = 16
 class UnwellScreen(DeskModal):
     """Three boxes; each counts at once."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (LOW, "-low"), (HIGH, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,u", "leave", "Close", show=False),
         *bindings_at("everywhere"),
@@ -38,14 +43,16 @@ class UnwellScreen(DeskModal):
         """A small box over whatever is below."""
         with Vertical(classes="after-box"):
             yield Flow(self._heading)
-            yield Rows(self._boxes, id="unwell")
+            with RowsScroll(classes="unwell-boxes"):
+                yield Rows(self._boxes, boxes=True, id="unwell")
             yield Flow(self._footing)
+            yield KeyLine(KEYS)
 
     def on_mount(self) -> None:
         """The keys go to the boxes."""
         self.query_one(Rows).focus()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Leave out what there is no room for."""
         for part in self.query(Flow):
             part.rebuild()
@@ -76,12 +83,15 @@ class UnwellScreen(DeskModal):
         return [()] if self.app.size.height >= HIGH else []
 
     def _heading(self, width: int) -> list[Line]:
+        if self.app.size.height < LOW:
+            return []
         return [*paragraph("Not well today?", width, "title"), *self._gap()]
 
     def _boxes(self, width: int) -> list[Row]:
-        told = self.services.snapshot.unwell
-        return [row for flag, words in DAY_FLAGS.items() for row in box_rows(flag, words, width, ticked=flag in told)]
+        ticked = self.services.snapshot.unwell
+        return [row for flag, words in DAY_FLAGS.items() for row in box_rows(flag, words, width, ticked=flag in ticked)]
 
     def _footing(self, width: int) -> list[Line]:
-        keys: Line = (("key", "space"), ("dim", " tick   "), ("key", "esc"), ("dim", " close"))
-        return [*self._gap(), *paragraph(WHAT_IT_DOES, width, "dim"), *self._gap(), keys]
+        if self.app.size.height < MIDDLE:
+            return []
+        return [*self._gap(), *paragraph(WHAT_IT_DOES, width, "dim"), *self._gap()]

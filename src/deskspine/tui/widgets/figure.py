@@ -12,12 +12,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from deskspine.core.figure.film import Film, Picture, Shot, look_of
-from deskspine.core.figure.palette import SIXTEEN, VGA, Looks, Rgb, palette
+from deskspine.core.figure.palette import VGA, Looks, Rgb, palette, sixteen
 from deskspine.core.figure.raster import Slices
 from deskspine.core.figure.solids import BANDS, MATERIALS
 from deskspine.core.routine import Library
 from deskspine.core.settings import Settings
 from deskspine.tui.lean_compositor import repaint
+from deskspine.tui.theme import MANY, SIXTEEN, colours_of
 
 
 class Figure(Widget):
@@ -83,7 +84,10 @@ class Figure(Widget):
         if self._wanted is None or self._library is None or self._settings is None or not width or not height:
             return
         skin, hair = self._settings.text("appearance.skin"), self._settings.text("appearance.hair")
-        look = look_of(self._settings.text("appearance.figure"), self._colours)
+        chosen = self._settings.text("appearance.figure")
+        if chosen == "auto" and getattr(self.app, "full_blocks", False):
+            chosen = "ascii"
+        look = look_of(chosen, self._colours)
         made_for = (look, self.app.theme, skin, hair)
         if made_for != self._made_for:
             self._made_for, self._film = made_for, None
@@ -147,11 +151,8 @@ class Figure(Widget):
 
     @property
     def _colours(self) -> int:
-        """How many colours the terminal shows, as far as it matters here; a test's terminal has all."""
-        if self.app.no_color:
-            return 0
-        sixteen = self.app.console.color_system == "standard" and not self.app.is_headless
-        return 16 if sixteen or self.app.theme == "terminal" else 256**3
+        """How many colours there are for it."""
+        return min(colours_of(self.app), SIXTEEN if self.app.theme == "terminal" else MANY)
 
     def _style(self, inks: tuple[int, int], base: Style) -> Style:
         style = self._styles.get(inks)
@@ -173,7 +174,7 @@ class Figure(Widget):
     def _ansi(self, ink: int) -> Color | None:
         if not ink:
             return None
-        number = SIXTEEN[MATERIALS[ink // BANDS]]
+        number = sixteen(*self._made_for[2:])[MATERIALS[ink // BANDS]]
         # In a theme of other colours Textual would first make a colour of its own out of the number.
         return Color.from_ansi(number) if self.app.theme == "terminal" else Color.from_rgb(*VGA[number])
 

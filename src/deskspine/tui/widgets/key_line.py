@@ -14,10 +14,16 @@ class KeyLine(Lines):
         super().__init__([()], id=id, classes="page-foot")
         self._keys = keys
 
+    @property
+    def keys(self) -> KeyList:
+        """All of them, also those for which there is no room."""
+        return self._keys
+
     def show_keys(self, keys: KeyList) -> None:
         """Show other keys."""
-        self._keys = keys
-        self._fit()
+        if keys != self._keys:
+            self._keys = keys
+            self._fit()
 
     def on_resize(self, event: Resize) -> None:
         """Show as many as there is room for now."""

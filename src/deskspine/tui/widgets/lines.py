@@ -10,16 +10,16 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from deskspine.tui.bindings import KeyList as KeyList
 from deskspine.tui.key_press import press_link, pressable
 
 Piece = tuple[str, str]
 """A role ("strong", "dim" and so on; empty for plain) and literal text, which is never read as markup."""
 Line = tuple[Piece, ...]
-KeyList = tuple[tuple[str, str], ...]
-"""Keys as they are written, each with what it does in a word or two, in the order in which they are shown."""
 
 ROLES = frozenset(
-    f"lines--{role}" for role in ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head")
+    f"lines--{role}"
+    for role in ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head", "ready", "hold")
 )
 """Component classes of the screens that hold lines: on each `Lines` they would be styled once for every panel."""
 
@@ -145,14 +145,47 @@ def dotted(text: str, width: int, role: str = "") -> list[Line]:
     return [((role, line),) for line in lines]
 
 
+KEPT = ("esc", "?")
+"""Keys that stay in a line of keys however narrow it is: the way out, and the way to all other keys."""
+
+
 def key_line(keys: KeyList, width: int) -> Line:
-    """`keys` on one line: as many as fit whole. The last go first, but esc stays: nobody is to be locked in."""
+    """Return `keys` on one line, as many as fit whole: the last go first, then help, and esc never."""
     shown = list(keys)
     while len(shown) > 1 and cell_len("".join(f"   {key} {does}" for key, does in shown)) - 3 > width:
-        at = max(place for place, (key, _) in enumerate(shown) if key != "esc")
-        del shown[at]
+        for kept in (KEPT, KEPT[:1]):
+            if others := [place for place, (key, _) in enumerate(shown) if key not in kept]:
+                del shown[others[-1]]
+                break
     line: list[Piece] = []
     for key, does in shown:
         line += [("dim", "   ")] if line else []
         line += [("key", key), ("dim", f" {does}")] if key else [("dim", does)]
     return tuple(line)
+
+
+def key_flow(keys: KeyList, width: int) -> list[Line]:
+    """Return `keys` on as many lines as they need, none of them broken."""
+    lines: list[Line] = []
+    used = 0
+    for key, does in keys:
+        long = cell_len(key) + 1 + cell_len(does)
+        pair: Line = (("key", key), ("", short(f" {does}", width - cell_len(key))))
+        if lines and used + 2 + long <= width:
+            lines[-1] = (*lines[-1], ("", "  "), *pair)
+            used += 2 + long
+        else:
+            lines.append(pair)
+            used = long
+    return lines
+
+
+def keys_in(line: Line) -> KeyList:
+    """Return the keys that `line` names, each with the words after it."""
+    found: list[tuple[str, str]] = []
+    for role, text in line:
+        if role == "key":
+            found.append((text.strip(), ""))
+        elif found:
+            found[-1] = (found[-1][0], f"{found[-1][1]}{text}")
+    return tuple((key, words.strip()) for key, words in found if key)

@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.containers import VerticalScroll
+from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
@@ -16,11 +17,24 @@ from textual.widget import Widget
 from deskspine.tui.widgets.lines import Flow, Line, wrap
 
 Row = tuple[str, Line]
-"""What the row stands for (empty for a heading, which the cursor passes over) and its text."""
+"""A line and the id of what it is about: empty for a heading, and the same for all lines of one thing."""
+
+
+class RowsScroll(VerticalScroll, can_focus=False):
+    """Holds `Rows`, and keeps their cursor in view when it becomes larger or smaller itself."""
+
+    def on_resize(self, event: Resize) -> None:
+        """Bring the cursor back into view."""
+        for rows in self.query(Rows):
+            self.call_after_refresh(rows.into_view)
 
 
 class Rows(Flow, can_focus=True):
-    """Keeps its cursor on the same thing when the rows around it change; scrolls the container it stands in."""
+    """Keeps its cursor on the same thing when the rows around it change; scrolls the container that holds it.
+
+    A click moves the cursor; a second one on the same row does what Enter does. Where rows are boxes to tick, the
+    first click ticks.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,7 +51,7 @@ class Rows(Flow, can_focus=True):
     ]
 
     class Moved(Message):
-        """The cursor stands on another row."""
+        """The cursor moved. It may have moved on since: what is shown goes by `Rows.cursor`."""
 
         def __init__(self, row_id: str) -> None:
             super().__init__()
@@ -56,36 +70,59 @@ class Rows(Flow, can_focus=True):
             super().__init__(row_id)
             self.step = step
 
-    def __init__(self, build: Callable[[int], list[Row]], *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self,
+        build: Callable[[int], list[Row]],
+        *,
+        boxes: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        """`boxes`: the rows are boxes to tick."""
         super().__init__(self._take_lines, id=id, classes=classes)
         self._build_rows = build
+        self._boxes = boxes
         self._ids: list[str] = []
         self._cursor = ""
+        self._clicked = ""
+        """The row that was clicked last, while the cursor is still there."""
 
     @property
     def cursor(self) -> str:
-        """What the row under the cursor stands for; empty when there is nothing to stand on."""
+        """The id of the row under the cursor; empty when there is no row."""
         return self._cursor
+
+    @property
+    def places(self) -> list[str]:
+        """The ids the cursor can go to, in order."""
+        return list(dict.fromkeys(row_id for row_id in self._ids if row_id))
+
+    def lines_of(self, row_id: str) -> range:
+        """Return the lines that belong to `row_id`."""
+        first = self._ids.index(row_id)
+        return range(first, first + self._ids.count(row_id))
 
     def put_cursor(self, row_id: str) -> None:
         """Place the cursor on `row_id` and bring it into view."""
         if row_id in self._ids and row_id != self._cursor:
-            before, self._cursor = self._cursor, row_id
-            for each in (before, row_id):
-                if each in self._ids:
-                    self.refresh(Region(0, self._ids.index(each), self.size.width, 1))
+            before, self._cursor, self._clicked = self._cursor, row_id, ""
+            for changed in (before, row_id):
+                if changed in self._ids:
+                    lines = self.lines_of(changed)
+                    self.refresh(Region(0, lines.start, self.size.width, len(lines)))
             self.post_message(self.Moved(row_id))
         self.into_view()
 
     def into_view(self) -> None:
         """Scroll the container so that the cursor can be seen, with a heading just above it."""
         container = self.parent
-        if self._cursor and self._cursor in self._ids and isinstance(container, Widget):
-            y = self._ids.index(self._cursor)
-            top = y - 1 if y and not self._ids[y - 1] else y
-            end = next((at for at in range(y + 1, len(self._ids)) if self._ids[at]), len(self._ids))
+        if self._cursor in self.places and isinstance(container, Widget):
+            lines = self.lines_of(self._cursor)
+            headed = lines.start > 0 and not self._ids[lines.start - 1]
+            room = container.scrollable_content_region.height
+            top = lines.start - 1 if headed and room > len(lines) else lines.start
             above = self.virtual_region.y + self.content_offset.y
-            region = Region(0, above + top, 1, min(end, y + 3) - top)
+            region = Region(0, above + top, 1, min(max(1, room), lines.stop - top))
             container.scroll_to_region(region, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
@@ -97,25 +134,47 @@ class Rows(Flow, can_focus=True):
         style = self.get_component_rich_style("rows--cursor", partial=True)
         if not self.has_focus:
             style = style.without_color
-        segments = [Segment("▸", self.rich_style), *strip.crop(1)]
+        mark = "▸" if y == self._ids.index(self._cursor) else " "
+        segments = [Segment(mark, self.rich_style), *strip.crop(1)]
         return Strip(Segment.apply_style(segments, post_style=style))
 
     def on_focus(self) -> None:
-        """Show the cursor in full colour."""
+        """Show the cursor in full colour, and in view: Textual scrolls to the first row of what gets the focus."""
         self.refresh()
+        self.screen.call_later(self.call_after_refresh, self.into_view)  # behind Textual's own scrolling
 
     def on_blur(self) -> None:
-        """Show that the keys go elsewhere."""
+        """Show that another part has the keys."""
         self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """Take the cursor where the mouse points."""
-        if event.y < len(self._ids) and self._ids[event.y]:
-            self.put_cursor(self._ids[event.y])
+        """Take the cursor where the mouse points; tick a box, choose the row that was clicked before."""
+        at = event.get_content_offset_capture(self).y
+        row_id = self._ids[at] if 0 <= at < len(self._ids) else ""
+        if not row_id:
+            return
+        again = self._clicked == row_id == self._cursor
+        self.put_cursor(row_id)
+        self._clicked = row_id
+        if self._boxes:
+            self.action_tick()
+        elif again:
+            self._clicked = ""
+            self.action_choose()
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """The wheel moves the cursor, and the rows follow it."""
+        event.stop()
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """The wheel moves the cursor back."""
+        event.stop()
+        self.action_move(-1)
 
     def action_move(self, by: int) -> None:
-        """Move over so many rows, not counting headings."""
-        places = [row_id for row_id in self._ids if row_id]
+        """Move by a number of rows, not counting headings."""
+        places = self.places
         if not places:
             return
         at = places.index(self._cursor) if self._cursor in places else 0
@@ -144,8 +203,14 @@ class Rows(Flow, can_focus=True):
 
 
 def box_rows(row_id: str, words: str, width: int, *, ticked: bool) -> list[Row]:
-    """A box to tick with its words, further lines of them below."""
-    role = "strong" if ticked else ""
-    head, *rest = wrap(words, width - 6) or [""]
-    first: Line = (("", "  "), (role, f"[{'x' if ticked else ' '}] {head}"))
-    return [(row_id, first), *(("", ((role, " " * 6 + line),)) for line in rest)]
+    """Return a box to tick with its words, further lines of them below."""
+    return mark_rows(row_id, f"[{'x' if ticked else ' '}]", words, width, strong=ticked)
+
+
+def mark_rows(row_id: str, mark: str, words: str, width: int, *, strong: bool, warning: str = "") -> list[Row]:
+    """Return a row that begins with a mark of three or four characters, with a warning behind its words."""
+    role, indent = "strong" if strong else "", 3 + len(mark)
+    lines: list[Line] = [((role, line),) for line in wrap(words, width - indent) or [""]]
+    lines += [(("warn", line),) for line in wrap(warning, width - indent)]
+    first: Line = (("", "  "), (role, f"{mark} "), *lines[0])
+    return [(row_id, first), *((row_id, (("", " " * indent), *line)) for line in lines[1:])]

@@ -1,0 +1,33 @@
+"""The person as the files know them: settings, what was said of today, and the journal. Nothing is written."""
+
+from __future__ import annotations
+
+from deskspine.adapters.clock import SystemClock
+from deskspine.adapters.config_file import ConfigFile
+from deskspine.adapters.paths import Paths
+from deskspine.adapters.state_file import StateFile
+from deskspine.core.calendar import day_of
+from deskspine.core.care import person
+from deskspine.core.history import History
+from deskspine.core.person import Person
+from deskspine.core.policy_of import policy_of
+from deskspine.core.unwell import unwell
+
+
+def person_now(paths: Paths, clock: SystemClock) -> Person:
+    """Return the person that routines are fitted to now; without a journal that can be read, without its memory."""
+    settings, _ = ConfigFile(paths.config_file).load()
+    today = day_of(clock.read().wall, clock.zone(), policy_of(settings, 0.0).day_starts_min)
+    day, flags = unwell(StateFile(paths.state_file, paths.alive).peek())
+    history = History()
+    if paths.journal.is_file():
+        from deskspine.adapters.journal import SqliteJournal  # with SQLite behind it, for nothing on the first day
+
+        journal = SqliteJournal(paths.journal)
+        try:
+            history = journal.history(today.isoformat())
+        except OSError:
+            pass
+        finally:
+            journal.close()
+    return person((*settings.words("safety.flags"), *(flags if day == today else ())), history, today)

@@ -1,0 +1,66 @@
+"""How long getting ready lasts: long enough to read what is shown, and shorter the better an exercise is known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from deskspine.core.history import PLAYS_COUNTED
+from deskspine.core.routine import ByLevel, Exercise, Routine, Slot
+
+WORDS_PER_MINUTE = 210
+"""Reading speed of a person who reads short lines in a language that may not be their first."""
+NEW_UNTIL = 3
+"""Plays of an exercise below which it is new: its name, its cue and all steps shown are read."""
+LEARNT_FROM = PLAYS_COUNTED
+"""Plays from which an exercise is known: its own time to get ready does."""
+STEPS_SHOWN = 3
+"""Lines of how that are shown at once; the first of them while getting ready."""
+
+
+def reading_s(lines: Iterable[str]) -> float:
+    """Return the seconds it takes to read `lines` at `WORDS_PER_MINUTE`."""
+    return sum(len(line.split()) for line in lines) * 60 / WORDS_PER_MINUTE
+
+
+def lines_to_read(exercise: Exercise, plays: int | None, side: str = "") -> tuple[str, ...]:
+    """Return what a person reads before `exercise` after `plays` times; None is a person who knows it.
+
+    New, it is the name, the cue and the steps that are shown; then the name, the cue and the first step; known, only
+    the name and the cue.
+    """
+    steps = exercise.steps_for(side)
+    wanted = 0 if plays is None or plays >= LEARNT_FROM else 1 if plays >= NEW_UNTIL else STEPS_SHOWN
+    return (exercise.name, exercise.cue, *steps[:wanted])
+
+
+def ready_s(slot: Slot, plays: int | None) -> ByLevel:
+    """Return the seconds of getting ready in `slot`, at each level, after `plays` plays of its exercise."""
+    own = slot.dose.prep_s
+    if plays is None or plays >= LEARNT_FROM:
+        return own
+    first = slot.sides[0] if slot.sides else ""
+    reading = math.ceil(reading_s(lines_to_read(slot.exercise, plays, first)))
+    return max(own[0], reading), max(own[1], reading), max(own[2], reading)
+
+
+def introduced(routine: Routine, plays: Mapping[str, int] | None) -> Routine:
+    """Return `routine` with the time to get ready that fits how often each exercise was played.
+
+    Its promised length grows by what is added, so that the length on a screen is the length that is played. `plays`
+    counts by exercise id; None is a person who knows them all, and changes nothing.
+    """
+    if plays is None:
+        return routine
+    slots = tuple(_introduced(slot, plays.get(slot.exercise.id, 0)) for slot in routine.slots)
+    if all(new is old for new, old in zip(slots, routine.slots, strict=True)):
+        return routine
+    pairs = list(zip(slots, routine.slots, strict=True))
+    one, two, three = (sum(new.dose.prep_s[at] - old.dose.prep_s[at] for new, old in pairs) for at in range(3))
+    return replace(routine, slots=slots, learning_s=(one, two, three))
+
+
+def _introduced(slot: Slot, plays: int) -> Slot:
+    ready = ready_s(slot, plays)
+    return slot if ready == slot.dose.prep_s else replace(slot, dose=replace(slot.dose, prep_s=ready))

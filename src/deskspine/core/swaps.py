@@ -1,0 +1,175 @@
+"""What takes the place of an exercise that is not for a person: which one, how much of it, and how often at most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from deskspine.core.routine import ByLevel, Dose, Exercise, Frame, Routine, Slot
+
+WARMING = frozenset({"breath", "mobility", "gaze"})
+"""Kinds a routine may begin with."""
+ON_A_FIRM_CHAIR: Mapping[str, str] = {"chest-lift-easy": "chest-lift"}
+"""Exercises of which there is a version for a chair that stands firm, with that version."""
+WITHOUT_A_FIRM_CHAIR: Mapping[str, str] = {firm: easy for easy, firm in ON_A_FIRM_CHAIR.items()}
+LONGEST_LEAN_S = 4
+"""Maximum seconds of leaning back over a chair: the head is tipped back, as in looking up (L17)."""
+FALLBACKS = ("shoulder-rolls", "blade-squeeze", "shrug-drop", "belly-breath")
+"""What is tried in this order where no alternative will do: gentle, seated, and closed to hardly anybody."""
+MOST_STEPS = 4
+"""Maximum length of a chain of alternatives of alternatives."""
+MOST_REPS, MOST_NECK_REPS = 12, 10
+"""Maximum repetitions on each side that swaps may add up to for one exercise of a routine, as in the lint (L05)."""
+MOST_PLACES = 2
+"""Maximum places of one routine that one exercise may fill, unless the routine was written with more."""
+MOST_QUIET_S = 20
+"""Maximum seconds of quiet breathing at the end of a place: a routine becomes shorter before it becomes a wait."""
+
+QUIET = Exercise(
+    id="quiet-breathing",
+    name="Quiet breathing",
+    kind="breath",
+    cue="Sit tall and let the breath come",
+    steps=("Hands on the thighs, shoulders low", "Breathe as is comfortable"),
+    why="Something that is not for you has been left out here.",
+    feel="Nothing has to happen.",
+    watch="Light-headed? Go back to your usual breath.",
+    easier="Lean back.",
+    body=("breath",),
+    frames=(Frame("rest", "neutral"),),
+    source=("product",),
+)
+"""What is left of a place that nothing can take. Built in, so that it is there when no file can be read."""
+
+
+@dataclass(slots=True)
+class Used:
+    """How much of each exercise a routine has while its places are filled one after the other."""
+
+    written: Mapping[str, int]
+    """Places of each exercise in the routine as it was written."""
+    places: Counter[str] = field(default_factory=Counter)
+    reps: dict[str, ByLevel] = field(default_factory=dict)
+
+    @staticmethod
+    def by(routine: Routine, staying: Callable[[Slot], bool]) -> Used:
+        """Return what the places of `routine` that stay as they are use."""
+        used = Used(Counter(slot.exercise.id for slot in routine.slots))
+        for slot in routine.slots:
+            if staying(slot):
+                used.add(slot)
+        return used
+
+    def add(self, slot: Slot) -> None:
+        """Count `slot` in."""
+        name, (a, b, c) = slot.exercise.id, slot.dose.reps
+        x, y, z = self.reps.get(name, (0, 0, 0))
+        self.places[name] += 1
+        self.reps[name] = x + a, y + b, z + c
+
+    def has_room(self, exercise: Exercise) -> bool:
+        """Return whether `exercise` may fill one more place."""
+        return self.places[exercise.id] < max(MOST_PLACES, self.written.get(exercise.id, 0))
+
+    def left(self, exercise: Exercise) -> ByLevel:
+        """Return how many more repetitions of `exercise` there may be at each level."""
+        most = MOST_NECK_REPS if any(tag.startswith("neck-") for tag in exercise.tags) else MOST_REPS
+        x, y, z = self.reps.get(exercise.id, (0, 0, 0))
+        return max(0, most - x), max(0, most - y), max(0, most - z)
+
+
+def instead(
+    slot: Slot, exercises: Mapping[str, Exercise], used: Used, allowed: Callable[[Exercise], bool], *, first: bool
+) -> Slot:
+    """Return what takes the place of `slot`: as long as it at every level, or shorter where too little is left to do.
+
+    A rest that came after it stays one. The first place of a routine warms up, so there a hold comes only after
+    everything that moves.
+    """
+    rest = slot.dose.rest_after_s
+    room = _minus((slot.seconds(1), slot.seconds(2), slot.seconds(3)), rest)
+    found = candidates(slot.exercise, exercises)
+    for candidate in sorted(found, key=lambda one: one.kind not in WARMING) if first else found:
+        if not allowed(candidate) or not used.has_room(candidate):
+            continue
+        dose = dose_filling(candidate, room, used.left(candidate))
+        if dose is not None:
+            new = replace(slot, exercise=candidate, dose=_resting(dose, rest), only=())
+            used.add(new)
+            return new
+    still = (0, 0, 0)
+    quiet = Dose(prep_s=still, move_s=still, rest_s=_at_most(room, MOST_QUIET_S), rest_after_s=rest)
+    return replace(slot, exercise=QUIET, dose=quiet, only=())
+
+
+def on_a_firm_chair(slot: Slot, exercises: Mapping[str, Exercise], allowed: Callable[[Exercise], bool]) -> Slot:
+    """Return the version of `slot` for a chair that stands firm, equally long; `slot` itself where there is none."""
+    firm = exercises.get(ON_A_FIRM_CHAIR.get(slot.exercise.id, ""))
+    if firm is None or not allowed(firm) or max(slot.dose.hold_s) > LONGEST_LEAN_S:
+        return slot
+    return replace(slot, exercise=firm)
+
+
+def candidates(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[Exercise]:
+    """Return what may stand in for `exercise`, best first, each once.
+
+    First comes its version without a firm chair, then its alternative, the alternative of that one and so on, then the
+    fallbacks.
+    """
+    found = [exercise]
+
+    def take(name: str) -> None:
+        one = exercises.get(name)
+        if one is not None and one.id not in {each.id for each in found}:
+            found.append(one)
+
+    take(WITHOUT_A_FIRM_CHAIR.get(exercise.id, ""))
+    at = exercise
+    for _ in range(MOST_STEPS):
+        following = exercises.get(at.alt)
+        if following is None:
+            break
+        take(following.id)
+        at = following
+    for name in FALLBACKS:
+        take(name)
+    return found[1:]
+
+
+def dose_filling(
+    exercise: Exercise, seconds: ByLevel, most: ByLevel = (MOST_REPS, MOST_REPS, MOST_REPS)
+) -> Dose | None:
+    """Return the own dose of `exercise`, repeated whole as often as it fits into `seconds`, then quiet breathing.
+
+    Its own seconds of getting ready, moving, holding and letting go are kept, so nothing is ever held longer than it
+    was written for. Where not even the whole dose fits, it is as many whole repetitions as do; None when at some
+    level not one does. There are at most `most` repetitions on each side.
+    """
+    own = exercise.dose
+    if any(tag.startswith("neck-") for tag in exercise.tags):
+        most = _at_most(most, MOST_NECK_REPS)
+    reps: list[int] = []
+    left: list[int] = []
+    for at, room in enumerate(seconds):
+        once = max(1, len(exercise.sides)) * (own.move_s[at] + own.hold_s[at] + own.rest_s[at])
+        fitting = min(max(0, room - own.prep_s[at]) // once, most[at]) if once else 0
+        if fitting <= 0:
+            return None
+        reps.append(fitting // own.reps[at] * own.reps[at] or fitting)
+        left.append(room - own.prep_s[at] - reps[at] * once)
+    return replace(own, reps=(reps[0], reps[1], reps[2]), rest_after_s=(left[0], left[1], left[2]))
+
+
+def _resting(dose: Dose, rest: ByLevel) -> Dose:
+    """`dose` with the rest that was there before, and no more quiet breathing than is good."""
+    x, y, z = _at_most(dose.rest_after_s, MOST_QUIET_S)
+    return replace(dose, rest_after_s=(x + rest[0], y + rest[1], z + rest[2]))
+
+
+def _at_most(values: ByLevel, most: int) -> ByLevel:
+    return min(values[0], most), min(values[1], most), min(values[2], most)
+
+
+def _minus(a: ByLevel, b: ByLevel) -> ByLevel:
+    return a[0] - b[0], a[1] - b[1], a[2] - b[2]

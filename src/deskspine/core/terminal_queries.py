@@ -1,0 +1,75 @@
+"""The questions that can be put to a terminal, and how the reply to each is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from deskspine.core.terminal_input import Reply
+
+T_co = TypeVar("T_co", covariant=True)
+Colour = tuple[float, float, float]
+"""Red, green and blue, each from 0 to 1."""
+FENCE = "\x1b[c"
+"""A question that every terminal answers. Sent behind another one, its reply means that the other has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query(Generic[T_co]):
+    """One question."""
+
+    name: str
+    text: str
+    """What is written to the terminal, without the fence."""
+    read: Callable[[Reply], T_co | None]
+    """Return the answer that a reply holds, or None if it is the reply to something else."""
+
+
+def is_fence(reply: Reply) -> bool:
+    """Return whether `reply` answers the fence."""
+    return read_attributes(reply) is not None
+
+
+def read_attributes(reply: Reply) -> tuple[int, ...] | None:
+    """Return the primary device attributes."""
+    match = re.fullmatch(r"\?([\d;]{1,200})c", reply.body) if reply.kind == "CSI" else None
+    return tuple(int(number) for number in match[1].split(";") if number) if match else None
+
+
+def read_background(reply: Reply) -> Colour | None:
+    """Return the colour behind the text."""
+    match = re.fullmatch(r"11;rgba?:([\da-fA-F/]{5,24})", reply.body) if reply.kind == "OSC" else None
+    parts = match[1].split("/") if match else []
+    if len(parts) not in (3, 4) or not all(0 < len(part) <= 4 for part in parts):
+        return None
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts[:3])
+    return red, green, blue
+
+
+def is_dark(colour: Colour) -> bool:
+    """Return whether light text is read better on `colour` than dark text."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18
+
+
+def _read_version(reply: Reply) -> str | None:
+    return reply.body[2:202] if reply.kind == "DCS" and reply.body.startswith(">|") else None
+
+
+def _read_kitty_graphics(reply: Reply) -> bool | None:
+    """True when it can show pictures, False when it says why not."""
+    match = re.match(r"Gi=31;(.*)", reply.body) if reply.kind == "APC" else None
+    return match[1] == "OK" if match else None
+
+
+def _read_program_status(reply: Reply) -> bool | None:
+    return True if reply.kind == "OSC" and reply.body == "7501;?" else None
+
+
+DEVICE_ATTRIBUTES = Query("device attributes", "", read_attributes)
+BACKGROUND_COLOUR = Query("background colour", "\x1b]11;?\x1b\\", read_background)
+VERSION = Query("name and version", "\x1b[>0q", _read_version)
+KITTY_GRAPHICS = Query("kitty graphics", "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\", _read_kitty_graphics)
+PROGRAM_STATUS = Query("program status", "\x1b]7501;?\x1b\\", _read_program_status)

@@ -1,0 +1,39 @@
+"""What the list of a day calls each kind of event."""
+
+from __future__ import annotations
+
+EVENT_WORDS: dict[str, str] = {
+    "heads-up": "Break soon",
+    "due": "Break due",
+    "ask": "Break due",
+    "remind": "Reminder",
+    "owed": "Overdue",
+    "started": "Break started",
+    "finished": "Break done",
+    "shortened": "Break shortened",
+    "stopped": "Break stopped",
+    "snoozed": "Snoozed",
+    "not-now": "Break skipped",
+    "did-it": "Break taken",
+    "put-aside": "Closed",
+    "withdrawn": "Withdrawn",
+    "away": "Away",
+    "back": "Back",
+    "natural-break": "Natural break",
+    "gap": "Gap",
+    "meeting": "Meeting",
+    "meeting-over": "Meeting over",
+    "held": "Break held",
+    "paused": "Paused",
+    "resumed": "Resumed",
+    "refused": "Not possible",
+    "off-duty": "Off duty",
+    "on-duty": "On duty",
+    "end": "End",
+}
+"""Every kind there is; a test holds that none is missing."""
+
+
+def event_word(kind: str) -> str:
+    """Return what a kind of event is called; one that another version wrote is shown as plain words."""
+    return EVENT_WORDS.get(kind) or kind.replace("-", " ").replace("_", " ").capitalize()

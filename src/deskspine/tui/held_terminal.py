@@ -1,0 +1,59 @@
+"""Gives the terminal back as it was found, however the program ends and whatever its screen is doing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import termios
+from contextlib import suppress
+from typing import Any
+
+from deskspine.tui.job_control import is_behind
+from deskspine.tui.outlet import open_again, terminal_file
+
+GIVE_BACK = (
+    "\x18\x1b[?2026l"  # end a sequence that was cut, and a frame that was not finished
+    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[?7h"
+    "\x1b[<u\x1b[0m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h"
+)
+"""Mouse, focus, paste, sizes, line wrap, keyboard, colours, picture, screen, cursor: as a shell expects them."""
+
+
+class HeldTerminal:
+    """A terminal as it was before a screen took it."""
+
+    def __init__(self) -> None:
+        self._held = False
+        self._attributes: list[Any] | None = None
+        with suppress(OSError, ValueError, AttributeError, termios.error):
+            self._attributes = termios.tcgetattr(sys.__stdin__.fileno())  # type: ignore[union-attr]
+
+    def take(self) -> None:
+        """Say that a screen takes the terminal now."""
+        self._held = True
+
+    def let_go(self) -> None:
+        """Say that the screen itself has given the terminal back."""
+        self._held = False
+
+    def give_back(self) -> None:
+        """Put everything back; may be called from any thread, while the screen still writes, and twice."""
+        if self._held:
+            self._held = False
+            self._write(GIVE_BACK.encode())
+        with suppress(OSError, ValueError, AttributeError, termios.error):
+            descriptor = sys.__stdin__.fileno()  # type: ignore[union-attr]
+            if self._attributes is not None and not is_behind(descriptor):
+                termios.tcsetattr(descriptor, termios.TCSANOW, self._attributes)
+
+    @staticmethod
+    def _write(data: bytes) -> None:
+        """Write at once or not at all, where the terminal can be opened a second time."""
+        file = terminal_file()
+        if file is None:
+            return
+        again = open_again(file.fileno())
+        with suppress(OSError):
+            os.write(file.fileno() if again is None else again, data)
+        if again is not None:
+            os.close(again)

@@ -1,0 +1,41 @@
+"""Which theme is shown: the one that is set, or the one that goes with the terminal's background."""
+
+from __future__ import annotations
+
+from textual.app import App
+
+from deskspine.core.terminal_queries import BACKGROUND_COLOUR, is_dark
+from deskspine.tui.terminal import Terminal
+from deskspine.tui.theme import colours_of, theme_name
+
+ANSWER_S = 1.0
+"""Timeout for the question to the terminal."""
+
+
+class ThemeChoice:
+    """Sets the app's theme. It is dark until the terminal says otherwise, so that the first frame waits for nothing."""
+
+    def __init__(self, app: App[None], terminal: Terminal) -> None:
+        self._app = app
+        self._terminal = terminal
+        self._setting = "auto"
+        self._light = False
+        self._may_ask = False
+
+    def choose(self, setting: str) -> None:
+        """Show what `appearance.theme` says."""
+        self._setting = setting
+        self._app.theme = theme_name(setting, light=self._light, colours=colours_of(self._app))
+        if setting == "auto" and self._may_ask:
+            self._may_ask = False
+            self._app.run_worker(self._see_background(), exit_on_error=False)
+
+    def first_frame_shown(self) -> None:
+        """Ask the terminal from now on, once, if it matters."""
+        self._may_ask = True
+        self.choose(self._setting)
+
+    async def _see_background(self) -> None:
+        colour = await self._terminal.ask(BACKGROUND_COLOUR, ANSWER_S)
+        self._light = colour is not None and not is_dark(colour)
+        self.choose(self._setting)

@@ -1,0 +1,99 @@
+"""Pages of the first run that were skipped: offered again until they are seen or declined, and before a break."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+import pytest
+from resident import MORNING, HandClock, Resident, shipped
+
+from deskspine.core.commands import Request
+from deskspine.engine import saved
+from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+from deskspine.engine.requests import handle
+from deskspine.engine.runner import Runner
+from deskspine.engine.simulate import FixedRoutines
+from deskspine.engine.snapshot import FIRST_RUN_PAGES, SAFETY_PAGE, Question
+
+
+def asked(resident: Resident) -> str:
+    """What is asked about the pages."""
+    question = resident.picture.question
+    return question.text if isinstance(question, Question) and question.kind == "skipped-pages" else ""
+
+
+@pytest.mark.parametrize("seen", range(1, FIRST_RUN_PAGES))
+def test_skipped_pages_are_offered_until_they_are_seen(seen: int) -> None:
+    resident = Resident()
+    assert asked(resident) == ""
+    handle(resident.engine, Request("first-run-done", {"pages": seen}))
+    assert bool(asked(resident)) is (seen < FIRST_RUN_PAGES)
+    assert ("health" in asked(resident)) is (seen < SAFETY_PAGE)
+    handle(resident.engine, Request("first-run-again"))
+    assert resident.picture.first_run
+    assert resident.picture.pages_seen == seen, "it begins behind them"
+    assert asked(resident) == ""
+    handle(resident.engine, Request("first-run-done", {"pages": FIRST_RUN_PAGES}))
+    assert not resident.picture.first_run
+    assert asked(resident) == ""
+
+
+def test_declined_pages_are_not_offered_again_also_after_a_restart() -> None:
+    resident = Resident()
+    handle(resident.engine, Request("first-run-done", {"pages": 1}))
+    resident.closed(60.0)
+    assert asked(resident)
+    handle(resident.engine, Request("first-run-done"))
+    assert asked(resident) == ""
+    resident.closed(60.0)
+    assert asked(resident) == ""
+    assert not resident.picture.first_run
+
+
+@pytest.mark.parametrize("pages", [0, 4, -1, "two", True, 1.5])
+def test_a_number_of_pages_that_there_is_not_is_refused(pages: Any) -> None:
+    reply = handle(Resident().engine, Request("first-run-done", {"pages": pages}))
+    assert not reply.ok
+    assert "1 to 3 pages" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("kept", "pages"),
+    [
+        (None, 0),
+        ({}, 0),
+        ({"first_run_done": False}, 0),
+        ({"first_run_done": True}, 1),
+        ({"first_run_done": True, "pages_seen": 2}, 2),
+        ({"first_run_done": True, "pages_seen": 900}, FIRST_RUN_PAGES),
+        ({"first_run_done": True, "pages_seen": "all"}, 1),
+    ],
+)
+def test_the_state_of_an_earlier_version_is_read(kept: dict[str, Any] | None, pages: int) -> None:
+    assert saved.pages_seen(kept) == pages
+
+
+@pytest.mark.parametrize(
+    ("seen", "routine", "first"),
+    [(0, "", True), (1, "", True), (1, "micro-1min", True), (2, "", False), (3, "", False), (1, "unknown", False)],
+)
+def test_a_break_shows_the_safety_page_first_to_whoever_never_saw_it(seen: int, routine: str, first: bool) -> None:
+    ports = Ports(
+        HandClock(MORNING, UTC),
+        MemoryStateStore(),
+        MemoryJournal(),
+        MemorySettings(),
+        FixedRoutines(shipped()),
+        NullStatus(),
+    )
+    engine = Engine(ports)
+    engine.first_run_done, engine.pages_seen = seen > 0, seen
+    shown: list[bool] = []
+    engine.subscribers.append(lambda snapshot, events: shown.append(snapshot.first_run))
+    runner = Runner(engine, first=Request("start", {"routine": routine}))
+    runner.start()
+    assert (engine.desk.player is None) is (first or routine == "unknown")
+    assert shown[-1] is first
+    runner.stop()

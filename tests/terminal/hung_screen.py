@@ -1,0 +1,19 @@
+"""Runs deskspine with a dashboard that hangs: its thread is busy for ever."""
+
+from __future__ import annotations
+
+import sys
+
+from deskspine import wiring
+from deskspine.tui.screens import dashboard
+
+
+def _hang(screen: dashboard.DashboardScreen) -> None:
+    screen.app._driver.write("hung now")  # type: ignore[union-attr]
+    screen.app._driver.flush()  # type: ignore[union-attr]
+    while True:
+        pass
+
+
+dashboard.DashboardScreen._hang_up_figure = _hang  # type: ignore[method-assign,assignment]
+sys.exit(wiring.run_resident())

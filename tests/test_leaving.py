@@ -1,0 +1,45 @@
+"""The end of the process: it never opens a screen late, and gives the terminal back when the screen does not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+import pytest
+
+from deskspine import wiring
+from deskspine.wiring import Leaving
+
+Later = list[tuple[float, Callable[[], object]]]
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """What would be done later, and a process that does not really end."""
+    calls: Later = []
+    monkeypatch.setattr(wiring, "_later", lambda seconds, call: calls.append((seconds, call)))
+    monkeypatch.setattr(os, "_exit", lambda code: calls.append((0.0, lambda: code)))
+    return calls
+
+
+def test_no_screen_opens_once_the_end_has_begun(later: Later) -> None:
+    leaving = Leaving()
+    leaving.begin()
+    assert not leaving.hand_over(lambda: None, lambda: None)
+    assert [seconds for seconds, _ in later] == [wiring.LAST_S]
+
+
+def test_a_screen_is_closed_once_and_the_terminal_given_back_when_that_takes_too_long(later: Later) -> None:
+    done: list[str] = []
+    leaving = Leaving()
+    assert leaving.hand_over(lambda: done.append("close"), lambda: done.append("give back"))
+    leaving.begin()
+    leaving.begin()
+    assert done == ["close"]
+    later[0][1]()
+    assert done == ["close", "give back"]
+    assert later[1][0] == wiring.GIVE_BACK_S, "giving back may wait for a terminal that takes nothing"
+
+
+def test_both_fit_into_two_seconds() -> None:
+    assert wiring.LAST_S + wiring.GIVE_BACK_S < 2.0

@@ -1,0 +1,193 @@
+"""Many keys in one piece, as a paste, a slow link or a cat sends them: every page lives and agrees with its cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+from random import Random
+from typing import Any
+
+import fakes
+import pytest
+import shipped
+from textual.events import Key
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input
+
+from deskspine.core.person import Person, Rest
+from deskspine.core.settings import FIELDS
+from deskspine.engine.snapshot import Gate
+from deskspine.tui.app import DeskApp
+from deskspine.tui.library_preview import preview
+from deskspine.tui.screens.card import CardScreen
+from deskspine.tui.screens.composer import ComposerScreen
+from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.screens.first_run import FirstRunScreen
+from deskspine.tui.screens.gate import GateScreen
+from deskspine.tui.screens.help import HelpScreen
+from deskspine.tui.screens.library import LibraryScreen
+from deskspine.tui.screens.pick import PickScreen
+from deskspine.tui.screens.settings import SettingsScreen
+from deskspine.tui.screens.today import TodayScreen
+from deskspine.tui.screens.unwell import UnwellScreen
+from deskspine.tui.widgets.lines import Flow
+from deskspine.tui.widgets.rows import Rows
+
+SIZES = [(24, 6), (40, 12), (60, 16), (80, 24), (120, 40)]
+MOVES = ["up", "down", "left", "right", "tab", "shift+tab", "enter", "escape", "space", "slash", "home", "end"]
+LETTERS = list("abcdefghijklmnopqrstuvwxyzNJK")
+BURSTS = 4
+"""Bursts for each page and size."""
+PERSON = Person(
+    frozenset({"balance"}),
+    {
+        "half-arc": Rest("half-arc", date(2026, 3, 2), date(2026, 3, 5), "worse"),
+        "fakir": Rest("fakir", date(2026, 2, 20), date(2026, 2, 23), "worse", True),
+    },
+)
+
+
+def key_of(name: str) -> Key:
+    """The event of a key, as the terminal's reader makes it."""
+    character = name if len(name) == 1 else {"space": " ", "slash": "/", "comma": ","}.get(name)
+    return Key(name, character)
+
+
+def burst(random: Random) -> list[str]:
+    """One to sixty keys; some bursts go one way only, as a held key does."""
+    length = random.randint(1, 60)
+    if random.random() < 0.3:
+        return [random.choice(MOVES[:4])] * length
+    return [random.choice(MOVES if random.random() < 0.7 else LETTERS) for _ in range(length)]
+
+
+async def write(pilot: Pilot[None], keys: list[str]) -> None:
+    """Send all keys before anything can happen in between, and wait for all that follows."""
+    for name in keys:
+        pilot.app.post_message(key_of(name))
+    await shipped.settled(pilot, lambda: pilot.app._keys.on_its_way is None)  # type: ignore[attr-defined]
+    await pilot.pause()
+
+
+def agrees(screen: Screen[Any]) -> None:
+    """Every part of the page shows what its cursor is on, and the cursor can be seen."""
+    for flow in screen.query(Flow):
+        if flow.is_attached and flow.display and flow.size.width:
+            assert [*flow.lines] == flow._build(flow.size.width), (type(screen).__name__, flow.id)
+    for rows in screen.query(Rows):
+        if rows.has_focus and rows.cursor and rows.display:
+            y = rows.region.y + rows.content_offset.y + rows.lines_of(rows.cursor).start
+            box = rows.parent.region.intersection(screen.region)  # type: ignore[union-attr]
+            assert box.y <= y < box.bottom, (type(screen).__name__, rows.cursor, y, box)
+    if isinstance(screen, LibraryScreen):
+        flow = screen.query_one("#preview", Flow)
+        assert [*flow.lines] == preview(screen._shelf, screen._list.cursor, flow.size.width)
+    if isinstance(screen, SettingsScreen) and screen._list.cursor and screen.size.width >= 80:
+        field = next(one for one in FIELDS if one.key == screen._list.cursor)
+        detail = " ".join(screen.query_one("#settings-detail", Flow).plain().split())
+        assert field.help in detail
+
+
+PAGES: dict[type[Screen[Any]], Callable[[DeskApp], Screen[Any]]] = {
+    SettingsScreen: lambda app: SettingsScreen(app.services),
+    LibraryScreen: lambda app: LibraryScreen(app.services),
+    ComposerScreen: lambda app: ComposerScreen(app.services),
+    PickScreen: lambda app: PickScreen(app.services, shipped.library().routines["morning-seven"]),
+    GateScreen: lambda app: GateScreen(app.services),
+    FirstRunScreen: lambda app: FirstRunScreen(app.services),
+    HelpScreen: lambda app: HelpScreen(app.services),
+    TodayScreen: lambda app: TodayScreen(app.services),
+    CardScreen: lambda app: CardScreen(app.services, shipped.library().cards["ask-first"]),
+    UnwellScreen: lambda app: UnwellScreen(app.services),
+}
+
+
+async def on_pages(size: tuple[int, int], act: Callable[[Pilot[None], Screen[Any]], Awaitable[None]]) -> None:
+    """Open each page over the dashboard at one size and do something on it."""
+    services, _, _ = fakes.services(shipped.snapshot(person=PERSON))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        for kind, build in PAGES.items():
+            services.feed.put(shipped.snapshot(person=PERSON))
+            if kind is GateScreen:  # it reads which routine it is about, and is not opened twice by the app
+                services.feed._latest = replace(services.snapshot, gate=Gate("morning-seven"))
+            page = build(app)
+            services.feed._latest = shipped.snapshot(person=PERSON)
+            await app.push_screen(page)
+            await pilot.pause()
+            await act(pilot, page)
+            while len(app.screen_stack) > 1:
+                await app.pop_screen()
+            await pilot.pause()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_a_burst_of_keys_leaves_every_page_alive_and_of_one_mind(size: tuple[int, int]) -> None:
+    random = Random(f"{size}")
+
+    async def act(pilot: Pilot[None], page: Screen[Any]) -> None:
+        for _ in range(BURSTS):
+            keys = burst(random)
+            await write(pilot, keys)
+            app = pilot.app
+            assert app._exception is None, keys
+            assert app.is_running, keys
+            if isinstance(app.screen, DashboardScreen):
+                return
+            agrees(app.screen)
+
+    await on_pages(size, act)
+
+
+async def test_a_held_arrow_walks_the_settings_however_many_come_at_once() -> None:
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for length in (26, 3, 40, 60):
+            await write(pilot, ["comma", *["down"] * length])
+            page = app.screen
+            assert isinstance(page, SettingsScreen)
+            assert page._list.cursor == FIELDS[min(length, len(FIELDS) - 1)].key
+            agrees(page)
+            await write(pilot, ["escape"])
+            await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
+
+
+@pytest.mark.parametrize("page", [LibraryScreen, ComposerScreen, SettingsScreen], ids=lambda one: one.__name__)
+async def test_letters_behind_the_search_key_arrive_in_the_search(page: type[Screen[Any]]) -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(PAGES[page](app))
+        await pilot.pause()
+        await write(pilot, ["slash", *"rolls"])
+        assert app.screen.query_one("#find", Input).value == "rolls"
+        assert type(app.screen) is page
+        agrees(app.screen)
+
+
+async def test_a_key_that_never_reports_holds_the_next_one_up_for_a_moment_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("deskspine.tui.app.WAIT_S", 0.3)
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert app._keys.admit(key_of("x")), "as if its widget was gone before it could say that it was handled"
+        app.post_message(key_of("r"))
+        await pilot.pause()
+        assert isinstance(app.screen, DashboardScreen)
+        await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
+async def test_a_key_behind_one_that_opens_a_page_belongs_to_that_page() -> None:
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await write(pilot, ["r", "slash", *"bragg", "enter"])
+        page = app.screen
+        assert isinstance(page, LibraryScreen)
+        assert page._list.places[0] == "bragg"
+        assert page._list.has_focus

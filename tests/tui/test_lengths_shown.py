@@ -1,0 +1,70 @@
+"""Wherever a length is shown it is the one this person will play, reading of what is new included."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import fakes
+import pytest
+import shipped
+from textual.pilot import Pilot
+
+from deskspine.core.person import ANYBODY, Person
+from deskspine.core.plan import compile_plan
+from deskspine.core.safety import fit
+from deskspine.core.textfmt import minutes_seconds
+from deskspine.engine.snapshot import Gate
+from deskspine.tui.app import DeskApp
+from deskspine.tui.library_preview import preview
+from deskspine.tui.library_rows import Shelf, rows
+from deskspine.tui.screens.gate import GateScreen
+from deskspine.tui.screens.pick import PickScreen
+from deskspine.tui.widgets.lines import Flow, Line
+
+NEW = Person(plays={})
+PEOPLE = pytest.mark.parametrize("person", [NEW, ANYBODY], ids=["new", "known"])
+
+
+def text(lines: list[Line]) -> str:
+    return "\n".join("".join(piece for _, piece in line) for line in lines)
+
+
+def promised(name: str, person: Person) -> str:
+    """The length of a shipped routine for `person`, within five seconds of what is played."""
+    routine = fit(shipped.library().routines[name], shipped.library(), person).routine
+    assert abs(routine.promise_s(1) - compile_plan(routine, 1).total_s) <= 5
+    return minutes_seconds(routine.promise_s(1))
+
+
+@PEOPLE
+def test_the_library_and_its_preview(person: Person) -> None:
+    shelf = Shelf.of(shipped.snapshot(person=person), date(2026, 3, 4))
+    listed = {row_id: text([line]) for row_id, line in rows(shelf, "", 60)}
+    for name in shipped.library().routines:
+        assert f" {promised(name, person)} " in listed[name]
+        assert promised(name, person) in text(preview(shelf, name, 60))
+    assert ("seconds of it are for reading" in text(preview(shelf, "seated-2min", 60))) is (person is NEW)
+
+
+@PEOPLE
+async def test_the_gate_and_the_choice_of_parts(person: Person) -> None:
+    services, _, _ = fakes.services(shipped.snapshot(gate=Gate("dynamic-ip"), person=person))
+    app = DeskApp(services)
+
+    async def screen_of(pilot: Pilot[None]) -> str:
+        await pilot.pause()
+        return "\n".join(flow.plain() for flow in app.screen.query(Flow))
+
+    async with app.run_test(size=(100, 40)) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, GateScreen))
+        shown = await screen_of(pilot)
+        assert promised("dynamic-ip", person) in shown
+        assert promised("warm-up", person) in shown
+        await app.push_screen(PickScreen(services, shipped.library().routines["complex-1-2-3"]))
+        assert promised("complex-1-2-3", person) in await screen_of(pilot)
+
+
+def test_the_readme_says_how_long_the_two_minutes_last_on_the_first_day() -> None:
+    readme = (shipped.FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    assert "the two minutes last about two and a half on the first day" in " ".join(readme.split())
+    assert "2:15" < promised("seated-2min", NEW) < "2:45"

@@ -1,0 +1,102 @@
+"""Questions to a terminal: answered, answered late, never answered, and the fence behind each."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from deskspine.core.terminal_input import Reply
+from deskspine.core.terminal_queries import (
+    BACKGROUND_COLOUR,
+    DEVICE_ATTRIBUTES,
+    FENCE,
+    KITTY_GRAPHICS,
+    PROGRAM_STATUS,
+    VERSION,
+    Query,
+    is_dark,
+)
+from deskspine.tui.queries import MOST_WAITING, Queries
+
+ATTRIBUTES = Reply("CSI", "?62;22c")
+LONG_S = 60.0
+ANSWERS = (
+    (BACKGROUND_COLOUR, Reply("OSC", "11;rgb:ffff/0000/8080"), (1.0, 0.0, 0x8080 / 0xFFFF)),
+    (BACKGROUND_COLOUR, Reply("OSC", "11;rgba:ff/0/f/ffff"), (1.0, 0.0, 1.0)),
+    (VERSION, Reply("DCS", ">|XTerm(379)"), "XTerm(379)"),
+    (KITTY_GRAPHICS, Reply("APC", "Gi=31;OK"), True),
+    (KITTY_GRAPHICS, Reply("APC", "Gi=31;ENOTSUP:no"), False),
+    (PROGRAM_STATUS, Reply("OSC", "7501;?"), True),
+    (DEVICE_ATTRIBUTES, ATTRIBUTES, (62, 22)),
+)
+STRANGE = (
+    Reply("OSC", "11;rgb:///"), Reply("OSC", "11;c:dddd/dddd/dddd"), Reply("OSC", "11;rgb:12345/1/1"),
+    Reply("OSC", "11;?"), Reply("OSC", "10;rgb:f/f/f"), Reply("CSI", "?c;c"), Reply("CSI", "?u"), Reply("DCS", "1+r"),
+    Reply("APC", "Gi=7;OK"), Reply("PM", ""), Reply("SOS", "7501;?"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "reply", "answer"), ANSWERS)
+def test_an_answer_is_read(query: Query[object], reply: Reply, answer: object) -> None:
+    async def story() -> None:
+        written: list[str] = []
+        queries = Queries(written.append)
+        asked = asyncio.ensure_future(queries.ask(query, LONG_S))
+        await asyncio.sleep(0)
+        assert written == [query.text + FENCE]
+        for strange in STRANGE:
+            queries.take(strange)
+        queries.take(reply)
+        assert await asked == answer
+
+    asyncio.run(story())
+
+
+def test_the_fence_decides_that_there_is_no_answer() -> None:
+    async def story() -> None:
+        queries = Queries(lambda text: None)
+        first = asyncio.ensure_future(queries.ask(PROGRAM_STATUS, LONG_S))
+        second = asyncio.ensure_future(queries.ask(BACKGROUND_COLOUR, LONG_S))
+        await asyncio.sleep(0)
+        queries.take(ATTRIBUTES)
+        assert await first is None
+        queries.take(Reply("OSC", "11;rgb:0/0/0"))
+        queries.take(ATTRIBUTES)
+        assert await second == (0.0, 0.0, 0.0)
+
+    asyncio.run(story())
+
+
+def test_a_late_reply_is_not_taken_for_that_of_the_next_question() -> None:
+    async def story() -> None:
+        queries = Queries(lambda text: None)
+        assert await queries.ask(PROGRAM_STATUS, 0.0) is None
+        later = asyncio.ensure_future(queries.ask(BACKGROUND_COLOUR, LONG_S))
+        await asyncio.sleep(0)
+        queries.take(ATTRIBUTES)  # of the first
+        await asyncio.sleep(0)
+        assert not later.done()
+        queries.take(Reply("OSC", "11;rgb:f/f/f"))
+        assert await later == (1.0, 1.0, 1.0)
+
+    asyncio.run(story())
+
+
+def test_a_silent_terminal_costs_the_time_limit_and_no_memory() -> None:
+    async def story() -> None:
+        queries = Queries(lambda text: None)
+        for _ in range(3 * MOST_WAITING):
+            assert await queries.ask(VERSION, 0.0) is None
+        assert len(queries._asked) == MOST_WAITING
+        queries.take(ATTRIBUTES)
+
+    asyncio.run(story())
+
+
+def test_light_and_dark_backgrounds() -> None:
+    assert is_dark((0.0, 0.0, 0.0))
+    assert is_dark((0x28 / 255, 0x2C / 255, 0x34 / 255))
+    assert is_dark((0.0, 0x2B / 255, 0x36 / 255))
+    assert not is_dark((1.0, 1.0, 1.0))
+    assert not is_dark((0xFD / 255, 0xF6 / 255, 0xE3 / 255))

@@ -1,0 +1,105 @@
+"""Escape leads back to where one came from, on every page, with the cursor where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import fakes
+import pytest
+import shipped
+from textual.screen import Screen
+
+from deskspine.engine.snapshot import Gate
+from deskspine.tui.app import DeskApp
+from deskspine.tui.library_rows import CARD
+from deskspine.tui.overlays import PAGES, load
+from deskspine.tui.screens.after import AfterScreen
+from deskspine.tui.screens.card import CardScreen
+from deskspine.tui.screens.composer import ComposerScreen
+from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.screens.gate import GateScreen
+from deskspine.tui.screens.library import LibraryScreen
+from deskspine.tui.screens.options import OptionsScreen
+from deskspine.tui.screens.pick import PickScreen
+from deskspine.tui.screens.player import PlayerScreen
+from deskspine.tui.screens.press_key import PressKeyScreen
+from deskspine.tui.screens.settings import SettingsScreen
+from deskspine.tui.widgets.rows import Rows
+
+FROM_ROWS: list[tuple[str, type[Screen[None]], str, str, type[Screen[None]]]] = [
+    ("r", LibraryScreen, "seated-2min", "c", PickScreen),
+    ("r", LibraryScreen, "seated-2min", "n", ComposerScreen),
+    ("r", LibraryScreen, f"{CARD}ask-first", "enter", CardScreen),
+    ("comma", SettingsScreen, "appearance.motion", "enter", OptionsScreen),
+    ("comma", SettingsScreen, "keys.ask.start", "enter", PressKeyScreen),
+]
+
+
+def started() -> tuple[DeskApp, fakes.Recorder, Callable[..., None]]:
+    """An app, what it asks for, and a way to give it another snapshot."""
+    services, _, recorder = fakes.services(shipped.snapshot())
+    return DeskApp(services), recorder, services.feed.put
+
+
+def on(app: DeskApp, kind: type[Screen[None]]) -> Callable[[], bool]:
+    return lambda: isinstance(app.screen, kind)
+
+
+@pytest.mark.parametrize("command", PAGES)
+async def test_a_page_leads_back_to_the_one_it_was_opened_on(command: str) -> None:
+    app, _, _ = started()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await app.push_screen(SettingsScreen(app.services))
+        below = app.screen
+        page = load(*PAGES[command])(app.services)
+        await app.push_screen(page)
+        await pilot.pause()
+        await pilot.press("escape")
+        await shipped.settled(pilot, lambda: app.screen is below)
+
+
+@pytest.mark.parametrize(
+    ("key", "page", "row", "open_", "opened"), FROM_ROWS, ids=lambda one: getattr(one, "__name__", one)
+)
+async def test_a_page_opened_from_a_row_leads_back_to_the_row(
+    key: str, page: type[Screen[None]], row: str, open_: str, opened: type[Screen[None]]
+) -> None:
+    app, _, _ = started()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+        await shipped.settled(pilot, on(app, page))
+        await pilot.pause()
+        app.screen.query_one(Rows).put_cursor(row)
+        await pilot.press(open_)
+        await shipped.settled(pilot, on(app, opened))
+        await pilot.press("escape")
+        await shipped.settled(pilot, on(app, page))
+        assert app.screen.query_one(Rows).cursor == row
+        await pilot.press("escape")
+        await shipped.settled(pilot, on(app, DashboardScreen))
+
+
+async def test_a_gate_leads_back_to_the_library_and_what_was_played_to_the_dashboard() -> None:
+    app, recorder, put = started()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("r")
+        await shipped.settled(pilot, on(app, LibraryScreen))
+        await pilot.pause()
+        app.screen.query_one(Rows).put_cursor("bragg")
+        await pilot.press("enter")
+        assert recorder.last.args == {"routine": "bragg"}
+        put(shipped.snapshot(revision=2, gate=Gate("bragg")))
+        await shipped.settled(pilot, on(app, GateScreen))
+        await pilot.press("escape")
+        put(shipped.snapshot(revision=3))
+        await shipped.settled(pilot, on(app, LibraryScreen))
+        assert app.screen.query_one(Rows).cursor == "bragg"
+        await pilot.press("enter")
+        put(shipped.snapshot(revision=4, gate=Gate("bragg")))
+        await shipped.settled(pilot, on(app, GateScreen))
+        put(shipped.playing(1.0, laid_out=shipped.plan("bragg"), revision=5))
+        await shipped.settled(pilot, on(app, PlayerScreen))
+        put(shipped.snapshot(revision=6, finished="bragg"))
+        await shipped.settled(pilot, on(app, AfterScreen))
+        put(shipped.snapshot(revision=7))
+        await shipped.settled(pilot, on(app, DashboardScreen))
