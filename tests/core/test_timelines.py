@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from lived import play
 
+from deskspine.core.plain import has_control
+from deskspine.core.timeline import WORDS, TimelineError, parse
+
 FOLDER = Path(__file__).parents[1] / "timelines"
 FILES = sorted(FOLDER.glob("*.txt"))
 SETTING = "# set: "
@@ -30,6 +33,15 @@ def test_there_are_timelines() -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_timeline_tells_what_stands_beside_it(file: Path) -> None:
     assert lived(file) == file.with_suffix(".expected.jsonl").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("before", ["", "on ", "30 ", "microphone ", "camera OBS, "])
+@pytest.mark.parametrize("word", WORDS)
+def test_no_word_takes_what_would_steer_a_terminal_when_it_is_printed(word: str, before: str) -> None:
+    with pytest.raises(TimelineError) as refused:
+        parse(f"start 2026-03-02T09:00:00+01:00\n+1:00 {word} {before}x\x1b]52;c;eA==\x07\u202ey\n", "day.txt")
+    assert str(refused.value).startswith(f"day.txt:2: {word}: expected ")
+    assert not has_control(str(refused.value))
 
 
 if __name__ == "__main__":

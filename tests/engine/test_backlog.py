@@ -220,7 +220,7 @@ def test_too_many_rows_drop_lines_and_stretches_before_breaks(monkeypatch: pytes
     desk = Resident(minutes=240)
     desk.journal.full = True
     for _ in range(6):
-        desk.ask("did-it", again="yes")
+        desk.ask("did-it-again")
         desk.live(4000)
     assert len(desk.engine.keeper.backlog) == 6
     assert desk.engine.keeper.backlog.dropped > 0
@@ -317,6 +317,17 @@ def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_ca
     desk.store.full = False
     desk.live(31)
     assert desk.engine.keeper.unwritten() == ""
+
+
+@pytest.mark.parametrize(("count", "says"), [(1, "One row of history is"), (2, "2 rows of history are")])
+def test_one_row_and_several_are_told_apart(count: int, says: str) -> None:
+    desk = Resident(minutes=240)
+    keeper = desk.engine.keeper
+    desk.journal.full = True
+    for at in range(count):
+        keeper.backlog.add(StretchRecord("sitting", float(at), at + 1.0, DAY, 0))
+    assert keeper.unwritten().startswith(f"{says} not yet written (")
+    assert keeper.unwritten().endswith(": it is kept and written at the next start.") is (count == 1)
 
 
 @pytest.mark.parametrize("free", ["before the kill", "after the kill", "after the correction"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from deskspine.core.plain import plain
+from deskspine.core.plain import has_control, plain
 from deskspine.core.schedule.inputs import BUSY_WORDS
 
 LONGEST_BYTES = 1 << 20
@@ -100,7 +100,7 @@ WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
     "meeting": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
     "pause": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
     "use": (
-        lambda text: text.partition(" ")[0] in BUSY_WORDS,
+        lambda text: text.partition(" ")[0] in BUSY_WORDS and not has_control(text),
         f"one of {', '.join(BUSY_WORDS)}, and the programs that use it",
     ),
     **dict.fromkeys(("mic", "video", "saver", "dnd"), (lambda text: text in ("on", "off"), "on or off")),

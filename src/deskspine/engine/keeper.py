@@ -107,8 +107,7 @@ class Keeper:
     def restore(self, waiting: Sequence[object]) -> None:
         """Take in the rows of history that an earlier run could not write."""
         damaged = self.backlog.restore(waiting)
-        rows = "One row" if damaged == 1 else f"{damaged} rows"
-        said = f"{rows} of history that waited in the saved state cannot be read and cannot be kept."
+        said = f"{_rows(damaged)} that waited in the saved state cannot be read and cannot be kept."
         self.note("journal-lost", said if damaged else "")
 
     def remember(self, today: date) -> None:
@@ -140,10 +139,12 @@ class Keeper:
         """Return a sentence about what is not on the disk now; empty when everything is."""
         if not self.backlog:
             return self.notices["state"].text if "state" in self.notices else ""
-        waits = f"{len(self.backlog)} rows of history are not yet written ({self.backlog.why})"
+        one = len(self.backlog) == 1
+        waits = f"{_rows(len(self.backlog))} {'is' if one else 'are'} not yet written ({self.backlog.why})"
+        those = "it is" if one else "they are"
         if "state" in self.notices:
-            return f"{waits} and the state cannot be saved either: they are lost."
-        return f"{waits}: they are kept and written at the next start."
+            return f"{waits} and the state cannot be saved either: {those} lost."
+        return f"{waits}: {those} kept and written at the next start."
 
     def unlock(self, unlock: Unlock) -> None:
         """Write down that the card of a locked exercise was read."""
@@ -331,9 +332,14 @@ class Keeper:
         if self.backlog:  # of one file, one notice is enough
             self.note("journal-read", "")
         if self.backlog.dropped:
-            self.note("journal-lost", f"{self.backlog.dropped} rows of history could not be kept: {why}.")
+            self.note("journal-lost", f"{_rows(self.backlog.dropped)} could not be kept: {why}.")
         for said in self.journal.notes():
             self.note("journal-kept", said)
+
+
+def _rows(count: int) -> str:
+    """Return how many rows of history there are, in words that begin a sentence."""
+    return "One row of history" if count == 1 else f"{count} rows of history"
 
 
 def _place(error: OSError) -> str:
