@@ -49,6 +49,7 @@ STATES: dict[str, Callable[[], Snapshot]] = {
     "first-run": lambda: shipped.snapshot(first_run=True),
     "ask": fakes.asking,
     "gate": lambda: shipped.snapshot(gate=Gate("thoracic-lumbar")),
+    "ask-first": lambda: shipped.snapshot(gate=Gate("seated-2min", card="ask-first")),
     "result": lambda: shipped.snapshot(result=CheckResult(fakes.WALL, "2026-03-04", "butrimov-check", ())),
     "play": shipped.playing,
     "after": lambda: shipped.snapshot(finished="seated-2min"),
@@ -116,7 +117,7 @@ def class_of(name: str) -> type[Screen[Any]]:
 
 
 def page_name_of(name: str) -> str:
-    return class_of(name).__name__.removesuffix("Screen").lower()
+    return page_name(class_of(name).__new__(class_of(name))).replace(" ", "")
 
 
 def pages_named(app: DeskApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -239,7 +239,7 @@ async def test_keys_at_the_foot_are_those_of_the_row() -> None:
 
 async def test_the_keys_that_do_not_fit_are_left_out_whole_and_never_the_way_out() -> None:
     async with library(size=(40, 12)) as desk:
-        assert desk.keys == "enter start   esc back   / find"
+        assert desk.keys == "enter start   esc back   ? help"
 
 
 async def test_the_self_test_shows_its_totals_and_when_it_may_come_again() -> None:

@@ -87,7 +87,7 @@ def test_player_without_colour(snap_compare: Compare, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
 def test_dashboard_with_the_figure_of_what_comes_next(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def hung(pilot: Pilot[None]) -> None:
-        await shipped.settled(pilot, lambda: pilot.app.screen.query_one("#poster").display)
+        await shipped.settled(pilot, lambda: bool(pilot.app.screen.query(Figure)))
         await figures_drawn(pilot)
 
     assert snap_compare(app_over(shipped.snapshot()), run_before=hung, terminal_size=size)

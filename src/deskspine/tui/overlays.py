@@ -30,7 +30,13 @@ OVERLAYS = {
 }
 """The screens that the snapshot opens and closes."""
 
-WITHDRAW = {"ask": "put-aside", "gate": "gate-close", "result": "result-seen", "play": "player-leave"}
+WITHDRAW = {
+    "ask": "put-aside",
+    "gate": "gate-close",
+    "ask-first": "gate-close",
+    "result": "result-seen",
+    "play": "player-leave",
+}
 """The request that ends what an overlay stands for, sent when the overlay cannot be shown."""
 
 
