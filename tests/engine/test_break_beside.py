@@ -19,6 +19,7 @@ from deskspine.adapters.paths import Paths
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.cli import break_now
+from deskspine.cli.break_report import Reporter
 from deskspine.cli.client import Unreached
 from deskspine.core.commands import Reply, Request
 from deskspine.core.player_scores import side_asked
@@ -392,3 +393,22 @@ def test_the_card_that_is_answered_there_is_answered_here_too(beside: Beside) ->
     assert beside(play=answer) == 0
     assert cards == ["ask-first"]
     assert beside.desk.picture.person.unread == frozenset()
+
+
+@pytest.mark.parametrize("reply", [None, GONE])
+def test_what_is_changed_there_while_nobody_can_be_reached_is_changed_here_later(
+    reply: Reply | None, beside: Beside
+) -> None:
+    reporter = Reporter(lambda request: reply, beside.unsent)
+    reporter.mention("set", {"key": "schedule.sit_minutes", "value": "35"})
+    reporter.mention("first-run-done", {"pages": 3})
+    assert beside.desk.picture.settings.number("schedule.sit_minutes") == 240
+    assert take_in(beside.desk.engine, beside.unsent) == 2
+    assert beside.desk.picture.settings.number("schedule.sit_minutes") == 35
+    assert beside.desk.engine.pages_seen == 3
+    assert list(beside.unsent.all()) == []
+
+
+def test_what_the_resident_refuses_is_not_asked_of_it_again(beside: Beside) -> None:
+    Reporter(lambda request: Reply(False, "no"), beside.unsent).mention("set", {"key": "a", "value": "b"})
+    assert list(beside.unsent.all()) == []

@@ -22,7 +22,7 @@ from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.cli.break_report import Report, Reporter, ReportingJournal, ReportingSettings
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
-from deskspine.core.commands import Request
+from deskspine.core.commands import Reply, Request
 from deskspine.core.plain import plain
 from deskspine.core.schedule.events import Event
 from deskspine.engine import saved
@@ -55,24 +55,25 @@ def run(routine: str) -> int:
 def _beside(paths: Paths, routine: str) -> int:
     """Play it while a resident runs, which asks nothing meanwhile and records the break."""
     with _claimed(paths) as free:
-        refusal = _refusal() if free else "a routine plays in another terminal"
+        folder = state_folder()
+        resident = send(folder, Request("status", origin="verb")) if free else None
+        refusal = _refusal(folder, resident) if free else "a routine plays in another terminal"
         if refusal:
             print(plain(f"deskspine: {refusal}", 1000), file=sys.stderr)
             return 1
-        return _played_beside(paths, routine)
+        return _played_beside(paths, routine, answers=resident is not None and resident.ok)
 
 
-def _refusal() -> str:
+def _refusal(folder: str, resident: Reply | None) -> str:
     """Return why the resident has no room for a routine now; empty when it has, or cannot be asked."""
-    folder = state_folder()
-    resident = send(folder, Request("status", origin="verb"))
     if resident is None or not resident.ok or resident.text != "playing":
         return ""
     reply = send(folder, Request("may-play", origin="verb"))
     return reply.text if reply is not None and not reply.ok else ""
 
 
-def _played_beside(paths: Paths, routine: str) -> int:
+def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
+    """Play it and report it; a resident that does not answer is not made to keep the screen waiting."""
     folder = state_folder()
     clock = SystemClock()
     settings, _ = ConfigFile(paths.config_file).load()
@@ -89,7 +90,7 @@ def _played_beside(paths: Paths, routine: str) -> int:
     journal.leave = lambda: handle(engine, Request("player-leave", origin="verb"))
 
     def started(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
-        if snapshot.playing is not None and any(event.kind == "started" for event in events):
+        if answers and snapshot.playing is not None and any(event.kind == "started" for event in events):
             plan = snapshot.playing.plan
             promise_s = plan.routine.promise_s(plan.level)
             reporter.begin({"routine": plan.routine.id, "promise_s": promise_s})

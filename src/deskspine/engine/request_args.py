@@ -82,8 +82,8 @@ def _number(lowest: float, highest: float, what: str) -> Callable[[object], floa
     return read
 
 
-def _whole(lowest: int, highest: int) -> Callable[[object], int]:
-    what = f"a whole number from {lowest} to {highest}"
+def _whole(lowest: int, highest: int, what: str = "") -> Callable[[object], int]:
+    what = what or f"a whole number from {lowest} to {highest}"
     number = _number(lowest, highest, what)
 
     def read(value: object) -> int:
@@ -118,9 +118,9 @@ def _one_of(*words: str, what: str = "") -> Callable[[object], str]:
 
 
 def _yes_or_no(value: object) -> bool:
-    if not isinstance(value, bool):
+    if not isinstance(value, bool | int) or value not in (0, 1):
         raise ValueError("true or false")
-    return value
+    return bool(value)
 
 
 def _minutes(value: object) -> Value:
@@ -166,7 +166,7 @@ ARGS: Mapping[str, Mapping[str, Arg]] = {
     "rate": {"answer": Arg(_one_of("better", "same", "worse", "skip"), True, named=False)},
     "unlock": {"exercise": Arg(_text(ID), True)},
     "card-read": {"card": Arg(_text(ID), True)},
-    "first-run-done": {"pages": Arg(_whole(1, FIRST_RUN_PAGES))},
+    "first-run-done": {"pages": Arg(_whole(1, FIRST_RUN_PAGES, f"1 to {FIRST_RUN_PAGES} pages"), named=False)},
     "unwell": {"flag": Arg(_one_of(*DAY_FLAGS, "over"), named=False), "on": _ON},
     "save-routine": {"name": Arg(_text(ID), True), "text": Arg(_text(FILE), True)},
     "play-elsewhere": {"routine": Arg(_text(ID), True), "promise_s": _SECONDS},
