@@ -31,6 +31,7 @@ from deskspine.tui.key_order import WAIT_S, Delivered, KeyOrder, Typed
 from deskspine.tui.overlays import OVERLAYS, PAGES, WITHDRAW, load, overlays_for
 from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
+from deskspine.tui.style_cache import let_closed_screens_go
 from deskspine.tui.terminal import Terminal
 from deskspine.tui.theme import themes
 from deskspine.tui.theme_choice import ThemeChoice
@@ -74,6 +75,7 @@ class DeskApp(App[None]):
 
     def __init__(self, services: Services, driver_class: type[Driver] | None = None, *, once: bool = False) -> None:
         """`once`: play what the snapshot begins with, ask how it was, and end."""
+        let_closed_screens_go()
         super().__init__(driver_class=driver_class)
         self.services = services
         self.on_settled: Callable[[], object] = _nobody
