@@ -17,7 +17,7 @@ from deskspine.adapters.atomic import sweep
 from deskspine.adapters.child_signals import KEPT
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.config_file import ConfigFile
-from deskspine.adapters.control import serve, socket_path
+from deskspine.adapters.control import serve_at_first, socket_path, spare_path
 from deskspine.adapters.denied import explained
 from deskspine.adapters.fault_log import FaultLog
 from deskspine.adapters.instance import AlreadyRunning, Instance, acquire
@@ -26,8 +26,11 @@ from deskspine.adapters.paths import Paths
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
+from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.core.commands import Request
+from deskspine.core.plain import plain
 from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.late_breaks import take_in
 from deskspine.engine.ports import Clock, reason
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.tui.services import Feed, Services
@@ -94,7 +97,7 @@ def move_in(paths: Paths, *, told: bool = True) -> Home | None:
     """Take the lock. Another resident is reported on stderr, or raised when the caller wants to know (`told` False)."""
     foreign = paths.of_another()
     if foreign:
-        print(f"deskspine: {foreign}", file=sys.stderr)
+        print(plain(f"deskspine: {foreign}", 1000), file=sys.stderr)
         return None
     notices: list[str] = []
     try:
@@ -108,7 +111,7 @@ def move_in(paths: Paths, *, told: bool = True) -> Home | None:
     except AlreadyRunning as running:
         if not told:
             raise
-        print(running, file=sys.stderr)
+        print(plain(str(running), 1000), file=sys.stderr)
         return None
     except OSError as error:
         why = reason(explained(error, paths.lock))
@@ -137,19 +140,25 @@ def live(
     for number, notice in enumerate(home.notices):
         engine.keeper.note(f"home-{number}", notice)
 
+    unsent = UnsentBreaks(home.paths.unsent)
+
     def look_after() -> None:
+        if home.instance.held:
+            take_in(engine, unsent)
         if home.instance.look_after():
             engine.rewrite()
         engine.keeper.note("lock", home.instance.notice)
 
     async def listen(handler: Handler) -> Server:
-        return await serve(home.socket, handler)
+        server = await serve_at_first((home.socket, spare_path(home.socket)), handler)
+        home.instance.name_socket(server.path)
+        return server
 
     leaving = Leaving()
     runner = Runner(
         engine,
         serve=listen if home.instance.held else None,
-        first=None if once is None else Request("start", {"routine": once}),
+        first=None if once is None else Request("start", {"routine": once, "here": True}),
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
         companions=None if demo is not None else _companions(home.paths),
@@ -166,7 +175,7 @@ def live(
 
     runner.start()
     if runner.refusal:
-        print(f"deskspine: {runner.refusal}", file=sys.stderr)
+        print(plain(f"deskspine: {runner.refusal}", 1000), file=sys.stderr)
         runner.stop()
         home.instance.release()
         return 1
@@ -187,9 +196,29 @@ def live(
         if met := engine.ports.log.summary():
             print(met, file=sys.stderr)
         unwritten = engine.keeper.unwritten()
-        if unwritten:
-            print(f"deskspine: {unwritten}", file=sys.stderr)
+        if unwritten and once is None:  # `deskspine break` says it in its own line
+            print(plain(f"deskspine: {unwritten}", 1000), file=sys.stderr)
     return app.return_code or 0
+
+
+def record_unsent(paths: Paths, clock: Clock) -> bool:
+    """Record what terminals could not report, if no resident runs that will; return whether all of it is recorded."""
+    unsent = UnsentBreaks(paths.unsent)
+    waiting = len(list(unsent.all()))
+    if not waiting:
+        return False
+    try:
+        instance = acquire(paths.lock, socket_path(paths.runtime_dir, paths.state_dir))
+    except (AlreadyRunning, OSError):
+        return False
+    try:
+        engine = engine_of(paths, clock)
+        engine.launch()
+        taken = take_in(engine, unsent)
+        engine.quit()
+    finally:
+        instance.release()
+    return taken == waiting and not engine.keeper.unwritten()
 
 
 def _stock_size() -> tuple[int, int]:

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import perf_counter  # noqa: TID251  (measures)
 
 import pytest
 from hypothesis import given, settings
@@ -355,3 +356,22 @@ def test_without_file_locks_a_change_is_made_all_the_same(tmp_path: Path, monkey
 
     monkeypatch.setattr(file_lock, "try_lock", refuse)
     config(tmp_path, b"").set("schedule.sit_minutes", 40)
+
+
+@pytest.mark.parametrize("opening", ["", "[", "x = { "])
+@pytest.mark.parametrize("piece", ["a.", "a .", '"a".', "'a' . "])
+def test_a_key_of_endless_parts_costs_one_sentence_and_no_time(opening: str, piece: str, tmp_path: Path) -> None:
+    store = config(tmp_path, "# mine\n" + opening + piece * (600_000 // len(piece)) + "b = 1\n")
+    began = perf_counter()
+    found, problems = store.load()
+    assert perf_counter() - began < 2.0, "the parser alone would take minutes"
+    assert found == DEFAULTS
+    (problem,) = problems
+    assert problem.line == 2
+    assert "at most 24 parts in a key; nothing of this file is used" in problem.message
+
+
+def test_dots_in_comments_and_values_are_no_key(tmp_path: Path) -> None:
+    dots = "." * 300
+    text = f'# {dots} {"a. " * 10}\n[schedule]\nsit_minutes = 40 # {dots}\n"{dots}" = 1.5\n'
+    assert config(tmp_path, text).load()[0].number("schedule.sit_minutes") == 40

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from deskspine.adapters import control
-from deskspine.adapters.control import ControlServer, serve, serve_loopback, socket_path
+from deskspine.adapters.control import ControlServer, serve, serve_at_first, serve_loopback, socket_path
 from deskspine.adapters.control_client import NoAnswer, ask, ask_loopback
 
 
@@ -166,3 +166,58 @@ async def test_the_way_without_unix_sockets_needs_the_token(tmp_path: Path) -> N
     answer = await asyncio.to_thread(ask_loopback, str(path), {"request": "away"}, 2.0)
     assert answer == {"ok": False, "text": "the token is wrong"}
     await running.close()
+
+
+async def test_idle_clients_give_way_to_one_that_asks(server: Path) -> None:
+    idle = [await asyncio.open_unix_connection(server) for _ in range(3 * control.CLIENTS)]
+    assert await said(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    assert await idle[0][0].read() == b"", "the one that has been idle longest was closed"
+    for _reader, writer in idle:
+        writer.close()
+
+
+async def test_a_client_that_is_being_answered_does_not_give_way(tmp_path: Path) -> None:
+    go_on = asyncio.Event()
+
+    async def slow(message: dict[str, Any]) -> dict[str, Any]:
+        await go_on.wait()
+        return {"ok": True, "text": "done"}
+
+    running = await serve(tmp_path / "s", slow)
+    asked = asyncio.ensure_future(said(tmp_path / "s", b"{}"))
+    await asyncio.sleep(0)
+    idle = [await asyncio.open_unix_connection(tmp_path / "s") for _ in range(3 * control.CLIENTS)]
+    go_on.set()
+    assert await asked == [{"ok": True, "text": "done"}]
+    for _reader, writer in idle:
+        writer.close()
+    await running.close()
+
+
+async def test_a_socket_in_use_is_not_taken_and_what_others_put_in_its_place_is_not_removed(tmp_path: Path) -> None:
+    path, spare = tmp_path / "s", tmp_path / "spare"
+    first = await serve(path, echo)
+    second = await serve_at_first((path, spare), echo)
+    assert second.path == spare
+    assert await said(path, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    await second.close()
+    assert first.present()
+    path.unlink()
+    assert not first.present()
+    third = await serve(path, echo)
+    assert not first.present(), "another file of that name is not its own"
+    await first.close()
+    assert third.present()
+    await third.close()
+    assert not path.exists()
+
+
+async def test_of_two_places_that_cannot_be_used_the_first_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"):
+        await serve_at_first((tmp_path / "file" / "s", tmp_path / "file" / "t" / "s"), echo)
+
+
+def test_a_path_that_would_be_two_lines_of_the_lock_file_is_another(tmp_path: Path) -> None:
+    for odd in ("a\nsocket=b", "a\rb", "a\x85b"):
+        assert len(str(socket_path(tmp_path / odd, tmp_path)).splitlines()) == 1

@@ -206,3 +206,41 @@ def test_another_one_that_was_started_meanwhile_is_named(tmp_path: Path) -> None
     assert mine.look_after()
     assert mine.notice == ""
     mine.release()
+
+
+def test_the_place_of_the_socket_can_change_while_the_lock_is_held(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    mine = acquire(lock, tmp_path / ("long" * 20))
+    mine.name_socket(tmp_path / "s")
+    assert (holder(lock).pid, holder(lock).socket) == (os.getpid(), str(tmp_path / "s"))
+    lock.unlink()
+    assert mine.look_after()
+    assert holder(lock).socket == str(tmp_path / "s")
+    mine.release()
+    mine.name_socket(tmp_path / "t")
+    assert holder(lock).pid is None
+
+
+@pytest.mark.parametrize(
+    "variable", ["%1\nsocket=/tmp/theirs", "%1\rpid=1", "\x1b]52;c;eA==\x07", "\x85pid=1", "\udcff"]
+)
+def test_nothing_in_the_environment_writes_a_line_of_its_own_into_the_lock_file(
+    variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMUX_PANE", variable)
+    monkeypatch.setattr(os, "ttyname", lambda descriptor: "/dev/pts/7")
+    mine = acquire(tmp_path / "lock", tmp_path / "s")
+    text = (tmp_path / "lock").read_text(encoding="utf-8")
+    assert [line.partition("=")[0] for line in text.splitlines()] == ["pid", "socket", "where", "started"]
+    assert "\x1b" not in text
+    assert holder(tmp_path / "lock").socket == str(tmp_path / "s")
+    mine.release()
+
+
+def test_a_process_that_has_ended_and_was_not_collected_is_no_resident(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with other_process(lock) as process:
+        process.send_signal(signal.SIGKILL)
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        assert not held(str(lock))
+        acquire(lock, tmp_path / "s").release()

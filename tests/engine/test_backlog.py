@@ -220,7 +220,7 @@ def test_too_many_rows_drop_lines_and_stretches_before_breaks(monkeypatch: pytes
     desk = Resident(minutes=240)
     desk.journal.full = True
     for _ in range(6):
-        desk.ask("did-it", again="yes")
+        desk.ask("did-it-again")
         desk.live(4000)
     assert len(desk.engine.keeper.backlog) == 6
     assert desk.engine.keeper.backlog.dropped > 0

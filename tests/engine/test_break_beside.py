@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,15 +17,41 @@ from deskspine import wiring
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.state_file import StateFile
+from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.cli import break_now
+from deskspine.cli.break_report import Reporter
+from deskspine.cli.client import Unreached
 from deskspine.core.commands import Reply, Request
 from deskspine.core.player_scores import side_asked
 from deskspine.engine.engine import Engine
+from deskspine.engine.late_breaks import take_in
 from deskspine.engine.ports import Clock
 from deskspine.engine.requests import handle
 
 Play = Callable[[Engine, Callable[[str], Reply]], None]
 """What the person does in the other terminal, with its engine and its keys."""
+
+
+GONE = Unreached(False, "its socket is gone")
+HOLD = """
+import sys
+from pathlib import Path
+from deskspine.adapters.instance import acquire
+kept = acquire(Path(sys.argv[1]), Path("/run/there.sock"))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def other_holder(lock: Path) -> Iterator[None]:
+    """Another process holds the lock, as a resident does."""
+    command = [sys.executable, "-c", HOLD, str(lock)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        yield
+        process.kill()
 
 
 class Beside:
@@ -33,15 +64,30 @@ class Beside:
         self.desk.store = StateFile(self.paths.state_file, self.paths.alive)  # type: ignore[assignment]
         self.desk.launch()
         self.refused = ""
+        self.trouble: Reply | Callable[[], Reply | None] | None = None
+        """What comes back instead of an answer."""
+        self.ends_before_the_report = self.answers_are_lost = False
+        self.unsent = UnsentBreaks(self.paths.unsent)
         self.play: Play = lambda engine, press: None
         monkeypatch.setattr(break_now, "send", self._send)
         monkeypatch.setattr(break_now, "SystemClock", lambda: self.desk.clock)
         monkeypatch.setattr(wiring, "live", self._live)
 
-    def _send(self, folder: str, request: Request) -> Reply:
+    def _send(self, folder: str, request: Request) -> Reply | None:
+        if self.trouble is not None:
+            return self.trouble() if callable(self.trouble) else self.trouble
         if request.name == "status":
             return Reply(True, self.desk.picture.mode)
-        return handle(self.desk.engine, request)
+        if request.name == "played-elsewhere" and self.ends_before_the_report:
+            self.end()
+            return None
+        reply = handle(self.desk.engine, request)
+        return GONE if self.answers_are_lost else reply
+
+    def end(self) -> None:
+        """The resident ends."""
+        self.desk.engine.quit()
+        self.trouble = lambda: None
 
     def _live(self, home: wiring.Home, clock: Clock, *, engine: Engine, once: str) -> int:
         engine.launch()
@@ -151,6 +197,171 @@ def test_one_that_is_closed_in_the_middle_is_left_here_as_well(beside: Beside) -
     assert beside.desk.picture.elsewhere == ""
 
 
+def played(beside: Beside) -> list[tuple[str, str]]:
+    """The routines in the journal, as a fresh reading of the file has them."""
+    journal = SqliteJournal(beside.paths.journal)
+    day = beside.desk.engine.today().isoformat()
+    rows = [(row.routine, row.outcome) for row in journal.day(day).breaks if row.routine]
+    journal.close()
+    return rows
+
+
+def test_one_line_says_what_was_done_and_that_it_is_recorded(
+    beside: Beside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert beside("seated-2min") == 0
+    assert capsys.readouterr().out == "Two-minute seated reset: done in 2 min. Recorded.\n"
+    assert list(beside.unsent.all()) == []
+
+
+@pytest.mark.parametrize(
+    ("after_s", "key", "line"),
+    [
+        (80, "player-leave", "left after 1 min, more than half: counted as a break. Recorded."),
+        (40, "player-stop", "stopped after 40 s, nothing is owed. Recorded."),
+    ],
+)
+def test_the_line_says_what_was_done(
+    after_s: float, key: str, line: str, beside: Beside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ends(engine: Engine, press: Callable[[str], Reply]) -> None:
+        beside.jump(engine, after_s)
+        press(key)
+
+    assert beside("seated-2min", ends) == 0
+    assert capsys.readouterr().out == f"Two-minute seated reset: {line}\n"
+
+
+def test_left_early_the_line_says_what_it_counts_as(beside: Beside, capsys: pytest.CaptureFixture[str]) -> None:
+    def leaves(engine: Engine, press: Callable[[str], Reply]) -> None:
+        beside.jump(engine, 20)
+        press("player-leave")
+
+    assert beside("seated-2min", leaves) == 0
+    line = capsys.readouterr().out
+    assert line.startswith("Two-minute seated reset: left after 20 s, less than half: not a break")
+    assert line.endswith(". Recorded.\n")
+
+
+def test_beside_a_resident_that_cannot_be_reached_it_is_kept_and_recorded_by_it_later_once(
+    beside: Beside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside.trouble = GONE
+    with other_holder(beside.paths.lock):
+        assert beside("seated-2min") == 0
+    assert "Not recorded yet: it is kept" in capsys.readouterr().out
+    assert played(beside) == []
+    assert beside.desk.sit_s > 100
+    take_in(beside.desk.engine, beside.unsent)
+    assert played(beside) == [("seated-2min", "finished")]
+    assert beside.desk.sit_s == 0
+    assert beside.desk.picture.today.breaks == 1
+    assert list(beside.unsent.all()) == []
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+
+
+@pytest.mark.parametrize("when", ["before", "in the middle", "at the end"])
+def test_when_the_resident_ends_meanwhile_the_break_is_recorded_here(
+    when: str, beside: Beside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def play(engine: Engine, press: Callable[[str], Reply]) -> None:
+        beside.jump(engine, 30)
+        if when == "in the middle":
+            beside.end()
+
+    if when == "before":
+        beside.end()
+    beside.ends_before_the_report = when == "at the end"
+    assert beside("seated-2min", play) == 0
+    assert capsys.readouterr().out == "Two-minute seated reset: done in 2 min. Recorded.\n"
+    assert played(beside) == [("seated-2min", "finished")]
+    beside.desk.launch()
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+    assert beside.desk.picture.today.breaks == 1
+    assert beside.desk.picture.mode == "sitting"
+
+
+def test_an_answer_that_was_lost_on_its_way_does_not_count_a_break_twice(beside: Beside) -> None:
+    def deaf(engine: Engine, press: Callable[[str], Reply]) -> None:
+        beside.answers_are_lost = True
+
+    with other_holder(beside.paths.lock):
+        assert beside("seated-2min", deaf) == 0
+    assert played(beside) == [("seated-2min", "finished")]
+    assert take_in(beside.desk.engine, beside.unsent) == 1
+    assert played(beside) == [("seated-2min", "finished")]
+
+
+def test_what_cannot_be_kept_either_is_said_plainly(
+    beside: Beside, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    beside.trouble = GONE
+    monkeypatch.setattr(UnsentBreaks, "keep", full)
+    assert beside("seated-2min") == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "NOT RECORDED" in said.err
+
+
+def test_a_terminal_that_died_in_the_middle_does_not_keep_others_from_playing(
+    beside: Beside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside.desk.ask("play-elsewhere", routine="micro-1min", promise_s=60)
+    beside.desk.live(20)
+    assert beside("seated-2min") == 0
+    assert played(beside) == [("seated-2min", "finished")]
+    assert beside.desk.picture.today.breaks == 1
+
+
+def test_while_another_terminal_plays_there_is_nothing_to_play(
+    beside: Beside, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def second(engine: Engine, press: Callable[[str], Reply]) -> None:
+        assert break_now._beside(beside.paths, "") == 1
+        assert capsys.readouterr().err == "deskspine: a routine plays in another terminal\n"
+
+    assert beside("seated-2min", second) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"format": 2}', '{"format": 1, "requests": [{"request": "played-elsewhere", "args": []}]}',
+     '{"format": 1, "requests": [{"request": "played-elsewhere", "args": {"outcome": "x"}}]}',
+     '{"format": 1, "requests": [{"request": "dance", "args": {}}]}', "[" * 50_000, "x" * 100_000],
+)  # fmt: skip
+def test_a_damaged_file_is_put_aside_and_told(text: str, beside: Beside) -> None:
+    beside.unsent.folder.mkdir(parents=True)
+    (beside.unsent.folder / "1-2.json").write_text(text, encoding="utf-8")
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+    assert "could not be recorded" in beside.desk.engine.keeper.notices["late"].text
+    assert [path.name for path in beside.unsent.folder.iterdir()] == ["1-2.refused"]
+    assert played(beside) == []
+
+
+def test_a_fault_while_one_is_recorded_puts_it_aside_and_comes_once(
+    beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside.unsent.keep("1-2", [Request("played-elsewhere", {"outcome": "finished"}, "verb")])
+    monkeypatch.setattr("deskspine.engine.late_breaks.handle", lambda *_: 1 / 0)
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+    assert len(beside.desk.engine.faults) == 1
+    assert [path.name for path in beside.unsent.folder.iterdir()] == ["1-2.refused"]
+
+
+def test_what_cannot_be_put_aside_is_a_notice(beside: Beside, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_only(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "unsent")
+
+    beside.unsent.keep("1-2", [Request("dance", {}, "verb")])
+    monkeypatch.setattr(UnsentBreaks, "refused", read_only)
+    assert take_in(beside.desk.engine, beside.unsent) == 0
+    assert "Read-only file system" in beside.desk.engine.keeper.notices["late"].text
+
+
 def test_what_is_ticked_on_the_first_pages_there_reaches_the_resident(beside: Beside) -> None:
     beside.desk.ask("first-run-done", pages=1)
     assert beside.desk.picture.pages_seen == 1
@@ -182,3 +393,22 @@ def test_the_card_that_is_answered_there_is_answered_here_too(beside: Beside) ->
     assert beside(play=answer) == 0
     assert cards == ["ask-first"]
     assert beside.desk.picture.person.unread == frozenset()
+
+
+@pytest.mark.parametrize("reply", [None, GONE])
+def test_what_is_changed_there_while_nobody_can_be_reached_is_changed_here_later(
+    reply: Reply | None, beside: Beside
+) -> None:
+    reporter = Reporter(lambda request: reply, beside.unsent)
+    reporter.mention("set", {"key": "schedule.sit_minutes", "value": "35"})
+    reporter.mention("first-run-done", {"pages": 3})
+    assert beside.desk.picture.settings.number("schedule.sit_minutes") == 240
+    assert take_in(beside.desk.engine, beside.unsent) == 2
+    assert beside.desk.picture.settings.number("schedule.sit_minutes") == 35
+    assert beside.desk.engine.pages_seen == 3
+    assert list(beside.unsent.all()) == []
+
+
+def test_what_the_resident_refuses_is_not_asked_of_it_again(beside: Beside) -> None:
+    Reporter(lambda request: Reply(False, "no"), beside.unsent).mention("set", {"key": "a", "value": "b"})
+    assert list(beside.unsent.all()) == []

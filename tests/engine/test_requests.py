@@ -28,14 +28,17 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "set": ({"key": "schedule.sit_minutes", "value": "900"}, "schedule.sit_minutes: expected"),
     "rate": ({"answer": "fine"}, "expected better, same, worse or skip, not 'fine'"),
     "rate-elsewhere": ({"answer": "fine"}, "expected better, same or worse, not 'fine'"),
-    "play-elsewhere": ({"promise_s": "nan"}, "promise_s: expected 0 to 86400 seconds, not 'nan'"),
+    "play-elsewhere": (
+        {"routine": "micro-1min", "promise_s": "nan"},
+        "promise_s: expected 0 to 86400 seconds, not 'nan'",
+    ),
     "played-elsewhere": ({"outcome": "finished"}, "no routine plays in another terminal"),
     "checked-elsewhere": ({"routine": "butrimov-check"}, "no self-test was played in another terminal"),
 }
 NEVER_REFUSED = {
     "quick", "not-now", "did-it", "did-it-again", "meeting-toggle", "pause-toggle", "away", "back", "away-toggle",
     "interval-up", "interval-down", "reload", "key", "first-run-done", "gate-close", "result-seen", "look",
-    "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over",
+    "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over", "may-play",
 }  # fmt: skip
 
 
@@ -98,7 +101,7 @@ def test_toggles_go_there_and_back() -> None:
 
 def test_a_number_that_is_none_and_a_request_that_is_none_are_refused() -> None:
     desk = Resident()
-    assert "expected a number of minutes, not 'soon'" in desk.ask("pause", minutes="soon").text
+    assert "expected 1 to 1440 minutes, not 'soon'" in desk.ask("pause", minutes="soon").text
     assert "no request 'dance'" in desk.ask("dance").text
     assert "no setting 'schedule.sit'" in desk.ask("set", key="schedule.sit", value="3").text
 

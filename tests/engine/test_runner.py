@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -163,6 +165,56 @@ def test_the_socket_takes_every_verb_the_keys_have_and_tells_how_things_stand(
     assert isinstance(told["status"], dict)
     assert told["status"] == desk.status.fields
     desk.wait_for(lambda snapshot: snapshot.meeting is not None)
+
+
+def removed(socket: Path) -> None:
+    """The file goes, as a cleaner of folders does it."""
+    socket.unlink()
+
+
+def folder_removed(socket: Path) -> None:
+    """The folder goes with it, as at the last logout."""
+    shutil.rmtree(socket.parent)
+
+
+def replaced(socket: Path) -> None:
+    """Another file lies in its place."""
+    socket.unlink()
+    socket.write_text("not a socket", encoding="utf-8")
+
+
+@pytest.mark.parametrize("harm", [removed, folder_removed, replaced])
+def test_a_socket_that_is_gone_or_replaced_is_made_again_within_a_minute(
+    running: Callable[..., Running], harm: Callable[[Path], None]
+) -> None:
+    desk = running(speed=600.0)
+    desk.runner.start()
+    harm(desk.socket)
+    heard = until_reached(desk)
+    assert heard["ok"] is True
+    assert heard["text"] == "sitting"
+    assert desk.runner.stop(PATIENCE_S)
+    assert not desk.socket.exists()
+
+
+def until_reached(desk: Running) -> dict[str, object]:
+    """Ask again and again, for some simulated minutes."""
+    began = desk.clock.read().boot
+    while desk.clock.read().boot - began < 1200:
+        with suppress(OSError):
+            return desk.verb("status")
+    raise AssertionError("nobody listens")
+
+
+def test_a_folder_that_cannot_be_used_is_tried_again_and_the_notice_goes(running: Callable[..., Running]) -> None:
+    desk = running(speed=600.0)
+    desk.socket.parent.write_text("in the way", encoding="utf-8")
+    desk.runner.start()
+    desk.wait_for(lambda shown: any("control socket" in notice.text for notice in shown.notices))
+    desk.socket.parent.unlink()
+    assert until_reached(desk)["ok"] is True
+    desk.runner.poke()
+    desk.wait_for(lambda shown: shown.notices == ())
 
 
 def test_quit_saves_tells_and_leaves_no_socket(running: Callable[..., Running]) -> None:

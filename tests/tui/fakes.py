@@ -14,6 +14,7 @@ from deskspine.core.instants import Meter, Reading
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.routine import BreathPlan, Dose, Exercise, Library, Pose, Routine, Slot
 from deskspine.core.settings import DEFAULTS
+from deskspine.engine.request_args import checked
 from deskspine.engine.snapshot import (
     AskView,
     NextRoutine,
@@ -59,6 +60,7 @@ class Recorder:
         self.requests: list[Request] = []
 
     def __call__(self, request: Request) -> None:
+        checked(request)  # what a screen sends must be what the engine takes
         self.requests.append(request)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from deskspine.core.settings import (
     read_document,
     to_toml,
 )
+from deskspine.core.toml_source import parse
 from deskspine.core.trouble import reason
 
 LARGEST_BYTES = 1 << 20
@@ -168,7 +168,7 @@ class ConfigFile:
 def _parsed(text: str) -> dict[str, Any]:
     text = text.removeprefix(_BOM)
     try:
-        return tomllib.loads(text)
+        return parse(text)
     except RecursionError:
         raise _Unusable("is nested too deeply") from None
     except ValueError as trouble:  # also numbers too long to be converted, which are no TOMLDecodeError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import socket
@@ -10,7 +11,7 @@ import stat
 import struct
 import sys
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ from deskspine.adapters.control_client import LINE_BYTES
 
 Handle = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 IDLE_S = 60.0
-"""A connection that sends no whole line for so long is closed."""
+"""Timeout for a whole line; then the connection is closed."""
 SEND_S = 5.0
-"""A client that does not take its answer for so long is cut off."""
+"""Timeout for a client to take its answer; then it is cut off."""
 CLIENTS = 32
-"""Connections at one time; more are told so and closed."""
+"""Maximum of connections at one time; for one more, the one that has been idle longest gives way."""
 PATH_BYTES = 100
 """The kernel takes 104 bytes (macOS) or 108 (Linux) with the zero at the end."""
 
@@ -33,10 +34,15 @@ def socket_path(runtime_dir: Path, state_dir: Path) -> Path:
     Named after the folder of the lock that names it, because two residents with other homes may share `runtime_dir`.
     """
     path = runtime_dir / f"control-{zlib.crc32(os.fsencode(state_dir)):08x}.sock"
-    name = os.fsencode(path)
-    if len(name) <= PATH_BYTES or sys.platform == "win32":
+    fits = len(os.fsencode(path)) <= PATH_BYTES and len(str(path).splitlines()) == 1  # it is one line of the lock file
+    return path if fits or sys.platform == "win32" else spare_path(path)
+
+
+def spare_path(path: Path) -> Path:
+    """Return where the socket can be when `path` cannot be used: a short name in a private folder of /tmp."""
+    if sys.platform == "win32":
         return path
-    return Path(f"/tmp/deskspine-{os.getuid()}") / f"{zlib.crc32(name):08x}.sock"
+    return Path(f"/tmp/deskspine-{os.getuid()}") / f"{zlib.crc32(os.fsencode(path)):08x}.sock"
 
 
 def private_folder(folder: Path) -> None:
@@ -60,33 +66,68 @@ async def serve(path: Path, handle: Handle) -> ControlServer:
     return await (serve_loopback(path, handle) if sys.platform == "win32" else _serve_unix(path, handle))
 
 
+async def serve_at_first(paths: Sequence[Path], handle: Handle) -> ControlServer:
+    """Listen at the first of `paths` that can be used. Raises the OSError of the first when none can."""
+    trouble: OSError | None = None
+    for path in paths:
+        try:
+            return await serve(path, handle)
+        except OSError as error:
+            trouble = trouble or error
+    assert trouble is not None, "no path was given"
+    raise trouble
+
+
 class ControlServer:
     """A listening control socket and its conversations."""
 
     def __init__(self, path: Path, handle: Handle, token: str = "") -> None:
-        self._path = path
+        self.path = path
         self._handle = handle
         self._token = token
         self._server: asyncio.Server | None = None
+        self._file: os.stat_result | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._idle: dict[asyncio.Task[None], None] = {}
+        """The conversations that wait for a line, the one that has waited longest first."""
 
     async def listen(self, listener: socket.socket) -> None:
         """Begin to take connections from a bound socket."""
         self._server = await asyncio.start_server(self._met, sock=listener, limit=LINE_BYTES)
 
+    def made(self) -> None:
+        """Note that the file at `path` is this server's, so that another one in its place is recognised."""
+        self._file = self.path.stat()
+
+    def present(self) -> bool:
+        """Return whether the file by which clients find this server is still there, and still this server's."""
+        try:
+            return self._file is not None and os.path.samestat(self._file, self.path.stat())
+        except OSError:
+            return False
+
     async def close(self) -> None:
-        """Stop listening, end every conversation and remove the socket."""
+        """Stop listening, end every conversation and remove the socket; what another program put there stays."""
         if self._server is not None:
             self._server.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._path.unlink(missing_ok=True)
+        if self.present():
+            self.path.unlink(missing_ok=True)
 
     def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.get_running_loop().create_task(self._converse(reader, writer))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._parted)
+        if len(self._tasks) > CLIENTS and self._idle:
+            longest = next(iter(self._idle))
+            self._parted(longest)  # at once: it does not count any more while it ends
+            longest.cancel()
+
+    def _parted(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._idle.pop(task, None)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -95,7 +136,7 @@ class ControlServer:
             if len(self._tasks) > CLIENTS:
                 await _send(writer, _refusal("too many connections"))
                 return
-            while line := await _line(reader, writer):
+            while line := await self._waited_line(reader, writer):
                 message = await self._answer(line)
                 await _send(writer, message)
         except (TimeoutError, ConnectionError):
@@ -105,6 +146,15 @@ class ControlServer:
             if writer.transport.get_write_buffer_size():
                 writer.transport.abort()
             writer.close()
+
+    async def _waited_line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+        task = asyncio.current_task()
+        assert task is not None
+        self._idle[task] = None
+        try:
+            return await _line(reader, writer)
+        finally:
+            self._idle.pop(task, None)
 
     async def _answer(self, line: bytes) -> dict[str, Any]:
         try:
@@ -129,6 +179,7 @@ async def _serve_unix(path: Path, handle: Handle) -> ControlServer:
     server = ControlServer(path, handle)
     try:
         await server.listen(listener)
+        server.made()
     except BaseException:
         listener.close()
         raise
@@ -144,7 +195,9 @@ def _same(told: str, token: str) -> bool:
 
 def _bound(path: Path) -> socket.socket:
     private_folder(path.parent)
-    path.unlink(missing_ok=True)  # whoever left it is gone: the lock is ours
+    if _listens(path):  # its lock file was removed, or it would not be alive while the lock is ours
+        raise OSError(errno.EADDRINUSE, "another deskspine listens there", str(path))
+    path.unlink(missing_ok=True)
     listener = socket.socket(socket.AF_UNIX)
     try:
         listener.bind(os.fspath(path))
@@ -153,6 +206,18 @@ def _bound(path: Path) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as link:
+        link.setblocking(False)
+        try:
+            link.connect(os.fspath(path))
+        except BlockingIOError:  # more clients wait than it takes
+            return True
+        except OSError:
+            return False
+    return True
 
 
 async def serve_loopback(path: Path, handle: Handle) -> ControlServer:
@@ -166,6 +231,7 @@ async def serve_loopback(path: Path, handle: Handle) -> ControlServer:
     try:
         await server.listen(listener)
         _write_token(path, listener.getsockname()[1], server._token)
+        server.made()
     except BaseException:
         listener.close()
         raise

@@ -22,6 +22,8 @@ RETRY_S = (0.02, 0.05, 0.1)
 NOTE_BYTES = 65536
 PS_S = 2.0
 NOWHERE = Path()
+ENDED = ("Z", "X")
+"""States of a process that has ended and was not yet collected by the one that started it."""
 
 
 class AlreadyRunning(RuntimeError):
@@ -70,6 +72,12 @@ class Instance:
         self._descriptor, self.notice = again._descriptor, again.notice
         return True
 
+    def name_socket(self, socket: Path) -> None:
+        """Note where the control socket is now, when that is another place than before."""
+        if self.held and socket != self._socket:
+            self._socket = socket
+            self.notice = _write_note(self._descriptor, socket) or self.notice
+
     def release(self) -> None:
         """Give the lock back. The file stays: without it, two residents could lock two files of one name."""
         if self._descriptor >= 0:
@@ -92,8 +100,8 @@ def acquire(lock: Path, socket: Path) -> Instance:
                 raise holder(lock)
         except NoLocks:
             with _claimed(lock):
-                return _become(lock, socket, descriptor, started_of(os.getpid()), _NO_LOCKS)
-        return _become(lock, socket, descriptor, "", "")
+                return _become(lock, socket, descriptor, _NO_LOCKS)
+        return _become(lock, socket, descriptor, "")
     except BaseException:
         os.close(descriptor)
         raise
@@ -109,8 +117,9 @@ def started_of(pid: int) -> str:
     """Return when a process was started, in a form that no other process has; empty when there is no such process."""
     if sys.platform == "linux":
         try:
-            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-            return f"{BOOT_ID.read_text(encoding='ascii').strip()}/{stat.rpartition(')')[2].split()[19]}"
+            stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            ended = stat[0] in ENDED
+            return "" if ended else f"{BOOT_ID.read_text(encoding='ascii').strip()}/{stat[19]}"
         except (OSError, IndexError, ValueError):
             return ""
     try:
@@ -125,19 +134,28 @@ _NO_LOCKS = (
 )
 
 
-def _become(lock: Path, socket: Path, descriptor: int, own: str, notice: str) -> Instance:
+def _become(lock: Path, socket: Path, descriptor: int, notice: str) -> Instance:
     """Write the note, unless a process lives that could not lock the file either. Raises AlreadyRunning."""
     fields = _fields(lock)
     pid, started = _pid(fields), fields.get("started", "")
     if started and pid and pid != os.getpid() and started_of(pid) == started:
         raise holder(lock)
-    note = _note(socket, own)
+    return Instance(descriptor, _write_note(descriptor, socket) or notice, lock, socket)
+
+
+def _write_note(descriptor: int, socket: Path) -> str:
+    """Write who holds the lock; return a sentence for the person when that cannot be done, else nothing."""
+    note = _note(socket)
     try:
-        os.pwrite(descriptor, note, 0) if hasattr(os, "pwrite") else os.write(descriptor, note)
+        if hasattr(os, "pwrite"):
+            os.pwrite(descriptor, note, 0)
+        else:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, note)
         os.ftruncate(descriptor, len(note))
     except OSError as error:
-        notice = f"The lock file cannot be written ({reason(error)}): other terminals cannot reach this one."
-    return Instance(descriptor, notice, lock, socket)
+        return f"The lock file cannot be written ({reason(error)}): other terminals cannot reach this one."
+    return ""
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
@@ -177,10 +195,10 @@ def _pid(fields: dict[str, str]) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
 
 
-def _note(socket: Path, started: str) -> bytes:
-    lines = [b"pid=%d" % os.getpid(), b"socket=" + os.fsencode(socket), b"where=" + os.fsencode(plain(_where()))]
-    if started:
-        lines.append(b"started=" + os.fsencode(started))
+def _note(socket: Path) -> bytes:
+    lines = [b"pid=%d" % os.getpid(), b"socket=" + os.fsencode(socket), b"where=" + plain(_where()).encode()]
+    if started := started_of(os.getpid()):
+        lines.append(b"started=" + started.encode())
     return b"".join(line + b"\n" for line in lines)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from deskspine.adapters.denied import explained, foreign_owner, give_back, name_of, nearest
+from deskspine.core.plain import plain
 
 NAME = "deskspine"
 INSIST = "DESKSPINE_AS_ROOT"
@@ -49,7 +50,7 @@ class Paths:
             raise SystemExit("deskspine: this user has no home folder; set HOME to one that can be written") from None
         refusal = paths.refused_to_root()
         if refusal and not os.environ.get(INSIST):
-            raise SystemExit(f"deskspine: {refusal}")
+            raise SystemExit(f"deskspine: {plain(refusal, 1000)}")
         return paths
 
     def refused_to_root(self) -> str:
@@ -111,6 +112,16 @@ class Paths:
     def alive(self) -> Path:
         """The sign of life."""
         return self.state_dir / "alive"
+
+    @property
+    def unsent(self) -> Path:
+        """The folder of breaks that a terminal could not report to the resident."""
+        return self.state_dir / "unsent"
+
+    @property
+    def break_lock(self) -> Path:
+        """Held by the one terminal that plays a routine beside the resident."""
+        return self.state_dir / "break.lock"
 
     @property
     def lock(self) -> Path:

@@ -3,27 +3,54 @@
 import os
 
 from deskspine.adapters.control_client import ask
-from deskspine.cli.status import content, held
+from deskspine.cli.status import content, fields_of, held
 from deskspine.core.commands import Reply, Request
+from deskspine.core.plain import plain
+from deskspine.core.trouble import reason
 
 ANSWER_S = 5.0
+LONGEST = 2000
+"""Maximum of characters of an answer that are shown."""
+NO_LISTENER = (FileNotFoundError, ConnectionRefusedError)
+
+
+class Unreached(Reply):
+    """Says that a deskspine runs and that the request did not reach it, or that its answer did not come back."""
+
+    __slots__ = ()
 
 
 def send(state_folder: str, request: Request) -> Reply | None:
-    """What the resident whose lock is in `state_folder` answers; None when nothing is running.
+    """Return the answer of the resident whose lock is in `state_folder`; None when nothing is running.
 
     The lock file names the socket, so a shell with another runtime folder (cron, SSH, tmux) finds it too.
     """
     lock = f"{state_folder}/lock"
     if not held(lock):
         return None
-    fields = dict(line.split("=", 1) for line in content(lock).splitlines() if "=" in line)
-    who = f"deskspine is running (process {fields.get('pid', '?')})"
-    path = os.fsdecode(fields.get("socket", "").encode("utf-8", "surrogateescape"))
+    note = fields_of(lock)
     try:
-        answer = ask(path, {"v": 1, "request": request.name, "args": request.args}, ANSWER_S)
-    except (FileNotFoundError, ConnectionRefusedError):
-        return Reply(False, f"{who} but does not listen: it may be starting or ending; try again in a moment.")
-    except OSError as error:
-        return Reply(False, f"{who} but could not be asked: {error.strerror or error}.")
-    return Reply(answer.get("ok") is True, str(answer.get("text", "")))
+        answer = ask(_socket(lock), {"v": 1, "request": request.name, "args": request.args}, ANSWER_S)
+    except (OSError, ValueError) as error:
+        if not held(lock):  # it ended at this moment
+            return None
+        return Unreached(False, _unreached(note, fields_of(f"{state_folder}/status"), error))
+    return Reply(answer.get("ok") is True, plain(str(answer.get("text", "")), LONGEST))
+
+
+def _socket(lock: str) -> str:
+    """Return the path that the lock file names: its bytes are the name, whatever the locale makes of other text."""
+    for line in content(lock).encode("utf-8", "surrogateescape").split(b"\n"):
+        if line.startswith(b"socket="):
+            return os.fsdecode(line.removeprefix(b"socket="))
+    return ""
+
+
+def _unreached(note: dict[str, str], status: dict[str, str], error: Exception) -> str:
+    who = f"deskspine is running (process {note.get('pid', '?')})"
+    if not isinstance(error, NO_LISTENER):
+        return f"{who} but gave no answer ({plain(reason(error))}): try again in a moment."
+    if status.get("pid", "") != note.get("pid", ""):
+        return f"{who} but does not listen: it is starting or ending; try again in a moment."
+    where = f" Its window is on {note['where']}." if note.get("where") else ""
+    return f"{who} but its socket is gone; it looks after it once a minute.{where} `deskspine quit` ends it."

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.paths import Paths
 from deskspine.cli.editor import edit, editor_of, no_editor
+from deskspine.core.plain import plain
 from deskspine.core.settings import (
     FIELDS,
     Field,
@@ -69,7 +70,8 @@ def run(
         err.write(HELP)
         return MISUSED
     if verb == "path":
-        out.write(f"{paths.config_file}\n")
+        path = str(paths.config_file)  # a shell takes it as it is
+        out.write(f"{plain(path, 1000) if out.isatty() else path}\n")
         return OK
     if verb == "edit":
         return _edit(store, paths, out, err, environ)
@@ -107,11 +109,11 @@ def _one(
         value = parse_text(field, rest[1])
         changed = settings.replace(key, value)
     except FieldError as trouble:
-        err.write(f"deskspine config: {key}: {trouble}, not {rest[1]!r}; nothing was changed\n")
+        err.write(f"deskspine config: {key}: {trouble}, not {plain(rest[1])!r}; nothing was changed\n")
         return MISUSED
     unknown = _unknown_routine(key, changed, library)
     if unknown:
-        err.write(f"deskspine config: {unknown}; nothing was changed\n")
+        err.write(f"deskspine config: {plain(unknown)}; nothing was changed\n")
         return MISUSED
     return _change(field, settings, lambda: store.set(key, value), out, err)
 
@@ -134,7 +136,7 @@ def _change(
     try:
         after, problems = write()
     except ConfigUnwritable as trouble:
-        err.write(f"deskspine config: {trouble}\n")
+        err.write(f"deskspine config: {plain(str(trouble), 1000)}\n")
         return FAILED
     _tell(problems, err)
     old, new = (to_text(field, each.value(field.key)) for each in (before, after))
@@ -165,11 +167,11 @@ def _edit(store: ConfigFile, paths: Paths, out: TextIO, err: TextIO, environ: Ma
         try:
             store.create()
         except ConfigUnwritable as unwritable:
-            err.write(f"deskspine config: {unwritable}\n")
+            err.write(f"deskspine config: {plain(str(unwritable), 1000)}\n")
             return FAILED
     trouble = edit(paths.config_file, command)
     if trouble:
-        err.write(f"deskspine config: {trouble}\n")
+        err.write(f"deskspine config: {plain(str(trouble), 1000)}\n")
         return FAILED
     _, problems = store.load()
     _tell(problems, err)

@@ -7,6 +7,9 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from deskspine.core.plain import plain
+from deskspine.core.trouble import reason
+
 
 def editor_of(environ: Mapping[str, str]) -> list[str]:
     """The command in $VISUAL or $EDITOR; empty when neither names one."""
@@ -18,7 +21,7 @@ def editor_of(environ: Mapping[str, str]) -> list[str]:
 
 def no_editor(path: Path) -> str:
     """What is said when there is none."""
-    return f"no editor is named in VISUAL or EDITOR; the file is {path}"
+    return f"no editor is named in VISUAL or EDITOR; the file is {plain(str(path), 1000)}"
 
 
 def edit(path: Path, command: list[str]) -> str:
@@ -26,5 +29,7 @@ def edit(path: Path, command: list[str]) -> str:
     try:
         code = subprocess.run([*command, str(path)], check=False).returncode
     except OSError as trouble:
-        return f"{command[0]} could not be started: {trouble.strerror}"
-    return f"{command[0]} ended with code {code}" if code else ""
+        return f"{plain(command[0])} could not be started: {reason(trouble)}"
+    except ValueError:  # a command line with a zero in it
+        return f"{plain(command[0])} could not be started: it cannot be the name of a program"
+    return f"{plain(command[0])} ended with code {code}" if code else ""

@@ -5,6 +5,7 @@ import os
 from deskspine.cli.own_verbs import OWN_VERBS
 from deskspine.cli.status import own_folder, state_folder
 from deskspine.cli.verbs import usage, verbs
+from deskspine.core.plain import plain
 
 WIDTH = 80
 COLUMN = 26
@@ -82,4 +83,4 @@ def _folder(variable: str, default: str) -> str:
 
 def _short(path: str) -> str:
     home = os.path.expanduser("~")  # noqa: PTH111 - `status` gives paths as text
-    return f"~{path[len(home) :]}" if path.startswith(f"{home}{os.sep}") else path
+    return plain(f"~{path[len(home) :]}" if path.startswith(f"{home}{os.sep}") else path)

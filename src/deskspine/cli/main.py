@@ -123,6 +123,9 @@ def _play(verb: str, words: list[str]) -> int:
     if problem := _no_screen(os.environ):
         return _misuse(problem)
     _go_light()
+    from deskspine.cli.clean_environment import clean
+
+    clean(os.environ)
     if verb == "break":
         from deskspine.cli.break_now import run as run_break
 
@@ -176,5 +179,7 @@ def _registry(verb: str, words: list[str]) -> int:
 
 
 def _misuse(text: str) -> int:
-    print(text, file=sys.stderr)
+    from deskspine.core.plain import plain
+
+    print(plain(text, 1000), file=sys.stderr)
     return 2

@@ -9,6 +9,7 @@ from deskspine.adapters.paths import Paths
 from deskspine.adapters.sound import Sounds
 from deskspine.adapters.voice import SpokenVoice
 from deskspine.core.ladder import STEPS
+from deskspine.core.plain import plain
 from deskspine.core.terminal_notice import kind_for, sequence
 from deskspine.core.terminal_signals import attention, progress
 from deskspine.engine.ports import Broken, Word, reason
@@ -58,7 +59,7 @@ def run(words: "list[str]") -> int:
 
 async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, str]") -> None:
     place = await survey(environ)()
-    print(f"You sit at {place.why}." if not place.remote else f"You are here {place.why}.")
+    print(plain(f"You sit at {place.why}." if not place.remote else f"You are here {place.why}."))
     for name, did, sent in _terminal(settings, environ):
         _tell(name, did if sys.stdout.isatty() or not sent else "not tried: this output is not a terminal")
         if sys.stdout.isatty():
@@ -118,7 +119,7 @@ async def _outcome(doing: "Awaitable[str]") -> str:
 
 
 def _tell(name: str, did: str) -> None:
-    print(f"  {name:<10}{did}", flush=True)
+    print(f"  {name:<10}{plain(did)}", flush=True)
 
 
 def _write(text: str) -> None:

@@ -27,11 +27,11 @@ def new(name: str, folder: Path, library: Library, out: Out) -> int:
         return MISUSED
     path = folder / f"{name}.toml"
     if path.exists() or name in library.routines or name in library.cards:
-        there = f"There is one already: {path}. `deskspine routines edit {name}` opens it."
+        there = f"There is one already: {shown(path)}. `deskspine routines edit {name}` opens it."
         out(there if path.exists() else f"{name} ships with deskspine; choose another name.")
         return FAILED
     trouble = _write(path, starter(name))
-    out(trouble or f"{path}\nOpen it with `deskspine routines edit {name}`; it plays as it is.")
+    out(trouble or f"{shown(path)}\nOpen it with `deskspine routines edit {name}`; it plays as it is.")
     return FAILED if trouble else OK
 
 
@@ -45,7 +45,7 @@ def edit_one(name: str, folder: Path, library: Callable[[], Library], out: Out, 
             out(f"{name} ships with deskspine and stays as it is; `deskspine routines show {name}` prints it.")
             return MISUSED
         near = get_close_matches(name[:40], [one.stem for one in folder.glob("*.toml")], 1)
-        hint = f"did you mean {near[0]}?" if near else f"`deskspine routines new {plain(name, 40)}` begins one."
+        hint = f"did you mean {plain(near[0])}?" if near else f"`deskspine routines new {plain(name, 40)}` begins one."
         out(f'You have no routine "{plain(name, 40)}"; {hint}')
         return MISUSED
     command = editor_of(environ)
@@ -74,15 +74,20 @@ def add(file: str, folder: Path, library: Library, out: Out, *, replacing: bool)
     try:
         if target.exists() and target.read_bytes() != source.read_bytes():
             if not replacing:
-                out(f"There is another one already: {target}. `--replace` keeps that one as {target.name}.old.")
+                out(f"There is another one already: {shown(target)}. `--replace` keeps that one as {target.name}.old.")
                 return FAILED
             replace_file(target.with_name(f"{target.name}.old"), target.read_text("utf-8", "replace"))
     except OSError as error:
-        out(f"{target}: {error.strerror}; it was not added.")
+        out(f"{shown(target)}: {error.strerror}; it was not added.")
         return FAILED
     trouble = _write(target, content)
-    out(trouble or f"Added: {target}")
+    out(trouble or f"Added: {shown(target)}")
     return FAILED if trouble else OK
+
+
+def shown(path: Path) -> str:
+    """Return a path as it can be printed."""
+    return plain(str(path), 1000)
 
 
 def _write(path: Path, content: str) -> str:
@@ -90,5 +95,5 @@ def _write(path: Path, content: str) -> str:
     try:
         replace_file(path, content)
     except OSError as error:
-        return f"{path}: {error.strerror}; nothing was written."
+        return f"{shown(path)}: {error.strerror}; nothing was written."
     return ""

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from deskspine.core.calendar import day_ends, has_hours, shifts
+from deskspine.core.plain import plain
 from deskspine.core.routine import Library
 from deskspine.core.settings import FieldError, Settings, field_of, near_miss, parse_text
 from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, parse
@@ -53,7 +54,7 @@ def run(words: Sequence[str]) -> int:
         settings = _overridden(settings, wanted.overrides)
         seen = _timeline(wanted, settings, library) if wanted.file else _preview(settings, library)
     except (Misuse, TimelineError) as error:
-        print(f"deskspine simulate: {error}", file=sys.stderr)
+        print(f"deskspine simulate: {plain(str(error), 1000)}", file=sys.stderr)
         return 2
     for entry in seen:
         if wanted.as_json:

@@ -59,10 +59,10 @@ def read(folder: str) -> dict[str, str]:
     """The fields of the status file; empty when nothing is running."""
     if not held(os.path.join(folder, "lock")):
         return {}
-    return _fields(os.path.join(folder, "status")) or {"mode": "starting"}
+    return fields_of(os.path.join(folder, "status")) or {"mode": "starting"}
 
 
-def _fields(path: str) -> dict[str, str]:
+def fields_of(path: str) -> dict[str, str]:
     """The fields of a file; nothing in them steers a terminal, whoever wrote it."""
     lines = (line for line in content(path).split("\n") if "=" in line)
     return dict("".join(c if c.isprintable() else "?" for c in line).split("=", 1) for line in lines)
@@ -93,7 +93,7 @@ def held(lock: str) -> bool:
     except OSError:
         return False
     try:
-        return _held(descriptor) or _lives(_fields(lock))
+        return _held(descriptor) or _lives(fields_of(lock))
     finally:
         os.close(descriptor)
 
@@ -107,7 +107,8 @@ def started_of(pid: str) -> str:
     """When a process was started, worded as adapters/instance.py words it; empty when there is none."""
     if sys.platform == "linux":
         fields = content(f"/proc/{pid}/stat").rpartition(")")[2].split()
-        return f"{content('/proc/sys/kernel/random/boot_id').strip()}/{fields[19]}" if len(fields) > 19 else ""
+        lives = len(fields) > 19 and fields[0] not in ("Z", "X")
+        return f"{content('/proc/sys/kernel/random/boot_id').strip()}/{fields[19]}" if lives else ""
     import subprocess  # only where there are no locks
 
     try:

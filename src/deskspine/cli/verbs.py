@@ -31,10 +31,14 @@ def run(entry: Command, words: list[str]) -> int:
     except Misuse as error:
         print(f"deskspine {entry.verb}: {error}", file=sys.stderr)
         return 2
-    from deskspine.cli.client import send
+    from deskspine.cli.client import Unreached, send
     from deskspine.cli.status import NOT_RUNNING, state_folder
 
     reply = send(state_folder(), request)
+    if entry.verb == "quit" and isinstance(reply, Unreached):
+        from deskspine.cli.end_process import end_process
+
+        reply = end_process(state_folder())
     if reply is None:
         print("deskspine is not running; start it with `deskspine`", file=sys.stderr)
         return NOT_RUNNING

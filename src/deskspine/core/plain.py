@@ -30,6 +30,11 @@ def has_control(text: str, *, newlines: bool = False) -> bool:
     return any(is_control(character) for character in text if not (newlines and character == "\n"))
 
 
+def is_blank(text: str) -> bool:
+    """Return whether nothing of `text` can be seen."""
+    return all(character.isspace() or character in JOINERS for character in text)
+
+
 def plain(text: str, most: int = 200) -> str:
     """`text` on one line with every steering character shown as "?", cut to `most` characters."""
     cut = text if len(text) <= most else text[: most - 1] + "…"

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deskspine.core.plain import plain
+
+LONGEST = 1000
+"""Maximum of characters of a part of a message."""
+
 
 class SettingsUnwritable(Exception):
     """Says in one sentence why a setting could not be saved; the file is as it was."""
@@ -23,5 +28,7 @@ class Problem:
     """What was expected, and what is used instead."""
 
     def __str__(self) -> str:
-        where = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
+        file = plain(self.file, LONGEST)
+        where = file if self.line is None else f"{file}:{self.line}"
+        key = f"{plain(self.key)}: " if self.key else ""
+        return f"{where}: {key}{plain(self.message, LONGEST)}"

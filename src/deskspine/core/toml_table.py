@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from deskspine.core.plain import has_control, plain
+from deskspine.core.plain import has_control, is_blank, plain
 from deskspine.core.problem import Problem
 from deskspine.core.routine import ByLevel
 from deskspine.core.toml_lines import Path, TomlLines, syntax_error
@@ -128,6 +128,8 @@ class Table:
             self.wrong(key, f"expected {low} to {high} characters, found {len(value)}{TEXT_RULE}")
         elif has_control(value, newlines=newlines):
             self.wrong(key, f"expected text without control characters{TEXT_RULE}")
+        elif low and is_blank(value):
+            self.wrong(key, f"expected {low} to {high} characters, found nothing but spaces{TEXT_RULE}")
         else:
             return value
         return default or ""

@@ -202,6 +202,11 @@ class Keeper:
         self._report()
         return row
 
+    def has_break(self, day: str, routine: str, started_wall: float, within_s: float) -> bool:
+        """Return whether a break with this routine that began then is among the rows of that local day."""
+        rows = self.day.rows if day == self.day.name else self._load_day(day)
+        return any(each.routine == routine and abs(each.started_wall - started_wall) < within_s for each in rows.breaks)
+
     def close(self) -> None:
         """The program ends: let go of the history, and take away what only holds while it runs."""
         self.journal.close()

@@ -10,6 +10,7 @@ from deskspine.core.choose import ROUTINE_KEYS, unknown_routine
 from deskspine.core.commands import Reply, Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.instants import Now
+from deskspine.core.plain import plain
 from deskspine.core.policy_of import stepped_minutes
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
@@ -18,12 +19,13 @@ from deskspine.core.settings import FieldError, field_of, parse_text, to_text
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import SettingsUnwritable
+from deskspine.engine.request_args import Misfit, checked
+from deskspine.engine.requests_elsewhere import ELSEWHERE_ACTIONS
 from deskspine.engine.requests_routine import ROUTINE_ACTIONS
 from deskspine.engine.snapshot import FIRST_RUN_PAGES
 
 PAUSE_MIN = 60
 """A pause without a length lasts this many minutes."""
-MOST_MIN = 24 * 60
 
 
 def handle(engine: Engine, request: Request) -> Reply:
@@ -41,10 +43,10 @@ def _handled(engine: Engine, request: Request) -> Reply:
     engine.told = tuple[Event, ...]()  # of an earlier request; a refusal below takes no step
     action = ACTIONS.get(request.name)
     if action is None:
-        return Reply(False, f"there is no request {request.name!r}")
+        return Reply(False, f"there is no request {plain(request.name, 40)!r}")
     try:
-        done = action(engine, request)
-    except (Refused, LookupError) as refused:
+        done = action(engine, checked(request))
+    except (Refused, Misfit, LookupError) as refused:
         return Reply(False, str(refused.args[0] if refused.args else refused))
     if isinstance(done, str):
         return Reply(True, done)
@@ -102,8 +104,7 @@ def _away_toggle(engine: Engine, request: Request) -> Sequence[DeskInput]:
 def _interval(by: int) -> Action:
     def act(engine: Engine, request: Request) -> str:
         key = "schedule.sit_minutes"
-        asked = min(240, max(-240, int(request.args.get("by", by))))
-        minutes = stepped_minutes(engine.settings.number(key), asked)
+        minutes = stepped_minutes(engine.settings.number(key), int(request.args.get("by", by)))
         return _write(engine, key, str(minutes))
 
     return act
@@ -149,9 +150,7 @@ def _reload(engine: Engine, request: Request) -> str:
 
 def _first_run_done(engine: Engine, request: Request) -> str:
     """Keep how far the person came; the pages behind that are offered once more."""
-    pages = request.args.get("pages", FIRST_RUN_PAGES)
-    if isinstance(pages, bool) or not isinstance(pages, int) or not 0 < pages <= FIRST_RUN_PAGES:
-        raise Refused(f"expected 1 to {FIRST_RUN_PAGES} pages, not {pages!r}")
+    pages = int(request.args.get("pages", FIRST_RUN_PAGES))
     engine.first_run_done, engine.pages_seen = True, max(pages, engine.pages_seen)
     engine.step([given.Key()])
     return "welcome"
@@ -175,22 +174,13 @@ def _player_sound(engine: Engine, request: Request) -> str:
 
 
 def _minutes(request: Request) -> float | None:
-    raw = request.args.get("minutes")
-    if raw is None or raw == "":
-        return None
-    try:
-        minutes = float(raw)
-    except (TypeError, ValueError):
-        raise Refused(f"expected a number of minutes, not {raw!r}") from None
-    if not 1 <= minutes <= MOST_MIN:
-        raise Refused(f"expected 1 to {MOST_MIN} minutes, not {raw}")
-    return minutes
+    minutes = request.args.get("minutes", "")
+    return None if minutes == "" else float(minutes)
 
 
 def _until_wall(engine: Engine, text: str) -> float:
+    """Return the next wall second at which it is that time of day."""
     hours, _, minutes = text.partition(":")
-    if not (hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60):
-        raise Refused(f"expected a time as HH:MM, not {text!r}")
     now: Now = engine.now()
     today = local(now.wall, now.zone).date()
     minute = int(hours) * 60 + int(minutes)
@@ -200,6 +190,7 @@ def _until_wall(engine: Engine, text: str) -> float:
 
 ACTIONS: dict[str, Action] = {
     **ROUTINE_ACTIONS,
+    **ELSEWHERE_ACTIONS,
     "snooze": _simple(given.Snooze()),
     "not-now": _simple(given.NotNow()),
     "did-it": _did_it,

@@ -8,14 +8,12 @@ from pathlib import PurePath
 from deskspine.core import selftest
 from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput, Play, Press
-from deskspine.core.elsewhere import scores_from_text
 from deskspine.core.flags import DAY_FLAGS
-from deskspine.core.history import CheckResult, Unlock
+from deskspine.core.history import Unlock
 from deskspine.core.person import ASK_FIRST_CARD
 from deskspine.core.pick import PickError, picked
 from deskspine.core.plan import compile_plan
 from deskspine.core.player import PlayerInput
-from deskspine.core.player_state import PlayerOutcome
 from deskspine.core.routine import Routine
 from deskspine.core.safety import UNREAD, is_calm
 from deskspine.core.schedule import inputs as given
@@ -24,13 +22,14 @@ from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
 from deskspine.engine.snapshot import Gate
 
-LONGEST_S = 24 * 3600
-"""Seconds another terminal may tell of."""
-
 
 def _start(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
-    """Play the routine that is named, or the next one."""
+    """Play the routine that is named, or the next one. One that was interrupted goes on, unless another is named."""
     named = _text(request, "routine")
+    plan, player = engine.desk.plan, engine.desk.player
+    if plan is not None and player is not None and player.held and named in ("", plan.routine.id):
+        engine.step([given.Key(), Press("resume")])
+        return f"{plan.routine.name} goes on where it was interrupted"
     if not named:
         return _coming(engine, (engine.quick if _is_micro(engine) else engine.next).routine, request)
     routine = engine.library.routines.get(named)
@@ -71,20 +70,34 @@ def _play(engine: Engine, routine: Routine, request: Request) -> Sequence[DeskIn
     again = selftest.next_allowed([one for one in engine.history.checks if one.routine == routine.id], engine.today())
     if again is not None:
         raise Refused(f"{routine.name} is for once a week at most; again from {weekday(again)}, {day_and_month(again)}")
-    if engine.desk.clock.run is not None:
-        raise Refused("a routine is playing already")
+    before = _unfinished(engine, request)
     if card and request.origin != "timeline":
         engine.gate = Gate(routine.id, items=items, card=card)
-        engine.step([given.Key()])
+        engine.step([given.Key(), *before])
         return f"{routine.name}: its screen shows who should ask first, and waits for your answer"
     if not routine.desk and not request.args.get("sure") and request.origin != "timeline":
         engine.gate = Gate(routine.id, items=items)
-        engine.step([given.Key()])
+        engine.step([given.Key(), *before])
         return f"{routine.name}: its screen says what it needs; Enter there begins it"
     engine.gate = Gate()
     then = _text(request, "then")
     engine.after_this = Gate(then, warm=True, items=_text(request, "then_items")) if then else Gate()
-    return [Play(compile_plan(fitted.routine, engine.level), "micro" if _is_micro(engine) else "break")]
+    return [*before, Play(compile_plan(fitted.routine, engine.level), "micro" if _is_micro(engine) else "break")]
+
+
+def _unfinished(engine: Engine, request: Request) -> Sequence[DeskInput]:
+    """Return what ends a routine that was interrupted, here or with a terminal that died; nothing if there is none.
+
+    Raises Refused when one plays.
+    """
+    player = engine.desk.player
+    if engine.desk.clock.run is None:
+        return []
+    if player is not None and player.held:
+        return [Press("leave")]
+    if player is None and request.args.get("here"):
+        return [given.RoutineEnded("left", 0.0)]
+    raise Refused("a routine is playing already" if player is not None else "a routine plays in another terminal")
 
 
 def _is_micro(engine: Engine) -> bool:
@@ -109,16 +122,11 @@ def _press(what: PlayerInput) -> Action:
 
 def _score(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
     presses: dict[str, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score-2", "3": "score-3"}
-    what = presses.get(_text(request, "score"))
-    if what is None:
-        raise Refused(f"expected a score from 0 to 3, not {_text(request, 'score')!r}")
-    return _press(what)(engine, request)
+    return _press(presses[_text(request, "score")])(engine, request)
 
 
 def _rate(engine: Engine, request: Request) -> str:
     answer = _text(request, "answer")
-    if answer not in ("better", "same", "worse", "skip"):
-        raise Refused(f"expected better, same, worse or skip, not {answer!r}")
     if engine.unrated is None:
         raise Refused("no routine waits for an answer")
     row, _, ended = engine.unrated
@@ -166,8 +174,6 @@ def _card_read(engine: Engine, request: Request) -> str:
 def _unwell(engine: Engine, request: Request) -> str:
     """Say what holds for today, `flag` alone or with `on` no longer; "over" for nothing of it."""
     flag = _text(request, "flag")
-    if flag not in (*DAY_FLAGS, "over", ""):
-        raise Refused(f"expected {', '.join(DAY_FLAGS)} or over, not {flag!r}")
     told = set(engine.unwell_today())
     if flag == "over":
         told.clear()
@@ -224,65 +230,9 @@ def _save_routine(engine: Engine, request: Request) -> str:
     return f"saved as {name}.toml"
 
 
-def _rate_elsewhere(engine: Engine, request: Request) -> str:
-    answer = _text(request, "answer")
-    if answer not in ("better", "same", "worse"):
-        raise Refused(f"expected better, same or worse, not {answer!r}")
-    if not engine.played_elsewhere:
-        raise Refused("no routine of another terminal waits for an answer")
-    engine.keeper.rate(engine.rated_elsewhere, engine.today().isoformat(), answer)
-    engine.settle()
-    return "noted"
-
-
-def _play_elsewhere(engine: Engine, request: Request) -> Sequence[DeskInput]:
-    promise_s = _seconds(request, "promise_s", 120.0)
-    return [given.RoutineStarted(_text(request, "routine"), promise_s)]
-
-
-def _played_elsewhere(engine: Engine, request: Request) -> Sequence[DeskInput]:
-    outcome = OUTCOMES.get(_text(request, "outcome"))
-    if outcome is None:
-        raise Refused("expected how the routine ended: finished, shortened, left or stopped")
-    if engine.desk.clock.run is None or engine.desk.player is not None:
-        raise Refused("no routine plays in another terminal")
-    played_s = _seconds(request, "played_s", 0.0)
-    engine.keep_elsewhere(outcome, played_s, _text(request, "exercises"))
-    return [given.RoutineEnded(outcome, played_s)]
-
-
-def _checked_elsewhere(engine: Engine, request: Request) -> str:
-    routine = engine.library.routines.get(_text(request, "routine"))
-    if routine is None or engine.played_elsewhere != routine.id:
-        raise Refused("no self-test was played in another terminal")
-    now = engine.now()
-    scores = scores_from_text(_text(request, "scores"))
-    result = CheckResult(now.wall, engine.today().isoformat(), routine.id, scores)
-    engine.keeper.check(result, routine, engine.rated_elsewhere)
-    return "noted"
-
-
-def _seconds(request: Request, name: str, usual: float) -> float:
-    raw = request.args.get(name, usual)
-    try:
-        seconds = float(raw)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds <= LONGEST_S:
-        raise Refused(f"{name}: expected 0 to {LONGEST_S} seconds, not {raw!r}")
-    return seconds
-
-
 def _text(request: Request, name: str) -> str:
     return str(request.args.get(name, ""))
 
-
-OUTCOMES: dict[str, PlayerOutcome] = {
-    "finished": "finished",
-    "shortened": "shortened",
-    "left": "left",
-    "stopped": "stopped",
-}
 
 ROUTINE_ACTIONS: dict[str, Action] = {
     "start": _start,
@@ -296,10 +246,6 @@ ROUTINE_ACTIONS: dict[str, Action] = {
     **{f"unwell-{flag}": _unwell_as(flag) for flag in (*DAY_FLAGS, "over")},
     "look": _look,
     "save-routine": _save_routine,
-    "play-elsewhere": _play_elsewhere,
-    "played-elsewhere": _played_elsewhere,
-    "checked-elsewhere": _checked_elsewhere,
-    "rate-elsewhere": _rate_elsewhere,
     "player-pause": _press("toggle"),
     "player-next": _press("next"),
     "player-back": _press("back"),

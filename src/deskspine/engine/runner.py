@@ -11,8 +11,9 @@ from typing import Any, Protocol
 
 from deskspine.core.commands import Reply, Request
 from deskspine.engine.engine import WAKE_S, Engine
+from deskspine.engine.ports import reason
 from deskspine.engine.requests import handle
-from deskspine.engine.snapshot import SAFETY_PAGE, Notice
+from deskspine.engine.snapshot import SAFETY_PAGE
 from deskspine.engine.status import status_fields
 from deskspine.engine.watch import Watch
 
@@ -22,6 +23,10 @@ Handler = Callable[[Message], Awaitable[Message]]
 
 class Server(Protocol):
     """The control socket once it listens."""
+
+    def present(self) -> bool:
+        """Return whether other processes can still find it."""
+        ...
 
     async def close(self) -> None:
         """Stop listening."""
@@ -85,6 +90,8 @@ class Runner:
         self._companions = companions
         self._each_minute = each_minute
         self._looked: float | None = None
+        self._server: Server | None = None
+        self._may_be_gone = False
         self._beside: Beside | None = None
         self._watching: asyncio.Future[None] | None = None
         self._loop = asyncio.new_event_loop()
@@ -144,7 +151,7 @@ class Runner:
 
     async def _main(self) -> None:
         self.engine.launch()
-        server = await self._listen()
+        await self._listen()
         named = str(self._first.args.get("routine", "")) if self._first is not None else ""
         unknown = bool(named) and named not in self.engine.library.routines
         if self._first is not None and not unknown and self.engine.pages_seen < SAFETY_PAGE:
@@ -159,6 +166,7 @@ class Runner:
             while not self._ending:
                 self._wake.clear()
                 wait_s = self._step()
+                await self._stay_reachable()
                 if self._beside is not None:
                     wait_s = self._ahead(self._beside.watch, wait_s)
                 wait_s = self._real_s(wait_s)
@@ -170,8 +178,8 @@ class Runner:
                 self.engine.quit()
                 await self._part()
             finally:
-                if server is not None:
-                    await server.close()
+                if self._server is not None:
+                    await self._server.close()
 
     def _begin(self) -> None:
         """Do the request to begin with, once: at launch, or after the welcome of a first run."""
@@ -197,6 +205,7 @@ class Runner:
     def _look(self) -> None:
         t = self.engine.now().t
         if self._looked is None or not 0 <= t - self._looked < LOOK_S:
+            self._may_be_gone = self._looked is not None
             self._looked = t
             self._each_minute()
 
@@ -232,17 +241,30 @@ class Runner:
         self.engine.asked_for_s = max(0.0, look_s)
         return self.engine.asked_for_s
 
-    async def _listen(self) -> Server | None:
+    async def _listen(self) -> None:
         if self._serve is None:
-            return None
+            return
         try:
-            return await self._serve(self._answer)
+            self._server = await self._serve(self._answer)
         except OSError as error:
-            reason = error.strerror or error
-            text = f"The control socket cannot be opened ({reason}): other terminals cannot reach this one."
-            self.engine.keeper.notices["socket"] = Notice(text)
+            text = f"The control socket cannot be opened ({reason(error)}): other terminals cannot reach this one."
+            self.engine.keeper.note("socket", text)
             self.engine.publish()
-            return None
+        else:
+            self.engine.keeper.note("socket", "")  # shown by the next step
+
+    async def _stay_reachable(self) -> None:
+        """Once a minute, listen again if the socket was removed or replaced, or could not be made before."""
+        due, self._may_be_gone = self._may_be_gone, False
+        if not due or self._serve is None or (self._server is not None and self._server.present()):
+            return
+        gone, self._server = self._server, None
+        try:
+            if gone is not None:
+                await gone.close()
+            await self._listen()
+        except Exception as error:
+            self.engine.fault(error)
 
     async def _answer(self, message: Message) -> Message:
         """Answer one message of the control socket."""
@@ -252,10 +274,10 @@ class Runner:
             fields = status_fields(snapshot, self.engine.ports.pid, self.engine.ports.clock.zone())
             return {"ok": True, "text": snapshot.mode, "status": dict(fields)}
         args = message.get("args")
-        kept = (
-            {str(k): v for k, v in args.items() if isinstance(v, str | int | float)} if isinstance(args, dict) else {}
-        )
-        reply = self._take(Request(name, kept, "verb"))
+        args = {} if args is None else args
+        if not isinstance(args, dict):
+            return {"ok": False, "text": "args must be an object"}
+        reply = self._take(Request(name, args, "verb"))
         return {"ok": reply.ok, "text": reply.text}
 
     def _take(self, request: Request) -> Reply:

@@ -1,0 +1,132 @@
+"""What requests may be given: anything else is an ordinary refusal that changes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from resident import Resident
+
+from deskspine.core.commands import COMMANDS, Request
+from deskspine.engine import saved
+from deskspine.engine.request_args import ARGS, Misfit, checked
+from deskspine.engine.requests import ACTIONS, handle
+
+NAMES = sorted({name for known in ARGS.values() for name in known} | {"odd", ""})
+ODD: tuple[Any, ...] = (
+    "", "²:00", "²", "abc", "25:00", "1:60", "::", ":", "-1", "nan", "inf", "1e400", "٣",
+    "\x1b]52;c;eA==\x07", "a\nb", "x" * 70_000,
+    0, -1, 1, 3, 10**18, 10**400, -(10**400), 0.5, 1e308, float("inf"), float("-inf"), float("nan"), True, False,
+    None, [], [1], {}, {"a": 1},
+    "finished", "better", "micro-1min", "seated-2min", "chin-tuck", "14:30", "schedule.sit_minutes", "fever", "5",
+)  # fmt: skip
+"""Values of every type, and a few that are right somewhere."""
+
+
+def shape(desk: Resident) -> tuple[object, ...]:
+    """Everything that a request can change."""
+    engine, journal = desk.engine, desk.journal
+    rows = len(journal.breaks), len(journal.exercises), [each.answer for each in journal.breaks]
+    more = engine.gate, engine.after_this, engine.result, engine.unwell, engine.audible, engine.first_run_done
+    return saved.shape(engine.desk), desk.settings.settings, engine.settings, rows, more, engine.unrated
+
+
+def in_every_mode() -> Iterator[Resident]:
+    """A resident that sits, one that asks, one that plays, and one that waits for an answer."""
+    desk = Resident()
+    desk.live(60)
+    yield desk
+    desk = Resident()
+    desk.to_ask()
+    yield desk
+    desk = Resident()
+    desk.ask("start", routine="micro-1min")
+    desk.live(20)
+    yield desk
+    desk.live(60)
+    yield desk
+
+
+def is_misfit(name: str, args: dict[str, Any]) -> bool:
+    """Whether the arguments alone are refused."""
+    try:
+        checked(Request(name, args))
+    except Misfit:
+        return True
+    return False
+
+
+def check(desk: Resident, name: str, args: dict[str, Any]) -> None:
+    """Ask; what does not fit is refused with one sentence and changes nothing; nothing is ever raised or a fault."""
+    before = shape(desk)
+    reply = handle(desk.engine, Request(name, args, "verb"))
+    assert reply.text
+    assert len(reply.text) < 400
+    assert reply.text.isprintable()
+    assert not desk.engine.faults
+    json.dumps(reply.text)
+    if is_misfit(name, args):
+        assert not reply.ok
+        assert shape(desk) == before, (name, args, reply.text)
+
+
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_every_request_takes_odd_arguments_as_an_ordinary_mistake(name: str) -> None:
+    for desk in in_every_mode():
+        for arg in (*ARGS.get(name, {}), "odd"):
+            for value in ODD:
+                check(desk, name, {arg: value})
+                if name in ("start", "quick", "set", "save-routine", "reload"):
+                    desk.ask("player-leave")
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted(ACTIONS)), st.dictionaries(st.sampled_from(NAMES), st.sampled_from(ODD), max_size=4)
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_any_requests_with_any_arguments_one_after_another(asked: list[tuple[str, dict[str, Any]]]) -> None:
+    desk = Resident()
+    for name, args in asked:
+        check(desk, name, args)
+        desk.live(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "text"),
+    [
+        ("pause", {"until": "²:00"}, "expected a time as HH:MM, not '²:00'"),
+        ("pause", {"minutes": 10**400}, "expected 1 to 1440 minutes, not so large a number"),
+        ("interval-up", {"by": "abc"}, "by: expected a whole number from -240 to 240, not 'abc'"),
+        ("interval-up", {"by": float("inf")}, "by: expected a whole number from -240 to 240, not inf"),
+        ("interval-up", {"by": True}, "by: expected a whole number from -240 to 240, not True"),
+        ("start", {"routine": ["a"]}, "routine: expected a text, not ['a']"),
+        ("start", {"minutes": 3}, "start takes only routine, items, sure, then, then_items, here, not 'minutes'"),
+        ("snooze", {"minutes": 3}, "snooze takes nothing, not 'minutes'"),
+        ("set", {"key": "schedule.sit_minutes"}, "set needs value"),
+        ("player-sound", {"on": "yes"}, "on: expected true or false, not 'yes'"),
+    ],
+)
+def test_what_was_expected_is_said(name: str, args: dict[str, Any], text: str) -> None:
+    assert handle(Resident().engine, Request(name, args, "verb")).text == text
+
+
+def test_numbers_may_come_as_texts_and_scores_as_numbers() -> None:
+    desk = Resident()
+    assert desk.ask("interval-up", by="10").ok
+    assert desk.ask("pause", minutes="20").ok
+    assert desk.ask("player-score", score=2).text == "no routine is playing"
+
+
+def test_what_is_declared_is_a_request_and_what_a_command_sends_is_one_too() -> None:
+    assert set(ARGS) <= set(ACTIONS)
+    assert {entry.request for entry in COMMANDS if entry.request} <= {*ACTIONS, "quit"}
