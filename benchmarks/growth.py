@@ -25,6 +25,8 @@ from table import Row
 
 WARM_UP = 50
 BREAKS = 500
+SHOWN_BEFORE = 200
+"""Routines after which the memory of Python has taken its shape."""
 BETWEEN_S = 40.0
 PLAYING = b"GET READY"
 FAST_DISK = Path("/dev/shm")
@@ -67,7 +69,7 @@ def shown_row(work: Path) -> Row:
     """Return how much a real resident grows while routines come and go on its screen."""
     with PseudoTerminal(DESKSPINE, settle(work / "growth")) as terminal:
         read_until(terminal, DASHBOARD)
-        show_routines(terminal, WARM_UP)
+        show_routines(terminal, SHOWN_BEFORE)
         before_mb = memory_mb(terminal.pid)
         show_routines(terminal, BREAKS)
         grown_mb = memory_mb(terminal.pid) - before_mb
