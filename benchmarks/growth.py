@@ -1,4 +1,4 @@
-"""Whether memory grows over a long day: five hundred breaks, real files, a simulated clock."""
+"""Whether memory grows over a long day: five hundred breaks, with real files and a simulated clock, and on a screen."""
 
 from __future__ import annotations
 
@@ -19,11 +19,16 @@ from deskspine.core.instants import Reading
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.requests import handle
 from meter import memory_mb
+from people import DASHBOARD, DESKSPINE, read_until, settle
+from pseudo_terminal import PseudoTerminal
 from table import Row
 
 WARM_UP = 50
 BREAKS = 500
+SHOWN_BEFORE = 200
+"""Routines after which the memory of Python has taken its shape."""
 BETWEEN_S = 40.0
+PLAYING = b"GET READY"
 FAST_DISK = Path("/dev/shm")
 """Memory that acts as a disk: what is written there is not waited for."""
 
@@ -57,7 +62,28 @@ def rows(work: Path) -> list[Row]:
         take_breaks(engine, clock, BREAKS)
         grown_mb, passed_h = memory_now() - before_mb, (clock.now_s - began_s) / 3600
     note = f"{BREAKS} breaks in {passed_h:.0f} simulated hours, engine without a screen"
-    return [Row("growth over a day", "MB", grown_mb, 1, 1, note)]
+    return [Row("growth over a day", "MB", grown_mb, 1, 1, note), shown_row(work)]
+
+
+def shown_row(work: Path) -> Row:
+    """Return how much a real resident grows while routines come and go on its screen."""
+    with PseudoTerminal(DESKSPINE, settle(work / "growth")) as terminal:
+        read_until(terminal, DASHBOARD)
+        show_routines(terminal, SHOWN_BEFORE)
+        before_mb = memory_mb(terminal.pid)
+        show_routines(terminal, BREAKS)
+        grown_mb = memory_mb(terminal.pid) - before_mb
+    note = f"a resident with its screen; {BREAKS} routines begun and left, {before_mb:.0f} MB before them"
+    return Row("growth with the screen", "MB", grown_mb, 1, 1, note)
+
+
+def show_routines(terminal: PseudoTerminal, count: int) -> None:
+    """Begin the next routine, see it and leave it, `count` times."""
+    for _ in range(count):
+        terminal.type(b"\r")
+        read_until(terminal, PLAYING)
+        terminal.type(b"\x1b")
+        read_until(terminal, DASHBOARD)
 
 
 def ports(paths: Paths, clock: SimulatedClock) -> Ports:

@@ -193,6 +193,23 @@ async def test_a_screen_that_cannot_be_made_or_shown_closes_alone(method: str, m
         assert {page_name_of(name) for name in NAMES if hasattr(class_of(name), method)} == set(said)
 
 
+async def test_a_key_that_fails_closes_its_screen_and_the_next_keys_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
+    services, clock, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for name in NAMES:
+            with monkeypatch.context() as patched:
+                patched.setattr(class_of(name), "key_f5", broken_method, raising=False)
+                await open_screen(app, name)
+                shown = app.screen
+                clock.advance(10)  # a new ask takes no key at first
+                app.action_press("f5")
+                app.action_press("plus")  # right behind it, before the screen has closed
+                await settled_faults()
+                await until(partial(lambda screen: screen not in app.screen_stack, shown))
+            await alive(app, pilot, sent)
+
+
 @pytest.mark.parametrize("throw", THROWS)
 async def test_a_fault_in_a_screen_or_in_a_widget_of_it_closes_that_screen(
     throw: Callable[[Widget], None], monkeypatch: pytest.MonkeyPatch
@@ -218,17 +235,17 @@ async def test_a_fault_in_a_screen_or_in_a_widget_of_it_closes_that_screen(
 async def test_what_an_overlay_stands_for_is_shown_once_more_and_then_ended(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(class_of(name), "compose", broken_method)
     services, _, sent = fakes.services()
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
-        await open_screen(app, name)
-        await settled_faults(2)
-        await until(lambda: isinstance(app.screen, DashboardScreen))
+        with monkeypatch.context() as patched:
+            patched.setattr(class_of(name), "compose", broken_method)
+            await open_screen(app, name)
+            await settled_faults(2)
+            await until(lambda: isinstance(app.screen, DashboardScreen))
         assert [request for request in sent.names if request in WITHDRAW.values()] == (
             [WITHDRAW[name]] if name in WITHDRAW else []
         )
-        monkeypatch.undo()
         await alive(app, pilot, sent)
 
 
@@ -258,10 +275,10 @@ async def test_a_fault_of_the_app_itself_costs_one_message(monkeypatch: pytest.M
     services, _, sent = fakes.services()
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
-        monkeypatch.setattr(app, "_speak", broken)
-        services.feed.put(fakes.snapshot(revision=2))
-        await settled_faults()
-        monkeypatch.undo()
+        with monkeypatch.context() as patched:
+            patched.setattr(app, "_speak", broken)
+            services.feed.put(fakes.snapshot(revision=2))
+            await settled_faults()
         await alive(app, pilot, sent)
 
 

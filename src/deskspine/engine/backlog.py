@@ -62,7 +62,11 @@ class Backlog:
         """Write a break; return its row number, or the ticket that stands for it until it is written."""
         self._ticket -= 1
         ticket = self._ticket
-        return self.add(BreakRow(ticket, record, exercises)) or ticket
+        number = self.add(BreakRow(ticket, record, exercises))
+        if number is None:
+            return ticket
+        del self._numbers[ticket]  # nothing has seen it
+        return number
 
     def rate(self, row: int, day: str, answer: str) -> None:
         """Note an answer at break `row`, a row number or a ticket."""

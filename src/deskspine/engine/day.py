@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from sys import intern
 from typing import get_args
 
 from deskspine.core import day_log, stats
@@ -124,4 +125,5 @@ def by_day(begun: float, ended: float, now: Now, day_starts_min: int) -> list[tu
 def stamp(wall: float, now: Now, day_starts_min: int) -> tuple[str, int]:
     """The local day a wall second belongs to and the offset from UTC in seconds, for a row of the journal."""
     offset = local(wall, now.zone).utcoffset()
-    return day_of(wall, now.zone, day_starts_min).isoformat(), 0 if offset is None else int(offset.total_seconds())
+    day = intern(day_of(wall, now.zone, day_starts_min).isoformat())  # every row of a day has it
+    return day, 0 if offset is None else int(offset.total_seconds())

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
@@ -25,12 +25,13 @@ from deskspine.core.terminal_signals import is_console
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
 from deskspine.tui.console_glyphs import ConsoleGlyphs
-from deskspine.tui.faults import FaultCount, guarded, page_name, screens_at_fault
+from deskspine.tui.faults import guarded
 from deskspine.tui.job_control import NO_SHELL, put_aside
 from deskspine.tui.key_order import WAIT_S, Delivered, KeyOrder, Typed
-from deskspine.tui.overlays import OVERLAYS, PAGES, WITHDRAW, load, overlays_for
-from deskspine.tui.screens.bare import BareScreen
+from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
+from deskspine.tui.style_cache import let_closed_screens_go
+from deskspine.tui.surviving_app import SurvivingApp
 from deskspine.tui.terminal import Terminal
 from deskspine.tui.theme import themes
 from deskspine.tui.theme_choice import ThemeChoice
@@ -46,7 +47,7 @@ SETTLED_S = 1.0
 """So long after the first frame the start is over for good."""
 
 
-class DeskApp(App[None]):
+class DeskApp(SurvivingApp):
     """The resident's screen. The engine is the truth: a key sends a request, the snapshot says what came of it."""
 
     CSS_PATH = "app.tcss"
@@ -62,20 +63,13 @@ class DeskApp(App[None]):
     class FeedReady(Message):
         """Something waits in the feed. Posted from the engine's thread, at most once until it was taken."""
 
-    class Fault(Message):
-        """Something failed in `screens`; they are to be closed."""
-
-        def __init__(self, screens: tuple[Screen[Any], ...]) -> None:
-            super().__init__()
-            self.screens = screens
-
     class Closing(Message):
         """The engine ends, and the screen with it."""
 
     def __init__(self, services: Services, driver_class: type[Driver] | None = None, *, once: bool = False) -> None:
         """`once`: play what the snapshot begins with, ask how it was, and end."""
-        super().__init__(driver_class=driver_class)
-        self.services = services
+        let_closed_screens_go()
+        super().__init__(services, driver_class)
         self.on_settled: Callable[[], object] = _nobody
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
@@ -86,14 +80,11 @@ class DeskApp(App[None]):
         self.ticker = Ticker(self, self.tick)
         self._keys = KeyOrder()
         self._settings: Settings | None = None
-        self._open: dict[str, tuple[object, Screen[Any]]] = {}
         self._notices: tuple[Notice, ...] = ()
         self._key_told: float | None = None
         self._once = once
         self._played = False
         self._built = False
-        self._started = False
-        self._fault_count = FaultCount()
         for theme in themes():
             self.register_theme(theme)
         self._take_settings(services.snapshot.settings)
@@ -132,7 +123,7 @@ class DeskApp(App[None]):
         self.screen_change_signal.subscribe(self, self._screen_changed)
         self.app_suspend_signal.subscribe(self, lambda _: self.terminal.restore(), immediate=True)
         self.app_resume_signal.subscribe(self, lambda _: self._come_back())
-        self._started = True
+        self.started = True
         await self._follow()
         self.call_after_refresh(self._first_frame)
 
@@ -277,6 +268,9 @@ class DeskApp(App[None]):
         at = "screen" if hasattr(self.screen, "action_command") else "app"
         self.call_later(self.run_action, f"{at}.command({command_id!r})")
 
+    async def _after_fault(self) -> None:
+        await self._follow()
+
     async def _follow(self) -> None:
         snapshot, happened = self.services.feed.take()
         self._take_settings(snapshot.settings)
@@ -296,27 +290,6 @@ class DeskApp(App[None]):
         self.theme_choice.choose(settings.text("appearance.theme"))
         self.animation_level = "none"
         self.set_keymap(keymap(settings))
-
-    async def _place_overlays(self, snapshot: Snapshot) -> None:
-        """Open and close the screens that stand for a state; each is opened once for what it stands for."""
-        wanted = overlays_for(snapshot)
-        for name in [name for name, (about, _) in self._open.items() if wanted.get(name) != about]:
-            _, screen = self._open.pop(name)
-            while screen in self.screen_stack:
-                await self.pop_screen()
-        for name, about in wanted.items():
-            if name not in self._open and not self._fault_count.given_up(name, about):
-                await self._open_overlay(name, about)
-
-    async def _open_overlay(self, name: str, about: object) -> None:
-        try:
-            screen = load(*OVERLAYS[name])(self.services)
-            self._open[name] = (about, screen)
-            await self.push_screen(screen)
-        except Exception as error:
-            if name not in self._open:  # it failed before there was a screen to close
-                self._count_fault(name, about)
-            self._handle_exception(error)
 
     def _speak(self, snapshot: Snapshot, happened: tuple[Event, ...]) -> None:
         """Toasts, bell and terminal notices for what happened since the last look."""
@@ -356,75 +329,6 @@ class DeskApp(App[None]):
         if told is None or snapshot.presence.state == "unknown" or not 0 <= t - told < KEY_EVERY_S:
             self._key_told = t
             self.services.send(Request("key"))
-
-    async def _dispatch_message(self, message: Message) -> None:
-        """Handle a message of the app; a fault costs this message, because without the app there is no screen."""
-        try:
-            await super()._dispatch_message(message)
-        except Exception as error:
-            if not self._started:
-                raise
-            self._handle_exception(error)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Take what a screen or widget raised: write it down, and close the page instead of the program.
-
-        Textual calls this for every unhandled exception and would end the app, with the values of all variables on
-        stderr.
-        """
-        screens = screens_at_fault(error)
-        self.services.report(error, ", ".join(map(page_name, screens)) or "screen")
-        if self._started and not any(isinstance(screen, BareScreen) for screen in screens):
-            self.post_message(self.Fault(screens))
-        else:
-            self._give_up()
-
-    def _give_up(self) -> None:
-        """End the screen with exit code 1: there is nothing left that could be shown."""
-        self._return_code = 1
-        self._close_messages_no_wait()
-
-    async def on_desk_app_fault(self, message: Fault) -> None:
-        """Close the pages that failed and say so once; the ask and the player are opened once more."""
-        try:
-            await self._close_failed(message)
-        except Exception as error:  # it would come again and again
-            self.services.report(error, "closing a page")
-            self._give_up()
-        else:
-            if message.screens:
-                await self._follow()
-
-    async def _close_failed(self, message: Fault) -> None:
-        failed = [(name, about) for name, (about, screen) in self._open.items() if screen in message.screens]
-        stack = self.screen_stack
-        if stack and stack[0] in message.screens:
-            await self._close_above(1)
-            mode = f"after fault {len(self._screen_stacks)}"  # the lowest screen of a mode cannot be exchanged
-            self.add_mode(mode, self._next_dashboard)
-            await self.switch_mode(mode)
-        else:
-            await self._close_above(min((stack.index(s) for s in message.screens if s in stack), default=len(stack)))
-        for name, about in failed:
-            self._count_fault(name, about)
-        if text := self._fault_count.text_once(message.screens):
-            self.notify(text, severity="error", markup=False)
-
-    async def _close_above(self, height: int) -> None:
-        """Close every screen above the lowest `height`; those that stand for a state are opened again as needed."""
-        while len(self.screen_stack) > height:
-            await self.pop_screen()
-        self._open = {name: entry for name, entry in self._open.items() if entry[1] in self.screen_stack}
-
-    def _next_dashboard(self) -> Screen[Any]:
-        """Return a fresh dashboard, and after a second fault one that shows next to nothing."""
-        if self._fault_count.failed("dashboard", ""):
-            return BareScreen()
-        return self.get_default_screen()
-
-    def _count_fault(self, overlay: str, about: object) -> None:
-        if self._fault_count.failed(overlay, about) and overlay in WITHDRAW:
-            self.services.send(Request(WITHDRAW[overlay]))
 
     def _looked_at(self, looked_at: bool) -> None:
         looked_at = looked_at or self.services.demo  # a demo goes on moving in a window without focus
