@@ -18,7 +18,7 @@ from deskspine.core.instants import Meter, Now
 from deskspine.core.settings import DEFAULTS
 from deskspine.core.textfmt import clock
 from deskspine.core.textfmt import countdown as countdown_text
-from deskspine.engine.snapshot import PresenceView, Question, Snapshot, TakeBack, Until
+from deskspine.engine.snapshot import Notice, PresenceView, Question, Snapshot, TakeBack, Until
 from deskspine.tui import countdown, words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import layout_for
@@ -192,6 +192,36 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
     assert "asleep 47 min, counted as a break  a I was here" in said
     later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
+
+
+@pytest.mark.parametrize("width", range(20, 121, 4))
+def test_no_note_is_wider_than_its_column_and_its_keys_stay(width: int) -> None:
+    snapshot = fakes.snapshot(
+        question=Question("skipped-pages", B, "Answer the skipped health questions?"),
+        read="asleep 47 min, counted as a break",
+        read_at=B - 30,
+        was_here_until=B + 300,
+        undo=TakeBack(B + 30, "not-now", "Skipped this one"),
+        meeting=Until(B - 60, None),
+        off_duty_until=fakes.WALL + 7200,
+    )
+    lines = [text(line) for line in words.note_lines(snapshot, NOW, width)]
+    assert max(map(len, lines)) <= width
+    assert lines[0].endswith("  y yes  n no")
+    assert lines[1].endswith("  a I was here")
+
+
+@pytest.mark.parametrize(
+    ("folder", "rest"),
+    [
+        ("/home/a b/.config/deskspine/", "config.toml:3: keys.x: no such command"),
+        ("/srv/", "journal.sqlite3 was removed; a new one begins."),
+        ("", "The state cannot be written (denied: /srv/x): it is lost."),
+    ],
+)
+def test_a_notice_about_a_file_begins_with_its_name_and_leaves_room_for_the_reason(folder: str, rest: str) -> None:
+    snapshot = fakes.snapshot(notices=(Notice(folder + rest),))
+    assert text(*words.note_lines(snapshot, NOW, 200)) == rest
 
 
 async def test_an_answer_can_be_taken_back_while_its_line_is_shown() -> None:

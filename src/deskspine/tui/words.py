@@ -61,7 +61,7 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
     question = snapshot.question
     if question is not None:
         keys: Line = (("key", "  y"), ("dim", " yes"), ("key", "  n"), ("dim", " no"))
-        lines.append((("accent", cut(question.text, width - 12)), *keys))
+        lines.append((("accent", cut(question.text, width - sum(len(text) for _, text in keys))), *keys))
     if snapshot.read and (snapshot.read_at is None or now.t - snapshot.read_at < READ_SHOWN_S):
         if snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
             lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
@@ -70,7 +70,7 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
     if undo := undo_line(snapshot, now, width):
         lines.append(undo)
     for notice in snapshot.notices[-2:]:
-        lines += paragraph(plain(notice.text), width, "warn")
+        lines += paragraph(plain(_without_folder(notice.text)), width, "warn")
     if snapshot.meeting is not None:
         cause = snapshot.meeting.cause
         known = f"Meeting {_end_of(snapshot.meeting.until, now)}" if cause in ("", "meeting") else cause.capitalize()
@@ -81,6 +81,12 @@ def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
         begins = clock(datetime.fromtimestamp(snapshot.off_duty_until, now.zone))
         lines.append((("", cut(f"Off duty until {begins}: no reminders", width)),))
     return lines
+
+
+def _without_folder(text: str) -> str:
+    """Return a notice that begins with a path from the file's name on: a row has no room for both path and reason."""
+    path, colon, reason = text.partition(":")
+    return f"{path.rpartition('/')[2]}{colon}{reason}" if path.startswith("/") else text
 
 
 def undo_line(snapshot: Snapshot, now: Now, width: int) -> Line:
