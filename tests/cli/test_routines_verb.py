@@ -319,7 +319,7 @@ def test_a_check_says_which_side_is_missing_for_whom_something_gives_way_and_who
     code, said = told(library, "check", str(file))
     flat = " ".join(said.split())
     assert "sides one side only: Look over the shoulder" in flat
-    assert "locked for: neck instability, recent trauma, recent surgery" in flat
+    assert "locked for: neck instability, recent trauma, recent surgery, fever, ill, flare" in flat
     given = flat.split("gives way for some: ")[1].split(" locked for:")[0]
     assert "look-over (arm symptoms, carotid, dizzy turning, neck instability" in given
     assert "chest-lift-easy (recent surgery, recent trauma)" in given
