@@ -33,6 +33,8 @@ def _start(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
     named = _text(request, "routine")
     if not named:
         return _coming(engine, (engine.quick if _is_micro(engine) else engine.next).routine, request)
+    if engine.library_changed():
+        engine.reload_library()
     routine = engine.library.routines.get(named)
     if routine is None:
         raise Refused(
