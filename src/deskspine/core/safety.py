@@ -147,6 +147,12 @@ def reason_against(exercise: Exercise, flags: Collection[str]) -> str:
     return next(lacking, "")
 
 
+def closes(exercise: Exercise, flags: Collection[str]) -> str:
+    """Return the first flag, in words, for which a routine is closed as a whole by `exercise`; empty when none is."""
+    alone = Routine(exercise.id, exercise.name, slots=(Slot(exercise, exercise.dose),))
+    return next((FLAGS[flag] for flag in closing(alone) if flag in flags), "")
+
+
 def keeps_away(flag: str, exercise: Exercise) -> bool:
     """Return whether `flag` alone is a reason against `exercise`."""
     return flag in _against(exercise.tags)
