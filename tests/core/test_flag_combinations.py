@@ -94,7 +94,7 @@ KEEPS_AWAY = {
     "pregnancy": {"strain", "rounding", "twist", "lean", "back", "belly", "floor"},
     "shoulder_injury": {"shoulders"},
     "wrist_injury": {"wrists"},
-    "eye_pressure": {"strain", "head low", "covered eyes"},
+    "eye_pressure": {"strain", "head low", "covered eyes", "belly"},
     "balance": {"standing", "back", "belly", "floor"},
     "castor_chair": {"steady chair"},
     "no_wall": {"wall"},

@@ -53,7 +53,7 @@ FORBIDDEN: Mapping[str, Mapping[str, float]] = {
     "pregnancy": {"effort": 0.0, "rounded": 22.0, "twisted": 16.0, "bent aside": 16.0, **OFF_THE_FLOOR},
     "shoulder_injury": {"arm raised": 82.0, "strain on the shoulders": 0.0},
     "wrist_injury": {"weight on the wrist": 60.0, "effort through the hands": 0.0},
-    "eye_pressure": {"effort": 0.0, "head under the heart": 6.0, "eyes covered": 0.0},
+    "eye_pressure": {"effort": 0.0, "head under the heart": 6.0, "eyes covered": 0.0, "face down": 0.0},
     "balance": {"on the feet": 0.0, **OFF_THE_FLOOR},
     "castor_chair": {"leans on a chair": 0.0},
     "no_wall": {"wall": 0.0},
@@ -69,6 +69,7 @@ BY_NAME = {
     "effort through the hands": {"palm-press", "press-forehead", "press-temple", "press-cheek", "bottle-hold"},
     "effort": {"palm-press", "bottle-hold", "biceps-blades"},
     "eyes covered": {"palming"},
+    "face down": {"boat", "prone-hover", "press-up", "sphinx"},
     "weight at arm's length": {"bottle-hold"},
     "strain on the shoulders": {"bottle-hold", "biceps-blades"},
 }  # fmt: skip

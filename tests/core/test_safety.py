@@ -44,7 +44,7 @@ NEVER = {
     "pregnancy": {"isometric", "trunk-flex", "trunk-turn", "trunk-side", *LYING},
     "shoulder_injury": {"overhead"},
     "wrist_injury": {"wrist"},
-    "eye_pressure": {"isometric", "head-low", "eye-cover"},
+    "eye_pressure": {"isometric", "head-low", "eye-cover", "prone"},
     "balance": {"standing", *LYING},
     "castor_chair": {"fixed-chair"},
     "no_wall": {"wall"},

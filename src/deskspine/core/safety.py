@@ -52,7 +52,8 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
     "trunk-side": _BENT,
     "trunk-ext": frozenset({"recent_trauma", "recent_surgery"}),
     "supine": _LYING,
-    "prone": _LYING,
+    # Face down the pressure in the eyes rises, and the floor may press on them.
+    "prone": _LYING | {"eye_pressure"},
     "floor": _LYING,
     "head-low": frozenset({"eye_pressure", "bp_uncontrolled", "dizzy_turning"}),
     "eye-cover": frozenset({"eye_pressure"}),
