@@ -488,3 +488,13 @@ def test_where_the_neck_should_keep_still_nothing_that_moves_takes_a_place() -> 
     }
     assert {flag: one.routine.slots[0].exercise.id for flag, one in told.items()} == dict.fromkeys(STILL, QUIET.id)
     assert fit(routine, shelf(breath, ROLLS), resting("long-exhale")).routine.slots[0].exercise.id == ROLLS.id
+
+
+def test_what_felt_worse_does_not_come_back_in_another_form(library: Library) -> None:
+    """Rolls both ways rest: rolls one way take no place of theirs, nor of anything else."""
+    for name, form in (("shoulder-rolls-both", "shoulder-rolls"), ("long-exhale", "belly-breath")):
+        for routine in library.routines.values():
+            fitted = fit(routine, library, resting(name))
+            for old, new in zip(routine.slots, fitted.routine.slots, strict=True):
+                assert new.exercise.id != name or fitted.locked, routine.id
+                assert new.exercise.id != form or old.exercise.id == form, routine.id

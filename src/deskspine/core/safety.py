@@ -208,6 +208,11 @@ def _why_not(exercise: Exercise, person: Person) -> str:
     return reason_against(exercise, person.flags) or (f"it {why_resting(rest)}" if rest else "")
 
 
+def _manner(exercise: Exercise) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Return what makes two exercises one movement in two forms; while one of them rests, the other takes no place."""
+    return exercise.kind, frozenset(exercise.tags), frozenset(exercise.body)
+
+
 def _against(tags: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(TAG_FLAGS.get(tag, frozenset()) for tag in tags))
 
@@ -224,9 +229,12 @@ def _filled(
 ) -> tuple[list[Slot], dict[str, None]]:
     """The places of `routine`, each with what `person` plays there, and a sentence for each that changed."""
     still = not _STILL.isdisjoint(person.flags)
+    felt = {_manner(library.exercises[name]) for name in person.resting if name in library.exercises}
 
     def allowed(exercise: Exercise) -> bool:
-        return not _why_not(exercise, person) and (_is_calm(exercise) or not still)
+        if _why_not(exercise, person) or _manner(exercise) in felt:
+            return False
+        return _is_calm(exercise) or not still
 
     staying = {id(slot) for slot, why in zip(routine.slots, reasons, strict=True) if not why}
     used = Used.by(routine, lambda slot: id(slot) in staying)
