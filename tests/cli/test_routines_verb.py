@@ -83,6 +83,9 @@ def test_a_routine_is_shown_with_everything_that_is_changed_in_it_for_this_perso
     _, text = told(library, "show", "look-over", person=person)
     assert "For you gives way to another one: fainting" in " ".join(text.split())
     assert "For you" not in told(library, "show", "look-over")[1]
+    for name, flag in (("bridge", "heart"), ("shoulder-rolls", "neck_instability"), ("shoulder-rolls", "fever")):
+        _, text = told(library, "show", name, person=Person(frozenset({flag})))
+        assert "For you closes a routine that has it: " in " ".join(text.split()), flag
 
 
 def test_everything_can_be_shown_within_eighty_columns(library: Library) -> None:
@@ -319,7 +322,7 @@ def test_a_check_says_which_side_is_missing_for_whom_something_gives_way_and_who
     code, said = told(library, "check", str(file))
     flat = " ".join(said.split())
     assert "sides one side only: Look over the shoulder" in flat
-    assert "locked for: neck instability, recent trauma, recent surgery" in flat
+    assert "locked for: neck instability, recent trauma, recent surgery, fever, ill, flare" in flat
     given = flat.split("gives way for some: ")[1].split(" locked for:")[0]
     assert "look-over (arm symptoms, carotid, dizzy turning, neck instability" in given
     assert "chest-lift-easy (recent surgery, recent trauma)" in given

@@ -43,8 +43,8 @@ ASKS = {
     "strain": f"{PRESSES} {MELTS} palm-press bottle-hold biceps-blades",
     "shoulders": f"{BEHIND_THE_NECK} {ON_HANDS} elbow-circles fists-open over-head-reach elbows-in difficult-review "
     f"fakir {PRESSES} temples-squeeze arm-lift reach-rise reach-sit side-reach up-settle chest-lift wall-reach "
-    "wall-slide doorway bottle-hold boat prone-hover sphinx desk-lift heron open-close arm-sweep child palming "
-    "temple-massage wrist-ext wrist-flex open-arm wall-turn",
+    "wall-slide doorway bottle-hold biceps-blades boat prone-hover sphinx desk-lift heron open-close arm-sweep child "
+    "palming temple-massage wrist-ext wrist-flex open-arm wall-turn",
     "rounding": "round-arch roll-open cat-cow dog knees-hug knees-in-out child",
     "twist": "seated-twist open-arm arm-sweep wall-turn supine-twist knee-rolls pelvis-turns",
     "lean": "side-bend side-reach",
@@ -58,7 +58,8 @@ ASKS = {
     "side-bend hip-hinge hips-open roll-open",
     "wrists": f"{ON_HANDS} {PRESSES} {MELTS} wrist-ext wrist-flex palm-press desk-lift bottle-hold fists-open child "
     "wall-turn",
-    "pull on the arm": "wrist-ext wrist-flex doorway open-arm arm-sweep open-close heron reverse-table biceps-blades",
+    "pull on the arm": "wrist-ext wrist-flex doorway open-arm arm-sweep open-close heron reverse-table biceps-blades "
+    "bottle-hold",
     "wall": AT_A_WALL,
     "steady chair": "chest-lift calves-chair",
     "thing": "book-balance bottle-hold",
@@ -73,18 +74,27 @@ TRUNK = {"rounding", "twist", "lean", "arching"}
 KEEPS_AWAY = {
     "neck_instability": NECK,
     "recent_trauma": NECK | TRUNK,
-    "recent_surgery": NECK | TRUNK,
+    "recent_surgery": NECK | TRUNK | {"shoulders"},
     "arm_symptoms": {"turn of the head", "tilt of the head", "look up", "load on the head", "pull on the arm"},
     "dizzy_turning": {"turn of the head", "look up", "head low", "back", "belly", "floor"},
-    "carotid": {"turn of the head", "tilt of the head", "look up", "hand on the nape"},
-    "vascular": {"turn of the head", "tilt of the head", "look up", "strain"},
-    "bp_uncontrolled": {"strain", "head low"},
-    "heart": {"strain"},
-    "osteoporosis": {"nod", "look up", "rounding", "twist", "lean"},
+    "carotid": {"turn of the head", "tilt of the head", "look up", "hand on the nape", "load on the head"},
+    "vascular": {
+        "turn of the head",
+        "tilt of the head",
+        "look up",
+        "hand on the nape",
+        "strain",
+        "back",
+        "belly",
+        "floor",
+    },
+    "bp_uncontrolled": {"strain", "head low", "back", "belly", "floor"},
+    "heart": {"strain", "back", "belly", "floor"},
+    "osteoporosis": {"nod", "look up", "rounding", "twist", "lean", "back", "belly", "floor"},
     "pregnancy": {"strain", "rounding", "twist", "lean", "back", "belly", "floor"},
     "shoulder_injury": {"shoulders"},
     "wrist_injury": {"wrists"},
-    "eye_pressure": {"strain", "head low", "covered eyes"},
+    "eye_pressure": {"strain", "head low", "covered eyes", "belly"},
     "balance": {"standing", "back", "belly", "floor"},
     "castor_chair": {"steady chair"},
     "no_wall": {"wall"},
@@ -94,7 +104,9 @@ KEEPS_AWAY = {
 """What is not for whom. Fever, illness and a flare-up close a routine as a whole; `ask_first` closes some until a card
 was read, and `firm_chair` brings something in place of taking it away."""
 CHAIR = "it needs a chair that stands firm"
-LYING_CLOSED = ("pregnancy", "balance", "no_room", "dizzy_turning")
+LYING_CLOSED = (
+    "pregnancy", "balance", "no_room", "dizzy_turning", "osteoporosis", "vascular", "heart", "bp_uncontrolled",
+)  # fmt: skip
 """To whom a routine with anything on the floor in it is closed."""
 MOST_OFTEN, MOST_REPS, MOST_NECK_REPS = 2, 12, 10
 LONGEST_QUIET_S = 20
@@ -102,7 +114,8 @@ LYING = {"back", "belly", "floor"}
 CALM = {
     "long-exhale", "belly-breath", "far-gaze", "slow-blinks", "palming", "fist-spread", "wrist-ext", "wrist-flex",
 }  # fmt: skip
-"""What stays open on a bad day."""
+"""What stays open on a bad day, and to a neck that should not move."""
+STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
 
 ASKED = {
     name: frozenset(ask for ask, names in ASKS.items() if ask and name in names.split())
@@ -140,7 +153,7 @@ def closed_to(routine: Routine, flag: str) -> bool:
     names = [slot.exercise.id for slot in routine.slots]
     return (
         flag in routine.locked_for
-        or (flag in DAY_FLAGS and not CALM.issuperset(names))
+        or (flag in STILL and not CALM.issuperset(names))
         or (flag in LYING_CLOSED and any(ASKED[name] & LYING for name in names))
         or (routine.kind == "check" and not AWAY[flag].isdisjoint(names))
     )

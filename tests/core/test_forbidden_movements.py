@@ -39,21 +39,21 @@ OFF_THE_FLOOR = {"on the floor": 0.0}
 FORBIDDEN: Mapping[str, Mapping[str, float]] = {
     "neck_instability": NECK_STILL,
     "recent_trauma": {**NECK_STILL, **TRUNK_STILL},
-    "recent_surgery": {**NECK_STILL, **TRUNK_STILL},
+    "recent_surgery": {**NECK_STILL, **TRUNK_STILL, "arm raised": 82.0, "strain on the shoulders": 0.0},
     "arm_symptoms": {**NO_END_RANGE, "straight arm aside": 40.0, "straight arm behind": 30.0,
-                     "effort against the head": 0.0},
+                     "effort against the head": 0.0, "weight at arm's length": 0.0},
     "dizzy_turning": {"turned": 15.0, "swung round in the room": 30.0, "tipped back in the room": 21.0,
                       "head under the heart": 6.0, **OFF_THE_FLOOR},
-    "carotid": {**NO_END_RANGE, "hand behind the neck": 0.0},
-    "vascular": {**NO_END_RANGE, "effort": 0.0},
-    "bp_uncontrolled": {"effort": 0.0, "head under the heart": 6.0},
-    "heart": {"effort": 0.0},
-    "osteoporosis": {"chin down": 20.0, "chin down, hanging": 10.0, "chin up": 10.0, "rounded": 22.0,
+    "carotid": {**NO_END_RANGE, "hand behind the neck": 0.0, "effort against the head": 0.0},
+    "vascular": {**NO_END_RANGE, "hand behind the neck": 0.0, "effort": 0.0, **OFF_THE_FLOOR},
+    "bp_uncontrolled": {"effort": 0.0, "head under the heart": 6.0, **OFF_THE_FLOOR},
+    "heart": {"effort": 0.0, **OFF_THE_FLOOR},
+    "osteoporosis": {**OFF_THE_FLOOR, "chin down": 20.0, "chin down, hanging": 10.0, "chin up": 10.0, "rounded": 22.0,
                      "twisted": 16.0, "bent aside": 16.0},
     "pregnancy": {"effort": 0.0, "rounded": 22.0, "twisted": 16.0, "bent aside": 16.0, **OFF_THE_FLOOR},
-    "shoulder_injury": {"arm raised": 82.0},
+    "shoulder_injury": {"arm raised": 82.0, "strain on the shoulders": 0.0},
     "wrist_injury": {"weight on the wrist": 60.0, "effort through the hands": 0.0},
-    "eye_pressure": {"effort": 0.0, "head under the heart": 6.0, "eyes covered": 0.0},
+    "eye_pressure": {"effort": 0.0, "head under the heart": 6.0, "eyes covered": 0.0, "face down": 0.0},
     "balance": {"on the feet": 0.0, **OFF_THE_FLOOR},
     "castor_chair": {"leans on a chair": 0.0},
     "no_wall": {"wall": 0.0},
@@ -69,11 +69,15 @@ BY_NAME = {
     "effort through the hands": {"palm-press", "press-forehead", "press-temple", "press-cheek", "bottle-hold"},
     "effort": {"palm-press", "bottle-hold", "biceps-blades"},
     "eyes covered": {"palming"},
+    "face down": {"boat", "prone-hover", "press-up", "sphinx"},
+    "weight at arm's length": {"bottle-hold"},
+    "strain on the shoulders": {"bottle-hold", "biceps-blades"},
 }  # fmt: skip
 """What no body shows."""
 CALM = {"long-exhale", "belly-breath", "far-gaze", "slow-blinks", "palming", "fist-spread", "wrist-ext", "wrist-flex",
         "child", "calves-chair"}  # fmt: skip
-"""What a bad day leaves: breath, eyes, wrists, and lying at rest."""
+"""What is left on a bad day, and to a neck that should not move: breath, eyes, wrists, and lying at rest."""
+STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
 
 
 @cache
@@ -170,8 +174,8 @@ def too_far(slot: Slot, flags: tuple[str, ...]) -> Iterator[str]:
         for what, most in table.items():
             if far.get(what, 0.0) > most + 0.6:
                 yield f"{slot.exercise.id}: {what} {far[what]:.0f}, {most:g} at most"
-    if not DAY_FLAGS.keys().isdisjoint(flags) and slot.exercise.id not in CALM:
-        yield f"{slot.exercise.id} on a bad day"
+    if not STILL.isdisjoint(flags) and slot.exercise.id not in CALM:
+        yield f"{slot.exercise.id} for who should keep still"
 
 
 def every_set(most: int = 2) -> Iterator[tuple[str, ...]]:
@@ -233,6 +237,9 @@ def test_a_movement_that_goes_too_far_is_found_here_without_any_tag() -> None:
         ("wall-turn", "dizzy_turning"), ("bridge", "dizzy_turning"), ("ear-to-shoulder", "carotid"),
         ("ear-to-shoulder", "vascular"), ("open-close", "arm_symptoms"), ("reverse-table", "arm_symptoms"),
         ("press-forehead", "shoulder_injury"), ("chest-lift", "heart"), ("cat-cow", "bp_uncontrolled"),
+        ("prone-hover", "neck_instability"), ("dog", "neck_instability"), ("shoulder-rolls", "recent_trauma"),
+        ("press-up", "heart"), ("boat", "vascular"), ("wrist-ext", "recent_surgery"), ("press-temple", "carotid"),
+        ("self-massage", "vascular"), ("bottle-hold", "arm_symptoms"), ("biceps-blades", "shoulder_injury"),
     }  # fmt: skip
     for name, flag in found:
         exercise: Exercise = library().exercises[name]

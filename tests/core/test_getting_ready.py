@@ -65,6 +65,14 @@ def test_the_length_that_is_said_is_the_length_that_is_played_whoever_plays(libr
             assert abs(compile_plan(some, 1).total_s - some.promise_s(1)) <= 5, routine.id
 
 
+def test_what_is_said_once_at_the_beginning_can_be_read_before_it_goes(library: Library) -> None:
+    """How far to go and when to stop is shown while getting ready for the first exercise, and not again."""
+    for routine in library.routines.values():
+        first = introduced(routine, {}).slots[0]
+        said = (*lines_to_read(first.exercise, 0, *first.sides[:1]), routine.texts.before, routine.texts.stop)
+        assert min(first.dose.prep_s) >= reading_s(said), routine.id
+
+
 def test_only_an_exercise_that_is_new_takes_longer(library: Library) -> None:
     routine = library.routines["seated-2min"]
     plays = dict.fromkeys(library.exercises, LEARNT_FROM) | {"chin-tuck": 0}

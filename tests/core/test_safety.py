@@ -28,21 +28,23 @@ NECK = {"neck-turn", "neck-side", "neck-flex", "neck-ext-soft", "neck-retract", 
 TRUNK = {"trunk-flex", "trunk-turn", "trunk-side", "trunk-ext"}
 TURNS = {"neck-turn", "neck-ext-soft"}
 LYING = {"supine", "prone", "floor"}
+STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
+"""To whom everything is closed that is more than breath, eyes and hands."""
 NEVER = {
     "neck_instability": NECK,
     "recent_trauma": NECK | TRUNK,
-    "recent_surgery": NECK | TRUNK,
+    "recent_surgery": NECK | TRUNK | {"overhead"},
     "arm_symptoms": TURNS | {"neck-side", "head-press", "arm-stretch"},
     "dizzy_turning": TURNS | {"head-low", *LYING},
-    "carotid": TURNS | {"neck-side", "nape"},
-    "vascular": TURNS | {"neck-side", "isometric"},
-    "bp_uncontrolled": {"isometric", "head-low"},
-    "heart": {"isometric"},
-    "osteoporosis": {"neck-ext-soft", "neck-flex", "trunk-flex", "trunk-turn", "trunk-side"},
+    "carotid": TURNS | {"neck-side", "nape", "head-press"},
+    "vascular": TURNS | {"neck-side", "nape", "isometric", *LYING},
+    "bp_uncontrolled": {"isometric", "head-low", *LYING},
+    "heart": {"isometric", *LYING},
+    "osteoporosis": {"neck-ext-soft", "neck-flex", "trunk-flex", "trunk-turn", "trunk-side", *LYING},
     "pregnancy": {"isometric", "trunk-flex", "trunk-turn", "trunk-side", *LYING},
     "shoulder_injury": {"overhead"},
     "wrist_injury": {"wrist"},
-    "eye_pressure": {"isometric", "head-low", "eye-cover"},
+    "eye_pressure": {"isometric", "head-low", "eye-cover", "prone"},
     "balance": {"standing", *LYING},
     "castor_chair": {"fixed-chair"},
     "no_wall": {"wall"},
@@ -263,7 +265,8 @@ def test_a_floor_is_closed_as_a_whole_and_a_self_test_is_played_whole_or_not_at_
     mixed = Routine("m", "M", slots=(Slot(ROLLS, ROLLS.dose), Slot(floor, floor.dose)))
     assert fit(mixed, shelf(ROLLS, floor), flagged("no_room")).reason == "no room to lie down"
     assert fit(mixed, shelf(ROLLS, floor), flagged("pregnancy", "no_room")).reason == "pregnancy; no room to lie down"
-    assert not fit(mixed, shelf(ROLLS, floor), flagged("heart")).locked
+    assert fit(mixed, shelf(ROLLS, floor), flagged("heart")).locked
+    assert not fit(mixed, shelf(ROLLS, floor), flagged("wrist_injury")).locked
     turn = exercise("turn", "neck-turn")
     check = Routine("c", "C", kind="check", slots=(Slot(turn, turn.dose),))
     assert "self-test" in fit(check, shelf(turn, ROLLS), flagged("carotid")).reason
@@ -413,6 +416,7 @@ def shelves(draw: st.DrawFn) -> tuple[Routine, Library, Person]:
             alt=draw(st.sampled_from(("", *NAMES))),
             dose=draw(doses),
             sides=draw(st.sampled_from(((), ("left", "right")))),
+            body=draw(st.sampled_from((("neck",), ("hands",)))),
         )
         for name in NAMES[:-1]
     ]
@@ -433,10 +437,14 @@ def test_whatever_the_routine_and_the_person_nothing_forbidden_is_played_nothing
     routine, library, person = made
     in_order = fit(routine, library, replace(person, missed={}))
     never = {tag for flag in person.flags for tag in NEVER[flag]}
-    assert not in_order.locked
+    still = not STILL.isdisjoint(person.flags)
+    assert bool(in_order.locked) == (still and any(slot.exercise.body == ("neck",) for slot in routine.slots))
+    if in_order.locked:
+        return
     for old, new in zip(routine.slots, in_order.routine.slots, strict=True):
         assert not never & set(new.exercise.tags)
         assert new.exercise.id not in person.resting
+        assert not (still and new.exercise.body == ("neck",))
         for at, level in enumerate(LEVELS):
             assert new.seconds(level) <= old.seconds(level)
             if new != old and new.exercise is not QUIET:
@@ -469,3 +477,24 @@ def test_whatever_was_missed_the_first_stays_first_and_the_same_is_played_as_lon
     moved = fitted.routine.slots != in_order.routine.slots
     assert moved == any(note.startswith("Begins with ") for note in fitted.notes)
     assert fitted.notes[: len(in_order.notes)] == in_order.notes
+
+
+def test_where_the_neck_should_keep_still_nothing_that_moves_takes_a_place() -> None:
+    """A breath that felt worse rests: what stands in for it does not move either, for whoever keeps still."""
+    breath = exercise("long-exhale", kind="breath", body=("breath",), dose=Dose(same(2), same(3), same(4)))
+    routine = Routine("b", "B", slots=(Slot(breath, breath.dose),))
+    told = {
+        flag: fit(routine, shelf(breath, ROLLS), resting("long-exhale", flags=frozenset((flag,)))) for flag in STILL
+    }
+    assert {flag: one.routine.slots[0].exercise.id for flag, one in told.items()} == dict.fromkeys(STILL, QUIET.id)
+    assert fit(routine, shelf(breath, ROLLS), resting("long-exhale")).routine.slots[0].exercise.id == ROLLS.id
+
+
+def test_what_felt_worse_does_not_come_back_in_another_form(library: Library) -> None:
+    """Rolls both ways rest: rolls one way take no place of theirs, nor of anything else."""
+    for name, form in (("shoulder-rolls-both", "shoulder-rolls"), ("long-exhale", "belly-breath")):
+        for routine in library.routines.values():
+            fitted = fit(routine, library, resting(name))
+            for old, new in zip(routine.slots, fitted.routine.slots, strict=True):
+                assert new.exercise.id != name or fitted.locked, routine.id
+                assert new.exercise.id != form or old.exercise.id == form, routine.id

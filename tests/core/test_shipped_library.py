@@ -30,7 +30,7 @@ LOCKS = {
         ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg"), frozenset({"vascular", "heart"})
     ),
     **dict.fromkeys(("effective-eight", "lewit", "borshchenko"), frozenset({"vascular", "carotid"})),
-    "static-ip": {"vascular"},
+    "static-ip": {"vascular", "carotid"},
     "butrimov-check": {"carotid", "vascular", "arm_symptoms", "dizzy_turning"},
     **dict.fromkeys(("seated-3min", "seated-5min", "shishonin-seven", "complex-1-2-3"), frozenset({"arm_symptoms"})),
     "warm-up": {"balance"},

@@ -111,3 +111,16 @@ def test_reload_reads_them_too(desk: Resident, tmp_path: Path) -> None:
     (tmp_path / "window.toml").write_text(starter("window"))
     assert desk.ask("reload").ok
     assert names(desk) == {"window"}
+
+
+def test_a_routine_that_was_just_written_can_be_started_by_its_name(desk: Resident, tmp_path: Path) -> None:
+    """Nobody looked into the library in between, and what was changed in a file is what is played."""
+    (tmp_path / "window.toml").write_text(starter("window"))
+    assert desk.ask("start", routine="window").ok
+    desk.ask("player-stop")
+    (tmp_path / "window.toml").write_text(starter("window").replace('"Window"', '"At the window"'))
+    os.utime(tmp_path / "window.toml", ns=(1, 1))
+    assert desk.ask("start", routine="window").ok
+    playing = desk.picture.playing
+    assert playing is not None
+    assert playing.plan.routine.name == "At the window"

@@ -241,6 +241,24 @@ async def test_letters_in_the_search_are_letters_and_keys_of_the_draft_work_only
         assert on.items == before
 
 
+@pytest.mark.parametrize(
+    ("flag", "name", "said"),
+    [
+        ("heart", "bridge", "A routine with it is closed to you."),
+        ("neck_instability", "shoulder-rolls", "A routine with it is closed to you."),
+        ("fever", "shoulder-rolls", "A routine with it is closed to you."),
+        ("heart", "press-forehead", "Another one replaces it."),
+    ],
+)
+async def test_it_says_what_an_exercise_does_to_the_routine_of_this_person(flag: str, name: str, said: str) -> None:
+    async with composer(person=Person(frozenset({flag}))) as on:
+        await on.add(name)
+        assert f"! {shipped.library().exercises[name].name}" in on.text("#catalogue")
+        assert said in on.text("#composer-note")
+        await on.press("tab")
+        assert said in on.text("#composer-note")
+
+
 async def test_what_is_not_for_this_person_is_marked_explained_and_can_be_chosen() -> None:
     async with composer(person=Person(frozenset({"heart"}))) as on:
         await on.add("shoulder-rolls", "press-forehead")

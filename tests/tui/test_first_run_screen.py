@@ -219,3 +219,19 @@ async def test_it_begins_behind_what_was_seen_and_says_how_far_the_person_came(
         assert f"{seen + 1} of 3" in on_page(app)
         await pilot.press(*keys, "escape")
         assert recorder.last.args == {"pages": pages}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_on_the_first_box_the_question_is_in_view_also_where_the_page_is_offered_again(
+    size: tuple[int, int],
+) -> None:
+    services, _, _ = fakes.services(shipped.snapshot(first_run=True, pages_seen=1))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: isinstance(app.screen, FirstRunScreen))
+        await pilot.pause()
+        scroll = app.screen.query_one("#page-2")
+        assert scroll.scroll_offset.y == 0
+        await pilot.press("end", "home")
+        await pilot.pause()
+        assert scroll.scroll_offset.y == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from deskspine.core.routine_file import (
     read_routine,
 )
 from deskspine.core.routine_lint import LEVELS
-from deskspine.core.safety import TAG_FLAGS
+from deskspine.core.safety import TAG_FLAGS, closing
 
 Out = Callable[[str], None]
 
@@ -66,19 +66,24 @@ def _following(kind: str, content: str, name: str, library: Library) -> list[Pro
 
 
 def routine_in(content: str, name: str, library: Library) -> tuple[Routine | None, list[Problem]]:
-    """The routine of an own file and everything that keeps it from being used."""
+    """Return the routine of an own file, with the tags its pictures show to be missing, and every problem in it."""
     found, problems = read_routine(content, name, library.exercises, library.poses, own=True)
     if found is None:
         return None, list(problems)
     routine = found.routine
     known = {*library.routines, routine.id}
-    _, untagged = check_tags(content, name, {one.id: one for one in found.exercises}, library.poses)
+    lacking, untagged = check_tags(content, name, {one.id: one for one in found.exercises}, library.poses)
     problems = (*problems, *check_warmup(content, name, routine, known), *untagged)
     taken = [one.id for one in found.exercises if _replaces(one, library)]
     shipped = library.routines.get(routine.id) or library.cards.get(routine.id)
     if shipped and not shipped.own and replace(routine, own=False, system=shipped.system) != shipped:
         taken.append(routine.id)
-    return routine, [*problems, *(_taken(name, id_) for id_ in taken)]
+    slots = tuple(replace(slot, exercise=_tagged(slot.exercise, lacking)) for slot in routine.slots)
+    return replace(routine, slots=slots), [*problems, *(_taken(name, id_) for id_ in taken)]
+
+
+def _tagged(exercise: Exercise, lacking: Mapping[str, tuple[str, ...]]) -> Exercise:
+    return replace(exercise, tags=(*exercise.tags, *lacking.get(exercise.id, ())))
 
 
 def _poses(content: str, name: str, library: Library, out: Out) -> list[Problem]:
@@ -144,7 +149,7 @@ def _remarks(routine: Routine) -> list[str]:
         for one in dict.fromkeys(slot.exercise for slot in routine.slots)
         if (flags := frozenset[str]().union(*(TAG_FLAGS.get(tag, frozenset()) for tag in one.tags)))
     ]
-    locked = ", ".join(routine.locked_for).replace("_", " ")
+    locked = ", ".join(closing(routine)).replace("_", " ")
     return [
         *text.wrapped(sides, "  sides    ", " " * 11),
         *text.wrapped(f"gives way for some: {'; '.join(given) or 'nothing does'}", "  safety   ", " " * 11),

@@ -10,7 +10,7 @@ from deskspine.core.plain import plain
 from deskspine.core.prose import blocks
 from deskspine.core.routine import Dose, Exercise, Level, Library, Problem, Routine
 from deskspine.core.routine_lint import LEVELS, seconds
-from deskspine.core.safety import closing, fit, in_short, reason_against
+from deskspine.core.safety import closes, closing, fit, in_short, reason_against
 from deskspine.core.textfmt import minutes_seconds
 
 WIDTH = 80
@@ -146,8 +146,9 @@ def exercise_page(exercise: Exercise, library: Library, person: Person) -> Itera
     yield from _field("Moves", ", ".join(exercise.body))
     yield from _field("Tags", ", ".join(exercise.tags))
     yield from _field("Instead", exercise.alt)
-    against = reason_against(exercise, person.flags)
-    yield from _field("For you", f"gives way to another one: {against}." if against else "")
+    closed, against = closes(exercise, person.flags), reason_against(exercise, person.flags)
+    given = f"gives way to another one: {against}." if against else ""
+    yield from _field("For you", f"closes a routine that has it: {closed}." if closed else given)
     yield from _field("In", ", ".join(_users(exercise, library)))
     yield from _field("From", "your own folder" if exercise.own else ", ".join(exercise.source))
     yield ""

@@ -35,13 +35,17 @@ def lines_to_read(exercise: Exercise, plays: int | None, side: str = "") -> tupl
     return (exercise.name, exercise.cue, *steps[:wanted])
 
 
-def ready_s(slot: Slot, plays: int | None) -> ByLevel:
-    """Return the seconds of getting ready in `slot`, at each level, after `plays` plays of its exercise."""
+def ready_s(slot: Slot, plays: int | None, before: Iterable[str] = ()) -> ByLevel:
+    """Return the seconds of getting ready in `slot`, at each level, after `plays` plays of its exercise.
+
+    `before` is what a routine says once, at its beginning: it is read as well while the exercise is new.
+    """
     own = slot.dose.prep_s
     if plays is None or plays >= LEARNT_FROM:
         return own
     first = slot.sides[0] if slot.sides else ""
-    reading = math.ceil(reading_s(lines_to_read(slot.exercise, plays, first)))
+    shown = (*lines_to_read(slot.exercise, plays, first), *(before if plays < NEW_UNTIL else ()))
+    reading = math.ceil(reading_s(shown))
     return max(own[0], reading), max(own[1], reading), max(own[2], reading)
 
 
@@ -53,7 +57,11 @@ def introduced(routine: Routine, plays: Mapping[str, int] | None) -> Routine:
     """
     if plays is None:
         return routine
-    slots = tuple(_introduced(slot, plays.get(slot.exercise.id, 0)) for slot in routine.slots)
+    said = (routine.texts.before, routine.texts.stop)
+    slots = tuple(
+        _introduced(slot, plays.get(slot.exercise.id, 0), said if at == 0 else ())
+        for at, slot in enumerate(routine.slots)
+    )
     if all(new is old for new, old in zip(slots, routine.slots, strict=True)):
         return routine
     pairs = list(zip(slots, routine.slots, strict=True))
@@ -61,6 +69,6 @@ def introduced(routine: Routine, plays: Mapping[str, int] | None) -> Routine:
     return replace(routine, slots=slots, learning_s=(one, two, three))
 
 
-def _introduced(slot: Slot, plays: int) -> Slot:
-    ready = ready_s(slot, plays)
+def _introduced(slot: Slot, plays: int, before: Iterable[str]) -> Slot:
+    ready = ready_s(slot, plays, before)
     return slot if ready == slot.dose.prep_s else replace(slot, dose=replace(slot.dose, prep_s=ready))

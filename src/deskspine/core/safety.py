@@ -19,32 +19,41 @@ from deskspine.core.routine import Exercise, Level, Library, Routine, Slot
 from deskspine.core.swaps import QUIET, Used, instead, on_a_firm_chair
 
 _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
-"""Who moves no neck at all. The routines are locked for them too; the tags are the second line behind that."""
+"""Who moves no neck at all."""
+_STILL = _GUARDED | DAY_FLAGS.keys()
+"""To whom every routine is closed that moves more than breath, eyes and hands, whoever wrote it. What may take a place
+in the others is as calm; the tags are the second line behind that."""
 _TURNED = frozenset({"dizzy_turning", "carotid", "vascular", "arm_symptoms"})
 _BENT = frozenset({"osteoporosis", "pregnancy", "recent_trauma", "recent_surgery"})
-_LYING = frozenset({"pregnancy", "balance", "no_room", "dizzy_turning"})
-"""Who is not sent to the floor: getting down and up again is where people fall, and lying down, rolling over and
-getting up are what makes a dizzy head spin."""
+_LYING = frozenset(
+    {"pregnancy", "balance", "no_room", "dizzy_turning", "osteoporosis", "vascular", "heart", "bp_uncontrolled"}
+)
+"""Who is not sent to the floor: getting down and up again is where people fall and thin bones break, lying down,
+rolling over and getting up are what makes a dizzy head spin, and hearts and vessels do not like to carry the body on
+the hands or to hold it up."""
 
 TAG_FLAGS: Mapping[str, frozenset[str]] = {
     # Strain and held breath raise the pressure in vessels and eyes.
     "isometric": frozenset({"bp_uncontrolled", "heart", "vascular", "eye_pressure", "pregnancy"}),
-    "head-press": _GUARDED | {"arm_symptoms"},
+    # A neck that tenses presses on the arteries at its side.
+    "head-press": _GUARDED | {"arm_symptoms", "carotid"},
     # No end range for damaged vessels. Which arm is not asked, so both sides count.
     "neck-turn": _GUARDED | _TURNED,
     "neck-side": _GUARDED | {"arm_symptoms", "carotid", "vascular"},
     "neck-ext-soft": _GUARDED | _TURNED | {"osteoporosis"},
     "neck-flex": _GUARDED | {"osteoporosis"},
     "neck-retract": _GUARDED,
-    "nape": _GUARDED | {"carotid"},
-    "overhead": frozenset({"shoulder_injury"}),
+    "nape": _GUARDED | {"carotid", "vascular"},
+    # An operation lately may have been one of the shoulder.
+    "overhead": frozenset({"shoulder_injury", "recent_surgery"}),
     # Rounding and turning load thin bones; arching and upright work stay.
     "trunk-flex": _BENT,
     "trunk-turn": _BENT,
     "trunk-side": _BENT,
     "trunk-ext": frozenset({"recent_trauma", "recent_surgery"}),
     "supine": _LYING,
-    "prone": _LYING,
+    # Face down the pressure in the eyes rises, and the floor may press on them.
+    "prone": _LYING | {"eye_pressure"},
     "floor": _LYING,
     "head-low": frozenset({"eye_pressure", "bp_uncontrolled", "dizzy_turning"}),
     "eye-cover": frozenset({"eye_pressure"}),
@@ -139,6 +148,12 @@ def reason_against(exercise: Exercise, flags: Collection[str]) -> str:
     return next(lacking, "")
 
 
+def closes(exercise: Exercise, flags: Collection[str]) -> str:
+    """Return the first flag, in words, for which a routine is closed as a whole by `exercise`; empty when none is."""
+    alone = Routine(exercise.id, exercise.name, slots=(Slot(exercise, exercise.dose),))
+    return next((FLAGS[flag] for flag in closing(alone) if flag in flags), "")
+
+
 def keeps_away(flag: str, exercise: Exercise) -> bool:
     """Return whether `flag` alone is a reason against `exercise`."""
     return flag in _against(exercise.tags)
@@ -154,8 +169,8 @@ def closing(routine: Routine) -> tuple[str, ...]:
     found = set(routine.locked_for)
     exercises = [slot.exercise for slot in routine.slots]
     if not all(_is_calm(one) for one in exercises):
-        found |= DAY_FLAGS.keys()
-    # A person who cannot lie down is not sent to the floor for what is left of a floor routine.
+        found |= _STILL
+    # A person who should not lie down is not sent to the floor for what is left of a floor routine.
     if is_on_the_floor(routine):
         found |= _LYING
     return tuple(flag for flag in FLAGS if flag in found)
@@ -193,6 +208,11 @@ def _why_not(exercise: Exercise, person: Person) -> str:
     return reason_against(exercise, person.flags) or (f"it {why_resting(rest)}" if rest else "")
 
 
+def _manner(exercise: Exercise) -> tuple[str, frozenset[str], frozenset[str]]:
+    """Return what makes two exercises one movement in two forms; while one of them rests, the other takes no place."""
+    return exercise.kind, frozenset(exercise.tags), frozenset(exercise.body)
+
+
 def _against(tags: Iterable[str]) -> frozenset[str]:
     return frozenset[str]().union(*(TAG_FLAGS.get(tag, frozenset()) for tag in tags))
 
@@ -208,11 +228,13 @@ def _filled(
     routine: Routine, library: Library, person: Person, reasons: Sequence[str]
 ) -> tuple[list[Slot], dict[str, None]]:
     """The places of `routine`, each with what `person` plays there, and a sentence for each that changed."""
-
-    bad_day = not DAY_FLAGS.keys().isdisjoint(person.flags)
+    still = not _STILL.isdisjoint(person.flags)
+    felt = {_manner(library.exercises[name]) for name in person.resting if name in library.exercises}
 
     def allowed(exercise: Exercise) -> bool:
-        return not _why_not(exercise, person) and (_is_calm(exercise) or not bad_day)
+        if _why_not(exercise, person) or _manner(exercise) in felt:
+            return False
+        return _is_calm(exercise) or not still
 
     staying = {id(slot) for slot, why in zip(routine.slots, reasons, strict=True) if not why}
     used = Used.by(routine, lambda slot: id(slot) in staying)

@@ -32,6 +32,8 @@ def _start(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
         return f"{plan.routine.name} goes on where it was interrupted"
     if not named:
         return _coming(engine, (engine.quick if _is_micro(engine) else engine.next).routine, request)
+    if engine.library_changed():
+        engine.reload_library()
     routine = engine.library.routines.get(named)
     if routine is None:
         raise Refused(

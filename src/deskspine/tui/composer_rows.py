@@ -11,7 +11,7 @@ from deskspine.core.compose import Draft, catalogue, region
 from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Level, Library, Slot
 from deskspine.core.routine_lint import LEVELS
-from deskspine.core.safety import reason_against
+from deskspine.core.safety import closes, reason_against
 from deskspine.core.textfmt import minutes_seconds
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph, spread, wrap
@@ -43,7 +43,9 @@ class Catalogue:
     library: Library
     exercises: tuple[Exercise, ...]
     against: dict[str, str]
-    """By exercise id: why it gives way to another one when it is played."""
+    """By exercise id: why it is not played."""
+    closing: frozenset[str]
+    """Ids of those with which a routine is closed as a whole; all others give way to another one."""
     level: Level
 
     @staticmethod
@@ -52,10 +54,20 @@ class Catalogue:
         library = snapshot.library or Library({}, {}, {})
         exercises = catalogue(library)
         person = snapshot.person
-        against = {one.id: reason_against(one, person.flags) for one in exercises}
+        closed = {one.id: closes(one, person.flags) for one in exercises}
+        against = {one.id: closed[one.id] or reason_against(one, person.flags) for one in exercises}
         resting = {name: f"it {why_resting(rest)}" for name, rest in person.resting.items()}
         kept = {name: against.get(name) or resting.get(name, "") for name in against}
-        return Catalogue(library, exercises, {name: why for name, why in kept.items() if why}, snapshot.level)
+        closing = frozenset(name for name, why in closed.items() if why)
+        return Catalogue(library, exercises, {name: why for name, why in kept.items() if why}, closing, snapshot.level)
+
+    def trouble(self, exercise: Exercise) -> str:
+        """Return why `exercise` is not for this person and what that does to a routine, in a sentence or two."""
+        why = self.against.get(exercise.id, "")
+        if not why:
+            return ""
+        does = "A routine with it is closed to you." if exercise.id in self.closing else "Another one replaces it."
+        return f"Not suitable for you: {why}. {does}"
 
 
 def catalogue_rows(shelf: Catalogue, wanted: str, width: int) -> list[Row]:
@@ -87,9 +99,8 @@ def exercise_note(shelf: Catalogue, exercise: Exercise | None, width: int) -> li
     """What an exercise of the catalogue is, or why it is not for this person."""
     if exercise is None:
         return []
-    why = shelf.against.get(exercise.id, "")
-    if why:
-        return _note(f"Not suitable for you: {why}. Another one replaces it when the routine is played.", width, "warn")
+    if trouble := shelf.trouble(exercise):
+        return _note(trouble, width, "warn")
     return _note(f"{exercise.cue}. {exercise.why}".strip(), width)
 
 
@@ -100,9 +111,8 @@ def item_note(shelf: Catalogue, slot: Slot | None, width: int) -> list[Line]:
     level = shelf.level
     lengths = [slot.seconds(each) for each in LEVELS]
     text = f"{slot.seconds(level)} s: {_dose_long(slot, level)}."
-    why = shelf.against.get(slot.exercise.id, "")
-    if why:
-        return _note(f"{text} Not suitable for you: {why}.", width, "warn")
+    if trouble := shelf.trouble(slot.exercise):
+        return _note(f"{text} {trouble}", width, "warn")
     levels = f" {', '.join(map(str, lengths))} s at levels 1 to 3."
     return _note(text + levels if len(set(lengths)) > 1 else text, width)
 

@@ -114,7 +114,10 @@ class Rows(Flow, can_focus=True):
         self.into_view()
 
     def into_view(self) -> None:
-        """Scroll the container so that the cursor can be seen, with a heading just above it."""
+        """Scroll the container so that the cursor can be seen, with a heading just above it.
+
+        On the first row it is all that comes before, such as the question that the boxes answer.
+        """
         container = self.parent
         if self._cursor in self.places and isinstance(container, Widget):
             lines = self.lines_of(self._cursor)
@@ -122,6 +125,10 @@ class Rows(Flow, can_focus=True):
             room = container.scrollable_content_region.height
             top = lines.start - 1 if headed and room > len(lines) else lines.start
             above = self.virtual_region.y + self.content_offset.y
+            if self._cursor == self.places[0] and above + lines.stop <= room:
+                # Not by a region: Textual may be on its way to another place, and only this ends that.
+                container.scroll_to(y=0, animate=False, force=True)
+                return
             region = Region(0, above + top, 1, min(max(1, room), lines.stop - top))
             container.scroll_to_region(region, animate=False, force=True)
 
