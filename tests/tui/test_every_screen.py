@@ -41,7 +41,7 @@ def labels(lines: Lines) -> list[tuple[int, int, str]]:
         x = 0
         for role, text, key in pressable(line):
             at = (region.x + x + len(text) - len(text.lstrip()), region.y + y)
-            if role == "key" and text.strip() and at in seen:
+            if role == "key" and text.strip() and seen.contains(*at):
                 found.append((*at, key))
             x += len(text)
     return found
@@ -87,7 +87,7 @@ async def test_every_row_in_view_is_taken_by_a_click_and_chosen_by_a_second_one(
                 for clicks in (1, 2):
                     y = rows.content_region.y + rows.lines_of(row_id).start
                     at = (rows.content_region.x + 4, y)
-                    if at not in screen.find_widget(rows).visible_region:
+                    if not screen.find_widget(rows).visible_region.contains(*at):
                         break
                     said.clear()
                     await pilot.click(offset=at)
