@@ -149,6 +149,7 @@ async def test_every_screen_of_a_demo_says_that_it_is_one(screen: str, size: tup
         "after": fakes.snapshot(finished="seated-2min"),
     }.get(screen, fakes.snapshot())
     services, _, _ = fakes.services(first)
+    tops: dict[bool, str] = {}
     for demo in (True, False):
         app = DeskApp(replace(services, demo=demo))
         async with app.run_test(size=size) as pilot:
@@ -158,6 +159,9 @@ async def test_every_screen_of_a_demo_says_that_it_is_one(screen: str, size: tup
                 await pilot.pause()
             top = "".join(segment.text for segment in app.screen._compositor.render_strips()[0])
             assert ("DEMO" in top) is demo, top
+            tops[demo] = top
+    at = tops[True].index(" DEMO ")
+    assert tops[True].replace(" DEMO ", tops[False][at : at + 6], 1) == tops[False], "it hides six cells and no more"
 
 
 async def test_a_demo_goes_on_moving_while_its_window_has_no_focus() -> None:

@@ -8,10 +8,11 @@ import fakes
 import pytest
 
 from deskspine.core.instants import Meter, Now
+from deskspine.core.settings import DEFAULTS
 from deskspine.core.textfmt import duration
 from deskspine.tui.app import DeskApp
 from deskspine.tui.key_guard import KeyGuard
-from deskspine.tui.screens.ask import AskScreen, ask_lines, offered, tiny_lines
+from deskspine.tui.screens.ask import OPTIONS, AskScreen, ask_lines, offered, tiny_lines
 from deskspine.tui.widgets.lines import Line, Lines
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
@@ -121,3 +122,11 @@ async def test_the_sit_on_the_ask_is_never_behind_what_other_faces_say() -> None
         app.tick()
         await pilot.pause()
         assert "sitting for 50 min" in said.plain()
+
+
+def test_a_tiny_window_leaves_out_answers_that_have_no_key() -> None:
+    settings = DEFAULTS
+    for each in OPTIONS[:-1]:
+        settings = settings.replace(f"keys.{each}", ())
+    shown = text(tiny_lines(replace(fakes.asking(), settings=settings), NOW, 24, 6, True))
+    assert shown.splitlines() == ["Time to move", "esc close"]

@@ -23,6 +23,7 @@ from deskspine.tui import countdown, words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import layout_for
 from deskspine.tui.widgets.big_digits import BigDigits
+from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Line, Lines
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
@@ -348,3 +349,44 @@ async def test_the_course_is_on_the_dashboard_and_what_its_level_means_in_a_larg
         assert f"day 1 of 21, level 1 {MEANING[1]}" in text
         assert "Chest lift, hands on thighs" in text
         assert len(coming.lines) <= coming.size.height
+
+
+@pytest.mark.parametrize(("size", "rows"), [((24, 6), 2), ((24, 3), 1), ((30, 1), 0)], ids=str)
+async def test_a_tiny_window_shows_what_is_asked_and_what_to_press(size: tuple[int, int], rows: int) -> None:
+    question = Question("away-since", fakes.BOOT - 900, "Away since 09:45?")
+    services, _, _ = fakes.services(fakes.snapshot(question=question))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        first, *notes = app.screen.query_one("#tiny", Lines).plain().splitlines()
+        assert "17:5" in first or "18:00" in first
+        assert notes == ["Away since 09:45?", "y yes  n no"][:rows]
+        foot = app.screen.query_one(KeyLine)
+        assert foot.display == (size[1] > 1)
+        if rows:
+            assert foot.plain().startswith("enter break")
+
+
+async def test_a_command_that_was_left_without_a_key_has_none() -> None:
+    services, _, sent = fakes.services(fakes.snapshot(settings=DEFAULTS.replace("keys.dashboard.meeting", ())))
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("m")
+        await pilot.pause()
+        assert sent.names == []
+        services.feed.put(fakes.snapshot(revision=2))
+        await pilot.pause()
+        await pilot.press("m")
+        await pilot.pause()
+        assert sent.names == ["meeting-toggle"]
+
+
+def test_what_takes_an_absence_back_is_named_by_its_own_key() -> None:
+    back = fakes.snapshot(read="Away 5 min", read_at=B, was_here_until=B + 600)
+    for keys, shown in (
+        (("a",), "Away 5 min  a I was here"),
+        (("f2",), "Away 5 min  f2 I was here"),
+        ((), "Away 5 min"),
+    ):
+        snapshot = replace(back, settings=DEFAULTS.replace("keys.dashboard.away", keys))
+        assert "".join(text for _, text in words.note_lines(snapshot, NOW, 60)[0]) == shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 import fakes
 import pytest
 from textual.app import ComposeResult
@@ -9,6 +11,7 @@ from textual.events import Key
 from textual.screen import Screen
 
 from deskspine.core.commands import COMMANDS
+from deskspine.core.keynames import key_name
 from deskspine.tui.app import DeskApp
 from deskspine.tui.bindings import key_label
 from deskspine.tui.key_press import key_of, pressable
@@ -21,6 +24,12 @@ def test_every_key_of_the_registry_is_recognised_as_it_is_written() -> None:
     keys = [key for command in COMMANDS for key in command.keys]
     assert keys
     assert [key_of(key_label(key)) for key in keys] == keys
+
+
+def test_every_sign_on_a_keyboard_is_written_as_itself_and_recognised() -> None:
+    for sign in string.punctuation:
+        assert key_label(key_name(sign)) == sign
+        assert key_of(sign) == key_name(sign)
 
 
 def test_words_after_a_key_belong_to_it_and_other_words_to_none() -> None:

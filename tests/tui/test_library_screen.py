@@ -313,7 +313,7 @@ async def test_a_locked_exercise_comes_back_only_after_the_end_of_its_card_was_i
         await desk.pilot.pause()
         await desk.pilot.press("u", "down", "u")
         assert desk.recorder.names == []
-        assert desk.keys.startswith("read to the end")
+        assert desk.keys.startswith("↓ read to the end")
         await desk.pilot.press("end")
         await desk.pilot.pause()
         assert desk.keys.startswith("u unlock")

@@ -77,6 +77,13 @@ def test_a_line_of_keys_never_loses_the_way_out() -> None:
     assert all("esc close" in line for line in seen)
 
 
+def test_the_words_of_the_first_key_are_cut_before_it_goes() -> None:
+    keys = (("y", "go on: I have asked, or need not"), ("esc", "not now"), ("↑ ↓", "scroll"))
+    seen = ["".join(text for _, text in key_line(keys, width)) for width in (58, 38, 22, 12)]
+    assert seen[0] == "y go on: I have asked, or need not   esc not now"
+    assert seen[1:] == ["y go on: I have asked,…   esc not now", "y go on…   esc not now", "esc not now"]
+
+
 def test_a_line_of_keys_names_them_as_they_are_bound() -> None:
     changed = DEFAULTS.replace("keys.dashboard.break", ("b",))
     assert keys_at("dashboard", changed)[0] == ("b", "break")

@@ -131,9 +131,13 @@ _SAFETY = (
 # fmt: on
 
 
+ALWAYS_A_KEY = frozenset({"app.quit", "player.pause", "player.worse", "player.arm", "player.stop"})
+"""Commands that cannot be left without a key."""
+
+
 def _needs(entry: Command) -> tuple[str, ...]:
-    """What stays bound: Escape leaves wherever it leaves now, and there is always a key to quit."""
-    if entry.id == "app.quit":
+    """Return what stays bound: Escape where it leaves now, and a key for what must always be possible."""
+    if entry.id in ALWAYS_A_KEY:
         return ("*",)
     return tuple(key for key in entry.keys if key == "escape")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Container, Mapping
 
 from textual.binding import Binding
 
 from deskspine.core.commands import COMMANDS, Command, Place, at_place
+from deskspine.core.keynames import key_name
 from deskspine.core.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]
@@ -19,13 +21,7 @@ SHOWN = {
     "left": "←",
     "up": "↑",
     "down": "↓",
-    "comma": ",",
-    "plus": "+",
-    "minus": "-",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "full_stop": ".",
-    "slash": "/",
+    **{key_name(character): character for character in string.punctuation},
 }
 """How keys are written for people, where Textual's name would be odd."""
 
@@ -85,7 +81,8 @@ def keymap(settings: Settings) -> dict[str, str]:
     """The whole keymap in Textual's form.
 
     It names every command, not only the changed ones: Textual lets a binding vanish without a word when its key is
-    given to another and it is not itself in the map.
+    given to another and it is not itself in the map. A command without a key gets a name that no key has: left out, it
+    would keep its default.
     """
     pairs = ((entry, keys_of(entry, settings)) for entry in COMMANDS)
-    return {entry.id: ",".join(keys) for entry, keys in pairs if entry.keys and keys}
+    return {entry.id: ",".join(keys) or f"<{entry.id}>" for entry, keys in pairs if entry.keys}

@@ -81,14 +81,14 @@ def catalogue_rows(shelf: Catalogue, wanted: str, width: int) -> list[Row]:
         if region(one) != heading or not out:
             heading = region(one)
             out += [("", ())] if out else []
-            out.append(("", (("accent", f" {heading.replace('-', ' ').capitalize() or 'Other'}"),)))
+            out.append(("", (("head", f" {heading.replace('-', ' ').capitalize() or 'Other'}"),)))
         out.append((one.id, _named(one, one.dose.seconds(shelf.level, len(one.sides)), shelf)))
     return out or [("", (("dim", f" {line}"),)) for line in wrap(NOTHING_FOUND, width - 2)]
 
 
 def draft_rows(draft: Draft, shelf: Catalogue, width: int) -> list[Row]:
     """What was chosen, in order, each with its seconds and its dose; the id of a row is its place."""
-    out: list[Row] = [("", (("accent", " Your routine"),))]
+    out: list[Row] = [("", (("head", " Your routine"),))]
     for at, slot in enumerate(draft.items):
         left = _named(slot.exercise, slot.seconds(shelf.level), shelf)
         out.append((str(at), spread(left, (("dim", _dose_short(slot, shelf.level)),), width)))

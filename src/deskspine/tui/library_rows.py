@@ -131,7 +131,7 @@ def _group_of(routine: Routine) -> str:
 def _group(out: list[Row], title: str, found: list[Row]) -> None:
     if found:
         out += [("", ())] if out else []
-        out += [("", (("accent", f" {title}"),)), *found]
+        out += [("", (("head", f" {title}"),)), *found]
 
 
 def _routine_row(routine: Routine, shelf: Shelf, width: int) -> Row:

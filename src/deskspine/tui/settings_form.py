@@ -66,7 +66,7 @@ def rows_of(
         if field.section != section:
             section = field.section
             rows += [("", ())] if rows else []
-            rows.append(("", (("accent", section),)))
+            rows.append(("", (("head", section),)))
         value = settings.value(field.key)
         changed = value != field.default
         name = set_cell_size(short(title(field), column), column + 2)

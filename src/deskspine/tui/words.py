@@ -55,16 +55,24 @@ def sit_line(snapshot: Snapshot, now: Now) -> Line:
     return (("dim", "sitting for "), ("strong", duration(snapshot.sit.at(now.t))))
 
 
-def note_lines(snapshot: Snapshot, now: Now, width: int) -> list[Line]:
-    """What else has to be said now: a question, how the last absence was read, trouble, what is going on."""
+def note_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) -> list[Line]:
+    """What else has to be said now: a question, how the last absence was read, trouble, what is going on.
+
+    A question too long for its line is wrapped, or with `wrapped` false cut.
+    """
     lines: list[Line] = []
     question = snapshot.question
     if question is not None:
-        keys: Line = (("key", "  y"), ("dim", " yes"), ("key", "  n"), ("dim", " no"))
-        lines.append((("accent", cut(question.text, width - sum(len(text) for _, text in keys))), *keys))
+        keys: Line = (("key", "y"), ("dim", " yes"), ("key", "  n"), ("dim", " no"))
+        if wrapped and len(question.text) + 13 > width:
+            lines += [*paragraph(plain(question.text), width, "accent"), keys]
+        else:
+            lines.append((("accent", cut(question.text, width - 13)), ("", "  "), *keys))
     if snapshot.read and (snapshot.read_at is None or now.t - snapshot.read_at < READ_SHOWN_S):
-        if snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
-            lines.append((("", cut(snapshot.read, width - 14)), ("key", "  a"), ("dim", " I was here")))
+        away = keys_of(command("dashboard.away"), snapshot.settings)
+        if away and snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
+            shown = f"  {key_label(away[0])}"
+            lines.append((("", cut(snapshot.read, width - len(shown) - 11)), ("key", shown), ("dim", " I was here")))
         else:
             lines += paragraph(plain(snapshot.read), width)
     if undo := undo_line(snapshot, now, width):

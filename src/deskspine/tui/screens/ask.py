@@ -147,10 +147,9 @@ def tiny_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: 
     ask = snapshot.ask
     assert ask is not None
     title: Line = (("title", "Time to move" if width >= 12 else "move"),)
-    keys = tuple(
-        (key_label(keys_of(command(each), snapshot.settings)[0]), command(each).short) for each in offered(ask)
-    )
-    lines = key_flow(keys, width)
+    entries = [command(each) for each in offered(ask)]
+    keys = [(key_label(own[0]), entry.short) for entry in entries if (own := keys_of(entry, snapshot.settings))]
+    lines = key_flow(tuple(keys), width)
     if not open_now:
         lines = [(("dim", "".join(text for _, text in line)),) for line in lines]
     return [title, *lines][:height]

@@ -28,8 +28,8 @@ ONCE = "This comes once, because you ticked that you are treated for something."
 class AskFirstGate(AnsweredCard):
     """The answer is kept and the routine goes on its way; Escape leaves everything as it was."""
 
-    ANSWER = (("y", "I have asked, or need not: go on"),)
-    CLOSING: KeyList = (("esc", "not now: I ask first"), ("↑ ↓", "scroll"))
+    ANSWER = (("y", "go on: I have asked, or need not"),)
+    CLOSING: KeyList = (("esc", "not now"), ("↑ ↓", "scroll"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "answer", "Go on", show=False),
         Binding("escape", "leave", "Not now", show=False),

@@ -39,7 +39,7 @@ class AnsweredCard(CardScreen):
 
     ANSWER: ClassVar[KeyList] = ()
     """The key of the answer, as the last line of the page has it."""
-    READ_ON: ClassVar[KeyList] = (("", "read to the end"),)
+    READ_ON: ClassVar[KeyList] = (("↓", "read to the end"),)
 
     def __init__(self, services: Services, card: Routine) -> None:
         super().__init__(services, card)

@@ -164,7 +164,9 @@ class DashboardScreen(DeskScreen):
         seconds = self.wants_seconds()
         if self.has_class("-tiny"):
             self._slow = self._day = None
-            self.query_one("#tiny", Lines).show([words.tiny_line(snapshot, now, seconds, self.app.size.width)])
+            width, height = self.app.size
+            notes = words.note_lines(snapshot, now, width, wrapped=True)[: max(0, height - 2)]
+            self.query_one("#tiny", Lines).show([words.tiny_line(snapshot, now, seconds, width), *notes])
             return
         text, unit = countdown.digits(snapshot, now, seconds)
         self._digits.show(text, unit, resting=countdown.left_s(snapshot, now) is None)
@@ -220,6 +222,7 @@ class DashboardScreen(DeskScreen):
         layout = layout_for(*self.app.size)
         for name in LAYOUTS:
             self.set_class(name == layout, name)
+        self.query(KeyLine).set(display=self.app.size.height > 1)
         blocks = getattr(self.app, "full_blocks", False)
         self.set_class(blocks, "-blocks")
         self._digits.set_scale(

@@ -162,7 +162,7 @@ class FirstRunScreen(DeskScreen):
     def _interval(self, width: int) -> list[Line]:
         if self.size.height < LOW:
             return [(("key", "←"), ("strong", f" [{self._minutes}] "), ("key", "→"), ("dim", " min sitting"))]
-        return [*paragraph(HOW_OFTEN, width, "accent"), *number_lines(self._offered, self._minutes, width)]
+        return [*paragraph(HOW_OFTEN, width, "head"), *number_lines(self._offered, self._minutes, width)]
 
     def _boxes(self, flags: Mapping[str, str], width: int) -> list[Row]:
         return [
@@ -171,4 +171,4 @@ class FirstRunScreen(DeskScreen):
 
 
 def _question(question: str, help: str, width: int) -> list[Line]:
-    return [*paragraph(question, width, "accent"), *paragraph(help, width, "dim"), ()]
+    return [*paragraph(question, width, "head"), *paragraph(help, width, "dim"), ()]

@@ -84,8 +84,10 @@ def _table(rows: list[Row], width: int, keys_wide: int, titles_wide: int) -> lis
     left = keys_wide + titles_wide
     for label, title, text in rows:
         if width < left + 30:
-            lines += [(("key", label.ljust(keys_wide)), ("strong", title))]
-            lines += [(("dim", " " * keys_wide + line),) for line in wrap(text, width - keys_wide)]
+            narrow = width < keys_wide + 18
+            indent = 2 if narrow else keys_wide
+            lines += [(("key", f"{label}  " if narrow else label.ljust(keys_wide)), ("strong", title))]
+            lines += [(("dim", " " * indent + line),) for line in wrap(text, width - indent)]
             continue
         head, *rest = wrap(text, width - left) or [""]
         lines.append((("key", label.ljust(keys_wide)), ("strong", title.ljust(titles_wide)), ("dim", head)))

@@ -92,7 +92,7 @@ class PickScreen(DeskScreen):
             if slot.section and slot.section != section:
                 section = slot.section
                 out += [("", ())] if out else []
-                out.append((f"{SECTION}{at}", (("", "  "), ("accent", plain(section)))))
+                out.append((f"{SECTION}{at}", (("", "  "), ("head", plain(section)))))
             ticked = at in self._chosen
             stays = " (warm-up, always included)" if at == 0 and self._routine.order != "pick" else ""
             gives_way = reason_against(slot.exercise, person.flags) or slot.exercise.id in person.resting

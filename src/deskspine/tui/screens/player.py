@@ -253,7 +253,7 @@ class PlayerScreen(DeskScreen):
         settings = self.services.snapshot.settings
 
         def label(command_id: str) -> str:
-            return key_label((*keys_of(command(command_id), settings), "?")[0])
+            return key_label(keys_of(command(command_id), settings)[0])
 
         return Keys(*(label(f"player.{name}") for name in ("worse", "stop", "pause", "arm")))
 

@@ -147,15 +147,25 @@ def dotted(text: str, width: int, role: str = "") -> list[Line]:
 
 KEPT = ("esc", "?")
 """Keys that stay in a line of keys however narrow it is: the way out, and the way to all other keys."""
+FEWEST = 4
+"""Minimum cells of the words behind the first key of a line."""
 
 
 def key_line(keys: KeyList, width: int) -> Line:
-    """Return `keys` on one line, as many as fit whole: the last go first, then help, and esc never."""
+    """Return `keys` on one line, as many as fit: the last go first, then help, and esc never.
+
+    The first key is what the page is for: its words are cut before it goes itself.
+    """
     shown = list(keys)
-    while len(shown) > 1 and cell_len("".join(f"   {key} {does}" for key, does in shown)) - 3 > width:
+    while len(shown) > 1 and (over := cell_len("".join(f"   {key} {does}" for key, does in shown)) - 3 - width) > 0:
         for kept in (KEPT, KEPT[:1]):
             if others := [place for place, (key, _) in enumerate(shown) if key not in kept]:
-                del shown[others[-1]]
+                key, does = shown[others[-1]]
+                left = cell_len(does) - over
+                if others[-1] == 0 and left >= FEWEST:
+                    shown[0] = (key, short(does, left))
+                else:
+                    del shown[others[-1]]
                 break
     line: list[Piece] = []
     for key, does in shown:

@@ -114,7 +114,14 @@ class Rows(Flow, can_focus=True):
         self.into_view()
 
     def into_view(self) -> None:
-        """Scroll the container so that the cursor can be seen, with a heading just above it.
+        """Scroll the container so that the cursor can be seen, once what changed is laid out.
+
+        How far is worked out then and not now: of two moves in one burst each would else count from the place before.
+        """
+        self.call_after_refresh(self._scroll_to_cursor)
+
+    def _scroll_to_cursor(self) -> None:
+        """Scroll at once, with a heading just above the cursor.
 
         On the first row it is all that comes before, such as the question that the boxes answer.
         """
@@ -127,10 +134,10 @@ class Rows(Flow, can_focus=True):
             above = self.virtual_region.y + self.content_offset.y
             if self._cursor == self.places[0] and above + lines.stop <= room:
                 # Not by a region: Textual may be on its way to another place, and only this ends that.
-                container.scroll_to(y=0, animate=False, force=True)
+                container.scroll_to(y=0, animate=False, force=True, immediate=True)
                 return
             region = Region(0, above + top, 1, min(max(1, room), lines.stop - top))
-            container.scroll_to_region(region, animate=False, force=True)
+            container.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         """A row, with the cursor's mark in its first column and its colours behind it."""
