@@ -235,3 +235,14 @@ async def test_on_the_first_box_the_question_is_in_view_also_where_the_page_is_o
         await pilot.press("end", "home")
         await pilot.pause()
         assert scroll.scroll_offset.y == 0
+
+
+async def test_a_firm_chair_takes_the_place_of_what_an_earlier_version_saved_of_the_chair() -> None:
+    async with first_run(settings=DEFAULTS.replace("safety.flags", ("castor_chair", "no_wall"))) as (
+        pilot,
+        _,
+        recorder,
+    ):
+        await pilot.press("enter", "enter", "space", "enter")
+        await pilot.pause()
+        assert told(recorder) == [("safety.flags", "firm_chair, no_wall")]

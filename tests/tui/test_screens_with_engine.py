@@ -239,7 +239,8 @@ async def test_not_well_today_closes_what_moves_the_neck_until_it_is_taken_back(
         await on.press("space")
         assert on.resident.picture.unwell == ("fever",)
         assert "[x] fever" in on.app.screen.query_one(Rows).plain()
-        await on.press("escape")
+        await on.press("enter")
+        assert on.resident.picture.unwell == ("fever",), "Enter behind space keeps what was ticked, and closes"
         await on.arrives(DashboardScreen)
         await on.press("r")
         await on.arrives(LibraryScreen)

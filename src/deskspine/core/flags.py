@@ -29,7 +29,7 @@ PLACE_FLAGS = {
 }
 """What the room offers or does not offer."""
 FORMER_FLAGS = {"castor_chair": "chair rolls, reclines or has a high back (of an earlier version)"}
-"""Flags that an earlier version saved. They are still read and mean what they meant; no page asks for them."""
+"""Flags that an earlier version saved. They are still read and mean what they meant; the first pages do not ask."""
 LASTING_FLAGS = {**PROFILE_FLAGS, **PLACE_FLAGS, **FORMER_FLAGS}
 """What a setting holds; the flags of a day are set for that day only."""
 FLAGS = {**PROFILE_FLAGS, **DAY_FLAGS, **PLACE_FLAGS, **FORMER_FLAGS}

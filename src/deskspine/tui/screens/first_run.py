@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 
 from deskspine.core.commands import Request
-from deskspine.core.flags import LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.flags import FORMER_FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.engine.snapshot import FIRST_RUN_PAGES
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen
@@ -101,6 +101,8 @@ class FirstRunScreen(DeskScreen):
     def on_rows_ticked(self, message: Rows.Ticked) -> None:
         """Tick or clear a box."""
         self._flags ^= {message.row_id}
+        if message.row_id == "firm_chair" in self._flags:
+            self._flags -= FORMER_FLAGS.keys()  # the chair as an earlier version saved it
         for boxes in self.query(Rows):
             boxes.rebuild()
 

@@ -39,6 +39,9 @@ class UnwellScreen(DeskModal):
         *bindings_at("everywhere"),
     ]
 
+    _changed = ""
+    """The box that was ticked or cleared last."""
+
     def compose(self) -> ComposeResult:
         """A small box over whatever is below."""
         with Vertical(classes="after-box"):
@@ -67,14 +70,21 @@ class UnwellScreen(DeskModal):
         self._toggle(message.row_id)
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Enter does what space does."""
-        self._toggle(message.row_id)
+        """Enter does what space does, but closes on the box that space or Enter changed last.
+
+        Whoever ticks with space and then presses Enter, as on the first pages, means what was ticked.
+        """
+        if message.row_id == self._changed:
+            self.dismiss()
+        else:
+            self._toggle(message.row_id)
 
     def action_leave(self) -> None:
         """Close."""
         self.dismiss()
 
     def _toggle(self, flag: str) -> None:
+        self._changed = flag
         on = flag not in self.services.snapshot.unwell
         self.services.send(Request("unwell", {"flag": flag, "on": on}))
 
