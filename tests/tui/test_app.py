@@ -19,6 +19,7 @@ from deskspine.tui.screens.ask import AskScreen
 from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.services import Feed
 from deskspine.tui.widgets.big_digits import BigDigits
+from deskspine.tui.widgets.key_line import KeyLine
 
 
 def happened(kind: Any, why: str = "", **changes: Any) -> Event:
@@ -280,3 +281,19 @@ async def test_the_palette_offers_what_makes_sense_now_and_does_it() -> None:
         services.feed.put(fakes.snapshot())
         await pilot.pause()
         assert isinstance(app.screen, DashboardScreen), "what lay over the ask goes with it"
+
+
+@pytest.mark.parametrize(("size", "rows"), [((24, 6), 3), ((40, 12), 2), ((80, 24), 1), ((200, 60), 1)], ids=str)
+async def test_a_notice_is_as_wide_as_its_words_and_covers_few_rows(size: tuple[int, int], rows: int) -> None:
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.press("q")
+        await shipped.settled(pilot, lambda: bool(app.screen.query("Toast")))
+        await pilot.pause()
+        region = app.screen.query_one("Toast").region
+        assert region.height <= rows
+        assert region.width <= 52
+        assert region.right <= size[0]
+        foot = app.screen.query_one(KeyLine).region
+        assert not region.overlaps(foot)

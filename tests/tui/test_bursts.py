@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -16,37 +14,18 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from deskspine.core.person import Person, Rest
 from deskspine.core.settings import FIELDS
-from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library_preview import preview
-from deskspine.tui.screens.card import CardScreen
 from deskspine.tui.screens.composer import ComposerScreen
 from deskspine.tui.screens.dashboard import DashboardScreen
-from deskspine.tui.screens.first_run import FirstRunScreen
-from deskspine.tui.screens.gate import GateScreen
-from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.screens.settings import SettingsScreen
-from deskspine.tui.screens.today import TodayScreen
-from deskspine.tui.screens.unwell import UnwellScreen
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
 
-SIZES = [(24, 6), (40, 12), (60, 16), (80, 24), (120, 40)]
 MOVES = ["up", "down", "left", "right", "tab", "shift+tab", "enter", "escape", "space", "slash", "home", "end"]
 LETTERS = list("abcdefghijklmnopqrstuvwxyzNJK")
-BURSTS = 4
-"""Bursts for each page and size."""
-PERSON = Person(
-    frozenset({"balance"}),
-    {
-        "half-arc": Rest("half-arc", date(2026, 3, 2), date(2026, 3, 5), "worse"),
-        "fakir": Rest("fakir", date(2026, 2, 20), date(2026, 2, 23), "worse", True),
-    },
-)
 
 
 def key_of(name: str) -> Key:
@@ -104,51 +83,8 @@ PAGES: dict[type[Screen[Any]], Callable[[DeskApp], Screen[Any]]] = {
     SettingsScreen: lambda app: SettingsScreen(app.services),
     LibraryScreen: lambda app: LibraryScreen(app.services),
     ComposerScreen: lambda app: ComposerScreen(app.services),
-    PickScreen: lambda app: PickScreen(app.services, shipped.library().routines["morning-seven"]),
-    GateScreen: lambda app: GateScreen(app.services),
-    FirstRunScreen: lambda app: FirstRunScreen(app.services),
-    HelpScreen: lambda app: HelpScreen(app.services),
-    TodayScreen: lambda app: TodayScreen(app.services),
-    CardScreen: lambda app: CardScreen(app.services, shipped.library().cards["ask-first"]),
-    UnwellScreen: lambda app: UnwellScreen(app.services),
 }
-
-
-async def on_pages(size: tuple[int, int], act: Callable[[Pilot[None], Screen[Any]], Awaitable[None]]) -> None:
-    """Open each page over the dashboard at one size and do something on it."""
-    services, _, _ = fakes.services(shipped.snapshot(person=PERSON))
-    app = DeskApp(services)
-    async with app.run_test(size=size) as pilot:
-        for kind, build in PAGES.items():
-            services.feed.put(shipped.snapshot(person=PERSON))
-            if kind is GateScreen:  # it reads which routine it is about, and is not opened twice by the app
-                services.feed._latest = replace(services.snapshot, gate=Gate("morning-seven"))
-            page = build(app)
-            services.feed._latest = shipped.snapshot(person=PERSON)
-            await app.push_screen(page)
-            await pilot.pause()
-            await act(pilot, page)
-            while len(app.screen_stack) > 1:
-                await app.pop_screen()
-            await pilot.pause()
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_a_burst_of_keys_leaves_every_page_alive_and_of_one_mind(size: tuple[int, int]) -> None:
-    random = Random(f"{size}")
-
-    async def act(pilot: Pilot[None], page: Screen[Any]) -> None:
-        for _ in range(BURSTS):
-            keys = burst(random)
-            await write(pilot, keys)
-            app = pilot.app
-            assert app._exception is None, keys
-            assert app.is_running, keys
-            if isinstance(app.screen, DashboardScreen):
-                return
-            await agreed(pilot)
-
-    await on_pages(size, act)
+"""Pages with a search."""
 
 
 async def test_a_held_arrow_walks_the_settings_however_many_come_at_once() -> None:

@@ -1,4 +1,4 @@
-"""The mouse on every page: each key that is written at the foot can be clicked, and so can each row."""
+"""The mouse on pages with rows: what one click does, a second one, and the wheel."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 import fakes
 import pytest
 import shipped
-from test_bursts import PAGES, PERSON, on_pages
+from every_screen import PERSON
+from test_bursts import PAGES
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 
 from deskspine.tui.app import DeskApp
-from deskspine.tui.key_press import pressable
 from deskspine.tui.library_rows import CARD
 from deskspine.tui.screens.card import CardScreen
 from deskspine.tui.screens.library import LibraryScreen
@@ -21,27 +21,7 @@ from deskspine.tui.screens.options import OptionsScreen
 from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.screens.settings import SettingsScreen
 from deskspine.tui.screens.unwell import UnwellScreen
-from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.rows import Rows
-
-
-async def test_every_key_at_the_foot_of_every_page_is_a_button_that_presses_it() -> None:
-    async def act(pilot: Pilot[None], page: Screen[Any]) -> None:
-        foot = page.query_one(KeyLine)
-        pressed: list[str] = []
-        pilot.app.action_press = lambda key: pressed.append(key)  # type: ignore[attr-defined]
-        column, expected = foot.content_offset.x, []
-        for _, text, key in pressable(foot.lines[0]):
-            if key:
-                await pilot.click(KeyLine, offset=(column, 0))
-                expected.append(key)
-            column += len(text)
-        assert expected, type(page).__name__
-        assert "escape" in expected, type(page).__name__
-        assert pressed == expected, type(page).__name__
-        assert page.is_active
-
-    await on_pages((80, 24), act)
 
 
 async def click_row(pilot: Pilot[None], rows: Rows, row_id: str, times: int = 1) -> None:
