@@ -23,6 +23,7 @@ from deskspine.tui import countdown, words
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import layout_for
 from deskspine.tui.widgets.big_digits import BigDigits
+from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Line, Lines
 
@@ -210,6 +211,19 @@ def test_no_note_is_wider_than_its_column_and_its_keys_stay(width: int) -> None:
     assert max(map(len, lines)) <= width
     assert lines[0].endswith("  y yes  n no")
     assert lines[1].endswith("  a I was here")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (160, 50), (200, 60)], ids=str)
+async def test_a_large_window_shows_the_whole_question_and_its_keys(size: tuple[int, int]) -> None:
+    question = Question("skipped-pages", B, "Answer the skipped health questions?")
+    services, _, _ = fakes.services(shipped.snapshot(question=question))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: bool(app.screen.query(Figure)))
+        await pilot.pause()
+        notes = app.screen.query_one("#notes", Lines)
+        seen = " ".join("\n".join(notes.plain().splitlines()[: notes.size.height]).split())
+        assert "Answer the skipped health questions? y yes n no" in seen
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from rich.cells import cell_len
+
 from deskspine.core.commands import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.instants import Now
@@ -58,25 +60,20 @@ def sit_line(snapshot: Snapshot, now: Now) -> Line:
 def note_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) -> list[Line]:
     """What else has to be said now: a question, how the last absence was read, trouble, what is going on.
 
-    A question too long for its line is wrapped, or with `wrapped` false cut.
+    What is too long to stand on one line with its keys is wrapped, or with `wrapped` false cut.
     """
     lines: list[Line] = []
     question = snapshot.question
     if question is not None:
         keys: Line = (("key", "y"), ("dim", " yes"), ("key", "  n"), ("dim", " no"))
-        if wrapped and len(question.text) + 13 > width:
-            lines += [*paragraph(plain(question.text), width, "accent"), keys]
-        else:
-            lines.append((("accent", cut(question.text, width - 13)), ("", "  "), *keys))
+        lines += _with_keys(question.text, keys, width, wrapped, "accent")
     if snapshot.read and (snapshot.read_at is None or now.t - snapshot.read_at < READ_SHOWN_S):
         away = keys_of(command("dashboard.away"), snapshot.settings)
         if away and snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
-            shown = f"  {key_label(away[0])}"
-            lines.append((("", cut(snapshot.read, width - len(shown) - 11)), ("key", shown), ("dim", " I was here")))
+            lines += _with_keys(snapshot.read, (("key", key_label(away[0])), ("dim", " I was here")), width, wrapped)
         else:
             lines += paragraph(plain(snapshot.read), width)
-    if undo := undo_line(snapshot, now, width):
-        lines.append(undo)
+    lines += undo_lines(snapshot, now, width, wrapped)
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(_without_folder(notice.text)), width, "warn")
     if snapshot.meeting is not None:
@@ -97,13 +94,19 @@ def _without_folder(text: str) -> str:
     return f"{path.rpartition('/')[2]}{colon}{reason}" if path.startswith("/") else text
 
 
-def undo_line(snapshot: Snapshot, now: Now, width: int) -> Line:
-    """Return the last answer and the key that takes it back, or an empty line when nothing can be taken back."""
+def undo_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) -> list[Line]:
+    """Return the last answer and the key that takes it back; nothing when nothing can be taken back."""
     undo, keys = snapshot.undo, keys_of(command("dashboard.undo"), snapshot.settings)
     if undo is None or now.t >= undo.until or not keys:
-        return ()
-    shown = f"  {key_label(keys[0])}"
-    return (("", cut(undo.text, width - len(shown) - 14)), ("key", shown), ("dim", " takes it back"))
+        return []
+    return _with_keys(undo.text, (("key", key_label(keys[0])), ("dim", " takes it back")), width, wrapped)
+
+
+def _with_keys(text: str, keys: Line, width: int, wrapped: bool, role: str = "") -> list[Line]:
+    room = width - 2 - sum(cell_len(word) for _, word in keys)
+    if wrapped and cell_len(text) > room:
+        return [*paragraph(plain(text), width, role), keys]
+    return [((role, cut(text, room)), ("", "  "), *keys)]
 
 
 def all_channels(terminal: Sequence[ChannelView], beside: Sequence[ChannelView]) -> tuple[ChannelView, ...]:

@@ -78,8 +78,7 @@ def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: in
     walk = [*paragraph(WALK, width, "good"), ()] if walk_due(snapshot) else []
     why = paragraph(WHY, width, "dim")
     short_answers = key_flow((*ANSWERS.items(), SKIP), width)
-    undo = words.undo_line(snapshot, now, width)
-    back: list[Line] = [undo] if undo else []
+    back = words.undo_lines(snapshot, now, width)
     forms = (
         [*name, *question, (), *answers, *([()] if back else []), *back, (), *walk, *why],
         [*question, (), *answers, *back, (), *walk[:-1]],

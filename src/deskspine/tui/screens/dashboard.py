@@ -240,7 +240,7 @@ class DashboardScreen(DeskScreen):
         self.query_one("#next-heading", Lines).show([(("head", "Next break"),)])
         width = max(20, self._width("#when"))
         when, sit = countdown.when_line(snapshot, now), words.sit_line(snapshot, now)
-        notes = words.note_lines(snapshot, now, width)
+        notes = words.note_lines(snapshot, now, width, wrapped=self.has_class("-large"))
         if self.has_class("-small"):
             coming = snapshot.next
             name: Line = (("", coming.routine.name), ("dim", f"   {length(coming.promise_s)}"))
