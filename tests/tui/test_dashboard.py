@@ -213,6 +213,13 @@ def test_no_note_is_wider_than_its_column_and_its_keys_stay(width: int) -> None:
     assert lines[1].endswith("  a I was here")
 
 
+@pytest.mark.parametrize(("width", "lasts"), [(60, "2 min 29 s"), (34, "2:29")])
+def test_the_length_of_the_next_routine_is_never_cut(width: int, lasts: str) -> None:
+    coming = replace(fakes.snapshot().next, promise_s=149)
+    line = text(words.coming_lines(fakes.snapshot(next=coming), width, 6)[0])
+    assert line == f"Two-minute seated reset   {lasts}"
+
+
 @pytest.mark.parametrize("size", [(120, 40), (160, 50), (200, 60)], ids=str)
 async def test_a_large_window_shows_the_whole_question_and_its_keys(size: tuple[int, int]) -> None:
     question = Question("skipped-pages", B, "Answer the skipped health questions?")

@@ -14,7 +14,7 @@ from deskspine.core.ladder import STEPS, without_doubles
 from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
 from deskspine.core.settings_fields import CHANNELS
-from deskspine.core.textfmt import clock, count, duration, length
+from deskspine.core.textfmt import clock, count, duration, length, minutes_seconds
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.countdown import at, digits, left_s, small, target
@@ -172,7 +172,10 @@ def desk_lines(
 def coming_lines(snapshot: Snapshot, width: int, room: int) -> list[Line]:
     """What comes up at the next break and why, in at most `room` lines; with its exercises where there is plenty."""
     coming = snapshot.next
-    name: Line = (("strong", plain(coming.routine.name, 60)), ("dim", f"   {length(coming.promise_s)}"))
+    called, lasts = plain(coming.routine.name, 60), length(coming.promise_s)
+    if cell_len(called) + 3 + cell_len(lasts) > width:
+        lasts = minutes_seconds(coming.promise_s)
+    name: Line = (("strong", called), ("dim", f"   {lasts}"))
     course = paragraph(course_words(snapshot), width, "dim")
     why, body = wrap(plain(coming.why), width), dotted(regions(coming.routine), width, "dim")
     if room >= PLENTY:
