@@ -175,7 +175,7 @@ def test_without_a_second_way_to_the_terminal_it_is_put_aside_and_given_back_all
             "from deskspine.tui import lean_driver as d; from deskspine import wiring; d.open_again = lambda fd: None"
         )
         window.type(f'{sys.executable} -c "{code}; wiring.run_resident()"\n'.encode())
-        window.wait_for("Nothing leaves this machine")
+        window.wait_for("Nothing leaves this computer")
         put_aside(window)
         window.type(b"bg\n")
         time.sleep(3.0)
