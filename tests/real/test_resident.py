@@ -36,7 +36,7 @@ def test_somebody_who_types_is_asked_when_the_hands_rest_and_is_away_when_they_s
         me.open_first_time()
         me.source_is(X11, "works", 10)
 
-        me.wait_for("Due now: waiting until you stop typing", DUE_S + 15)
+        me.wait_for("Due now: when you stop typing", DUE_S + 15)
         me.stays_in("sitting", 10)
         screen.rest(hands)
         rested = boot_s()

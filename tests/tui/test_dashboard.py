@@ -119,7 +119,7 @@ def owed(**changes: Any) -> Snapshot:
         (fakes.snapshot(mode="snoozed", ask=fakes.ask(stage="snoozed", again=B + 300, snoozes_used=1)),
          "◆ snoozed", "Snoozed · next reminder 10:05 (1 of 3 used)"),
         (fakes.snapshot(mode="sitting", ask=fakes.ask(stage="waiting", asked=None)), "● sitting",
-         "Due now: waiting until you stop typing"),
+         "Due now: when you stop typing"),
         (fakes.snapshot(mode="held", ask=fakes.ask(stage="held", asked=None, why="a call")), "■ break held",
          "Break due, held back: a call"),
         (fakes.snapshot(mode="away", due=None), "○ away", "Timer stopped while you are away"),

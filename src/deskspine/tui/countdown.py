@@ -80,7 +80,7 @@ def _ask_line(snapshot: Snapshot, ask: AskView, now: Now) -> Line:
         return (
             (("accent", "Break due"), *later)
             if again
-            else (("accent", "Due now"), ("dim", ": waiting until you stop typing"))
+            else (("accent", "Due now"), ("dim", ": when you stop typing"))
         )
     if ask.stage == "asking":
         return (("accent", "Due now"),)
