@@ -233,6 +233,20 @@ async def test_a_large_window_shows_the_whole_question_and_its_keys(size: tuple[
         assert "Answer the skipped health questions? y yes n no" in seen
 
 
+async def test_a_question_leaves_room_for_what_is_wrong() -> None:
+    question = Question("skipped-pages", B, "Answer the skipped health questions?")
+    trouble = Notice("X11 idle time cannot be read: no X server.", "warning")
+    services, _, _ = fakes.services(shipped.snapshot(question=question, notices=(trouble,)))
+    app = DeskApp(services)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await shipped.settled(pilot, lambda: bool(app.screen.query(Figure)))
+        await pilot.pause()
+        notes = app.screen.query_one("#notes", Lines)
+        seen = " ".join("\n".join(notes.plain().splitlines()[: notes.size.height]).split())
+        assert "y yes n no" in seen
+        assert "X11 idle time cannot be read" in seen
+
+
 @pytest.mark.parametrize(
     ("folder", "rest"),
     [

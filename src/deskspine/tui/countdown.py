@@ -78,9 +78,7 @@ def _ask_line(snapshot: Snapshot, ask: AskView, now: Now) -> Line:
     later: Line = () if again is None else (("dim", " · next reminder "), ("strong", at(now, again)))
     if ask.stage == "waiting":
         return (
-            (("accent", "Break due"), *later)
-            if again
-            else (("accent", "Due now"), ("dim", ": when you stop typing"))
+            (("accent", "Break due"), *later) if again else (("accent", "Due now"), ("dim", ": when you stop typing"))
         )
     if ask.stage == "asking":
         return (("accent", "Due now"),)

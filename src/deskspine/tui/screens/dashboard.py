@@ -240,7 +240,7 @@ class DashboardScreen(DeskScreen):
         self.query_one("#next-heading", Lines).show([(("head", "Next break"),)])
         width = max(20, self._width("#when"))
         when, sit = countdown.when_line(snapshot, now), words.sit_line(snapshot, now)
-        notes = words.note_lines(snapshot, now, width, wrapped=self.has_class("-large"))
+        notes = words.note_lines(snapshot, now, width)
         if self.has_class("-small"):
             coming = snapshot.next
             name: Line = (("", coming.routine.name), ("dim", f"   {length(coming.promise_s)}"))
@@ -249,7 +249,9 @@ class DashboardScreen(DeskScreen):
             return
         both = spread(when, sit, width)
         self.query_one("#when", Lines).show([both])
-        self.query_one("#notes", Lines).show(([sit] if both == when else []) + notes)
+        first, below = [sit] if both == when else [], self.query_one("#notes", Lines)
+        whole = [*first, *words.note_lines(snapshot, now, width, wrapped=True)]
+        below.show(whole if len(whole) <= below.size.height else [*first, *notes])
 
     def _show_side(self, snapshot: Snapshot, now: Now) -> None:
         if self.has_class("-small"):
