@@ -119,6 +119,8 @@ class Rows(Flow, can_focus=True):
         How far is worked out then and not now: of two moves in one burst each would else count from the place before.
         """
         self.call_after_refresh(self._scroll_to_cursor)
+        # Once more behind it: a layout that was on its way when the first one looked moves what it scrolled to.
+        self.call_after_refresh(self.call_after_refresh, self._scroll_to_cursor)
 
     def _scroll_to_cursor(self) -> None:
         """Scroll at once, with a heading just above the cursor.
