@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deskspine.core.routine import Exercise, Pose, Problem
+from deskspine.core.figure.pose import Pose
+from deskspine.core.routine import Exercise, Problem
 from deskspine.core.routine_file import RoutineFile, read_exercises, read_routine
 
 POSES = {name: Pose(name, "front", "Sit tall, hands on the thighs") for name in ("neutral", "turn_l", "s_ext_soft")}

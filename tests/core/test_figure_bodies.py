@@ -19,11 +19,11 @@ from deskspine.core.figure.lit import painted, raised
 from deskspine.core.figure.places import PLACES
 from deskspine.core.figure.posture import Arm, Posture, mirrored
 from deskspine.core.figure.props import FIXED, around
+from deskspine.core.figure.regions import LIT
 from deskspine.core.figure.skeleton import skeleton
 from deskspine.core.figure.solids import Capsule
-from deskspine.core.player_poses import other_side
+from deskspine.core.frame_poses import other_side
 from deskspine.core.routine import Library
-from deskspine.core.routine_words import LIT
 
 STEPS = 12
 

@@ -7,8 +7,8 @@ import pytest
 from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.body_schema import BODY, PROPS, Numbers, read_body
 from deskspine.core.figure.places import PLACES
+from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.props import _PROPS
-from deskspine.core.routine import Pose
 from deskspine.core.routine_file import check_likes, read_poses
 from deskspine.core.toml_table import Findings, Table
 

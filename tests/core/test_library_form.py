@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.figure.pose import Pose
 from deskspine.core.library_form import from_plain, to_plain
 from deskspine.core.routine import (
     Breath,
@@ -20,7 +21,6 @@ from deskspine.core.routine import (
     Kind,
     Library,
     Phase,
-    Pose,
     Routine,
     Slot,
     System,

@@ -14,11 +14,12 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.cells import QUADRANTS
 from deskspine.core.figure.film import STEPS, Film, Shot
+from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Limb, skeleton
 from deskspine.core.figure.vectors import sub, turned, unit, unturned
-from deskspine.core.player_poses import poses_of
-from deskspine.core.routine import Exercise, Pose
+from deskspine.core.frame_poses import poses_of
+from deskspine.core.routine import Exercise
 
 LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
 BODIES = {name: body for name in LIBRARY.poses if (body := posture_of(LIBRARY.poses, name)) is not None}

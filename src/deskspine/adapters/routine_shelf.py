@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskspine.adapters.routine_files import read_text
+from deskspine.core.figure.pose import Pose
 from deskspine.core.plain import plain
-from deskspine.core.routine import Exercise, Library, Pose, Problem
+from deskspine.core.routine import Exercise, Library, Problem
 from deskspine.core.routine_file import (
     check_alts,
     check_likes,

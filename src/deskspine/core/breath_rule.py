@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from deskspine.core.figure.moving import ON_THE_MAT, place, raised
+from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import Posture
 from deskspine.core.follow import Complaint, way_of
-from deskspine.core.routine import Breath, Exercise, Pose
+from deskspine.core.routine import Breath, Exercise
 
 LONGEST_BREATH_S = 10
 """Maximum seconds of a stretch that is one breath; a longer one is breathed freely."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from deskspine.core.figure.regions import BODY
 from deskspine.core.history import History
 from deskspine.core.routine import Level, Library, Routine
-from deskspine.core.routine_words import BODY
 from deskspine.core.safety import Fitted
 from deskspine.core.swaps import QUIET
 from deskspine.core.textfmt import clock, count, length

@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.moving import Need, fetching, moving, place
+from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import Posture, mirrored
+from deskspine.core.frame_poses import poses_of
 from deskspine.core.getting_ready import WORDS_PER_MINUTE, lines_to_read, reading_s
-from deskspine.core.player_poses import poses_of
-from deskspine.core.routine import ByLevel, Exercise, Phase, Pose, Routine, Slot
+from deskspine.core.routine import ByLevel, Exercise, Phase, Routine, Slot
 from deskspine.core.toml_lines import Path
 
 Complaint = tuple[Path, str]

@@ -11,6 +11,7 @@ from typing import Any
 
 from deskspine.core import routine_words as words
 from deskspine.core.checked import flag, rows, whole, word
+from deskspine.core.figure.pose import Pose
 from deskspine.core.routine import (
     BreathPlan,
     ByLevel,
@@ -18,7 +19,6 @@ from deskspine.core.routine import (
     Exercise,
     Frame,
     Library,
-    Pose,
     Routine,
     Slot,
     System,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deskspine.core.frame_poses import poses_of
 from deskspine.core.plan import Plan
-from deskspine.core.routine import Exercise, Phase
+from deskspine.core.routine import Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +42,6 @@ def _own(plan: Plan, index: int) -> tuple[str, ...]:
     if segment.after:
         return ()
     return poses_of(plan.exercise(segment.item), segment.phase, segment.side)
-
-
-def poses_of(exercise: Exercise, phase: Phase, side: str) -> tuple[str, ...]:
-    """Frames without a side are drawn for the left and mirrored for the right; others stay as they are."""
-    frames = [frame for frame in exercise.frames if frame.phase == phase and frame.side in ("", side)]
-    right = side.startswith("right")
-    return tuple(other_side(frame.pose) if right and not frame.side else frame.pose for frame in frames)
-
-
-def other_side(pose_id: str) -> str:
-    """The id of the same pose for the other side; poses without a side stay as they are."""
-    ends = {"_l": "_r", "_r": "_l"}
-    return pose_id[:-2] + ends[pose_id[-2:]] if pose_id[-2:] in ends else pose_id
 
 
 def _pose_before(plan: Plan, index: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from deskspine.core.figure.pose import Pose
 from deskspine.core.problem import Problem as Problem
 
 Level = Literal[1, 2, 3]
@@ -174,19 +175,6 @@ class Routine:
     def body(self) -> tuple[str, ...]:
         """The regions it moves, in order of first appearance."""
         return tuple(dict.fromkeys(region for slot in self.slots for region in slot.exercise.body))
-
-
-@dataclass(frozen=True, slots=True)
-class Pose:
-    """A named key pose: words, and the body that a figure draws."""
-
-    id: str
-    rig: str
-    words: str
-    mirror: bool = False
-    lit: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    """Lines such as "head.tilt=35" that say how it differs from sitting or standing at ease; empty without a figure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from deskspine.core.routine import Dose, Exercise, Level, Pose, Routine
+from deskspine.core.figure.pose import Pose
+from deskspine.core.routine import Dose, Exercise, Level, Routine
 from deskspine.core.toml_lines import Path
 
 Complaint = tuple[Path, str]

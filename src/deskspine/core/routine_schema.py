@@ -7,8 +7,10 @@ from typing import Any, cast
 
 from deskspine.core import routine_words as words
 from deskspine.core.figure.body_schema import read_body
-from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Pose, Routine, Slot, Texts
-from deskspine.core.toml_table import Table
+from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.regions import BODY, LIT
+from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot, Texts
+from deskspine.core.toml_table import Table, shown
 
 ID_TEXT = "3 to 32 of a-z, 0-9 and -"
 POSE_TEXT = "3 to 40 of a-z, 0-9 and _"
@@ -21,7 +23,7 @@ def read_dose(table: Table, default: Dose) -> Dose:
     """The dose keys of an exercise or item; what is not given stays as in `default`."""
     values: dict[str, ByLevel] = {}
     for key, (low, high) in words.DOSE_LIMITS.items():
-        values[key] = table.by_level(key, low, high, getattr(default, key))
+        values[key] = by_level(table, key, low, high, getattr(default, key))
     return Dose(**values)
 
 
@@ -44,7 +46,7 @@ def read_exercise(table: Table) -> Exercise:
         feel=table.text("feel", 0, 100),
         watch=table.text("watch", 0, 100),
         easier=table.text("easier", 0, 100),
-        body=_of(table, "body", words.BODY),
+        body=_of(table, "body", BODY),
         sides=sides,
         side_order=cast(Any, table.word("side_order", words.SIDE_ORDERS, "alternate")),
         dose=read_dose(table, Dose()),
@@ -69,7 +71,7 @@ def read_pose(table: Table) -> Pose:
         rig=table.word("rig", words.RIGS, None),
         words=table.text("words", 10, 120, None),
         mirror=table.flag("mirror", False),
-        lit=_of(table, "lit", words.LIT),
+        lit=_of(table, "lit", LIT),
         body=read_body(table.table("body")),
     )
     table.end()
@@ -138,7 +140,7 @@ def read_routine_table(table: Table, known: Mapping[str, Exercise], *, own: bool
 def _duration(table: Table, card: bool) -> ByLevel:
     if not table.has("duration_s") and not card:
         table.wrong("duration_s", "missing; expected whole seconds from 15 to 1200, or three of them")
-    return table.by_level("duration_s", 15, 1200, (0, 0, 0))
+    return by_level(table, "duration_s", 15, 1200, (0, 0, 0))
 
 
 def _slot(table: Table, known: Mapping[str, Exercise]) -> Slot | None:
@@ -228,3 +230,16 @@ def _frames(table: Table, sides: tuple[str, ...]) -> tuple[Frame, ...]:
     elif not out and table.data["frames"] == []:
         table.wrong("frames", "expected at least one key pose")
     return tuple(out)
+
+
+def by_level(table: Table, key: str, low: int, high: int, default: ByLevel) -> ByLevel:
+    """Return a whole number for every level, from one number or a list of three; note what does not fit."""
+    if not table.has(key):
+        return default
+    value = table.data[key]
+    values = value if isinstance(value, list) else [value] * 3
+    if len(values) == 3 and all(type(number) is int and low <= number <= high for number in values):
+        return (values[0], values[1], values[2])
+    found = ", ".join(shown(number) for number in values[:4]) if isinstance(value, list) else shown(value)
+    table.wrong(key, f"expected a whole number from {low} to {high}, or three of them, found {found}")
+    return default

@@ -18,22 +18,6 @@ ORDERS = ("strict", "pick")
 SIDE_ORDERS = ("alternate", "block")
 RIGS = ("front", "side", "back", "face", "hands", "standing", "wall", "floor")
 
-BODY = (
-    "neck", "trapezius", "shoulders", "upper-back", "thoracic-spine", "chest", "low-back", "arms", "wrists",
-    "hands", "eyes", "breath", "legs",
-)  # fmt: skip
-"""Regions an exercise moves."""
-
-LIT = (
-    *BODY,
-    *(
-        f"{region}-{side}"
-        for region in ("neck", "trapezius", "shoulders", "arms", "wrists")
-        for side in ("left", "right")
-    ),
-)
-"""Regions a figure may light in a pose; left and right change places when the pose is mirrored."""
-
 PROPS = ("chair", "fixed_chair", "desk", "wall", "doorway", "mat", "book", "bottle")
 
 TAGS = (

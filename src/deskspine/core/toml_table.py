@@ -8,7 +8,6 @@ from typing import Any
 
 from deskspine.core.plain import has_control, is_blank, plain
 from deskspine.core.problem import Problem
-from deskspine.core.routine import ByLevel
 from deskspine.core.toml_lines import Path, TomlLines, syntax_error
 
 LARGEST = 64 * 1024
@@ -189,18 +188,6 @@ class Table:
             return value
         self.wrong(key, f"expected a whole number from {low} to {high}, found {shown(value)}")
         return default or 0
-
-    def by_level(self, key: str, low: int, high: int, default: ByLevel) -> ByLevel:
-        """A whole number for every level, or a list of three."""
-        if not self.has(key):
-            return default
-        value = self.data[key]
-        values = value if isinstance(value, list) else [value] * 3
-        if len(values) == 3 and all(type(one) is int and low <= one <= high for one in values):
-            return (values[0], values[1], values[2])
-        found = ", ".join(shown(one) for one in values[:4]) if isinstance(value, list) else shown(value)
-        self.wrong(key, f"expected a whole number from {low} to {high}, or three of them, found {found}")
-        return default
 
     def flag(self, key: str, default: bool) -> bool:
         """True or false."""

@@ -7,7 +7,7 @@ from math import cos, pi
 from deskspine.core.figure.bodies import can_draw
 from deskspine.core.figure.film import Shot, shot_of
 from deskspine.core.figure.key_shots import key_shots
-from deskspine.core.player_poses import other_side
+from deskspine.core.frame_poses import other_side
 from deskspine.core.player_view import PlayerView
 from deskspine.core.routine import Exercise, Library, Routine
 from deskspine.core.settings import Settings

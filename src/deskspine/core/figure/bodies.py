@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import cast
 
 from deskspine.core.figure.places import PLACES
+from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Arm, Frame, Leg, Posture, View, mirrored
 from deskspine.core.figure.vectors import Vector
-from deskspine.core.routine import Pose
 from deskspine.core.toml_table import shown
 
 RIG_VIEWS: Mapping[str, View] = {

@@ -1,0 +1,18 @@
+"""A key pose as its file has it: words, and lines for the body of the figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """A named key pose: words, and the body that a figure draws."""
+
+    id: str
+    rig: str
+    words: str
+    mirror: bool = False
+    lit: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    """Lines such as "head.tilt=35" that say how it differs from sitting or standing at ease; empty without a figure."""
