@@ -122,7 +122,11 @@ def test_any_change_of_a_file_or_of_the_program_is_seen(
     assert load() == 1
     monkeypatch.setattr(library_form, "FORM", 99)
     assert load() == 1
-    monkeypatch.setattr(library_cache, "_READERS", ("routine_file",))
+    code = tmp_path / "code" / "routines"
+    code.mkdir(parents=True)
+    monkeypatch.setattr(library_cache, "CODE", code.parent)
+    assert load() == 1
+    (code / "reader.py").write_text("")
     assert load() == 1
     assert load() == 0
 

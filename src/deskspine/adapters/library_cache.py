@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from deskspine import __version__
+from deskspine import __version__, core
 from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.guarded import read_bytes
 from deskspine.core import library_form
@@ -21,11 +22,8 @@ LARGEST = 8 * 1024 * 1024
 PARTS = ("", "cards", "exercises", "poses")
 """The folder of routines itself and those in it that are read."""
 
-_READERS = (
-    *("library_form", "plain", "routine", "routine_file", "routine_lint", "routine_schema", "routine_words"),
-    *("system_file", "toml_table", "figure/bodies", "figure/body_schema", "figure/places", "figure/posture"),
-)
-"""The modules whose text decides what becomes of a file: who works on them finds no library of yesterday."""
+CODE = Path(core.__file__).parent
+"""The folder of the modules whose text decides what becomes of a routine file."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Name, size and time of change of every file that counts; -1 and a reason for what cannot be looked at."""
@@ -49,9 +47,24 @@ def stamp(folder: Path) -> Stamp:
 
 def key_of(folder: Path) -> str:
     """What a library read from `folder` is kept under: one line that changes with any file, and with the program."""
-    core = Path(library_form.__file__).parent
-    readers = tuple(_outside(core / f"{name}.py") for name in _READERS)
-    return ascii((library_form.FORM, __version__, readers, str(folder), stamp(folder)))
+    return ascii((library_form.FORM, __version__, _readers(CODE), str(folder), stamp(folder)))
+
+
+def _readers(code: Path) -> Stamp:
+    """Return the stamp of every module below `code`, so that a changed reader finds no library of yesterday."""
+    try:
+        return tuple((entry.name, *_outside(entry)) for entry in _modules(code))
+    except OSError as error:  # in a zipped install there is no such folder
+        return (("", -1, error.errno or 0),)
+
+
+def _modules(code: Path) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(code) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir():
+                yield from _modules(Path(entry.path))
+            elif entry.name.endswith(".py"):
+                yield entry
 
 
 class LibraryCache:

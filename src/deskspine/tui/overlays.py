@@ -12,21 +12,21 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.services import Services
 
 PAGES = {
-    "app.help": ("help", "HelpScreen"),
-    "dashboard.routines": ("library", "LibraryScreen"),
-    "dashboard.history": ("today", "TodayScreen"),
-    "dashboard.settings": ("settings", "SettingsScreen"),
-    "dashboard.unwell": ("unwell", "UnwellScreen"),
+    "app.help": ("tui.screens.help", "HelpScreen"),
+    "dashboard.routines": ("tui.screens.library", "LibraryScreen"),
+    "dashboard.history": ("tui.screens.today", "TodayScreen"),
+    "dashboard.settings": ("tui.screens.settings", "SettingsScreen"),
+    "dashboard.unwell": ("tui.screens.unwell", "UnwellScreen"),
 }
 """The screens a person opens, by command; imported when first opened."""
 OVERLAYS = {
-    "first-run": ("first_run", "FirstRunScreen"),
-    "ask": ("ask", "AskScreen"),
-    "gate": ("gate", "GateScreen"),
-    "ask-first": ("ask_first", "AskFirstGate"),
-    "result": ("result", "ResultScreen"),
-    "play": ("player", "PlayerScreen"),
-    "after": ("after", "AfterScreen"),
+    "first-run": ("tui.screens.first_run", "FirstRunScreen"),
+    "ask": ("tui.screens.ask", "AskScreen"),
+    "gate": ("tui.screens.gate", "GateScreen"),
+    "ask-first": ("tui.screens.ask_first", "AskFirstGate"),
+    "result": ("tui.screens.result", "ResultScreen"),
+    "play": ("tui.screens.player", "PlayerScreen"),
+    "after": ("tui.screens.after", "AfterScreen"),
 }
 """The screens that the snapshot opens and closes."""
 
@@ -59,8 +59,8 @@ def overlays_for(snapshot: Snapshot) -> dict[str, object]:
 
 
 def load(module: str, name: str) -> Callable[[Services], Screen[Any]]:
-    """A screen class of `tui.screens`, imported only when it is wanted: it costs start-up time otherwise."""
-    found: Callable[[Services], Screen[Any]] = getattr(import_module(f"deskspine.tui.screens.{module}"), name)
+    """Return a screen class, imported only when it is wanted: it costs start-up time otherwise."""
+    found: Callable[[Services], Screen[Any]] = getattr(import_module(f"deskspine.{module}"), name)
     return found
 
 
