@@ -13,11 +13,11 @@ import shipped
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from deskspine import tui
 from deskspine.core.history import CheckResult, Score
 from deskspine.core.person import Person, Rest
 from deskspine.core.settings import FIELDS, Field
 from deskspine.engine.snapshot import Gate, Question, Snapshot
-from deskspine.tui import screens
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.after import AfterScreen
 from deskspine.tui.screens.ask import AskScreen
@@ -113,9 +113,9 @@ NOT_SHOWN = {DeskScreen, DeskModal, TextScreen, AnsweredCard, BareScreen}
 
 
 def known() -> set[type[Screen[Any]]]:
-    """Return the class of every screen that is declared in `deskspine.tui.screens`."""
+    """Return the class of every screen that is declared below `deskspine.tui`."""
     found: set[type[Screen[Any]]] = set()
-    for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+    for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
         for value in vars(import_module(module.name)).values():
             if isinstance(value, type) and issubclass(value, Screen) and value.__module__ == module.name:
                 found.add(value)
