@@ -74,7 +74,7 @@ def test_core_loads_nothing_but_itself_and_the_standard_library(tmp_path: Path) 
     done = fresh_python(LOAD_CORE, tmp_path)
     assert done.returncode == 0, done.stderr
     loaded = done.stdout.split()
-    assert "deskspine.core.instants" in loaded
+    assert "deskspine.core.timekeeping.instants" in loaded
     own = [name for name in loaded if name.startswith("deskspine.") and not name.startswith("deskspine.core")]
     tops = {name.partition(".")[0] for name in loaded}
     # Part of the standard library under a name of this machine's; zoneinfo loads it.

@@ -22,8 +22,8 @@ from jeepney import (  # type: ignore[import-untyped, unused-ignore]
     new_signal,
 )
 
-from deskspine.core.instants import Reading
 from deskspine.core.place import Place
+from deskspine.core.timekeeping.instants import Reading
 
 Answer = tuple[str, tuple[Any, ...]]
 BUS = "org.freedesktop.DBus"

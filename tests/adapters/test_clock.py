@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deskspine.adapters.clock import ScaledClock, SystemClock, SystemZone, zone_trouble
-from deskspine.core.instants import Reading
+from deskspine.core.timekeeping.instants import Reading
 
 SUMMER = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

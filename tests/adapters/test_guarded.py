@@ -19,8 +19,8 @@ from deskspine.adapters.instance import acquire, holder
 from deskspine.adapters.library_cache import LibraryCache
 from deskspine.adapters.state_file import StateFile
 from deskspine.cli import status
-from deskspine.core.instants import Reading
 from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.timekeeping.instants import Reading
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and owners of POSIX systems")
 NOW = Reading(1.0, 1.0, 2.0, "id")

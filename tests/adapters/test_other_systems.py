@@ -21,9 +21,9 @@ from deskspine.adapters.presence.asked_idle import AskedIdle, Questions
 from deskspine.adapters.presence.macos import AT_SCREEN, LOCKED, MacIdle, Session
 from deskspine.adapters.presence.windows import TICKS, WindowsIdle, idle_s
 from deskspine.core.evidence import Sight, lie
-from deskspine.core.instants import Reading
 from deskspine.core.place import Place
 from deskspine.core.schedule.inputs import Busy, Input, Lock, Unlock
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, PresenceSource, Word
 
 HERE, FAR = Place(desktop=True), Place(remote=True, why="over SSH")

@@ -6,8 +6,8 @@ import pytest
 
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
-from deskspine.core.instants import Reading
 from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.timekeeping.instants import Reading
 
 
 def store(folder: Path) -> StateFile:

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 
-from deskspine.core.instants import Reading
 from deskspine.core.place import Place
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken
 
 WALL = 1_800_000_000.0

@@ -18,10 +18,10 @@ from deskspine.adapters.instance import acquire
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.status_file import StatusFile
 from deskspine.cli import status
-from deskspine.core.instants import Meter, Reading
 from deskspine.core.routine import Routine
 from deskspine.core.settings import DEFAULTS
 from deskspine.core.textfmt import duration
+from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import AskView, Mode, NextRoutine, PresenceView, Snapshot, Today, Until
 from deskspine.engine.status import status_fields
 

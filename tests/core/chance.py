@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from deskspine.core.calendar import NO_HOURS
-from deskspine.core.instants import Now
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.policy import Policy
+from deskspine.core.timekeeping.calendar import NO_HOURS
+from deskspine.core.timekeeping.instants import Now
 
 FAST = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 """Few examples and the same ones every time: the checks stay fast and repeatable."""

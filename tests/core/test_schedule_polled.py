@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from deskspine.core.instants import Now
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.inputs import DoNotDisturb, Idle, Input
 from deskspine.core.schedule.policy import Policy
+from deskspine.core.timekeeping.instants import Now
 
 WALL = 1_770_000_000.0
 

@@ -13,7 +13,6 @@ from chance import FAST, Step, inputs_of, now_at, policies, steps, steps_and_gap
 from hypothesis import given as with_
 from hypothesis import strategies as st
 
-from deskspine.core.instants import Now
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Busy, Typing, Video, WasHere
@@ -22,6 +21,7 @@ from deskspine.core.schedule.policy import OPEN_CAP_S, Policy
 from deskspine.core.schedule.state import State, Stretch
 from deskspine.core.schedule.state_form import from_dict, shifted, to_dict
 from deskspine.core.schedule.uses import holding
+from deskspine.core.timekeeping.instants import Now
 
 RESTARTS = {
     "finished", "shortened", "stopped", "not-now", "did-it", "natural-break", "gap", "away", "back",

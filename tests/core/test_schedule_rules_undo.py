@@ -10,11 +10,11 @@ from lived import library, one, only, play, simulation, told
 
 from deskspine.core import desk as machine
 from deskspine.core.desk import Play, Press
-from deskspine.core.instants import Now
 from deskspine.core.plan import compile_plan
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule import machine as clock
 from deskspine.core.schedule.policy import Policy
+from deskspine.core.timekeeping.instants import Now
 
 UNDONE = "+51:10 undo\n+58:00 end"
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.core.calendar import NO_HOURS
 from deskspine.core.commands import COMMANDS
 from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.keynames import KeyNameError, key_name
@@ -29,6 +28,7 @@ from deskspine.core.settings import (
     to_toml,
 )
 from deskspine.core.settings_values import what_is_left
+from deskspine.core.timekeeping.calendar import NO_HOURS
 from deskspine.core.work_hours import HOURS_EXAMPLE
 
 SCALARS = st.one_of(

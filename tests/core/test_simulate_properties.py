@@ -14,12 +14,12 @@ from lived import START, library, only, play, simulation
 
 from deskspine.core import desk as machine
 from deskspine.core.desk import Desk, DeskInput, Play, Press
-from deskspine.core.instants import Now
 from deskspine.core.plan import compile_plan
 from deskspine.core.player import PlayerInput
 from deskspine.core.schedule import inputs as said
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.policy import Policy
+from deskspine.core.timekeeping.instants import Now
 from deskspine.core.timeline import TimelineError, parse
 
 NUMBERS = ("elapsed_s", "sit_s", "next_due_s", "since_s", "length_s")

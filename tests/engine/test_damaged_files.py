@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from resident import Resident
 
 from deskspine.adapters.state_file import StateFile
-from deskspine.core.instants import Reading
 from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.timekeeping.instants import Reading
 
 ABSURD: tuple[Any, ...] = (
     *("x", "", "2026-13-45", True, False, -1, 0, 7, 1 << 62, 10**30, -(10**30)),

@@ -7,9 +7,9 @@ from dataclasses import replace
 import fakes
 import pytest
 
-from deskspine.core.instants import Meter, Now
 from deskspine.core.settings import DEFAULTS
 from deskspine.core.textfmt import duration
+from deskspine.core.timekeeping.instants import Meter, Now
 from deskspine.tui.app import DeskApp
 from deskspine.tui.key_guard import KeyGuard
 from deskspine.tui.screens.ask import OPTIONS, AskScreen, ask_lines, offered, tiny_lines

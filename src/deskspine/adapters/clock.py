@@ -12,8 +12,8 @@ from threading import Lock
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from deskspine.core.instants import Reading
 from deskspine.core.plain import plain
+from deskspine.core.timekeeping.instants import Reading
 
 LOCALTIME = Path("/etc/localtime")
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")

@@ -6,11 +6,11 @@ from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.state_file import StateFile
-from deskspine.core.calendar import day_of
 from deskspine.core.care import person
 from deskspine.core.history import History
 from deskspine.core.person import Person
 from deskspine.core.policy_of import policy_of
+from deskspine.core.timekeeping.calendar import day_of
 from deskspine.core.unwell import unwell
 
 

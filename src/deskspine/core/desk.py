@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from deskspine.core import player as playing
-from deskspine.core.instants import Now
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState
 from deskspine.core.schedule import machine
@@ -17,6 +16,7 @@ from deskspine.core.schedule.events import AskKind, Event
 from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, Undo
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State
+from deskspine.core.timekeeping.instants import Now
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskspine.core.instants import Reading
 from deskspine.core.schedule.events import GapKind
+from deskspine.core.timekeeping.instants import Reading
 
 LATE_S = 30.0
 """A wake-up less than this late is nothing: busy machines and terminals do that."""

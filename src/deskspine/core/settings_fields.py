@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deskspine.core.calendar import NO_HOURS
 from deskspine.core.commands import COMMANDS, Command
 from deskspine.core.flags import LASTING_FLAGS
 from deskspine.core.settings_values import Applies, Field
+from deskspine.core.timekeeping.calendar import NO_HOURS
 
 CHANNELS = ("screen", "title", "bell", "notice", "urgency", "desktop", "tmux", "sound", "window")
 """The ways to reach the person that a ladder step may name."""

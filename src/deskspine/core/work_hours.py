@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from deskspine.core.calendar import NO_HOURS, WorkHours
 from deskspine.core.field_error import FieldError
+from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 24 * 60

@@ -8,11 +8,11 @@ from sys import intern
 from typing import get_args
 
 from deskspine.core import day_log, stats
-from deskspine.core.calendar import day_begins, day_of, local
-from deskspine.core.instants import Meter, Now
 from deskspine.core.records import BreakRecord, DayRows, GapRecord, StretchRecord
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
+from deskspine.core.timekeeping.calendar import day_begins, day_of, local
+from deskspine.core.timekeeping.instants import Meter, Now
 from deskspine.engine.snapshot import Stretch, Today
 
 TOLD: frozenset[EventKind] = frozenset(get_args(EventKind)) - {"heads-up", "due", "remind", "refused", "end"}

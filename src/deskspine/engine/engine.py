@@ -14,7 +14,6 @@ from deskspine.core import desk as machine
 from deskspine.core.desk import Desk, DeskInput, Played, Told
 from deskspine.core.gaps import classify
 from deskspine.core.history import CheckResult
-from deskspine.core.instants import Now, Reading
 from deskspine.core.place import Place
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerState
@@ -22,6 +21,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
+from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine import resume, saved, view
 from deskspine.engine.day import stamp
 from deskspine.engine.keeper import Keeper

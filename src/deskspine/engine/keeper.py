@@ -13,7 +13,6 @@ from deskspine.core import selftest
 from deskspine.core.desk import Desk, Played
 from deskspine.core.elsewhere import exercises_from_text
 from deskspine.core.history import CheckResult, History, Unlock
-from deskspine.core.instants import Now, Reading
 from deskspine.core.pending import CheckRow, EventRow
 from deskspine.core.player_records import records
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
@@ -21,6 +20,7 @@ from deskspine.core.routine import Routine
 from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
+from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.backlog import RETRY_S, Backlog
 from deskspine.engine.day import TOLD, Day, by_day, stamp
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason

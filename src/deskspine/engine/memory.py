@@ -9,11 +9,11 @@ from typing import Any
 
 from deskspine.core import history
 from deskspine.core.history import CheckResult, History, Unlock
-from deskspine.core.instants import Reading
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Problem
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.settings import DEFAULTS, Settings, Value
+from deskspine.core.timekeeping.instants import Reading
 
 
 class MemoryJournal:

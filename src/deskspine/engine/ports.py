@@ -9,7 +9,6 @@ from typing import Any, Literal, Protocol
 
 from deskspine.core.evidence import Sight
 from deskspine.core.history import CheckResult, History, Unlock
-from deskspine.core.instants import Reading
 from deskspine.core.place import Place
 from deskspine.core.problem import Problem, SettingsUnwritable
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
@@ -17,6 +16,7 @@ from deskspine.core.routine import Library
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.settings import Settings, Value
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.trouble import Broken, RowRefused, reason
 
 __all__ = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from deskspine.core.calendar import day_of, local
 from deskspine.core.care import person
 from deskspine.core.choose import Choice, level_of, next_routine, quick_routine, unknown_routine
 from deskspine.core.course import Course, course
@@ -16,6 +15,7 @@ from deskspine.core.routine import Level, Library, Problem, Routine
 from deskspine.core.safety import Fitted, fit
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.settings import DEFAULTS, Settings, Value
+from deskspine.core.timekeeping.calendar import day_of, local
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, RoutineSource, SettingsStore
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from deskspine.core.calendar import at_minute, local
 from deskspine.core.choose import ROUTINE_KEYS, unknown_routine
 from deskspine.core.commands import Reply, Request
 from deskspine.core.desk import DeskInput
-from deskspine.core.instants import Now
 from deskspine.core.plain import plain
 from deskspine.core.policy_of import stepped_minutes
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
 from deskspine.core.settings import FieldError, field_of, parse_text, to_text
+from deskspine.core.timekeeping.calendar import at_minute, local
+from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import SettingsUnwritable

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from deskspine.core import desk as machine
 from deskspine.core.desk import DeskInput, Press
-from deskspine.core.instants import Now, Reading
 from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Key, Source
+from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine import saved
 from deskspine.engine.snapshot import Gate
 

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.evidence import SAVER
-from deskspine.core.instants import Reading
 from deskspine.core.routine import Library
 from deskspine.core.schedule import input_seen
 from deskspine.core.schedule import inputs as given
@@ -20,6 +19,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import next_deadline
 from deskspine.core.settings import Settings
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.timeline import Entry, Timeline
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.keeper import ALIVE_EVERY_S

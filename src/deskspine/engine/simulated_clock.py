@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
-from deskspine.core.instants import Reading
+from deskspine.core.timekeeping.instants import Reading
 
 
 class SimulatedClock:

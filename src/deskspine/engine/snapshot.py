@@ -8,13 +8,13 @@ from typing import Literal
 
 from deskspine.core.course import Course, course
 from deskspine.core.history import CheckResult
-from deskspine.core.instants import Meter, Reading
 from deskspine.core.person import ANYBODY, Person
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerState
 from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.settings import Settings
+from deskspine.core.timekeeping.instants import Meter, Reading
 
 Mode = Literal[
     "sitting",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from deskspine.core.instants import Meter, Reading
+from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import Snapshot, Until
 
 FORMAT = "1"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from deskspine.core.calendar import next_change
 from deskspine.core.choose import Choice
-from deskspine.core.instants import Now, Reading
 from deskspine.core.routine import Level
 from deskspine.core.schedule.draft import next_due, pause_end
 from deskspine.core.schedule.events import UndoKind
@@ -15,6 +13,8 @@ from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
 from deskspine.core.textfmt import clock, duration
+from deskspine.core.timekeeping.calendar import next_change
+from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.snapshot import (
     FIRST_RUN_PAGES,
     SAFETY_PAGE,

@@ -9,8 +9,8 @@ from threading import Lock
 from typing import Protocol, runtime_checkable
 
 from deskspine.core.commands import Request
-from deskspine.core.instants import Now
 from deskspine.core.schedule.events import Event
+from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.ports import Clock
 from deskspine.engine.snapshot import Snapshot
 

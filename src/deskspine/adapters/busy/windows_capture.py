@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from deskspine.core.instants import Reading
 from deskspine.core.place import Place
 from deskspine.core.plain import plain
 from deskspine.core.schedule.inputs import Busy
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"

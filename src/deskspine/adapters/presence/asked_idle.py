@@ -10,9 +10,9 @@ from typing import Literal
 
 from deskspine.adapters.presence.looking import Looking
 from deskspine.core.evidence import Sight, poll_s, polled
-from deskspine.core.instants import Reading
 from deskspine.core.place import Place
 from deskspine.core.schedule.inputs import Lock, Unlock
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Clock, Tell
 
 SAME_S = 1.0

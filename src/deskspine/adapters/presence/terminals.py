@@ -12,8 +12,8 @@ from deskspine.adapters.command import Run, run
 from deskspine.adapters.presence.looking import Looking
 from deskspine.adapters.tmux import Tmux, tmux_of
 from deskspine.core.evidence import Sight, poll_s, polled
-from deskspine.core.instants import Reading
 from deskspine.core.place import Place
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 
 ASK_S, ASK_AGAIN_S = 60.0, 5.0

@@ -8,8 +8,8 @@ from typing import Literal
 from deskspine.adapters.presence.looking import Looking
 from deskspine.adapters.x11 import XServer
 from deskspine.core.evidence import Sight, poll_s, polled
-from deskspine.core.instants import Reading
 from deskspine.core.place import Place
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 
 SAME_S = 1.0

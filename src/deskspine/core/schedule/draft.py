@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from deskspine.core.calendar import day_of, next_change
-from deskspine.core.instants import Meter, Now
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, LADDERS_MOST, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, Stretch, TimeKind
 from deskspine.core.schedule.uses import gives_out, holding
 from deskspine.core.textfmt import clock
+from deskspine.core.timekeeping.calendar import day_of, next_change
+from deskspine.core.timekeeping.instants import Meter, Now
 
 GROWS: dict[TimeKind, frozenset[str]] = {
     "sitting": frozenset({"sit", "progress", "since_ask", "micro"}),

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from deskspine.core.calendar import next_change, working
-from deskspine.core.instants import Meter, Now
 from deskspine.core.schedule import answers, asks, cover, gap, holds, presence, question, runs, undo, uses
 from deskspine.core.schedule.draft import Draft, pause_end, reach
 from deskspine.core.schedule.events import Event
@@ -25,6 +23,8 @@ from deskspine.core.schedule.policy import (
     Policy,
 )
 from deskspine.core.schedule.state import State, Stretch, copied
+from deskspine.core.timekeeping.calendar import next_change, working
+from deskspine.core.timekeeping.instants import Meter, Now
 
 _LIMIT = 100_000
 """More happenings in one step than this is a fault of ours: better an error than a hang."""

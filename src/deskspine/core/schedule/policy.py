@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskspine.core.calendar import NO_HOURS, WorkHours
+from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 QUIET_S = 3.0
 """An ask waits for this long without input, where a source can tell."""

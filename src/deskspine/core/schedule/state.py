@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
-from deskspine.core.instants import Meter
 from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.schedule.inputs import BusyWith, UseOf
+from deskspine.core.timekeeping.instants import Meter
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
 Cover = Literal["", "meeting", "call", "video", "routine"]

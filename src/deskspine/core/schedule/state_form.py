@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args
 
-from deskspine.core.instants import Meter
 from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.schedule.inputs import BusyWith, UseOf
 from deskspine.core.schedule.state import (
@@ -24,6 +23,7 @@ from deskspine.core.schedule.state import (
     Undo,
     Use,
 )
+from deskspine.core.timekeeping.instants import Meter
 
 _NESTED: dict[str, type[Any]] = {
     "sit": Meter, "progress": Meter, "since_ask": Meter, "micro": Meter, "meeting": MeetingState,

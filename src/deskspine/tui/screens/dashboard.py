@@ -11,8 +11,8 @@ from textual.containers import Container
 from textual.message import Message
 
 from deskspine.core.commands import Request
-from deskspine.core.instants import Now
 from deskspine.core.textfmt import length
+from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, keys_at

@@ -19,7 +19,7 @@ from deskspine.core.player_view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
 from deskspine.tui.figures import drawn, moves, poses_of, resting_pose, shot
-from deskspine.tui.player_layout import (
+from deskspine.tui.player_layout import (  # fmt: skip
     ABOVE_HEIGHT,
     BESIDE_HEIGHT,
     BESIDE_WIDTH,
@@ -29,7 +29,7 @@ from deskspine.tui.player_layout import (
     head_line,
     player_lines,
     pose_words,
-)  # fmt: skip
+)
 from deskspine.tui.player_questions import Keys
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services

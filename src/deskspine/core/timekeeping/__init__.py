@@ -1,0 +1,1 @@
+"""Instants, readings of clocks, and the calendar of days."""
