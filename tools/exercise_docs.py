@@ -15,12 +15,12 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.course import DAYS, MEANING, PER_LEVEL
 from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person import Person
-from deskspine.core.prose import blocks
 from deskspine.core.routine import Library, Routine, Slot, System, Texts
 from deskspine.core.routine_lint import LEVELS, seconds
 from deskspine.core.safety import NEEDS, TAG_FLAGS, fit
 from deskspine.core.swaps import FALLBACKS, QUIET
-from deskspine.core.textfmt import minutes_seconds
+from deskspine.core.text.durations import minutes_seconds
+from deskspine.core.text.markdown import blocks
 from exercise_parts import TAG_WORDS, Kind, Page, exercise, sum_of
 from markdown_parts import anchor, escaped, points, prose, table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from deskspine.core.prose import blocks
+from deskspine.core.text.markdown import blocks
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
 _FIRST = re.compile(r"^([-+=])")

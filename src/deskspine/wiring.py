@@ -28,7 +28,7 @@ from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
 from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.core.commands import Request
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.late_breaks import take_in
 from deskspine.engine.ports import Clock, reason

@@ -11,9 +11,9 @@ import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
 from deskspine.core.person import ANYBODY, Person
-from deskspine.core.plain import has_control
 from deskspine.core.routine import Library
 from deskspine.core.safety import fit
+from deskspine.core.text.sanitize import has_control
 
 SHIPPED = Path(__file__).parents[2] / "routines"
 OWN = """schema = 1

@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.plain import has_control
 from deskspine.core.routine import Library
+from deskspine.core.text.sanitize import has_control
 
 SHIPPED = Path(__file__).parents[2] / "routines"
 PARTS = ("", "cards", "exercises", "poses")

@@ -20,7 +20,7 @@ from deskspine.adapters.status_file import StatusFile
 from deskspine.cli import status
 from deskspine.core.routine import Routine
 from deskspine.core.settings import DEFAULTS
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import AskView, Mode, NextRoutine, PresenceView, Snapshot, Today, Until
 from deskspine.engine.status import status_fields

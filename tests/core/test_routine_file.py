@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, catalogue, check
 
-from deskspine.core.plain import has_control
 from deskspine.core.routine import BreathPlan, Slot
 from deskspine.core.routine_file import (
     check_alts,
@@ -19,6 +18,7 @@ from deskspine.core.routine_file import (
     read_poses,
     read_routine,
 )
+from deskspine.core.text.sanitize import has_control
 
 SHIPPED = [
     path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "routines").rglob("*.toml"))

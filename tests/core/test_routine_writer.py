@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.plain import has_control
 from deskspine.core.routine import Routine, Texts
 from deskspine.core.routine_file import read_routine
 from deskspine.core.routine_writer import quoted, starter, to_toml
+from deskspine.core.text.sanitize import has_control
 from deskspine.core.toml_table import Findings, parse_document
 
 LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()

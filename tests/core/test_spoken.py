@@ -14,8 +14,8 @@ from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerInput, advance, next_deadline, start
 from deskspine.core.routine import BreathPlan, Exercise, Library, Slot
 from deskspine.core.routine_lint import LEVELS
-from deskspine.core.speakable import number, seconds, speakable
 from deskspine.core.spoken import WORDS_A_SECOND, change_of_side, introduction, opening, said
+from deskspine.core.text.speech import number, seconds, speakable
 
 ROOT = Path(__file__).parents[2]
 GAZE = Exercise("gaze", "Far gaze", "gaze", "something 6 m away", ("Look",))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lived import play
 
-from deskspine.core.plain import has_control
+from deskspine.core.text.sanitize import has_control
 from deskspine.core.timeline import WORDS, TimelineError, parse
 
 FOLDER = Path(__file__).parents[1] / "timelines"

@@ -8,7 +8,7 @@ import fakes
 import pytest
 
 from deskspine.core.settings import DEFAULTS
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.instants import Meter, Now
 from deskspine.tui.app import DeskApp
 from deskspine.tui.key_guard import KeyGuard

@@ -15,8 +15,8 @@ from textual.widget import Widget
 from deskspine.core.course import MEANING, course
 from deskspine.core.history import DayMark
 from deskspine.core.settings import DEFAULTS
-from deskspine.core.textfmt import clock
-from deskspine.core.textfmt import countdown as countdown_text
+from deskspine.core.text.durations import clock
+from deskspine.core.text.durations import countdown as countdown_text
 from deskspine.core.timekeeping.instants import Meter, Now
 from deskspine.engine.snapshot import Notice, PresenceView, Question, Snapshot, TakeBack, Until
 from deskspine.tui import countdown, words

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from deskspine.core.person import ANYBODY, Person
 from deskspine.core.plan import compile_plan
 from deskspine.core.safety import fit
-from deskspine.core.textfmt import minutes_seconds
+from deskspine.core.text.durations import minutes_seconds
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library_preview import preview

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from deskspine.core.commands import Request
 from deskspine.core.person import ANYBODY, Person
 from deskspine.core.pick import picked
-from deskspine.core.textfmt import minutes_seconds
+from deskspine.core.text.durations import minutes_seconds
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.widgets.lines import Flow

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Reading
 
 LOCALTIME = Path("/etc/localtime")

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import Protocol
 
 from deskspine.adapters.child_signals import unblocked
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken
 
 LIMIT_S = 1.0

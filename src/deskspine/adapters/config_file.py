@@ -24,8 +24,8 @@ from deskspine.core.settings import (
     read_document,
     to_toml,
 )
+from deskspine.core.text.failures import reason
 from deskspine.core.toml_source import parse
-from deskspine.core.trouble import reason
 
 LARGEST_BYTES = 1 << 20
 _BOM = "\ufeff"

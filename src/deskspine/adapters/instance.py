@@ -14,8 +14,8 @@ from deskspine.adapters.clock import BOOT_ID
 from deskspine.adapters.file_lock import NoLocks, wait_for_lock
 from deskspine.adapters.guarded import open_regular, read_bytes
 from deskspine.adapters.key_values import from_lines
-from deskspine.core.plain import plain
-from deskspine.core.trouble import reason
+from deskspine.core.text.failures import reason
+from deskspine.core.text.sanitize import plain
 
 RETRY_S = (0.02, 0.05, 0.1)
 """`deskspine status` holds the lock for microseconds while it looks: a refusal counts only when it lasts."""

@@ -15,7 +15,7 @@ from deskspine.adapters import journal_schema as sql
 from deskspine.adapters.denied import explained
 from deskspine.adapters.file_lock import has_locks
 from deskspine.adapters.guarded import check_regular
-from deskspine.core.trouble import RowRefused, reason
+from deskspine.core.text.failures import RowRefused, reason
 
 BUSY_MS = 200
 """How long one call waits for another program that holds the file; what is not written then is kept by the engine."""

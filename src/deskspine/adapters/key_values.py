@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 
 
 def to_lines(fields: Iterable[tuple[str, str]]) -> str:

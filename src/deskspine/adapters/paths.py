@@ -12,7 +12,7 @@ from pathlib import Path
 import platformdirs
 
 from deskspine.adapters.denied import explained, foreign_owner, give_back, name_of, nearest
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 
 NAME = "deskspine"
 INSIST = "DESKSPINE_AS_ROOT"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.library_cache import LibraryCache, Stamp, key_of, stamp
-from deskspine.core.plain import plain
 from deskspine.core.routine import Library, Problem
+from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from deskspine.adapters.routine_files import read_text
 from deskspine.core.figure.pose import Pose
-from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Library, Problem
 from deskspine.core.routine_file import (
     check_alts,
@@ -22,6 +21,7 @@ from deskspine.core.routine_file import (
 )
 from deskspine.core.routine_lint import lint_alt
 from deskspine.core.system_file import check_cards, read_systems
+from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -13,8 +13,8 @@ from deskspine.adapters.denied import explained
 from deskspine.adapters.guarded import open_regular, read_bytes
 from deskspine.adapters.key_values import from_lines, to_lines
 from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.text.failures import reason
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.core.trouble import reason
 
 _MOST_KEPT = 9
 _ALIVE_BYTES = 4096

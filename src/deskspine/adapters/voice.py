@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from deskspine.adapters.first_working import FirstWorking, Program
-from deskspine.core.plain import is_control
+from deskspine.core.text.sanitize import is_control
 from deskspine.engine.ports import Broken
 
 LIMIT_S = 25.0

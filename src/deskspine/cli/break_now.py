@@ -23,8 +23,8 @@ from deskspine.cli.break_report import Report, Reporter, ReportingJournal, Repor
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
 from deskspine.core.commands import Reply, Request
-from deskspine.core.plain import plain
 from deskspine.core.schedule.events import Event
+from deskspine.core.text.sanitize import plain
 from deskspine.engine import saved
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.memory import MemoryStateStore, NullStatus

@@ -13,11 +13,11 @@ from deskspine.cli.client import Unreached
 from deskspine.core.commands import Reply, Request
 from deskspine.core.elsewhere import exercises_to_text, scores_to_text
 from deskspine.core.history import CheckResult, History, Unlock
-from deskspine.core.plain import plain
 from deskspine.core.records import BreakRecord, ExerciseRecord
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Problem, Settings, Value, field_of, to_text
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Subscriber
 from deskspine.engine.memory import MemoryJournal, MemorySettings
 from deskspine.engine.ports import Journal

@@ -5,8 +5,8 @@ import os
 from deskspine.adapters.control_client import ask
 from deskspine.cli.status import content, fields_of, held
 from deskspine.core.commands import Reply, Request
-from deskspine.core.plain import plain
-from deskspine.core.trouble import reason
+from deskspine.core.text.failures import reason
+from deskspine.core.text.sanitize import plain
 
 ANSWER_S = 5.0
 LONGEST = 2000

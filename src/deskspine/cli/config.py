@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TextIO
 from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.paths import Paths
 from deskspine.cli.editor import edit, editor_of, no_editor
-from deskspine.core.plain import plain
 from deskspine.core.settings import (
     FIELDS,
     Field,
@@ -24,6 +23,7 @@ from deskspine.core.settings import (
     parse_text,
     to_text,
 )
+from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:
     from deskspine.core.routine import Library

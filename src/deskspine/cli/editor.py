@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from deskspine.core.plain import plain
-from deskspine.core.trouble import reason
+from deskspine.core.text.failures import reason
+from deskspine.core.text.sanitize import plain
 
 
 def editor_of(environ: Mapping[str, str]) -> list[str]:

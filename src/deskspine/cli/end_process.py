@@ -9,7 +9,7 @@ import time
 
 from deskspine.cli.status import fields_of, held, started_of
 from deskspine.core.commands import Reply
-from deskspine.core.trouble import reason
+from deskspine.core.text.failures import reason
 
 END_S = 5.0
 """Timeout for it to save and end."""

@@ -5,7 +5,7 @@ import os
 from deskspine.cli.own_verbs import OWN_VERBS
 from deskspine.cli.status import own_folder, state_folder
 from deskspine.cli.verbs import usage, verbs
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 
 WIDTH = 80
 COLUMN = 26

@@ -179,7 +179,7 @@ def _registry(verb: str, words: list[str]) -> int:
 
 
 def _misuse(text: str) -> int:
-    from deskspine.core.plain import plain
+    from deskspine.core.text.sanitize import plain
 
     print(plain(text, 1000), file=sys.stderr)
     return 2

@@ -9,9 +9,9 @@ from deskspine.adapters.paths import Paths
 from deskspine.adapters.sound import Sounds
 from deskspine.adapters.voice import SpokenVoice
 from deskspine.core.ladder import STEPS
-from deskspine.core.plain import plain
 from deskspine.core.terminal_notice import kind_for, sequence
 from deskspine.core.terminal_signals import attention, progress
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word, reason
 from deskspine.surroundings import channels, survey
 

@@ -12,7 +12,6 @@ from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import SHORT, skeleton
-from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Library, Problem, Routine
 from deskspine.core.routine_file import (
     check_alts,
@@ -28,6 +27,7 @@ from deskspine.core.routine_file import (
 )
 from deskspine.core.routine_lint import LEVELS
 from deskspine.core.safety import TAG_FLAGS, closing
+from deskspine.core.text.sanitize import plain
 
 Out = Callable[[str], None]
 

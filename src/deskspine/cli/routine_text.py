@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from deskspine.core.person import Person
-from deskspine.core.plain import plain
-from deskspine.core.prose import blocks
 from deskspine.core.routine import Dose, Exercise, Level, Library, Problem, Routine
 from deskspine.core.routine_lint import LEVELS, seconds
 from deskspine.core.safety import closes, closing, fit, in_short, reason_against
-from deskspine.core.textfmt import minutes_seconds
+from deskspine.core.text.durations import minutes_seconds
+from deskspine.core.text.markdown import blocks
+from deskspine.core.text.sanitize import plain
 
 WIDTH = 80
 

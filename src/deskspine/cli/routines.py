@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from deskspine.cli import routine_text as text
 from deskspine.core.person import ANYBODY, Person
-from deskspine.core.plain import plain
 from deskspine.core.routine import Library, Routine
+from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:
     from deskspine.cli.routine_figure import Sheet

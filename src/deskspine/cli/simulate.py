@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from deskspine.core.plain import plain
 from deskspine.core.routine import Library
 from deskspine.core.settings import FieldError, Settings, field_of, near_miss, parse_text
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts
 from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, parse
 from deskspine.engine.simulate import Seen, Simulation

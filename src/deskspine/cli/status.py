@@ -219,7 +219,7 @@ def _sit(fields: dict[str, str]) -> "float | None":
 
 
 def _length(seconds: float) -> str:
-    # Worded as core/textfmt.py words it, which would have to be imported; a test holds the two together.
+    # Worded as core/text/durations.py words it, which would have to be imported; a test holds the two together.
     whole = int(max(0.0, seconds) + 0.5)
     if whole < 60:
         return f"{whole} s"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from deskspine.core.history import Done, History
 from deskspine.core.person import ASK_FIRST_CARD, Person, Rest
-from deskspine.core.when import day_and_month, weekday
+from deskspine.core.text.dates import day_and_month, weekday
 
 REST_DAYS, ARM_REST_DAYS = 3, 14
 """Days an exercise is left alone after it felt worse, and after pain or tingling ran into an arm."""

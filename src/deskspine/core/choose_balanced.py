@@ -11,8 +11,8 @@ from deskspine.core.history import History
 from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.safety import Fitted
 from deskspine.core.swaps import QUIET
-from deskspine.core.textfmt import clock, count, length
-from deskspine.core.when import on_day
+from deskspine.core.text.dates import on_day
+from deskspine.core.text.durations import clock, count, length
 
 SHORTEST_S, LONGER_S = 60, 60
 """A balanced choice lasts at least so long, and at most so much longer than the default routine."""

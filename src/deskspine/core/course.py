@@ -8,8 +8,8 @@ from datetime import date
 
 from deskspine.core.history import DayMark
 from deskspine.core.routine import Level
-from deskspine.core.textfmt import count
-from deskspine.core.when import on_day
+from deskspine.core.text.dates import on_day
+from deskspine.core.text.durations import count
 
 DAYS = 21
 """Finished days of the whole course."""

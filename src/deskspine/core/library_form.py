@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from deskspine.core import routine_words as words
-from deskspine.core.checked import flag, rows, whole, word
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routine import (
     BreathPlan,
@@ -24,6 +23,7 @@ from deskspine.core.routine import (
     System,
     Texts,
 )
+from deskspine.core.text.checked import flag, rows, whole, word
 
 FORM = 3
 """Counts up whenever the same library is written differently."""

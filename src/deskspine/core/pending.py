@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from deskspine.core import checked
 from deskspine.core.history import CheckResult, Score, Unlock
 from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.text import checked
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from deskspine.core import checked
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routine import ByLevel, Dose, Exercise, Level, Routine, Slot
+from deskspine.core.text import checked
 
 LEVELS: tuple[Level, ...] = (1, 2, 3)
 MOST = 3600

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 
 LONGEST = 1000
 """Maximum of characters of a part of a message."""

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from deskspine.core.history import CheckResult
-from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
-from deskspine.core.when import on_day
+from deskspine.core.text.dates import on_day
+from deskspine.core.text.sanitize import plain
 
 FULL = 3
 """The highest score of a direction."""

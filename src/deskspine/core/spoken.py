@@ -8,7 +8,7 @@ from deskspine.core.plan import Plan, Segment
 from deskspine.core.player_events import PlayerEvent
 from deskspine.core.player_state import PlayerState, segment_s
 from deskspine.core.routine import Exercise
-from deskspine.core.speakable import seconds, speakable
+from deskspine.core.text.speech import seconds, speakable
 
 WORTH_SAYING_S = 3
 """A hold shorter than this is over before it was announced; nothing is said of it."""

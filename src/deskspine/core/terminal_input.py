@@ -19,7 +19,7 @@ import re
 from dataclasses import dataclass, field
 
 from deskspine.core.key_reports import MOST_LENGTH, as_pressed
-from deskspine.core.plain import is_control
+from deskspine.core.text.sanitize import is_control
 
 ESC, BEL, ST = "\x1b", "\x07", "\x9c"
 STRINGS = {"]": "OSC", "P": "DCS", "_": "APC", "^": "PM", "X": "SOS"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from deskspine.core.plain import is_control
+from deskspine.core.text.sanitize import is_control
 
 NoticeKind = Literal["osc9", "osc777", "osc99", "none"]
 MOST_BYTES = 200

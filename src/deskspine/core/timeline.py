@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from deskspine.core.plain import has_control, plain
 from deskspine.core.schedule.inputs import BUSY_WORDS
+from deskspine.core.text.sanitize import has_control, plain
 
 LONGEST_BYTES = 1 << 20
 SAMPLE = "start 2026-03-29T00:30:00+01:00 Europe/Berlin"

@@ -10,7 +10,7 @@ import re
 import tomllib
 from bisect import bisect_right
 
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 
 Path = tuple[str | int, ...]
 """Keys and, inside arrays, positions from 0: ("exercise", 2, "frames", 0, "pose")."""

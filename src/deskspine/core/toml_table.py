@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from deskspine.core.plain import has_control, is_blank, plain
 from deskspine.core.problem import Problem
+from deskspine.core.text.sanitize import has_control, is_blank, plain
 from deskspine.core.toml_lines import Path, TomlLines, syntax_error
 
 LARGEST = 64 * 1024

@@ -16,8 +16,8 @@ from deskspine.core.routine import Library
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.settings import Settings, Value
+from deskspine.core.text.failures import Broken, RowRefused, reason
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.core.trouble import Broken, RowRefused, reason
 
 __all__ = [
     "BreakRecord",

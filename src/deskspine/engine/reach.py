@@ -12,7 +12,7 @@ from functools import partial
 from deskspine.core.commands import Request
 from deskspine.core.ladder import STEPS, channels_for, without_doubles
 from deskspine.core.schedule.events import Event
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Broken, Channel, Word, reason
 from deskspine.engine.snapshot import ChannelView, Notice, Snapshot

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from deskspine.core.commands import Request
 from deskspine.core.flags import DAY_FLAGS
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import FIRST_RUN_PAGES
 
 LONGEST_S = 24 * 3600

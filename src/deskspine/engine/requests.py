@@ -8,12 +8,12 @@ from datetime import timedelta
 from deskspine.core.choose import ROUTINE_KEYS, unknown_routine
 from deskspine.core.commands import Reply, Request
 from deskspine.core.desk import DeskInput
-from deskspine.core.plain import plain
 from deskspine.core.policy_of import stepped_minutes
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
 from deskspine.core.settings import FieldError, field_of, parse_text, to_text
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.actions import Action, Refused

@@ -17,7 +17,7 @@ from deskspine.core.player import PlayerInput
 from deskspine.core.routine import Routine
 from deskspine.core.safety import UNREAD, is_calm
 from deskspine.core.schedule import inputs as given
-from deskspine.core.when import day_and_month, weekday
+from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
 from deskspine.engine.snapshot import Gate

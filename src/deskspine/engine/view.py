@@ -12,7 +12,7 @@ from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
-from deskspine.core.textfmt import clock, duration
+from deskspine.core.text.durations import clock, duration
 from deskspine.core.timekeeping.calendar import next_change
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.snapshot import (

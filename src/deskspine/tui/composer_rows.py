@@ -8,11 +8,11 @@ from rich.cells import cell_len
 
 from deskspine.core.care import why_resting
 from deskspine.core.compose import Draft, catalogue, region
-from deskspine.core.plain import plain
 from deskspine.core.routine import Exercise, Level, Library, Slot
 from deskspine.core.routine_lint import LEVELS
 from deskspine.core.safety import closes, reason_against
-from deskspine.core.textfmt import minutes_seconds
+from deskspine.core.text.durations import minutes_seconds
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph, spread, wrap
 from deskspine.tui.widgets.rows import Row

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deskspine.core.plain import plain
 from deskspine.core.schedule.policy import OWED_REST_S
-from deskspine.core.textfmt import clock, countdown, duration
+from deskspine.core.text.durations import clock, countdown, duration
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import AskView, Snapshot
 from deskspine.tui.widgets.lines import Line

@@ -8,11 +8,11 @@ from datetime import date
 
 from deskspine.core import selftest
 from deskspine.core.person import Rest
-from deskspine.core.plain import plain
 from deskspine.core.routine import Level, Library, Routine, System
 from deskspine.core.safety import UNREAD, Fitted, fit
-from deskspine.core.textfmt import count, minutes_seconds
-from deskspine.core.when import day_and_month, weekday
+from deskspine.core.text.dates import day_and_month, weekday
+from deskspine.core.text.durations import count, minutes_seconds
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.widgets.lines import KeyList, Line, Piece, short, spread
 from deskspine.tui.widgets.rows import Row

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from deskspine.core.plain import plain
 from deskspine.core.plan import Plan
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.widgets.big_digits import HEIGHTS, Scale
 from deskspine.tui.widgets.lines import wrap
 

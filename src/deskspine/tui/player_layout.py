@@ -8,12 +8,12 @@ from rich.cells import cell_len
 
 from deskspine.core.frame_poses import other_side
 from deskspine.core.getting_ready import STEPS_SHOWN
-from deskspine.core.plain import plain
 from deskspine.core.plan import Plan
 from deskspine.core.player_view import ANSWER_WORD, REST_WORD, ItemView, PlayerView
 from deskspine.core.routine import Library, Phase
 from deskspine.core.safety import in_short
-from deskspine.core.textfmt import minutes_seconds
+from deskspine.core.text.durations import minutes_seconds
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.player_grid import Grid, grid_of, side_words
 from deskspine.tui.player_pacer import pacer_line, pacer_rows, paces
 from deskspine.tui.player_questions import Keys, always_line, answer_lines, asking_lines, question_short_lines

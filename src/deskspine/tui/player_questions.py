@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deskspine.core import selftest
-from deskspine.core.plain import plain
 from deskspine.core.player_view import PlayerView
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.player_grid import MOST_ABOVE
 from deskspine.tui.widgets.lines import Line, paragraph, short, wrap
 

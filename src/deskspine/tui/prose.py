@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.core.prose import blocks
+from deskspine.core.text.markdown import blocks
 from deskspine.tui.widgets.lines import Line, paragraph, wrap
 
 

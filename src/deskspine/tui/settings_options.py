@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deskspine.core.person import Person
-from deskspine.core.plain import plain
 from deskspine.core.routine import Library
 from deskspine.core.safety import fit
 from deskspine.core.settings import FLAGS, Field, Settings
-from deskspine.core.textfmt import minutes_seconds
+from deskspine.core.text.durations import minutes_seconds
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.widgets.rows import Row, mark_rows
 
 CHANNEL_WORDS = {

@@ -10,10 +10,10 @@ from rich.cells import cell_len
 from deskspine.core.commands import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.ladder import STEPS, without_doubles
-from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
 from deskspine.core.settings_fields import CHANNELS
-from deskspine.core.textfmt import clock, count, duration, length, minutes_seconds
+from deskspine.core.text.durations import clock, count, duration, length, minutes_seconds
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
 from deskspine.tui.bindings import key_label, keys_of

@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 from deskspine.adapters.command import Run, listening, run
 from deskspine.core.place import Place
-from deskspine.core.plain import plain
 from deskspine.core.schedule.inputs import Busy
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Clock, Tell
 
 LOOK_S, LOOK_AT_CHANGE_S = 1.0, 5.0

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from deskspine.core.place import Place
-from deskspine.core.plain import plain
 from deskspine.core.schedule.inputs import Busy
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from deskspine.adapters.child_signals import unblocked
 from deskspine.core.place import Place
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word
 
 PROGRAM = "osascript"

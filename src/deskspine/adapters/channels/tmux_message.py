@@ -7,7 +7,7 @@ import asyncio
 from deskspine.adapters.command import Run, run
 from deskspine.adapters.tmux import Client, Tmux, tmux_of
 from deskspine.core.place import Place
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word
 
 SHOWN_S = 8.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskspine.core.schedule import asks, holds, presence, question, runs, undo
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.draft import Draft
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 
 
 def apply(d: Draft, entry: given.Input) -> None:

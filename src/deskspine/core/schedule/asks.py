@@ -8,7 +8,7 @@ from deskspine.core.schedule.draft import Draft, ask_again, reach
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.policy import AFTER_HOLD_S, LADDERS_MOST, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
 from deskspine.core.schedule.state import Ask
-from deskspine.core.textfmt import count, duration
+from deskspine.core.text.durations import count, duration
 
 
 def blocked(d: Draft) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import CALL_CAP_S, VIDEO_CAP_S
 from deskspine.core.schedule.state import Cover
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 
 CALLS = frozenset({"microphone", "camera"})
 """Devices whose use is a call: a person who listens is there."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from deskspine.core.schedule import presence, question, uses
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.events import GapKind
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 
 GAP_WORDS: dict[GapKind, str] = {
     "asleep": "asleep",

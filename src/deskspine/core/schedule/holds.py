@@ -9,7 +9,7 @@ from deskspine.core.schedule.draft import Draft, pause_end
 from deskspine.core.schedule.inputs import BUSY_WORDS, USED_WORDS, BusyWith
 from deskspine.core.schedule.policy import AFTER_HOLD_S
 from deskspine.core.schedule.state import MeetingState, PauseState, Use
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 
 
 def busy(d: Draft, what: BusyWith, names: tuple[str, ...]) -> None:

@@ -19,7 +19,7 @@ from deskspine.core.schedule.policy import (
     SLEEP_DEAF_S,
 )
 from deskspine.core.schedule.state import Absence, Returned
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
 CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}

@@ -11,7 +11,7 @@ from deskspine.core.schedule import asks
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import CORRECTION_S, RETURN_GRACE_S, UNKNOWN_MOST_S
 from deskspine.core.schedule.state import Returned
-from deskspine.core.textfmt import duration
+from deskspine.core.text.durations import duration
 
 
 def put(d: Draft, since: float) -> None:

@@ -10,7 +10,7 @@ from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import AGAIN_S
 from deskspine.core.schedule.state import Ask, Run, copied
-from deskspine.core.textfmt import count, duration
+from deskspine.core.text.durations import count, duration
 
 
 def started(d: Draft, entry: given.RoutineStarted) -> None:

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.events import Resize
 
 from deskspine.core.commands import Request
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui import words

@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from deskspine.core.commands import command
-from deskspine.core.plain import plain
 from deskspine.core.safety import in_short
-from deskspine.core.textfmt import count, duration, length, minute_left_s
+from deskspine.core.text.durations import count, duration, length, minute_left_s
+from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import AskView, Snapshot
 from deskspine.tui import countdown, words

@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 
 from deskspine.core.commands import Request
 from deskspine.core.person import ASK_FIRST_CARD
-from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.card import AnsweredCard
 from deskspine.tui.services import Services

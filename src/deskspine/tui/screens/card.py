@@ -9,8 +9,8 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 
 from deskspine.core.commands import Request
-from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.prose import prose_lines
 from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.services import Services

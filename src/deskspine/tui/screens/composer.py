@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from deskspine.core.commands import Request
 from deskspine.core.compose import Draft, DraftError, id_for, taken_ids
-from deskspine.core.plain import plain
 from deskspine.core.routine_writer import to_toml
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui import composer_rows as shown
 from deskspine.tui.bindings import bindings_at

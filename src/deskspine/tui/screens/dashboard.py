@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.message import Message
 
 from deskspine.core.commands import Request
-from deskspine.core.textfmt import length
+from deskspine.core.text.durations import length
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui import countdown, words

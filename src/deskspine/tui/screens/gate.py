@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from deskspine.core.commands import Request
 from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.pick import PickError, picked
-from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
 from deskspine.core.safety import closing, fit
-from deskspine.core.textfmt import count, minutes_seconds
+from deskspine.core.text.durations import count, minutes_seconds
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.prose import prose_lines
 from deskspine.tui.screens.text_screen import TextScreen

@@ -10,10 +10,10 @@ from textual.binding import Binding, BindingType
 from deskspine.core.commands import Request
 from deskspine.core.getting_ready import introduced
 from deskspine.core.pick import not_enough, part_of
-from deskspine.core.plain import plain
 from deskspine.core.routine import Routine
 from deskspine.core.safety import reason_against
-from deskspine.core.textfmt import count, minutes_seconds
+from deskspine.core.text.durations import count, minutes_seconds
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.library_preview import with_sides
 from deskspine.tui.screens.base import DeskScreen

@@ -19,7 +19,7 @@ from deskspine.core.player_view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
 from deskspine.tui.figures import drawn, moves, poses_of, resting_pose, shot
-from deskspine.tui.player_layout import (  # fmt: skip
+from deskspine.tui.player_layout import (
     ABOVE_HEIGHT,
     BESIDE_HEIGHT,
     BESIDE_WIDTH,

@@ -11,8 +11,8 @@ from textual.events import DescendantBlur, Resize
 from textual.widgets import Input
 
 from deskspine.core.commands import Request
-from deskspine.core.plain import plain
 from deskspine.core.settings import FIELDS, Field, FieldError, Settings, Value, field_of, parse_text, to_text
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen

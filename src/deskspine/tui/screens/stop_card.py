@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.prose import prose_lines
 from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.services import Services

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from deskspine.core.plain import plain
+from deskspine.core.text.sanitize import plain
 
 LONGEST = 2000
 """Characters shown of one block; a file may hold more and nobody would read it."""

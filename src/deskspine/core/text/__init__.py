@@ -1,0 +1,1 @@
+"""Text for people and terminals: sanitised, with durations and dates in words."""
