@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.compose import Draft, DraftError, catalogue, id_for, taken_ids
 from deskspine.core.plan import compile_plan
-from deskspine.core.problem import Problem
 from deskspine.core.routine import Library
 from deskspine.core.routine_file import read_routine
 from deskspine.core.routine_lint import LEVELS, lint_dose
 from deskspine.core.routine_words import MOST_ITEMS
 from deskspine.core.routine_writer import to_toml
+from deskspine.core.toml.diagnostics import Problem
 
 LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
 ALL = catalogue(LIBRARY)

@@ -15,7 +15,7 @@ from deskspine.core.routine import Routine, Texts
 from deskspine.core.routine_file import read_routine
 from deskspine.core.routine_writer import quoted, starter, to_toml
 from deskspine.core.text.sanitize import has_control
-from deskspine.core.toml_table import Findings, parse_document
+from deskspine.core.toml.table_reader import Findings, parse_document
 
 LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
 EVERYTHING = sorted((LIBRARY.routines | LIBRARY.cards).items())

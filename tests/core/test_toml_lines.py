@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.core.toml_lines import TomlLines, line_of, syntax_error
+from deskspine.core.toml.line_finder import TomlLines, line_of, syntax_error
 
 TEXT = '''# settings
 schema = 1

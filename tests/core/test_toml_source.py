@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from deskspine.core.toml_source import DEEPEST, parse
+from deskspine.core.toml.parser import DEEPEST, parse
 
 
 @pytest.mark.parametrize("part", ["a", '"a"', "'a b'", '"a.b"', "a-b_1"])

@@ -16,13 +16,13 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.commands import Reply, Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.history import CheckResult, Unlock
-from deskspine.core.problem import SettingsUnwritable
 from deskspine.core.records import BreakRecord, ExerciseRecord, StretchRecord
 from deskspine.core.routine import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.instants import Reading
+from deskspine.core.toml.diagnostics import SettingsUnwritable
 from deskspine.engine.engine import WAKE_S, Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore
 from deskspine.engine.ports import RoutineSource

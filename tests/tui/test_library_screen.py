@@ -17,8 +17,8 @@ from textual.widgets import Input
 
 from deskspine.core.history import CheckResult, Score
 from deskspine.core.person import ANYBODY, Person, Rest
-from deskspine.core.problem import Problem
 from deskspine.core.routine import Library
+from deskspine.core.toml.diagnostics import Problem
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library_preview import NONE_FOUND, preview

@@ -13,7 +13,6 @@ from deskspine.adapters.config_text import HEADER, CannotEdit, with_value, witho
 from deskspine.adapters.denied import explained
 from deskspine.adapters.file_lock import folder_locked
 from deskspine.adapters.guarded import read_bytes
-from deskspine.core.problem import Problem, SettingsUnwritable
 from deskspine.core.settings import (
     DEFAULTS,
     FieldError,
@@ -25,7 +24,8 @@ from deskspine.core.settings import (
     to_toml,
 )
 from deskspine.core.text.failures import reason
-from deskspine.core.toml_source import parse
+from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable
+from deskspine.core.toml.parser import parse
 
 LARGEST_BYTES = 1 << 20
 _BOM = "\ufeff"
@@ -172,7 +172,7 @@ def _parsed(text: str) -> dict[str, Any]:
     except RecursionError:
         raise _Unusable("is nested too deeply") from None
     except ValueError as trouble:  # also numbers too long to be converted, which are no TOMLDecodeError
-        from deskspine.core.toml_lines import syntax_error
+        from deskspine.core.toml.line_finder import syntax_error
 
         line, reason = syntax_error(text, trouble)
         raise _Unusable(reason, line) from None
@@ -184,7 +184,7 @@ def _line_of(text: str) -> Callable[[tuple[str | int, ...]], int | None]:
 
     def line_of(path: tuple[str | int, ...]) -> int | None:
         if not found:
-            from deskspine.core.toml_lines import TomlLines
+            from deskspine.core.toml.line_finder import TomlLines
 
             found.append(TomlLines(text.removeprefix(_BOM)))
         line: int | None = found[0].of(path)

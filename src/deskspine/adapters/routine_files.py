@@ -32,7 +32,7 @@ def bundled_routines() -> Traversable:
 
 def read_text(file: Traversable) -> tuple[str, str]:
     """The text of `file`, and a sentence instead when it cannot be read as one."""
-    from deskspine.core.toml_table import LARGEST  # with the parser behind it, and a start may need neither
+    from deskspine.core.toml.table_reader import LARGEST  # with the parser behind it, and a start may need neither
 
     try:
         if not file.is_file():

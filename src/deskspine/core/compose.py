@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from deskspine.core.figure.regions import BODY
-from deskspine.core.problem import Problem
 from deskspine.core.routine import ByLevel, Dose, Exercise, Level, Library, Routine, Slot
 from deskspine.core.routine_file import read_routine
 from deskspine.core.routine_lint import lint_dose
 from deskspine.core.routine_words import DOSE_LIMITS, MOST_ITEMS, PROPS
 from deskspine.core.routine_writer import to_toml
 from deskspine.core.text.sanitize import plain
+from deskspine.core.toml.diagnostics import Problem
 
 USUAL_NAME = "My own routine"
 """What a routine is called until somebody names it."""

@@ -19,7 +19,7 @@ from deskspine.core.figure.posture import Posture, mirrored
 from deskspine.core.frame_poses import poses_of
 from deskspine.core.getting_ready import WORDS_PER_MINUTE, lines_to_read, reading_s
 from deskspine.core.routine import ByLevel, Exercise, Phase, Routine, Slot
-from deskspine.core.toml_lines import Path
+from deskspine.core.toml.line_finder import Path
 
 Complaint = tuple[Path, str]
 """Where, as a path below the thing looked at, and one sentence."""

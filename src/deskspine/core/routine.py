@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from deskspine.core.figure.pose import Pose
-from deskspine.core.problem import Problem as Problem
+from deskspine.core.toml.diagnostics import Problem as Problem
 
 Level = Literal[1, 2, 3]
 Kind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]

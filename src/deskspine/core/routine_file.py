@@ -14,8 +14,8 @@ from deskspine.core.routine import Exercise, Problem, Routine
 from deskspine.core.routine_lint import Complaint, lint_alt, lint_exercise, lint_pose, lint_routine, lint_warmup, twice
 from deskspine.core.routine_schema import read_exercise, read_pose, read_routine_table
 from deskspine.core.text.sanitize import plain
-from deskspine.core.toml_lines import Path
-from deskspine.core.toml_table import Findings, Table, parse_document
+from deskspine.core.toml.line_finder import Path
+from deskspine.core.toml.table_reader import Findings, Table, parse_document
 
 Entry = TypeVar("Entry")
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routine import Dose, Exercise, Level, Routine
-from deskspine.core.toml_lines import Path
+from deskspine.core.toml.line_finder import Path
 
 Complaint = tuple[Path, str]
 """Where, as a path below the thing looked at, and one sentence with the rule's number at its end."""

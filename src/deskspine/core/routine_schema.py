@@ -10,7 +10,7 @@ from deskspine.core.figure.body_schema import read_body
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.regions import BODY, LIT
 from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot, Texts
-from deskspine.core.toml_table import Table, shown
+from deskspine.core.toml.table_reader import Table, shown
 
 ID_TEXT = "3 to 32 of a-z, 0-9 and -"
 POSE_TEXT = "3 to 40 of a-z, 0-9 and _"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from deskspine.core.routine import ByLevel, Routine, Slot, Texts
 from deskspine.core.routine_words import DOSE_LIMITS
-from deskspine.core.toml_table import MOST_DOTS_IN_HEADER
+from deskspine.core.toml.table_reader import MOST_DOTS_IN_HEADER
 
 STARTER = """\
 # {name}: a routine of your own. Check it with `deskspine routines check FILE`; `routines show ID` prints any other

@@ -8,12 +8,12 @@ from typing import Any
 
 from deskspine.core.commands import COMMANDS
 from deskspine.core.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
-from deskspine.core.problem import Problem
 from deskspine.core.settings_fields import FIELDS, KEYS
 from deskspine.core.settings_text import parse_text, to_text
 from deskspine.core.settings_values import Field, FieldError, Value, expected, parse_value, to_toml, what_is_left
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import WorkHours
+from deskspine.core.toml.diagnostics import Problem
 
 __all__ = [
     "DAY_FLAGS", "DEFAULTS", "FIELDS", "FLAGS", "PLACE_FLAGS", "PROFILE_FLAGS", "Field", "FieldError",

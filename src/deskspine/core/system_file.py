@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from deskspine.core.problem import Problem
 from deskspine.core.routine import System
 from deskspine.core.routine_file import MOST_ENTRIES, read_catalogue
 from deskspine.core.routine_lint import Complaint
 from deskspine.core.routine_schema import ID_TEXT
 from deskspine.core.routine_words import is_code, is_id
-from deskspine.core.toml_table import Findings, Table, parse_document
+from deskspine.core.toml.diagnostics import Problem
+from deskspine.core.toml.table_reader import Findings, Table, parse_document
 
 MOST_TOLD = 200
 """Exercises one system may have in the article."""

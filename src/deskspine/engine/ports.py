@@ -10,7 +10,6 @@ from typing import Any, Literal, Protocol
 from deskspine.core.evidence import Sight
 from deskspine.core.history import CheckResult, History, Unlock
 from deskspine.core.place import Place
-from deskspine.core.problem import Problem, SettingsUnwritable
 from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Library
 from deskspine.core.schedule.input_seen import InputSeen
@@ -18,6 +17,7 @@ from deskspine.core.schedule.inputs import Input
 from deskspine.core.settings import Settings, Value
 from deskspine.core.text.failures import Broken, RowRefused, reason
 from deskspine.core.timekeeping.instants import Reading
+from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable
 
 __all__ = [
     "BreakRecord",

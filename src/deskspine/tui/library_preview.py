@@ -5,11 +5,11 @@ from __future__ import annotations
 from deskspine.core import selftest
 from deskspine.core.care import why_resting
 from deskspine.core.person import Rest
-from deskspine.core.problem import Problem
 from deskspine.core.routine import Level, Routine, Slot, System
 from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
+from deskspine.core.toml.diagnostics import Problem
 from deskspine.tui.library_rows import CARD, PROBLEMS, Shelf
 from deskspine.tui.prose import prose_lines
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, wrap

@@ -10,7 +10,7 @@ from deskspine.core.figure.places import PLACES
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Arm, Frame, Leg, Posture, View, mirrored
 from deskspine.core.figure.vectors import Vector
-from deskspine.core.toml_table import shown
+from deskspine.core.toml.table_reader import shown
 
 RIG_VIEWS: Mapping[str, View] = {
     "front": "front", "side": "side", "back": "back", "face": "face", "hands": "hands", "standing": "front",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deskspine.core.figure.places import PLACES
 from deskspine.core.figure.posture import FRAMES, VIEWS
 from deskspine.core.figure.regions import LIT
-from deskspine.core.toml_table import Table, shown
+from deskspine.core.toml.table_reader import Table, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from deskspine.core.problem import Problem
 from deskspine.core.text.sanitize import has_control, is_blank, plain
-from deskspine.core.toml_lines import Path, TomlLines, syntax_error
+from deskspine.core.toml.diagnostics import Problem
+from deskspine.core.toml.line_finder import Path, TomlLines, syntax_error
 
 LARGEST = 64 * 1024
 """Bytes a file may have."""

@@ -1,0 +1,1 @@
+"""TOML with messages that name file, line and key."""
