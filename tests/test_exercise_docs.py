@@ -19,7 +19,7 @@ from markdown_it.token import Token
 
 import exercise_docs
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.flags import DAY_FLAGS, FLAGS
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.routine import Library
 from deskspine.core.routine_lint import LEVELS, seconds
 from deskspine.core.routine_words import TAGS

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.course import DAYS, MEANING, PER_LEVEL
-from deskspine.core.flags import DAY_FLAGS, FLAGS
-from deskspine.core.person import Person
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS
+from deskspine.core.person.person import Person
 from deskspine.core.routine import Library, Routine, Slot, System, Texts
 from deskspine.core.routine_lint import LEVELS, seconds
 from deskspine.core.safety import NEEDS, TAG_FLAGS, fit

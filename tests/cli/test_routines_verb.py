@@ -14,8 +14,8 @@ from deskspine.cli.routine_figure import Sheet, sheet_of
 from deskspine.cli.routines import run
 from deskspine.core.figure.palette import Looks, palette
 from deskspine.core.figure.pose import Pose
-from deskspine.core.flags import FLAGS
-from deskspine.core.person import ANYBODY, Person
+from deskspine.core.person.flags import FLAGS
+from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routine import Library
 from deskspine.core.routine_writer import starter
 from deskspine.core.safety import fit

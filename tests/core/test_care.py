@@ -11,7 +11,7 @@ from remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, played, rem
 
 from deskspine.core.care import person, why_resting
 from deskspine.core.history import Done, History, Unlock, Worse
-from deskspine.core.person import ANYBODY, Person, Rest
+from deskspine.core.person.person import ANYBODY, Person, Rest
 
 
 def test_nothing_told_and_nothing_remembered_is_anybody() -> None:

@@ -10,9 +10,9 @@ from remembered import MONDAY, TUESDAY, unlock
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.care import person
-from deskspine.core.flags import DAY_FLAGS, FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.history import History
-from deskspine.core.person import ASK_FIRST_CARD
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.routine import Library
 from deskspine.core.safety import UNREAD, fit
 

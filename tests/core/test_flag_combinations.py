@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.flags import DAY_FLAGS, FLAGS
-from deskspine.core.person import Person
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS
+from deskspine.core.person.person import Person
 from deskspine.core.routine import Library, Routine, Slot
 from deskspine.core.routine_lint import LEVELS, seconds
 from deskspine.core.safety import Fitted, fit, reason_against

@@ -23,9 +23,9 @@ from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Limb, Skeleton, skeleton
 from deskspine.core.figure.vectors import Vector, add, dot, sub, turned, unit, unturned
-from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.history import History
-from deskspine.core.person import Person
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS
+from deskspine.core.person.person import Person
 from deskspine.core.routine import Exercise, Library, Routine, Slot
 from deskspine.core.safety import fit
 from deskspine.core.settings import DEFAULTS

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from remembered import FRIDAY, MONDAY, TUESDAY
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.flags import DAY_FLAGS, FLAGS
-from deskspine.core.person import ANYBODY, Person, Rest
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS
+from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.plan import compile_plan
 from deskspine.core.routine import Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routine_lint import LEVELS, lint_dose, seconds

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskspine.core.commands import COMMANDS
-from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.keynames import KeyNameError, key_name
+from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.settings import (
     DEFAULTS,
     FIELDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from resident import Resident
 
-from deskspine.core.person import ASK_FIRST_CARD
+from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.engine.snapshot import Gate
 
 AWAY = ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg", "dynamic-ip", "warm-up")

@@ -6,7 +6,7 @@ import pytest
 from resident import Resident
 
 from deskspine.cli.verbs import request_for, verbs
-from deskspine.core.flags import DAY_FLAGS
+from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.engine.requests import handle
 
 CALM = {"wrist-reset", "eye-reset", "breath-1min"}

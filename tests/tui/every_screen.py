@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from deskspine import tui
 from deskspine.core.history import CheckResult, Score
-from deskspine.core.person import Person, Rest
+from deskspine.core.person.person import Person, Rest
 from deskspine.core.settings import FIELDS, Field
 from deskspine.engine.snapshot import Gate, Question, Snapshot
 from deskspine.tui.app import DeskApp

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from deskspine.core.commands import Request
-from deskspine.core.person import ASK_FIRST_CARD, Person
+from deskspine.core.person.person import ASK_FIRST_CARD, Person
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.ask_first import AskFirstGate

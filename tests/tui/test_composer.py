@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from deskspine.core.commands import Request
-from deskspine.core.person import Person
+from deskspine.core.person.person import Person
 from deskspine.core.routine import Library, Slot
 from deskspine.core.routine_file import read_routine
 from deskspine.core.schedule.events import Event

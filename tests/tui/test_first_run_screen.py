@@ -10,7 +10,7 @@ import pytest
 import shipped
 from textual.pilot import Pilot
 
-from deskspine.core.flags import DAY_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.person.flags import DAY_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.settings import DEFAULTS, Settings
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import DashboardScreen

@@ -12,8 +12,8 @@ import shipped
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
-from deskspine.core.flags import DAY_FLAGS, FLAGS
-from deskspine.core.person import ANYBODY, Person
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS
+from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.safety import closing
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp

@@ -9,7 +9,7 @@ import pytest
 import shipped
 from textual.pilot import Pilot
 
-from deskspine.core.person import ANYBODY, Person
+from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.plan import compile_plan
 from deskspine.core.safety import fit
 from deskspine.core.text.durations import minutes_seconds

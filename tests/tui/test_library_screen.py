@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from deskspine.core.history import CheckResult, Score
-from deskspine.core.person import ANYBODY, Person, Rest
+from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routine import Library
 from deskspine.core.toml.diagnostics import Problem
 from deskspine.engine.snapshot import Snapshot

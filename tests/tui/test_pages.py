@@ -11,8 +11,8 @@ import shipped
 from rich.cells import cell_len
 
 from deskspine.core.commands import COMMANDS
-from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.history import CheckResult, Score
+from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot, TakeBack

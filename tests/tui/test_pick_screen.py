@@ -11,7 +11,7 @@ import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.commands import Request
-from deskspine.core.person import ANYBODY, Person
+from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.pick import picked
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.tui.app import DeskApp

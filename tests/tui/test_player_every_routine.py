@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from test_player_questions import SIZES, playing
 
 from deskspine.core.figure.bodies import can_draw
-from deskspine.core.person import Person
+from deskspine.core.person.person import Person
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import advance, start
 from deskspine.core.player_view import PlayerView, view

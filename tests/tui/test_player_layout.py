@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from deskspine.core.person import Person
+from deskspine.core.person.person import Person
 from deskspine.core.plan import compile_plan
 from deskspine.core.player import PlayerInput, advance, start
 from deskspine.core.player_view import PlayerView, view

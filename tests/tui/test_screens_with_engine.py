@@ -10,8 +10,8 @@ from resident import Resident
 from textual.pilot import Pilot
 
 from deskspine.core.commands import Request
-from deskspine.core.flags import PLACE_FLAGS, PROFILE_FLAGS
-from deskspine.core.person import ANYBODY
+from deskspine.core.person.flags import PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.person.person import ANYBODY
 from deskspine.core.safety import fit
 from deskspine.engine.requests import handle
 from deskspine.tui.app import DeskApp

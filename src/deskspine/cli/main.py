@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from deskspine.cli.routine_figure import Sheet
-    from deskspine.core.person import Person
+    from deskspine.core.person.person import Person
     from deskspine.core.routine import Library
 
 NO_TERMINAL = "deskspine needs a terminal, and {} is none; `deskspine status` and the other verbs work without one"

@@ -8,10 +8,10 @@ from deskspine.adapters.paths import Paths
 from deskspine.adapters.state_file import StateFile
 from deskspine.core.care import person
 from deskspine.core.history import History
-from deskspine.core.person import Person
+from deskspine.core.person.person import Person
+from deskspine.core.person.today_flags import unwell
 from deskspine.core.policy_of import policy_of
 from deskspine.core.timekeeping.calendar import day_of
-from deskspine.core.unwell import unwell
 
 
 def person_now(paths: Paths, clock: SystemClock) -> Person:

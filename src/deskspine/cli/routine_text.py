@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from deskspine.core.person import Person
+from deskspine.core.person.person import Person
 from deskspine.core.routine import Dose, Exercise, Level, Library, Problem, Routine
 from deskspine.core.routine_lint import LEVELS, seconds
 from deskspine.core.safety import closes, closing, fit, in_short, reason_against

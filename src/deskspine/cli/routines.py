@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskspine.cli import routine_text as text
-from deskspine.core.person import ANYBODY, Person
+from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routine import Library, Routine
 from deskspine.core.text.sanitize import plain
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from deskspine.core.history import Done, History
-from deskspine.core.person import ASK_FIRST_CARD, Person, Rest
+from deskspine.core.person.person import ASK_FIRST_CARD, Person, Rest
 from deskspine.core.text.dates import day_and_month, weekday
 
 REST_DAYS, ARM_REST_DAYS = 3, 14

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from deskspine.core.flags import DAY_FLAGS, PROFILE_FLAGS
+from deskspine.core.person.flags import DAY_FLAGS, PROFILE_FLAGS
 from deskspine.core.routine import Breath, Kind, Phase
 
 KINDS: tuple[str, ...] = get_args(Kind)

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deskspine.core.care import why_resting
-from deskspine.core.flags import DAY_FLAGS, FLAGS
 from deskspine.core.getting_ready import introduced
 from deskspine.core.missed import missed_first
-from deskspine.core.person import ASK_FIRST_CARD, Person
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS
+from deskspine.core.person.person import ASK_FIRST_CARD, Person
 from deskspine.core.routine import Exercise, Level, Library, Routine, Slot
 from deskspine.core.swaps import QUIET, Used, instead, on_a_firm_chair
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deskspine.core.commands import COMMANDS
-from deskspine.core.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.settings_fields import FIELDS, KEYS
 from deskspine.core.settings_text import parse_text, to_text
 from deskspine.core.settings_values import Field, FieldError, Value, expected, parse_value, to_toml, what_is_left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskspine.core.commands import COMMANDS, Command
-from deskspine.core.flags import LASTING_FLAGS
+from deskspine.core.person.flags import LASTING_FLAGS
 from deskspine.core.settings_values import Applies, Field
 from deskspine.core.timekeeping.calendar import NO_HOURS
 

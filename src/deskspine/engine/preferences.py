@@ -7,9 +7,9 @@ from datetime import date, datetime
 from deskspine.core.care import person
 from deskspine.core.choose import Choice, level_of, next_routine, quick_routine, unknown_routine
 from deskspine.core.course import Course, course
-from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.history import History
-from deskspine.core.person import ANYBODY, Person
+from deskspine.core.person.flags import DAY_FLAGS
+from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.policy_of import policy_of
 from deskspine.core.routine import Level, Library, Problem, Routine
 from deskspine.core.safety import Fitted, fit

@@ -8,9 +8,9 @@ from pathlib import PurePath
 from deskspine.core import selftest
 from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput, Play, Press
-from deskspine.core.flags import DAY_FLAGS
 from deskspine.core.history import Unlock
-from deskspine.core.person import ASK_FIRST_CARD
+from deskspine.core.person.flags import DAY_FLAGS
+from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.pick import PickError, picked
 from deskspine.core.plan import compile_plan
 from deskspine.core.player import PlayerInput

@@ -9,6 +9,8 @@ from typing import Any
 from deskspine.core import plan_form
 from deskspine.core.desk import Desk
 from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
+from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
+from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
@@ -20,8 +22,6 @@ from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import without_run
 from deskspine.core.swaps import QUIET
 from deskspine.core.timekeeping.instants import Meter, Reading
-from deskspine.core.unwell import NOT_UNWELL, Unwell
-from deskspine.core.unwell import unwell as unwell
 from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 
 VERSION = 1

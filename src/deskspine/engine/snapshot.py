@@ -8,7 +8,7 @@ from typing import Literal
 
 from deskspine.core.course import Course, course
 from deskspine.core.history import CheckResult
-from deskspine.core.person import ANYBODY, Person
+from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerState
 from deskspine.core.routine import Level, Library, Routine

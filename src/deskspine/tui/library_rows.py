@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from deskspine.core import selftest
-from deskspine.core.person import Rest
+from deskspine.core.person.person import Rest
 from deskspine.core.routine import Level, Library, Routine, System
 from deskspine.core.safety import UNREAD, Fitted, fit
 from deskspine.core.text.dates import day_and_month, weekday

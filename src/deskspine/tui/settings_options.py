@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskspine.core.person import Person
+from deskspine.core.person.person import Person
 from deskspine.core.routine import Library
 from deskspine.core.safety import fit
 from deskspine.core.settings import FLAGS, Field, Settings

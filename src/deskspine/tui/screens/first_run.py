@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 
 from deskspine.core.commands import Request
-from deskspine.core.flags import FORMER_FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.core.person.flags import FORMER_FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.engine.snapshot import FIRST_RUN_PAGES
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen

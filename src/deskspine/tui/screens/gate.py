@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from deskspine.core.commands import Request
-from deskspine.core.flags import DAY_FLAGS, FLAGS
+from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.pick import PickError, picked
 from deskspine.core.routine import Routine
 from deskspine.core.safety import closing, fit

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.events import Resize
 
 from deskspine.core.commands import Request
-from deskspine.core.flags import DAY_FLAGS
+from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskModal

@@ -29,7 +29,7 @@ class Person:
     """Flags and memory. The same person always gets the same routine."""
 
     flags: frozenset[str] = frozenset()
-    """Profile, place and today's flags together (`core.flags`)."""
+    """Profile, place and today's flags together (`core.person.flags`)."""
     resting: Mapping[str, Rest] = field(default_factory=dict)
     """By exercise id: what rests or is locked today."""
     missed: Mapping[str, str] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from deskspine.core.flags import DAY_FLAGS
+from deskspine.core.person.flags import DAY_FLAGS
 
 Unwell = tuple[date, tuple[str, ...]]
 """A day, and the flags that hold on it."""

@@ -1,0 +1,1 @@
+"""The person: safety flags and what they said of today."""
