@@ -13,7 +13,7 @@ from pathlib import Path
 
 from deskspine.adapters import journal_schema as sql
 from deskspine.adapters.journal import SqliteJournal
-from deskspine.core.records import BreakRecord, ExerciseRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
 from table import Row, table
 
 PER_DAY = 36

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from deskspine.adapters import journal_file, journal_schema
 from deskspine.adapters.journal import SqliteJournal
-from deskspine.core.history import CheckResult, Score, Unlock
-from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.history import CheckResult, Score, Unlock
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.engine.memory import MemoryJournal
 from deskspine.engine.ports import Journal, RowRefused
 

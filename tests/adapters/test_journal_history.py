@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from deskspine.adapters import journal_schema as sql
 from deskspine.adapters.journal import SqliteJournal
-from deskspine.core.history import (
+from deskspine.core.history.history import (
     DAYS_KEPT,
     RECENT_BREAKS,
     CheckResult,
@@ -26,7 +26,7 @@ from deskspine.core.history import (
     Worse,
     first_day,
 )
-from deskspine.core.records import FELT_WORSE, BreakRecord, ExerciseRecord
+from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
 from deskspine.engine.memory import MemoryJournal
 from deskspine.engine.ports import Journal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 
-from deskspine.core.history import DayMark, Done, History, Unlock, Worse
+from deskspine.core.history.history import DayMark, Done, History, Unlock, Worse
 
 ZONE = timezone(timedelta(hours=2))
 MONDAY = date(2026, 11, 2)

@@ -12,7 +12,7 @@ from remembered import FRIDAY, MONDAY, TUESDAY, at, marks, played, remembered
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.choose import Choice, level_of, next_routine, quick_routine
 from deskspine.core.course import course
-from deskspine.core.history import Done, History
+from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routine import Library
 from deskspine.core.safety import fit

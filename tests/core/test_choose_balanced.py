@@ -9,7 +9,7 @@ import pytest
 from remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, at, played, remembered
 
 from deskspine.core.choose import Choice, next_routine
-from deskspine.core.history import Done, History
+from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routine import Dose, Exercise, Level, Library, Routine, Slot
 from deskspine.core.settings import DEFAULTS

@@ -12,7 +12,7 @@ from remembered import MONDAY, marks
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.course import MEANING, Course, course
-from deskspine.core.history import DayMark
+from deskspine.core.history.history import DayMark
 from deskspine.core.routine_lint import LEVELS
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskspine.core.day_log import readable
+from deskspine.core.history.day_log import readable
 
 AWAY = "away", "away: locked"
 BREAK = "natural-break", "locked 2 min, counted as a break"

@@ -10,7 +10,7 @@ from remembered import MONDAY, TUESDAY, unlock
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.care import person
-from deskspine.core.history import History
+from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.routine import Library

@@ -23,7 +23,7 @@ from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Limb, Skeleton, skeleton
 from deskspine.core.figure.vectors import Vector, add, dot, sub, turned, unit, unturned
-from deskspine.core.history import History
+from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
 from deskspine.core.routine import Exercise, Library, Routine, Slot

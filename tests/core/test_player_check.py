@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from player_plans import EAR, NOD, T0, TUCK, check, dose, outcomes, plan_of, play
 
-from deskspine.core.history import Score
+from deskspine.core.history.history import Score
 from deskspine.core.plan import plan_shape
 from deskspine.core.player import PlayerInput, PlayerState, advance, next_deadline
 from deskspine.core.player_view import view

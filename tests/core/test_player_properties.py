@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose, plan_of
 
+from deskspine.core.history.records import FELT_WORSE
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance, next_deadline, start
 from deskspine.core.player_records import felt_worse, records
 from deskspine.core.player_state import saved_routine
 from deskspine.core.player_view import view
-from deskspine.core.records import FELT_WORSE
 from deskspine.core.routine import Slot
 
 T0 = 4321.9

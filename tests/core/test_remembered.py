@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from deskspine.core.history import DAYS_KEPT, RECENT_BREAKS, CheckResult, DayMark, History, Score, Unlock, first_day
-from deskspine.core.records import BreakRecord, ExerciseRecord
+from deskspine.core.history.history import (
+    DAYS_KEPT,
+    RECENT_BREAKS,
+    CheckResult,
+    DayMark,
+    History,
+    Score,
+    Unlock,
+    first_day,
+)
+from deskspine.core.history.records import BreakRecord, ExerciseRecord
 
 DAY = "2026-03-29"
 BREAK = BreakRecord(1000.0, 1120.0, DAY, 0, "finished", "seated-2min", 1, 120.0)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from deskspine.core import selftest
-from deskspine.core.history import CheckResult, Score
+from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.routine import Dose, Exercise, Routine, Slot
 
 WHERE = (("chin", ""), ("up", ""), ("ear", "left"), ("ear", "right"), ("nose", "left"), ("nose", "right"))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.core.records import BreakRecord, DayRows, StretchRecord
-from deskspine.core.stats import DayFigures, Piece, day_figures, merged
+from deskspine.core.history.day_totals import DayFigures, Piece, day_figures, merged
+from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 
 DAY = "2026-03-29"
 

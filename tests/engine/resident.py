@@ -15,8 +15,8 @@ from typing import Any
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.commands import Reply, Request
 from deskspine.core.desk import DeskInput
-from deskspine.core.history import CheckResult, Unlock
-from deskspine.core.records import BreakRecord, ExerciseRecord, StretchRecord
+from deskspine.core.history.history import CheckResult, Unlock
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
 from deskspine.core.routine import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.input_seen import InputSeen

@@ -17,9 +17,18 @@ from resident import Journal, Resident
 from deskspine.adapters import journal_file
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.state_file import StateFile
-from deskspine.core.history import CheckResult, History, Score, Unlock, Worse
-from deskspine.core.pending import AnnulRow, AnswerRow, BreakRow, CheckRow, EventRow, Row, from_text, to_text
-from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.history import CheckResult, History, Score, Unlock, Worse
+from deskspine.core.history.pending_rows import (
+    AnnulRow,
+    AnswerRow,
+    BreakRow,
+    CheckRow,
+    EventRow,
+    Row,
+    from_text,
+    to_text,
+)
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine import backlog as backlog_module
 from deskspine.engine.backlog import Backlog

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from resident import MORNING, Resident
 
-from deskspine.core import stats
-from deskspine.core.records import DayRows
+from deskspine.core.history import day_totals as stats
+from deskspine.core.history.records import DayRows
 from deskspine.core.schedule import inputs as given
 
 

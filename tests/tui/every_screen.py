@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from deskspine import tui
-from deskspine.core.history import CheckResult, Score
+from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.person import Person, Rest
 from deskspine.core.settings import FIELDS, Field
 from deskspine.engine.snapshot import Gate, Question, Snapshot

@@ -13,7 +13,7 @@ import shipped
 from textual.widget import Widget
 
 from deskspine.core.course import MEANING, course
-from deskspine.core.history import DayMark
+from deskspine.core.history.history import DayMark
 from deskspine.core.settings import DEFAULTS
 from deskspine.core.text.durations import clock
 from deskspine.core.text.durations import countdown as countdown_text

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from deskspine.core.history import CheckResult
+from deskspine.core.history.history import CheckResult
 from deskspine.engine.snapshot import Gate, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.faults import FaultCount, page_name, screens_at_fault

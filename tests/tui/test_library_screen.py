@@ -15,7 +15,7 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from deskspine.core.history import CheckResult, Score
+from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routine import Library
 from deskspine.core.toml.diagnostics import Problem

@@ -11,7 +11,7 @@ import shipped
 from rich.cells import cell_len
 
 from deskspine.core.commands import COMMANDS
-from deskspine.core.history import CheckResult, Score
+from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.settings import DEFAULTS

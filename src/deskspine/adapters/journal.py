@@ -11,8 +11,8 @@ from typing import TypeVar
 from deskspine.adapters import journal_schema as sql
 from deskspine.adapters.journal_file import JournalFile, transaction
 from deskspine.adapters.journal_rows import Rows
-from deskspine.core.history import CheckResult, History, Unlock
-from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 
 T = TypeVar("T")
 

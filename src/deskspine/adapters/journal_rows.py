@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from deskspine.adapters import journal_schema as sql
-from deskspine.core.history import (
+from deskspine.core.history.history import (
     PLAYS_COUNTED,
     RECENT_BREAKS,
     CheckResult,
@@ -23,7 +23,7 @@ from deskspine.core.history import (
     joined,
     readable,
 )
-from deskspine.core.records import BreakRecord, DayRows, GapRecord, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord
 
 MAXIMUM = 1e11
 """Maximum of any number of a row: seconds since 1970 in the year 5138."""

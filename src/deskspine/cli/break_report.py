@@ -11,9 +11,9 @@ from typing import Literal
 from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.cli.client import Unreached
 from deskspine.core.commands import Reply, Request
-from deskspine.core.elsewhere import exercises_to_text, scores_to_text
-from deskspine.core.history import CheckResult, History, Unlock
-from deskspine.core.records import BreakRecord, ExerciseRecord
+from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.records import BreakRecord, ExerciseRecord
+from deskspine.core.history.remote_report import exercises_to_text, scores_to_text
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Problem, Settings, Value, field_of, to_text
 from deskspine.core.text.durations import duration

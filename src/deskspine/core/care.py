@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from deskspine.core.history import Done, History
+from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ASK_FIRST_CARD, Person, Rest
 from deskspine.core.text.dates import day_and_month, weekday
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from deskspine.core.choose_balanced import LONGER_S, OPEN_TO_ALL, balanced
 from deskspine.core.course import Course
-from deskspine.core.history import History
+from deskspine.core.history.history import History
 from deskspine.core.person.person import Person
 from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.safety import Fitted, fit, is_guarded

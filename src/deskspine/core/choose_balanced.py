@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deskspine.core.figure.regions import BODY
-from deskspine.core.history import History
+from deskspine.core.history.history import History
 from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.safety import Fitted
 from deskspine.core.swaps import QUIET

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from deskspine.core.history import PLAYS_COUNTED
+from deskspine.core.history.history import PLAYS_COUNTED
 from deskspine.core.routine import ByLevel, Exercise, Routine, Slot
 
 WORDS_PER_MINUTE = 210

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from deskspine.core.records import ExerciseRecord
+from deskspine.core.history.records import ExerciseRecord
 
 PlayerInput = Literal[
     "pause", "resume", "toggle", "next", "back", "repeat", "worse", "arm", "easier", "stop", "leave", "hold",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
 from deskspine.core.plan import Plan
 from deskspine.core.player_state import Attempt, PlayerState
-from deskspine.core.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
 from deskspine.core.routine import Exercise
 from deskspine.core.safety import keeps_away
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.history import Score
+from deskspine.core.history.history import Score
 from deskspine.core.plan import Plan
 from deskspine.core.player_state import PlayerState
 

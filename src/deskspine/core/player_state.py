@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
-from deskspine.core.history import Score
+from deskspine.core.history.history import Score
+from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome
 from deskspine.core.plan import Plan, plan_shape
 from deskspine.core.player_events import PlayerOutcome as PlayerOutcome
-from deskspine.core.records import FELT_WORSE, ExerciseOutcome
 from deskspine.core.routine import Level
 from deskspine.core.text import checked
 

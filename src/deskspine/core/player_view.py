@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from deskspine.core.history import Score
+from deskspine.core.history.history import Score
 from deskspine.core.plan import Plan, Segment
 from deskspine.core.player import advance
 from deskspine.core.player_breath import BREATH_WORDS, breathing_word, lungs

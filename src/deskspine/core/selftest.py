@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
-from deskspine.core.history import CheckResult
+from deskspine.core.history.history import CheckResult
 from deskspine.core.routine import Routine
 from deskspine.core.text.dates import on_day
 from deskspine.core.text.sanitize import plain

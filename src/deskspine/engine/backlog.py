@@ -6,9 +6,18 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from deskspine.core.history import History, Unlock
-from deskspine.core.pending import AnnulRow, AnswerRow, BreakRow, CheckRow, EventRow, Row, from_text, to_text
-from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.history import History, Unlock
+from deskspine.core.history.pending_rows import (
+    AnnulRow,
+    AnswerRow,
+    BreakRow,
+    CheckRow,
+    EventRow,
+    Row,
+    from_text,
+    to_text,
+)
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.engine.ports import Journal, RowRefused, reason
 
 RETRY_S = 5.0

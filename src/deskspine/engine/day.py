@@ -7,8 +7,9 @@ from dataclasses import replace
 from sys import intern
 from typing import get_args
 
-from deskspine.core import day_log, stats
-from deskspine.core.records import BreakRecord, DayRows, GapRecord, StretchRecord
+from deskspine.core.history import day_log
+from deskspine.core.history import day_totals as stats
+from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.calendar import day_begins, day_of, local

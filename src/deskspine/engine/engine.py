@@ -13,7 +13,7 @@ from typing import Any
 from deskspine.core import desk as machine
 from deskspine.core.desk import Desk, DeskInput, Played, Told
 from deskspine.core.gaps import classify
-from deskspine.core.history import CheckResult
+from deskspine.core.history.history import CheckResult
 from deskspine.core.place import Place
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerEvent, PlayerState
@@ -353,7 +353,7 @@ class Engine(Preferences):
         return self._now(self.ports.clock.read())
 
     def keep_elsewhere(self, outcome: str, played_s: float, exercises: str) -> None:
-        """Write down a routine that another terminal played; `exercises` as `core.elsewhere` reads them."""
+        """Write down a routine that another terminal played; `exercises` as `core.history.remote_report` reads them."""
         now, state = self.now(), self.desk.clock
         run = state.run
         if run is not None:

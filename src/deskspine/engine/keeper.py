@@ -11,11 +11,11 @@ from typing import Any
 
 from deskspine.core import selftest
 from deskspine.core.desk import Desk, Played
-from deskspine.core.elsewhere import exercises_from_text
-from deskspine.core.history import CheckResult, History, Unlock
-from deskspine.core.pending import CheckRow, EventRow
+from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.pending_rows import CheckRow, EventRow
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.remote_report import exercises_from_text
 from deskspine.core.player_records import records
-from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Routine
 from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event

@@ -7,9 +7,9 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
-from deskspine.core import history
-from deskspine.core.history import CheckResult, History, Unlock
-from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history import history
+from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Problem
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.settings import DEFAULTS, Settings, Value

@@ -8,9 +8,9 @@ from datetime import tzinfo
 from typing import Any, Literal, Protocol
 
 from deskspine.core.evidence import Sight
-from deskspine.core.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.place import Place
-from deskspine.core.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routine import Library
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.inputs import Input

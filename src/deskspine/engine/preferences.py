@@ -7,7 +7,7 @@ from datetime import date, datetime
 from deskspine.core.care import person
 from deskspine.core.choose import Choice, level_of, next_routine, quick_routine, unknown_routine
 from deskspine.core.course import Course, course
-from deskspine.core.history import History
+from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.policy_of import policy_of

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput
-from deskspine.core.elsewhere import exercises_from_text, scores_from_text
-from deskspine.core.history import CheckResult
+from deskspine.core.history.history import CheckResult
+from deskspine.core.history.records import BreakRecord
+from deskspine.core.history.remote_report import exercises_from_text, scores_from_text
 from deskspine.core.player_state import PlayerOutcome
-from deskspine.core.records import BreakRecord
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.day import stamp

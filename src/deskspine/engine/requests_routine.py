@@ -8,7 +8,7 @@ from pathlib import PurePath
 from deskspine.core import selftest
 from deskspine.core.commands import Request
 from deskspine.core.desk import DeskInput, Play, Press
-from deskspine.core.history import Unlock
+from deskspine.core.history.history import Unlock
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.pick import PickError, picked

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from deskspine.core.course import Course, course
-from deskspine.core.history import CheckResult
+from deskspine.core.history.history import CheckResult
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerState

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from deskspine.core import selftest
 from deskspine.core.commands import Request
-from deskspine.core.history import CheckResult
+from deskspine.core.history.history import CheckResult
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at

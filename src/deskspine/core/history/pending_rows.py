@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from deskspine.core.history import CheckResult, Score, Unlock
-from deskspine.core.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.history.history import CheckResult, Score, Unlock
+from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.text import checked
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from deskspine.core.records import FELT_WORSE, BreakRecord, ExerciseRecord
+from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
 
 DAYS_KEPT = 400
 """Days looked back on, and days known at most; the course is over long before."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from deskspine.core.records import BreakRecord, DayRows, StretchRecord
+from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 
 TAKEN = frozenset({"finished", "shortened", "did-it"})
 """Outcomes that are a break taken; a natural break is counted apart."""

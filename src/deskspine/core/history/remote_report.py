@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
-from deskspine.core.history import Score
-from deskspine.core.records import ExerciseOutcome, ExerciseRecord
+from deskspine.core.history.history import Score
+from deskspine.core.history.records import ExerciseOutcome, ExerciseRecord
 
 LONGEST_NAME, LONGEST_SIDE = 64, 16
 

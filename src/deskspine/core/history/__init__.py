@@ -1,0 +1,1 @@
+"""The history: rows of the journal and what is worked out from them."""
