@@ -14,7 +14,7 @@ from deskspine.adapters.paths import Paths
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.requests import handle

@@ -20,7 +20,7 @@ def test_the_tables_of_the_readme_are_what_the_registries_render() -> None:
 
 
 def test_every_command_with_a_key_and_every_setting_is_in_the_readme() -> None:
-    from deskspine.core.commands import COMMANDS
+    from deskspine.core.commands.registry import COMMANDS
     from deskspine.core.settings import FIELDS
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def tables() -> Mapping[str, Callable[[], str]]:
     """What renders each marked part of the README."""
     sys.path.insert(0, str(ROOT / "src"))
-    from deskspine.core.commands_table import markdown_keys
+    from deskspine.core.commands.key_labels import markdown_keys
     from deskspine.core.settings import markdown_table
 
     return {"keys": markdown_keys, "settings": markdown_table}

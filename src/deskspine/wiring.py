@@ -27,7 +27,7 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
 from deskspine.adapters.unsent import UnsentBreaks
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.late_breaks import take_in

@@ -20,8 +20,8 @@ from deskspine.cli.help import WIDTH, help_text
 from deskspine.cli.main import main
 from deskspine.cli.own_verbs import OWN_VERBS
 from deskspine.cli.verbs import Misuse, request_for, verbs
-from deskspine.core.commands import COMMANDS, Request
-from deskspine.core.commands_table import human_key, markdown_keys
+from deskspine.core.commands.key_labels import human_key, markdown_keys
+from deskspine.core.commands.registry import COMMANDS, Request
 
 
 def deskspine(home: Path, *args: str, shell: str = "") -> subprocess.CompletedProcess[str]:

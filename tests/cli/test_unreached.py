@@ -15,7 +15,7 @@ from deskspine.adapters.instance import acquire
 from deskspine.cli.client import Unreached, send
 from deskspine.cli.end_process import end_process
 from deskspine.cli.status import held
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 
 HOLD = """
 import sys

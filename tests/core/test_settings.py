@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.core.commands import COMMANDS
-from deskspine.core.keynames import KeyNameError, key_name
+from deskspine.core.commands.key_names import KeyNameError, key_name
+from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.settings import (
     DEFAULTS,

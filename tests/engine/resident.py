@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.commands import Reply, Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.history.history import CheckResult, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord

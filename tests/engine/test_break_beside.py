@@ -21,7 +21,7 @@ from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.cli import break_now
 from deskspine.cli.break_report import Reporter
 from deskspine.cli.client import Unreached
-from deskspine.core.commands import Reply, Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.player_scores import side_asked
 from deskspine.engine.engine import Engine
 from deskspine.engine.late_breaks import take_in

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from resident import MORNING, HandClock, Resident, shipped
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.engine import saved
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus

@@ -6,7 +6,7 @@ from datetime import UTC
 from pathlib import Path
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.routine import Library
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.engine import Engine, Ports

@@ -10,7 +10,7 @@ import pytest
 from resident import Resident
 from watched import DESK, SSH, settle
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine import reach as module

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from resident import Resident
 
-from deskspine.core.commands import COMMANDS, Request
+from deskspine.core.commands.registry import COMMANDS, Request
 from deskspine.engine import saved
 from deskspine.engine.request_args import ARGS, Misfit, checked
 from deskspine.engine.requests import ACTIONS, handle

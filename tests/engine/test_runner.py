@@ -16,7 +16,7 @@ from resident import Journal, SettingsFile, Status, Store, shipped
 from deskspine.adapters.clock import ScaledClock, SystemClock
 from deskspine.adapters.control import serve
 from deskspine.adapters.control_client import ask
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.engine import Engine, Ports

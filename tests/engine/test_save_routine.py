@@ -9,7 +9,7 @@ import pytest
 import resident
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.commands import Reply, Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.compose import Draft
 from deskspine.core.routine import Exercise
 from deskspine.core.routine_writer import starter, to_toml

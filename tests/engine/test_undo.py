@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from resident import Resident
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.engine.requests import handle
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.figure.pose import Pose
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.routine import BreathPlan, Dose, Exercise, Library, Routine, Slot

@@ -11,7 +11,7 @@ import shipped
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import ASK_FIRST_CARD, Person
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import Person
 from deskspine.core.routine import Library, Slot
 from deskspine.core.routine_file import read_routine

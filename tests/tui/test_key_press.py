@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.events import Key
 from textual.screen import Screen
 
-from deskspine.core.commands import COMMANDS
-from deskspine.core.keynames import key_name
+from deskspine.core.commands.key_names import key_name
+from deskspine.core.commands.registry import COMMANDS
 from deskspine.tui.app import DeskApp
 from deskspine.tui.bindings import key_label
 from deskspine.tui.key_press import key_of, pressable

@@ -10,7 +10,7 @@ import pytest
 import shipped
 from rich.cells import cell_len
 
-from deskspine.core.commands import COMMANDS
+from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.schedule.events import EventKind

@@ -10,7 +10,7 @@ import pytest
 import shipped
 from textual.pilot import Pilot
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.pick import picked
 from deskspine.core.text.durations import minutes_seconds

@@ -11,7 +11,7 @@ import pytest
 import shipped
 from textual.pilot import Pilot
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.player import PlayerInput, PlayerState, advance
 from deskspine.core.settings import DEFAULTS
 from deskspine.engine.snapshot import Mode, Playing, Snapshot

@@ -9,7 +9,7 @@ import shipped
 from resident import Resident
 from textual.pilot import Pilot
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ANYBODY
 from deskspine.core.safety import fit

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.guarded import read_bytes
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 
 FORMAT = 1
 FILE_BYTES = 1 << 16

@@ -22,7 +22,7 @@ from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.cli.break_report import Report, Reporter, ReportingJournal, ReportingSettings
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
-from deskspine.core.commands import Reply, Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.sanitize import plain
 from deskspine.engine import saved

@@ -10,7 +10,7 @@ from typing import Literal
 
 from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.cli.client import Unreached
-from deskspine.core.commands import Reply, Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.history.remote_report import exercises_to_text, scores_to_text

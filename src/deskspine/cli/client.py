@@ -4,7 +4,7 @@ import os
 
 from deskspine.adapters.control_client import ask
 from deskspine.cli.status import content, fields_of, held
-from deskspine.core.commands import Reply, Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain
 

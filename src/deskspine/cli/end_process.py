@@ -8,7 +8,7 @@ import signal
 import time
 
 from deskspine.cli.status import fields_of, held, started_of
-from deskspine.core.commands import Reply
+from deskspine.core.commands.registry import Reply
 from deskspine.core.text.failures import reason
 
 END_S = 5.0

@@ -70,7 +70,7 @@ def _config(words: list[str]) -> int:
     if words and words[0] in ("set", "unset", "edit") and not code:
         from deskspine.cli.client import send
         from deskspine.cli.status import state_folder
-        from deskspine.core.commands import Request
+        from deskspine.core.commands.registry import Request
 
         send(state_folder(), Request("reload", origin="verb"))  # a running one goes by it at once
     return code

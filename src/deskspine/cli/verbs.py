@@ -2,7 +2,7 @@
 
 import sys
 
-from deskspine.core.commands import COMMANDS, Command, Request
+from deskspine.core.commands.registry import COMMANDS, Command, Request
 
 DAY_MINUTES = 24 * 60
 EXIT_CODES = "Exit code 0, 1 when deskspine refused, 2 for a wrong argument, 3 when nothing is running."

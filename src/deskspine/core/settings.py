@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deskspine.core.commands import COMMANDS
+from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.settings_fields import FIELDS, KEYS
 from deskspine.core.settings_text import parse_text, to_text

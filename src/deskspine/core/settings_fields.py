@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.core.commands import COMMANDS, Command
+from deskspine.core.commands.registry import COMMANDS, Command
 from deskspine.core.person.flags import LASTING_FLAGS
 from deskspine.core.settings_values import Applies, Field
 from deskspine.core.timekeeping.calendar import NO_HOURS

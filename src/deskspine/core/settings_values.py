@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any, Literal
 
+from deskspine.core.commands.key_names import KeyNameError, key_name
 from deskspine.core.field_error import FieldError as FieldError
-from deskspine.core.keynames import KeyNameError, key_name
 from deskspine.core.timekeeping.calendar import WorkHours
 from deskspine.core.work_hours import HOURS_EXPECTED, by_day, clock_text, hours_from_toml, minute_of, range_text
 

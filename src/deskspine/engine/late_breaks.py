@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.engine.engine import Engine
 from deskspine.engine.requests import handle
 

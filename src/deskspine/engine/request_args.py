@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import FIRST_RUN_PAGES

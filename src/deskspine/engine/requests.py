@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from deskspine.core.choose import ROUTINE_KEYS, unknown_routine
-from deskspine.core.commands import Reply, Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.policy_of import stepped_minutes
 from deskspine.core.schedule import inputs as given

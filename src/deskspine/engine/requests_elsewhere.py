@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.history.history import CheckResult
 from deskspine.core.history.records import BreakRecord

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from deskspine.core import selftest
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.desk import DeskInput, Play, Press
 from deskspine.core.history.history import Unlock
 from deskspine.core.person.flags import DAY_FLAGS

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from deskspine.core.commands import Reply, Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import reason
 from deskspine.engine.requests import handle

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.evidence import SAVER
 from deskspine.core.routine import Library

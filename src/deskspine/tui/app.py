@@ -17,7 +17,7 @@ from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
 
-from deskspine.core.commands import COMMANDS, Request, command
+from deskspine.core.commands.registry import COMMANDS, Request, command
 from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings import Settings

@@ -7,8 +7,8 @@ from collections.abc import Container, Mapping
 
 from textual.binding import Binding
 
-from deskspine.core.commands import COMMANDS, Command, Place, at_place
-from deskspine.core.keynames import key_name
+from deskspine.core.commands.key_names import key_name
+from deskspine.core.commands.registry import COMMANDS, Command, Place, at_place
 from deskspine.core.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol, runtime_checkable
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.ports import Clock

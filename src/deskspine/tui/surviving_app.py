@@ -9,7 +9,7 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.faults import FaultCount, page_name, screens_at_fault
 from deskspine.tui.overlays import OVERLAYS, WITHDRAW, load, overlays_for

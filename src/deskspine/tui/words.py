@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rich.cells import cell_len
 
-from deskspine.core.commands import command
+from deskspine.core.commands.registry import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.ladder import STEPS, without_doubles
 from deskspine.core.routine import Routine

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.routine import Routine
 from deskspine.core.text.sanitize import plain

@@ -8,7 +8,7 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-from deskspine.core.commands import Place, Request, command
+from deskspine.core.commands.registry import Place, Request, command
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.lean_compositor import lighten
 from deskspine.tui.services import Services

@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Resize
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.routine import Routine
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.prose import prose_lines

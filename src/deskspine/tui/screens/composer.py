@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.events import Resize
 from textual.widgets import Input
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.compose import Draft, DraftError, id_for, taken_ids
 from deskspine.core.routine_writer import to_toml
 from deskspine.core.text.sanitize import plain

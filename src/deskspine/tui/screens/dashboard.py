@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.text.durations import length
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import ChannelView, Snapshot

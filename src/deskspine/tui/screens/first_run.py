@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import Resize
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import FORMER_FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.engine.snapshot import FIRST_RUN_PAGES
 from deskspine.tui.bindings import bindings_at

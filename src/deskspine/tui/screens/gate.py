@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.pick import PickError, picked
 from deskspine.core.routine import Routine

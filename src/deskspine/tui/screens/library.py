@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus, Resize
 from textual.widgets import Input
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.policy_of import policy_of
 from deskspine.core.timekeeping.calendar import day_of
 from deskspine.engine.snapshot import Snapshot

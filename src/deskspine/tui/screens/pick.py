@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.getting_ready import introduced
 from deskspine.core.pick import not_enough, part_of
 from deskspine.core.routine import Routine

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.timer import Timer
 
-from deskspine.core.commands import Request, command
+from deskspine.core.commands.registry import Request, command
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerInput, PlayerState, advance
 from deskspine.core.player_records import arm_reported

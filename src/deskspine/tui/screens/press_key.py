@@ -10,8 +10,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from deskspine.core.commands import COMMANDS, command
-from deskspine.core.keynames import KeyNameError, key_name
+from deskspine.core.commands.key_names import KeyNameError, key_name
+from deskspine.core.commands.registry import COMMANDS, command
 from deskspine.core.settings import Field, FieldError, Settings, parse_value, to_text
 from deskspine.tui.bindings import key_label
 from deskspine.tui.screens.base import DeskScreen

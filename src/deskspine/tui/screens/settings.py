@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.events import DescendantBlur, Resize
 from textual.widgets import Input
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.settings import FIELDS, Field, FieldError, Settings, Value, field_of, parse_text, to_text
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 
-from deskspine.core.commands import Request
+from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at

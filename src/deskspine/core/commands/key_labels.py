@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from deskspine.core.commands import COMMANDS, Place
+from deskspine.core.commands.registry import COMMANDS, Place
 
 _SIGNS = {
     "plus": "+",

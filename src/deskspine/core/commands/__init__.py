@@ -1,0 +1,1 @@
+"""The command registry and the names of keys."""
