@@ -21,7 +21,7 @@ def test_the_tables_of_the_readme_are_what_the_registries_render() -> None:
 
 def test_every_command_with_a_key_and_every_setting_is_in_the_readme() -> None:
     from deskspine.core.commands.registry import COMMANDS
-    from deskspine.core.settings import FIELDS
+    from deskspine.core.settings.settings import FIELDS
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     missing = [entry.title for entry in COMMANDS if entry.keys and entry.title not in text]

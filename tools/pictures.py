@@ -8,7 +8,7 @@ from pathlib import Path
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.place import Place
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
 from deskspine.engine.engine import Engine
 from deskspine.engine.simulate import Simulation

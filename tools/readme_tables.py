@@ -18,7 +18,7 @@ def tables() -> Mapping[str, Callable[[], str]]:
     """What renders each marked part of the README."""
     sys.path.insert(0, str(ROOT / "src"))
     from deskspine.core.commands.key_labels import markdown_keys
-    from deskspine.core.settings import markdown_table
+    from deskspine.core.settings.settings import markdown_table
 
     return {"keys": markdown_keys, "settings": markdown_table}
 

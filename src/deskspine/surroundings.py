@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 from deskspine.engine.aloud import Aloud
 from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
 from deskspine.engine.reach import Reach, answering

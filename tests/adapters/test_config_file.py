@@ -17,7 +17,7 @@ from deskspine.adapters import file_lock
 from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.config_text import without_value
 from deskspine.adapters.file_lock import NoLocks, folder_locked
-from deskspine.core.settings import DEFAULTS, FIELDS, Value, field_of, parse_text, to_text
+from deskspine.core.settings.settings import DEFAULTS, FIELDS, Value, field_of, parse_text, to_text
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
 

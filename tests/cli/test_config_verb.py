@@ -10,7 +10,7 @@ from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.cli import config
-from deskspine.core.settings import FIELDS
+from deskspine.core.settings.settings import FIELDS
 
 
 class Shell:

@@ -19,7 +19,7 @@ from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routine import Library
 from deskspine.core.routine_writer import starter
 from deskspine.core.safety import fit
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 
 SHIPPED = Path(__file__).parents[2] / "routines"
 PAPER = Sheet(80, "ascii", 0, palette(Looks()))

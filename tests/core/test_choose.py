@@ -16,7 +16,7 @@ from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routine import Library
 from deskspine.core.safety import fit
-from deskspine.core.settings import DEFAULTS, FLAGS, Settings
+from deskspine.core.settings.settings import DEFAULTS, FLAGS, Settings
 
 NOTHING = History()
 NOON = at(TUESDAY, 12, 30)

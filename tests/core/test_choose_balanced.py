@@ -12,7 +12,7 @@ from deskspine.core.choose import Choice, next_routine
 from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routine import Dose, Exercise, Level, Library, Routine, Slot
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.swaps import QUIET
 
 BALANCED = DEFAULTS.replace("routine.choose", "balanced").replace("routine.default", "usual")

@@ -28,7 +28,7 @@ from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
 from deskspine.core.routine import Exercise, Library, Routine, Slot
 from deskspine.core.safety import fit
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.swaps import QUIET
 
 NECK_STILL = {"chin down": 20.0, "chin down, hanging": 10.0, "chin up": 10.0, "turned": 15.0, "tilted": 10.0,

@@ -8,7 +8,7 @@ import pytest
 
 from deskspine.core.ladder import channels_for, without_doubles
 from deskspine.core.schedule.events import Event, EventKind
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 
 NOTICES = ("urgency", "desktop", "notice", "tmux")
 

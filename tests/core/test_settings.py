@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from deskspine.core.commands.key_names import KeyNameError, key_name
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS
-from deskspine.core.settings import (
+from deskspine.core.settings.kinds import what_is_left
+from deskspine.core.settings.settings import (
     DEFAULTS,
     FIELDS,
     FLAGS,
@@ -27,9 +28,8 @@ from deskspine.core.settings import (
     to_text,
     to_toml,
 )
-from deskspine.core.settings_values import what_is_left
+from deskspine.core.settings.work_hours import HOURS_EXAMPLE
 from deskspine.core.timekeeping.calendar import NO_HOURS
-from deskspine.core.work_hours import HOURS_EXAMPLE
 
 SCALARS = st.one_of(
     st.booleans(),

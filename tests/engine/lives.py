@@ -9,7 +9,7 @@ from functools import cache
 from resident import Resident
 
 from deskspine.core.routine import Level, Routine
-from deskspine.core.settings import Value
+from deskspine.core.settings.settings import Value
 from deskspine.engine.snapshot import Playing
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC)

@@ -20,7 +20,7 @@ from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchR
 from deskspine.core.routine import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.input_seen import InputSeen
-from deskspine.core.settings import DEFAULTS, Settings, Value
+from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import SettingsUnwritable
 from deskspine.engine.engine import WAKE_S, Engine, Ports

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from resident import MORNING, Resident, shipped
 
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
 from deskspine.engine.simulate import Seen, Simulation
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from resident import Resident
 
-from deskspine.core.settings import Value
+from deskspine.core.settings.settings import Value
 from deskspine.engine.snapshot import Gate
 
 AWAY = ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg", "dynamic-ip", "warm-up")

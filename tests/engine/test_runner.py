@@ -18,7 +18,7 @@ from deskspine.adapters.control import serve
 from deskspine.adapters.control_client import ask
 from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.events import Event
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.engine.simulate import FixedRoutines

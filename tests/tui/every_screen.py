@@ -16,7 +16,7 @@ from textual.screen import Screen
 from deskspine import tui
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.person import Person, Rest
-from deskspine.core.settings import FIELDS, Field
+from deskspine.core.settings.settings import FIELDS, Field
 from deskspine.engine.snapshot import Gate, Question, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.after import AfterScreen

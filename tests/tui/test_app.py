@@ -12,7 +12,7 @@ from textual import events as textual_events
 from textual.widgets import Input
 
 from deskspine.core.schedule.events import Event
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Notice, PresenceView
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.ask import AskScreen

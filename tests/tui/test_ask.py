@@ -7,7 +7,7 @@ from dataclasses import replace
 import fakes
 import pytest
 
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.instants import Meter, Now
 from deskspine.tui.app import DeskApp

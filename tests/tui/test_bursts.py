@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from deskspine.core.settings import FIELDS
+from deskspine.core.settings.settings import FIELDS
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library_preview import preview
 from deskspine.tui.screens.composer import ComposerScreen

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from deskspine.core.course import MEANING, course
 from deskspine.core.history.history import DayMark
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.text.durations import clock
 from deskspine.core.text.durations import countdown as countdown_text
 from deskspine.core.timekeeping.instants import Meter, Now

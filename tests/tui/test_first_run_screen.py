@@ -11,7 +11,7 @@ import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.person.flags import DAY_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
-from deskspine.core.settings import DEFAULTS, Settings
+from deskspine.core.settings.settings import DEFAULTS, Settings
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.first_run import FirstRunScreen

@@ -14,7 +14,7 @@ from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.schedule.events import EventKind
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot, TakeBack
 from deskspine.tui import words
 from deskspine.tui.app import DeskApp

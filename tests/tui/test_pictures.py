@@ -8,7 +8,7 @@ from typing import Any
 import fakes
 import pytest
 
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 

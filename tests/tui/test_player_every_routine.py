@@ -15,7 +15,7 @@ from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import advance, start
 from deskspine.core.player_view import PlayerView, view
 from deskspine.core.safety import fit
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.tui.player_layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words
 from deskspine.tui.player_questions import Keys
 from deskspine.tui.screens.after import AfterScreen

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.player import PlayerInput, PlayerState, advance
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Mode, Playing, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import DashboardScreen

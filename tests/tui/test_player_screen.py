@@ -8,7 +8,7 @@ import shipped
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import DashboardScreen

@@ -6,7 +6,7 @@ import fakes
 import pytest
 from textual.color import Color
 
-from deskspine.core.settings import DEFAULTS, field_of
+from deskspine.core.settings.settings import DEFAULTS, field_of
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.settings import SettingsScreen
 from deskspine.tui.theme import themes

@@ -11,7 +11,7 @@ import shipped
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from deskspine.core.settings import DEFAULTS, FIELDS
+from deskspine.core.settings.settings import DEFAULTS, FIELDS
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.options import OptionsScreen

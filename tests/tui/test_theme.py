@@ -13,7 +13,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 from textual.theme import Theme
 
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.theme import DARK, LIGHT, MANY, SIXTEEN, theme_name, themes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fakes
 import pytest
 
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Stretch
 from deskspine.tui.bindings import keys_at
 from deskspine.tui.widgets.big_digits import DOTS, Scale, rows_of

@@ -13,7 +13,7 @@ from deskspine.adapters.config_text import HEADER, CannotEdit, with_value, witho
 from deskspine.adapters.denied import explained
 from deskspine.adapters.file_lock import folder_locked
 from deskspine.adapters.guarded import read_bytes
-from deskspine.core.settings import (
+from deskspine.core.settings.settings import (
     DEFAULTS,
     FieldError,
     Settings,

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-from deskspine.core.settings import entries
+from deskspine.core.settings.settings import entries
 
 HEADER = "# Settings of deskspine. What is not here has its default; `deskspine config list` shows them all.\n\n"
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.paths import Paths
 from deskspine.cli.editor import edit, editor_of, no_editor
-from deskspine.core.settings import (
+from deskspine.core.settings.settings import (
     FIELDS,
     Field,
     FieldError,

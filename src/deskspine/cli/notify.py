@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator, Mapping
 
     from deskspine.core.place import Place
-    from deskspine.core.settings import Settings
+    from deskspine.core.settings.settings import Settings
     from deskspine.engine.ports import Channel
 
 USAGE = "usage: deskspine notify test"

@@ -14,7 +14,7 @@ from deskspine.core.figure.film import Film, Look, look_of
 from deskspine.core.figure.key_shots import SHOWN, key_shots, poses_in
 from deskspine.core.figure.palette import LIGHT, SIXTEEN, Looks, Rgb, palette, sixteen
 from deskspine.core.routine import Exercise, Library, Routine
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 from deskspine.core.terminal_signals import is_console
 
 GAP = 2

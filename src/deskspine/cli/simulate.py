@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from deskspine.core.routine import Library
-from deskspine.core.settings import FieldError, Settings, field_of, near_miss, parse_text
+from deskspine.core.settings.settings import FieldError, Settings, field_of, near_miss, parse_text
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts
 from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, parse

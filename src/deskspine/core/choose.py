@@ -16,7 +16,7 @@ from deskspine.core.history.history import History
 from deskspine.core.person.person import Person
 from deskspine.core.routine import Level, Library, Routine
 from deskspine.core.safety import Fitted, fit, is_guarded
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 
 How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand"]
 """What decided: a way of choosing, what had to stand in for it, or the person at the keys."""

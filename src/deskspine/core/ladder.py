@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from deskspine.core.schedule.events import Event
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 
 QUIET_CHANNELS = frozenset({"screen", "title"})
 """All that may speak under do-not-disturb."""

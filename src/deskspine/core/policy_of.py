@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskspine.core.schedule.policy import Policy
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 
 BUSY_SETTINGS = {"microphone": "busy.microphone", "camera": "busy.camera", "full-screen": "busy.full_screen"}
 """Which setting lets each of these hold asks."""

@@ -14,7 +14,7 @@ from deskspine.core.place import Place
 from deskspine.core.routine import Library
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.inputs import Input
-from deskspine.core.settings import Settings, Value
+from deskspine.core.settings.settings import Settings, Value
 from deskspine.core.text.failures import Broken, RowRefused, reason
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable

@@ -14,7 +14,7 @@ from deskspine.core.policy_of import policy_of
 from deskspine.core.routine import Level, Library, Problem, Routine
 from deskspine.core.safety import Fitted, fit
 from deskspine.core.schedule.policy import Policy
-from deskspine.core.settings import DEFAULTS, Settings, Value
+from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.calendar import day_of, local
 from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, RoutineSource, SettingsStore

@@ -12,7 +12,7 @@ from deskspine.core.policy_of import stepped_minutes
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
-from deskspine.core.settings import FieldError, field_of, parse_text, to_text
+from deskspine.core.settings.settings import FieldError, field_of, parse_text, to_text
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local
 from deskspine.core.timekeeping.instants import Now

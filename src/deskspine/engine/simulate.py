@@ -18,7 +18,7 @@ from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import next_deadline
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.timeline import Entry, Timeline
 from deskspine.engine.engine import Engine, Ports

@@ -9,7 +9,7 @@ from textual.binding import Binding
 
 from deskspine.core.commands.key_names import key_name
 from deskspine.core.commands.registry import COMMANDS, Command, Place, at_place
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]
 """Keys as they are written, each with what it does in a word or two, in the order in which they are shown."""

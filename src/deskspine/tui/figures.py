@@ -10,7 +10,7 @@ from deskspine.core.figure.key_shots import key_shots
 from deskspine.core.frame_poses import other_side
 from deskspine.core.player_view import PlayerView
 from deskspine.core.routine import Exercise, Library, Routine
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 from deskspine.tui.widgets.figure import Figure
 
 BREATH_S = 5.0

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from deskspine.core.settings import FLAGS, Field, Settings, Value, expected, to_text
+from deskspine.core.settings.settings import FLAGS, Field, Settings, Value, expected, to_text
 from deskspine.tui.bindings import key_label
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph, short, spread
 from deskspine.tui.widgets.rows import Row

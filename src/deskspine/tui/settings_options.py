@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from deskspine.core.person.person import Person
 from deskspine.core.routine import Library
 from deskspine.core.safety import fit
-from deskspine.core.settings import FLAGS, Field, Settings
+from deskspine.core.settings.settings import FLAGS, Field, Settings
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.widgets.rows import Row, mark_rows

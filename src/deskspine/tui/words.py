@@ -11,7 +11,7 @@ from deskspine.core.commands.registry import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.ladder import STEPS, without_doubles
 from deskspine.core.routine import Routine
-from deskspine.core.settings_fields import CHANNELS
+from deskspine.core.settings.fields import CHANNELS
 from deskspine.core.text.durations import clock, count, duration, length, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now

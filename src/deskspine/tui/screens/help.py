@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskspine.core.commands.registry import COMMANDS, Place
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.screens.base import DeskModal, DeskScreen
 from deskspine.tui.screens.text_screen import TextScreen

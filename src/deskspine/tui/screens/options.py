@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 
-from deskspine.core.settings import Field, Settings
+from deskspine.core.settings.settings import Field, Settings
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.base import DeskScreen

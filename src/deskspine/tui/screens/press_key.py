@@ -12,7 +12,7 @@ from textual.binding import BindingType
 
 from deskspine.core.commands.key_names import KeyNameError, key_name
 from deskspine.core.commands.registry import COMMANDS, command
-from deskspine.core.settings import Field, FieldError, Settings, parse_value, to_text
+from deskspine.core.settings.settings import Field, FieldError, Settings, parse_value, to_text
 from deskspine.tui.bindings import key_label
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services

@@ -11,7 +11,7 @@ from textual.events import DescendantBlur, Resize
 from textual.widgets import Input
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.settings import FIELDS, Field, FieldError, Settings, Value, field_of, parse_text, to_text
+from deskspine.core.settings.settings import FIELDS, Field, FieldError, Settings, Value, field_of, parse_text, to_text
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at

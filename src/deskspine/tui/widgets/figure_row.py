@@ -7,7 +7,7 @@ from textual.containers import Horizontal
 from textual.events import Resize
 
 from deskspine.core.routine import Exercise, Library, Routine
-from deskspine.core.settings import Settings
+from deskspine.core.settings.settings import Settings
 from deskspine.tui.figures import drawn, show_key_pose
 from deskspine.tui.widgets.figure import Figure
 

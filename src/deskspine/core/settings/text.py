@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from deskspine.core.settings_values import Field, Value, parse_value
-from deskspine.core.work_hours import hours_from_text, hours_to_text
+from deskspine.core.settings.kinds import Field, Value, parse_value
+from deskspine.core.settings.work_hours import hours_from_text, hours_to_text
 
 _NOTHING = ("", "none", "[]")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskspine.core.commands.registry import COMMANDS, Command
 from deskspine.core.person.flags import LASTING_FLAGS
-from deskspine.core.settings_values import Applies, Field
+from deskspine.core.settings.kinds import Applies, Field
 from deskspine.core.timekeeping.calendar import NO_HOURS
 
 CHANNELS = ("screen", "title", "bell", "notice", "urgency", "desktop", "tmux", "sound", "window")

@@ -9,9 +9,16 @@ from datetime import time
 from typing import Any, Literal
 
 from deskspine.core.commands.key_names import KeyNameError, key_name
-from deskspine.core.field_error import FieldError as FieldError
+from deskspine.core.settings.field_error import FieldError as FieldError
+from deskspine.core.settings.work_hours import (
+    HOURS_EXPECTED,
+    by_day,
+    clock_text,
+    hours_from_toml,
+    minute_of,
+    range_text,
+)
 from deskspine.core.timekeeping.calendar import WorkHours
-from deskspine.core.work_hours import HOURS_EXPECTED, by_day, clock_text, hours_from_toml, minute_of, range_text
 
 Kind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
 Applies = Literal["live", "next-break", "restart"]

@@ -8,9 +8,9 @@ from typing import Any
 
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
-from deskspine.core.settings_fields import FIELDS, KEYS
-from deskspine.core.settings_text import parse_text, to_text
-from deskspine.core.settings_values import Field, FieldError, Value, expected, parse_value, to_toml, what_is_left
+from deskspine.core.settings.fields import FIELDS, KEYS
+from deskspine.core.settings.kinds import Field, FieldError, Value, expected, parse_value, to_toml, what_is_left
+from deskspine.core.settings.text import parse_text, to_text
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import WorkHours
 from deskspine.core.toml.diagnostics import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from deskspine.core.field_error import FieldError
+from deskspine.core.settings.field_error import FieldError
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

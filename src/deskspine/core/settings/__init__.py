@@ -1,0 +1,1 @@
+"""The settings: one table, its kinds of values, and the parser."""
