@@ -11,8 +11,8 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from deskspine.core.key_reports import MOST_CELLS
-from deskspine.core.terminal_input import PASTE_MOST, STRING_MOST_S, Reply
+from deskspine.core.terminal.input_parser import PASTE_MOST, STRING_MOST_S, Reply
+from deskspine.core.terminal.key_sequences import MOST_CELLS
 from deskspine.core.text.sanitize import is_control
 from deskspine.tui.key_reader import KeyReader, parser_is_known
 

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from deskspine.core.terminal_input import Reply
-from deskspine.core.terminal_queries import (
+from deskspine.core.terminal.input_parser import Reply
+from deskspine.core.terminal.queries import (
     BACKGROUND_COLOUR,
     DEVICE_ATTRIBUTES,
     FENCE,

@@ -9,7 +9,7 @@ import fakes
 import pytest
 
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.core.terminal_queries import BACKGROUND_COLOUR, Colour, Query
+from deskspine.core.terminal.queries import BACKGROUND_COLOUR, Colour, Query
 from deskspine.tui.app import DeskApp
 
 LIGHT, DARK = "deskspine-light", "deskspine-dark"

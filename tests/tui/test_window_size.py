@@ -7,7 +7,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
-from deskspine.core.key_reports import MOST_CELLS
+from deskspine.core.terminal.key_sequences import MOST_CELLS
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.base import DeskModal, DeskScreen
 from deskspine.tui.screens.help import HelpScreen

@@ -13,7 +13,7 @@ from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from deskspine.core.terminal_input import Keys, Pasted, Piece, Reply, TerminalInput
+from deskspine.core.terminal.input_parser import Keys, Pasted, Piece, Reply, TerminalInput
 
 KEPT_NAMES = ("last_x", "last_y", "mouse_pixels", "terminal_size", "terminal_pixel_size")
 """What a new parser takes over from the one it replaces."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from deskspine.core.terminal_input import Reply
-from deskspine.core.terminal_queries import FENCE, Query, is_fence
+from deskspine.core.terminal.input_parser import Reply
+from deskspine.core.terminal.queries import FENCE, Query, is_fence
 
 T = TypeVar("T")
 MOST_WAITING = 32

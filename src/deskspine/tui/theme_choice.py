@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.app import App
 
-from deskspine.core.terminal_queries import BACKGROUND_COLOUR, is_dark
+from deskspine.core.terminal.queries import BACKGROUND_COLOUR, is_dark
 from deskspine.tui.terminal import Terminal
 from deskspine.tui.theme import colours_of, theme_name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 
-from deskspine.core.key_reports import MOST_CELLS
+from deskspine.core.terminal.key_sequences import MOST_CELLS
 
 USUAL = (80, 24)
 """Columns and rows of a terminal that does not know its own."""

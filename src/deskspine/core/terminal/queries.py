@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from deskspine.core.terminal_input import Reply
+from deskspine.core.terminal.input_parser import Reply
 
 T_co = TypeVar("T_co", covariant=True)
 Colour = tuple[float, float, float]

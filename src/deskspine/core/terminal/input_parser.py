@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from deskspine.core.key_reports import MOST_LENGTH, as_pressed
+from deskspine.core.terminal.key_sequences import MOST_LENGTH, as_pressed
 from deskspine.core.text.sanitize import is_control
 
 ESC, BEL, ST = "\x1b", "\x07", "\x9c"

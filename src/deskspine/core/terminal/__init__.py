@@ -1,0 +1,1 @@
+"""The language of terminals: keys, pasted text, queries and replies."""
