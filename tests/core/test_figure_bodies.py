@@ -12,16 +12,16 @@ from anatomy import faults
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.blend import between, breathing, eased
-from deskspine.core.figure.bodies import can_draw, posture_of, upright
-from deskspine.core.figure.body_schema import BODY, PROPS
-from deskspine.core.figure.flesh import body
-from deskspine.core.figure.lit import painted, raised
-from deskspine.core.figure.places import PLACES
+from deskspine.core.figure.hand_targets import PLACES
+from deskspine.core.figure.highlight import painted, raised
+from deskspine.core.figure.limbs import body
+from deskspine.core.figure.pose_parser import can_draw, posture_of, upright
+from deskspine.core.figure.pose_schema import BODY, PROPS
 from deskspine.core.figure.posture import Arm, Posture, mirrored
 from deskspine.core.figure.props import FIXED, around
 from deskspine.core.figure.regions import LIT
+from deskspine.core.figure.shapes import Capsule
 from deskspine.core.figure.skeleton import skeleton
-from deskspine.core.figure.solids import Capsule
 from deskspine.core.frame_poses import other_side
 from deskspine.core.routine import Library
 

@@ -14,9 +14,9 @@ from deskspine.core.figure.cells import DENSE, LETTERS, QUADRANTS, letters, quad
 from deskspine.core.figure.film import BREATHS, MOST_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
 from deskspine.core.figure.key_shots import key_shots
 from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette, sixteen
+from deskspine.core.figure.postprocess import outline
 from deskspine.core.figure.raster import FLAT, SLICE, Canvas, ink
-from deskspine.core.figure.retouch import outline
-from deskspine.core.figure.solids import BANDS, MATERIALS, Capsule, Ellipsoid
+from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid
 from deskspine.core.figure.vectors import STRAIGHT
 from deskspine.core.routine import Library
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from deskspine.core.figure.bodies import posture_of
-from deskspine.core.figure.body_schema import BODY, PROPS, Numbers, read_body
-from deskspine.core.figure.places import PLACES
+from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.pose_parser import posture_of
+from deskspine.core.figure.pose_schema import BODY, PROPS, Numbers, read_body
 from deskspine.core.figure.props import _PROPS
 from deskspine.core.routine_file import check_likes, read_poses
 from deskspine.core.toml.table_reader import Findings, Table

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.figure.bodies import posture_of
-from deskspine.core.figure.moving import fetching, moving, raised
+from deskspine.core.figure.pose_parser import posture_of
+from deskspine.core.figure.travel_time import fetching, moving, raised
 from deskspine.core.follow import MELT_S, lint_exercise_following, lint_following, lint_sides
 from deskspine.core.plan import compile_plan
 from deskspine.core.player_poses import pose_in

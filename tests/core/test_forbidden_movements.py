@@ -19,7 +19,7 @@ from remembered import MONDAY, at
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.choose import next_routine, quick_routine
 from deskspine.core.figure.blend import between, eased
-from deskspine.core.figure.bodies import posture_of
+from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Limb, Skeleton, skeleton
 from deskspine.core.figure.vectors import Vector, add, dot, sub, turned, unit, unturned

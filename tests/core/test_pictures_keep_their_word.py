@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.cells import QUADRANTS
 from deskspine.core.figure.film import STEPS, Film, Shot
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Limb, skeleton
 from deskspine.core.figure.vectors import sub, turned, unit, unturned

@@ -9,7 +9,7 @@ import shipped
 from rich.cells import cell_len
 from test_player_questions import SIZES, playing
 
-from deskspine.core.figure.bodies import can_draw
+from deskspine.core.figure.pose_parser import can_draw
 from deskspine.core.person.person import Person
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import advance, start

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from deskspine.adapters.routine_files import read_text
 from deskspine.cli import routine_text as text
-from deskspine.core.figure.bodies import posture_of
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import SHORT, skeleton
 from deskspine.core.routine import Exercise, Library, Problem, Routine

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from deskspine.core.figure.moving import ON_THE_MAT, place, raised
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import Posture
+from deskspine.core.figure.travel_time import ON_THE_MAT, place, raised
 from deskspine.core.follow import Complaint, way_of
 from deskspine.core.routine import Breath, Exercise
 

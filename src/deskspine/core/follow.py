@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from deskspine.core.figure.bodies import posture_of
-from deskspine.core.figure.moving import Need, fetching, moving, place
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture, mirrored
+from deskspine.core.figure.travel_time import Need, fetching, moving, place
 from deskspine.core.frame_poses import poses_of
 from deskspine.core.getting_ready import WORDS_PER_MINUTE, lines_to_read, reading_s
 from deskspine.core.routine import ByLevel, Exercise, Phase, Routine, Slot

@@ -8,8 +8,8 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from deskspine.core import routine_words as words
-from deskspine.core.figure.bodies import lint_like
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.pose_parser import lint_like
 from deskspine.core.routine import Exercise, Problem, Routine
 from deskspine.core.routine_lint import Complaint, lint_alt, lint_exercise, lint_pose, lint_routine, lint_warmup, twice
 from deskspine.core.routine_schema import read_exercise, read_pose, read_routine_table

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import get_args
 
-from deskspine.core.figure.bodies import posture_of, written
 from deskspine.core.figure.measures import Measure, measures
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.pose_parser import posture_of, written
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Skeleton, skeleton
 from deskspine.core.routine import Exercise, Phase

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from deskspine.core.figure.cells import Cell, Row
 from deskspine.core.figure.palette import SIXTEEN, Rgb, of_256
-from deskspine.core.figure.solids import BANDS, MATERIALS
+from deskspine.core.figure.shapes import BANDS, MATERIALS
 
 RESET = "\x1b[0m"
 

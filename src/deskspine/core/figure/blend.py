@@ -6,8 +6,8 @@ from dataclasses import replace
 from math import sqrt
 
 from deskspine.core.figure.posture import Arm, Leg, Posture
+from deskspine.core.figure.shapes import HEAD
 from deskspine.core.figure.skeleton import SHOULDER, Skeleton, skeleton
-from deskspine.core.figure.solids import HEAD
 from deskspine.core.figure.vectors import (
     Turn,
     Vector,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from deskspine.core.figure.raster import Grid
-from deskspine.core.figure.solids import BANDS, MATERIALS
+from deskspine.core.figure.shapes import BANDS, MATERIALS
 
 Cell = tuple[str, int, int]
 """A character, and the inks of its foreground and background; ink 0 is the background of the page."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from deskspine.core.figure.shapes import FINE, HEAD, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.skeleton import Skeleton
-from deskspine.core.figure.solids import FINE, HEAD, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Vector, about, add, dot, scale, then, turned
 
 FINER = 1.0

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from deskspine.core.figure.blend import between, breathing, eased
-from deskspine.core.figure.bodies import posture_of, upright
 from deskspine.core.figure.cells import DENSE, LETTERS, Row, letters, quadrants
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.pose_parser import posture_of, upright
+from deskspine.core.figure.postprocess import Mark
 from deskspine.core.figure.posture import Posture, View
 from deskspine.core.figure.props import FIXED
 from deskspine.core.figure.raster import Slices
-from deskspine.core.figure.retouch import Mark
 from deskspine.core.figure.scene import box_of, drawing, edge_of, fitted
 
 Look = Literal["shaded", "sixteen", "dense", "ascii"]

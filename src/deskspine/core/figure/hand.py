@@ -6,8 +6,8 @@ from itertools import pairwise
 from math import cos, radians, sin
 
 from deskspine.core.figure.posture import Arm
+from deskspine.core.figure.shapes import FINE, Capsule, Solid
 from deskspine.core.figure.skeleton import PALM, Limb
-from deskspine.core.figure.solids import FINE, Capsule, Solid
 from deskspine.core.figure.vectors import Vector, add, cross, mix, scale, unit
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deskspine.core.figure.raster import FLAT
-from deskspine.core.figure.solids import BANDS, MATERIALS
+from deskspine.core.figure.shapes import BANDS, MATERIALS
 
 Rgb = tuple[int, int, int]
 

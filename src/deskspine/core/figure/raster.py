@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import ceil, floor, sqrt
 
 from deskspine.core.figure.camera import Box, seen
-from deskspine.core.figure.solids import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
+from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Turn, Vector, dot, scale
 
 Grid = list[list[int]]

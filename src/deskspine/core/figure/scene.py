@@ -7,14 +7,14 @@ from functools import reduce
 
 from deskspine.core.figure.camera import AXES, Box
 from deskspine.core.figure.face import features
-from deskspine.core.figure.flesh import arm, body
-from deskspine.core.figure.lit import painted, raised
+from deskspine.core.figure.highlight import painted, raised
+from deskspine.core.figure.limbs import arm, body
+from deskspine.core.figure.postprocess import Mark, edge, outline, paint, show_ghost, stamp
 from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Posture, View
 from deskspine.core.figure.props import around
 from deskspine.core.figure.raster import Canvas, Grid, extent
-from deskspine.core.figure.retouch import Mark, edge, outline, paint, show_ghost, stamp
+from deskspine.core.figure.shapes import Solid
 from deskspine.core.figure.skeleton import Skeleton, skeleton
-from deskspine.core.figure.solids import Solid
 from deskspine.core.figure.vectors import Turn
 
 LAP = 1.0

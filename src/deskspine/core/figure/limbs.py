@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from deskspine.core.figure.face import head
 from deskspine.core.figure.hand import hand
+from deskspine.core.figure.shapes import Capsule, Ellipsoid, Solid
 from deskspine.core.figure.skeleton import Skeleton
-from deskspine.core.figure.solids import Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Vector, add, dot, mix, scale, sub, turned, unit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deskspine.core.figure.places import PLACES
+from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.posture import FRAMES, VIEWS
 from deskspine.core.figure.regions import LIT
 from deskspine.core.toml.table_reader import Table, shown

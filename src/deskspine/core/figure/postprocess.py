@@ -8,7 +8,7 @@ from math import floor
 from deskspine.core.figure.camera import seen
 from deskspine.core.figure.face import Feature
 from deskspine.core.figure.raster import FLAT, Canvas, Slices, extent, ink
-from deskspine.core.figure.solids import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
+from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Turn, dot, scale
 
 Mark = tuple[int, int]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from deskspine.core.figure.shapes import HEAD, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.skeleton import Limb, Skeleton
-from deskspine.core.figure.solids import HEAD, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Vector, add, mix, scale, turned
 
 Region = Callable[[Skeleton, int], list[Solid]]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import cast
 
-from deskspine.core.figure.places import PLACES
+from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Arm, Frame, Leg, Posture, View, mirrored
 from deskspine.core.figure.vectors import Vector
