@@ -75,7 +75,7 @@ DAY_GAPS = """SELECT kind, started_wall, ended_wall, length_s, counted, day, utc
     FROM gaps WHERE day = ? ORDER BY id"""
 DAY_EVENTS = "SELECT wall, kind, why FROM events WHERE day = ? ORDER BY id"
 
-# What `core.history.history` says of rows. CROSS JOIN keeps the order of the tables, so that the few rows are found first;
+# What `core.history.history` says of rows. CROSS JOIN keeps the order of the tables: the few rows are found first;
 # and the index of what felt worse is taken only where its condition stands as it does there.
 MARKS = """SELECT day, MAX(outcome = 'finished'), MAX(answer = 'worse') FROM breaks
     WHERE annulled = '' AND (routine <> '' OR outcome = 'finished' OR answer = 'worse') AND day >= ?
