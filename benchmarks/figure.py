@@ -10,7 +10,7 @@ from statistics import median
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.film import BREATHS, STEPS, Film, Shot
-from deskspine.core.routine import Exercise, Library
+from deskspine.core.routines.model import Exercise, Library
 from table import Row
 
 USUAL, LARGE = (42, 21), (80, 40)

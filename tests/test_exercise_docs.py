@@ -20,9 +20,9 @@ from markdown_it.token import Token
 import exercise_docs
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
-from deskspine.core.routine import Library
-from deskspine.core.routine_lint import LEVELS, seconds
-from deskspine.core.routine_words import TAGS
+from deskspine.core.routines.lint import LEVELS, seconds
+from deskspine.core.routines.model import Library
+from deskspine.core.routines.vocabulary import TAGS
 from deskspine.core.safety import closing
 from exercise_parts import TAG_WORDS
 from markdown_parts import escaped

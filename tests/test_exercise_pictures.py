@@ -14,7 +14,7 @@ import exercise_pictures
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.palette import Looks, palette
 from deskspine.core.figure.raster import ink
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,8 +15,8 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.course import DAYS, MEANING, PER_LEVEL
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
-from deskspine.core.routine import Library, Routine, Slot, System, Texts
-from deskspine.core.routine_lint import LEVELS, seconds
+from deskspine.core.routines.lint import LEVELS, seconds
+from deskspine.core.routines.model import Library, Routine, Slot, System, Texts
 from deskspine.core.safety import NEEDS, TAG_FLAGS, fit
 from deskspine.core.swaps import FALLBACKS, QUIET
 from deskspine.core.text.durations import minutes_seconds

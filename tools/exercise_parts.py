@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deskspine.cli.routine_text import dose_sum
-from deskspine.core.routine import Breath, Dose, Exercise, Library, Phase
-from deskspine.core.routine_lint import LEVELS
+from deskspine.core.routines.lint import LEVELS
+from deskspine.core.routines.model import Breath, Dose, Exercise, Library, Phase
 from markdown_parts import anchor, escaped, points
 
 Kind = Literal["routine", "card", "exercise"]

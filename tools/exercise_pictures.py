@@ -14,9 +14,9 @@ from pathlib import Path
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.cells import QUADRANTS, Row
 from deskspine.core.figure.film import Film
-from deskspine.core.figure.key_shots import key_shots, poses_in
 from deskspine.core.figure.palette import Looks, Rgb, palette
-from deskspine.core.routine import Exercise, Library
+from deskspine.core.routines.key_frames import key_shots, poses_in
+from deskspine.core.routines.model import Exercise, Library
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "exercises"
 COLUMNS, ROWS = 42, 21

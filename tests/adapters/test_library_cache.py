@@ -17,8 +17,8 @@ from deskspine.adapters import library_cache, routine_shelf
 from deskspine.adapters.library_cache import LibraryCache, key_of, stamp
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core import library_form
-from deskspine.core.routine import Library
+from deskspine.core.routines import library_codec as library_form
+from deskspine.core.routines.model import Library
 
 SHIPPED = Path(__file__).parents[2] / "routines"
 

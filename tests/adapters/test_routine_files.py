@@ -11,7 +11,7 @@ import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.safety import fit
 from deskspine.core.text.sanitize import has_control
 

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.text.sanitize import has_control
 
 SHIPPED = Path(__file__).parents[2] / "routines"

@@ -13,8 +13,8 @@ import pytest
 from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
 from deskspine.cli.routine_figure import Sheet
 from deskspine.cli.routines import run
-from deskspine.core.routine import Library
-from deskspine.core.routine_writer import starter
+from deskspine.core.routines.model import Library
+from deskspine.core.routines.writer import starter
 
 
 class OwnFiles(RoutineFiles):

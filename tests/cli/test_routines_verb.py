@@ -16,8 +16,8 @@ from deskspine.core.figure.palette import Looks, palette
 from deskspine.core.figure.pose import Pose
 from deskspine.core.person.flags import FLAGS
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.routine import Library
-from deskspine.core.routine_writer import starter
+from deskspine.core.routines.model import Library
+from deskspine.core.routines.writer import starter
 from deskspine.core.safety import fit
 from deskspine.core.settings.settings import DEFAULTS
 

@@ -18,7 +18,7 @@ from deskspine.adapters.instance import acquire
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.status_file import StatusFile
 from deskspine.cli import status
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.instants import Meter, Reading

@@ -9,7 +9,7 @@ from typing import Any
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.cli.simulate import as_object
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import DEFAULTS, Settings, field_of, parse_text
 from deskspine.core.timeline import parse
 from deskspine.engine.simulate import Simulation

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance, start
 from deskspine.core.player_records import records
-from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot
+from deskspine.core.routines.model import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot
 
 T0 = 1000.0
 """Boot second at which `play` starts a routine."""

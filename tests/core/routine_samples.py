@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from deskspine.core.figure.pose import Pose
-from deskspine.core.routine import Exercise, Problem
-from deskspine.core.routine_file import RoutineFile, read_exercises, read_routine
+from deskspine.core.routines.model import Exercise, Problem
+from deskspine.core.routines.reader import RoutineFile, read_exercises, read_routine
 
 POSES = {name: Pose(name, "front", "Sit tall, hands on the thighs") for name in ("neutral", "turn_l", "s_ext_soft")}
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.breath_rule import breath_due, lint_breath
-from deskspine.core.routine import BreathPlan
+from deskspine.core.routines.breath_rule import breath_due, lint_breath
+from deskspine.core.routines.model import BreathPlan
 
 LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
 

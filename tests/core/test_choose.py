@@ -14,7 +14,7 @@ from deskspine.core.choose import Choice, level_of, next_routine, quick_routine
 from deskspine.core.course import course
 from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.safety import fit
 from deskspine.core.settings.settings import DEFAULTS, FLAGS, Settings
 

@@ -11,7 +11,7 @@ from remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, at, played,
 from deskspine.core.choose import Choice, next_routine
 from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
-from deskspine.core.routine import Dose, Exercise, Level, Library, Routine, Slot
+from deskspine.core.routines.model import Dose, Exercise, Level, Library, Routine, Slot
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.swaps import QUIET
 

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.compose import Draft, DraftError, catalogue, id_for, taken_ids
 from deskspine.core.plan import compile_plan
-from deskspine.core.routine import Library
-from deskspine.core.routine_file import read_routine
-from deskspine.core.routine_lint import LEVELS, lint_dose
-from deskspine.core.routine_words import MOST_ITEMS
-from deskspine.core.routine_writer import to_toml
+from deskspine.core.routines.composer import Draft, DraftError, catalogue, id_for, taken_ids
+from deskspine.core.routines.lint import LEVELS, lint_dose
+from deskspine.core.routines.model import Library
+from deskspine.core.routines.reader import read_routine
+from deskspine.core.routines.vocabulary import MOST_ITEMS
+from deskspine.core.routines.writer import to_toml
 from deskspine.core.toml.diagnostics import Problem
 
 LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()

@@ -13,7 +13,7 @@ from remembered import MONDAY, marks
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.course import MEANING, Course, course
 from deskspine.core.history.history import DayMark
-from deskspine.core.routine_lint import LEVELS
+from deskspine.core.routines.lint import LEVELS
 
 
 def after(days: str, *, later: int = 0) -> Course:

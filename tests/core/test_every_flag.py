@@ -13,7 +13,7 @@ from deskspine.core.care import person
 from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.safety import UNREAD, fit
 
 CLOSED = "closed"

@@ -22,8 +22,8 @@ from deskspine.core.figure.props import FIXED, around
 from deskspine.core.figure.regions import LIT
 from deskspine.core.figure.shapes import Capsule
 from deskspine.core.figure.skeleton import skeleton
-from deskspine.core.frame_poses import other_side
-from deskspine.core.routine import Library
+from deskspine.core.routines.frame_poses import other_side
+from deskspine.core.routines.model import Library
 
 STEPS = 12
 

@@ -12,13 +12,13 @@ from deskspine.core.figure.ansi import colours_of, lines
 from deskspine.core.figure.camera import AXES, Box, seen
 from deskspine.core.figure.cells import DENSE, LETTERS, QUADRANTS, letters, quadrants
 from deskspine.core.figure.film import BREATHS, MOST_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
-from deskspine.core.figure.key_shots import key_shots
 from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette, sixteen
 from deskspine.core.figure.postprocess import outline
 from deskspine.core.figure.raster import FLAT, SLICE, Canvas, ink
 from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid
 from deskspine.core.figure.vectors import STRAIGHT
-from deskspine.core.routine import Library
+from deskspine.core.routines.key_frames import key_shots
+from deskspine.core.routines.model import Library
 
 FRONT = AXES["front"]
 WINDOW = Box(-10.0, -10.0, 10.0, 10.0)

@@ -9,7 +9,7 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.pose_schema import BODY, PROPS, Numbers, read_body
 from deskspine.core.figure.props import _PROPS
-from deskspine.core.routine_file import check_likes, read_poses
+from deskspine.core.routines.reader import check_likes, read_poses
 from deskspine.core.toml.table_reader import Findings, Table
 
 HEAD = 'schema = 1\n\n[[pose]]\nid = "own_pose"\nrig = "front"\nwords = "Sit tall, hands on the thighs"\n[pose.body]\n'

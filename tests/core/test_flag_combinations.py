@@ -16,8 +16,8 @@ import pytest
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
-from deskspine.core.routine import Library, Routine, Slot
-from deskspine.core.routine_lint import LEVELS, seconds
+from deskspine.core.routines.lint import LEVELS, seconds
+from deskspine.core.routines.model import Library, Routine, Slot
 from deskspine.core.safety import Fitted, fit, reason_against
 from deskspine.core.swaps import FALLBACKS, QUIET
 

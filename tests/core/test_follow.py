@@ -11,12 +11,17 @@ import pytest
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.travel_time import fetching, moving, raised
-from deskspine.core.follow import MELT_S, lint_exercise_following, lint_following, lint_sides
 from deskspine.core.plan import compile_plan
 from deskspine.core.player_poses import pose_in
-from deskspine.core.routine import Exercise, Library, Routine, Slot
-from deskspine.core.routine_file import check_exercise_following, check_routine_following, read_exercises, read_routine
-from deskspine.core.routine_lint import LEVELS
+from deskspine.core.routines.lint import LEVELS
+from deskspine.core.routines.model import Exercise, Library, Routine, Slot
+from deskspine.core.routines.pacing import MELT_S, lint_exercise_following, lint_following, lint_sides
+from deskspine.core.routines.reader import (
+    check_exercise_following,
+    check_routine_following,
+    read_exercises,
+    read_routine,
+)
 
 ROOT = Path(__file__).parents[2]
 LONGEST_RAISED_S = 32

@@ -26,7 +26,7 @@ from deskspine.core.figure.vectors import Vector, add, dot, sub, turned, unit, u
 from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
-from deskspine.core.routine import Exercise, Library, Routine, Slot
+from deskspine.core.routines.model import Exercise, Library, Routine, Slot
 from deskspine.core.safety import fit
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.swaps import QUIET

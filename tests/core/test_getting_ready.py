@@ -8,14 +8,14 @@ import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core import plan_form
-from deskspine.core.getting_ready import LEARNT_FROM, NEW_UNTIL, STEPS_SHOWN, introduced, lines_to_read, reading_s
 from deskspine.core.history.history import PLAYS_COUNTED, History
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.person.person import Person
-from deskspine.core.pick import part_of
 from deskspine.core.plan import compile_plan
-from deskspine.core.routine import Library
-from deskspine.core.routine_lint import LEVELS
+from deskspine.core.routines.lint import LEVELS
+from deskspine.core.routines.model import Library
+from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL, STEPS_SHOWN, introduced, lines_to_read, reading_s
+from deskspine.core.routines.selection import part_of
 from deskspine.core.safety import fit
 from deskspine.core.swaps import QUIET
 

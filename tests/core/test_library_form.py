@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.pose import Pose
-from deskspine.core.library_form import from_plain, to_plain
-from deskspine.core.routine import (
+from deskspine.core.routines.library_codec import from_plain, to_plain
+from deskspine.core.routines.model import (
     Breath,
     BreathPlan,
     Dose,

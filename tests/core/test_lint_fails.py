@@ -10,8 +10,8 @@ import pytest
 from routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, check
 
 from deskspine.core.figure.pose import Pose
-from deskspine.core.routine import Problem
-from deskspine.core.routine_file import check_tags, read_exercises, read_poses
+from deskspine.core.routines.model import Problem
+from deskspine.core.routines.reader import check_tags, read_exercises, read_poses
 
 DOCS = (Path(__file__).parents[2] / "docs" / "routines.md").read_text(encoding="utf-8")
 POSE = """schema = 1

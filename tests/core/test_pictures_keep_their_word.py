@@ -18,8 +18,8 @@ from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Limb, skeleton
 from deskspine.core.figure.vectors import sub, turned, unit, unturned
-from deskspine.core.frame_poses import poses_of
-from deskspine.core.routine import Exercise
+from deskspine.core.routines.frame_poses import poses_of
+from deskspine.core.routines.model import Exercise
 
 LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
 BODIES = {name: body for name in LIBRARY.poses if (body := posture_of(LIBRARY.poses, name)) is not None}

@@ -14,7 +14,7 @@ from player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose
 
 from deskspine.core import plan_form
 from deskspine.core.plan import compile_plan, plan_shape
-from deskspine.core.routine import Dose, Exercise, Routine, Slot
+from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
 from deskspine.core.swaps import QUIET
 
 EXERCISES: dict[str, Exercise] = {one.id: one for one in (EAR, NOD, ROLLS, TILT, TUCK, QUIET)}

@@ -8,7 +8,7 @@ from player_plans import T0, TILT, TUCK, dose, outcomes, plan_of, play, three
 from deskspine.core.player import PlayerInput, advance, next_deadline
 from deskspine.core.player_records import records
 from deskspine.core.player_view import view
-from deskspine.core.routine import Slot
+from deskspine.core.routines.model import Slot
 
 
 def test_a_routine_left_alone_runs_its_length_and_is_finished() -> None:

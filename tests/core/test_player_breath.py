@@ -6,7 +6,7 @@ import pytest
 from player_plans import T0, dose, plan_of, play
 
 from deskspine.core.player_view import view
-from deskspine.core.routine import BreathPlan, Exercise, Slot
+from deskspine.core.routines.model import BreathPlan, Exercise, Slot
 
 BREATH = Exercise("long", "Long", "breath", "slow", ("Breathe",), breath=BreathPlan("in", "free", "out"))
 PLAN = plan_of(Slot(BREATH, dose(5, 2, 4, 2, 6, after=3)))

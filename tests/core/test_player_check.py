@@ -9,7 +9,7 @@ from deskspine.core.history.history import Score
 from deskspine.core.plan import plan_shape
 from deskspine.core.player import PlayerInput, PlayerState, advance, next_deadline
 from deskspine.core.player_view import view
-from deskspine.core.routine import Slot
+from deskspine.core.routines.model import Slot
 
 NOD_2, LEFT_3, RIGHT_1 = Score("nod", "", 2), Score("ear", "left", 3), Score("ear", "right", 1)
 ALL: list[tuple[float, PlayerInput]] = [(18, "score-2"), (31, "score-3"), (32, "score-1")]

@@ -19,7 +19,7 @@ from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance
 from deskspine.core.player_records import felt_worse, records
 from deskspine.core.player_state import saved_routine
 from deskspine.core.player_view import view
-from deskspine.core.routine import Slot
+from deskspine.core.routines.model import Slot
 
 T0 = 4321.9
 

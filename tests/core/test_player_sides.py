@@ -8,7 +8,7 @@ from player_plans import T0, TILT, dose, plan_of, play
 from deskspine.core.plan import Plan
 from deskspine.core.player_records import records
 from deskspine.core.player_view import PlayerView, view
-from deskspine.core.routine import BreathPlan, Exercise, Frame, Slot
+from deskspine.core.routines.model import BreathPlan, Exercise, Frame, Slot
 
 RIGHT_FIRST = plan_of(Slot(TILT, dose(5, 1, 2, 8, 3), only=("right", "left")))
 """Prep to 5, right to 18, left to 31."""

@@ -8,7 +8,7 @@ from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerInput, advance, start
 from deskspine.core.player_poses import PoseView
 from deskspine.core.player_view import PlayerView, view
-from deskspine.core.routine import Exercise, Frame, Slot
+from deskspine.core.routines.model import Exercise, Frame, Slot
 
 T0 = 777.3
 

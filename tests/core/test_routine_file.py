@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, catalogue, check
 
-from deskspine.core.routine import BreathPlan, Slot
-from deskspine.core.routine_file import (
+from deskspine.core.routines.model import BreathPlan, Slot
+from deskspine.core.routines.reader import (
     check_alts,
     check_warmup,
     kind_of_file,

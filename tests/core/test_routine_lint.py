@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from routine_samples import CATALOGUE, GOOD, POSES, catalogue, check
 
-from deskspine.core.routine_file import read_exercises, read_poses
-from deskspine.core.routine_lint import LONGEST_WAY, lint_alt
+from deskspine.core.routines.lint import LONGEST_WAY, lint_alt
+from deskspine.core.routines.reader import read_exercises, read_poses
 
 
 def test_claims_are_whole_words_and_what_to_watch_for_is_exempt() -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.routine import Routine, Texts
-from deskspine.core.routine_file import read_routine
-from deskspine.core.routine_writer import quoted, starter, to_toml
+from deskspine.core.routines.model import Routine, Texts
+from deskspine.core.routines.reader import read_routine
+from deskspine.core.routines.writer import quoted, starter, to_toml
 from deskspine.core.text.sanitize import has_control
 from deskspine.core.toml.table_reader import Findings, parse_document
 

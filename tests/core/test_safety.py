@@ -18,9 +18,9 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.plan import compile_plan
-from deskspine.core.routine import Dose, Exercise, Library, Routine, Slot
-from deskspine.core.routine_lint import LEVELS, lint_dose, seconds
-from deskspine.core.routine_words import TAGS
+from deskspine.core.routines.lint import LEVELS, lint_dose, seconds
+from deskspine.core.routines.model import Dose, Exercise, Library, Routine, Slot
+from deskspine.core.routines.vocabulary import TAGS
 from deskspine.core.safety import TAG_FLAGS, Fitted, fit, in_short
 from deskspine.core.swaps import QUIET, dose_filling
 

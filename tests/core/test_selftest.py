@@ -10,7 +10,7 @@ import pytest
 
 from deskspine.core import selftest
 from deskspine.core.history.history import CheckResult, Score
-from deskspine.core.routine import Dose, Exercise, Routine, Slot
+from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
 
 WHERE = (("chin", ""), ("up", ""), ("ear", "left"), ("ear", "right"), ("nose", "left"), ("nose", "right"))
 NAMES = {"chin": "Test: chin to chest", "up": "Test: Look up", "ear": "Ear line", "nose": "Test: nose to mark"}

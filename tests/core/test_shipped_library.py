@@ -11,8 +11,8 @@ import pytest
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.plan import compile_plan
 from deskspine.core.player_poses import pose_in
-from deskspine.core.routine import Exercise, Library, Routine
-from deskspine.core.routine_lint import LEVELS, is_neck, seconds
+from deskspine.core.routines.lint import LEVELS, is_neck, seconds
+from deskspine.core.routines.model import Exercise, Library, Routine
 from deskspine.core.safety import TAG_FLAGS
 
 ROOT = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ from player_plans import EAR, NOD, ROLLS, T0, TILT, TUCK, dose, plan_of
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerInput, advance, next_deadline, start
-from deskspine.core.routine import BreathPlan, Exercise, Library, Slot
-from deskspine.core.routine_lint import LEVELS
+from deskspine.core.routines.lint import LEVELS
+from deskspine.core.routines.model import BreathPlan, Exercise, Library, Slot
 from deskspine.core.spoken import WORDS_A_SECOND, change_of_side, introduction, opening, said
 from deskspine.core.text.speech import number, seconds, speakable
 

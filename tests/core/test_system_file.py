@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskspine.core.system_file import check_cards, read_systems
+from deskspine.core.routines.systems import check_cards, read_systems
 
 TEXT = """schema = 1
 [[system]]

@@ -12,9 +12,9 @@ import pytest
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.figure.measures import Measure
 from deskspine.core.figure.pose import Pose
-from deskspine.core.routine import Dose, Exercise, Frame, Library
-from deskspine.core.routine_words import PROPS, RIGS, TAGS
-from deskspine.core.tag_limits import BY_PROP, BY_RIG, LIMITS, highest, shortfalls
+from deskspine.core.routines.model import Dose, Exercise, Frame, Library
+from deskspine.core.routines.tag_limits import BY_PROP, BY_RIG, LIMITS, highest, shortfalls
+from deskspine.core.routines.vocabulary import PROPS, RIGS, TAGS
 
 
 def load() -> Library:

@@ -8,7 +8,7 @@ from functools import cache
 
 from resident import Resident
 
-from deskspine.core.routine import Level, Routine
+from deskspine.core.routines.model import Level, Routine
 from deskspine.core.settings.settings import Value
 from deskspine.engine.snapshot import Playing
 

@@ -17,7 +17,7 @@ from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.history.history import CheckResult, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
-from deskspine.core.routine import Library, Problem
+from deskspine.core.routines.model import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Request
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus

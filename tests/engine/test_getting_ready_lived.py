@@ -9,7 +9,7 @@ import pytest
 from resident import Resident
 
 from deskspine.adapters.journal import SqliteJournal
-from deskspine.core.getting_ready import LEARNT_FROM, NEW_UNTIL
+from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL
 
 
 @pytest.fixture

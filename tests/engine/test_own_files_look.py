@@ -10,8 +10,8 @@ import pytest
 from resident import Resident
 
 from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
-from deskspine.core.routine import Library
-from deskspine.core.routine_writer import starter
+from deskspine.core.routines.model import Library
+from deskspine.core.routines.writer import starter
 
 
 class OwnFiles(RoutineFiles):

@@ -10,9 +10,9 @@ import resident
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.compose import Draft
-from deskspine.core.routine import Exercise
-from deskspine.core.routine_writer import starter, to_toml
+from deskspine.core.routines.composer import Draft
+from deskspine.core.routines.model import Exercise
+from deskspine.core.routines.writer import starter, to_toml
 from deskspine.engine.engine import Engine
 from deskspine.engine.requests import handle
 from deskspine.engine.snapshot import Snapshot

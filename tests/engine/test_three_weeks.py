@@ -13,7 +13,7 @@ import pytest
 from lives import LIST, MONDAY, PEOPLE, Break, Life, life_of
 from resident import shipped
 
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
 
 everybody = pytest.mark.parametrize("name", PEOPLE)
 who_is_balanced = pytest.mark.parametrize("name", ["regular", "skips the chest lift", "arm and chair"])

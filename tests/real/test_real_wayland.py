@@ -22,7 +22,7 @@ from deskspine.adapters.wayland import Wayland
 from deskspine.core import evidence
 from deskspine.core.evidence import Sight
 from deskspine.core.place import Place
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from deskspine.engine.ports import Broken

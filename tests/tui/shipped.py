@@ -15,7 +15,7 @@ from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerInput, advance, start
 from deskspine.core.player_view import view
-from deskspine.core.routine import Level, Library
+from deskspine.core.routines.model import Level, Library
 from deskspine.engine.snapshot import NextRoutine, Playing, Snapshot
 from deskspine.tui.widgets.lines import Flow
 

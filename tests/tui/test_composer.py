@@ -16,8 +16,8 @@ from textual.widgets import Input
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import Person
-from deskspine.core.routine import Library, Slot
-from deskspine.core.routine_file import read_routine
+from deskspine.core.routines.model import Library, Slot
+from deskspine.core.routines.reader import read_routine
 from deskspine.core.schedule.events import Event
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp

@@ -14,9 +14,9 @@ from textual.geometry import Region
 from textual.screen import Screen
 
 from deskspine.core.figure.film import Film
-from deskspine.core.figure.key_shots import key_shots
 from deskspine.core.figure.palette import LIGHT, SIXTEEN, VGA, Looks
 from deskspine.core.figure.raster import ink
+from deskspine.core.routines.key_frames import key_shots
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import NextRoutine
 from deskspine.tui.app import DeskApp

@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.person import ANYBODY, Person, Rest
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.toml.diagnostics import Problem
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.pick import picked
+from deskspine.core.routines.selection import picked
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.pick import PickScreen

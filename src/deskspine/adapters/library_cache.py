@@ -13,8 +13,8 @@ from pathlib import Path
 from deskspine import __version__, core
 from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.guarded import read_bytes
-from deskspine.core import library_form
-from deskspine.core.routine import Library
+from deskspine.core.routines import library_codec as library_form
+from deskspine.core.routines.model import Library
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of a kept library; a file with more is none."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.library_cache import LibraryCache, Stamp, key_of, stamp
-from deskspine.core.routine import Library, Problem
+from deskspine.core.routines.model import Library, Problem
 from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from deskspine.adapters.routine_files import read_text
 from deskspine.core.figure.pose import Pose
-from deskspine.core.routine import Exercise, Library, Problem
-from deskspine.core.routine_file import (
+from deskspine.core.routines.lint import lint_alt
+from deskspine.core.routines.model import Exercise, Library, Problem
+from deskspine.core.routines.reader import (
     check_alts,
     check_likes,
     check_tags,
@@ -19,8 +20,7 @@ from deskspine.core.routine_file import (
     read_poses,
     read_routine,
 )
-from deskspine.core.routine_lint import lint_alt
-from deskspine.core.system_file import check_cards, read_systems
+from deskspine.core.routines.systems import check_cards, read_systems
 from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from deskspine.core.settings.settings import (
 from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:
-    from deskspine.core.routine import Library
+    from deskspine.core.routines.model import Library
 
 OK, FAILED, MISUSED = 0, 1, 2
 SUB_VERBS = {"path": 0, "list": 0, "edit": 0, "get": 1, "unset": 1, "set": 2}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from deskspine.cli.routine_figure import Sheet
     from deskspine.core.person.person import Person
-    from deskspine.core.routine import Library
+    from deskspine.core.routines.model import Library
 
 NO_TERMINAL = "deskspine needs a terminal, and {} is none; `deskspine status` and the other verbs work without one"
 DUMB = "deskspine cannot draw in this terminal (TERM=dumb); `deskspine status` and the other verbs work here"

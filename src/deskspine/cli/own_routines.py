@@ -10,9 +10,9 @@ from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.routine_files import read_text
 from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.cli.routine_check import check, routine_in
-from deskspine.core.routine import Library
-from deskspine.core.routine_words import is_id
-from deskspine.core.routine_writer import starter
+from deskspine.core.routines.model import Library
+from deskspine.core.routines.vocabulary import is_id
+from deskspine.core.routines.writer import starter
 from deskspine.core.text.sanitize import plain
 
 Out = Callable[[str], None]

@@ -12,8 +12,9 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import SHORT, skeleton
-from deskspine.core.routine import Exercise, Library, Problem, Routine
-from deskspine.core.routine_file import (
+from deskspine.core.routines.lint import LEVELS
+from deskspine.core.routines.model import Exercise, Library, Problem, Routine
+from deskspine.core.routines.reader import (
     check_alts,
     check_exercise_following,
     check_likes,
@@ -25,7 +26,6 @@ from deskspine.core.routine_file import (
     read_poses,
     read_routine,
 )
-from deskspine.core.routine_lint import LEVELS
 from deskspine.core.safety import TAG_FLAGS, closing
 from deskspine.core.text.sanitize import plain
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from deskspine.cli import routine_text as text
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.routine import Library, Routine
+from deskspine.core.routines.model import Library, Routine
 from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:

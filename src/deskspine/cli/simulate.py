@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import FieldError, Settings, field_of, near_miss, parse_text
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts

@@ -14,7 +14,7 @@ from deskspine.core.choose_balanced import LONGER_S, OPEN_TO_ALL, balanced
 from deskspine.core.course import Course
 from deskspine.core.history.history import History
 from deskspine.core.person.person import Person
-from deskspine.core.routine import Level, Library, Routine
+from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.safety import Fitted, fit, is_guarded
 from deskspine.core.settings.settings import Settings
 

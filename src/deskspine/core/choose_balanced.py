@@ -8,7 +8,7 @@ from datetime import datetime
 
 from deskspine.core.figure.regions import BODY
 from deskspine.core.history.history import History
-from deskspine.core.routine import Level, Library, Routine
+from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.safety import Fitted
 from deskspine.core.swaps import QUIET
 from deskspine.core.text.dates import on_day

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from deskspine.core.history.history import DayMark
-from deskspine.core.routine import Level
+from deskspine.core.routines.model import Level
 from deskspine.core.text.dates import on_day
 from deskspine.core.text.durations import count
 

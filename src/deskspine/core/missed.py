@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from deskspine.core.routine import Routine, Slot
+from deskspine.core.routines.model import Routine, Slot
 
 MOST = 2
 """So many missed exercises are taken to the front at once; a routine remains recognisable."""

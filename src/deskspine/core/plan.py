@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
-from deskspine.core.routine import Breath, Exercise, Level, Phase, Routine, Slot
+from deskspine.core.routines.model import Breath, Exercise, Level, Phase, Routine, Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player_state import saved_routine
-from deskspine.core.routine import ByLevel, Dose, Exercise, Level, Routine, Slot
+from deskspine.core.routines.model import ByLevel, Dose, Exercise, Level, Routine, Slot
 from deskspine.core.text import checked
 
 LEVELS: tuple[Level, ...] = (1, 2, 3)

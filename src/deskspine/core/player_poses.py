@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskspine.core.frame_poses import poses_of
 from deskspine.core.plan import Plan
-from deskspine.core.routine import Phase
+from deskspine.core.routines.frame_poses import poses_of
+from deskspine.core.routines.model import Phase
 
 
 @dataclass(frozen=True, slots=True)

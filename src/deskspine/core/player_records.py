@@ -8,7 +8,7 @@ from typing import Literal
 from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
 from deskspine.core.plan import Plan
 from deskspine.core.player_state import Attempt, PlayerState
-from deskspine.core.routine import Exercise
+from deskspine.core.routines.model import Exercise
 from deskspine.core.safety import keeps_away
 
 ARM = "arm_symptoms"

@@ -10,7 +10,7 @@ from deskspine.core.history.history import Score
 from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome
 from deskspine.core.plan import Plan, plan_shape
 from deskspine.core.player_events import PlayerOutcome as PlayerOutcome
-from deskspine.core.routine import Level
+from deskspine.core.routines.model import Level
 from deskspine.core.text import checked
 
 LEAD_IN_S = 2.0

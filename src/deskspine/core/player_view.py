@@ -22,7 +22,7 @@ from deskspine.core.player_state import (
     PlayerState,
     segment_s,
 )
-from deskspine.core.routine import Breath, Exercise, Phase
+from deskspine.core.routines.model import Breath, Exercise, Phase
 
 ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse", "left-out"]
 """State of an exercise, for the list in the player. A side that was missed shows as shortened; left-out is what does

@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from deskspine.core.care import why_resting
-from deskspine.core.getting_ready import introduced
 from deskspine.core.missed import missed_first
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD, Person
-from deskspine.core.routine import Exercise, Level, Library, Routine, Slot
+from deskspine.core.routines.model import Exercise, Level, Library, Routine, Slot
+from deskspine.core.routines.prep_time import introduced
 from deskspine.core.swaps import QUIET, Used, instead, on_a_firm_chair
 
 _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
@@ -111,7 +111,7 @@ def fit(routine: Routine, library: Library, person: Person) -> Fitted:
     An exercise that is not for them gives way to its alternative, or that one's, then to gentle ones that suit nearly
     everybody, then to quiet breathing; none comes up more than twice where it was not written so. What they missed
     lately comes early. Lengths stay as they are, unless nothing fills a place: then the routine is shorter, promises
-    no more, and says so. The time to get ready of what is new to them (`core.getting_ready`) comes on top, and the
+    no more, and says so. The time to get ready of what is new to them (`core.routines.prep_time`) comes on top, and the
     promised length says so.
     """
     fitted = _changed(routine, library, person)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from deskspine.core.history.history import CheckResult
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
 from deskspine.core.text.dates import on_day
 from deskspine.core.text.sanitize import plain
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from deskspine.core.plan import Plan, Segment
 from deskspine.core.player_events import PlayerEvent
 from deskspine.core.player_state import PlayerState, segment_s
-from deskspine.core.routine import Exercise
+from deskspine.core.routines.model import Exercise
 from deskspine.core.text.speech import seconds, speakable
 
 WORTH_SAYING_S = 3

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from deskspine.core.routine import ByLevel, Dose, Exercise, Frame, Routine, Slot
+from deskspine.core.routines.model import ByLevel, Dose, Exercise, Frame, Routine, Slot
 
 WARMING = frozenset({"breath", "mobility", "gaze"})
 """Kinds a routine may begin with."""

@@ -11,7 +11,7 @@ from deskspine.core.evidence import Sight
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.place import Place
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.settings.settings import Settings, Value

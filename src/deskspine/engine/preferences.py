@@ -11,7 +11,7 @@ from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.policy_of import policy_of
-from deskspine.core.routine import Level, Library, Problem, Routine
+from deskspine.core.routines.model import Level, Library, Problem, Routine
 from deskspine.core.safety import Fitted, fit
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value

@@ -11,10 +11,10 @@ from deskspine.core.desk import DeskInput, Play, Press
 from deskspine.core.history.history import Unlock
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
-from deskspine.core.pick import PickError, picked
 from deskspine.core.plan import compile_plan
 from deskspine.core.player import PlayerInput
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
+from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.safety import UNREAD, is_calm
 from deskspine.core.schedule import inputs as given
 from deskspine.core.text.dates import day_and_month, weekday
@@ -207,7 +207,7 @@ def _look(engine: Engine, request: Request) -> str:
 
 def _save_routine(engine: Engine, request: Request) -> str:
     """Keep a routine as a file of the person's own, once it has passed the check that every file goes through."""
-    from deskspine.core.routine_file import read_routine  # with the parser behind it: most runs read from the cache
+    from deskspine.core.routines.reader import read_routine  # with the parser behind it: most runs read from the cache
 
     name, text = _text(request, "name"), _text(request, "text")
     library = engine.library

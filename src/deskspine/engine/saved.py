@@ -14,7 +14,7 @@ from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
-from deskspine.core.routine import Library, Routine
+from deskspine.core.routines.model import Library, Routine
 from deskspine.core.safety import Fitted
 from deskspine.core.schedule import input_seen, state_form
 from deskspine.core.schedule.draft import METERS

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from deskspine.core.commands.registry import Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.evidence import SAVER
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.schedule import input_seen
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event

@@ -11,7 +11,7 @@ from deskspine.core.history.history import CheckResult
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerState
-from deskspine.core.routine import Level, Library, Routine
+from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Meter, Reading

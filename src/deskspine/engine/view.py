@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from deskspine.core.choose import Choice
-from deskspine.core.routine import Level
+from deskspine.core.routines.model import Level
 from deskspine.core.schedule.draft import next_due, pause_end
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.inputs import BUSY_WORDS

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import cos, pi
 
 from deskspine.core.figure.film import Shot, shot_of
-from deskspine.core.figure.key_shots import key_shots
 from deskspine.core.figure.pose_parser import can_draw
-from deskspine.core.frame_poses import other_side
 from deskspine.core.player_view import PlayerView
-from deskspine.core.routine import Exercise, Library, Routine
+from deskspine.core.routines.frame_poses import other_side
+from deskspine.core.routines.key_frames import key_shots
+from deskspine.core.routines.model import Exercise, Library, Routine
 from deskspine.core.settings.settings import Settings
 from deskspine.tui.widgets.figure import Figure
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deskspine.core import selftest
 from deskspine.core.care import why_resting
 from deskspine.core.person.person import Rest
-from deskspine.core.routine import Level, Routine, Slot, System
+from deskspine.core.routines.model import Level, Routine, Slot, System
 from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain

@@ -8,7 +8,7 @@ from datetime import date
 
 from deskspine.core import selftest
 from deskspine.core.person.person import Rest
-from deskspine.core.routine import Level, Library, Routine, System
+from deskspine.core.routines.model import Level, Library, Routine, System
 from deskspine.core.safety import UNREAD, Fitted, fit
 from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.core.text.durations import count, minutes_seconds

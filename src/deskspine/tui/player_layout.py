@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from deskspine.core.frame_poses import other_side
-from deskspine.core.getting_ready import STEPS_SHOWN
 from deskspine.core.plan import Plan
 from deskspine.core.player_view import ANSWER_WORD, REST_WORD, ItemView, PlayerView
-from deskspine.core.routine import Library, Phase
+from deskspine.core.routines.frame_poses import other_side
+from deskspine.core.routines.model import Library, Phase
+from deskspine.core.routines.prep_time import STEPS_SHOWN
 from deskspine.core.safety import in_short
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from deskspine.core.person.person import Person
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.safety import fit
 from deskspine.core.settings.settings import FLAGS, Field, Settings
 from deskspine.core.text.durations import minutes_seconds

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from deskspine.core.commands.registry import command
 from deskspine.core.course import DAYS, MEANING
 from deskspine.core.ladder import STEPS, without_doubles
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
 from deskspine.core.settings.fields import CHANNELS
 from deskspine.core.text.durations import clock, count, duration, length, minutes_seconds
 from deskspine.core.text.sanitize import plain

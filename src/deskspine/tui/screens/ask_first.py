@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import ASK_FIRST_CARD
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.screens.card import AnsweredCard

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.prose import prose_lines
 from deskspine.tui.screens.text_screen import TextScreen

@@ -12,8 +12,8 @@ from textual.events import Resize
 from textual.widgets import Input
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.compose import Draft, DraftError, id_for, taken_ids
-from deskspine.core.routine_writer import to_toml
+from deskspine.core.routines.composer import Draft, DraftError, id_for, taken_ids
+from deskspine.core.routines.writer import to_toml
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui import composer_rows as shown

@@ -9,8 +9,8 @@ from textual.binding import Binding, BindingType
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
-from deskspine.core.pick import PickError, picked
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
+from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.safety import closing, fit
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain

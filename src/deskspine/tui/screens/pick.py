@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.getting_ready import introduced
-from deskspine.core.pick import not_enough, part_of
-from deskspine.core.routine import Routine
+from deskspine.core.routines.model import Routine
+from deskspine.core.routines.prep_time import introduced
+from deskspine.core.routines.selection import not_enough, part_of
 from deskspine.core.safety import reason_against
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain

@@ -15,7 +15,7 @@ from deskspine.core.figure.film import Film, Picture, Shot, look_of
 from deskspine.core.figure.palette import VGA, Looks, Rgb, palette, sixteen
 from deskspine.core.figure.raster import Slices
 from deskspine.core.figure.shapes import BANDS, MATERIALS
-from deskspine.core.routine import Library
+from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import Settings
 from deskspine.tui.lean_compositor import repaint
 from deskspine.tui.theme import MANY, SIXTEEN, colours_of

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.events import Resize
 
-from deskspine.core.routine import Exercise, Library, Routine
+from deskspine.core.routines.model import Exercise, Library, Routine
 from deskspine.core.settings.settings import Settings
 from deskspine.tui.figures import drawn, show_key_pose
 from deskspine.tui.widgets.figure import Figure

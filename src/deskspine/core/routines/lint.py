@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from deskspine.core.figure.pose import Pose
-from deskspine.core.routine import Dose, Exercise, Level, Routine
+from deskspine.core.routines.model import Dose, Exercise, Level, Routine
 from deskspine.core.toml.line_finder import Path
 
 Complaint = tuple[Path, str]

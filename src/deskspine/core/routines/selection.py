@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.routine import Routine, Slot
+from deskspine.core.routines.model import Routine, Slot
 
 
 class PickError(ValueError):

@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 from deskspine.core.person.flags import DAY_FLAGS, PROFILE_FLAGS
-from deskspine.core.routine import Breath, Kind, Phase
+from deskspine.core.routines.model import Breath, Kind, Phase
 
 KINDS: tuple[str, ...] = get_args(Kind)
 PHASES: tuple[str, ...] = get_args(Phase)

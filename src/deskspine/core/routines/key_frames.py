@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from deskspine.core.figure.film import STEPS, Shot
-from deskspine.core.routine import Exercise
+from deskspine.core.routines.model import Exercise
 
 SHOWN = 3
 

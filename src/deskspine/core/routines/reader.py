@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeVar
 
-from deskspine.core import routine_words as words
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import lint_like
-from deskspine.core.routine import Exercise, Problem, Routine
-from deskspine.core.routine_lint import Complaint, lint_alt, lint_exercise, lint_pose, lint_routine, lint_warmup, twice
-from deskspine.core.routine_schema import read_exercise, read_pose, read_routine_table
+from deskspine.core.routines import vocabulary as words
+from deskspine.core.routines.lint import Complaint, lint_alt, lint_exercise, lint_pose, lint_routine, lint_warmup, twice
+from deskspine.core.routines.model import Exercise, Problem, Routine
+from deskspine.core.routines.schema import read_exercise, read_pose, read_routine_table
 from deskspine.core.text.sanitize import plain
 from deskspine.core.toml.line_finder import Path
 from deskspine.core.toml.table_reader import Findings, Table, parse_document
@@ -68,7 +68,7 @@ def check_tags(
     text: str, file: str, mine: Mapping[str, Exercise], poses: Mapping[str, Pose]
 ) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
     """Return the tags that each of `mine`, read from this file, needs and lacks (L19), and the problems that say so."""
-    from deskspine.core.tag_limits import shortfalls  # with the figure behind it, which no start needs
+    from deskspine.core.routines.tag_limits import shortfalls  # with the figure behind it, which no start needs
 
     findings = Findings(file, text)
     lacking: dict[str, tuple[str, ...]] = {}
@@ -107,7 +107,7 @@ def check_warmup(text: str, file: str, routine: Routine, routines: Collection[st
 
 def check_routine_following(text: str, file: str, routine: Routine, poses: Mapping[str, Pose]) -> tuple[Problem, ...]:
     """Return what cannot be followed in `routine`, read from this file; it can be played all the same."""
-    from deskspine.core.follow import lint_following  # with the skeleton of the figure, which no start needs
+    from deskspine.core.routines.pacing import lint_following  # with the skeleton of the figure, which no start needs
 
     findings = Findings(file, text)
     for path, message in lint_following(routine, poses):
@@ -119,8 +119,8 @@ def check_exercise_following(
     text: str, file: str, mine: Mapping[str, Exercise], poses: Mapping[str, Pose]
 ) -> tuple[Problem, ...]:
     """Return what cannot be followed in the exercises `mine`, read from this file; they can be played all the same."""
-    from deskspine.core.breath_rule import lint_breath  # both with the skeleton behind them
-    from deskspine.core.follow import lint_exercise_following, lint_sides
+    from deskspine.core.routines.breath_rule import lint_breath  # both with the skeleton behind them
+    from deskspine.core.routines.pacing import lint_exercise_following, lint_sides
 
     findings = Findings(file, text)
     for one in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MOST_ENTRIES):

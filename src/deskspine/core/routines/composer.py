@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from deskspine.core.figure.regions import BODY
-from deskspine.core.routine import ByLevel, Dose, Exercise, Level, Library, Routine, Slot
-from deskspine.core.routine_file import read_routine
-from deskspine.core.routine_lint import lint_dose
-from deskspine.core.routine_words import DOSE_LIMITS, MOST_ITEMS, PROPS
-from deskspine.core.routine_writer import to_toml
+from deskspine.core.routines.lint import lint_dose
+from deskspine.core.routines.model import ByLevel, Dose, Exercise, Level, Library, Routine, Slot
+from deskspine.core.routines.reader import read_routine
+from deskspine.core.routines.vocabulary import DOSE_LIMITS, MOST_ITEMS, PROPS
+from deskspine.core.routines.writer import to_toml
 from deskspine.core.text.sanitize import plain
 from deskspine.core.toml.diagnostics import Problem
 

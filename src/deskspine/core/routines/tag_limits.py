@@ -19,7 +19,7 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of, written
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Skeleton, skeleton
-from deskspine.core.routine import Exercise, Phase
+from deskspine.core.routines.model import Exercise, Phase
 
 
 @dataclass(frozen=True, slots=True)

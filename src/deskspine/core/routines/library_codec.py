@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from deskspine.core import routine_words as words
 from deskspine.core.figure.pose import Pose
-from deskspine.core.routine import (
+from deskspine.core.routines import vocabulary as words
+from deskspine.core.routines.model import (
     BreathPlan,
     ByLevel,
     Dose,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from deskspine.core.history.history import PLAYS_COUNTED
-from deskspine.core.routine import ByLevel, Exercise, Routine, Slot
+from deskspine.core.routines.model import ByLevel, Exercise, Routine, Slot
 
 WORDS_PER_MINUTE = 210
 """Reading speed of a person who reads short lines in a language that may not be their first."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.travel_time import ON_THE_MAT, place, raised
-from deskspine.core.follow import Complaint, way_of
-from deskspine.core.routine import Breath, Exercise
+from deskspine.core.routines.model import Breath, Exercise
+from deskspine.core.routines.pacing import Complaint, way_of
 
 LONGEST_BREATH_S = 10
 """Maximum seconds of a stretch that is one breath; a longer one is breathed freely."""

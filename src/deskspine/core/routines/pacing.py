@@ -16,9 +16,9 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture, mirrored
 from deskspine.core.figure.travel_time import Need, fetching, moving, place
-from deskspine.core.frame_poses import poses_of
-from deskspine.core.getting_ready import WORDS_PER_MINUTE, lines_to_read, reading_s
-from deskspine.core.routine import ByLevel, Exercise, Phase, Routine, Slot
+from deskspine.core.routines.frame_poses import poses_of
+from deskspine.core.routines.model import ByLevel, Exercise, Phase, Routine, Slot
+from deskspine.core.routines.prep_time import WORDS_PER_MINUTE, lines_to_read, reading_s
 from deskspine.core.toml.line_finder import Path
 
 Complaint = tuple[Path, str]

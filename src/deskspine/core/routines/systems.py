@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from deskspine.core.routine import System
-from deskspine.core.routine_file import MOST_ENTRIES, read_catalogue
-from deskspine.core.routine_lint import Complaint
-from deskspine.core.routine_schema import ID_TEXT
-from deskspine.core.routine_words import is_code, is_id
+from deskspine.core.routines.lint import Complaint
+from deskspine.core.routines.model import System
+from deskspine.core.routines.reader import MOST_ENTRIES, read_catalogue
+from deskspine.core.routines.schema import ID_TEXT
+from deskspine.core.routines.vocabulary import is_code, is_id
 from deskspine.core.toml.diagnostics import Problem
 from deskspine.core.toml.table_reader import Findings, Table, parse_document
 

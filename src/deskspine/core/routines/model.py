@@ -162,7 +162,7 @@ class Routine:
     own: bool = False
     """True for a file of the person's own config folder."""
     learning_s: ByLevel = (0, 0, 0)
-    """Seconds that getting ready takes longer for a person to whom exercises are new (`core.getting_ready`)."""
+    """Seconds that getting ready takes longer for a person to whom exercises are new (`core.routines.prep_time`)."""
 
     def promise_s(self, level: Level) -> int:
         """Return the length in seconds that is shown before it starts: what this person will play."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.core.routine import Exercise, Phase
+from deskspine.core.routines.model import Exercise, Phase
 
 
 def poses_of(exercise: Exercise, phase: Phase, side: str) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from deskspine.core import routine_words as words
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_schema import read_body
 from deskspine.core.figure.regions import BODY, LIT
-from deskspine.core.routine import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot, Texts
+from deskspine.core.routines import vocabulary as words
+from deskspine.core.routines.model import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot, Texts
 from deskspine.core.toml.table_reader import Table, shown
 
 ID_TEXT = "3 to 32 of a-z, 0-9 and -"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from deskspine.core.routine import ByLevel, Routine, Slot, Texts
-from deskspine.core.routine_words import DOSE_LIMITS
+from deskspine.core.routines.model import ByLevel, Routine, Slot, Texts
+from deskspine.core.routines.vocabulary import DOSE_LIMITS
 from deskspine.core.toml.table_reader import MOST_DOTS_IN_HEADER
 
 STARTER = """\

@@ -1,0 +1,1 @@
+"""Exercises and routines: their values, files, rules of care and composition."""
