@@ -19,11 +19,11 @@ from markdown_it.token import Token
 
 import exercise_docs
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.coach.fitting import closing
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.routines.lint import LEVELS, seconds
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.vocabulary import TAGS
-from deskspine.core.safety import closing
 from exercise_parts import TAG_WORDS
 from markdown_parts import escaped
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.course import DAYS, MEANING, PER_LEVEL
+from deskspine.core.coach.course import DAYS, MEANING, PER_LEVEL
+from deskspine.core.coach.fitting import NEEDS, TAG_FLAGS, fit
+from deskspine.core.coach.swaps import FALLBACKS, QUIET
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
 from deskspine.core.routines.lint import LEVELS, seconds
 from deskspine.core.routines.model import Library, Routine, Slot, System, Texts
-from deskspine.core.safety import NEEDS, TAG_FLAGS, fit
-from deskspine.core.swaps import FALLBACKS, QUIET
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.markdown import blocks
 from exercise_parts import TAG_WORDS, Kind, Page, exercise, sum_of

@@ -10,9 +10,9 @@ from time import perf_counter  # noqa: TID251  (measures)
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
+from deskspine.core.coach.fitting import fit
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.model import Library
-from deskspine.core.safety import fit
 from deskspine.core.text.sanitize import has_control
 
 SHIPPED = Path(__file__).parents[2] / "routines"

@@ -12,13 +12,13 @@ import pytest
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.cli.routine_figure import Sheet, sheet_of
 from deskspine.cli.routines import run
+from deskspine.core.coach.fitting import fit
 from deskspine.core.figure.palette import Looks, palette
 from deskspine.core.figure.pose import Pose
 from deskspine.core.person.flags import FLAGS
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.writer import starter
-from deskspine.core.safety import fit
 from deskspine.core.settings.settings import DEFAULTS
 
 SHIPPED = Path(__file__).parents[2] / "routines"

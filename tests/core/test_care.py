@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, played, remembered, unlock, wall, worse
 
-from deskspine.core.care import person, why_resting
+from deskspine.core.coach.recovery import person, why_resting
 from deskspine.core.history.history import Done, History, Unlock, Worse
 from deskspine.core.person.person import ANYBODY, Person, Rest
 

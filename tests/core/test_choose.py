@@ -10,12 +10,12 @@ import pytest
 from remembered import FRIDAY, MONDAY, TUESDAY, at, marks, played, remembered
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.choose import Choice, level_of, next_routine, quick_routine
-from deskspine.core.course import course
+from deskspine.core.coach.course import course
+from deskspine.core.coach.fitting import fit
+from deskspine.core.coach.next_routine import Choice, level_of, next_routine, quick_routine
 from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routines.model import Library
-from deskspine.core.safety import fit
 from deskspine.core.settings.settings import DEFAULTS, FLAGS, Settings
 
 NOTHING = History()

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 import pytest
 from remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, at, played, remembered
 
-from deskspine.core.choose import Choice, next_routine
+from deskspine.core.coach.next_routine import Choice, next_routine
+from deskspine.core.coach.swaps import QUIET
 from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routines.model import Dose, Exercise, Level, Library, Routine, Slot
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.core.swaps import QUIET
 
 BALANCED = DEFAULTS.replace("routine.choose", "balanced").replace("routine.default", "usual")
 NOON = at(TUESDAY, 12, 30)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from remembered import MONDAY, marks
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.course import MEANING, Course, course
+from deskspine.core.coach.course import MEANING, Course, course
 from deskspine.core.history.history import DayMark
 from deskspine.core.routines.lint import LEVELS
 

@@ -9,12 +9,12 @@ import pytest
 from remembered import MONDAY, TUESDAY, unlock
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.care import person
+from deskspine.core.coach.fitting import UNREAD, fit
+from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.routines.model import Library
-from deskspine.core.safety import UNREAD, fit
 
 CLOSED = "closed"
 CHANGES = {

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.coach.fitting import Fitted, fit, reason_against
+from deskspine.core.coach.swaps import FALLBACKS, QUIET
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
 from deskspine.core.routines.lint import LEVELS, seconds
 from deskspine.core.routines.model import Library, Routine, Slot
-from deskspine.core.safety import Fitted, fit, reason_against
-from deskspine.core.swaps import FALLBACKS, QUIET
 
 PRESSES = "press-forehead press-temple press-cheek press-cheek2 press-occiput press-fists press-frontback"
 MELTS = "pir-turn pir-nod"

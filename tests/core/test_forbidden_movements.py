@@ -17,7 +17,9 @@ import pytest
 from remembered import MONDAY, at
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.choose import next_routine, quick_routine
+from deskspine.core.coach.fitting import fit
+from deskspine.core.coach.next_routine import next_routine, quick_routine
+from deskspine.core.coach.swaps import QUIET
 from deskspine.core.figure.blend import between, eased
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture
@@ -27,9 +29,7 @@ from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
 from deskspine.core.routines.model import Exercise, Library, Routine, Slot
-from deskspine.core.safety import fit
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.core.swaps import QUIET
 
 NECK_STILL = {"chin down": 20.0, "chin down, hanging": 10.0, "chin up": 10.0, "turned": 15.0, "tilted": 10.0,
               "slid": 4.0, "hand behind the neck": 0.0, "effort against the head": 0.0}  # fmt: skip

@@ -8,6 +8,8 @@ import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core import plan_form
+from deskspine.core.coach.fitting import fit
+from deskspine.core.coach.swaps import QUIET
 from deskspine.core.history.history import PLAYS_COUNTED, History
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.person.person import Person
@@ -16,8 +18,6 @@ from deskspine.core.routines.lint import LEVELS
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL, STEPS_SHOWN, introduced, lines_to_read, reading_s
 from deskspine.core.routines.selection import part_of
-from deskspine.core.safety import fit
-from deskspine.core.swaps import QUIET
 
 ROOT = Path(__file__).parents[2]
 BREAK = BreakRecord(0.0, 120.0, "2026-03-30", 0, "finished", "seated-2min", 1, 120.0, 3000.0)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose
 
 from deskspine.core import plan_form
+from deskspine.core.coach.swaps import QUIET
 from deskspine.core.plan import compile_plan, plan_shape
 from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
-from deskspine.core.swaps import QUIET
 
 EXERCISES: dict[str, Exercise] = {one.id: one for one in (EAR, NOD, ROLLS, TILT, TUCK, QUIET)}
 ROUTINE = Routine("test", "Test", slots=(Slot(ROLLS, dose(4, 2, 2, 0, 2)),))

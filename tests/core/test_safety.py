@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from remembered import FRIDAY, MONDAY, TUESDAY
 
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.coach.fitting import TAG_FLAGS, Fitted, fit, in_short
+from deskspine.core.coach.swaps import QUIET, dose_filling
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.plan import compile_plan
 from deskspine.core.routines.lint import LEVELS, lint_dose, seconds
 from deskspine.core.routines.model import Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routines.vocabulary import TAGS
-from deskspine.core.safety import TAG_FLAGS, Fitted, fit, in_short
-from deskspine.core.swaps import QUIET, dose_filling
 
 NECK = {"neck-turn", "neck-side", "neck-flex", "neck-ext-soft", "neck-retract", "nape", "head-press"}
 TRUNK = {"trunk-flex", "trunk-turn", "trunk-side", "trunk-ext"}

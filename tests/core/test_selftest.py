@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from deskspine.core import selftest
+from deskspine.core.coach import self_test as selftest
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.core.coach.fitting import TAG_FLAGS
 from deskspine.core.plan import compile_plan
 from deskspine.core.player_poses import pose_in
 from deskspine.core.routines.lint import LEVELS, is_neck, seconds
 from deskspine.core.routines.model import Exercise, Library, Routine
-from deskspine.core.safety import TAG_FLAGS
 
 ROOT = Path(__file__).parents[2]
 CODES = [f"S{number:02d}" for number in range(1, 21)]

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from resident import Resident
 
-from deskspine.core import selftest
+from deskspine.core.coach import self_test as selftest
 from deskspine.core.player_scores import side_asked
 
 CHECK = "butrimov-check"

@@ -12,7 +12,7 @@ import pytest
 import shipped
 from textual.widget import Widget
 
-from deskspine.core.course import MEANING, course
+from deskspine.core.coach.course import MEANING, course
 from deskspine.core.history.history import DayMark
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.text.durations import clock

@@ -12,9 +12,9 @@ import shipped
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
+from deskspine.core.coach.fitting import closing
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.safety import closing
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.screens.dashboard import DashboardScreen

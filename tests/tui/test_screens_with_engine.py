@@ -9,10 +9,10 @@ import shipped
 from resident import Resident
 from textual.pilot import Pilot
 
+from deskspine.core.coach.fitting import fit
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ANYBODY
-from deskspine.core.safety import fit
 from deskspine.engine.requests import handle
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library_rows import RESTING

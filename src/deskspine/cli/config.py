@@ -121,7 +121,7 @@ def _one(
 def _unknown_routine(key: str, changed: Settings, library: Callable[[], Library]) -> str:
     if not key.startswith("routine."):
         return ""
-    from deskspine.core.choose import ROUTINE_KEYS, unknown_routine  # most settings need no routine files
+    from deskspine.core.coach.next_routine import ROUTINE_KEYS, unknown_routine  # most settings need no routine files
 
     return unknown_routine(changed, library(), [key]) if key in ROUTINE_KEYS else ""
 

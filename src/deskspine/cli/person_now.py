@@ -6,7 +6,7 @@ from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.state_file import StateFile
-from deskspine.core.care import person
+from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History
 from deskspine.core.person.person import Person
 from deskspine.core.person.today_flags import unwell

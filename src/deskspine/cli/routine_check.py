@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deskspine.adapters.routine_files import read_text
 from deskspine.cli import routine_text as text
+from deskspine.core.coach.fitting import TAG_FLAGS, closing
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture
@@ -26,7 +27,6 @@ from deskspine.core.routines.reader import (
     read_poses,
     read_routine,
 )
-from deskspine.core.safety import TAG_FLAGS, closing
 from deskspine.core.text.sanitize import plain
 
 Out = Callable[[str], None]

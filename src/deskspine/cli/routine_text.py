@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
+from deskspine.core.coach.fitting import closes, closing, fit, in_short, reason_against
 from deskspine.core.person.person import Person
 from deskspine.core.routines.lint import LEVELS, seconds
 from deskspine.core.routines.model import Dose, Exercise, Level, Library, Problem, Routine
-from deskspine.core.safety import closes, closing, fit, in_short, reason_against
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.markdown import blocks
 from deskspine.core.text.sanitize import plain

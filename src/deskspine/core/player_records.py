@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from deskspine.core.coach.fitting import keeps_away
 from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
 from deskspine.core.plan import Plan
 from deskspine.core.player_state import Attempt, PlayerState
 from deskspine.core.routines.model import Exercise
-from deskspine.core.safety import keeps_away
 
 ARM = "arm_symptoms"
 """The flag that holds for the rest of a routine once pain or tingling ran into an arm."""

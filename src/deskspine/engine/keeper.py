@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from deskspine.core import selftest
+from deskspine.core.coach import self_test as selftest
 from deskspine.core.desk import Desk, Played
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.pending_rows import CheckRow, EventRow

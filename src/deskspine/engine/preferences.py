@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from deskspine.core.care import person
-from deskspine.core.choose import Choice, level_of, next_routine, quick_routine, unknown_routine
-from deskspine.core.course import Course, course
+from deskspine.core.coach.course import Course, course
+from deskspine.core.coach.fitting import Fitted, fit
+from deskspine.core.coach.next_routine import Choice, level_of, next_routine, quick_routine, unknown_routine
+from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.policy_of import policy_of
 from deskspine.core.routines.model import Level, Library, Problem, Routine
-from deskspine.core.safety import Fitted, fit
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.calendar import day_of, local

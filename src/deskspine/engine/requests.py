@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from deskspine.core.choose import ROUTINE_KEYS, unknown_routine
+from deskspine.core.coach.next_routine import ROUTINE_KEYS, unknown_routine
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.desk import DeskInput
 from deskspine.core.policy_of import stepped_minutes

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from deskspine.core import selftest
+from deskspine.core.coach import self_test as selftest
+from deskspine.core.coach.fitting import UNREAD, is_calm
 from deskspine.core.commands.registry import Request
 from deskspine.core.desk import DeskInput, Play, Press
 from deskspine.core.history.history import Unlock
@@ -15,7 +16,6 @@ from deskspine.core.plan import compile_plan
 from deskspine.core.player import PlayerInput
 from deskspine.core.routines.model import Routine
 from deskspine.core.routines.selection import PickError, picked
-from deskspine.core.safety import UNREAD, is_calm
 from deskspine.core.schedule import inputs as given
 from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.engine.actions import Action, Refused

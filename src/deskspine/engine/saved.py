@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deskspine.core import plan_form
+from deskspine.core.coach.fitting import Fitted
+from deskspine.core.coach.swaps import QUIET
 from deskspine.core.desk import Desk
 from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
@@ -15,12 +17,10 @@ from deskspine.core.plan import Plan, compile_plan
 from deskspine.core.player import PlayerState
 from deskspine.core.player_state import saved_routine
 from deskspine.core.routines.model import Library, Routine
-from deskspine.core.safety import Fitted
 from deskspine.core.schedule import input_seen, state_form
 from deskspine.core.schedule.draft import METERS
 from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.machine import without_run
-from deskspine.core.swaps import QUIET
 from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from deskspine.core.course import Course, course
+from deskspine.core.coach.course import Course, course
 from deskspine.core.history.history import CheckResult
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.plan import Plan

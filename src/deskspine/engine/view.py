@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from deskspine.core.choose import Choice
+from deskspine.core.coach.next_routine import Choice
 from deskspine.core.routines.model import Level
 from deskspine.core.schedule.draft import next_due, pause_end
 from deskspine.core.schedule.events import UndoKind

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from deskspine.core.care import why_resting
+from deskspine.core.coach.fitting import closes, reason_against
+from deskspine.core.coach.recovery import why_resting
 from deskspine.core.routines.composer import Draft, catalogue, region
 from deskspine.core.routines.lint import LEVELS
 from deskspine.core.routines.model import Exercise, Level, Library, Slot
-from deskspine.core.safety import closes, reason_against
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot

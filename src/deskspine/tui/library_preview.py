@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deskspine.core import selftest
-from deskspine.core.care import why_resting
+from deskspine.core.coach import self_test as selftest
+from deskspine.core.coach.recovery import why_resting
 from deskspine.core.person.person import Rest
 from deskspine.core.routines.model import Level, Routine, Slot, System
 from deskspine.core.text.dates import day_and_month, weekday

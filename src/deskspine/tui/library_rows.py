@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from deskspine.core import selftest
+from deskspine.core.coach import self_test as selftest
+from deskspine.core.coach.fitting import UNREAD, Fitted, fit
 from deskspine.core.person.person import Rest
 from deskspine.core.routines.model import Level, Library, Routine, System
-from deskspine.core.safety import UNREAD, Fitted, fit
 from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from deskspine.core.coach.fitting import in_short
 from deskspine.core.plan import Plan
 from deskspine.core.player_view import ANSWER_WORD, REST_WORD, ItemView, PlayerView
 from deskspine.core.routines.frame_poses import other_side
 from deskspine.core.routines.model import Library, Phase
 from deskspine.core.routines.prep_time import STEPS_SHOWN
-from deskspine.core.safety import in_short
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.player_grid import Grid, grid_of, side_words

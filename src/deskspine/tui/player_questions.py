@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deskspine.core import selftest
+from deskspine.core.coach import self_test as selftest
 from deskspine.core.player_view import PlayerView
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.player_grid import MOST_ABOVE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from deskspine.core.coach.fitting import fit
 from deskspine.core.person.person import Person
 from deskspine.core.routines.model import Library
-from deskspine.core.safety import fit
 from deskspine.core.settings.settings import FLAGS, Field, Settings
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from rich.cells import cell_len
 
+from deskspine.core.coach.course import DAYS, MEANING
 from deskspine.core.commands.registry import command
-from deskspine.core.course import DAYS, MEANING
 from deskspine.core.ladder import STEPS, without_doubles
 from deskspine.core.routines.model import Routine
 from deskspine.core.settings.fields import CHANNELS

@@ -158,7 +158,7 @@ class Routine:
     slots: tuple[Slot, ...] = ()
     about: str = ""
     notes: tuple[str, ...] = ()
-    """What was changed in it for this person, a sentence each (`core.safety.fit`); empty as it was written."""
+    """What was changed in it for this person, a sentence each (`core.coach.fitting.fit`); empty as it was written."""
     own: bool = False
     """True for a file of the person's own config folder."""
     learning_s: ByLevel = (0, 0, 0)

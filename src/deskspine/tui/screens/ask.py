@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from deskspine.core.coach.fitting import in_short
 from deskspine.core.commands.registry import command
-from deskspine.core.safety import in_short
 from deskspine.core.text.durations import count, duration, length, minute_left_s
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now

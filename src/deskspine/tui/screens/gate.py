@@ -7,11 +7,11 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
+from deskspine.core.coach.fitting import closing, fit
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.routines.model import Routine
 from deskspine.core.routines.selection import PickError, picked
-from deskspine.core.safety import closing, fit
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at

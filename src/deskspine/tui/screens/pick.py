@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from deskspine.core.coach.fitting import reason_against
 from deskspine.core.commands.registry import Request
 from deskspine.core.routines.model import Routine
 from deskspine.core.routines.prep_time import introduced
 from deskspine.core.routines.selection import not_enough, part_of
-from deskspine.core.safety import reason_against
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from deskspine.core import selftest
+from deskspine.core.coach import self_test as selftest
 from deskspine.core.commands.registry import Request
 from deskspine.core.history.history import CheckResult
 from deskspine.core.text.sanitize import plain

@@ -1,6 +1,6 @@
 """Which routine comes next, and why: decided from settings, library, person and history, the same way every time.
 
-Whatever is answered here is fitted to the person (`core.safety`) and is not locked for them.
+Whatever is answered here is fitted to the person (`core.coach.fitting`) and is not locked for them.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from deskspine.core.choose_balanced import LONGER_S, OPEN_TO_ALL, balanced
-from deskspine.core.course import Course
+from deskspine.core.coach.balanced import LONGER_S, OPEN_TO_ALL, balanced
+from deskspine.core.coach.course import Course
+from deskspine.core.coach.fitting import Fitted, fit, is_guarded
 from deskspine.core.history.history import History
 from deskspine.core.person.person import Person
 from deskspine.core.routines.model import Level, Library, Routine
-from deskspine.core.safety import Fitted, fit, is_guarded
 from deskspine.core.settings.settings import Settings
 
 How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand"]

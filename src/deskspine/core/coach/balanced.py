@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from deskspine.core.coach.fitting import Fitted
+from deskspine.core.coach.swaps import QUIET
 from deskspine.core.figure.regions import BODY
 from deskspine.core.history.history import History
 from deskspine.core.routines.model import Level, Library, Routine
-from deskspine.core.safety import Fitted
-from deskspine.core.swaps import QUIET
 from deskspine.core.text.dates import on_day
 from deskspine.core.text.durations import clock, count, length
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from deskspine.core.care import why_resting
-from deskspine.core.missed import missed_first
+from deskspine.core.coach.catch_up import missed_first
+from deskspine.core.coach.recovery import why_resting
+from deskspine.core.coach.swaps import QUIET, Used, instead, on_a_firm_chair
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD, Person
 from deskspine.core.routines.model import Exercise, Level, Library, Routine, Slot
 from deskspine.core.routines.prep_time import introduced
-from deskspine.core.swaps import QUIET, Used, instead, on_a_firm_chair
 
 _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
 """Who moves no neck at all."""

@@ -1,0 +1,1 @@
+"""The coach: which routine comes next, fitted to the person."""
