@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Literal
 
-from deskspine.core.plan import Plan, compile_plan
-from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance, start
-from deskspine.core.player_records import records
+from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState, advance, start
+from deskspine.core.player.outcomes import records
+from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.routines.model import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot
 
 T0 = 1000.0

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core import plan_form
 from deskspine.core.coach.fitting import fit
 from deskspine.core.coach.swaps import QUIET
 from deskspine.core.history.history import PLAYS_COUNTED, History
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.person.person import Person
-from deskspine.core.plan import compile_plan
+from deskspine.core.player import plan_codec as plan_form
+from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.lint import LEVELS
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL, STEPS_SHOWN, introduced, lines_to_read, reading_s

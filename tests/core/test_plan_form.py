@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose
 
-from deskspine.core import plan_form
 from deskspine.core.coach.swaps import QUIET
-from deskspine.core.plan import compile_plan, plan_shape
+from deskspine.core.player import plan_codec as plan_form
+from deskspine.core.player.plan import compile_plan, plan_shape
 from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
 
 EXERCISES: dict[str, Exercise] = {one.id: one for one in (EAR, NOD, ROLLS, TILT, TUCK, QUIET)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from player_plans import T0, TILT, TUCK, dose, outcomes, plan_of, play, three
 
-from deskspine.core.player import PlayerInput, advance, next_deadline
-from deskspine.core.player_records import records
-from deskspine.core.player_view import view
+from deskspine.core.player.machine import PlayerInput, advance, next_deadline
+from deskspine.core.player.outcomes import records
+from deskspine.core.player.view import view
 from deskspine.core.routines.model import Slot
 
 

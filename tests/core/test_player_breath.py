@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from player_plans import T0, dose, plan_of, play
 
-from deskspine.core.player_view import view
+from deskspine.core.player.view import view
 from deskspine.core.routines.model import BreathPlan, Exercise, Slot
 
 BREATH = Exercise("long", "Long", "breath", "slow", ("Breathe",), breath=BreathPlan("in", "free", "out"))

@@ -6,9 +6,9 @@ import pytest
 from player_plans import EAR, NOD, T0, TUCK, check, dose, outcomes, plan_of, play
 
 from deskspine.core.history.history import Score
-from deskspine.core.plan import plan_shape
-from deskspine.core.player import PlayerInput, PlayerState, advance, next_deadline
-from deskspine.core.player_view import view
+from deskspine.core.player.machine import PlayerInput, PlayerState, advance, next_deadline
+from deskspine.core.player.plan import plan_shape
+from deskspine.core.player.view import view
 from deskspine.core.routines.model import Slot
 
 NOD_2, LEFT_3, RIGHT_1 = Score("nod", "", 2), Score("ear", "left", 3), Score("ear", "right", 1)

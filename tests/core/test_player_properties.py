@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose, plan_of
 
 from deskspine.core.history.records import FELT_WORSE
-from deskspine.core.plan import Plan
-from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState, advance, next_deadline, start
-from deskspine.core.player_records import felt_worse, records
-from deskspine.core.player_state import saved_routine
-from deskspine.core.player_view import view
+from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState, advance, next_deadline, start
+from deskspine.core.player.outcomes import felt_worse, records
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.state import saved_routine
+from deskspine.core.player.view import view
 from deskspine.core.routines.model import Slot
 
 T0 = 4321.9

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from player_plans import T0, TILT, dose, plan_of, play
 
-from deskspine.core.plan import Plan
-from deskspine.core.player_records import records
-from deskspine.core.player_view import PlayerView, view
+from deskspine.core.player.outcomes import records
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.view import PlayerView, view
 from deskspine.core.routines.model import BreathPlan, Exercise, Frame, Slot
 
 RIGHT_FIRST = plan_of(Slot(TILT, dose(5, 1, 2, 8, 3), only=("right", "left")))

@@ -19,7 +19,7 @@ from deskspine.core.coach.fitting import TAG_FLAGS, Fitted, fit, in_short
 from deskspine.core.coach.swaps import QUIET, dose_filling
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ANYBODY, Person, Rest
-from deskspine.core.plan import compile_plan
+from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.lint import LEVELS, lint_dose, seconds
 from deskspine.core.routines.model import Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routines.vocabulary import TAGS

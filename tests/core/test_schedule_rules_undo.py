@@ -10,7 +10,7 @@ from lived import library, one, only, play, simulation, told
 
 from deskspine.core import desk as machine
 from deskspine.core.desk import Play, Press
-from deskspine.core.plan import compile_plan
+from deskspine.core.player.plan import compile_plan
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule import machine as clock
 from deskspine.core.schedule.policy import Policy

@@ -10,8 +10,8 @@ import pytest
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import TAG_FLAGS
-from deskspine.core.plan import compile_plan
-from deskspine.core.player_poses import pose_in
+from deskspine.core.player.plan import compile_plan
+from deskspine.core.player.poses import pose_in
 from deskspine.core.routines.lint import LEVELS, is_neck, seconds
 from deskspine.core.routines.model import Exercise, Library, Routine
 

@@ -14,8 +14,8 @@ from lived import START, library, only, play, simulation
 
 from deskspine.core import desk as machine
 from deskspine.core.desk import Desk, DeskInput, Play, Press
-from deskspine.core.plan import compile_plan
-from deskspine.core.player import PlayerInput
+from deskspine.core.player.machine import PlayerInput
+from deskspine.core.player.plan import compile_plan
 from deskspine.core.schedule import inputs as said
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.policy import Policy

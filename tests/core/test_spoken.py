@@ -10,11 +10,11 @@ import pytest
 from player_plans import EAR, NOD, ROLLS, T0, TILT, TUCK, dose, plan_of
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.plan import Plan, compile_plan
-from deskspine.core.player import PlayerInput, advance, next_deadline, start
+from deskspine.core.player.cues import WORDS_A_SECOND, change_of_side, introduction, opening, said
+from deskspine.core.player.machine import PlayerInput, advance, next_deadline, start
+from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.routines.lint import LEVELS
 from deskspine.core.routines.model import BreathPlan, Exercise, Library, Slot
-from deskspine.core.spoken import WORDS_A_SECOND, change_of_side, introduction, opening, said
 from deskspine.core.text.speech import number, seconds, speakable
 
 ROOT = Path(__file__).parents[2]

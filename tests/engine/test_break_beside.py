@@ -22,7 +22,7 @@ from deskspine.cli import break_now
 from deskspine.cli.break_report import Reporter
 from deskspine.cli.client import Unreached
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.player_scores import side_asked
+from deskspine.core.player.scores import side_asked
 from deskspine.engine.engine import Engine
 from deskspine.engine.late_breaks import take_in
 from deskspine.engine.ports import Clock

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from resident import Resident, shipped
 
-from deskspine.core.player_scores import side_asked
+from deskspine.core.player.scores import side_asked
 from deskspine.engine.requests import ACTIONS
 
 Args = dict[str, str | float]

@@ -9,7 +9,7 @@ import pytest
 from resident import Resident
 
 from deskspine.core.coach import self_test as selftest
-from deskspine.core.player_scores import side_asked
+from deskspine.core.player.scores import side_asked
 
 CHECK = "butrimov-check"
 DIRECTIONS = [

@@ -11,7 +11,7 @@ from typing import Any
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.figure.pose import Pose
-from deskspine.core.plan import Plan, compile_plan
+from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.routines.model import BreathPlan, Dose, Exercise, Library, Routine, Slot
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timekeeping.instants import Meter, Reading

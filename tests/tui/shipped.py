@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.plan import Plan, compile_plan
-from deskspine.core.player import PlayerInput, advance, start
-from deskspine.core.player_view import view
+from deskspine.core.player.machine import PlayerInput, advance, start
+from deskspine.core.player.plan import Plan, compile_plan
+from deskspine.core.player.view import view
 from deskspine.core.routines.model import Level, Library
 from deskspine.engine.snapshot import NextRoutine, Playing, Snapshot
 from deskspine.tui.widgets.lines import Flow

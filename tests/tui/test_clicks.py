@@ -10,7 +10,7 @@ import pytest
 import shipped
 from textual.pilot import Pilot
 
-from deskspine.core.player import PlayerInput
+from deskspine.core.player.machine import PlayerInput
 from deskspine.engine.snapshot import Question, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.key_press import pressable

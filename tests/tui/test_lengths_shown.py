@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from deskspine.core.coach.fitting import fit
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.plan import compile_plan
+from deskspine.core.player.plan import compile_plan
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp

@@ -12,9 +12,9 @@ from test_player_questions import SIZES, playing
 from deskspine.core.coach.fitting import fit
 from deskspine.core.figure.pose_parser import can_draw
 from deskspine.core.person.person import Person
-from deskspine.core.plan import Plan, compile_plan
-from deskspine.core.player import advance, start
-from deskspine.core.player_view import PlayerView, view
+from deskspine.core.player.machine import advance, start
+from deskspine.core.player.plan import Plan, compile_plan
+from deskspine.core.player.view import PlayerView, view
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.tui.player_layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words
 from deskspine.tui.player_questions import Keys

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 
 from deskspine.core.coach.fitting import fit
 from deskspine.core.person.person import Person
-from deskspine.core.plan import compile_plan
-from deskspine.core.player import PlayerInput, advance, start
-from deskspine.core.player_view import PlayerView, view
+from deskspine.core.player.machine import PlayerInput, advance, start
+from deskspine.core.player.plan import compile_plan
+from deskspine.core.player.view import PlayerView, view
 from deskspine.tui.player_layout import (
     coming_side,
     head_line,

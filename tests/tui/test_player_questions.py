@@ -12,7 +12,7 @@ import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.player import PlayerInput, PlayerState, advance
+from deskspine.core.player.machine import PlayerInput, PlayerState, advance
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Mode, Playing, Snapshot
 from deskspine.tui.app import DeskApp

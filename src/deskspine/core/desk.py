@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from deskspine.core import player as playing
-from deskspine.core.plan import Plan
-from deskspine.core.player import PlayerEvent, PlayerInput, PlayerState
+from deskspine.core.player import machine as playing
+from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState
+from deskspine.core.player.plan import Plan
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import AskKind, Event
 from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, Undo

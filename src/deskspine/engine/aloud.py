@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Sequence
 
-from deskspine.core import spoken
-from deskspine.core.plan import Plan
-from deskspine.core.player import PlayerEvent, PlayerState
+from deskspine.core.player import cues as spoken
+from deskspine.core.player.machine import PlayerEvent, PlayerState
+from deskspine.core.player.plan import Plan
 from deskspine.core.schedule.events import Event
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Broken, Sounds, Voice, reason

@@ -15,8 +15,8 @@ from deskspine.core.desk import Desk, DeskInput, Played, Told
 from deskspine.core.gaps import classify
 from deskspine.core.history.history import CheckResult
 from deskspine.core.place import Place
-from deskspine.core.plan import Plan
-from deskspine.core.player import PlayerEvent, PlayerState
+from deskspine.core.player.machine import PlayerEvent, PlayerState
+from deskspine.core.player.plan import Plan
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.machine import cut, next_word, take_stretches

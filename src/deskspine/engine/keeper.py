@@ -15,7 +15,7 @@ from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.pending_rows import CheckRow, EventRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.history.remote_report import exercises_from_text
-from deskspine.core.player_records import records
+from deskspine.core.player.outcomes import records
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import input_seen
 from deskspine.core.schedule.events import Event

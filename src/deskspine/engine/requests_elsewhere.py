@@ -9,7 +9,7 @@ from deskspine.core.desk import DeskInput
 from deskspine.core.history.history import CheckResult
 from deskspine.core.history.records import BreakRecord
 from deskspine.core.history.remote_report import exercises_from_text, scores_from_text
-from deskspine.core.player_state import PlayerOutcome
+from deskspine.core.player.state import PlayerOutcome
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.day import stamp

@@ -12,8 +12,8 @@ from deskspine.core.desk import DeskInput, Play, Press
 from deskspine.core.history.history import Unlock
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
-from deskspine.core.plan import compile_plan
-from deskspine.core.player import PlayerInput
+from deskspine.core.player.machine import PlayerInput
+from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.model import Routine
 from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.schedule import inputs as given

@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from deskspine.core import plan_form
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
 from deskspine.core.desk import Desk
 from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
-from deskspine.core.plan import Plan, compile_plan
-from deskspine.core.player import PlayerState
-from deskspine.core.player_state import saved_routine
+from deskspine.core.player import plan_codec as plan_form
+from deskspine.core.player.machine import PlayerState
+from deskspine.core.player.plan import Plan, compile_plan
+from deskspine.core.player.state import saved_routine
 from deskspine.core.routines.model import Library, Routine
 from deskspine.core.schedule import input_seen, state_form
 from deskspine.core.schedule.draft import METERS

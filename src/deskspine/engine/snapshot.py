@@ -9,8 +9,8 @@ from typing import Literal
 from deskspine.core.coach.course import Course, course
 from deskspine.core.history.history import CheckResult
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.plan import Plan
-from deskspine.core.player import PlayerState
+from deskspine.core.player.machine import PlayerState
+from deskspine.core.player.plan import Plan
 from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.settings.settings import Settings

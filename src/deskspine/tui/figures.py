@@ -6,7 +6,7 @@ from math import cos, pi
 
 from deskspine.core.figure.film import Shot, shot_of
 from deskspine.core.figure.pose_parser import can_draw
-from deskspine.core.player_view import PlayerView
+from deskspine.core.player.view import PlayerView
 from deskspine.core.routines.frame_poses import other_side
 from deskspine.core.routines.key_frames import key_shots
 from deskspine.core.routines.model import Exercise, Library, Routine

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from deskspine.core.plan import Plan
+from deskspine.core.player.plan import Plan
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.widgets.big_digits import HEIGHTS, Scale
 from deskspine.tui.widgets.lines import wrap

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from deskspine.core.coach.fitting import in_short
-from deskspine.core.plan import Plan
-from deskspine.core.player_view import ANSWER_WORD, REST_WORD, ItemView, PlayerView
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.view import ANSWER_WORD, REST_WORD, ItemView, PlayerView
 from deskspine.core.routines.frame_poses import other_side
 from deskspine.core.routines.model import Library, Phase
 from deskspine.core.routines.prep_time import STEPS_SHOWN

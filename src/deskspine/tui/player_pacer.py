@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.core.player_view import PlayerView
+from deskspine.core.player.view import PlayerView
 from deskspine.core.routines.model import Breath
 from deskspine.tui.widgets.big_digits import Scale, rows_of
 from deskspine.tui.widgets.lines import Line

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deskspine.core.coach import self_test as selftest
-from deskspine.core.player_view import PlayerView
+from deskspine.core.player.view import PlayerView
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.player_grid import MOST_ABOVE
 from deskspine.tui.widgets.lines import Line, paragraph, short, wrap

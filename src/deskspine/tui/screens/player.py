@@ -12,10 +12,10 @@ from textual.events import Resize
 from textual.timer import Timer
 
 from deskspine.core.commands.registry import Request, command
-from deskspine.core.plan import Plan
-from deskspine.core.player import PlayerInput, PlayerState, advance
-from deskspine.core.player_records import arm_reported
-from deskspine.core.player_view import PlayerView, view
+from deskspine.core.player.machine import PlayerInput, PlayerState, advance
+from deskspine.core.player.outcomes import arm_reported
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
 from deskspine.tui.figures import drawn, moves, poses_of, resting_pose, shot

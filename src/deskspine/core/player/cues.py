@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskspine.core.plan import Plan, Segment
-from deskspine.core.player_events import PlayerEvent
-from deskspine.core.player_state import PlayerState, segment_s
+from deskspine.core.player.events import PlayerEvent
+from deskspine.core.player.plan import Plan, Segment
+from deskspine.core.player.state import PlayerState, segment_s
 from deskspine.core.routines.model import Exercise
 from deskspine.core.text.speech import seconds, speakable
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from deskspine.core.plan import Plan, compile_plan
-from deskspine.core.player_state import saved_routine
+from deskspine.core.player.plan import Plan, compile_plan
+from deskspine.core.player.state import saved_routine
 from deskspine.core.routines.model import ByLevel, Dose, Exercise, Level, Routine, Slot
 from deskspine.core.text import checked
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.plan import Plan
-from deskspine.core.player_easier import eased, eased_again
-from deskspine.core.player_events import PlayerEvent, PlayerInput, PlayerOutcome
-from deskspine.core.player_records import arm_noted, arm_reported, begun, felt_worse, noted, passed_over, record
-from deskspine.core.player_scores import asked_again, side_asked, with_score
-from deskspine.core.player_state import (
-    BACK_GRACE_S,
-    FUZZ_S,
-    LEAD_IN_S,
-    PlayerState,
-    segment_s,
-)
+from deskspine.core.player.easier import eased, eased_again
+from deskspine.core.player.events import PlayerEvent, PlayerInput, PlayerOutcome
+from deskspine.core.player.outcomes import arm_noted, arm_reported, begun, felt_worse, noted, passed_over, record
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.scores import asked_again, side_asked, with_score
+from deskspine.core.player.state import BACK_GRACE_S, FUZZ_S, LEAD_IN_S, PlayerState, segment_s
 
 Events = list[PlayerEvent]
 

@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deskspine.core.history.history import Score
-from deskspine.core.plan import Plan, Segment
-from deskspine.core.player import advance
-from deskspine.core.player_breath import BREATH_WORDS, breathing_word, lungs
-from deskspine.core.player_events import PlayerOutcome
-from deskspine.core.player_poses import PoseView, easing_in, pose_in
-from deskspine.core.player_records import arm_possible, passed_over, sides_completed
-from deskspine.core.player_scores import answers, side_asked
-from deskspine.core.player_state import (
-    ANNOUNCE_S,
-    FUZZ_S,
-    LEAD_IN_S,
-    PAUSE_LIMIT_S,
-    PlayerState,
-    segment_s,
-)
+from deskspine.core.player.breath import BREATH_WORDS, breathing_word, lungs
+from deskspine.core.player.events import PlayerOutcome
+from deskspine.core.player.machine import advance
+from deskspine.core.player.outcomes import arm_possible, passed_over, sides_completed
+from deskspine.core.player.plan import Plan, Segment
+from deskspine.core.player.poses import PoseView, easing_in, pose_in
+from deskspine.core.player.scores import answers, side_asked
+from deskspine.core.player.state import ANNOUNCE_S, FUZZ_S, LEAD_IN_S, PAUSE_LIMIT_S, PlayerState, segment_s
 from deskspine.core.routines.model import Breath, Exercise, Phase
 
 ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse", "left-out"]

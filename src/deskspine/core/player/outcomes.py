@@ -7,8 +7,8 @@ from typing import Literal
 
 from deskspine.core.coach.fitting import keeps_away
 from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord
-from deskspine.core.plan import Plan
-from deskspine.core.player_state import Attempt, PlayerState
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.state import Attempt, PlayerState
 from deskspine.core.routines.model import Exercise
 
 ARM = "arm_symptoms"

@@ -9,17 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from deskspine.core.plan import Plan, plan_shape
-from deskspine.core.player_events import PlayerEvent, PlayerInput
-from deskspine.core.player_moves import apply, leave, segment_ran
-from deskspine.core.player_state import (
-    ANNOUNCE_S,
-    LEAD_IN_S,
-    PAUSE_LIMIT_S,
-    Attempt,
-    PlayerState,
-    segment_s,
-)
+from deskspine.core.player.events import PlayerEvent, PlayerInput
+from deskspine.core.player.moves import apply, leave, segment_ran
+from deskspine.core.player.plan import Plan, plan_shape
+from deskspine.core.player.state import ANNOUNCE_S, LEAD_IN_S, PAUSE_LIMIT_S, Attempt, PlayerState, segment_s
 
 __all__ = ["PlayerEvent", "PlayerInput", "PlayerState", "advance", "next_deadline", "start"]
 

@@ -8,8 +8,8 @@ from typing import Any, Literal, cast, get_args
 
 from deskspine.core.history.history import Score
 from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome
-from deskspine.core.plan import Plan, plan_shape
-from deskspine.core.player_events import PlayerOutcome as PlayerOutcome
+from deskspine.core.player.events import PlayerOutcome as PlayerOutcome
+from deskspine.core.player.plan import Plan, plan_shape
 from deskspine.core.routines.model import Level
 from deskspine.core.text import checked
 

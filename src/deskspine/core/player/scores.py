@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deskspine.core.history.history import Score
-from deskspine.core.plan import Plan
-from deskspine.core.player_state import PlayerState
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.state import PlayerState
 
 
 def answers(state: PlayerState, plan: Plan, item: int) -> tuple[Score, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from deskspine.core.plan import Plan
-from deskspine.core.player_state import PlayerState, segment_s
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.state import PlayerState, segment_s
 
 
 def eased(state: PlayerState, plan: Plan) -> PlayerState:

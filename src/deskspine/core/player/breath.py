@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.core.plan import Plan, Segment
+from deskspine.core.player.plan import Plan, Segment
 from deskspine.core.routines.model import Breath, Phase
 
 BREATH_WORDS: dict[Breath, str] = {"in": "breathe in", "out": "breathe out", "free": "keep breathing"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskspine.core.plan import Plan
+from deskspine.core.player.plan import Plan
 from deskspine.core.routines.frame_poses import poses_of
 from deskspine.core.routines.model import Phase
 

@@ -1,0 +1,1 @@
+"""The player: a pure machine that walks a plan in seconds."""
