@@ -19,7 +19,7 @@ from deskspine.adapters.instance import acquire, holder
 from deskspine.adapters.library_cache import LibraryCache
 from deskspine.adapters.state_file import StateFile
 from deskspine.cli import status
-from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.timekeeping.instants import Reading
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and owners of POSIX systems")

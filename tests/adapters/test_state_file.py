@@ -6,7 +6,7 @@ import pytest
 
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile
-from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.timekeeping.instants import Reading
 
 

@@ -14,13 +14,13 @@ from hypothesis import given as with_
 from hypothesis import strategies as st
 
 from deskspine.core.schedule import machine
+from deskspine.core.schedule.device_uses import holding
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Busy, Typing, Video, WasHere
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import OPEN_CAP_S, Policy
 from deskspine.core.schedule.state import State, Stretch
-from deskspine.core.schedule.state_form import from_dict, shifted, to_dict
-from deskspine.core.schedule.uses import holding
+from deskspine.core.schedule.state_codec import from_dict, shifted, to_dict
 from deskspine.core.timekeeping.instants import Now
 
 RESTARTS = {

@@ -19,7 +19,7 @@ from deskspine.core.history.history import CheckResult, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
 from deskspine.core.routines.model import Library, Problem
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import SettingsUnwritable

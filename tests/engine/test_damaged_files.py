@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from resident import Resident
 
 from deskspine.adapters.state_file import StateFile
-from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.timekeeping.instants import Reading
 
 ABSURD: tuple[Any, ...] = (

@@ -12,7 +12,7 @@ from deskspine.adapters.atomic import replace_file
 from deskspine.adapters.denied import explained
 from deskspine.adapters.guarded import open_regular, read_bytes
 from deskspine.adapters.key_values import from_lines, to_lines
-from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.text.failures import reason
 from deskspine.core.timekeeping.instants import Reading
 

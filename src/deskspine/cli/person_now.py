@@ -10,7 +10,7 @@ from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History
 from deskspine.core.person.person import Person
 from deskspine.core.person.today_flags import unwell
-from deskspine.core.policy_of import policy_of
+from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.timekeeping.calendar import day_of
 
 

@@ -17,7 +17,7 @@ from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord,
 from deskspine.core.history.remote_report import exercises_from_text
 from deskspine.core.player.outcomes import records
 from deskspine.core.routines.model import Routine
-from deskspine.core.schedule import input_seen
+from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
 from deskspine.core.timekeeping.instants import Now, Reading

@@ -11,7 +11,7 @@ from deskspine.core.history import history
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routines.model import Problem
-from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.instants import Reading
 

@@ -12,8 +12,8 @@ from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.place import Place
 from deskspine.core.routines.model import Library
-from deskspine.core.schedule.input_seen import InputSeen
 from deskspine.core.schedule.inputs import Input
+from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.settings.settings import Settings, Value
 from deskspine.core.text.failures import Broken, RowRefused, reason
 from deskspine.core.timekeeping.instants import Reading

@@ -11,9 +11,9 @@ from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.policy_of import policy_of
 from deskspine.core.routines.model import Level, Library, Problem, Routine
 from deskspine.core.schedule.policy import Policy
+from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.calendar import day_of, local
 from deskspine.engine.keeper import Keeper

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskspine.core import desk as machine
 from deskspine.core.desk import DeskInput, Press
-from deskspine.core.schedule import input_seen
+from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Key, Source
 from deskspine.core.timekeeping.instants import Now, Reading

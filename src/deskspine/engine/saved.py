@@ -9,7 +9,6 @@ from typing import Any
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
 from deskspine.core.desk import Desk
-from deskspine.core.gaps import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.player import plan_codec as plan_form
@@ -17,10 +16,12 @@ from deskspine.core.player.machine import PlayerState
 from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.player.state import saved_routine
 from deskspine.core.routines.model import Library, Routine
-from deskspine.core.schedule import input_seen, state_form
-from deskspine.core.schedule.draft import METERS
-from deskspine.core.schedule.input_seen import InputSeen
+from deskspine.core.schedule import last_input as input_seen
+from deskspine.core.schedule import state_codec as state_form
+from deskspine.core.schedule.last_input import InputSeen
+from deskspine.core.schedule.late_wakeups import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.schedule.machine import without_run
+from deskspine.core.schedule.step import METERS
 from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 

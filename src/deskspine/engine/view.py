@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Literal
 
 from deskspine.core.coach.next_routine import Choice
 from deskspine.core.routines.model import Level
-from deskspine.core.schedule.draft import next_due, pause_end
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
+from deskspine.core.schedule.step import next_due, pause_end
 from deskspine.core.text.durations import clock, duration
 from deskspine.core.timekeeping.calendar import next_change
 from deskspine.core.timekeeping.instants import Now, Reading

@@ -24,8 +24,8 @@ from deskspine.core.evidence import (
     witness,
 )
 from deskspine.core.place import Place
-from deskspine.core.policy_of import BUSY_SETTINGS
 from deskspine.core.schedule import inputs as given
+from deskspine.core.schedule.policy_from_settings import BUSY_SETTINGS
 from deskspine.engine.engine import Engine
 from deskspine.engine.facts import Facts
 from deskspine.engine.ports import Broken, PresenceSource, Survey, reason

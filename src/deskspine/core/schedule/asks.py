@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.schedule.draft import Draft, ask_again, reach
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.policy import AFTER_HOLD_S, LADDERS_MOST, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
 from deskspine.core.schedule.state import Ask
+from deskspine.core.schedule.step import Draft, ask_again, reach
 from deskspine.core.text.durations import count, duration
 
 

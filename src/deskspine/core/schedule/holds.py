@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.schedule import asks, presence, uses
-from deskspine.core.schedule.draft import Draft, pause_end
+from deskspine.core.schedule import asks, presence
+from deskspine.core.schedule import device_uses as uses
 from deskspine.core.schedule.inputs import BUSY_WORDS, USED_WORDS, BusyWith
 from deskspine.core.schedule.policy import AFTER_HOLD_S
 from deskspine.core.schedule.state import MeetingState, PauseState, Use
+from deskspine.core.schedule.step import Draft, pause_end
 from deskspine.core.text.durations import duration
 
 

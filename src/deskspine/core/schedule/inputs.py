@@ -119,7 +119,7 @@ class WasHere(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """The time from the last step on could not be seen; decided by `core.gaps` before the step."""
+    """The time from the last step on could not be seen; decided by `core.schedule.late_wakeups` before the step."""
 
     kind: GapKind
     length_s: float

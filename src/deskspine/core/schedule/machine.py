@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from deskspine.core.schedule import answers, asks, cover, gap, holds, presence, question, runs, undo, uses
-from deskspine.core.schedule.draft import Draft, pause_end, reach
+from deskspine.core.schedule import absence_question as question
+from deskspine.core.schedule import apply_inputs as answers
+from deskspine.core.schedule import asks, holds, presence, undo
+from deskspine.core.schedule import device_uses as uses
+from deskspine.core.schedule import presumed_input as cover
+from deskspine.core.schedule import routine_runs as runs
+from deskspine.core.schedule import unseen_time as gap
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
 from deskspine.core.schedule.policy import (
@@ -23,6 +28,7 @@ from deskspine.core.schedule.policy import (
     Policy,
 )
 from deskspine.core.schedule.state import State, Stretch, copied
+from deskspine.core.schedule.step import Draft, pause_end, reach
 from deskspine.core.timekeeping.calendar import next_change, working
 from deskspine.core.timekeeping.instants import Meter, Now
 

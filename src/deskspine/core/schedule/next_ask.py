@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deskspine.core.schedule import uses
-from deskspine.core.schedule.draft import duty_begins, next_due, pause_end
+from deskspine.core.schedule import device_uses as uses
 from deskspine.core.schedule.policy import AFTER_HOLD_S, CALL_SETTLES_S, Policy
 from deskspine.core.schedule.state import State
+from deskspine.core.schedule.step import duty_begins, next_due, pause_end
 from deskspine.core.timekeeping.calendar import next_change, working
 from deskspine.core.timekeeping.instants import Now
 

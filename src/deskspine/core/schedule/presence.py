@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from deskspine.core.schedule import asks, cover, question
-from deskspine.core.schedule.draft import Draft
+from deskspine.core.schedule import absence_question as question
+from deskspine.core.schedule import asks
+from deskspine.core.schedule import presumed_input as cover
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
     BACKDATE_S,
@@ -19,6 +20,7 @@ from deskspine.core.schedule.policy import (
     SLEEP_DEAF_S,
 )
 from deskspine.core.schedule.state import Absence, Returned
+from deskspine.core.schedule.step import Draft
 from deskspine.core.text.durations import duration
 
 Proof = Literal["locked", "asleep", "away_key"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from deskspine.core.schedule import asks, presence
-from deskspine.core.schedule.draft import METERS, Draft
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.policy import UNDO_S
 from deskspine.core.schedule.state import State, Undo
+from deskspine.core.schedule.step import METERS, Draft
 
 WORDS: dict[UndoKind, str] = {
     "did-it": "the break does not count after all",

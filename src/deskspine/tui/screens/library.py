@@ -11,7 +11,7 @@ from textual.events import DescendantFocus, Resize
 from textual.widgets import Input
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.policy_of import policy_of
+from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.timekeeping.calendar import day_of
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from deskspine.core.schedule import presence, question, uses
-from deskspine.core.schedule.draft import Draft
+from deskspine.core.schedule import absence_question as question
+from deskspine.core.schedule import device_uses as uses
+from deskspine.core.schedule import presence
 from deskspine.core.schedule.events import GapKind
+from deskspine.core.schedule.step import Draft
 from deskspine.core.text.durations import duration
 
 GAP_WORDS: dict[GapKind, str] = {

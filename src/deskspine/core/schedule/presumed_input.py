@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import CALL_CAP_S, VIDEO_CAP_S
 from deskspine.core.schedule.state import Cover
+from deskspine.core.schedule.step import Draft
 from deskspine.core.text.durations import duration
 
 CALLS = frozenset({"microphone", "camera"})

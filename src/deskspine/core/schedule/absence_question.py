@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from deskspine.core.schedule import asks
-from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import CORRECTION_S, RETURN_GRACE_S, UNKNOWN_MOST_S
 from deskspine.core.schedule.state import Returned
+from deskspine.core.schedule.step import Draft
 from deskspine.core.text.durations import duration
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from deskspine.core.schedule.device_uses import gives_out, holding
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, LADDERS_MOST, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, Stretch, TimeKind
-from deskspine.core.schedule.uses import gives_out, holding
 from deskspine.core.text.durations import clock
 from deskspine.core.timekeeping.calendar import day_of, next_change
 from deskspine.core.timekeeping.instants import Meter, Now

@@ -7,9 +7,9 @@ from typing import Literal
 
 from deskspine.core.schedule import asks, presence, undo
 from deskspine.core.schedule import inputs as given
-from deskspine.core.schedule.draft import Draft
 from deskspine.core.schedule.policy import AGAIN_S
 from deskspine.core.schedule.state import Ask, Run, copied
+from deskspine.core.schedule.step import Draft
 from deskspine.core.text.durations import count, duration
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from deskspine.core.schedule import asks, holds, presence, question, runs, undo
+from deskspine.core.schedule import absence_question as question
+from deskspine.core.schedule import asks, holds, presence, undo
 from deskspine.core.schedule import inputs as given
-from deskspine.core.schedule.draft import Draft
+from deskspine.core.schedule import routine_runs as runs
+from deskspine.core.schedule.step import Draft
 from deskspine.core.text.durations import duration
 
 
