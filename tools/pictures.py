@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
 from deskspine.engine.engine import Engine

@@ -22,7 +22,7 @@ from jeepney import (  # type: ignore[import-untyped, unused-ignore]
     new_signal,
 )
 
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
 
 Answer = tuple[str, tuple[Any, ...]]

@@ -16,7 +16,7 @@ from fake_bus import BUS, HANG, FakeBus, a_bus, until
 from deskspine.adapters import bus_calls, bus_wire
 from deskspine.adapters.bus import At, Bus, BusError, Signal, no_desktop_here, open_session, open_system
 from deskspine.adapters.bus_address import session_sockets, system_sockets
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 
 HERE = At("org.example.Here", "/org/example", "org.example.Here")

@@ -17,8 +17,8 @@ from tmux_fakes import HandClock
 from deskspine.adapters.busy import microphone
 from deskspine.adapters.busy.camera import Camera
 from deskspine.adapters.busy.microphone import Microphone, sound_server
-from deskspine.core.evidence import Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken, PresenceSource
 

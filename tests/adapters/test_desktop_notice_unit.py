@@ -12,7 +12,7 @@ from fake_bus import BUS, HANG, Answer, FakeBus, a_bus, until
 
 from deskspine.adapters import bus_calls
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 
 ASK = Word("Time to move", "Neck <b>& back</b>", (("start", "Start"), ("snooze", "5 more minutes")))

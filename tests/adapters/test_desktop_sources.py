@@ -16,8 +16,8 @@ from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo
 from deskspine.adapters.presence.logind import LOGIND, PROPERTIES, SESSION, Logind
 from deskspine.adapters.presence.mutter_idle import MONITOR, MutterIdle
 from deskspine.adapters.presence.screen_saver import SAVERS, ScreenSaver
-from deskspine.core.evidence import Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
 
 SHELL, MINE, TEXT = ":1.5", "/org/freedesktop/login1/session/_31", "/org/freedesktop/login1/session/_32"

@@ -12,7 +12,7 @@ from fake_bus import HANG, FakeBus, a_bus, until, watching
 
 from deskspine.adapters import bus_calls, do_not_disturb, gnome_banners
 from deskspine.adapters.do_not_disturb import NOTICES, PROPERTIES, SWAYNC, XFCONF, DesktopQuiet
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb
 
 ON, OFF = DoNotDisturb(True), DoNotDisturb(False)

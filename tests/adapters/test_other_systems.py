@@ -20,8 +20,8 @@ from deskspine.adapters.presence import asked_idle
 from deskspine.adapters.presence.asked_idle import AskedIdle, Questions
 from deskspine.adapters.presence.macos import AT_SCREEN, LOCKED, MacIdle, Session
 from deskspine.adapters.presence.windows import TICKS, WindowsIdle, idle_s
-from deskspine.core.evidence import Sight, lie
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight, lie
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input, Lock, Unlock
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, PresenceSource, Word

@@ -16,7 +16,7 @@ import chime
 from deskspine.adapters.channels.chime import ChimeChannel
 from deskspine.adapters.first_working import CUT_OFF
 from deskspine.adapters.sound import SILENT, SOUNDS, Sounds, amplitude, softer
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for players are shell scripts")

@@ -14,7 +14,7 @@ from tmux_fakes import FakeTmux, in_tmux
 from deskspine.adapters.channels.tmux_message import TmuxMessage
 from deskspine.adapters.channels.tmux_notice import TmuxNotice
 from deskspine.adapters.tmux import Tmux, tmux_of
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 
 WORD = Word("Time to move", "50 min")

@@ -15,8 +15,8 @@ import pytest
 from deskspine.adapters import wayland
 from deskspine.adapters.presence import wayland_idle
 from deskspine.adapters.presence.wayland_idle import EXT, KDE, SEAT, WaylandIdle
-from deskspine.core.evidence import Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input, Video
 from deskspine.engine.ports import Broken, PresenceSource
 from deskspine.engine.simulated_clock import SimulatedClock

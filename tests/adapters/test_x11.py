@@ -20,8 +20,8 @@ from deskspine.adapters.channels.window import RaiseWindow, WindowUrgency
 from deskspine.adapters.presence.x11_idle import X11Idle
 from deskspine.adapters.x11 import XServer
 from deskspine.adapters.x11_display import Address, cookie, parse
-from deskspine.core.evidence import Sight, lie
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight, lie
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken, Channel, PresenceSource, Word
 from deskspine.engine.simulated_clock import SimulatedClock

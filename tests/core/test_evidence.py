@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as made_up
 from hypothesis import strategies as st
 
-from deskspine.core.evidence import (
+from deskspine.core.presence.evidence import (
     BLIND,
     Reach,
     Sight,
@@ -21,7 +21,7 @@ from deskspine.core.evidence import (
     poll_s,
     polled,
 )
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Idle, Input, Key, Source, Typing
 
 DESK, SSH, CONSOLE = Place(desktop=True), Place(remote=True), Place(console=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from deskspine.core.ladder import channels_for, without_doubles
+from deskspine.core.notify.escalation import channels_for, without_doubles
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.settings.settings import DEFAULTS
 

@@ -8,12 +8,12 @@ from hypothesis import given as with_
 from hypothesis import strategies as st
 from lived import library, one, only, play, simulation, told
 
-from deskspine.core import desk as machine
-from deskspine.core.desk import Play, Press
+from deskspine.core import session as machine
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule import machine as clock
 from deskspine.core.schedule.policy import Policy
+from deskspine.core.session import Play, Press
 from deskspine.core.timekeeping.instants import Now
 
 UNDONE = "+51:10 undo\n+58:00 end"

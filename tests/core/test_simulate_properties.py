@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lived import START, library, only, play, simulation
 
-from deskspine.core import desk as machine
-from deskspine.core.desk import Desk, DeskInput, Play, Press
+from deskspine.core import session as machine
 from deskspine.core.player.machine import PlayerInput
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.schedule import inputs as said
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.policy import Policy
+from deskspine.core.session import Desk, DeskInput, Play, Press
 from deskspine.core.timekeeping.instants import Now
 from deskspine.core.timeline import TimelineError, parse
 

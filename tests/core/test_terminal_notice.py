@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.core.terminal_notice import MOST_BYTES, NoticeKind, client_kind, detect, kind_for, sequence
+from deskspine.core.notify.osc_notice import MOST_BYTES, NoticeKind, client_kind, detect, kind_for, sequence
 
 KINDS: tuple[NoticeKind, ...] = ("osc9", "osc777", "osc99")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskspine.core.terminal_signals import attention, progress, shows_progress
+from deskspine.core.notify.osc_signals import attention, progress, shows_progress
 
 WINDOWS = {"WT_SESSION": "3f2c0e5a", "TERM": "xterm-256color"}
 GNOME = {"VTE_VERSION": "8002", "TERM": "xterm-256color", "COLORTERM": "truecolor"}

@@ -14,12 +14,12 @@ from typing import Any
 
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.desk import DeskInput
 from deskspine.core.history.history import CheckResult, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
 from deskspine.core.routines.model import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.last_input import InputSeen
+from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import SettingsUnwritable

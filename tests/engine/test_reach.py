@@ -11,7 +11,7 @@ from resident import Resident
 from watched import DESK, SSH, settle
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine import reach as module
 from deskspine.engine.ports import Broken, Word

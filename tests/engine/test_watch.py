@@ -8,8 +8,8 @@ import math
 import pytest
 from watched import DESK, SSH, Scripted, Watched, settle
 
-from deskspine.core.evidence import Reach, Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Reach, Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine import watch
 from deskspine.engine.ports import Broken

@@ -8,8 +8,8 @@ from typing import Literal
 
 from resident import Resident
 
-from deskspine.core.evidence import Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken, Tell
 from deskspine.engine.watch import Watch

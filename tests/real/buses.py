@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from deskspine.adapters.bus import At, BusError, open_session
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 
 MOCK = "org.freedesktop.DBus.Mock"
 PYTHON = "/usr/bin/python3"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from programs import Programs, give, stop, until
 
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 
 COOKIE = "00112233445566778899aabbccddeeff"
 STARTS_S = 20.0

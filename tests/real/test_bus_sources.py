@@ -21,8 +21,8 @@ from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo
 from deskspine.adapters.presence.logind import LOGIND, SESSION, Logind
 from deskspine.adapters.presence.mutter_idle import MONITOR, MutterIdle
 from deskspine.adapters.presence.screen_saver import SAVERS, ScreenSaver
-from deskspine.core.evidence import Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb, Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
 from deskspine.engine.ports import Broken
 

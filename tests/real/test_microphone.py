@@ -15,8 +15,8 @@ from needs import need
 
 from deskspine.adapters.busy.microphone import Microphone
 from deskspine.adapters.clock import SystemClock
-from deskspine.core.evidence import Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken
 

@@ -19,9 +19,9 @@ from watching import comes, watching
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.presence.wayland_idle import EXT, WaylandIdle
 from deskspine.adapters.wayland import Wayland
-from deskspine.core import evidence
-from deskspine.core.evidence import Sight
-from deskspine.core.place import Place
+from deskspine.core.presence import evidence
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus

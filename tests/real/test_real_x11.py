@@ -18,7 +18,7 @@ from deskspine.adapters.channels.window import RaiseWindow, WindowUrgency
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.presence.x11_idle import X11Idle
 from deskspine.adapters.x11 import XServer
-from deskspine.core.evidence import Sight
+from deskspine.core.presence.evidence import Sight
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Word
 

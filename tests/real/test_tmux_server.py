@@ -20,8 +20,8 @@ from deskspine.adapters.channels.tmux_notice import TmuxNotice
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.place import PlaceSurvey
 from deskspine.adapters.presence.terminals import Terminals
-from deskspine.core.evidence import Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken, Word
 

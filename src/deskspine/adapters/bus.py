@@ -9,7 +9,7 @@ from types import TracebackType
 
 from deskspine.adapters.bus_address import no_desktop_here, no_session_here, session_sockets, system_sockets
 from deskspine.adapters.bus_calls import BUS, CALL_S, At, Body, BusError, Calls, Signal
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 
 __all__ = [

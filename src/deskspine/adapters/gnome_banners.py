@@ -10,7 +10,7 @@ import asyncio
 import os
 
 from deskspine.adapters.child_signals import unblocked
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 
 SCHEMA, KEY = "org.gnome.desktop.notifications", "show-banners"

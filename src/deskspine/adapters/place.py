@@ -13,7 +13,7 @@ from pathlib import Path
 
 from deskspine.adapters.command import Run, run
 from deskspine.adapters.tmux import Client, Tmux, View
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 
 MOST_S = 1.0

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deskspine.adapters.command import LIMIT_S, Run, run
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 
 _CLIENT = " ".join(

@@ -8,9 +8,9 @@ from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.sound import Sounds
 from deskspine.adapters.voice import SpokenVoice
-from deskspine.core.ladder import STEPS
-from deskspine.core.terminal_notice import kind_for, sequence
-from deskspine.core.terminal_signals import attention, progress
+from deskspine.core.notify.escalation import STEPS
+from deskspine.core.notify.osc_notice import kind_for, sequence
+from deskspine.core.notify.osc_signals import attention, progress
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word, reason
 from deskspine.surroundings import channels, survey
@@ -19,7 +19,7 @@ TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type chec
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Iterator, Mapping
 
-    from deskspine.core.place import Place
+    from deskspine.core.presence.place import Place
     from deskspine.core.settings.settings import Settings
     from deskspine.engine.ports import Channel
 

@@ -12,10 +12,10 @@ from deskspine.core.figure.ansi import colours_of, lines
 from deskspine.core.figure.film import Film, Look, look_of
 from deskspine.core.figure.palette import LIGHT, SIXTEEN, Looks, Rgb, palette, sixteen
 from deskspine.core.figure.pose_parser import can_draw
+from deskspine.core.notify.osc_signals import is_console
 from deskspine.core.routines.key_frames import SHOWN, key_shots, poses_in
 from deskspine.core.routines.model import Exercise, Library, Routine
 from deskspine.core.settings.settings import Settings
-from deskspine.core.terminal_signals import is_console
 
 GAP = 2
 WIDEST = 42

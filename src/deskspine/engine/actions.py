@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.desk import DeskInput
+from deskspine.core.session import DeskInput
 from deskspine.engine.engine import Engine
 
 

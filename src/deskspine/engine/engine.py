@@ -10,17 +10,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from deskspine.core import desk as machine
-from deskspine.core.desk import Desk, DeskInput, Played, Told
+from deskspine.core import session as machine
 from deskspine.core.history.history import CheckResult
-from deskspine.core.place import Place
 from deskspine.core.player.machine import PlayerEvent, PlayerState
 from deskspine.core.player.plan import Plan
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.late_wakeups import classify
 from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
+from deskspine.core.session import Desk, DeskInput, Played, Told
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine import resume, saved, view
 from deskspine.engine.day import stamp

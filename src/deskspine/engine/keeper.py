@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from deskspine.core.coach import self_test as selftest
-from deskspine.core.desk import Desk, Played
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.pending_rows import CheckRow, EventRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
@@ -20,6 +19,7 @@ from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
+from deskspine.core.session import Desk, Played
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.backlog import RETRY_S, Backlog
 from deskspine.engine.day import TOLD, Day, by_day, stamp

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Literal, Protocol
 
-from deskspine.core.evidence import Sight
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.last_input import InputSeen

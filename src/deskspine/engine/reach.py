@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.ladder import STEPS, channels_for, without_doubles
+from deskspine.core.notify.escalation import STEPS, channels_for, without_doubles
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.durations import duration
 from deskspine.engine.engine import Engine

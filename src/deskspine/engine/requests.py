@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from deskspine.core.coach.next_routine import ROUTINE_KEYS, unknown_routine
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.desk import DeskInput
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
 from deskspine.core.schedule.policy_from_settings import stepped_minutes
+from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import FieldError, field_of, parse_text, to_text
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local

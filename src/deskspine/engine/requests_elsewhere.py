@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.desk import DeskInput
 from deskspine.core.history.history import CheckResult
 from deskspine.core.history.records import BreakRecord
 from deskspine.core.history.remote_report import exercises_from_text, scores_from_text
 from deskspine.core.player.state import PlayerOutcome
 from deskspine.core.schedule import inputs as given
+from deskspine.core.session import DeskInput
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.day import stamp
 from deskspine.engine.engine import Engine

@@ -8,7 +8,6 @@ from pathlib import PurePath
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, is_calm
 from deskspine.core.commands.registry import Request
-from deskspine.core.desk import DeskInput, Play, Press
 from deskspine.core.history.history import Unlock
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
@@ -17,6 +16,7 @@ from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.model import Routine
 from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.schedule import inputs as given
+from deskspine.core.session import DeskInput, Play, Press
 from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine

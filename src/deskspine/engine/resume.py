@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from deskspine.core import desk as machine
-from deskspine.core.desk import DeskInput, Press
+from deskspine.core import session as machine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Key, Source
+from deskspine.core.session import DeskInput, Press
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine import saved
 from deskspine.engine.snapshot import Gate

@@ -8,7 +8,6 @@ from typing import Any
 
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
-from deskspine.core.desk import Desk
 from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.player import plan_codec as plan_form
@@ -22,6 +21,7 @@ from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.schedule.late_wakeups import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.schedule.machine import without_run
 from deskspine.core.schedule.step import METERS
+from deskspine.core.session import Desk
 from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 

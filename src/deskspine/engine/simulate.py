@@ -10,14 +10,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.desk import DeskInput
-from deskspine.core.evidence import SAVER
+from deskspine.core.presence.evidence import SAVER
 from deskspine.core.routines.model import Library
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.schedule.machine import next_deadline
+from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.timeline import Entry, Timeline

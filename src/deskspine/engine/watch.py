@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from typing import Any
 
-from deskspine.core.evidence import (
+from deskspine.core.presence.evidence import (
     BLIND,
     Reach,
     Sight,
@@ -23,7 +23,7 @@ from deskspine.core.evidence import (
     lie,
     witness,
 )
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.policy_from_settings import BUSY_SETTINGS
 from deskspine.engine.engine import Engine

@@ -18,10 +18,10 @@ from textual.message import Message
 from textual.screen import Screen
 
 from deskspine.core.commands.registry import COMMANDS, Request, command
-from deskspine.core.ladder import channels_for, without_doubles
+from deskspine.core.notify.escalation import channels_for, without_doubles
+from deskspine.core.notify.osc_signals import is_console
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
-from deskspine.core.terminal_signals import is_console
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
 from deskspine.tui.console_glyphs import ConsoleGlyphs

@@ -8,9 +8,9 @@ from typing import TypeVar
 from textual.app import App
 from textual.driver import Driver
 
+from deskspine.core.notify.osc_notice import kind_for, sequence
+from deskspine.core.notify.osc_signals import ProgressState, attention, progress
 from deskspine.core.terminal.queries import Query
-from deskspine.core.terminal_notice import kind_for, sequence
-from deskspine.core.terminal_signals import ProgressState, attention, progress
 from deskspine.core.text.sanitize import is_control
 from deskspine.engine.snapshot import ChannelView
 

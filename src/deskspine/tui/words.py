@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from deskspine.core.coach.course import DAYS, MEANING
 from deskspine.core.commands.registry import command
-from deskspine.core.ladder import STEPS, without_doubles
+from deskspine.core.notify.escalation import STEPS, without_doubles
 from deskspine.core.routines.model import Routine
 from deskspine.core.settings.fields import CHANNELS
 from deskspine.core.text.durations import clock, count, duration, length, minutes_seconds

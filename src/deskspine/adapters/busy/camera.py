@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Literal
 
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Clock, Tell
 

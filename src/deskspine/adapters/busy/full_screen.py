@@ -6,7 +6,7 @@ from typing import Literal
 
 from deskspine.adapters.presence.looking import Looking
 from deskspine.adapters.x11 import XError, XServer
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Clock, Tell
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from deskspine.adapters.command import Run, listening, run
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Clock, Tell

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Reading

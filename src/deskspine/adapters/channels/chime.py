@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskspine.adapters.sound import SILENT, Sounds
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Word
 
 ASK = "ask"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deskspine.adapters.bus import At, Body, Bus, BusError, Signal, no_session_here, open_session
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 
 NOTICES = At("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")

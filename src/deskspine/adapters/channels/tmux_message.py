@@ -6,7 +6,7 @@ import asyncio
 
 from deskspine.adapters.command import Run, run
 from deskspine.adapters.tmux import Client, Tmux, tmux_of
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from deskspine.adapters.command import Run, run
 from deskspine.adapters.tmux import Client, tmux_of
-from deskspine.core.place import Place
-from deskspine.core.terminal_notice import NoticeKind, client_kind, sequence
+from deskspine.core.notify.osc_notice import NoticeKind, client_kind, sequence
+from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word
 

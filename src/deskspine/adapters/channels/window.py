@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskspine.adapters.x11 import XError, XServer
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deskspine.adapters.presence.looking import Looking
-from deskspine.core.evidence import Sight, poll_s, polled
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, Unlock
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Clock, Tell

@@ -6,7 +6,7 @@ import os
 from typing import Literal
 
 from deskspine.adapters.bus import At, Bus, BusError, Signal, open_system
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, LockAsked, Sleep, Unlock, Wake
 from deskspine.engine.ports import Broken, Tell
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from deskspine.adapters.presence.asked_idle import AskedIdle, Questions
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Clock
 
 SERVICES = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"

@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 from deskspine.adapters.command import Run, run
 from deskspine.adapters.presence.looking import Looking
 from deskspine.adapters.tmux import Tmux, tmux_of
-from deskspine.core.evidence import Sight, poll_s, polled
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Literal
 
 from deskspine.adapters.wayland import LIMIT_S, Wayland
-from deskspine.core.evidence import CLOSE_S, COARSE_S, Sight
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, Sight
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Video
 from deskspine.engine.ports import Broken, Clock, Tell
 

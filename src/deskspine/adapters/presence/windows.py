@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 
 from deskspine.adapters.presence.asked_idle import AskedIdle, Questions
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Clock
 
 TICKS = 1 << 32

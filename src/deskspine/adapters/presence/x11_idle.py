@@ -7,8 +7,8 @@ from typing import Literal
 
 from deskspine.adapters.presence.looking import Looking
 from deskspine.adapters.x11 import XServer
-from deskspine.core.evidence import Sight, poll_s, polled
-from deskspine.core.place import Place
+from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from deskspine.core.place import Place
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Idle, Input, Key, Source, Typing
 
 TERMINALS_PROVE_AFTER_S = 1200.0

@@ -1,0 +1,1 @@
+"""Notices: the escalation ladder and the terminal sequences for them."""

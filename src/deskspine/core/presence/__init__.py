@@ -1,0 +1,1 @@
+"""Presence: where the person sits, and what several sources see."""
