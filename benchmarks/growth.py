@@ -17,7 +17,7 @@ from deskspine.adapters.status_file import StatusFile
 from deskspine.core.commands.registry import Request
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
 from meter import memory_mb
 from people import DASHBOARD, DESKSPINE, read_until, settle
 from pseudo_terminal import PseudoTerminal

@@ -11,7 +11,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
 from deskspine.engine.engine import Engine
-from deskspine.engine.simulate import Simulation
+from deskspine.engine.simulation.simulation import Simulation
 from deskspine.engine.snapshot import ChannelView
 from deskspine.tui.app import DeskApp
 from deskspine.tui.services import Feed, Services

@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from deskspine.core.settings.settings import Settings
-from deskspine.engine.aloud import Aloud
+from deskspine.engine.notify.audio import Aloud
+from deskspine.engine.notify.dispatcher import Reach, answering
 from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
-from deskspine.engine.reach import Reach, answering
+from deskspine.engine.presence.watch import Watch
 from deskspine.engine.runner import Beside, Runner
-from deskspine.engine.watch import Watch
 
 TYPE_CHECKING = False  # `typing` would cost two milliseconds
 if TYPE_CHECKING:

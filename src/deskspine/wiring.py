@@ -30,8 +30,8 @@ from deskspine.adapters.unsent import UnsentBreaks
 from deskspine.core.commands.registry import Request
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.late_breaks import take_in
 from deskspine.engine.ports import Clock, reason
+from deskspine.engine.requests.late_breaks import take_in
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.tui.services import Feed, Services
 

@@ -9,7 +9,7 @@ import pytest
 
 from deskspine.adapters import fault_log
 from deskspine.adapters.fault_log import FaultLog
-from deskspine.engine.simulated_clock import SimulatedClock
+from deskspine.engine.simulation.clock import SimulatedClock
 
 
 def fault(secret: str) -> Exception:

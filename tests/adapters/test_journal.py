@@ -20,8 +20,8 @@ from deskspine.adapters import journal_file, journal_schema
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.core.history.history import CheckResult, Score, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.engine.memory import MemoryJournal
 from deskspine.engine.ports import Journal, RowRefused
+from deskspine.engine.storage.memory import MemoryJournal
 
 DAY = "2026-03-29"
 BREAK = BreakRecord(1000.5, 1120.5, DAY, 3600, "finished", "seated-2min", 1, 120.0, 3000.0)

@@ -27,8 +27,8 @@ from deskspine.core.history.history import (
     first_day,
 )
 from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
-from deskspine.engine.memory import MemoryJournal
 from deskspine.engine.ports import Journal
+from deskspine.engine.storage.memory import MemoryJournal
 
 TODAY = "2026-03-29"
 BREAK = BreakRecord(1000.0, 1120.0, TODAY, 0, "finished", "seated-2min", 1, 120.0)

@@ -19,7 +19,7 @@ from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input, Video
 from deskspine.engine.ports import Broken, PresenceSource
-from deskspine.engine.simulated_clock import SimulatedClock
+from deskspine.engine.simulation.clock import SimulatedClock
 
 IDLED, RESUMED = 0, 1
 COARSE_MS, CLOSE_MS = 10_000, 3_000

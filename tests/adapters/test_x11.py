@@ -24,7 +24,7 @@ from deskspine.core.presence.evidence import Sight, lie
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken, Channel, PresenceSource, Word
-from deskspine.engine.simulated_clock import SimulatedClock
+from deskspine.engine.simulation.clock import SimulatedClock
 
 ROOT, TERMINAL, INNER, OTHER = 0x100, 0x1400003, 0x1400007, 0x900
 ATOMS = (

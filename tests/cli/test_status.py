@@ -23,7 +23,7 @@ from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import AskView, Mode, NextRoutine, PresenceView, Snapshot, Today, Until
-from deskspine.engine.status import status_fields
+from deskspine.engine.storage.status_fields import status_fields
 
 BOOT, WALL = 50_000.0, 1_772_618_400.0  # Wednesday 4 March 2026, 10:00 UTC
 AT = Reading(BOOT, BOOT, WALL, "this-start")

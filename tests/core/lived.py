@@ -12,7 +12,7 @@ from deskspine.cli.simulate import as_object
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import DEFAULTS, Settings, field_of, parse_text
 from deskspine.core.timeline import parse
-from deskspine.engine.simulate import Simulation
+from deskspine.engine.simulation.simulation import Simulation
 
 START = "start 2026-03-02T08:00:00+00:00 UTC\n"
 """A Monday morning. Used where a timeline does not begin with a line of its own."""

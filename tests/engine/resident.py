@@ -24,12 +24,12 @@ from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import SettingsUnwritable
 from deskspine.engine.engine import WAKE_S, Engine, Ports
-from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore
 from deskspine.engine.ports import RoutineSource
-from deskspine.engine.requests import handle
-from deskspine.engine.simulate import FixedRoutines
-from deskspine.engine.simulated_clock import SimulatedClock
+from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.simulation.clock import SimulatedClock
+from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore
 
 MORNING = datetime(2026, 3, 10, 9, tzinfo=UTC).timestamp()
 

@@ -8,8 +8,8 @@ import pytest
 from resident import Resident
 from watched import SSH, settle
 
-from deskspine.engine import aloud as module
-from deskspine.engine.aloud import Aloud
+from deskspine.engine.notify import audio as module
+from deskspine.engine.notify.audio import Aloud
 from deskspine.engine.ports import Broken
 
 

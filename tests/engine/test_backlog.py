@@ -30,9 +30,9 @@ from deskspine.core.history.pending_rows import (
 )
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.schedule.inputs import Idle, Typing
-from deskspine.engine import backlog as backlog_module
-from deskspine.engine.backlog import Backlog
 from deskspine.engine.ports import RowRefused
+from deskspine.engine.storage import backlog as backlog_module
+from deskspine.engine.storage.backlog import Backlog
 
 DAY = "2026-03-10"
 LOCKED = "Not yet written: the journal is locked by another program; it is kept and written later."

@@ -24,9 +24,9 @@ from deskspine.cli.client import Unreached
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.player.scores import side_asked
 from deskspine.engine.engine import Engine
-from deskspine.engine.late_breaks import take_in
 from deskspine.engine.ports import Clock
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.requests.late_breaks import take_in
 
 Play = Callable[[Engine, Callable[[str], Reply]], None]
 """What the person does in the other terminal, with its engine and its keys."""
@@ -345,7 +345,7 @@ def test_a_fault_while_one_is_recorded_puts_it_aside_and_comes_once(
     beside: Beside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     beside.unsent.keep("1-2", [Request("played-elsewhere", {"outcome": "finished"}, "verb")])
-    monkeypatch.setattr("deskspine.engine.late_breaks.handle", lambda *_: 1 / 0)
+    monkeypatch.setattr("deskspine.engine.requests.late_breaks.handle", lambda *_: 1 / 0)
     assert take_in(beside.desk.engine, beside.unsent) == 0
     assert take_in(beside.desk.engine, beside.unsent) == 0
     assert len(beside.desk.engine.faults) == 1

@@ -9,7 +9,7 @@ from resident import MORNING, Resident, shipped
 
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
-from deskspine.engine.simulate import Seen, Simulation
+from deskspine.engine.simulation.simulation import Seen, Simulation
 
 ROUTINES = sorted(shipped().routines)
 LEVELS = ("1", "2", "3")

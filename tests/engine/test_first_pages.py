@@ -9,13 +9,13 @@ import pytest
 from resident import MORNING, HandClock, Resident, shipped
 
 from deskspine.core.commands.registry import Request
-from deskspine.engine import saved
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.runner import Runner
-from deskspine.engine.simulate import FixedRoutines
+from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import FIRST_RUN_PAGES, SAFETY_PAGE, Question
+from deskspine.engine.storage import saved_state as saved
+from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 
 
 def asked(resident: Resident) -> str:

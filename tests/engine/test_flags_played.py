@@ -10,10 +10,10 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
-from deskspine.engine.requests import handle
-from deskspine.engine.simulate import FixedRoutines
-from deskspine.engine.simulated_clock import SimulatedClock
+from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.simulation.clock import SimulatedClock
+from deskspine.engine.simulation.simulation import FixedRoutines
+from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 
 LIBRARY: Library = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
 

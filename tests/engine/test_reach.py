@@ -13,9 +13,9 @@ from watched import DESK, SSH, settle
 from deskspine.core.commands.registry import Request
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
-from deskspine.engine import reach as module
+from deskspine.engine.notify import dispatcher as module
+from deskspine.engine.notify.dispatcher import Reach, answering
 from deskspine.engine.ports import Broken, Word
-from deskspine.engine.reach import Reach, answering
 
 
 class Spoken:

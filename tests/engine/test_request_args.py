@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from resident import Resident
 
 from deskspine.core.commands.registry import COMMANDS, Request
-from deskspine.engine import saved
-from deskspine.engine.request_args import ARGS, Misfit, checked
-from deskspine.engine.requests import ACTIONS, handle
+from deskspine.engine.requests.arguments import ARGS, Misfit, checked
+from deskspine.engine.requests.dispatch import ACTIONS, handle
+from deskspine.engine.storage import saved_state as saved
 
 NAMES = sorted({name for known in ARGS.values() for name in known} | {"odd", ""})
 ODD: tuple[Any, ...] = (

@@ -6,7 +6,7 @@ import pytest
 from resident import Resident, shipped
 
 from deskspine.core.player.scores import side_asked
-from deskspine.engine.requests import ACTIONS
+from deskspine.engine.requests.dispatch import ACTIONS
 
 Args = dict[str, str | float]
 PLAYER_KEYS = ("pause", "next", "back", "repeat", "worse", "arm", "easier", "stop", "leave")

@@ -21,7 +21,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
-from deskspine.engine.simulate import FixedRoutines
+from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
 
 PATIENCE_S = 10.0

@@ -14,7 +14,7 @@ from deskspine.core.routines.composer import Draft
 from deskspine.core.routines.model import Exercise
 from deskspine.core.routines.writer import starter, to_toml
 from deskspine.engine.engine import Engine
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.snapshot import Snapshot
 
 LIBRARY = resident.shipped()

@@ -6,7 +6,7 @@ import pytest
 from resident import Resident
 
 from deskspine.core.commands.registry import Request
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
 
 
 def by_verb(desk: Resident, name: str) -> str:

@@ -7,7 +7,7 @@ from resident import Resident
 
 from deskspine.cli.verbs import request_for, verbs
 from deskspine.core.person.flags import DAY_FLAGS
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
 
 CALM = {"wrist-reset", "eye-reset", "breath-1min"}
 

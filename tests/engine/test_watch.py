@@ -11,8 +11,8 @@ from watched import DESK, SSH, Scripted, Watched, settle
 from deskspine.core.presence.evidence import Reach, Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
-from deskspine.engine import watch
 from deskspine.engine.ports import Broken
+from deskspine.engine.presence import watch
 
 NOW = Sight(None)
 

@@ -12,7 +12,7 @@ from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken, Tell
-from deskspine.engine.watch import Watch
+from deskspine.engine.presence.watch import Watch
 
 DESK = Place(desktop=True, why="this machine")
 SSH = Place(remote=True, why="over SSH")

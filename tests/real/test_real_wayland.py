@@ -24,10 +24,10 @@ from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from deskspine.engine.ports import Broken
-from deskspine.engine.simulate import FixedRoutines
-from deskspine.engine.watch import Watch
+from deskspine.engine.presence.watch import Watch
+from deskspine.engine.simulation.simulation import FixedRoutines
+from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 
 PAUSE_S = 1.0
 FAKE_INPUT = "org_kde_kwin_fake_input"

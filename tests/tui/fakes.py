@@ -15,7 +15,7 @@ from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.routines.model import BreathPlan, Dose, Exercise, Library, Routine, Slot
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timekeeping.instants import Meter, Reading
-from deskspine.engine.request_args import checked
+from deskspine.engine.requests.arguments import checked
 from deskspine.engine.snapshot import (
     AskView,
     NextRoutine,

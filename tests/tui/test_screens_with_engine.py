@@ -13,7 +13,7 @@ from deskspine.core.coach.fitting import fit
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ANYBODY
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library_rows import RESTING
 from deskspine.tui.screens.after import AfterScreen

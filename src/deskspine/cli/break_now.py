@@ -25,11 +25,11 @@ from deskspine.cli.status import state_folder
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.sanitize import plain
-from deskspine.engine import saved
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.memory import MemoryStateStore, NullStatus
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.storage import saved_state as saved
+from deskspine.engine.storage.memory import MemoryStateStore, NullStatus
 
 
 def run(routine: str) -> int:

@@ -19,9 +19,9 @@ from deskspine.core.settings.settings import Problem, Settings, Value, field_of,
 from deskspine.core.text.durations import duration
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Subscriber
-from deskspine.engine.memory import MemoryJournal, MemorySettings
 from deskspine.engine.ports import Journal
 from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.storage.memory import MemoryJournal, MemorySettings
 
 Fate = Literal["recorded", "kept", "lost"]
 """Whether a break is in the journal, waits on the disk, or is neither."""

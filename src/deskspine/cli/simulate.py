@@ -14,7 +14,7 @@ from deskspine.core.settings.settings import FieldError, Settings, field_of, nea
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts
 from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, parse
-from deskspine.engine.simulate import Seen, Simulation
+from deskspine.engine.simulation.simulation import Seen, Simulation
 
 USAGE = """usage: deskspine simulate [FILE] [--json] [--set KEY=VALUE]...
 

@@ -147,7 +147,7 @@ else:
 
 
 def sentence(fields: dict[str, str]) -> str:
-    """How things stand, in words. `fields` are those of engine/status.py."""
+    """How things stand, in words. `fields` are those of engine/storage/status_fields.py."""
     mode, sit = fields.get("mode", ""), _sit(fields)
     sitting = "" if sit is None else f"sitting {_length(sit)}"
     if mode == "sitting":

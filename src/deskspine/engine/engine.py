@@ -22,13 +22,15 @@ from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
 from deskspine.core.session import Desk, DeskInput, Played, Told
 from deskspine.core.timekeeping.instants import Now, Reading
-from deskspine.engine import resume, saved, view
-from deskspine.engine.day import stamp
-from deskspine.engine.keeper import Keeper
+from deskspine.engine import view
 from deskspine.engine.ports import Clock, Journal, Log, NoLog, RoutineSource, SettingsStore, StateStore, StatusFile
-from deskspine.engine.preferences import Preferences
+from deskspine.engine.profile import Preferences
 from deskspine.engine.snapshot import ChannelView, Gate, Notice, Snapshot
-from deskspine.engine.status import status_fields
+from deskspine.engine.storage import resume
+from deskspine.engine.storage import saved_state as saved
+from deskspine.engine.storage.day import stamp
+from deskspine.engine.storage.keeper import Keeper
+from deskspine.engine.storage.status_fields import status_fields
 
 WAKE_S = 30.0
 """The engine wakes at least this often, to compare its clocks."""

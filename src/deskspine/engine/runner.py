@@ -12,10 +12,10 @@ from typing import Any, Protocol
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import reason
-from deskspine.engine.requests import handle
+from deskspine.engine.presence.watch import Watch
+from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.snapshot import SAFETY_PAGE
-from deskspine.engine.status import status_fields
-from deskspine.engine.watch import Watch
+from deskspine.engine.storage.status_fields import status_fields
 
 Message = dict[str, Any]
 Handler = Callable[[Message], Awaitable[Message]]

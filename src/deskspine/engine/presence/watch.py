@@ -27,8 +27,8 @@ from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.policy_from_settings import BUSY_SETTINGS
 from deskspine.engine.engine import Engine
-from deskspine.engine.facts import Facts
 from deskspine.engine.ports import Broken, PresenceSource, Survey, reason
+from deskspine.engine.presence.facts import Facts
 
 RETRY_S = (5.0, 15.0, 60.0, 300.0)
 """How long after it broke a source is tried again; the last holds for every later time."""

@@ -11,9 +11,9 @@ from deskspine.core.history.remote_report import exercises_from_text, scores_fro
 from deskspine.core.player.state import PlayerOutcome
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput
-from deskspine.engine.actions import Action, Refused
-from deskspine.engine.day import stamp
 from deskspine.engine.engine import Engine
+from deskspine.engine.requests.action import Action, Refused
+from deskspine.engine.storage.day import stamp
 
 SAME_S = 10.0
 """Maximum of seconds between the beginnings of two reports of one break."""

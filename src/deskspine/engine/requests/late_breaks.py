@@ -7,7 +7,7 @@ from typing import Protocol
 
 from deskspine.core.commands.registry import Request
 from deskspine.engine.engine import Engine
-from deskspine.engine.requests import handle
+from deskspine.engine.requests.dispatch import handle
 
 
 class WaitingBreaks(Protocol):

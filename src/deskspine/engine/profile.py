@@ -16,8 +16,8 @@ from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.calendar import day_of, local
-from deskspine.engine.keeper import Keeper
 from deskspine.engine.ports import Clock, RoutineSource, SettingsStore
+from deskspine.engine.storage.keeper import Keeper
 
 NOTHING_TO_PLAY = Routine("none", "No routine can be played")
 

@@ -22,10 +22,10 @@ from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.timeline import Entry, Timeline
 from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.keeper import ALIVE_EVERY_S
-from deskspine.engine.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
-from deskspine.engine.requests import handle
-from deskspine.engine.simulated_clock import SimulatedClock
+from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.simulation.clock import SimulatedClock
+from deskspine.engine.storage.keeper import ALIVE_EVERY_S
+from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 
 
 @dataclass(frozen=True, slots=True)

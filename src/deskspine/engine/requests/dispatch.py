@@ -16,12 +16,12 @@ from deskspine.core.settings.settings import FieldError, field_of, parse_text, t
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import SettingsUnwritable
-from deskspine.engine.request_args import Misfit, checked
-from deskspine.engine.requests_elsewhere import ELSEWHERE_ACTIONS
-from deskspine.engine.requests_routine import ROUTINE_ACTIONS
+from deskspine.engine.requests.action import Action, Refused
+from deskspine.engine.requests.arguments import Misfit, checked
+from deskspine.engine.requests.remote import ELSEWHERE_ACTIONS
+from deskspine.engine.requests.routines import ROUTINE_ACTIONS
 from deskspine.engine.snapshot import FIRST_RUN_PAGES
 
 PAUSE_MIN = 60

@@ -18,8 +18,8 @@ from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput, Play, Press
 from deskspine.core.text.dates import day_and_month, weekday
-from deskspine.engine.actions import Action, Refused
 from deskspine.engine.engine import Engine
+from deskspine.engine.requests.action import Action, Refused
 from deskspine.engine.snapshot import Gate
 
 

@@ -21,10 +21,10 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
 from deskspine.core.session import Desk, Played
 from deskspine.core.timekeeping.instants import Now, Reading
-from deskspine.engine.backlog import RETRY_S, Backlog
-from deskspine.engine.day import TOLD, Day, by_day, stamp
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
 from deskspine.engine.snapshot import Notice
+from deskspine.engine.storage.backlog import RETRY_S, Backlog
+from deskspine.engine.storage.day import TOLD, Day, by_day, stamp
 
 ALIVE_EVERY_S = 60.0
 """The sign of life is touched this often."""

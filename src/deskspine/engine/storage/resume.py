@@ -12,8 +12,8 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Key, Source
 from deskspine.core.session import DeskInput, Press
 from deskspine.core.timekeeping.instants import Now, Reading
-from deskspine.engine import saved
 from deskspine.engine.snapshot import Gate
+from deskspine.engine.storage import saved_state as saved
 
 if TYPE_CHECKING:
     from deskspine.engine.engine import Engine

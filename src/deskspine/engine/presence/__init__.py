@@ -1,0 +1,1 @@
+"""Presence sources under supervision."""

@@ -1,0 +1,1 @@
+"""Requests: from keys, verbs and the socket to inputs of the machines."""

@@ -1,0 +1,1 @@
+"""Whole days simulated on clocks that only move when told to."""
