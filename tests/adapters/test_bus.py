@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from fake_bus import BUS, HANG, FakeBus, a_bus, until
 
-from deskspine.adapters import bus_calls, bus_wire
-from deskspine.adapters.bus import At, Bus, BusError, Signal, no_desktop_here, open_session, open_system
-from deskspine.adapters.bus_address import session_sockets, system_sockets
+from deskspine.adapters.dbus import calls as bus_calls
+from deskspine.adapters.dbus import wire as bus_wire
+from deskspine.adapters.dbus.address import session_sockets, system_sockets
+from deskspine.adapters.dbus.bus import At, Bus, BusError, Signal, no_desktop_here, open_session, open_system
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 
@@ -39,7 +40,7 @@ async def bus(fake: FakeBus) -> AsyncIterator[Bus]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are given up after 50 ms."""
     monkeypatch.setattr(bus_calls, "CALL_S", 0.05)
-    monkeypatch.setattr("deskspine.adapters.bus.CALL_S", 0.05)
+    monkeypatch.setattr("deskspine.adapters.dbus.bus.CALL_S", 0.05)
 
 
 async def test_it_asks_and_is_answered(fake: FakeBus, bus: Bus) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from fake_bus import BUS, HANG, Answer, FakeBus, a_bus, until
 
-from deskspine.adapters import bus_calls
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
+from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fake_bus import BUS, HANG, Answer, FakeBus, FakeClock, a_bus, until, watching
 
-from deskspine.adapters import bus_calls
+from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo
 from deskspine.adapters.presence.logind import LOGIND, PROPERTIES, SESSION, Logind
 from deskspine.adapters.presence.mutter_idle import MONITOR, MutterIdle

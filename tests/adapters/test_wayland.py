@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters import wayland
 from deskspine.adapters.presence import wayland_idle
 from deskspine.adapters.presence.wayland_idle import EXT, KDE, SEAT, WaylandIdle
+from deskspine.adapters.wayland import client as wayland
 from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input, Video

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters import x11
 from deskspine.adapters.busy.full_screen import FullScreen
 from deskspine.adapters.channels.window import RaiseWindow, WindowUrgency
 from deskspine.adapters.presence.x11_idle import X11Idle
-from deskspine.adapters.x11 import XServer
-from deskspine.adapters.x11_display import Address, cookie, parse
+from deskspine.adapters.x11 import client as x11
+from deskspine.adapters.x11.client import XServer
+from deskspine.adapters.x11.display import Address, cookie, parse
 from deskspine.core.presence.evidence import Sight, lie
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from deskspine.adapters.bus import At, BusError, open_session
+from deskspine.adapters.dbus.bus import At, BusError, open_session
 from deskspine.core.presence.place import Place
 
 MOCK = "org.freedesktop.DBus.Mock"

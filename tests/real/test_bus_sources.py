@@ -14,8 +14,8 @@ import pytest
 from buses import Mock, PrivateBus, closing, folder_of_a_session, need_dbusmock
 from needs import need
 
-from deskspine.adapters.bus import At
 from deskspine.adapters.clock import SystemClock
+from deskspine.adapters.dbus.bus import At
 from deskspine.adapters.do_not_disturb import NOTICES, DesktopQuiet
 from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo
 from deskspine.adapters.presence.logind import LOGIND, SESSION, Logind

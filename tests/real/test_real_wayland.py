@@ -18,7 +18,7 @@ from watching import comes, watching
 
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.presence.wayland_idle import EXT, WaylandIdle
-from deskspine.adapters.wayland import Wayland
+from deskspine.adapters.wayland.client import Wayland
 from deskspine.core.presence import evidence
 from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place

@@ -17,7 +17,7 @@ from deskspine.adapters.busy.full_screen import FullScreen
 from deskspine.adapters.channels.window import RaiseWindow, WindowUrgency
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.presence.x11_idle import X11Idle
-from deskspine.adapters.x11 import XServer
+from deskspine.adapters.x11.client import XServer
 from deskspine.core.presence.evidence import Sight
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Word

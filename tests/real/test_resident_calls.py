@@ -17,7 +17,7 @@ from person import DUE_S, Resident, boot_s
 from programs import stop, until
 from robot import is_alive
 
-from deskspine.adapters.bus import At
+from deskspine.adapters.dbus.bus import At
 from deskspine.adapters.presence.logind import LOGIND, SESSION
 from deskspine.adapters.presence.screen_saver import SAVERS
 

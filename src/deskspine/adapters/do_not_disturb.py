@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from deskspine.adapters.bus import At, Bus, BusError, no_session_here
+from deskspine.adapters.dbus.bus import At, Bus, BusError, no_session_here
+from deskspine.adapters.dbus.source import OnBus
 from deskspine.adapters.gnome_banners import CHANGES, banners_off
-from deskspine.adapters.presence.on_bus import OnBus
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb
 from deskspine.engine.ports import Broken, Tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from deskspine.adapters.presence.looking import Looking
-from deskspine.adapters.x11 import XError, XServer
+from deskspine.adapters.x11.client import XError, XServer
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Clock, Tell

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from deskspine.adapters.bus import At, Body, Bus, BusError, Signal, no_session_here, open_session
+from deskspine.adapters.dbus.bus import At, Body, Bus, BusError, Signal, no_session_here, open_session
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.adapters.x11 import XError, XServer
+from deskspine.adapters.x11.client import XError, XServer
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from deskspine.adapters.bus import At, no_desktop_here, open_session
+from deskspine.adapters.dbus.bus import At, no_desktop_here, open_session
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Video
 from deskspine.engine.ports import Broken, Tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Literal
 
-from deskspine.adapters.bus import At, Bus, BusError, Signal, open_system
+from deskspine.adapters.dbus.bus import At, Bus, BusError, Signal, open_system
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, LockAsked, Sleep, Unlock, Wake
 from deskspine.engine.ports import Broken, Tell

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from deskspine.adapters.bus import At, Bus, BusError, no_desktop_here
-from deskspine.adapters.presence.on_bus import OnBus
+from deskspine.adapters.dbus.bus import At, Bus, BusError, no_desktop_here
+from deskspine.adapters.dbus.source import OnBus
 from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, Sight, polled
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Clock, Tell

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from deskspine.adapters.bus import At, Bus, BusError, Signal, no_desktop_here, open_session
+from deskspine.adapters.dbus.bus import At, Bus, BusError, Signal, no_desktop_here, open_session
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Saver
 from deskspine.engine.ports import Tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from deskspine.adapters.wayland import LIMIT_S, Wayland
+from deskspine.adapters.wayland.client import LIMIT_S, Wayland
 from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Video

@@ -6,7 +6,7 @@ import sys
 from typing import Literal
 
 from deskspine.adapters.presence.looking import Looking
-from deskspine.adapters.x11 import XServer
+from deskspine.adapters.x11.client import XServer
 from deskspine.core.presence.evidence import Sight, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from deskspine.adapters.bus_wire import GONE, Wire
+from deskspine.adapters.dbus.wire import GONE, Wire
 from deskspine.engine.ports import Broken
 
 CALL_S = 2.0

@@ -11,7 +11,7 @@ import struct
 import sys
 from typing import Final
 
-from deskspine.adapters.x11_display import COOKIE, Address, cookie, parse
+from deskspine.adapters.x11.display import COOKIE, Address, cookie, parse
 from deskspine.engine.ports import Broken
 
 LIMIT_S = 2.0

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
-from deskspine.adapters.bus_address import no_desktop_here, no_session_here, session_sockets, system_sockets
-from deskspine.adapters.bus_calls import BUS, CALL_S, At, Body, BusError, Calls, Signal
+from deskspine.adapters.dbus.address import no_desktop_here, no_session_here, session_sockets, system_sockets
+from deskspine.adapters.dbus.calls import BUS, CALL_S, At, Body, BusError, Calls, Signal
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 

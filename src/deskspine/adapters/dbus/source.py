@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-from deskspine.adapters.bus import Bus, open_session
+from deskspine.adapters.dbus.bus import Bus, open_session
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Tell
 
