@@ -18,13 +18,13 @@ from deskspine.engine.runner import Beside, Runner
 
 TYPE_CHECKING = False  # `typing` would cost two milliseconds
 if TYPE_CHECKING:
-    from deskspine.adapters.sound import Sounds
+    from deskspine.adapters.audio.sound import Sounds
 
 
 def beside(runner: Runner, environ: Mapping[str, str], cache_dir: Path) -> Beside:
     """What lives on the engine's loop beside it, for one resident."""
-    from deskspine.adapters.sound import Sounds
-    from deskspine.adapters.voice import SpokenVoice
+    from deskspine.adapters.audio.sound import Sounds
+    from deskspine.adapters.audio.voice import SpokenVoice
 
     engine = runner.engine
     sounds = Sounds(environ, lambda: engine.settings.number("sound.volume"), cache_dir)

@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deskspine.adapters.atomic import sweep
-from deskspine.adapters.child_signals import KEPT
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.config_file import ConfigFile
-from deskspine.adapters.control import serve_at_first, socket_path, spare_path
+from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance, acquire
+from deskspine.adapters.control.server import serve_at_first, socket_path, spare_path
 from deskspine.adapters.denied import explained
 from deskspine.adapters.fault_log import FaultLog
-from deskspine.adapters.instance import AlreadyRunning, Instance, acquire
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
+from deskspine.adapters.processes.child_signals import KEPT
 from deskspine.adapters.routine_files import RoutineFiles
 from deskspine.adapters.state_file import StateFile
 from deskspine.adapters.status_file import StatusFile

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters import command
-from deskspine.adapters.command import listening, run
+from deskspine.adapters.processes import command
+from deskspine.adapters.processes.command import listening, run
 from deskspine.engine.ports import Broken
 
 

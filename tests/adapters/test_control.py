@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from deskspine.adapters import control
-from deskspine.adapters.control import ControlServer, serve, serve_at_first, serve_loopback, socket_path
-from deskspine.adapters.control_client import NoAnswer, ask, ask_loopback
+from deskspine.adapters.control import server as control
+from deskspine.adapters.control.client import NoAnswer, ask, ask_loopback
+from deskspine.adapters.control.server import ControlServer, serve, serve_at_first, serve_loopback, socket_path
 
 
 async def echo(message: dict[str, Any]) -> dict[str, Any]:

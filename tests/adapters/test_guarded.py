@@ -13,9 +13,9 @@ import pytest
 
 from deskspine.adapters import denied
 from deskspine.adapters.config_file import ConfigFile
+from deskspine.adapters.control.instance_lock import acquire, holder
 from deskspine.adapters.denied import explained, foreign_owner
 from deskspine.adapters.guarded import open_regular, read_bytes
-from deskspine.adapters.instance import acquire, holder
 from deskspine.adapters.library_cache import LibraryCache
 from deskspine.adapters.state_file import StateFile
 from deskspine.cli import status

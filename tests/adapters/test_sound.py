@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 import chime
+from deskspine.adapters.audio.sound import SILENT, SOUNDS, Sounds, amplitude, softer
 from deskspine.adapters.channels.chime import ChimeChannel
-from deskspine.adapters.first_working import CUT_OFF
-from deskspine.adapters.sound import SILENT, SOUNDS, Sounds, amplitude, softer
+from deskspine.adapters.processes.first_working import CUT_OFF
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 
@@ -127,7 +127,7 @@ async def test_a_file_that_is_no_program_is_passed_over(desk: Desk) -> None:
 async def test_a_player_that_hangs_is_ended_and_tried_last_from_then_on(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskspine.adapters.sound.LIMIT_S", 0.6)
+    monkeypatch.setattr("deskspine.adapters.audio.sound.LIMIT_S", 0.6)
     sounds = Sounds(desk.environ, lambda: 100, desk.cache)
     desk.has("paplay", HANGS)
     desk.has("aplay", WORKS)

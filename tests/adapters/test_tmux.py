@@ -13,7 +13,7 @@ from tmux_fakes import FakeTmux, in_tmux
 
 from deskspine.adapters.channels.tmux_message import TmuxMessage
 from deskspine.adapters.channels.tmux_notice import TmuxNotice
-from deskspine.adapters.tmux import Tmux, tmux_of
+from deskspine.adapters.processes.tmux import Tmux, tmux_of
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.first_working import CUT_OFF
-from deskspine.adapters.voice import LONGEST, SpokenVoice, programs_for, words_a_minute
+from deskspine.adapters.audio.voice import LONGEST, SpokenVoice, programs_for, words_a_minute
+from deskspine.adapters.processes.first_working import CUT_OFF
 from deskspine.engine.ports import Broken
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for programs are shell scripts")

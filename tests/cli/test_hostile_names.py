@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.control import ControlServer, serve
-from deskspine.adapters.instance import acquire
+from deskspine.adapters.control.instance_lock import acquire
+from deskspine.adapters.control.server import ControlServer, serve
 from deskspine.cli.own_verbs import OWN_VERBS
 from deskspine.cli.verbs import verbs
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from deskspine import __version__
-from deskspine.adapters.control import serve
-from deskspine.adapters.instance import acquire
+from deskspine.adapters.control.instance_lock import acquire
+from deskspine.adapters.control.server import serve
 from deskspine.cli import config, routines, status
 from deskspine.cli.client import send
 from deskspine.cli.help import WIDTH, help_text

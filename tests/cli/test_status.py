@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.instance import acquire
+from deskspine.adapters.control.instance_lock import acquire
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.status_file import StatusFile
 from deskspine.cli import status

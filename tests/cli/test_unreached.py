@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.instance import acquire
+from deskspine.adapters.control.instance_lock import acquire
 from deskspine.cli.client import Unreached, send
 from deskspine.cli.end_process import end_process
 from deskspine.cli.status import held

@@ -14,8 +14,8 @@ import pytest
 from resident import Journal, SettingsFile, Status, Store, shipped
 
 from deskspine.adapters.clock import ScaledClock, SystemClock
-from deskspine.adapters.control import serve
-from deskspine.adapters.control_client import ask
+from deskspine.adapters.control.client import ask
+from deskspine.adapters.control.server import serve
 from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 from needs import need
 
-from deskspine.adapters.sound import Sounds, amplitude
-from deskspine.adapters.voice import SpokenVoice
+from deskspine.adapters.audio.sound import Sounds, amplitude
+from deskspine.adapters.audio.voice import SpokenVoice
 
 RATE_HZ = 22050
 LOUD = 300

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 
-from deskspine.adapters.child_signals import unblocked
+from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from deskspine.adapters.command import Run, run
-from deskspine.adapters.tmux import Client, Tmux, View
+from deskspine.adapters.processes.command import Run, run
+from deskspine.adapters.processes.tmux import Client, Tmux, View
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from deskspine import wiring
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.config_file import ConfigFile
+from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance
 from deskspine.adapters.fault_log import FaultLog
 from deskspine.adapters.file_lock import try_lock
 from deskspine.adapters.guarded import open_regular
-from deskspine.adapters.instance import AlreadyRunning, Instance
 from deskspine.adapters.journal import SqliteJournal
 from deskspine.adapters.paths import Paths
 from deskspine.adapters.routine_files import RoutineFiles

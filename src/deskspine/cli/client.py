@@ -2,7 +2,7 @@
 
 import os
 
-from deskspine.adapters.control_client import ask
+from deskspine.adapters.control.client import ask
 from deskspine.cli.status import content, fields_of, held
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.text.failures import reason

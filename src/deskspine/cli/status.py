@@ -104,7 +104,7 @@ def _lives(note: dict[str, str]) -> bool:
 
 
 def started_of(pid: str) -> str:
-    """When a process was started, worded as adapters/instance.py words it; empty when there is none."""
+    """When a process was started, worded as adapters/control/instance_lock.py words it; empty when there is none."""
     if sys.platform == "linux":
         fields = content(f"/proc/{pid}/stat").rpartition(")")[2].split()
         lives = len(fields) > 19 and fields[0] not in ("Z", "X")
@@ -123,7 +123,7 @@ if sys.platform == "win32":  # written with care, not tried: there was no Window
     def _held(descriptor: int) -> bool:
         import msvcrt
 
-        os.lseek(descriptor, 1 << 20, os.SEEK_SET)  # the byte that adapters/instance.py locks
+        os.lseek(descriptor, 1 << 20, os.SEEK_SET)  # the byte that adapters/control/instance_lock.py locks
         try:
             msvcrt.locking(descriptor, msvcrt.LK_NBRLCK, 1)
         except OSError:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from deskspine.adapters.command import Run, listening, run
+from deskspine.adapters.processes.command import Run, listening, run
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.core.text.sanitize import plain

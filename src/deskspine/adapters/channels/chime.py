@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskspine.adapters.sound import SILENT, Sounds
+from deskspine.adapters.audio.sound import SILENT, Sounds
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Word
 

@@ -10,7 +10,7 @@ from asyncio import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 
-from deskspine.adapters.child_signals import unblocked
+from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word

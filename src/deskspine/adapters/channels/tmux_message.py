@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from deskspine.adapters.command import Run, run
-from deskspine.adapters.tmux import Client, Tmux, tmux_of
+from deskspine.adapters.processes.command import Run, run
+from deskspine.adapters.processes.tmux import Client, Tmux, tmux_of
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word

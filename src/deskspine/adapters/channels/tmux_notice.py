@@ -7,8 +7,8 @@ import stat
 import sys
 from collections.abc import Callable
 
-from deskspine.adapters.command import Run, run
-from deskspine.adapters.tmux import Client, tmux_of
+from deskspine.adapters.processes.command import Run, run
+from deskspine.adapters.processes.tmux import Client, tmux_of
 from deskspine.core.notify.osc_notice import NoticeKind, client_kind, sequence
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain

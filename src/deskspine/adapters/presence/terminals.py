@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from deskspine.adapters.command import Run, run
 from deskspine.adapters.presence.looking import Looking
-from deskspine.adapters.tmux import Tmux, tmux_of
+from deskspine.adapters.processes.command import Run, run
+from deskspine.adapters.processes.tmux import Tmux, tmux_of
 from deskspine.core.presence.evidence import Sight, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import PurePath
 from typing import Protocol
 
-from deskspine.adapters.child_signals import unblocked
+from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken
 

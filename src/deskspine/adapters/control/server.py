@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from deskspine.adapters.control_client import LINE_BYTES
+from deskspine.adapters.control.client import LINE_BYTES
 
 Handle = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 IDLE_S = 60.0

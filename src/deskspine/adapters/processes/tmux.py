@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deskspine.adapters.command import LIMIT_S, Run, run
+from deskspine.adapters.processes.command import LIMIT_S, Run, run
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from deskspine.adapters.first_working import FirstWorking, Program
+from deskspine.adapters.processes.first_working import FirstWorking, Program
 from deskspine.core.text.sanitize import is_control
 from deskspine.engine.ports import Broken
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from math import log10
 from pathlib import Path
 
-from deskspine.adapters.first_working import FirstWorking, Program
+from deskspine.adapters.processes.first_working import FirstWorking, Program
 from deskspine.engine.ports import Broken
 
 SOUNDS = Path(__file__).resolve().parent.parent / "sounds"

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from deskspine.adapters.child_signals import unblocked
+from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.engine.ports import Broken
 
 LOOK_S = 0.3

@@ -1,0 +1,1 @@
+"""The control socket, its client, and the lock of the one resident."""

@@ -1,0 +1,1 @@
+"""Other programs: run, listened to, and ended."""
