@@ -8,7 +8,7 @@ import tracemalloc
 from pathlib import Path
 from statistics import median
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.film import BREATHS, STEPS, Film, Shot
 from deskspine.core.routines.model import Exercise, Library
 from table import Row

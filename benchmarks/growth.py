@@ -8,12 +8,12 @@ import tempfile
 from datetime import UTC, tzinfo
 from pathlib import Path
 
-from deskspine.adapters.config_file import ConfigFile
-from deskspine.adapters.journal import SqliteJournal
-from deskspine.adapters.paths import Paths
-from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.adapters.state_file import StateFile
-from deskspine.adapters.status_file import StatusFile
+from deskspine.adapters.storage.config_file import ConfigFile
+from deskspine.adapters.storage.journal import SqliteJournal
+from deskspine.adapters.storage.paths import Paths
+from deskspine.adapters.storage.routine_files import RoutineFiles
+from deskspine.adapters.storage.state_file import StateFile
+from deskspine.adapters.storage.status_file import StatusFile
 from deskspine.core.commands.registry import Request
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.engine import Engine, Ports

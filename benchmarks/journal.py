@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from deskspine.adapters import journal_schema as sql
-from deskspine.adapters.journal import SqliteJournal
+from deskspine.adapters.storage import journal_schema as sql
+from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
 from table import Row, table
 

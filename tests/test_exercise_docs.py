@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import exercise_docs
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import closing
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.routines.lint import LEVELS, seconds

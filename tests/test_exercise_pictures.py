@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import exercise_pictures
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.palette import Looks, palette
 from deskspine.core.figure.raster import ink
 from deskspine.core.routines.model import Library

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.course import DAYS, MEANING, PER_LEVEL
 from deskspine.core.coach.fitting import NEEDS, TAG_FLAGS, fit
 from deskspine.core.coach.swaps import FALLBACKS, QUIET

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.cells import QUADRANTS, Row
 from deskspine.core.figure.film import Film
 from deskspine.core.figure.palette import Looks, Rgb, palette

@@ -6,7 +6,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.presence.place import Place
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse

@@ -13,20 +13,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deskspine.adapters.atomic import sweep
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
-from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance, acquire
 from deskspine.adapters.control.server import serve_at_first, socket_path, spare_path
-from deskspine.adapters.denied import explained
-from deskspine.adapters.fault_log import FaultLog
-from deskspine.adapters.journal import SqliteJournal
-from deskspine.adapters.paths import Paths
 from deskspine.adapters.processes.child_signals import KEPT
-from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.adapters.state_file import StateFile
-from deskspine.adapters.status_file import StatusFile
-from deskspine.adapters.unsent import UnsentBreaks
+from deskspine.adapters.storage.atomic import sweep
+from deskspine.adapters.storage.config_file import ConfigFile
+from deskspine.adapters.storage.fault_log import FaultLog
+from deskspine.adapters.storage.journal import SqliteJournal
+from deskspine.adapters.storage.paths import Paths
+from deskspine.adapters.storage.routine_files import RoutineFiles
+from deskspine.adapters.storage.state_file import StateFile
+from deskspine.adapters.storage.status_file import StatusFile
+from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
+from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.commands.registry import Request
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine, Ports

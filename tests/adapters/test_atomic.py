@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.atomic import replace_file, sweep
+from deskspine.adapters.storage.atomic import replace_file, sweep
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links of POSIX systems")
 

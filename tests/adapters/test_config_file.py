@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.adapters import file_lock
-from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
-from deskspine.adapters.config_text import without_value
-from deskspine.adapters.file_lock import NoLocks, folder_locked
+from deskspine.adapters.storage import file_lock
+from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
+from deskspine.adapters.storage.config_text import without_value
+from deskspine.adapters.storage.file_lock import NoLocks, folder_locked
 from deskspine.core.settings.settings import DEFAULTS, FIELDS, Value, field_of, parse_text, to_text
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
@@ -114,7 +114,7 @@ def test_no_permission_to_read_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("deskspine.adapters.config_file.os.open", refuse)
+    monkeypatch.setattr("deskspine.adapters.storage.config_file.os.open", refuse)
     assert told(kept) == [
         "F: cannot be read: permission denied; nothing of this file is used, every setting has its default"
     ]

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskspine.adapters import fault_log
-from deskspine.adapters.fault_log import FaultLog
+from deskspine.adapters.storage import fault_log
+from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.engine.simulation.clock import SimulatedClock
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters import denied
-from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.control.instance_lock import acquire, holder
-from deskspine.adapters.denied import explained, foreign_owner
-from deskspine.adapters.guarded import open_regular, read_bytes
-from deskspine.adapters.library_cache import LibraryCache
-from deskspine.adapters.state_file import StateFile
+from deskspine.adapters.storage import write_errors as denied
+from deskspine.adapters.storage.config_file import ConfigFile
+from deskspine.adapters.storage.library_cache import LibraryCache
+from deskspine.adapters.storage.state_file import StateFile
+from deskspine.adapters.storage.text_file import open_regular, read_bytes
+from deskspine.adapters.storage.write_errors import explained, foreign_owner
 from deskspine.cli import status
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.timekeeping.instants import Reading

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters import file_lock
 from deskspine.adapters.control import instance_lock as instance
 from deskspine.adapters.control.instance_lock import AlreadyRunning, acquire, holder
+from deskspine.adapters.storage import file_lock
 from deskspine.cli import status
 from deskspine.cli.status import held
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.adapters import journal_file, journal_schema
-from deskspine.adapters.journal import SqliteJournal
+from deskspine.adapters.storage import journal_file, journal_schema
+from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.history.history import CheckResult, Score, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.engine.ports import Journal, RowRefused

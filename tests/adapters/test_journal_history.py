@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.adapters import journal_schema as sql
-from deskspine.adapters.journal import SqliteJournal
+from deskspine.adapters.storage import journal_schema as sql
+from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.history.history import (
     DAYS_KEPT,
     RECENT_BREAKS,

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskspine.adapters import library_cache, routine_shelf
-from deskspine.adapters.library_cache import LibraryCache, key_of, stamp
-from deskspine.adapters.paths import Paths
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage import library_cache
+from deskspine.adapters.storage import routine_loader as routine_shelf
+from deskspine.adapters.storage.library_cache import LibraryCache, key_of, stamp
+from deskspine.adapters.storage.paths import Paths
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines import library_codec as library_form
 from deskspine.core.routines.model import Library
 

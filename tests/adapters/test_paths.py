@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.paths import Paths
+from deskspine.adapters.storage.paths import Paths
 from deskspine.cli import status
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="XDG folders")

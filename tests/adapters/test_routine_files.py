@@ -9,7 +9,7 @@ from time import perf_counter  # noqa: TID251  (measures)
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
+from deskspine.adapters.storage.routine_files import RoutineFiles, bundled_routines
 from deskspine.core.coach.fitting import fit
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.model import Library
@@ -330,7 +330,7 @@ def test_own_exercises_that_say_it_themselves_and_what_ships_are_not_complained_
 
 def test_a_start_without_own_exercises_never_measures_a_body(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from deskspine.adapters.routine_files import RoutineFiles;"
+        "import sys; from pathlib import Path; from deskspine.adapters.storage.routine_files import RoutineFiles;"
         "RoutineFiles(Path(sys.argv[1]), cache=Path(sys.argv[2])).load();"
         "print(sorted(name for name in sys.modules if name.endswith(('tag_limits', 'measures', 'skeleton', 'blend'))))"
     )

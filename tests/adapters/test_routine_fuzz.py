@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines.model import Library
 from deskspine.core.text.sanitize import has_control
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.state_file import StateFile
-from deskspine.adapters.status_file import StatusFile
+from deskspine.adapters.storage.state_file import StateFile
+from deskspine.adapters.storage.status_file import StatusFile
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.timekeeping.instants import Reading
 

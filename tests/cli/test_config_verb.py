@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.config_file import ConfigFile
-from deskspine.adapters.paths import Paths
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.config_file import ConfigFile
+from deskspine.adapters.storage.paths import Paths
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.cli import config
 from deskspine.core.settings.settings import FIELDS
 

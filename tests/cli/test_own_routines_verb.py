@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
+from deskspine.adapters.storage.routine_files import RoutineFiles, bundled_routines
 from deskspine.cli.routine_figure import Sheet
 from deskspine.cli.routines import run
 from deskspine.core.routines.model import Library
@@ -262,7 +262,9 @@ def test_a_protected_file_of_ones_own_is_not_written_over(
     shell("new", "mine")
     other = written(tmp_path, "mine", lambda text: text.replace("What it is for", "Something else"))
     # As for anybody but root, who may write everywhere.
-    monkeypatch.setattr("deskspine.adapters.atomic.os.access", lambda path, mode: Path(path).name != "mine.toml")
+    monkeypatch.setattr(
+        "deskspine.adapters.storage.atomic.os.access", lambda path, mode: Path(path).name != "mine.toml"
+    )
     code, said = shell("add", other, "--replace")
     assert (code, "nothing was written" in said) == (1, True)
     assert (shell.folder / "mine.toml").read_text() == starter("mine")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.cli.routine_figure import Sheet, sheet_of
 from deskspine.cli.routines import run
 from deskspine.core.coach.fitting import fit

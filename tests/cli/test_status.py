@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.control.instance_lock import acquire
-from deskspine.adapters.paths import Paths
-from deskspine.adapters.status_file import StatusFile
+from deskspine.adapters.storage.paths import Paths
+from deskspine.adapters.storage.status_file import StatusFile
 from deskspine.cli import status
 from deskspine.core.routines.model import Routine
 from deskspine.core.settings.settings import DEFAULTS

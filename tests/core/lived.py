@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.cli.simulate import as_object
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import DEFAULTS, Settings, field_of, parse_text

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines.breath_rule import breath_due, lint_breath
 from deskspine.core.routines.model import BreathPlan
 

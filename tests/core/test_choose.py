@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from remembered import FRIDAY, MONDAY, TUESDAY, at, marks, played, remembered
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.course import course
 from deskspine.core.coach.fitting import fit
 from deskspine.core.coach.next_routine import Choice, level_of, next_routine, quick_routine

@@ -10,7 +10,7 @@ from chance import FAST
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.composer import Draft, DraftError, catalogue, id_for, taken_ids
 from deskspine.core.routines.lint import LEVELS, lint_dose

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from remembered import MONDAY, marks
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.course import MEANING, Course, course
 from deskspine.core.history.history import DayMark
 from deskspine.core.routines.lint import LEVELS

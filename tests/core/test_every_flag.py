@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from remembered import MONDAY, TUESDAY, unlock
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import UNREAD, fit
 from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History

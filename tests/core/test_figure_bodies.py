@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from anatomy import faults
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.blend import between, breathing, eased
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.highlight import painted, raised

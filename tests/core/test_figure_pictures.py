@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.ansi import colours_of, lines
 from deskspine.core.figure.camera import AXES, Box, seen
 from deskspine.core.figure.cells import DENSE, LETTERS, QUADRANTS, letters, quadrants

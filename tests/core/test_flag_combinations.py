@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import Fitted, fit, reason_against
 from deskspine.core.coach.swaps import FALLBACKS, QUIET
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.travel_time import fetching, moving, raised
 from deskspine.core.player.plan import compile_plan

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from remembered import MONDAY, at
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import fit
 from deskspine.core.coach.next_routine import next_routine, quick_routine
 from deskspine.core.coach.swaps import QUIET

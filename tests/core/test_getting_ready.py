@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import fit
 from deskspine.core.coach.swaps import QUIET
 from deskspine.core.history.history import PLAYS_COUNTED, History

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.library_codec import from_plain, to_plain
 from deskspine.core.routines.model import (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.cells import QUADRANTS
 from deskspine.core.figure.film import STEPS, Film, Shot
 from deskspine.core.figure.pose import Pose

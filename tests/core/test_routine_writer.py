@@ -10,7 +10,7 @@ from chance import FAST
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines.model import Routine, Texts
 from deskspine.core.routines.reader import read_routine
 from deskspine.core.routines.writer import quoted, starter, to_toml

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from remembered import FRIDAY, MONDAY, TUESDAY
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import TAG_FLAGS, Fitted, fit, in_short
 from deskspine.core.coach.swaps import QUIET, dose_filling
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import TAG_FLAGS
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.poses import pose_in

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from player_plans import EAR, NOD, ROLLS, T0, TILT, TUCK, dose, plan_of
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.player.cues import WORDS_A_SECOND, change_of_side, introduction, opening, said
 from deskspine.core.player.machine import PlayerInput, advance, next_deadline, start
 from deskspine.core.player.plan import Plan, compile_plan

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.measures import Measure
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.model import Dose, Exercise, Frame, Library

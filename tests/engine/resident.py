@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.history.history import CheckResult, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from resident import Journal, Resident
 
-from deskspine.adapters import journal_file
-from deskspine.adapters.journal import SqliteJournal
-from deskspine.adapters.state_file import StateFile
+from deskspine.adapters.storage import journal_file
+from deskspine.adapters.storage.journal import SqliteJournal
+from deskspine.adapters.storage.state_file import StateFile
 from deskspine.core.history.history import CheckResult, History, Score, Unlock, Worse
 from deskspine.core.history.pending_rows import (
     AnnulRow,

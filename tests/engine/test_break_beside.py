@@ -14,10 +14,10 @@ import pytest
 from resident import Resident
 
 from deskspine import wiring
-from deskspine.adapters.journal import SqliteJournal
-from deskspine.adapters.paths import Paths
-from deskspine.adapters.state_file import StateFile
-from deskspine.adapters.unsent import UnsentBreaks
+from deskspine.adapters.storage.journal import SqliteJournal
+from deskspine.adapters.storage.paths import Paths
+from deskspine.adapters.storage.state_file import StateFile
+from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
 from deskspine.cli import break_now
 from deskspine.cli.break_report import Reporter
 from deskspine.cli.client import Unreached

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from resident import Resident
 
-from deskspine.adapters.state_file import StateFile
+from deskspine.adapters.storage.state_file import StateFile
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.timekeeping.instants import Reading
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from pathlib import Path
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Request
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import DEFAULTS

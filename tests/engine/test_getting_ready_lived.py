@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from resident import Resident
 
-from deskspine.adapters.journal import SqliteJournal
+from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL
 
 

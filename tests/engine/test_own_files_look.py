@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from resident import Resident
 
-from deskspine.adapters.routine_files import RoutineFiles, bundled_routines
+from deskspine.adapters.storage.routine_files import RoutineFiles, bundled_routines
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.writer import starter
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import resident
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.routines.composer import Draft
 from deskspine.core.routines.model import Exercise

@@ -11,7 +11,7 @@ import fakes
 from textual.pilot import Pilot
 from textual.screen import Screen
 
-from deskspine.adapters.routine_files import RoutineFiles
+from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.player.machine import PlayerInput, advance, start
 from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.player.view import view

@@ -9,16 +9,16 @@ from contextlib import contextmanager
 
 from deskspine import wiring
 from deskspine.adapters.clock import SystemClock
-from deskspine.adapters.config_file import ConfigFile
 from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance
-from deskspine.adapters.fault_log import FaultLog
-from deskspine.adapters.file_lock import try_lock
-from deskspine.adapters.guarded import open_regular
-from deskspine.adapters.journal import SqliteJournal
-from deskspine.adapters.paths import Paths
-from deskspine.adapters.routine_files import RoutineFiles
-from deskspine.adapters.state_file import StateFile
-from deskspine.adapters.unsent import UnsentBreaks
+from deskspine.adapters.storage.config_file import ConfigFile
+from deskspine.adapters.storage.fault_log import FaultLog
+from deskspine.adapters.storage.file_lock import try_lock
+from deskspine.adapters.storage.journal import SqliteJournal
+from deskspine.adapters.storage.paths import Paths
+from deskspine.adapters.storage.routine_files import RoutineFiles
+from deskspine.adapters.storage.state_file import StateFile
+from deskspine.adapters.storage.text_file import open_regular
+from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
 from deskspine.cli.break_report import Report, Reporter, ReportingJournal, ReportingSettings
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Literal
 
-from deskspine.adapters.unsent import UnsentBreaks
+from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
 from deskspine.cli.client import Unreached
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.history.history import CheckResult, History, Unlock

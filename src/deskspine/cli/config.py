@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
-from deskspine.adapters.paths import Paths
+from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
+from deskspine.adapters.storage.paths import Paths
 from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.core.settings.settings import (
     FIELDS,

@@ -61,8 +61,8 @@ def _own(verb: str, words: list[str]) -> int:
 
 def _config(words: list[str]) -> int:
     # Put together here and not by `wiring`, which would load the engine and the screens.
-    from deskspine.adapters.config_file import ConfigFile
-    from deskspine.adapters.paths import Paths
+    from deskspine.adapters.storage.config_file import ConfigFile
+    from deskspine.adapters.storage.paths import Paths
     from deskspine.cli.config import run
 
     paths = Paths.of_person()
@@ -77,7 +77,7 @@ def _config(words: list[str]) -> int:
 
 
 def _routines(words: list[str]) -> int:
-    from deskspine.adapters.paths import Paths
+    from deskspine.adapters.storage.paths import Paths
     from deskspine.cli.routines import run
 
     return run(words, _library, print, Paths.of_person().own_routines, os.environ, _sheet, _person)
@@ -85,23 +85,23 @@ def _routines(words: list[str]) -> int:
 
 def _person() -> "Person":
     from deskspine.adapters.clock import SystemClock
-    from deskspine.adapters.paths import Paths
+    from deskspine.adapters.storage.paths import Paths
     from deskspine.cli.person_now import person_now
 
     return person_now(Paths.of_person(), SystemClock())
 
 
 def _sheet() -> "Sheet":
-    from deskspine.adapters.config_file import ConfigFile
-    from deskspine.adapters.paths import Paths
+    from deskspine.adapters.storage.config_file import ConfigFile
+    from deskspine.adapters.storage.paths import Paths
     from deskspine.cli.routine_figure import sheet_of
 
     return sheet_of(ConfigFile(Paths.of_person().config_file).load()[0], os.environ, sys.stdout)
 
 
 def _library() -> "Library":
-    from deskspine.adapters.paths import Paths
-    from deskspine.adapters.routine_files import RoutineFiles
+    from deskspine.adapters.storage.paths import Paths
+    from deskspine.adapters.storage.routine_files import RoutineFiles
 
     paths = Paths.of_person()
     return RoutineFiles(paths.own_routines, cache=paths.library_cache).load()

@@ -6,8 +6,8 @@ import sys
 
 from deskspine.adapters.audio.sound import Sounds
 from deskspine.adapters.audio.voice import SpokenVoice
-from deskspine.adapters.config_file import ConfigFile
-from deskspine.adapters.paths import Paths
+from deskspine.adapters.storage.config_file import ConfigFile
+from deskspine.adapters.storage.paths import Paths
 from deskspine.core.notify.escalation import STEPS
 from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress

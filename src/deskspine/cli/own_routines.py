@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
-from deskspine.adapters.atomic import replace_file
-from deskspine.adapters.routine_files import read_text
+from deskspine.adapters.storage.atomic import replace_file
+from deskspine.adapters.storage.routine_files import read_text
 from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.cli.routine_check import check, routine_in
 from deskspine.core.routines.model import Library

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from deskspine.adapters.clock import SystemClock
-from deskspine.adapters.config_file import ConfigFile
-from deskspine.adapters.paths import Paths
-from deskspine.adapters.state_file import StateFile
+from deskspine.adapters.storage.config_file import ConfigFile
+from deskspine.adapters.storage.paths import Paths
+from deskspine.adapters.storage.state_file import StateFile
 from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History
 from deskspine.core.person.person import Person
@@ -21,7 +21,9 @@ def person_now(paths: Paths, clock: SystemClock) -> Person:
     day, flags = unwell(StateFile(paths.state_file, paths.alive).peek())
     history = History()
     if paths.journal.is_file():
-        from deskspine.adapters.journal import SqliteJournal  # with SQLite behind it, for nothing on the first day
+        from deskspine.adapters.storage.journal import (
+            SqliteJournal,  # with SQLite behind it, for nothing on the first day
+        )
 
         journal = SqliteJournal(paths.journal)
         try:

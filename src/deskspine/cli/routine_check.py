@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from deskspine.adapters.routine_files import read_text
+from deskspine.adapters.storage.routine_files import read_text
 from deskspine.cli import routine_text as text
 from deskspine.core.coach.fitting import TAG_FLAGS, closing
 from deskspine.core.figure.pose import Pose

@@ -137,9 +137,9 @@ def _wanted(words: Sequence[str]) -> Wanted:
 
 
 def _person() -> tuple[Settings, Library]:
-    from deskspine.adapters.config_file import ConfigFile
-    from deskspine.adapters.paths import Paths
-    from deskspine.adapters.routine_files import RoutineFiles
+    from deskspine.adapters.storage.config_file import ConfigFile
+    from deskspine.adapters.storage.paths import Paths
+    from deskspine.adapters.storage.routine_files import RoutineFiles
 
     paths = Paths.of_person()
     settings, problems = ConfigFile(paths.config_file).load()

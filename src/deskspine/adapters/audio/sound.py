@@ -100,7 +100,7 @@ class Sounds:
 
     def _cache(self) -> Path:
         if self._cache_dir is None:
-            from deskspine.adapters.paths import Paths
+            from deskspine.adapters.storage.paths import Paths
 
             self._cache_dir = Paths.of_person().cache_dir
         return self._cache_dir

@@ -11,9 +11,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deskspine.adapters.clock import BOOT_ID
-from deskspine.adapters.file_lock import NoLocks, wait_for_lock
-from deskspine.adapters.guarded import open_regular, read_bytes
-from deskspine.adapters.key_values import from_lines
+from deskspine.adapters.storage.file_lock import NoLocks, wait_for_lock
+from deskspine.adapters.storage.key_values import from_lines
+from deskspine.adapters.storage.text_file import open_regular, read_bytes
 from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain
 

@@ -8,7 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from deskspine.adapters.denied import explained
+from deskspine.adapters.storage.write_errors import explained
 
 _DRAFT = r"^\.(?:.+\.draft-|(?:state\.toml|status)\.)[a-z0-9_]{8}$"
 """The names of drafts; those of earlier versions had no mark."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from deskspine import __version__, core
-from deskspine.adapters.atomic import replace_file
-from deskspine.adapters.guarded import read_bytes
+from deskspine.adapters.storage.atomic import replace_file
+from deskspine.adapters.storage.text_file import read_bytes
 from deskspine.core.routines import library_codec as library_form
 from deskspine.core.routines.model import Library
 

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deskspine.adapters.atomic import replace_file
-from deskspine.adapters.library_cache import LibraryCache, Stamp, key_of, stamp
+from deskspine.adapters.storage.atomic import replace_file
+from deskspine.adapters.storage.library_cache import LibraryCache, Stamp, key_of, stamp
 from deskspine.core.routines.model import Library, Problem
 from deskspine.core.text.sanitize import plain
 
@@ -71,7 +71,9 @@ class RoutineFiles:
         library = self._load_shipped()
         if self._own is None or not self._seen:
             return library
-        from deskspine.adapters.routine_shelf import Shelf  # 15 ms to import, for nothing where there is nothing
+        from deskspine.adapters.storage.routine_loader import (
+            Shelf,  # 15 ms to import, for nothing where there is nothing
+        )
 
         shelf = Shelf(library)
         shelf.add(self._own, own=True)
@@ -103,7 +105,7 @@ class RoutineFiles:
         kept = cache.read(key) if cache else None
         if kept is not None:
             return kept
-        from deskspine.adapters.routine_shelf import Shelf
+        from deskspine.adapters.storage.routine_loader import Shelf
 
         shelf = Shelf(Library({}, {}, {}))
         shelf.add(folder, own=False)

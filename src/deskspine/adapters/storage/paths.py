@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from deskspine.adapters.denied import explained, foreign_owner, give_back, name_of, nearest
+from deskspine.adapters.storage.write_errors import explained, foreign_owner, give_back, name_of, nearest
 from deskspine.core.text.sanitize import plain
 
 NAME = "deskspine"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from deskspine.adapters import journal_schema as sql
+from deskspine.adapters.storage import journal_schema as sql
 from deskspine.core.history.history import (
     PLAYS_COUNTED,
     RECENT_BREAKS,

@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from deskspine.adapters import journal_schema as sql
-from deskspine.adapters.denied import explained
-from deskspine.adapters.file_lock import has_locks
-from deskspine.adapters.guarded import check_regular
+from deskspine.adapters.storage import journal_schema as sql
+from deskspine.adapters.storage.file_lock import has_locks
+from deskspine.adapters.storage.text_file import check_regular
+from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.text.failures import RowRefused, reason
 
 BUSY_MS = 200

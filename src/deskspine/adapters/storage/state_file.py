@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from deskspine.adapters.atomic import replace_file
-from deskspine.adapters.denied import explained
-from deskspine.adapters.guarded import open_regular, read_bytes
-from deskspine.adapters.key_values import from_lines, to_lines
+from deskspine.adapters.storage.atomic import replace_file
+from deskspine.adapters.storage.key_values import from_lines, to_lines
+from deskspine.adapters.storage.text_file import open_regular, read_bytes
+from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.text.failures import reason
 from deskspine.core.timekeeping.instants import Reading

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deskspine.adapters.routine_files import read_text
+from deskspine.adapters.storage.routine_files import read_text
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.lint import lint_alt
 from deskspine.core.routines.model import Exercise, Library, Problem

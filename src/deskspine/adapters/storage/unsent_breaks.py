@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from deskspine.adapters.atomic import replace_file
-from deskspine.adapters.guarded import read_bytes
+from deskspine.adapters.storage.atomic import replace_file
+from deskspine.adapters.storage.text_file import read_bytes
 from deskspine.core.commands.registry import Request
 
 FORMAT = 1

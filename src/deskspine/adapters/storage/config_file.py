@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from deskspine.adapters.atomic import replace_file
-from deskspine.adapters.config_text import HEADER, CannotEdit, with_value, without_value
-from deskspine.adapters.denied import explained
-from deskspine.adapters.file_lock import folder_locked
-from deskspine.adapters.guarded import read_bytes
+from deskspine.adapters.storage.atomic import replace_file
+from deskspine.adapters.storage.config_text import HEADER, CannotEdit, with_value, without_value
+from deskspine.adapters.storage.file_lock import folder_locked
+from deskspine.adapters.storage.text_file import read_bytes
+from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.settings.settings import (
     DEFAULTS,
     FieldError,

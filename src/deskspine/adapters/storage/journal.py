@@ -8,9 +8,9 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TypeVar
 
-from deskspine.adapters import journal_schema as sql
-from deskspine.adapters.journal_file import JournalFile, transaction
-from deskspine.adapters.journal_rows import Rows
+from deskspine.adapters.storage import journal_schema as sql
+from deskspine.adapters.storage.journal_file import JournalFile, transaction
+from deskspine.adapters.storage.journal_rows import Rows
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 

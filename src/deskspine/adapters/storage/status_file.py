@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from deskspine.adapters.atomic import replace_file
-from deskspine.adapters.key_values import to_lines
+from deskspine.adapters.storage.atomic import replace_file
+from deskspine.adapters.storage.key_values import to_lines
 
 
 class StatusFile:

@@ -1,0 +1,1 @@
+"""Files of the person: settings, state, journal, routines."""
