@@ -57,7 +57,7 @@ def sources(clock: Clock) -> tuple[PresenceSource, ...]:
     from deskspine.adapters.busy.camera import Camera
     from deskspine.adapters.busy.full_screen import FullScreen
     from deskspine.adapters.busy.microphone import Microphone
-    from deskspine.adapters.do_not_disturb import DesktopQuiet
+    from deskspine.adapters.presence.do_not_disturb import DesktopQuiet
     from deskspine.adapters.presence.gnome_video import GnomeVideo
     from deskspine.adapters.presence.logind import Logind
     from deskspine.adapters.presence.mutter_idle import MutterIdle

@@ -16,7 +16,7 @@ from needs import need
 
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.dbus.bus import At
-from deskspine.adapters.do_not_disturb import NOTICES, DesktopQuiet
+from deskspine.adapters.presence.do_not_disturb import NOTICES, DesktopQuiet
 from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo
 from deskspine.adapters.presence.logind import LOGIND, SESSION, Logind
 from deskspine.adapters.presence.mutter_idle import MONITOR, MutterIdle

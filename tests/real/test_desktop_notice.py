@@ -11,7 +11,7 @@ from buses import Desktop, closing, folder_of_a_session
 from needs import need
 
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
-from deskspine.adapters.do_not_disturb import DesktopQuiet
+from deskspine.adapters.presence.do_not_disturb import DesktopQuiet
 from deskspine.core.schedule.inputs import DoNotDisturb
 from deskspine.engine.ports import Broken, Word
 

@@ -21,9 +21,7 @@ def person_now(paths: Paths, clock: SystemClock) -> Person:
     day, flags = unwell(StateFile(paths.state_file, paths.alive).peek())
     history = History()
     if paths.journal.is_file():
-        from deskspine.adapters.storage.journal import (
-            SqliteJournal,  # with SQLite behind it, for nothing on the first day
-        )
+        from deskspine.adapters.storage.journal import SqliteJournal
 
         journal = SqliteJournal(paths.journal)
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from deskspine.adapters.presence.looking import Looking
+from deskspine.adapters.polling import Looking
 from deskspine.adapters.x11.client import XError, XServer
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from deskspine.adapters.presence.looking import Looking
+from deskspine.adapters.polling import Looking
 from deskspine.core.presence.evidence import Sight, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, Unlock

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from deskspine.adapters.presence.looking import Looking
+from deskspine.adapters.polling import Looking
 from deskspine.adapters.processes.command import Run, run
 from deskspine.adapters.processes.tmux import Tmux, tmux_of
 from deskspine.core.presence.evidence import Sight, poll_s, polled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Literal
 
-from deskspine.adapters.presence.looking import Looking
+from deskspine.adapters.polling import Looking
 from deskspine.adapters.x11.client import XServer
 from deskspine.core.presence.evidence import Sight, poll_s, polled
 from deskspine.core.presence.place import Place

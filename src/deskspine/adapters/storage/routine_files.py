@@ -71,9 +71,7 @@ class RoutineFiles:
         library = self._load_shipped()
         if self._own is None or not self._seen:
             return library
-        from deskspine.adapters.storage.routine_loader import (
-            Shelf,  # 15 ms to import, for nothing where there is nothing
-        )
+        from deskspine.adapters.storage.routine_loader import Shelf
 
         shelf = Shelf(library)
         shelf.add(self._own, own=True)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from deskspine.adapters.dbus.bus import At, Bus, BusError, no_session_here
 from deskspine.adapters.dbus.source import OnBus
-from deskspine.adapters.gnome_banners import CHANGES, banners_off
+from deskspine.adapters.presence.gnome_banners import CHANGES, banners_off
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb
 from deskspine.engine.ports import Broken, Tell
