@@ -170,8 +170,8 @@ def live(
         _slow_for_people(engine, demo, runner)
     runner.begin()  # it waits for the disk while Textual loads
     from deskspine.tui.app import DeskApp
-    from deskspine.tui.held_terminal import HeldTerminal
-    from deskspine.tui.lean_driver import pick_driver
+    from deskspine.tui.driver.held_terminal import HeldTerminal
+    from deskspine.tui.driver.lean_driver import pick_driver
 
     runner.start()
     if runner.refusal:

@@ -14,7 +14,7 @@ import pytest
 from robot import DASHBOARD, WELCOME, deskspine, person, wait_for_end
 from shell_pty import Window
 
-from deskspine.tui.terminal import RESTORE_TITLE, SAVE_TITLE
+from deskspine.tui.driver.terminal_escapes import RESTORE_TITLE, SAVE_TITLE
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 

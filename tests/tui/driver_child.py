@@ -11,7 +11,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.widgets import Static
 
-from deskspine.tui.lean_driver import LeanDriver, pick_driver
+from deskspine.tui.driver.lean_driver import LeanDriver, pick_driver
 
 
 class Child(App[None]):

@@ -11,7 +11,7 @@ from textual.app import App
 
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.console_glyphs import INSTEAD, THERE, shown
+from deskspine.tui.driver.console_glyphs import INSTEAD, THERE, shown
 from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.widgets.figure import Figure
 

@@ -14,7 +14,7 @@ from textual.message import Message
 from deskspine.core.terminal.input_parser import PASTE_MOST, STRING_MOST_S, Reply
 from deskspine.core.terminal.key_sequences import MOST_CELLS
 from deskspine.core.text.sanitize import is_control
-from deskspine.tui.key_reader import KeyReader, parser_is_known
+from deskspine.tui.driver.key_reader import KeyReader, parser_is_known
 
 LONG_S = 0.5
 """A gap on a slow line: longer than the pause that makes an Escape, shorter than the silence that ends a reply."""

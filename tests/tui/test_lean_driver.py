@@ -19,8 +19,8 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.tui import lean_driver
-from deskspine.tui.lean_driver import LeanDriver, pick_driver
+from deskspine.tui.driver import lean_driver
+from deskspine.tui.driver.lean_driver import LeanDriver, pick_driver
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the lean driver is for Linux")
 CHILD = Path(__file__).with_name("driver_child.py")

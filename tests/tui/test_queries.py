@@ -17,7 +17,7 @@ from deskspine.core.terminal.queries import (
     Query,
     is_dark,
 )
-from deskspine.tui.queries import MOST_WAITING, Queries
+from deskspine.tui.driver.queries import MOST_WAITING, Queries
 
 ATTRIBUTES = Reply("CSI", "?62;22c")
 LONG_S = 60.0

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import pytest
 
-from deskspine.tui import terminal as module
-from deskspine.tui.terminal import Terminal
+from deskspine.tui.driver import terminal_escapes as module
+from deskspine.tui.driver.terminal_escapes import Terminal
 
 
 class FakeDriver:

@@ -24,15 +24,15 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
-from deskspine.tui.console_glyphs import ConsoleGlyphs
+from deskspine.tui.driver.console_glyphs import ConsoleGlyphs
+from deskspine.tui.driver.job_control import NO_SHELL, put_aside
+from deskspine.tui.driver.style_cache import let_closed_screens_go
+from deskspine.tui.driver.terminal_escapes import Terminal
 from deskspine.tui.faults import guarded
-from deskspine.tui.job_control import NO_SHELL, put_aside
 from deskspine.tui.key_order import WAIT_S, Delivered, KeyOrder, Typed
 from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
-from deskspine.tui.style_cache import let_closed_screens_go
 from deskspine.tui.surviving_app import SurvivingApp
-from deskspine.tui.terminal import Terminal
 from deskspine.tui.theme import themes
 from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App
 
 from deskspine.core.terminal.queries import BACKGROUND_COLOUR, is_dark
-from deskspine.tui.terminal import Terminal
+from deskspine.tui.driver.terminal_escapes import Terminal
 from deskspine.tui.theme import colours_of, theme_name
 
 ANSWER_S = 1.0

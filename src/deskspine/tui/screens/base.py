@@ -10,7 +10,7 @@ from textual.screen import ModalScreen, Screen
 
 from deskspine.core.commands.registry import Place, Request, command
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.lean_compositor import lighten
+from deskspine.tui.driver.lean_compositor import lighten
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.demo_mark import DemoMark
 from deskspine.tui.widgets.key_line import KeyLine

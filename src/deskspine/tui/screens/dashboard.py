@@ -16,9 +16,9 @@ from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, keys_at
+from deskspine.tui.driver.terminal_escapes import Terminal
 from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
-from deskspine.tui.terminal import Terminal
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.day_strip import DayStrip
 from deskspine.tui.widgets.key_line import KeyLine

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskspine.tui.lean_compositor import repaint
+from deskspine.tui.driver.lean_compositor import repaint
 
 Scale = Literal["tall", "medium", "line"]
 HEIGHTS: dict[Scale, int] = {"tall": 5, "medium": 3, "line": 1}

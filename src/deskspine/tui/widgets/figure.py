@@ -17,7 +17,7 @@ from deskspine.core.figure.raster import Slices
 from deskspine.core.figure.shapes import BANDS, MATERIALS
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import Settings
-from deskspine.tui.lean_compositor import repaint
+from deskspine.tui.driver.lean_compositor import repaint
 from deskspine.tui.theme import MANY, SIXTEEN, colours_of
 
 

@@ -8,8 +8,8 @@ import termios
 from contextlib import suppress
 from typing import Any
 
-from deskspine.tui.job_control import is_behind
-from deskspine.tui.outlet import open_again, terminal_file
+from deskspine.tui.driver.job_control import is_behind
+from deskspine.tui.driver.output_queue import open_again, terminal_file
 
 GIVE_BACK = (
     "\x18\x1b[?2026l"  # end a sequence that was cut, and a frame that was not finished

@@ -29,11 +29,11 @@ from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
 
-from deskspine.tui.job_control import background_allowed, is_behind
-from deskspine.tui.key_reader import KeyReader, parser_is_known
-from deskspine.tui.outlet import Outlet, open_again, terminal_file
-from deskspine.tui.queries import Queries
-from deskspine.tui.window_size import window_size
+from deskspine.tui.driver.job_control import background_allowed, is_behind
+from deskspine.tui.driver.key_reader import KeyReader, parser_is_known
+from deskspine.tui.driver.output_queue import Outlet, open_again, terminal_file
+from deskspine.tui.driver.queries import Queries
+from deskspine.tui.driver.window_size import window_size
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -1,0 +1,1 @@
+"""The terminal: driver, output queue, key reader, escapes."""
