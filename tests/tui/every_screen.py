@@ -23,7 +23,6 @@ from deskspine.tui.screens.after import AfterScreen
 from deskspine.tui.screens.ask import AskScreen
 from deskspine.tui.screens.ask_first import AskFirstGate
 from deskspine.tui.screens.bare import BareScreen
-from deskspine.tui.screens.base import DeskModal, DeskScreen
 from deskspine.tui.screens.card import AnsweredCard, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.composer import ComposerScreen
 from deskspine.tui.screens.dashboard import DashboardScreen
@@ -38,9 +37,10 @@ from deskspine.tui.screens.press_key import PressKeyScreen
 from deskspine.tui.screens.result import ResultScreen
 from deskspine.tui.screens.settings import SettingsScreen
 from deskspine.tui.screens.stop_card import StopCardScreen
-from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.screens.today import TodayScreen
 from deskspine.tui.screens.unwell import UnwellScreen
+from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
+from deskspine.tui.widgets.text_screen import TextScreen
 
 SIZES = [(24, 6), (40, 12), (60, 16), (80, 24), (120, 40)]
 PERSON = Person(

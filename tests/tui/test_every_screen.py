@@ -16,11 +16,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from deskspine.tui.app import DeskApp
-from deskspine.tui.key_press import pressable
 from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.screens.press_key import PressKeyScreen
 from deskspine.tui.widgets.key_line import KeyLine
+from deskspine.tui.widgets.key_press import pressable
 from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
 

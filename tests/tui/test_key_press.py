@@ -14,7 +14,7 @@ from deskspine.core.commands.key_names import key_name
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.tui.app import DeskApp
 from deskspine.tui.bindings import key_label
-from deskspine.tui.key_press import key_of, pressable
+from deskspine.tui.widgets.key_press import key_of, pressable
 from deskspine.tui.widgets.lines import ROLES, Line, Lines
 
 LINE: Line = (("", "x "), ("key", "↑ ↓"), ("dim", " move   "), ("key", "ctrl+s"), ("dim", " keep"), ("", "   rest"))

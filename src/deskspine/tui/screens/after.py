@@ -15,8 +15,8 @@ from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui import words
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.screens.base import DeskModal
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.base_screen import DeskModal
 from deskspine.tui.widgets.lines import Line, Lines, key_flow, paragraph, short
 
 QUESTION, SHORT = "How does it feel now, compared with before?", "How is it now?"

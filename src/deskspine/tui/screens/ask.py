@@ -18,8 +18,8 @@ from deskspine.engine.snapshot import AskView, Snapshot
 from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
 from deskspine.tui.key_guard import KeyGuard
-from deskspine.tui.screens.base import DeskModal
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.base_screen import DeskModal
 from deskspine.tui.widgets.lines import Line, Lines, dotted, key_flow, paragraph
 
 OPTIONS = ("ask.start", "ask.snooze", "ask.quick", "ask.did_it", "ask.meeting", "ask.not_now", "ask.put_aside")

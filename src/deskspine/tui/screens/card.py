@@ -11,11 +11,11 @@ from textual.events import Resize
 from deskspine.core.commands.registry import Request
 from deskspine.core.routines.model import Routine
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.prose import prose_lines
-from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import KeyList, Line
+from deskspine.tui.widgets.markdown_lines import prose_lines
+from deskspine.tui.widgets.text_screen import TextScreen
 
 WORSE_TWICE = "worse-twice"
 """The card that is read to unlock an exercise."""

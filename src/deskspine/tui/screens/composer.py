@@ -18,8 +18,8 @@ from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui import composer_rows as shown
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph, short
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll

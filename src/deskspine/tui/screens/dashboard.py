@@ -17,8 +17,8 @@ from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, keys_at
 from deskspine.tui.driver.terminal_escapes import Terminal
-from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.day_strip import DayStrip
 from deskspine.tui.widgets.key_line import KeyLine
@@ -289,8 +289,8 @@ class DashboardScreen(DeskScreen):
         if not self.query_one(Poster).children:  # its room is kept free, so that no word moves when it comes
             wanted = snapshot.settings.text("appearance.figure") != "words"
             return wanted and snapshot.library is not None and bool(routine.slots[0].exercise.frames)
-        from deskspine.tui.figures import show_key_pose
         from deskspine.tui.widgets.figure import Figure
+        from deskspine.tui.widgets.figure_frames import show_key_pose
 
         first = routine.slots[0].exercise
         return show_key_pose(self.query_one(Figure), snapshot.library, snapshot.settings, routine, first)

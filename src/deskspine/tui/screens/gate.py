@@ -15,10 +15,10 @@ from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.prose import prose_lines
-from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Line, paragraph, wrap
+from deskspine.tui.widgets.markdown_lines import prose_lines
+from deskspine.tui.widgets.text_screen import TextScreen
 
 BEFORE_THE_FLOOR, ASK_FIRST = "before-the-floor", "ask-first"
 """The cards a gate shows."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from deskspine.core.commands.registry import COMMANDS, Place
 from deskspine.core.settings.settings import Settings
 from deskspine.tui.bindings import key_label, keys_of
-from deskspine.tui.screens.base import DeskModal, DeskScreen
-from deskspine.tui.screens.text_screen import TextScreen
+from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
+from deskspine.tui.widgets.text_screen import TextScreen
 
 PLACES: tuple[tuple[Place, str], ...] = (
     ("dashboard", "On the dashboard"),

@@ -17,10 +17,10 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.library_preview import preview
 from deskspine.tui.library_rows import CARD, RESTING, Shelf, keys_at, rows
-from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.screens.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.stop_card import ARM
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.figure_row import FigureRow
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines

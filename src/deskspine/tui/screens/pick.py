@@ -16,8 +16,8 @@ from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.library_preview import with_sides
-from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, short, wrap
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll

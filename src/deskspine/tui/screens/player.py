@@ -18,7 +18,6 @@ from deskspine.core.player.plan import Plan
 from deskspine.core.player.view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
-from deskspine.tui.figures import drawn, moves, poses_of, resting_pose, shot
 from deskspine.tui.player_layout import (
     ABOVE_HEIGHT,
     BESIDE_HEIGHT,
@@ -31,9 +30,10 @@ from deskspine.tui.player_layout import (
     pose_words,
 )
 from deskspine.tui.player_questions import Keys
-from deskspine.tui.screens.base import DeskScreen
 from deskspine.tui.services import Services
+from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.figure import Figure
+from deskspine.tui.widgets.figure_frames import drawn, moves, poses_of, resting_pose, shot
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import KeyList, Lines, paragraph
 

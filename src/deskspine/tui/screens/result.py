@@ -12,8 +12,8 @@ from deskspine.core.history.history import CheckResult
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.widgets.lines import Line, paragraph
+from deskspine.tui.widgets.text_screen import TextScreen
 
 NOT_A_DIAGNOSIS = (
     "A score says how far a movement went today, not how healthy a neck is. It is compared with your own first test "

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.prose import prose_lines
-from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Line, paragraph
+from deskspine.tui.widgets.markdown_lines import prose_lines
+from deskspine.tui.widgets.text_screen import TextScreen
 
 CARD, ARM = "when-to-stop", "arm-symptoms"
 """The cards that are shown: always the first, and the second after pain or tingling in an arm."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui import words
 from deskspine.tui.event_words import event_word
-from deskspine.tui.screens.text_screen import TextScreen
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
+from deskspine.tui.widgets.text_screen import TextScreen
 
 NOTHING_YET = "No breaks and no absences yet. They appear here as they come."
 

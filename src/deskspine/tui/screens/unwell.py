@@ -13,7 +13,7 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.screens.base import DeskModal
+from deskspine.tui.widgets.base_screen import DeskModal
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, paragraph
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll, box_rows

@@ -8,8 +8,8 @@ from textual.events import Resize
 
 from deskspine.core.routines.model import Exercise, Library, Routine
 from deskspine.core.settings.settings import Settings
-from deskspine.tui.figures import drawn, show_key_pose
 from deskspine.tui.widgets.figure import Figure
+from deskspine.tui.widgets.figure_frames import drawn, show_key_pose
 
 MOST = 4
 COLUMNS = 19

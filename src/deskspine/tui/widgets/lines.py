@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from deskspine.tui.bindings import KeyList as KeyList
-from deskspine.tui.key_press import press_link, pressable
+from deskspine.tui.widgets.key_press import press_link, pressable
 
 Piece = tuple[str, str]
 """A role ("strong", "dim" and so on; empty for plain) and literal text, which is never read as markup."""
