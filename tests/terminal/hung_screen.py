@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from deskspine import wiring
-from deskspine.tui.screens import dashboard
+from deskspine.tui.dashboard import screen as dashboard
 
 
 def _hang(screen: dashboard.DashboardScreen) -> None:

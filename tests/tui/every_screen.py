@@ -19,13 +19,15 @@ from deskspine.core.person.person import Person, Rest
 from deskspine.core.settings.settings import FIELDS, Field
 from deskspine.engine.snapshot import Gate, Question, Snapshot
 from deskspine.tui.app import DeskApp
+from deskspine.tui.dashboard.screen import DashboardScreen
+from deskspine.tui.dashboard.today import TodayScreen
+from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.screens.after import AfterScreen
 from deskspine.tui.screens.ask import AskScreen
 from deskspine.tui.screens.ask_first import AskFirstGate
 from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.screens.card import AnsweredCard, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.composer import ComposerScreen
-from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.first_run import FirstRunScreen
 from deskspine.tui.screens.gate import GateScreen
 from deskspine.tui.screens.help import HelpScreen
@@ -37,8 +39,6 @@ from deskspine.tui.screens.press_key import PressKeyScreen
 from deskspine.tui.screens.result import ResultScreen
 from deskspine.tui.screens.settings import SettingsScreen
 from deskspine.tui.screens.stop_card import StopCardScreen
-from deskspine.tui.screens.today import TodayScreen
-from deskspine.tui.screens.unwell import UnwellScreen
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 from deskspine.tui.widgets.text_screen import TextScreen
 

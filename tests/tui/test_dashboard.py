@@ -19,9 +19,9 @@ from deskspine.core.text.durations import clock
 from deskspine.core.text.durations import countdown as countdown_text
 from deskspine.core.timekeeping.instants import Meter, Now
 from deskspine.engine.snapshot import Notice, PresenceView, Question, Snapshot, TakeBack, Until
-from deskspine.tui import countdown, words
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.dashboard import layout_for
+from deskspine.tui.dashboard import countdown, words
+from deskspine.tui.dashboard.screen import layout_for
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.key_line import KeyLine

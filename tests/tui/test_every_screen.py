@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.screens.press_key import PressKeyScreen
 from deskspine.tui.widgets.key_line import KeyLine

@@ -20,10 +20,10 @@ from textual.widget import Widget
 from deskspine.core.history.history import CheckResult
 from deskspine.engine.snapshot import Gate, Snapshot
 from deskspine.tui.app import DeskApp
+from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.faults import FaultCount, page_name, screens_at_fault
 from deskspine.tui.overlays import OVERLAYS, PAGES, WITHDRAW, load
 from deskspine.tui.screens.bare import BareScreen
-from deskspine.tui.screens.dashboard import DashboardScreen
 
 
 class Broken(Exception):

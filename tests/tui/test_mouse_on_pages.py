@@ -14,13 +14,13 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from deskspine.tui.app import DeskApp
+from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.library_rows import CARD
 from deskspine.tui.screens.card import CardScreen
 from deskspine.tui.screens.library import LibraryScreen
 from deskspine.tui.screens.options import OptionsScreen
 from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.screens.settings import SettingsScreen
-from deskspine.tui.screens.unwell import UnwellScreen
 from deskspine.tui.widgets.rows import Rows
 
 

@@ -16,15 +16,15 @@ from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot, TakeBack
-from deskspine.tui import words
 from deskspine.tui.app import DeskApp
+from deskspine.tui.dashboard import words
+from deskspine.tui.dashboard.screen import DashboardScreen
+from deskspine.tui.dashboard.today import TodayScreen
+from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.screens.after import WALK, AfterScreen
-from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.screens.result import ResultScreen
 from deskspine.tui.screens.stop_card import WITHOUT_THE_CARD, StopCardScreen
-from deskspine.tui.screens.today import TodayScreen
-from deskspine.tui.screens.unwell import UnwellScreen
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Lines

@@ -16,7 +16,7 @@ from deskspine.core.player.machine import PlayerInput, PlayerState, advance
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Mode, Playing, Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.screens.player import PlayerScreen
 from deskspine.tui.screens.stop_card import StopCardScreen
 from deskspine.tui.services import Services

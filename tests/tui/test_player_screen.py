@@ -11,7 +11,7 @@ from textual.widget import Widget
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.dashboard import DashboardScreen
+from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.screens.player import PlayerScreen
 from deskspine.tui.screens.stop_card import StopCardScreen
 from deskspine.tui.services import Services

@@ -11,12 +11,12 @@ from textual.screen import Screen
 
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
+from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.library_rows import CARD
 from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.screens.after import AfterScreen
 from deskspine.tui.screens.card import CardScreen
 from deskspine.tui.screens.composer import ComposerScreen
-from deskspine.tui.screens.dashboard import DashboardScreen
 from deskspine.tui.screens.gate import GateScreen
 from deskspine.tui.screens.library import LibraryScreen
 from deskspine.tui.screens.options import OptionsScreen

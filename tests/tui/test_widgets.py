@@ -8,10 +8,10 @@ import pytest
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Stretch
 from deskspine.tui.bindings import keys_at
+from deskspine.tui.dashboard.day_strip import cells_of, hour_marks, hours_of
+from deskspine.tui.dashboard.meter_bar import cells_done
 from deskspine.tui.widgets.big_digits import DOTS, Scale, rows_of
-from deskspine.tui.widgets.day_strip import cells_of, hour_marks, hours_of
 from deskspine.tui.widgets.lines import key_line
-from deskspine.tui.widgets.meter_bar import cells_done
 
 DAY = fakes.WALL - 2 * 3600
 

@@ -24,6 +24,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
+from deskspine.tui.dashboard.words import title_for
 from deskspine.tui.driver.console_glyphs import ConsoleGlyphs
 from deskspine.tui.driver.job_control import NO_SHELL, put_aside
 from deskspine.tui.driver.style_cache import let_closed_screens_go
@@ -36,7 +37,6 @@ from deskspine.tui.surviving_app import SurvivingApp
 from deskspine.tui.theme import themes
 from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
-from deskspine.tui.words import title_for
 
 LINGER_S = 0.3
 """How long the screen stays after the one routine it was opened for, in case there is more to read."""
@@ -113,7 +113,7 @@ class DeskApp(SurvivingApp):
         """The dashboard lies under everything."""
         self._built = True
         self.theme_choice.choose(self.services.snapshot.settings.text("appearance.theme"))  # now its colours are known
-        from deskspine.tui.screens.dashboard import DashboardScreen
+        from deskspine.tui.dashboard.screen import DashboardScreen
 
         return DashboardScreen(self.services)
 

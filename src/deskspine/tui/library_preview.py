@@ -10,10 +10,10 @@ from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.core.toml.diagnostics import Problem
+from deskspine.tui.dashboard.words import regions
 from deskspine.tui.library_rows import CARD, PROBLEMS, Shelf
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, wrap
 from deskspine.tui.widgets.markdown_lines import prose_lines
-from deskspine.tui.words import regions
 
 LOCKED = "It felt worse twice and is off until you have read its page. Press Enter to open the page."
 GIVES_WAY = "Meanwhile another exercise replaces it."

@@ -14,9 +14,9 @@ from deskspine.tui.services import Services
 PAGES = {
     "app.help": ("tui.screens.help", "HelpScreen"),
     "dashboard.routines": ("tui.screens.library", "LibraryScreen"),
-    "dashboard.history": ("tui.screens.today", "TodayScreen"),
+    "dashboard.history": ("tui.dashboard.today", "TodayScreen"),
     "dashboard.settings": ("tui.screens.settings", "SettingsScreen"),
-    "dashboard.unwell": ("tui.screens.unwell", "UnwellScreen"),
+    "dashboard.unwell": ("tui.dashboard.unwell", "UnwellScreen"),
 }
 """The screens a person opens, by command; imported when first opened."""
 OVERLAYS = {

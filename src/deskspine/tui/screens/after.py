@@ -13,8 +13,8 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui import words
 from deskspine.tui.bindings import bindings_at
+from deskspine.tui.dashboard import words
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskModal
 from deskspine.tui.widgets.lines import Line, Lines, key_flow, paragraph, short

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui import words
-from deskspine.tui.event_words import event_word
+from deskspine.tui.dashboard import words
+from deskspine.tui.dashboard.event_words import event_word
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
 from deskspine.tui.widgets.text_screen import TextScreen
 

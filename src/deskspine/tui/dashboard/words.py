@@ -17,7 +17,7 @@ from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
 from deskspine.tui.bindings import key_label, keys_of
-from deskspine.tui.countdown import at, digits, left_s, small, target
+from deskspine.tui.dashboard.countdown import at, digits, left_s, small, target
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
 
 READ_SHOWN_S = 600.0

@@ -14,16 +14,16 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.text.durations import length
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import ChannelView, Snapshot
-from deskspine.tui import countdown, words
 from deskspine.tui.bindings import bindings_at, keys_at
+from deskspine.tui.dashboard import countdown, words
+from deskspine.tui.dashboard.day_strip import DayStrip
+from deskspine.tui.dashboard.meter_bar import MeterBar
 from deskspine.tui.driver.terminal_escapes import Terminal
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.big_digits import BigDigits
-from deskspine.tui.widgets.day_strip import DayStrip
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import KeyList, Line, Lines, spread
-from deskspine.tui.widgets.meter_bar import MeterBar
 
 LAYOUTS = ("-tiny", "-small", "-middle", "-column", "-large")
 FIGURE_AFTER_S = 0.3
