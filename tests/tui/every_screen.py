@@ -19,12 +19,12 @@ from deskspine.core.person.person import Person, Rest
 from deskspine.core.settings.settings import FIELDS, Field
 from deskspine.engine.snapshot import Gate, Question, Snapshot
 from deskspine.tui.app import DeskApp
+from deskspine.tui.ask.ask_first import AskFirstGate
+from deskspine.tui.ask.screen import AskScreen
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.dashboard.today import TodayScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.screens.after import AfterScreen
-from deskspine.tui.screens.ask import AskScreen
-from deskspine.tui.screens.ask_first import AskFirstGate
 from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.screens.card import AnsweredCard, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.composer import ComposerScreen

@@ -15,8 +15,8 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Notice, PresenceView
 from deskspine.tui.app import DeskApp
+from deskspine.tui.ask.screen import AskScreen
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.screens.ask import AskScreen
 from deskspine.tui.services import Feed
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.key_line import KeyLine

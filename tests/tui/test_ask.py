@@ -11,8 +11,8 @@ from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.text.durations import duration
 from deskspine.core.timekeeping.instants import Meter, Now
 from deskspine.tui.app import DeskApp
-from deskspine.tui.key_guard import KeyGuard
-from deskspine.tui.screens.ask import OPTIONS, AskScreen, ask_lines, offered, tiny_lines
+from deskspine.tui.ask.key_guard import KeyGuard
+from deskspine.tui.ask.screen import OPTIONS, AskScreen, ask_lines, offered, tiny_lines
 from deskspine.tui.widgets.lines import Line, Lines
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)

@@ -15,7 +15,7 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import ASK_FIRST_CARD, Person
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.ask_first import AskFirstGate
+from deskspine.tui.ask.ask_first import AskFirstGate
 from deskspine.tui.screens.card import AskFirstScreen
 from deskspine.tui.screens.library import LibraryScreen
 from deskspine.tui.widgets.key_line import KeyLine

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from deskspine.core.player.machine import PlayerInput
 from deskspine.engine.snapshot import Question, Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.ask import OPTIONS
+from deskspine.tui.ask.screen import OPTIONS
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.key_press import pressable
 from deskspine.tui.widgets.lines import Lines

@@ -21,9 +21,9 @@ PAGES = {
 """The screens a person opens, by command; imported when first opened."""
 OVERLAYS = {
     "first-run": ("tui.screens.first_run", "FirstRunScreen"),
-    "ask": ("tui.screens.ask", "AskScreen"),
+    "ask": ("tui.ask.screen", "AskScreen"),
     "gate": ("tui.screens.gate", "GateScreen"),
-    "ask-first": ("tui.screens.ask_first", "AskFirstGate"),
+    "ask-first": ("tui.ask.ask_first", "AskFirstGate"),
     "result": ("tui.screens.result", "ResultScreen"),
     "play": ("tui.screens.player", "PlayerScreen"),
     "after": ("tui.screens.after", "AfterScreen"),

@@ -15,9 +15,9 @@ from deskspine.core.text.durations import count, duration, length, minute_left_s
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import AskView, Snapshot
+from deskspine.tui.ask.key_guard import KeyGuard
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
 from deskspine.tui.dashboard import countdown, words
-from deskspine.tui.key_guard import KeyGuard
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskModal
 from deskspine.tui.widgets.lines import Line, Lines, dotted, key_flow, paragraph

@@ -1,0 +1,1 @@
+"""The ask: the interruption and what guards it."""
