@@ -24,21 +24,21 @@ from deskspine.tui.ask.screen import AskScreen
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.dashboard.today import TodayScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
-from deskspine.tui.screens.after import AfterScreen
+from deskspine.tui.player.after import AfterScreen
+from deskspine.tui.player.gate import GateScreen
+from deskspine.tui.player.result import ResultScreen
+from deskspine.tui.player.screen import PlayerScreen
+from deskspine.tui.player.stop_card import StopCardScreen
 from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.screens.card import AnsweredCard, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.composer import ComposerScreen
 from deskspine.tui.screens.first_run import FirstRunScreen
-from deskspine.tui.screens.gate import GateScreen
 from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.screens.library import LibraryScreen
 from deskspine.tui.screens.options import OptionsScreen
 from deskspine.tui.screens.pick import PickScreen
-from deskspine.tui.screens.player import PlayerScreen
 from deskspine.tui.screens.press_key import PressKeyScreen
-from deskspine.tui.screens.result import ResultScreen
 from deskspine.tui.screens.settings import SettingsScreen
-from deskspine.tui.screens.stop_card import StopCardScreen
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 from deskspine.tui.widgets.text_screen import TextScreen
 

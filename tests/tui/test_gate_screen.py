@@ -18,7 +18,7 @@ from deskspine.core.person.person import ANYBODY, Person
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.screens.gate import WARM, GateScreen
+from deskspine.tui.player.gate import WARM, GateScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
 

@@ -17,7 +17,7 @@ from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library_preview import preview
 from deskspine.tui.library_rows import Shelf, rows
-from deskspine.tui.screens.gate import GateScreen
+from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.widgets.lines import Flow, Line
 

@@ -16,10 +16,10 @@ from deskspine.core.player.machine import advance, start
 from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.player.view import PlayerView, view
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.tui.player_layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words
-from deskspine.tui.player_questions import Keys
-from deskspine.tui.screens.after import AfterScreen
-from deskspine.tui.screens.player import PlayerScreen
+from deskspine.tui.player.after import AfterScreen
+from deskspine.tui.player.layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words
+from deskspine.tui.player.questions import Keys
+from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.lines import Line, Lines
 

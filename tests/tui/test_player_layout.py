@@ -14,14 +14,8 @@ from deskspine.core.person.person import Person
 from deskspine.core.player.machine import PlayerInput, advance, start
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.view import PlayerView, view
-from deskspine.tui.player_layout import (
-    coming_side,
-    head_line,
-    player_lines,
-    pose_words,
-    short_lines,
-)
-from deskspine.tui.player_questions import Keys
+from deskspine.tui.player.layout import coming_side, head_line, player_lines, pose_words, short_lines
+from deskspine.tui.player.questions import Keys
 from deskspine.tui.widgets.lines import Line
 
 PLAN = shipped.plan()

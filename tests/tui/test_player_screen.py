@@ -12,8 +12,8 @@ from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.screens.player import PlayerScreen
-from deskspine.tui.screens.stop_card import StopCardScreen
+from deskspine.tui.player.screen import PlayerScreen
+from deskspine.tui.player.stop_card import StopCardScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.lines import Lines

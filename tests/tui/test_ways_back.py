@@ -14,14 +14,14 @@ from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.library_rows import CARD
 from deskspine.tui.overlays import PAGES, load
-from deskspine.tui.screens.after import AfterScreen
+from deskspine.tui.player.after import AfterScreen
+from deskspine.tui.player.gate import GateScreen
+from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.screens.card import CardScreen
 from deskspine.tui.screens.composer import ComposerScreen
-from deskspine.tui.screens.gate import GateScreen
 from deskspine.tui.screens.library import LibraryScreen
 from deskspine.tui.screens.options import OptionsScreen
 from deskspine.tui.screens.pick import PickScreen
-from deskspine.tui.screens.player import PlayerScreen
 from deskspine.tui.screens.press_key import PressKeyScreen
 from deskspine.tui.screens.settings import SettingsScreen
 from deskspine.tui.widgets.rows import Rows

@@ -22,11 +22,11 @@ PAGES = {
 OVERLAYS = {
     "first-run": ("tui.screens.first_run", "FirstRunScreen"),
     "ask": ("tui.ask.screen", "AskScreen"),
-    "gate": ("tui.screens.gate", "GateScreen"),
+    "gate": ("tui.player.gate", "GateScreen"),
     "ask-first": ("tui.ask.ask_first", "AskFirstGate"),
-    "result": ("tui.screens.result", "ResultScreen"),
-    "play": ("tui.screens.player", "PlayerScreen"),
-    "after": ("tui.screens.after", "AfterScreen"),
+    "result": ("tui.player.result", "ResultScreen"),
+    "play": ("tui.player.screen", "PlayerScreen"),
+    "after": ("tui.player.after", "AfterScreen"),
 }
 """The screens that the snapshot opens and closes."""
 

@@ -14,9 +14,9 @@ from deskspine.core.routines.model import Library, Phase
 from deskspine.core.routines.prep_time import STEPS_SHOWN
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.player_grid import Grid, grid_of, side_words
-from deskspine.tui.player_pacer import pacer_line, pacer_rows, paces
-from deskspine.tui.player_questions import Keys, always_line, answer_lines, asking_lines, question_short_lines
+from deskspine.tui.player.grid import Grid, grid_of, side_words
+from deskspine.tui.player.pacer import pacer_line, pacer_rows, paces
+from deskspine.tui.player.questions import Keys, always_line, answer_lines, asking_lines, question_short_lines
 from deskspine.tui.widgets.big_digits import rows_of
 from deskspine.tui.widgets.lines import Line, Piece, paragraph, short, spread
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.player.view import PlayerView
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.player_grid import MOST_ABOVE
+from deskspine.tui.player.grid import MOST_ABOVE
 from deskspine.tui.widgets.lines import Line, paragraph, short, wrap
 
 RESTS = "Ease out slowly. This exercise is off for three days; another replaces it."

@@ -18,7 +18,7 @@ from deskspine.core.player.plan import Plan
 from deskspine.core.player.view import PlayerView, view
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
-from deskspine.tui.player_layout import (
+from deskspine.tui.player.layout import (
     ABOVE_HEIGHT,
     BESIDE_HEIGHT,
     BESIDE_WIDTH,
@@ -29,7 +29,7 @@ from deskspine.tui.player_layout import (
     player_lines,
     pose_words,
 )
-from deskspine.tui.player_questions import Keys
+from deskspine.tui.player.questions import Keys
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.figure import Figure
@@ -175,7 +175,7 @@ class PlayerScreen(DeskScreen):
         """After a stop the card follows; opened any earlier it would be closed together with this screen."""
         self._disarm()
         if self._stopped:
-            from deskspine.tui.screens.stop_card import StopCardScreen
+            from deskspine.tui.player.stop_card import StopCardScreen
 
             self.app.call_later(self.app.push_screen, StopCardScreen(self.services, arm=self._arm))
 

@@ -1,0 +1,1 @@
+"""The player: the guided routine, what precedes and what follows it."""
