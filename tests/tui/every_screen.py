@@ -32,13 +32,13 @@ from deskspine.tui.player.stop_card import StopCardScreen
 from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.screens.card import AnsweredCard, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.screens.composer import ComposerScreen
-from deskspine.tui.screens.first_run import FirstRunScreen
 from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.options import OptionsScreen
 from deskspine.tui.screens.pick import PickScreen
-from deskspine.tui.screens.press_key import PressKeyScreen
-from deskspine.tui.screens.settings import SettingsScreen
+from deskspine.tui.settings.first_run import FirstRunScreen
+from deskspine.tui.settings.options import OptionsScreen
+from deskspine.tui.settings.press_key import PressKeyScreen
+from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 from deskspine.tui.widgets.text_screen import TextScreen
 

@@ -20,7 +20,7 @@ from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.library_preview import preview
 from deskspine.tui.screens.composer import ComposerScreen
 from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.settings import SettingsScreen
+from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
 

@@ -14,7 +14,7 @@ from deskspine.core.person.flags import DAY_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.settings.settings import DEFAULTS, Settings
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.screens.first_run import FirstRunScreen
+from deskspine.tui.settings.first_run import FirstRunScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Lines
 from deskspine.tui.widgets.number_choice import NumberChoice

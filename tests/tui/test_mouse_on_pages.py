@@ -18,9 +18,9 @@ from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.library_rows import CARD
 from deskspine.tui.screens.card import CardScreen
 from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.options import OptionsScreen
 from deskspine.tui.screens.pick import PickScreen
-from deskspine.tui.screens.settings import SettingsScreen
+from deskspine.tui.settings.options import OptionsScreen
+from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.rows import Rows
 
 

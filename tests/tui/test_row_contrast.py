@@ -8,7 +8,7 @@ from textual.color import Color
 
 from deskspine.core.settings.settings import DEFAULTS, field_of
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.settings import SettingsScreen
+from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.theme import themes
 from deskspine.tui.widgets.lines import ROLES
 from deskspine.tui.widgets.rows import Rows

@@ -24,10 +24,10 @@ from deskspine.tui.player.result import ResultScreen
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.player.stop_card import StopCardScreen
 from deskspine.tui.screens.card import UnlockScreen
-from deskspine.tui.screens.first_run import FirstRunScreen
 from deskspine.tui.screens.library import LibraryScreen
 from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.services import Feed, Services
+from deskspine.tui.settings.first_run import FirstRunScreen
 from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
 

@@ -14,11 +14,11 @@ from textual.widgets import Input
 from deskspine.core.settings.settings import DEFAULTS, FIELDS
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.options import OptionsScreen
-from deskspine.tui.screens.press_key import PressKeyScreen
-from deskspine.tui.screens.settings import SettingsScreen
-from deskspine.tui.settings_form import opens_list
-from deskspine.tui.settings_options import options_of
+from deskspine.tui.settings.form import opens_list
+from deskspine.tui.settings.option_rows import options_of
+from deskspine.tui.settings.options import OptionsScreen
+from deskspine.tui.settings.press_key import PressKeyScreen
+from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows

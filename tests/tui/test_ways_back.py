@@ -20,10 +20,10 @@ from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.screens.card import CardScreen
 from deskspine.tui.screens.composer import ComposerScreen
 from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.options import OptionsScreen
 from deskspine.tui.screens.pick import PickScreen
-from deskspine.tui.screens.press_key import PressKeyScreen
-from deskspine.tui.screens.settings import SettingsScreen
+from deskspine.tui.settings.options import OptionsScreen
+from deskspine.tui.settings.press_key import PressKeyScreen
+from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.rows import Rows
 
 FROM_ROWS: list[tuple[str, type[Screen[None]], str, str, type[Screen[None]]]] = [

@@ -15,12 +15,12 @@ PAGES = {
     "app.help": ("tui.screens.help", "HelpScreen"),
     "dashboard.routines": ("tui.screens.library", "LibraryScreen"),
     "dashboard.history": ("tui.dashboard.today", "TodayScreen"),
-    "dashboard.settings": ("tui.screens.settings", "SettingsScreen"),
+    "dashboard.settings": ("tui.settings.screen", "SettingsScreen"),
     "dashboard.unwell": ("tui.dashboard.unwell", "UnwellScreen"),
 }
 """The screens a person opens, by command; imported when first opened."""
 OVERLAYS = {
-    "first-run": ("tui.screens.first_run", "FirstRunScreen"),
+    "first-run": ("tui.settings.first_run", "FirstRunScreen"),
     "ask": ("tui.ask.screen", "AskScreen"),
     "gate": ("tui.player.gate", "GateScreen"),
     "ask-first": ("tui.ask.ask_first", "AskFirstGate"),

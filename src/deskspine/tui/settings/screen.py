@@ -15,10 +15,10 @@ from deskspine.core.settings.settings import FIELDS, Field, FieldError, Settings
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.screens.options import OptionsScreen
-from deskspine.tui.screens.press_key import PressKeyScreen
 from deskspine.tui.services import Services
-from deskspine.tui.settings_form import detail_lines, error_lines, keys_at, opens_list, pane_height, rows_of
+from deskspine.tui.settings.form import detail_lines, error_lines, keys_at, opens_list, pane_height, rows_of
+from deskspine.tui.settings.options import OptionsScreen
+from deskspine.tui.settings.press_key import PressKeyScreen
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph

@@ -13,8 +13,8 @@ from deskspine.core.settings.settings import Field, Settings
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.services import Services
-from deskspine.tui.settings_form import title
-from deskspine.tui.settings_options import chosen_of, is_list, option_rows, options_of, text_with
+from deskspine.tui.settings.form import title
+from deskspine.tui.settings.option_rows import chosen_of, is_list, option_rows, options_of, text_with
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph

@@ -15,7 +15,7 @@ from deskspine.core.commands.registry import COMMANDS, command
 from deskspine.core.settings.settings import Field, FieldError, Settings, parse_value, to_text
 from deskspine.tui.bindings import key_label
 from deskspine.tui.services import Services
-from deskspine.tui.settings_form import WHERE, title, value_text
+from deskspine.tui.settings.form import WHERE, title, value_text
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
