@@ -24,6 +24,9 @@ from deskspine.tui.ask.screen import AskScreen
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.dashboard.today import TodayScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
+from deskspine.tui.library.composer import ComposerScreen
+from deskspine.tui.library.pick import PickScreen
+from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.player.result import ResultScreen
@@ -31,10 +34,7 @@ from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.player.stop_card import StopCardScreen
 from deskspine.tui.screens.bare import BareScreen
 from deskspine.tui.screens.card import AnsweredCard, AskFirstScreen, CardScreen, UnlockScreen
-from deskspine.tui.screens.composer import ComposerScreen
 from deskspine.tui.screens.help import HelpScreen
-from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.settings.first_run import FirstRunScreen
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.press_key import PressKeyScreen

@@ -17,9 +17,9 @@ from textual.widgets import Input
 from deskspine.core.settings.settings import FIELDS
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.library_preview import preview
-from deskspine.tui.screens.composer import ComposerScreen
-from deskspine.tui.screens.library import LibraryScreen
+from deskspine.tui.library.composer import ComposerScreen
+from deskspine.tui.library.preview import preview
+from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows

@@ -21,8 +21,8 @@ from deskspine.core.routines.reader import read_routine
 from deskspine.core.schedule.events import Event
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.composer import ComposerScreen
-from deskspine.tui.screens.library import LibraryScreen
+from deskspine.tui.library.composer import ComposerScreen
+from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Lines
 from deskspine.tui.widgets.rows import Rows

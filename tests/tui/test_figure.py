@@ -21,7 +21,7 @@ from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import NextRoutine
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.screens.library import LibraryScreen
+from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.theme import DARK
 from deskspine.tui.theme import LIGHT as LIGHT_THEME
 from deskspine.tui.widgets.figure import Figure

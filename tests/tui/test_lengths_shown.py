@@ -15,10 +15,10 @@ from deskspine.core.player.plan import compile_plan
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
-from deskspine.tui.library_preview import preview
-from deskspine.tui.library_rows import Shelf, rows
+from deskspine.tui.library.pick import PickScreen
+from deskspine.tui.library.preview import preview
+from deskspine.tui.library.rows import Shelf, rows
 from deskspine.tui.player.gate import GateScreen
-from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.widgets.lines import Flow, Line
 
 NEW = Person(plays={})

@@ -21,11 +21,11 @@ from deskspine.core.routines.model import Library
 from deskspine.core.toml.diagnostics import Problem
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.library_preview import NONE_FOUND, preview
-from deskspine.tui.library_rows import CARD, PROBLEMS, RESTING, Shelf, rows
+from deskspine.tui.library.pick import PickScreen
+from deskspine.tui.library.preview import NONE_FOUND, preview
+from deskspine.tui.library.rows import CARD, PROBLEMS, RESTING, Shelf, rows
+from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.screens.card import CardScreen, UnlockScreen
-from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow

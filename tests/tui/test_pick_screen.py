@@ -15,7 +15,7 @@ from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.selection import picked
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.tui.app import DeskApp
-from deskspine.tui.screens.pick import PickScreen
+from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
 

@@ -17,15 +17,15 @@ from deskspine.engine.requests.dispatch import handle
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
-from deskspine.tui.library_rows import RESTING
+from deskspine.tui.library.pick import PickScreen
+from deskspine.tui.library.rows import RESTING
+from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.player.result import ResultScreen
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.player.stop_card import StopCardScreen
 from deskspine.tui.screens.card import UnlockScreen
-from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.services import Feed, Services
 from deskspine.tui.settings.first_run import FirstRunScreen
 from deskspine.tui.widgets.lines import Flow, Lines

@@ -12,15 +12,15 @@ from textual.screen import Screen
 from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.library_rows import CARD
+from deskspine.tui.library.composer import ComposerScreen
+from deskspine.tui.library.pick import PickScreen
+from deskspine.tui.library.rows import CARD
+from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.screens.card import CardScreen
-from deskspine.tui.screens.composer import ComposerScreen
-from deskspine.tui.screens.library import LibraryScreen
-from deskspine.tui.screens.pick import PickScreen
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.press_key import PressKeyScreen
 from deskspine.tui.settings.screen import SettingsScreen

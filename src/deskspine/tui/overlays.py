@@ -13,7 +13,7 @@ from deskspine.tui.services import Services
 
 PAGES = {
     "app.help": ("tui.screens.help", "HelpScreen"),
-    "dashboard.routines": ("tui.screens.library", "LibraryScreen"),
+    "dashboard.routines": ("tui.library.screen", "LibraryScreen"),
     "dashboard.history": ("tui.dashboard.today", "TodayScreen"),
     "dashboard.settings": ("tui.settings.screen", "SettingsScreen"),
     "dashboard.unwell": ("tui.dashboard.unwell", "UnwellScreen"),

@@ -16,8 +16,8 @@ from deskspine.core.routines.composer import Draft, DraftError, id_for, taken_id
 from deskspine.core.routines.writer import to_toml
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui import composer_rows as shown
 from deskspine.tui.bindings import bindings_at
+from deskspine.tui.library import composer_rows as shown
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine

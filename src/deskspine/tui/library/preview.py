@@ -11,7 +11,7 @@ from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.core.toml.diagnostics import Problem
 from deskspine.tui.dashboard.words import regions
-from deskspine.tui.library_rows import CARD, PROBLEMS, Shelf
+from deskspine.tui.library.rows import CARD, PROBLEMS, Shelf
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, wrap
 from deskspine.tui.widgets.markdown_lines import prose_lines
 

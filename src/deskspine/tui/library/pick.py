@@ -15,7 +15,7 @@ from deskspine.core.routines.selection import not_enough, part_of
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.library_preview import with_sides
+from deskspine.tui.library.preview import with_sides
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine

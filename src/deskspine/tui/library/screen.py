@@ -15,8 +15,8 @@ from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.timekeeping.calendar import day_of
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.library_preview import preview
-from deskspine.tui.library_rows import CARD, RESTING, Shelf, keys_at, rows
+from deskspine.tui.library.preview import preview
+from deskspine.tui.library.rows import CARD, RESTING, Shelf, keys_at, rows
 from deskspine.tui.player.stop_card import ARM
 from deskspine.tui.screens.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.services import Services
@@ -158,13 +158,13 @@ class LibraryScreen(DeskScreen):
         """Play some of a routine's exercises."""
         routine = self._shelf.library.routines.get(self._list.cursor)
         if routine is not None and routine.kind == "routine" and self._shelf.playable(routine.id):
-            from deskspine.tui.screens.pick import PickScreen
+            from deskspine.tui.library.pick import PickScreen
 
             self.app.push_screen(PickScreen(self.services, routine), self._picked)
 
     def action_compose_new(self) -> None:
         """Put a routine of one's own together."""
-        from deskspine.tui.screens.composer import ComposerScreen
+        from deskspine.tui.library.composer import ComposerScreen
 
         self.app.push_screen(ComposerScreen(self.services), self._composed)
 

@@ -1,0 +1,1 @@
+"""The library of routines, the choice of a part, and the composer."""
