@@ -27,14 +27,14 @@ from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.library.composer import ComposerScreen
 from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.screen import LibraryScreen
+from deskspine.tui.pages.bare import BareScreen
+from deskspine.tui.pages.card import AnsweredCard, AskFirstScreen, CardScreen, UnlockScreen
+from deskspine.tui.pages.help import HelpScreen
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.player.result import ResultScreen
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.player.stop_card import StopCardScreen
-from deskspine.tui.screens.bare import BareScreen
-from deskspine.tui.screens.card import AnsweredCard, AskFirstScreen, CardScreen, UnlockScreen
-from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.settings.first_run import FirstRunScreen
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.press_key import PressKeyScreen

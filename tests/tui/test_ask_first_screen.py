@@ -17,7 +17,7 @@ from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.ask.ask_first import AskFirstGate
 from deskspine.tui.library.screen import LibraryScreen
-from deskspine.tui.screens.card import AskFirstScreen
+from deskspine.tui.pages.card import AskFirstScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.rows import Rows
 

@@ -17,7 +17,7 @@ from textual.screen import Screen
 
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.screens.help import HelpScreen
+from deskspine.tui.pages.help import HelpScreen
 from deskspine.tui.settings.press_key import PressKeyScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.key_press import pressable

@@ -23,7 +23,7 @@ from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.faults import FaultCount, page_name, screens_at_fault
 from deskspine.tui.overlays import OVERLAYS, PAGES, WITHDRAW, load
-from deskspine.tui.screens.bare import BareScreen
+from deskspine.tui.pages.bare import BareScreen
 
 
 class Broken(Exception):

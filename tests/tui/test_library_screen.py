@@ -25,7 +25,7 @@ from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.preview import NONE_FOUND, preview
 from deskspine.tui.library.rows import CARD, PROBLEMS, RESTING, Shelf, rows
 from deskspine.tui.library.screen import LibraryScreen
-from deskspine.tui.screens.card import CardScreen, UnlockScreen
+from deskspine.tui.pages.card import CardScreen, UnlockScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow

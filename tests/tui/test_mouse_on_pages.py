@@ -18,7 +18,7 @@ from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.rows import CARD
 from deskspine.tui.library.screen import LibraryScreen
-from deskspine.tui.screens.card import CardScreen
+from deskspine.tui.pages.card import CardScreen
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.rows import Rows

@@ -21,10 +21,10 @@ from deskspine.tui.dashboard import words
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.dashboard.today import TodayScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
+from deskspine.tui.pages.help import HelpScreen
 from deskspine.tui.player.after import WALK, AfterScreen
 from deskspine.tui.player.result import ResultScreen
 from deskspine.tui.player.stop_card import WITHOUT_THE_CARD, StopCardScreen
-from deskspine.tui.screens.help import HelpScreen
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Lines

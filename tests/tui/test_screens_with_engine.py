@@ -20,12 +20,12 @@ from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.rows import RESTING
 from deskspine.tui.library.screen import LibraryScreen
+from deskspine.tui.pages.card import UnlockScreen
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.player.result import ResultScreen
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.player.stop_card import StopCardScreen
-from deskspine.tui.screens.card import UnlockScreen
 from deskspine.tui.services import Feed, Services
 from deskspine.tui.settings.first_run import FirstRunScreen
 from deskspine.tui.widgets.lines import Flow, Lines

@@ -17,10 +17,10 @@ from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.rows import CARD
 from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.overlays import PAGES, load
+from deskspine.tui.pages.card import CardScreen
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.player.screen import PlayerScreen
-from deskspine.tui.screens.card import CardScreen
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.press_key import PressKeyScreen
 from deskspine.tui.settings.screen import SettingsScreen

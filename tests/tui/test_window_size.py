@@ -10,7 +10,7 @@ from textual.geometry import Size
 from deskspine.core.terminal.key_sequences import MOST_CELLS
 from deskspine.tui.app import DeskApp
 from deskspine.tui.driver.window_size import window_size
-from deskspine.tui.screens.help import HelpScreen
+from deskspine.tui.pages.help import HelpScreen
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 
 

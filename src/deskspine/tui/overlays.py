@@ -12,7 +12,7 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.services import Services
 
 PAGES = {
-    "app.help": ("tui.screens.help", "HelpScreen"),
+    "app.help": ("tui.pages.help", "HelpScreen"),
     "dashboard.routines": ("tui.library.screen", "LibraryScreen"),
     "dashboard.history": ("tui.dashboard.today", "TodayScreen"),
     "dashboard.settings": ("tui.settings.screen", "SettingsScreen"),

@@ -13,7 +13,7 @@ from deskspine.core.commands.registry import Request
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.faults import FaultCount, page_name, screens_at_fault
 from deskspine.tui.overlays import OVERLAYS, WITHDRAW, load, overlays_for
-from deskspine.tui.screens.bare import BareScreen
+from deskspine.tui.pages.bare import BareScreen
 from deskspine.tui.services import Services
 
 

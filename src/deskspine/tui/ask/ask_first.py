@@ -11,7 +11,7 @@ from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.routines.model import Routine
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.screens.card import AnsweredCard
+from deskspine.tui.pages.card import AnsweredCard
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph
 

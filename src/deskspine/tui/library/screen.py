@@ -17,8 +17,8 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.library.preview import preview
 from deskspine.tui.library.rows import CARD, RESTING, Shelf, keys_at, rows
+from deskspine.tui.pages.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.player.stop_card import ARM
-from deskspine.tui.screens.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.figure_row import FigureRow
