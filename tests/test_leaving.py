@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from deskspine import wiring
-from deskspine.wiring import Leaving
+from deskspine import composition as wiring
+from deskspine.composition import Leaving
 
 Later = list[tuple[float, Callable[[], object]]]
 

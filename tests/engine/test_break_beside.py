@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from resident import Resident
 
-from deskspine import wiring
+from deskspine import composition as wiring
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.state_file import StateFile

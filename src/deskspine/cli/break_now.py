@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from deskspine import wiring
+from deskspine import composition as wiring
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance
 from deskspine.adapters.storage.config_file import ConfigFile

@@ -130,7 +130,7 @@ def _play(verb: str, words: list[str]) -> int:
         from deskspine.cli.break_now import run as run_break
 
         _go(run_break(words[0] if words else ""))
-    from deskspine import wiring
+    from deskspine import composition as wiring
 
     _go(wiring.run_demo() if verb == "demo" else wiring.run_resident())
 

@@ -13,7 +13,7 @@ from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word, reason
-from deskspine.surroundings import channels, survey
+from deskspine.platform_services import channels, survey
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:

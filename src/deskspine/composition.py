@@ -242,7 +242,7 @@ def _companions(paths: Paths) -> Companions:
     """What sees and reaches the person; made on the engine's thread, when the screen stands."""
 
     def make(runner: Runner) -> Beside:
-        from deskspine import surroundings
+        from deskspine import platform_services as surroundings
 
         return surroundings.beside(runner, os.environ, paths.cache_dir)
 
