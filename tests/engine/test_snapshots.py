@@ -8,7 +8,7 @@ import pytest
 from resident import MORNING, Resident
 
 from deskspine.core.schedule import inputs as given
-from deskspine.core.settings import field_of, parse_text
+from deskspine.core.settings.settings import field_of, parse_text
 from deskspine.engine.snapshot import Snapshot
 
 

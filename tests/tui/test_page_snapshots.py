@@ -10,8 +10,8 @@ import pytest
 import shipped
 from textual.pilot import Pilot
 
-from deskspine.core.person import Person, Rest
-from deskspine.core.settings import DEFAULTS
+from deskspine.core.person.person import Person, Rest
+from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Gate, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.widgets.figure import Figure
