@@ -105,7 +105,7 @@ async def test_leaving_the_block_ends_the_program(tmp_path: Path) -> None:
 
 KILLED = """
 import asyncio
-from deskspine.adapters.command import listening
+from deskspine.adapters.processes.command import listening
 
 async def main() -> None:
     async with listening(("sh", "-c", "echo $$; trap '' PIPE TERM HUP; exec sleep 60")) as lines:
@@ -147,7 +147,7 @@ async def test_a_program_takes_the_signals_that_are_blocked_here() -> None:
 
 
 def test_every_place_that_starts_a_program_does_it_so() -> None:
-    source = Path(command.__file__).parents[1]
+    source = Path(command.__file__).parents[2]
     for file in source.rglob("*.py"):
         lines = file.read_text(encoding="utf-8").splitlines()
         for at, line in enumerate(lines):

@@ -259,7 +259,7 @@ def test_no_space_left_leaves_the_old_file_whole(tmp_path: Path) -> None:
     script = """
         import resource, sys
         from pathlib import Path
-        from deskspine.adapters.config_file import ConfigFile, ConfigUnwritable
+        from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
         try:
             ConfigFile(Path(sys.argv[1])).set("schedule.sit_minutes", 45)
@@ -288,8 +288,8 @@ def test_a_link_into_a_dotfiles_folder_stays_one(tmp_path: Path) -> None:
 AT_ONCE = """
 import sys
 from pathlib import Path
-from deskspine.adapters.config_file import ConfigFile
-from deskspine.core.settings import field_of, parse_text
+from deskspine.adapters.storage.config_file import ConfigFile
+from deskspine.core.settings.settings import field_of, parse_text
 sys.stdin.readline()
 for pair in sys.argv[2:]:
     key, text = pair.split("=")

@@ -22,7 +22,7 @@ from deskspine.cli.status import held
 HOLD = """
 import sys, fcntl
 from pathlib import Path
-from deskspine.adapters.instance import acquire
+from deskspine.adapters.control.instance_lock import acquire
 if sys.argv[2:]:
     def refuse(*_): raise OSError(37, "No locks available")
     fcntl.flock = refuse

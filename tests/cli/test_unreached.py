@@ -20,7 +20,7 @@ from deskspine.core.commands.registry import Request
 HOLD = """
 import sys
 from pathlib import Path
-from deskspine.adapters.instance import acquire
+from deskspine.adapters.control.instance_lock import acquire
 kept = acquire(Path(sys.argv[1], "lock"), Path(sys.argv[1], "s"))
 print("held", flush=True)
 sys.stdin.read()

@@ -36,7 +36,7 @@ GONE = Unreached(False, "its socket is gone")
 HOLD = """
 import sys
 from pathlib import Path
-from deskspine.adapters.instance import acquire
+from deskspine.adapters.control.instance_lock import acquire
 kept = acquire(Path(sys.argv[1]), Path("/run/there.sock"))
 print("held", flush=True)
 sys.stdin.read()

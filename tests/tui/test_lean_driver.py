@@ -75,7 +75,7 @@ def child(log: Path, *arguments: str, driver: str = "") -> Iterator[Terminal]:
     """Run the small app in a pseudo terminal of 80 by 24."""
     near, far = pty.openpty()
     fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    source = str(Path(lean_driver.__file__).parents[2])
+    source = str(Path(lean_driver.__file__).parents[3])
     environ = os.environ | {"TERM": "xterm-256color", "PYTHONPATH": source, "DESKSPINE_DRIVER": driver}
     environ.pop("COLUMNS", None)
     environ.pop("LINES", None)

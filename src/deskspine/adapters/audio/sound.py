@@ -13,7 +13,7 @@ from pathlib import Path
 from deskspine.adapters.processes.first_working import FirstWorking, Program
 from deskspine.engine.ports import Broken
 
-SOUNDS = Path(__file__).resolve().parent.parent / "sounds"
+SOUNDS = Path(__file__).resolve().parents[2] / "sounds"
 LIMIT_S = 4.0
 """The longest sound lasts less than a second; a player that still runs now hangs."""
 SILENT = "silent: the volume is 0"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def bundled_routines() -> Traversable:
     """The folder of routines that ships, in a wheel or in a checkout. Raises FileNotFoundError."""
     here = Path(__file__).resolve()
-    for folder, proof in ((here.parents[1], "__init__.py"), (here.parents[3], "pyproject.toml")):
+    for folder, proof in ((here.parents[2], "__init__.py"), (here.parents[4], "pyproject.toml")):
         if (folder / "routines").is_dir() and (folder / proof).is_file():
             return folder / "routines"
     from importlib.resources import files  # only a zipped install comes this far; 10 ms to import
