@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from support.paths import ROOT
+
 PACKAGE = ROOT / "src" / "deskspine"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 400

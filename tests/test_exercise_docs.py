@@ -26,8 +26,8 @@ from deskspine.core.routines.model import Library
 from deskspine.core.routines.vocabulary import TAGS
 from exercise_parts import TAG_WORDS
 from markdown_parts import escaped
+from support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "tools" / "exercise_docs.py"
 DOCS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
 LARGEST_KB = 250

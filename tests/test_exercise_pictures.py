@@ -15,8 +15,7 @@ from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.palette import Looks, palette
 from deskspine.core.figure.raster import ink
 from deskspine.core.routines.model import Library
-
-ROOT = Path(__file__).resolve().parent.parent
+from support.paths import ROOT
 
 
 @cache

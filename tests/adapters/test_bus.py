@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from fake_bus import BUS, HANG, FakeBus, a_bus, until
 
 from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.adapters.dbus import wire as bus_wire
@@ -19,6 +18,7 @@ from deskspine.adapters.dbus.address import session_sockets, system_sockets
 from deskspine.adapters.dbus.bus import At, Bus, BusError, Signal, no_desktop_here, open_session, open_system
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
+from support.fake_bus import BUS, HANG, FakeBus, a_bus, until
 
 HERE = At("org.example.Here", "/org/example", "org.example.Here")
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tmux_fakes import HandClock
 
 from deskspine.adapters.busy import microphone
 from deskspine.adapters.busy.camera import Camera
@@ -21,6 +20,7 @@ from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken, PresenceSource
+from support.tmux_fakes import HandClock
 
 SOURCES = [
     {"index": 0, "name": "speaker.monitor", "monitor_source": "speaker", "properties": {"device.class": "monitor"}},

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fake_bus import BUS, HANG, Answer, FakeBus, a_bus, until
 
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
 from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
+from support.fake_bus import BUS, HANG, Answer, FakeBus, a_bus, until
 
 ASK = Word("Time to move", "Neck <b>& back</b>", (("start", "Start"), ("snooze", "5 more minutes")))
 

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fake_bus import BUS, HANG, Answer, FakeBus, FakeClock, a_bus, until, watching
 
 from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo
@@ -19,6 +18,7 @@ from deskspine.adapters.presence.screen_saver import SAVERS, ScreenSaver
 from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
+from support.fake_bus import BUS, HANG, Answer, FakeBus, FakeClock, a_bus, until, watching
 
 SHELL, MINE, TEXT = ":1.5", "/org/freedesktop/login1/session/_31", "/org/freedesktop/login1/session/_32"
 

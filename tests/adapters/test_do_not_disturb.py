@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_bus import HANG, FakeBus, a_bus, until, watching
 
 from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.adapters.presence import do_not_disturb, gnome_banners
 from deskspine.adapters.presence.do_not_disturb import NOTICES, PROPERTIES, SWAYNC, XFCONF, DesktopQuiet
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb
+from support.fake_bus import HANG, FakeBus, a_bus, until, watching
 
 ON, OFF = DoNotDisturb(True), DoNotDisturb(False)
 

@@ -20,8 +20,9 @@ from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines import library_codec as library_form
 from deskspine.core.routines.model import Library
+from support.paths import ROUTINES
 
-SHIPPED = Path(__file__).parents[2] / "routines"
+SHIPPED = ROUTINES
 
 
 POSE = 'schema = 1\n[[pose]]\nid = "neutral"\nrig = "front"\nwords = "Sit tall, hands on the thighs"\n'

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from tmux_fakes import FakeTmux
 
 from deskspine.adapters.place import PlaceSurvey, own_terminal
 from deskspine.core.presence.place import Place
+from support.tmux_fakes import FakeTmux
 
 TMUX = {"TMUX": "/tmp/tmux-0/default,12,0", "TMUX_PANE": "%3"}
 SSH = "203.0.113.9 50000 10.0.0.2 22"

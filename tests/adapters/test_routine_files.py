@@ -14,8 +14,9 @@ from deskspine.core.coach.fitting import fit
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.model import Library
 from deskspine.core.text.sanitize import has_control
+from support.paths import ROUTINES
 
-SHIPPED = Path(__file__).parents[2] / "routines"
+SHIPPED = ROUTINES
 OWN = """schema = 1
 id = "{id}"
 name = "Mine"

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines.model import Library
 from deskspine.core.text.sanitize import has_control
+from support.paths import ROUTINES
 
-SHIPPED = Path(__file__).parents[2] / "routines"
+SHIPPED = ROUTINES
 PARTS = ("", "cards", "exercises", "poses")
 FILES = [path for part in PARTS for path in sorted((SHIPPED / part).glob("*.toml"))]
 BOUND_S = 1.0

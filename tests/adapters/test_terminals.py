@@ -10,13 +10,13 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
-from tmux_fakes import BOOT, WALL, FakeTmux, HandClock, in_tmux
 
 from deskspine.adapters.presence.terminals import Device, Terminals, terminals_of_this_user
 from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken
+from support.tmux_fakes import BOOT, WALL, FakeTmux, HandClock, in_tmux
 
 
 class Desk:

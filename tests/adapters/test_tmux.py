@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tmux_fakes import FakeTmux, in_tmux
 
 from deskspine.adapters.channels.tmux_message import TmuxMessage
 from deskspine.adapters.channels.tmux_notice import TmuxNotice
 from deskspine.adapters.processes.tmux import Tmux, tmux_of
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Word
+from support.tmux_fakes import FakeTmux, in_tmux
 
 WORD = Word("Time to move", "50 min")
 

@@ -20,8 +20,9 @@ from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.writer import starter
 from deskspine.core.settings.settings import DEFAULTS
+from support.paths import ROUTINES
 
-SHIPPED = Path(__file__).parents[2] / "routines"
+SHIPPED = ROUTINES
 PAPER = Sheet(80, "ascii", 0, palette(Looks()))
 """What figures are drawn on here."""
 

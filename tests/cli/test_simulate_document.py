@@ -11,8 +11,9 @@ import pytest
 from deskspine.cli.simulate import run
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.timeline import WORDS
+from support.paths import ROOT
 
-PAGE = (Path(__file__).parents[2] / "docs" / "simulate.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
 
 
 def block(name: str) -> str:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines.breath_rule import breath_due, lint_breath
 from deskspine.core.routines.model import BreathPlan
+from support.paths import ROUTINES
 
-LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+LIBRARY = RoutineFiles(None, ROUTINES).load()
 
 
 @pytest.mark.parametrize("name", LIBRARY.exercises)

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, played, remembered, unlock, wall, worse
 
 from deskspine.core.coach.recovery import person, why_resting
 from deskspine.core.history.history import Done, History, Unlock, Worse
 from deskspine.core.person.person import ANYBODY, Person, Rest
+from support.remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, played, remembered, unlock, wall, worse
 
 
 def test_nothing_told_and_nothing_remembered_is_anybody() -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 
 import pytest
-from remembered import FRIDAY, MONDAY, TUESDAY, at, marks, played, remembered
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.course import course
@@ -17,6 +15,8 @@ from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import DEFAULTS, FLAGS, Settings
+from support.paths import ROUTINES
+from support.remembered import FRIDAY, MONDAY, TUESDAY, at, marks, played, remembered
 
 NOTHING = History()
 NOON = at(TUESDAY, 12, 30)
@@ -25,7 +25,7 @@ NOON = at(TUESDAY, 12, 30)
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    return RoutineFiles(None, ROUTINES).load()
 
 
 def only(library: Library, *ids: str) -> Library:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, at, played, remembered
 
 from deskspine.core.coach.next_routine import Choice, next_routine
 from deskspine.core.coach.swaps import QUIET
@@ -14,6 +13,7 @@ from deskspine.core.history.history import Done, History
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.routines.model import Dose, Exercise, Level, Library, Routine, Slot
 from deskspine.core.settings.settings import DEFAULTS
+from support.remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, at, played, remembered
 
 BALANCED = DEFAULTS.replace("routine.choose", "balanced").replace("routine.default", "usual")
 NOON = at(TUESDAY, 12, 30)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
-from chance import FAST
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,8 +17,10 @@ from deskspine.core.routines.reader import read_routine
 from deskspine.core.routines.vocabulary import MOST_ITEMS
 from deskspine.core.routines.writer import to_toml
 from deskspine.core.toml.diagnostics import Problem
+from support.chance import FAST
+from support.paths import ROUTINES
 
-LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+LIBRARY = RoutineFiles(None, ROUTINES).load()
 ALL = catalogue(LIBRARY)
 
 

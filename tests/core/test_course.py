@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from remembered import MONDAY, marks
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.course import MEANING, Course, course
 from deskspine.core.history.history import DayMark
 from deskspine.core.routines.lint import LEVELS
+from support.paths import ROUTINES
+from support.remembered import MONDAY, marks
 
 
 def after(days: str, *, later: int = 0) -> Course:
@@ -149,7 +149,7 @@ def test_one_more_clean_day_never_lowers_anything(days: str, later: int) -> None
 
 
 def test_what_the_levels_are_said_to_mean_is_true_of_every_hold() -> None:
-    library = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    library = RoutineFiles(None, ROUTINES).load()
     still = [
         (slot.exercise.kind, slot.dose.hold_s)
         for routine in library.routines.values()

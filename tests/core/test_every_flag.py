@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
-from remembered import MONDAY, TUESDAY, unlock
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import UNREAD, fit
@@ -15,6 +13,8 @@ from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.routines.model import Library
+from support.paths import ROUTINES
+from support.remembered import MONDAY, TUESDAY, unlock
 
 CLOSED = "closed"
 CHANGES = {
@@ -48,7 +48,7 @@ CHANGES = {
 
 @cache
 def library() -> Library:
-    return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    return RoutineFiles(None, ROUTINES).load()
 
 
 @pytest.mark.parametrize("flag", FLAGS)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-from anatomy import faults
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.blend import between, breathing, eased
@@ -24,6 +22,8 @@ from deskspine.core.figure.shapes import Capsule
 from deskspine.core.figure.skeleton import skeleton
 from deskspine.core.routines.frame_poses import other_side
 from deskspine.core.routines.model import Library
+from support.anatomy import faults
+from support.paths import ROUTINES
 
 STEPS = 12
 
@@ -31,7 +31,7 @@ STEPS = 12
 @cache
 def library() -> Library:
     """Everything that ships."""
-    return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    return RoutineFiles(None, ROUTINES).load()
 
 
 def posture(pose: str) -> Posture:

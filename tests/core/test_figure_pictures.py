@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -19,6 +18,7 @@ from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid
 from deskspine.core.figure.vectors import STRAIGHT
 from deskspine.core.routines.key_frames import key_shots
 from deskspine.core.routines.model import Library
+from support.paths import ROUTINES
 
 FRONT = AXES["front"]
 WINDOW = Box(-10.0, -10.0, 10.0, 10.0)
@@ -29,7 +29,7 @@ LOOKS: list[Look] = ["shaded", "dense", "ascii"]
 @cache
 def library() -> Library:
     """Everything that ships."""
-    return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    return RoutineFiles(None, ROUTINES).load()
 
 
 def film(exercise: str = "ear-to-shoulder", size: tuple[int, int] = (42, 21), look: Look = "shaded") -> Film:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
@@ -20,6 +19,7 @@ from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
 from deskspine.core.routines.lint import LEVELS, seconds
 from deskspine.core.routines.model import Library, Routine, Slot
+from support.paths import ROUTINES
 
 PRESSES = "press-forehead press-temple press-cheek press-cheek2 press-occiput press-fists press-frontback"
 MELTS = "pir-turn pir-nod"
@@ -139,7 +139,7 @@ AWAY = {flag: kept_away((flag,)) for flag in FLAGS}
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    return RoutineFiles(None, ROUTINES).load()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +21,8 @@ from deskspine.core.routines.reader import (
     read_exercises,
     read_routine,
 )
+from support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 LONGEST_RAISED_S = 32
 """Seconds a person holds the arms above the head in one run, at most."""
 LIBRARY = RoutineFiles(None, ROOT / "routines").load()

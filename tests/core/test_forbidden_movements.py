@@ -11,10 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import combinations, pairwise
 from math import acos, asin, atan2, degrees
-from pathlib import Path
 
 import pytest
-from remembered import MONDAY, at
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import fit
@@ -30,6 +28,8 @@ from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
 from deskspine.core.routines.model import Exercise, Library, Routine, Slot
 from deskspine.core.settings.settings import DEFAULTS
+from support.paths import ROUTINES
+from support.remembered import MONDAY, at
 
 NECK_STILL = {"chin down": 20.0, "chin down, hanging": 10.0, "chin up": 10.0, "turned": 15.0, "tilted": 10.0,
               "slid": 4.0, "hand behind the neck": 0.0, "effort against the head": 0.0}  # fmt: skip
@@ -82,7 +82,7 @@ STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
 
 @cache
 def library() -> Library:
-    return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    return RoutineFiles(None, ROUTINES).load()
 
 
 def degrees_between(a: Vector, b: Vector) -> float:

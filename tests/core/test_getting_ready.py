@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
@@ -18,8 +16,8 @@ from deskspine.core.routines.lint import LEVELS
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL, STEPS_SHOWN, introduced, lines_to_read, reading_s
 from deskspine.core.routines.selection import part_of
+from support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 BREAK = BreakRecord(0.0, 120.0, "2026-03-30", 0, "finished", "seated-2min", 1, 120.0, 3000.0)
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import MISSING, fields, replace
-from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -26,8 +25,9 @@ from deskspine.core.routines.model import (
     System,
     Texts,
 )
+from support.paths import ROUTINES
 
-SHIPPED = Path(__file__).parents[2] / "routines"
+SHIPPED = ROUTINES
 
 words = st.text(max_size=6)
 lines = st.lists(words, max_size=3).map(tuple)

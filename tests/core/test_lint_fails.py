@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, check
 
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.model import Problem
 from deskspine.core.routines.reader import check_tags, read_exercises, read_poses
+from support.paths import ROOT
+from support.routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, check
 
-DOCS = (Path(__file__).parents[2] / "docs" / "routines.md").read_text(encoding="utf-8")
+DOCS = (ROOT / "docs" / "routines.md").read_text(encoding="utf-8")
 POSE = """schema = 1
 [[pose]]
 id    = "grip"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 from math import asin, degrees
-from pathlib import Path
 
 import pytest
 
@@ -20,8 +19,9 @@ from deskspine.core.figure.skeleton import Limb, skeleton
 from deskspine.core.figure.vectors import sub, turned, unit, unturned
 from deskspine.core.routines.frame_poses import poses_of
 from deskspine.core.routines.model import Exercise
+from support.paths import ROUTINES
 
-LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+LIBRARY = RoutineFiles(None, ROUTINES).load()
 BODIES = {name: body for name in LIBRARY.poses if (body := posture_of(LIBRARY.poses, name)) is not None}
 Check = Callable[[Posture], bool]
 

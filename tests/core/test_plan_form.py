@@ -10,12 +10,12 @@ import pytest
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose
 
 from deskspine.core.coach.swaps import QUIET
 from deskspine.core.player import plan_codec as plan_form
 from deskspine.core.player.plan import compile_plan, plan_shape
 from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
+from support.player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose
 
 EXERCISES: dict[str, Exercise] = {one.id: one for one in (EAR, NOD, ROLLS, TILT, TUCK, QUIET)}
 ROUTINE = Routine("test", "Test", slots=(Slot(ROLLS, dose(4, 2, 2, 0, 2)),))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from player_plans import T0, TILT, TUCK, dose, outcomes, plan_of, play, three
 
 from deskspine.core.player.machine import PlayerInput, advance, next_deadline
 from deskspine.core.player.outcomes import records
 from deskspine.core.player.view import view
 from deskspine.core.routines.model import Slot
+from support.player_plans import T0, TILT, TUCK, dose, outcomes, plan_of, play, three
 
 
 def test_a_routine_left_alone_runs_its_length_and_is_finished() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from player_plans import T0, dose, plan_of, play
 
 from deskspine.core.player.view import view
 from deskspine.core.routines.model import BreathPlan, Exercise, Slot
+from support.player_plans import T0, dose, plan_of, play
 
 BREATH = Exercise("long", "Long", "breath", "slow", ("Breathe",), breath=BreathPlan("in", "free", "out"))
 PLAN = plan_of(Slot(BREATH, dose(5, 2, 4, 2, 6, after=3)))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from player_plans import EAR, NOD, T0, TUCK, check, dose, outcomes, plan_of, play
 
 from deskspine.core.history.history import Score
 from deskspine.core.player.machine import PlayerInput, PlayerState, advance, next_deadline
 from deskspine.core.player.plan import plan_shape
 from deskspine.core.player.view import view
 from deskspine.core.routines.model import Slot
+from support.player_plans import EAR, NOD, T0, TUCK, check, dose, outcomes, plan_of, play
 
 NOD_2, LEFT_3, RIGHT_1 = Score("nod", "", 2), Score("ear", "left", 3), Score("ear", "right", 1)
 ALL: list[tuple[float, PlayerInput]] = [(18, "score-2"), (31, "score-3"), (32, "score-1")]

@@ -11,7 +11,6 @@ import pytest
 import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose, plan_of
 
 from deskspine.core.history.records import FELT_WORSE
 from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState, advance, next_deadline, start
@@ -20,6 +19,7 @@ from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import saved_routine
 from deskspine.core.player.view import view
 from deskspine.core.routines.model import Slot
+from support.player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose, plan_of
 
 T0 = 4321.9
 

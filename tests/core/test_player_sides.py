@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from player_plans import T0, TILT, dose, plan_of, play
 
 from deskspine.core.player.outcomes import records
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.view import PlayerView, view
 from deskspine.core.routines.model import BreathPlan, Exercise, Frame, Slot
+from support.player_plans import T0, TILT, dose, plan_of, play
 
 RIGHT_FIRST = plan_of(Slot(TILT, dose(5, 1, 2, 8, 3), only=("right", "left")))
 """Prep to 5, right to 18, left to 31."""

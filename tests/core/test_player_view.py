@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from player_plans import TILT, dose, plan_of, three
-
 from deskspine.core.player.machine import PlayerInput, advance, start
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.poses import PoseView
 from deskspine.core.player.view import PlayerView, view
 from deskspine.core.routines.model import Exercise, Frame, Slot
+from support.player_plans import TILT, dose, plan_of, three
 
 T0 = 777.3
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from player_plans import T0, outcomes, plan_of, play, three, with_exercise
 
 from deskspine.core.player.machine import PlayerInput, PlayerState, advance, next_deadline
 from deskspine.core.player.view import view
+from support.player_plans import T0, outcomes, plan_of, play, three, with_exercise
 
 
 def test_worse_stops_the_movement_where_it_is_and_asks() -> None:

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from time import perf_counter  # noqa: TID251  (measures)
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, catalogue, check
 
 from deskspine.core.routines.model import BreathPlan, Slot
 from deskspine.core.routines.reader import (
@@ -19,10 +17,10 @@ from deskspine.core.routines.reader import (
     read_routine,
 )
 from deskspine.core.text.sanitize import has_control
+from support.paths import ROUTINES
+from support.routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, catalogue, check
 
-SHIPPED = [
-    path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parents[2] / "routines").rglob("*.toml"))
-]
+SHIPPED = [path.read_text(encoding="utf-8") for path in sorted((ROUTINES).rglob("*.toml"))]
 
 
 def test_a_good_file_becomes_a_routine_with_the_item_dose_over_the_usual_one() -> None:

@@ -2,10 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from routine_samples import CATALOGUE, GOOD, POSES, catalogue, check
-
 from deskspine.core.routines.lint import LONGEST_WAY, lint_alt
 from deskspine.core.routines.reader import read_exercises, read_poses
+from support.routine_samples import CATALOGUE, GOOD, POSES, catalogue, check
 
 
 def test_claims_are_whole_words_and_what_to_watch_for_is_exempt() -> None:

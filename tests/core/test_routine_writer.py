@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from chance import FAST
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,8 +14,10 @@ from deskspine.core.routines.reader import read_routine
 from deskspine.core.routines.writer import quoted, starter, to_toml
 from deskspine.core.text.sanitize import has_control
 from deskspine.core.toml.table_reader import Findings, parse_document
+from support.chance import FAST
+from support.paths import ROUTINES
 
-LIBRARY = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+LIBRARY = RoutineFiles(None, ROUTINES).load()
 EVERYTHING = sorted((LIBRARY.routines | LIBRARY.cards).items())
 
 

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from remembered import FRIDAY, MONDAY, TUESDAY
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import TAG_FLAGS, Fitted, fit, in_short
@@ -23,6 +21,8 @@ from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.lint import LEVELS, lint_dose, seconds
 from deskspine.core.routines.model import Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routines.vocabulary import TAGS
+from support.paths import ROUTINES
+from support.remembered import FRIDAY, MONDAY, TUESDAY
 
 NECK = {"neck-turn", "neck-side", "neck-flex", "neck-ext-soft", "neck-retract", "nape", "head-press"}
 TRUNK = {"trunk-flex", "trunk-turn", "trunk-side", "trunk-ext"}
@@ -56,7 +56,7 @@ NEVER = {
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    return RoutineFiles(None, ROUTINES).load()
 
 
 def flagged(*flags: str) -> Person:

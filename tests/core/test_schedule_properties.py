@@ -6,10 +6,8 @@ import itertools
 import tomllib
 from collections.abc import Iterator
 
-import chance
 import pytest
 import tomli_w
-from chance import FAST, Step, inputs_of, now_at, policies, steps, steps_and_gaps
 from hypothesis import given as with_
 from hypothesis import strategies as st
 
@@ -22,6 +20,8 @@ from deskspine.core.schedule.policy import OPEN_CAP_S, Policy
 from deskspine.core.schedule.state import State, Stretch
 from deskspine.core.schedule.state_codec import from_dict, shifted, to_dict
 from deskspine.core.timekeeping.instants import Now
+from support import chance
+from support.chance import FAST, Step, inputs_of, now_at, policies, steps, steps_and_gaps
 
 RESTARTS = {
     "finished", "shortened", "stopped", "not-now", "did-it", "natural-break", "gap", "away", "back",

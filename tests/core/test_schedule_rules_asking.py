@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lived import one, only, play, told
+
+from support.lived import one, only, play, told
 
 # The person types from +0 on, the interval is 50 min: due at 3000, and because typing never pauses the ask waits the
 # full 30 s until 3030.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from lived import START, one, only, play, simulation, told
 
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.inputs import Back, Gap, Idle
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.timekeeping.instants import Now
+from support.lived import START, one, only, play, simulation, told
 
 START_WALL = datetime.fromisoformat(START.split()[1]).timestamp()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from lived import one, only, play, told
+
+from support.lived import one, only, play, told
 
 
 def seconds(rows: list[dict[str, Any]], event: str) -> list[Any]:

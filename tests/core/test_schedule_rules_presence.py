@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from lived import one, only, play, told
+
+from support.lived import one, only, play, told
 
 # The next routine promises two minutes, so an absence of 120 s or more is a natural break.
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from chance import FAST, Step, inputs_of, now_at, policies, steps_and_gaps
 from hypothesis import given as with_
 from hypothesis import strategies as st
-from lived import library, one, only, play, simulation, told
 
 from deskspine.core import session as machine
 from deskspine.core.player.plan import compile_plan
@@ -15,6 +13,8 @@ from deskspine.core.schedule import machine as clock
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.session import Play, Press
 from deskspine.core.timekeeping.instants import Now
+from support.chance import FAST, Step, inputs_of, now_at, policies, steps_and_gaps
+from support.lived import library, one, only, play, simulation, told
 
 UNDONE = "+51:10 undo\n+58:00 end"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.poses import pose_in
 from deskspine.core.routines.lint import LEVELS, is_neck, seconds
 from deskspine.core.routines.model import Exercise, Library, Routine
+from support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 CODES = [f"S{number:02d}" for number in range(1, 21)]
 NAMED = {
     "S01": "Complex 1", "S02": "Complex 2", "S03": "Complex 3", "S04": "Thoracic and lumbar", "S05": "Strengthening",

@@ -7,10 +7,8 @@ import json
 from datetime import datetime
 from typing import Any, get_args
 
-from chance import FAST, at, lines, lines_with_walls, timeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lived import START, library, only, play, simulation
 
 from deskspine.core import session as machine
 from deskspine.core.player.machine import PlayerInput
@@ -21,6 +19,8 @@ from deskspine.core.schedule.policy import Policy
 from deskspine.core.session import Desk, DeskInput, Play, Press
 from deskspine.core.timekeeping.instants import Now
 from deskspine.core.timeline import TimelineError, parse
+from support.chance import FAST, at, lines, lines_with_walls, timeline
+from support.lived import START, library, only, play, simulation
 
 NUMBERS = ("elapsed_s", "sit_s", "next_due_s", "since_s", "length_s")
 

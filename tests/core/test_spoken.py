@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-from player_plans import EAR, NOD, ROLLS, T0, TILT, TUCK, dose, plan_of
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.player.cues import WORDS_A_SECOND, change_of_side, introduction, opening, said
@@ -16,8 +14,9 @@ from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.routines.lint import LEVELS
 from deskspine.core.routines.model import BreathPlan, Exercise, Library, Slot
 from deskspine.core.text.speech import number, seconds, speakable
+from support.paths import ROOT
+from support.player_plans import EAR, NOD, ROLLS, T0, TILT, TUCK, dose, plan_of
 
-ROOT = Path(__file__).parents[2]
 GAZE = Exercise("gaze", "Far gaze", "gaze", "something 6 m away", ("Look",))
 BREATH = Exercise(
     "breath", "Long exhale", "breath", "slow breath out", ("Breathe",), breath=BreathPlan("in", "free", "out")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -15,10 +14,11 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.model import Dose, Exercise, Frame, Library
 from deskspine.core.routines.tag_limits import BY_PROP, BY_RIG, LIMITS, highest, shortfalls
 from deskspine.core.routines.vocabulary import PROPS, RIGS, TAGS
+from support.paths import ROOT, ROUTINES
 
 
 def load() -> Library:
-    return RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+    return RoutineFiles(None, ROUTINES).load()
 
 
 LIBRARY = load()
@@ -139,7 +139,7 @@ def test_a_mirrored_side_measures_like_the_one_that_is_drawn() -> None:
 
 
 def test_the_table_in_the_documents_is_this_one() -> None:
-    text = (Path(__file__).parents[2] / "docs" / "routines.md").read_text()
+    text = (ROOT / "docs" / "routines.md").read_text()
     shown = [line for line in text.splitlines() if line.startswith("| `") and line.count("|") == 5]
     table = [
         f"| `{one.tag}` | {one.measure} | {f'{one.least:g} {one.unit}' if one.unit else 'yes'} | {one.reason} |"

@@ -9,12 +9,13 @@ import json
 from pathlib import Path
 
 import pytest
-from lived import play
 
 from deskspine.core.text.sanitize import has_control
 from deskspine.core.timeline import WORDS, TimelineError, parse
+from support.lived import play
+from support.paths import TIMELINES
 
-FOLDER = Path(__file__).parents[1] / "timelines"
+FOLDER = TIMELINES
 FILES = sorted(FOLDER.glob("*.txt"))
 SETTING = "# set: "
 

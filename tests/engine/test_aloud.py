@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from resident import Resident
-from watched import SSH, settle
 
 from deskspine.engine.notify import audio as module
 from deskspine.engine.notify.audio import Aloud
 from deskspine.engine.ports import Broken
+from support.resident import Resident
+from support.watched import SSH, settle
 
 
 class Heard:

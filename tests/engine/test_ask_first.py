@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from resident import Resident
 
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.engine.snapshot import Gate
+from support.resident import Resident
 
 AWAY = ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg", "dynamic-ip", "warm-up")
 CALM = ("breath-1min", "eye-reset", "wrist-reset")

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from resident import Journal, Resident
 
 from deskspine.adapters.storage import journal_file
 from deskspine.adapters.storage.journal import SqliteJournal
@@ -33,6 +32,7 @@ from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine.ports import RowRefused
 from deskspine.engine.storage import backlog as backlog_module
 from deskspine.engine.storage.backlog import Backlog
+from support.resident import Journal, Resident
 
 DAY = "2026-03-10"
 LOCKED = "Not yet written: the journal is locked by another program; it is kept and written later."

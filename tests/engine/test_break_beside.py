@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from resident import Resident
 
 from deskspine import composition as wiring
 from deskspine.adapters.storage.journal import SqliteJournal
@@ -27,6 +26,7 @@ from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Clock
 from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.requests.late_breaks import take_in
+from support.resident import Resident
 
 Play = Callable[[Engine, Callable[[str], Reply]], None]
 """What the person does in the other terminal, with its engine and its keys."""

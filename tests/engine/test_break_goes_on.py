@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from resident import Resident
+
+from support.resident import Resident
 
 
 def interrupted(after_s: float = 40.0, gone_s: float = 30.0) -> Resident:

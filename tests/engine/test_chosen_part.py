@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from resident import Resident, shipped
+
+from support.resident import Resident, shipped
 
 SEVEN = shipped().routines["morning-seven"]
 FIVE = shipped().routines["seated-5min"]

@@ -12,11 +12,11 @@ import pytest
 import tomli_w
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from resident import Resident
 
 from deskspine.adapters.storage.state_file import StateFile
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.timekeeping.instants import Reading
+from support.resident import Resident
 
 ABSURD: tuple[Any, ...] = (
     *("x", "", "2026-13-45", True, False, -1, 0, 7, 1 << 62, 10**30, -(10**30)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from resident import MORNING, Resident, shipped
 
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
 from deskspine.engine.simulation.simulation import Seen, Simulation
+from support.resident import MORNING, Resident, shipped
 
 ROUTINES = sorted(shipped().routines)
 LEVELS = ("1", "2", "3")

@@ -6,7 +6,6 @@ from datetime import UTC
 from typing import Any
 
 import pytest
-from resident import MORNING, HandClock, Resident, shipped
 
 from deskspine.core.commands.registry import Request
 from deskspine.engine.engine import Engine, Ports
@@ -16,6 +15,7 @@ from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import FIRST_RUN_PAGES, SAFETY_PAGE, Question
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+from support.resident import MORNING, HandClock, Resident, shipped
 
 
 def asked(resident: Resident) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC
-from pathlib import Path
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Request
@@ -14,8 +13,9 @@ from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.simulation.clock import SimulatedClock
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+from support.paths import ROUTINES
 
-LIBRARY: Library = RoutineFiles(None, Path(__file__).parents[2] / "routines").load()
+LIBRARY: Library = RoutineFiles(None, ROUTINES).load()
 
 
 class Desk:

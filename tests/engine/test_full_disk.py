@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from resident import Resident
+
+from support.resident import Resident
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from resident import Resident
 
 from deskspine.core.settings.settings import Value
 from deskspine.engine.snapshot import Gate
+from support.resident import Resident
 
 AWAY = ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg", "dynamic-ip", "warm-up")
 NO_GATE = Gate()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from resident import Resident
 
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL
+from support.resident import Resident
 
 
 @pytest.fixture

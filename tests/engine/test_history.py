@@ -7,11 +7,11 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from resident import MORNING, Resident
 
 from deskspine.core.history import day_totals as stats
 from deskspine.core.history.records import DayRows
 from deskspine.core.schedule import inputs as given
+from support.resident import MORNING, Resident
 
 
 def played(outcome: str) -> Resident:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resident import Resident, shipped
+from support.resident import Resident, shipped
 
 ROUTINE = shipped().routines["seated-2min"]
 USUAL = [slot.exercise.id for slot in ROUTINE.slots]

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from resident import Resident
 
 from deskspine.adapters.storage.routine_files import RoutineFiles, bundled_routines
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.writer import starter
+from support.resident import Resident
 
 
 class OwnFiles(RoutineFiles):

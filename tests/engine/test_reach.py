@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
-from resident import Resident
-from watched import DESK, SSH, settle
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.presence.place import Place
@@ -16,6 +14,8 @@ from deskspine.core.schedule import inputs as given
 from deskspine.engine.notify import dispatcher as module
 from deskspine.engine.notify.dispatcher import Reach, answering
 from deskspine.engine.ports import Broken, Word
+from support.resident import Resident
+from support.watched import DESK, SSH, settle
 
 
 class Spoken:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from resident import Resident
 
 from deskspine.core.commands.registry import COMMANDS, Request
 from deskspine.engine.requests.arguments import ARGS, Misfit, checked
 from deskspine.engine.requests.dispatch import ACTIONS, handle
 from deskspine.engine.storage import saved_state as saved
+from support.resident import Resident
 
 NAMES = sorted({name for known in ARGS.values() for name in known} | {"odd", ""})
 ODD: tuple[Any, ...] = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from resident import Resident, shipped
 
 from deskspine.core.player.scores import side_asked
 from deskspine.engine.requests.dispatch import ACTIONS
+from support.resident import Resident, shipped
 
 Args = dict[str, str | float]
 PLAYER_KEYS = ("pause", "next", "back", "repeat", "worse", "arm", "easier", "stop", "leave")

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from resident import Journal, SettingsFile, Status, Store, shipped
 
 from deskspine.adapters.clock import ScaledClock, SystemClock
 from deskspine.adapters.control.client import ask
@@ -23,6 +22,7 @@ from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
+from support.resident import Journal, SettingsFile, Status, Store, shipped
 
 PATIENCE_S = 10.0
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import resident
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
@@ -16,6 +15,7 @@ from deskspine.core.routines.writer import starter, to_toml
 from deskspine.engine.engine import Engine
 from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.snapshot import Snapshot
+from support import resident
 
 LIBRARY = resident.shipped()
 

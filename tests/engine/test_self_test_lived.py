@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from resident import Resident
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.player.scores import side_asked
+from support.resident import Resident
 
 CHECK = "butrimov-check"
 DIRECTIONS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resident import Resident
+from support.resident import Resident
 
 
 def test_the_interval_steps_by_fives_is_kept_and_in_effect_now() -> None:

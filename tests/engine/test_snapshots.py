@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from resident import MORNING, Resident
 
 from deskspine.core.schedule import inputs as given
 from deskspine.core.settings.settings import field_of, parse_text
 from deskspine.engine.snapshot import Snapshot
+from support.resident import MORNING, Resident
 
 
 def asked(desk: Resident) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from resident import Resident
 
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.snapshot import Until
+from support.resident import Resident
 
 
 def test_sit_progress_and_snoozes_survive_a_kill_and_a_minute_of_it_counts_as_sitting() -> None:

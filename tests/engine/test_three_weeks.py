@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from lives import LIST, MONDAY, PEOPLE, Break, Life, life_of
-from resident import shipped
 
 from deskspine.core.routines.model import Routine
+from support.lives import LIST, MONDAY, PEOPLE, Break, Life, life_of
+from support.resident import shipped
 
 everybody = pytest.mark.parametrize("name", PEOPLE)
 who_is_balanced = pytest.mark.parametrize("name", ["regular", "skips the chest lift", "arm and chair"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from resident import Resident
 
 from deskspine.core.commands.registry import Request
 from deskspine.engine.requests.dispatch import handle
+from support.resident import Resident
 
 
 def by_verb(desk: Resident, name: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from resident import Resident
 
 from deskspine.cli.verbs import request_for, verbs
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.engine.requests.dispatch import handle
+from support.resident import Resident
 
 CALM = {"wrist-reset", "eye-reset", "breath-1min"}
 

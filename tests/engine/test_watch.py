@@ -6,13 +6,13 @@ import asyncio
 import math
 
 import pytest
-from watched import DESK, SSH, Scripted, Watched, settle
 
 from deskspine.core.presence.evidence import Reach, Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.ports import Broken
 from deskspine.engine.presence import watch
+from support.watched import DESK, SSH, Scripted, Watched, settle
 
 NOW = Sight(None)
 

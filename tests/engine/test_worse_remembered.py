@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from resident import Resident, shipped
+
+from support.resident import Resident, shipped
 
 USUAL = [slot.exercise.id for slot in shipped().routines["seated-2min"].slots]
 WITHOUT_LOOK_OVER = ["chin-tuck" if name == "look-over" else name for name in USUAL]

@@ -1,13 +1,7 @@
-"""Tests against real components: X servers, compositors, buses, daemons, tmux."""
+"""Tests with real components: X servers, compositors, buses, daemons, tmux."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
-HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "terminal")]
-
-from at_once import stories  # noqa: E402 - found by the path above
+from support.at_once import stories
 
 __all__ = ["stories"]

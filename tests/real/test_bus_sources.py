@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from buses import Mock, PrivateBus, closing, folder_of_a_session, need_dbusmock
-from needs import need
 
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.dbus.bus import At
@@ -25,6 +23,8 @@ from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb, Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
 from deskspine.engine.ports import Broken
+from support.buses import Mock, PrivateBus, closing, folder_of_a_session, need_dbusmock
+from support.needs import need
 
 
 @pytest.fixture

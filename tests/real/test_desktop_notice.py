@@ -7,13 +7,13 @@ import signal
 from collections.abc import AsyncIterator
 
 import pytest
-from buses import Desktop, closing, folder_of_a_session
-from needs import need
 
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
 from deskspine.adapters.presence.do_not_disturb import DesktopQuiet
 from deskspine.core.schedule.inputs import DoNotDisturb
 from deskspine.engine.ports import Broken, Word
+from support.buses import Desktop, closing, folder_of_a_session
+from support.needs import need
 
 ASK = Word("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Skip this one")))
 

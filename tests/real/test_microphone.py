@@ -11,7 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from needs import need
 
 from deskspine.adapters.busy.microphone import Microphone
 from deskspine.adapters.clock import SystemClock
@@ -19,6 +18,7 @@ from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken
+from support.needs import need
 
 ON, OFF = Busy(True, "microphone", ("parec",)), Busy(False, "microphone")
 

@@ -11,10 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from displays import Compositor, Sway
-from needs import need
-from programs import NOBODY
-from watching import comes, watching
 
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.presence.wayland_idle import EXT, WaylandIdle
@@ -28,6 +24,10 @@ from deskspine.engine.ports import Broken
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
+from support.displays import Compositor, Sway
+from support.needs import need
+from support.programs import NOBODY
+from support.watching import comes, watching
 
 PAUSE_S = 1.0
 FAKE_INPUT = "org_kde_kwin_fake_input"

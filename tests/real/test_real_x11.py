@@ -9,9 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from displays import Screen
-from needs import need
-from watching import comes, watching
 
 from deskspine.adapters.busy.full_screen import FullScreen
 from deskspine.adapters.channels.window import RaiseWindow, WindowUrgency
@@ -21,6 +18,9 @@ from deskspine.adapters.x11.client import XServer
 from deskspine.core.presence.evidence import Sight
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Word
+from support.displays import Screen
+from support.needs import need
+from support.watching import comes, watching
 
 WORD = Word("Time for a break", "Two minutes")
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import time
 
-from at_once import at_once
-from desktops import desktop_of
-from displays import Screen, Sway
-from needs import need
-from person import ASK, DUE_S, Resident, boot_s
-from programs import stays, stop, until
-from recorder import rings
+from support.at_once import at_once
+from support.desktops import desktop_of
+from support.displays import Screen, Sway
+from support.needs import need
+from support.programs import stays, stop, until
+from support.real_person import ASK, DUE_S, Resident, boot_s
+from support.recorder import rings
 
 X11 = "X11 idle time"
 TROUBLE = f"{X11} can"

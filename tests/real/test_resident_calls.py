@@ -8,18 +8,17 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from at_once import at_once
-from buses import Mock, PrivateBus, need_dbusmock
-from desktops import bus_of
-from displays import Screen
-from needs import need
-from person import DUE_S, Resident, boot_s
-from programs import stop, until
-from robot import is_alive
-
 from deskspine.adapters.dbus.bus import At
 from deskspine.adapters.presence.logind import LOGIND, SESSION
 from deskspine.adapters.presence.screen_saver import SAVERS
+from support.at_once import at_once
+from support.buses import Mock, PrivateBus, need_dbusmock
+from support.desktops import bus_of
+from support.displays import Screen
+from support.needs import need
+from support.programs import stop, until
+from support.real_person import DUE_S, Resident, boot_s
+from support.robot import is_alive
 
 MODULES = (
     "module-native-protocol-unix",

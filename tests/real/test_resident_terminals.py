@@ -7,14 +7,13 @@ import sys
 import time
 from subprocess import DEVNULL
 
-from at_once import at_once
-from needs import need
-from person import DUE_S, Resident, boot_s
-from programs import until
-from recorder import rings
-from robot import PATIENCE_S
-
 from deskspine.cli.main import NO_TERMINAL
+from support.at_once import at_once
+from support.needs import need
+from support.programs import until
+from support.real_person import DUE_S, Resident, boot_s
+from support.recorder import rings
+from support.robot import PATIENCE_S
 
 SURVEY_S = 60.0
 """How often deskspine looks who is attached."""

@@ -14,10 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from needs import need
 
 from deskspine.adapters.audio.sound import Sounds, amplitude
 from deskspine.adapters.audio.voice import SpokenVoice
+from support.needs import need
 
 RATE_HZ = 22050
 LOUD = 300

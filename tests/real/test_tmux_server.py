@@ -13,7 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from needs import need
 
 from deskspine.adapters.channels.tmux_message import TmuxMessage
 from deskspine.adapters.channels.tmux_notice import TmuxNotice
@@ -24,6 +23,7 @@ from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken, Word
+from support.needs import need
 
 WORD = Word("Time to move", "50 % of #{pane_id} #[bold];")
 NAME_QUERY = b"\x1b[>q"

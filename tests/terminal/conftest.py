@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from robot import Robot
+from support.robot import Robot
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, deskspine, person, wait_for_end
 
 from pseudo_terminal import PseudoTerminal
+from support.robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, deskspine, person, wait_for_end
 
 pytestmark = pytest.mark.terminal
 

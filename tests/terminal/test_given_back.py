@@ -11,15 +11,16 @@ import time
 from pathlib import Path
 
 import pytest
-from robot import DASHBOARD, WELCOME, deskspine, person, wait_for_end
-from shell_pty import Window
 
 from deskspine.tui.driver.terminal_escapes import RESTORE_TITLE, SAVE_TITLE
+from support.paths import ROOT
+from support.robot import DASHBOARD, WELCOME, deskspine, person, wait_for_end
+from support.shell_pty import Window
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
 
 END_WITHIN_S = 2.5
-HUNG = Path(__file__).with_name("hung_screen.py")
+HUNG = ROOT / "tests" / "support" / "hung_screen.py"
 DRIVERS = ("", "stock")
 
 

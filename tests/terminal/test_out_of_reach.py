@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from robot import PATIENCE_S, Robot, deskspine, wait_for_end
+
+from support.robot import PATIENCE_S, Robot, deskspine, wait_for_end
 
 pytestmark = pytest.mark.terminal
 

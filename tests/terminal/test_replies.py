@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from robot import DASHBOARD, WELCOME, deskspine, person
-from shell_pty import Window
+
+from support.robot import DASHBOARD, WELCOME, deskspine, person
+from support.shell_pty import Window
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the lean driver is for Linux")
 

@@ -7,7 +7,8 @@ import tomllib
 from collections.abc import Callable
 
 import pytest
-from robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, deskspine
+
+from support.robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, deskspine
 
 pytestmark = pytest.mark.terminal
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from robot import DASHBOARD, Robot
+
+from support.robot import DASHBOARD, Robot
 
 pytestmark = pytest.mark.terminal
 

@@ -5,13 +5,9 @@ It also keeps the developer's shell out of them.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "engine")]
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +21,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _no_faults() -> Iterator[None]:
     """Fail a test in which a screen had a fault: the app survives it, and would hide it."""
-    import fakes
+    from support import fakes
 
     fakes.FAULTS.clear()
     yield

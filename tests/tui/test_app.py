@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import fakes
 import pytest
-import shipped
 from textual import events as textual_events
 from textual.widgets import Input
 
@@ -20,6 +18,7 @@ from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.services import Feed
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.key_line import KeyLine
+from support import fakes, shipped
 
 
 def happened(kind: Any, why: str = "", **changes: Any) -> Event:

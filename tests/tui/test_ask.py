@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import fakes
 import pytest
 
 from deskspine.core.settings.settings import DEFAULTS
@@ -14,6 +13,7 @@ from deskspine.tui.app import DeskApp
 from deskspine.tui.ask.key_guard import KeyGuard
 from deskspine.tui.ask.screen import OPTIONS, AskScreen, ask_lines, offered, tiny_lines
 from deskspine.tui.widgets.lines import Line, Lines
+from support import fakes
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import fakes
 import pytest
-import shipped
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
@@ -20,6 +18,7 @@ from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.pages.card import AskFirstScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 ASKED = Person(frozenset({"ask_first"}), unread=frozenset({ASK_FIRST_CARD}))
 

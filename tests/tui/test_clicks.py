@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import fakes
 import pytest
-import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.player.machine import PlayerInput
@@ -17,6 +15,7 @@ from deskspine.tui.ask.screen import OPTIONS
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.key_press import pressable
 from deskspine.tui.widgets.lines import Lines
+from support import fakes, shipped
 
 SIZES = [(24, 6), (40, 12), (80, 24), (120, 40), (200, 60)]
 WORSE: tuple[PlayerInput, ...] = ("worse",)

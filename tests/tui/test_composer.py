@@ -7,9 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-import fakes
 import pytest
-import shipped
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
@@ -26,6 +24,7 @@ from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Lines
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)], ids=str)
 THREE = ("shoulder-rolls", "ear-to-shoulder", "chin-tuck")

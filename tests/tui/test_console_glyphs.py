@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import fakes
 import pytest
-import shipped
 from textual.app import App
 
 from deskspine.engine.snapshot import Snapshot
@@ -14,6 +12,7 @@ from deskspine.tui.app import DeskApp
 from deskspine.tui.driver.console_glyphs import INSTEAD, THERE, shown
 from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.widgets.figure import Figure
+from support import fakes, shipped
 
 RANGES = (
     (0x20, 0x7E), (0xA1, 0xA1), (0xA3, 0xA4), (0xA6, 0xA9), (0xAB, 0xAC), (0xAE, 0xAE), (0xB0, 0xB1),

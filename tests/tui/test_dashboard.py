@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import fakes
 import pytest
-import shipped
 from textual.widget import Widget
 
 from deskspine.core.coach.course import MEANING, course
@@ -26,6 +24,7 @@ from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Line, Lines
+from support import fakes, shipped
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
 B = fakes.BOOT

@@ -5,12 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-import fakes
 import pytest
-import shipped
-from every_screen import PUSHED, SIZES, idle, known, on_every_screen
-from test_bursts import agreed, burst, write
-from test_faults import settled_faults, throw_in_handler
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -23,6 +18,10 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.key_press import pressable
 from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
+from support.bursts import agreed, burst, write
+from support.every_screen import PUSHED, SIZES, idle, known, on_every_screen
+from support.screen_faults import settled_faults, throw_in_handler
 
 
 async def test_the_table_of_these_tests_has_every_screen_of_the_program() -> None:

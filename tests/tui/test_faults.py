@@ -2,174 +2,37 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
 from collections.abc import Callable
 from functools import partial
-from types import MethodType
-from typing import Any
 
-import fakes
 import pytest
-import shipped
-from textual.message import Message
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-from deskspine.core.history.history import CheckResult
-from deskspine.engine.snapshot import Gate, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.faults import FaultCount, page_name, screens_at_fault
-from deskspine.tui.overlays import OVERLAYS, PAGES, WITHDRAW, load
+from deskspine.tui.overlays import OVERLAYS, WITHDRAW
 from deskspine.tui.pages.bare import BareScreen
-
-
-class Broken(Exception):
-    """The fault that these tests throw."""
-
-
-def broken(*args: Any, **kwargs: Any) -> Any:
-    """Stand in for any method."""
-    raise Broken("thrown by a test")
-
-
-def broken_method(self: Any, *args: Any, **kwargs: Any) -> Any:
-    """Stand in for a method of a class."""
-    raise Broken("thrown by a test")
-
-
-async def broken_later(self: Any, *args: Any, **kwargs: Any) -> Any:
-    """Stand in for any coroutine."""
-    raise Broken("thrown by a test")
-
-
-STATES: dict[str, Callable[[], Snapshot]] = {
-    "first-run": lambda: shipped.snapshot(first_run=True),
-    "ask": fakes.asking,
-    "gate": lambda: shipped.snapshot(gate=Gate("thoracic-lumbar")),
-    "ask-first": lambda: shipped.snapshot(gate=Gate("seated-2min", card="ask-first")),
-    "result": lambda: shipped.snapshot(result=CheckResult(fakes.WALL, "2026-03-04", "butrimov-check", ())),
-    "play": shipped.playing,
-    "after": lambda: shipped.snapshot(finished="seated-2min"),
-}
-"""A snapshot for every overlay that wants it open."""
-NAMES = [*OVERLAYS, *PAGES]
-SOME = ["ask", "dashboard.settings"]
-"""Enough for the ways to fail that do not depend on the screen."""
-CLASS_FAULTS = ["__init__", "compose", "on_mount", "take_snapshot", "tick"]
-
-
-def throw_in_timer(at: Widget) -> None:
-    at.set_timer(0.001, broken)
-
-
-def throw_in_next_callback(at: Widget) -> None:
-    at.call_next(broken)
-
-
-def throw_in_late_callback(at: Widget) -> None:
-    at.call_later(broken)
-
-
-def throw_in_worker(at: Widget) -> None:
-    at.run_worker(MethodType(broken_later, at)())
-
-
-class Ping(Message):
-    """A message that the screen or widget it is sent to cannot handle."""
-
-
-def throw_in_handler(at: Widget) -> None:
-    handle = at._on_message
-
-    async def broken_at_ping(message: Message) -> None:
-        if isinstance(message, Ping):
-            await broken_later(at)
-        await handle(message)
-
-    at._on_message = broken_at_ping  # type: ignore[method-assign]
-    at.post_message(Ping())
-
-
-def throw_in_drawing(at: Widget) -> None:
-    at.render_line = broken  # type: ignore[method-assign]
-    at.render_lines = broken  # type: ignore[method-assign]
-    at.refresh()
-
-
-THROWS = [
-    throw_in_timer,
-    throw_in_next_callback,
-    throw_in_late_callback,
-    throw_in_worker,
+from support import fakes, shipped
+from support.screen_faults import (
+    CLASS_FAULTS,
+    NAMES,
+    SOME,
+    STATES,
+    THROWS,
+    Broken,
+    alive,
+    broken,
+    broken_method,
+    class_of,
+    open_screen,
+    page_name_of,
+    pages_named,
+    settled_faults,
     throw_in_handler,
-    throw_in_drawing,
-]
-
-
-def class_of(name: str) -> type[Screen[Any]]:
-    where = OVERLAYS.get(name) or PAGES[name]
-    found: Any = load(*where)
-    assert isinstance(found, type)
-    return found
-
-
-def page_name_of(name: str) -> str:
-    return page_name(class_of(name).__new__(class_of(name))).replace(" ", "")
-
-
-def pages_named(app: DeskApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Collect the pages that toasts name, as they come."""
-    said: list[str] = []
-
-    def keep(text: str, **_: Any) -> None:
-        if found := re.search("“([^”]*)” had a fault", text):
-            said.append(found[1].replace(" ", ""))
-
-    monkeypatch.setattr(app, "notify", keep)
-    return said
-
-
-async def open_screen(app: DeskApp, name: str) -> None:
-    """Open a screen, or meet a fault; a pilot would wait for what is closing."""
-    if name in OVERLAYS:
-        app.services.feed.put(STATES[name]())
-    else:
-        app.call_later(app.action_command, name)
-    for _ in range(100):
-        await asyncio.sleep(0.01)
-        if fakes.FAULTS or (isinstance(app.screen, class_of(name)) and app.screen.is_mounted):
-            break
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for what a fault brings about."""
-    for _ in range(300):
-        await asyncio.sleep(0.01)
-        if condition():
-            return
-    raise AssertionError("it did not come about")
-
-
-async def settled_faults(least: int = 1) -> None:
-    """Wait for the faults and for the closing that follows them; a pilot would wait for what is closing."""
-    await until(lambda: len(fakes.FAULTS) >= least)
-    await asyncio.sleep(0.1)
-
-
-async def alive(app: DeskApp, pilot: Pilot[None], sent: fakes.Recorder) -> None:
-    """The dashboard is back, follows the snapshot and takes keys."""
-    app.services.feed.put(fakes.snapshot())
-    await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
-    await pilot.press("plus")
-    await shipped.settled(pilot, lambda: "interval-up" in sent.names)
-    assert app.is_running
-    assert app.return_code is None
-    assert any("thrown by a test" in str(error) for error, _ in fakes.FAULTS)
-    fakes.FAULTS.clear()
-    sent.requests.clear()
+    until,
+)
 
 
 @pytest.mark.parametrize("method", CLASS_FAULTS)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import fakes
 import pytest
-import shipped
 from rich.color import Color, ColorSystem
-from test_player_questions import Desk, playing
 from textual.geometry import Region
 from textual.screen import Screen
 
@@ -27,6 +24,8 @@ from deskspine.tui.theme import LIGHT as LIGHT_THEME
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.figure_row import COLUMNS, FigureRow
 from deskspine.tui.widgets.lines import Lines
+from support import fakes, shipped
+from support.player_desk import Desk, playing
 
 TILT = shipped.second_of(shipped.plan(), "ear-to-shoulder", "hold", "left")
 EXERCISES = shipped.library().exercises

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import fakes
 import pytest
-import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.person.flags import DAY_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
@@ -19,6 +17,7 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Lines
 from deskspine.tui.widgets.number_choice import NumberChoice
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 PROFILE, PLACES = list(PROFILE_FLAGS), list(PLACE_FLAGS)
 

@@ -6,9 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-import fakes
 import pytest
-import shipped
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
@@ -21,6 +19,7 @@ from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.player.gate import WARM, GateScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
+from support import fakes, shipped
 
 
 @asynccontextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 
-import fakes
 import pytest
 from textual.app import ComposeResult
 from textual.events import Key
@@ -16,6 +15,7 @@ from deskspine.tui.app import DeskApp
 from deskspine.tui.bindings import key_label
 from deskspine.tui.widgets.key_press import key_of, pressable
 from deskspine.tui.widgets.lines import ROLES, Line, Lines
+from support import fakes
 
 LINE: Line = (("", "x "), ("key", "↑ ↓"), ("dim", " move   "), ("key", "ctrl+s"), ("dim", " keep"), ("", "   rest"))
 

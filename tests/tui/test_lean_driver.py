@@ -21,9 +21,10 @@ import pytest
 
 from deskspine.tui.driver import lean_driver
 from deskspine.tui.driver.lean_driver import LeanDriver, pick_driver
+from support.paths import ROOT
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the lean driver is for Linux")
-CHILD = Path(__file__).with_name("driver_child.py")
+CHILD = ROOT / "tests" / "support" / "driver_child.py"
 PATIENCE_S = 15.0
 
 

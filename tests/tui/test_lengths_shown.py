@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import fakes
 import pytest
-import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.coach.fitting import fit
@@ -20,6 +18,7 @@ from deskspine.tui.library.preview import preview
 from deskspine.tui.library.rows import Shelf, rows
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.widgets.lines import Flow, Line
+from support import fakes, shipped
 
 NEW = Person(plays={})
 PEOPLE = pytest.mark.parametrize("person", [NEW, ANYBODY], ids=["new", "known"])

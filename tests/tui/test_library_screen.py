@@ -7,9 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 
-import fakes
 import pytest
-import shipped
 from rich.cells import cell_len
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
@@ -30,6 +28,7 @@ from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
 RESTS = {

@@ -5,10 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
-import fakes
 import pytest
-import shipped
-import test_faults as screens
 from textual._styles_cache import StylesCache
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -16,6 +13,8 @@ from textual.screen import Screen
 from deskspine.tui.app import DeskApp
 from deskspine.tui.overlays import OVERLAYS
 from deskspine.tui.widgets.figure import Figure
+from support import fakes, shipped
+from support import screen_faults as screens
 
 
 async def opened_and_closed(app: DeskApp, pilot: Pilot[None], name: str) -> weakref.ref[Screen[object]]:

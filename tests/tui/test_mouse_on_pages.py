@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import fakes
 import pytest
-import shipped
-from every_screen import PERSON
-from test_bursts import PAGES
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -22,6 +18,9 @@ from deskspine.tui.pages.card import CardScreen
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
+from support.bursts import PAGES
+from support.every_screen import PERSON
 
 
 async def click_row(pilot: Pilot[None], rows: Rows, row_id: str, times: int = 1) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-import fakes
 import pytest
-import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.person.person import Person, Rest
@@ -15,6 +13,7 @@ from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Gate, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.widgets.figure import Figure
+from support import fakes, shipped
 
 Compare = Callable[..., bool]
 HOLD = shipped.second_of(shipped.plan(), "ear-to-shoulder", "hold", "left") + 2

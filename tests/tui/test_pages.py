@@ -5,9 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any, get_args
 
-import fakes
 import pytest
-import shipped
 from rich.cells import cell_len
 
 from deskspine.core.commands.registry import COMMANDS
@@ -30,6 +28,7 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.markdown_lines import prose_lines
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 SCORED = (
     ("chk-chin", ""),

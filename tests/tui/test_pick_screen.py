@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import fakes
 import pytest
-import shipped
 from textual.pilot import Pilot
 
 from deskspine.core.commands.registry import Request
@@ -18,6 +16,7 @@ from deskspine.tui.app import DeskApp
 from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 
 class Choice:

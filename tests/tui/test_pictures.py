@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import fakes
 import pytest
 
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
+from support import fakes
 
 Compare = Callable[..., bool]
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-import shipped
 from rich.cells import cell_len
-from test_player_questions import SIZES, playing
 
 from deskspine.core.coach.fitting import fit
 from deskspine.core.figure.pose_parser import can_draw
@@ -22,6 +20,8 @@ from deskspine.tui.player.questions import Keys
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.lines import Line, Lines
+from support import shipped
+from support.player_desk import SIZES, playing
 
 ROUTINES = sorted(shipped.library().routines)
 STEP_S = 1.9

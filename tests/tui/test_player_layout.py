@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fakes
 import pytest
-import shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -17,6 +15,7 @@ from deskspine.core.player.view import PlayerView, view
 from deskspine.tui.player.layout import coming_side, head_line, player_lines, pose_words, short_lines
 from deskspine.tui.player.questions import Keys
 from deskspine.tui.widgets.lines import Line
+from support import fakes, shipped
 
 PLAN = shipped.plan()
 TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")

@@ -2,105 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
-
-import fakes
 import pytest
-import shipped
-from textual.pilot import Pilot
 
-from deskspine.core.commands.registry import Request
-from deskspine.core.player.machine import PlayerInput, PlayerState, advance
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.snapshot import Mode, Playing, Snapshot
-from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.player.stop_card import StopCardScreen
-from deskspine.tui.services import Services
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Lines
-
-TILT = shipped.second_of(shipped.plan(), "ear-to-shoulder", "hold", "left") + 3
-SIZES = [(30, 5), (40, 12), (52, 14), (60, 40), (80, 24), (120, 40)]
-PRESSES: dict[str, PlayerInput] = {
-    "player-pause": "toggle",
-    "player-next": "next",
-    "player-back": "back",
-    "player-repeat": "repeat",
-    "player-worse": "worse",
-    "player-arm": "arm",
-    "player-easier": "easier",
-    "player-stop": "stop",
-    "player-leave": "leave",
-}
-SCORES: dict[object, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score-2", "3": "score-3"}
-
-
-class Desk:
-    """A player over a stand-in for the engine that carries out what is pressed."""
-
-    def __init__(self, first: Snapshot) -> None:
-        services, self.clock, self.asked = fakes.services(first)
-        self.services = Services(services.clock, self._send, services.feed)
-        self.app = DeskApp(self.services)
-        self.snapshot = first
-        self.pilot: Pilot[None]
-
-    @property
-    def state(self) -> PlayerState:
-        assert self.snapshot.playing is not None
-        return self.snapshot.playing.state
-
-    @property
-    def player(self) -> PlayerScreen:
-        assert isinstance(self.app.screen, PlayerScreen)
-        return self.app.screen
-
-    @property
-    def panel(self) -> str:
-        return self.player.query_one("#player-panel", Lines).plain()
-
-    @property
-    def text(self) -> str:
-        """The panel without its line breaks."""
-        return " ".join(self.panel.split())
-
-    def let(self, seconds: float) -> None:
-        """Let time pass."""
-        self.clock.advance(seconds)
-        self.player.tick()
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
-            await self.pilot.pause()
-
-    def _send(self, request: Request) -> None:
-        self.asked(request)
-        playing = self.snapshot.playing
-        what = SCORES[request.args["score"]] if request.name == "player-score" else PRESSES.get(request.name)
-        if playing is None or what is None:
-            return
-        state, _ = advance(playing.state, playing.plan, self.clock.t, [what])
-        on = None if state.outcome else Playing(playing.plan, state)
-        mode: Mode = "sitting" if on is None else "playing"
-        self.snapshot = replace(self.snapshot, revision=self.snapshot.revision + 1, playing=on, mode=mode)
-        self.services.feed.put(self.snapshot)
-
-
-@asynccontextmanager
-async def playing(first: Snapshot, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
-    """A desk with the player open."""
-    desk = Desk(first)
-    async with desk.app.run_test(size=size) as desk.pilot:
-        await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, PlayerScreen))
-        await desk.pilot.pause()
-        yield desk
+from support import shipped
+from support.player_desk import SIZES, TILT, playing
 
 
 async def test_worse_stops_the_movement_and_asks_by_name_until_it_is_answered() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fakes
 import pytest
-import shipped
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -17,6 +15,7 @@ from deskspine.tui.player.stop_card import StopCardScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.lines import Lines
+from support import fakes, shipped
 
 PLAN = shipped.plan()
 TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")

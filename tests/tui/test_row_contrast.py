@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fakes
 import pytest
 from textual.color import Color
 
@@ -12,6 +11,7 @@ from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.theme import themes
 from deskspine.tui.widgets.lines import ROLES
 from deskspine.tui.widgets.rows import Rows
+from support import fakes
 
 ROW = 1.3
 """Least contrast of the row with the page; the mark in its first column and bold text say the same."""

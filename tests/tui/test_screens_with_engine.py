@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import shipped
-from resident import Resident
 from textual.pilot import Pilot
 
 from deskspine.core.coach.fitting import fit
@@ -30,6 +28,8 @@ from deskspine.tui.services import Feed, Services
 from deskspine.tui.settings.first_run import FirstRunScreen
 from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
+from support import shipped
+from support.resident import Resident
 
 
 class Desk:

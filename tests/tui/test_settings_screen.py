@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import fakes
 import pytest
-import shipped
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -22,6 +20,7 @@ from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 
 class Form:

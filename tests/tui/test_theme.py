@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import fakes
 import pytest
-import shipped
 from rich.color import ColorType
 from rich.style import Style
 from textual.pilot import Pilot
@@ -18,6 +16,7 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.theme import DARK, LIGHT, MANY, SIXTEEN, theme_name, themes
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 TERMINAL = DEFAULTS.replace("appearance.theme", "terminal")
 READABLE = {1, 2, 5, 6}

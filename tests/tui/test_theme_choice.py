@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import fakes
 import pytest
 
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.terminal.queries import BACKGROUND_COLOUR, Colour, Query
 from deskspine.tui.app import DeskApp
+from support import fakes
 
 LIGHT, DARK = "deskspine-light", "deskspine-dark"
 

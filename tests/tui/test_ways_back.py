@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import fakes
 import pytest
-import shipped
 from textual.screen import Screen
 
 from deskspine.engine.snapshot import Gate
@@ -25,6 +23,7 @@ from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.press_key import PressKeyScreen
 from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.rows import Rows
+from support import fakes, shipped
 
 FROM_ROWS: list[tuple[str, type[Screen[None]], str, str, type[Screen[None]]]] = [
     ("r", LibraryScreen, "seated-2min", "c", PickScreen),

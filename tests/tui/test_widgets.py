@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fakes
 import pytest
 
 from deskspine.core.settings.settings import DEFAULTS
@@ -12,6 +11,7 @@ from deskspine.tui.dashboard.day_strip import cells_of, hour_marks, hours_of
 from deskspine.tui.dashboard.meter_bar import cells_done
 from deskspine.tui.widgets.big_digits import DOTS, Scale, rows_of
 from deskspine.tui.widgets.lines import key_line
+from support import fakes
 
 DAY = fakes.WALL - 2 * 3600
 

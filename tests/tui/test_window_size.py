@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fakes
 import pytest
 from textual import events
 from textual.geometry import Size
@@ -12,6 +11,7 @@ from deskspine.tui.app import DeskApp
 from deskspine.tui.driver.window_size import window_size
 from deskspine.tui.pages.help import HelpScreen
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
+from support import fakes
 
 
 @pytest.mark.parametrize(

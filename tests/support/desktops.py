@@ -6,10 +6,10 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from buses import PrivateBus, closing, folder_of_a_session
-from displays import Screen
-from person import Resident
-from programs import Programs, until
+from support.buses import PrivateBus, closing, folder_of_a_session
+from support.displays import Screen
+from support.programs import Programs, until
+from support.real_person import Resident
 
 ANYBODY = '<policy context="default"><allow user="*"/></policy>'
 """A bus is for the user who runs it, unless it is told otherwise."""

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from programs import give, run_as, stop
+from support.programs import give, run_as, stop
 
 _NAMED = re.compile(rb"\x1b\][^\x07\x1b]*(\x07|\x1b\\)")
 """A sequence that a bell may end without ringing it."""

@@ -12,11 +12,10 @@ import time
 from pathlib import Path
 from typing import Self
 
-from programs import Programs, another_user, give, run_as, stays, until
-from recorder import Recorder
-from robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, is_alive, wait_for_end
-
 from deskspine.cli.status import as_object, read
+from support.programs import Programs, another_user, give, run_as, stays, until
+from support.recorder import Recorder
+from support.robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, is_alive, wait_for_end
 
 NOWHERE = "unix:path=/nowhere"
 ASK = "Start now"

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from programs import given_up
+
+from support.programs import given_up
 
 END_S = 280.0
 Tell = Callable[[], None]

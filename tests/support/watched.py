@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
-from resident import Resident
-
 from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken, Tell
 from deskspine.engine.presence.watch import Watch
+from support.resident import Resident
 
 DESK = Place(desktop=True, why="this machine")
 SSH = Place(remote=True, why="over SSH")

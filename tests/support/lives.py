@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from resident import Resident
-
 from deskspine.core.routines.model import Level, Routine
 from deskspine.core.settings.settings import Value
 from deskspine.engine.snapshot import Playing
+from support.resident import Resident
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC)
 BREAKS = (9.2, 10.1, 11.05, 12.0, 13.6, 14.7, 15.75, 16.8)

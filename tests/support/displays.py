@@ -8,9 +8,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from programs import Programs, give, stop, until
-
 from deskspine.core.presence.place import Place
+from support.programs import Programs, give, stop, until
 
 COOKIE = "00112233445566778899aabbccddeeff"
 STARTS_S = 20.0

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import fakes
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -18,8 +16,10 @@ from deskspine.core.player.view import view
 from deskspine.core.routines.model import Level, Library
 from deskspine.engine.snapshot import NextRoutine, Playing, Snapshot
 from deskspine.tui.widgets.lines import Flow
+from support import fakes
+from support.paths import ROUTINES
 
-FOLDER = Path(__file__).parents[2] / "routines"
+FOLDER = ROUTINES
 
 
 @lru_cache(maxsize=1)

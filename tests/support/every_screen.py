@@ -8,8 +8,6 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
-import fakes
-import shipped
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -41,6 +39,7 @@ from deskspine.tui.settings.press_key import PressKeyScreen
 from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 from deskspine.tui.widgets.text_screen import TextScreen
+from support import fakes, shipped
 
 SIZES = [(24, 6), (40, 12), (60, 16), (80, 24), (120, 40)]
 PERSON = Person(

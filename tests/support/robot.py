@@ -14,6 +14,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from support.paths import ROOT
+
 WELCOME = "Welcome to deskspine"
 DASHBOARD = "Next break"
 DEAD = "Pane is dead"
@@ -28,7 +30,6 @@ set -g remain-on-exit on
 """
 """A pane that stays when its program ended shows why it did."""
 NO_TMUX = ("env", "-u", "TMUX", "-u", "TMUX_PANE", "-u", "TERM_PROGRAM", "-u", "TERM_PROGRAM_VERSION")
-ROOT = Path(__file__).resolve().parents[2]
 LATER = Path(__file__).with_name("later")
 
 
