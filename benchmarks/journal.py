@@ -8,8 +8,9 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal import SqliteJournal
@@ -89,7 +90,7 @@ def _fill(journal: SqliteJournal, path: Path, breaks: int) -> str:
     sat = [StretchRecord("sitting", row.started_wall, row.started_wall + 2280, row.day, 0) for row in taken]
     # Every exercise of every break, one of a thousand of them worse.
     done = [
-        (number + 2, day, *(getattr(one, name) for name in one.__slots__))
+        (number + 2, day, *(getattr(one, name) for name in one.__struct_fields__))
         for number, day in enumerate(days)
         for one in (WORSE if number % 167 == 0 else EXERCISES)
     ]
@@ -103,7 +104,7 @@ def _fill(journal: SqliteJournal, path: Path, breaks: int) -> str:
 
 
 def _values(row: BreakRecord | StretchRecord) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in row.__slots__)
+    return tuple(getattr(row, name) for name in row.__struct_fields__)
 
 
 def _in_turn(times: int, *actions: Callable[[], object]) -> list[list[float]]:

@@ -10,8 +10,9 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance, acquire
@@ -44,8 +45,7 @@ YOUNG_S = 60.0
 """A draft younger than this may be in use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(Struct, frozen=True):
     """Where a resident lives: its folders and its lock."""
 
     paths: Paths

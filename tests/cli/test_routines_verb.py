@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.cli.routine_figure import Sheet, sheet_of

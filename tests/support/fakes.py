@@ -5,9 +5,10 @@ At the start it is Wednesday 4 March 2026, 10:00 at UTC+1, and the person has be
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
+
+from msgspec.structs import replace
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.figure.pose import Pose

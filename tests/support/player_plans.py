@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState, advance, start
 from deskspine.core.player.outcomes import records

@@ -56,7 +56,9 @@ def styles_on(app: DeskApp) -> Iterator[tuple[str, Style]]:
 
 SCREENS: dict[str, Snapshot] = {
     "dashboard": fakes.snapshot(settings=TERMINAL, notices=()),
-    "ask": Snapshot(**{**{name: getattr(fakes.asking(), name) for name in Snapshot.__slots__}, "settings": TERMINAL}),
+    "ask": Snapshot(
+        **{**{name: getattr(fakes.asking(), name) for name in Snapshot.__struct_fields__}, "settings": TERMINAL}
+    ),
     "player": shipped.playing(30.0, settings=TERMINAL.replace("appearance.figure", "words")),
     "breath": shipped.playing(
         7.0, laid_out=shipped.plan("breath-1min"), settings=TERMINAL.replace("appearance.figure", "words")

@@ -14,10 +14,8 @@ LONGEST = 2000
 NO_LISTENER = (FileNotFoundError, ConnectionRefusedError)
 
 
-class Unreached(Reply):
+class Unreached(Reply, frozen=True):
     """Says that a deskspine runs and that the request did not reach it, or that its answer did not come back."""
-
-    __slots__ = ()
 
 
 def send(state_folder: str, request: Request) -> Reply | None:

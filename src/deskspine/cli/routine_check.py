@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import read_text
 from deskspine.cli import routine_text as text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TextIO
+
+from msgspec import Struct, field
 
 from deskspine.cli.routine_text import wrapped
 from deskspine.core.figure.ansi import colours_of, lines
@@ -23,8 +24,7 @@ WIDEST = 42
 LEAST = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What is drawn on: columns, and how many colours there are."""
 
     width: int

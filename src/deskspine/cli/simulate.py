@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+
+from msgspec import Struct
 
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import FieldError, Settings, field_of, near_miss, parse_text
@@ -34,8 +35,7 @@ class Misuse(ValueError):
     """Says in one sentence what is wrong with the words after `simulate`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What the words after `simulate` ask for."""
 
     file: str

@@ -1,1 +1,1 @@
-"""Pure values and functions: no clock, no file, no screen. Imports the standard library only."""
+"""Pure values and functions: no clock, no file, no screen. Imports msgspec and the standard library only."""

@@ -6,7 +6,9 @@ The engine, the simulator and the tests advance this one and nothing else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.player import machine as playing
 from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState
@@ -19,16 +21,14 @@ from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.instants import Now
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
+class Play(Struct, frozen=True):
     """Start a routine."""
 
     plan: Plan
     kind: AskKind = "break"
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """Something asked of the player."""
 
     what: PlayerInput
@@ -37,8 +37,7 @@ class Press:
 DeskInput = Input | Play | Press
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """A routine that ended: what the journal needs."""
 
     plan: Plan
@@ -50,8 +49,7 @@ class Played:
     sit_before_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A routine that was left, held where it was."""
 
     plan: Plan
@@ -60,8 +58,7 @@ class Left:
     sit_before_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Sitting clock and player at one instant."""
 
     clock: State
@@ -75,8 +72,7 @@ class Desk:
     """The routine that was left last, while that can be taken back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What one step brought."""
 
     events: tuple[Event, ...] = ()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.text.sanitize import has_control, plain
@@ -24,8 +25,7 @@ class TimelineError(ValueError):
     """Says in one sentence, with file and line, what is wrong with a timeline."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line: what happens, and when."""
 
     line: int
@@ -34,8 +34,7 @@ class Entry:
     argument: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """A whole file."""
 
     wall: float

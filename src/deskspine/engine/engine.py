@@ -7,8 +7,10 @@ screen and nothing else; tests and the simulator call it directly.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from deskspine.core import session as machine
 from deskspine.core.history.history import CheckResult
@@ -43,8 +45,7 @@ Subscriber = Callable[[Snapshot, tuple[Event, ...]], None]
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
+class Ports(Struct, frozen=True):
     """Everything outside that the engine uses."""
 
     clock: Clock

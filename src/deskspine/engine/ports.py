@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Literal, Protocol
+
+from msgspec import Struct
 
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
@@ -262,8 +263,7 @@ class Survey(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One thing to say to the person through a channel."""
 
     heading: str

@@ -6,8 +6,9 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.engine.engine import WAKE_S, Engine
@@ -44,8 +45,7 @@ class Mouth(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What lives on the engine's loop beside it."""
 
     watch: Watch

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 from deskspine.core.coach.course import Course, course
 from deskspine.core.history.history import CheckResult
@@ -32,8 +33,7 @@ Mode = Literal[
 """The one word that says what deskspine is doing; the most pressing one wins."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskView:
+class AskView(Struct, frozen=True):
     """A break that fell due and has not been answered for good."""
 
     stage: Literal["waiting", "asking", "snoozed", "owed", "held"]
@@ -58,8 +58,7 @@ class AskView:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PresenceView:
+class PresenceView(Struct, frozen=True):
     """What deskspine believes about the person, and by what evidence."""
 
     state: Literal["present", "away", "unknown"]
@@ -75,8 +74,7 @@ class PresenceView:
     """Where the person sits, as far as is known: "this machine", "over SSH"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(Struct, frozen=True):
     """Something that goes on until an instant, or until it is ended."""
 
     since: float
@@ -90,8 +88,7 @@ SAFETY_PAGE = 2
 """The page about who should ask first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Something deskspine asks beside breaks."""
 
     kind: Literal["meeting-still-on", "away-since", "skipped-pages"]
@@ -99,8 +96,7 @@ class Question:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class TakeBack:
+class TakeBack(Struct, frozen=True):
     """An answer that can be taken back for a while."""
 
     until: float
@@ -110,8 +106,7 @@ class TakeBack:
     """What was answered, in a few words; a face adds how it is taken back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A piece of today for the strip over the hours (wall seconds; `end` None while it goes on)."""
 
     kind: str
@@ -120,8 +115,7 @@ class Stretch:
     end: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """The day so far; it begins at `schedule.day_starts` local."""
 
     sitting: Meter = field(default_factory=Meter)
@@ -137,8 +131,7 @@ class Today:
     """Today's events, oldest first: wall second, event word, sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class NextRoutine:
+class NextRoutine(Struct, frozen=True):
     """What comes up at the next break, and why this one."""
 
     routine: Routine
@@ -146,8 +139,7 @@ class NextRoutine:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelView:
+class ChannelView(Struct, frozen=True):
     """One way to reach the person: whether it works here, and why or why not."""
 
     name: str
@@ -157,16 +149,14 @@ class ChannelView:
     """Whether it could work at this place at all; where it could not, nobody misses it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something that went wrong outside and that the person should know; the session goes on."""
 
     text: str
     severity: Literal["information", "warning", "error"] = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """What comes before a routine: a card to read, or what it needs away from the desk and who should not do it."""
 
     routine: str = ""
@@ -179,8 +169,7 @@ class Gate:
     """A card that is read and answered before anything else; empty when none waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Playing:
+class Playing(Struct, frozen=True):
     """A routine on its way: its plan and where the player stands in it."""
 
     plan: Plan
@@ -189,8 +178,7 @@ class Playing:
     """True when an absence interrupted it and it waits to be told to go on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """Everything a screen shows. Compare `revision` to see whether anything changed."""
 
     revision: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from threading import Lock
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.events import Event
@@ -64,8 +65,7 @@ class Feed:
             return self.snapshot, events
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """What a screen may use; tests build one from fakes."""
 
     clock: Clock

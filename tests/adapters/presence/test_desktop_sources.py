@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo

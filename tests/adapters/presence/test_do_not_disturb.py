@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.adapters.presence import do_not_disturb, gnome_banners

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from deskspine.adapters.storage import journal_file, journal_schema
 from deskspine.adapters.storage.journal import SqliteJournal
@@ -96,7 +96,7 @@ def test_nothing_is_touched_before_it_is_needed(path: Path) -> None:
 
 def test_a_break_without_its_exercises_is_not_kept(disk: SqliteJournal) -> None:
     with pytest.raises(OSError, match=r"journal\.sqlite3"):
-        disk.add_break(BREAK, [*EXERCISES, replace(EXERCISES[0], exercise=None)])  # type: ignore[arg-type]
+        disk.add_break(BREAK, [*EXERCISES, replace(EXERCISES[0], exercise=None)])
     assert disk.day(DAY).breaks == ()
 
 
@@ -276,7 +276,7 @@ def test_a_row_that_never_fits_is_told_from_a_disk_that_does_not_take_it(disk: S
     with pytest.raises(RowRefused):
         disk.add_break(replace(BREAK, level=1 << 80))
     with pytest.raises(RowRefused):
-        disk.add_break(replace(BREAK, day=None))  # type: ignore[arg-type]
+        disk.add_break(replace(BREAK, day=None))
     assert disk.add_break(BREAK) == 1
 
 

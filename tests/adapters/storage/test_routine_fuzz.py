@@ -7,13 +7,13 @@ import random
 import re
 import string
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from time import process_time  # measures what the processor did; a busy machine does not lengthen it
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines.model import Library
@@ -59,9 +59,9 @@ def texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for one in value:
             yield from texts(one, name)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from texts(getattr(value, field.name), field.name)
+    elif isinstance(value, Struct):
+        for field in value.__struct_fields__:
+            yield from texts(getattr(value, field), field)
 
 
 def fit_to_print(library: Library) -> None:

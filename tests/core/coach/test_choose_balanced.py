@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from deskspine.core.coach.next_routine import Choice, next_routine
 from deskspine.core.coach.swaps import QUIET
@@ -39,7 +39,7 @@ MOVES = {
 def routine(name: str, seconds: int, *moves: str, **changes: object) -> Routine:
     slots = tuple(Slot(MOVES[one], Dose()) for one in moves)
     made = Routine(name, name.capitalize(), duration_s=(seconds, seconds, seconds), slots=slots)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 USUAL = routine("usual", 120, "rolls", "nod")
@@ -130,7 +130,7 @@ def test_only_what_suits_the_seat_and_the_time_is_chosen_from() -> None:
     heart = Person(frozenset({"heart"}))
     assert choice(shelf(replace(WRISTS, duration_s=(180, 0, 0))), usual, person=heart).routine.id == "wrists"
     for other in others:
-        library = shelf(replace(WRISTS, **other))  # type: ignore[arg-type]
+        library = shelf(replace(WRISTS, **other))
         assert choice(library, usual, person=heart).routine.id == "usual", other
 
 

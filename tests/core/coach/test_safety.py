@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import TAG_FLAGS, Fitted, fit, in_short
@@ -65,7 +65,7 @@ def flagged(*flags: str) -> Person:
 
 def resting(*ids: str, locked: bool = False, **more: object) -> Person:
     rests = {name: Rest(name, TUESDAY, FRIDAY, "worse", locked) for name in ids}
-    return replace(Person(resting=rests), **more)  # type: ignore[arg-type]
+    return replace(Person(resting=rests), **more)
 
 
 def sets_of_flags(most: int = 2) -> Iterator[tuple[str, ...]]:
@@ -213,7 +213,7 @@ def test_a_routine_says_its_first_change_and_how_many_more_there_are(library: Li
 
 def exercise(name: str, *tags: str, alt: str = "", dose: Dose | None = None, **changes: object) -> Exercise:
     made = Exercise(name, name.capitalize(), "mobility", "slow", ("Move",), tags=tags, alt=alt)
-    return replace(made, dose=dose or Dose(), **changes)  # type: ignore[arg-type]
+    return replace(made, dose=dose or Dose(), **changes)
 
 
 def shelf(*exercises: Exercise) -> Library:
@@ -373,7 +373,7 @@ def test_only_seated_desk_routines_are_put_in_another_order() -> None:
     late = Person(missed={"turn": "right"})
     changes: list[dict[str, object]] = [{"desk": False}, {"position": "standing"}, {"position": "mixed"}]
     for other in changes:
-        kept = replace(DESK, **other)  # type: ignore[arg-type]
+        kept = replace(DESK, **other)
         assert fit(kept, SHELF, late) == Fitted(kept)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.history.history import CheckResult, Score

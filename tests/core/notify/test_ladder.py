@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from deskspine.core.notify.escalation import channels_for, without_doubles
 from deskspine.core.schedule.events import Event, EventKind

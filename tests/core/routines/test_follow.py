@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose_parser import posture_of

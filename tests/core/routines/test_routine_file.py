@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from time import perf_counter  # noqa: TID251  (measures)
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from deskspine.core.routines.model import BreathPlan, Slot
 from deskspine.core.routines.reader import (

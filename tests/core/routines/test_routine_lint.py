@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from deskspine.core.routines.lint import LONGEST_WAY, lint_alt
 from deskspine.core.routines.reader import read_exercises, read_poses

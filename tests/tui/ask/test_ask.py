@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.text.durations import duration

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from rich.color import Color, ColorSystem
 from textual.geometry import Region
 from textual.screen import Screen

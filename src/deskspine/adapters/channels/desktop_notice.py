@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from deskspine.adapters.dbus.bus import At, Body, Bus, BusError, Signal, no_session_here, open_session
 from deskspine.core.presence.place import Place
@@ -18,8 +19,7 @@ STAYS, AS_USUAL = 0, -1
 """Until it is taken back; as long as the daemon likes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A notification daemon, as it describes itself."""
 
     owner: str

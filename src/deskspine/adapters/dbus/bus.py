@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from types import TracebackType
+
+from msgspec import Struct
 
 from deskspine.adapters.dbus.address import no_desktop_here, no_session_here, session_sockets, system_sockets
 from deskspine.adapters.dbus.calls import BUS, CALL_S, At, Body, BusError, Calls, Signal
@@ -25,8 +26,7 @@ UNKNOWN = "?"
 Hear = Callable[[Signal], object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """What is listened to, and by whom."""
 
     hear: Hear

@@ -10,8 +10,9 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from deskspine.adapters.dbus.wire import GONE, Wire
 from deskspine.engine.ports import Broken
@@ -38,8 +39,7 @@ class At(NamedTuple):
 BUS = At("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(Struct, frozen=True):
     """A signal that came in."""
 
     sender: str

@@ -5,8 +5,9 @@ locked. What macOS and Windows have in common.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.adapters.polling import Looking
 from deskspine.core.presence.evidence import Sight, poll_s, polled
@@ -19,8 +20,7 @@ SAME_S = 1.0
 """Two answers that put the last input less than this apart mean one and the same input."""
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """What the system can be asked. Neither may block; both raise OSError or Broken when there is no answer."""
 
     idle_s: Callable[[], float]

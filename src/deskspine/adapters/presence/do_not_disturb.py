@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.adapters.dbus.bus import At, Bus, BusError, no_session_here
 from deskspine.adapters.dbus.source import OnBus
@@ -25,8 +26,7 @@ SELDOM_S, OFTEN_S = 30.0, 1.0
 """How often a daemon is asked whose word of a change cannot be relied on; and while an ask waits to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Signals by which a daemon says that something changed."""
 
     sender: str
@@ -36,8 +36,7 @@ class Change:
     more: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """One kind of daemon, known by how its name begins."""
 
     begins: str

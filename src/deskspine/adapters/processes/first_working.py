@@ -8,7 +8,8 @@ import shutil
 from asyncio import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.engine.ports import Broken
@@ -21,8 +22,7 @@ CUT_OFF = "cut off by the next one"
 """What is answered when something else was to be heard before this one had begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """One program and how to call it."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deskspine.adapters.processes.command import LIMIT_S, Run, run
 from deskspine.core.presence.place import Place
@@ -19,8 +20,7 @@ _SPECIAL = str.maketrans({"#": "##", "%": "%%"})
 """tmux expands formats, and after them the signs of strftime."""
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """One terminal that is attached to the tmux server, whichever session it shows."""
 
     name: str
@@ -36,8 +36,7 @@ class Client:
     """What the terminal answered when tmux asked for its name: "kitty(0.32.1)"; empty before tmux 3.2."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """How tmux stands now."""
 
     clients: tuple[Client, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import astuple
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import astuple
 
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalFile, transaction

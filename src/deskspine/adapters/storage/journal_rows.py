@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import fields
 from typing import Any, TypeVar
 
 from deskspine.adapters.storage import journal_schema as sql
@@ -80,7 +79,7 @@ class Rows:
 
 
 def _kinds(record: Any) -> tuple[str, ...]:
-    return tuple(str(entry.type) for entry in fields(record))
+    return tuple(record.__annotations__.values())
 
 
 def _fits(kind: str, value: object) -> bool:

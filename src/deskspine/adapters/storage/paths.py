@@ -6,10 +6,10 @@ import errno
 import os
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 from deskspine.adapters.storage.write_errors import explained, foreign_owner, give_back, name_of, nearest
 from deskspine.core.text.sanitize import plain
@@ -19,8 +19,7 @@ INSIST = "DESKSPINE_AS_ROOT"
 """The variable by which root insists on making files in the home of another person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The five folders of one person, and every file in them."""
 
     config_dir: Path

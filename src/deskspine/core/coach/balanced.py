@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
@@ -32,8 +33,7 @@ _IN_WORDS = {"breath": ("it is for the breath", "practised")}
 _ORDER = {region: at for at, region in enumerate(BODY)}
 
 
-@dataclass(frozen=True, slots=True)
-class Balanced:
+class Balanced(Struct, frozen=True):
     """What was chosen, and the facts that made it so."""
 
     fitted: Fitted
@@ -42,8 +42,7 @@ class Balanced:
     why: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Last:
+class _Last(Struct, frozen=True, order=True):
     """When a region last came up."""
 
     wall: float

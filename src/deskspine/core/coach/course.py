@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.history.history import DayMark
 from deskspine.core.routines.model import Level
@@ -26,8 +28,7 @@ MEANING: dict[Level, str] = {
 """What each level means for the holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """Where someone is in the course today."""
 
     done: int
@@ -42,8 +43,7 @@ class Course:
     """What the level is and what made it so, without a full stop."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
+class _Count(Struct, frozen=True):
     """What the days so far came to."""
 
     done: int = 0

@@ -8,7 +8,9 @@ always a reason to leave something out, never a reason to add effort.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.coach.catch_up import missed_first
 from deskspine.core.coach.recovery import why_resting
@@ -78,8 +80,7 @@ CALM_REGIONS = frozenset({"breath", "eyes", "wrists", "hands"})
 """Regions that stay open on such a day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A routine as one person may play it, or why they may not."""
 
     routine: Routine

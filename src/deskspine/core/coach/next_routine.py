@@ -6,9 +6,11 @@ Whatever is answered here is fitted to the person (`core.coach.fitting`) and is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.coach.balanced import LONGER_S, OPEN_TO_ALL, balanced
 from deskspine.core.coach.course import Course
@@ -22,8 +24,7 @@ How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand"]
 """What decided: a way of choosing, what had to stand in for it, or the person at the keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A routine for one person, ready to be played, and what made it this one."""
 
     routine: Routine

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from deskspine.core.routines.model import ByLevel, Dose, Exercise, Frame, Routine, Slot
 
@@ -43,8 +45,7 @@ QUIET = Exercise(
 """What is left of a place that nothing can take. Built in, so that it is there when no file can be read."""
 
 
-@dataclass(slots=True)
-class Used:
+class Used(Struct):
     """How much of each exercise a routine has while its places are filled one after the other."""
 
     written: Mapping[str, int]

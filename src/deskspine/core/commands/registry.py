@@ -6,15 +6,15 @@ README's key table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Place = Literal["everywhere", "dashboard", "ask", "player"]
 """Where a command's keys work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing a person can do."""
 
     id: str
@@ -42,8 +42,7 @@ class Command:
         return self.label or self.title.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """Something asked of the engine, by a key, a verb or the socket: all take this one road."""
 
     name: str
@@ -51,8 +50,7 @@ class Request:
     origin: Literal["key", "verb", "timeline"] = "key"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What the engine answers to a request."""
 
     ok: bool

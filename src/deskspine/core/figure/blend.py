@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import sqrt
+
+from msgspec.structs import replace
 
 from deskspine.core.figure.posture import Arm, Leg, Posture
 from deskspine.core.figure.shapes import HEAD

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import cos, radians, sin
+
+from msgspec import Struct
 
 from deskspine.core.figure.posture import View
 from deskspine.core.figure.vectors import Turn, Vector, dot
@@ -33,8 +34,7 @@ AXES: dict[View, Turn] = {
 """Screen right, screen up and toward the reader, in the room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """What can be seen: centimetres of the screen's plane."""
 
     left: float

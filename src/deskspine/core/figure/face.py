@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from deskspine.core.figure.shapes import FINE, HEAD, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.skeleton import Skeleton
@@ -50,8 +51,7 @@ def head(bones: Skeleton, *, grain: float = 2.0) -> list[Solid]:
     return solids
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
+class Feature(Struct, frozen=True):
     """A short line of a face that is drawn in whole samples: as a solid it would fray."""
 
     middle: Vector

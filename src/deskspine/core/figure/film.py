@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.figure.blend import between, breathing, eased
 from deskspine.core.figure.cells import DENSE, LETTERS, Row, letters, quadrants
@@ -28,8 +30,7 @@ MOST_CELLS = 160_000
 """Cells of pictures that are kept, about 2 MB."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shot:
+class Shot(Struct, frozen=True):
     """One instant of a movement."""
 
     start: str

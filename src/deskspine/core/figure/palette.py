@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deskspine.core.figure.raster import FLAT
 from deskspine.core.figure.shapes import BANDS, MATERIALS
@@ -59,8 +60,7 @@ VGA: tuple[Rgb, ...] = (
 """The sixteen as what a terminal of sixteen colours takes for each of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """What a palette is mixed from."""
 
     background: Rgb = (16, 21, 28)

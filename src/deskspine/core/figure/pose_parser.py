@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import cast
+
+from msgspec.structs import replace
 
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.pose import Pose

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.posture import FRAMES, VIEWS
@@ -11,8 +12,7 @@ from deskspine.core.figure.regions import LIT
 from deskspine.core.toml.table_reader import Table, shown
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """So many numbers, none outside its bounds; degrees and centimetres."""
 
     count: int

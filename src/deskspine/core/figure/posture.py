@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.figure.vectors import ZERO, Vector
 
@@ -14,8 +16,7 @@ VIEWS: tuple[View, ...] = ("front", "side", "back", "half", "above", "face", "ha
 FRAMES: tuple[Frame, ...] = ("head", "neck", "chest", "pelvis", "thigh", "room")
 
 
-@dataclass(frozen=True, slots=True)
-class Arm:
+class Arm(Struct, frozen=True):
     """Where a hand is. `x` counts outward from the middle of the body, so both arms take the same numbers."""
 
     frame: Frame = "thigh"
@@ -35,8 +36,7 @@ class Arm:
     """Whether the palm lies on something; a free hand may end short of `at`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(Struct, frozen=True):
     """Where an ankle is; `x` counts outward."""
 
     frame: Literal["pelvis", "room"] = "pelvis"
@@ -47,8 +47,7 @@ class Leg:
     """Where the toes point, in `frame`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posture:
+class Posture(Struct, frozen=True):
     """A whole body. Degrees and centimetres; turns and tilts are positive to the person's left, nods forward."""
 
     view: View = "front"

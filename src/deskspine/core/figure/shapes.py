@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from deskspine.core.figure.vectors import Turn, Vector
 
@@ -21,8 +21,7 @@ FINE = 1.6
 """Centimetres a sample is high, below which small things such as fingers are drawn one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Capsule:
+class Capsule(Struct, frozen=True):
     """Two balls and what lies between them."""
 
     a: Vector
@@ -34,8 +33,7 @@ class Capsule:
     """A line separates a group from what lies behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ellipsoid:
+class Ellipsoid(Struct, frozen=True):
     """A ball stretched along three directions."""
 
     middle: Vector

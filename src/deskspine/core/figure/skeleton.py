@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
+
+from msgspec import Struct
 
 from deskspine.core.figure.posture import Arm, Leg, Posture
 from deskspine.core.figure.vectors import (
@@ -39,8 +40,7 @@ NECK_SHARE = 0.45
 """How much of what the head turns, tilts and nods already happens in the neck."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limb:
+class Limb(Struct, frozen=True):
     """Three joints, and the frame of the hand or foot."""
 
     root: Vector
@@ -55,8 +55,7 @@ class Limb:
     """Centimetres by which the limb could not reach where it should be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Struct, frozen=True):
     """Joints and frames of one body, in centimetres of the room."""
 
     posture: Posture

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Row = tuple[float, str, str]
 """Wall second, event word, and why."""
@@ -14,8 +16,7 @@ REPEATED = frozenset({"away", "back", "gap", "meeting", "meeting-over", "backgro
 """Events that may come in rows; asks, answers and breaks are always listed one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     row: Row
     shape: str
     times: int = 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 
@@ -14,8 +16,7 @@ TAKEN = frozenset({"finished", "shortened", "did-it"})
 """Outcomes that are a break taken; a natural break is counted apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of the strip: what the time between two wall seconds was."""
 
     kind: str
@@ -24,8 +25,7 @@ class Piece:
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class DayFigures:
+class DayFigures(Struct, frozen=True):
     """One day in numbers; seconds and counts are of rows that were not taken back."""
 
     sitting_s: float = 0.0

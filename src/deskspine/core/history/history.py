@@ -8,8 +8,10 @@ full disk costs no memory of what hurt.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
 
@@ -21,8 +23,7 @@ PLAYS_COUNTED = 6
 """Maximum number of plays that are counted of one exercise; by then it is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class DayMark:
+class DayMark(Struct, frozen=True):
     """One local day on which a routine was played."""
 
     day: str
@@ -33,8 +34,7 @@ class DayMark:
     """Something was answered with "worse"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Worse:
+class Worse(Struct, frozen=True):
     """An exercise that felt worse."""
 
     wall: float
@@ -44,8 +44,7 @@ class Worse:
     """With pain or tingling that ran into an arm."""
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """An exercise of a recent break and what became of it."""
 
     wall: float
@@ -57,8 +56,7 @@ class Done:
     side_missed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """One answer of the self-test."""
 
     exercise: str
@@ -68,8 +66,7 @@ class Score:
     """0 a symptom, then 1 to 3."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """One self-test that was finished, in the order in which it was answered."""
 
     wall: float
@@ -78,8 +75,7 @@ class CheckResult:
     scores: tuple[Score, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unlock:
+class Unlock(Struct, frozen=True):
     """The person read the card of an exercise that was locked."""
 
     wall: float
@@ -87,8 +83,7 @@ class Unlock:
     exercise: str
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """Everything looked back on, oldest first."""
 
     days: tuple[DayMark, ...] = ()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from deskspine.core.history.history import CheckResult, Score, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.text import checked
 
 
-@dataclass(frozen=True, slots=True)
-class BreakRow:
+class BreakRow(Struct, frozen=True):
     """A break with its exercises."""
 
     ticket: int
@@ -22,8 +23,7 @@ class BreakRow:
     exercises: tuple[ExerciseRecord, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True):
     """An answer to "better, same or worse?" about a break that is in the journal."""
 
     row: int
@@ -31,8 +31,7 @@ class AnswerRow:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnnulRow:
+class AnnulRow(Struct, frozen=True):
     """A break that is in the journal and was taken back."""
 
     row: int
@@ -41,8 +40,7 @@ class AnnulRow:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(Struct, frozen=True):
     """A line of today's list."""
 
     wall: float
@@ -51,8 +49,7 @@ class EventRow:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRow:
+class CheckRow(Struct, frozen=True):
     """A finished self-test; `row` is the row number or the ticket of its break."""
 
     result: CheckResult
@@ -76,7 +73,7 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 def to_text(row: Row) -> str:
     """Return the row as one line of JSON."""
-    return json.dumps([_NAMES[type(row)], asdict(row)], separators=(",", ":"))
+    return json.dumps([_NAMES[type(row)], _plain(row)], separators=(",", ":"))
 
 
 def from_text(text: object) -> Row:
@@ -89,8 +86,14 @@ def from_text(text: object) -> Row:
     return made
 
 
+def _plain(value: Any) -> Any:
+    if isinstance(value, Struct):
+        return {name: _plain(held) for name, held in asdict(value).items()}
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+
+
 def _made(cls: type[Any], values: Mapping[str, Any]) -> Any:
-    return cls(**{entry.name: _value(entry.name, str(entry.type), values[entry.name]) for entry in fields(cls)})
+    return cls(**{name: _value(name, kind, values[name]) for name, kind in cls.__annotations__.items()})
 
 
 def _value(name: str, kind: str, value: Any) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 ExerciseOutcome = Literal["done", "shortened", "skipped", "worse", "arm", "side-missed"]
 """What can become of an exercise. "arm" is worse with pain or tingling that runs into an arm."""
@@ -11,8 +12,7 @@ FELT_WORSE = ("worse", "arm")
 """Outcomes after which an exercise rests."""
 
 
-@dataclass(frozen=True, slots=True)
-class BreakRecord:
+class BreakRecord(Struct, frozen=True):
     """One break as it goes into the journal."""
 
     started_wall: float
@@ -34,8 +34,7 @@ class BreakRecord:
     """Why it was taken back ("I was here"); a break taken back counts no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseRecord:
+class ExerciseRecord(Struct, frozen=True):
     """One exercise of a break: what became of it."""
 
     item: int
@@ -46,8 +45,7 @@ class ExerciseRecord:
     eased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StretchRecord:
+class StretchRecord(Struct, frozen=True):
     """A stretch of the day: sitting, away, routine or unknown."""
 
     kind: str
@@ -58,8 +56,7 @@ class StretchRecord:
     cause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GapRecord:
+class GapRecord(Struct, frozen=True):
     """A time in which the program could not see."""
 
     kind: str
@@ -71,8 +68,7 @@ class GapRecord:
     utc_offset_s: int
 
 
-@dataclass(frozen=True, slots=True)
-class DayRows:
+class DayRows(Struct, frozen=True):
     """The rows of one day, in the order in which they were written."""
 
     breaks: tuple[BreakRecord, ...] = ()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
 
 ASK_FIRST_CARD = "ask-first"
 """The card that a person with the flag `ask_first` reads before anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(Struct, frozen=True):
     """An exercise that felt worse and is left alone for a while."""
 
     exercise: str
@@ -24,8 +24,7 @@ class Rest:
     """It felt worse twice: it stays away until its card was read, whatever the date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Flags and memory. The same person always gets the same routine."""
 
     flags: frozenset[str] = frozenset()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState, segment_s

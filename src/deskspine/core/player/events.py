@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.core.history.records import ExerciseRecord
 
@@ -17,8 +18,7 @@ PlayerOutcome = Literal["finished", "shortened", "left", "stopped"]
 PlayerEventKind = Literal["segment", "hold-start", "hold-end", "change-side", "exercise", "ended"]
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerEvent:
+class PlayerEvent(Struct, frozen=True):
     """One thing that happened while a routine played: what sounds, voice, journal and schedule go by."""
 
     kind: PlayerEventKind

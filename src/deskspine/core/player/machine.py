@@ -7,7 +7,8 @@ inferred from the size of a step; inputs apply at `t`, after everything that is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deskspine.core.player.events import PlayerEvent, PlayerInput
 from deskspine.core.player.moves import apply, leave, segment_ran

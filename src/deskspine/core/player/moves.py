@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from deskspine.core.player.easier import eased, eased_again
 from deskspine.core.player.events import PlayerEvent, PlayerInput, PlayerOutcome

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import keeps_away
 from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome, ExerciseRecord

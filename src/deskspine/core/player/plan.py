@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deskspine.core.routines.model import Breath, Exercise, Level, Phase, Routine, Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """One stretch of a playing routine: prep, move, hold or rest."""
 
     item: int
@@ -30,8 +30,7 @@ class Segment:
     """True in the rest after a movement of a self-test: here it is asked how far the movement went."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The segments of one routine at one level, with the exercises they belong to."""
 
     routine: Routine

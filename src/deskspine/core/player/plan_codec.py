@@ -7,8 +7,9 @@ comes from the library: where it has changed, `plan_shape` no longer matches and
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.player.state import saved_routine
@@ -18,7 +19,7 @@ from deskspine.core.text import checked
 LEVELS: tuple[Level, ...] = (1, 2, 3)
 MOST = 3600
 """More seconds or repetitions than this are damage, not a dose."""
-_DOSE = tuple(each.name for each in fields(Dose))
+_DOSE = Dose.__struct_fields__
 
 
 def to_dict(plan: Plan) -> dict[str, Any]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from deskspine.core.player.plan import Plan
 from deskspine.core.routines.frame_poses import poses_of
 from deskspine.core.routines.model import Phase
 
 
-@dataclass(frozen=True, slots=True)
-class PoseView:
+class PoseView(Struct, frozen=True):
     """What the figure does: on its way from one key pose to the next."""
 
     start: str

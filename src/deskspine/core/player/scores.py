@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from deskspine.core.history.history import Score
 from deskspine.core.player.plan import Plan

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.history.history import Score
 from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome
@@ -26,8 +28,7 @@ FUZZ_S = 1e-6
 """Boot seconds are binary fractions: what differs by less than this is the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What became of one exercise so far; an empty outcome says that nothing has yet."""
 
     outcome: ExerciseOutcome | Literal[""] = ""
@@ -35,8 +36,7 @@ class Attempt:
     """The sides that were completed."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerState:
+class PlayerState(Struct, frozen=True):
     """The whole of a playing routine. Instants are boot seconds; nothing in it runs by itself."""
 
     routine: str

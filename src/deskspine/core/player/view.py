@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.core.history.history import Score
 from deskspine.core.player.breath import BREATH_WORDS, breathing_word, lungs
@@ -27,8 +28,7 @@ ANSWER_WORD = "how far?"
 """The phase word of that rest in a self-test, where it is the time for an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemView:
+class ItemView(Struct, frozen=True):
     """One line of the routine's list."""
 
     item: int
@@ -41,8 +41,7 @@ class ItemView:
     eased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlayerView:
+class PlayerView(Struct, frozen=True):
     """All a panel needs at one instant; numbers are as of that instant."""
 
     exercise: Exercise

@@ -7,8 +7,9 @@ the seat agrees, and where sources together see the whole seat.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Idle, Input, Key, Source, Typing
@@ -34,16 +35,14 @@ CLOSE_S, CLOSE_POLL_S = 3.0, 1.0
 Reach = Literal["seat", "terminals"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """What one source sees of input."""
 
     idle_since: float | None
     """Boot second of the last input; None while input goes on, until the source says otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """One source that works, and its present sight."""
 
     name: str
@@ -65,8 +64,7 @@ def witness(before: Witness | None, name: str, reach: Reach, sight: Sight, t: fl
     return Witness(name, reach, sight, t if began is None else began)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What all sights come to."""
 
     source: bool = False

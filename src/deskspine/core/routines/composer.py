@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.figure.regions import BODY
 from deskspine.core.routines.lint import lint_dose
@@ -33,8 +35,7 @@ class DraftError(ValueError):
     """Says in one sentence why a change is not made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What was chosen so far. Every change answers a new draft, or raises DraftError and changes nothing.
 
     Places count from 0; the caller only names places there are.

@@ -62,7 +62,7 @@ def _plain(value: Any) -> Any:
         return [value.exercise.id, *(_plain(one) for one in (value.dose, value.section, value.only))]
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    names = getattr(value, "__dataclass_fields__", None)
+    names = getattr(value, "__struct_fields__", None)
     return value if names is None else [_plain(getattr(value, name)) for name in names]
 
 

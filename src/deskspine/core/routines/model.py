@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from deskspine.core.figure.pose import Pose
 from deskspine.core.toml.diagnostics import Problem as Problem
@@ -16,8 +17,7 @@ ByLevel = tuple[int, int, int]
 """One whole number for each of the levels 1, 2 and 3."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dose:
+class Dose(Struct, frozen=True):
     """How much of an exercise: seconds of each phase and repetitions, for the three levels."""
 
     prep_s: ByLevel = (5, 5, 5)
@@ -34,8 +34,7 @@ class Dose:
         return self.prep_s[at] + max(1, sides) * self.reps[at] * once + self.rest_after_s[at]
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A key pose of an exercise: which pose is reached in which phase, and for which side."""
 
     phase: Phase
@@ -44,8 +43,7 @@ class Frame:
     """One of the exercise's own side labels; empty when the pose is mirrored by rule or has no side."""
 
 
-@dataclass(frozen=True, slots=True)
-class BreathPlan:
+class BreathPlan(Struct, frozen=True):
     """When to breathe in an exercise. There is no value for a held breath."""
 
     move: Breath = "free"
@@ -57,8 +55,7 @@ class BreathPlan:
         return {"move": self.move, "hold": self.hold, "rest": self.rest}.get(phase, "free")
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """One movement, written once in the catalogue, dosed by each routine that uses it."""
 
     id: str
@@ -102,8 +99,7 @@ class Exercise:
         return dict(self.breath_by_side).get(side, self.breath).at(phase)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One place in a routine: an exercise and the dose it gets there."""
 
     exercise: Exercise
@@ -122,8 +118,7 @@ class Slot:
         return self.dose.seconds(level, len(self.sides))
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
+class Texts(Struct, frozen=True):
     """The three lines a routine speaks around itself."""
 
     before: str = "Sit tall, feet down. Only as far as is easy. Keep breathing."
@@ -131,8 +126,7 @@ class Texts:
     after: str = "How does it feel now, compared with before?"
 
 
-@dataclass(frozen=True, slots=True)
-class Routine:
+class Routine(Struct, frozen=True):
     """An ordered set of exercises that fits a promised length."""
 
     id: str
@@ -177,8 +171,7 @@ class Routine:
         return tuple(dict.fromkeys(region for slot in self.slots for region in slot.exercise.body))
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(Struct, frozen=True):
     """One of the twenty families of exercises the article names, and what became of its entries here."""
 
     code: str
@@ -197,8 +190,7 @@ class System:
     """Id of the card that tells more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+class Library(Struct, frozen=True):
     """Everything that could be loaded, and everything that could not, with the reason."""
 
     exercises: dict[str, Exercise]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
@@ -36,8 +37,7 @@ _OR = re.compile(r"\bor\b", re.IGNORECASE)
 FUZZ_S = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """The postures of one side, phase by phase; a pose without a body is left out."""
 
     prep: tuple[Posture, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deskspine.core.history.history import PLAYS_COUNTED
 from deskspine.core.routines.model import ByLevel, Exercise, Routine, Slot

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import lint_like
@@ -23,8 +25,7 @@ MOST_ENTRIES = 200
 """Exercises or poses a catalogue file may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineFile:
+class RoutineFile(Struct, frozen=True):
     """What one routine file holds: the routine, and the exercises it defines in place."""
 
     routine: Routine

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deskspine.core.routines.lint import Complaint
 from deskspine.core.routines.model import System

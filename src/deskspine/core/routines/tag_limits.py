@@ -10,9 +10,10 @@ the shoulder, tension test of the arm's nerves, positional tests of dizziness), 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import get_args
+
+from msgspec import Struct
 
 from deskspine.core.figure.measures import Measure, measures
 from deskspine.core.figure.pose import Pose
@@ -22,8 +23,7 @@ from deskspine.core.figure.skeleton import Skeleton, skeleton
 from deskspine.core.routines.model import Exercise, Phase
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """From which value of a measure on an exercise must bear a tag."""
 
     tag: str
@@ -72,8 +72,7 @@ STEPS = 4
 """Parts into which the way between two key poses is divided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(Struct, frozen=True):
     """A tag that is missing, and what shows that it is needed."""
 
     tag: str

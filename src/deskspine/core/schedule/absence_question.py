@@ -5,7 +5,7 @@ Its instant may lie before the start of the machine's clock: it is chosen so tha
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from deskspine.core.schedule import asks
 from deskspine.core.schedule.policy import CORRECTION_S, RETURN_GRACE_S, UNKNOWN_MOST_S

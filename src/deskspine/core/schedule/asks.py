@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.policy import AFTER_HOLD_S, LADDERS_MOST, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S

@@ -7,7 +7,8 @@ all day says nothing about a call, while another program that begins to use it s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deskspine.core.schedule.inputs import BUSY_WORDS, UseOf
 from deskspine.core.schedule.policy import AFTER_HOLD_S, OPEN_CAP_S, Policy

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.core.schedule.policy import BRIEF_S
 
@@ -19,8 +20,7 @@ UndoKind = Literal["did-it", "not-now", "left", "shortened"]
 """What can be taken back for a while; the last two are a routine that was left."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """One thing that happened, with the reason in words."""
 
     kind: EventKind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from deskspine.core.schedule import asks, presence
 from deskspine.core.schedule import device_uses as uses

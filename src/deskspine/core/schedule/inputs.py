@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.core.schedule.events import AskKind, GapKind
 
@@ -26,7 +27,7 @@ UseOf = Literal["microphone", "camera", "full-screen", "video"]
 
 
 class Mark:
-    """An input that says no more than its name. Not a dataclass: making one costs a millisecond at each start."""
+    """An input that says no more than its name."""
 
     __slots__ = ()
 
@@ -40,8 +41,7 @@ class Mark:
         return f"{type(self).__name__}()"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A presence source that sees all input began or ceased to work."""
 
     on: bool
@@ -53,8 +53,7 @@ class Typing(Mark):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """A source saw the last input at `since` (boot seconds) and none after it."""
 
     since: float
@@ -106,8 +105,7 @@ class AwayKey(Mark):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(Struct, frozen=True):
     """The person said that they are back; to the question "away since?" it is a yes."""
 
 
@@ -117,8 +115,7 @@ class WasHere(Mark):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """The time from the last step on could not be seen; decided by `core.schedule.late_wakeups` before the step."""
 
     kind: GapKind
@@ -126,8 +123,7 @@ class Gap:
     grace_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Busy:
+class Busy(Struct, frozen=True):
     """Something that holds asks by itself went into use, or out of it, or is used by other programs than before."""
 
     on: bool
@@ -136,29 +132,25 @@ class Busy:
     """The programs that use it, where they are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Video:
+class Video(Struct, frozen=True):
     """A playing video began or ceased to hold the session awake."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Saver:
+class Saver(Struct, frozen=True):
     """A screen saver went on or off. A saver that only blanks is no lock: it means that there was no input."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DoNotDisturb:
+class DoNotDisturb(Struct, frozen=True):
     """The desktop's do-not-disturb was switched."""
 
     on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingStart:
+class MeetingStart(Struct, frozen=True):
     """A meeting by key; again during a meeting it means that it still runs."""
 
     length_s: float | None = None
@@ -170,8 +162,7 @@ class MeetingOver(Mark):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PauseStart:
+class PauseStart(Struct, frozen=True):
     """Ask nothing for `length_s` seconds, or until wall second `until_wall`, or until resumed."""
 
     length_s: float | None = None
@@ -184,8 +175,7 @@ class Resume(Mark):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineStarted:
+class RoutineStarted(Struct, frozen=True):
     """A routine began to play."""
 
     routine: str
@@ -193,8 +183,7 @@ class RoutineStarted:
     kind: AskKind = "break"
 
 
-@dataclass(frozen=True, slots=True)
-class RoutineEnded:
+class RoutineEnded(Struct, frozen=True):
     """The playing routine ended; `outcome` and seconds played as the player tells them."""
 
     outcome: Literal["finished", "shortened", "left", "stopped"]
@@ -215,8 +204,7 @@ class NotNow(Mark):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DidIt:
+class DidIt(Struct, frozen=True):
     """The break was taken already."""
 
     by: Literal["key", "verb", "again"] = "key"

@@ -6,13 +6,13 @@ how the time after the last write is read when the program was killed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.schedule.state import State
 
 
-@dataclass(frozen=True, slots=True)
-class InputSeen:
+class InputSeen(Struct, frozen=True):
     """What was known of input at an instant, in boot seconds."""
 
     typing: bool

@@ -5,7 +5,7 @@ What is decided here goes into the sitting clock as an input; the clock itself i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from deskspine.core.schedule.events import GapKind
 from deskspine.core.timekeeping.instants import Reading
@@ -18,8 +18,7 @@ GRACE_S = 60.0
 """After a kill, up to this long after the last sign of life counts as sitting: it is touched once a minute."""
 
 
-@dataclass(frozen=True, slots=True)
-class GapFound:
+class GapFound(Struct, frozen=True):
     """One thing the clocks tell about the time between two looks at them."""
 
     kind: GapKind

@@ -7,7 +7,8 @@ large step equals many small ones. Inputs apply at the new moment, after what is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deskspine.core.schedule import absence_question as question
 from deskspine.core.schedule import apply_inputs as answers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
@@ -61,8 +61,7 @@ FLOOR_S = 60.0
 """After the interval was changed nothing falls due sooner than this."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What the person wants of the clock of sitting. Times in seconds."""
 
     interval_s: float = 3000.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from deskspine.core.schedule import absence_question as question
 from deskspine.core.schedule import asks

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from copy import copy
 from typing import Literal
+
+from msgspec import Struct, field
 
 from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.schedule.inputs import BusyWith, UseOf
@@ -14,8 +16,7 @@ Cover = Literal["", "meeting", "call", "video", "routine"]
 Stage = Literal["waiting", "asking", "snoozed", "owed", "held"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A break that fell due and was not answered for good."""
 
     kind: AskKind
@@ -40,8 +41,7 @@ class Ask:
     walk: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingState:
+class MeetingState(Struct, frozen=True):
     """A meeting by key."""
 
     since: float
@@ -52,8 +52,7 @@ class MeetingState:
     """When it was asked whether it still runs."""
 
 
-@dataclass(frozen=True, slots=True)
-class PauseState:
+class PauseState(Struct, frozen=True):
     """A pause: nothing asks."""
 
     since: float
@@ -61,8 +60,7 @@ class PauseState:
     until_wall: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A device or a video in use by one program."""
 
     what: UseOf
@@ -75,8 +73,7 @@ class Use:
     """In use for so long that it says nothing about the person any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A routine on its way."""
 
     routine: str
@@ -87,8 +84,7 @@ class Run:
     """The ask it answered, to be owed again when it is left too early."""
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """An absence that goes on."""
 
     since: float
@@ -103,8 +99,7 @@ class Absence:
     """Sit and progress as they were when it began."""
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """The absence that ended last: what "I was here" would bring back."""
 
     at: float
@@ -116,8 +111,7 @@ class Returned:
     proven: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """What the last answer changed, while it can be taken back."""
 
     at: float
@@ -139,8 +133,7 @@ class Undo:
     breaks_today: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """A stretch of time of one kind."""
 
     kind: TimeKind
@@ -149,8 +142,7 @@ class Stretch:
     cause: str = ""
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """The state of the sitting clock. A value: `advance` works on a copy."""
 
     t: float
@@ -234,9 +226,6 @@ class State:
     undo: Undo | None = None
 
 
-_NAMES = tuple(entry.name for entry in fields(State))
-
-
 def copied(state: State) -> State:
     """A copy to work on; what is inside are values, and shared."""
-    return State(*[getattr(state, name) for name in _NAMES])
+    return copy(state)

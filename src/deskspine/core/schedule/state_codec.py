@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.schedule.inputs import BusyWith, UseOf
@@ -121,16 +123,16 @@ def shifted(state: State, by_s: float) -> State:
 
 def _plain(value: Any) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    for entry in fields(value):
-        held = getattr(value, entry.name)
+    for name in value.__struct_fields__:
+        held = getattr(value, name)
         if held is None:
             continue
-        if is_dataclass(held):
-            out[entry.name] = _plain(held)
+        if isinstance(held, Struct):
+            out[name] = _plain(held)
         elif isinstance(held, tuple):
-            out[entry.name] = [_plain(part) for part in held]
+            out[name] = [_plain(part) for part in held]
         else:
-            out[entry.name] = held
+            out[name] = held
     return out
 
 
@@ -138,18 +140,18 @@ def _made(cls: type[Any], values: Any) -> Any:
     if not isinstance(values, Mapping):
         raise TypeError(f"{values!r} is not a table")
     kwargs: dict[str, Any] = {}
-    for entry in fields(cls):
-        if entry.name not in values:
-            if str(entry.type).endswith("| None"):  # TOML has no word for None, so it was left out
-                kwargs[entry.name] = None
+    for name, kind in cls.__annotations__.items():
+        if name not in values:
+            if kind.endswith("| None"):  # TOML has no word for None, so it was left out
+                kwargs[name] = None
             continue
-        value = values[entry.name]
-        if entry.name in _ROWS:
-            kwargs[entry.name] = tuple(_made(_ROWS[entry.name], part) for part in value)
-        elif isinstance(value, Mapping) or entry.name in _NESTED:
-            kwargs[entry.name] = _made(Ask if entry.name == "ask" else _NESTED[entry.name], value)
+        value = values[name]
+        if name in _ROWS:
+            kwargs[name] = tuple(_made(_ROWS[name], part) for part in value)
+        elif isinstance(value, Mapping) or name in _NESTED:
+            kwargs[name] = _made(Ask if name == "ask" else _NESTED[name], value)
         else:
-            kwargs[entry.name] = _checked(entry.name, entry.type, value)
+            kwargs[name] = _checked(name, kind, value)
     return cls(**kwargs)
 
 
@@ -169,12 +171,12 @@ def _checked(name: str, kind: Any, value: Any) -> Any:
 
 def _moved(value: Any, by_s: float) -> Any:
     changes: dict[str, Any] = {}
-    for entry in fields(value):
-        held = getattr(value, entry.name)
-        if is_dataclass(held):
-            changes[entry.name] = _moved(held, by_s)
+    for name in value.__struct_fields__:
+        held = getattr(value, name)
+        if isinstance(held, Struct):
+            changes[name] = _moved(held, by_s)
         elif isinstance(held, tuple):
-            changes[entry.name] = tuple(_moved(part, by_s) for part in held)
-        elif held is not None and entry.name in _INSTANTS:
-            changes[entry.name] = held + by_s
+            changes[name] = tuple(_moved(part, by_s) for part in held)
+        elif held is not None and name in _INSTANTS:
+            changes[name] = held + by_s
     return replace(value, **changes)

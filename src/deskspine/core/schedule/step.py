@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from deskspine.core.schedule.device_uses import gives_out, holding
 from deskspine.core.schedule.events import Event, EventKind

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import time
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from deskspine.core.commands.key_names import KeyNameError, key_name
 from deskspine.core.settings.field_error import FieldError as FieldError
@@ -28,8 +29,7 @@ _MOST_WORDS = 40
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One setting, declared once: from it come parser, error text, form, verb and the README's row."""
 
     key: str

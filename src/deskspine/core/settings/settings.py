@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
@@ -30,8 +31,7 @@ _MOST_TOLD = 20
 _TABLES = {field.key[:dot] for field in FIELDS for dot, sign in enumerate(field.key) if sign == "."}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """A checked value for every setting. Compare two with == to see whether anything differs."""
 
     values: tuple[Value, ...]

@@ -16,7 +16,8 @@ There is no clock in here. Every call says what time it is, and `due` says when 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from deskspine.core.terminal.key_sequences import MOST_LENGTH, as_pressed
 from deskspine.core.text.sanitize import is_control
@@ -54,22 +55,19 @@ _MAY_BE_LATE = re.compile(r"\]\d{0,4}|P[01]?[+$]?|P[>!]|_|\[")
 _ONE_DOLLAR = re.compile(r"\x1b\[\d{1,2}\$")
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """One key, one report of the mouse or the window: whole, in the form in which the terminal sent it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """Text that was pasted, without control characters other than tab and newline."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a terminal says about itself."""
 
     kind: str
@@ -81,8 +79,7 @@ class Reply:
 Piece = Keys | Pasted | Reply
 
 
-@dataclass(slots=True)
-class _String:
+class _String(Struct):
     kind: str
     began: float
     body: list[str] = field(default_factory=list)

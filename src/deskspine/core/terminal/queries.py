@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from deskspine.core.terminal.input_parser import Reply
 
@@ -16,8 +17,7 @@ FENCE = "\x1b[c"
 """A question that every terminal answers. Sent behind another one, its reply means that the other has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query(Generic[T_co]):
+class Query(Struct, Generic[T_co], frozen=True):
     """One question."""
 
     name: str

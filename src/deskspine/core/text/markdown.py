@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.core.text.sanitize import plain
 
@@ -12,8 +13,7 @@ LONGEST = 2000
 """Characters shown of one block; a file may hold more and nobody would read it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One piece of a text, its line breaks undone."""
 
     kind: Literal["heading", "point", "paragraph"]

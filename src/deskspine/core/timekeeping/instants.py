@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+
+class Reading(Struct, frozen=True):
     """One look at the three clocks of a machine, taken together."""
 
     boot: float
@@ -20,8 +20,7 @@ class Reading:
     """Names this start of the machine; boot seconds of two different ids cannot be compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
+class Now(Struct, frozen=True):
     """The moment a pure machine is advanced to."""
 
     t: float
@@ -40,8 +39,7 @@ class Now:
         return datetime.fromtimestamp(self.wall_at(t), self.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(Struct, frozen=True):
     """A number of seconds that may be growing: kept as instants, so that it can be shown at any time without a tick."""
 
     base_s: float = 0.0

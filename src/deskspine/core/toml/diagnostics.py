@@ -5,7 +5,7 @@ Stands alone because every short verb tells problems, and the values of routines
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from deskspine.core.text.sanitize import plain
 
@@ -17,8 +17,7 @@ class SettingsUnwritable(Exception):
     """Says in one sentence why a setting could not be saved; the file is as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong in a file a person may have written: enough for one clear sentence."""
 
     file: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS
@@ -25,8 +26,7 @@ class Misfit(ValueError):
     """Says in one sentence what an argument has to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arg:
+class Arg(Struct, frozen=True):
     """One argument: how it is read, and whether it has to be there."""
 
     read: Callable[[object], Value]

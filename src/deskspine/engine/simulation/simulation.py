@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.presence.evidence import SAVER
@@ -28,8 +29,7 @@ from deskspine.engine.storage.keeper import ALIVE_EVERY_S
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One event as the person would have noticed it."""
 
     event: Event

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from deskspine.core.history.history import History, Unlock
 from deskspine.core.history.pending_rows import (

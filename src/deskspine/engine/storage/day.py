@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from sys import intern
 from typing import get_args
+
+from msgspec.structs import replace
 
 from deskspine.core.history import day_log
 from deskspine.core.history import day_totals as stats

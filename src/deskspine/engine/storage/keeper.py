@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.history.history import CheckResult, History, Unlock
@@ -30,8 +32,7 @@ ALIVE_EVERY_S = 60.0
 """The sign of life is touched this often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A break as it was written down."""
 
     record: BreakRecord

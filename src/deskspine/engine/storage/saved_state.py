@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
@@ -31,8 +33,7 @@ MAXIMUM = 1e11
 NO_GATE = Gate()
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is kept beside the desk."""
 
     first_run_done: bool = False
@@ -46,8 +47,7 @@ class Kept:
     """Rows of history that the journal has not taken yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """A state file that could be read."""
 
     desk: Desk
@@ -176,7 +176,7 @@ def shape(desk: Desk) -> object:
     """
     clock = desk.clock
     meters = tuple(_line(getattr(clock, name)) for name in METERS)
-    rest = replace(clock, t=0.0, typing=False, last_input=0.0, idle_from=None, **dict.fromkeys(METERS, Meter()))  # type: ignore[arg-type]
+    rest = replace(clock, t=0.0, typing=False, last_input=0.0, idle_from=None, **dict.fromkeys(METERS, Meter()))
     return meters, rest, desk.player
 
 

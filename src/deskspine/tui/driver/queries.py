@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from deskspine.core.terminal.input_parser import Reply
 from deskspine.core.terminal.queries import FENCE, Query, is_fence
@@ -16,8 +17,7 @@ MOST_WAITING = 32
 """Maximum questions that are remembered while a terminal is silent."""
 
 
-@dataclass(eq=False, slots=True)
-class _Asked:
+class _Asked(Struct, eq=False):
     query: Query[Any]
     answer: asyncio.Future[Any]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rich.cells import cell_len
 
 from deskspine.core.coach.fitting import closes, reason_against
@@ -36,8 +35,7 @@ KEYS: dict[str, KeyList] = {
 """The keys that work in each place, with what they do; those that are needed most come first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """What can be chosen, and what of it is not for this person now."""
 
     library: Library

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, Fitted, fit
@@ -28,8 +29,7 @@ Mark = tuple[str, str, str]
 NO_MARK: Mark = ("", " ", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """The library as one person sees it now, each routine fitted once."""
 
     library: Library

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from rich.cells import cell_len
 
 from deskspine.core.player.plan import Plan
@@ -21,8 +20,7 @@ MOST_ABOVE = 8
 """Maximum of empty rows above everything in a high window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Rows of each part, from top to bottom in the order of the fields."""
 
     above: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.player.view import PlayerView
@@ -17,8 +18,7 @@ SEE_A_DOCTOR = "See a doctor or physiotherapist soon; there is a page on it unde
 SYMPTOM = "Dizzy, numb or a sharp pain: the test ends"
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """How the two keys that must always be seen are written, the one that goes on, and the one for the arm."""
 
     worse: str = "w"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -50,8 +51,7 @@ IN_THE_PANEL = ("player.worse", "player.stop", "player.arm")
 """Commands whose keys stand in the panel, where they are always seen."""
 
 
-@dataclass(slots=True)
-class _Local:
+class _Local(Struct):
     """The routine as this screen follows it between two snapshots."""
 
     plan: Plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from deskspine.core.coach.fitting import fit
 from deskspine.core.person.person import Person
@@ -27,8 +27,7 @@ GONE = "not in the library any more"
 UNSUITABLE = "not suitable for you"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One value that a setting can have, or one entry of its list."""
 
     id: str
