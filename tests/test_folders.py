@@ -9,6 +9,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
 from support.paths import ROOT
 
 PACKAGE = ROOT / "src" / "deskspine"
