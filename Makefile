@@ -8,12 +8,12 @@ PY := .venv/bin/python
 PYTHON ?=
 ARGS ?=
 
-.PHONY: help run test lint package check bench format readme clean set-up
+.PHONY: help run test lint package check bench format readme pictures clean set-up
 
 help: ## Show these targets
 	@echo 'make TARGET'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
-	@echo 'ARGS="…" is passed on to run, test and bench; PYTHON=/path/to/python3 chooses the interpreter for a new .venv.'
+	@echo 'ARGS="…" is passed on to run, test, bench and pictures; PYTHON=/path/to/python3 chooses the interpreter for a new .venv.'
 
 run: set-up ## Open deskspine in this terminal
 	@$(PY) -m deskspine $(ARGS)
@@ -47,6 +47,9 @@ readme: set-up ## Write the tables of the README, docs/exercises.md and its pict
 	@$(PY) tools/readme_tables.py
 	@$(PY) tools/exercise_docs.py
 	@$(PY) tools/exercise_pictures.py
+
+pictures: set-up ## Make the pictures of the README from the program; needs a monospace font
+	@$(PY) tools/pictures.py $(ARGS)
 
 clean: ## Remove .venv and everything that was made
 	@rm -rf .venv dist build bench.json .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache snapshot_report.html
