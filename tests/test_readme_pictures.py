@@ -14,6 +14,8 @@ import pictures
 import terminal_image
 from terminal_image import Cell, Grid, NoFontError, Painter, boxes_of, save_gif, save_png
 
+ROOT = Path(__file__).resolve().parent.parent
+MOST_BYTES = 1_500_000
 OF_FIGURES = frozenset("▚▞▛▜▙▟▖▗▘▝")
 """Characters that only a figure uses in a window of this size."""
 FRONT, BACK = (200, 100, 50), (10, 20, 30)
@@ -60,6 +62,18 @@ async def test_a_still_shows_the_screen_it_is_named_after(name: str, screen: str
     frame = await pictures.STILLS[name]()
     assert frame.showing == screen
     assert "Two-minute" in words(frame.grid) or screen.startswith("Player")
+
+
+def test_every_picture_is_in_the_tree_and_small_enough() -> None:
+    files = {f"{pictures.ANIMATION}.gif", *(f"{name}.png" for name in pictures.STILLS)}
+    assert {file.name for file in pictures.PICTURES.iterdir() if file.is_file()} == files
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in files:
+        assert f"docs/pictures/{name}" in readme
+        assert (pictures.PICTURES / name).stat().st_size < MOST_BYTES
+    with Image.open(pictures.PICTURES / f"{pictures.ANIMATION}.gif") as animated:
+        assert getattr(animated, "n_frames", 1) > 10
+        assert animated.info["loop"] == 0
 
 
 def test_an_unknown_picture_is_refused_with_the_names_there_are(
