@@ -10,9 +10,9 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.pilot import Pilot
 
@@ -53,8 +53,7 @@ TRIES = 500
 """Maximum number of pauses in which a figure has to be drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the app shows at one instant."""
 
     showing: str

@@ -166,10 +166,14 @@ class Painter:
         image = Image.new("RGB", size)
         drawing = ImageDraw.Draw(image)
         for y, row in enumerate(grid):
+            # The margin goes on as the row begins; a scroll bar at its end would look twice as wide.
+            above, below = (MARGIN if y == 0 else 0), (MARGIN if y == len(grid) - 1 else 0)
+            top = MARGIN + y * HIGH
+            drawing.rectangle((0, top - above, size[0], top + HIGH + below - 1), fill=row[0].back)
             for x, cell in enumerate(row):
-                left, top = MARGIN + x * WIDE, MARGIN + y * HIGH
+                left = MARGIN + x * WIDE
                 back = _mixed(cell.front, cell.back, BLENDS.get(cell.letter, 0.0))
-                drawing.rectangle(_with_margin(left, top, size), fill=back)
+                drawing.rectangle((left, top, left + WIDE - 1, top + HIGH - 1), fill=back)
                 boxes = () if cell.letter in BLENDS else boxes_of(cell.letter)
                 for box in boxes or ():
                     edges = left + box[0], top + box[1], left + box[2] - 1, top + box[3] - 1
@@ -193,17 +197,6 @@ class Painter:
             mask = mask.point([round(value * SHADES / 255) * 255 // SHADES for value in range(256)])
             self._masks[letter, bold] = mask
         return mask
-
-
-def _with_margin(left: int, top: int, size: tuple[int, int]) -> Box:
-    """Return the edges of a cell; a cell at the edge of the screen fills the margin next to it too."""
-    right, bottom = left + WIDE - 1, top + HIGH - 1
-    return (
-        0 if left == MARGIN else left,
-        0 if top == MARGIN else top,
-        size[0] if right + 1 + MARGIN == size[0] else right,
-        size[1] if bottom + 1 + MARGIN == size[1] else bottom,
-    )
 
 
 def _installed() -> tuple[ImageFont.FreeTypeFont, ImageFont.FreeTypeFont]:
