@@ -1,4 +1,4 @@
-"""Renders the README's key table from the command registry, and writes keys the way people do."""
+"""Labels of keys, and the table of keys in the documentation."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ PLACES: tuple[tuple[Place, str], ...] = (
     ("player", "Player"),
     ("everywhere", "Everywhere"),
 )
-"""The places in the order of the table, with their headings."""
+"""Places in the order of the table, with their headings."""
 
 
 def human_key(key: str) -> str:
-    """A key as a person would write it: "plus" is "+", "ctrl+question_mark" is "ctrl+?"."""
+    """Return a key as a person would write it: "+" for "plus", "ctrl+?" for "ctrl+question_mark"."""
     modifiers, _, base = key.rpartition("+")
     sign = _SIGNS.get(base, base)
     return f"{modifiers}+{sign}" if modifiers else sign
 
 
 def markdown_keys() -> str:
-    """The key table for the README: every command that has a key, by the place where it works."""
+    """Return the table of keys as Markdown: every command that has a key, by the place where the key works."""
     rows = [
         (heading, _keys(entry.keys), entry.title, entry.help)
         for place, heading in PLACES

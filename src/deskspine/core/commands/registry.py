@@ -1,7 +1,7 @@
-"""The command registry: everything a person can tell deskspine, declared once.
+"""The command registry: every command that a person can give deskspine, declared once.
 
-From it come the key bindings, the command palette, the help page, the socket and command-line verbs, and the
-README's key table.
+Key bindings, the command palette, the help page, the verbs of socket and command line, and the table of keys in the
+documentation are made from it.
 """
 
 from __future__ import annotations
@@ -11,39 +11,40 @@ from typing import Literal
 from msgspec import Struct, field
 
 Place = Literal["everywhere", "dashboard", "ask", "player"]
-"""Where a command's keys work."""
+"""The screen on which the keys of a command work."""
 
 
 class Command(Struct, frozen=True):
-    """One thing a person can do."""
+    """One command, with its words, its keys and its request."""
 
     id: str
     """Stable name, `place.verb`; the settings table `keys` uses it to rebind."""
     title: str
     """Two or three words for footers, buttons and the palette."""
     help: str
-    """What happens when it is chosen, in one sentence."""
+    """One sentence that says what the command does."""
     place: Place
     keys: tuple[str, ...]
     """Default keys in Textual's spelling."""
     request: str = ""
-    """The engine request it sends; empty when only the screen is concerned."""
+    """Name of the engine request that it sends; empty if only the screen handles it."""
     verb: str = ""
-    """The command-line and socket verb that does the same; empty when there is none."""
+    """Verb of the command line and the socket that does the same; empty without one."""
     argument: str = ""
-    """What the verb may be followed by, as shown in `--help`; empty for none."""
+    """Argument of the verb as shown in `--help`; empty without one."""
     footer: bool = True
+    """True if the foot of the screen shows it."""
     label: str = ""
-    """The word at the foot of a screen, where the title is too long for it."""
+    """Word for the foot of a screen, where the title is too long."""
 
     @property
     def short(self) -> str:
-        """What the key does, as it is written at the foot of a screen."""
+        """The word for this command at the foot of a screen."""
         return self.label or self.title.lower()
 
 
 class Request(Struct, frozen=True):
-    """Something asked of the engine, by a key, a verb or the socket: all take this one road."""
+    """A request to the engine. Keys, verbs and the socket all send requests."""
 
     name: str
     args: dict[str, str | int | float | bool] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Request(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True):
-    """What the engine answers to a request."""
+    """The engine's answer to a request."""
 
     ok: bool
     text: str
@@ -293,11 +294,11 @@ COMMANDS: tuple[Command, ...] = (
         "quit",
     ),
 )
-"""Every command, in the order in which help and footers show them."""
+"""Every command, in the order in which help page and footers show them."""
 
 
 def command(command_id: str) -> Command:
-    """The command named `command_id`. Raises KeyError when there is none."""
+    """Return the command named `command_id`. Raises KeyError if there is no such command."""
     for entry in COMMANDS:
         if entry.id == command_id:
             return entry
@@ -305,6 +306,6 @@ def command(command_id: str) -> Command:
 
 
 def at_place(place: Place) -> tuple[Command, ...]:
-    """The commands whose keys work at `place`, those of everywhere last."""
-    own = tuple(entry for entry in COMMANDS if entry.place == place)
-    return own if place == "everywhere" else own + tuple(entry for entry in COMMANDS if entry.place == "everywhere")
+    """Return the commands whose keys work at `place`, those that work everywhere last."""
+    local = tuple(entry for entry in COMMANDS if entry.place == place)
+    return local if place == "everywhere" else local + tuple(entry for entry in COMMANDS if entry.place == "everywhere")
