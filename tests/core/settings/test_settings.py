@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from deskspine.core.commands.key_names import KeyNameError, key_name
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS
-from deskspine.core.settings.kinds import what_is_left
+from deskspine.core.settings.kinds import salvage_list
 from deskspine.core.settings.settings import (
     DEFAULTS,
     FIELDS,
@@ -113,7 +113,9 @@ def test_any_toml_value_for_any_key_gives_settings_within_bounds(values: dict[st
         value = found.value(field.key)
         assert parse_value(field, to_toml(field, value)) == value
         if field.key in problems:
-            assert value == (what_is_left(field, values[field.key]) if field.keeps else None) or value == field.default
+            assert (
+                value == (salvage_list(field, values[field.key]) if field.salvages else None) or value == field.default
+            )
     for key in values:
         if found.value(key) == field_of(key).default and key not in problems:
             assert parse_value(field_of(key), values[key]) == field_of(key).default

@@ -1,4 +1,4 @@
-"""The table of settings: every one declared once, with its words, bounds and default."""
+"""The table of settings: each is declared once, with its words, bounds and default."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from deskspine.core.settings.kinds import Applies, Field
 from deskspine.core.timekeeping.calendar import NO_HOURS
 
 CHANNELS = ("screen", "title", "bell", "notice", "urgency", "desktop", "tmux", "sound", "window")
-"""The ways to reach the person that a ladder step may name."""
+"""Channels that a step of the ladder may name."""
 
 SITTING, ASKS, DAY, PRESENCE = "Sitting", "Asks and reminders", "Day and hours", "Presence and calls"
 ROUTINES, REACH, LOOK, SAFETY, KEYS = "Routines", "How it reaches you", "Appearance", "Safety", "Keys"
@@ -19,8 +19,8 @@ def _number(key: str, title: str, section: str, default: int, bounds: tuple[int,
 
 
 def _choice(key: str, title: str, section: str, choices: str, help: str, applies: Applies = "live") -> Field:
-    listed = tuple(choices.split())
-    return Field(key, title, help, "choice", listed[0], section, choices=listed, applies=applies)
+    options = tuple(choices.split())
+    return Field(key, title, help, "choice", options[0], section, choices=options, applies=applies)
 
 
 def _flag(key: str, title: str, section: str, help: str, default: bool = True) -> Field:
@@ -28,15 +28,15 @@ def _flag(key: str, title: str, section: str, help: str, default: bool = True) -
 
 
 def _ladder(step: str, title: str, channels: str, help: str) -> Field:
-    listed = tuple(channels.split())
-    return Field(f"ladder.{step}", title, help, "channels", listed, REACH, choices=CHANNELS, most=len(CHANNELS))
+    channel_names = tuple(channels.split())
+    return Field(f"ladder.{step}", title, help, "channels", channel_names, REACH, choices=CHANNELS, most=len(CHANNELS))
 
 
 def _routine(key: str, title: str, default: str, help: str) -> Field:
     return Field(key, title, help, "text", default, ROUTINES, applies="next-break")
 
 
-# One setting is two lines here, so that the table can be read as a table.
+# Each setting has two lines, so that this reads as a table.
 # fmt: off
 _SCHEDULE = (
     _number("schedule.sit_minutes", "Sit at most", SITTING, 50, (1, 240), "minutes",
@@ -88,7 +88,7 @@ _ROUTINES = (
 )
 _REACH = (
     _choice("notice.kind", "Terminal notice", REACH, "auto osc9 osc777 osc99 none",
-            "The kind of notice your terminal understands; auto goes by its name."),
+            "The kind of notice your terminal understands; auto decides by its name."),
     _ladder("heads_up", "Announced by", "title", "How a break is announced shortly before it is due."),
     _ladder("ask", "Asks by", "screen title urgency desktop notice tmux", "How you are reminded when a break is due."),
     _ladder("remind_1", "First reminder by", "screen title bell urgency desktop notice tmux",
@@ -116,7 +116,7 @@ _LOOK = (
     _choice("appearance.motion", "Motion", LOOK, "full reduced off",
             "reduced shows end poses instead of movement; off keeps everything still."),
     _choice("appearance.figure", "Figure", LOOK, "auto shaded sixteen dense ascii words",
-            "auto goes by your terminal; dense and ascii need no colour, words shows none."),
+            "auto suits your terminal; dense and ascii need no colour, words shows no figure."),
     _number("appearance.frames", "Pictures a second", LOOK, 4, (1, 12), "pictures",
             "How often a moving figure is drawn."),
     _choice("appearance.skin", "Skin", LOOK, "tan light olive brown deep dark", "The skin of the figure."),
@@ -126,17 +126,17 @@ _LOOK = (
 )
 _SAFETY = (
     Field("safety.flags", "Health and safety", "What exercises must respect; kept on this machine only.",
-          "words", (), SAFETY, choices=tuple(LASTING_FLAGS), applies="next-break", keeps=True),
+          "words", (), SAFETY, choices=tuple(LASTING_FLAGS), applies="next-break", salvages=True),
 )
 # fmt: on
 
 
 ALWAYS_A_KEY = frozenset({"app.quit", "player.pause", "player.worse", "player.arm", "player.stop"})
-"""Commands that cannot be left without a key."""
+"""Commands that need at least one key."""
 
 
 def _needs(entry: Command) -> tuple[str, ...]:
-    """Return what stays bound: Escape where it leaves now, and a key for what must always be possible."""
+    """Return the keys that must stay bound: Escape where it leaves a screen; "*" for any one key."""
     if entry.id in ALWAYS_A_KEY:
         return ("*",)
     return tuple(key for key in entry.keys if key == "escape")
@@ -150,4 +150,4 @@ def _keys(entry: Command) -> Field:
 _KEYS = tuple(_keys(entry) for entry in COMMANDS)
 
 FIELDS: tuple[Field, ...] = (*_SCHEDULE, *_PRESENCE, *_ROUTINES, *_REACH, *_LOOK, *_SAFETY, *_KEYS)
-"""Every setting, in the order in which forms and lists show them."""
+"""Every setting, in the order in which forms and lists show it."""

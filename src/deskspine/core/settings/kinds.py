@@ -1,4 +1,4 @@
-"""The kinds of settings: what a value may be, how it is read from TOML, and how it goes back."""
+"""The kinds of settings: their values, and the conversion from and to TOML."""
 
 from __future__ import annotations
 
@@ -30,55 +30,55 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class Field(Struct, frozen=True):
-    """One setting, declared once: from it come parser, error text, form, verb and the README's row."""
+    """A setting, declared once: parser, error text, form, verb and its row in the documentation are made from it."""
 
     key: str
     title: str
-    """Two or three words for a form."""
+    """Title in a form, two or three words."""
     help: str
-    """One plain sentence."""
+    """One sentence that explains the setting."""
     kind: Kind
     default: Value
     section: str
-    """The heading it stands under."""
+    """Heading of its group in a form."""
     low: int | None = None
     high: int | None = None
     choices: tuple[str, ...] = ()
     unit: str = ""
-    """What a number counts: "minutes", "seconds", or nothing."""
+    """Unit of a number: "minutes", "seconds", or ""."""
     zero: str = ""
-    """What 0 means, where 0 is allowed beside the bounds."""
+    """Meaning of 0, where 0 is allowed in addition to the bounds; else ""."""
     most: int = _MOST_WORDS
-    """How many entries a list may have."""
+    """Maximum number of entries of a list."""
     needs: tuple[str, ...] = ()
-    """Keys that a key list must keep; "*" stands for any one key."""
+    """Keys that a list of keys must contain; "*" means any one key."""
     applies: Applies = "live"
-    """When a change takes effect."""
-    keeps: bool = False
-    """Whether a wrong entry of a list costs only itself, because losing the others could hurt somebody."""
+    """The moment at which a change takes effect."""
+    salvages: bool = False
+    """True if a wrong entry does not reject the whole list, because losing the other entries could harm the person."""
 
 
 def expected(field: Field) -> str:
-    """What `field` takes, as a noun phrase for help and error texts."""
+    """Return the values that `field` takes, as a noun phrase for help and error texts."""
     return _EXPECTED[field.kind](field)
 
 
 def parse_value(field: Field, raw: object) -> Value:
-    """Check a value as TOML gives it. Raises FieldError."""
+    """Return the value of `field` for `raw`, a value from TOML. Raises FieldError if the field cannot take it."""
     return _FROM_TOML[field.kind](field, raw)
 
 
-def what_is_left(field: Field, raw: object) -> Value | None:
-    """The good entries of a list with a wrong one in it, where the setting keeps them; None where it does not."""
-    listed = [raw] if isinstance(raw, str) else raw
-    if not field.keeps or not isinstance(listed, list):
+def salvage_list(field: Field, raw: object) -> Value | None:
+    """Return the valid entries of a partly invalid list, or None if the setting rejects the whole list."""
+    entries = [raw] if isinstance(raw, str) else raw
+    if not field.salvages or not isinstance(entries, list):
         return None
-    good = [entry for entry in listed[: field.most] if isinstance(entry, str) and entry in field.choices]
-    return tuple(dict.fromkeys(good))
+    valid = [entry for entry in entries[: field.most] if isinstance(entry, str) and entry in field.choices]
+    return tuple(dict.fromkeys(valid))
 
 
 def to_toml(field: Field, value: Value) -> Any:
-    """Turn a value into what a TOML file holds; `parse_value` reads it back."""
+    """Return `value` as a TOML file holds it; `parse_value` reads it back."""
     if not isinstance(value, tuple):
         return int(value) if field.kind == "choice" and str(value).isdecimal() else value
     if field.kind == "hours":
@@ -88,7 +88,7 @@ def to_toml(field: Field, value: Value) -> Any:
     return list(value)
 
 
-# What each kind expects, in words.
+# The values that each kind expects, in words.
 
 
 def _a_number(field: Field) -> str:
@@ -116,8 +116,8 @@ def _some_words(field: Field) -> str:
 def _some_keys(field: Field) -> str:
     if not field.needs:
         return "a key name such as ctrl+r, or a list of at most 6"
-    kept = "at least one" if "*" in field.needs else f"{' and '.join(field.needs)} among them"
-    return f"a key name such as ctrl+r, or a list of at most 6, {kept}"
+    required = "at least one" if "*" in field.needs else f"{' and '.join(field.needs)} among them"
+    return f"a key name such as ctrl+r, or a list of at most 6, {required}"
 
 
 _EXPECTED: Mapping[Kind, Callable[[Field], str]] = {
@@ -134,7 +134,7 @@ _EXPECTED: Mapping[Kind, Callable[[Field], str]] = {
 }
 
 
-# From TOML.
+# Conversion from TOML.
 
 
 def _is_whole(raw: object) -> bool:
@@ -172,21 +172,21 @@ def _text(field: Field, raw: object) -> str:
 def _numbers(field: Field, raw: object) -> tuple[int, ...]:
     if not isinstance(raw, list) or len(raw) > field.most:
         raise FieldError(expected(field))
-    before = (field.low or 0) - 1
-    for at, entry in enumerate(raw):
-        if not _is_whole(entry) or not before < entry <= (field.high or 0):
-            raise FieldError(expected(field), (at,), entry)
-        before = entry
+    previous = (field.low or 0) - 1
+    for index, entry in enumerate(raw):
+        if not _is_whole(entry) or not previous < entry <= (field.high or 0):
+            raise FieldError(expected(field), (index,), entry)
+        previous = entry
     return tuple(raw)
 
 
 def _words(field: Field, raw: object) -> tuple[str, ...]:
     if not isinstance(raw, list) or len(raw) > field.most:
         raise FieldError(expected(field))
-    for at, entry in enumerate(raw):
-        known = entry in field.choices if field.choices else isinstance(entry, str) and _ID.fullmatch(entry)
-        if not isinstance(entry, str) or not known:
-            raise FieldError(expected(field), (at,), entry)
+    for index, entry in enumerate(raw):
+        is_valid = entry in field.choices if field.choices else isinstance(entry, str) and _ID.fullmatch(entry)
+        if not isinstance(entry, str) or not is_valid:
+            raise FieldError(expected(field), (index,), entry)
     return tuple(dict.fromkeys(raw))
 
 
@@ -200,15 +200,15 @@ def _clock(field: Field, raw: object) -> str:
 
 
 def _keys(field: Field, raw: object) -> tuple[str, ...]:
-    listed = [raw] if isinstance(raw, str) else raw
-    if not isinstance(listed, list) or len(listed) > field.most:
+    entries = [raw] if isinstance(raw, str) else raw
+    if not isinstance(entries, list) or len(entries) > field.most:
         raise FieldError(expected(field))
     names: list[str] = []
-    for at, entry in enumerate(listed):
+    for index, entry in enumerate(entries):
         try:
             names.append(key_name(entry))
-        except KeyNameError as trouble:
-            raise FieldError(f"{expected(field)} ({trouble})", (at,), entry) from None
+        except KeyNameError as error:
+            raise FieldError(f"{expected(field)} ({error})", (index,), entry) from None
     if any(not names if need == "*" else need not in names for need in field.needs):
         raise FieldError(expected(field))
     return tuple(dict.fromkeys(names))
