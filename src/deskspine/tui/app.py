@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from deskspine.core.commands.registry import COMMANDS, Request, command
-from deskspine.core.notify.escalation import channels_for, without_doubles
+from deskspine.core.notify.escalation import channels_for, without_redundant
 from deskspine.core.notify.osc_signals import is_console
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
@@ -303,7 +303,7 @@ class DeskApp(SurvivingApp):
         speaking = [event for event in happened if channels_for(event, snapshot.settings)]
         if speaking:  # of several that waited only the last is still true
             works = {view.name for view in snapshot.channels if view.works}
-            channels = without_doubles(channels_for(speaking[-1], snapshot.settings), works)
+            channels = without_redundant(channels_for(speaking[-1], snapshot.settings), works)
             if "bell" in channels:
                 self.terminal.bell()
             if "urgency" in channels:

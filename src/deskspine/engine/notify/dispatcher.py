@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.notify.escalation import STEPS, channels_for, without_doubles
+from deskspine.core.notify.escalation import STEPS, channels_for, without_redundant
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.durations import duration
 from deskspine.engine.engine import Engine
@@ -72,7 +72,7 @@ class Reach:
             return
         event = said[-1]  # of several that came together only the last is still true
         works = {view.name for view in self._views() if view.works}
-        wanted = without_doubles(channels_for(event, snapshot.settings), works)
+        wanted = without_redundant(channels_for(event, snapshot.settings), works)
         word = word_for(event, snapshot)
         self._about_ask = event.kind != "heads-up"
         for channel in self._channels:

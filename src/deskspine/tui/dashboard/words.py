@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from deskspine.core.coach.course import DAYS, MEANING
 from deskspine.core.commands.registry import command
-from deskspine.core.notify.escalation import STEPS, without_doubles
+from deskspine.core.notify.escalation import STEPS, without_redundant
 from deskspine.core.routines.model import Routine
 from deskspine.core.settings.fields import CHANNELS
 from deskspine.core.text.durations import clock, count, duration, length, minutes_seconds
@@ -156,7 +156,7 @@ def desk_lines(
     word = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
     since = "" if presence.since is None else f" since {at(now, presence.since)}"
     named = frozenset(name for step in STEPS for name in snapshot.settings.ladder(step))
-    named = without_doubles(named, [channel.name for channel in channels if channel.works])
+    named = without_redundant(named, [channel.name for channel in channels if channel.works])
     works = ", ".join(channel.name for channel in channels if channel.works and channel.name in named) or "nothing"
     broken = [each for each in channels if each.name in named and not each.works and each.here]
     said = [("dim", each) for each in presence.evidence]
