@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.core.schedule.inputs import Input
@@ -216,7 +216,7 @@ class NoLog:
         return ""
 
 
-Tell = Callable[[Sight | Input], None]
+Tell = Callable[[IdleReading | Input], None]
 """How a presence source tells what it sees: a sight of input, or a fact (a lock, a sleep, a microphone in use)."""
 
 
