@@ -216,13 +216,13 @@ def test_it_is_drawn_in_slices_none_of_which_looks_at_many_samples(exercise: str
 
 def test_no_more_samples_are_looked_at_in_one_slice_than_are_meant_to(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = [0]
-    enough = Canvas.enough
+    is_over = Canvas.slice_is_over
 
     def counted(self: Canvas, samples: int) -> bool:
         looked[-1] += samples
-        return enough(self, samples)
+        return is_over(self, samples)
 
-    monkeypatch.setattr(Canvas, "enough", counted)
+    monkeypatch.setattr(Canvas, "slice_is_over", counted)
     for _ in film(size=(80, 40)).drawing(Shot("neutral", "tilt_l", 6)):
         looked.append(0)
     assert max(looked) <= 2 * SLICE, "what is left of one grid's slice, and a slice of the next"

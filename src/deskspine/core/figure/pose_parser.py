@@ -1,4 +1,4 @@
-"""From the lines of a pose to a posture."""
+"""Postures from the lines of a pose."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ RIG_VIEWS: Mapping[str, View] = {
     "front": "front", "side": "side", "back": "back", "face": "face", "hands": "hands", "standing": "front",
     "wall": "side", "floor": "side",
 }  # fmt: skip
-"""From where a pose is seen, unless its body says otherwise."""
+"""View of a pose by its rig, unless its body names another view."""
 MOST_LIKE = 4
-"""How far one pose may lead to another."""
+"""Maximum number of poses in a chain of poses that are like one another."""
 
 
 def can_draw(poses: Mapping[str, Pose], pose_id: str) -> bool:
-    """Whether the pose, or the one it is the mirror image of, has a body."""
+    """Return True if the pose, or the pose of which it is the mirror image, has a body."""
     pose = written(poses, pose_id)
     return pose is not None and bool(pose.body)
 
 
 def posture_of(poses: Mapping[str, Pose], pose_id: str) -> Posture | None:
-    """The posture of pose `pose_id`, mirrored where only its other side is written; None for one without a body."""
+    """Return the posture of pose `pose_id`, mirrored if only its other side is written; None without a body."""
     pose = written(poses, pose_id)
     if pose is None or not pose.body:
         return None
@@ -38,7 +38,7 @@ def posture_of(poses: Mapping[str, Pose], pose_id: str) -> Posture | None:
 
 
 def upright(posture: Posture) -> Posture:
-    """The same from the hips up, of somebody who stands: no chair, and hands that lay on the thighs hang."""
+    """Return the same posture standing: without a chair, and with hands hanging that lay on the thighs."""
     if posture.stands:
         return posture
     hang = PLACES["hang"]
@@ -56,13 +56,13 @@ def upright(posture: Posture) -> Posture:
 
 
 def like_of(pose: Pose) -> str:
-    """The id of the pose that the body of this one is like, empty when it is like none."""
+    """Return the id of the pose that this pose is like, or "" if it is not like another."""
     first = pose.body[0] if pose.body else ""
     return first.removeprefix("like=") if first.startswith("like=") else ""
 
 
 def lint_like(pose: Pose, poses: Mapping[str, Pose]) -> str:
-    """What is wrong with the pose that this one is like, empty when nothing is: each is, and one is the first."""
+    """Return what is wrong with the chain of poses that this pose is like, or "" if it is valid."""
     at = pose
     for _ in range(MOST_LIKE + 1):
         like = like_of(at)
@@ -75,11 +75,11 @@ def lint_like(pose: Pose, poses: Mapping[str, Pose]) -> str:
 
 
 def written(poses: Mapping[str, Pose], pose_id: str) -> Pose | None:
-    """Return the pose of this id, or the one it is the mirror image of; None where there is neither."""
+    """Return the pose with this id, or the pose of which it is the mirror image, or None."""
     if pose_id in poses:
         return poses[pose_id]
-    other = {"_l": "_r", "_r": "_l"}.get(pose_id[-2:])
-    pose = poses.get(pose_id[:-2] + other) if other else None
+    other_end = {"_l": "_r", "_r": "_l"}.get(pose_id[-2:])
+    pose = poses.get(pose_id[:-2] + other_end) if other_end else None
     return pose if pose is not None and pose.mirror else None
 
 
@@ -159,7 +159,7 @@ def _vector(numbers: Numbers) -> Vector:
 
 
 def _with(posture: Posture, key: str, value: str) -> Posture:
-    """The posture changed by one line."""
+    """Return the posture changed by one line."""
     section, _, name = key.rpartition(".")
     if key == "view":
         return replace(posture, view=cast(View, value))
@@ -195,4 +195,4 @@ def _leg(leg: Leg, name: str, value: str) -> Leg:
 
 
 def _numbers(value: str) -> Numbers:
-    return tuple(float(one) for one in value.split(","))
+    return tuple(float(number) for number in value.split(","))

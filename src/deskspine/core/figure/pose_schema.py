@@ -1,4 +1,4 @@
-"""Reads the `[pose.body]` table of a pose file into short lines such as "head.tilt=35", which a library keeps."""
+"""The `[pose.body]` table of a pose file, read into short lines such as "head.tilt=35" that a library keeps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deskspine.core.toml.table_reader import Table, shown
 
 
 class Numbers(Struct, frozen=True):
-    """So many numbers, none outside its bounds; degrees and centimetres."""
+    """A number of values within bounds, in degrees or centimetres."""
 
     count: int
     low: float
@@ -21,7 +21,7 @@ class Numbers(Struct, frozen=True):
 
 
 Words = tuple[str, ...]
-"""One of these."""
+"""The words of which a value must be one."""
 POINT, WAY, PART = Numbers(3, -220, 220), Numbers(3, -1, 1), Numbers(1, 0, 1)
 
 _ARM: Mapping[str, Numbers | Words] = {
@@ -47,7 +47,7 @@ PROPS = (
     "book", "bottle-left", "bottle-right", "bottle", "wall", "wall-left", "wall-right", "frame", "desk", "floor", "mat",
     "pillow", "stool", "gaze", "exhale", "no-chair",
 )  # fmt: skip
-"""Things beside the chair, which is there whenever somebody sits."""
+"""Things in the room besides the chair, which is drawn whenever the person sits."""
 
 BODY: Mapping[str, Mapping[str, Numbers | Words]] = {
     "head": {
@@ -76,14 +76,14 @@ BODY: Mapping[str, Mapping[str, Numbers | Words]] = {
     "left_leg": _LEG,
     "right_leg": _LEG,
 }
-"""Sections of a body in the order in which they count, and what each may say.
+"""Sections of a body in the order in which they apply, and the values of each.
 
-The head turns 55 degrees at most: people copy what they see.
+The head turns 55 degrees at most, because people copy what they see.
 """
 
 
 def read_body(table: Table | None) -> tuple[str, ...]:
-    """The lines of a body; those that are not as expected are noted and left out."""
+    """Return the lines of a body. Wrong values are noted as problems and left out."""
     if table is None:
         return ()
     lines: list[str] = []
@@ -113,8 +113,8 @@ def read_body(table: Table | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _list(table: Table, key: str, known: tuple[str, ...]) -> list[str]:
-    words = table.words(key, 12, lambda value: value in known, f"one of {', '.join(known)}")
+def _list(table: Table, key: str, choices: tuple[str, ...]) -> list[str]:
+    words = table.words(key, 12, lambda value: value in choices, f"one of {', '.join(choices)}")
     return [f"{key}={','.join(words)}"] if table.has(key) else []
 
 
@@ -122,9 +122,9 @@ def _numbers(table: Table, section: str, key: str, bounds: Numbers) -> list[str]
     value = table.data[key]
     values = value if isinstance(value, list) and bounds.count > 1 else [value]
     if len(values) == bounds.count and all(
-        type(one) in (int, float) and bounds.low <= one <= bounds.high for one in values
+        type(number) in (int, float) and bounds.low <= number <= bounds.high for number in values
     ):
-        return [f"{section}{key}={','.join(f'{one:g}' for one in values)}"]
-    many = "a number" if bounds.count == 1 else f"{bounds.count} numbers"
-    table.wrong(key, f"expected {many} from {bounds.low:g} to {bounds.high:g}, found {shown(value)}")
+        return [f"{section}{key}={','.join(f'{number:g}' for number in values)}"]
+    amount = "a number" if bounds.count == 1 else f"{bounds.count} numbers"
+    table.wrong(key, f"expected {amount} from {bounds.low:g} to {bounds.high:g}, found {shown(value)}")
     return []
