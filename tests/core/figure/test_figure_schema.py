@@ -7,7 +7,7 @@ import pytest
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
-from deskspine.core.figure.pose_schema import BODY, PROPS, Numbers, read_body
+from deskspine.core.figure.pose_schema import BODY, PROPS, NumberBounds, read_body
 from deskspine.core.figure.props import _PROPS
 from deskspine.core.routines.reader import check_likes, read_poses
 from deskspine.core.toml.table_reader import Findings, Table
@@ -27,7 +27,9 @@ def test_every_key_of_a_body_becomes_a_line_that_changes_the_posture() -> None:
     plain = posture_of({"rest": rest}, "rest")
     for section, keys in BODY.items():
         for key, bounds in keys.items():
-            value = ",".join([f"{0.8 * bounds.high:g}"] * bounds.count) if isinstance(bounds, Numbers) else bounds[-1]
+            value = (
+                ",".join([f"{0.8 * bounds.high:g}"] * bounds.count) if isinstance(bounds, NumberBounds) else bounds[-1]
+            )
             pose = Pose("p", "front", "words", body=(f"{section}.{key}={value}",))
             assert posture_of({"p": pose}, "p") != plain, (section, key, value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from deskspine.core.figure.cells import Cell, Row
+from deskspine.core.figure.cells import Cell, CellRow
 from deskspine.core.figure.palette import SIXTEEN, Rgb, of_256
 from deskspine.core.figure.shapes import BANDS, MATERIALS
 
@@ -22,7 +22,9 @@ def colours_of(environ: Mapping[str, str], *, terminal: bool) -> int:
     return 256 if "256color" in term else 16
 
 
-def lines(rows: Iterable[Row], palette: Sequence[Rgb], colours: int, few: Mapping[str, int] = SIXTEEN) -> Iterator[str]:
+def lines(
+    rows: Iterable[CellRow], palette: Sequence[Rgb], colours: int, few: Mapping[str, int] = SIXTEEN
+) -> Iterator[str]:
     """Yield each row as one line that ends in the terminal's own colours; `few` are sixteen colours, by material."""
     for row in rows:
         text = "".join(

@@ -6,7 +6,7 @@ from math import cos, radians, sin
 
 from msgspec import Struct
 
-from deskspine.core.figure.posture import View
+from deskspine.core.figure.posture import CameraView
 from deskspine.core.figure.vectors import Turn, Vector, dot
 
 
@@ -20,7 +20,7 @@ def _around(degrees: float, higher: float = 0.0) -> Turn:
     return right, up, near
 
 
-AXES: dict[View, Turn] = {
+AXES: dict[CameraView, Turn] = {
     "front": _around(0),
     "face": _around(0),
     # One's own hands seen from above: the far side is up.

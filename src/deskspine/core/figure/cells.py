@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from deskspine.core.figure.raster import Grid
+from deskspine.core.figure.raster import InkGrid
 from deskspine.core.figure.shapes import BANDS, MATERIALS
 
 Cell = tuple[str, int, int]
 """A character, and the inks of its foreground and background; ink 0 is the background of the page."""
-Row = tuple[Cell, ...]
+CellRow = tuple[Cell, ...]
 
 QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """Characters by the samples that are foreground: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
@@ -18,7 +18,7 @@ WEIGHT = {"eye": 5, "mouth": 3, "lit": 4, "line": 2, "white": 3, "none": 2, "pro
 """Weights of materials that are preferred where a cell has more than two inks; others weigh 1."""
 
 
-def quadrants(grid: Grid) -> list[Row]:
+def quadrants(grid: InkGrid) -> list[CellRow]:
     """Return rows of cells for `grid`, which has two samples a cell in both directions."""
     rows = []
     for y in range(0, len(grid) - 1, 2):
@@ -88,7 +88,7 @@ DENSE = {
 """Character for a material without colour; only a highlighted muscle is solid."""
 
 
-def letters(grid: Grid, table: dict[str, str]) -> list[Row]:
+def letters(grid: InkGrid, table: dict[str, str]) -> list[CellRow]:
     """Return rows of one character a sample. Cells keep their ink, so that the highlight can be shown in bold."""
     return [tuple(_letter(ink, table) for ink in row) for row in grid]
 

@@ -10,18 +10,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core.figure.blend import between, breathing, eased
-from deskspine.core.figure.cells import DENSE, LETTERS, Row, letters, quadrants
+from deskspine.core.figure.cells import DENSE, LETTERS, CellRow, letters, quadrants
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of, upright
-from deskspine.core.figure.postprocess import Mark
-from deskspine.core.figure.posture import Posture, View
+from deskspine.core.figure.postprocess import SamplePosition
+from deskspine.core.figure.posture import CameraView, Posture
 from deskspine.core.figure.props import FIXED
 from deskspine.core.figure.raster import Slices
 from deskspine.core.figure.scene import box_of, drawing, edge_of, fitted
 
 Look = Literal["shaded", "sixteen", "dense", "ascii"]
 """Quadrant blocks in many colours or in sixteen, letters of different weight without colour, or ASCII alone."""
-Picture = tuple[Row, ...]
+Picture = tuple[CellRow, ...]
 STEPS = 12
 """Maximum number of pictures from one key pose to the next."""
 BREATHS = 4
@@ -101,7 +101,7 @@ class Film:
         }
         """Things that are in the room during the whole exercise, whichever pose names them."""
         self._rest = drawn[0] if drawn else None
-        self._ghost: tuple[Mark, ...] | None = None
+        self._ghost: tuple[SamplePosition, ...] | None = None
         self._boxes = {
             view: fitted(box_of([posture for posture in drawn if posture.view == view]), self._across, self._down, 2.0)
             for view in views
@@ -126,7 +126,7 @@ class Film:
         ghost = yield from self._behind(posture.view)
         grid = yield from drawing(posture, self._boxes[posture.view], self._across, self._down, ghost)
         if self._blocks:
-            rows: list[Row] = []
+            rows: list[CellRow] = []
             for at in range(0, len(grid), 8):
                 yield
                 rows += quadrants(grid[at : at + 8])
@@ -134,7 +134,7 @@ class Film:
             rows = letters(grid, LETTERS if self.look == "ascii" else DENSE)
         self._keep(shot, tuple(rows))
 
-    def _behind(self, view: View) -> Generator[None, None, tuple[Mark, ...]]:
+    def _behind(self, view: CameraView) -> Generator[None, None, tuple[SamplePosition, ...]]:
         """Return the edge of the body at rest, or () if it is seen from another side."""
         if self._rest is None or self._rest.view != view:
             return ()

@@ -9,11 +9,20 @@ from msgspec.structs import replace
 
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.pose import Pose
-from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Arm, Frame, Leg, Posture, View, mirrored
+from deskspine.core.figure.posture import (
+    STANDING_HIPS,
+    STANDING_LEG,
+    Arm,
+    CameraView,
+    Leg,
+    Posture,
+    ReferenceFrame,
+    mirrored,
+)
 from deskspine.core.figure.vectors import Vector
 from deskspine.core.toml.table_reader import shown
 
-RIG_VIEWS: Mapping[str, View] = {
+RIG_VIEWS: Mapping[str, CameraView] = {
     "front": "front", "side": "side", "back": "back", "face": "face", "hands": "hands", "standing": "front",
     "wall": "side", "floor": "side",
 }  # fmt: skip
@@ -162,7 +171,7 @@ def _with(posture: Posture, key: str, value: str) -> Posture:
     """Return the posture changed by one line."""
     section, _, name = key.rpartition(".")
     if key == "view":
-        return replace(posture, view=cast(View, value))
+        return replace(posture, view=cast(CameraView, value))
     if key == "props":
         return replace(posture, props=tuple(filter(None, value.split(","))))
     for side in _SIDES.get(section, ()):
@@ -184,7 +193,7 @@ def _arm(arm: Arm, name: str, value: str) -> Arm:
     if name == "hand":
         return PLACES[value]
     if name == "in":
-        return replace(arm, frame=cast(Frame, value))
+        return replace(arm, frame=cast(ReferenceFrame, value))
     return _ARM[name](arm, _numbers(value))
 
 

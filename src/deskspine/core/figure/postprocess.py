@@ -11,7 +11,7 @@ from deskspine.core.figure.raster import FLAT, Canvas, Slices, extent, ink
 from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Turn, dot, scale
 
-Mark = tuple[int, int]
+SamplePosition = tuple[int, int]
 """Row and column of a sample."""
 
 LINE_DEPTH = 2.2
@@ -54,7 +54,7 @@ def outline(canvas: Canvas) -> Slices:
     """Darken samples directly behind the edge of something of another group."""
     depths, groups, last = canvas.depths, canvas.groups, canvas.height - 1
     joined = {(canvas.group_number(a), canvas.group_number(b)) for pair in JOINED for a, b in (pair, pair[::-1])}
-    marks: list[Mark] = []
+    marks: list[SamplePosition] = []
     for y, row in enumerate(groups):
         if canvas.slice_is_over(canvas.width):
             yield
@@ -96,7 +96,7 @@ def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
                 canvas.inks[row][column] = ink(feature.material)
 
 
-def show_ghost(canvas: Canvas, marks: Sequence[Mark]) -> None:
+def show_ghost(canvas: Canvas, marks: Sequence[SamplePosition]) -> None:
     """Show `marks` on the background, except next to the picture, which they would blur."""
     faint = ink("ghost")
     for y, x in marks:
@@ -105,10 +105,10 @@ def show_ghost(canvas: Canvas, marks: Sequence[Mark]) -> None:
             canvas.inks[y][x] = faint
 
 
-def edge(canvas: Canvas) -> Generator[None, None, tuple[Mark, ...]]:
+def edge(canvas: Canvas) -> Generator[None, None, tuple[SamplePosition, ...]]:
     """Return the outermost samples of everything that was drawn, without those at the edge of the window."""
     groups, low, right = canvas.groups, canvas.height - 1, canvas.width - 1
-    marks: list[Mark] = []
+    marks: list[SamplePosition] = []
     for y, row in enumerate(groups):
         if canvas.slice_is_over(canvas.width):
             yield

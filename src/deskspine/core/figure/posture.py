@@ -9,17 +9,17 @@ from msgspec.structs import replace
 
 from deskspine.core.figure.vectors import ZERO, Vector
 
-View = Literal["front", "side", "back", "half", "above", "face", "hands"]
-Frame = Literal["head", "neck", "chest", "pelvis", "thigh", "room"]
+CameraView = Literal["front", "side", "back", "half", "above", "face", "hands"]
+ReferenceFrame = Literal["head", "neck", "chest", "pelvis", "thigh", "room"]
 """The part with which a hand moves: a hand on the forehead moves with the head."""
-VIEWS: tuple[View, ...] = ("front", "side", "back", "half", "above", "face", "hands")
-FRAMES: tuple[Frame, ...] = ("head", "neck", "chest", "pelvis", "thigh", "room")
+VIEWS: tuple[CameraView, ...] = ("front", "side", "back", "half", "above", "face", "hands")
+FRAMES: tuple[ReferenceFrame, ...] = ("head", "neck", "chest", "pelvis", "thigh", "room")
 
 
 class Arm(Struct, frozen=True):
     """The position of a hand. `x` counts outward from the middle of the body, so both arms use the same numbers."""
 
-    frame: Frame = "thigh"
+    frame: ReferenceFrame = "thigh"
     at: Vector = (1.0, 1.0, 13.0)
     """Middle of the palm, in centimetres from the origin of `frame`."""
     fingers: Vector = (-0.6, -0.5, 0.9)
@@ -50,7 +50,7 @@ class Leg(Struct, frozen=True):
 class Posture(Struct, frozen=True):
     """The posture of a whole body, in degrees and centimetres; positive is to the person's left and forward."""
 
-    view: View = "front"
+    view: CameraView = "front"
     stands: bool = False
     """True for a person standing or lying in a room with a floor at 0; False for one sitting on a chair."""
     hips: Vector = ZERO

@@ -9,7 +9,7 @@ from deskspine.core.figure.camera import Box, seen
 from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Turn, Vector, dot, scale
 
-Grid = list[list[int]]
+InkGrid = list[list[int]]
 """Rows of inks, the topmost first. An ink is 0 for the background, else material times BANDS plus tone."""
 Slices = Iterator[None]
 """Work in slices: the caller may do something else between two of them."""
@@ -41,7 +41,7 @@ class Canvas:
         self.step_x = (box.right - box.left) / width
         self.step_y = (box.high - box.low) / height
         self.left, self.high = box.left, box.high
-        self.inks: Grid = [[0] * width for _ in range(height)]
+        self.inks: InkGrid = [[0] * width for _ in range(height)]
         self.depths = [[_NOTHING] * width for _ in range(height)]
         self.groups = [[0] * width for _ in range(height)]
         """Number of the visible group, 0 for background."""

@@ -9,10 +9,10 @@ from deskspine.core.figure.camera import AXES, Box
 from deskspine.core.figure.face import features
 from deskspine.core.figure.highlight import painted, raised
 from deskspine.core.figure.limbs import arm, body
-from deskspine.core.figure.postprocess import Mark, edge, outline, paint, show_ghost, stamp
-from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Posture, View
+from deskspine.core.figure.postprocess import SamplePosition, edge, outline, paint, show_ghost, stamp
+from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, CameraView, Posture
 from deskspine.core.figure.props import around
-from deskspine.core.figure.raster import Canvas, Grid, extent
+from deskspine.core.figure.raster import Canvas, InkGrid, extent
 from deskspine.core.figure.shapes import Solid
 from deskspine.core.figure.skeleton import Skeleton, skeleton
 from deskspine.core.figure.vectors import Turn
@@ -21,7 +21,7 @@ LAP = 1.0
 """Lower end of the picture of a seated person, whose legs do not matter."""
 KNEES = 46.0
 """Lower end of the picture of a person standing at ease."""
-LEAST: dict[View, Box] = {
+LEAST: dict[CameraView, Box] = {
     "front": Box(-33.0, LAP, 33.0, 88.0),
     "back": Box(-33.0, LAP, 33.0, 88.0),
     "half": Box(-30.0, LAP, 36.0, 88.0),
@@ -93,8 +93,8 @@ def fitted(box: Box, width: int, height: int, aspect: float) -> Box:
 
 
 def drawing(
-    posture: Posture, box: Box, width: int, height: int, ghost: Sequence[Mark] = ()
-) -> Generator[None, None, Grid]:
+    posture: Posture, box: Box, width: int, height: int, ghost: Sequence[SamplePosition] = ()
+) -> Generator[None, None, InkGrid]:
     """Draw a picture in slices and return it; `ghost` is the edge of the pose at rest, shown on the background."""
     canvas = Canvas(box, width, height)
     bones, axes = skeleton(posture), axes_of(posture)
@@ -109,7 +109,7 @@ def drawing(
     return canvas.inks
 
 
-def edge_of(posture: Posture, box: Box, width: int, height: int) -> Generator[None, None, tuple[Mark, ...]]:
+def edge_of(posture: Posture, box: Box, width: int, height: int) -> Generator[None, None, tuple[SamplePosition, ...]]:
     """Return the edge of the body without the things around it, in slices."""
     canvas = Canvas(box, width, height)
     yield from canvas.draw(person(skeleton(posture), canvas.step_y), axes_of(posture))
