@@ -8,7 +8,7 @@ import pytest
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.ansi import colours_of, lines
-from deskspine.core.figure.camera import AXES, Box, seen
+from deskspine.core.figure.camera import AXES, Box, projected
 from deskspine.core.figure.cells import DENSE, LETTERS, QUADRANTS, letters, quadrants
 from deskspine.core.figure.film import BREATHS, MOST_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
 from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette, sixteen
@@ -92,9 +92,9 @@ def test_a_line_parts_skin_from_skin_and_none_runs_inside_one_arm() -> None:
 
 def test_the_left_of_a_person_is_on_the_left_of_the_screen_and_from_behind_too() -> None:
     left_hand = (-20.0, 0.0, 5.0)
-    assert seen(AXES["front"], left_hand)[0] < 0
-    assert seen(AXES["back"], left_hand)[0] < 0
-    assert seen(AXES["side"], (0.0, 0.0, 10.0))[0] > 0, "a profile looks to the right"
+    assert projected(AXES["front"], left_hand)[0] < 0
+    assert projected(AXES["back"], left_hand)[0] < 0
+    assert projected(AXES["side"], (0.0, 0.0, 10.0))[0] > 0, "a profile looks to the right"
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,6 @@ class Box(Struct, frozen=True):
         )
 
 
-def seen(axes: Turn, a: Vector) -> Vector:
+def projected(axes: Turn, a: Vector) -> Vector:
     """Return point `a` on the screen: right, up, and toward the reader."""
     return dot(a, axes[0]), dot(a, axes[1]), dot(a, axes[2])

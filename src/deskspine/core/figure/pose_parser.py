@@ -20,7 +20,7 @@ from deskspine.core.figure.posture import (
     mirrored,
 )
 from deskspine.core.figure.vectors import Vector
-from deskspine.core.toml.table_reader import shown
+from deskspine.core.toml.table_reader import described
 
 RIG_VIEWS: Mapping[str, CameraView] = {
     "front": "front", "side": "side", "back": "back", "face": "face", "hands": "hands", "standing": "front",
@@ -78,7 +78,7 @@ def lint_like(pose: Pose, poses: Mapping[str, Pose]) -> str:
         if not like:
             return ""
         if like not in poses or not poses[like].body:
-            return f"expected the id of a pose with a body, found {shown(like)}"
+            return f"expected the id of a pose with a body, found {described(like)}"
         at = poses[like]
     return f"expected at most {MOST_LIKE} poses that are like one another, found more"
 

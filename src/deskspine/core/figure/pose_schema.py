@@ -9,7 +9,7 @@ from msgspec import Struct
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.posture import FRAMES, VIEWS
 from deskspine.core.figure.regions import LIT
-from deskspine.core.toml.table_reader import Table, shown
+from deskspine.core.toml.table_reader import Table, described
 
 
 class NumberBounds(Struct, frozen=True):
@@ -126,5 +126,5 @@ def _numbers(table: Table, section: str, key: str, bounds: NumberBounds) -> list
     ):
         return [f"{section}{key}={','.join(f'{number:g}' for number in values)}"]
     amount = "a number" if bounds.count == 1 else f"{bounds.count} numbers"
-    table.wrong(key, f"expected {amount} from {bounds.low:g} to {bounds.high:g}, found {shown(value)}")
+    table.wrong(key, f"expected {amount} from {bounds.low:g} to {bounds.high:g}, found {described(value)}")
     return []

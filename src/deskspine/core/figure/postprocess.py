@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from math import floor
 
-from deskspine.core.figure.camera import seen
+from deskspine.core.figure.camera import projected
 from deskspine.core.figure.face import Feature
 from deskspine.core.figure.raster import FLAT, Canvas, Slices, extent, ink
 from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
@@ -80,8 +80,8 @@ def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
     for feature in features:
         if dot(feature.facing, axes[2]) < TURNED_AWAY:
             continue
-        x, y, z = seen(axes, feature.middle)
-        dx, dy, dz = seen(axes, feature.along)
+        x, y, z = projected(axes, feature.middle)
+        dx, dy, dz = projected(axes, feature.along)
         across, down = (x - canvas.left) / canvas.step_x, (canvas.high - y) / canvas.step_y
         wide = dx / canvas.step_x
         count = max(1, round(2 * abs(wide)))
@@ -120,8 +120,8 @@ def edge(canvas: Canvas) -> Generator[None, None, tuple[SamplePosition, ...]]:
 
 
 def _in_capsule(solid: Capsule, axes: Turn) -> Callable[[float, float, float], bool]:
-    ax, ay, az = seen(axes, solid.a)
-    bx, by, bz = seen(axes, solid.b)
+    ax, ay, az = projected(axes, solid.a)
+    bx, by, bz = projected(axes, solid.b)
     dx, dy, dz, dr = bx - ax, by - ay, bz - az, solid.rb - solid.ra
     long = max(1e-9, dx * dx + dy * dy + dz * dz)
 
@@ -135,8 +135,8 @@ def _in_capsule(solid: Capsule, axes: Turn) -> Callable[[float, float, float], b
 
 
 def _in_ellipsoid(solid: Ellipsoid, axes: Turn) -> Callable[[float, float, float], bool]:
-    mx, my, mz = seen(axes, solid.middle)
-    ways = [scale(seen(axes, way), 1 / r) for way, r in zip(solid.turn, solid.radii, strict=True)]
+    mx, my, mz = projected(axes, solid.middle)
+    ways = [scale(projected(axes, way), 1 / r) for way, r in zip(solid.turn, solid.radii, strict=True)]
 
     def inside(x: float, y: float, z: float) -> bool:
         at = (x - mx, y - my, z - mz)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil, floor, sqrt
 
-from deskspine.core.figure.camera import Box, seen
+from deskspine.core.figure.camera import Box, projected
 from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Turn, Vector, dot, scale
 
@@ -82,8 +82,8 @@ class Canvas:
         return range(max(0, first), min(self.width - 1, last) + 1)
 
     def _capsule(self, solid: Capsule, group: int, axes: Turn) -> Slices:
-        ax, ay, az = seen(axes, solid.a)
-        bx, by, bz = seen(axes, solid.b)
+        ax, ay, az = projected(axes, solid.a)
+        bx, by, bz = projected(axes, solid.b)
         ra, rb = solid.ra, solid.rb
         if bz + rb > az + ra:
             ax, ay, az, ra, bx, by, bz, rb = bx, by, bz, rb, ax, ay, az, ra
@@ -133,11 +133,11 @@ class Canvas:
                 inks[column] = shade if bright < SHADE else shine if bright > SHINE else plain
 
     def _ellipsoid(self, solid: Ellipsoid, group: int, axes: Turn) -> Slices:
-        mx, my, mz = seen(axes, solid.middle)
+        mx, my, mz = projected(axes, solid.middle)
         # The surface is p' Q p = 1 around the middle, with p in screen coordinates.
         q = [[0.0] * 3 for _ in range(3)]
         for way, r in zip(solid.turn, solid.radii, strict=True):
-            on = seen(axes, way)
+            on = projected(axes, way)
             for i in range(3):
                 for j in range(3):
                     q[i][j] += on[i] * on[j] / (r * r)
@@ -178,10 +178,10 @@ class Canvas:
 def extent(solid: Solid, axes: Turn) -> tuple[float, float, float, float]:
     """Return left, low, right and high of a solid on the screen."""
     if isinstance(solid, Capsule):
-        (ax, ay, _), (bx, by, _) = seen(axes, solid.a), seen(axes, solid.b)
+        (ax, ay, _), (bx, by, _) = projected(axes, solid.a), projected(axes, solid.b)
         ra, rb = solid.ra, solid.rb
         return min(ax - ra, bx - rb), min(ay - ra, by - rb), max(ax + ra, bx + rb), max(ay + ra, by + rb)
-    x, y, _ = seen(axes, solid.middle)
+    x, y, _ = projected(axes, solid.middle)
     ways = [(scale(way, r)) for way, r in zip(solid.turn, solid.radii, strict=True)]
     wide, high = (sqrt(sum(dot(way, axis) ** 2 for way in ways)) for axis in axes[:2])
     return x - wide, y - high, x + wide, y + high

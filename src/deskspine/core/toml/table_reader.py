@@ -83,7 +83,7 @@ def key_text(path: Path) -> str:
     return out
 
 
-def shown(value: object) -> str:
+def described(value: object) -> str:
     """Return a wrong value as a message names it: the value if it is short, else its kind."""
     if isinstance(value, str):
         return f'"{plain(value, 40)}"'
@@ -122,7 +122,7 @@ class Table:
             return self._missing(key, default, f"text of {max(1, low)} to {high} characters{TEXT_RULE}")
         value = self.data[key]
         if not isinstance(value, str):
-            self.wrong(key, f"expected text, found {shown(value)}")
+            self.wrong(key, f"expected text, found {described(value)}")
         elif not low <= len(value) <= high:
             self.wrong(key, f"expected {low} to {high} characters, found {len(value)}{TEXT_RULE}")
         elif has_control(value, newlines=newlines):
@@ -142,7 +142,7 @@ class Table:
         value = self.data[key]
         if isinstance(value, str) and len(value) <= 200 and fits(value):
             return value
-        self.wrong(key, f"expected {expected}, found {shown(value)}{rule}")
+        self.wrong(key, f"expected {expected}, found {described(value)}{rule}")
         return default or ""
 
     def word(self, key: str, choices: Sequence[str], default: str | None, *, rule: str = "") -> str:
@@ -166,7 +166,7 @@ class Table:
             return ()
         values = self.data[key]
         if not isinstance(values, list) or len(values) > most:
-            actual = f"a list of {len(values)}" if isinstance(values, list) else shown(values)
+            actual = f"a list of {len(values)}" if isinstance(values, list) else described(values)
             self.wrong(key, f"expected a list of at most {most}, found {actual}")
             return ()
         out: list[str] = []
@@ -174,7 +174,7 @@ class Table:
             if isinstance(value, str) and len(value) <= 200 and fits(value):
                 out.append(value)
             else:
-                self.wrong((key, number), f"expected {expected}, found {shown(value)}{rule}")
+                self.wrong((key, number), f"expected {expected}, found {described(value)}{rule}")
         return tuple(out)
 
     def number(self, key: str, low: int, high: int, default: int | None) -> int:
@@ -186,7 +186,7 @@ class Table:
         value = self.data[key]
         if type(value) is int and low <= value <= high:
             return value
-        self.wrong(key, f"expected a whole number from {low} to {high}, found {shown(value)}")
+        self.wrong(key, f"expected a whole number from {low} to {high}, found {described(value)}")
         return default or 0
 
     def flag(self, key: str, default: bool) -> bool:
@@ -196,7 +196,7 @@ class Table:
         value = self.data[key]
         if isinstance(value, bool):
             return value
-        self.wrong(key, f"expected true or false, found {shown(value)}")
+        self.wrong(key, f"expected true or false, found {described(value)}")
         return default
 
     def table(self, key: str) -> Table | None:
@@ -206,7 +206,7 @@ class Table:
         value = self.data[key]
         if isinstance(value, dict):
             return Table(value, (*self.path, key), self.findings)
-        self.wrong(key, f"expected a table, found {shown(value)}")
+        self.wrong(key, f"expected a table, found {described(value)}")
         return None
 
     def tables(self, key: str, most: int) -> list[Table]:
@@ -215,7 +215,7 @@ class Table:
             return []
         values = self.data[key]
         if not isinstance(values, list) or len(values) > most:
-            actual = len(values) if isinstance(values, list) else shown(values)
+            actual = len(values) if isinstance(values, list) else described(values)
             self.wrong(key, f"expected at most {most} tables, found {actual}")
             return []
         out = []
@@ -223,7 +223,7 @@ class Table:
             if isinstance(value, dict):
                 out.append(Table(value, (*self.path, key, number), self.findings))
             else:
-                self.wrong((key, number), f"expected a table, found {shown(value)}")
+                self.wrong((key, number), f"expected a table, found {described(value)}")
         return out
 
     def end(self) -> None:
