@@ -15,7 +15,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.last_input import InputSeen
-from deskspine.core.settings.settings import Settings, Value
+from deskspine.core.settings.settings import Settings, SettingValue
 from deskspine.core.text.failures import Broken, RowRefused, reason
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable
@@ -149,7 +149,7 @@ class SettingsStore(Protocol):
         """The settings in force, and every value that was not as expected."""
         ...
 
-    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+    def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         """Write one value into the file as it is now, comments kept.
 
         Raises SettingsUnwritable when the file cannot be read or written; it is

@@ -11,7 +11,7 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from deskspine.core.terminal.input_parser import PASTE_MOST, STRING_MOST_S, Reply
+from deskspine.core.terminal.input_parser import PASTE_MOST, STRING_MOST_S, TerminalReply
 from deskspine.core.terminal.key_sequences import MOST_CELLS
 from deskspine.core.text.sanitize import is_control
 from deskspine.tui.driver.key_reader import KeyReader, parser_is_known
@@ -78,7 +78,7 @@ class Line:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.replies: list[Reply] = []
+        self.replies: list[TerminalReply] = []
         self.reader = KeyReader(self.replies.append)
         self.messages: list[Message] = []
 

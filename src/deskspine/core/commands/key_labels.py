@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from deskspine.core.commands.registry import COMMANDS, Place
+from deskspine.core.commands.registry import COMMANDS, CommandPlace
 
 _SIGNS = {
     "plus": "+",
@@ -28,7 +28,7 @@ _SIGNS = {
     "up": "↑",
     "down": "↓",
 }
-PLACES: tuple[tuple[Place, str], ...] = (
+PLACES: tuple[tuple[CommandPlace, str], ...] = (
     ("dashboard", "Dashboard"),
     ("ask", "Ask"),
     ("player", "Player"),

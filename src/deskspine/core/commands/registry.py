@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-Place = Literal["everywhere", "dashboard", "ask", "player"]
+CommandPlace = Literal["everywhere", "dashboard", "ask", "player"]
 """The screen on which the keys of a command work."""
 
 
@@ -23,7 +23,7 @@ class Command(Struct, frozen=True):
     """Two or three words for footers, buttons and the palette."""
     help: str
     """One sentence that says what the command does."""
-    place: Place
+    place: CommandPlace
     keys: tuple[str, ...]
     """Default keys in Textual's spelling."""
     request: str = ""
@@ -305,7 +305,7 @@ def command(command_id: str) -> Command:
     raise KeyError(command_id)
 
 
-def at_place(place: Place) -> tuple[Command, ...]:
+def at_place(place: CommandPlace) -> tuple[Command, ...]:
     """Return the commands whose keys work at `place`, those that work everywhere last."""
     local = tuple(entry for entry in COMMANDS if entry.place == place)
     return local if place == "everywhere" else local + tuple(entry for entry in COMMANDS if entry.place == "everywhere")

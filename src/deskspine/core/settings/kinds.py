@@ -21,9 +21,9 @@ from deskspine.core.settings.work_hours import (
 )
 from deskspine.core.timekeeping.calendar import WorkHours
 
-Kind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
+SettingKind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
 Applies = Literal["live", "next-break", "restart"]
-Value = bool | int | str | tuple[int, ...] | tuple[str, ...] | WorkHours
+SettingValue = bool | int | str | tuple[int, ...] | tuple[str, ...] | WorkHours
 
 _MOST_WORDS = 40
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -37,8 +37,8 @@ class Field(Struct, frozen=True):
     """Title in a form, two or three words."""
     help: str
     """One sentence that explains the setting."""
-    kind: Kind
-    default: Value
+    kind: SettingKind
+    default: SettingValue
     section: str
     """Heading of its group in a form."""
     low: int | None = None
@@ -63,12 +63,12 @@ def expected(field: Field) -> str:
     return _EXPECTED[field.kind](field)
 
 
-def parse_value(field: Field, raw: object) -> Value:
+def parse_value(field: Field, raw: object) -> SettingValue:
     """Return the value of `field` for `raw`, a value from TOML. Raises FieldError if the field cannot take it."""
     return _FROM_TOML[field.kind](field, raw)
 
 
-def salvage_list(field: Field, raw: object) -> Value | None:
+def salvage_list(field: Field, raw: object) -> SettingValue | None:
     """Return the valid entries of a partly invalid list, or None if the setting rejects the whole list."""
     entries = [raw] if isinstance(raw, str) else raw
     if not field.salvages or not isinstance(entries, list):
@@ -77,7 +77,7 @@ def salvage_list(field: Field, raw: object) -> Value | None:
     return tuple(dict.fromkeys(valid))
 
 
-def to_toml(field: Field, value: Value) -> Any:
+def to_toml(field: Field, value: SettingValue) -> Any:
     """Return `value` as a TOML file holds it; `parse_value` reads it back."""
     if not isinstance(value, tuple):
         return int(value) if field.kind == "choice" and str(value).isdecimal() else value
@@ -120,7 +120,7 @@ def _some_keys(field: Field) -> str:
     return f"a key name such as ctrl+r, or a list of at most 6, {required}"
 
 
-_EXPECTED: Mapping[Kind, Callable[[Field], str]] = {
+_EXPECTED: Mapping[SettingKind, Callable[[Field], str]] = {
     "number": _a_number,
     "flag": lambda field: "true or false",
     "choice": _a_choice,
@@ -214,7 +214,7 @@ def _keys(field: Field, raw: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-_FROM_TOML: Mapping[Kind, Callable[[Field, object], Value]] = {
+_FROM_TOML: Mapping[SettingKind, Callable[[Field, object], SettingValue]] = {
     "number": _number,
     "flag": _flag,
     "choice": _choice,

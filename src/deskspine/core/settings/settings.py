@@ -10,7 +10,7 @@ from msgspec import Struct
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.settings.fields import FIELDS, KEYS
-from deskspine.core.settings.kinds import Field, FieldError, Value, expected, parse_value, salvage_list, to_toml
+from deskspine.core.settings.kinds import Field, FieldError, SettingValue, expected, parse_value, salvage_list, to_toml
 from deskspine.core.settings.text import parse_text, to_text
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import WorkHours
@@ -18,7 +18,7 @@ from deskspine.core.toml.diagnostics import Problem
 
 __all__ = [
     "DAY_FLAGS", "DEFAULTS", "FIELDS", "FLAGS", "PLACE_FLAGS", "PROFILE_FLAGS", "Field", "FieldError",
-    "Problem", "Settings", "Value", "WorkHours", "entries", "expected", "field_of", "markdown_table",
+    "Problem", "SettingValue", "Settings", "WorkHours", "entries", "expected", "field_of", "markdown_table",
     "near_miss", "parse_text", "parse_value", "read_document", "to_text", "to_toml",
 ]  # fmt: skip
 
@@ -34,10 +34,10 @@ _TABLES = {field.key[:dot] for field in FIELDS for dot, sign in enumerate(field.
 class Settings(Struct, frozen=True):
     """A checked value for every setting. Two with the same values are equal."""
 
-    values: tuple[Value, ...]
+    values: tuple[SettingValue, ...]
     """Values in the order of FIELDS."""
 
-    def value(self, key: str) -> Value:
+    def value(self, key: str) -> SettingValue:
         """Return the value of any setting. Raises KeyError if there is no such setting."""
         return self.values[_AT[key]]
 
@@ -84,7 +84,7 @@ class Settings(Struct, frozen=True):
         """Return the keys in force, by command id; empty for a command without keys."""
         return {entry.id: self.words(f"keys.{entry.id}") for entry in COMMANDS}
 
-    def replace(self, key: str, value: Value) -> Settings:
+    def replace(self, key: str, value: SettingValue) -> Settings:
         """Return these settings with one checked value changed. Raises FieldError if a key would have two meanings."""
         at = _AT[key]
         changed = Settings((*self.values[:at], value, *self.values[at + 1 :]))
@@ -123,7 +123,7 @@ def near_miss(key: str) -> str:
 
 def read_document(doc: Mapping[str, Any], file: str, line_of: LineOf) -> tuple[Settings, tuple[Problem, ...]]:
     """Return the settings of a parsed file, and its problems. Each wrong value is replaced by its default."""
-    values: dict[str, Value] = {}
+    values: dict[str, SettingValue] = {}
     paths: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     unknown = 0
@@ -171,7 +171,7 @@ def _unknown(key: str, raw: object) -> str:
     return f"no setting has this name, so it is left alone{hint}"
 
 
-def _instead(field: Field, error: FieldError, raw: object, salvaged: Value | None) -> str:
+def _instead(field: Field, error: FieldError, raw: object, salvaged: SettingValue | None) -> str:
     wrong = _described(raw if error.found is None else error.found)
     return f"{error}, not {wrong}; {to_text(field, field.default if salvaged is None else salvaged)} is used instead"
 
@@ -201,7 +201,7 @@ def _expected_free_key(clash: tuple[str, str]) -> str:
 
 
 def _settle_keys(
-    values: dict[str, Value], paths: Mapping[str, tuple[str, ...]], file: str, line_of: LineOf
+    values: dict[str, SettingValue], paths: Mapping[str, tuple[str, ...]], file: str, line_of: LineOf
 ) -> Iterator[Problem]:
     """Remove from `values`, last first, keys that would have two meanings in one place, and yield the problems."""
     settled = False

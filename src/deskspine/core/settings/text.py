@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from deskspine.core.settings.kinds import Field, Value, parse_value
+from deskspine.core.settings.kinds import Field, SettingValue, parse_value
 from deskspine.core.settings.work_hours import hours_from_text, hours_to_text
 
 _NOTHING = ("", "none", "[]")
 
 
-def parse_text(field: Field, text: str) -> Value:
+def parse_text(field: Field, text: str) -> SettingValue:
     """Return the value that a person typed on the settings screen or after `config set`. Raises FieldError."""
     text = text.strip()
     if field.kind == "hours":
@@ -18,7 +18,7 @@ def parse_text(field: Field, text: str) -> Value:
     return parse_value(field, _raw_from_text(field, text))
 
 
-def to_text(field: Field, value: Value) -> str:
+def to_text(field: Field, value: SettingValue) -> str:
     """Return a value as a person would type it; `parse_text` reads it back."""
     if isinstance(value, bool):
         return "on" if value else "off"

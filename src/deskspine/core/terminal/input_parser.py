@@ -1,10 +1,10 @@
 """Parser for the input from a terminal: keys, pasted text, and replies to queries. A reply never becomes a key.
 
 Keys and replies arrive on the same line. A reply may come late, in pieces, damaged, or to a query of another program.
-So the parser follows the sequence grammar of terminals, not only the sequences that are expected:
+So the parser follows the whole grammar of terminals, not only the sequences that are expected:
 
 - A string (OSC, DCS, APC, PM, SOS) lasts to its end mark, or until nothing came for a second. It contains no keys,
-  except a key that arrives as a sequence sequence of its own (an arrow, or any key of a keyboard that reports so).
+  except a key that arrives as a whole sequence of its own (an arrow, or any key of a keyboard that reports so).
 - A control sequence that does not report a key, the mouse, the focus or a size is a reply.
 - Pasted text lasts to its end mark, or until nothing came for two seconds; it contains no keys.
 - A lone ESC is the Escape key after a tenth of a second. If the remainder of a reply follows within a second, it is
@@ -58,8 +58,8 @@ _MAY_BE_LATE = re.compile(r"\]\d{0,4}|P[01]?[+$]?|P[>!]|_|\[")
 _ONE_DOLLAR = re.compile(r"\x1b\[\d{1,2}\$")
 
 
-class Keys(Struct, frozen=True):
-    """A sequence key, or a report of the mouse or the window, in the form in which the terminal sent it."""
+class KeyInput(Struct, frozen=True):
+    """A complete key, or a report of the mouse or the window, in the form in which the terminal sent it."""
 
     text: str
 
@@ -70,7 +70,7 @@ class Pasted(Struct, frozen=True):
     text: str
 
 
-class Reply(Struct, frozen=True):
+class TerminalReply(Struct, frozen=True):
     """A reply from the terminal to a query."""
 
     kind: str
@@ -79,7 +79,7 @@ class Reply(Struct, frozen=True):
     """Text between the beginning and the end mark; for CSI with the final letter."""
 
 
-Piece = Keys | Pasted | Reply
+TerminalItem = KeyInput | Pasted | TerminalReply
 
 
 class _String(Struct):
@@ -93,7 +93,7 @@ class TerminalInput:
 
     def __init__(self, escape_s: float = ESCAPE_S) -> None:
         self._escape_s = escape_s
-        self._out: list[Piece] = []
+        self._out: list[TerminalItem] = []
         self._pending = ""
         """The characters of an unfinished sequence."""
         self._string: _String | None = None
@@ -119,7 +119,7 @@ class TerminalInput:
             return self._last + (self._escape_s if self._pending == ESC else QUIET_S)
         return None
 
-    def feed(self, text: str, now: float) -> list[Piece]:
+    def feed(self, text: str, now: float) -> list[TerminalItem]:
         """Return the items that are complete after `text` arrived at instant `now`.
 
         Only `tick` applies the time limits, because a program that was busy reads late what arrived in time.
@@ -136,7 +136,7 @@ class TerminalInput:
             self._paused = False
         return self._take()
 
-    def tick(self, now: float) -> list[Piece]:
+    def tick(self, now: float) -> list[TerminalItem]:
         """Return the items that are complete because of a time limit at instant `now`."""
         due = self.due
         if due is None or now < due:
@@ -156,12 +156,12 @@ class TerminalInput:
             self._give_up(pending)
         return self._take()
 
-    def _take(self) -> list[Piece]:
+    def _take(self) -> list[TerminalItem]:
         out, self._out = self._out, []
         return out
 
     def _press(self, text: str) -> None:
-        self._out.append(Keys(text))
+        self._out.append(KeyInput(text))
 
     def _give_up(self, pending: str) -> None:
         """Report `pending` as keys if it can only be keys; drop the beginning of a longer sequence."""
@@ -290,14 +290,14 @@ class TerminalInput:
         elif len(body) + 2 < MOST_LENGTH and (pressed := as_pressed(body)):
             self._press(f"{ESC}[{pressed}")
         elif self._string is None:
-            self._out.append(Reply("CSI", body))
+            self._out.append(TerminalReply("CSI", body))
 
     def _begin_string(self) -> None:
         self._string, self._pending = _String(STRINGS[self._pending[1]], self._last), ""
 
     def _end_string(self, string: _String) -> None:
         self._string = None
-        self._out.append(Reply(string.kind, "".join(string.body)))
+        self._out.append(TerminalReply(string.kind, "".join(string.body)))
 
     def _in_paste(self, text: str, at: int) -> int:
         """Take the pasted part of `text` from index `at` on, and return the index at which it ends."""

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from deskspine.core.terminal.input_parser import Reply
+from deskspine.core.terminal.input_parser import TerminalReply
 
 T_co = TypeVar("T_co", covariant=True)
 Colour = tuple[float, float, float]
@@ -23,22 +23,22 @@ class Query(Struct, Generic[T_co], frozen=True):
     name: str
     text: str
     """Text that is written to the terminal, without the fence."""
-    read: Callable[[Reply], T_co | None]
+    read: Callable[[TerminalReply], T_co | None]
     """Returns the value in a reply, or None if it is the reply to another query."""
 
 
-def is_fence(reply: Reply) -> bool:
+def is_fence(reply: TerminalReply) -> bool:
     """Return True if `reply` is the reply to the fence."""
     return read_attributes(reply) is not None
 
 
-def read_attributes(reply: Reply) -> tuple[int, ...] | None:
+def read_attributes(reply: TerminalReply) -> tuple[int, ...] | None:
     """Return the primary device attributes, or None for another reply."""
     match = re.fullmatch(r"\?([\d;]{1,200})c", reply.body) if reply.kind == "CSI" else None
     return tuple(int(number) for number in match[1].split(";") if number) if match else None
 
 
-def read_background(reply: Reply) -> Colour | None:
+def read_background(reply: TerminalReply) -> Colour | None:
     """Return the background colour, or None for another reply."""
     match = re.fullmatch(r"11;rgba?:([\da-fA-F/]{5,24})", reply.body) if reply.kind == "OSC" else None
     parts = match[1].split("/") if match else []
@@ -54,17 +54,17 @@ def is_dark(colour: Colour) -> bool:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18
 
 
-def _read_version(reply: Reply) -> str | None:
+def _read_version(reply: TerminalReply) -> str | None:
     return reply.body[2:202] if reply.kind == "DCS" and reply.body.startswith(">|") else None
 
 
-def _read_kitty_graphics(reply: Reply) -> bool | None:
+def _read_kitty_graphics(reply: TerminalReply) -> bool | None:
     """Return True if the terminal can show pictures, False if it says that it cannot, None for another reply."""
     match = re.match(r"Gi=31;(.*)", reply.body) if reply.kind == "APC" else None
     return match[1] == "OK" if match else None
 
 
-def _read_program_status(reply: Reply) -> bool | None:
+def _read_program_status(reply: TerminalReply) -> bool | None:
     return True if reply.kind == "OSC" and reply.body == "7501;?" else None
 
 
