@@ -20,7 +20,7 @@ from deskspine.cli.help import WIDTH, help_text
 from deskspine.cli.main import main
 from deskspine.cli.own_verbs import OWN_VERBS
 from deskspine.cli.verbs import Misuse, request_for, verbs
-from deskspine.core.commands.key_labels import human_key, markdown_keys
+from deskspine.core.commands.key_labels import key_label, markdown_keys
 from deskspine.core.commands.registry import COMMANDS, Request
 
 
@@ -187,4 +187,4 @@ def test_the_key_table_has_every_key_in_human_spelling() -> None:
     assert table.count("\n") == 2 + sum(1 for entry in COMMANDS if entry.keys)
     assert "| Dashboard | `+` | Longer |" in table
     assert "| Everywhere | `?` | Help |" in table
-    assert human_key("ctrl+question_mark") == "ctrl+?"
+    assert key_label("ctrl+question_mark") == "ctrl+?"

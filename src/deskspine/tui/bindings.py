@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Container, Mapping
 
 from textual.binding import Binding
 
-from deskspine.core.commands.key_names import key_name
+from deskspine.core.commands.key_labels import key_label as key_label
 from deskspine.core.commands.registry import COMMANDS, Command, CommandPlace, at_place
 from deskspine.core.settings.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]
 """Keys as they are written, each with what it does in a word or two, in the order in which they are shown."""
-SHOWN = {
-    "enter": "enter",
-    "escape": "esc",
-    "space": "space",
-    "right": "→",
-    "left": "←",
-    "up": "↑",
-    "down": "↓",
-    **{key_name(character): character for character in string.punctuation},
-}
-"""How keys are written for people, where Textual's name would be odd."""
-
-
 QUIT_KEYS_OF_OTHERS = "q,ctrl+c,ctrl+d"
-
-
-def key_label(key: str) -> str:
-    """How `key` (in Textual's spelling) is written on screens."""
-    return SHOWN.get(key, key)
 
 
 def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
