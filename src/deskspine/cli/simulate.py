@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import FieldError, Settings, field_of, near_miss, parse_text
+from deskspine.core.text.durations import clock
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts
-from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, parse
+from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, elapsed_text, parse
 from deskspine.engine.simulation.simulation import Seen, Simulation
 
 USAGE = """usage: deskspine simulate [FILE] [--json] [--set KEY=VALUE]...
@@ -62,9 +63,9 @@ def run(words: Sequence[str]) -> int:
         elif wanted.file:
             print(as_line(entry))
         elif entry.event.kind == "ask":
-            print(f"{_local(entry):%H:%M} break")
+            print(f"{clock(_local(entry))} break")
         elif entry.event.kind == "end":
-            print(f"{_local(entry):%H:%M} {entry.event.why}")
+            print(f"{clock(_local(entry))} {entry.event.why}")
     return 0
 
 
@@ -100,9 +101,8 @@ def as_object(seen: Seen) -> dict[str, object]:
 
 def as_line(seen: Seen) -> str:
     """One event as a line for people: elapsed, wall, event, why."""
-    whole = round(seen.event.t)
-    elapsed = f"+{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
-    return f"{elapsed:>10}  {_local(seen).isoformat(timespec='seconds')}  {seen.event.kind:<13}  {seen.event.why}"
+    wall = _local(seen).isoformat(timespec="seconds")
+    return f"{elapsed_text(seen.event.t):>10}  {wall}  {seen.event.kind:<13}  {seen.event.why}"
 
 
 def _local(seen: Seen) -> datetime:
@@ -197,7 +197,6 @@ def _span(settings: Settings, wall: float, zone: tzinfo) -> tuple[float, float]:
     hours = settings.hours()
     if not has_hours(hours):
         return wall, wall + AHEAD_S
-    starts = settings.text("schedule.day_starts").split(":")
-    ends = day_ends(wall, zone, int(starts[0]) * 60 + int(starts[1]))
+    ends = day_ends(wall, zone, settings.minute("schedule.day_starts"))
     left = [(max(wall, start), end) for start, end in shifts(wall, zone, hours) if end > wall and start < ends]
     return (left[0][0], left[-1][1]) if left else (wall, wall)

@@ -3,8 +3,8 @@
 import sys
 
 from deskspine.core.commands.registry import COMMANDS, Command, Request
+from deskspine.core.text.durations import DAY_MINUTES, clock_of_minute, minute_of_day
 
-DAY_MINUTES = 24 * 60
 EXIT_CODES = "Exit code 0, 1 when deskspine refused, 2 for a wrong argument, 3 when nothing is running."
 
 
@@ -84,9 +84,8 @@ def _read(verb: str, form: str, word: str) -> Request | None:
         minutes = _number(word)
         return Request(verb, {"minutes": minutes}, "verb") if 1 <= minutes <= DAY_MINUTES else None
     if form == "HH:MM":
-        hours, _, minutes_text = word.partition(":")
-        good = 0 <= _number(hours) < 24 and len(minutes_text) == 2 and 0 <= _number(minutes_text) < 60
-        return Request(verb, {"until": f"{_number(hours):02d}:{minutes_text}"}, "verb") if good else None
+        minute = minute_of_day(word)
+        return None if minute is None else Request(verb, {"until": clock_of_minute(minute)}, "verb")
     return Request(f"{verb}-{form.lstrip('-')}", origin="verb") if word == form else None
 
 

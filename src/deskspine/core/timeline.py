@@ -152,6 +152,12 @@ def parse(text: str, file: str) -> Timeline:
     return Timeline(start[0], start[1], tuple(entries))
 
 
+def elapsed_text(seconds: float) -> str:
+    """Return an elapsed time as a line of a timeline has it: "+0:50:40"."""
+    whole_s = round(seconds)
+    return f"+{whole_s // 3600}:{whole_s // 60 % 60:02d}:{whole_s % 60:02d}"
+
+
 def _start(line: str, file: str, number: int) -> tuple[float, tzinfo]:
     words = line.split()
     expected = f"{file}:{number}: expected `start` with a date, time and offset and a zone, such as `{SAMPLE}`"

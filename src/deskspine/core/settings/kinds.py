@@ -14,11 +14,10 @@ from deskspine.core.settings.field_error import FieldError as FieldError
 from deskspine.core.settings.work_hours import (
     HOURS_EXPECTED,
     by_day,
-    clock_text,
     hours_from_toml,
-    minute_of,
     range_text,
 )
+from deskspine.core.text.durations import clock_of_minute, minute_of_day
 from deskspine.core.timekeeping.calendar import WorkHours
 
 SettingKind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
@@ -192,11 +191,11 @@ def _words(field: Field, raw: object) -> tuple[str, ...]:
 
 def _clock(field: Field, raw: object) -> str:
     if isinstance(raw, time) and not raw.second and not raw.microsecond:
-        return f"{raw:%H:%M}"
-    minute = minute_of(raw) if isinstance(raw, str) else None
+        return clock_of_minute(raw.hour * 60 + raw.minute)
+    minute = minute_of_day(raw) if isinstance(raw, str) else None
     if minute is None:
         raise FieldError(expected(field))
-    return clock_text(minute)
+    return clock_of_minute(minute)
 
 
 def _keys(field: Field, raw: object) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from deskspine.core.person.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_F
 from deskspine.core.settings.fields import FIELDS, KEYS
 from deskspine.core.settings.kinds import Field, FieldError, SettingValue, expected, parse_value, salvage_list, to_toml
 from deskspine.core.settings.text import parse_text, to_text
+from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import WorkHours
 from deskspine.core.toml.diagnostics import Problem
@@ -61,6 +62,13 @@ class Settings(Struct, frozen=True):
         if not isinstance(value, str):
             raise TypeError(f"{key} is no text")
         return value
+
+    def minute(self, key: str) -> int:
+        """Return a time of day as minutes since midnight. Raises TypeError for a setting of another kind."""
+        minute = minute_of_day(self.text(key))
+        if minute is None:
+            raise TypeError(f"{key} is no time of day")
+        return minute
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return a list of flags, routine ids, channels or keys. Raises TypeError for a setting of another kind."""

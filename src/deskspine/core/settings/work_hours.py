@@ -6,15 +6,14 @@ import re
 from typing import Any
 
 from deskspine.core.settings.field_error import FieldError
+from deskspine.core.text.durations import DAY_MINUTES, clock_of_minute, minute_of_day
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_MINUTES = 24 * 60
 MOST_RANGES = 8
 HOURS_EXAMPLE = "mon-fri 09:00-12:30 13:30-18:00; sat 10:00-12:00"
 HOURS_EXPECTED = f"weekdays with at most {MOST_RANGES} ranges each, such as {HOURS_EXAMPLE}, or none"
 _NOTHING = ("", "none", "[]", "always")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 
 
 def hours_from_toml(raw: object) -> WorkHours:
@@ -70,12 +69,7 @@ def hours_to_text(value: tuple[Any, ...]) -> str:
 
 def range_text(start: int, end: int) -> str:
     """Return a range of minutes of the day as "09:00-12:30"; an end at midnight is 24:00."""
-    return f"{clock_text(start)}-{clock_text(end or DAY_MINUTES)}"
-
-
-def clock_text(minute: int) -> str:
-    """Return a minute of the day as "09:00"."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+    return f"{clock_of_minute(start)}-{clock_of_minute(end or DAY_MINUTES)}"
 
 
 def by_day(value: tuple[Any, ...]) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
@@ -83,18 +77,9 @@ def by_day(value: tuple[Any, ...]) -> list[tuple[str, tuple[tuple[int, int], ...
     return list(zip(WEEKDAYS, value, strict=True))
 
 
-def minute_of(text: str, latest: int = DAY_MINUTES - 1) -> int | None:
-    """Return the minute of the day that `text` names, or None if it is not a time of day up to `latest`."""
-    match = _CLOCK.fullmatch(text.strip())
-    if match is None or int(match[2]) > 59:
-        return None
-    minute = int(match[1]) * 60 + int(match[2])
-    return minute if minute <= latest else None
-
-
 def _range(day: str, raw: object) -> tuple[int, int]:
     first, dash, last = raw.partition("-") if isinstance(raw, str) else ("", "", "")
-    start, end = minute_of(first), minute_of(last, DAY_MINUTES)
+    start, end = minute_of_day(first), minute_of_day(last, DAY_MINUTES)
     if not dash or start is None or end is None:
         raise FieldError(f'a range such as "09:00-12:30" on {day}', (day,), raw)
     if start == end:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+DAY_MINUTES = 24 * 60
 
 
 def duration(seconds: float) -> str:
@@ -40,7 +45,22 @@ def countdown(seconds: float) -> str:
 
 def clock(moment: datetime) -> str:
     """Return the hours and minutes of a local time: "09:50"."""
-    return f"{moment.hour:02d}:{moment.minute:02d}"
+    return clock_of_minute(moment.hour * 60 + moment.minute)
+
+
+def clock_of_minute(minute: int) -> str:
+    """Return a minute of the day as "09:50"; the end of the day is "24:00"."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def minute_of_day(text: str, latest: int = DAY_MINUTES - 1) -> int | None:
+    """Return the minute of the day that `text` names as "09:50" or "9:50", or None if it names none up to `latest`."""
+    hours, colon, minutes = text.strip().partition(":")
+    digits = hours + minutes
+    if not colon or not digits.isascii() or not digits.isdigit() or len(hours) not in (1, 2) or len(minutes) != 2:
+        return None
+    minute = int(hours) * 60 + int(minutes)
+    return minute if int(minutes) < 60 and minute <= latest else None
 
 
 def count(number: int, singular: str, plural: str = "") -> str:
