@@ -11,6 +11,7 @@ from deskspine.adapters.storage.paths import Paths
 from deskspine.core.notify.escalation import STEPS
 from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
+from deskspine.core.notify.wording import TIME_TO_MOVE
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word, reason
 from deskspine.platform_services import channels, survey
@@ -31,7 +32,7 @@ Try each way to reach you, one after the other, from this terminal and with your
 What only you can tell is whether you noticed. Nothing is asked of a running deskspine, and no break is counted.
 Exit code 0."""
 WORD = Word(
-    "Time to move", "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Skip this one"))
+    TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Skip this one"))
 )
 SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")

@@ -20,6 +20,7 @@ from textual.screen import Screen
 from deskspine.core.commands.registry import COMMANDS, Request, command
 from deskspine.core.notify.escalation import channels_for, without_redundant
 from deskspine.core.notify.osc_signals import is_console
+from deskspine.core.notify.wording import heading
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
@@ -309,8 +310,8 @@ class DeskApp(SurvivingApp):
             if "urgency" in channels:
                 self.terminal.urgency()
             if "notice" in channels:
-                heading = "Break soon" if speaking[-1].kind == "heads-up" else "Time to move"
-                self.terminal.notice(snapshot.settings.text("notice.kind"), heading, speaking[-1].why)
+                kind = snapshot.settings.text("notice.kind")
+                self.terminal.notice(kind, heading(speaking[-1]), speaking[-1].why)
 
     def _leave_when_done(self) -> None:
         """Close, unless a screen about the routine has opened meanwhile: the stop card comes after the player."""
