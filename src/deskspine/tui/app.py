@@ -56,7 +56,7 @@ class DeskApp(SurvivingApp):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+x", "command('app.quit')", "Quit", show=False, id="app.quit"),
-        Binding("ctrl+z", "suspend_process", "Put aside", show=False, priority=True, id="app.suspend"),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True, id="app.suspend"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
         Binding(QUIT_KEYS_OF_OTHERS, "how_to_quit", show=False),
     ]

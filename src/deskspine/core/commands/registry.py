@@ -84,7 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.did_it",
         "I just took a break",
-        "Count a break at this moment; one counted shortly before is not counted again unless you insist.",
+        "Count a break now; shortly after another break, press the key twice or use --again.",
         "ask",
         ("d",),
         "did-it",
@@ -104,7 +104,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.not_now",
         "Skip this one",
-        "Let this break go; the next one comes one full interval later.",
+        "Skip this break; the next one comes one full interval later.",
         "ask",
         ("N",),
         "not-now",
@@ -114,7 +114,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.put_aside",
         "Close",
-        "Close this screen; the break stays overdue and reminds you later.",
+        "Close this screen; the break stays overdue and you are reminded later.",
         "ask",
         ("escape",),
         "put-aside",
@@ -122,17 +122,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "player.pause",
         "Pause",
-        "Stop the hold timer, or go on with two seconds of easing in.",
+        "Pause the routine, or continue it with two seconds to ease in.",
         "player",
         ("space",),
         "player-pause",
     ),
     Command("player.next", "Next", "Skip to the next exercise.", "player", ("right",), "player-next"),
-    Command("player.back", "Back", "Go back to the exercise before.", "player", ("left",), "player-back"),
+    Command("player.back", "Back", "Go back to the previous exercise.", "player", ("left",), "player-back"),
     Command(
         "player.worse",
         "Worse",
-        "Stop this exercise: it rests for some days, and the routine waits until you go on.",
+        "Stop this exercise: it is left out for some days, and the routine waits until you continue.",
         "player",
         ("w",),
         "player-worse",
@@ -140,7 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "player.arm",
         "Into the arm",
-        "After worse: it was pain or tingling into an arm. The exercise rests longer, and a card says what to do.",
+        "After Worse: report pain or tingling into an arm. It is left out for longer, and a card says what to do.",
         "player",
         ("t",),
         "player-arm",
@@ -157,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "player.stop",
         "Stop",
-        "End the routine at once and show when to seek care. Nothing is owed.",
+        "End the routine at once and show when to seek care. No break is owed.",
         "player",
         ("s",),
         "player-stop",
@@ -165,7 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "player.leave",
         "End",
-        "Leave the routine; half or more counts as a break.",
+        "Leave the routine; if half or more is done, it counts as a break.",
         "player",
         ("escape",),
         "player-leave",
@@ -181,7 +181,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.break",
         "Break now",
-        "Start the next routine without waiting to be asked.",
+        "Start the next routine now.",
         "dashboard",
         ("enter",),
         "start",
@@ -190,7 +190,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.away",
         "Away or back",
-        "Say that you leave, that you are back, or within ten minutes of a return that you were here.",
+        "Say that you leave or are back; within ten minutes of a return, say that you were here.",
         "dashboard",
         ("a",),
         "away-toggle",
@@ -199,7 +199,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.meeting",
         "Meeting",
-        "Hold every ask until the meeting is over, or end it.",
+        "Hold every ask until the meeting is over, or end the meeting.",
         "dashboard",
         ("m",),
         "meeting-toggle",
@@ -209,7 +209,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.pause",
         "Pause",
-        "Ask nothing for an hour, or go on asking.",
+        "Pause all asks for an hour, or end the pause.",
         "dashboard",
         ("p",),
         "pause-toggle",
@@ -220,11 +220,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.settings",
         "Settings",
-        "Change how often and how loudly it speaks up.",
+        "Change how often and by what means you are reminded.",
         "dashboard",
         ("comma",),
     ),
-    Command("dashboard.did_it", "Did it", "Count a break at this moment.", "dashboard", ("d",), "did-it"),
+    Command("dashboard.did_it", "Did it", "Count a break now.", "dashboard", ("d",), "did-it"),
     Command(
         "dashboard.undo",
         "Take back",
@@ -262,7 +262,7 @@ COMMANDS: tuple[Command, ...] = (
         "unwell",
         "[fever|ill|flare|over]",
     ),
-    Command("verb.away", "Away", "Say that you leave the desk.", "everywhere", (), "away", "away", footer=False),
+    Command("verb.away", "Away", "Say that you are leaving the desk.", "everywhere", (), "away", "away", footer=False),
     Command(
         "verb.back",
         "Back",
@@ -278,7 +278,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.palette", "Commands", "Find a command by its name.", "everywhere", ("ctrl+p",)),
     Command(
         "app.suspend",
-        "Put aside",
+        "Suspend",
         "Go back to the shell; `fg` brings deskspine back.",
         "everywhere",
         ("ctrl+z",),
@@ -287,7 +287,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "app.quit",
         "Quit",
-        "End deskspine; everything is kept.",
+        "Quit deskspine; everything is saved.",
         "everywhere",
         ("ctrl+q", "ctrl+x"),
         "quit",

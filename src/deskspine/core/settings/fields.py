@@ -78,9 +78,9 @@ _PRESENCE = (
 )
 _ROUTINES = (
     _routine("routine.default", "Routine", "seated-2min", "The routine that a break offers."),
-    _routine("routine.quick", "Quick one", "micro-1min", "The routine behind the quick answer."),
+    _routine("routine.quick", "Quick one", "micro-1min", "The routine for the answer “Quick one”."),
     _choice("routine.choose", "How the next routine is chosen", ROUTINES, "default balanced list",
-            "default keeps to one, balanced varies what is moved, list goes through yours.", "next-break"),
+            "default keeps one routine, balanced varies the body regions, list takes yours in turn.", "next-break"),
     Field("routine.list", "Your list", "Routine ids, taken in turn when choosing by list.",
           "words", (), ROUTINES, applies="next-break"),
     _choice("course.level", "Level", ROUTINES, "auto 1 2 3",
@@ -98,17 +98,17 @@ _REACH = (
             "How you are reminded the third time and later."),
     _ladder("owed", "Overdue by", "title", "What shows that a break is overdue."),
     _flag("notice.progress", "Progress on the taskbar", REACH,
-          "Shows a routine and an open ask there, where the terminal knows how."),
-    _flag("sound.ask", "Sound at asks", REACH, "Off keeps bell and chime out of every ask and reminder."),
+          "Shows a routine and an open ask on the taskbar, if the terminal supports it."),
+    _flag("sound.ask", "Sound at asks", REACH, "If off, asks and reminders use neither bell nor chime."),
     _flag("sound.player", "Sound in routines", REACH,
           "A sound marks hold start, hold end and a change of side."),
     _choice("sound.by", "Sound in routines by", REACH, "bell chime",
             "bell rings the terminal; chime plays a soft tone on this machine."),
     _number("sound.volume", "Chime volume", REACH, 50, (0, 100), "percent", "How loud the chime is; 0 for silent."),
     _flag("voice.routine", "Spoken cues", REACH,
-          "A voice says each exercise, its side and its holds.", False),
+          "A voice announces each exercise, its side and its holds.", False),
     _number("voice.rate", "Speaking rate", REACH, 0, (-100, 100), "percent",
-            "How fast the voice speaks; 0 is its own pace."),
+            "How fast the voice speaks; 0 is its normal rate."),
 )
 _LOOK = (
     _choice("appearance.theme", "Colours", LOOK, "auto deskspine-dark deskspine-light terminal",
@@ -125,7 +125,7 @@ _LOOK = (
           "Count the seconds on the dashboard while you look at it."),
 )
 _SAFETY = (
-    Field("safety.flags", "Health and safety", "What exercises must respect; kept on this machine only.",
+    Field("safety.flags", "Health and safety", "Conditions that exercises must respect; kept on this machine only.",
           "words", (), SAFETY, choices=tuple(LASTING_FLAGS), applies="next-break", salvages=True),
 )
 # fmt: on
