@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from deskspine.cli.simulate import run
-from deskspine.core.timeline import LONGEST_BYTES
+from deskspine.core.timeline import MAX_TIMELINE_BYTES
 
 START = "start 2026-03-02T08:00:00+00:00 UTC\n"
 
@@ -120,7 +120,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.Ca
 
 def test_the_largest_file_allowed_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = START + "+1:00 end\n"
-    assert run([written(tmp_path, text + "#" * (LONGEST_BYTES - len(text)))]) == 0
+    assert run([written(tmp_path, text + "#" * (MAX_TIMELINE_BYTES - len(text)))]) == 0
     assert "the timeline ends" in capsys.readouterr().out
 
 

@@ -15,7 +15,7 @@ from deskspine.core.settings.settings import FieldError, Settings, field_of, nea
 from deskspine.core.text.durations import clock
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts
-from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, elapsed_text, parse
+from deskspine.core.timeline import MAX_TIMELINE_BYTES, Timeline, TimelineError, elapsed_text, parse
 from deskspine.engine.simulation.simulation import Seen, Simulation
 
 USAGE = """usage: deskspine simulate [FILE] [--json] [--set KEY=VALUE]...
@@ -167,11 +167,11 @@ def _timeline(wanted: Wanted, settings: Settings, library: Library) -> Iterator[
 def _text(file: str) -> str:
     try:
         if file == "-":
-            raw = sys.stdin.buffer.read(LONGEST_BYTES + 1)
+            raw = sys.stdin.buffer.read(MAX_TIMELINE_BYTES + 1)
         else:
             with Path(file).open("rb") as opened:
-                raw = opened.read(LONGEST_BYTES + 1)
-        if len(raw) > LONGEST_BYTES:
+                raw = opened.read(MAX_TIMELINE_BYTES + 1)
+        if len(raw) > MAX_TIMELINE_BYTES:
             raise Misuse(f"{file}: expected at most 1 MiB of text")
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

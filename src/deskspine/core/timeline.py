@@ -12,9 +12,9 @@ from msgspec import Struct
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.text.sanitize import has_control, plain
 
-LONGEST_BYTES = 1 << 20
+MAX_TIMELINE_BYTES = 1 << 20
 SAMPLE = "start 2026-03-29T00:30:00+01:00 Europe/Berlin"
-FARTHEST_S = 400 * 86400.0
+MAX_SPAN_S = 400 * 86400.0
 """Maximum number of seconds that a timeline covers: a year and a month."""
 YEARS = (1980, 2200)
 """First and last year in which a timeline may start: between them wall clocks and time zones are reliable."""
@@ -120,7 +120,7 @@ EVENTS: dict[str, tuple[Callable[[str], bool], str]] = {
 
 def parse(text: str, file: str) -> Timeline:
     """Return the timeline in `text`. Raises TimelineError for the first line that is not valid."""
-    if len(text) > LONGEST_BYTES:
+    if len(text) > MAX_TIMELINE_BYTES:
         raise TimelineError(f"{file}: expected at most 1 MiB of text")
     start: tuple[float, tzinfo] | None = None
     entries: list[TimelineEntry] = []
@@ -142,7 +142,7 @@ def parse(text: str, file: str) -> Timeline:
                 f"{file}:{number}: expected a time not before the line above it, not {plain(line, 40)!r}"
             )
         set_s += int(entry.argument) if entry.event == "clock" else 0
-        if abs(set_s) > FARTHEST_S:
+        if abs(set_s) > MAX_SPAN_S:
             raise TimelineError(
                 f"{file}:{number}: clock: expected the wall clock to stay within 400 days of the real time"
             )
@@ -188,7 +188,7 @@ def _entry(line: str, file: str, number: int) -> TimelineEntry:
             f"{file}:{number}: expected a time such as +50:40 or +2:00:00, not {plain(line.split()[0], 40)!r}"
         )
     elapsed_s = int(match[1] or 0) * 3600.0 + int(match[2]) * 60.0 + int(match[3])
-    if elapsed_s > FARTHEST_S:
+    if elapsed_s > MAX_SPAN_S:
         raise TimelineError(f"{file}:{number}: expected a time within 400 days")
     words = line[match.end() :].split()
     if not words or words[0] not in EVENTS:

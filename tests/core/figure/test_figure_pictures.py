@@ -10,7 +10,7 @@ from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.ansi import colours_of, lines
 from deskspine.core.figure.camera import AXES, Box, projected
 from deskspine.core.figure.cells import DENSE, LETTERS, QUADRANTS, letters, quadrants
-from deskspine.core.figure.film import BREATHS, MOST_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
+from deskspine.core.figure.film import BREATHS, MAX_KEPT_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
 from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette, sixteen
 from deskspine.core.figure.postprocess import outline
 from deskspine.core.figure.raster import FLAT, SLICE, Canvas, ink
@@ -235,7 +235,7 @@ def test_what_was_drawn_is_kept_and_what_was_not_seen_for_long_goes_first() -> N
         shown.picture(shot)
     assert shown.picture(shots[0]) is shown.ready(shots[0])
     wide = film(size=(200, 100))
-    kept = MOST_CELLS // (200 * 100)
+    kept = MAX_KEPT_CELLS // (200 * 100)
     for shot in shots[: kept + 1]:
         wide.picture(shot)
     assert wide.ready(shots[0]) is None

@@ -26,7 +26,7 @@ STEPS = 12
 """Maximum number of pictures from one key pose to the next."""
 BREATHS = 4
 """Number of pictures from breathed out to breathed in."""
-MOST_CELLS = 160_000
+MAX_KEPT_CELLS = 160_000
 """Maximum number of cells of all pictures that are kept, about 2 MB."""
 
 
@@ -151,7 +151,7 @@ class Film:
 
     def _keep(self, shot: Shot, picture: Picture) -> None:
         self._pictures[shot] = picture
-        while len(self._pictures) > max(4, MOST_CELLS // max(1, self.width * self.height)):
+        while len(self._pictures) > max(4, MAX_KEPT_CELLS // max(1, self.width * self.height)):
             self._pictures.popitem(last=False)
 
     def _posture(self, pose_id: str) -> Posture | None:

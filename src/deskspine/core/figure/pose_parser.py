@@ -27,7 +27,7 @@ RIG_VIEWS: Mapping[str, CameraView] = {
     "wall": "side", "floor": "side",
 }  # fmt: skip
 """View of a pose by its rig, unless its body names another view."""
-MOST_LIKE = 4
+MAX_LIKE_CHAIN = 4
 """Maximum number of poses in a chain of poses that are like one another."""
 
 
@@ -42,7 +42,7 @@ def posture_of(poses: Mapping[str, Pose], pose_id: str) -> Posture | None:
     pose = written(poses, pose_id)
     if pose is None or not pose.body:
         return None
-    posture = _posture(poses, pose, MOST_LIKE)
+    posture = _posture(poses, pose, MAX_LIKE_CHAIN)
     return posture if pose.id == pose_id else mirrored(posture)
 
 
@@ -73,14 +73,14 @@ def like_of(pose: Pose) -> str:
 def lint_like(pose: Pose, poses: Mapping[str, Pose]) -> str:
     """Return what is wrong with the chain of poses that this pose is like, or "" if it is valid."""
     at = pose
-    for _ in range(MOST_LIKE + 1):
+    for _ in range(MAX_LIKE_CHAIN + 1):
         like = like_of(at)
         if not like:
             return ""
         if like not in poses or not poses[like].body:
             return f"expected the id of a pose with a body, found {described(like)}"
         at = poses[like]
-    return f"expected at most {MOST_LIKE} poses that are like one another, found more"
+    return f"expected at most {MAX_LIKE_CHAIN} poses that are like one another, found more"
 
 
 def written(poses: Mapping[str, Pose], pose_id: str) -> Pose | None:

@@ -21,7 +21,7 @@ LAP = 1.0
 """Lower end of the picture of a seated person, whose legs do not matter."""
 KNEES = 46.0
 """Lower end of the picture of a person standing at ease."""
-LEAST: dict[CameraView, Box] = {
+WINDOWS_AT_REST: dict[CameraView, Box] = {
     "front": Box(-33.0, LAP, 33.0, 88.0),
     "back": Box(-33.0, LAP, 33.0, 88.0),
     "half": Box(-30.0, LAP, 36.0, 88.0),
@@ -54,7 +54,7 @@ def box_of(postures: Iterable[Posture]) -> Box:
 def _box(posture: Posture) -> Box:
     if posture.box is not None:
         return Box(*posture.box)
-    least = LEAST[posture.view]
+    least = WINDOWS_AT_REST[posture.view]
     if posture.view in ("face", "hands"):
         return least
     axes = axes_of(posture)

@@ -32,7 +32,7 @@ SHOULDER: Vector = (17.2, 14.8, -1.0)
 UPPER_ARM, FOREARM, PALM = 28.0, 24.5, 8.5
 HIP: Vector = (9.0, 0.0, 0.0)
 THIGH, SHIN = 42.0, 41.0
-LEAST_BEND = 0.985
+MAX_REACH = 0.985
 """Maximum reach of a limb as a part of its length, so that no elbow or knee is ever locked."""
 SHORT = 2.5
 """Maximum centimetres by which a hand or foot may miss its position without being noticed."""
@@ -173,7 +173,7 @@ def reach(root: Vector, goal: Vector, pole: Vector, first: float, second: float)
     """
     way = sub(goal, root)
     long = length(way)
-    long_most, long_least = LEAST_BEND * (first + second), abs(first - second) + 0.18 * min(first, second)
+    long_most, long_least = MAX_REACH * (first + second), abs(first - second) + 0.18 * min(first, second)
     ahead = unit(way, unit(pole))
     far = max(long_least, min(long_most, long))
     along = (far * far + first * first - second * second) / (2 * far)

@@ -8,9 +8,9 @@ from typing import Literal
 from deskspine.core.text.sanitize import is_control
 
 NoticeKind = Literal["osc9", "osc777", "osc99", "none"]
-MOST_BYTES = 200
+MAX_NOTICE_BYTES = 200
 """Maximum number of bytes of a sequence; some terminals cut or drop longer ones."""
-MOST_TITLE_BYTES = 60
+MAX_TITLE_BYTES = 60
 """Maximum number of bytes of a title."""
 
 _BY_TERM: tuple[tuple[str, NoticeKind], ...] = (
@@ -95,10 +95,10 @@ def sequence(kind: NoticeKind, title: str, body: str, ident: str = "deskspine") 
     """Return the escape sequence that shows `title` and `body`.
 
     A later notice with the same `ident` replaces an earlier one where the terminal can do that. The sequence has at
-    most MOST_BYTES bytes and ends with ST, because some terminals ignore the shorter ending BEL. Semicolons separate
-    fields, and a text like "4;" would be read as a progress report, so semicolons become commas.
+    most MAX_NOTICE_BYTES bytes and ends with ST, because some terminals ignore the shorter ending BEL. Semicolons
+    separate fields, and a text like "4;" would be read as a progress report, so semicolons become commas.
     """
-    head = _fit(_clean(title), MOST_TITLE_BYTES)
+    head = _fit(_clean(title), MAX_TITLE_BYTES)
     text = _clean(body)
     if kind == "osc9":
         return _with_room("\x1b]9;", f"{head}: {text}" if text else head)
@@ -112,7 +112,7 @@ def sequence(kind: NoticeKind, title: str, body: str, ident: str = "deskspine") 
 
 def _with_room(opening: str, text: str) -> str:
     ending = "\x1b\\"
-    return opening + _fit(text, MOST_BYTES - len(opening.encode()) - len(ending)) + ending
+    return opening + _fit(text, MAX_NOTICE_BYTES - len(opening.encode()) - len(ending)) + ending
 
 
 def _clean(text: str) -> str:

@@ -24,7 +24,7 @@ SettingKind = Literal["number", "flag", "choice", "text", "numbers", "words", "c
 Applies = Literal["live", "next-break", "restart"]
 SettingValue = bool | int | str | tuple[int, ...] | tuple[str, ...] | WorkHours
 
-_MOST_WORDS = 40
+_MAX_WORDS = 40
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -47,7 +47,7 @@ class Field(Struct, frozen=True):
     """Unit of a number: "minutes", "seconds", or ""."""
     zero: str = ""
     """Meaning of 0, where 0 is allowed in addition to the bounds; else ""."""
-    most: int = _MOST_WORDS
+    most: int = _MAX_WORDS
     """Maximum number of entries of a list."""
     needs: tuple[str, ...] = ()
     """Keys that a list of keys must contain; "*" means any one key."""

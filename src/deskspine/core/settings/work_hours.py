@@ -10,9 +10,9 @@ from deskspine.core.text.durations import DAY_MINUTES, clock_of_minute, minute_o
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MOST_RANGES = 8
+MAX_RANGES = 8
 HOURS_EXAMPLE = "mon-fri 09:00-12:30 13:30-18:00; sat 10:00-12:00"
-HOURS_EXPECTED = f"weekdays with at most {MOST_RANGES} ranges each, such as {HOURS_EXAMPLE}, or none"
+HOURS_EXPECTED = f"weekdays with at most {MAX_RANGES} ranges each, such as {HOURS_EXAMPLE}, or none"
 _NOTHING = ("", "none", "[]", "always")
 
 
@@ -27,7 +27,7 @@ def hours_from_toml(raw: object) -> WorkHours:
         if day not in days:
             raise FieldError(HOURS_EXPECTED, (day,), day)
         entries = [ranges] if isinstance(ranges, str) else ranges
-        if not isinstance(entries, list) or len(entries) > MOST_RANGES:
+        if not isinstance(entries, list) or len(entries) > MAX_RANGES:
             raise FieldError(HOURS_EXPECTED, (day,), ranges)
         days[day] = tuple(sorted(_range(day, entry) for entry in entries))
     return tuple(days[day] for day in WEEKDAYS)

@@ -19,7 +19,7 @@ import re
 
 from msgspec import Struct, field
 
-from deskspine.core.terminal.key_sequences import MOST_LENGTH, as_pressed
+from deskspine.core.terminal.key_sequences import MAX_SEQUENCE_LENGTH, as_pressed
 from deskspine.core.text.sanitize import is_control
 
 ESC, BEL, ST = "\x1b", "\x07", "\x9c"
@@ -28,15 +28,15 @@ ESCAPE_S = 0.1
 """Seconds after which a lone ESC is the Escape key."""
 QUIET_S = 1.0
 """Seconds of silence after which an unfinished sequence is abandoned."""
-STRING_MOST_S = 10.0
+MAX_STRING_S = 10.0
 """Maximum seconds of a string without an end mark, because the person may be typing into it."""
-STRING_MOST = 64 * 1024
+MAX_REPLY_LENGTH = 64 * 1024
 """Maximum length of a reply; the remainder of a longer one is dropped."""
 PASTE_QUIET_S = 2.0
 """Seconds of silence after which pasted text without an end mark is over."""
 PASTE_PER_CHARACTER_S = 0.01
 """Seconds added for each pasted character: a slow line needs them, and a person cannot type that fast."""
-PASTE_MOST = 64 * 1024
+MAX_PASTE_LENGTH = 64 * 1024
 """Maximum length of pasted text; the remainder of a longer one is dropped."""
 PASTE_BEGINS, PASTE_ENDS = "200~", "\x1b[201~"
 
@@ -114,7 +114,7 @@ class TerminalInput:
             slow = self._paste_began + PASTE_QUIET_S + PASTE_PER_CHARACTER_S * self._pasted
             return min(self._last + PASTE_QUIET_S, slow)
         if self._string is not None:
-            return min(self._last + QUIET_S, self._string.began + STRING_MOST_S)
+            return min(self._last + QUIET_S, self._string.began + MAX_STRING_S)
         if self._pending:
             return self._last + (self._escape_s if self._pending == ESC else QUIET_S)
         return None
@@ -191,7 +191,7 @@ class TerminalInput:
         elif self._string is not None:
             if character in (BEL, ST):
                 self._end_string(self._string)
-            elif len(self._string.body) < STRING_MOST:
+            elif len(self._string.body) < MAX_REPLY_LENGTH:
                 self._string.body.append(character)
         elif self._last < self._late_until and _MAY_BE_LATE.fullmatch(character):
             self._pending = character
@@ -248,7 +248,7 @@ class TerminalInput:
         elif character < " " or character > "~":
             self._amid(pending, character, alone)
         elif pending[1] == "O" and character in "0123456789;":
-            self._pending = (pending + character)[:MOST_LENGTH]
+            self._pending = (pending + character)[:MAX_SEQUENCE_LENGTH]
         elif pending[1] == "O":  # some terminals put Shift, Alt and Ctrl before the letter
             self._pending, modifiers = "", pending[2:].rpartition(";")[2]
             self._press(f"{ESC}[1;{modifiers}{character}" if modifiers else pending + character)
@@ -276,7 +276,7 @@ class TerminalInput:
             self._press(pending)
             self._step(character)
         elif character < "@":
-            self._pending = sequence if len(sequence) < MOST_LENGTH else pending
+            self._pending = sequence if len(sequence) < MAX_SEQUENCE_LENGTH else pending
         elif sequence in (f"{ESC}[M", f"{ESC}[["):
             self._pending = sequence
         else:
@@ -287,7 +287,7 @@ class TerminalInput:
         if body == PASTE_BEGINS:
             self._string = None
             self._paste, self._paste_began, self._pasted = "", self._last, 0
-        elif len(body) + 2 < MOST_LENGTH and (pressed := as_pressed(body)):
+        elif len(body) + 2 < MAX_SEQUENCE_LENGTH and (pressed := as_pressed(body)):
             self._press(f"{ESC}[{pressed}")
         elif self._string is None:
             self._out.append(TerminalReply("CSI", body))
@@ -309,12 +309,12 @@ class TerminalInput:
             return at + end + len(PASTE_ENDS) - len(before)
         self._pasted += len(text) - at
         tail = len(PASTE_ENDS)
-        self._paste = pasted if len(pasted) < 2 * PASTE_MOST else pasted[:PASTE_MOST] + pasted[-tail:]
+        self._paste = pasted if len(pasted) < 2 * MAX_PASTE_LENGTH else pasted[:MAX_PASTE_LENGTH] + pasted[-tail:]
         return len(text)
 
     def _end_paste(self, text: str) -> None:
         self._paste = None
-        lines = text[:PASTE_MOST].replace("\r\n", "\n").replace("\r", "\n")
+        lines = text[:MAX_PASTE_LENGTH].replace("\r\n", "\n").replace("\r", "\n")
         self._out.append(
             Pasted("".join(character for character in lines if character in "\n\t" or not is_control(character)))
         )

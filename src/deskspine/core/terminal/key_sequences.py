@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-MOST_LENGTH = 256
+MAX_SEQUENCE_LENGTH = 256
 """Maximum length of a control sequence; a longer one is dropped."""
-MOST_CELLS = 2000
+MAX_WINDOW_CELLS = 2000
 """Maximum number of rows or columns in a report of the window's size; a larger one is an error."""
 TILDE_KEYS = frozenset({*range(1, 9), *range(11, 16), *range(17, 22), *range(23, 27), 28, 29, *range(31, 35), 57427})
 """The numbers before `~` that mean keys."""
-MOST_MODIFIERS = 256
+MAX_MODIFIERS = 256
 RELEASED = "3"
 
 _KEY = re.compile(r"([\d:;]*)([u~A-FHPQSZ])")
@@ -36,7 +36,7 @@ def as_pressed(body: str) -> str:
         return body
     if size := _SIZE.fullmatch(body):
         rows, columns, high, wide = (int(number) for number in size.groups())
-        fits = 0 < rows <= MOST_CELLS and 0 < columns <= MOST_CELLS
+        fits = 0 < rows <= MAX_WINDOW_CELLS and 0 < columns <= MAX_WINDOW_CELLS
         # If the size in pixels is unknown, a cell counts as one pixel: the mouse is then reported in cells.
         return f"48;{rows};{columns};{high or rows};{wide or columns}t" if fits else ""
     return ""
@@ -49,7 +49,7 @@ def _plain_key(parameters: str, final: str) -> str:
     code, modifiers, text = (*fields, "", "")[:3]
     code = code.partition(":")[0]
     modifiers, _, event = modifiers.partition(":")
-    if event == RELEASED or len(modifiers) > 3 or (modifiers and not 0 < int(modifiers) <= MOST_MODIFIERS):
+    if event == RELEASED or len(modifiers) > 3 or (modifiers and not 0 < int(modifiers) <= MAX_MODIFIERS):
         return ""
     if not _is_key(code, final, text):
         return ""

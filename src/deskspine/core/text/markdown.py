@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from deskspine.core.text.sanitize import plain
 
-LONGEST = 2000
+MAX_BLOCK_LENGTH = 2000
 """Maximum number of characters shown of one block."""
 
 
@@ -31,7 +31,7 @@ def blocks(text: str) -> Iterator[Block]:
         stripped = line.strip()
         begins = stripped.startswith(("## ", "- "))
         if (not stripped or begins or kind == "heading") and lines:
-            yield Block(kind, plain(" ".join(lines), LONGEST))
+            yield Block(kind, plain(" ".join(lines), MAX_BLOCK_LENGTH))
             lines, kind = [], "paragraph"
         if begins:
             kind = "heading" if stripped.startswith("##") else "point"

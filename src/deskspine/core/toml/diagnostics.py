@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from deskspine.core.text.sanitize import plain
 
-LONGEST = 1000
+MAX_MESSAGE_LENGTH = 1000
 """Maximum number of characters of a part of a message."""
 
 
@@ -27,7 +27,7 @@ class Problem(Struct, frozen=True):
     """The value that was expected, and the value that is used instead."""
 
     def __str__(self) -> str:
-        file = plain(self.file, LONGEST)
+        file = plain(self.file, MAX_MESSAGE_LENGTH)
         where = file if self.line is None else f"{file}:{self.line}"
         key = f"{plain(self.key)}: " if self.key else ""
-        return f"{where}: {key}{plain(self.message, LONGEST)}"
+        return f"{where}: {key}{plain(self.message, MAX_MESSAGE_LENGTH)}"

@@ -15,10 +15,10 @@ from deskspine.core.text.sanitize import plain
 Path = tuple[str | int, ...]
 """Keys and, inside arrays, indices from 0: ("exercise", 2, "frames", 0, "pose")."""
 
-DEEPEST = 24
+MAX_DEPTH = 24
 """Maximum depth of nesting and number of dotted parts that are followed."""
 
-STUMBLES = 20
+MAX_UNPARSEABLE_LINES = 20
 """Stop scanning after this many unparseable lines; the rest would be guessed, and slowly."""
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
@@ -72,7 +72,7 @@ class TomlLines:
         base: Path = ()
         stumbles = 0
         place = self._skip(_BLANK, 0)
-        while place < len(self._text) and stumbles < STUMBLES:
+        while place < len(self._text) and stumbles < MAX_UNPARSEABLE_LINES:
             if self._text[place] == "[":
                 base, end = self._header(place)
             else:
@@ -92,7 +92,7 @@ class TomlLines:
 
     def _key(self, place: int) -> tuple[Path, int]:
         parts: list[str] = []
-        while len(parts) < DEEPEST and (match := _PART.match(self._text, self._skip(_SPACE, place))):
+        while len(parts) < MAX_DEPTH and (match := _PART.match(self._text, self._skip(_SPACE, place))):
             parts.append(_name(match[0]))
             place = self._skip(_SPACE, match.end())
             if not self._text.startswith(".", place):
@@ -128,7 +128,7 @@ class TomlLines:
     def _value(self, path: Path, place: int) -> int | None:
         opened = self._text[place : place + 1]
         if opened in ("[", "{") and opened:
-            return self._inside(path, place + 1, opened == "[") if len(path) < 2 * DEEPEST else None
+            return self._inside(path, place + 1, opened == "[") if len(path) < 2 * MAX_DEPTH else None
         match = _TEXT.match(self._text, place) or _BARE.match(self._text, place)
         return match.end() if match else None
 

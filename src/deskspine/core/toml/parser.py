@@ -9,10 +9,10 @@ import re
 import tomllib
 from typing import Any
 
-DEEPEST = 24
+MAX_KEY_PARTS = 24
 """Maximum number of dotted parts in a key."""
 _DOTTED = re.compile(
-    rf"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{DEEPEST}}}"""
+    rf"""(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MAX_KEY_PARTS}}}"""
 )
 """Matches that many parts, each with its dot. It never backtracks, so it takes linear time."""
 
@@ -25,5 +25,5 @@ def parse(text: str) -> dict[str, Any]:
     match = _DOTTED.search(text)
     if match is not None:
         line = text.count("\n", 0, match.start()) + 1
-        raise ValueError(f"Expected at most {DEEPEST} parts in a key (at line {line}, column 1)")
+        raise ValueError(f"Expected at most {MAX_KEY_PARTS} parts in a key (at line {line}, column 1)")
     return tomllib.loads(text)

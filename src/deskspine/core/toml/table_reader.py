@@ -10,16 +10,16 @@ from deskspine.core.text.sanitize import has_control, is_blank, plain
 from deskspine.core.toml.diagnostics import Problem
 from deskspine.core.toml.line_finder import Path, TomlLines, syntax_error
 
-LARGEST = 64 * 1024
+MAX_FILE_BYTES = 64 * 1024
 """Maximum number of bytes of a file."""
 
-MOST_PROBLEMS = 25
+MAX_PROBLEMS = 25
 """Maximum number of problems reported for one file."""
 
-MOST_DOTS = 100
+MAX_DOTS = 100
 """Maximum number of dots on one line: the parser takes quadratic time for long dotted keys."""
 
-MOST_DOTS_IN_HEADER = 24
+MAX_DOTS_IN_HEADER = 24
 """Maximum number of dots on a line that opens a table: the parser walks its whole name for every key below it."""
 
 TEXT_RULE = " (L13)"
@@ -39,7 +39,7 @@ class Findings:
     def add(self, path: Path, message: str) -> None:
         """Note a problem with the value at `path`."""
         self.count += 1
-        if self.count <= MOST_PROBLEMS:
+        if self.count <= MAX_PROBLEMS:
             if self._lines is None:
                 self._lines = TomlLines(self._text)
             self.add_at(self._lines.of(path), message, key_text(path))
@@ -50,18 +50,18 @@ class Findings:
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the noted problems in order, and a last entry with the number of those that are not listed."""
-        surplus = self.count - MOST_PROBLEMS
+        surplus = self.count - MAX_PROBLEMS
         last = (Problem(self.file, None, "", f"{surplus} more problems are not listed"),) if surplus > 0 else ()
         return (*self._problems, *last)
 
 
 def parse_document(text: str, findings: Findings) -> dict[str, Any] | None:
     """Return the TOML document in `text`, or None with the reason in `findings`. Takes linear time for any text."""
-    if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-        findings.add_at(None, f"expected at most {LARGEST // 1024} KiB; nothing of it is read")
+    if len(text) > MAX_FILE_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_FILE_BYTES:
+        findings.add_at(None, f"expected at most {MAX_FILE_BYTES // 1024} KiB; nothing of it is read")
         return None
     for number, line in enumerate(text.split("\n"), 1):
-        most = MOST_DOTS_IN_HEADER if line.lstrip(" \t").startswith("[") else MOST_DOTS
+        most = MAX_DOTS_IN_HEADER if line.lstrip(" \t").startswith("[") else MAX_DOTS
         if line.count(".") > most:
             findings.add_at(number, f"expected at most {most} dots on this line; nothing of the file is read")
             return None
@@ -230,7 +230,7 @@ class Table:
         """Note every key that was not read, with the known key that is closest to it."""
         unknown = [key for key in self.data if key not in self._known]
         for key in unknown:
-            if self.findings.count >= MOST_PROBLEMS:
+            if self.findings.count >= MAX_PROBLEMS:
                 self.findings.count += 1
                 continue
             from difflib import get_close_matches  # imported only for a problem: it takes 3 ms
