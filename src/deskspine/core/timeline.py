@@ -125,9 +125,8 @@ def parse(text: str, file: str) -> Timeline:
     start: tuple[float, tzinfo] | None = None
     entries: list[TimelineEntry] = []
     set_s = 0
-    for number, raw in enumerate(
-        text.split("\n"), 1
-    ):  # line feeds only, as editors count lines; a carriage return is stripped
+    # Lines end with a line feed, as editors count them; a carriage return before it is stripped.
+    for number, raw in enumerate(text.split("\n"), 1):
         line = raw.split("#", 1)[0].strip()
         if not line:
             continue
