@@ -1,6 +1,6 @@
-"""Days written down as timeline files, each with what it must tell beside it.
+"""Days written as timeline files, each with a file of the events it must produce.
 
-Run as a program it writes the expected files anew: read every changed line before believing it.
+Run as a program, this module rewrites the expected files: read every changed line before you accept it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SETTING = "# set: "
 
 
 def lived(file: Path) -> list[str]:
-    """What a timeline tells, as lines of JSON; a comment `# set: key=value` in it changes a setting."""
+    """Return the events of a timeline as lines of JSON; a comment `# set: key=value` in it changes a setting."""
     text = file.read_text(encoding="utf-8")
     overrides = [row.removeprefix(SETTING).strip() for row in text.splitlines() if row.startswith(SETTING)]
     return [json.dumps(row, ensure_ascii=False) for row in play(text, *overrides)]

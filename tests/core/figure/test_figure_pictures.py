@@ -1,4 +1,4 @@
-"""From a posture to cells: what is in front, in which tone, in how many colours, and how much is done at once."""
+"""Pictures of postures: the surfaces in front, their tones and colours, and the work done in one slice."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ LOOKS: list[Look] = ["shaded", "dense", "ascii"]
 
 @cache
 def library() -> Library:
-    """Everything that ships."""
+    """Return the shipped library."""
     return RoutineFiles(None, ROUTINES).load()
 
 
 def film(exercise: str = "ear-to-shoulder", size: tuple[int, int] = (42, 21), look: Look = "shaded") -> Film:
-    """The film of an exercise at one size."""
+    """Return the film of an exercise at one size."""
     poses = tuple(dict.fromkeys(frame.pose for frame in library().exercises[exercise].frames))
     return Film(library().poses, poses, *size, look)
 
 
 def canvas(*solids: Capsule | Ellipsoid, size: int = 20) -> Canvas:
-    """These solids seen from the front, a sample for each centimetre."""
+    """Return a canvas with these solids seen from the front, a sample for each centimetre."""
     drawn = Canvas(WINDOW, size, size)
     for _ in drawn.draw(solids, FRONT):
         pass
@@ -138,7 +138,7 @@ def test_in_sixteen_colours_face_hair_shirt_and_light_differ_and_no_face_is_grey
 
 
 def luminance(colour: Rgb) -> float:
-    """As WCAG has it."""
+    """Return the relative luminance as WCAG defines it."""
     parts = [one / 255 for one in colour]
     red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -203,7 +203,7 @@ def test_a_picture_fills_exactly_its_size_in_the_letters_of_its_look(size: tuple
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("exercise", ["ear-to-shoulder", "fists-open", "palming", "cat-cow"])
 def test_it_is_drawn_in_slices_none_of_which_looks_at_many_samples(exercise: str, size: tuple[int, int]) -> None:
-    """Measured elsewhere: a slice takes about 2 ms. Here: how often it stops, and that it looks at no more between."""
+    """Count the slices; a benchmark measures that one takes about 2 ms."""
     shown = film(exercise, size)
     shot = key_shots(library().exercises[exercise])[-1]
     assert shown.ready(shot) is None
@@ -260,7 +260,7 @@ def test_an_instant_is_the_nearest_of_a_few_shots() -> None:
 
 
 def test_all_pictures_of_an_exercise_share_one_window() -> None:
-    """The chair and the lap stay where they are while the head moves."""
+    """Keep the chair and the lap where they are while the head moves."""
     shown = film(size=(42, 21))
     rows = [shown.picture(Shot(pose, pose))[-2:] for pose in ("neutral", "tilt_l")]
     assert rows[0] == rows[1]
@@ -334,7 +334,7 @@ def test_letters_carry_the_ink_so_that_what_is_lit_can_be_bold() -> None:
 
 @pytest.mark.parametrize("exercise", sorted(library().exercises))
 def test_key_pictures_of_an_exercise_differ(exercise: str) -> None:
-    """Somebody who looks sees that something happens, at the size of a window of 80 by 24."""
+    """Show a visible change at the size of a window of 80 by 24."""
     shown = film(exercise, (30, 15))
     held = [shown.picture(shot) for shot in key_shots(library().exercises[exercise]) if shot.start == shot.end]
     assert all(held)

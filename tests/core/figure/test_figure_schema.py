@@ -1,4 +1,4 @@
-"""A body table: what it may say, and what is told about each thing that is not as expected."""
+"""The body table of a pose file: its valid values, and the problem that is reported for each wrong one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEAD = 'schema = 1\n\n[[pose]]\nid = "own_pose"\nrig = "front"\nwords = "Sit tal
 
 
 def lines_of(body: str) -> tuple[str, ...]:
-    """The lines of a pose with this body."""
+    """Return the lines of a pose with this body."""
     (pose,), problems = read_poses(HEAD + body, "own.toml")
     assert not problems
     return pose.body
@@ -68,7 +68,7 @@ def test_a_pose_without_a_body_has_no_lines() -> None:
 
 
 def test_the_lines_keep_the_order_in_which_they_count() -> None:
-    """What a pose is like comes first, a named place before what differs from it."""
+    """Put the pose that a pose is like first, and a named place before the differences from it."""
     lines = lines_of('both = { curl = 1, hand = "temple" }\nlike = "neutral"\n')
     assert lines == ("like=neutral", "both.hand=temple", "both.curl=1")
     lines = lines_of('left = { up = 3 }\nboth = { hand = "temple" }\n')

@@ -1,4 +1,4 @@
-"""What several sights come to, and which sights cannot be true."""
+"""The verdict of several readings, and readings that are impossible."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def seen(*sights: tuple[SourceReach, float | None]) -> tuple[SourceReading, ...]
         ([("seat", 50.0), ("terminals", NOW)], DESK, True, None, None),
         ([("seat", NOW), ("terminals", 50.0)], DESK, True, None, None),
         ([("seat", 50.0), ("terminals", 70.0)], DESK, True, 70.0, None),
-        # a terminal beside a desktop that nothing sees proves no absence
+        # a terminal next to a desktop without a source proves no absence
         ([("terminals", 50.0)], DESK, False, None, None),
-        # far away the desktop of this machine says nothing, and a quiet terminal says little
+        # in a remote session the desktop of this machine says nothing, and a quiet terminal says little
         ([("seat", NOW), ("terminals", 50.0)], SSH, True, 50.0, 1200.0),
         ([("seat", NOW)], SSH, False, None, None),
         ([("terminals", 50.0)], SERVER, True, 50.0, 1200.0),

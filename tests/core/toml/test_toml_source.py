@@ -26,7 +26,7 @@ def test_a_key_may_have_so_many_parts_and_no_more(part: str, dot: str) -> None:
 
 
 def document(read: Callable[[str], dict[str, Any]], text: str) -> dict[str, Any] | None:
-    """The document, or None when it cannot be read."""
+    """Return the document, or None if it cannot be read."""
     try:
         return read(text)
     except ValueError:
