@@ -21,7 +21,7 @@ from deskspine.core.schedule.machine import next_deadline
 from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.core.timeline import TimelineEntry, Timeline
+from deskspine.core.timeline import Timeline, TimelineEntry
 from deskspine.engine.engine import Engine, Ports
 from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.simulation.clock import SimulatedClock
