@@ -185,7 +185,7 @@ def test_the_part_that_is_wrong_is_named() -> None:
 def test_unknown_names_are_told_with_what_was_meant_and_a_flood_of_them_is_cut() -> None:
     _, problems = read({"schedule": {"sit_minuts": 40}, "weather": {"skin": 3}, "presence": 4})
     assert "did you mean schedule.sit_minutes?" in problems["schedule.sit_minuts"]
-    assert problems["weather"] == "no setting has this name, so it is left alone"
+    assert problems["weather"] == "there is no setting with this name, so it is ignored"
     assert "expected a table" in problems["presence"]
     assert near_miss("sit_minutes") == "schedule.sit_minutes"
     _, many = read_document({f"k{n}\x1b": 16**9000 for n in range(500)}, "config.toml", lambda path: None)

@@ -55,7 +55,7 @@ _SCHEDULE = (
     _number("schedule.snooze_limit", "Snoozes per break", ASKS, 3, (0, 10), "",
             "How often one break can be snoozed; 0 for never."),
     Field("schedule.remind_minutes", "Reminders",
-          "Minutes after an ask at which it reminds you; none for no reminders.",
+          "Minutes after an ask at which you are reminded; none for no reminders.",
           "numbers", (1, 3, 5), ASKS, 1, 60, unit="minutes", most=10),
     Field("schedule.work_hours", "Work hours", "Outside these hours nothing asks; none means always.",
           "hours", NO_HOURS, DAY),

@@ -105,7 +105,7 @@ def _a_choice(field: Field) -> str:
 
 def _some_numbers(field: Field) -> str:
     unit = f" of {field.unit}" if field.unit else ""
-    return f"at most {field.most} rising whole numbers{unit} from {field.low} to {field.high}"
+    return f"at most {field.most} whole numbers{unit} from {field.low} to {field.high}, in rising order"
 
 
 def _some_words(field: Field) -> str:

@@ -143,7 +143,7 @@ def read_document(doc: Mapping[str, Any], file: str, line_of: LineOf) -> tuple[S
                 problems.append(Problem(file, line_of(path), plain(key, 60), _unknown(key, raw)))
             continue
         if key in values:
-            problems.append(Problem(file, line_of(path), key, "this setting is here twice; the first one is used"))
+            problems.append(Problem(file, line_of(path), key, "this setting occurs twice; the first value is used"))
             continue
         try:
             values[key] = parse_value(field, raw)
@@ -155,7 +155,7 @@ def read_document(doc: Mapping[str, Any], file: str, line_of: LineOf) -> tuple[S
                 values[key], paths[key] = salvaged, path
             problems.append(Problem(file, line, key, _instead(field, error, raw, salvaged)))
     if unknown > _MAX_UNKNOWN:
-        problems.append(Problem(file, None, "", f"{unknown - _MAX_UNKNOWN} more names that no setting has"))
+        problems.append(Problem(file, None, "", f"{unknown - _MAX_UNKNOWN} more unknown settings"))
     problems.extend(_settle_keys(values, paths, file, line_of))
     return Settings(tuple(values.get(field.key, field.default) for field in FIELDS)), tuple(problems)
 
@@ -176,7 +176,7 @@ def _unknown(key: str, raw: object) -> str:
         return f"expected a table, not {_described(raw)}; the defaults are used instead"
     close = near_miss(key)
     hint = f"; did you mean {close}?" if close else ""
-    return f"no setting has this name, so it is left alone{hint}"
+    return f"there is no setting with this name, so it is ignored{hint}"
 
 
 def _instead(field: Field, error: FieldError, raw: object, salvaged: SettingValue | None) -> str:

@@ -83,5 +83,5 @@ def _range(day: str, raw: object) -> tuple[int, int]:
     if not dash or start is None or end is None:
         raise FieldError(f'a range such as "09:00-12:30" on {day}', (day,), raw)
     if start == end:
-        raise FieldError(f"a range on {day} that ends at another time than it begins", (day,), raw)
+        raise FieldError(f"a range on {day} whose end differs from its start", (day,), raw)
     return start, end % DAY_MINUTES
