@@ -121,6 +121,12 @@ def make_journal(dump: Path, journal: Path) -> None:
         connection.executescript(dump.read_text())
 
 
+def rows(journal: Path, query: str) -> list[tuple[Any, ...]]:
+    """Return rows of a journal."""
+    with closing(sqlite3.connect(journal)) as connection:
+        return connection.execute(query).fetchall()
+
+
 def last_seen(name: str) -> Reading:
     """Return the clocks when sample `name` was written last: its state or its sign of life, whichever is later."""
     saved = state_of(name)["saved"]

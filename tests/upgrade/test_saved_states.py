@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import tomllib
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomli_w
-from earlier_home import SAMPLES, Home, left_by, state_of, usual_left_out
+from earlier_home import SAMPLES, Home, left_by, rows, state_of, usual_left_out
 from expected_states import EXPECTED
 
 from deskspine.core.instants import Reading
@@ -47,12 +45,6 @@ def changed(root: Path, name: str, change: Change) -> Home:
 def without_read(name: str) -> dict[str, Any]:
     """Return what is expected of sample `name`, but for an absence that this run has not read itself."""
     return {key: value for key, value in EXPECTED[name].items() if key != "read"}
-
-
-def rows(home: Home, query: str) -> list[tuple[Any, ...]]:
-    """Return rows of the journal."""
-    with closing(sqlite3.connect(home.paths.journal)) as connection:
-        return connection.execute(query).fetchall()
 
 
 def test_every_key_that_a_state_can_have_occurs_in_a_sample() -> None:
@@ -115,12 +107,12 @@ def test_a_routine_goes_on_where_it_was_and_the_history_has_all_of_it(tmp_path: 
     home.live(25)
     assert "playing" not in home.seen()
     assert home.seen()["breaks"] == 1
-    assert rows(home, "SELECT outcome, side_missed, eased FROM exercises ORDER BY item") == [
+    assert rows(home.paths.journal, "SELECT outcome, side_missed, eased FROM exercises ORDER BY item") == [
         ("side-missed", "right", 0),
         ("worse", "", 0),
         ("done", "", 1),
     ]
-    assert rows(home, "SELECT routine, outcome, level, kind FROM breaks") == [
+    assert rows(home.paths.journal, "SELECT routine, outcome, level, kind FROM breaks") == [
         ("window-stretch", "finished", 1, "break")
     ]
 
@@ -130,7 +122,7 @@ def test_a_micro_break_stays_one(tmp_path: Path) -> None:
     home.launch()
     home.ask("start")
     home.live(90)
-    assert rows(home, "SELECT outcome, kind FROM breaks") == [("finished", "micro")]
+    assert rows(home.paths.journal, "SELECT outcome, kind FROM breaks") == [("finished", "micro")]
 
 
 def test_a_self_test_goes_on_with_the_answers_it_has(tmp_path: Path) -> None:
@@ -162,15 +154,17 @@ def test_a_break_of_another_terminal_is_still_recorded(tmp_path: Path) -> None:
     exercises = "roof-line,done,,0;window-lean,done,,1"
     assert home.ask("played-elsewhere", outcome="finished", played_s=81.0, exercises=exercises).ok
     assert home.seen()["breaks"] == 1
-    assert rows(home, "SELECT routine, outcome, sit_before_s FROM breaks") == [("window-stretch", "finished", 1800.0)]
+    assert rows(home.paths.journal, "SELECT routine, outcome, sit_before_s FROM breaks") == [
+        ("window-stretch", "finished", 1800.0)
+    ]
 
 
 def test_a_natural_break_can_still_be_taken_back(tmp_path: Path) -> None:
     home = left_by(tmp_path, "natural_break")
-    assert rows(home, "SELECT id, outcome, annulled FROM breaks") == [(1, "natural", "")]
+    assert rows(home.paths.journal, "SELECT id, outcome, annulled FROM breaks") == [(1, "natural", "")]
     home.launch()
     assert home.ask("was-here").ok
-    assert rows(home, "SELECT annulled <> '' FROM breaks") == [(1,)]
+    assert rows(home.paths.journal, "SELECT annulled <> '' FROM breaks") == [(1,)]
     assert home.seen()["sit_s"] == 1200 + 900 + 20
 
 
@@ -178,23 +172,25 @@ def test_rows_that_waited_are_written_in_their_order(tmp_path: Path) -> None:
     home = left_by(tmp_path, "waiting_rows")
     home.launch()
     home.live(30)
-    assert rows(home, "SELECT id, outcome, routine, answer FROM breaks ORDER BY id") == [
+    assert rows(home.paths.journal, "SELECT id, outcome, routine, answer FROM breaks ORDER BY id") == [
         (1, "finished", "breath-1min", "worse"),
         (2, "finished", "window-stretch", "better"),
         (3, "finished", "my-check", ""),
         (4, "natural", "", ""),
     ]
-    assert rows(home, "SELECT break_id, exercise, outcome, eased FROM exercises WHERE break_id > 1 ORDER BY id") == [
+    assert rows(
+        home.paths.journal, "SELECT break_id, exercise, outcome, eased FROM exercises WHERE break_id > 1 ORDER BY id"
+    ) == [
         (2, "roof-line", "done", 0),
         (2, "window-lean", "arm", 0),
         (2, "roof-line", "shortened", 1),
         (3, "shoulder-rolls", "done", 0),
         (3, "my-shrug-test", "done", 0),
     ]
-    assert rows(home, "SELECT break_id, routine FROM checks") == [(3, "my-check")]
-    assert rows(home, "SELECT side, score FROM scores ORDER BY id") == [("left", 2), ("right", 3)]
-    assert rows(home, "SELECT exercise FROM unlocks") == [("ask-first",)]
-    assert rows(home, "SELECT kind, length_s, counted FROM gaps") == [("stall", 500.0, 1)]
+    assert rows(home.paths.journal, "SELECT break_id, routine FROM checks") == [(3, "my-check")]
+    assert rows(home.paths.journal, "SELECT side, score FROM scores ORDER BY id") == [("left", 2), ("right", 3)]
+    assert rows(home.paths.journal, "SELECT exercise FROM unlocks") == [("ask-first",)]
+    assert rows(home.paths.journal, "SELECT kind, length_s, counted FROM gaps") == [("stall", 500.0, 1)]
     assert not tomllib.loads(home.paths.state_file.read_text()).get("waiting")
 
 
@@ -202,7 +198,7 @@ def test_a_break_that_was_taken_back_while_the_journal_was_locked_counts_no_more
     home = left_by(tmp_path, "waiting_annulment")
     home.launch()
     home.live(30)
-    assert rows(home, "SELECT outcome, annulled <> '' FROM breaks") == [("did-it", 1)]
+    assert rows(home.paths.journal, "SELECT outcome, annulled <> '' FROM breaks") == [("did-it", 1)]
 
 
 def test_the_last_snooze_is_counted(tmp_path: Path) -> None:
