@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from deskspine.adapters.paths import Paths
 from deskspine.core.commands import Reply, Request
 from deskspine.core.instants import Reading
+from deskspine.core.schedule.events import Event
 from deskspine.engine.engine import Engine
 from deskspine.engine.requests import handle
 from deskspine.engine.snapshot import Playing, Snapshot
@@ -60,13 +61,19 @@ class Home:
     def __init__(self, root: Path, reading: Reading) -> None:
         self.paths = folders(root)
         self.clock = HandClock(reading)
+        self.events: list[str] = []
+        """Time of day and kind of what happened since the start."""
 
     def launch(self) -> Snapshot:
         """Start the engine and return its first snapshot."""
         self.engine = engine_of(self.paths, self.clock)
         self.started.append(self.engine)
+        self.engine.subscribers.append(self._take)
         self.engine.launch()
         return self.engine.snapshot()
+
+    def _take(self, snapshot: Snapshot, events: Sequence[Event]) -> None:
+        self.events.extend(f"{of_day(event.wall)} {event.kind}" for event in events)
 
     def live(self, seconds: float, inputs: Sequence[Any] = ()) -> None:
         """Let time pass from one deadline to the next."""

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import tomli_w
 from earlier_home import SAMPLES, Home, left_by, rows, state_of, usual_left_out
-from expected_states import EXPECTED
+from expected_states import EXPECTED, LATER
 
 from deskspine.core.instants import Reading
 
@@ -47,6 +47,13 @@ def without_read(name: str) -> dict[str, Any]:
     return {key: value for key, value in EXPECTED[name].items() if key != "read"}
 
 
+def hour_of(home: Home) -> str:
+    """Let an hour without input pass; return its events as `LATER` has them, on one line."""
+    home.events.clear()
+    home.live(3600)
+    return "; ".join(home.events)
+
+
 def test_every_key_that_a_state_can_have_occurs_in_a_sample() -> None:
     listed = (SAMPLES / "state_keys.txt").read_text().split()
     assert sorted({key for name in NAMES for key in keys_of(state_of(name))}) == sorted(listed)
@@ -59,12 +66,12 @@ def test_every_kind_of_waiting_row_occurs_in_a_sample() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_person_sees_what_they_left(tmp_path: Path, name: str) -> None:
+def test_the_person_sees_what_they_left_and_the_hour_that_was_coming(tmp_path: Path, name: str) -> None:
     home = left_by(tmp_path, name)
     home.launch()
     assert home.seen() == EXPECTED[name]
     assert home.put_aside() == []
-    home.live(30)
+    assert hour_of(home) == LATER[name].replace("\n", " ")
     assert (home.notices(), home.put_aside(), home.engine.faults) == ([], [], [])
 
 
@@ -97,6 +104,7 @@ def test_after_a_restart_of_the_machine_instants_have_moved_along(tmp_path: Path
     home.clock.reading = Reading(100.0, 100.0, home.clock.read().wall, "another start")
     home.launch()
     assert home.seen() == EXPECTED[name]
+    assert hour_of(home) == LATER[name].replace("\n", " ")
     assert home.put_aside() == []
 
 
@@ -141,11 +149,23 @@ def test_a_self_test_goes_on_with_the_answers_it_has(tmp_path: Path) -> None:
 
 
 def test_what_a_routine_warmed_up_for_opens_behind_it(tmp_path: Path) -> None:
-    home = left_by(tmp_path, "warm_up")
+    home = changed(tmp_path, "warm_up", lambda state: state["after_this"].update(items="1,2"))
     home.launch()
     home.ask("start")
     home.live(100)
-    assert (home.engine.snapshot().gate.routine, home.engine.snapshot().gate.warm) == ("my-check", True)
+    gate = home.engine.snapshot().gate
+    assert (gate.routine, gate.warm, gate.items) == ("my-check", True, "1,2")
+
+
+@pytest.mark.parametrize("boot_id", ["", "another start"])
+def test_a_break_that_was_just_counted_is_not_counted_again(tmp_path: Path, boot_id: str) -> None:
+    home = left_by(tmp_path, "did_it_twice", after_s=30.0)
+    if boot_id:
+        home.clock.reading = Reading(100.0, 100.0, home.clock.read().wall, boot_id)
+    home.launch()
+    assert not home.ask("did-it").ok
+    home.live(300)
+    assert home.ask("did-it").ok
 
 
 def test_a_break_of_another_terminal_is_still_recorded(tmp_path: Path) -> None:
