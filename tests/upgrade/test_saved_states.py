@@ -120,9 +120,19 @@ def test_a_routine_goes_on_where_it_was_and_the_history_has_all_of_it(tmp_path: 
         ("worse", "", 0),
         ("done", "", 1),
     ]
-    assert rows(home.paths.journal, "SELECT routine, outcome, level, kind FROM breaks") == [
-        ("window-stretch", "finished", 1, "break")
+    assert rows(home.paths.journal, "SELECT outcome, level, kind, sit_before_s FROM breaks") == [
+        ("finished", 1, "break", 1800.0),
     ]
+
+
+def test_a_question_lapses_when_it_would_have(tmp_path: Path) -> None:
+    home = left_by(tmp_path, "away_since")
+    home.clock.reading = Reading(100.0, 100.0, home.clock.read().wall, "another start")
+    home.launch()
+    home.live(560)
+    assert home.seen()["question"] == "away-since"
+    home.live(60)
+    assert "question" not in home.seen()
 
 
 def test_a_micro_break_stays_one(tmp_path: Path) -> None:
