@@ -24,6 +24,7 @@ test: set-up ## Run the tests
 lint: set-up ## Check format, style, types, import directions, and what is generated: docs, pictures of exercises, sounds
 	@$(PY) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
+	@$(PY) -m codespell_lib --quiet-level 3
 	@$(PY) tools/plain_english.py
 	@$(PY) -m ruff check --quiet --extend-select D401 $$($(PY) tools/plain_english.py --clean-python)
 	@$(PY) -m mypy --no-error-summary

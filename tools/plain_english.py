@@ -49,7 +49,7 @@ WORDS = (
     Word(r"(?:is|are|was|were) (?-i:none)", 'write "there is no …" or "is not set"'),
 )
 ANSWERS = Word(
-    r"\banswers?(?= (?:[Tt]rue|[Ff]alse|None|whether|what|if|with (?:[Tt]rue|[Ff]alse|None)))|"
+    r"\banswers?(?= (?:with )?(?:true|false|none|whether|what|if))|"
     r"\A\s*answers\b(?! (?:that|of|to|from|are))",
     'write "return"',
 )
