@@ -46,7 +46,7 @@ package: set-up ## Build wheel and sdist, install each in a fresh environment an
 
 check: lint test package ## Everything: lint, test and package
 
-bench: set-up ## Measure, and print the ratios beside their targets
+bench: set-up ## Measure, and print the ratios next to their targets
 	@$(PY) benchmarks/run.py $(ARGS)
 
 format: set-up ## Put the code into its one format
