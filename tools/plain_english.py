@@ -20,7 +20,10 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = "src/deskspine"
-EVERYTHING = ("src", "routines", "tests", "tools", "benchmarks", "docs", "README.md", "CONTRIBUTING.md", "Makefile")
+EVERYTHING = (
+    *("src", "routines", "tests", "tools", "benchmarks", "docs", ".github"),
+    *("README.md", "CONTRIBUTING.md", "Makefile"),
+)
 """The paths that `.` in the list of pyproject.toml means."""
 TEXT_SUFFIXES = (".md", ".toml", ".tcss")
 
