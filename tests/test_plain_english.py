@@ -95,9 +95,20 @@ def test_no_docstring_begins_with_a_fragment(opening: str, tmp_path: Path) -> No
         assert opening in [word for _, word in words(tmp_path, f'{head}"""{opening} it is."""\n')]
 
 
-@pytest.mark.parametrize("opening", ["The seconds left.", "A person.", "Every row.", "None when it fails.", "One day."])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The seconds left.",
+        "A person.",
+        "Every row.",
+        "None when it fails.",
+        "Seconds left.",
+        "Sends it.",
+        "`a` and `b`.",
+    ],
+)
 def test_a_function_begins_with_a_verb_and_a_value_may_begin_with_a_noun(opening: str, tmp_path: Path) -> None:
-    first = opening.split()[0]
+    first = "`" if opening.startswith("`") else opening.split()[0]
     assert words(tmp_path, f'def f() -> int:\n    """{opening}"""\n') == [(2, first)]
     assert (
         words(
@@ -107,6 +118,11 @@ def test_a_function_begins_with_a_verb_and_a_value_may_begin_with_a_noun(opening
     )
     assert words(tmp_path, f'@pytest.fixture\ndef f() -> int:\n    """{opening}"""\n') == []
     assert words(tmp_path, f'A = 1\n"""{opening}"""\n') == []
+
+
+@pytest.mark.parametrize("opening", ["Pass it on.", "Focus the row.", "Dismiss it.", "Answer the ask.", "Return one."])
+def test_a_verb_opens_a_function(opening: str, tmp_path: Path) -> None:
+    assert words(tmp_path, f'def f() -> int:\n    """{opening}"""\n') == []
 
 
 def test_answers_is_seen_only_where_it_means_return(tmp_path: Path) -> None:

@@ -51,11 +51,7 @@ WORDS = (
     Word(r"elsewhere", 'name the place: "in another terminal", "in another module"'),
     Word(r"(?:is|are|was|were) (?-i:none)", 'write "there is no …" or "is not set"'),
 )
-ANSWERS = Word(
-    r"\banswers?(?= (?:with )?(?:true|false|none|whether|what|if))|"
-    r"\A\s*answers\b(?! (?:that|of|to|from|are))",
-    'write "return"',
-)
+ANSWERS = Word(r"\banswers?(?= (?:with )?(?:true|false|none|whether|what|if))", 'write "return"')
 """Only in docstrings, and only where it means that a function returns: a person's answers keep their word."""
 
 FRAGMENTS = {
@@ -69,11 +65,15 @@ FRAGMENTS = {
 """Openings that no docstring has."""
 
 NO_VERBS = re.compile(
-    r"\s*(the|a|an|all|any|both|each|every|some|same|only|not|no|nothing|none|this|that|these|those|it|its|their|there|"
-    r"one|true|false|where|when|which|who|as|in|of|for|at|from|by|with|without|and|or)\b",
+    r"\s*(`|(?:the|an?|all|any|both|each|every|some|same|only|not?|nothing|none|this|that|these|those|its?|their|our|there|"
+    r"(?:some|any|every)(?:thing|one|body)|nobody|one|two|another|few|more|half|true|false|where|when|which|who|as|in|of|"
+    r"for|at|from|by|with|within|without|since|after|before|under|between|past|once|out|and|or|(?!focus)[a-z]+(?<!s)s)\b)",
     re.I,
 )
-"""Openings that are no verb, and so do not begin the docstring of a function. Ruff's D401 sees the wrong verbs."""
+"""Openings that are no imperative verb: small words, code, and what ends in one "s" (a plural, or "sends" for "send").
+
+Ruff's D401 sees verbs in a wrong form, and no other words.
+"""
 
 
 class Allowed(NamedTuple):
