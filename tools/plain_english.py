@@ -97,7 +97,10 @@ ALLOWED = (
     ),
 )
 
-SAME_NAME_ALLOWED: dict[str, str] = {}
+SAME_NAME_ALLOWED = {
+    "Sounds": "the port, and the adapter that implements it",
+    "StatusFile": "the port, and the adapter that implements it",
+}
 """Type names that more than one module may define, each with the reason."""
 
 VAGUE_NAMES = re.compile(
