@@ -1,32 +1,33 @@
-"""Where `deskspine` and `python -m deskspine` begin: answers `status` before anything else is loaded."""
+"""The entry point of `deskspine` and `python -m deskspine`: answers `status` before anything else is loaded."""
 
 import os
 import sys
 
-PIPE_CLOSED = 141
-"""What a shell reports for a program whose reader went away."""
-
 
 def main() -> int:
-    """Run the verb of this process; answers the exit code."""
+    """Run the verb of this process and return the exit code."""
     _mend_streams()
     args = sys.argv[1:]
     try:
-        if args[:1] == ["status"]:
-            from deskspine.cli.status import run
+        if args in (["status"], ["status", "--json"]):
+            from deskspine.cli.status import show
 
-            code = run(args[1:])
+            code = show(as_json=len(args) > 1)
         else:
             from deskspine.cli.main import main as run_verb
 
             code = run_verb(args)
         sys.stdout.flush()
     except BrokenPipeError:
+        from deskspine.cli.exit_codes import READER_GONE
+
         # Python would try once more at the end and complain, so that there must be something to write to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return PIPE_CLOSED
+        return READER_GONE
     except KeyboardInterrupt:
-        return 130
+        from deskspine.cli.exit_codes import INTERRUPTED
+
+        return INTERRUPTED
     return code
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from deskspine.adapters.storage import routine_files
-from deskspine.core.settings.settings import DEFAULTS, FIELDS, to_text
 
+from deskspine.adapters.storage import routine_files
 from deskspine.cli.main import main
+from deskspine.core.settings.settings import DEFAULTS, FIELDS, to_text
 
 EXERCISES = """\
 schema = 1

@@ -47,4 +47,4 @@ def test_anything_else_is_not_understood(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "deskspine", "notify", "smoke"]
     done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
     assert done.returncode == 2
-    assert done.stderr == "deskspine notify: 'smoke' is not understood; usage: deskspine notify test\n"
+    assert done.stderr == "deskspine notify: there is no verb 'smoke'; see `deskspine notify --help`\n"

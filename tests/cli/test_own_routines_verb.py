@@ -12,7 +12,8 @@ import pytest
 
 from deskspine.adapters.storage.routine_files import RoutineFiles, bundled_routines
 from deskspine.cli.routine_figure import Sheet
-from deskspine.cli.routines import run
+from deskspine.cli.routines import perform
+from deskspine.cli.tree import parser_of
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.writer import starter
 
@@ -44,7 +45,8 @@ class Shell:
 
     def __call__(self, *args: str) -> tuple[int, str]:
         lines: list[str] = []
-        code = run(args, self.library, lines.append, self.folder, self.environ, no_sheet)
+        arguments = parser_of("routines").parse_args(args)
+        code = perform(arguments, self.library, lines.append, self.folder, self.environ, no_sheet)
         return code, "\n".join(lines)
 
     def library(self) -> Library:

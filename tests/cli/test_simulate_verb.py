@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.cli.simulate import run
+from deskspine.cli.main import main
 from deskspine.core.timeline import LONGEST_BYTES
+
+
+def run(words: list[str]) -> int:
+    """Run the verb."""
+    return main(["simulate", *words])
+
 
 START = "start 2026-03-02T08:00:00+00:00 UTC\n"
 
@@ -176,12 +182,12 @@ def test_set_overrides_the_persons_setting(own_folders: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["--set"], "expected KEY=VALUE"),
+        (["--set"], "--set: expected one argument; see `deskspine simulate --help`"),
         (["--set", "schedule.sit_minutes"], "expected KEY=VALUE"),
         (["--set", "schedule.sit_minuets=5"], "did you mean schedule.sit_minutes?"),
         (["--set", "schedule.sit_minutes=0"], "schedule.sit_minutes: expected"),
         (["--verbose"], "there is no option '--verbose'"),
-        (["one", "two"], "expected one file"),
+        (["one", "two"], "unexpected argument 'two'"),
     ],
 )
 def test_a_misused_option_is_refused(words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:

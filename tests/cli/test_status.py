@@ -183,8 +183,8 @@ def test_a_damaged_status_file_is_a_sentence(
         for name in NUMBERS:
             lines = [f"{each}={value if each == name else 5}" for each in NUMBERS]
             (folder / "status").write_text("\n".join([f"mode={mode}", *lines, "=", "junk"]), encoding="utf-8")
-            for args in ([], ["--json"]):
-                assert status.run(args) == 0
+            for as_json in (False, True):
+                assert status.show(as_json=as_json) == 0
                 shown = capsys.readouterr().out
                 assert shown.count("\n") == 1
                 assert "\x1b" not in shown

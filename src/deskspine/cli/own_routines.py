@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from deskspine.adapters.storage.atomic import replace_file
 from deskspine.adapters.storage.routine_files import read_text
 from deskspine.cli.editor import edit, editor_of, no_editor
+from deskspine.cli.exit_codes import DONE, MISUSED, REFUSED
 from deskspine.cli.routine_check import check, routine_in
+from deskspine.cli.usage_error import closest
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.vocabulary import is_id
 from deskspine.core.routines.writer import starter
 from deskspine.core.text.sanitize import plain
 
 Out = Callable[[str], None]
-OK, FAILED, MISUSED = 0, 1, 2
 
 
 def new(name: str, folder: Path, library: Library, out: Out) -> int:
@@ -29,10 +29,10 @@ def new(name: str, folder: Path, library: Library, out: Out) -> int:
     if path.exists() or name in library.routines or name in library.cards:
         there = f"There is one already: {shown(path)}. `deskspine routines edit {name}` opens it."
         out(there if path.exists() else f"{name} ships with deskspine; choose another name.")
-        return FAILED
+        return REFUSED
     trouble = _write(path, starter(name))
     out(trouble or f"{shown(path)}\nOpen it with `deskspine routines edit {name}`; it plays as it is.")
-    return FAILED if trouble else OK
+    return REFUSED if trouble else DONE
 
 
 def edit_one(name: str, folder: Path, library: Callable[[], Library], out: Out, environ: Mapping[str, str]) -> int:
@@ -44,16 +44,16 @@ def edit_one(name: str, folder: Path, library: Callable[[], Library], out: Out, 
         if name in known.routines and not known.routines[name].own:
             out(f"{name} ships with deskspine and stays as it is; `deskspine routines show {name}` prints it.")
             return MISUSED
-        near = get_close_matches(name[:40], [one.stem for one in folder.glob("*.toml")], 1)
-        hint = f"did you mean {plain(near[0])}?" if near else f"`deskspine routines new {plain(name, 40)}` begins one."
+        near = closest(name, [one.stem for one in folder.glob("*.toml")])
+        hint = f"did you mean {plain(near)}?" if near else f"`deskspine routines new {plain(name, 40)}` begins one."
         out(f'You have no routine "{plain(name, 40)}"; {hint}')
         return MISUSED
     command = editor_of(environ)
     trouble = edit(path, command) if command else no_editor(path)
     if trouble:
         out(trouble)
-        return FAILED
-    return OK if check(str(path), library(), out) else FAILED
+        return REFUSED
+    return DONE if check(str(path), library(), out) else REFUSED
 
 
 def add(file: str, folder: Path, library: Library, out: Out, *, replacing: bool) -> int:
@@ -62,27 +62,27 @@ def add(file: str, folder: Path, library: Library, out: Out, *, replacing: bool)
     content, trouble = read_text(source)
     if trouble:
         out(f"{plain(file, 300)}: {trouble.split(';')[0]}")
-        return FAILED
+        return REFUSED
     if not check(file, library, out):
         out("It was not added.")
-        return FAILED
+        return REFUSED
     routine, _ = routine_in(content, file, library)
     if routine is None:
         out("Only routines can be added; put files of exercises or poses into the folders beside them yourself.")
-        return FAILED
+        return REFUSED
     target = folder / f"{routine.id}.toml"
     try:
         if target.exists() and target.read_bytes() != source.read_bytes():
             if not replacing:
                 out(f"There is another one already: {shown(target)}. `--replace` keeps that one as {target.name}.old.")
-                return FAILED
+                return REFUSED
             replace_file(target.with_name(f"{target.name}.old"), target.read_text("utf-8", "replace"))
     except OSError as error:
         out(f"{shown(target)}: {error.strerror}; it was not added.")
-        return FAILED
+        return REFUSED
     trouble = _write(target, content)
     out(trouble or f"Added: {shown(target)}")
-    return FAILED if trouble else OK
+    return REFUSED if trouble else DONE
 
 
 def shown(path: Path) -> str:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
 
 from deskspine.core.coach.fitting import closes, closing, fit, in_short, reason_against
 from deskspine.core.person.person import Person
-from deskspine.core.routines.lint import LEVELS, seconds
 from deskspine.core.routines.model import Dose, Exercise, Level, Library, Problem, Routine
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.markdown import blocks
 from deskspine.core.text.sanitize import plain
 
 WIDTH = 80
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
@@ -164,7 +165,8 @@ def arithmetic(routine: Routine, level: Level) -> Iterator[str]:
     for number, slot in enumerate(routine.slots, 1):
         sides = f"  {', '.join(slot.sides)}" if slot.sides else ""
         yield _cut(f"  {number:>2}  {slot.exercise.id:<22}  {dose_sum(len(slot.sides), slot.dose, level)}{sides}")
-    yield f"      level {level}: {seconds(routine, level)} s, promised {routine.promise_s(level)} s"
+    played_s = sum(slot.seconds(level) for slot in routine.slots)
+    yield f"      level {level}: {played_s} s, promised {routine.promise_s(level)} s"
 
 
 def exercise_sums(exercises: Sequence[Exercise]) -> Iterator[str]:

@@ -12,27 +12,36 @@ import sys
 import time
 
 NOT_RUNNING = 3
-HELP = """\
-usage: deskspine status [--json]
+"""The exit code of that name in cli/exit_codes.py, which this module does not load; a test holds them equal."""
 
-One sentence on how things stand. Exit code 0, or 3 when nothing is running.
+TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
+if TYPE_CHECKING:
+    from argparse import Namespace
 
-  --json    one JSON object instead: the fields of the status file,
-            with "running", "text", and "sit_s" and "due_in_s" as of now
-"""
+    from deskspine.cli.parser import Parser
 
 
-def run(args: list[str]) -> int:
-    """Print how things stand; answers the exit code."""
-    if "-h" in args or "--help" in args:
-        sys.stdout.write(HELP)
-        return 0
-    if args and args != ["--json"]:
-        sys.stderr.write(f"deskspine status: {' '.join(args)!r} is not understood; only --json is\n")
-        return 2
+def add_arguments(parser: "Parser") -> None:
+    """Declare the options of `status`."""
+    parser.description = (
+        "Say in one sentence how things are. This is cheap enough for a status bar.\n\n"
+        "With --json it prints one JSON object: the fields of the status file as docs/control.md lists them,"
+        ' with "running", "text", and "sit_s" and "due_in_s" as of now.'
+    )
+    parser.epilog = "Exit code 0, or 3 when nothing is running."
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a sentence")
+
+
+def run(arguments: "Namespace") -> int:
+    """Print how things are and return the exit code."""
+    return show(as_json=arguments.json)
+
+
+def show(*, as_json: bool) -> int:
+    """Print how things are, as a sentence or as one JSON object, and return the exit code."""
     fields = read(state_folder())
     text = sentence(fields) if fields else "deskspine is not running"
-    if args:
+    if as_json:
         import json
 
         text = json.dumps(as_object(fields, text), ensure_ascii=False)
