@@ -122,6 +122,32 @@ def test_only_the_module_of_the_verb_is_loaded(args: list[str], tmp_path: Path) 
     assert loaded & (handlers | {"help", "completion_scripts"}) <= {args[0], "status"}
 
 
+@pytest.mark.parametrize("verb", ["config list", "routines list", "snooze", "--help", "--version"])
+def test_a_short_verb_loads_nothing_that_takes_longer_than_itself(verb: str, tmp_path: Path) -> None:
+    code = (
+        "import sys; from deskspine.__main__ import main; main()\n"
+        "slow = {'inspect', 'dataclasses', 'typing_extensions', 'tempfile', 'shutil', 'difflib', 'asyncio'}\n"
+        "print(*sorted(slow & set(sys.modules)))"
+    )
+    env = {**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    # The library is kept from here on, and need not be read from its tables.
+    subprocess.run([sys.executable, "-m", "deskspine", "routines", "list"], env=env, stdout=subprocess.DEVNULL)
+    done = subprocess.run([sys.executable, "-c", code, *verb.split()], env=env, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1:] == [""], done.stdout
+
+
+def test_what_measures_a_process_gets_its_regular_end(tmp_path: Path) -> None:
+    """At any other end nothing is taken apart, and everything has been printed."""
+    code = (
+        "import atexit, sys; atexit.register(print, 'taken apart'); sys.argv = ['deskspine', '--version']\n"
+        "from deskspine.__main__ import command; {}; command()"
+    )
+    for measured, shown in (("pass", ""), ("sys.setprofile(lambda *args: None)", "taken apart\n")):
+        command = [sys.executable, "-c", code.format(measured)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
+        assert (done.returncode, done.stdout) == (0, f"deskspine {__version__}\n{shown}")
+
+
 def test_a_start_of_the_screen_loads_no_parser(tmp_path: Path) -> None:
     code = "import sys; from deskspine.cli.main import main; main([]); print('argparse' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, cwd=tmp_path)

@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 
 from deskspine.cli.exit_codes import DONE, MISUSED
+from deskspine.cli.quick_start import load_msgspec
 from deskspine.cli.usage_error import UsageError
+
+SCREENS = ("break", "demo")
+"""The verbs that go on to a screen, which needs what the others avoid."""
 
 
 def main(args: list[str]) -> int:
@@ -32,6 +36,8 @@ def _run(args: list[str]) -> int:
 
         print(f"deskspine {__version__}")
         return DONE
+    if verb not in SCREENS:
+        load_msgspec()
     try:
         if verb in ("-h", "--help"):
             from deskspine.cli.help import root_parser

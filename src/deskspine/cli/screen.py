@@ -46,7 +46,7 @@ def _prepare() -> None:
         raise UsageError(problem)
     import gc
 
-    gc.disable()  # what the start creates stays; `wiring` collects again once the first frame is out
+    gc.disable()  # what the start creates stays; `composition` collects again once the first frame is out
     # asyncio would load the network's encryption, 4 MB that stay for the whole day; nothing here uses a network.
     sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]
     from deskspine.cli.clean_environment import clean

@@ -44,6 +44,9 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Simulate and print; return the exit code, 2 with one sentence for anything that cannot be read."""
+    import gc
+
+    gc.enable()  # a year of events is no short verb
     file: str = arguments.file
     try:
         settings, library = _person()
