@@ -100,8 +100,8 @@ def test_the_list_as_json_has_one_object_a_setting(shell: Shell) -> None:
     assert (code, err) == (0, "")
     assert list(rows) == [field.key for field in FIELDS]
     sit, hours = rows["schedule.sit_minutes"], rows["schedule.work_hours"]
-    assert (sit["value"], sit["default"], sit["is_default"], sit["unit"]) == (40, "50", False, "minutes")
-    assert hours["is_default"] is True
+    assert (sit["value"], sit["default"], sit["unit"]) == (40, 50, "minutes")
+    assert hours["value"] == hours["default"] == [[]] * 7
     for row in rows.values():
         assert shell("get", row["key"])[1] == f"{row['text']}\n"
 

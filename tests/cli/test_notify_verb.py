@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,16 @@ def test_what_is_no_terminal_gets_no_escape_sequence_and_every_way_is_told_of(tm
     assert "not tried: this output is not a terminal" in told["bell"]
     assert "not installed" in told["sound"]
     assert "no speech program" in told["voice"]
+
+
+def test_the_ways_as_json_are_those_of_the_list(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "deskspine", "notify", "test", "--json"]
+    done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
+    place, *rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert place["way"] == "place"
+    assert {"title", "bell", "sound", "voice"} <= {row["way"] for row in rows} <= set(WAYS)
+    assert {row["way"]: row["result"] for row in rows}["bell"] == "not tried: this output is not a terminal"
 
 
 def test_a_terminal_is_rung_gets_its_notice_and_its_title_back(tmp_path: Path) -> None:

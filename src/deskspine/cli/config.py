@@ -8,6 +8,8 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from msgspec import Struct, json
+
 from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.storage.paths import Paths
 from deskspine.cli.editor import edit, editor_of, no_editor
@@ -19,6 +21,7 @@ from deskspine.core.settings.settings import (
     FieldError,
     Problem,
     Settings,
+    Value,
     field_of,
     near_miss,
     parse_text,
@@ -28,6 +31,19 @@ from deskspine.core.text.sanitize import plain
 
 if TYPE_CHECKING:
     from deskspine.core.routines.model import Library
+
+
+class SettingRow(Struct, frozen=True):
+    """One line of `config list --json`."""
+
+    key: str
+    value: Value
+    text: str
+    """The value as `config get` prints it and `config set` takes it."""
+    default: Value
+    unit: str
+    help: str
+
 
 KEY = "the name of a setting, such as schedule.sit_minutes"
 EXAMPLES = """\
@@ -176,20 +192,10 @@ def _list(settings: Settings, problems: Sequence[Problem], out: TextIO, err: Tex
 
 
 def _list_json(settings: Settings, problems: Sequence[Problem], out: TextIO, err: TextIO) -> int:
-    import json
-
     for field in FIELDS:
         value = settings.value(field.key)
-        row = {
-            "key": field.key,
-            "value": value,
-            "text": to_text(field, value),
-            "default": to_text(field, field.default),
-            "is_default": value == field.default,
-            "unit": field.unit,
-            "help": field.help,
-        }
-        out.write(f"{json.dumps(row, ensure_ascii=False)}\n")
+        row = SettingRow(field.key, value, to_text(field, value), field.default, field.unit, field.help)
+        out.write(f"{json.encode(row).decode()}\n")
     _tell(problems, err)
     return REFUSED if any(not problem.key for problem in problems) else DONE
 

@@ -1,9 +1,10 @@
 """Tries each way to reach the person from here, and reports what it did: `deskspine notify test`."""
 
 import asyncio
-import json
 import os
 import sys
+
+from msgspec import Struct, json
 
 from deskspine.adapters.audio.sound import Sounds
 from deskspine.adapters.audio.voice import SpokenVoice
@@ -47,7 +48,8 @@ def try_all(*, as_json: bool) -> None:
 async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, str]", as_json: bool) -> None:
     def tell(way: str, did: str, line: str = "") -> None:
         """Print what one way did: as an object, or as `line`, or as a line of its own."""
-        print(_object(way, did) if as_json else line or f"  {way:<10}{plain(did)}", flush=True)
+        row = json.encode(WayRow(way, plain(did))).decode()
+        print(row if as_json else line or f"  {way:<10}{plain(did)}", flush=True)
 
     place = await survey(environ)()
     here = f"You sit at {place.why}." if not place.remote else f"You are here {place.why}."
@@ -111,8 +113,11 @@ async def _outcome(doing: "Awaitable[str]") -> str:
         return reason(error)
 
 
-def _object(way: str, did: str) -> str:
-    return json.dumps({"way": way, "result": did}, ensure_ascii=False)
+class WayRow(Struct, frozen=True):
+    """One line of `notify test --json`: a way to reach the person, and what it did."""
+
+    way: str
+    result: str
 
 
 def _write(text: str) -> None:
