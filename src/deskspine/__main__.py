@@ -1,4 +1,4 @@
-"""The entry point of `deskspine` and `python -m deskspine`: answers `status` before anything else is loaded."""
+"""The entry point of `deskspine` and `python -m deskspine`; prints a plain `status` before it loads anything else."""
 
 import os
 import sys
@@ -44,9 +44,9 @@ def main() -> int:
 
 
 def _mend_streams() -> None:
-    """Give closed streams somewhere to go, and let no odd character in a name end the program.
+    """Open the null device in place of closed streams, and print a `?` for a character that cannot be encoded.
 
-    The lowest number free is the one that was closed, so no lock or socket is ever opened in its place.
+    The null device takes the lowest free number, that of the closed stream, so no lock or socket gets that number.
     """
     if sys.stdin is None:
         sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - stays open; pathlib would cost as much as `status`

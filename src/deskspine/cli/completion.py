@@ -79,7 +79,7 @@ def _options(parser: Parser) -> Words:
 
 
 def _values(action: Action, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the words that an argument can be: its choices, what its name stands for, or itself in small letters."""
+    """Return the words that an argument can be: its choices, the words for its name, or a name in small letters."""
     if action.choices is not None:
         return tuple(map(str, action.choices))
     found: list[str] = []

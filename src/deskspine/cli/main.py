@@ -1,4 +1,4 @@
-"""Runs the verb of a command line: everything but a plain `status`, which `__main__` answers by itself."""
+"""Runs the verb of a command line. Only a plain `status` does not come here, because `__main__` prints it."""
 
 from __future__ import annotations
 

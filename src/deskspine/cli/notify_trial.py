@@ -30,10 +30,11 @@ WORD = Word(
 )
 SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")
-"""Where these two cannot work beside the terminal, nobody misses that."""
-STANDS_S = 3.0
-"""How long title, progress and notices stand before they are taken back."""
+"""Channels that the terminal has too: where they do not apply, the row of the terminal is enough."""
+SHOWN_S = 3.0
+"""Seconds for which title, progress and notices are shown before they are taken back."""
 SAY_S = 4.0
+"""Timeout for one channel."""
 
 
 def try_all(*, as_json: bool) -> None:
@@ -60,17 +61,17 @@ async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, st
             _write(sent)
     sounds = Sounds(environ, lambda: settings.number("sound.volume"), paths.cache_dir)
     pressed: list[str] = []
-    beside = channels(lambda: settings, pressed.append, sounds)
-    for channel in beside:
+    tried = channels(lambda: settings, pressed.append, sounds)
+    for channel in tried:
         if channel.name not in TERMINALS_TOO or not channel.fits(place):
             tell(channel.name, await _tried(channel, place, settings))
     voice = SpokenVoice(lambda: settings.number("voice.rate"), environ)
     tell("voice", "you sit elsewhere" if place.remote else await _outcome(voice.speak(SAID)))
-    await asyncio.sleep(STANDS_S)
+    await asyncio.sleep(SHOWN_S)
     if sys.stdout.isatty():
         _write(progress(environ, "off"))
         _write("\x1b]2;\x1b\\\x1b[23;2t")
-    for channel in beside:
+    for channel in tried:
         await channel.hush()
         await channel.close()
     await voice.hush()
@@ -80,8 +81,8 @@ async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, st
 
 
 def _terminal(settings: "Settings", environ: "Mapping[str, str]") -> "Iterator[tuple[str, str, str]]":
-    """What this terminal itself can do: name, what is done, and the bytes for it."""
-    yield "title", f"set for {STANDS_S:.0f} seconds", f"\x1b[22;2t\x1b]2;{WORD.heading} · deskspine\x1b\\"
+    """Return the ways of this terminal itself: name, what it does, and the bytes that make it do so."""
+    yield "title", f"set for {SHOWN_S:.0f} seconds", f"\x1b[22;2t\x1b]2;{WORD.heading} · deskspine\x1b\\"
     yield "bell", "rung; what it does is up to the terminal", "\a"
     kind = kind_for(settings.text("notice.kind"), environ)
     if not environ.get("TMUX"):

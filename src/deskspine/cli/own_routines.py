@@ -20,7 +20,7 @@ Out = Callable[[str], None]
 
 
 def new(name: str, folder: Path, library: Library, out: Out) -> int:
-    """Write a commented routine to begin with."""
+    """Write a commented routine to begin with, and return the exit code."""
     name = name.removesuffix(".toml")
     if not is_id(name):
         out(f"{plain(name, 40)!r} cannot name a routine; expected 3 to 32 of a-z, 0-9 and -")
@@ -36,7 +36,7 @@ def new(name: str, folder: Path, library: Library, out: Out) -> int:
 
 
 def edit_one(name: str, folder: Path, library: Callable[[], Library], out: Out, environ: Mapping[str, str]) -> int:
-    """Open an own routine in the editor and check it on return."""
+    """Open an own routine in the editor, check it afterwards, and return the exit code."""
     name = name.removesuffix(".toml")
     path = folder / f"{name}.toml"
     if not is_id(name) or not path.is_file():
@@ -57,7 +57,7 @@ def edit_one(name: str, folder: Path, library: Callable[[], Library], out: Out, 
 
 
 def add(file: str, folder: Path, library: Library, out: Out, *, replacing: bool) -> int:
-    """Copy a file that was checked into the folder; one that is there already is kept beside it."""
+    """Check a file and copy it into the folder; one of that name is kept as .old. Return the exit code."""
     source = Path(file)
     content, trouble = read_text(source)
     if trouble:

@@ -102,7 +102,7 @@ def _poses(content: str, name: str, library: Library, out: Out) -> list[Problem]
 
 
 def _other_pose(kept: Pose, one: Pose) -> bool:
-    """Whether it is another pose that has the id; the same one loses a body that is like nobody."""
+    """Return whether `kept` differs from `one`, apart from a body that was left out because it could not be read."""
     return replace(kept, body=kept.body or one.body) != one
 
 
@@ -143,7 +143,7 @@ def _routine(content: str, name: str, library: Library, out: Out) -> list[Proble
 
 
 def _remarks(routine: Routine) -> list[str]:
-    """What is no problem and still worth knowing: sides, and for whom something would give way."""
+    """Return remarks that are no problems: which sides are played, and for whom an exercise would be replaced."""
     uneven = [slot.exercise.name for slot in routine.slots if set(slot.sides) != set(slot.exercise.sides)]
     sides = f"one side only: {plain(', '.join(uneven))}" if uneven else "both sides are played equally"
     given = [

@@ -76,7 +76,7 @@ def _pair(text: str) -> tuple[str, str] | None:
 
 
 def as_object(seen: Seen) -> dict[str, object]:
-    """One event as the JSON object of docs/simulate.md."""
+    """Return one event as the JSON object of docs/simulate.md."""
     event = seen.event
     out: dict[str, object] = {
         "elapsed_s": _number(event.t),
@@ -106,7 +106,7 @@ def as_object(seen: Seen) -> dict[str, object]:
 
 
 def as_line(seen: Seen) -> str:
-    """One event as a line for people: elapsed, wall, event, why."""
+    """Return one event as a line for people: elapsed, wall, event, why."""
     whole = round(seen.event.t)
     elapsed = f"+{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
     return f"{elapsed:>10}  {_local(seen).isoformat(timespec='seconds')}  {seen.event.kind:<13}  {seen.event.why}"
@@ -166,7 +166,7 @@ def _text(file: str) -> str:
 
 
 def _preview(settings: Settings, library: Library) -> Iterator[Seen]:
-    """Today from now on, breaks assumed taken: the same engine, with somebody who starts every routine it offers."""
+    """Return today from now on, by the same engine, for a person who starts every routine that it offers."""
     from deskspine.adapters.clock import SystemClock
 
     system = SystemClock()
