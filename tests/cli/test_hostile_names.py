@@ -45,7 +45,7 @@ OWN_LINES = [
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """Folders below `home` alone."""
+    """Return an environment with folders below `home` alone."""
     folders = {f"XDG_{name}": str(home / folder) for name, folder in FOLDERS.items()}
     return {"PATH": os.environ["PATH"], "HOME": str(home), **folders, **more}
 
@@ -98,7 +98,7 @@ LOCAL = [
 
 @contextmanager
 def resident(home: Path) -> Iterator[list[str]]:
-    """What listens where the lock file says; gives the requests that arrive."""
+    """Listen where the lock file says, and give the requests that arrive."""
     heard: list[str] = []
 
     async def handle(message: dict[str, object]) -> dict[str, object]:

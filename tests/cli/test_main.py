@@ -71,7 +71,7 @@ def test_every_verb_takes_help_anywhere_and_does_nothing_else(
 def test_a_help_page_is_the_same_everywhere(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In a window of any width, with colours forced or forbidden, nothing of a page changes."""
+    """Change the width of the window and the colours that are asked for: the page stays as it is."""
     pages = set()
     for environ in ({}, {"COLUMNS": "20"}, {"COLUMNS": "500", "NO_COLOR": "1"}, {"FORCE_COLOR": "1", "TERM": "xterm"}):
         with monkeypatch.context() as patch:
@@ -137,7 +137,7 @@ def test_a_short_verb_loads_nothing_that_takes_longer_than_itself(verb: str, tmp
 
 
 def test_what_measures_a_process_gets_its_regular_end(tmp_path: Path) -> None:
-    """At any other end nothing is taken apart, and everything has been printed."""
+    """End with and without a profile: only then the interpreter is taken apart, and all is printed in both cases."""
     code = (
         "import atexit, sys; atexit.register(print, 'taken apart'); sys.argv = ['deskspine', '--version']\n"
         "from deskspine.__main__ import command; {}; command()"

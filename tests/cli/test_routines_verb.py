@@ -28,7 +28,7 @@ from support.paths import ROUTINES
 
 SHIPPED = ROUTINES
 PAPER = Sheet(80, "ascii", 0, palette(Looks()))
-"""What figures are drawn on here."""
+"""The page for figures here."""
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ PAGE = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
 
 
 def block(name: str) -> str:
-    """The text of the one fenced block of that name."""
+    """Return the text of the one fenced block of that name."""
     (found,) = re.findall(rf"^```{name}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert isinstance(found, str)
     return found

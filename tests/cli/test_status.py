@@ -48,7 +48,7 @@ SITTING = Snapshot(
 
 
 def in_mode(mode: Mode) -> Snapshot:
-    """The same moment in another mode."""
+    """Return the same moment in another mode."""
     snapshot = replace(SITTING, mode=mode)
     if mode in ("asking", "snoozed", "owed", "held"):
         return replace(snapshot, ask=ASK)
@@ -118,7 +118,7 @@ def test_the_folder_is_the_one_everything_else_uses(variables: dict[str, str], m
 
 
 def run_status(home: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    """`python -m deskspine status` with folders of its own; prints the modules it loaded to stderr."""
+    """Run `python -m deskspine status` with folders of its own; it prints the modules it loaded to stderr."""
     code = (
         "import os, sys, time; before = set(sys.modules); sys.argv[0] = 'deskspine'\n"
         "from deskspine.__main__ import main\n"

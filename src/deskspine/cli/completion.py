@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from argparse import Action, Namespace
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from deskspine.cli.exit_codes import DONE
 from deskspine.cli.parser import Parser
@@ -19,18 +20,18 @@ the file that your shell reads when it starts:
 FILES = "FILE"
 """The name of an argument that is the path of a file."""
 
-Words = dict[str, str]
+Explained = dict[str, str]
 """Words that can be typed, each with its explanation."""
 
 
-class Node(NamedTuple):
-    """What can be typed behind the words `path`."""
+class Node(Struct, frozen=True):
+    """A place of a command line: the words that can be typed behind `path`."""
 
     path: tuple[str, ...]
-    words: Words
+    words: Explained
     files: bool = False
     waits: bool = False
-    """Whether `path` ends with an option, whose value comes next."""
+    """True if `path` ends with an option, whose value comes next."""
 
     @property
     def key(self) -> str:
@@ -74,7 +75,7 @@ def nodes(names: Mapping[str, tuple[str, ...]]) -> Iterator[Node]:
                 yield from (Node((*path, name), values, waits=True) for name in action.option_strings)
 
 
-def _options(parser: Parser) -> Words:
+def _options(parser: Parser) -> Explained:
     return {name: action.help or "" for action in parser.arguments() for name in action.option_strings}
 
 

@@ -66,7 +66,7 @@ async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, st
         if channel.name not in TERMINALS_TOO or not channel.fits(place):
             tell(channel.name, await _tried(channel, place, settings))
     voice = SpokenVoice(lambda: settings.number("voice.rate"), environ)
-    tell("voice", "you sit elsewhere" if place.remote else await _outcome(voice.speak(SAID)))
+    tell("voice", "you are at another machine" if place.remote else await _outcome(voice.speak(SAID)))
     await asyncio.sleep(SHOWN_S)
     if sys.stdout.isatty():
         _write(progress(environ, "off"))

@@ -10,13 +10,12 @@ from deskspine.adapters.storage.routine_files import read_text
 from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.cli.exit_codes import DONE, MISUSED, REFUSED
 from deskspine.cli.routine_check import check, routine_in
+from deskspine.cli.routine_text import Out
 from deskspine.cli.usage_error import closest
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.vocabulary import is_id
 from deskspine.core.routines.writer import starter
 from deskspine.core.text.sanitize import plain
-
-Out = Callable[[str], None]
 
 
 def new(name: str, folder: Path, library: Library, out: Out) -> int:
@@ -68,7 +67,7 @@ def add(file: str, folder: Path, library: Library, out: Out, *, replacing: bool)
         return REFUSED
     routine, _ = routine_in(content, file, library)
     if routine is None:
-        out("Only routines can be added; put files of exercises or poses into the folders beside them yourself.")
+        out("Only routines can be added; put files of exercises or poses into the folders next to them yourself.")
         return REFUSED
     target = folder / f"{routine.id}.toml"
     try:
@@ -91,7 +90,7 @@ def shown(path: Path) -> str:
 
 
 def _write(path: Path, content: str) -> str:
-    """One sentence when the file could not be written, else nothing."""
+    """Write a file; return a sentence if that failed, or ""."""
     try:
         replace_file(path, content)
     except OSError as error:

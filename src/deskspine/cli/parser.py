@@ -22,7 +22,7 @@ COLUMN = 26
 _MISSING, _ABOUT = "the following arguments are required: ", "argument "
 """The beginnings of two messages of argparse that are worded again."""
 
-Rows = tuple[tuple[str, str], ...]
+HelpRows = tuple[tuple[str, str], ...]
 """Lines of a help page: a term and its explanation."""
 
 
@@ -34,11 +34,11 @@ class Parser(ArgumentParser):
         formatter = partial(RawDescriptionHelpFormatter, max_help_position=COLUMN, width=WIDTH)
         super().__init__(**options, add_help=False, allow_abbrev=False, formatter_class=formatter)
         self.color = False
-        self.sections: list[tuple[str, Rows]] = []
+        self.sections: list[tuple[str, HelpRows]] = []
         """Headings and lines that the help page shows between the arguments and the options."""
         self.add_argument("-h", "--help", action="help", help="show this page")
         self.needs_verb = True
-        """Whether a sub-verb must follow, where there are any."""
+        """True if a sub-verb must follow, in case there are any."""
         self._verbs: _SubParsersAction[Parser] | None = None
 
     def add_verb(self, name: str, help_: str, *, shown: str = "") -> Parser:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import read_text
 from deskspine.cli import routine_text as text
+from deskspine.cli.routine_text import Out
 from deskspine.core.coach.fitting import TAG_FLAGS, closing
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
@@ -29,8 +30,6 @@ from deskspine.core.routines.reader import (
     read_routine,
 )
 from deskspine.core.text.sanitize import plain
-
-Out = Callable[[str], None]
 
 
 def check(name: str, library: Library, out: Out) -> bool:
@@ -107,7 +106,7 @@ def _other_pose(kept: Pose, one: Pose) -> bool:
 
 
 def _short(posture: Posture | None) -> list[str]:
-    """Hands that do not come as far as the body says; the figure shows them where the arm ends."""
+    """Return the hands that do not come as far as the body says; the figure shows them where the arm ends."""
     if posture is None:
         return []
     bones = skeleton(posture)

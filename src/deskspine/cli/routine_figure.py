@@ -25,7 +25,7 @@ LEAST = 16
 
 
 class Sheet(Struct, frozen=True):
-    """What is drawn on: columns, and how many colours there are."""
+    """The page for pictures: its columns, and its number of colours."""
 
     width: int
     look: Look

@@ -23,9 +23,9 @@ class RoutineRow(Struct, frozen=True):
     position: str
     own: bool
     closed: str | None
-    """Why it is closed to this person."""
+    """Reason for which it is closed to this person."""
     changed: str | None
-    """What is changed for this person, and why."""
+    """Changes for this person, with their reasons."""
 
 
 class SystemRow(Struct, frozen=True):

@@ -1,9 +1,9 @@
-"""How routines and exercises are written out on the command line: plain text, 80 columns, fit for a pipe."""
+"""Routines and exercises as plain text of 80 columns, for the command line and for a pipe."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import get_args
 
 from deskspine.core.coach.fitting import closes, closing, fit, in_short, reason_against
@@ -14,6 +14,8 @@ from deskspine.core.text.markdown import blocks
 from deskspine.core.text.sanitize import plain
 
 WIDTH = 80
+Out = Callable[[str], None]
+"""Prints one line."""
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 

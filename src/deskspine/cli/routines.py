@@ -13,6 +13,7 @@ from deskspine.adapters.storage.paths import Paths
 from deskspine.cli import routine_text as text
 from deskspine.cli.exit_codes import DONE, MISUSED, REFUSED
 from deskspine.cli.parser import Parser
+from deskspine.cli.routine_text import Out
 from deskspine.cli.usage_error import closest
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.model import Library, Routine
@@ -25,8 +26,6 @@ NOTES = """\
 Without a verb it is `routines list`. A sum reads: prep + sides x repetitions x (move + hold + rest) = seconds.
 
 Exit code 0; 1 when a file has a problem or cannot be written; 2 when a name is unknown."""
-
-Out = Callable[[str], None]
 
 
 def add_arguments(parser: Parser) -> None:
@@ -161,7 +160,7 @@ def _by_length(routine: Routine) -> tuple[bool, int, str]:
 
 
 def _show(name: str, library: Library, person: Person, out: Out, sheet: Sheet | None = None) -> int:
-    """One page, or its pictures on `sheet`."""
+    """Print one page, or its pictures on `sheet`, and return the exit code."""
     if sheet is not None and name in (*library.routines, *library.exercises):
         from deskspine.cli import routine_figure as figure
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import NoReturn
 
-NO_TERMINAL = "deskspine needs a terminal, and {} is none; `deskspine status` and the other verbs work without one"
+NO_TERMINAL = "deskspine needs a terminal, and {} is not one; `deskspine status` and the other verbs work without one"
 DUMB = "deskspine cannot draw in this terminal (TERM=dumb); `deskspine status` and the other verbs work here"
 
 

@@ -195,7 +195,7 @@ def _condition(fields: dict[str, str], mode: str) -> str:
 
 
 def from_now(fields: dict[str, str], name: str) -> "float | None":
-    """Return the seconds from now until the instant `name`, negative when it is past, or None if there is none."""
+    """Return the seconds from now until the instant `name`, negative when it is past; None without one."""
     boot, wall = fields.get(f"{name}_boot", ""), fields.get(f"{name}_wall", "")
     try:
         if _same_boot(fields.get("boot", "")):

@@ -1,4 +1,4 @@
-"""What is wrong with a command line; light to load, because a start of the screen passes through it."""
+"""Mistakes in a command line. This is light to load, because a start of the screen passes through it."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def _read(verb: str, forms: Sequence[str], word: str) -> Request | None:
 
 
 def _time_of_day(word: str) -> str:
-    """Return a time of day with two digits for the hour, or "" if `word` is none."""
+    """Return a time of day with two digits for the hour, or "" if `word` is not one."""
     hours, _, minutes = word.partition(":")
     good = 0 <= _number(hours) < 24 and len(minutes) == 2 and 0 <= _number(minutes) < 60
     return f"{_number(hours):02d}:{minutes}" if good else ""
