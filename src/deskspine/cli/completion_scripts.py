@@ -31,7 +31,7 @@ ZSH = """\
 #compdef deskspine
 _deskspine() {{
     local at="" index
-    local -a found
+    local -a found open
     for ((index = 2; index < CURRENT; index++)); do
         case "$at $words[index]" in
             ({verbs}) at="$at $words[index]" ;;
@@ -43,7 +43,8 @@ _deskspine() {{
     case "$at" in
 {cases}
     esac
-    _describe deskspine found
+    [[ "$found[1]" == *= ]] && open=(-S '')
+    _describe deskspine found "${{open[@]}}"
 }}
 if [ "$funcstack[1]" = _deskspine ]; then _deskspine "$@"; else compdef _deskspine deskspine; fi
 """
