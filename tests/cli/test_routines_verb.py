@@ -278,6 +278,24 @@ def test_a_check_names_line_and_key_of_each_problem_and_ends_with_one(library: L
     assert "duration_s: level 2 adds up to" in flat
 
 
+def test_a_check_as_json_has_one_object_for_each_problem(library: Library, tmp_path: Path) -> None:
+    text = (SHIPPED / "micro-1min.toml").read_text()
+    file = tmp_path / "micro-1min.toml"
+    file.write_text(text.replace("duration_s  = 60", "duration_s  = 75").replace("reps     = 2", "rep      = 2", 1))
+    code, said = told(library, "check", "--json", str(file), "gone\x9b\udcff.toml")
+    rows = [json.loads(line) for line in said.splitlines()]
+    plain = " ".join(told(library, "check", str(file))[1].split())
+    assert code == 1
+    assert rows[-1] == {"file": "gone??.toml", "line": None, "key": "", "message": "expected a file"}
+    assert len(rows) > 2
+    for row in rows[:-1]:
+        where = str(file) if row["line"] is None else f"{file}:{row['line']}"
+        assert row["file"] == str(file)
+        assert f"{where}: {row['key']}: {row['message']}" in plain
+    file.write_text(text)
+    assert told(library, "check", "--json", str(SHIPPED / "micro-1min.toml")) == (0, "")
+
+
 def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_there(
     library: Library, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import json
 from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import read_text
@@ -32,16 +33,29 @@ from deskspine.core.routines.reader import (
 from deskspine.core.text.sanitize import plain
 
 
+def check_as_json(name: str, library: Library, out: Out) -> bool:
+    """Print one JSON object for each problem of a file, and return True if it has none."""
+    content, trouble = read_text(Path(name))
+    if trouble:
+        problems = [Problem(name, None, "", trouble.split(";")[0])]
+    else:
+        kind = kind_of_file(content)
+        problems = JUDGES[kind](content, name, library, lambda _: None) or _following(kind, content, name, library)
+    for problem in problems:
+        shown = Problem(plain(problem.file, 600), problem.line, plain(problem.key), plain(problem.message, 600))
+        out(json.encode(shown).decode())
+    return not problems
+
+
 def check(name: str, library: Library, out: Out) -> bool:
-    """Print what a file comes to; return whether nothing is to be mended in it."""
+    """Print the sums and the problems of a file, and return True if it has no problem."""
     content, trouble = read_text(Path(name))
     if trouble:
         out(f"{plain(name, 300)}: {trouble.split(';')[0]}")
         return False
     kind = kind_of_file(content)
-    judge = {"poses": _poses, "exercises": _exercises, "routine": _routine}[kind]
     out(f"{plain(name, 300)}: {'a routine or card' if kind == 'routine' else f'a file of {kind}'}")
-    problems = judge(content, name, library, out)
+    problems = JUDGES[kind](content, name, library, out)
     hurried = [] if problems else _following(kind, content, name, library)
     for line in text.problem_lines([*problems, *hurried]):
         out(line)
@@ -165,3 +179,7 @@ def _replaces(one: Exercise, library: Library) -> bool:
 
 def _taken(name: str, id_: str) -> Problem:
     return Problem(plain(name, 300), None, "id", f"{id_} ships with deskspine and is not replaced; choose another id")
+
+
+JUDGES = {"poses": _poses, "exercises": _exercises, "routine": _routine}
+"""The functions that print the sums of a file and return its problems, by the kind of file."""

@@ -53,6 +53,7 @@ def add_arguments(parser: Parser) -> None:
         "check", "check whether files can be used, and print their sums; also for exercises and poses", shown="FILE..."
     )
     checking.add_argument("files", nargs="+", metavar="FILE")
+    checking.add_argument("--json", action="store_true", help="print one JSON object a line, one line for each problem")
     naming = parser.add_verb("new", "write a commented routine to begin with into your own folder", shown="NAME")
     naming.add_argument("name", metavar="NAME", help="3 to 32 of a-z, 0-9 and -")
     editing = parser.add_verb("edit", "open one of yours in $VISUAL or $EDITOR, then check it", shown="NAME")
@@ -115,10 +116,10 @@ def perform(
     if verb == "show":
         return _show(arguments.id, library(), person(), out, sheet() if arguments.figure else None)
     if verb == "check":
-        from deskspine.cli.routine_check import check
+        from deskspine.cli.routine_check import check, check_as_json
 
         known = library()
-        good = [check(name, known, out) for name in arguments.files]
+        good = [(check_as_json if arguments.json else check)(name, known, out) for name in arguments.files]
         return DONE if all(good) else REFUSED
     from deskspine.cli import own_routines as own
 
