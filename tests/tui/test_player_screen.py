@@ -171,7 +171,7 @@ async def test_the_figure_goes_first_when_the_window_gets_smaller() -> None:
         await pilot.resize_terminal(60, 20)
         await pilot.pause()
         assert figure.size.height == 0
-        assert "Tip the head" in desk.panel()
+        assert "Tilt the head to one side" in desk.panel()
         await pilot.resize_terminal(30, 2)
         await pilot.pause()
         assert desk.panel().splitlines()[0].startswith("HOLD 0:07  Ear")
