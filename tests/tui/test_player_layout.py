@@ -111,6 +111,25 @@ def test_easier_takes_the_place_of_the_steps() -> None:
     assert "Tilt the head to one" not in shown
 
 
+def test_the_first_time_the_reason_is_shown_and_takes_no_row_from_anything_else() -> None:
+    sizes = [(47, 22), (58, 38), (71, 38)]
+    shown: set[tuple[int, int]] = set()
+    for second in (1.0, TILT - 4, TILT + 1):
+        reason = f"Why: {at(second).exercise.why}"
+        for size in sizes:
+            known = player_lines(at(second), PLAN, Keys(), *size)
+            new = player_lines(at(second), PLAN, Keys(), *size, first_time=True)
+            words = [" ".join(text([line]).split()) for line in new]
+            assert [line for line in known if line] == [line for line in new if line and line in known]
+            assert len(known) == len(new)
+            assert reason not in " ".join(text(known).split())
+            if reason in " ".join(words):
+                shown.add(size)
+            else:
+                assert known == new
+    assert shown >= {(58, 38), (71, 38)}
+
+
 def test_what_was_changed_for_the_person_is_told_during_the_first_exercise_only() -> None:
     person = Person(frozenset({"castor_chair", "carotid"}))
     fitted = fit(shipped.library().routines["seated-2min"], shipped.library(), person)

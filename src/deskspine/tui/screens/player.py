@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.timer import Timer
 
 from deskspine.core.commands import Request, command
+from deskspine.core.getting_ready import is_first_time
 from deskspine.core.plan import Plan
 from deskspine.core.player import PlayerInput, PlayerState, advance
 from deskspine.core.player_records import arm_reported
@@ -215,7 +216,8 @@ class PlayerScreen(DeskScreen):
         if self.has_class("-small"):
             panel.show(player_lines(shown, plan, keys, width, height, full_blocks=blocks))
             return
-        panel.show(player_lines(shown, plan, keys, *panel.size, full_blocks=blocks))
+        first_time = is_first_time(shown.exercise, self.services.snapshot.person.plays)
+        panel.show(player_lines(shown, plan, keys, *panel.size, full_blocks=blocks, first_time=first_time))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
         self.query_one(KeyLine).show_keys(self._shown_keys(shown))
         self._draw_figure(shown, plan)
