@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # short verbs load this module, and only the type checker needs `datetime`
 if TYPE_CHECKING:
     from datetime import datetime
 
