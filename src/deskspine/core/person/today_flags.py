@@ -6,20 +6,27 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+
 from deskspine.core.person.flags import DAY_FLAGS
+from deskspine.core.text.plain_data import converted
 
 Unwell = tuple[date, tuple[str, ...]]
 """A day, and the flags that hold on it."""
 NOT_UNWELL: Unwell = (date.min, ())
 
 
+class DayFlags(Struct, frozen=True):
+    """The same as the saved state has it."""
+
+    day: date = date.min
+    flags: tuple[str, ...] = ()
+
+
 def unwell(data: Mapping[str, Any] | None) -> Unwell:
     """Return the flags of a day and that day from a saved state; nothing when they cannot be read."""
-    kept = data.get("unwell") if data is not None else None
-    if not isinstance(kept, Mapping) or not isinstance(kept.get("flags"), list):
-        return NOT_UNWELL
     try:
-        day = date.fromisoformat(str(kept.get("day")))
+        kept = converted({} if data is None else data.get("unwell"), DayFlags)
     except ValueError:
         return NOT_UNWELL
-    return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
+    return kept.day, tuple(flag for flag in DAY_FLAGS if flag in kept.flags)
