@@ -136,7 +136,7 @@ def test_a_night_closed_is_a_break_and_one_row() -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        {"version": 2},
+        {"version": 97},
         {"clock": {}, "saved": {}},
         {"clock": "gone"},
         {"clock": {"t": float("nan")}},
