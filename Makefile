@@ -8,12 +8,12 @@ PY := .venv/bin/python
 PYTHON ?=
 ARGS ?=
 
-.PHONY: help run test lint package check bench format readme clean set-up
+.PHONY: help run test lint package check bench format readme pictures clean set-up
 
 help: ## Show these targets
 	@echo 'make TARGET'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
-	@echo 'ARGS="…" is passed on to run, test and bench; PYTHON=/path/to/python3 chooses the interpreter for a new .venv.'
+	@echo 'ARGS="…" is passed on to run, test, bench and pictures; PYTHON=/path/to/python3 chooses the interpreter for a new .venv.'
 
 run: set-up ## Open deskspine in this terminal
 	@$(PY) -m deskspine $(ARGS)
@@ -21,12 +21,12 @@ run: set-up ## Open deskspine in this terminal
 test: set-up ## Run the tests
 	@$(PY) -m pytest $(ARGS)
 
-lint: set-up ## Check format, style, types, import directions, the tables of the README and docs/exercises.md
+lint: set-up ## Check format, style, types, import directions, and what is generated: docs, pictures of exercises, sounds
 	@$(PY) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy --no-error-summary
 	@PYTHONPATH=src .venv/bin/lint-imports --no-logo
-	@$(PY) tools/readme_tables.py --check
+	@$(PY) tools/docs_tables.py --check
 	@$(PY) tools/exercise_docs.py --check
 	@$(PY) tools/exercise_pictures.py --check
 	@$(PY) tools/chime.py --check
@@ -43,10 +43,13 @@ format: set-up ## Put the code into its one format
 	@$(PY) -m ruff check --quiet --select I --fix .
 	@$(PY) -m ruff format --quiet .
 
-readme: set-up ## Write the tables of the README, docs/exercises.md and its pictures anew
-	@$(PY) tools/readme_tables.py
+readme: set-up ## Write what is generated: the tables of docs, docs/exercises.md and its pictures
+	@$(PY) tools/docs_tables.py
 	@$(PY) tools/exercise_docs.py
 	@$(PY) tools/exercise_pictures.py
+
+pictures: set-up ## Make the pictures of the README from the program; needs a monospace font
+	@$(PY) tools/pictures.py $(ARGS)
 
 clean: ## Remove .venv and everything that was made
 	@rm -rf .venv dist build bench.json .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache snapshot_report.html

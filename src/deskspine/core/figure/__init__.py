@@ -3,3 +3,21 @@
 The model frame is centimetres in a mirror: x to the person's right, which is the right of the screen from the front;
 y up; z forward, toward the reader. A person seen from the front therefore has their left on the left.
 """
+
+__all__ = [
+    "ansi",
+    "blend",
+    "cells",
+    "film",
+    "measures",
+    "palette",
+    "pose",
+    "pose_parser",
+    "pose_schema",
+    "posture",
+    "raster",
+    "regions",
+    "shapes",
+    "skeleton",
+    "travel_time",
+]

@@ -1,1 +1,16 @@
 """Exercises and routines: their values, files, rules of care and composition."""
+
+__all__ = [
+    "composer",
+    "frame_poses",
+    "key_frames",
+    "library_codec",
+    "lint",
+    "model",
+    "prep_time",
+    "reader",
+    "selection",
+    "systems",
+    "vocabulary",
+    "writer",
+]
