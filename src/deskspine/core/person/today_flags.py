@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, ValidationError, convert
 
 from deskspine.core.person.flags import DAY_FLAGS
-from deskspine.core.text.plain_data import converted
 
 Unwell = tuple[date, tuple[str, ...]]
 """A day, and the flags that hold on it."""
@@ -26,7 +25,7 @@ class DayFlags(Struct, frozen=True):
 def unwell(data: Mapping[str, Any] | None) -> Unwell:
     """Return the flags of a day and that day from a saved state; nothing when they cannot be read."""
     try:
-        kept = converted({} if data is None else data.get("unwell"), DayFlags)
-    except ValueError:
+        kept = convert({} if data is None else data.get("unwell"), DayFlags)
+    except ValidationError:
         return NOT_UNWELL
     return kept.day, tuple(flag for flag in DAY_FLAGS if flag in kept.flags)
