@@ -1,6 +1,6 @@
 """What a routine is made of: exercises, doses, poses. Values only; `routine_file` reads them from TOML."""
 
-from __future__ import annotations
+# Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
 from typing import Annotated, Literal
 

@@ -1,6 +1,6 @@
 """All the sitting clock remembers. Instants are boot seconds; meters hold instants: time alone changes nothing."""
 
-from __future__ import annotations
+# Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
 from copy import copy
 from typing import Literal
