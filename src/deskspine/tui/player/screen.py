@@ -61,6 +61,7 @@ class _Local(Struct):
 class PlayerScreen(DeskScreen):
     """Follows the plan by the clock on its own; the engine's snapshot corrects it whenever one comes."""
 
+    CSS_PATH = "player.tcss"
     PLACE = "player"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at("player"),

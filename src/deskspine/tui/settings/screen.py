@@ -37,6 +37,7 @@ class SettingsScreen(DeskScreen):
     the cursor has left again has nothing to say any more.
     """
 
+    CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("slash", "find", "Find", show=False),

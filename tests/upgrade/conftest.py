@@ -1,0 +1,15 @@
+"""Closes what the engines of a test have opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from earlier_home import Home
+
+
+@pytest.fixture(autouse=True)
+def _closed_journals() -> Iterator[None]:
+    yield
+    while Home.started:
+        Home.started.pop().ports.journal.close()

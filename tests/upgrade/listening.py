@@ -1,0 +1,43 @@
+"""An engine on its own thread that listens on a socket, as the resident does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from deskspine.adapters.clock import SystemClock
+from deskspine.adapters.control import serve
+from deskspine.adapters.control_client import ask
+from deskspine.adapters.paths import Paths
+from deskspine.engine.runner import Handler, Runner, Server
+from deskspine.wiring import engine_of
+
+PATIENCE_S = 10.0
+
+
+class Line:
+    """A terminal's line to the resident."""
+
+    def __init__(self, socket: Path) -> None:
+        self._socket = str(socket)
+
+    def __call__(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Send one message; return what comes back."""
+        return ask(self._socket, message, PATIENCE_S)
+
+
+@contextmanager
+def listening(paths: Paths, socket: Path) -> Iterator[Line]:
+    """Run a resident over the folders of `paths` for as long as the context lasts."""
+
+    async def listen(handler: Handler) -> Server:
+        return await serve(socket, handler)
+
+    runner = Runner(engine_of(paths, SystemClock()), serve=listen)
+    runner.start()
+    try:
+        yield Line(socket)
+    finally:
+        runner.stop()
