@@ -1,3 +1,3 @@
 """The command registry and the names of keys."""
 
-__all__ = ["key_labels", "key_names", "registry"]
+__all__ = ["key_labels", "key_names", "messages", "registry"]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from deskspine.core.history.history import CheckResult, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
+from deskspine.core.text.plain_data import json_line
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
 
@@ -71,7 +72,7 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 def to_text(row: Row) -> str:
     """Return the row as one line of JSON: its kind and its fields."""
-    return msgspec.json.encode((_NAMES[type(row)], row)).decode()
+    return json_line((_NAMES[type(row)], row)).decode()
 
 
 def from_text(text: object) -> Row:

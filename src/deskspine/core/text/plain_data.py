@@ -25,6 +25,16 @@ def plain_data(value: object) -> Any:
     return _without_none(msgspec.to_builtins(value))
 
 
+def json_line(value: object) -> bytes:
+    """Return `value` as JSON without line breaks. A lone surrogate, which UTF-8 does not have, becomes "?"."""
+    try:
+        return msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        from json import dumps
+
+        return dumps(msgspec.to_builtins(value), ensure_ascii=False).encode("utf-8", "replace")
+
+
 def converted(data: object, kind: type[T], key: str = "") -> T:
     """Return `data` as a value of `kind`. Raises ValueError with a phrase: "clock.t: expected a number, got a text".
 
