@@ -63,7 +63,7 @@ def test_json_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFix
         (START + "-1:00 idle\n", 2, "expected a time such as +50:40"),
         (START + "+99999:00:00 idle\n", 2, "expected a time within 400 days"),
         (START + "\n# a comment\n+1:00\n", 4, "expected what happens after the time"),
-        (START + "+1:00 idel\n", 2, "did you mean idle?"),
+        (START + "+1:00 idel\n", 2, "did you mean idle?"),  # codespell:ignore idel
         (START + "+2:00 idle\n+1:00 input\n", 3, "not before the line above"),
         (START + "+2:00 end\n+3:00 input\n", 3, "expected nothing after end"),
         (START + "+1:00 idle 5\n", 2, "idle: expected nothing after it"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from earlier_home import Home
+
+from support.earlier_home import Home
 
 
 @pytest.fixture(autouse=True)

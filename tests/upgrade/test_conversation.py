@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from earlier_home import SAMPLES, folders
-from listening import listening
 
-DOCS = Path(__file__).parents[2] / "docs" / "control.md"
+from support.earlier_home import SAMPLES, folders
+from support.listening import listening
+from support.paths import ROOT
+
+DOCS = ROOT / "docs" / "control.md"
 CONVERSATION: list[dict[str, Any]] = [
     json.loads(line) for line in (SAMPLES / "conversation.jsonl").read_text().splitlines()
 ]

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 import tomli_w
-from earlier_home import Home, left_by, state_of
-from expected_states import EXPECTED
+
+from support.earlier_home import Home, left_by, state_of
+from support.expected_states import EXPECTED
 
 NAMES = ("asking", "elsewhere", "half_played", "in_a_call", "self_test", "unwell", "waiting_rows")
 """Samples that hold one of everything."""

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from earlier_home import SAMPLES, Home, rows
 
-from deskspine.adapters.instance import AlreadyRunning, acquire
-from deskspine.adapters.unsent import UnsentBreaks
+from deskspine.adapters.control.instance_lock import AlreadyRunning, acquire
+from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
 from deskspine.cli import status
-from deskspine.core.instants import Reading
-from deskspine.engine.late_breaks import take_in
+from deskspine.core.timekeeping.instants import Reading
+from deskspine.engine.requests.late_breaks import take_in
+from support.earlier_home import SAMPLES, Home, rows
 
 NINE = 1773133200.0
 """Tuesday 10 March 2026, 09:00 UTC."""

@@ -9,9 +9,9 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from earlier_home import SAMPLES, Home, make_journal, rows
 
-from deskspine.core.instants import Reading
+from deskspine.core.timekeeping.instants import Reading
+from support.earlier_home import SAMPLES, Home, make_journal, rows
 
 LAST = 1774005464.0
 """When the last break of the journal ended: Friday 20 March 2026, 11:17:44."""

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import tomli_w
-from earlier_home import SAMPLES, Home, left_by, rows, state_of, usual_left_out
-from expected_states import EXPECTED, LATER
 
-from deskspine.core.instants import Reading
+from deskspine.core.timekeeping.instants import Reading
+from support.earlier_home import SAMPLES, Home, left_by, rows, state_of, usual_left_out
+from support.expected_states import EXPECTED, LATER
 
 NAMES = sorted(EXPECTED)
 WAITING = ("waiting_annulment", "waiting_rows")

@@ -301,20 +301,20 @@ class Registry:
     def __init__(self, keys: dict[str, dict[str, int]]) -> None:
         self.keys = {rf"{STORE}\{path}": values for path, values in keys.items()}
 
-    def OpenKey(self, root: int, path: str) -> Key:
+    def OpenKey(self, root: int, path: str) -> Key:  # noqa: N802 (a name of winreg)
         assert root == self.HKEY_CURRENT_USER
         if path not in self.keys and not any(each.startswith(path + "\\") for each in self.keys):
             raise FileNotFoundError(path)
         return Key(path)
 
-    def EnumKey(self, key: Key, index: int) -> str:
+    def EnumKey(self, key: Key, index: int) -> str:  # noqa: N802 (a name of winreg)
         below = (each.removeprefix(key.path + "\\") for each in self.keys if each.startswith(key.path + "\\"))
         names = list(dict.fromkeys(name.split("\\")[0] for name in below))
         if index >= len(names):
             raise OSError(259, "No more data is available")
         return names[index]
 
-    def QueryValueEx(self, key: Key, name: str) -> tuple[int, int]:
+    def QueryValueEx(self, key: Key, name: str) -> tuple[int, int]:  # noqa: N802 (a name of winreg)
         if name not in self.keys.get(key.path, {}):
             raise FileNotFoundError(name)
         return self.keys[key.path][name], 11

@@ -134,8 +134,8 @@ def test_one_bad_value_costs_that_one_value_and_says_what_is_used() -> None:
 @pytest.mark.parametrize(
     ("raw", "left", "named"),
     [
-        (["heart", "hart", "no_wall"], ("heart", "no_wall"), "'hart'"),
-        (["hart", "heart"], ("heart",), "'hart'"),
+        (["heart", "hart", "no_wall"], ("heart", "no_wall"), "'hart'"),  # codespell:ignore hart
+        (["hart", "heart"], ("heart",), "'hart'"),  # codespell:ignore hart
         (["heart", 5, "pregnancy"], ("heart", "pregnancy"), "5"),
         (["heart", ["no_wall"], "pregnancy"], ("heart", "pregnancy"), "no_wall"),
         (["heart", "x\x1b[2J"], ("heart",), "'x"),

@@ -1,5 +1,6 @@
-"""Sees input at this desk where the system can only be asked: how long ago the last input was, and whether it is
-locked. What macOS and Windows have in common.
+"""Presence source for systems that can only be polled for the time since the last input and for the lock.
+
+It holds the common part of the sources for macOS and Windows.
 """
 
 from __future__ import annotations

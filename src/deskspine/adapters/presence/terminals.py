@@ -156,8 +156,10 @@ class _Keys:
 
 
 def terminals_of_this_user(consoles: bool = False) -> Times:
-    """The terminals that belong to this user. Root owns all text consoles, so for root `consoles` says whether they
-    count."""
+    """Return the terminals that belong to this user, with the time of their last input.
+
+    Root owns all text consoles, so for root `consoles` decides if they count.
+    """
     if sys.platform == "win32":
         return {}
     user = os.getuid()

@@ -35,7 +35,7 @@ class ConfigUnwritable(SettingsUnwritable):
     """Says in one sentence why a setting could not be saved; the file is as it was."""
 
 
-class _Unusable(Exception):
+class _UnusableError(Exception):
     """Says what is wrong with the file as a whole."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
@@ -63,7 +63,7 @@ class ConfigFile:
         try:
             text = self._text()
             doc = _parsed(text) if text is not None else {}
-        except _Unusable as trouble:
+        except _UnusableError as trouble:
             instead = "every setting has its default" if self._good is None else "the settings read before stay"
             message = f"{trouble.reason}; nothing of this file is used, {instead}"
             return self._good or DEFAULTS, (Problem(str(self.path), trouble.line, "", message),)
@@ -129,7 +129,7 @@ class ConfigFile:
         try:
             text = self._text()
             _parsed(text or "")
-        except _Unusable as trouble:
+        except _UnusableError as trouble:
             where = "" if trouble.line is None else f"line {trouble.line}: "
             raise self._refusal(f"{where}{trouble.reason}") from None
         return text
@@ -150,12 +150,12 @@ class ConfigFile:
         except FileNotFoundError:
             return None
         except OSError as trouble:
-            raise _Unusable(f"cannot be read: {_why(trouble, self.path)}") from trouble
+            raise _UnusableError(f"cannot be read: {_why(trouble, self.path)}") from trouble
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError as trouble:
             line = content.count(b"\n", 0, trouble.start) + 1
-            raise _Unusable("is not UTF-8 text", line) from None
+            raise _UnusableError("is not UTF-8 text", line) from None
 
     def _now(self) -> tuple[int, ...] | None:
         try:
@@ -170,12 +170,12 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         return parse(text)
     except RecursionError:
-        raise _Unusable("is nested too deeply") from None
+        raise _UnusableError("is nested too deeply") from None
     except ValueError as trouble:  # also numbers too long to be converted, which are no TOMLDecodeError
         from deskspine.core.toml.line_finder import syntax_error
 
         line, reason = syntax_error(text, trouble)
-        raise _Unusable(reason, line) from None
+        raise _UnusableError(reason, line) from None
 
 
 def _line_of(text: str) -> Callable[[tuple[str | int, ...]], int | None]:

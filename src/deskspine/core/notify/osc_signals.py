@@ -78,7 +78,7 @@ def _number(environ: Mapping[str, str], name: str) -> int:
 
 
 def _version(text: str) -> tuple[int, ...]:
-    """ "1.2.3-main+abc" as (1, 2, 3)."""
+    """Return the numbers of a version: (1, 2, 3) for "1.2.3-main+abc"."""
     parts = text.split("-")[0].split("+")[0].split(".")
     return tuple(int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 10)
 

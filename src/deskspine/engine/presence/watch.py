@@ -70,8 +70,10 @@ class Watch:
         looked: Callable[[], object] = lambda: None,
         wait: Wait = asyncio.sleep,
     ) -> None:
-        """`moved` is called after each step taken here, because the next deadline may be another one now; `looked` when
-        it was just found out where the person sits, and that is another place or something may soon be said to them.
+        """Take the sources to supervise and two callbacks.
+
+        `moved` is called after each step taken here, because the next deadline may have changed. `looked` is called
+        when the place of the person was read and it changed, or when a notice may be due soon.
         """
         self._engine, self._sources, self._survey = engine, tuple(sources), survey
         self._moved, self._looked, self._wait = moved, looked, wait

@@ -1,4 +1,4 @@
-"""The one question after a routine: how does it feel, compared with before?"""
+"""The question after a routine: how it feels, compared with before."""
 
 from __future__ import annotations
 

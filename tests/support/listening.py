@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from deskspine.adapters.clock import SystemClock
-from deskspine.adapters.control import serve
-from deskspine.adapters.control_client import ask
-from deskspine.adapters.paths import Paths
+from deskspine.adapters.control.client import ask
+from deskspine.adapters.control.server import serve
+from deskspine.adapters.storage.paths import Paths
+from deskspine.composition import engine_of
 from deskspine.engine.runner import Handler, Runner, Server
-from deskspine.wiring import engine_of
 
 PATIENCE_S = 10.0
 

@@ -8,21 +8,23 @@ import sqlite3
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, ClassVar
 
-from deskspine.adapters.paths import Paths
-from deskspine.core.commands import Reply, Request
-from deskspine.core.instants import Reading
-from deskspine.core.schedule.events import Event
-from deskspine.engine.engine import Engine
-from deskspine.engine.requests import handle
-from deskspine.engine.snapshot import Playing, Snapshot
-from deskspine.wiring import engine_of
+from msgspec.structs import replace
 
-SAMPLES = Path(__file__).parent / "samples"
+from deskspine.adapters.storage.paths import Paths
+from deskspine.composition import engine_of
+from deskspine.core.commands.registry import Reply, Request
+from deskspine.core.schedule.events import Event
+from deskspine.core.timekeeping.instants import Reading
+from deskspine.engine.engine import Engine
+from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.snapshot import Playing, Snapshot
+from support.paths import ROOT
+
+SAMPLES = ROOT / "tests" / "upgrade" / "samples"
 WAKE_S = 30.0
 
 
