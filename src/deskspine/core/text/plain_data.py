@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeVar
 
 import msgspec
@@ -48,6 +47,8 @@ def converted(data: object, kind: type[T], key: str = "") -> T:
 
 def misfit(error: msgspec.ValidationError, key: str = "") -> str:
     """Return where a value below `key` does not fit and what was expected there, as a phrase."""
+    import re  # only for what does not fit
+
     text, _, place = str(error).partition(" - at `$")
     text = text.replace("Object missing required field", "missing:").replace("Invalid enum value", "unknown word")
     phrase = re.sub(r"`([^`]*)`", lambda part: _in_words(part[1]), text[:1].lower() + text[1:])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import Fitted
@@ -56,7 +56,7 @@ class SavedState(Struct, frozen=True, kw_only=True):
     ended_by_itself: bool = False
     """The program said farewell; it was not killed."""
     first_run_done: bool = False
-    pages_seen: Annotated[int, Meta(ge=0, le=FIRST_RUN_PAGES)] = 0
+    pages_seen: int = 0
     unwell: DayFlags = DayFlags()
     saved: Reading
     """The clocks when it was saved."""
