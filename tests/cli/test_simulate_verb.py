@@ -10,22 +10,28 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.cli.simulate import run
+from deskspine.cli.main import main
 from deskspine.core.timeline import LONGEST_BYTES
+
+
+def run(words: list[str]) -> int:
+    """Run the verb."""
+    return main(["simulate", *words])
+
 
 START = "start 2026-03-02T08:00:00+00:00 UTC\n"
 
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Nobody's settings but the test's."""
+    """Use the settings of the test alone."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
         monkeypatch.setenv(name, str(tmp_path))
     return tmp_path
 
 
 def written(folder: Path, text: str | bytes) -> str:
-    """A timeline file; its path."""
+    """Write a timeline file and return its path."""
     path = folder / "day.txt"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return str(path)
@@ -176,12 +182,12 @@ def test_set_overrides_the_persons_setting(own_folders: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["--set"], "expected KEY=VALUE"),
+        (["--set"], "--set: expected one argument; see `deskspine simulate --help`"),
         (["--set", "schedule.sit_minutes"], "expected KEY=VALUE"),
         (["--set", "schedule.sit_minuets=5"], "did you mean schedule.sit_minutes?"),
         (["--set", "schedule.sit_minutes=0"], "schedule.sit_minutes: expected"),
         (["--verbose"], "there is no option '--verbose'"),
-        (["one", "two"], "expected one file"),
+        (["one", "two"], "unexpected argument 'two'"),
     ],
 )
 def test_a_misused_option_is_refused(words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,7 +209,7 @@ def test_without_a_file_it_prints_the_next_eight_hours_breaks_assumed_taken(caps
     assert len([line for line in lines if line.endswith(" break")]) == 9
 
 
-# One day as it is lived every day of the year, in seconds since the person sat down: what they do, and what is told.
+# One day as it is lived every day of the year, in seconds since the person sat down: their acts, and what is shown.
 DONE = (
     (3040, "start"), (6200, "did-it"), (9240, "snooze"), (9580, "quick"), (12000, "lock"), (15000, "unlock"),
     (18040, "not-now"), (21080, "start"), (22000, "idle"), (23000, "input"), (26040, "did-it"), (28000, "lock"),
@@ -223,7 +229,7 @@ LENGTHS_S = (117, 121, 123)
 
 
 def told_on(day: int) -> list[tuple[int, str]]:
-    """What is told on that day, from 0: the second routine of a seventh finished day is played at the next level."""
+    """Return what is shown on that day, from 0: the second routine of a seventh finished day is at the next level."""
     first_s, second_s = (LENGTHS_S[min(2, (day + more) // 7)] for more in (0, 1))
     ended = 3040 + first_s
     morning = [

@@ -1,4 +1,4 @@
-"""Verbs beside a resident that cannot be reached: truthful words, and `quit` that ends it nevertheless."""
+"""Verbs for a resident that cannot be reached: truthful words, and `quit` that ends it nevertheless."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def resident(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def said(state: Path) -> str:
-    """What a verb says."""
+    """Return the words of a verb."""
     reply = send(str(state), Request("meeting"))
     assert isinstance(reply, Unreached)
     assert not reply.ok
