@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from deskspine.adapters.storage.library_cache import decoded
+from deskspine.adapters.storage.library_cache import decoded, encoded
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.model import (
@@ -80,7 +80,7 @@ def libraries(draw: st.DrawFn) -> Library:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(libraries())
 def test_any_library_comes_back_as_it_was(library: Library) -> None:
-    again = decoded(msgspec.msgpack.encode(library))
+    again = decoded(encoded(library))
     assert again == library
     for routine, same in zip(library.routines.values(), again.routines.values(), strict=True):
         assert hash(same) == hash(routine), "frozen all the way down"
@@ -95,7 +95,7 @@ def test_the_builders_above_know_every_field() -> None:
 def test_the_whole_shipped_library_comes_back_as_it_was() -> None:
     library = RoutineFiles(None, SHIPPED).load()
     assert library.exercises
-    assert decoded(msgspec.msgpack.encode(library)) == library
+    assert decoded(encoded(library)) == library
     assert library.problems == ()
 
 
@@ -111,7 +111,7 @@ def test_anything_of_another_type_is_no_library() -> None:
         cards={"k": replace(routine, id="k", kind="card")},
         systems=(System("S01", "One", "a", 1, 1, ("x",), ("y",), "k"),),
     )
-    good = msgspec.json.decode(msgspec.json.encode(library))
+    good = msgspec.msgpack.decode(encoded(library))
     assert decoded(msgspec.msgpack.encode(good)) == library
     tried = 0
     for holder, key in places(good):

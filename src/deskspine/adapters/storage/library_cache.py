@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine import __version__, core
 from deskspine.adapters.storage.atomic import replace_file
 from deskspine.adapters.storage.text_file import read_bytes
-from deskspine.core.routines.model import Library, Routine
+from deskspine.core.routines.model import Library, Routine, SavedSlot
 
 VERSION = 4
 """The version of the form of the file: raised when the same library is written differently."""
@@ -87,30 +88,47 @@ class LibraryCache:
 
     def keep(self, key: str, library: Library) -> None:
         """Keep `library` under `key`, in place of whatever was kept. Where that is not possible, it is not kept."""
-        payload = msgspec.msgpack.encode(library)
+        payload = encoded(library)
         try:
             replace_file(self._file, _head(key, payload) + b"\n" + payload, fsync=False)
         except OSError:
             pass
 
 
+class KeptLibrary(Struct, frozen=True):
+    """A library as the file has it: each exercise once, and slots that name theirs."""
+
+    library: Library
+    """Its routines and cards are without slots."""
+    routines: dict[str, tuple[SavedSlot, ...]]
+    cards: dict[str, tuple[SavedSlot, ...]]
+
+
+def encoded(library: Library) -> bytes:
+    """Return `library` as MessagePack. Every exercise of a slot has to be in the library under its id."""
+
+    def bare(routines: dict[str, Routine]) -> dict[str, Routine]:
+        return {name: replace(routine, slots=()) for name, routine in routines.items()}
+
+    def slots(routines: dict[str, Routine]) -> dict[str, tuple[SavedSlot, ...]]:
+        return {name: tuple(slot.saved() for slot in routine.slots) for name, routine in routines.items()}
+
+    kept = replace(library, routines=bare(library.routines), cards=bare(library.cards))
+    return msgspec.msgpack.encode(KeptLibrary(kept, slots(library.routines), slots(library.cards)))
+
+
 def decoded(payload: bytes) -> Library:
-    """Return the library that was encoded in `payload`. Raises ValueError or LookupError when it is damaged.
+    """Return the library that was encoded in `payload`. Raises ValueError or LookupError when it is damaged."""
+    kept = msgspec.msgpack.decode(payload, type=KeptLibrary)
+    library, exercises = kept.library, kept.library.exercises
 
-    Each exercise of a routine is the one that the library has under that id, not a copy of it.
-    """
-    library = msgspec.msgpack.decode(payload, type=Library)
-
-    def linked(routines: dict[str, Routine]) -> dict[str, Routine]:
+    def whole(routines: dict[str, Routine], slots: dict[str, tuple[SavedSlot, ...]]) -> dict[str, Routine]:
         return {
-            name: replace(
-                routine,
-                slots=tuple(replace(slot, exercise=library.exercises[slot.exercise.id]) for slot in routine.slots),
-            )
+            name: replace(routine, slots=tuple(slot.slot(exercises) for slot in slots[name]))
             for name, routine in routines.items()
         }
 
-    return replace(library, routines=linked(library.routines), cards=linked(library.cards))
+    return replace(library, routines=whole(library.routines, kept.routines), cards=whole(library.cards, kept.cards))
 
 
 def _head(key: str, payload: bytes) -> bytes:

@@ -13,19 +13,9 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from deskspine.core.player.plan import Plan, compile_plan
-from deskspine.core.routines.model import ByLevel, Dose, Exercise, Level, Routine, Slot
+from deskspine.core.routines.model import ByLevel, Exercise, Level, Routine, SavedSlot
 
 LEVELS: tuple[Level, ...] = (1, 2, 3)
-
-
-class SavedSlot(Struct, frozen=True):
-    """One place of a saved plan."""
-
-    exercise: str
-    """Id of an exercise."""
-    dose: Dose
-    section: str = ""
-    only: tuple[str, ...] = ()
 
 
 class SavedPlan(Struct, frozen=True):
@@ -41,7 +31,7 @@ class SavedPlan(Struct, frozen=True):
 def saved_plan(plan: Plan) -> SavedPlan:
     """Return what is saved of `plan`."""
     one, two, three = (plan.routine.promise_s(level) for level in LEVELS)
-    slots = tuple(SavedSlot(slot.exercise.id, slot.dose, slot.section, slot.only) for slot in plan.slots)
+    slots = tuple(slot.saved() for slot in plan.slots)
     return SavedPlan(plan.routine.id, plan.level, plan.routine.notes, (one, two, three), slots)
 
 
@@ -63,7 +53,7 @@ def restored(saved: SavedPlan, routine: Routine, exercises: Mapping[str, Exercis
                 f"The saved plan of routine {routine.id} is damaged "
                 f"({sides}: not the sides of {slot.exercise}); it is not continued."
             )
-    slots = tuple(Slot(exercises[slot.exercise], slot.dose, slot.section, slot.only) for slot in saved.slots)
+    slots = tuple(slot.slot(exercises) for slot in saved.slots)
     # What getting ready took longer is in the doses and in the length already.
     laid_out = replace(routine, slots=slots, notes=saved.notes, duration_s=saved.duration_s, learning_s=(0, 0, 0))
     return compile_plan(laid_out, saved.level)

@@ -2,6 +2,7 @@
 
 # Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -120,6 +121,24 @@ class Slot(Struct, frozen=True):
     def seconds(self, level: Level) -> int:
         """Length in seconds at `level`."""
         return self.dose.seconds(level, len(self.sides))
+
+    def saved(self) -> "SavedSlot":
+        """Return the slot as a file has it."""
+        return SavedSlot(self.exercise.id, self.dose, self.section, self.only)
+
+
+class SavedSlot(Struct, frozen=True):
+    """A slot in a file: the exercise is named, what it is comes from the library."""
+
+    exercise: str
+    """Its id."""
+    dose: Dose
+    section: str = ""
+    only: tuple[str, ...] = ()
+
+    def slot(self, exercises: Mapping[str, Exercise]) -> Slot:
+        """Return the slot with its exercise. Raises KeyError when that is not among `exercises`."""
+        return Slot(exercises[self.exercise], self.dose, self.section, self.only)
 
 
 class Texts(Struct, frozen=True):
