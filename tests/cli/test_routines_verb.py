@@ -241,7 +241,7 @@ def test_a_routine_is_shown_with_what_it_needs_and_its_sum(library: Library) -> 
 def test_an_exercise_is_shown_with_its_alternative_its_users_and_its_poses_in_words(library: Library) -> None:
     _, text = told(library, "show", "elbow-circles")
     for words in (
-        "Draw circles with the elbows",
+        "Make circles with the elbows",
         "Instead     shoulder-rolls",
         "seated-5min",
         "Fingertips on the shoulders",

@@ -110,7 +110,7 @@ def system_rows(library: Library) -> Iterator[str]:
     """Return the systems of the article: what each is, what became of its entries, and which routine it is now."""
     for system in library.systems:
         yield _cut(f"{system.code}  {system.name}")
-        fate = f"{system.entries} in the article" if system.entries else "no exercises of it survive in the article"
+        fate = f"{system.entries} in the article" if system.entries else "the article gives no exercises for it"
         fate += f", {system.kept} kept or adapted" if system.entries else ""
         fate += f", {len(system.replaced)} replaced" if system.replaced else ""
         fate += f", {len(system.left_out)} left out" if system.left_out else ""

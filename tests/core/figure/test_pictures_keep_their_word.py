@@ -55,7 +55,7 @@ def hands_behind_the_neck(body: Posture) -> bool:
 
 OF_A_POSE: list[tuple[str, Check]] = [
     (r"elbows? low|elbows? down in front", elbows_down),
-    (r"(?:leaning|tipped|leaning) a little", lambda body: abs(body.head[1]) <= 25),
+    (r"tilted a little", lambda body: abs(body.head[1]) <= 25),
     (r"20 degrees at most", lambda body: -20 <= body.head[2] <= 0),
     (r"chin (?:still )?level(?! with)|eyes (?:still )?level", chin_level),
     (r"on the back of the neck", hands_behind_the_neck),
@@ -66,8 +66,8 @@ OF_A_POSE: list[tuple[str, Check]] = [
 """What the words of a pose may claim of it."""
 OF_AN_EXERCISE: list[tuple[str, Check]] = [
     (r"elbows? low\b|elbows? down in front", elbows_down),
-    (r"[Tt]ip (?:one ear|the head) a little|lean the head a little", lambda body: abs(body.head[1]) <= 25),
-    (r"[Cc]hin level(?! going)|[Cc]hin stays level|chin never lifts", lambda body: not body.stands or chin_level(body)),
+    (r"[Tt]ilt (?:one ear|the head) a little", lambda body: abs(body.head[1]) <= 25),
+    (r"[Cc]hin level|[Cc]hin stays level|chin never lifts", lambda body: not body.stands or chin_level(body)),
     (r"on the back of the neck", lambda body: "head" not in {body.left.frame} or hands_behind_the_neck(body)
         or body.left.at[1] > 1.5),
     (r"below the shoulders|below shoulder height", below_the_shoulders),
