@@ -23,6 +23,7 @@ from deskspine.cli.tree import OWN, names, whole
 from deskspine.cli.usage_error import UsageError
 from deskspine.cli.verbs import request_for, verbs
 from deskspine.core.commands.key_labels import key_label, markdown_keys
+from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import COMMANDS, Request
 
 
@@ -286,8 +287,8 @@ def test_what_a_verb_cannot_take_is_told(line: str) -> None:
 
 
 async def test_a_verb_reaches_the_engine_through_the_socket_the_lock_names(tmp_path: Path) -> None:
-    async def engine(message: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": message["request"] == "snooze", "text": str(message["args"])}
+    async def engine(message: Message) -> Answer:
+        return Answer(message.request == "snooze", str(message.args))
 
     state, path = tmp_path / "deskspine", tmp_path / "elsewhere" / "s"
     assert await asyncio.to_thread(send, str(state), Request("snooze")) is None

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from msgspec import Struct, ValidationError, convert
+
 from deskspine.core.person.flags import DAY_FLAGS
 
 Unwell = tuple[date, tuple[str, ...]]
@@ -13,13 +15,17 @@ Unwell = tuple[date, tuple[str, ...]]
 NOT_UNWELL: Unwell = (date.min, ())
 
 
+class DayFlags(Struct, frozen=True):
+    """A day and its flags, in the form of the saved state."""
+
+    day: date = date.min
+    flags: tuple[str, ...] = ()
+
+
 def unwell(data: Mapping[str, Any] | None) -> Unwell:
     """Return the day and its flags from a saved state, or NOT_UNWELL if they cannot be read."""
-    saved = data.get("unwell") if data is not None else None
-    if not isinstance(saved, Mapping) or not isinstance(saved.get("flags"), list):
-        return NOT_UNWELL
     try:
-        day = date.fromisoformat(str(saved.get("day")))
-    except ValueError:
+        saved = convert({} if data is None else data.get("unwell"), DayFlags)
+    except ValidationError:
         return NOT_UNWELL
-    return day, tuple(flag for flag in DAY_FLAGS if flag in saved["flags"])
+    return saved.day, tuple(flag for flag in DAY_FLAGS if flag in saved.flags)
