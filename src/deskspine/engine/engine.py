@@ -23,6 +23,7 @@ from deskspine.core.schedule.late_wakeups import classify
 from deskspine.core.schedule.machine import cut, next_word, take_stretches
 from deskspine.core.schedule.state import State
 from deskspine.core.session import Desk, DeskInput, Played, Told
+from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine import view
 from deskspine.engine.ports import Clock, Journal, Log, NoLog, RoutineSource, SettingsStore, StateStore, StatusFile
@@ -30,7 +31,6 @@ from deskspine.engine.profile import Preferences
 from deskspine.engine.snapshot import ChannelView, Gate, Notice, Snapshot
 from deskspine.engine.storage import resume
 from deskspine.engine.storage import saved_state as saved
-from deskspine.engine.storage.day import stamp
 from deskspine.engine.storage.keeper import Keeper
 from deskspine.engine.storage.status_fields import status_fields
 
@@ -135,7 +135,7 @@ class Engine(Preferences):
         self.keeper.remember(self.today())
         self.load_library()
         self._seen = reading
-        self.keeper.day.turn(now, self.policy.day_starts_min)
+        self.keeper.day.turn(self._day(now))
         breaks = self.keeper.day.figures().breaks
         told = None if kept is None else resume.go_on(self, kept, reading, now)
         if told is None:
@@ -262,7 +262,7 @@ class Engine(Preferences):
 
     def _apply(self, now: Now, inputs: Sequence[DeskInput]) -> Told:
         before = self.desk
-        starts = self.policy.day_starts_min
+        day = self._day(now)
         self.desk, told = machine.advance(before, now, inputs, self.policy)
         self._write_stretches(now)
         self._tell_player(told)
@@ -270,25 +270,25 @@ class Engine(Preferences):
             self._ended(entry, now)
         if told.played:
             self.settle()  # the next routine may be another one, with another promise
-        self.keeper.events(told.events, before, now, starts)
+        self.keeper.events(told.events, before, day)
         for event in told.events:
             if event.kind in ("back", "gap", "natural-break") and not event.brief:
                 self.read, self.read_at = event.why, event.t
             if event.here:
-                self.keeper.taken_back(event, now, starts)
+                self.keeper.taken_back(event, day)
             if event.kind == "undone":
                 self.keeper.undone(self.today())
                 self.after_this = self._was_after if event.routine else self.after_this
                 self.settle()
             if event.kind in ("ask", "started", "undone"):
                 self.unrated = None
-        self.keeper.day.turn(now, starts)
+        self.keeper.day.turn(day)
         return told
 
     def _write_stretches(self, now: Now) -> None:
         closed = self.desk.clock.closed
         if closed:
-            self.keeper.stretches(closed, now, self.policy.day_starts_min)
+            self.keeper.stretches(closed, self._day(now))
             self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
 
     def _tell_player(self, told: Told) -> None:
@@ -304,7 +304,7 @@ class Engine(Preferences):
     def _ended(self, entry: Played, now: Now) -> None:
         """Write down a routine that ended, and open what follows: the question, a result, or what it warmed up for."""
         self.audible = None
-        result = self.keeper.played(entry, now, self.policy.day_starts_min)
+        result = self.keeper.played(entry, self._day(now))
         coming, self.after_this = self.after_this, Gate()
         self._was_after = coming
         if entry.outcome not in ("finished", "shortened"):
@@ -349,7 +349,7 @@ class Engine(Preferences):
     def day_at(self, t: float) -> str:
         """The local day of boot second `t`, as the journal names it."""
         now = self.now()
-        return stamp(now.wall_at(t), now, self.policy.day_starts_min)[0]
+        return self._day(now).name_of(now.wall_at(t))
 
     def now(self) -> Now:
         """This moment."""
@@ -362,9 +362,12 @@ class Engine(Preferences):
         if run is not None:
             self.played_elsewhere = run.routine
             self.rated_elsewhere = self.keeper.elsewhere(
-                run, self.level, outcome, played_s, exercises, state, now, self.policy.day_starts_min
+                run, self.level, outcome, played_s, exercises, state, self._day(now)
             )
             self.settle()
+
+    def _day(self, now: Now) -> LocalDay:
+        return LocalDay(now, self.policy.day_starts_min)
 
     def _now(self, reading: Reading) -> Now:
         return Now(reading.boot, reading.wall, self.ports.clock.zone())

@@ -13,7 +13,7 @@ from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
 from deskspine.core.schedule.step import next_due, pause_end
 from deskspine.core.text.durations import clock, duration
-from deskspine.core.timekeeping.calendar import next_change
+from deskspine.core.timekeeping.calendar import LocalDay, next_change
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.snapshot import (
     FIRST_RUN_PAGES,
@@ -58,7 +58,7 @@ def snapshot(engine: Engine, now: Now) -> Snapshot:
         ask=ask(state, policy, now),
         next=_coming(engine.next, engine.level),
         quick=_coming(engine.quick, engine.level),
-        today=engine.keeper.day.view(state, now, policy.day_starts_min),
+        today=engine.keeper.day.view(state, LocalDay(now, policy.day_starts_min)),
         level=engine.level,
         course=engine.course,
         person=engine.person,

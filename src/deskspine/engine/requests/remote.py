@@ -11,9 +11,9 @@ from deskspine.core.history.remote_report import exercises_from_text, scores_fro
 from deskspine.core.player.state import PlayerOutcome
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput
+from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.engine.engine import Engine
 from deskspine.engine.requests.action import Action, Refused
-from deskspine.engine.storage.day import stamp
 
 SAME_S = 10.0
 """Maximum of seconds between the beginnings of two reports of one break."""
@@ -57,10 +57,10 @@ def _played_unseen(
     routine, started, ended = str(args.get("routine", "")), args.get("started_wall"), args.get("ended_wall")
     if not routine or not isinstance(started, int | float) or not isinstance(ended, int | float):
         raise Refused("no routine plays in another terminal")
-    now, starts = engine.now(), engine.policy.day_starts_min
+    now = engine.now()
     if not started <= ended <= now.wall + SAME_S:
         raise Refused("expected a routine that began before it ended, and ended before now")
-    day, offset = stamp(ended, now, starts)
+    day, offset = LocalDay(now, engine.policy.day_starts_min).stamp(ended)
     if engine.keeper.has_break(day, routine, started, SAME_S):
         return "recorded already"
     sit_s = engine.desk.clock.sit.at(now.t)

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.history.history import CheckResult, History, Unlock
@@ -22,11 +21,12 @@ from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import Run, State, Stretch
 from deskspine.core.session import Desk, Played
-from deskspine.core.timekeeping.instants import Now, Reading
+from deskspine.core.timekeeping.calendar import LocalDay
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.storage.backlog import RETRY_S, Backlog
-from deskspine.engine.storage.day import TOLD, Day, by_day, stamp
+from deskspine.engine.storage.day import TOLD, Day
 
 ALIVE_EVERY_S = 60.0
 """The sign of life is touched this often."""
@@ -93,16 +93,16 @@ class Keeper:
                 self.status.write(fields)
                 self._status = fields
 
-    def events(self, events: tuple[Event, ...], before: Desk, now: Now, day_starts_min: int) -> None:
+    def events(self, events: tuple[Event, ...], before: Desk, day: LocalDay) -> None:
         """Write down what was told."""
         for event in events:
-            self.day.turn(replace(now, t=event.t, wall=event.wall), day_starts_min)
+            self.day.turn(day.at(event.t, event.wall))
             if event.kind in TOLD and not event.brief:
                 self.day.add_event(event.wall, event.kind, event.why)
                 self.backlog.add(EventRow(event.wall, self.day.name, event.kind, event.why))
-            self._break_of(event, before, now, day_starts_min)
+            self._break_of(event, before, day)
             if event.kind == "gap" and event.gap is not None:
-                self._gap(event, now, day_starts_min)
+                self._gap(event, day)
         self._report()
 
     def restore(self, waiting: Sequence[object]) -> None:
@@ -153,13 +153,13 @@ class Keeper:
         self.backlog.add(unlock)
         self._report()
 
-    def played(self, entry: Played, now: Now, day_starts_min: int) -> CheckResult | None:
+    def played(self, entry: Played, day: LocalDay) -> CheckResult | None:
         """Write down a routine that ended, exercise by exercise; answers the result of a self-test that is complete."""
-        day, offset = stamp(now.wall_at(entry.ended), now, day_starts_min)
+        name, offset = day.stamp(day.now.wall_at(entry.ended))
         record = BreakRecord(
-            started_wall=now.wall_at(entry.state.started),
-            ended_wall=now.wall_at(entry.ended),
-            day=day,
+            started_wall=day.now.wall_at(entry.state.started),
+            ended_wall=day.now.wall_at(entry.ended),
+            day=name,
             utc_offset_s=offset,
             outcome="left" if entry.outcome == "natural" else entry.outcome,
             routine=entry.plan.routine.id,
@@ -171,18 +171,27 @@ class Keeper:
         row = self.add_break(record, records(entry.state, entry.plan))
         if entry.plan.routine.kind != "check" or entry.outcome != "finished":
             return None
-        result = CheckResult(record.ended_wall, day, record.routine, entry.state.scores)
+        result = CheckResult(record.ended_wall, name, record.routine, entry.state.scores)
         return self.check(result, entry.plan.routine, row)
 
     def elsewhere(
         self, run: Run, level: int, outcome: str, played_s: float, exercises: str,
-        state: State, now: Now, day_starts_min: int,
+        state: State, day: LocalDay,
     ) -> int | None:  # fmt: skip
         """Write down a routine that another terminal played and told of."""
-        day, offset = stamp(now.wall, now, day_starts_min)
+        name, offset = day.stamp(day.now.wall)
         sit_s = state.sit.at(run.since)
         record = BreakRecord(
-            now.wall_at(run.since), now.wall, day, offset, outcome, run.routine, level, played_s, sit_s, run.kind
+            day.now.wall_at(run.since),
+            day.now.wall,
+            name,
+            offset,
+            outcome,
+            run.routine,
+            level,
+            played_s,
+            sit_s,
+            run.kind,
         )
         return self.add_break(record, exercises_from_text(exercises))
 
@@ -222,17 +231,17 @@ class Keeper:
             self.backlog.rate(row, day, answer)
             self._report()
 
-    def stretches(self, stretches: tuple[Stretch, ...], now: Now, day_starts_min: int) -> None:
+    def stretches(self, stretches: tuple[Stretch, ...], day: LocalDay) -> None:
         """Write down ended stretches of the day."""
         for stretch in stretches:
-            self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, now, day_starts_min)
+            self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, day)
         self._report()
 
-    def taken_back(self, event: Event, now: Now, day_starts_min: int) -> None:
+    def taken_back(self, event: Event, day: LocalDay) -> None:
         """The person was here after all: the absence becomes sitting, its natural break counts no more."""
         if event.since is None or event.length_s is None:
             return
-        self._stretch("sitting", event.since, event.since + event.length_s, "was here", now, day_starts_min)
+        self._stretch("sitting", event.since, event.since + event.length_s, "was here", day)
         if self._natural is not None and event.since <= self._natural[1] <= event.since + event.length_s:
             self._annul(self._natural[0], "was here")
             self._natural = None
@@ -267,14 +276,14 @@ class Keeper:
         self.day.annul_break(written.record, why)
         self.backlog.annul(written.row, written.record, why)
 
-    def _stretch(self, kind: str, since: float, until: float, cause: str, now: Now, day_starts_min: int) -> None:
-        for begun, ended in by_day(now.wall_at(since), now.wall_at(until), now, day_starts_min):
-            day, offset = stamp(begun, now, day_starts_min)
-            record = StretchRecord(kind, begun, ended, day, offset, cause)
+    def _stretch(self, kind: str, since: float, until: float, cause: str, day: LocalDay) -> None:
+        for begun, ended in day.split(day.now.wall_at(since), day.now.wall_at(until)):
+            name, offset = day.stamp(begun)
+            record = StretchRecord(kind, begun, ended, name, offset, cause)
             self.day.add_stretch(record)
             self.backlog.add(record)
 
-    def _break_of(self, event: Event, before: Desk, now: Now, day_starts_min: int) -> None:
+    def _break_of(self, event: Event, before: Desk, day: LocalDay) -> None:
         if event.ask_kind == "micro" or event.kind not in ("did-it", "not-now", "natural-break", "gap"):
             return
         absence = before.clock.absence
@@ -282,21 +291,21 @@ class Keeper:
             return
         natural = event.kind in ("natural-break", "gap")
         begun = event.t if event.since is None else event.since
-        day, offset = stamp(event.wall, now, day_starts_min)
+        name, offset = day.stamp(event.wall)
         outcome = "natural" if natural else event.kind
         sit = before.clock.sit  # an instant dated back over a step of the wall clock may lie before all of it
         sit_s = sit.at(event.t if sit.since is not None and begun < sit.since else begun)
-        record = BreakRecord(now.wall_at(begun), event.wall, day, offset, outcome, sit_before_s=sit_s)
+        record = BreakRecord(day.now.wall_at(begun), event.wall, name, offset, outcome, sit_before_s=sit_s)
         self.add_break(record)
         if natural and self._answer is not None:
             self._natural, self._answer, self.last_row = (self._answer, event.t), None, None
 
-    def _gap(self, event: Event, now: Now, day_starts_min: int) -> None:
+    def _gap(self, event: Event, day: LocalDay) -> None:
         assert event.gap is not None
         assert event.length_s is not None
-        begun = event.wall if event.since is None else now.wall_at(event.since)
-        day, offset = stamp(begun, now, day_starts_min)
-        record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), day, offset)
+        begun = event.wall if event.since is None else day.now.wall_at(event.since)
+        name, offset = day.stamp(begun)
+        record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), name, offset)
         self.day.add_gap(record)
         self.backlog.add(record)
 
