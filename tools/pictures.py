@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
+from deskspine.core.commands.registry import Request
 from deskspine.core.presence.place import Place
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
 from deskspine.engine.engine import Engine
 from deskspine.engine.simulation.simulation import Simulation
+from deskspine.engine.situation import ChannelReport, PresenceReport
 from deskspine.engine.snapshot import ChannelView
 from deskspine.tui.app import DeskApp
 from deskspine.tui.services import Feed, Services
@@ -52,7 +54,7 @@ async def picture(timeline: str, size: tuple[int, int], keys: tuple[str, ...] = 
         pass
     engine = simulation.engine
     assert engine is not None
-    engine.first_run_done = True
+    engine.handle(Request("first-run-done"))
     at_a_desktop(engine)
     feed = Feed()
     feed.put(engine.snapshot())
@@ -67,10 +69,10 @@ async def picture(timeline: str, size: tuple[int, int], keys: tuple[str, ...] = 
 
 def at_a_desktop(engine: Engine) -> None:
     """What stands in the corner of the dashboard on an ordinary desktop; a simulation has no surroundings."""
-    engine.place = Place(desktop=True, wayland=True)
     titles = ("Wayland idle notices", "keys in your terminals", "logind", "microphone")
-    engine.sources, engine.seen_by = tuple((title, "works") for title in titles), ("wayland", "terminals")
-    engine.channels = (ChannelView("desktop", True, ""),)
+    sources = tuple((title, "works") for title in titles)
+    engine.report(PresenceReport(Place(desktop=True, wayland=True), sources, ("wayland", "terminals")))
+    engine.report(ChannelReport((ChannelView("desktop", True, ""),)))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from deskspine.core.follow_up import Gate
 from deskspine.core.settings.settings import Value
-from deskspine.engine.snapshot import Gate
 from support.resident import Resident
 
 AWAY = ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg", "dynamic-ip", "warm-up")

@@ -173,7 +173,6 @@ def today(**changes: Any) -> Today:
 def snapshot(**changes: Any) -> Snapshot:
     """Sitting for 32 minutes, the next break in 18; any field can be given another value."""
     built = Snapshot(
-        revision=1,
         at=Reading(BOOT, BOOT, WALL, "test"),
         mode="sitting",
         settings=DEFAULTS,

@@ -14,12 +14,11 @@ from deskspine.core.coach import self_test as selftest
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.pending_rows import CheckRow, EventRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.core.history.remote_report import exercises_from_text
 from deskspine.core.player.outcomes import records
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.state import Run, State, Stretch
+from deskspine.core.schedule.state import State, Stretch
 from deskspine.core.session import Desk, Played
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Reading
@@ -40,6 +39,17 @@ class Written(Struct, frozen=True):
     """Its row in the journal, or the ticket that stands for it."""
     history: History
     """What was remembered before it."""
+
+
+class Unwritten(Struct, frozen=True):
+    """What is not on the disk."""
+
+    rows: int = 0
+    """Rows of history that wait."""
+    lost: bool = False
+    """True if the state that would keep them cannot be saved either."""
+    text: str = ""
+    """A sentence for the person; empty when everything is on the disk."""
 
 
 class Keeper:
@@ -136,16 +146,17 @@ class Keeper:
         kept = "kept and written later" if saved else "kept while deskspine runs and written when that is possible"
         return f"Not yet written: {self.backlog.why}; it is {kept}"
 
-    def unwritten(self) -> str:
-        """Return a sentence about what is not on the disk now; empty when everything is."""
-        if not self.backlog:
-            return self.notices["state"].text if "state" in self.notices else ""
-        one = len(self.backlog) == 1
-        waits = f"{_rows(len(self.backlog))} {'is' if one else 'are'} not yet written ({self.backlog.why})"
-        those = "it is" if one else "they are"
-        if "state" in self.notices:
-            return f"{waits} and the state cannot be saved either: {those} lost."
-        return f"{waits}: {those} kept and written at the next start."
+    def unwritten(self) -> Unwritten:
+        """Return what is not on the disk now."""
+        lost = "state" in self.notices
+        count = len(self.backlog)
+        if not count:
+            return Unwritten(0, lost, self.notices["state"].text if lost else "")
+        waits = f"{_rows(count)} {'is' if count == 1 else 'are'} not yet written ({self.backlog.why})"
+        those = "it is" if count == 1 else "they are"
+        if lost:
+            return Unwritten(count, lost, f"{waits} and the state cannot be saved either: {those} lost.")
+        return Unwritten(count, lost, f"{waits}: {those} kept and written at the next start.")
 
     def unlock(self, unlock: Unlock) -> None:
         """Write down that the card of a locked exercise was read."""
@@ -173,27 +184,6 @@ class Keeper:
             return None
         result = CheckResult(record.ended_wall, name, record.routine, entry.state.scores)
         return self.check(result, entry.plan.routine, row)
-
-    def elsewhere(
-        self, run: Run, level: int, outcome: str, played_s: float, exercises: str,
-        state: State, day: LocalDay,
-    ) -> int | None:  # fmt: skip
-        """Write down a routine that another terminal played and told of."""
-        name, offset = day.stamp(day.now.wall)
-        sit_s = state.sit.at(run.since)
-        record = BreakRecord(
-            day.now.wall_at(run.since),
-            day.now.wall,
-            name,
-            offset,
-            outcome,
-            run.routine,
-            level,
-            played_s,
-            sit_s,
-            run.kind,
-        )
-        return self.add_break(record, exercises_from_text(exercises))
 
     def check(self, result: CheckResult, routine: Routine, row: int | None) -> CheckResult | None:
         """Write down a self-test, if it is complete; answers it then."""

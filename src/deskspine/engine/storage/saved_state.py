@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
+from deskspine.core.first_run import FIRST_RUN_PAGES
+from deskspine.core.follow_up import Gate
 from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.player import plan_codec as plan_form
@@ -25,7 +27,6 @@ from deskspine.core.schedule.machine import without_run
 from deskspine.core.schedule.step import METERS
 from deskspine.core.session import Desk
 from deskspine.core.timekeeping.instants import Meter, Reading
-from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 
 VERSION = 1
 MAXIMUM = 1e11
