@@ -60,10 +60,13 @@ class Recorder:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.signs = 0
+        """How many signs of life came, alone or with a request."""
 
     def __call__(self, request: Request) -> None:
         checked(request)  # what a screen sends must be what the engine takes
-        self.requests.append(request)
+        self.signs += request.typed or request.name == "key"
+        self.requests.append(replace(request, typed=False))
 
     @property
     def names(self) -> list[str]:
