@@ -208,7 +208,7 @@ class Engine:
             self._advance([])
         self._count_at_least(breaks)
         self._shape = saved.shape(self._desk)
-        self._finish(changed=True)
+        self._finish(True)
         self._keeper.alive(reading, self._desk.clock, force=True)
 
     def _resume(self, kept: Mapping[str, Any], reading: Reading, now: Now) -> bool:
@@ -277,9 +277,6 @@ class Engine:
         delayed = self._keeper.backlog.delayed
         try:
             reply = self._handled(request)
-            refusal_shown = any(event.kind == "refused" for event in self._told)
-            if request.origin in ("key", "notice") and not reply.ok and not refusal_shown:
-                self._refuse(reply.text)
         finally:
             self._by_verb = False
         if not reply.ok or self._keeper.backlog.delayed == delayed:
@@ -374,8 +371,11 @@ class Engine:
         self._before_clock_set(gaps)
         self._advance([*gaps, *inputs])
 
-    def _end_step(self) -> float:
-        """Let end what has lasted too long, and publish and save what changed; return as `step` does."""
+    def _end_step(self, refusal: str = "") -> float:
+        """Let end what has lasted too long, and publish and save what changed; return as `step` does.
+
+        `refusal` is shown on the screens: the sitting clock had no word in it.
+        """
         now, desk = self._situation.now, self._desk
         run = desk.clock.run
         if run is not None and desk.player is None and now.t > run.since + run.promise_s + REMOTE_LIMIT_S:
@@ -385,7 +385,9 @@ class Engine:
         if profiles.is_outdated(self._profile, now):
             self._settle()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
-        return self._finish(changed=self._news or self._shape != before or self._shown() != self._published)
+        changed = self._news or self._shape != before or self._shown() != self._published
+        sit_s = self._desk.clock.sit.at(now.t)
+        return self._finish(changed, (Event("refused", now.t, now.wall, refusal, sit_s),) if refusal else ())
 
     def _before_clock_set(self, gaps: list[DeskInput]) -> None:
         """Where the wall clock was set, let everything before that happen under its old time; leave the rest in `gaps`.
@@ -460,7 +462,7 @@ class Engine:
         try:
             outcome = decide(self._situation, request, files)
         except Refused as refused:
-            self._end_step()
+            self._end_step(str(refused) if request.origin in ("key", "notice") else "")
             return Reply(False, str(refused))
         self._carry_out(outcome)
         if outcome.text:
@@ -507,11 +509,6 @@ class Engine:
                 self._change(follow_up=replace(self._situation.follow_up, remote=remote))
             case Unlock():
                 self._keeper.unlock(row)
-
-    def _refuse(self, why: str) -> None:
-        """Tell the screens why something asked for cannot be done, when the sitting clock had no word in it."""
-        now = self._situation.now
-        self._publish(self._reading, (Event("refused", now.t, now.wall, why, self._desk.clock.sit.at(now.t)),))
 
     # -- the profile and its files ----------------------------------------------------------------------------------
 
@@ -570,13 +567,16 @@ class Engine:
             now.profile, now.follow_up, now.first_run, now.absence_read, now.presence, now.channels, now.audio,
         )  # fmt: skip
 
-    def _finish(self, *, changed: bool) -> float:
-        """Publish and save when something changed; return the seconds until the next wake-up."""
+    def _finish(self, changed: bool, more: tuple[Event, ...] = ()) -> float:
+        """Publish and save when something changed; return the seconds until the next wake-up.
+
+        `more` are events that are published with those of the step.
+        """
         notices = self._keeper.notices
         if changed or "state" in notices or self._keeper.backlog.revision != self._saved_rows:
             self._save()
-        if changed or "status" in notices or notices != self._notices:
-            self._publish(self._reading, self._told)
+        if changed or more or "status" in notices or notices != self._notices:
+            self._publish(self._reading, self._told + more)
         now = self._situation.now
         due = machine.next_deadline(self._desk, now, self._profile.policy)
         self._asked_for_s = self._wake_s if due is None else min(self._wake_s, max(0.0, due - now.t))
