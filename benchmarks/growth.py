@@ -16,7 +16,8 @@ from deskspine.adapters.storage.state_file import StateFile
 from deskspine.adapters.storage.status_file import StatusFile
 from deskspine.core.commands.registry import Request
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from meter import memory_mb
 from people import DASHBOARD, DESKSPINE, read_until, settle
 from pseudo_terminal import PseudoTerminal

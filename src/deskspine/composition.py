@@ -31,8 +31,8 @@ from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.commands.registry import Request
 from deskspine.core.first_run import FirstRun
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.ports import Clock, Log, reason
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Clock, Log, Ports, reason
 from deskspine.engine.requests.late_breaks import take_in
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.engine.snapshot import Snapshot

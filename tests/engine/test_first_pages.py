@@ -9,7 +9,8 @@ import pytest
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.first_run import FIRST_RUN_PAGES, SAFETY_PAGE, FirstRun
-from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.runner import Runner
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Question

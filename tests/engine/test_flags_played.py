@@ -8,7 +8,8 @@ from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Request
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus

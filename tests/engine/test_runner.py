@@ -18,7 +18,8 @@ from deskspine.adapters.control.server import serve
 from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
@@ -250,7 +251,7 @@ def test_a_place_where_no_socket_can_be_is_a_notice(running: Callable[..., Runni
 
 def test_a_listener_that_fails_costs_neither_the_others_nor_the_clock(running: Callable[..., Running]) -> None:
     desk = running()
-    desk.engine._subscribers.insert(0, lambda snapshot, events: 1 / 0)  # type: ignore[arg-type]
+    desk.engine._publisher._subscribers.insert(0, lambda snapshot, events: 1 / 0)  # type: ignore[arg-type]
     desk.runner.start()
     desk.runner.send(Request("pause"))
     desk.wait_for(lambda snapshot: snapshot.mode == "paused" and any("fault" in n.text for n in snapshot.notices))

@@ -19,8 +19,8 @@ from deskspine.core.presence import evidence
 from deskspine.core.presence.evidence import Sight
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
-from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.ports import Broken
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Broken, Ports
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus

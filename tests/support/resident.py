@@ -24,8 +24,8 @@ from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import DEFAULTS, Settings, Value
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.core.toml.diagnostics import SettingsUnwritable
-from deskspine.engine.engine import WAKE_S, Engine, Ports
-from deskspine.engine.ports import RoutineSource
+from deskspine.engine.engine import WAKE_S, Engine
+from deskspine.engine.ports import Ports, RoutineSource
 from deskspine.engine.simulation.clock import SimulatedClock
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot

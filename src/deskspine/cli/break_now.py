@@ -26,7 +26,8 @@ from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.first_run import FirstRun
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.memory import MemoryStateStore, NullStatus

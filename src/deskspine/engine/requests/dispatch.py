@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from msgspec.structs import replace
 
 from deskspine.core.coach.next_routine import ROUTINE_KEYS, unknown_routine
-from deskspine.core.commands.registry import Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.first_run import FIRST_RUN_PAGES
 from deskspine.core.schedule import inputs as given
-from deskspine.core.schedule.policy import CORRECTION_S
+from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
 from deskspine.core.schedule.policy_from_settings import stepped_minutes
 from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import FieldError, field_of, parse_text, to_text
@@ -40,6 +42,19 @@ def decide(situation: Situation, request: Request, files: Files) -> Outcome:
         return action(situation, checked(request), files)
     except (Misfit, LookupError) as error:
         raise Refused(str(error.args[0] if error.args else error)) from error
+
+
+def reply_to(request: Request, outcome: Outcome, situation: Situation, told: Sequence[Event]) -> Reply:
+    """Return the reply after `outcome` was carried out, which led to `situation` and the events `told`."""
+    if outcome.text:
+        return Reply(True, outcome.text if isinstance(outcome.text, str) else outcome.text(situation))
+    refusal = next((event.why for event in told if event.kind == "refused"), "")
+    if refusal:
+        return Reply(False, refusal)
+    text, clock = told[-1].why if told else "done", situation.desk.clock
+    if request.origin == "verb" and clock.undo is not None and clock.undo.at == clock.t:
+        text += f"; `deskspine undo` takes it back within {UNDO_S:.0f} s"
+    return Reply(True, text)
 
 
 def _simple(*made: DeskInput) -> Action:

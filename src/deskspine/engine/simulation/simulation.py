@@ -24,7 +24,8 @@ from deskspine.core.session import next_deadline as next_desk_deadline
 from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.core.timeline import Entry, Timeline
-from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
 from deskspine.engine.storage.keeper import ALIVE_EVERY_S
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
