@@ -11,9 +11,12 @@ from deskspine.core.follow_up import (
     Gate,
     Unrated,
     after_event,
+    at_gate,
     begun,
     ended,
     expired,
+    rated,
+    result_seen,
 )
 from deskspine.core.history.history import CheckResult
 from deskspine.core.player.machine import start
@@ -73,3 +76,11 @@ def test_the_open_question_goes_with_the_next_ask_and_by_time() -> None:
     assert expired(asked, 120.0 + UNRATED_S) is asked
     assert expired(asked, 120.1 + UNRATED_S) == replace(asked, unrated=None)
     assert expired(FollowUp(), 1e9) == FollowUp()
+
+
+def test_each_thing_that_waits_is_closed_alone() -> None:
+    waiting = FollowUp(gate=MOVES, unrated=Unrated(7, "seated-2min", 1.0), result=RESULT, audible=True)
+    assert rated(waiting) == replace(waiting, unrated=None)
+    assert result_seen(waiting) == replace(waiting, result=None)
+    assert at_gate(waiting, NO_GATE) == replace(waiting, gate=NO_GATE)
+    assert at_gate(FollowUp(), MOVES).gate == MOVES

@@ -65,9 +65,24 @@ class FollowUp(Struct, frozen=True):
     """Whether the routine that plays is to be heard; None while that is as the settings have it."""
 
 
+def at_gate(follow_up: FollowUp, gate: Gate) -> FollowUp:
+    """Return what follows once `gate` is opened; `NO_GATE` closes the open one."""
+    return replace(follow_up, gate=gate)
+
+
 def begun(follow_up: FollowUp, then: Gate) -> FollowUp:
     """Return what follows once a routine begins that leads to `then`: its own gate is passed."""
     return replace(follow_up, gate=NO_GATE, warm_up_for=then)
+
+
+def rated(follow_up: FollowUp) -> FollowUp:
+    """Return what follows once the question how a routine was is answered."""
+    return replace(follow_up, unrated=None)
+
+
+def result_seen(follow_up: FollowUp) -> FollowUp:
+    """Return what follows once the result of a self-test was looked at."""
+    return replace(follow_up, result=None)
 
 
 def ended(

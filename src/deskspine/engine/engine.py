@@ -28,7 +28,7 @@ from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.publisher import Publisher, Subscriber
 from deskspine.engine.requests.action import Outcome, Refused
 from deskspine.engine.requests.dispatch import decide, reply_to
-from deskspine.engine.situation import AudioReport, ChannelReport, PresenceReport, Report, Situation
+from deskspine.engine.situation import AudioReport, ChannelReport, EngineReport, PresenceReport, Situation
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.engine.step import Listener, Step
 from deskspine.engine.storage import saved_state as saved
@@ -262,9 +262,9 @@ class Engine:
         self._end(step, refusal if request.origin in ("key", "notice") else "")
         return Reply(False, refusal) if refusal else reply_to(request, outcome, self._situation, self._told)
 
-    def report(self, report: Report, inputs: Sequence[DeskInput] = ()) -> None:
+    def report(self, report: EngineReport, inputs: Sequence[DeskInput] = ()) -> None:
         """Take in what presence sources or channels report, and what it means for the sitting clock."""
-        last: Report
+        last: EngineReport
         match report:
             case PresenceReport():
                 last = self._situation.presence

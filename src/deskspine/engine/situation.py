@@ -43,7 +43,7 @@ class AudioReport(Struct, frozen=True):
     notes: Notes = ()
 
 
-Report = PresenceReport | ChannelReport | AudioReport
+EngineReport = PresenceReport | ChannelReport | AudioReport
 
 
 class AbsenceRead(Struct, frozen=True):

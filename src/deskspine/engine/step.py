@@ -99,6 +99,8 @@ class Step:
     def carry_out(self, outcome: Outcome) -> None:
         """Do what a request leads to."""
         now = self._now
+        if outcome.ends:
+            self.advance(outcome.ends)
         if outcome.reread:
             self._change(profile=self._files.read(self._profile, now))
         if outcome.setting is not None:
@@ -106,7 +108,7 @@ class Step:
         if outcome.unwell is not None:
             self._change(profile=self._files.settled(with_unwell(self._profile, outcome.unwell, now), now))
         if outcome.follow_up is not None:
-            self._change(follow_up=outcome.follow_up)
+            self._change(follow_up=outcome.follow_up(self._situation.follow_up))
         if outcome.first_run is not None:
             self._change(first_run=outcome.first_run)
         for row in outcome.writes:

@@ -85,7 +85,7 @@ class DeskApp(SurvivingApp):
         self._settings: Settings | None = None
         self._notices: tuple[Notice, ...] = ()
         self._key_told: float | None = None
-        """When the engine was last told of a key."""
+        """Boot second of the last sign of life."""
         self._sign_due = False
         """True while the sign of life of a key waits for a request to ride in."""
         self._unseen: set[Screen[Any]] = set()

@@ -63,7 +63,7 @@ KEY: tuple[DeskInput, ...] = (Key(),)
 
 
 class Outcome(Struct, frozen=True):
-    """What a request leads to. The engine carries it out in this order: files, settings, values, inputs."""
+    """What a request leads to. It is carried out in this order: what ends, files, settings, values, rows, inputs."""
 
     inputs: Sequence[DeskInput] = ()
     text: str | Callable[[Situation], str] = ""
@@ -75,7 +75,10 @@ class Outcome(Struct, frozen=True):
     unwell: frozenset[str] | None = None
     """The flags that hold until the day ends."""
     writes: tuple[Write, ...] = ()
-    follow_up: FollowUp | None = None
+    ends: Sequence[DeskInput] = ()
+    """The inputs that end an unfinished routine before anything else is done."""
+    follow_up: Callable[[FollowUp], FollowUp] | None = None
+    """Returns what follows a routine from now on."""
     first_run: FirstRun | None = None
 
 

@@ -159,7 +159,7 @@ def _player_sound(situation: Situation, request: Request, files: Files) -> Outco
     if situation.desk.player is None:
         raise Refused("no routine is playing")
     on = bool(request.args.get("on", True))
-    return Outcome(text="sound on" if on else "sound off", follow_up=replace(situation.follow_up, audible=on))
+    return Outcome(text="sound on" if on else "sound off", follow_up=lambda now: replace(now, audible=on))
 
 
 def _minutes(request: Request) -> float | None:

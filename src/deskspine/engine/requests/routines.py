@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from msgspec.structs import replace
-
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, is_calm
 from deskspine.core.commands.registry import Request
-from deskspine.core.follow_up import NO_GATE, Gate, begun
+from deskspine.core.follow_up import NO_GATE, Gate, at_gate, begun, rated, result_seen
 from deskspine.core.history.history import Unlock
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
@@ -78,19 +76,19 @@ def _play(situation: Situation, routine: Routine, request: Request) -> Outcome:
     before = _unfinished(situation, request)
     if card and request.origin != "timeline":
         text = f"{routine.name}: its screen shows who should ask first, and waits for your answer"
-        return _at_gate(situation, Gate(routine.id, items=items, card=card), before, text)
+        return _at_gate(Gate(routine.id, items=items, card=card), before, text)
     if not routine.desk and not request.args.get("sure") and request.origin != "timeline":
         text = f"{routine.name}: its screen says what it needs; Enter there begins it"
-        return _at_gate(situation, Gate(routine.id, items=items), before, text)
+        return _at_gate(Gate(routine.id, items=items), before, text)
     then = _text(request, "then")
     warm_up_for = Gate(then, warm=True, items=_text(request, "then_items")) if then else NO_GATE
     play = Play(compile_plan(fitted.routine, profile.level), "micro" if _is_micro(situation) else "break")
-    return Outcome([*before, play], follow_up=begun(situation.follow_up, warm_up_for))
+    return Outcome([play], ends=before, follow_up=lambda now: begun(now, warm_up_for))
 
 
-def _at_gate(situation: Situation, gate: Gate, before: Sequence[DeskInput], text: str) -> Outcome:
+def _at_gate(gate: Gate, before: Sequence[DeskInput], text: str) -> Outcome:
     """Open `gate`, after what ends a routine that was interrupted."""
-    return Outcome([*KEY, *before], text, follow_up=replace(situation.follow_up, gate=gate))
+    return Outcome(KEY, text, ends=before, follow_up=lambda now: at_gate(now, gate))
 
 
 def _unfinished(situation: Situation, request: Request) -> Sequence[DeskInput]:
@@ -114,7 +112,7 @@ def _is_micro(situation: Situation) -> bool:
 
 
 def _gate_close(situation: Situation, request: Request, files: Files) -> Outcome:
-    return Outcome(KEY, "closed", follow_up=replace(situation.follow_up, gate=NO_GATE))
+    return Outcome(KEY, "closed", follow_up=lambda now: at_gate(now, NO_GATE))
 
 
 def _press(what: PlayerInput) -> Action:
@@ -132,11 +130,9 @@ def _score(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _rate(situation: Situation, request: Request, files: Files) -> Outcome:
-    answer, follow_up, now = _text(request, "answer"), situation.follow_up, situation.now
-    unrated = follow_up.unrated
+    answer, unrated, now = _text(request, "answer"), situation.follow_up.unrated, situation.now
     if unrated is None:
         raise Refused("no routine waits for an answer")
-    rated = replace(follow_up, unrated=None)
     if answer == "skip":
         return Outcome(KEY, "skipped", follow_up=rated)
     day = situation.profile.day(now).name_of(now.wall_at(unrated.ended))
@@ -144,7 +140,7 @@ def _rate(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _result_seen(situation: Situation, request: Request, files: Files) -> Outcome:
-    return Outcome(KEY, "closed", follow_up=replace(situation.follow_up, result=None))
+    return Outcome(KEY, "closed", follow_up=result_seen)
 
 
 def _unlock(situation: Situation, request: Request, files: Files) -> Outcome:
