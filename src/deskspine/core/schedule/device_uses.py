@@ -40,36 +40,38 @@ def unseen(uses: Sequence[Use], length_s: float) -> tuple[Use, ...]:
     return tuple(use if use.until is not None else replace(use, since=use.since + length_s) for use in uses)
 
 
-def holding(s: State, p: Policy) -> list[Use]:
+def holding(state: State, policy: Policy) -> list[Use]:
     """Return the uses of devices that may hold asks now, the most telling first."""
-    live = [use for use in s.uses if use.what in p.busy and use.until is None and not use.background]
+    live = [use for use in state.uses if use.what in policy.busy and use.until is None and not use.background]
     return sorted(live, key=lambda use: _ORDER.index(use.what))
 
 
-def video_since(s: State) -> float | None:
+def video_since(state: State) -> float | None:
     """Return since when a video counts as input, or None without one."""
-    return next((use.since for use in s.uses if use.what == "video" and use.until is None and not use.background), None)
+    return next(
+        (use.since for use in state.uses if use.what == "video" and use.until is None and not use.background), None
+    )
 
 
-def gives_out(use: Use, s: State, p: Policy) -> float:
+def gives_out(use: Use, state: State, policy: Policy) -> float:
     """Return the instant at which `use` becomes background."""
-    return _gives_out(use, p, s.ask.held if s.ask is not None else None)
+    return _gives_out(use, policy, state.ask.held if state.ask is not None else None)
 
 
-def released(s: State, p: Policy, due: float) -> float:
+def released(state: State, policy: Policy, due: float) -> float:
     """Return when a break that falls due at `due` would be asked for, for all that the devices in use now may hold."""
-    return max((due, *(_gives_out(use, p, due) for use in holding(s, p))))
+    return max((due, *(_gives_out(use, policy, due) for use in holding(state, policy))))
 
 
-def _gives_out(use: Use, p: Policy, held: float | None) -> float:
+def _gives_out(use: Use, policy: Policy, held: float | None) -> float:
     """Return when `use` becomes background, if it holds an ask since `held`."""
     if use.what == "video":
         return use.since + OPEN_CAP_S
-    open_until = use.since + max(OPEN_CAP_S, p.max_hold_s)
-    return open_until if held is None else min(open_until, max(use.since, held) + p.max_hold_s)
+    open_until = use.since + max(OPEN_CAP_S, policy.max_hold_s)
+    return open_until if held is None else min(open_until, max(use.since, held) + policy.max_hold_s)
 
 
-def next_background(s: State, p: Policy) -> float | None:
+def next_background(state: State, policy: Policy) -> float | None:
     """Return when the next use becomes background, or None without a use that counts."""
-    videos = [use for use in s.uses if use.what == "video" and use.until is None and not use.background]
-    return min((gives_out(use, s, p) for use in (*holding(s, p), *videos)), default=None)
+    videos = [use for use in state.uses if use.what == "video" and use.until is None and not use.background]
+    return min((gives_out(use, state, policy) for use in (*holding(state, policy), *videos)), default=None)

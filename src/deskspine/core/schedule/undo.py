@@ -6,7 +6,7 @@ from deskspine.core.schedule import asks, presence
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.policy import UNDO_S
 from deskspine.core.schedule.state import State, Undo
-from deskspine.core.schedule.step import METERS, Draft
+from deskspine.core.schedule.step import METERS, Step
 
 WORDS: dict[UndoKind, str] = {
     "did-it": "the break does not count after all",
@@ -17,16 +17,16 @@ WORDS: dict[UndoKind, str] = {
 """What holds again, by what is taken back."""
 
 
-def offer(d: Draft, before: State, what: UndoKind) -> None:
+def offer(step: Step, before: State, what: UndoKind) -> None:
     """Remember what this answer changed; `before` is a copy of the state without it."""
-    s = d.s
-    s.undo = Undo(
-        at=d.t,
+    state = step.state
+    state.undo = Undo(
+        at=step.t,
         what=what,
-        sit_s=before.sit.at(d.t) - s.sit.at(d.t),
-        progress_s=before.progress.at(d.t) - s.progress.at(d.t),
-        since_ask_s=before.since_ask.at(d.t) - s.since_ask.at(d.t),
-        micro_s=before.micro.at(d.t) - s.micro.at(d.t),
+        sit_s=before.sit.at(step.t) - state.sit.at(step.t),
+        progress_s=before.progress.at(step.t) - state.progress.at(step.t),
+        since_ask_s=before.since_ask.at(step.t) - state.since_ask.at(step.t),
+        micro_s=before.micro.at(step.t) - state.micro.at(step.t),
         ask=before.ask,
         run=before.run,
         snooze_until=before.snooze_until,
@@ -39,25 +39,25 @@ def offer(d: Draft, before: State, what: UndoKind) -> None:
     )
 
 
-def take_back(d: Draft) -> None:
+def take_back(step: Step) -> None:
     """Put everything back as it would be without the answer; the time since then counts as it did."""
-    s = d.s
-    u = s.undo
+    state = step.state
+    u = state.undo
     if u is None:
-        asks.refuse(d, f"there is nothing to take back: an answer can be for {UNDO_S:.0f} s")
+        asks.refuse(step, f"there is nothing to take back: an answer can be for {UNDO_S:.0f} s")
         return
-    s.undo = None
+    state.undo = None
     for name in METERS:
-        d.add(name, getattr(u, f"{name}_s"))
-    s.ask, s.run, s.snooze_until, s.snoozes = u.ask, u.run, u.snooze_until, u.snoozes
-    s.heads_up_said, s.due_said, s.rested = u.heads_up_said, u.due_said, u.rested
-    s.breaks_day, s.breaks_today = u.breaks_day, u.breaks_today
-    s.did_it_at, s.did_it_again = None, False
-    presence.settle(d)
-    d.say("undone", f"taken back: {WORDS[u.what]}", routine="" if u.run is None else u.run.routine)
-    asks.hold(d)
+        step.add(name, getattr(u, f"{name}_s"))
+    state.ask, state.run, state.snooze_until, state.snoozes = u.ask, u.run, u.snooze_until, u.snoozes
+    state.heads_up_said, state.due_said, state.rested = u.heads_up_said, u.due_said, u.rested
+    state.breaks_day, state.breaks_today = u.breaks_day, u.breaks_today
+    state.did_it_at, state.did_it_again = None, False
+    presence.settle(step)
+    step.say("undone", f"taken back: {WORDS[u.what]}", routine="" if u.run is None else u.run.routine)
+    asks.hold(step)
 
 
-def lapses(d: Draft) -> None:
+def lapses(step: Step) -> None:
     """The half minute is over."""
-    d.s.undo = None
+    step.state.undo = None
