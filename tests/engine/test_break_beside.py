@@ -217,8 +217,8 @@ def test_one_line_says_what_was_done_and_that_it_is_recorded(
 @pytest.mark.parametrize(
     ("after_s", "key", "line"),
     [
-        (80, "player-leave", "left after 1 min, more than half: counted as a break. Recorded."),
-        (40, "player-stop", "stopped after 40 s, nothing is owed. Recorded."),
+        (80, "player-leave", "left after 1 min: more than half, counted as a break. Recorded."),
+        (40, "player-stop", "stopped after 40 s: no break is owed. Recorded."),
     ],
 )
 def test_the_line_says_what_was_done(
@@ -239,7 +239,7 @@ def test_left_early_the_line_says_what_it_counts_as(beside: Beside, capsys: pyte
 
     assert beside("seated-2min", leaves) == 0
     line = capsys.readouterr().out
-    assert line.startswith("Two-minute seated reset: left after 20 s, less than half: not a break")
+    assert line.startswith("Two-minute seated reset: left after 20 s: less than half, not counted as a break")
     assert line.endswith(". Recorded.\n")
 
 

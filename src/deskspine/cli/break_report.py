@@ -196,5 +196,5 @@ def _ended(event: Event | None) -> str:
     if event.kind == "finished":
         return f"done in {took}"
     if event.kind == "shortened":
-        return f"left after {took}, more than half: counted as a break"
-    return event.why if event.why.startswith("left") else f"stopped after {took}, nothing is owed"
+        return f"left after {took}: more than half, counted as a break"
+    return event.why if event.why.startswith("left") else f"stopped after {took}: no break is owed"

@@ -20,7 +20,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.late_wakeups import classify
-from deskspine.core.schedule.machine import cut, next_word, take_stretches
+from deskspine.core.schedule.machine import cut, next_notice, take_stretches
 from deskspine.core.schedule.state import State
 from deskspine.core.session import Desk, DeskInput, Played, Told
 from deskspine.core.timekeeping.instants import Now, Reading
@@ -225,7 +225,7 @@ class Engine(Preferences):
 
     def next_word(self, now: Now) -> float | None:
         """The next instant at which something may be said to the person; None when nothing is on its way."""
-        return next_word(self.desk.clock, now, self.policy)
+        return next_notice(self.desk.clock, now, self.policy)
 
     def deadline(self, now: Now) -> float | None:
         """The next instant at which something happens by itself; None when nothing is planned."""

@@ -38,7 +38,7 @@ def test_before_a_break_is_due_it_falls_due_when_it_would_have(word: str) -> Non
 def test_after_half_a_minute_there_is_nothing_to_take_back() -> None:
     assert told("+10:00 did-it\n+10:29 undo\n+11:00 end")[-1] == (629, "undone")
     rows = play("+10:00 did-it\n+10:30 undo\n+11:00 end")
-    assert one(rows, "refused")["why"] == "there is nothing to take back: an answer can be for 30 s"
+    assert one(rows, "refused")["why"] == "there is nothing to take back: this works for 30 s after an answer"
     assert rows[-1]["sit_s"] == 60
 
 
@@ -107,7 +107,7 @@ def test_the_row_of_a_routine_that_was_left_counts_no_more_and_the_routine_ends_
 def test_a_break_that_was_just_counted_is_not_counted_again() -> None:
     rows = play("+10:00 did-it\n+22:20 did-it\n+22:29 did-it\n+22:50 end")
     assert [row["why"] for row in only(rows, "refused")] == [
-        "already counted at 08:10; once more within 3 s counts another one"
+        "already counted at 08:10; press again within 3 s to count another one"
     ] * 2
     assert len(only(rows, "did-it")) == 1
     assert len(only(play("+10:00 did-it\n+22:30 did-it\n+23:00 end"), "did-it")) == 2

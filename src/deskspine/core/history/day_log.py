@@ -10,7 +10,10 @@ from msgspec.structs import replace
 
 Row = tuple[float, str, str]
 """Wall second, event word, and why."""
-READINGS = ("counted as a break", "not long enough for a break")
+COUNTED = "counted as a break"
+TOO_SHORT = "too short to count as a break"
+READINGS = (COUNTED, TOO_SHORT, "not long enough for a break")
+"""Words that say how an absence was read; the last ones are those of earlier versions."""
 REPEATED = frozenset({"away", "back", "gap", "meeting", "meeting-over", "background", "held", "withdrawn", "paused",
                       "resumed", "on-duty", "off-duty"})  # fmt: skip
 """Events that may come in rows; asks, answers and breaks are always listed one by one."""
@@ -85,7 +88,7 @@ def _shapes(lines: Sequence[_Line]) -> list[str]:
 def _shape(row: Row) -> str:
     """Return the words that like events have in common, without numbers; nothing for what is never a repetition."""
     _, kind, why = row
-    if kind not in REPEATED or READINGS[0] in why:
+    if kind not in REPEATED or COUNTED in why:
         return ""
     words = re.sub(r"\d[\d:]*( ?(h|min|s)\b)?", "", why)
     return f"{kind} {' '.join(words.split())}"

@@ -1,4 +1,4 @@
-"""The question "Away since 18:26?": put after a time that is not known, answered by yes or no within ten minutes.
+"""The question "Away since 18:26?", asked after a time in which presence was not known, and open for ten minutes.
 
 Its instant may lie before the start of the machine's clock: it is chosen so that its wall time is right.
 """
@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from deskspine.core.history.day_log import COUNTED
 from deskspine.core.schedule import asks
+from deskspine.core.schedule.absence_words import counted_words, too_short_words
 from deskspine.core.schedule.policy import CORRECTION_S, RETURN_GRACE_S, UNKNOWN_MOST_S
+from deskspine.core.schedule.presumed_input import AFTERWARDS
 from deskspine.core.schedule.state import Returned
 from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import duration
 
 
 def put(step: Step, since: float) -> None:
-    """Ask whether the person was away from `since` until now. Nothing else is asked while this is open."""
+    """Ask the person if they were away from `since` until now. No break is asked for while the question is open."""
     state = step.state
     state.question, state.question_asked = since, step.t
     dropped = step.t + CORRECTION_S
@@ -25,7 +28,7 @@ def put(step: Step, since: float) -> None:
 
 
 def is_open(step: Step) -> bool:
-    """Return whether an answer still counts."""
+    """Return True if a question is open and an answer still counts."""
     state = step.state
     return (
         state.question is not None
@@ -35,41 +38,47 @@ def is_open(step: Step) -> bool:
 
 
 def put_after_step(step: Step, since: float) -> None:
-    """Ask the same where the wall clock was set far forward: a machine that was frozen, or a wrong clock put right."""
+    """Ask the question after the wall clock was set far forward.
+
+    Either the machine was frozen, or a wrong clock was corrected.
+    """
     state = step.state
     state.returned = Returned(step.t, since, 0.0, False, state.sit.at(step.t), state.progress.at(step.t), False)
     put(step, since)
 
 
 def is_absence(step: Step, since: float, until: float) -> bool:
-    """Return whether a time of which nothing is known is read as an absence, unless the person says otherwise."""
+    """Return True if an unknown time is read as an absence unless the person says otherwise.
+
+    It is at least three hours long, or the day changed in it.
+    """
     return until - since >= UNKNOWN_MOST_S or step.day_at(since) != step.day_at(until)
 
 
 def ends(step: Step) -> float | None:
-    """Return when the question is dropped."""
+    """Return the instant at which the question is dropped, or None if no question is open."""
     return None if step.state.question_asked is None else step.state.question_asked + CORRECTION_S
 
 
 def lapses(step: Step) -> None:
-    """No answer came: hours, or a night, are read as an absence; the time at the desk since then stays."""
+    """Drop the question. A time of hours, or a night, is read as an absence; the time at the desk after it stays."""
     state = step.state
     assert state.question is not None
     assert state.question_asked is not None
-    since, asked = state.question, state.question_asked
+    since, until = state.question, state.question_asked
     close(step)
-    if not is_absence(step, since, asked):
+    if not is_absence(step, since, until):
         return
-    had_s = min(state.progress.at(step.t), step.t - asked)
+    since_then_s = min(state.progress.at(step.t), step.t - until)
     step.rest()
-    step.reset("sit", "progress", "since_ask", "micro", to_s=had_s)
-    long_s = asked - since
-    why = f"no answer: away {duration(long_s)} since {step.hhmm(since)}, counted as a break"
+    step.reset("sit", "progress", "since_ask", "micro", to_s=since_then_s)
+    long_s = until - since
+    why = f"no answer: away {duration(long_s)} since {step.hhmm(since)}, {COUNTED}"
     step.say("natural-break", why, since=since, length_s=long_s)
 
 
 def yes(step: Step) -> bool:
-    """Read the time in question as an absence. Return False when nothing was asked."""
+    """Read the time in question as an absence. Return False if no question was open."""
     state = step.state
     if not is_open(step):
         return False
@@ -79,22 +88,22 @@ def yes(step: Step) -> bool:
     close(step)
     if long_s >= step.policy.promise_s:
         step.rest()
-        step.say("natural-break", f"away {duration(long_s)}, counted as a break", since=since, length_s=long_s)
+        step.say("natural-break", counted_words(AFTERWARDS, long_s), since=since, length_s=long_s)
     else:
-        step.say("back", f"away {duration(long_s)}, not long enough for a break", since=since, length_s=long_s)
+        step.say("back", too_short_words(AFTERWARDS, long_s), since=since, length_s=long_s)
     state.returned = None
     return True
 
 
 def no(step: Step) -> None:
-    """Take note that the clock was set while the person was here: there is no time to give back."""
+    """Close the question because only the clock was set: the person was here, and there is no time to give back."""
     close(step)
     step.state.returned = None
-    step.say("back", "here all the time: only the clock was set")
+    step.say("back", "you were here all the time: only the clock was set")
 
 
 def close(step: Step) -> None:
-    """End the question; what waited for its answer may ask a minute after it was put."""
+    """End the question. An ask that waited for its end may come one minute after the question was put."""
     state = step.state
     if state.question_asked is None:
         return

@@ -1,4 +1,4 @@
-"""What a person or the desktop tells the sitting clock, and what it does with it."""
+"""The inputs of the sitting clock and their effect: evidence, use of devices, and the person's answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from deskspine.core.text.durations import duration
 
 
 def apply(step: Step, entry: inputs.Input) -> None:
-    """Apply one input at this instant."""
+    """Apply one input at the present instant."""
     if isinstance(entry, _SIGHT):
         _sight(step, entry)
     elif isinstance(entry, _AROUND):
@@ -65,7 +65,7 @@ def _sight(step: Step, entry: inputs.Input) -> None:
 
 
 def _idle(step: Step, since: float) -> None:
-    """The last input was at `since`: a later one than known is input; from there on idleness runs."""
+    """Note that the last input was at `since`. An instant later than the known one is input; idleness begins there."""
     state = step.state
     if state.stepped is not None:
         _nobody_since(step, since)

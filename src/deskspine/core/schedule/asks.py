@@ -1,4 +1,4 @@
-"""Speaking up: when a break falls due, how it is asked, reminded, held, snoozed and owed."""
+"""Asks: when a break falls due and is announced, asked for, reminded of, held, snoozed and owed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deskspine.core.text.durations import count, duration
 
 
 def blocked(step: Step) -> str:
-    """What keeps every ask back at this instant, in words; empty when nothing does."""
+    """Return the reason why no ask may come at this instant, in words, or "" if there is no such reason."""
     state = step.state
     if state.meeting is not None:
         return "in a meeting"
@@ -24,7 +24,7 @@ def blocked(step: Step) -> str:
 
 
 def heads_up(step: Step) -> None:
-    """Say quietly that a break falls due soon, unless something keeps the ask back until later."""
+    """Announce quietly that a break falls due soon, unless the ask is held until later."""
     step.state.heads_up_said = True
     left_s = (reach(step.state, step.policy) or step.t) - step.t
     if left_s > 0 and not blocked(step) and step.state.not_before <= step.t + left_s:
@@ -32,18 +32,18 @@ def heads_up(step: Step) -> None:
 
 
 def due(step: Step) -> None:
-    """Progress reached the interval."""
+    """Create the ask of a break, because progress reached the interval."""
     state = step.state
     state.due_said = state.heads_up_said = True
     state.ask = Ask("break", "waiting", step.t, max(step.t, state.not_before))
-    step.say(
-        "due", f"{duration(state.progress.at(step.t))} towards a break, {duration(state.sit.at(step.t))} at the desk"
-    )
+    sit, progress = duration(state.sit.at(step.t)), duration(state.progress.at(step.t))
+    part = "" if sit == progress else f", {progress} of it since you last skipped or stopped a break"
+    step.say("due", f"you have been sitting for {sit}{part}")
     hold(step)
 
 
 def micro(step: Step) -> None:
-    """The micro break's own count is full: ask, unless a break is near or something stands already."""
+    """Create the ask of a micro break, unless a break is near, another ask exists, or asks are blocked."""
     state = step.state
     near = state.progress.at(step.t) >= step.policy.interval_s - MICRO_NEAR_S
     step.reset("micro")
@@ -52,43 +52,43 @@ def micro(step: Step) -> None:
 
 
 def hold(step: Step) -> None:
-    """Keep a due, standing or re-awakened ask back while something blocks it."""
+    """Hold the present ask while something blocks it. A micro break is withdrawn instead."""
     state = step.state
     reason = blocked(step)
     if not reason or state.ask is None or state.ask.stage not in ("waiting", "asking"):
         return
     if state.ask.kind == "micro":
-        stood, state.ask = state.ask.stage == "asking", None
-        if stood:
-            step.say("withdrawn", f"{reason}: the micro break is dropped", ask_kind="micro")
+        was_visible, state.ask = state.ask.stage == "asking", None
+        if was_visible:
+            step.say("withdrawn", f"{reason}: the micro break is skipped", ask_kind="micro")
         return
     state.ask = replace(state.ask, stage="held", ready=None, held=held_since(step), step=0)
-    step.say("held", f"{reason}: the ask is kept back")
+    step.say("held", f"{reason}: the break waits")
 
 
 def held_since(step: Step) -> float | None:
-    """Since when a call holds the ask: from now on, if one goes on that did not hold it before."""
+    """Return the instant from which a call holds the ask: now if a call goes on that did not hold it before."""
     state = step.state
     held = None if state.ask is None else state.ask.held
     return step.t if held is None and state.call_from is not None else held
 
 
 def unblock(step: Step) -> None:
-    """Something that held asks ended: what is held asks two minutes later, if nothing else holds it."""
+    """Let a held ask come two minutes after its hold ended, unless something else still blocks it."""
     state = step.state
     if state.ask is not None and state.ask.stage == "held" and state.ask.ready is None and not blocked(step):
         state.ask = replace(state.ask, ready=step.t + AFTER_HOLD_S)
 
 
 def hold_on(step: Step) -> None:
-    """Something blocks again (or newly): an ask on its way waits again. To be followed by `hold` for a standing one."""
+    """Hold an ask that was about to be released, as something blocks it again. A visible ask needs `hold` as well."""
     state = step.state
     if state.ask is not None and state.ask.stage == "held" and blocked(step):
         state.ask = replace(state.ask, ready=None, held=held_since(step))
 
 
 def ready(step: Step) -> None:
-    """What was held, snoozed or owed may be asked again: wait for a moment without typing."""
+    """Make a held, snoozed or owed ask wait for the next moment without typing."""
     state = step.state
     assert state.ask is not None
     blind = state.ask.stage == "owed" and state.blind is not None
@@ -99,7 +99,10 @@ def ready(step: Step) -> None:
 
 
 def asks_at(step: Step) -> float | None:
-    """The instant at which a waiting ask is spoken: three seconds without input, or when waiting was long enough."""
+    """Return the instant at which a waiting ask is shown, or None if no ask waits.
+
+    It is shown after three seconds without input, and at the end of the longest wait in any case.
+    """
     state = step.state
     if state.ask is None or state.ask.stage != "waiting" or state.ask.ready is None or state.absence is not None:
         return None
@@ -110,7 +113,7 @@ def asks_at(step: Step) -> float | None:
 
 
 def speak(step: Step) -> None:
-    """Interrupt."""
+    """Show the ask."""
     state = step.state
     assert state.ask is not None
     state.asks += 1
@@ -124,64 +127,61 @@ def speak(step: Step) -> None:
         state.ask, stage="asking", asked=step.t, spoken=step.t, step=0, quiet=quiet, walk=walk, held=None
     )
     if state.ask.kind == "micro":
-        step.say("ask", "a micro break", ask_kind="micro", quiet=quiet)
+        step.say("ask", "time for a micro break", ask_kind="micro", quiet=quiet)
         return
     step.reset("since_ask")
-    why = f"{duration(state.sit.at(step.t))} at the desk, the limit is {duration(step.policy.interval_s)}"
-    waited = step.t - state.ask.ready if state.ask.ready is not None else 0.0
-    if waited >= 1:
-        why += f"; waited {duration(waited)} for a pause in typing"
+    why = f"you have been sitting for {duration(state.sit.at(step.t))}"
     if state.snoozes:
         why += f"; {count(state.snoozes, 'snooze')} used"
     step.say("ask", why, quiet=quiet, walk=walk)
 
 
 def breaks_so_far(step: Step) -> int:
-    """Breaks taken on the day of this instant."""
+    """Return the number of breaks taken on the day of this instant."""
     return step.state.breaks_today if step.state.breaks_day == step.today() else 0
 
 
 def remind(step: Step) -> None:
-    """The time of the next reminder came: said only if somebody was there since the last word."""
+    """Take the next step of the reminders. It is said only if input came since the ask was last shown."""
     state = step.state
     assert state.ask is not None
     assert state.ask.spoken is not None
     number = state.ask.step + 1
-    there = not state.source or state.typing or state.last_input > state.ask.spoken
-    state.ask = replace(state.ask, step=number, spoken=step.t if there else state.ask.spoken)
-    if there:
+    input_came = not state.source or state.typing or state.last_input > state.ask.spoken
+    state.ask = replace(state.ask, step=number, spoken=step.t if input_came else state.ask.spoken)
+    if input_came:
         step.say(
             "remind",
-            f"{duration(step.t - (state.ask.asked or step.t))} without an answer",
+            f"no answer for {duration(step.t - (state.ask.asked or step.t))}",
             step=number,
             quiet=state.dnd,
         )
 
 
 def owe(step: Step) -> None:
-    """Nobody answered: the ask steps back and the break is owed."""
+    """Mark the unanswered ask as owed. A micro break is withdrawn instead."""
     state = step.state
     assert state.ask is not None
     if state.ask.kind == "micro":
         state.ask = None
-        step.say("withdrawn", "the micro break went unanswered", ask_kind="micro")
+        step.say("withdrawn", "no answer to the micro break", ask_kind="micro")
         return
     state.ask = replace(state.ask, stage="owed", owed=step.t, held=None)
     tail = ""
     if not state.source and state.blind is None:
         state.blind = step.t
         step.set_kind("unknown", step.t, "unanswered")
-        tail = "; from now on time is not known until a key"
+        tail = "; from now on it is not known if you are here, until you press a key"
     if state.source:
         state.unanswered += 1
         if state.unanswered == LADDERS_MOST:
-            tail = f", {LADDERS_MOST} times in a row; now it only shows on screen and title, until you press a key here"
-    step.say("owed", f"no answer for {duration(step.t - (state.ask.asked or step.t))}: the break is owed{tail}",
+            tail = f", {LADDERS_MOST} times in a row; until you press a key it only shows on screen and in the title"
+    step.say("owed", f"no answer for {duration(step.t - (state.ask.asked or step.t))}: the break is overdue{tail}",
           quiet=state.dnd)  # fmt: skip
 
 
 def heard(step: Step) -> None:
-    """A key in our own screen or an answer: whoever let asks pass unanswered is reached again, in a minute."""
+    """Note a key or an answer. If asks went unanswered until they stopped, they may come again after one minute."""
     state = step.state
     if state.unanswered >= LADDERS_MOST:
         not_before(step, step.t + RETURN_GRACE_S)
@@ -189,7 +189,7 @@ def heard(step: Step) -> None:
 
 
 def wakes(step: Step) -> float | None:
-    """When a held, snoozed or owed break may be asked for; None when no time is known or nobody is there."""
+    """Return the instant at which a held, snoozed or owed break may be asked for, or None if no time is known."""
     state = step.state
     if state.absence is not None or state.run is not None or state.ask is None:
         return None
@@ -199,7 +199,7 @@ def wakes(step: Step) -> float | None:
 
 
 def withdraw(step: Step, since: float) -> bool:
-    """The desk is empty since `since`: take back what was asked of nobody. True when an ask had been standing."""
+    """Withdraw what was asked while the desk was empty, from `since` on. Return True if the ask was visible."""
     state = step.state
     ask = state.ask
     if state.progress.at(step.t) < step.policy.interval_s:
@@ -208,15 +208,15 @@ def withdraw(step: Step, since: float) -> bool:
     state.heads_up_said = state.heads_up_said and threshold is not None and state.progress.at(step.t) >= threshold
     if ask is None:
         return False
-    asked_nobody = ask.due >= since
-    if not asked_nobody and (ask.stage in ("snoozed", "held") or (ask.stage == "owed" and (ask.asked or 0.0) < since)):
+    unseen = ask.due >= since
+    if not unseen and (ask.stage in ("snoozed", "held") or (ask.stage == "owed" and (ask.asked or 0.0) < since)):
         return False
     state.ask, state.snooze_until = None, None
     return ask.stage in ("asking", "owed")
 
 
 def after_return(step: Step) -> None:
-    """Somebody is back: what is still due asks afresh once the first minute is over."""
+    """Ask again for a break that is still due, once the first minute after the return is over."""
     state = step.state
     if state.run is not None:
         return
@@ -228,7 +228,7 @@ def after_return(step: Step) -> None:
 
 
 def not_before(step: Step, t: float) -> None:
-    """Nothing asks before instant `t`; an ask that stands already goes on."""
+    """Let no new ask come before instant `t`. An ask that is visible already stays."""
     state = step.state
     state.not_before = max(state.not_before, t)
     if state.ask is not None and state.ask.ready is not None and state.ask.stage != "asking":
@@ -236,43 +236,43 @@ def not_before(step: Step, t: float) -> None:
 
 
 def refuse(step: Step, why: str) -> None:
-    """Say why an answer cannot be taken."""
+    """Report that an answer is not possible, with the reason."""
     step.say("refused", why)
 
 
 def snooze(step: Step) -> None:
-    """Ask again in a few minutes, three times a break at most."""
+    """Ask again in a few minutes. Refuse if nothing is due, or if the limit of snoozes is reached."""
     state = step.state
     if state.ask is None or state.ask.kind == "micro":
         refuse(step, "there is nothing to snooze: no break is due")
     elif state.ask.stage == "snoozed" and state.snooze_until is not None:
-        refuse(step, f"snoozed already: it asks again at {step.hhmm(state.snooze_until)}")
+        refuse(step, f"already snoozed until {step.hhmm(state.snooze_until)}")
     elif state.snoozes >= step.policy.snooze_limit:
-        refuse(step, f"{count(state.snoozes, 'snooze')} of {step.policy.snooze_limit} used for this break: no more")
+        refuse(step, f"no more snoozes for this break: {state.snoozes} of {step.policy.snooze_limit} used")
     else:
         state.snoozes += 1
         state.snooze_until = step.t + step.policy.snooze_s
         state.ask = replace(state.ask, stage="snoozed", ready=None, held=None, owed=None)
         step.say(
             "snoozed",
-            f"snoozed until {step.hhmm(state.snooze_until)}, {state.snoozes} of {step.policy.snooze_limit} used",
+            f"snoozed until {step.hhmm(state.snooze_until)} ({state.snoozes} of {step.policy.snooze_limit} used)",
         )
 
 
 def not_now(step: Step) -> None:
-    """Let this one go: the next ask comes one full interval later, the sit goes on."""
+    """Skip this break: the next ask comes one full interval later, and the sit continues."""
     state = step.state
     if state.ask is not None and state.ask.kind == "micro":
         state.ask = None
         step.reset("micro")
-        step.say("not-now", "the micro break is let go", ask_kind="micro")
+        step.say("not-now", "micro break skipped", ask_kind="micro")
         return
     clear(step)
-    step.say("not-now", f"not now; the next ask comes in {duration(step.policy.interval_s)}")
+    step.say("not-now", f"skipped: the next break is due in {duration(step.policy.interval_s)} of sitting")
 
 
 def clear(step: Step) -> None:
-    """Progress restarts and nothing is due; the sit goes on."""
+    """Restart progress so that nothing is due. The sit continues."""
     state = step.state
     step.reset("progress", "since_ask", "micro")
     state.ask, state.snooze_until, state.snoozes, state.returned, state.undo = None, None, 0, None, None
@@ -283,10 +283,10 @@ def put_aside(step: Step) -> None:
     """Close the ask: the break stays owed."""
     state = step.state
     if state.ask is None or state.ask.stage not in ("asking", "waiting"):
-        refuse(step, "there is no ask to put aside")
+        refuse(step, "there is no break reminder to close")
     elif state.ask.kind == "micro":
         state.ask = None
-        step.say("put-aside", "the micro break is put aside", ask_kind="micro")
+        step.say("put-aside", "micro break closed", ask_kind="micro")
     else:
         state.ask = replace(state.ask, stage="owed", owed=step.t, held=None)
-        step.say("put-aside", "put aside; the break stays owed")
+        step.say("put-aside", "closed: the break stays overdue")

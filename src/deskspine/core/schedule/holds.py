@@ -1,4 +1,4 @@
-"""What keeps asks back: a call, a meeting by key, a pause; how each begins, is asked about and ends."""
+"""Holds: calls, meetings by key and pauses, which keep asks back."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from deskspine.core.schedule.step import Step, pause_end
 from deskspine.core.text.durations import duration
 
 
-def busy(step: Step, what: BusyWith, names: tuple[str, ...]) -> None:
-    """Take in which programs use `what` now: in use again soon after a call, the hold goes on."""
+def busy(step: Step, kind: BusyWith, names: tuple[str, ...]) -> None:
+    """Record which programs use `kind` now. If it is in use again soon after a call, the hold continues."""
     state = step.state
-    state.uses = uses.updated(state.uses, what, names, step.t)
+    state.uses = uses.updated(state.uses, kind, names, step.t)
     live = uses.holding(state, step.policy)
     if not live:
         call_ends(step)
@@ -31,7 +31,7 @@ def busy(step: Step, what: BusyWith, names: tuple[str, ...]) -> None:
 
 
 def video(step: Step, *, on: bool) -> None:
-    """A playing video began or ceased to count as input."""
+    """Record that a playing video began or ceased to count as input."""
     state = step.state
     state.uses = uses.updated(state.uses, "video", ("",) if on else (), step.t)
     since = uses.video_since(state)
@@ -41,7 +41,7 @@ def video(step: Step, *, on: bool) -> None:
 
 
 def to_background(step: Step) -> None:
-    """Some use lasted too long to mean anything: it neither holds asks nor counts as input any more."""
+    """Mark the uses that lasted too long as background: they no longer hold asks or count as input."""
     state = step.state
     spent = [
         use
@@ -74,7 +74,7 @@ def _device(use: Use) -> BusyWith:
 
 
 def call_ends(step: Step) -> None:
-    """What held asks is free again, or only programs in the background use it."""
+    """End the call, because its device is free again or only programs in the background use it."""
     state = step.state
     if state.busy_from is None:
         return
@@ -87,12 +87,12 @@ def call_ends(step: Step) -> None:
     if state.ask is not None and state.ask.stage != "held":
         state.ask = replace(state.ask, held=None)
     shared = any(use.what == state.busy_with and use.until is None for use in state.uses)
-    over = "the call is over" if shared else BUSY_WORDS[state.busy_with][1]
+    over = "the call ended" if shared else BUSY_WORDS[state.busy_with][1]
     step.say("meeting-over", f"{over} after {duration(step.t - began)}")
 
 
 def call_begins(step: Step) -> None:
-    """It has been in use long enough: asks are held."""
+    """Begin a call, because its device has been in use for long enough: asks are held."""
     state = step.state
     assert state.busy_from is not None
     goes_on = state.call_ended is not None and state.busy_from - state.call_ended <= AFTER_HOLD_S
@@ -101,24 +101,24 @@ def call_begins(step: Step) -> None:
     state.call_from = state.busy_from
     presence.settle(step)
     asks.hold_on(step)
-    step.say("meeting", f"{BUSY_WORDS[state.busy_with][0]}: asks are held", since=state.busy_from)
+    step.say("meeting", f"{BUSY_WORDS[state.busy_with][0]}: breaks wait", since=state.busy_from)
     asks.hold(step)
 
 
 def meeting_asks(step: Step) -> None:
-    """A meeting without an end has run for an hour: ask whether it still does."""
+    """Ask if a meeting without an end, which has run for an hour, still goes on."""
     state = step.state
     assert state.meeting is not None
     state.meeting = replace(state.meeting, asked=step.t)
     step.say(
         "meeting",
-        f"in a meeting for {duration(step.t - state.meeting.since)}: does it still run?",
+        f"in a meeting for {duration(step.t - state.meeting.since)}: is it still going on?",
         since=state.meeting.since,
     )
 
 
 def meeting_runs_out(step: Step) -> None:
-    """The meeting is over: by its own end, by key, or because nobody said that it still runs."""
+    """End the meeting: at its own end, by key, or because the question was not answered."""
     state = step.state
     if state.meeting is None:
         asks.refuse(step, "there is no meeting to end")
@@ -127,40 +127,40 @@ def meeting_runs_out(step: Step) -> None:
     presence.settle(step)
     asks.unblock(step)
     held = (
-        "; the held break asks in two minutes"
+        "; the break that waited comes in two minutes"
         if state.ask is not None and state.ask.stage == "held" and state.ask.ready
         else ""
     )
-    step.say("meeting-over", f"the meeting is over after {duration(long_s)}{held}")
+    step.say("meeting-over", f"the meeting ended after {duration(long_s)}{held}")
 
 
 def pause_runs_out(step: Step) -> None:
-    """The pause is over, by itself or by key."""
+    """End the pause, at its own end or by key."""
     state = step.state
     if state.pause is None:
         asks.refuse(step, "nothing is paused")
         return
     long_s, state.pause = step.t - state.pause.since, None
     asks.unblock(step)
-    step.say("resumed", f"the pause is over after {duration(long_s)}")
+    step.say("resumed", f"the pause ended after {duration(long_s)}")
 
 
 def meeting(step: Step, length_s: float | None) -> None:
-    """A meeting by key begins, or still runs: asks are held."""
+    """Begin a meeting by key, or confirm that it goes on: asks are held."""
     state = step.state
     since = state.meeting.since if state.meeting is not None else step.t
     state.meeting = MeetingState(since, None if length_s is None else step.t + length_s, step.t)
     presence.settle(step)
-    end = "until you say that it is over" if length_s is None else f"until {step.hhmm(step.t + length_s)}"
+    end = "until you end it" if length_s is None else f"until {step.hhmm(step.t + length_s)}"
     asks.hold_on(step)
-    step.say("meeting", f"in a meeting {end}: asks are held")
+    step.say("meeting", f"in a meeting {end}: breaks wait")
     asks.hold(step)
 
 
 def pause(step: Step, length_s: float | None, until_wall: float | None) -> None:
-    """Nothing asks for a length, until a time, or until resumed."""
+    """Hold asks for a number of seconds, until a wall time, or until the person resumes."""
     step.state.pause = PauseState(step.t, None if length_s is None else step.t + length_s, until_wall)
     ends = pause_end(step.state, step.now)
     asks.hold_on(step)
-    step.say("paused", "nothing asks " + ("until you resume" if ends is None else f"until {step.hhmm(ends)}"))
+    step.say("paused", "no reminders " + ("until you resume" if ends is None else f"until {step.hhmm(ends)}"))
     asks.hold(step)

@@ -1,7 +1,7 @@
-"""The clock of sitting itself: `advance` takes a state to a moment and tells what happened on the way.
+"""The machine of the sitting clock: `advance` takes a state to a moment and returns the events on the way.
 
-Everything that falls due between the old moment and the new one happens in its order, each at its own instant, so one
-large step equals many small ones. Inputs apply at the new moment, after what is due at it.
+Everything that falls due between the old moment and the new one happens in order, each at its own instant, so one large
+step equals many small ones. Inputs apply at the new moment, after what is due at it.
 """
 
 from __future__ import annotations
@@ -32,16 +32,19 @@ from deskspine.core.timekeeping.calendar import next_change, working
 from deskspine.core.timekeeping.instants import Meter, Now
 
 _LIMIT = 100_000
-"""More happenings in one step than this is a fault of ours: better an error than a hang."""
+"""Maximum number of changes in one step; more is a fault of the program, and an error is better than a hang."""
 
 _EDGE_S = 0.001
-"""Work hours are judged a hair after the instant, so that rounding never leaves an edge half crossed."""
+"""Seconds after an instant at which work hours are judged, so that rounding never leaves an edge half crossed."""
 
 Candidate = tuple[float, Callable[[Step], None]]
 
 
 def begin(now: Now, policy: Policy, *, source: bool = False) -> State:
-    """A fresh clock for somebody who sits down at `now`. `source` says whether a presence source sees all input."""
+    """Return a new clock for a person who sits down at `now`.
+
+    `source` is True if a presence source sees all input.
+    """
     state = State(
         t=now.t,
         sit=Meter(0.0, now.t),
@@ -58,10 +61,10 @@ def begin(now: Now, policy: Policy, *, source: bool = False) -> State:
 
 
 def advance(state: State, now: Now, inputs: Sequence[Input], policy: Policy) -> tuple[State, tuple[Event, ...]]:
-    """Take the clock to `now`, then apply `inputs` in their order.
+    """Return the state at `now` with `inputs` applied in order, and the events in the order in which they became known.
 
-    A `Gap` among the inputs says that the time from the last step on could not be seen; it is read first. `now`
-    may not lie before the state. Answers the new state and what was said, in the order in which it was known.
+    A `Gap` among the inputs means that the time from the last step on could not be seen; it is read first. `now` must
+    not be before the state.
     """
     step = Step(copied(state), now, policy)
     _notice_changes(step)
@@ -77,13 +80,13 @@ def advance(state: State, now: Now, inputs: Sequence[Input], policy: Policy) -> 
 
 
 def next_deadline(state: State, now: Now, policy: Policy) -> float | None:
-    """The next instant at which something happens by itself; None when nothing is planned."""
-    step = Step(state, now, policy)  # only looked at: a copy would cost more than the answer
+    """Return the next instant at which something happens by itself, or None if nothing is planned."""
+    step = Step(state, now, policy)  # not changed here: a copy would cost more than the result
     return min((at for at, _ in _candidates(step)), default=None)
 
 
-def next_word(state: State, now: Now, policy: Policy) -> float | None:
-    """The next instant at which something may be said to the person: a heads-up, an ask, a reminder; None for none."""
+def next_notice(state: State, now: Now, policy: Policy) -> float | None:
+    """Return the next instant at which a heads-up, an ask or a reminder may come, or None if nothing is planned."""
     step = Step(state, now, policy)
     candidates: list[float] = []
 
@@ -94,9 +97,7 @@ def next_word(state: State, now: Now, policy: Policy) -> float | None:
     _ask_candidates(step, at)
     ask = state.ask
     if ask is not None and ask.stage == "waiting" and ask.ready is not None and candidates:
-        candidates.append(
-            max(state.t, ask.ready)
-        )  # it waits for the hands to rest, which may be at any moment from then on
+        candidates.append(max(state.t, ask.ready))  # a pause in typing may come at any moment from then on
     return min(candidates, default=None)
 
 
@@ -109,11 +110,11 @@ def _run_to(step: Step, t: float) -> None:
         at, act = min(coming, key=lambda candidate: candidate[0])
         step.state.t = max(step.state.t, at)
         act(step)
-    raise RuntimeError(f"the sitting clock does not come to rest at {t}")
+    raise RuntimeError(f"the sitting clock does not settle at {t}")
 
 
 def _notice_changes(step: Step) -> None:
-    """A changed interval is in effect now, but nothing falls due or asks within a minute of the change."""
+    """Apply a changed interval, but let nothing fall due or ask within a minute of the change."""
     if step.state.interval_s != step.policy.interval_s:
         if step.state.interval_s:
             step.state.floor = step.t + FLOOR_S
@@ -127,7 +128,7 @@ def _notice_changes(step: Step) -> None:
 
 
 def _candidates(step: Step) -> list[Candidate]:
-    """What may happen next by itself, each with its instant; at equal instants the first of the list goes first."""
+    """Return what may happen next by itself, with the instants; at equal instants the first of the list comes first."""
     candidates: list[Candidate] = []
 
     def at(instant: float | None, act: Callable[[Step], None]) -> None:
@@ -202,7 +203,7 @@ def _ladder_candidates(step: Step, at: Callable[[float | None, Callable[[Step], 
 
 
 def _duty_change(step: Step) -> float | None:
-    """When working hours next begin or end for the state as it stands: now, if it stands wrongly."""
+    """Return the instant at which working hours next begin or end: now, if the state has the wrong one."""
     state = step.state
     wall = step.wall(state.t) + _EDGE_S
     if working(wall, step.now.zone, step.policy.work_hours) != state.on_duty:
@@ -222,17 +223,17 @@ def _turn_duty(step: Step) -> None:
         step.say("on-duty", "work hours begin")
     else:
         asks.hold_on(step)
-        step.say("off-duty", "outside work hours: nothing asks, sitting still counts")
+        step.say("off-duty", "outside work hours: no reminders, but sitting still counts")
         asks.hold(step)
 
 
 def without_run(state: State) -> State:
-    """The state when a routine on its way cannot be continued: what it was to answer is owed."""
+    """Return the state without the routine in it, for one that cannot be continued: the break it was for is owed."""
     return state if state.run is None else replace(state, run=None, ask=runs.owed_again(state.run, state.t))
 
 
 def cut(state: State) -> State:
-    """Return the state with its running stretch ended now and one of the same kind begun: the wall clock moves here."""
+    """Return the state with its present stretch ended now and one of the same kind begun: the wall clock moves here."""
     if state.t <= state.kind_since:
         return state
     ended = Stretch(state.time_kind, state.kind_since, state.t, state.kind_cause)
@@ -240,5 +241,5 @@ def cut(state: State) -> State:
 
 
 def take_stretches(state: State) -> State:
-    """The state without its ended stretches, once the journal has them."""
+    """Return the state without its ended stretches, once the journal has them."""
     return replace(state, closed=())

@@ -1,4 +1,4 @@
-"""The earliest moment at which a break can be asked for: what a countdown runs to, never an earlier one."""
+"""The earliest moment at which a break can be asked for: the target of a countdown."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from deskspine.core.timekeeping.instants import Now
 
 
 def next_ask(state: State, policy: Policy, now: Now) -> float | None:
-    """Return the instant at which the next ask begins to wait for a pause of the hands, if nothing changes.
+    """Return the instant at which the next ask begins to wait for a pause in typing, if nothing changes.
 
-    None when an ask is open already, when nothing will ask, or when what holds it has no known end.
+    None if an ask is open already, if nothing will ask, or if the hold has no known end.
     """
     due = next_due(state, policy, now)
     if due is None:
@@ -28,7 +28,7 @@ def next_ask(state: State, policy: Policy, now: Now) -> float | None:
 
 
 def _released(state: State, policy: Policy, now: Now, due: float) -> list[float | None]:
-    """Return when each thing that holds asks now lets a break ask that falls due at `due`; None where that is open."""
+    """Return, for each hold, when it releases a break that falls due at `due`; None for a hold without a known end."""
     ends: list[float | None] = []
     if state.meeting is not None:
         ends.append(state.meeting.until)
@@ -44,7 +44,7 @@ def _released(state: State, policy: Policy, now: Now, due: float) -> list[float 
 
 
 def _on_duty(due: float, policy: Policy, now: Now) -> float | None:
-    """Return `due`, or two minutes into the work hours after it when it lies outside of them."""
+    """Return `due`, or two minutes into the next work hours if it lies outside of them; None if there are no more."""
     wall = now.wall_at(due)
     if working(wall, now.zone, policy.work_hours):
         return due

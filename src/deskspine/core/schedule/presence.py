@@ -1,4 +1,4 @@
-"""Whether the person is at the desk: evidence in, absences and returns out."""
+"""Presence of the person at the desk: evidence in, absences and returns out."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from deskspine.core.history.day_log import COUNTED
 from deskspine.core.schedule import absence_question as question
 from deskspine.core.schedule import asks
 from deskspine.core.schedule import presumed_input as cover
+from deskspine.core.schedule.absence_words import AWAY_KEY, cause_words, counted_words, too_short_words
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
     BACKDATE_S,
@@ -25,12 +27,12 @@ from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
-CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
-WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
+CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": AWAY_KEY}
+WITHDRAWN = "you are away: the reminder is withdrawn"
 
 
 def idle_enough_s(step: Step) -> float:
-    """How long idleness must last to be an absence, in seconds."""
+    """Return the seconds of idleness that prove an absence."""
     return step.policy.away_after_s if step.state.idle_enough_s is None else step.state.idle_enough_s
 
 
@@ -57,15 +59,15 @@ def settle(step: Step) -> None:
 
 
 def idle_since(step: Step, at: float) -> float:
-    """Where an absence that begins at `at` is back-dated to: the last input, when that is a minute or more ago."""
+    """Return the start of an absence that begins at `at`: the last input, if that is a minute or more before."""
     idle = step.state.idle_from
     return idle if idle is not None and at - idle >= BACKDATE_S else at
 
 
-def leave(step: Step, since: float, cause: str, *, proven: bool, tell: bool = True) -> bool:
-    """The person is away since `since`: freeze the meters there and withdraw what stands at an empty desk.
+def leave(step: Step, since: float, cause: str, *, proven: bool, report: bool = True) -> bool:
+    """Begin an absence at `since`: freeze the meters there and withdraw an ask that no one can see.
 
-    With `tell` off nothing is said; the answer is whether an ask was withdrawn that had been standing.
+    Return True if an ask was withdrawn that had been visible. Without `report` no event is made.
     """
     state = step.state
     if state.absence is not None:
@@ -75,18 +77,21 @@ def leave(step: Step, since: float, cause: str, *, proven: bool, tell: bool = Tr
     state.unanswered, state.undo = 0, None
     step.set_kind("away", since, cause)
     state.absence = Absence(since, cause, proven, sit_s=state.sit.base_s, progress_s=state.progress.base_s)
-    told_late = since if since < step.t else None
-    standing = asks.withdraw(step, since)
-    if tell:
-        late = f" since {step.hhmm(since)}, {cover.words(step, since)}" if told_late is not None else ""
-        step.say("away", f"away{late}" + (f": {cause}" if cause != cover.AFTERWARDS else ""), since=told_late)
-        if standing:
+    since_earlier = since if since < step.t else None
+    was_visible = asks.withdraw(step, since)
+    if report:
+        late = f" since {step.hhmm(since)} ({cover.words(step, since)})" if since_earlier is not None else ""
+        step.say("away", f"away{late}{cause_words(cause)}", since=since_earlier)
+        if was_visible:
             step.say("withdrawn", WITHDRAWN)
-    return standing
+    return was_visible
 
 
-def natural(step: Step, *, tell: bool = True) -> None:
-    """The absence is as long as the next routine: it counts as a break."""
+def natural(step: Step, *, report: bool = True) -> None:
+    """Count the absence as a natural break, because it is as long as the next routine.
+
+    Without `report` no event is made.
+    """
     state = step.state
     assert state.absence is not None
     long_s = step.t - state.absence.since
@@ -94,24 +99,27 @@ def natural(step: Step, *, tell: bool = True) -> None:
     state.absence = replace(state.absence, counted=True)
     state.run = None
     step.rest()
-    if tell:
-        tail = "; the unfinished routine ends" if unfinished else ""
-        why = f"{state.absence.cause} {duration(long_s)}, counted as a break{tail}"
+    if report:
+        tail = "; the unfinished routine has ended" if unfinished else ""
+        why = f"{counted_words(state.absence.cause, long_s)}{tail}"
         step.say("natural-break", why, since=state.absence.since, length_s=long_s)
 
 
 def promise_s(step: Step) -> float:
-    """How long an absence must be to count as a break: the promise of the playing routine, or of the next one."""
+    """Return the seconds after which an absence is a break: the promise of the playing routine, or of the next one."""
     return step.state.run.promise_s if step.state.run is not None else step.policy.promise_s
 
 
-def come_back(step: Step, *, tell: bool = True) -> None:
-    """The absence ends now: remember what it was, and ask nothing for a minute."""
+def come_back(step: Step, *, report: bool = True) -> None:
+    """End the absence: keep it for "I was here", and ask nothing for a minute.
+
+    Without `report` no event is made.
+    """
     state = step.state
-    gone = state.absence
-    assert gone is not None
-    length_s = step.t - gone.since
-    if not gone.counted and length_s >= promise_s(step):
+    absence = state.absence
+    assert absence is not None
+    length_s = step.t - absence.since
+    if not absence.counted and length_s >= promise_s(step):
         natural(step)
     counted = state.absence is not None and state.absence.counted
     state.absence = None
@@ -119,23 +127,25 @@ def come_back(step: Step, *, tell: bool = True) -> None:
     state.idle_away = False
     state.not_before = step.t + RETURN_GRACE_S
     if counted or length_s >= BRIEF_S:
-        state.returned = Returned(step.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
+        state.returned = Returned(
+            step.t, absence.since, length_s, counted, absence.sit_s, absence.progress_s, absence.proven
+        )
     state.last_input, state.idle_from = max(state.last_input, step.t), None
     settle(step)
     asks.after_return(step)
-    if tell:
-        read = "counted as a break" if counted else "not long enough for a break"
-        more = "; the routine waits to go on" if state.run is not None else ""
+    if report:
+        words = counted_words if counted else too_short_words
+        more = "; the routine is paused" if state.run is not None else ""
         step.say(
             "back",
-            f"{gone.cause} {duration(length_s)}, {read}{more}",
-            since=gone.since,
+            f"{words(absence.cause, length_s)}{more}",
+            since=absence.since,
             length_s=length_s,
         )
 
 
 def update(step: Step) -> None:
-    """Begin or end an absence as the proofs stand now."""
+    """Begin or end an absence according to the present proofs."""
     state = step.state
     if (
         state.absence is None
@@ -148,7 +158,7 @@ def update(step: Step) -> None:
 
 
 def seen(step: Step, at: float) -> None:
-    """Input was seen at instant `at`, by whatever means."""
+    """Record input of any kind at instant `at`."""
     state = step.state
     state.last_input, state.stepped = at, None
     if state.idle_from is not None:
@@ -163,12 +173,12 @@ def seen(step: Step, at: float) -> None:
     update(step)
     if unknown_since is not None and state.absence is None and not state.call_unknown:
         state.not_before = max(state.not_before, step.t + RETURN_GRACE_S)
-        why = f"{duration(step.t - unknown_since)} of the call not known: neither sitting nor a break"
+        why = f"not known if you were here for {duration(step.t - unknown_since)} of the call: not counted"
         step.say("back", why, since=unknown_since)
 
 
 def typing_disproves(step: Step) -> float | None:
-    """Return when input that goes on disproves the away key, a sleep or an unconfirmed lock; None for never."""
+    """Return when continued input disproves the away key, a sleep or an unconfirmed lock, or None if it never does."""
     state = step.state
     ends = []
     if state.locked is not None and not state.lock_sure:
@@ -187,7 +197,7 @@ def typing_disproves(step: Step) -> float | None:
 
 
 def disproved(step: Step) -> None:
-    """Input goes on after the person left, so they did not leave, or are back; or nothing can say that it locked."""
+    """End what continued input disproved, or a lock that was asked for and that no source can confirm."""
     if step.state.source:
         seen(step, step.t)
     else:
@@ -195,37 +205,37 @@ def disproved(step: Step) -> None:
 
 
 def unblind(step: Step) -> None:
-    """A key ends a time that was not known: ask once whether it was an absence."""
+    """End a time of unknown presence at a key, and ask once if it was an absence."""
     state = step.state
     if state.blind is None:
         return
     since, state.blind = state.blind, None
     long_s, absent = step.t - since, question.is_absence(step, since, step.t)
-    gone = Returned(step.t, since, long_s, absent, state.sit.at(since), state.progress.at(since), False)
+    returned = Returned(step.t, since, long_s, absent, state.sit.at(since), state.progress.at(since), False)
     settle(step)
     if absent:
         step.rest()
-        state.returned = gone
-        why = f"a key after {duration(long_s)} not known, counted as a break"
+        state.returned = returned
+        why = f"first key after {duration(long_s)}, {COUNTED}"
         step.say("natural-break", why, since=since, length_s=long_s)
         return
-    state.returned = gone
+    state.returned = returned
     if state.ask is not None:
         state.ask = replace(state.ask, again=0)
     question.put(step, since)
     asks.after_return(step)
-    step.say("back", f"a key after {duration(long_s)} not known: away since {step.hhmm(since)}?", since=since)
+    step.say("back", f"first key after {duration(long_s)}: away since {step.hhmm(since)}?", since=since)
 
 
 def answered(step: Step) -> None:
-    """An answer is proof of presence that ends every absence."""
+    """Record an answer of the person: it proves presence and ends every absence."""
     state = step.state
     state.locked = state.asleep = state.away_key = None
     seen(step, step.t)
 
 
 def prove(step: Step, proof: Proof, *, sure: bool = True) -> None:
-    """A lock, a sleep or the away key: away at once. A lock that is not `sure` can be taken back."""
+    """Begin an absence by a lock, a sleep or the away key. A lock that is not `sure` can be taken back."""
     state = step.state
     if getattr(state, proof) is not None:
         if proof == "locked" and sure and state.absence is not None:
@@ -238,7 +248,7 @@ def prove(step: Step, proof: Proof, *, sure: bool = True) -> None:
 
 
 def unprove(step: Step, proof: Proof) -> None:
-    """The lock, sleep or away key ended: by itself proof that somebody is there."""
+    """End a lock, a sleep or the away key. The end itself proves presence."""
     if getattr(step.state, proof) is None:
         return
     setattr(step.state, proof, None)
@@ -247,7 +257,7 @@ def unprove(step: Step, proof: Proof) -> None:
 
 
 def idled(step: Step) -> None:
-    """Idleness reached its limit: away since the last input."""
+    """Begin an absence at the last input, because idleness reached its limit."""
     state = step.state
     assert state.idle_from is not None
     state.idle_away = True
@@ -257,25 +267,28 @@ def idled(step: Step) -> None:
 
 
 def was_here(step: Step) -> str:
-    """Take the last absence back: sit and progress return and its time is added. Answers why not, or nothing."""
+    """Take the last absence back: sit and progress return, and its time is added.
+
+    Return "", or the reason if that is not possible.
+    """
     state = step.state
-    gone = state.returned
-    if gone is None or step.t - gone.at > CORRECTION_S:
-        return "there is no absence of the last ten minutes to take back"
-    if gone.proven:
-        return "a lock, a sleep or the away key is proof: that absence stays"
-    if gone.length_s == 0:
+    returned = state.returned
+    if returned is None or step.t - returned.at > CORRECTION_S:
+        return "no absence ended in the last ten minutes"
+    if returned.proven:
+        return "that absence is certain: a lock, a sleep or the away key was part of it"
+    if returned.length_s == 0:
         question.no(step)
         return ""
-    for name, before_s in (("sit", gone.sit_s), ("progress", gone.progress_s)):
-        step.add(name, gone.length_s + (before_s if gone.counted else 0.0))
+    for name, before_s in (("sit", returned.sit_s), ("progress", returned.progress_s)):
+        step.add(name, returned.length_s + (before_s if returned.counted else 0.0))
     state.returned = None
     question.close(step)
     step.say(
         "back",
-        f"here all the time: {duration(gone.length_s)} added to the sit",
-        since=gone.since,
-        length_s=gone.length_s,
+        f"you were here all the time: {duration(returned.length_s)} added to your sitting time",
+        since=returned.since,
+        length_s=returned.length_s,
         here=True,
     )
     return ""

@@ -1,4 +1,4 @@
-"""What counts as input for a limited time (a call, a meeting by key, a video, a routine), and what follows it."""
+"""Presumed input: a call, a meeting by key, a video or a routine counts as input for a limited time."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ ENDED: dict[str, str] = {
     "routine": "when the routine ended",
 }
 AFTERWARDS = "away"
-"""Cause of an absence that began when what had counted as input ended."""
+"""Cause of an absence that began when presumed input ended."""
 
 
 def call_since(step: Step) -> float | None:
-    """Return since when the person is in a call: a meeting by key, or a microphone or camera in use long enough."""
+    """Return the beginning of the call the person is in, or None.
+
+    A call is a meeting by key, or a microphone or camera that has been in use for long enough.
+    """
     call = step.state.call_from if step.state.busy_with in CALLS else None
     begins = [m for m in (call, step.state.meeting.since if step.state.meeting else None) if m is not None]
     return min(begins, default=None)
 
 
 def ends(step: Step) -> float | None:
-    """Return when a call or a video ceases to stand in for input; None without one, or where no source could tell."""
+    """Return when a call or a video ceases to count as input, or None if there is neither or no source sees input."""
     state = step.state
     if not state.source or state.typing:
         return None
@@ -41,7 +44,7 @@ def ends(step: Step) -> float | None:
 
 
 def current(step: Step) -> Cover:
-    """Return what counts as input now, though there is none."""
+    """Return what counts as input now although there is no input, or ""."""
     state = step.state
     if state.typing:
         return ""
@@ -55,15 +58,15 @@ def current(step: Step) -> Cover:
 
 
 def is_behind(step: Step, since: float) -> bool:
-    """Return whether an idleness counted from `since` on began with the end of a cover, later than the last input."""
+    """Return True if an idleness counted from `since` began at the end of presumed input, later than the last input."""
     return step.state.cover != "" and since - step.state.last_input >= 1.0
 
 
 def words(step: Step, since: float) -> str:
-    """Return why an idleness is counted from `since` on: it is the last input, or the end of a cover."""
+    """Return the reason why an idleness is counted from `since`: the last input, or the end of presumed input."""
     state = step.state
     if not is_behind(step, since):
-        return "the last input"
+        return "last input"
     ended = ENDED[state.cover]
     if state.cover == "video" and state.video_from is not None:
         ended = f"{duration(VIDEO_CAP_S)} into the video"

@@ -1,4 +1,4 @@
-"""A routine as the sitting clock sees it: begun, ended, counted as a break or not."""
+"""Routines as the sitting clock sees them: started, ended, and counted as a break or not."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from deskspine.core.history.day_log import COUNTED
 from deskspine.core.schedule import asks, inputs, presence, undo
 from deskspine.core.schedule.policy import AGAIN_S
 from deskspine.core.schedule.state import Ask, Run, copied
@@ -14,7 +15,7 @@ from deskspine.core.text.durations import count, duration
 
 
 def started(step: Step, entry: inputs.RoutineStarted) -> None:
-    """A routine begins to play: it answers the ask that stands, and counts as input."""
+    """Record that a routine began to play: it takes over the present ask, and counts as input."""
     state = step.state
     if state.run is not None:
         asks.refuse(step, "a routine is playing already")
@@ -25,12 +26,15 @@ def started(step: Step, entry: inputs.RoutineStarted) -> None:
     state.snooze_until = None if answered is not None else state.snooze_until
     state.undo = None
     presence.settle(step)
-    step.say("started", f"{duration(entry.promise_s)} of movement after {duration(state.sit.at(step.t))} at the desk",
+    step.say("started", f"{duration(entry.promise_s)} of movement after {duration(state.sit.at(step.t))} of sitting",
           routine=entry.routine, ask_kind=entry.kind)  # fmt: skip
 
 
 def ended(step: Step, entry: inputs.RoutineEnded) -> None:
-    """A routine ended: taken it is a break, stopped it owes nothing, left early it leaves owed what was owed."""
+    """Record the end of a routine.
+
+    Played, it is a break; stopped, nothing is owed; left early, what was owed is still owed.
+    """
     state = step.state
     run = state.run
     if run is None:
@@ -39,23 +43,23 @@ def ended(step: Step, entry: inputs.RoutineEnded) -> None:
     state.run, state.undo = None, None
     state.last_input = step.t if state.absence is None else state.last_input
     played = {"routine": run.routine, "length_s": entry.played_s, "ask_kind": run.kind}
-    taken = entry.outcome in ("finished", "shortened")
-    if run.kind == "micro" and taken:
+    is_break = entry.outcome in ("finished", "shortened")
+    if run.kind == "micro" and is_break:
         step.reset("micro")
         presence.settle(step)
         step.say(
             "finished" if entry.outcome == "finished" else "shortened",
-            "a micro break; its own count restarts",
+            "micro break taken",
             **played,
         )
-    elif taken:
+    elif is_break:
         _taken(step, entry, played)
         if entry.back:
             undo.offer(step, before, "shortened")
     elif entry.outcome == "stopped":
         asks.clear(step)
         presence.settle(step)
-        step.say("stopped", "stopped; nothing is owed, the sit goes on", **played)
+        step.say("stopped", "stopped: no break is owed", **played)
     else:
         _left(step, run, entry.played_s, played)
         if entry.back:
@@ -67,13 +71,13 @@ def _taken(step: Step, entry: inputs.RoutineEnded, played: dict[str, object]) ->
     step.rest()
     presence.settle(step)
     nth = count(step.state.breaks_today, "break")
-    tail = "; standing and walking two minutes does what a seated stretch cannot" if walk else ""
+    tail = "; now stand up and walk for two minutes if you can" if walk else ""
     if entry.outcome == "finished":
         step.say("finished", f"done, {nth} today{tail}", walk=walk, **played)
     else:
         step.say(
             "shortened",
-            f"left after {duration(entry.played_s)}, more than half: a break, shortened{tail}",
+            f"left after {duration(entry.played_s)}: more than half, {COUNTED}{tail}",
             walk=walk,
             **played,
         )
@@ -85,20 +89,20 @@ def _left(step: Step, run: Run, played_s: float, played: dict[str, object]) -> N
     if run.ask is not None and run.ask.kind == "break":
         state.ask = owed_again(run, step.t)
         state.due_said = state.heads_up_said = True
-        owed = "; the break is still owed"
+        owed = "; the break is still overdue"
     presence.settle(step)
-    step.say("stopped", f"left after {duration(played_s)}, less than half: not a break{owed}", **played)
+    step.say("stopped", f"left after {duration(played_s)}: less than half, not counted as a break{owed}", **played)
 
 
 def owed_again(run: Run, t: float) -> Ask | None:
-    """The ask that a routine answered, owed since `t` if it was not before; None when it answered none."""
+    """Return the ask that `run` took over, owed since `t` at the latest, or None if it took over none."""
     if run.ask is None or run.ask.kind == "micro":
         return None
     return replace(run.ask, stage="owed", owed=run.ask.owed or t, held=None, ready=None)
 
 
 def not_now(step: Step) -> None:
-    """Let this one go; for a while it can be taken back."""
+    """Skip this break; for a while that can be taken back."""
     before = copied(step.state)
     asks.not_now(step)
     if before.ask is None or before.ask.kind == "break":
@@ -106,7 +110,7 @@ def not_now(step: Step) -> None:
 
 
 def did_it(step: Step, by: Literal["key", "verb", "again"] = "key") -> None:
-    """The break was taken already, at this moment; one that was just counted is not counted a second time."""
+    """Count a break that was taken by this moment, unless one was counted shortly before."""
     state = step.state
     if state.run is not None:
         asks.refuse(step, "a routine is playing")
@@ -118,20 +122,21 @@ def did_it(step: Step, by: Literal["key", "verb", "again"] = "key") -> None:
     if state.ask is not None and state.ask.kind == "micro":
         state.ask = None
         step.reset("micro")
-        step.say("did-it", "the micro break was taken already", ask_kind="micro")
+        step.say("did-it", "micro break taken", ask_kind="micro")
         return
     sit_s = state.sit.at(step.t)
     walk = step.count_break()
     step.rest()
     presence.settle(step)
     undo.offer(step, before, "did-it")
-    step.say("did-it", f"done already, counted as a break after {duration(sit_s)} at the desk", walk=walk)
+    step.say("did-it", f"{COUNTED}, after {duration(sit_s)} of sitting", walk=walk)
 
 
 def _counted_already(step: Step, by: Literal["key", "verb", "again"]) -> bool:
     """Refuse "did it" within a quarter of the interval of the last counted break, unless the person insists.
 
-    The same key twice within three seconds insists, but not in a burst whose first press has counted.
+    Return True if it was refused. The same key twice within three seconds insists, but not in a burst whose first press
+    has counted.
     """
     state = step.state
     again_soon = state.did_it_at is not None and step.t - state.did_it_at <= AGAIN_S
@@ -140,7 +145,7 @@ def _counted_already(step: Step, by: Literal["key", "verb", "again"]) -> bool:
     if insists or state.rested is None or step.t - state.rested >= step.policy.interval_s / 4:
         return False
     state.did_it_again = by == "key" and not again_soon
-    more = f"; once more within {AGAIN_S:.0f} s counts another one" if state.did_it_again else ""
+    more = f"; press again within {AGAIN_S:.0f} s to count another one" if state.did_it_again else ""
     more = "; `deskspine did-it --again` counts another one" if by == "verb" else more
     asks.refuse(step, f"already counted at {step.hhmm(state.rested)}{more}")
     return True

@@ -1,4 +1,4 @@
-"""A step in the making: the copied state, the moment, the policy, and the events said so far."""
+"""A step of the sitting clock: the copied state, the moment, the policy, and the events so far."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ GROWS: dict[TimeKind, frozenset[str]] = {
     "away": frozenset(),
     "unknown": frozenset(),
 }
-"""Which meters grow in which time. A time not known counts towards asking again only when no source can tell."""
+"""Meters that grow in each kind of time. An unknown time counts towards asking again only if no source can see input.
+"""
 METERS = ("sit", "progress", "since_ask", "micro")
 
 
 class Step:
-    """One step of the sitting clock under way. It changes the state it is given: pass a copy."""
+    """A step of the sitting clock in progress. It changes the state it is given: pass a copy."""
 
     def __init__(self, state: State, now: Now, policy: Policy) -> None:
         self.state = state
@@ -35,19 +36,19 @@ class Step:
 
     @property
     def t(self) -> float:
-        """The instant the step has come to."""
+        """The instant that the step has reached."""
         return self.state.t
 
     def wall(self, t: float) -> float:
-        """The wall second of instant `t`."""
+        """Return the wall second of instant `t`."""
         return self.now.wall_at(t)
 
     def hhmm(self, t: float) -> str:
-        """Local hours and minutes of instant `t`, for sentences."""
+        """Return the local hours and minutes of instant `t`, for sentences."""
         return clock(self.now.local_at(t))
 
     def say(self, kind: EventKind, why: str, **more: Any) -> None:
-        """Tell an event at this instant, with the state as it stands."""
+        """Add an event at this instant, with the figures of the present state."""
         event = Event(
             kind,
             self.t,
@@ -60,10 +61,10 @@ class Step:
         self.events.append(event)
 
     def set_kind(self, kind: TimeKind, t: float, cause: str = "") -> None:
-        """From `t` on, which may lie back, time is of this kind: meters stop at `t` and go on as they should."""
+        """Make the time from `t` on, which may be in the past, time of this kind; meters stop and grow accordingly."""
         state = self.state
         if kind == state.time_kind and cause == state.kind_cause:
-            return  # meters are not wound up anew: an absence may still be dated back to before this instant
+            return  # meters are not restarted: an absence may still be dated back to before this instant
         self.freeze(t)
         if t > state.kind_since:
             state.closed = (*state.closed, Stretch(state.time_kind, state.kind_since, t, state.kind_cause))
@@ -71,7 +72,7 @@ class Step:
         self.grow(t)
 
     def freeze(self, t: float) -> None:
-        """Stop every meter at its value of instant `t`."""
+        """Stop every meter at its value at instant `t`."""
         for name in METERS:
             setattr(self.state, name, Meter(getattr(self.state, name).at(t)))
 
@@ -85,7 +86,7 @@ class Step:
             setattr(self.state, name, Meter(meter.base_s, t if name in growing else None))
 
     def reset(self, *names: str, to_s: float = 0.0) -> None:
-        """Set meters to `to_s` seconds; those that were growing go on."""
+        """Set meters to `to_s` seconds; those that were growing keep growing."""
         for name in names:
             meter: Meter = getattr(self.state, name)
             setattr(self.state, name, Meter(to_s, None if meter.since is None else self.t))
@@ -96,7 +97,7 @@ class Step:
         setattr(self.state, name, replace(meter, base_s=meter.base_s + seconds))
 
     def today(self) -> str:
-        """The day this instant belongs to, YYYY-MM-DD."""
+        """Return the day that this instant belongs to, YYYY-MM-DD."""
         return self.day_at(self.t)
 
     def day_at(self, t: float) -> str:
@@ -104,7 +105,7 @@ class Step:
         return day_of(self.wall(t), self.now.zone, self.policy.day_starts_min).isoformat()
 
     def count_break(self) -> bool:
-        """Count a break that was taken; True when it is the one after which standing and walking is suggested."""
+        """Count a break that was taken. Return True if standing and walking is suggested after it."""
         day = self.today()
         if self.state.breaks_day != day:
             self.state.breaks_day, self.state.breaks_today = day, 0
@@ -112,7 +113,7 @@ class Step:
         return self.policy.walk_every > 0 and self.state.breaks_today % self.policy.walk_every == 0
 
     def rest(self) -> None:
-        """A break was had: sit and progress begin anew, and nothing is due, owed or snoozed."""
+        """Restart sit and progress after a break of any kind: nothing is due, owed or snoozed."""
         state = self.state
         self.reset("sit", "progress", "since_ask", "micro")
         state.ask, state.snooze_until, state.snoozes = None, None, 0
@@ -123,7 +124,7 @@ class Step:
 
 
 def next_due(state: State, policy: Policy, now: Now) -> float | None:
-    """The instant at which the next break falls due, or is asked again, if nothing changes; None when nothing will."""
+    """Return the instant at which the next break falls due or is asked for again, or None if nothing is planned."""
     if state.absence is not None or state.run is not None:
         return None
     ask = state.ask
@@ -137,14 +138,14 @@ def next_due(state: State, policy: Policy, now: Now) -> float | None:
 
 
 def reach(state: State, policy: Policy) -> float | None:
-    """The instant at which progress reaches the interval, or may be said to have; None while it stands still."""
+    """Return the instant at which progress reaches the interval, or None while progress does not grow."""
     if state.progress.since is None:
         return None
     return max(state.progress.since - state.progress.base_s + policy.interval_s, state.floor)
 
 
 def ask_again(state: State, policy: Policy, now: Now) -> float | None:
-    """When a break that is due and not standing as an ask will be asked; None when it stands or no time is known."""
+    """Return when a break that is due will be asked for, or None if it is asked for already or no time is known."""
     ask = state.ask
     if ask is None or ask.stage in ("asking", "waiting"):
         return None
@@ -174,13 +175,13 @@ def ask_again(state: State, policy: Policy, now: Now) -> float | None:
 
 
 def duty_begins(state: State, policy: Policy, now: Now) -> float | None:
-    """The instant at which work hours begin, for somebody who is off duty; None when they never do."""
+    """Return the instant at which work hours begin, for a person who is off duty, or None if they never do."""
     edge = next_change(now.wall_at(state.t), now.zone, policy.work_hours)
     return None if edge is None else now.t + (edge - now.wall)
 
 
 def pause_end(state: State, now: Now) -> float | None:
-    """The instant at which the pause ends by itself; None when it is to be ended by hand."""
+    """Return the instant at which the pause ends by itself, or None if it has no such end."""
     if state.pause is None:
         return None
     if state.pause.until_wall is not None:

@@ -20,7 +20,7 @@ from deskspine.core.routines.model import Library, Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule import state_codec as state_form
 from deskspine.core.schedule.last_input import InputSeen
-from deskspine.core.schedule.late_wakeups import GRACE_S, GapFound, classify_launch, set_while_closed
+from deskspine.core.schedule.late_wakeups import GRACE_S, ClockGap, classify_launch, set_while_closed
 from deskspine.core.schedule.machine import without_run
 from deskspine.core.schedule.step import METERS
 from deskspine.core.session import Desk
@@ -54,7 +54,7 @@ class Saved(Struct, frozen=True):
     """Instants count as on the present start of the machine."""
     alive: float
     """The last sign of life, as boot seconds of the present start of the machine."""
-    gaps: tuple[GapFound, ...]
+    gaps: tuple[ClockGap, ...]
     trouble: str
     """One sentence when the routine that was playing cannot be continued."""
     kept: Kept
