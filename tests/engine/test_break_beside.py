@@ -159,7 +159,7 @@ def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(besid
 def test_who_is_not_well_today_is_not_well_there(beside: Beside) -> None:
     beside.desk.ask("unwell", flag="fever")
     assert beside("seated-2min") == 1
-    assert beside.refused == "Two-minute seated reset is not for now: fever today"
+    assert beside.refused == "Two-minute seated reset is not available now: fever today"
     seen: list[str] = []
     assert beside(play=lambda engine, press: seen.append(engine.desk.plan.routine.id if engine.desk.plan else "")) == 0
     assert seen == [beside.desk.picture.next.routine.id] == ["wrist-reset"]

@@ -64,7 +64,7 @@ def test_why_something_rests_is_said_with_its_days() -> None:
         "came with pain or tingling in an arm on 2 November and rests until 16 November"
     )
     assert why_resting(Rest("x", MONDAY, FRIDAY, "worse", locked=True)) == (
-        "felt worse twice; reading its card in the library brings it back"
+        "felt worse twice; read its card in the library to unlock it"
     )
 
 

@@ -68,7 +68,7 @@ def _play(engine: Engine, routine: Routine, request: Request) -> Sequence[DeskIn
     card = ASK_FIRST_CARD if ASK_FIRST_CARD in engine.person.unread and not is_calm(routine) else ""
     # The card is offered rather than refused: reading it is what opens the routine.
     if fitted.locked and (fitted.locked != (UNREAD,) or request.origin == "timeline"):
-        raise Refused(f"{routine.name} is not for now: {fitted.reason}")
+        raise Refused(f"{routine.name} is not available now: {fitted.reason}")
     again = selftest.next_allowed([one for one in engine.history.checks if one.routine == routine.id], engine.today())
     if again is not None:
         raise Refused(f"{routine.name} is for once a week at most; again from {weekday(again)}, {day_and_month(again)}")

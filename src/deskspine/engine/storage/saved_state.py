@@ -198,7 +198,7 @@ def _player(
             raise ValueError(f"The routine {name} is not there any more; it is not continued.")
         fit = fitted(routine)
         if fit.locked:
-            raise ValueError(f"The routine {name} is not for now: {fit.reason}; it is not continued.")
+            raise ValueError(f"The routine {name} is not available now: {fit.reason}; it is not continued.")
         layout = data.get("plan")
         plan = (
             plan_form.from_dict(layout, fit.routine, {QUIET.id: QUIET, **library.exercises})
