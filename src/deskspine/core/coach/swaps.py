@@ -105,7 +105,7 @@ def instead(
 
 
 def on_a_firm_chair(slot: Slot, exercises: Mapping[str, Exercise], allowed: Callable[[Exercise], bool]) -> Slot:
-    """Return the version of `slot` for a chair that stands firm, equally long, or `slot` if there is no such version."""
+    """Return the version of `slot` for a chair that stands firm, equally long; `slot` itself if there is no version."""
     firm = exercises.get(ON_A_FIRM_CHAIR.get(slot.exercise.id, ""))
     if firm is None or not allowed(firm) or max(slot.dose.hold_s) > LONGEST_LEAN_S:
         return slot

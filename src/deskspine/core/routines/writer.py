@@ -1,4 +1,4 @@
-"""Writes routine files: the commented one to begin with, and one that was composed from the catalogue."""
+"""The writer of routine files: the commented starter, and a routine that was composed from the catalogue."""
 
 from __future__ import annotations
 
@@ -68,21 +68,21 @@ rest_s   = 2
 
 
 _ALWAYS = ("schema", "id", "name", "position", "progression")
-"""Keys that every file shows, needed or not: who opens it is to see them."""
+"""Keys that every file shows, even with their default, for the person who opens it."""
 
 
 def starter(id_: str) -> str:
-    """A commented routine to begin with; it passes the check as it is."""
+    """Return a commented routine to begin with; it passes the check as it is."""
     name = id_.replace("-", " ").strip().capitalize()
     name = name if len(name) >= 3 else f"Routine {name}"
     return STARTER.format(id=quoted(id_), name=name, name_text=quoted(name))
 
 
 def to_toml(routine: Routine) -> str:
-    """A file that reads back as `routine`, for one whose items are all of the catalogue.
+    """Return a file that reads back as `routine`, if all its items are of the catalogue.
 
-    What was changed in it for one person (`notes`) is not part of it. Every dose is written out, so that the sum stays
-    what it is when the catalogue changes one of its own.
+    The changes for one person (`notes`) are not part of it. Every dose is written out, so that the sum stays the same
+    when the catalogue changes a dose.
     """
     parts = [_pairs(_head(routine)), _texts(routine.texts)]
     parts += ["[[item]]\n" + _pairs(_item(slot)) for slot in routine.slots]
@@ -90,12 +90,12 @@ def to_toml(routine: Routine) -> str:
 
 
 def quoted(text: str) -> str:
-    """A TOML string on one line."""
+    """Return a TOML string on one line."""
     return f'"{_escaped(text)}"'
 
 
 def _head(routine: Routine) -> list[tuple[str, str]]:
-    """The keys of the routine itself; those that would say what goes without saying are left out."""
+    """Return the keys of the routine itself that differ from the defaults."""
     usual = Routine(routine.id, routine.name, system="own" if routine.own else "product")
     pairs = [
         ("schema", "1"),
@@ -138,14 +138,14 @@ def _item(slot: Slot) -> list[tuple[str, str]]:
 
 
 def _escaped(text: str) -> str:
-    """What stands between the quotes: JSON escapes what TOML does, but for the delete character."""
+    """Return the text between the quotes: JSON escapes what TOML does, except for the delete character."""
     escaped = json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
     # No file is read that has more dots on a line than a name could ever need.
     return escaped if escaped.count(".") < MOST_DOTS_IN_HEADER else escaped.replace(".", "\\u002e")
 
 
 def _paragraphs(text: str) -> str:
-    """A TOML string that keeps its line breaks."""
+    """Return a TOML string that keeps its line breaks."""
     lines = "\n".join(_escaped(line) for line in text.split("\n"))
     return f'"""\n{lines}"""'
 
