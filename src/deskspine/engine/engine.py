@@ -22,7 +22,7 @@ from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.late_wakeups import classify
 from deskspine.core.schedule.machine import cut, next_notice, take_stretches
 from deskspine.core.schedule.state import State
-from deskspine.core.session import Desk, DeskInput, Played, Told
+from deskspine.core.session import Desk, DeskInput, Played, StepResult
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine import view
 from deskspine.engine.ports import Clock, Journal, Log, NoLog, RoutineSource, SettingsStore, StateStore, StatusFile
@@ -260,7 +260,7 @@ class Engine(Preferences):
         """The present picture."""
         return view.snapshot(self, self.now())
 
-    def _apply(self, now: Now, inputs: Sequence[DeskInput]) -> Told:
+    def _apply(self, now: Now, inputs: Sequence[DeskInput]) -> StepResult:
         before = self.desk
         starts = self.policy.day_starts_min
         self.desk, told = machine.advance(before, now, inputs, self.policy)
@@ -291,7 +291,7 @@ class Engine(Preferences):
             self.keeper.stretches(closed, now, self.policy.day_starts_min)
             self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
 
-    def _tell_player(self, told: Told) -> None:
+    def _tell_player(self, told: StepResult) -> None:
         """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""
         plan, player = self.desk.plan, self.desk.player
         if plan is None or player is None:

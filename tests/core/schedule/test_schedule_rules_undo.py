@@ -72,7 +72,7 @@ def test_a_routine_that_was_left_waits_to_go_on_and_ends_as_if_it_had_not_been(s
     policy = Policy()
     desk = machine.begin(Now(0.0, 0.0), policy, source=True)
 
-    def at(t: float, *inputs: machine.DeskInput) -> machine.Told:
+    def at(t: float, *inputs: machine.DeskInput) -> machine.StepResult:
         nonlocal desk
         desk, what = machine.advance(desk, Now(t, t), inputs, policy)
         return what
