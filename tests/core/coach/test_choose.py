@@ -169,5 +169,7 @@ def test_nothing_to_play_is_said_in_a_sentence(library: Library) -> None:
         quick_routine(DEFAULTS, Library({}, {}, {}), flagged("fever"), 1)
     unknown = following(chosen(default="gone"), library, flagged("heart"))
     assert unknown == Choice(
-        library.routines["breath-1min"], "gone cannot be played as a break; the shortest routine replaces it", "stand-in"
+        library.routines["breath-1min"],
+        "gone cannot be played as a break; the shortest routine replaces it",
+        "stand-in",
     )

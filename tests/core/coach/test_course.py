@@ -105,7 +105,9 @@ def test_why_tells_what_made_the_level_what_it_is() -> None:
 
 def test_why_tells_after_a_fall_what_it_was_and_how_far_it_is_up_again() -> None:
     up = 'without "worse"'
-    assert after("f" * 16 + "w").why == (f"level 2, down from 3: something felt worse today; it rises after 7 more finished days {up}")
+    assert after("f" * 16 + "w").why == (
+        f"level 2, down from 3: something felt worse today; it rises after 7 more finished days {up}"
+    )
     assert after("f" * 16 + "w", later=1).why.startswith("level 2, down from 3: something felt worse yesterday;")
     assert after("f" * 16 + "wffffff", later=1).why == (
         f"level 2, down from 3: something felt worse on 18 November; it rises after 1 more finished day {up}"

@@ -76,7 +76,7 @@ def trend(checks: Iterable[CheckResult]) -> tuple[tuple[str, int], ...]:
 
 
 def direction(exercise: str, side: str, names: Mapping[str, str]) -> str:
-    """Return a direction in words, for the middle of a sentence: "ear line left"; `names` are exercise names by id."""
+    """Return a direction in words, for the middle of a sentence: "head tilt left"; `names` are exercise names by id."""
     name = names.get(exercise, "").removeprefix(_PREFIX) or plain(exercise, 32).replace("-", " ")
     return f"{name[:1].lower()}{name[1:]} {plain(side, 16)}".strip()
 

@@ -149,7 +149,7 @@ def meeting(step: Step, length_s: float | None) -> None:
     """Begin a meeting by key, or confirm that it goes on: asks are held."""
     state = step.state
     since = state.meeting.since if state.meeting is not None else step.t
-    state.meeting = MeetingState(since, None if length_s is None else step.t + length_s, step.t)
+    state.meeting = MeetingState(since, step.t, until=None if length_s is None else step.t + length_s)
     presence.settle(step)
     end = "until you end it" if length_s is None else f"until {step.hhmm(step.t + length_s)}"
     asks.hold_on(step)

@@ -1,6 +1,6 @@
 """The state of the sitting clock. Instants are boot seconds; meters hold instants, so time alone changes nothing."""
 
-from __future__ import annotations
+# Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
 from copy import copy
 from typing import Literal
@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.schedule.inputs import BusyWith, UseOf
-from deskspine.core.timekeeping.instants import Meter
+from deskspine.core.timekeeping.instants import Instant, Meter, Seconds, Whole
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
 Cover = Literal["", "meeting", "call", "video", "routine"]
@@ -21,20 +21,20 @@ class Ask(Struct, frozen=True):
 
     kind: AskKind
     stage: Stage
-    due: float
+    due: Instant
     """Instant at which it fell due."""
-    ready: float | None
+    ready: Instant | None = None
     """Earliest instant at which it may be asked, or None while something holds it."""
-    asked: float | None = None
+    asked: Instant | None = None
     """Instant at which it was last asked."""
-    spoken: float | None = None
+    spoken: Instant | None = None
     """Instant at which it was last asked or reminded of."""
-    step: int = 0
+    step: Whole = 0
     """Number of reminders whose time has come, whether they were shown or not."""
-    owed: float | None = None
-    held: float | None = None
+    owed: Instant | None = None
+    held: Instant | None = None
     """Instant from which a call holds it. A meeting, a pause and off-duty hold until they end."""
-    again: int = 0
+    again: Whole = 0
     """Number of times it was asked again without any source and without an answer."""
     quiet: bool = False
     """True if only screen and title may show it."""
@@ -44,20 +44,20 @@ class Ask(Struct, frozen=True):
 class MeetingState(Struct, frozen=True):
     """A meeting by key."""
 
-    since: float
-    until: float | None
-    confirmed: float
+    since: Instant
+    confirmed: Instant
     """Instant at which it was last known to go on."""
-    asked: float | None = None
+    until: Instant | None = None
+    asked: Instant | None = None
     """Instant at which the person was asked if it still goes on."""
 
 
 class PauseState(Struct, frozen=True):
     """A pause, in which nothing asks."""
 
-    since: float
-    until: float | None = None
-    until_wall: float | None = None
+    since: Instant
+    until: Instant | None = None
+    until_wall: Seconds | None = None
 
 
 class Use(Struct, frozen=True):
@@ -66,8 +66,8 @@ class Use(Struct, frozen=True):
     what: UseOf
     who: str
     """Name of the program, or "" if it is not known."""
-    since: float
-    until: float | None = None
+    since: Instant
+    until: Instant | None = None
     """Instant at which it ended. It is remembered for two minutes, in case the program continues."""
     background: bool = False
     """True once it has lasted too long to say anything about the person."""
@@ -77,75 +77,75 @@ class Run(Struct, frozen=True):
     """A routine that is playing."""
 
     routine: str
-    promise_s: float
+    promise_s: Seconds
     kind: AskKind
-    since: float
-    ask: Ask | None
+    since: Instant
+    ask: Ask | None = None
     """The ask it took over, which is owed again if the routine is left too early."""
 
 
 class Absence(Struct, frozen=True):
     """An absence that goes on."""
 
-    since: float
+    since: Instant
     """Instant of its beginning, back-dated to the last input where that is known."""
     cause: str
     proven: bool
     """True if a lock, a sleep or the away key was part of it: it cannot be taken back."""
     counted: bool = False
     """True once it has counted as a natural break."""
-    sit_s: float = 0.0
-    progress_s: float = 0.0
+    sit_s: Seconds = 0.0
+    progress_s: Seconds = 0.0
     """Seconds of sit and of progress at its beginning."""
 
 
 class Returned(Struct, frozen=True):
     """The absence that ended last, which "I was here" takes back."""
 
-    at: float
-    since: float
-    length_s: float
+    at: Instant
+    since: Instant
+    length_s: Seconds
     counted: bool
-    sit_s: float
-    progress_s: float
+    sit_s: Seconds
+    progress_s: Seconds
     proven: bool
 
 
 class Undo(Struct, frozen=True):
     """The values before the last answer, while it can be taken back."""
 
-    at: float
+    at: Instant
     what: UndoKind
-    sit_s: float
+    sit_s: Seconds
     """Seconds to give back to each meter."""
-    progress_s: float
-    since_ask_s: float
-    micro_s: float
+    progress_s: Seconds
+    since_ask_s: Seconds
+    micro_s: Seconds
     ask: Ask | None = None
     """This field and the following ones hold the values before the answer."""
     run: Run | None = None
-    snooze_until: float | None = None
-    snoozes: int = 0
+    snooze_until: Instant | None = None
+    snoozes: Whole = 0
     heads_up_said: bool = False
     due_said: bool = False
-    rested: float | None = None
+    rested: Instant | None = None
     breaks_day: str = ""
-    breaks_today: int = 0
+    breaks_today: Whole = 0
 
 
 class Stretch(Struct, frozen=True):
     """A stretch of time of one kind."""
 
     kind: TimeKind
-    since: float
-    until: float
+    since: Instant
+    until: Instant
     cause: str = ""
 
 
 class State(Struct):
     """The state of the sitting clock. It is mutable, but `advance` works on a copy."""
 
-    t: float
+    t: Instant
     """Instant it was advanced to."""
     sit: Meter = field(default_factory=Meter)
     progress: Meter = field(default_factory=Meter)
@@ -153,74 +153,74 @@ class State(Struct):
     """Seconds of sitting since the last ask."""
     micro: Meter = field(default_factory=Meter)
     time_kind: TimeKind = "sitting"
-    kind_since: float = 0.0
+    kind_since: Instant = 0.0
     kind_cause: str = ""
     closed: tuple[Stretch, ...] = ()
     """Stretches that ended and that the journal has not taken yet."""
 
     source: bool = False
     typing: bool = False
-    last_input: float = 0.0
-    idle_from: float | None = None
+    last_input: Instant = 0.0
+    idle_from: Instant | None = None
     """Instant from which idleness counts: the last input, or the end of the call or video that stood in for it."""
     cover: Cover = ""
     """The source of presumed input last seen: idleness began at its end, if that was later than the last input."""
-    idle_enough_s: float | None = None
+    idle_enough_s: Seconds | None = None
     """Seconds of idleness that prove an absence; None for the person's own setting."""
     idle_cause: str = "no input"
-    locked: float | None = None
+    locked: Instant | None = None
     lock_sure: bool = True
     """False while a lock was asked for and no report confirmed it: the next input ends it."""
-    asleep: float | None = None
-    away_key: float | None = None
+    asleep: Instant | None = None
+    away_key: Instant | None = None
     idle_away: bool = False
-    blind: float | None = None
+    blind: Instant | None = None
     """Instant from which presence is not known: an owed break went unanswered and no source can see input."""
     call_unknown: bool = False
     absence: Absence | None = None
     returned: Returned | None = None
-    question: float | None = None
+    question: Instant | None = None
     """Instant in the question "Away since …?", asked after a key ended an unknown time."""
-    question_asked: float | None = None
-    stepped: float | None = None
+    question_asked: Instant | None = None
+    stepped: Instant | None = None
     """Instant at which the wall clock was set far forward while input was seen: later input proves that the person was
     here."""
-    stepped_s: float = 0.0
+    stepped_s: Seconds = 0.0
 
     uses: tuple[Use, ...] = ()
-    busy_from: float | None = None
+    busy_from: Instant | None = None
     """Instant from which a use that may hold asks goes on, uses in the background left out."""
     busy_with: BusyWith = "microphone"
-    call_from: float | None = None
-    call_ended: float | None = None
-    video_from: float | None = None
+    call_from: Instant | None = None
+    call_ended: Instant | None = None
+    video_from: Instant | None = None
     """Instant from which a video counts as input."""
     dnd: bool = False
     meeting: MeetingState | None = None
     pause: PauseState | None = None
     on_duty: bool = True
 
-    interval_s: float = 0.0
+    interval_s: Seconds = 0.0
     """The interval of the last step, to detect a change; 0 before the first step."""
     heads_up_said: bool = False
     due_said: bool = False
-    not_before: float = 0.0
+    not_before: Instant = 0.0
     """Instant before which nothing asks (after a return)."""
-    floor: float = 0.0
+    floor: Instant = 0.0
     """Instant before which nothing falls due (after a change of the interval)."""
     ask: Ask | None = None
-    asks: int = 0
+    asks: Whole = 0
     """Number of asks so far, so that a screen can recognise a new one."""
-    unanswered: int = 0
+    unanswered: Whole = 0
     """Number of asks in a row that were owed without an answer, where a source can see input."""
-    snooze_until: float | None = None
-    snoozes: int = 0
+    snooze_until: Instant | None = None
+    snoozes: Whole = 0
     run: Run | None = None
     breaks_day: str = ""
-    breaks_today: int = 0
-    rested: float | None = None
+    breaks_today: Whole = 0
+    rested: Instant | None = None
     """Instant at which a break of any kind was last counted; for an absence, its end."""
-    did_it_at: float | None = None
+    did_it_at: Instant | None = None
     """Instant at which "did it" was last pressed."""
     did_it_again: bool = False
     """True if it was refused then, because a break had been counted shortly before: pressed once more now, it counts.
