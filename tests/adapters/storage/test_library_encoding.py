@@ -14,7 +14,7 @@ from deskspine.adapters.storage.library_cache import decoded, encoded
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.model import (
-    MOST,
+    MAX_DOSE,
     Breath,
     BreathPlan,
     Dose,
@@ -35,8 +35,8 @@ SHIPPED = ROUTINES
 words = st.text(max_size=6)
 lines = st.lists(words, max_size=3).map(tuple)
 numbers = st.integers(-(2**40), 2**40)
-by_level = st.tuples(*[st.integers(0, MOST)] * 3)
-repeated = st.tuples(*[st.integers(1, MOST)] * 3)
+by_level = st.tuples(*[st.integers(0, MAX_DOSE)] * 3)
+repeated = st.tuples(*[st.integers(1, MAX_DOSE)] * 3)
 doses = st.builds(Dose, by_level, repeated, *[by_level] * 4)
 breaths = st.builds(BreathPlan, *[st.sampled_from(get_args(Breath))] * 3)
 poses = st.builds(Pose, words, words, words, st.booleans(), lines)

@@ -15,11 +15,11 @@ from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.text.dates import on_day
 from deskspine.core.text.durations import clock, clock_of_minute, count, length
 
-SHORTEST_S, LONGER_S = 60, 60
+MIN_LENGTH_S, MAX_LONGER_S = 60, 60
 """Minimum seconds of a balanced choice, and maximum seconds by which it is longer than the default routine."""
 LONG_HOURS = ((10 * 60, 12 * 60), (14 * 60 + 30, 16 * 60 + 30))
 """Late morning and mid-afternoon, in minutes after midnight: a longer routine may come once in each."""
-LONGEST_S = 320
+MAX_LONG_ROUTINE_S = 320
 """Maximum seconds of a longer routine."""
 OPEN_TO_ALL = "breath-1min"
 """The routine that is never locked; it replaces another when no other may be played."""
@@ -62,9 +62,9 @@ def balanced(
     the region, the first is the one played longest ago, then the one whose regions have waited longest together, then
     the one nearest to the usual length.
     """
-    most_s = usual.known_s(level) + LONGER_S
+    most_s = usual.known_s(level) + MAX_LONGER_S
     hours = _long_hours(library, history, level, most_s, now)
-    longest_s = max(most_s, LONGEST_S) if hours else most_s
+    longest_s = max(most_s, MAX_LONG_ROUTINE_S) if hours else most_s
     suitable = [candidate for candidate in fitted if _suits(candidate, usual, longest_s, level)]
     last = _last_moved(library, history)
     at = now.timestamp()
@@ -103,7 +103,7 @@ def _suits(candidate: Fitted, usual: Routine, longest_s: int, level: Level) -> b
         and not routine.ask_first
         and routine.id != OPEN_TO_ALL
         and routine.position == usual.position
-        and SHORTEST_S <= routine.known_s(level) <= longest_s
+        and MIN_LENGTH_S <= routine.known_s(level) <= longest_s
     )
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from deskspine.core.routines.model import Routine, Slot
 
-MOST = 2
+MAX_CAUGHT_UP = 2
 """Maximum number of missed exercises that are moved to the front at once; a routine remains recognisable."""
 
 
@@ -29,7 +29,7 @@ def missed_first(
     for name, side in missed.items():
         places = [at for at, slot in enumerate(slots) if _may_come_early(slot, name) and at not in swapped]
         early += [at for at in places if side in slots[at].sides][:1] or places[:1]
-    early = early[:MOST]
+    early = early[:MAX_CAUGHT_UP]
     turned = {at: _side_first(unchanged[at], missed[unchanged[at].exercise.id]) for at in early}
     played = [turned.get(0, unchanged[0])]
     in_place = True

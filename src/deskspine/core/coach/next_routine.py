@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deskspine.core.coach.balanced import LONGER_S, OPEN_TO_ALL, balanced
+from deskspine.core.coach.balanced import MAX_LONGER_S, OPEN_TO_ALL, balanced
 from deskspine.core.coach.course import Course
 from deskspine.core.coach.fitting import Fitted, fit, is_guarded
 from deskspine.core.history.history import History
@@ -139,7 +139,7 @@ def _stand_in(locked: Routine, open_to: Sequence[Fitted], level: Level) -> Fitte
             and routine.position in (locked.position, "seated")
             and fitted.mostly_itself
             and not (routine.own or routine.ask_first or routine.id == OPEN_TO_ALL)
-            and apart_s <= LONGER_S
+            and apart_s <= MAX_LONGER_S
         )
         order = 0 if alike else 1 if routine.id == OPEN_TO_ALL else 2 if routine.desk else 3
         return order, apart_s, routine.id

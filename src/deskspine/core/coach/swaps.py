@@ -15,17 +15,17 @@ WARMING = frozenset({"breath", "mobility", "gaze"})
 ON_A_FIRM_CHAIR: Mapping[str, str] = {"chest-lift-easy": "chest-lift"}
 """Exercises with a version for a chair that stands firm, with that version."""
 WITHOUT_A_FIRM_CHAIR: Mapping[str, str] = {firm: easy for easy, firm in ON_A_FIRM_CHAIR.items()}
-LONGEST_LEAN_S = 4
+MAX_LEAN_S = 4
 """Maximum seconds of leaning back over a chair: the head is tipped back, as in looking up (L17)."""
 FALLBACKS = ("shoulder-rolls", "blade-squeeze", "shrug-drop", "belly-breath")
 """Exercises that are tried in this order if no alternative will do: gentle, seated, and closed to hardly anyone."""
-MOST_STEPS = 4
+MAX_CHAIN = 4
 """Maximum length of a chain of alternatives of alternatives."""
-MOST_REPS, MOST_NECK_REPS = 12, 10
+MAX_REPS, MAX_NECK_REPS = 12, 10
 """Maximum repetitions on each side that swaps may add up to for one exercise of a routine, as in the lint (L05)."""
-MOST_PLACES = 2
+MAX_PLACES = 2
 """Maximum places of one routine that one exercise may fill, unless the routine was written with more."""
-MOST_QUIET_S = 20
+MAX_QUIET_S = 20
 """Maximum seconds of quiet breathing at the end of a place: a routine becomes shorter before it becomes a wait."""
 
 QUIET = Exercise(
@@ -71,11 +71,11 @@ class Used(Struct):
 
     def has_room(self, exercise: Exercise) -> bool:
         """Return True if `exercise` may fill one more place."""
-        return self.places[exercise.id] < max(MOST_PLACES, self.written.get(exercise.id, 0))
+        return self.places[exercise.id] < max(MAX_PLACES, self.written.get(exercise.id, 0))
 
     def left(self, exercise: Exercise) -> ByLevel:
         """Return the number of further repetitions of `exercise` that are allowed at each level."""
-        most = MOST_NECK_REPS if any(tag.startswith("neck-") for tag in exercise.tags) else MOST_REPS
+        most = MAX_NECK_REPS if any(tag.startswith("neck-") for tag in exercise.tags) else MAX_REPS
         x, y, z = self.reps.get(exercise.id, (0, 0, 0))
         return max(0, most - x), max(0, most - y), max(0, most - z)
 
@@ -100,14 +100,14 @@ def instead(
             used.add(new)
             return new
     still = (0, 0, 0)
-    quiet = Dose(prep_s=still, move_s=still, rest_s=_at_most(room, MOST_QUIET_S), rest_after_s=rest)
+    quiet = Dose(prep_s=still, move_s=still, rest_s=_at_most(room, MAX_QUIET_S), rest_after_s=rest)
     return replace(slot, exercise=QUIET, dose=quiet, only=())
 
 
 def on_a_firm_chair(slot: Slot, exercises: Mapping[str, Exercise], allowed: Callable[[Exercise], bool]) -> Slot:
     """Return the version of `slot` for a chair that stands firm, equally long; `slot` itself if there is no version."""
     firm = exercises.get(ON_A_FIRM_CHAIR.get(slot.exercise.id, ""))
-    if firm is None or not allowed(firm) or max(slot.dose.hold_s) > LONGEST_LEAN_S:
+    if firm is None or not allowed(firm) or max(slot.dose.hold_s) > MAX_LEAN_S:
         return slot
     return replace(slot, exercise=firm)
 
@@ -127,7 +127,7 @@ def candidates(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[Ex
 
     take(WITHOUT_A_FIRM_CHAIR.get(exercise.id, ""))
     at = exercise
-    for _ in range(MOST_STEPS):
+    for _ in range(MAX_CHAIN):
         following = exercises.get(at.alt)
         if following is None:
             break
@@ -138,9 +138,7 @@ def candidates(exercise: Exercise, exercises: Mapping[str, Exercise]) -> list[Ex
     return possible[1:]
 
 
-def dose_filling(
-    exercise: Exercise, seconds: ByLevel, most: ByLevel = (MOST_REPS, MOST_REPS, MOST_REPS)
-) -> Dose | None:
+def dose_filling(exercise: Exercise, seconds: ByLevel, most: ByLevel = (MAX_REPS, MAX_REPS, MAX_REPS)) -> Dose | None:
     """Return the own dose of `exercise`, repeated whole as often as it fits into `seconds`, then quiet breathing.
 
     Its own seconds of getting ready, moving, holding and letting go stay, so nothing is ever held longer than it was
@@ -149,7 +147,7 @@ def dose_filling(
     """
     own = exercise.dose
     if any(tag.startswith("neck-") for tag in exercise.tags):
-        most = _at_most(most, MOST_NECK_REPS)
+        most = _at_most(most, MAX_NECK_REPS)
     reps: list[int] = []
     spare_s: list[int] = []
     for at, room in enumerate(seconds):
@@ -164,7 +162,7 @@ def dose_filling(
 
 def _resting(dose: Dose, rest: ByLevel) -> Dose:
     """Return `dose` with the rest that was there before, and no more quiet breathing than is good."""
-    x, y, z = _at_most(dose.rest_after_s, MOST_QUIET_S)
+    x, y, z = _at_most(dose.rest_after_s, MAX_QUIET_S)
     return replace(dose, rest_after_s=(x + rest[0], y + rest[1], z + rest[2]))
 
 

@@ -17,7 +17,7 @@ class BreakRow(Struct, frozen=True):
     """A break with its exercises."""
 
     ticket: Whole
-    """Negative; stands for the row number that the journal has not given yet."""
+    """Negative number in place of the row number, which the journal has not given yet."""
     record: BreakRecord
     exercises: tuple[ExerciseRecord, ...] = ()
 
@@ -76,7 +76,7 @@ def to_text(row: Row) -> str:
 
 
 def from_text(text: object) -> Row:
-    """Return the row that `to_text` wrote. Raises ValueError when it is damaged."""
+    """Return the row that `to_text` wrote. Raises ValueError if it is damaged."""
     if not isinstance(text, str):
         raise ValueError("a row of history is damaged (expected a text)")
     try:

@@ -106,7 +106,7 @@ def segment_s(state: PlayerState, plan: Plan, index: int) -> float:
 
 
 def check(state: PlayerState, plan: Plan) -> None:
-    """Check that a state that was saved belongs to `plan` and makes sense. Raises ValueError with a sentence."""
+    """Check that a saved state belongs to `plan` and is valid. Raises ValueError with a sentence if not."""
     routine = state.routine
     if routine != plan.routine.id:
         raise ValueError(f"The saved routine is {routine}, not {plan.routine.id}; it is not continued.")
@@ -145,10 +145,10 @@ def _check_questions(state: PlayerState, plan: Plan) -> None:
         raise ValueError("a question while it is not paused")
     if state.asking and state.attempts[segment.item].outcome not in FELT_WORSE:
         raise ValueError("a question about an exercise that did not feel worse")
-    asked = {(plan.exercise(item).id, side) for item in range(len(plan.slots)) for side in plan.asks(item)}
+    questions = {(plan.exercise(item).id, side) for item in range(len(plan.slots)) for side in plan.asks(item)}
     answered = [(score.exercise, score.side) for score in state.scores]
-    if len(set(answered)) < len(answered) or not asked.issuperset(answered):
+    if len(set(answered)) < len(answered) or not questions.issuperset(answered):
         raise ValueError("an answer to nothing, or a second one")
-    still = {(plan.exercise(segment.item).id, side) for side in plan.asks(segment.item)}.difference(answered)
-    if state.waiting and (state.asking or not segment.answer or not still):
+    unanswered = {(plan.exercise(segment.item).id, side) for side in plan.asks(segment.item)}.difference(answered)
+    if state.waiting and (state.asking or not segment.answer or not unanswered):
         raise ValueError("waiting for an answer to nothing")

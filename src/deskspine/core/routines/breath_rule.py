@@ -15,7 +15,7 @@ from deskspine.core.routines.lint import Complaint
 from deskspine.core.routines.model import Breath, Exercise
 from deskspine.core.routines.pacing import way_of
 
-LONGEST_BREATH_S = 10
+MAX_BREATH_S = 10
 """Maximum seconds of a stretch that is one breath; a longer one is breathed freely."""
 TURN_LEAST, BEND_LEAST, SHOULDER_LEAST, HIPS_LEAST = 8.0, 8.0, 2.5, 10.0
 """Minimum degrees, degrees, centimetres and centimetres that count as a movement."""
@@ -50,7 +50,7 @@ def _against(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Complain
             ("hold", hold, dose.hold_s),
             ("rest", rest, dose.rest_s),
         ):
-            if breath != "free" and max(seconds) > LONGEST_BREATH_S:
+            if breath != "free" and max(seconds) > MAX_BREATH_S:
                 yield (*where, key), f"expected free, {max(seconds)} s are more than one breath; found {breath}"
 
 

@@ -14,7 +14,7 @@ from deskspine.core.figure.regions import BODY
 from deskspine.core.routines.lint import lint_dose
 from deskspine.core.routines.model import ByLevel, Dose, Exercise, Level, Library, Routine, Slot
 from deskspine.core.routines.reader import read_routine
-from deskspine.core.routines.vocabulary import DOSE_LIMITS, MOST_ITEMS, PROPS
+from deskspine.core.routines.vocabulary import DOSE_LIMITS, MAX_ITEMS, PROPS
 from deskspine.core.routines.writer import to_toml
 from deskspine.core.text.sanitize import plain
 from deskspine.core.toml.diagnostics import Problem
@@ -27,7 +27,7 @@ _UPRIGHT = frozenset({"standing", "wall"})
 _NEEDS = {"mat": _LYING, "wall": frozenset({"wall"}), "fixed_chair": frozenset({"fixed-chair"})}
 """The props that a tag names clearly; the meaning of "prop" differs from one exercise to the next."""
 
-_LONGEST_ID = 32
+_MAX_ID_CHARS = 32
 _ITEM = re.compile(r"item\[(\d+)\]")
 
 
@@ -52,8 +52,8 @@ class Draft(Struct, frozen=True):
         """Return the draft with one more exercise at the end, with the dose of the catalogue."""
         if exercise.kind == "check":
             raise DraftError(f"{exercise.name} is part of a self-test and can only be played there")
-        if len(self.items) >= MOST_ITEMS:
-            raise DraftError(f"a routine can have at most {MOST_ITEMS} exercises")
+        if len(self.items) >= MAX_ITEMS:
+            raise DraftError(f"a routine can have at most {MAX_ITEMS} exercises")
         return replace(self, items=(*self.items, Slot(exercise, exercise.dose)))
 
     def remove(self, at: int) -> Draft:
@@ -154,12 +154,12 @@ def taken_ids(library: Library) -> frozenset[str]:
 def id_for(name: str, used_ids: Collection[str] = ()) -> str:
     """Return an id made from a name: its letters and digits with hyphens, and a number if that id is taken."""
     letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    stem = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID].rstrip("-")
+    stem = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:_MAX_ID_CHARS].rstrip("-")
     stem = stem if len(stem) >= 3 else f"my-{stem or 'routine'}"
     unused, number = stem, 1
     while unused in used_ids:
         number += 1
-        unused = f"{stem[: _LONGEST_ID - 1 - len(str(number))].rstrip('-')}-{number}"
+        unused = f"{stem[: _MAX_ID_CHARS - 1 - len(str(number))].rstrip('-')}-{number}"
     return unused
 
 

@@ -16,7 +16,7 @@ LEVELS: tuple[Level, ...] = (1, 2, 3)
 EXTENSION_POSES = frozenset({"s_ext_soft", "s_nape_ext"})
 """The only poses that show the head tipped back."""
 
-LONGEST_WAY = 200
+MAX_ALTERNATIVES = 200
 """Maximum length of a chain of alternatives that is followed."""
 
 _ANYWHERE = frozenset({"floor", "supine"})
@@ -122,7 +122,7 @@ def lint_alt(exercise: Exercise, exercises: Mapping[str, Exercise]) -> Iterator[
     if shared:
         yield ("alt",), f"{alternative.id} has the tag {shared[0]} too, so it cannot replace it (L12)"
     chain, at = {exercise.id: None}, alternative
-    while at.alt in exercises and at.id not in chain and len(chain) < LONGEST_WAY:
+    while at.alt in exercises and at.id not in chain and len(chain) < MAX_ALTERNATIVES:
         chain[at.id] = None
         at = exercises[at.alt]
     if at.id == exercise.id:

@@ -14,12 +14,12 @@ Level = Literal[1, 2, 3]
 Kind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
 Phase = Literal["prep", "move", "hold", "rest"]
 Breath = Literal["in", "out", "free"]
-MOST = 3600
-"""Maximum of seconds or repetitions; more is damage, not a dose."""
-_Number = Annotated[int, Meta(ge=0, le=MOST)]
+MAX_DOSE = 3600
+"""Maximum seconds or repetitions of a dose; more means that a file is damaged."""
+_Number = Annotated[int, Meta(ge=0, le=MAX_DOSE)]
 ByLevel = tuple[_Number, _Number, _Number]
 """A whole number for each of the levels 1, 2 and 3."""
-_Repeated = Annotated[int, Meta(ge=1, le=MOST)]
+_Repeated = Annotated[int, Meta(ge=1, le=MAX_DOSE)]
 
 
 class Dose(Struct, frozen=True):
@@ -128,16 +128,16 @@ class Slot(Struct, frozen=True):
 
 
 class SavedSlot(Struct, frozen=True):
-    """A slot in a file: the exercise is named, what it is comes from the library."""
+    """A slot as a file has it: the exercise is an id, and its details come from the library."""
 
     exercise: str
-    """Its id."""
+    """Id of the exercise."""
     dose: Dose
     section: str = ""
     only: tuple[str, ...] = ()
 
     def slot(self, exercises: Mapping[str, Exercise]) -> Slot:
-        """Return the slot with its exercise. Raises KeyError when that is not among `exercises`."""
+        """Return the slot with its exercise. Raises KeyError if that is not among `exercises`."""
         return Slot(exercises[self.exercise], self.dose, self.section, self.only)
 
 

@@ -21,7 +21,7 @@ from deskspine.core.toml.table_reader import Findings, Table, parse_document
 
 CatalogueValue = TypeVar("CatalogueValue")
 
-MOST_ENTRIES = 200
+MAX_ENTRIES = 200
 """Maximum number of exercises or poses in a catalogue file."""
 
 
@@ -59,7 +59,7 @@ def check_alts(
     """
     findings = Findings(file, text)
     bad: set[str] = set()
-    for entry in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MOST_ENTRIES):
+    for entry in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MAX_ENTRIES):
         exercise = mine.get(_id(entry))
         if exercise is not None and exercise.id not in bad:
             for path, message in lint_alt(exercise, exercises):
@@ -76,7 +76,7 @@ def check_tags(
 
     findings = Findings(file, text)
     lacking: dict[str, tuple[str, ...]] = {}
-    for entry in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MOST_ENTRIES):
+    for entry in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MAX_ENTRIES):
         exercise = mine.get(_id(entry))
         if exercise is None or exercise.id in lacking:
             continue
@@ -96,7 +96,7 @@ def check_likes(
     """
     findings = Findings(file, text)
     bad: set[str] = set()
-    for entry in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("pose", MOST_ENTRIES):
+    for entry in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("pose", MAX_ENTRIES):
         pose = mine.get(_id(entry))
         if pose is not None and (trouble := lint_like(pose, poses)):
             findings.add((*entry.path, "body", "like"), trouble)
@@ -130,7 +130,7 @@ def check_exercise_following(
     from deskspine.core.routines.pacing import lint_exercise_following, lint_sides
 
     findings = Findings(file, text)
-    for entry in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MOST_ENTRIES):
+    for entry in Table(parse_document(text, findings) or {}, (), Findings("", "")).tables("exercise", MAX_ENTRIES):
         exercise = mine.get(_id(entry))
         if exercise is not None:
             for lint in (lint_exercise_following(exercise, poses), lint_breath(exercise, poses), lint_sides(exercise)):
@@ -185,7 +185,7 @@ def read_catalogue(
         return (), findings.problems()
     table = Table(document, (), findings)
     _schema(table)
-    entries = _entries(table, name, MOST_ENTRIES, read, lint, key)
+    entries = _entries(table, name, MAX_ENTRIES, read, lint, key)
     if not table.has(name):
         table.wrong(name, f"missing; expected at least one [[{name}]]")
     table.end()
@@ -236,7 +236,7 @@ def _placed(
 ) -> tuple[Exercise, ...]:
     """Return the exercises a routine file defines for itself."""
     entries = _entries(
-        table, "exercise", words.MOST_ITEMS, read_exercise, lambda exercise: lint_exercise(exercise, poses)
+        table, "exercise", words.MAX_ITEMS, read_exercise, lambda exercise: lint_exercise(exercise, poses)
     )
     by_id = {**exercises, **{exercise.id: exercise for _, exercise in entries}}
     good = []

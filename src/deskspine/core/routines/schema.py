@@ -14,8 +14,8 @@ from deskspine.core.toml.table_reader import Table, described
 
 ID_TEXT = "3 to 32 of a-z, 0-9 and -"
 POSE_TEXT = "3 to 40 of a-z, 0-9 and _"
-MOST_STEPS, STEP_LENGTH = 5, 60
-MOST_LABELS = 24
+MAX_STEPS, MAX_STEP_CHARS = 5, 60
+MAX_LABELS = 24
 """Maximum number of side labels that are read; a rule limits how many there may be (L08)."""
 
 
@@ -30,7 +30,7 @@ def read_dose(table: Table, default: Dose) -> Dose:
 def read_exercise(table: Table) -> Exercise:
     """Return the exercise in `table`, with a default for every value that does not fit and is noted."""
     kind = table.word("kind", words.KINDS, None) or "mobility"
-    sides = table.words("sides", MOST_LABELS, words.is_side, "a short label such as left")
+    sides = table.words("sides", MAX_LABELS, words.is_side, "a short label such as left")
     steps, steps_by_side = _steps(table, sides)
     if not steps and kind != "check":
         table.wrong("steps", "missing; expected 1 to 5 lines")
@@ -115,8 +115,8 @@ def read_routine_table(table: Table, exercises: Mapping[str, Exercise], *, own: 
         duration_s=duration,
         tolerance_s=table.number("tolerance_s", 0, 5, 5),
         order=cast(Any, table.word("order", words.ORDERS, "strict")),
-        pick_min=table.number("pick_min", 1, words.MOST_ITEMS, 0) if table.has("pick_min") else 0,
-        pick_max=table.number("pick_max", 1, words.MOST_ITEMS, 0) if table.has("pick_max") else 0,
+        pick_min=table.number("pick_min", 1, words.MAX_ITEMS, 0) if table.has("pick_min") else 0,
+        pick_max=table.number("pick_max", 1, words.MAX_ITEMS, 0) if table.has("pick_max") else 0,
         warmup=table.match("warmup", words.is_id, f"the id of a routine: {ID_TEXT}"),
         props=table.words(
             "props", len(words.PROPS), lambda prop: prop in words.PROPS, f"one of {', '.join(words.PROPS)}"
@@ -129,7 +129,7 @@ def read_routine_table(table: Table, exercises: Mapping[str, Exercise], *, own: 
         ),
         ask_first=table.flag("ask_first", False),
         texts=read_texts(table.table("text")),
-        slots=tuple(slot for item in table.tables("item", words.MOST_ITEMS) if (slot := _slot(item, exercises))),
+        slots=tuple(slot for item in table.tables("item", words.MAX_ITEMS) if (slot := _slot(item, exercises))),
         about=table.text("about", 0, 6000, newlines=True),
         own=own,
     )
@@ -165,7 +165,7 @@ def _only(table: Table, sides: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     before = table.findings.count
     expected = f"one of the exercise's own sides: {', '.join(sides)}" if sides else "no sides: the exercise has none"
-    chosen = table.words("sides", MOST_LABELS, lambda label: label in sides, expected)
+    chosen = table.words("sides", MAX_LABELS, lambda label: label in sides, expected)
     if table.findings.count == before and (not chosen or len(set(chosen)) < len(chosen)):
         table.wrong("sides", f"expected each side once, and at least one of {', '.join(sides) or 'none'}")
     return () if table.findings.count > before or chosen == sides else chosen
@@ -179,14 +179,14 @@ def _of(table: Table, key: str, choices: tuple[str, ...]) -> tuple[str, ...]:
 def _steps(table: Table, sides: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
     """Return the steps, and those of each side if they are a table by side label."""
     if not isinstance(table.data.get("steps"), dict):
-        return table.lines("steps", MOST_STEPS, STEP_LENGTH), ()
+        return table.lines("steps", MAX_STEPS, MAX_STEP_CHARS), ()
     inner = table.table("steps")
     assert inner is not None
     by_side: list[tuple[str, tuple[str, ...]]] = []
     for side in sides:
-        steps = inner.lines(side, MOST_STEPS, STEP_LENGTH)
+        steps = inner.lines(side, MAX_STEPS, MAX_STEP_CHARS)
         if not steps:
-            inner.wrong(side, f"missing; expected 1 to {MOST_STEPS} lines for every side")
+            inner.wrong(side, f"missing; expected 1 to {MAX_STEPS} lines for every side")
         by_side.append((side, steps))
     inner.end()
     return (by_side[0][1] if by_side else ()), tuple(by_side)

@@ -40,7 +40,7 @@ DOSE_LIMITS = {
 }
 """Minimum and maximum of each dose key."""
 
-MOST_ITEMS = 40
+MAX_ITEMS = 40
 """Maximum number of items in a routine."""
 
 _ID = re.compile(r"[a-z0-9-]{3,32}\Z")

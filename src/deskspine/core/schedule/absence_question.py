@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from deskspine.core.history.day_log import COUNTED
 from deskspine.core.schedule import asks
 from deskspine.core.schedule.absence_words import counted_words, too_short_words
-from deskspine.core.schedule.policy import CORRECTION_S, RETURN_GRACE_S, UNKNOWN_MOST_S
+from deskspine.core.schedule.policy import CORRECTION_S, RETURN_GRACE_S, UNKNOWN_ABSENCE_S
 from deskspine.core.schedule.presumed_input import AFTERWARDS
 from deskspine.core.schedule.state import Returned
 from deskspine.core.schedule.step import Step
@@ -52,7 +52,7 @@ def is_absence(step: Step, since: float, until: float) -> bool:
 
     It is at least three hours long, or the day changed in it.
     """
-    return until - since >= UNKNOWN_MOST_S or step.day_at(since) != step.day_at(until)
+    return until - since >= UNKNOWN_ABSENCE_S or step.day_at(since) != step.day_at(until)
 
 
 def ends(step: Step) -> float | None:

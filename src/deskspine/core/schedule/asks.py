@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from deskspine.core.schedule.inputs import BUSY_WORDS
-from deskspine.core.schedule.policy import AFTER_HOLD_S, LADDERS_MOST, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
+from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_LADDERS, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
 from deskspine.core.schedule.state import Ask
 from deskspine.core.schedule.step import Step, ask_again, reach
 from deskspine.core.text.durations import count, duration
@@ -174,8 +174,8 @@ def owe(step: Step) -> None:
         tail = "; from now on it is not known if you are here, until you press a key"
     if state.source:
         state.unanswered += 1
-        if state.unanswered == LADDERS_MOST:
-            tail = f", {LADDERS_MOST} times in a row; until you press a key it only shows on screen and in the title"
+        if state.unanswered == MAX_LADDERS:
+            tail = f", {MAX_LADDERS} times in a row; until you press a key it only shows on screen and in the title"
     step.say("owed", f"no answer for {duration(step.t - (state.ask.asked or step.t))}: the break is overdue{tail}",
           quiet=state.dnd)  # fmt: skip
 
@@ -183,7 +183,7 @@ def owe(step: Step) -> None:
 def heard(step: Step) -> None:
     """Note a key or an answer. If asks went unanswered until they stopped, they may come again after one minute."""
     state = step.state
-    if state.unanswered >= LADDERS_MOST:
+    if state.unanswered >= MAX_LADDERS:
         not_before(step, step.t + RETURN_GRACE_S)
     state.unanswered = 0
 

@@ -31,7 +31,7 @@ from deskspine.core.schedule.step import Step, pause_end, reach
 from deskspine.core.timekeeping.calendar import next_change, working
 from deskspine.core.timekeeping.instants import Meter, Now
 
-_LIMIT = 100_000
+_MAX_CHANGES = 100_000
 """Maximum number of changes in one step; more is a fault of the program, and an error is better than a hang."""
 
 _EDGE_S = 0.001
@@ -102,7 +102,7 @@ def next_notice(state: State, now: Now, policy: Policy) -> float | None:
 
 
 def _run_to(step: Step, t: float) -> None:
-    for _ in range(_LIMIT):
+    for _ in range(_MAX_CHANGES):
         coming = [(at, act) for at, act in _candidates(step) if at <= t]
         if not coming:
             step.state.t = max(step.state.t, t)

@@ -12,7 +12,7 @@ RETURN_GRACE_S = 60.0
 """Seconds after a return in which nothing asks."""
 CORRECTION_S = 600.0
 """Seconds after a return in which "I was here" takes the absence back."""
-UNKNOWN_MOST_S = 3 * 3600.0
+UNKNOWN_ABSENCE_S = 3 * 3600.0
 """Minimum seconds of an unknown time that is read as an absence; so is one in which the day changed."""
 AWAY_KEY_DEAF_S = 30.0
 """Seconds after the away key in which input is the person leaving, not returning."""
@@ -50,9 +50,9 @@ OWED_AFTER_S = 300.0
 """Seconds from the last reminder to the moment at which an unanswered break is owed."""
 OWED_REST_S = 600.0
 """Minimum seconds before an owed break is asked for again."""
-BLIND_ASKS = 3
+MAX_BLIND_ASKS = 3
 """Maximum number of times an unanswered break is asked for again without any presence source."""
-LADDERS_MOST = 3
+MAX_LADDERS = 3
 """Maximum asks in a row without an answer, a break or an absence; after that only screen and title show what is owed.
 """
 UNDO_S = 30.0

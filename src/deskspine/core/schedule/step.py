@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from deskspine.core.schedule.device_uses import gives_out, holding
 from deskspine.core.schedule.events import Event, EventKind
-from deskspine.core.schedule.policy import AFTER_HOLD_S, BLIND_ASKS, LADDERS_MOST, OWED_REST_S, Policy
+from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_BLIND_ASKS, MAX_LADDERS, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, Stretch, TimeKind
 from deskspine.core.text.durations import clock
 from deskspine.core.timekeeping.calendar import day_of, next_change
@@ -152,7 +152,7 @@ def ask_again(state: State, policy: Policy, now: Now) -> float | None:
     if ask.stage == "snoozed":
         return None if state.snooze_until is None else max(state.snooze_until, state.not_before)
     if ask.stage == "owed":
-        tired = state.unanswered >= LADDERS_MOST or (state.blind is not None and ask.again >= BLIND_ASKS)
+        tired = state.unanswered >= MAX_LADDERS or (state.blind is not None and ask.again >= MAX_BLIND_ASKS)
         if ask.owed is None or state.since_ask.since is None or tired:
             return None
         half = state.since_ask.since - state.since_ask.base_s + policy.interval_s / 2
