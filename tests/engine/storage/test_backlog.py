@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from deskspine.adapters.storage import journal_file
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.state_file import StateFile
-from deskspine.core.history.history import CheckResult, History, Score, Unlock, Worse
+from deskspine.core.history.history import CardRead, CheckResult, History, Score, Worse
 from deskspine.core.history.pending_rows import (
     AnnulRow,
     AnswerRow,
@@ -276,7 +276,7 @@ ROWS: list[st.SearchStrategy[Row]] = [
     st.builds(StretchRecord, words, numbers, numbers, words, st.integers(-86400, 86400), words),
     st.builds(GapRecord, words, numbers, numbers, numbers, st.booleans(), words, st.integers(-86400, 86400)),
     st.builds(EventRow, numbers, words, words, words),
-    st.builds(Unlock, numbers, words, words),
+    st.builds(CardRead, numbers, words, words),
     st.builds(
         CheckRow,
         st.builds(
@@ -302,12 +302,12 @@ def test_history_read_again_knows_what_waits() -> None:
     journal.full = True
     backlog = Backlog(journal)
     backlog.add_break(BREAK, HURT)
-    backlog.add(Unlock(5.0, DAY, "rolls"))
-    assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(Unlock(5.0, DAY, "rolls"))
+    backlog.add(CardRead(5.0, DAY, "rolls"))
+    assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(CardRead(5.0, DAY, "rolls"))
     assert backlog.day(DAY).breaks == (BREAK,)
     backlog.rate(-1, DAY, "worse")
     backlog.annul(-1, BREAK, "was here")
-    assert backlog.history(DAY) == History().with_unlock(Unlock(5.0, DAY, "rolls"))
+    assert backlog.history(DAY) == History().with_unlock(CardRead(5.0, DAY, "rolls"))
 
 
 def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_cannot_keep() -> None:

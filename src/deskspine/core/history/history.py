@@ -77,7 +77,7 @@ class CheckResult(Struct, frozen=True):
     scores: tuple[Score, ...]
 
 
-class Unlock(Struct, frozen=True):
+class CardRead(Struct, frozen=True):
     """The reading of the card of a locked exercise, which unlocks it."""
 
     wall: Seconds
@@ -91,7 +91,7 @@ class History(Struct, frozen=True):
     days: tuple[DayMark, ...] = ()
     worse: tuple[Worse, ...] = ()
     recent: tuple[Done, ...] = ()
-    unlocks: tuple[Unlock, ...] = ()
+    unlocks: tuple[CardRead, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     plays: Mapping[str, int] | None = None
     """Number of plays of each exercise by id, at most `PLAYS_COUNTED`; a skipped exercise does not count.
@@ -116,7 +116,7 @@ class History(Struct, frozen=True):
         """Return the history with the answer to "better, same or worse?"; `day` is the day the break belongs to."""
         return replace(self, days=joined((*self.days, DayMark(day, False, True)))) if answer == "worse" else self
 
-    def with_unlock(self, unlock: Unlock) -> History:
+    def with_unlock(self, unlock: CardRead) -> History:
         """Return the history with one more card read."""
         return replace(self, unlocks=(*self.unlocks, unlock))
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from deskspine.core.history.history import CheckResult, Unlock
+from deskspine.core.history.history import CardRead, CheckResult
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.text.plain_data import json_line
 from deskspine.core.timekeeping.instants import Seconds, Whole
@@ -55,7 +55,7 @@ class CheckRow(Struct, frozen=True):
     row: Whole | None
 
 
-Row = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | Unlock | CheckRow
+Row = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | CardRead | CheckRow
 
 _KINDS: dict[str, type[Any]] = {
     "break": BreakRow,
@@ -64,7 +64,7 @@ _KINDS: dict[str, type[Any]] = {
     "stretch": StretchRecord,
     "gap": GapRecord,
     "event": EventRow,
-    "unlock": Unlock,
+    "unlock": CardRead,
     "check": CheckRow,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}

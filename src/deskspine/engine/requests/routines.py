@@ -8,7 +8,7 @@ from pathlib import PurePath
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, is_calm
 from deskspine.core.commands.registry import Request
-from deskspine.core.history.history import Unlock
+from deskspine.core.history.history import CardRead
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.player.machine import PlayerInput
@@ -153,7 +153,7 @@ def _unlock(engine: Engine, request: Request) -> str:
         raise Refused(f"{name!r} is not locked")
     # After the last time it felt worse, also when the clock was wrong then.
     felt = [one.wall for one in engine.history.worse if one.exercise == name]
-    engine.keeper.unlock(Unlock(max(engine.now().wall, *felt), engine.today().isoformat(), name))
+    engine.keeper.unlock(CardRead(max(engine.now().wall, *felt), engine.today().isoformat(), name))
     engine.settle()
     engine.revision += 1
     engine.step([given.Key()])
@@ -166,7 +166,7 @@ def _card_read(engine: Engine, request: Request) -> str:
     name = _text(request, "card")
     if name not in engine.person.unread:
         raise Refused(f"no card {name!r} waits to be read")
-    engine.keeper.unlock(Unlock(engine.now().wall, engine.today().isoformat(), name))
+    engine.keeper.unlock(CardRead(engine.now().wall, engine.today().isoformat(), name))
     engine.settle()
     engine.revision += 1
     engine.step([given.Key()])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from deskspine.core.history.history import History, Unlock
+from deskspine.core.history.history import CardRead, History
 from deskspine.core.history.pending_rows import (
     AnnulRow,
     AnswerRow,
@@ -161,7 +161,7 @@ class Backlog:
                     history = history.with_break(record, exercises)
                 case AnswerRow(day=day, answer=answer):
                     history = history.with_answer(day, answer)
-                case Unlock():
+                case CardRead():
                     history = history.with_unlock(row)
                 case CheckRow(result=result):
                     history = history.with_check(result)
@@ -196,7 +196,7 @@ class Backlog:
                 journal.add_gap(row)
             case EventRow():
                 journal.add_event(row.wall, row.day, row.kind, row.why)
-            case Unlock():
+            case CardRead():
                 journal.add_unlock(row)
             case CheckRow():
                 written = row.row if row.row is None or row.row > 0 else self._numbers.get(row.row)
@@ -210,7 +210,7 @@ class Backlog:
                 return _is_among(row, self._journal.day(row.record.day))
             case StretchRecord() | GapRecord() | EventRow():
                 return _is_among(row, self._journal.day(row.day))
-            case Unlock():
+            case CardRead():
                 return _is_known(row, self._journal.history(row.day))
             case CheckRow():
                 return _is_known(row, self._journal.history(row.result.day))
@@ -261,7 +261,7 @@ def _is_known(row: Row, history: History) -> bool:
     match row:
         case BreakRow(record=record, exercises=exercises) if exercises:
             return any((each.wall, each.routine) == (record.ended_wall, record.routine) for each in history.recent)
-        case Unlock():
+        case CardRead():
             return row in history.unlocks
         case CheckRow(result=result):
             return result in history.checks

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core.coach import self_test as selftest
-from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.pending_rows import CheckRow, EventRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.history.remote_report import exercises_from_text
@@ -147,7 +147,7 @@ class Keeper:
             return f"{waits} and the state cannot be saved either: {those} lost."
         return f"{waits}: {those} kept and written at the next start."
 
-    def unlock(self, unlock: Unlock) -> None:
+    def unlock(self, unlock: CardRead) -> None:
         """Write down that the card of a locked exercise was read."""
         self.history = self.history.with_unlock(unlock)
         self.backlog.add(unlock)
