@@ -15,7 +15,7 @@ from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState
 from deskspine.core.player.plan import Plan
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import AskKind, Event
-from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, Undo
+from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, UndoAnswer
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.instants import Now
@@ -99,7 +99,7 @@ def advance(desk: Desk, now: Now, inputs: Sequence[DeskInput], policy: Policy) -
             step.play(entry)
         elif isinstance(entry, Press):
             step.press(entry.what)
-        elif isinstance(entry, Undo):
+        elif isinstance(entry, UndoAnswer):
             step.undo()
         else:
             step.clock(now, [entry])
@@ -187,7 +187,7 @@ class _Step:
     def undo(self) -> None:
         """Take the last answer back. A routine that was left is there again, paused until the person resumes it."""
         routine = self.desk.left
-        self.clock(self.now, [Undo()])
+        self.clock(self.now, [UndoAnswer()])
         if routine is not None and self.desk.clock.run is not None:
             self.desk = replace(
                 self.desk,

@@ -80,7 +80,7 @@ def test_a_routine_that_was_left_waits_to_go_on_and_ends_as_if_it_had_not_been(s
     at(600.0, Play(plan))
     left = at(600.0 + seconds, Press("leave"))
     assert (desk.player, desk.clock.run) == (None, None)
-    at(620.0 + seconds, given.Undo())
+    at(620.0 + seconds, given.UndoAnswer())
     assert desk.clock.run is not None
     assert desk.player is not None
     assert desk.player.held
@@ -169,7 +169,7 @@ def test_whatever_the_day_was_an_answer_that_is_taken_back_leaves_no_trace(
     then = now_at(t + after_s)
     without, _ = clock.advance(state, then, [given.Resume()], policy)
     answered, _ = clock.advance(state, now_at(t), [answer], policy)
-    back, events = clock.advance(answered, then, [given.Undo()], policy)
+    back, events = clock.advance(answered, then, [given.UndoAnswer()], policy)
     if "away" in [event.kind for event in events]:
         return  # leaving the desk ends the offer
     assert events[-1].kind != "refused"

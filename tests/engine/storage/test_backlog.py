@@ -23,7 +23,7 @@ from deskspine.core.history.pending_rows import (
     BreakRow,
     CheckRow,
     EventRow,
-    Row,
+    PendingRow,
     from_text,
     to_text,
 )
@@ -269,7 +269,7 @@ exercises = st.builds(ExerciseRecord, st.integers(0, 9), words, words, words, st
 breaks = st.builds(
     BreakRecord, numbers, numbers, words, st.integers(-86400, 86400), words, words, st.integers(0, 3), numbers, numbers
 )
-ROWS: list[st.SearchStrategy[Row]] = [
+ROWS: list[st.SearchStrategy[PendingRow]] = [
     st.builds(BreakRow, st.integers(-99, -1), breaks, st.lists(exercises, max_size=3).map(tuple)),
     st.builds(AnswerRow, st.integers(1, 99), words, words),
     st.builds(AnnulRow, st.integers(1, 99), words, numbers, words),
@@ -293,7 +293,7 @@ ROWS: list[st.SearchStrategy[Row]] = [
 
 @settings(max_examples=120, deadline=None)
 @given(st.one_of(ROWS))
-def test_every_kind_of_row_comes_back_from_its_text(row: Row) -> None:
+def test_every_kind_of_row_comes_back_from_its_text(row: PendingRow) -> None:
     assert from_text(to_text(row)) == row
 
 

@@ -55,7 +55,7 @@ class CheckRow(Struct, frozen=True):
     row: Whole | None
 
 
-Row = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | CardRead | CheckRow
+PendingRow = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | CardRead | CheckRow
 
 _KINDS: dict[str, type[Any]] = {
     "break": BreakRow,
@@ -70,18 +70,18 @@ _KINDS: dict[str, type[Any]] = {
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
-def to_text(row: Row) -> str:
+def to_text(row: PendingRow) -> str:
     """Return the row as one line of JSON: its kind and its fields."""
     return json_line((_NAMES[type(row)], row)).decode()
 
 
-def from_text(text: object) -> Row:
+def from_text(text: object) -> PendingRow:
     """Return the row that `to_text` wrote. Raises ValueError if it is damaged."""
     if not isinstance(text, str):
         raise ValueError("a row of history is damaged (expected a text)")
     try:
         name, fields = msgspec.json.decode(text, type=tuple[str, msgspec.Raw])
-        row: Row = msgspec.json.decode(fields, type=_KINDS[name])
+        row: PendingRow = msgspec.json.decode(fields, type=_KINDS[name])
     except (ValueError, KeyError, RecursionError) as error:
         raise ValueError(f"a row of history is damaged ({error})") from error
     return row

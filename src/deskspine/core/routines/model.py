@@ -11,7 +11,7 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.toml.diagnostics import Problem as Problem
 
 Level = Literal[1, 2, 3]
-Kind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
+ExerciseKind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
 Phase = Literal["prep", "move", "hold", "rest"]
 Breath = Literal["in", "out", "free"]
 MAX_DOSE = 3600
@@ -65,7 +65,7 @@ class Exercise(Struct, frozen=True):
 
     id: str
     name: str
-    kind: Kind
+    kind: ExerciseKind
     cue: str
     steps: tuple[str, ...]
     """The instructions, a line each; for an exercise with `steps_by_side` those of its first side."""

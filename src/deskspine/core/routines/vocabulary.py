@@ -6,9 +6,9 @@ import re
 from typing import get_args
 
 from deskspine.core.person.flags import DAY_FLAGS, PROFILE_FLAGS
-from deskspine.core.routines.model import Breath, Kind, Phase
+from deskspine.core.routines.model import Breath, ExerciseKind, Phase
 
-KINDS: tuple[str, ...] = get_args(Kind)
+KINDS: tuple[str, ...] = get_args(ExerciseKind)
 PHASES: tuple[str, ...] = get_args(Phase)
 BREATHS: tuple[str, ...] = get_args(Breath)
 ROUTINE_KINDS = ("routine", "check", "card")

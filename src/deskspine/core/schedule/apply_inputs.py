@@ -144,7 +144,7 @@ def _choice(step: Step, entry: inputs.Input) -> None:
             asks.put_aside(step)
         case inputs.DidIt():
             runs.did_it(step, entry.by)
-        case inputs.Undo():
+        case inputs.UndoAnswer():
             undo.take_back(step)
         case _:
             pass

@@ -26,7 +26,7 @@ UseOf = Literal["microphone", "camera", "full-screen", "video"]
 """Devices and videos whose use means that a person is there."""
 
 
-class Mark:
+class BareInput:
     """An input without data: its type says everything."""
 
     __slots__ = ()
@@ -47,7 +47,7 @@ class Source(Struct, frozen=True):
     on: bool
 
 
-class Typing(Mark):
+class Typing(BareInput):
     """Input that a source sees now, and sees until it reports otherwise."""
 
     __slots__ = ()
@@ -63,43 +63,43 @@ class Idle(Struct, frozen=True):
     """Cause given for an absence that follows."""
 
 
-class Key(Mark):
+class Key(BareInput):
     """A key in our own screen, which proves presence with or without a source."""
 
     __slots__ = ()
 
 
-class Lock(Mark):
+class Lock(BareInput):
     """The desktop was locked."""
 
     __slots__ = ()
 
 
-class LockAsked(Mark):
+class LockAsked(BareInput):
     """A program asked the desktop to lock; it is not known if the desktop did."""
 
     __slots__ = ()
 
 
-class Unlock(Mark):
+class Unlock(BareInput):
     """The desktop was unlocked."""
 
     __slots__ = ()
 
 
-class Sleep(Mark):
+class Sleep(BareInput):
     """The machine announced that it is about to sleep."""
 
     __slots__ = ()
 
 
-class Wake(Mark):
+class Wake(BareInput):
     """The machine woke up."""
 
     __slots__ = ()
 
 
-class AwayKey(Mark):
+class AwayKey(BareInput):
     """The person pressed the key for leaving the desk."""
 
     __slots__ = ()
@@ -109,7 +109,7 @@ class Back(Struct, frozen=True):
     """The person is back; as an answer to "away since?" it means yes."""
 
 
-class WasHere(Mark):
+class WasHere(BareInput):
     """The person was at the desk all the time ("I was here")."""
 
     __slots__ = ()
@@ -156,7 +156,7 @@ class MeetingStart(Struct, frozen=True):
     length_s: float | None = None
 
 
-class MeetingOver(Mark):
+class MeetingOver(BareInput):
     """The meeting by key ended."""
 
     __slots__ = ()
@@ -169,7 +169,7 @@ class PauseStart(Struct, frozen=True):
     until_wall: float | None = None
 
 
-class Resume(Mark):
+class Resume(BareInput):
     """The person ended the pause."""
 
     __slots__ = ()
@@ -192,13 +192,13 @@ class RoutineEnded(Struct, frozen=True):
     """True if this can be taken back: the routine was left by key, and its player is kept."""
 
 
-class Snooze(Mark):
+class Snooze(BareInput):
     """The person wants to be asked again in a few minutes."""
 
     __slots__ = ()
 
 
-class NotNow(Mark):
+class NotNow(BareInput):
     """The person skips this break."""
 
     __slots__ = ()
@@ -211,13 +211,13 @@ class DidIt(Struct, frozen=True):
     """Origin of the answer. A key pressed twice insists on a break that was refused; the verb has an option for it."""
 
 
-class Undo(Mark):
+class UndoAnswer(BareInput):
     """The person takes the last answer back."""
 
     __slots__ = ()
 
 
-class PutAside(Mark):
+class PutAside(BareInput):
     """The person closed the ask; the break stays owed."""
 
     __slots__ = ()
@@ -226,5 +226,5 @@ class PutAside(Mark):
 Input = (
     Source | Typing | Idle | Key | Lock | LockAsked | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy
     | Video | Saver | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
-    | Snooze | NotNow | DidIt | PutAside | Undo
+    | Snooze | NotNow | DidIt | PutAside | UndoAnswer
 )  # fmt: skip

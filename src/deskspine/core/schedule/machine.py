@@ -26,7 +26,7 @@ from deskspine.core.schedule.policy import (
     UNDO_S,
     Policy,
 )
-from deskspine.core.schedule.state import State, Stretch, copied
+from deskspine.core.schedule.state import State, TimeStretch, copied
 from deskspine.core.schedule.step import Step, pause_end, reach
 from deskspine.core.timekeeping.calendar import next_change, working
 from deskspine.core.timekeeping.instants import Meter, Now
@@ -236,7 +236,7 @@ def cut(state: State) -> State:
     """Return the state with its present stretch ended now and one of the same kind begun: the wall clock moves here."""
     if state.t <= state.kind_since:
         return state
-    ended = Stretch(state.time_kind, state.kind_since, state.t, state.kind_cause)
+    ended = TimeStretch(state.time_kind, state.kind_since, state.t, state.kind_cause)
     return replace(state, closed=(*state.closed, ended), kind_since=state.t)
 
 

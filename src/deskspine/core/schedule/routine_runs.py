@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from deskspine.core.history.day_log import COUNTED
 from deskspine.core.schedule import asks, inputs, presence, undo
 from deskspine.core.schedule.policy import AGAIN_S
-from deskspine.core.schedule.state import Ask, Run, copied
+from deskspine.core.schedule.state import Ask, RoutineRun, copied
 from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import count, duration
 
@@ -21,7 +21,7 @@ def started(step: Step, entry: inputs.RoutineStarted) -> None:
         asks.refuse(step, "a routine is playing already")
         return
     answered = state.ask if state.ask is not None and (entry.kind == "break" or state.ask.kind == "micro") else None
-    state.run = Run(entry.routine, entry.promise_s, entry.kind, step.t, answered)
+    state.run = RoutineRun(entry.routine, entry.promise_s, entry.kind, step.t, answered)
     state.ask = None if answered is not None else state.ask
     state.snooze_until = None if answered is not None else state.snooze_until
     state.undo = None
@@ -83,7 +83,7 @@ def _taken(step: Step, entry: inputs.RoutineEnded, played: dict[str, object]) ->
         )
 
 
-def _left(step: Step, run: Run, played_s: float, played: dict[str, object]) -> None:
+def _left(step: Step, run: RoutineRun, played_s: float, played: dict[str, object]) -> None:
     state = step.state
     owed = ""
     if run.ask is not None and run.ask.kind == "break":
@@ -94,7 +94,7 @@ def _left(step: Step, run: Run, played_s: float, played: dict[str, object]) -> N
     step.say("stopped", f"left after {duration(played_s)}: less than half, not counted as a break{owed}", **played)
 
 
-def owed_again(run: Run, t: float) -> Ask | None:
+def owed_again(run: RoutineRun, t: float) -> Ask | None:
     """Return the ask that `run` took over, owed since `t` at the latest, or None if it took over none."""
     if run.ask is None or run.ask.kind == "micro":
         return None

@@ -73,7 +73,7 @@ class Use(Struct, frozen=True):
     """True once it has lasted too long to say anything about the person."""
 
 
-class Run(Struct, frozen=True):
+class RoutineRun(Struct, frozen=True):
     """A routine that is playing."""
 
     routine: str
@@ -123,7 +123,7 @@ class Undo(Struct, frozen=True):
     micro_s: Seconds
     ask: Ask | None = None
     """This field and the following ones hold the values before the answer."""
-    run: Run | None = None
+    run: RoutineRun | None = None
     snooze_until: Instant | None = None
     snoozes: Whole = 0
     heads_up_said: bool = False
@@ -133,7 +133,7 @@ class Undo(Struct, frozen=True):
     breaks_today: Whole = 0
 
 
-class Stretch(Struct, frozen=True):
+class TimeStretch(Struct, frozen=True):
     """A stretch of time of one kind."""
 
     kind: TimeKind
@@ -155,7 +155,7 @@ class State(Struct):
     time_kind: TimeKind = "sitting"
     kind_since: Instant = 0.0
     kind_cause: str = ""
-    closed: tuple[Stretch, ...] = ()
+    closed: tuple[TimeStretch, ...] = ()
     """Stretches that ended and that the journal has not taken yet."""
 
     source: bool = False
@@ -215,7 +215,7 @@ class State(Struct):
     """Number of asks in a row that were owed without an answer, where a source can see input."""
     snooze_until: Instant | None = None
     snoozes: Whole = 0
-    run: Run | None = None
+    run: RoutineRun | None = None
     breaks_day: str = ""
     breaks_today: Whole = 0
     rested: Instant | None = None

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from deskspine.core.schedule.device_uses import gives_out, holding
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_BLIND_ASKS, MAX_LADDERS, OWED_REST_S, Policy
-from deskspine.core.schedule.state import State, Stretch, TimeKind
+from deskspine.core.schedule.state import State, TimeKind, TimeStretch
 from deskspine.core.text.durations import clock
 from deskspine.core.timekeeping.calendar import day_of, next_change
 from deskspine.core.timekeeping.instants import Meter, Now
@@ -67,7 +67,7 @@ class Step:
             return  # meters are not restarted: an absence may still be dated back to before this instant
         self.freeze(t)
         if t > state.kind_since:
-            state.closed = (*state.closed, Stretch(state.time_kind, state.kind_since, t, state.kind_cause))
+            state.closed = (*state.closed, TimeStretch(state.time_kind, state.kind_since, t, state.kind_cause))
         state.time_kind, state.kind_since, state.kind_cause = kind, min(t, self.t), cause
         self.grow(t)
 

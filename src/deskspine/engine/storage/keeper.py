@@ -20,7 +20,7 @@ from deskspine.core.player.outcomes import records
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.state import Run, State, Stretch
+from deskspine.core.schedule.state import RoutineRun, State, TimeStretch
 from deskspine.core.session import Desk, Played
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
@@ -175,7 +175,7 @@ class Keeper:
         return self.check(result, entry.plan.routine, row)
 
     def elsewhere(
-        self, run: Run, level: int, outcome: str, played_s: float, exercises: str,
+        self, run: RoutineRun, level: int, outcome: str, played_s: float, exercises: str,
         state: State, now: Now, day_starts_min: int,
     ) -> int | None:  # fmt: skip
         """Write down a routine that another terminal played and told of."""
@@ -222,7 +222,7 @@ class Keeper:
             self.backlog.rate(row, day, answer)
             self._report()
 
-    def stretches(self, stretches: tuple[Stretch, ...], now: Now, day_starts_min: int) -> None:
+    def stretches(self, stretches: tuple[TimeStretch, ...], now: Now, day_starts_min: int) -> None:
         """Write down ended stretches of the day."""
         for stretch in stretches:
             self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, now, day_starts_min)
