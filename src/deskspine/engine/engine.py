@@ -20,7 +20,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, Key, RoutineEnded, Typing
 from deskspine.core.schedule.late_wakeups import classify
-from deskspine.core.schedule.machine import cut, next_notice, take_stretches
+from deskspine.core.schedule.machine import next_notice, split_stretch, without_ended_stretches
 from deskspine.core.schedule.state import State
 from deskspine.core.session import Desk, DeskInput, Played, StepResult
 from deskspine.core.timekeeping.instants import Now, Reading
@@ -199,7 +199,7 @@ class Engine(Preferences):
             return ()
         before = replace(now, wall=now.wall - sum(gap.length_s for gap in steps))
         told = self._apply(before, [gap for gap in gaps if gap not in steps])
-        self.desk = replace(self.desk, clock=cut(self.desk.clock))
+        self.desk = replace(self.desk, clock=split_stretch(self.desk.clock))
         self._write_stretches(before)
         gaps[:] = steps
         return told.events
@@ -289,7 +289,7 @@ class Engine(Preferences):
         closed = self.desk.clock.closed
         if closed:
             self.keeper.stretches(closed, now, self.policy.day_starts_min)
-            self.desk = replace(self.desk, clock=take_stretches(self.desk.clock))
+            self.desk = replace(self.desk, clock=without_ended_stretches(self.desk.clock))
 
     def _tell_player(self, told: StepResult) -> None:
         """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""

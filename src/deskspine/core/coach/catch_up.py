@@ -35,7 +35,7 @@ def missed_first(
     in_place = True
     for at in early:
         if at:
-            # The headings of a routine stay in their order: what moves goes under the one it comes to.
+            # The headings of a routine stay in their order: an exercise that moves takes the heading of its new place.
             in_place = in_place and at == len(played)
             played.append(turned[at] if in_place else replace(turned[at], section=played[-1].section))
     played += [slot for at, slot in enumerate(unchanged) if at and at not in turned]

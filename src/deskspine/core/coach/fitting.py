@@ -43,14 +43,14 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
     "isometric": frozenset({"bp_uncontrolled", "heart", "vascular", "eye_pressure", "pregnancy"}),
     # A neck that tenses presses on the arteries at its side.
     "head-press": _GUARDED | {"arm_symptoms", "carotid"},
-    # No end range for damaged vessels. Which arm is not asked, so both sides count.
+    # No end range for damaged vessels. The flag does not say which arm, so both sides count.
     "neck-turn": _GUARDED | _TURNED,
     "neck-side": _GUARDED | {"arm_symptoms", "carotid", "vascular"},
     "neck-ext-soft": _GUARDED | _TURNED | {"osteoporosis"},
     "neck-flex": _GUARDED | {"osteoporosis"},
     "neck-retract": _GUARDED,
     "nape": _GUARDED | {"carotid", "vascular"},
-    # An operation lately may have been one of the shoulder.
+    # A recent operation may have been one of the shoulder.
     "overhead": frozenset({"shoulder_injury", "recent_surgery"}),
     # Rounding and turning load thin bones; arching and upright work stay.
     "trunk-flex": _BENT,

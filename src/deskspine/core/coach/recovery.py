@@ -70,7 +70,7 @@ def _resting(history: History, today: date) -> dict[str, Rest]:
     for name, rests in marks.items():
         longest = max(rests, key=lambda rest: rest.until)
         locked = len(rests) >= LOCKED_AFTER
-        # What is dated far ahead was written under a wrong clock: no one waits for that day.
+        # A row dated far ahead was written under a wrong clock, so no rest follows from it.
         ahead = longest.since > today + timedelta(days=1)
         if locked or (today < longest.until and not ahead):
             resting[name] = Rest(name, longest.since, longest.until, longest.why, locked)
@@ -83,13 +83,13 @@ def _missed(recent: Sequence[Done], today: date, resting: Mapping[str, Rest]) ->
     begun = {play.wall for play in recent if play.outcome != "skipped"}
     for play in recent:
         if play.wall not in begun:
-            continue  # opened and left at once: nothing of it was missed
+            continue  # the routine was opened and left at once, so nothing was missed
         earlier = last.pop(play.exercise, play)
         if earlier.wall == play.wall:
             play = min(earlier, play, key=lambda played: _WEIGHT.get(played.outcome, len(_WEIGHT)))
         else:
             before[play.exercise] = earlier
-        last[play.exercise] = play  # inserted again, so that what was missed longest ago stays in front
+        last[play.exercise] = play  # inserted again: the exercise missed longest ago stays in front
     return {
         name: play.side_missed if play.outcome == "side-missed" else ""
         for name, play in last.items()

@@ -115,7 +115,7 @@ def _uneven(was: Mapping[Direction, int], scores: Mapping[Direction, int]) -> It
         left, right = ((exercise, side) for side in _SIDES)
         if {left, right} <= scores.keys() and {left, right} <= was.keys():
             before, now = was[left] - was[right], scores[left] - scores[right]
-            # The other way round is new as well.
+            # A difference in the other direction is new as well.
             was_uneven = abs(before) >= NOTABLE and (before > 0) == (now > 0)
             if abs(now) >= NOTABLE and not was_uneven:
                 yield exercise, abs(now)

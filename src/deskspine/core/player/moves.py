@@ -164,7 +164,7 @@ def _leave_exercise(state: PlayerState, plan: Plan, t: float, events: PlayerEven
     following = next((slot for slot in coming if not passed_over(state, plan, slot)), None)
     if following is not None:
         return _begin(state, plan, following, t, events)
-    # Where exercises were passed over the routine was cut short; the person did not walk out of it.
+    # If exercises were passed over, the routine was shortened; the person did not leave it.
     unplayed = any(not attempt.outcome and passed_over(state, plan, at) for at, attempt in enumerate(state.attempts))
     unfinished: PlayerOutcome = "shortened" if unplayed else _cut_short(state)
     return _end(state, plan, t, "finished" if _half_played(state, plan, t) else unfinished, events)

@@ -72,7 +72,7 @@ def check_tags(
     text: str, file: str, mine: Mapping[str, Exercise], poses: Mapping[str, Pose]
 ) -> tuple[dict[str, tuple[str, ...]], tuple[Problem, ...]]:
     """Return the tags that each of `mine`, read from this file, needs and lacks (L19), and the problems that say so."""
-    from deskspine.core.routines.tag_limits import shortfalls  # with the figure behind it, which no start needs
+    from deskspine.core.routines.tag_limits import shortfalls  # imports the figure, which no start needs
 
     findings = Findings(file, text)
     lacking: dict[str, tuple[str, ...]] = {}
@@ -114,7 +114,7 @@ def check_warmup(text: str, file: str, routine: Routine, routines: Collection[st
 
 def check_routine_following(text: str, file: str, routine: Routine, poses: Mapping[str, Pose]) -> tuple[Problem, ...]:
     """Return the places of `routine`, read from this file, that cannot be followed; it can be played nevertheless."""
-    from deskspine.core.routines.pacing import lint_following  # with the skeleton of the figure, which no start needs
+    from deskspine.core.routines.pacing import lint_following  # imports the skeleton of the figure
 
     findings = Findings(file, text)
     for path, message in lint_following(routine, poses):
@@ -126,7 +126,7 @@ def check_exercise_following(
     text: str, file: str, mine: Mapping[str, Exercise], poses: Mapping[str, Pose]
 ) -> tuple[Problem, ...]:
     """Return the phases of `mine`, read from this file, that cannot be followed; they can be played nevertheless."""
-    from deskspine.core.routines.breath_rule import lint_breath  # both with the skeleton behind them
+    from deskspine.core.routines.breath_rule import lint_breath  # both import the skeleton of the figure
     from deskspine.core.routines.pacing import lint_exercise_following, lint_sides
 
     findings = Findings(file, text)

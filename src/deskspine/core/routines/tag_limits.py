@@ -157,7 +157,7 @@ def _highest(exercise: Exercise, poses: Mapping[str, Pose], required: Set[Measur
         note(posture, bones, f"in pose {name}", rigs[name], key=True)
     for start, end in _ways(exercise):
         if start in bodies and end in bodies and _may_bend(bodies[start][0], bodies[end][0], required):
-            from deskspine.core.figure.blend import between, eased  # with the solids of the figure behind it
+            from deskspine.core.figure.blend import between, eased  # imports the solids of the figure
 
             for step in range(1, STEPS):
                 posture = between(bodies[start][0], bodies[end][0], eased(step / STEPS))

@@ -43,13 +43,13 @@ def _sight(step: Step, entry: inputs.Input) -> None:
             presence.update(step)
         case inputs.Typing() if state.source:
             state.typing = True
-            presence.seen(step, step.t)
+            presence.input_seen(step, step.t)
         case inputs.Idle(since, enough_s, cause) if state.source:
             state.idle_enough_s, state.idle_cause = enough_s, cause
             _idle(step, min(since, step.t))
         case inputs.Key():
-            asks.heard(step)
-            presence.seen(step, step.t)
+            asks.note_answer(step)
+            presence.input_seen(step, step.t)
         case inputs.Lock():
             presence.prove(step, "locked")
         case inputs.LockAsked():
@@ -72,7 +72,7 @@ def _idle(step: Step, since: float) -> None:
     was_typing, state.typing = state.typing, False
     if since > state.last_input or was_typing:
         if state.absence is not None and since > state.absence.since:
-            presence.seen(step, since)
+            presence.input_seen(step, since)
         state.last_input = since
         state.idle_from = max(since, state.kind_since) if state.absence is None else state.idle_from
     presence.settle(step)
@@ -102,7 +102,7 @@ def _around(step: Step, entry: inputs.Input) -> None:
 
 
 def _answer(step: Step, entry: inputs.Input) -> None:
-    asks.heard(step)
+    asks.note_answer(step)
     match entry:
         case inputs.AwayKey():
             presence.unblind(step)

@@ -80,7 +80,7 @@ def unblock(step: Step) -> None:
         state.ask = replace(state.ask, ready=step.t + AFTER_HOLD_S)
 
 
-def hold_on(step: Step) -> None:
+def hold_again(step: Step) -> None:
     """Hold an ask that was about to be released, as something blocks it again. A visible ask needs `hold` as well."""
     state = step.state
     if state.ask is not None and state.ask.stage == "held" and blocked(step):
@@ -98,7 +98,7 @@ def ready(step: Step) -> None:
     hold(step)
 
 
-def asks_at(step: Step) -> float | None:
+def shown_at(step: Step) -> float | None:
     """Return the instant at which a waiting ask is shown, or None if no ask waits.
 
     It is shown after three seconds without input, and at the end of the longest wait in any case.
@@ -112,7 +112,7 @@ def asks_at(step: Step) -> float | None:
     return latest if state.typing else min(latest, max(state.ask.ready, state.last_input + QUIET_S))
 
 
-def speak(step: Step) -> None:
+def show(step: Step) -> None:
     """Show the ask."""
     state = step.state
     assert state.ask is not None
@@ -158,7 +158,7 @@ def remind(step: Step) -> None:
         )
 
 
-def owe(step: Step) -> None:
+def become_owed(step: Step) -> None:
     """Mark the unanswered ask as owed. A micro break is withdrawn instead."""
     state = step.state
     assert state.ask is not None
@@ -180,7 +180,7 @@ def owe(step: Step) -> None:
           quiet=state.dnd)  # fmt: skip
 
 
-def heard(step: Step) -> None:
+def note_answer(step: Step) -> None:
     """Note a key or an answer. If asks went unanswered until they stopped, they may come again after one minute."""
     state = step.state
     if state.unanswered >= MAX_LADDERS:
@@ -188,7 +188,7 @@ def heard(step: Step) -> None:
     state.unanswered = 0
 
 
-def wakes(step: Step) -> float | None:
+def ready_at(step: Step) -> float | None:
     """Return the instant at which a held, snoozed or owed break may be asked for, or None if no time is known."""
     state = step.state
     if state.absence is not None or state.run is not None or state.ask is None:

@@ -53,17 +53,17 @@ def video_since(state: State) -> float | None:
     )
 
 
-def gives_out(use: Use, state: State, policy: Policy) -> float:
+def background_at(use: Use, state: State, policy: Policy) -> float:
     """Return the instant at which `use` becomes background."""
-    return _gives_out(use, policy, state.ask.held if state.ask is not None else None)
+    return _background_at(use, policy, state.ask.held if state.ask is not None else None)
 
 
 def released(state: State, policy: Policy, due: float) -> float:
     """Return the instant at which a break due at `due` would be asked for, if the devices in use now stay in use."""
-    return max((due, *(_gives_out(use, policy, due) for use in holding(state, policy))))
+    return max((due, *(_background_at(use, policy, due) for use in holding(state, policy))))
 
 
-def _gives_out(use: Use, policy: Policy, held: float | None) -> float:
+def _background_at(use: Use, policy: Policy, held: float | None) -> float:
     """Return the instant at which `use` becomes background, if it has held an ask since `held`."""
     if use.what == "video":
         return use.since + OPEN_CAP_S
@@ -74,4 +74,4 @@ def _gives_out(use: Use, policy: Policy, held: float | None) -> float:
 def next_background(state: State, policy: Policy) -> float | None:
     """Return the instant at which the next use becomes background, or None if no use counts."""
     videos = [use for use in state.uses if use.what == "video" and use.until is None and not use.background]
-    return min((gives_out(use, state, policy) for use in (*holding(state, policy), *videos)), default=None)
+    return min((background_at(use, state, policy) for use in (*holding(state, policy), *videos)), default=None)

@@ -46,7 +46,7 @@ def to_background(step: Step) -> None:
     spent = [
         use
         for use in state.uses
-        if not use.background and use.until is None and uses.gives_out(use, state, step.policy) <= step.t
+        if not use.background and use.until is None and uses.background_at(use, state, step.policy) <= step.t
     ]
     state.uses = tuple(replace(use, background=True) if use in spent else use for use in state.uses)
     if not uses.holding(state, step.policy):
@@ -100,7 +100,7 @@ def call_begins(step: Step) -> None:
         state.ask = replace(state.ask, held=None)
     state.call_from = state.busy_from
     presence.settle(step)
-    asks.hold_on(step)
+    asks.hold_again(step)
     step.say("meeting", f"{BUSY_WORDS[state.busy_with][0]}: breaks wait", since=state.busy_from)
     asks.hold(step)
 
@@ -152,7 +152,7 @@ def meeting(step: Step, length_s: float | None) -> None:
     state.meeting = MeetingState(since, step.t, until=None if length_s is None else step.t + length_s)
     presence.settle(step)
     end = "until you end it" if length_s is None else f"until {step.hhmm(step.t + length_s)}"
-    asks.hold_on(step)
+    asks.hold_again(step)
     step.say("meeting", f"in a meeting {end}: breaks wait")
     asks.hold(step)
 
@@ -161,6 +161,6 @@ def pause(step: Step, length_s: float | None, until_wall: float | None) -> None:
     """Hold asks for a number of seconds, until a wall time, or until the person resumes."""
     step.state.pause = PauseState(step.t, None if length_s is None else step.t + length_s, until_wall)
     ends = pause_end(step.state, step.now)
-    asks.hold_on(step)
+    asks.hold_again(step)
     step.say("paused", "no reminders " + ("until you resume" if ends is None else f"until {step.hhmm(ends)}"))
     asks.hold(step)

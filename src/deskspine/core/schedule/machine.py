@@ -185,8 +185,8 @@ def _ask_candidates(step: Step, at: Callable[[float | None, Callable[[Step], Non
         if state.micro.since is not None and policy.micro_s > 0:
             at(state.micro.since - state.micro.base_s + policy.micro_s, asks.micro)
         if state.ask is not None:
-            at(asks.asks_at(step), asks.speak)
-            at(asks.wakes(step) if state.ask.stage in ("snoozed", "owed", "held") else None, asks.ready)
+            at(asks.shown_at(step), asks.show)
+            at(asks.ready_at(step) if state.ask.stage in ("snoozed", "owed", "held") else None, asks.ready)
             _ladder_candidates(step, at)
 
 
@@ -195,11 +195,11 @@ def _ladder_candidates(step: Step, at: Callable[[float | None, Callable[[Step], 
     if ask is None or ask.stage != "asking" or ask.asked is None:
         return
     if ask.kind == "micro":
-        at(ask.asked + MICRO_NEAR_S, asks.owe)
+        at(ask.asked + MICRO_NEAR_S, asks.become_owed)
         return
     if ask.step < len(step.policy.remind_s):
         at(ask.asked + step.policy.remind_s[ask.step], asks.remind)
-    at(ask.asked + step.policy.owed_after_s, asks.owe)
+    at(ask.asked + step.policy.owed_after_s, asks.become_owed)
 
 
 def _duty_change(step: Step) -> float | None:
@@ -222,7 +222,7 @@ def _turn_duty(step: Step) -> None:
         asks.unblock(step)
         step.say("on-duty", "work hours begin")
     else:
-        asks.hold_on(step)
+        asks.hold_again(step)
         step.say("off-duty", "outside work hours: no reminders, but sitting still counts")
         asks.hold(step)
 
@@ -232,7 +232,7 @@ def without_run(state: State) -> State:
     return state if state.run is None else replace(state, run=None, ask=runs.owed_again(state.run, state.t))
 
 
-def cut(state: State) -> State:
+def split_stretch(state: State) -> State:
     """Return the state with its present stretch ended now and one of the same kind begun: the wall clock moves here."""
     if state.t <= state.kind_since:
         return state
@@ -240,6 +240,6 @@ def cut(state: State) -> State:
     return replace(state, closed=(*state.closed, ended), kind_since=state.t)
 
 
-def take_stretches(state: State) -> State:
+def without_ended_stretches(state: State) -> State:
     """Return the state without its ended stretches, once the journal has them."""
     return replace(state, closed=())

@@ -157,7 +157,7 @@ def update(step: Step) -> None:
     come_back(step)
 
 
-def seen(step: Step, at: float) -> None:
+def input_seen(step: Step, at: float) -> None:
     """Record input of any kind at instant `at`."""
     state = step.state
     state.last_input, state.stepped = at, None
@@ -182,9 +182,8 @@ def typing_disproves(step: Step) -> float | None:
     state = step.state
     ends = []
     if state.locked is not None and not state.lock_sure:
-        if (
-            not state.source
-        ):  # the lack of input says nothing, and a locker that never says "locked" never says "unlocked"
+        # Without a source, silence proves nothing, and a locker that reports no lock reports no unlock either.
+        if not state.source:
             ends.append(state.locked + LOCK_HINT_S)
         elif state.typing:
             ends.append(state.locked + LOCK_TYPING_S)
@@ -199,7 +198,7 @@ def typing_disproves(step: Step) -> float | None:
 def disproved(step: Step) -> None:
     """End what continued input disproved, or a lock that was asked for and that no source can confirm."""
     if step.state.source:
-        seen(step, step.t)
+        input_seen(step, step.t)
     else:
         unprove(step, "locked")
 
@@ -231,7 +230,7 @@ def answered(step: Step) -> None:
     """Record an answer of the person: it proves presence and ends every absence."""
     state = step.state
     state.locked = state.asleep = state.away_key = None
-    seen(step, step.t)
+    input_seen(step, step.t)
 
 
 def prove(step: Step, proof: Proof, *, sure: bool = True) -> None:
@@ -261,7 +260,7 @@ def idled(step: Step) -> None:
     state = step.state
     assert state.idle_from is not None
     state.idle_away = True
-    # After a cover "no input" would be wrong about how long that was.
+    # After presumed input, "no input" would be wrong: its length is not that of the absence.
     cause = cover.AFTERWARDS if cover.is_behind(step, state.idle_from) else state.idle_cause
     leave(step, state.idle_from, cause, proven=False)
 

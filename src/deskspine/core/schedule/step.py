@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from deskspine.core.schedule.device_uses import gives_out, holding
+from deskspine.core.schedule.device_uses import background_at, holding
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_BLIND_ASKS, MAX_LADDERS, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, TimeKind, TimeStretch
@@ -163,7 +163,7 @@ def ask_again(state: State, policy: Policy, now: Now) -> float | None:
     if state.meeting is not None:
         ends.append(state.meeting.until)
     if state.call_from is not None:
-        held_until = max((gives_out(use, state, policy) for use in holding(state, policy)), default=None)
+        held_until = max((background_at(use, state, policy) for use in holding(state, policy)), default=None)
         ends.append(None if held_until is None else held_until - AFTER_HOLD_S)
     if state.pause is not None:
         ends.append(pause_end(state, now))
