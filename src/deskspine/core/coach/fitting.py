@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.catch_up import missed_first
 from deskspine.core.coach.recovery import why_resting
-from deskspine.core.coach.swaps import QUIET, Used, instead, on_a_firm_chair
+from deskspine.core.coach.swaps import QUIET, ExerciseUse, on_a_firm_chair, replacement
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD, Person
 from deskspine.core.routines.model import Exercise, Level, Library, Routine, Slot
@@ -246,13 +246,13 @@ def _filled(
         return _is_calm(exercise) or not still
 
     staying = {id(slot) for slot, why in zip(routine.slots, reasons, strict=True) if not why}
-    used = Used.by(routine, lambda slot: id(slot) in staying)
+    used = ExerciseUse.by(routine, lambda slot: id(slot) in staying)
     slots: list[Slot] = []
     notes: dict[str, None] = {}
     for at, (slot, why) in enumerate(zip(routine.slots, reasons, strict=True)):
         new = slot
         if why:
-            new = instead(slot, library.exercises, used, allowed, first=at == 0)
+            new = replacement(slot, library.exercises, used, allowed, first=at == 0)
         elif "firm_chair" in person.flags:
             new, why = on_a_firm_chair(slot, library.exercises, allowed), CHAIR_STANDS
         slots.append(new)

@@ -38,7 +38,7 @@ def total(result: CheckResult) -> int:
     return sum(score.score for score in result.scores)
 
 
-def most(result: CheckResult) -> int:
+def max_total(result: CheckResult) -> int:
     """Return the total if every direction of `result` were full."""
     return FULL * len(result.scores)
 
@@ -87,7 +87,7 @@ def compare(first: CheckResult | None, now: CheckResult, names: Mapping[str, str
     Without a first one, or if it is `now` itself, they say that this is the first.
     """
     if first is None or first == now:
-        return f"{total(now)} of {most(now)}.", FIRST
+        return f"{total(now)} of {max_total(now)}.", FIRST
     was, scores = _scores(first), _scores(now)
     shared = [where for where in scores if where in was]
     further = [where for where in shared if scores[where] > was[where]]
@@ -105,8 +105,8 @@ def compare(first: CheckResult | None, now: CheckResult, names: Mapping[str, str
 
 def _totals(first: CheckResult, now: CheckResult) -> str:
     when = on_day(date.fromisoformat(first.day), date.fromisoformat(now.day))
-    of = f" of {most(first)}" if most(first) != most(now) else ""
-    return f"{total(now)} of {most(now)}; your first, {when}, was {total(first)}{of}."
+    of = f" of {max_total(first)}" if max_total(first) != max_total(now) else ""
+    return f"{total(now)} of {max_total(now)}; your first, {when}, was {total(first)}{of}."
 
 
 def _uneven(was: Mapping[Direction, int], scores: Mapping[Direction, int]) -> Iterator[tuple[str, int]]:

@@ -45,7 +45,7 @@ QUIET = Exercise(
 """The exercise for a place that no other can fill. It is built in, so that it exists even if no file can be read."""
 
 
-class Used(Struct):
+class ExerciseUse(Struct):
     """The use of each exercise in a routine while its places are filled one after the other."""
 
     written: Mapping[str, int]
@@ -54,9 +54,9 @@ class Used(Struct):
     reps: dict[str, ByLevel] = field(default_factory=dict)
 
     @staticmethod
-    def by(routine: Routine, staying: Callable[[Slot], bool]) -> Used:
+    def by(routine: Routine, staying: Callable[[Slot], bool]) -> ExerciseUse:
         """Return the use by those places of `routine` that stay as they are."""
-        used = Used(Counter(slot.exercise.id for slot in routine.slots))
+        used = ExerciseUse(Counter(slot.exercise.id for slot in routine.slots))
         for slot in routine.slots:
             if staying(slot):
                 used.add(slot)
@@ -73,15 +73,20 @@ class Used(Struct):
         """Return True if `exercise` may fill one more place."""
         return self.places[exercise.id] < max(MAX_PLACES, self.written.get(exercise.id, 0))
 
-    def left(self, exercise: Exercise) -> ByLevel:
+    def reps_left(self, exercise: Exercise) -> ByLevel:
         """Return the number of further repetitions of `exercise` that are allowed at each level."""
         most = MAX_NECK_REPS if any(tag.startswith("neck-") for tag in exercise.tags) else MAX_REPS
         x, y, z = self.reps.get(exercise.id, (0, 0, 0))
         return max(0, most - x), max(0, most - y), max(0, most - z)
 
 
-def instead(
-    slot: Slot, exercises: Mapping[str, Exercise], used: Used, allowed: Callable[[Exercise], bool], *, first: bool
+def replacement(
+    slot: Slot,
+    exercises: Mapping[str, Exercise],
+    used: ExerciseUse,
+    allowed: Callable[[Exercise], bool],
+    *,
+    first: bool,
 ) -> Slot:
     """Return the replacement of `slot`: equally long at every level, or shorter if too little is left to do.
 
@@ -94,7 +99,7 @@ def instead(
     for candidate in sorted(possible, key=lambda candidate: candidate.kind not in WARMING) if first else possible:
         if not allowed(candidate) or not used.has_room(candidate):
             continue
-        dose = dose_filling(candidate, room, used.left(candidate))
+        dose = dose_filling(candidate, room, used.reps_left(candidate))
         if dose is not None:
             new = replace(slot, exercise=candidate, dose=_resting(dose, rest), only=())
             used.add(new)

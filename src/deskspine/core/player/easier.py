@@ -18,7 +18,7 @@ def eased(state: PlayerState, plan: Plan) -> PlayerState:
     return replace(state, holds=_with(state, halved), eased=slots)
 
 
-def eased_again(state: PlayerState, plan: Plan, item: int) -> PlayerState:
+def eased_from_start(state: PlayerState, plan: Plan, item: int) -> PlayerState:
     """Return the state for playing an exercise again: if it was made easier, it is easier from its beginning."""
     if item not in state.eased:
         return state

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from deskspine.core.player.easier import eased, eased_again
+from deskspine.core.player.easier import eased, eased_from_start
 from deskspine.core.player.events import PlayerEvent, PlayerInput, PlayerOutcome
 from deskspine.core.player.outcomes import arm_noted, arm_reported, begun, felt_worse, noted, passed_over, record
 from deskspine.core.player.plan import Plan
-from deskspine.core.player.scores import asked_again, side_asked, with_score
+from deskspine.core.player.scores import side_asked, with_score, without_scores_from
 from deskspine.core.player.state import BACK_GRACE_S, FUZZ_S, LEAD_IN_S, PlayerState, segment_s
 
 PlayerEvents = list[PlayerEvent]
@@ -181,7 +181,7 @@ def _replay(state: PlayerState, plan: Plan, item: int, t: float, events: PlayerE
 
 def _begin(state: PlayerState, plan: Plan, item: int, t: float, events: PlayerEvents) -> PlayerState:
     """Move to the beginning of slot `item`."""
-    state = asked_again(eased_again(state, plan, item), plan, item)
+    state = without_scores_from(eased_from_start(state, plan, item), plan, item)
     return _enter(state, plan, _first(plan, item), t, events)
 
 

@@ -31,7 +31,7 @@ def with_score(state: PlayerState, plan: Plan, side: str, score: int) -> PlayerS
     return replace(state, scores=(*state.scores, Score(exercise, side, score)))
 
 
-def asked_again(state: PlayerState, plan: Plan, item: int) -> PlayerState:
+def without_scores_from(state: PlayerState, plan: Plan, item: int) -> PlayerState:
     """Return the state without the scores of slot `item` and the following ones: they are played and scored again."""
     played_again = {plan.exercise(coming).id for coming in range(item, len(plan.slots))}
     return replace(state, scores=tuple(score for score in state.scores if score.exercise not in played_again))

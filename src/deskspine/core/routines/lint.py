@@ -188,7 +188,7 @@ def seconds(routine: Routine, level: Level) -> int:
     return sum(slot.seconds(level) for slot in routine.slots)
 
 
-def twice(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
+def repeated_ids(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Yield position and id of every entry whose id came before (L16)."""
     earlier: set[str] = set()
     for number, entry_id in enumerate(ids):

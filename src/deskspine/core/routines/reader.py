@@ -12,7 +12,15 @@ from msgspec.structs import replace
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import lint_like
 from deskspine.core.routines import vocabulary as words
-from deskspine.core.routines.lint import Complaint, lint_alt, lint_exercise, lint_pose, lint_routine, lint_warmup, twice
+from deskspine.core.routines.lint import (
+    Complaint,
+    lint_alt,
+    lint_exercise,
+    lint_pose,
+    lint_routine,
+    lint_warmup,
+    repeated_ids,
+)
 from deskspine.core.routines.model import Exercise, Problem, Routine
 from deskspine.core.routines.schema import read_exercise, read_pose, read_routine_table
 from deskspine.core.text.sanitize import plain
@@ -213,7 +221,7 @@ def _entries(
     """Return path and value of the tables of the array `name` that have no problem; each id may come once."""
     good: list[tuple[Path, CatalogueValue]] = []
     tables = table.tables(name, most)
-    again = dict(twice(_id(entry, key) for entry in tables))
+    again = dict(repeated_ids(_id(entry, key) for entry in tables))
     for number, entry in enumerate(tables):
         before = table.findings.count
         value = read(entry)
