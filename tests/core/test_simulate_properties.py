@@ -156,8 +156,8 @@ desk_inputs: st.SearchStrategy[DeskInput] = st.one_of(
             said.Back(),
             said.Snooze(),
             said.DidIt(),
-            said.Undo(),
-            said.Undo(),
+            said.UndoAnswer(),
+            said.UndoAnswer(),
         ]
     ),
 )

@@ -73,7 +73,7 @@ happenings: st.SearchStrategy[given.Input] = st.sampled_from(
         given.Resume(), given.RoutineStarted("seated-2min", 120.0), given.RoutineEnded("finished", 120.0),
         given.RoutineEnded("shortened", 70.0), given.RoutineEnded("left", 20.0), given.RoutineEnded("stopped", 30.0),
         given.Snooze(), given.Snooze(), given.NotNow(), given.DidIt(), given.PutAside(),
-        given.DidIt("again"), given.RoutineEnded("left", 20.0, back=True), given.Undo(), given.Undo(),
+        given.DidIt("again"), given.RoutineEnded("left", 20.0, back=True), given.UndoAnswer(), given.UndoAnswer(),
     ]
 )  # fmt: skip
 steps = st.one_of(

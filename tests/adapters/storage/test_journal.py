@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from deskspine.adapters.storage import journal_file, journal_schema
 from deskspine.adapters.storage.journal import SqliteJournal
-from deskspine.core.history.history import CheckResult, Score, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, Score
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.engine.ports import Journal, RowRefused
 from deskspine.engine.storage.memory import MemoryJournal
@@ -302,7 +302,7 @@ def test_a_damaged_value_costs_its_row_and_is_told_once(
         disk.add_stretch(StretchRecord("sitting", 0.0, wall, DAY, 3600, "input"))
         disk.add_gap(GapRecord("asleep", 0.0, wall, 600.0, True, DAY, 3600))
         disk.add_event(wall, DAY, "ask", "Fifty minutes of sitting.")
-        disk.add_unlock(Unlock(wall, DAY, "rolls"))
+        disk.add_unlock(CardRead(wall, DAY, "rolls"))
         disk.add_check(CheckResult(wall, DAY, "check", (Score("rolls", "", 2),)), None)
     disk.close()
     connection = sqlite3.connect(path)

@@ -14,13 +14,13 @@ from deskspine.adapters.storage.library_cache import decoded, encoded
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.model import (
-    MOST,
+    MAX_DOSE,
     Breath,
     BreathPlan,
     Dose,
     Exercise,
+    ExerciseKind,
     Frame,
-    Kind,
     Library,
     Phase,
     Routine,
@@ -35,8 +35,8 @@ SHIPPED = ROUTINES
 words = st.text(max_size=6)
 lines = st.lists(words, max_size=3).map(tuple)
 numbers = st.integers(-(2**40), 2**40)
-by_level = st.tuples(*[st.integers(0, MOST)] * 3)
-repeated = st.tuples(*[st.integers(1, MOST)] * 3)
+by_level = st.tuples(*[st.integers(0, MAX_DOSE)] * 3)
+repeated = st.tuples(*[st.integers(1, MAX_DOSE)] * 3)
 doses = st.builds(Dose, by_level, repeated, *[by_level] * 4)
 breaths = st.builds(BreathPlan, *[st.sampled_from(get_args(Breath))] * 3)
 poses = st.builds(Pose, words, words, words, st.booleans(), lines)
@@ -44,7 +44,7 @@ systems = st.builds(System, words, words, words, numbers, numbers, lines, lines,
 frames = st.builds(Frame, st.sampled_from(get_args(Phase)), words, words)
 exercises = st.builds(
     Exercise,
-    *(words, words, st.sampled_from(get_args(Kind)), words, lines, words, words, words, words, lines, lines),
+    *(words, words, st.sampled_from(get_args(ExerciseKind)), words, lines, words, words, words, words, lines, lines),
     *(st.sampled_from(["alternate", "block"]), doses, st.none() | numbers, breaths),
     st.lists(st.tuples(words, breaths), max_size=2).map(tuple),
     *(lines, words, st.lists(frames, max_size=3).map(tuple), lines, lines, st.booleans()),

@@ -314,7 +314,7 @@ def test_an_own_exercise_that_lacks_a_tag_is_still_read_and_kept_from_those_it_w
     line = own.read_text().splitlines().index("[[exercise]]") + 1
     assert [str(problem) for problem in library.problems] == [
         f"{own}:{line}: exercise[1].tags: look-far-back: head turn of 55 degrees in pose turn_l, "
-        'where 15 are the limit; expected the tag "neck-turn", which is taken as given (L19)'
+        'where 15 are the limit; expected the tag "neck-turn"; until then it is assumed (L19)'
     ]
     assert library.exercises["look-far-back"].tags == ("neck-turn",)
     routine = library.routines["my-turns"]

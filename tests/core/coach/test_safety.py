@@ -253,7 +253,7 @@ def test_the_way_round_goes_from_alternative_to_alternative_then_to_rolls_then_t
     alone = fit(routine, shelf(), flagged("no_wall"))
     assert alone.notes == (
         "Wall-stand became quiet breathing: no free wall nearby.",
-        "It is 9 s shorter: too little else suits you.",
+        "It is 9 s shorter: no other exercise suits you.",
     )
     assert compile_plan(alone.routine, 1).total_s == 20
     short = Routine("s", "S", slots=(Slot(wall, Dose(same(1), same(1), same(2), same(0), same(0))),))
@@ -310,7 +310,7 @@ def test_what_felt_worse_rests_and_its_alternative_neither_rests_nor_is_flagged(
 
 def test_what_is_locked_says_how_it_comes_back_and_an_arm_says_how_long() -> None:
     assert fit(DESK, SHELF, resting("turn", locked=True)).notes == (
-        "Turn became Tuck: it felt worse twice; reading its card in the library brings it back.",
+        "Turn became Tuck: it felt worse twice; read its card in the library to unlock it.",
     )
     arm = Person(resting={"turn": Rest("turn", MONDAY, MONDAY + timedelta(days=14), "arm")})
     assert fit(DESK, SHELF, arm).notes == (

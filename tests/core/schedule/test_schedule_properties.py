@@ -15,7 +15,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Busy, Typing, Video, WasHere
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import OPEN_CAP_S, Policy
-from deskspine.core.schedule.state import State, Stretch
+from deskspine.core.schedule.state import State, TimeStretch
 from deskspine.core.text.plain_data import converted
 from deskspine.core.timekeeping.instants import Now, shifted
 from deskspine.engine.storage.upgrades import upgraded
@@ -120,7 +120,7 @@ def test_every_second_is_of_one_kind_and_none_is_lost(policy: Policy, source: bo
     state = begun(policy, source)
     for _, _, after in live(state, policy, day):
         state = after
-    stretches = [*state.closed, Stretch(state.time_kind, state.kind_since, state.t)]
+    stretches = [*state.closed, TimeStretch(state.time_kind, state.kind_since, state.t)]
     assert stretches[0].since == 0.0
     assert stretches[-1].until == state.t
     for one, following in itertools.pairwise(stretches):

@@ -47,7 +47,7 @@ def test_a_meeting_without_an_end_is_asked_about_after_an_hour_and_over_five_min
         (4500, "meeting-over"),
         (4650, "ask"),
     ]
-    assert "does it still run" in one(rows, "meeting", 4200)["why"]
+    assert "still going on?" in one(rows, "meeting", 4200)["why"]
 
 
 def test_saying_that_the_meeting_still_runs_holds_for_another_hour() -> None:
@@ -151,7 +151,7 @@ def test_the_line_on_a_device_in_the_background_names_the_program_where_it_is_kn
 def test_a_device_in_the_background_does_not_stand_in_for_input() -> None:
     rows = play("+10:00 mic on\n+3:00:00 idle\n+4:00:00 input\n+4:01:00 end")
     assert (one(rows, "away")["elapsed_s"], one(rows, "away")["since_s"]) == (3 * 3600 + 300, 3 * 3600)
-    assert one(rows, "back")["why"] == "no input 1 h 00 min, counted as a break"
+    assert one(rows, "back")["why"] == "away 1 h 00 min (no input), counted as a break"
 
 
 def test_without_a_held_ask_a_device_is_background_after_two_hours_or_as_long_as_it_may_hold() -> None:
@@ -181,7 +181,7 @@ def test_beside_a_program_in_the_background_a_call_of_another_still_holds() -> N
     )
     assert seconds(rows, "background") == [6600]
     assert seconds(rows, "meeting") == [320, 3 * 3600 + 20]
-    assert one(rows, "meeting-over")["why"] == "the call is over after 40 min"
+    assert one(rows, "meeting-over")["why"] == "the call ended after 40 min"
     assert not [row for row in only(rows, "remind") if 3 * 3600 + 20 < row["elapsed_s"] < 3 * 3600 + 2400]
 
 

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from deskspine.adapters.storage import journal_file
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.state_file import StateFile
-from deskspine.core.history.history import CheckResult, History, Score, Unlock, Worse
+from deskspine.core.history.history import CardRead, CheckResult, History, Score, Worse
 from deskspine.core.history.pending_rows import (
     AnnulRow,
     AnswerRow,
     BreakRow,
     CheckRow,
     EventRow,
-    Row,
+    PendingRow,
     from_text,
     to_text,
 )
@@ -269,14 +269,14 @@ exercises = st.builds(ExerciseRecord, st.integers(0, 9), words, words, words, st
 breaks = st.builds(
     BreakRecord, numbers, numbers, words, st.integers(-86400, 86400), words, words, st.integers(0, 3), numbers, numbers
 )
-ROWS: list[st.SearchStrategy[Row]] = [
+ROWS: list[st.SearchStrategy[PendingRow]] = [
     st.builds(BreakRow, st.integers(-99, -1), breaks, st.lists(exercises, max_size=3).map(tuple)),
     st.builds(AnswerRow, st.integers(1, 99), words, words),
     st.builds(AnnulRow, st.integers(1, 99), words, numbers, words),
     st.builds(StretchRecord, words, numbers, numbers, words, st.integers(-86400, 86400), words),
     st.builds(GapRecord, words, numbers, numbers, numbers, st.booleans(), words, st.integers(-86400, 86400)),
     st.builds(EventRow, numbers, words, words, words),
-    st.builds(Unlock, numbers, words, words),
+    st.builds(CardRead, numbers, words, words),
     st.builds(
         CheckRow,
         st.builds(
@@ -293,7 +293,7 @@ ROWS: list[st.SearchStrategy[Row]] = [
 
 @settings(max_examples=120, deadline=None)
 @given(st.one_of(ROWS))
-def test_every_kind_of_row_comes_back_from_its_text(row: Row) -> None:
+def test_every_kind_of_row_comes_back_from_its_text(row: PendingRow) -> None:
     assert from_text(to_text(row)) == row
 
 
@@ -302,12 +302,12 @@ def test_history_read_again_knows_what_waits() -> None:
     journal.full = True
     backlog = Backlog(journal)
     backlog.add_break(BREAK, HURT)
-    backlog.add(Unlock(5.0, DAY, "rolls"))
-    assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(Unlock(5.0, DAY, "rolls"))
+    backlog.add(CardRead(5.0, DAY, "rolls"))
+    assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(CardRead(5.0, DAY, "rolls"))
     assert backlog.day(DAY).breaks == (BREAK,)
     backlog.rate(-1, DAY, "worse")
     backlog.annul(-1, BREAK, "was here")
-    assert backlog.history(DAY) == History().with_unlock(Unlock(5.0, DAY, "rolls"))
+    assert backlog.history(DAY) == History().with_unlock(CardRead(5.0, DAY, "rolls"))
 
 
 def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_cannot_keep() -> None:

@@ -343,7 +343,9 @@ async def test_a_second_repaints_only_the_digits_that_changed() -> None:
         assert [(name, [(r.x, r.width) for r in regions]) for name, regions in dirty] == [("countdown", [(14, 1)])]
 
 
-LONG = "nothing on your list is for now; your default routine; it begins with Ear toward shoulder, left side first"
+LONG = (
+    "nothing on your list is available now; your default routine; it begins with Ear toward shoulder, left side first"
+)
 
 
 @pytest.mark.parametrize("width", [20, 35, 60])

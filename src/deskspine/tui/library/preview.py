@@ -127,6 +127,6 @@ def _totals(shelf: Shelf, routine: Routine, width: int) -> list[Line]:
     trend = selftest.trend(checks)[-TOTALS_SHOWN:]
     if not trend:
         return paragraph("Not done yet. The first one is what later ones are compared with.", width)
-    most = selftest.most(checks[-1])
+    most = selftest.max_total(checks[-1])
     totals = [(("dim", f"{day}  "), ("strong", f"{total:>2}"), ("dim", f" of {most}")) for day, total in trend]
     return [*paragraph("Your totals", width, "head"), *totals]
