@@ -124,6 +124,7 @@ async def test_a_list_opens_on_a_page_of_its_own_and_is_ticked_by_arrows_and_spa
         assert page.screen._list.cursor == "ladder.remind_2"
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("size", [(24, 6), (40, 12), (80, 24)])
 async def test_every_value_of_a_list_can_be_read_whole_and_reached(size: tuple[int, int]) -> None:
     async with form(shipped.snapshot(), size) as page:
@@ -166,10 +167,14 @@ async def test_what_a_search_found_is_in_view_once_the_keys_go_to_the_list(size:
         await page.pilot.press("slash", *"motion", "enter")
         await page.pilot.pause()
         rows = page.screen._list
-        y = rows.region.y + rows.lines_of("appearance.motion").start
-        box = rows.parent.region  # type: ignore[union-attr]
         assert rows.has_focus
-        assert box.y <= y < box.bottom
+
+        def in_view() -> bool:
+            y = rows.region.y + rows.lines_of("appearance.motion").start
+            box = rows.parent.region  # type: ignore[union-attr]
+            return bool(box.y <= y < box.bottom)
+
+        await shipped.settled(page.pilot, in_view)
 
 
 async def test_the_list_to_take_in_turn_keeps_the_order_of_the_ticks() -> None:
@@ -239,6 +244,7 @@ async def test_escape_stays_where_a_command_needs_it() -> None:
         assert page.sets == [("keys.player.leave", "x escape")]
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("size", [(24, 6), (40, 12), (60, 16), (80, 24)])
 async def test_no_row_hides_and_the_values_of_a_choice_are_whole(size: tuple[int, int]) -> None:
     async with form(size=size) as page:
