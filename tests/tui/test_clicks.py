@@ -60,6 +60,7 @@ async def opened(pilot: Pilot[None], app: DeskApp, clock: fakes.FakeClock) -> No
     await pilot.pause()
 
 
+@pytest.mark.long(sample=5)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("name", SCREENS)
 async def test_every_label_and_answer_is_a_button_for_its_key(name: str, size: tuple[int, int]) -> None:

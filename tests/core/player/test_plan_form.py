@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -15,6 +15,7 @@ from deskspine.core.coach.swaps import QUIET
 from deskspine.core.player import plan_codec as plan_form
 from deskspine.core.player.plan import compile_plan, plan_shape
 from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
+from support.effort import examples
 from support.player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose
 
 EXERCISES: dict[str, Exercise] = {one.id: one for one in (EAR, NOD, ROLLS, TILT, TUCK, QUIET)}
@@ -39,7 +40,7 @@ def through_a_file(data: dict[str, Any]) -> dict[str, Any]:
     return tomllib.loads(tomli_w.dumps(data))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(slots, min_size=1, max_size=4), st.sampled_from([1, 2, 3]), st.sampled_from(["routine", "check"]),
 )  # fmt: skip
