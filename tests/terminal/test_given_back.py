@@ -176,8 +176,11 @@ def test_without_a_second_way_to_the_terminal_it_is_put_aside_and_given_back_all
     with Window(person(tmp_path, PS1="prompt> "), command=["bash", "--norc", "--noediting", "-i"]) as window:
         window.wait_for("prompt> ")
         window.attributes = termios.tcgetattr(window.far)
-        code = "from deskspine.tui.driver import lean_driver as d; from deskspine import composition; d.open_again = lambda fd: None"
-        window.type(f'{sys.executable} -c "{code}; composition.run_resident()"\n'.encode())
+        code = (
+            "from deskspine import composition; from deskspine.tui.driver import lean_driver; "
+            "lean_driver.open_again = lambda fd: None; composition.run_resident()"
+        )
+        window.type(f'{sys.executable} -c "{code}"\n'.encode())
         window.wait_for("Nothing leaves this computer")
         put_aside(window)
         window.type(b"bg\n")

@@ -82,6 +82,7 @@ async def test_every_label_and_answer_is_a_button_for_its_key(name: str, size: t
             assert WANTED[name] <= seen
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("command", OPTIONS)
 async def test_a_click_on_an_answer_of_the_ask_gives_it(command: str) -> None:
     asked: dict[bool, list[str]] = {}

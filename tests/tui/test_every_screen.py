@@ -70,7 +70,7 @@ async def test_every_key_that_is_written_works_there_and_is_a_button_for_itself(
     await on_every_screen(size, act)
 
 
-@pytest.mark.long(sample=1)
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=str)
 async def test_every_row_in_view_is_taken_by_a_click_and_chosen_by_a_second_one(size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
@@ -102,7 +102,7 @@ async def test_every_row_in_view_is_taken_by_a_click_and_chosen_by_a_second_one(
     await on_every_screen(size, act)
 
 
-@pytest.mark.long(sample=1)
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_foot_of_every_page_keeps_its_first_key_and_the_way_out(size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
@@ -117,7 +117,7 @@ async def test_the_foot_of_every_page_keeps_its_first_key_and_the_way_out(size: 
     await on_every_screen(size, act)
 
 
-@pytest.mark.long(sample=1)
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_a_burst_of_keys_is_survived_by_every_screen(size: tuple[int, int]) -> None:
     random = Random(f"every screen {size}")

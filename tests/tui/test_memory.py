@@ -37,7 +37,7 @@ def style_caches() -> int:
     return sum(isinstance(found, StylesCache) for found in gc.get_objects())
 
 
-@pytest.mark.long(sample=2)
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("name", [*OVERLAYS, "dashboard.routines", "dashboard.settings"])
 async def test_a_closed_screen_leaves_nothing_drawn_in_memory(name: str) -> None:
     services, _, _ = fakes.services(shipped.snapshot())

@@ -293,6 +293,7 @@ NUMERIC = {
 COLUMNS = [(table, column) for table, columns in NUMERIC.items() for column in columns]
 
 
+@pytest.mark.long(sample=15)
 @pytest.mark.parametrize("value", ["'a lot'", "x'ff00'", "9e999"])
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
 def test_a_damaged_value_costs_its_row_and_is_told_once(

@@ -264,6 +264,7 @@ WORST_EXERCISES = {
 }
 
 
+@pytest.mark.long(sample=12)
 @pytest.mark.parametrize("name", WORST)
 def test_64_kib_made_to_be_slow_are_judged_at_once(name: str, home: Path) -> None:
     measure(home, "", WORST[name])

@@ -204,6 +204,7 @@ async def test_a_change_the_rules_do_not_allow_is_refused_with_the_rule_until_th
         assert "no sides" not in on.text("#composer-sum")
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

@@ -125,6 +125,7 @@ def test_nothing_moves_from_one_segment_to_the_next(routine: str) -> None:
         assert ("digits" in parts) is (size[1] >= 10), size
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("routine", ["seated-2min", "bragg", "eye-reset"])
 @pytest.mark.parametrize("size", [(80, 24), (60, 40)])
 async def test_who_wants_no_figure_is_told_in_words(routine: str, size: tuple[int, int]) -> None:

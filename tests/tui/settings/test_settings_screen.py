@@ -57,6 +57,7 @@ async def form(snapshot: Snapshot | None = None, size: tuple[int, int] = (80, 24
         yield Form(pilot, app.screen, recorder)
 
 
+@pytest.mark.long
 async def test_every_setting_can_be_reached_and_shows_its_help_and_default() -> None:
     async with form(size=(120, 40)) as page:
         for field in FIELDS:
@@ -124,7 +125,7 @@ async def test_a_list_opens_on_a_page_of_its_own_and_is_ticked_by_arrows_and_spa
         assert page.screen._list.cursor == "ladder.remind_2"
 
 
-@pytest.mark.long(sample=1)
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(24, 6), (40, 12), (80, 24)])
 async def test_every_value_of_a_list_can_be_read_whole_and_reached(size: tuple[int, int]) -> None:
     async with form(shipped.snapshot(), size) as page:
@@ -164,8 +165,9 @@ async def test_a_routine_is_chosen_by_its_name() -> None:
 @pytest.mark.parametrize("size", [(24, 6), (40, 12)])
 async def test_what_a_search_found_is_in_view_once_the_keys_go_to_the_list(size: tuple[int, int]) -> None:
     async with form(size=size) as page:
-        await page.pilot.press("slash", *"motion", "enter")
-        await page.pilot.pause()
+        await page.pilot.press("slash", *"motion")
+        await page.pilot.pause(0.1)
+        await page.pilot.press("enter")
         rows = page.screen._list
         assert rows.has_focus
 
@@ -212,6 +214,7 @@ async def test_a_key_that_is_taken_is_refused_in_words_and_escape_cancels() -> N
         assert page.sets == []
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize(
     ("key", "pressed", "taken"),
     [
