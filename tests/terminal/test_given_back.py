@@ -172,6 +172,7 @@ def test_started_in_the_background_it_comes_up_when_it_is_brought_to_the_front(t
         assert window.given_back() == []
 
 
+@pytest.mark.long
 def test_without_a_second_way_to_the_terminal_it_is_put_aside_and_given_back_all_the_same(tmp_path: Path) -> None:
     with Window(person(tmp_path, PS1="prompt> "), command=["bash", "--norc", "--noediting", "-i"]) as window:
         window.wait_for("prompt> ")
