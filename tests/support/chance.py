@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -13,9 +12,6 @@ from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.timekeeping.calendar import NO_HOURS
 from deskspine.core.timekeeping.instants import Now
-
-FAST = settings(max_examples=60, deadline=None, derandomize=True, database=None)
-"""Few examples and the same ones every time: the checks stay fast and repeatable."""
 
 WALL = 1_772_438_400.0
 """Monday 2026-03-02 08:00 UTC, where boot second 0 lies."""

@@ -177,6 +177,8 @@ class DeskApp(SurvivingApp):
 
     def tick(self) -> None:
         """Let the screen on top show the present moment, and come again when something shown changes."""
+        if not self.screen_stack:
+            return  # the app is ending
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
         if self._once and self._done():
             self.set_timer(LINGER_S, self._leave_when_done)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -29,6 +29,7 @@ from deskspine.core.history.history import (
 from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
 from deskspine.engine.ports import Journal
 from deskspine.engine.storage.memory import MemoryJournal
+from support.effort import examples
 
 TODAY = "2026-03-29"
 BREAK = BreakRecord(1000.0, 1120.0, TODAY, 0, "finished", "seated-2min", 1, 120.0)
@@ -106,7 +107,7 @@ later = st.sampled_from(["", "", "better", "same", "worse", "annul"])
 lived = st.lists(st.tuples(breaks, exercises, later, st.sampled_from(["", "unlock", "check"])), max_size=12)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, database=None)
+@examples(80)
 @given(steps=lived)
 def test_reading_the_journal_is_remembering_every_break(
     steps: list[tuple[BreakRecord, list[ExerciseRecord], str, str]],

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -28,6 +28,7 @@ from deskspine.core.routines.model import (
     System,
     Texts,
 )
+from support.effort import examples
 from support.paths import ROUTINES
 
 SHIPPED = ROUTINES
@@ -77,7 +78,7 @@ def libraries(draw: st.DrawFn) -> Library:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(libraries())
 def test_any_library_comes_back_as_it_was(library: Library) -> None:
     again = decoded(encoded(library))

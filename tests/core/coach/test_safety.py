@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.lint import LEVELS, lint_dose, seconds
 from deskspine.core.routines.model import Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routines.vocabulary import TAGS
+from support.effort import examples
 from support.paths import ROUTINES
 from support.remembered import FRIDAY, MONDAY, TUESDAY
 
@@ -429,7 +430,7 @@ def shelves(draw: st.DrawFn) -> tuple[Routine, Library, Person]:
     return Routine("made", "Made", slots=slots), shelf(*made), person
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(shelves())
 def test_whatever_the_routine_and_the_person_nothing_forbidden_is_played_nothing_piles_up_and_it_says_how_long(
     made: tuple[Routine, Library, Person],
@@ -457,7 +458,7 @@ def test_whatever_the_routine_and_the_person_nothing_forbidden_is_played_nothing
     assert fit(in_order.routine, library, replace(person, missed={})).routine == in_order.routine
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(shelves())
 def test_whatever_was_missed_the_first_stays_first_and_the_same_is_played_as_long(
     made: tuple[Routine, Library, Person],

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core.history.day_totals import DayFigures, StripPiece, day_figures, merged
 from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
+from support.effort import examples
 
 DAY = "2026-03-29"
 
@@ -126,7 +127,7 @@ def test_time_claimed_back_is_sitting_whatever_was_written_before() -> None:
 spans = st.tuples(st.sampled_from(["sitting", "away", "routine"]), st.integers(0, 60), st.integers(0, 60))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(spans, max_size=12))
 def test_the_strip_agrees_with_painting_second_by_second(drawn: list[tuple[str, int, int]]) -> None:
     painted: dict[int, str] = {}

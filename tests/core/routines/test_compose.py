@@ -17,7 +17,7 @@ from deskspine.core.routines.reader import read_routine
 from deskspine.core.routines.vocabulary import MAX_ITEMS
 from deskspine.core.routines.writer import to_toml
 from deskspine.core.toml.diagnostics import Problem
-from support.chance import FAST
+from support.effort import examples
 from support.paths import ROUTINES
 
 LIBRARY = RoutineFiles(None, ROUTINES).load()
@@ -250,7 +250,7 @@ def changed(one: Draft, what: str, where: int, by: int, text: str) -> Draft:
     return {"move": one.move, "reps": one.reps, "hold": one.hold}[what](at, by)
 
 
-@FAST
+@examples(60)
 @given(st.lists(OPERATION, max_size=30))
 def test_whatever_is_done_the_file_passes_every_check_or_it_is_said_why_not(
     operations: list[tuple[str, int, int, str]],

@@ -327,3 +327,22 @@ def test_a_micro_break_is_not_held_but_dropped() -> None:
     assert rows == [(600, "meeting"), (1800, "meeting-over")]
     rows = told("+21:00 meeting 5\n+30:00 end", "schedule.micro_every_minutes=20")
     assert rows == [(1230, "ask"), (1260, "meeting"), (1260, "withdrawn"), (1560, "meeting-over")]
+
+
+def test_a_pause_right_after_a_meeting_keeps_the_ask_for_two_minutes_after_the_pause() -> None:
+    # The meeting ends at 4200, so the held ask would come at 4320, in the middle of the pause from 4260 on.
+    assert told("+40:00 meeting 30\n+1:11:00 pause 10\n+1:24:00 end") == [
+        (2400, "meeting"),
+        (3000, "due"),
+        (3000, "held"),
+        (4200, "meeting-over"),
+        (4260, "paused"),
+        (4860, "resumed"),
+        (5010, "ask"),
+    ]
+
+
+def test_a_short_pause_right_after_a_meeting_restarts_the_two_minutes() -> None:
+    rows = play("+40:00 meeting 30\n+1:11:00 pause\n+1:11:30 resume\n+1:15:00 end")
+    assert one(rows, "resumed")["next_due_s"] == 4290 + 120
+    assert seconds(rows, "ask") == [4440]

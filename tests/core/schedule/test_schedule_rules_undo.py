@@ -13,7 +13,8 @@ from deskspine.core.schedule import machine as clock
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.session import Play, Press
 from deskspine.core.timekeeping.instants import Now
-from support.chance import FAST, Step, inputs_of, now_at, policies, steps_and_gaps
+from support.chance import Step, inputs_of, now_at, policies, steps_and_gaps
+from support.effort import examples
 from support.lived import library, one, only, play, simulation, told
 
 UNDONE = "+51:10 undo\n+58:00 end"
@@ -138,7 +139,7 @@ def test_a_word_insists_at_once() -> None:
     assert len(only(play("+10:00 did-it\n+10:01 did-it-again\n+11:00 end"), "did-it")) == 2
 
 
-@FAST
+@examples(60)
 @with_(st.lists(st.integers(0, 2), min_size=1, max_size=25))
 def test_a_burst_of_keys_counts_one_break(pauses: list[int]) -> None:
     rows, second = ["+10:00 did-it"], 0
@@ -149,7 +150,7 @@ def test_a_burst_of_keys_counts_one_break(pauses: list[int]) -> None:
     assert len(only(play(text), "did-it")) == 1
 
 
-@FAST
+@examples(60)
 @with_(
     policies, st.booleans(), st.lists(steps_and_gaps, max_size=15), st.sampled_from(["did", "not"]), st.floats(0, 29)
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.adapters.storage import journal_file
@@ -32,6 +32,7 @@ from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine.ports import RowRefused
 from deskspine.engine.storage import backlog as backlog_module
 from deskspine.engine.storage.backlog import Backlog
+from support.effort import examples
 from support.resident import Journal, Resident
 
 DAY = "2026-03-10"
@@ -182,6 +183,7 @@ def test_a_locked_journal_is_waited_for_once_a_step_and_then_left_alone_for_a_wh
         assert len(tries) == 2
 
 
+@pytest.mark.serial
 def test_a_real_wait_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     desk = OnDisk(tmp_path)
@@ -291,7 +293,7 @@ ROWS: list[st.SearchStrategy[PendingRow]] = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(st.one_of(ROWS))
 def test_every_kind_of_row_comes_back_from_its_text(row: PendingRow) -> None:
     assert from_text(to_text(row)) == row

@@ -195,6 +195,7 @@ async def test_a_walk_is_suggested_after_every_third_break(breaks: int, due: boo
         assert (WALK in said) is due
 
 
+@pytest.mark.long(sample=4)
 @pytest.mark.parametrize("size", [(20, 4), (24, 6), (39, 11), (40, 12), (60, 16), (80, 24), (200, 60)], ids=str)
 @pytest.mark.parametrize("walk", [False, True])
 async def test_the_question_has_its_words_and_all_answers_in_any_window(size: tuple[int, int], walk: bool) -> None:
