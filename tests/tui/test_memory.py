@@ -47,5 +47,6 @@ async def test_a_closed_screen_leaves_nothing_drawn_in_memory(name: str) -> None
         await opened_and_closed(app, pilot, name)
         before = style_caches()
         links = [await opened_and_closed(app, pilot, name) for _ in range(3)]
+        # The event loop keeps a cancelled timer, and with it the screen it was made in, until it would have been due.
         await shipped.settled(pilot, lambda: style_caches() <= before)
         assert [link() for link in links[:-1]] == [None] * 2

@@ -211,8 +211,7 @@ async def test_a_heads_up_is_replaced_by_the_ask(reached: Reached) -> None:
 
 
 async def test_of_several_events_that_come_together_only_the_last_is_said(reached: Reached) -> None:
-    settings = reached.person.engine.settings.replace("ladder.heads_up", ("title", "desktop"))
-    reached.person.engine.use_settings(settings)
+    reached.person.ask("set", key="ladder.heads_up", value="title desktop")
     reached.person.jump(601)
     await settle()
     assert [event.kind for event in reached.person.events if event.kind in ("heads-up", "ask")] == ["heads-up", "ask"]
