@@ -24,7 +24,6 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
-from deskspine.tui.dashboard.words import title_for
 from deskspine.tui.driver.console_glyphs import ConsoleGlyphs
 from deskspine.tui.driver.job_control import NO_SHELL, put_aside
 from deskspine.tui.driver.style_cache import let_closed_screens_go
@@ -37,6 +36,7 @@ from deskspine.tui.surviving_app import SurvivingApp
 from deskspine.tui.theme import themes
 from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
+from deskspine.tui.wording import window_title
 
 LINGER_S = 0.3
 """How long the screen stays after the one routine it was opened for, in case there is more to read."""
@@ -171,7 +171,7 @@ class DeskApp(SurvivingApp):
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
         if self._once and self._done():
             self.set_timer(LINGER_S, self._leave_when_done)
-        self.terminal.title(title_for(snapshot, now))
+        self.terminal.title(window_title(snapshot, now))
         if snapshot.playing is None:  # the player shows its own
             open_ask = snapshot.mode == "asking" and snapshot.settings.flag("notice.progress")
             self.terminal.progress("attention" if open_ask else "off", 100 if open_ask else 0)

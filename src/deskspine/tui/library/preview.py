@@ -10,10 +10,10 @@ from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.core.toml.diagnostics import Problem
-from deskspine.tui.dashboard.words import regions
 from deskspine.tui.library.rows import CARD, PROBLEMS, Shelf
 from deskspine.tui.widgets.lines import Line, dotted, paragraph, wrap
 from deskspine.tui.widgets.markdown_lines import prose_lines
+from deskspine.tui.wording import body_parts
 
 LOCKED = "It felt worse twice and is off until you have read its page. Press Enter to open the page."
 GIVES_WAY = "Meanwhile another exercise replaces it."
@@ -63,7 +63,7 @@ def routine_lines(routine: Routine, shelf: Shelf, width: int, notes: tuple[str, 
     facts += [] if routine.desk else ["away from the desk"]
     facts += ["your own"] if routine.own else []
     lines = [*paragraph(plain(routine.name), width, "title"), *dotted(" · ".join(facts), width, "strong")]
-    lines += dotted(regions(routine), width, "dim") if routine.body() else []
+    lines += dotted(body_parts(routine), width, "dim") if routine.body() else []
     if routine.learning_s[level - 1]:
         reading = f"{count(routine.learning_s[level - 1], 'second')} of it are for reading what is new to you."
         lines += paragraph(reading, width, "dim")

@@ -10,6 +10,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import KeyList as KeyList
 from deskspine.tui.widgets.key_press import press_link, pressable
 
@@ -143,6 +144,17 @@ def dotted(text: str, width: int, role: str = "") -> list[Line]:
         else:
             lines += wrap(part, width)
     return [((role, line),) for line in lines]
+
+
+def with_keys(text: str, keys: Line, width: int, *, wrapped: bool = False, role: str = "") -> list[Line]:
+    """Return `text` and the keys that answer it on one line, or on several lines if `wrapped` is True.
+
+    On one line a text that is too long is cut. On several lines the keys are on the last one.
+    """
+    room = width - 2 - sum(cell_len(label) for _, label in keys)
+    if wrapped and cell_len(text) > room:
+        return [*paragraph(plain(text), width, role), keys]
+    return [((role, plain(text, max(1, room))), ("", "  "), *keys)]
 
 
 KEPT = ("esc", "?")
