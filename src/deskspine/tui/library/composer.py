@@ -30,7 +30,7 @@ LEAVE = "Discard this routine? Enter: discard · Esc: keep editing"
 class ComposerScreen(DeskScreen):
     """The catalogue on the left (above, in a narrow window), what was chosen on the right, what it comes to below."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-beside")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-columns")]
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (10, "-low"), (16, "-high")]
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -35,7 +35,7 @@ READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("esc", "back"), ("tab", "to the li
 class LibraryScreen(DeskScreen):
     """The list on the left (above, in a narrow window) and what the chosen row is."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-beside")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-columns")]
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
