@@ -38,7 +38,8 @@ class AskFirstGate(AnsweredCard):
 
     def __init__(self, services: Services) -> None:
         library = services.snapshot.library
-        super().__init__(services, library.cards.get(ASK_FIRST_CARD, NO_CARD) if library else NO_CARD)
+        card = library.cards.get(ASK_FIRST_CARD, NO_CARD) if library else NO_CARD
+        super().__init__(services, card, self._start)
         self._gate = services.snapshot.gate
 
     def body(self, width: int) -> list[Line]:
@@ -49,7 +50,7 @@ class AskFirstGate(AnsweredCard):
         waits = f"{name} starts after your answer. Breathing, eye and wrist exercises need no answer."
         return [*paragraph(ONCE, width, "accent"), *paragraph(waits, width), (), *super().body(width)]
 
-    def answered(self) -> None:
+    def _start(self) -> None:
         """Save that the card was read, and start the routine."""
         self.services.send(Request("card-read", {"card": ASK_FIRST_CARD}))
         args: dict[str, str | int | float | bool] = {"routine": self._gate.routine}
