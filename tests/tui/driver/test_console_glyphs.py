@@ -9,7 +9,7 @@ from textual.app import App
 
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.driver.console_glyphs import REPLACEMENTS, AVAILABLE, shown
+from deskspine.tui.driver.console_glyphs import AVAILABLE, REPLACEMENTS, shown
 from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.widgets.figure import Figure
 from support import fakes, shipped
