@@ -224,7 +224,7 @@ def test_status_reads_what_an_earlier_version_wrote(
     monkeypatch.setattr(status, "state_folder", lambda: str(home.paths.state_dir))
     monkeypatch.setattr(time, "time", lambda: NINE + 1900)
     with held(home.paths.lock):
-        assert status.run(["--json"]) == 0
+        assert status.show(as_json=True) == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown.pop("text")
     fields = dict(line.split("=", 1) for line in (SAMPLES / "status").read_text().splitlines())

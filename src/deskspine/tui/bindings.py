@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Container, Mapping
 
 from textual.binding import Binding
 
-from deskspine.core.commands.key_names import key_name
-from deskspine.core.commands.registry import COMMANDS, Command, Place, at_place
+from deskspine.core.commands.key_labels import key_label as key_label
+from deskspine.core.commands.registry import COMMANDS, Command, CommandPlace, at_place
 from deskspine.core.settings.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]
 """Pairs of a key label and a word or two about the key, in the order in which they are shown."""
-SHOWN = {
-    "enter": "enter",
-    "escape": "esc",
-    "space": "space",
-    "right": "→",
-    "left": "←",
-    "up": "↑",
-    "down": "↓",
-    **{key_name(character): character for character in string.punctuation},
-}
-"""Labels of keys whose names in Textual are not usual for people."""
-
-
 QUIT_KEYS_OF_OTHERS = "q,ctrl+c,ctrl+d"
 """Keys that quit other programs; here they say how to quit."""
-
-
-def key_label(key: str) -> str:
-    """Return the label of `key`, which is in Textual's spelling."""
-    return SHOWN.get(key, key)
 
 
 def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
@@ -41,7 +22,7 @@ def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
 
 
 def keys_at(
-    place: Place, settings: Settings, words: Mapping[str, str] | None = None, without: Container[str] = ()
+    place: CommandPlace, settings: Settings, words: Mapping[str, str] | None = None, without: Container[str] = ()
 ) -> KeyList:
     """Return the keys that work at `place` with their labels for the foot of a screen.
 
@@ -55,7 +36,7 @@ def keys_at(
     )
 
 
-def bindings_at(place: Place) -> list[Binding]:
+def bindings_at(place: CommandPlace) -> list[Binding]:
     """Return the bindings of a screen at `place` with their default keys; the app's keymap replaces these.
 
     Every action is `command('<id>')`, so a screen has one method for all of them. Keys that quit other programs show

@@ -5,14 +5,16 @@ Pure functions of a snapshot and the moment that return plain strings; how they 
 
 from __future__ import annotations
 
+from deskspine.core.commands.key_labels import key_label
 from deskspine.core.commands.registry import command
+from deskspine.core.notify.wording import BREAK_OVERDUE, BREAK_SOON, TIME_TO_MOVE
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule.policy import OWED_REST_S
 from deskspine.core.text.durations import clock, count
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import AskView, Mode, Snapshot
-from deskspine.tui.bindings import key_label, keys_of
+from deskspine.tui.bindings import keys_of
 
 STATES: dict[Mode, tuple[str, str, str]] = {
     "sitting": ("good", "●", "sitting"),
@@ -84,12 +86,12 @@ def window_title(snapshot: Snapshot, now: Now) -> str:
     left = seconds_left(snapshot, now)
     if mode == "asking" and snapshot.ask is not None:
         step = f"remind_{min(snapshot.ask.step, 3)}" if snapshot.ask.step else "ask"
-        return "Time to move · deskspine" if "title" in settings.ladder(step) else "deskspine"
+        return f"{TIME_TO_MOVE} · deskspine" if "title" in settings.ladder(step) else "deskspine"
     if mode == "owed":
-        return "Break overdue · deskspine" if "title" in settings.ladder("owed") else "deskspine"
+        return f"{BREAK_OVERDUE} · deskspine" if "title" in settings.ladder("owed") else "deskspine"
     if mode in ("sitting", "snoozed") and left is not None:
         soon = 0 < left <= settings.number("schedule.heads_up_seconds")
         if soon and mode == "sitting" and "title" in settings.ladder("heads_up"):
-            return "Break soon · deskspine"
+            return f"{BREAK_SOON} · deskspine"
         return f"{count(-int(-left // 60), 'minute')} · deskspine"
     return f"{STATES[mode][2]} · deskspine"

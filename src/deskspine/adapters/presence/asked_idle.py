@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from deskspine.adapters.polling import Looking
-from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, Unlock
 from deskspine.core.timekeeping.instants import Reading
@@ -45,7 +45,7 @@ class AskedIdle(Looking):
     async def watch(self, place: Place, tell: Tell) -> None:
         """Look until cancelled. Raises Broken or OSError when the system cannot be asked (any more)."""
         ask, inputs = self._load(), _Inputs()
-        sight: Sight | None = None
+        sight: IdleReading | None = None
         locked: bool | None = None
         looks = 0
         while True:
@@ -87,7 +87,7 @@ class _Inputs:
         return self._since
 
 
-def _differ(one: Sight, other: Sight) -> bool:
+def _differ(one: IdleReading, other: IdleReading) -> bool:
     if one.idle_since is None or other.idle_since is None:
         return one != other
     return not abs(one.idle_since - other.idle_since) < SAME_S

@@ -33,6 +33,8 @@ POSTERS = {"-poster-large": 28, "-poster": 16}
 """Classes of the screen that show the figure, with the columns it takes from the digits in the large layout."""
 MOST_WIDTH, MOST_HEIGHT = 142, 38
 """Maximum size of the content in the large layout; the rest of the window is empty room around it."""
+GUTTER = 6
+"""Columns between the two sides of the large layout."""
 UNSEEN_S = 300.0
 """Seconds between two redraws of the day's strip while the window is not looked at."""
 ANSWERS = {
@@ -103,7 +105,9 @@ class DashboardScreen(DeskScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the parts of all layouts; the style sheet hides those that a layout leaves out."""
-        self._put_layout()  # before there are parts: later, every part would be styled a second time
+        # Before there are parts: later, every part would be styled a second time.
+        self._put_layout()
+        self._make_room(self._has_figure(self.services.snapshot))
         yield Lines(id="tiny")
         yield Lines(id="top")
         with self._body:
@@ -125,7 +129,8 @@ class DashboardScreen(DeskScreen):
         yield KeyLine(self._keys(self.services.snapshot))
 
     def on_mount(self) -> None:
-        """Draw the figure last, so that the first frame does not wait for it."""
+        """Fill the first frame, and draw the figure later, so that the first frame does not wait for it."""
+        self.tick()
         self.set_timer(FIGURE_AFTER_S, self._mount_figure)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -279,10 +284,18 @@ class DashboardScreen(DeskScreen):
         self._show_figure(self.services.snapshot)
 
     def _show_figure(self, snapshot: Snapshot) -> None:
+        self._make_room(bool(self._poster()) and self._pose(snapshot))
+
+    def _make_room(self, shown: bool) -> None:
+        """Take the room of the figure from the words, or give it back."""
         poster = self._poster()
-        shown = bool(poster) and self._pose(snapshot)
         for name in POSTERS:
             self.set_class(shown and name == poster, name)
+
+    def _has_figure(self, snapshot: Snapshot) -> bool:
+        """Return whether there is a figure to show, before any is drawn."""
+        slots, wanted = snapshot.next.routine.slots, snapshot.settings.text("appearance.figure") != "words"
+        return bool(slots) and wanted and snapshot.library is not None and bool(slots[0].exercise.frames)
 
     def _pose(self, snapshot: Snapshot) -> bool:
         """Show the pose of the next routine's first exercise; return False if there is no picture of it."""
@@ -290,8 +303,7 @@ class DashboardScreen(DeskScreen):
         if not routine.slots:
             return False
         if not self.query_one(Poster).children:  # the room is kept free, so that no text moves when the figure comes
-            wanted = snapshot.settings.text("appearance.figure") != "words"
-            return wanted and snapshot.library is not None and bool(routine.slots[0].exercise.frames)
+            return self._has_figure(snapshot)
         from deskspine.tui.widgets.figure import Figure
         from deskspine.tui.widgets.figure_frames import show_key_pose
 
@@ -304,7 +316,7 @@ class DashboardScreen(DeskScreen):
             return "-poster"
         if not self.has_class("-large"):
             return ""
-        left = self._width("#next") - self._digits.text_width
+        left = self._room_of_digits() - self._digits.text_width
         return next((name for name, columns in POSTERS.items() if left > columns), "")
 
     def _show_day(self, snapshot: Snapshot, now: Now) -> None:
@@ -330,6 +342,13 @@ class DashboardScreen(DeskScreen):
         """Return the sizes of the parts that decide where text is shown."""
         names = ("#top", "#when", "#coming", "#desk", "#day-heading", "#events")
         return tuple(length for name in names for length in self.query_one(name).outer_size)
+
+    def _room_of_digits(self) -> int:
+        """Return the columns next to the side panel; before the first layout as the style sheet divides them."""
+        if self.is_mounted and (width := self.query_one("#next").size.width):
+            return width
+        left, right = (margins_for("-large", *self.app.size) or (0, 0, 0, 0))[1::2]
+        return (self.app.size.width - left - right - GUTTER) * 3 // 5
 
     def _width(self, selector: str) -> int:
         """Return the width of a part; before the first layout a guess, so that the first frame is not empty."""

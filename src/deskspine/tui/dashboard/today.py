@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from deskspine.core.text.durations import clock
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.dashboard import words
 from deskspine.tui.dashboard.event_words import event_name
@@ -28,7 +29,7 @@ class TodayScreen(TextScreen):
         events = [(wall, event_name(kind), why) for wall, kind, why in snapshot.today.told]
         column = max(len(name) for _, name, _ in events) + 2
         for wall, name, why in events:
-            at = f"{datetime.fromtimestamp(wall, now.zone):%H:%M}  "
+            at = f"{clock(datetime.fromtimestamp(wall, now.zone))}  "
             if width < 60:
                 lines += [(("dim", at), ("strong", name)), *paragraph(why, width), ()]
                 continue

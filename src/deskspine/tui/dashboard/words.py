@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from deskspine.core.coach.course import DAYS, MEANING
 from deskspine.core.commands.registry import command
-from deskspine.core.notify.escalation import STEPS, without_doubles
+from deskspine.core.notify.escalation import STEPS, without_redundant
 from deskspine.core.routines.model import Routine
 from deskspine.core.settings.fields import CHANNELS
 from deskspine.core.text.durations import clock, duration, length, minutes_seconds
@@ -131,7 +131,7 @@ def desk_lines(
     state = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
     since = "" if presence.since is None else f" since {time_of(now, presence.since)}"
     configured = frozenset(name for step in STEPS for name in snapshot.settings.ladder(step))
-    configured = without_doubles(configured, [channel.name for channel in channels if channel.works])
+    configured = without_redundant(configured, [channel.name for channel in channels if channel.works])
     working = ", ".join(channel.name for channel in channels if channel.works and channel.name in configured)
     broken = [channel for channel in channels if channel.name in configured and not channel.works and channel.here]
     texts = [("dim", sentence) for sentence in presence.evidence]

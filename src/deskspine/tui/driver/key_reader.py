@@ -14,7 +14,7 @@ from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from deskspine.core.terminal.input_parser import Keys, Pasted, Piece, Reply, TerminalInput
+from deskspine.core.terminal.input_parser import KeyInput, Pasted, TerminalInput, TerminalItem, TerminalReply
 
 COPIED_NAMES = ("last_x", "last_y", "mouse_pixels", "terminal_size", "terminal_pixel_size")
 """Attributes that a new parser copies from the one it replaces."""
@@ -29,7 +29,7 @@ def parser_is_known() -> bool:
 class KeyReader:
     """A reader of the terminal's bytes that returns their messages; it never raises because of the bytes."""
 
-    def __init__(self, on_reply: Callable[[Reply], object], *, debug: bool = False) -> None:
+    def __init__(self, on_reply: Callable[[TerminalReply], object], *, debug: bool = False) -> None:
         self._on_reply = on_reply
         self._debug = debug
         self._decode = getincrementaldecoder("utf-8")("replace").decode
@@ -49,9 +49,9 @@ class KeyReader:
         """Return the messages that are complete because enough time has passed."""
         return list(self._messages(self._input.tick(now)))
 
-    def _messages(self, pieces: Iterable[Piece]) -> Iterator[Message]:
+    def _messages(self, pieces: Iterable[TerminalItem]) -> Iterator[Message]:
         for piece in pieces:
-            if isinstance(piece, Keys):
+            if isinstance(piece, KeyInput):
                 yield from self._pressed(piece.text)
             elif isinstance(piece, Pasted):
                 yield events.Paste(piece.text)

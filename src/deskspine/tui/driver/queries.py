@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from deskspine.core.terminal.input_parser import Reply
+from deskspine.core.terminal.input_parser import TerminalReply
 from deskspine.core.terminal.queries import FENCE, Query, is_fence
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Queries:
             pending.answer.set_result(None)
         return answer
 
-    def take(self, reply: Reply) -> None:
+    def take(self, reply: TerminalReply) -> None:
         """Give `reply` to the first question that understands it, or drop it."""
         for pending in self._pending:
             if not pending.answer.done() and (answer := pending.query.read(reply)) is not None:

@@ -78,11 +78,11 @@ class Catalogue(Struct, frozen=True):
 
 
 def catalogue_rows(catalogue: Catalogue, search: str, width: int) -> list[Row]:
-    """Return the exercises with every word of `search` in their names or regions, under their first regions."""
+    """Return the exercises with every word of `search` in their names, ids or regions, under their first regions."""
     out: list[Row] = []
     heading = ""
     for exercise in catalogue.exercises:
-        text = " ".join((exercise.name, *exercise.body)).lower()
+        text = " ".join((exercise.name, exercise.id, *exercise.body)).lower()
         if not all(word in text or word in text.replace("-", " ") for word in search.lower().split()):
             continue
         if region(exercise) != heading or not out:
