@@ -42,20 +42,20 @@ WITHDRAW = {
 
 def overlays_for(snapshot: Snapshot) -> dict[str, object]:
     """Return the overlays that `snapshot` requires with the state that each shows; later ones are on top."""
-    wanted: dict[str, object] = {}
+    overlays: dict[str, object] = {}
     if snapshot.first_run:
-        wanted["first-run"] = True
+        overlays["first-run"] = True
     if snapshot.finished:
-        wanted["after"] = snapshot.finished
+        overlays["after"] = snapshot.finished
     if snapshot.result is not None:
-        wanted["result"] = snapshot.result
+        overlays["result"] = snapshot.result
     if snapshot.gate.routine and snapshot.playing is None:
-        wanted["ask-first" if snapshot.gate.card else "gate"] = snapshot.gate
+        overlays["ask-first" if snapshot.gate.card else "gate"] = snapshot.gate
     if snapshot.playing is not None:
-        wanted["play"] = snapshot.playing.state.started
+        overlays["play"] = snapshot.playing.state.started
     elif snapshot.ask is not None and snapshot.ask.stage == "asking" and _screen_speaks(snapshot):
-        wanted["ask"] = snapshot.ask.number
-    return wanted
+        overlays["ask"] = snapshot.ask.number
+    return overlays
 
 
 def load(module: str, name: str) -> Callable[[Services], Screen[Any]]:

@@ -40,12 +40,12 @@ class SurvivingApp(App[None]):
 
     async def _place_overlays(self, snapshot: Snapshot) -> None:
         """Open and close overlays as `snapshot` requires; each is opened once for one state."""
-        wanted = overlays_for(snapshot)
-        for name in [name for name, (about, _) in self._open.items() if wanted.get(name) != about]:
+        overlays = overlays_for(snapshot)
+        for name in [name for name, (about, _) in self._open.items() if overlays.get(name) != about]:
             _, screen = self._open.pop(name)
             while screen in self.screen_stack:
                 await self.pop_screen()
-        for name, about in wanted.items():
+        for name, about in overlays.items():
             if name not in self._open and not self._fault_count.given_up(name, about):
                 await self._open_overlay(name, about)
 

@@ -287,15 +287,15 @@ class DashboardScreen(DeskScreen):
         self._make_room(bool(self._poster()) and self._pose(snapshot))
 
     def _make_room(self, shown: bool) -> None:
-        """Take the room of the figure from the words, or give it back."""
+        """Take the room for the figure from the words, or give it back to them."""
         poster = self._poster()
         for name in POSTERS:
             self.set_class(shown and name == poster, name)
 
     def _has_figure(self, snapshot: Snapshot) -> bool:
-        """Return whether there is a figure to show, before any is drawn."""
-        slots, wanted = snapshot.next.routine.slots, snapshot.settings.text("appearance.figure") != "words"
-        return bool(slots) and wanted and snapshot.library is not None and bool(slots[0].exercise.frames)
+        """Return True if there is a figure to show; may be called before one is drawn."""
+        slots, with_figure = snapshot.next.routine.slots, snapshot.settings.text("appearance.figure") != "words"
+        return bool(slots) and with_figure and snapshot.library is not None and bool(slots[0].exercise.frames)
 
     def _pose(self, snapshot: Snapshot) -> bool:
         """Show the pose of the next routine's first exercise; return False if there is no picture of it."""

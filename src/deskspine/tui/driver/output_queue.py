@@ -142,9 +142,10 @@ class OutputQueue:
             written -= len(piece)
             self._begun = False
 
-    def _watch(self, wanted: bool) -> None:
-        if wanted and not self._watching:
+    def _watch(self, on: bool) -> None:
+        """Start or stop waiting for the terminal to take more."""
+        if on and not self._watching:
             self.loop.add_writer(self.fd, self.drain)
-        elif self._watching and not wanted:
+        elif self._watching and not on:
             self.loop.remove_writer(self.fd)
-        self._watching = wanted
+        self._watching = on

@@ -77,8 +77,8 @@ class PickScreen(DeskScreen):
         if not_enough(self._routine, self._chosen):
             return
         items = ",".join(str(at + 1) for at in sorted(self._chosen))
-        whole = len(self._chosen) == len(self._routine.slots)
-        request = Request("start", {"routine": self._routine.id, "items": "" if whole else items})
+        all_chosen = len(self._chosen) == len(self._routine.slots)
+        request = Request("start", {"routine": self._routine.id, "items": "" if all_chosen else items})
         self.dismiss(request)
 
     def action_leave(self) -> None:

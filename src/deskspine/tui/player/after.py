@@ -96,5 +96,5 @@ def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: in
 def walk_due(snapshot: Snapshot) -> bool:
     """Return True if a walk is suggested after the break just taken."""
     every = snapshot.settings.number("schedule.walk_every")
-    taken = snapshot.today.breaks
-    return every > 0 and taken > 0 and taken % every == 0
+    breaks = snapshot.today.breaks
+    return every > 0 and breaks > 0 and breaks % every == 0

@@ -86,11 +86,11 @@ def padded(lines: list[Line], rows: int) -> list[Line]:
     """Return `lines` as exactly `rows` rows: filled with empty ones, or cut with "…" at the end."""
     if len(lines) <= rows:
         return [*lines, *[()] * (rows - len(lines))]
-    kept = lines[:rows]
-    if rows and kept[-1]:
-        *pieces, (role, text) = kept[-1]
-        kept[-1] = (*pieces, (role, f"{text[:-1]}…" if len(text) > 1 else text))
-    return kept
+    fitting = lines[:rows]
+    if rows and fitting[-1]:
+        *pieces, (role, text) = fitting[-1]
+        fitting[-1] = (*pieces, (role, f"{text[:-1]}…" if len(text) > 1 else text))
+    return fitting
 
 
 def fitted(line: Line, width: int) -> Line:

@@ -164,12 +164,12 @@ class PlayerScreen(DeskScreen):
         if score == 0:
             self._stop("score-0")
 
-    def _stop(self, what: PlayerInput) -> None:
+    def _stop(self, player_input: PlayerInput) -> None:
         """Show at once that the routine has ended; the engine gets a request of its own."""
         if self._local is None:
             return
         self._stopped, self._arm = True, arm_reported(self._local.state)
-        self._local.state, _ = advance(self._local.state, self._local.plan, self.services.now().t, [what])
+        self._local.state, _ = advance(self._local.state, self._local.plan, self.services.now().t, [player_input])
         self.tick()
 
     def _shown(self) -> PlayerView:
