@@ -246,10 +246,10 @@ async def test_letters_in_the_search_are_letters_and_keys_of_the_draft_work_only
 @pytest.mark.parametrize(
     ("flag", "name", "said"),
     [
-        ("heart", "bridge", "A routine with it is closed to you."),
-        ("neck_instability", "shoulder-rolls", "A routine with it is closed to you."),
-        ("fever", "shoulder-rolls", "A routine with it is closed to you."),
-        ("heart", "press-forehead", "Another one replaces it."),
+        ("heart", "bridge", "You cannot start a routine with it."),
+        ("neck_instability", "shoulder-rolls", "You cannot start a routine with it."),
+        ("fever", "shoulder-rolls", "You cannot start a routine with it."),
+        ("heart", "press-forehead", "Another exercise replaces it."),
     ],
 )
 async def test_it_says_what_an_exercise_does_to_the_routine_of_this_person(flag: str, name: str, said: str) -> None:

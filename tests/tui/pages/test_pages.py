@@ -168,7 +168,7 @@ async def test_the_question_after_a_routine_that_was_left_says_how_to_take_its_e
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
         await shipped.settled(pilot, lambda: isinstance(app.screen, AfterScreen))
-        assert "U takes it back" in app.screen.query_one("#after-text", Lines).plain()
+        assert "U undo" in app.screen.query_one("#after-text", Lines).plain()
         await pilot.press("U")
         assert sent.names == ["undo"]
 
@@ -267,7 +267,7 @@ async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
         await pilot.pause()
         assert "[x] fever" in boxes.plain()
         assert "[ ] worse pain" in boxes.plain()
-        assert "only breathing, eyes and hands" in shipped.words(app.screen)
+        assert "only breathing, eye and hand exercises" in shipped.words(app.screen)
         await pilot.press("escape")
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
         assert recorder.names == ["unwell", "unwell"]

@@ -15,7 +15,7 @@ from deskspine.core.player.view import PlayerView, view
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words
-from deskspine.tui.player.questions import Keys
+from deskspine.tui.player.questions import PanelKeys
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.lines import Line, Lines
@@ -73,7 +73,7 @@ def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: 
             small = width < LEAST_WIDTH or height < LEAST_HEIGHT
             room = height if small else height - 2
             wide = width if small else width - 2 if width < 76 else width * 62 // 100 - 3
-            lines = player_lines(shown, plan, Keys(), wide, room)
+            lines = player_lines(shown, plan, PanelKeys(), wide, room)
             assert len(lines) <= room
             assert all(cell_len("".join(text for _, text in line)) <= width for line in lines), (
                 shown.exercise.id,
@@ -115,7 +115,7 @@ def test_nothing_moves_from_one_segment_to_the_next(routine: str, first_time: bo
     while not state.outcome:
         shown = view(state, plan, t)
         for size in STILL_SIZES:
-            lines = player_lines(shown, plan, Keys(), *size, first_time=first_time)
+            lines = player_lines(shown, plan, PanelKeys(), *size, first_time=first_time)
             assert len(lines) <= size[1]
             for name, row in rows_with(lines, plan, shown).items():
                 seen[size].setdefault(name, set()).add(row)

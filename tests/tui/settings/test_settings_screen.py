@@ -236,7 +236,7 @@ async def test_what_works_everywhere_takes_no_key_that_pages_need(key: str, pres
         await page.pilot.pause()
         assert bool(page.sets) is taken
         if not taken:
-            assert "has a use on other pages" in shipped.words(page.pilot.app.screen)
+            assert "is used on other pages" in shipped.words(page.pilot.app.screen)
 
 
 async def test_escape_stays_where_a_command_needs_it() -> None:
