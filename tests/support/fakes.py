@@ -17,6 +17,7 @@ from deskspine.core.routines.model import BreathPlan, Dose, Exercise, Library, R
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.requests.arguments import checked
+from deskspine.engine.requests.dispatch import HANDLERS, RUNNER_REQUESTS
 from deskspine.engine.snapshot import (
     AskView,
     DayStretch,
@@ -64,7 +65,8 @@ class Recorder:
         """How many signs of life came, alone or with a request."""
 
     def __call__(self, request: Request) -> None:
-        checked(request)  # what a screen sends must be what the engine takes
+        if request.name not in RUNNER_REQUESTS:
+            checked(request, HANDLERS[request.name].args)  # what a screen sends must be what the engine takes
         self.signs += request.typed or request.name == "key"
         self.requests.append(replace(request, typed=False))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskspine.core.commands.registry import Command
+from deskspine.core.commands.command import Command
 from deskspine.core.settings.settings import DEFAULTS, Settings
 from deskspine.tui import bindings
 from deskspine.tui.bindings import keys_at

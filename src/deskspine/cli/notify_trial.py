@@ -13,7 +13,7 @@ from deskspine.adapters.storage.paths import Paths
 from deskspine.core.notify.escalation import STEPS
 from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
-from deskspine.core.notify.wording import TIME_TO_MOVE
+from deskspine.core.notify.wording import TIME_TO_MOVE, buttons
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word, reason
 from deskspine.platform_services import channels, survey
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from deskspine.core.settings.settings import Settings
     from deskspine.engine.ports import Channel
 
-WORD = Word(
-    TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Skip this one"))
-)
+WORD = Word(TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", buttons())
 SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")
 """Channels that the terminal has too: where they do not apply, the row of the terminal is enough."""

@@ -9,7 +9,8 @@ from functools import partial
 from deskspine.cli.exit_codes import DONE, NOT_RUNNING, REFUSED
 from deskspine.cli.parser import Parser, reader
 from deskspine.cli.usage_error import one_of
-from deskspine.core.commands.registry import COMMANDS, Command, Request
+from deskspine.core.commands.command import Command
+from deskspine.core.commands.registry import COMMANDS, Request
 from deskspine.core.text.durations import DAY_MINUTES, clock_of_minute, minute_of_day
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks

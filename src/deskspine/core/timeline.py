@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.text.sanitize import has_control, plain
 
@@ -58,36 +59,9 @@ def _minutes(text: str) -> bool:
 EVENTS: dict[str, tuple[Callable[[str], bool], str]] = {
     **dict.fromkeys(
         [
-            "idle",
-            "input",
-            "quick",
-            "snooze",
-            "not-now",
-            "did-it",
-            "did-it-again",
-            "undo",
-            "put-aside",
-            "lock",
-            "lock-asked",
-            "unlock",
-            "away",
-            "back",
-            "sleep",
-            "sleep-announced",
-            "wake",
-            "meeting-over",
-            "resume",
-            "quit",
-            "kill",
-            "launch",
-            "worse",
-            "arm",
-            "stop",
-            "leave",
-            "was-here",
-            "key",
-            "space",
-            "end",
+            *(word for entry in COMMANDS for word in entry.timeline),
+            *("idle", "input", "key", "lock", "lock-asked", "unlock", "sleep", "sleep-announced", "wake"),
+            *("kill", "launch", "end"),
         ],
         (_none, "nothing after it"),
     ),

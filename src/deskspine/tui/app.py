@@ -275,7 +275,7 @@ class DeskApp(SurvivingApp):
         """Yield the commands of the palette: those of open screens, of the dashboard and of the program."""
         standing = {"ask": "ask" in self._open, "player": "play" in self._open}
         for entry in COMMANDS:
-            if entry.id != "app.palette" and standing.get(entry.place, True):
+            if entry.palette and entry.id != "app.palette" and standing.get(entry.place, True):
                 yield SystemCommand(entry.title, entry.help, lambda chosen=entry.id: self._chosen(chosen))
 
     def _chosen(self, command_id: str) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Container, Mapping
 
 from textual.binding import Binding
 
+from deskspine.core.commands.command import Command, CommandPlace
 from deskspine.core.commands.key_labels import key_label as key_label
-from deskspine.core.commands.registry import COMMANDS, Command, CommandPlace, at_place
+from deskspine.core.commands.registry import COMMANDS, at_place
 from deskspine.core.settings.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]
@@ -22,7 +23,7 @@ def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
 
 
 _last_shown: dict[CommandPlace, tuple[Settings, Mapping[str, str] | None, Container[str], KeyList]] = {}
-"""What `keys_at` was last given and returned, by place: a snapshot seldom changes it."""
+"""Arguments and result of the last call of `keys_at`, by place: a snapshot seldom changes them."""
 
 
 def keys_at(

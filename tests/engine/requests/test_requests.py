@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deskspine.core.player.scores import side_asked
-from deskspine.engine.requests.dispatch import ACTIONS
+from deskspine.engine.requests.dispatch import HANDLERS
 from support.resident import Resident, shipped
 
 Args = dict[str, str | float]
@@ -42,7 +42,7 @@ NEVER_REFUSED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ACTIONS)
+@pytest.mark.parametrize("name", HANDLERS)
 def test_a_request_is_either_done_or_refused_with_one_sentence_and_changes_nothing(name: str) -> None:
     desk = Resident()
     desk.live(60)
@@ -68,7 +68,7 @@ def test_what_can_be_done_at_an_ask_is_done() -> None:
 
 
 def test_every_key_of_the_player_is_taken_while_a_routine_plays() -> None:
-    for name in (name for name in ACTIONS if name.startswith("player-")):
+    for name in (name for name in HANDLERS if name.startswith("player-")):
         desk = Resident()
         check = name == "player-score"
         desk.ask("start", routine="butrimov-check" if check else "seated-2min")

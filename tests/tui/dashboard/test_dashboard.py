@@ -290,6 +290,21 @@ async def test_the_away_key_means_i_was_here_for_ten_minutes_and_questions_are_a
         assert sent.names[3:] == ["away-toggle"]
 
 
+async def test_the_keys_that_answer_a_question_can_be_changed_and_are_not_in_the_palette() -> None:
+    settings = DEFAULTS.replace("keys.dashboard.yes", ("o",))
+    question = Question("meeting-still-on", B - 4200, "Still in the meeting?")
+    services, _, sent = fakes.services(fakes.snapshot(settings=settings, question=question))
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert "Still in the meeting?  o yes  n no" in shown(app)
+        await pilot.press("y", "o", "n")
+        assert sent.names == ["meeting", "meeting-over"]
+        offered = {entry.title for entry in app.get_system_commands(app.screen)}
+        assert "Pause" in offered
+        assert not offered & {"Yes", "No"}
+
+
 @pytest.mark.parametrize("size", [(120, 40), (150, 45), (180, 50), (200, 60), (240, 80)], ids=str)
 async def test_a_large_window_is_laid_out_around_its_middle(size: tuple[int, int]) -> None:
     services, _, _ = fakes.services()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import string
 from collections.abc import Iterable
 
+from deskspine.core.commands.command import CommandPlace
 from deskspine.core.commands.key_names import key_name
-from deskspine.core.commands.registry import COMMANDS, CommandPlace
+from deskspine.core.commands.registry import COMMANDS
 
 LABELS = {
     "escape": "esc",

@@ -1,7 +1,7 @@
 """The command registry: every command that a person can give deskspine, declared once.
 
-Key bindings, the command palette, the help page, the verbs of socket and command line, and the table of keys in the
-documentation are made from it.
+Key bindings, the command palette, the help page, the verbs of socket and command line, the words of timelines, the
+buttons of desktop notices, and the tables in the documentation are made from it.
 """
 
 from __future__ import annotations
@@ -10,37 +10,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-CommandPlace = Literal["everywhere", "dashboard", "ask", "player"]
-"""The screen on which the keys of a command work."""
-
-
-class Command(Struct, frozen=True):
-    """One command, with its words, its keys and its request."""
-
-    id: str
-    """Stable name, `place.verb`; the settings table `keys` uses it to rebind."""
-    title: str
-    """Two or three words for footers, buttons and the palette."""
-    help: str
-    """One sentence that says what the command does."""
-    place: CommandPlace
-    keys: tuple[str, ...]
-    """Default keys in Textual's spelling."""
-    request: str = ""
-    """Name of the engine request that it sends; empty if only the screen handles it."""
-    verb: str = ""
-    """Verb of the command line and the socket that does the same; empty without one."""
-    argument: str = ""
-    """Argument of the verb as shown in `--help`; empty without one."""
-    footer: bool = True
-    """True if the foot of the screen shows it."""
-    label: str = ""
-    """Word for the foot of a screen, where the title is too long."""
-
-    @property
-    def short(self) -> str:
-        """The word for this command at the foot of a screen."""
-        return self.label or self.title.lower()
+from deskspine.core.commands.command import ARGUMENTS, Command, CommandPlace
 
 
 class Request(Struct, frozen=True):
@@ -73,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
         "start",
         "[ROUTINE]",
         label="start",
+        button="Start",
+        timeline=("start",),
     ),
     Command(
         "ask.snooze",
@@ -82,8 +54,18 @@ COMMANDS: tuple[Command, ...] = (
         ("5",),
         "snooze",
         "snooze",
+        button="{minutes} more minutes",
+        timeline=("snooze",),
     ),
-    Command("ask.quick", "Quick one", "Play the one-minute routine instead.", "ask", ("1",), "quick"),
+    Command(
+        "ask.quick",
+        "Quick one",
+        "Play the one-minute routine instead.",
+        "ask",
+        ("1",),
+        "quick",
+        timeline=("quick",),
+    ),
     Command(
         "ask.did_it",
         "I just took a break",
@@ -94,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
         "did-it",
         "[--again]",
         label="did it",
+        timeline=("did-it", "did-it-again"),
     ),
     Command(
         "ask.meeting",
@@ -113,6 +96,8 @@ COMMANDS: tuple[Command, ...] = (
         "not-now",
         "not-now",
         label="skip",
+        button="Skip this one",
+        timeline=("not-now",),
     ),
     Command(
         "ask.put_aside",
@@ -121,6 +106,7 @@ COMMANDS: tuple[Command, ...] = (
         "ask",
         ("escape",),
         "put-aside",
+        timeline=("put-aside",),
     ),
     Command(
         "player.pause",
@@ -129,6 +115,7 @@ COMMANDS: tuple[Command, ...] = (
         "player",
         ("space",),
         "player-pause",
+        timeline=("space",),
     ),
     Command("player.next", "Next", "Skip to the next exercise.", "player", ("right",), "player-next"),
     Command("player.back", "Back", "Go back to the previous exercise.", "player", ("left",), "player-back"),
@@ -139,6 +126,7 @@ COMMANDS: tuple[Command, ...] = (
         "player",
         ("w",),
         "player-worse",
+        timeline=("worse",),
     ),
     Command(
         "player.arm",
@@ -148,6 +136,7 @@ COMMANDS: tuple[Command, ...] = (
         ("t",),
         "player-arm",
         footer=False,
+        timeline=("arm",),
     ),
     Command(
         "player.easier",
@@ -164,6 +153,7 @@ COMMANDS: tuple[Command, ...] = (
         "player",
         ("s",),
         "player-stop",
+        timeline=("stop",),
     ),
     Command(
         "player.leave",
@@ -172,6 +162,7 @@ COMMANDS: tuple[Command, ...] = (
         "player",
         ("escape",),
         "player-leave",
+        timeline=("leave",),
     ),
     Command(
         "player.sound",
@@ -179,6 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         "Switch the bell at hold start, hold end and change of side on or off.",
         "player",
         ("v",),
+        also=("player-sound",),
     ),
     Command("player.repeat", "Repeat", "Play this exercise from its beginning.", "player", ("r",), "player-repeat"),
     Command(
@@ -198,6 +190,8 @@ COMMANDS: tuple[Command, ...] = (
         ("a",),
         "away-toggle",
         label="away",
+        timeline=("was-here",),
+        also=("was-here",),
     ),
     Command(
         "dashboard.meeting",
@@ -208,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
         "meeting-toggle",
         "meeting",
         "[MINUTES|over]",
+        timeline=("meeting", "meeting-over"),
     ),
     Command(
         "dashboard.pause",
@@ -218,6 +213,7 @@ COMMANDS: tuple[Command, ...] = (
         "pause-toggle",
         "pause",
         "[MINUTES|HH:MM]",
+        timeline=("pause",),
     ),
     Command("dashboard.routines", "Routines", "Look through the routines and start one.", "dashboard", ("r",)),
     Command(
@@ -237,6 +233,7 @@ COMMANDS: tuple[Command, ...] = (
         "undo",
         "undo",
         footer=False,
+        timeline=("undo",),
     ),
     Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
     Command(
@@ -246,6 +243,7 @@ COMMANDS: tuple[Command, ...] = (
         "dashboard",
         ("plus",),
         "interval-up",
+        timeline=("interval",),
     ),
     Command(
         "dashboard.shorter",
@@ -254,6 +252,7 @@ COMMANDS: tuple[Command, ...] = (
         "dashboard",
         ("minus",),
         "interval-down",
+        timeline=("interval",),
     ),
     Command(
         "dashboard.unwell",
@@ -265,7 +264,37 @@ COMMANDS: tuple[Command, ...] = (
         "unwell",
         "[fever|ill|flare|over]",
     ),
-    Command("verb.away", "Away", "Say that you are leaving the desk.", "everywhere", (), "away", "away", footer=False),
+    Command(
+        "dashboard.yes",
+        "Yes",
+        "Answer the question on the dashboard with yes.",
+        "dashboard",
+        ("y",),
+        footer=False,
+        palette=False,
+        also=("meeting", "back", "first-run-again"),
+    ),
+    Command(
+        "dashboard.no",
+        "No",
+        "Answer the question on the dashboard with no.",
+        "dashboard",
+        ("n",),
+        footer=False,
+        palette=False,
+        also=("meeting-over", "was-here", "first-run-done"),
+    ),
+    Command(
+        "verb.away",
+        "Away",
+        "Say that you are leaving the desk.",
+        "everywhere",
+        (),
+        "away",
+        "away",
+        footer=False,
+        timeline=("away",),
+    ),
     Command(
         "verb.back",
         "Back",
@@ -275,8 +304,19 @@ COMMANDS: tuple[Command, ...] = (
         "back",
         "back",
         footer=False,
+        timeline=("back",),
     ),
-    Command("verb.resume", "Resume", "End a pause now.", "everywhere", (), "resume", "resume", footer=False),
+    Command(
+        "verb.resume",
+        "Resume",
+        "End a pause now.",
+        "everywhere",
+        (),
+        "resume",
+        "resume",
+        footer=False,
+        timeline=("resume",),
+    ),
     Command("app.help", "Help", "Show every key and what it does.", "everywhere", ("question_mark",)),
     Command("app.palette", "Commands", "Find a command by its name.", "everywhere", ("ctrl+p",)),
     Command(
@@ -295,6 +335,7 @@ COMMANDS: tuple[Command, ...] = (
         ("ctrl+q", "ctrl+x"),
         "quit",
         "quit",
+        timeline=("quit",),
     ),
 )
 """Every command, in the order in which help page and footers show them."""
@@ -306,6 +347,22 @@ def command(command_id: str) -> Command:
         if entry.id == command_id:
             return entry
     raise KeyError(command_id)
+
+
+def button(command_id: str, minutes: int = 0) -> tuple[str, str]:
+    """Return the request and the label of a command on a desktop notice; `minutes` is the length of a snooze."""
+    entry = command(command_id)
+    return entry.request, entry.button.format(minutes=minutes)
+
+
+def timeline_request(word: str, argument: str = "") -> Request | None:
+    """Return the request that `word` and `argument` mean in a timeline, or None if `word` means no command."""
+    entry = next((entry for entry in COMMANDS if word in entry.timeline), None)
+    if entry is None:
+        return None
+    name = next((ARGUMENTS[form] for form in entry.forms if form in ARGUMENTS), "")
+    args: dict[str, str | int | float | bool] = {name: argument} if name and argument else {}
+    return Request(word if word in entry.requests else entry.request, args, "timeline")
 
 
 def at_place(place: CommandPlace) -> tuple[Command, ...]:

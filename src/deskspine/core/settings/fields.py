@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deskspine.core.commands.registry import COMMANDS, Command
+from deskspine.core.commands.command import Command
+from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import LASTING_FLAGS
 from deskspine.core.settings.kinds import Applies, Field
 from deskspine.core.timekeeping.calendar import NO_HOURS

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from deskspine.core.notify.escalation import STEPS, channels_for, without_redundant
-from deskspine.core.notify.wording import heading
+from deskspine.core.notify.wording import buttons, heading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.durations import duration
@@ -175,13 +175,10 @@ def word_for(event: Event, snapshot: Snapshot) -> Word:
         return Word(heading(event), event.why)
     ask, coming = snapshot.ask, snapshot.next
     if event.ask_kind == "micro":
-        return Word(heading(event), event.why, (("start", "Start"), ("not-now", "Skip this one")))
-    answers = [("start", "Start")]
-    if ask is not None and ask.snoozes_used < ask.snooze_limit:
-        answers.append(("snooze", f"{ask.snooze_s // 60} more minutes"))
-    answers.append(("not-now", "Skip this one"))
+        return Word(heading(event), event.why, buttons())
+    snooze_minutes = ask.snooze_s // 60 if ask is not None and ask.snoozes_used < ask.snooze_limit else 0
     body = f"{coming.routine.name}, {duration(coming.promise_s)}. {_sentence(event.why)}"
-    return Word(heading(event), body, tuple(answers))
+    return Word(heading(event), body, buttons(snooze_minutes))
 
 
 def _sentence(text: str) -> str:

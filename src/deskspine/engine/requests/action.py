@@ -1,8 +1,8 @@
-"""An action decides about one request: from the situation to an outcome, which the engine carries out in one step."""
+"""Actions and handlers: an action turns one request into an outcome, which the engine carries out in one step."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -15,22 +15,23 @@ from deskspine.core.routines.model import Routine
 from deskspine.core.schedule.inputs import Key
 from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import SettingValue
+from deskspine.engine.requests.arguments import Arg
 from deskspine.engine.situation import Situation
 
 
 class Refused(Exception):
-    """Says in one sentence why a request cannot be done."""
+    """A request cannot be carried out; the message says why in one sentence."""
 
 
 class Files(Struct, frozen=True):
-    """What an action may look up or keep while it decides."""
+    """The files that an action may read and write while it decides."""
 
     read_routines: Callable[[bool], Situation]
     """Read the person's own routine files again (True: only if they changed); return the situation then."""
     save_routine: Callable[[str, str], None]
-    """Keep a text as an own routine file. Raises FileExistsError, or OSError."""
+    """Save a text as an own routine file. Raises FileExistsError or OSError."""
     has_break: Callable[[str, str, float, float], bool]
-    """Return whether the journal has a break of that day and routine that began within so many seconds of a moment."""
+    """Return True if the journal has a break of that day and routine that began within some seconds of a moment."""
 
 
 class Rating(Struct, frozen=True):
@@ -63,7 +64,7 @@ KEY: tuple[DeskInput, ...] = (Key(),)
 
 
 class Outcome(Struct, frozen=True):
-    """What a request leads to. It is carried out in this order: what ends, files, settings, values, rows, inputs."""
+    """The result of a request. It is carried out in this order: `ends`, files, settings, values, rows, inputs."""
 
     inputs: Sequence[DeskInput] = ()
     text: str | Callable[[Situation], str] = ""
@@ -78,9 +79,18 @@ class Outcome(Struct, frozen=True):
     ends: Sequence[DeskInput] = ()
     """The inputs that end an unfinished routine before anything else is done."""
     follow_up: Callable[[FollowUp], FollowUp] | None = None
-    """Returns what follows a routine from now on."""
+    """Returns the new state of what follows a routine."""
     first_run: FirstRun | None = None
 
 
 Action = Callable[[Situation, Request, Files], Outcome]
 """Returns what a request leads to. Raises Refused."""
+
+
+class Handler(Struct, frozen=True):
+    """One request that the engine understands: its action, its arguments, and its sender."""
+
+    act: Action
+    args: Mapping[str, Arg] = {}
+    sent_by: str = ""
+    """Sender of a request that no command of the registry sends; empty for the requests of commands."""

@@ -1,4 +1,4 @@
-"""What each request may be given: checked once, before anything is done."""
+"""The arguments of requests: how each is read, and the check of all before anything is done."""
 
 from __future__ import annotations
 
@@ -9,44 +9,42 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.first_run import FIRST_RUN_PAGES
-from deskspine.core.person.flags import DAY_FLAGS
-from deskspine.core.text.durations import minute_of_day
+from deskspine.core.text.durations import DAY_MINUTES, minute_of_day
 from deskspine.core.text.sanitize import plain
 
-LONGEST_S = 24 * 3600
-MOST_MIN = 24 * 60
-WALL_S = 253402300799
+MAX_S = 24 * 3600
+"""Maximum seconds of a routine."""
+MAX_WALL_S = 253402300799
 """The last second of the year 9999."""
-ID, LINE, FILE = 64, 4000, 60000
-"""Maximum of characters in a name, in a list and in a file."""
+MAX_ID, MAX_LINE, MAX_FILE = 64, 4000, 60000
+"""Maximum characters of a name, of a list and of a file."""
 
 Value = str | int | float | bool
 
 
 class Misfit(ValueError):
-    """Says in one sentence what an argument has to be."""
+    """An argument does not fit; the message says in one sentence what is expected."""
 
 
 class Arg(Struct, frozen=True):
-    """One argument: how it is read, and whether it has to be there."""
+    """One argument of a request."""
 
     read: Callable[[object], Value]
     """Return the value to use. Raises ValueError with what was expected."""
     needed: bool = False
+    """True if the request is refused without it."""
     named: bool = True
-    """Whether a refusal names the argument: "promise_s: expected …"."""
+    """True if a refusal names the argument: "promise_s: expected …"."""
 
 
-def checked(request: Request) -> Request:
-    """Return the request with its arguments as declared. Raises Misfit."""
-    known: Mapping[str, Arg] = ARGS.get(request.name, {})
-    odd = next((name for name in request.args if name not in known), None)
+def checked(request: Request, declared: Mapping[str, Arg]) -> Request:
+    """Return the request with its arguments as `declared`. Raises Misfit."""
+    odd = next((name for name in request.args if name not in declared), None)
     if odd is not None:
-        takes = f"only {', '.join(known)}" if known else "nothing"
+        takes = f"only {', '.join(declared)}" if declared else "nothing"
         raise Misfit(f"{request.name} takes {takes}, not {plain(odd, 40)!r}")
     args: dict[str, Value] = {}
-    for name, arg in known.items():
+    for name, arg in declared.items():
         value = request.args.get(name)
         if value is None:
             if arg.needed:
@@ -63,41 +61,44 @@ def checked(request: Request) -> Request:
 def _shown(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**18:
         return "so large a number"
-    text = plain(value if isinstance(value, str) else str(value), 40)
-    return repr(text) if isinstance(value, str) else text
+    shown = plain(value if isinstance(value, str) else str(value), 40)
+    return repr(shown) if isinstance(value, str) else shown
 
 
-def _number(lowest: float, highest: float, what: str) -> Callable[[object], float]:
-    """Read a number, or a text that is one."""
+def _number(lowest: float, highest: float, expected: str) -> Callable[[object], float]:
+    """Return a reader of numbers and of texts that are one."""
 
     def read(value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
-            raise ValueError(what)
+            raise ValueError(expected)
         try:
             number = float(value)
         except (ValueError, OverflowError):
-            raise ValueError(what) from None
+            raise ValueError(expected) from None
         if not math.isfinite(number) or not lowest <= number <= highest:
-            raise ValueError(what)
+            raise ValueError(expected)
         return number
 
     return read
 
 
-def _whole(lowest: int, highest: int, what: str = "") -> Callable[[object], int]:
-    what = what or f"a whole number from {lowest} to {highest}"
-    number = _number(lowest, highest, what)
+def whole(lowest: int, highest: int, expected: str = "") -> Callable[[object], int]:
+    """Return a reader of whole numbers within these bounds."""
+    expected = expected or f"a whole number from {lowest} to {highest}"
+    read_number = _number(lowest, highest, expected)
 
     def read(value: object) -> int:
-        found = number(value)
-        if found != int(found):
-            raise ValueError(what)
-        return int(found)
+        number = read_number(value)
+        if number != int(number):
+            raise ValueError(expected)
+        return int(number)
 
     return read
 
 
-def _text(longest: int) -> Callable[[object], str]:
+def text(longest: int) -> Callable[[object], str]:
+    """Return a reader of texts of at most `longest` characters."""
+
     def read(value: object) -> str:
         if not isinstance(value, str):
             raise ValueError("a text")
@@ -108,25 +109,28 @@ def _text(longest: int) -> Callable[[object], str]:
     return read
 
 
-def _one_of(*words: str, what: str = "") -> Callable[[object], str]:
+def one_of(*words: str, expected: str = "") -> Callable[[object], str]:
+    """Return a reader of these words; a digit may come as a number."""
+
     def read(value: object) -> str:
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9:
             value = str(value)
         if not isinstance(value, str) or value not in words:
-            raise ValueError(what or f"{', '.join(words[:-1])} or {words[-1]}")
+            raise ValueError(expected or f"{', '.join(words[:-1])} or {words[-1]}")
         return value
 
     return read
 
 
-def _yes_or_no(value: object) -> bool:
+def yes_or_no(value: object) -> bool:
+    """Return `value` as True or False. Raises ValueError for anything but true, false, 0 and 1."""
     if not isinstance(value, bool | int) or value not in (0, 1):
         raise ValueError("true or false")
     return bool(value)
 
 
 def _minutes(value: object) -> Value:
-    return "" if value == "" else _number(1, MOST_MIN, f"1 to {MOST_MIN} minutes")(value)
+    return "" if value == "" else _number(1, DAY_MINUTES, f"1 to {DAY_MINUTES} minutes")(value)
 
 
 def _time_of_day(value: object) -> str:
@@ -137,49 +141,9 @@ def _time_of_day(value: object) -> str:
     return value
 
 
-_SECONDS = Arg(_number(0, LONGEST_S, f"0 to {LONGEST_S} seconds"))
-_WALL = Arg(_number(0, WALL_S, "seconds since 1970"))
-_MINUTES = {"minutes": Arg(_minutes, named=False)}
-_PAUSE = {**_MINUTES, "until": Arg(_time_of_day, named=False)}
-_STEP = {"by": Arg(_whole(-240, 240))}
-_ON = Arg(_yes_or_no)
-_START = {
-    "routine": Arg(_text(ID)),
-    "items": Arg(_text(LINE)),
-    "sure": Arg(_yes_or_no),
-    "then": Arg(_text(ID)),
-    "then_items": Arg(_text(LINE)),
-    "here": Arg(_yes_or_no),
-}
-
-ARGS: Mapping[str, Mapping[str, Arg]] = {
-    "start": _START,
-    "quick": {name: _START[name] for name in ("sure", "then", "then_items", "items")},
-    "pause": _PAUSE,
-    "pause-toggle": _PAUSE,
-    "meeting": _MINUTES,
-    "interval-up": _STEP,
-    "interval-down": _STEP,
-    "set": {"key": Arg(_text(ID), True), "value": Arg(_text(LINE), True)},
-    "player-sound": {"on": _ON},
-    "player-score": {"score": Arg(_one_of("0", "1", "2", "3", what="a score from 0 to 3"), True, named=False)},
-    "rate": {"answer": Arg(_one_of("better", "same", "worse", "skip"), True, named=False)},
-    "unlock": {"exercise": Arg(_text(ID), True)},
-    "card-read": {"card": Arg(_text(ID), True)},
-    "first-run-done": {"pages": Arg(_whole(1, FIRST_RUN_PAGES, f"1 to {FIRST_RUN_PAGES} pages"), named=False)},
-    "unwell": {"flag": Arg(_one_of(*DAY_FLAGS, "over"), named=False), "on": _ON},
-    "save-routine": {"name": Arg(_text(ID), True), "text": Arg(_text(FILE), True)},
-    "play-elsewhere": {"routine": Arg(_text(ID), True), "promise_s": _SECONDS},
-    "played-elsewhere": {
-        "outcome": Arg(_one_of("finished", "shortened", "left", "stopped"), True),
-        "played_s": _SECONDS,
-        "exercises": Arg(_text(LINE)),
-        "routine": Arg(_text(ID)),
-        "level": Arg(_whole(1, 3)),
-        "started_wall": _WALL,
-        "ended_wall": _WALL,
-    },
-    "checked-elsewhere": {"routine": Arg(_text(ID), True), "scores": Arg(_text(LINE))},
-    "rate-elsewhere": {"answer": Arg(_one_of("better", "same", "worse"), True, named=False)},
-}
-"""What follows each request; one that is not named here takes nothing."""
+SECONDS = Arg(_number(0, MAX_S, f"0 to {MAX_S} seconds"))
+WALL = Arg(_number(0, MAX_WALL_S, "seconds since 1970"))
+MINUTES = {"minutes": Arg(_minutes, named=False)}
+PAUSE = {**MINUTES, "until": Arg(_time_of_day, named=False)}
+STEP = {"by": Arg(whole(-240, 240))}
+ON = Arg(yes_or_no)

@@ -20,46 +20,58 @@ from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Refused
-from deskspine.engine.requests.arguments import Misfit, checked
-from deskspine.engine.requests.remote import ELSEWHERE_ACTIONS
-from deskspine.engine.requests.routines import ROUTINE_ACTIONS
+from deskspine.engine.requests.action import KEY, Action, Files, Handler, Outcome, Refused
+from deskspine.engine.requests.arguments import (
+    MAX_ID,
+    MAX_LINE,
+    MINUTES,
+    ON,
+    PAUSE,
+    STEP,
+    Arg,
+    Misfit,
+    checked,
+    text,
+    whole,
+)
+from deskspine.engine.requests.remote import REMOTE_HANDLERS
+from deskspine.engine.requests.routines import ROUTINE_HANDLERS
 from deskspine.engine.situation import Situation
 
 PAUSE_MIN = 60
-"""A pause without a length lasts this many minutes."""
+"""Minutes of a pause that is asked for without a length."""
 TOO_LATE = "the notice came too late: nothing asks any more"
-"""The reply to a button of a notice after the ask was answered in another way."""
+"""Reply to a button of a notice after the ask was answered in another way."""
 
 
 def decide(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Return what `request` leads to. Raises Refused with the sentence for whoever asked."""
-    action = ACTIONS.get(request.name)
-    if action is None:
+    """Return what `request` leads to. Raises Refused with the sentence for the sender."""
+    handler = HANDLERS.get(request.name)
+    if handler is None:
         raise Refused(f"there is no request {plain(request.name, 40)!r}")
     if request.origin == "notice" and (situation.desk.clock.ask is None or situation.desk.clock.run is not None):
         raise Refused(TOO_LATE)
     try:
-        return action(situation, checked(request), files)
+        return handler.act(situation, checked(request, handler.args), files)
     except (Misfit, LookupError) as error:
         raise Refused(str(error.args[0] if error.args else error)) from error
 
 
-def reply_to(request: Request, outcome: Outcome, situation: Situation, told: Sequence[Event]) -> Reply:
-    """Return the reply after `outcome` was carried out, which led to `situation` and the events `told`."""
+def reply_to(request: Request, outcome: Outcome, situation: Situation, events: Sequence[Event]) -> Reply:
+    """Return the reply after `outcome` was carried out, which led to `situation` and to `events`."""
     if outcome.text:
         return Reply(True, outcome.text if isinstance(outcome.text, str) else outcome.text(situation))
-    refusal = next((event.why for event in told if event.kind == "refused"), "")
+    refusal = next((event.why for event in events if event.kind == "refused"), "")
     if refusal:
         return Reply(False, refusal)
-    text, clock = told[-1].why if told else "done", situation.desk.clock
+    text, clock = events[-1].why if events else "done", situation.desk.clock
     if request.origin == "verb" and clock.undo is not None and clock.undo.at == clock.t:
         text += f"; `deskspine undo` takes it back within {UNDO_S:.0f} s"
     return Reply(True, text)
 
 
-def _simple(*made: DeskInput) -> Action:
-    return lambda situation, request, files: Outcome(made)
+def _simple(*inputs: DeskInput) -> Handler:
+    return Handler(lambda situation, request, files: Outcome(inputs))
 
 
 def _did_it(situation: Situation, request: Request, files: Files) -> Outcome:
@@ -93,8 +105,8 @@ def _away_toggle(situation: Situation, request: Request, files: Files) -> Outcom
     state = situation.desk.clock
     if state.absence is not None:
         return Outcome([given.Back()])
-    gone = state.returned
-    if gone is not None and not gone.proven and state.t - gone.at <= CORRECTION_S:
+    absence = state.returned
+    if absence is not None and not absence.proven and state.t - absence.at <= CORRECTION_S:
         return Outcome([given.WasHere()])
     return Outcome([given.AwayKey()])
 
@@ -113,7 +125,10 @@ def _set(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _change(situation: Situation, key: str, text: str) -> Outcome:
-    """Check a setting and have it written. A file that cannot be written is a notice; the value holds all the same."""
+    """Return the outcome that writes a setting, once it is checked; its value holds even if the file cannot be written.
+
+    Raises Refused if there is no such setting or the value does not fit.
+    """
     profile = situation.profile
     try:
         field = field_of(key)
@@ -143,20 +158,20 @@ def _reload(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _first_run_done(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Keep how far the person came; the pages after that are offered once more."""
+    """Store how many pages the person saw; the pages after that are offered once more."""
     pages = int(request.args.get("pages", FIRST_RUN_PAGES))
     return Outcome(KEY, "welcome", first_run=situation.first_run.left(pages))
 
 
 def _first_run_again(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Show the pages that were skipped."""
+    """Show the pages of the first run that were skipped. Raises Refused if no page was."""
     if not situation.first_run.skipped:
         raise Refused("no page of the first run was skipped")
     return Outcome(KEY, "the rest of the first pages", first_run=situation.first_run.shown_again())
 
 
 def _player_sound(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Let the routine that plays be heard, or not; the next one goes by the settings again."""
+    """Switch the sound of the playing routine on or off; the next one follows the settings again."""
     if situation.desk.player is None:
         raise Refused("no routine is playing")
     on = bool(request.args.get("on", True))
@@ -177,32 +192,41 @@ def _until_wall(now: Now, text: str) -> float:
     return wall if wall > now.wall else at_minute(today + timedelta(days=1), minute, now.zone)
 
 
-ACTIONS: dict[str, Action] = {
-    **ROUTINE_ACTIONS,
-    **ELSEWHERE_ACTIONS,
+HANDLERS: dict[str, Handler] = {
+    **ROUTINE_HANDLERS,
+    **REMOTE_HANDLERS,
     "snooze": _simple(given.Snooze()),
     "not-now": _simple(given.NotNow()),
-    "did-it": _did_it,
+    "did-it": Handler(_did_it),
     "did-it-again": _simple(given.DidIt("again")),
     "undo": _simple(given.UndoAnswer()),
     "put-aside": _simple(given.PutAside()),
-    "meeting": _meeting,
+    "meeting": Handler(_meeting, MINUTES),
     "meeting-over": _simple(given.MeetingOver()),
-    "meeting-toggle": _meeting_toggle,
-    "pause": _pause,
+    "meeting-toggle": Handler(_meeting_toggle),
+    "pause": Handler(_pause, PAUSE),
     "resume": _simple(given.Resume()),
-    "pause-toggle": _pause_toggle,
+    "pause-toggle": Handler(_pause_toggle, PAUSE),
     "away": _simple(given.AwayKey()),
     "back": _simple(given.Back()),
-    "away-toggle": _away_toggle,
+    "away-toggle": Handler(_away_toggle),
     "was-here": _simple(given.WasHere()),
-    "interval-up": _interval(5),
-    "interval-down": _interval(-5),
-    "set": _set,
-    "reload": _reload,
-    "key": _simple(given.Key()),
-    "first-run-done": _first_run_done,
-    "first-run-again": _first_run_again,
-    "player-sound": _player_sound,
+    "interval-up": Handler(_interval(5), STEP),
+    "interval-down": Handler(_interval(-5), STEP),
+    "set": Handler(
+        _set,
+        {"key": Arg(text(MAX_ID), True), "value": Arg(text(MAX_LINE), True)},
+        "the settings screen and the first pages",
+    ),
+    "reload": Handler(_reload, sent_by="`config set` and `config edit`, after they wrote the file"),
+    "key": Handler(lambda situation, request, files: Outcome(KEY), sent_by="any key or click on the screen"),
+    "first-run-done": Handler(
+        _first_run_done,
+        {"pages": Arg(whole(1, FIRST_RUN_PAGES, f"1 to {FIRST_RUN_PAGES} pages"), named=False)},
+    ),
+    "first-run-again": Handler(_first_run_again),
+    "player-sound": Handler(_player_sound, {"on": ON}),
 }
-"""Every request the engine understands. `quit` is the runner's: it ends the thread."""
+"""Every request that the engine understands. The runner handles `RUNNER_REQUESTS`."""
+RUNNER_REQUESTS = frozenset({"quit", "status"})
+"""Requests that the runner handles: one ends its thread, the other reads the fields of the status file."""

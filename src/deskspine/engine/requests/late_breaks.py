@@ -1,4 +1,4 @@
-"""Takes in breaks of other terminals that could not be reported while they were played."""
+"""Breaks of other terminals that could not be reported while they were played, and are recorded later."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ class WaitingBreaks(Protocol):
     """The breaks that wait to be recorded, each as the requests that report it."""
 
     def all(self) -> Iterable[tuple[str, Sequence[Request]]]:
-        """Return each with its name; one that cannot be read has no requests. Raises nothing."""
+        """Return each break with its name; one that cannot be read has no requests. Raises nothing."""
         ...
 
     def done(self, name: str) -> None:
-        """Forget one that is recorded. Raises OSError."""
+        """Delete a break that was recorded. Raises OSError."""
         ...
 
     def refused(self, name: str) -> str:
-        """Keep one that cannot be recorded under another name; return where it is. Raises OSError."""
+        """Rename a break that cannot be recorded; return where it is. Raises OSError."""
         ...
 
 
 class Recorder(Protocol):
-    """What takes the reports: the engine."""
+    """The engine, as far as it records reports."""
 
     def handle(self, request: Request) -> Reply:
-        """Do what is asked."""
+        """Carry out a request and return the reply."""
         ...
 
     def note(self, topic: str, text: str) -> None:
@@ -36,13 +36,13 @@ class Recorder(Protocol):
         ...
 
     def fault(self, error: BaseException) -> None:
-        """Write a fault down."""
+        """Log a fault."""
         ...
 
 
 def take_in(engine: Recorder, waiting: WaitingBreaks) -> int:
-    """Record what waits; return how many were taken in. What cannot be recorded is a notice."""
-    taken = 0
+    """Record the waiting breaks; return the number recorded. A break that cannot be recorded becomes a notice."""
+    recorded = 0
     for name, requests in waiting.all():
         try:
             replies = [engine.handle(request) for request in requests]
@@ -51,7 +51,7 @@ def take_in(engine: Recorder, waiting: WaitingBreaks) -> int:
             replies = []
         try:
             if replies and replies[0].ok:
-                taken += 1
+                recorded += 1
                 waiting.done(name)
             else:
                 why = replies[0].text if replies else "it cannot be read"
@@ -59,4 +59,4 @@ def take_in(engine: Recorder, waiting: WaitingBreaks) -> int:
                 engine.note("late", f"A report of another terminal could not be recorded ({why}): see {place}.")
         except OSError as error:
             engine.note("late", f"{error.filename}: {error.strerror}.")
-    return taken
+    return recorded

@@ -1,4 +1,4 @@
-"""The requests of another terminal that plays a routine beside this engine, or did so while it could not be reached."""
+"""The requests of a terminal that plays a routine without this engine, or did so while the engine was not reachable."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from deskspine.core.history.remote_report import exercises_from_text, scores_fro
 from deskspine.core.player.state import PlayerOutcome
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput
-from deskspine.engine.requests.action import KEY, Action, Files, FinishedCheck, Outcome, Rating, Refused, RemoteRecord
+from deskspine.engine.requests.action import KEY, Files, FinishedCheck, Handler, Outcome, Rating, Refused, RemoteRecord
+from deskspine.engine.requests.arguments import MAX_ID, MAX_LINE, SECONDS, WALL, Arg, one_of, text, whole
 from deskspine.engine.situation import Situation
 
 SAME_S = 10.0
-"""Maximum of seconds between the beginnings of two reports of one break."""
+"""Maximum seconds between the beginnings of two reports of one break."""
 OUTCOMES: dict[str, PlayerOutcome] = {
     "finished": "finished",
     "shortened": "shortened",
@@ -23,14 +24,14 @@ OUTCOMES: dict[str, PlayerOutcome] = {
 
 
 def _may_play(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Say whether another terminal may play a routine: not while one plays here."""
+    """Return "yes" if another terminal may play a routine. Raises Refused while one plays here."""
     if situation.desk.player is not None:
         raise Refused("a routine is playing already")
     return Outcome(text="yes")
 
 
 def _play(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Take note that a routine begins there. One that another terminal began and never ended was left."""
+    """Record that a routine begins in another terminal. An earlier one that was never ended counts as left."""
     started = given.RoutineStarted(str(request.args["routine"]), float(request.args.get("promise_s", 120.0)))
     desk = situation.desk
     forgotten = desk.clock.run is not None and desk.player is None
@@ -38,7 +39,7 @@ def _play(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _played(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Write down a routine that ended there; with its times also when this engine did not know that it played."""
+    """Record a routine that ended in another terminal; its times replace a beginning that was not reported."""
     outcome = OUTCOMES[str(request.args["outcome"])]
     played_s = float(request.args.get("played_s", 0.0))
     run, now, profile = situation.desk.clock.run, situation.now, situation.profile
@@ -55,7 +56,10 @@ def _played(situation: Situation, request: Request, files: Files) -> Outcome:
 def _played_unseen(
     situation: Situation, request: Request, files: Files, outcome: PlayerOutcome, played_s: float
 ) -> Outcome:
-    """Write down a routine whose beginning was not reported, once. If it was a break of this sit, the sit ends."""
+    """Record a routine whose beginning was not reported, once. If it was a break of this sit, the sit ends.
+
+    Raises Refused if the times are missing or impossible.
+    """
     args = request.args
     routine, started, ended = str(args.get("routine", "")), args.get("started_wall"), args.get("ended_wall")
     if not routine or not isinstance(started, int | float) or not isinstance(ended, int | float):
@@ -73,8 +77,11 @@ def _played_unseen(
     writes = (RemoteRecord(record, exercises),)
     of_this_sit = ended >= now.wall - sit_s
     if outcome in ("finished", "shortened") and of_this_sit and situation.desk.player is None:
-        there: list[DeskInput] = [given.RoutineStarted(routine, ended - started), given.RoutineEnded(outcome, played_s)]
-        return Outcome(there, writes=writes)
+        inputs: list[DeskInput] = [
+            given.RoutineStarted(routine, ended - started),
+            given.RoutineEnded(outcome, played_s),
+        ]
+        return Outcome(inputs, writes=writes)
     return Outcome(KEY, "recorded", writes=writes)
 
 
@@ -97,11 +104,26 @@ def _checked(situation: Situation, request: Request, files: Files) -> Outcome:
     return Outcome(text="noted", writes=(FinishedCheck(result, routine, remote.row),))
 
 
-ELSEWHERE_ACTIONS: dict[str, Action] = {
-    "may-play": _may_play,
-    "play-elsewhere": _play,
-    "played-elsewhere": _played,
-    "checked-elsewhere": _checked,
-    "rate-elsewhere": _rate,
+_SENDER = "`deskspine break`, which plays in a terminal of its own"
+REMOTE_HANDLERS: dict[str, Handler] = {
+    "may-play": Handler(_may_play, sent_by=_SENDER),
+    "play-elsewhere": Handler(_play, {"routine": Arg(text(MAX_ID), True), "promise_s": SECONDS}, _SENDER),
+    "played-elsewhere": Handler(
+        _played,
+        {
+            "outcome": Arg(one_of("finished", "shortened", "left", "stopped"), True),
+            "played_s": SECONDS,
+            "exercises": Arg(text(MAX_LINE)),
+            "routine": Arg(text(MAX_ID)),
+            "level": Arg(whole(1, 3)),
+            "started_wall": WALL,
+            "ended_wall": WALL,
+        },
+        _SENDER,
+    ),
+    "checked-elsewhere": Handler(
+        _checked, {"routine": Arg(text(MAX_ID), True), "scores": Arg(text(MAX_LINE))}, _SENDER
+    ),
+    "rate-elsewhere": Handler(_rate, {"answer": Arg(one_of("better", "same", "worse"), True, named=False)}, _SENDER),
 }
 """The requests of another terminal, by name."""

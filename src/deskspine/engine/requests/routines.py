@@ -1,4 +1,4 @@
-"""The requests about routines: starting one, what stands before it, what is pressed while it plays, what follows it."""
+"""The requests about routines: before they start, while they play, and after they end."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput, Play, Press
 from deskspine.core.text.dates import day_and_month, weekday
-from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Rating, Refused
+from deskspine.engine.requests.action import KEY, Action, Files, Handler, Outcome, Rating, Refused
+from deskspine.engine.requests.arguments import MAX_FILE, MAX_ID, MAX_LINE, ON, Arg, one_of, text, yes_or_no
 from deskspine.engine.situation import Situation
 
 
 def _start(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Play the routine that is named, or the next one. One that was interrupted goes on, unless another is named."""
+    """Play the named or the next routine. An interrupted routine continues unless another one is named."""
     named = _text(request, "routine")
     plan, player, profile = situation.desk.plan, situation.desk.player, situation.profile
     if plan is not None and player is not None and player.held and named in ("", plan.routine.id):
@@ -48,7 +49,7 @@ def _quick(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _coming(situation: Situation, fitted: Routine, request: Request) -> Outcome:
-    """Play what was chosen; it is fitted once more on the way."""
+    """Play the routine that was chosen; it is fitted to the person once more."""
     routine = situation.profile.library.routines.get(fitted.id)
     if routine is None:
         raise Refused(situation.profile.next.why)
@@ -56,7 +57,10 @@ def _coming(situation: Situation, fitted: Routine, request: Request) -> Outcome:
 
 
 def _play(situation: Situation, routine: Routine, request: Request) -> Outcome:
-    """Play `routine` as this person may. What is done away from the desk first opens its gate."""
+    """Play `routine` as this person may. One that needs a card or room away from the desk opens its gate first.
+
+    Raises Refused.
+    """
     items = _text(request, "items")
     profile = situation.profile
     if items and routine.kind == "check":
@@ -87,14 +91,14 @@ def _play(situation: Situation, routine: Routine, request: Request) -> Outcome:
 
 
 def _at_gate(gate: Gate, before: Sequence[DeskInput], text: str) -> Outcome:
-    """Open `gate`, after what ends a routine that was interrupted."""
+    """Return the outcome that opens `gate`, after the inputs that end an interrupted routine."""
     return Outcome(KEY, text, ends=before, follow_up=lambda now: at_gate(now, gate))
 
 
 def _unfinished(situation: Situation, request: Request) -> Sequence[DeskInput]:
-    """Return what ends a routine that was interrupted, here or with a terminal that died; nothing if there is none.
+    """Return the inputs that end a routine that was interrupted, here or with a terminal that died.
 
-    Raises Refused when one plays.
+    Raises Refused if a routine is playing.
     """
     player = situation.desk.player
     if situation.desk.clock.run is None:
@@ -115,18 +119,19 @@ def _gate_close(situation: Situation, request: Request, files: Files) -> Outcome
     return Outcome(KEY, "closed", follow_up=lambda now: at_gate(now, NO_GATE))
 
 
-def _press(what: PlayerInput) -> Action:
-    def act(situation: Situation, request: Request, files: Files) -> Outcome:
-        if situation.desk.player is None:
-            raise Refused("no routine is playing")
-        return Outcome([Press(what)] if request.origin == "timeline" else [*KEY, Press(what)])
+def _press(player_input: PlayerInput) -> Handler:
+    return Handler(lambda situation, request, files: _pressed(situation, request, player_input))
 
-    return act
+
+def _pressed(situation: Situation, request: Request, player_input: PlayerInput) -> Outcome:
+    if situation.desk.player is None:
+        raise Refused("no routine is playing")
+    return Outcome([Press(player_input)] if request.origin == "timeline" else [*KEY, Press(player_input)])
 
 
 def _score(situation: Situation, request: Request, files: Files) -> Outcome:
     presses: dict[str, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score-2", "3": "score-3"}
-    return _press(presses[_text(request, "score")])(situation, request, files)
+    return _pressed(situation, request, presses[_text(request, "score")])
 
 
 def _rate(situation: Situation, request: Request, files: Files) -> Outcome:
@@ -157,7 +162,7 @@ def _unlock(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _card_read(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Keep that a card was read and answered, and open what was closed until then."""
+    """Record that a card was read and answered; this opens the routines that waited for it."""
     name, profile, now = _text(request, "card"), situation.profile, situation.now
     if name not in profile.person.unread:
         raise Refused(f"no card {name!r} waits to be read")
@@ -165,7 +170,7 @@ def _card_read(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _unwell(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Say what holds for today, `flag` alone or with `on` no longer; "over" for nothing of it."""
+    """Set or clear the flag `flag` until the day ends; "over" clears all of them."""
     flag = _text(request, "flag")
     flags = set(situation.profile.unwell_on(situation.profile.day(situation.now).date))
     if flag == "over":
@@ -188,14 +193,17 @@ def _unwell_as(flag: str) -> Action:
 
 
 def _look(situation: Situation, request: Request, files: Files) -> Outcome:
-    """The library is being opened: read own routine files again if they are others by now."""
+    """Read own routine files again if they changed."""
     if files.read_routines(True) is situation:
         return Outcome(text="as before")
     return Outcome(KEY, "routines read again")
 
 
 def _save_routine(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Keep a routine as a file of the person's own, once it has passed the check that every file goes through."""
+    """Save a routine as a file of the person's own, once it has passed the check of every routine file.
+
+    Raises Refused with the first problem.
+    """
     from deskspine.core.routines.reader import read_routine  # with the parser behind it: most runs read from the cache
 
     name, text = _text(request, "name"), _text(request, "text")
@@ -224,18 +232,34 @@ def _text(request: Request, name: str) -> str:
     return str(request.args.get(name, ""))
 
 
-ROUTINE_ACTIONS: dict[str, Action] = {
-    "start": _start,
-    "quick": _quick,
-    "gate-close": _gate_close,
-    "rate": _rate,
-    "result-seen": _result_seen,
-    "unlock": _unlock,
-    "card-read": _card_read,
-    "unwell": _unwell,
-    **{f"unwell-{flag}": _unwell_as(flag) for flag in (*DAY_FLAGS, "over")},
-    "look": _look,
-    "save-routine": _save_routine,
+_START = {
+    "routine": Arg(text(MAX_ID)),
+    "items": Arg(text(MAX_LINE)),
+    "sure": Arg(yes_or_no),
+    "then": Arg(text(MAX_ID)),
+    "then_items": Arg(text(MAX_LINE)),
+    "here": Arg(yes_or_no),
+}
+ROUTINE_HANDLERS: dict[str, Handler] = {
+    "start": Handler(_start, _START),
+    "quick": Handler(_quick, {name: _START[name] for name in ("sure", "then", "then_items", "items")}),
+    "gate-close": Handler(_gate_close, sent_by="the screen before a routine that is done away from the desk"),
+    "rate": Handler(
+        _rate,
+        {"answer": Arg(one_of("better", "same", "worse", "skip"), True, named=False)},
+        "the question after a routine",
+    ),
+    "result-seen": Handler(_result_seen, sent_by="the result of a self-test"),
+    "unlock": Handler(_unlock, {"exercise": Arg(text(MAX_ID), True)}, "the card of an exercise that is locked"),
+    "card-read": Handler(_card_read, {"card": Arg(text(MAX_ID), True)}, "the cards that open routines"),
+    "unwell": Handler(_unwell, {"flag": Arg(one_of(*DAY_FLAGS, "over"), named=False), "on": ON}),
+    **{f"unwell-{flag}": Handler(_unwell_as(flag)) for flag in (*DAY_FLAGS, "over")},
+    "look": Handler(_look, sent_by="the library, when it is opened"),
+    "save-routine": Handler(
+        _save_routine,
+        {"name": Arg(text(MAX_ID), True), "text": Arg(text(MAX_FILE), True)},
+        "the screen on which routines are composed",
+    ),
     "player-pause": _press("toggle"),
     "player-next": _press("next"),
     "player-back": _press("back"),
@@ -245,6 +269,10 @@ ROUTINE_ACTIONS: dict[str, Action] = {
     "player-easier": _press("easier"),
     "player-stop": _press("stop"),
     "player-leave": _press("leave"),
-    "player-score": _score,
+    "player-score": Handler(
+        _score,
+        {"score": Arg(one_of("0", "1", "2", "3", expected="a score from 0 to 3"), True, named=False)},
+        "the keys 0 to 3 at a question of a self-test",
+    ),
 }
 """The requests about routines, by name."""

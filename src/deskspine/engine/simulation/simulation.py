@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from deskspine.core.commands.registry import Request
+from deskspine.core.commands.registry import Request, timeline_request
 from deskspine.core.presence.evidence import SAVER
 from deskspine.core.routines.model import Library
 from deskspine.core.schedule import inputs as given
@@ -190,13 +190,14 @@ class Simulation:
         return [given.Idle(self.clock.read().boot)] if self.source else []
 
     def _do(self, entry: TimelineEntry) -> None:
-        act = _WORDS.get(entry.event)
+        act = WORDS.get(entry.event)
         if act is not None:
             act(self, entry.argument)
             return
         self._step(self._at_desk())
-        name, args = _REQUESTS.get(entry.event, (entry.event, ""))
-        self.request(Request(name, {args: entry.argument} if args and entry.argument else {}, "timeline"))
+        request = timeline_request(entry.event, entry.argument)
+        assert request is not None, "every other word is one of a command"
+        self.request(request)
 
     def _launch(self, _: str = "") -> None:
         if self.engine is not None:
@@ -309,6 +310,10 @@ class Simulation:
         self._step(self._at_desk())
         self.request(Request("interval-up", {"by": int(text)}, "timeline"))
 
+    def _score(self, text: str) -> None:
+        self._step(self._at_desk())
+        self.request(Request("player-score", {"score": text}, "timeline"))
+
     def _end(self) -> Seen:
         return Seen(self._own("end", "the timeline ends"), self.clock.zone())
 
@@ -326,18 +331,13 @@ def _due_by(engine: Engine) -> tuple[Desk, Now, Policy]:
     return situation.desk, situation.now, situation.profile.policy
 
 
-_WORDS = {
+WORDS = {
     "idle": Simulation._idle, "input": Simulation._input, "lock": Simulation._lock, "unlock": Simulation._unlock,
     "lock-asked": Simulation._lock_asked, "sleep-announced": Simulation._sleep_announced, "saver": Simulation._saver,
     "away": Simulation._away, "back": Simulation._back, "sleep": Simulation._sleep, "wake": Simulation._wake,
     "key": Simulation._key, "mic": Simulation._mic, "use": Simulation._use, "video": Simulation._video,
     "dnd": Simulation._dnd, "source": Simulation._source, "clock": Simulation._clock, "stall": Simulation._stall,
     "zone": Simulation._zone, "interval": Simulation._interval, "quit": Simulation._quit, "kill": Simulation._kill,
-    "launch": Simulation._launch,
+    "launch": Simulation._launch, "score": Simulation._score,
 }  # fmt: skip
-_REQUESTS = {
-    "start": ("start", "routine"), "meeting": ("meeting", "minutes"), "pause": ("pause", "minutes"),
-    "score": ("player-score", "score"), "arm": ("player-arm", ""),
-    "worse": ("player-worse", ""), "stop": ("player-stop", ""), "leave": ("player-leave", ""),
-    "space": ("player-pause", ""),
-}  # fmt: skip
+"""Words of a timeline that mean more, or something else, than the request of a command."""

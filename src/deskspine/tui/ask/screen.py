@@ -11,6 +11,7 @@ from textual.containers import Container
 
 from deskspine.core.coach.fitting import in_short
 from deskspine.core.commands.registry import command
+from deskspine.core.notify.wording import TIME_TO_MOVE
 from deskspine.core.text.durations import count, duration, length, minute_left_s
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
@@ -112,7 +113,7 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
     body = body_parts(coming.routine)
     moves = count(len(coming.routine.slots), "exercise")
     sat = duration(snapshot.sit.at(now.t))
-    title: list[Line] = [(("title", "Time to move" if ask.kind == "break" else "A short one"),)]
+    title: list[Line] = [(("title", TIME_TO_MOVE if ask.kind == "break" else "A short one"),)]
     sitting: list[Line] = [(("", "You have been sitting for "), ("strong", sat), ("", "."))]
     routine: list[Line] = [
         (("strong", plain(coming.routine.name, 60)), ("dim", f"   {length(coming.promise_s)}, {moves}"))
@@ -145,7 +146,7 @@ def tiny_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: 
     """Return the ask for a very small window: that it is time, and the keys that fit."""
     ask = snapshot.ask
     assert ask is not None
-    title: Line = (("title", "Time to move" if width >= 12 else "move"),)
+    title: Line = (("title", TIME_TO_MOVE if width >= 12 else "move"),)
     entries = [command(command_id) for command_id in offered(ask)]
     keys = [(key_label(own[0]), entry.short) for entry in entries if (own := keys_of(entry, snapshot.settings))]
     lines = key_flow(tuple(keys), width)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deskspine.core.notify.wording import BREAK_OVERDUE
 from deskspine.core.text.durations import countdown, duration
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
@@ -63,4 +64,4 @@ def _ask_line(snapshot: Snapshot, ask: AskView, now: Now) -> Line:
     if ask.stage == "held":
         return (("accent", "Break due, held back"), *(later or (("dim", f": {plain(ask.why, 60)}"),)))
     since = "" if ask.asked is None else f" since {time_of(now, ask.asked)}"
-    return (("accent", f"Break overdue{since}"), *later)
+    return (("accent", f"{BREAK_OVERDUE}{since}"), *later)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from deskspine.core.notify.wording import BREAK_SOON
+
 EVENT_WORDS: dict[str, str] = {
-    "heads-up": "Break soon",
+    "heads-up": BREAK_SOON,
     "due": "Break due",
     "ask": "Break due",
     "remind": "Reminder",

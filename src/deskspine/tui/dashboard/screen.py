@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.message import Message
 
@@ -38,14 +38,11 @@ GUTTER = 6
 UNSEEN_S = 300.0
 """Seconds between two redraws of the day's strip while the window is not looked at."""
 ANSWERS = {
-    ("meeting-still-on", True): "meeting",
-    ("meeting-still-on", False): "meeting-over",
-    ("away-since", True): "back",
-    ("away-since", False): "was-here",
-    ("skipped-pages", True): "first-run-again",
-    ("skipped-pages", False): "first-run-done",
+    "meeting-still-on": {"dashboard.yes": "meeting", "dashboard.no": "meeting-over"},
+    "away-since": {"dashboard.yes": "back", "dashboard.no": "was-here"},
+    "skipped-pages": {"dashboard.yes": "first-run-again", "dashboard.no": "first-run-done"},
 }
-"""Names of the requests that answer a question of each kind with yes (True) or no (False)."""
+"""Requests that answer a question, by its kind and by the command of the key."""
 
 
 def layout_for(width: int, height: int) -> str:
@@ -88,8 +85,6 @@ class DashboardScreen(DeskScreen):
     PLACE = "dashboard"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at("dashboard"),
-        Binding("y", "answer(True)", "Yes", show=False),
-        Binding("n", "answer(False)", "No", show=False),
     ]
 
     def __init__(self, services: Services) -> None:
@@ -197,18 +192,17 @@ class DashboardScreen(DeskScreen):
             self._show_day(snapshot, now)
 
     def command_chosen(self, command_id: str) -> bool:
-        """Send "I was here" for the away key within ten minutes of a return, and return True then."""
-        until = self.services.snapshot.was_here_until
+        """Answer the question that is shown, or send "I was here" within ten minutes of a return; return True then."""
+        snapshot = self.services.snapshot
+        if command_id in ("dashboard.yes", "dashboard.no"):
+            if snapshot.question is not None:
+                self.services.send(Request(ANSWERS[snapshot.question.kind][command_id]))
+            return True
+        until = snapshot.was_here_until
         if command_id == "dashboard.away" and until is not None and self.services.now().t < until:
             self.services.send(Request("was-here"))
             return True
         return False
-
-    def action_answer(self, yes: bool) -> None:
-        """Send the answer to the question that is shown, if there is one."""
-        question = self.services.snapshot.question
-        if question is not None:
-            self.services.send(Request(ANSWERS[question.kind, yes]))
 
     def _choose_layout(self) -> None:
         self._put_layout()

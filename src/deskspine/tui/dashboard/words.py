@@ -51,8 +51,7 @@ def note_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) 
     lines: list[Line] = []
     question = snapshot.question
     if question is not None:
-        keys: Line = (("key", "y"), ("dim", " yes"), ("key", "  n"), ("dim", " no"))
-        lines += with_keys(question.text, keys, width, wrapped=wrapped, role="accent")
+        lines += with_keys(question.text, _yes_or_no(snapshot), width, wrapped=wrapped, role="accent")
     if snapshot.read and (snapshot.read_at is None or now.t - snapshot.read_at < READ_SHOWN_S):
         away = keys_of(command("dashboard.away"), snapshot.settings)
         if away and snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
@@ -75,6 +74,16 @@ def note_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) 
         begins = clock(datetime.fromtimestamp(snapshot.off_duty_until, now.zone))
         lines.append((("", cut(f"Off duty until {begins}: no reminders", width)),))
     return lines
+
+
+def _yes_or_no(snapshot: Snapshot) -> Line:
+    """Return the keys that answer a question."""
+    answers = (("dashboard.yes", " yes"), ("dashboard.no", " no"))
+    spans: list[tuple[str, str]] = []
+    for command_id, word in answers:
+        if keys := keys_of(command(command_id), snapshot.settings):
+            spans += [("key", f"{'  ' if spans else ''}{key_label(keys[0])}"), ("dim", word)]
+    return tuple(spans)
 
 
 def _without_folder(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from deskspine.core.commands.registry import COMMANDS, CommandPlace
+from deskspine.core.commands.command import CommandPlace
+from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.settings.settings import Settings
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen

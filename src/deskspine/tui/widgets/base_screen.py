@@ -9,7 +9,8 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-from deskspine.core.commands.registry import CommandPlace, Request, command
+from deskspine.core.commands.command import CommandPlace
+from deskspine.core.commands.registry import Request, command
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.driver.lean_compositor import lighten
 from deskspine.tui.services import Services
