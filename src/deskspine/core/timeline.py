@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from msgspec import Struct
 
 from deskspine.core.commands.registry import COMMANDS
-from deskspine.core.schedule.inputs import BUSY_WORDS
+from deskspine.core.schedule.busy_kinds import HOLDING_KINDS
 from deskspine.core.text.sanitize import has_control, plain
 
 MAX_TIMELINE_BYTES = 1 << 20
@@ -73,8 +73,8 @@ EVENTS: dict[str, tuple[Callable[[str], bool], str]] = {
     "meeting": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
     "pause": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
     "use": (
-        lambda text: text.partition(" ")[0] in BUSY_WORDS and not has_control(text),
-        f"one of {', '.join(BUSY_WORDS)}, and the programs that use it",
+        lambda text: text.partition(" ")[0] in HOLDING_KINDS and not has_control(text),
+        f"one of {', '.join(HOLDING_KINDS)}, and the programs that use it",
     ),
     **dict.fromkeys(("mic", "video", "saver", "dnd"), (lambda text: text in ("on", "off"), "on or off")),
     "source": (lambda text: text in ("on", "none"), "on or none"),

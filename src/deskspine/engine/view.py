@@ -9,8 +9,8 @@ from msgspec import Struct
 from deskspine.core.coach.next_routine import Choice
 from deskspine.core.first_run import SAFETY_PAGE, FirstRun
 from deskspine.core.routines.model import Level
+from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.events import UndoKind
-from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
 from deskspine.core.schedule.state import Ask, State
@@ -130,9 +130,9 @@ def presence(state: State, report: PresenceReport, policy: Policy, now: Now) -> 
         evidence.append("a routine is playing")
     if state.meeting is not None or state.call_from is not None:
         call = state.call_from is not None and state.meeting is None
-        evidence.append(BUSY_WORDS[state.busy_with][0] if call else "in a meeting")
+        evidence.append(BUSY_KINDS[state.busy_with].begun if call else "in a meeting")
     if state.video_from is not None:
-        evidence.append("a video holds the screen awake")
+        evidence.append(BUSY_KINDS["video"].begun)
     if state.blind is not None:
         evidence.append(f"no answer and no key since {_hhmm(state.blind, now)}")
     if state.absence is None and not evidence:
@@ -195,7 +195,7 @@ def _meeting(state: State) -> Until | None:
     if state.meeting is not None:
         return Until(state.meeting.since, state.meeting.until, "meeting")
     if state.call_from is not None:
-        return Until(state.call_from, None, BUSY_WORDS[state.busy_with][0])
+        return Until(state.call_from, None, BUSY_KINDS[state.busy_with].begun)
     return None
 
 

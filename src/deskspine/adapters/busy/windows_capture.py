@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from deskspine.core.presence.place import Place
+from deskspine.core.schedule.busy_kinds import CallDevice
 from deskspine.core.schedule.inputs import Busy
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
-Device = Literal["microphone", "camera"]
-KEYS: dict[Device, str] = {"microphone": "microphone", "camera": "webcam"}
+KEYS: dict[CallDevice, str] = {"microphone": "microphone", "camera": "webcam"}
 DESKTOP_APPS = "NonPackaged"
 POLL_S = 5.0
 LONGEST_NAME = 40
@@ -34,7 +34,7 @@ class WindowsCapture:
     sees: Literal["facts"] = "facts"
 
     def __init__(
-        self, what: Device, clock: Clock | None = None, *, registry: Any = None, poll_s: float = POLL_S
+        self, what: CallDevice, clock: Clock | None = None, *, registry: Any = None, poll_s: float = POLL_S
     ) -> None:
         """Without a `clock`, entries left over from an earlier start of the machine cannot be told from fresh ones.
 
@@ -42,7 +42,7 @@ class WindowsCapture:
         """
         self.name: str = what
         self.title = f"Windows {what}"
-        self._what: Device = what
+        self._what: CallDevice = what
         self._clock = clock
         self._registry = registry
         self._poll_s = poll_s

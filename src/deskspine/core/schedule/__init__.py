@@ -1,6 +1,7 @@
 """The clock of sitting: a pure machine that decides when a break is due and gives the reason for every event."""
 
 __all__ = [
+    "busy_kinds",
     "events",
     "inputs",
     "last_input",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from deskspine.core.schedule.inputs import BUSY_WORDS
+from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_LADDERS, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
 from deskspine.core.schedule.state import Ask
 from deskspine.core.schedule.step import Step, ask_again, reach
@@ -17,7 +17,7 @@ def blocked(step: Step) -> str:
     if state.meeting is not None:
         return "in a meeting"
     if state.call_from is not None:
-        return BUSY_WORDS[state.busy_with][0]
+        return BUSY_KINDS[state.busy_with].begun
     if state.pause is not None:
         return "paused"
     return "" if state.on_duty else "outside work hours"

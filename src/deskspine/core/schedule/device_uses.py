@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from deskspine.core.schedule.inputs import BUSY_WORDS, UseOf
+from deskspine.core.schedule.busy_kinds import BUSY_KINDS, UseOf
 from deskspine.core.schedule.policy import AFTER_HOLD_S, OPEN_CAP_S, Policy
 from deskspine.core.schedule.state import State, Use
 
-_ORDER = tuple(BUSY_WORDS)
+_ORDER = tuple(BUSY_KINDS)
 
 
 def updated(uses: Sequence[Use], kind: UseOf, names: Sequence[str], t: float) -> tuple[Use, ...]:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from deskspine.core.schedule import asks, presence
 from deskspine.core.schedule import device_uses as uses
-from deskspine.core.schedule.inputs import BUSY_WORDS, USED_WORDS, BusyWith
+from deskspine.core.schedule.busy_kinds import BUSY_KINDS, BusyWith
 from deskspine.core.schedule.policy import AFTER_HOLD_S
 from deskspine.core.schedule.state import MeetingState, PauseState, Use
 from deskspine.core.schedule.step import Step, pause_end
@@ -61,11 +61,9 @@ def to_background(step: Step) -> None:
 
 
 def _background_words(use: Use, long_s: float) -> str:
-    if use.what == "video":
-        return f"the screen has been kept awake for {duration(long_s)}: it no longer counts as a video"
-    unnamed, named = USED_WORDS[use.what]
-    used = f"{use.who} has {named}" if use.who else unnamed
-    return f"{used} for {duration(long_s)}: it no longer holds breaks"
+    kind = BUSY_KINDS[use.what]
+    lasting = f"{use.who} has {kind.lasting_by}" if use.who and kind.lasting_by else kind.lasting
+    return f"{lasting} for {duration(long_s)}: {kind.background}"
 
 
 def _device(use: Use) -> BusyWith:
@@ -87,7 +85,7 @@ def call_ends(step: Step) -> None:
     if state.ask is not None and state.ask.stage != "held":
         state.ask = replace(state.ask, held=None)
     shared = any(use.what == state.busy_with and use.until is None for use in state.uses)
-    over = "the call ended" if shared else BUSY_WORDS[state.busy_with][1]
+    over = "the call ended" if shared else BUSY_KINDS[state.busy_with].ended
     step.say("meeting-over", f"{over} after {duration(step.t - began)}")
 
 
@@ -101,7 +99,7 @@ def call_begins(step: Step) -> None:
     state.call_from = state.busy_from
     presence.settle(step)
     asks.hold_again(step)
-    step.say("meeting", f"{BUSY_WORDS[state.busy_with][0]}: breaks wait", since=state.busy_from)
+    step.say("meeting", f"{BUSY_KINDS[state.busy_with].begun}: breaks wait", since=state.busy_from)
     asks.hold(step)
 
 

@@ -6,24 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from deskspine.core.schedule.busy_kinds import BusyWith
 from deskspine.core.schedule.events import AskKind, GapKind
-
-BusyWith = Literal["microphone", "camera", "full-screen"]
-"""Uses that can hold asks. The first two are calls, in which a person who types nothing is still there."""
-BUSY_WORDS: dict[BusyWith, tuple[str, str]] = {
-    "microphone": ("the microphone is in use", "the microphone is free again"),
-    "camera": ("the camera is in use", "the camera is free again"),
-    "full-screen": ("a window fills the screen", "no window fills the screen any more"),
-}
-"""Words for the beginning and the end of each use."""
-USED_WORDS: dict[BusyWith, tuple[str, str]] = {
-    "microphone": ("the microphone has been in use", "used the microphone"),
-    "camera": ("the camera has been in use", "used the camera"),
-    "full-screen": ("a window has filled the screen", "filled the screen"),
-}
-"""Words for a use that lasted long: without the name of the program, and after the name of a known program."""
-UseOf = Literal["microphone", "camera", "full-screen", "video"]
-"""Devices and videos whose use means that a person is there."""
 
 
 class BareInput:

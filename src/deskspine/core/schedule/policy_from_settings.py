@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from deskspine.core.schedule.busy_kinds import BUSY_KINDS, HOLDING_KINDS
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.settings.settings import Settings
-
-BUSY_SETTINGS = {"microphone": "busy.microphone", "camera": "busy.camera", "full-screen": "busy.full_screen"}
-"""Setting that lets each use hold asks."""
 
 
 def policy_of(settings: Settings, promise_s: float) -> Policy:
@@ -24,7 +22,7 @@ def policy_of(settings: Settings, promise_s: float) -> Policy:
         micro_s=number("schedule.micro_every_minutes") * 60.0,
         walk_every=number("schedule.walk_every"),
         away_after_s=number("presence.away_after_minutes") * 60.0,
-        busy=frozenset(use for use, key in BUSY_SETTINGS.items() if settings.flag(key)),
+        busy=frozenset(kind for kind in HOLDING_KINDS if settings.flag(BUSY_KINDS[kind].setting)),
         max_hold_s=number("busy.max_hold_minutes") * 60.0,
         promise_s=promise_s,
     )

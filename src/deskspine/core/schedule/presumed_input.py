@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from deskspine.core.schedule.busy_kinds import CALL_DEVICES
 from deskspine.core.schedule.policy import CALL_CAP_S, VIDEO_CAP_S
 from deskspine.core.schedule.state import Cover
 from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import duration
 
-CALLS = frozenset({"microphone", "camera"})
-"""Devices whose use is a call: a person who listens is there."""
 ENDED: dict[str, str] = {
     "meeting": "when the meeting ended",
     "call": "when the call ended",
@@ -24,7 +23,7 @@ def call_since(step: Step) -> float | None:
 
     A call is a meeting by key, or a microphone or camera that has been in use for long enough.
     """
-    call = step.state.call_from if step.state.busy_with in CALLS else None
+    call = step.state.call_from if step.state.busy_with in CALL_DEVICES else None
     begins = [m for m in (call, step.state.meeting.since if step.state.meeting else None) if m is not None]
     return min(begins, default=None)
 

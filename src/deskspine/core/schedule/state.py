@@ -7,8 +7,8 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from deskspine.core.schedule.busy_kinds import BusyWith, UseOf
 from deskspine.core.schedule.events import AskKind, UndoKind
-from deskspine.core.schedule.inputs import BusyWith, UseOf
 from deskspine.core.timekeeping.instants import Instant, Meter, Seconds, Whole
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]

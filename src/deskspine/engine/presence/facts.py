@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from deskspine.core.schedule import inputs as given
-from deskspine.core.schedule.inputs import BUSY_WORDS, BusyWith, Input
+from deskspine.core.schedule.busy_kinds import HOLDING_KINDS, BusyWith
+from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.state import State
 
 Users = tuple[str, ...]
@@ -103,7 +104,7 @@ class Facts:
             if now != before and (now or self.settled):
                 self._told[fact] = now
                 told.append(_input(fact, now))
-        for what in BUSY_WORDS:
+        for what in HOLDING_KINDS:
             users = self._in_use(what) if what in allowed else ()
             if users != self._told_users.get(what, ()) and (users or self.settled):
                 self._told_users[what] = users

@@ -25,7 +25,7 @@ from deskspine.core.presence.evidence import (
 )
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
-from deskspine.core.schedule.policy_from_settings import BUSY_SETTINGS
+from deskspine.core.schedule.busy_kinds import HOLDING_KINDS
 from deskspine.engine.ports import Broken, Clock, PresenceSource, Survey, reason
 from deskspine.engine.presence.facts import Facts
 from deskspine.engine.situation import PresenceReport, Situation
@@ -202,7 +202,7 @@ class Watch:
         return True
 
     def _wanted(self, source: PresenceSource, chosen: str) -> bool:
-        if source.name in BUSY_SETTINGS:
+        if source.name in HOLDING_KINDS:
             return source.name in self._engine.situation.profile.policy.busy
         if source.sees == "facts":
             return True

@@ -15,6 +15,7 @@ from deskspine.core.presence.evidence import SAVER
 from deskspine.core.routines.model import Library
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule import last_input as input_seen
+from deskspine.core.schedule.busy_kinds import HOLDING_KINDS
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.schedule.machine import next_deadline
@@ -278,8 +279,8 @@ class Simulation:
     def _use(self, text: str) -> None:
         device, _, names = text.partition(" ")
         who = tuple(name.strip() for name in names.split(",") if name.strip())
-        what = next(known for known in given.BUSY_WORDS if known == device)
-        self._step([given.Busy(bool(who), what, who)])
+        kind = next(kind for kind in HOLDING_KINDS if kind == device)
+        self._step([given.Busy(bool(who), kind, who)])
 
     def _video(self, text: str) -> None:
         self._step([given.Video(text == "on")])
