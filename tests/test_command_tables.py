@@ -14,7 +14,7 @@ from deskspine.core.commands.command import ARGUMENTS, Command
 from deskspine.core.commands.registry import COMMANDS, Request, command, timeline_request
 from deskspine.core.notify.wording import buttons
 from deskspine.core.timeline import EVENTS
-from deskspine.engine.requests.action import Handler, Outcome
+from deskspine.engine.requests.action import Outcome, RequestHandler
 from deskspine.engine.requests.arguments import checked
 from deskspine.engine.requests.dispatch import HANDLERS, RUNNER_REQUESTS
 from deskspine.engine.simulation.simulation import WORDS
@@ -38,7 +38,7 @@ def first_column(page: str, heading: str) -> list[str]:
     return [word for row in table[0].splitlines() for word in re.findall(r"`([^`]+)`", row.split("|")[1])]
 
 
-def faults(commands: tuple[Command, ...], handlers: Mapping[str, Handler]) -> list[str]:
+def faults(commands: tuple[Command, ...], handlers: Mapping[str, RequestHandler]) -> list[str]:
     """Return what does not fit between commands and handlers, one sentence each."""
     sent = {name for entry in commands for name in entry.requests}
     unknown = sorted(sent - {*handlers, *RUNNER_REQUESTS})
@@ -63,7 +63,7 @@ def faults(commands: tuple[Command, ...], handlers: Mapping[str, Handler]) -> li
     return found
 
 
-def unread(entry: Command, handlers: Mapping[str, Handler]) -> list[str]:
+def unread(entry: Command, handlers: Mapping[str, RequestHandler]) -> list[str]:
     """Return the forms of the verb's argument that the handler does not declare."""
     handler = handlers.get(entry.verb)
     names = [ARGUMENTS[form] for form in entry.forms if form in ARGUMENTS]
@@ -103,7 +103,7 @@ def test_a_row_that_is_made_wrong_is_found(commands: tuple[Command, ...], fault:
 
 
 def test_a_handler_that_is_made_wrong_is_found() -> None:
-    orphan = Handler(lambda situation, request, files: Outcome())
+    orphan = RequestHandler(lambda situation, request, files: Outcome())
     assert faults(COMMANDS, {**HANDLERS, "dance": orphan}) == [
         "dance: it has a handler, and neither a command nor another sender"
     ]

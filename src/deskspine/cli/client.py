@@ -10,8 +10,8 @@ from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain
 
 ANSWER_S = 5.0
-LONGEST = 2000
-"""Maximum of characters of an answer that are shown."""
+MAX_REPLY_CHARACTERS = 2000
+"""Maximum characters of a reply that are shown."""
 NO_LISTENER = (FileNotFoundError, ConnectionRefusedError)
 
 
@@ -34,7 +34,7 @@ def send(state_folder: str, request: Request) -> Reply | None:
         if not held(lock):  # it ended at this moment
             return None
         return Unreached(False, _unreached(note, fields_of(f"{state_folder}/status"), error))
-    return Reply(answer.ok, plain(answer.text, LONGEST))
+    return Reply(answer.ok, plain(answer.text, MAX_REPLY_CHARACTERS))
 
 
 def _socket(lock: str) -> str:

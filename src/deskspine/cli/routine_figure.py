@@ -21,7 +21,7 @@ from deskspine.core.settings.settings import Settings
 GAP = 2
 WIDEST = 42
 """Columns of one picture on a wide terminal."""
-LEAST = 16
+NARROWEST = 16
 
 
 class Sheet(Struct, frozen=True):
@@ -61,7 +61,7 @@ def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stand
     if not shots or not all(can_draw(library.poses, name) for name in poses):
         yield from wrapped("It has no figure: one of its key poses has no body.")
         return
-    width = max(LEAST, min(WIDEST, (sheet.width - (SHOWN - 1) * GAP) // SHOWN))
+    width = max(NARROWEST, min(WIDEST, (sheet.width - (SHOWN - 1) * GAP) // SHOWN))
     film = Film(library.poses, poses, width, width // 2, sheet.look, stands=stands)
     gap = ((" ", 0, 0),) * GAP
     pictures = [film.picture(shot) for shot in shots]

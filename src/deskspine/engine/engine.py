@@ -30,7 +30,7 @@ from deskspine.engine.requests.action import Outcome, Refused
 from deskspine.engine.requests.dispatch import decide, reply_to
 from deskspine.engine.situation import AudioReport, ChannelReport, EngineReport, PresenceReport, Situation
 from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.engine.step import Listener, Step
+from deskspine.engine.step import EngineStep, Listener
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.keeper import Keeper, Unwritten
 from deskspine.engine.storage.resume import Resumed, Unusable, present, resume
@@ -330,15 +330,15 @@ class Engine:
         return [Gap(found.kind, found.length_s, found.grace_s) for found in classify(last, self._reading, asked_s)]
 
     @contextmanager
-    def _step(self) -> Iterator[Step]:
+    def _step(self) -> Iterator[EngineStep]:
         """Give a step, and keep the situation that it leads to; after a fault in it, the one it came to."""
-        step = Step(self._situation, self._keeper, self._files, self._listeners)
+        step = EngineStep(self._situation, self._keeper, self._files, self._listeners)
         try:
             yield step
         finally:
             self._situation, self._told = step.situation, step.told
 
-    def _end(self, step: Step, refusal: str = "") -> float:
+    def _end(self, step: EngineStep, refusal: str = "") -> float:
         """Publish and save what changed in a step, and `refusal` on the screens; return as `step` does."""
         now, clock = self._situation.now, self._situation.desk.clock
         self._keeper.alive(self._reading, clock)

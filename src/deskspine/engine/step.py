@@ -24,13 +24,13 @@ from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rati
 from deskspine.engine.situation import AbsenceRead, Situation
 from deskspine.engine.storage.keeper import Keeper
 
-REMOTE_LIMIT_S = 900.0
+REMOTE_OVERTIME_S = 900.0
 """Seconds beyond its promise after which a routine in another terminal that is not heard of counts as left."""
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
 
-class Step:
+class EngineStep:
     """A step under way. What happens is written down as it happens; the situation is replaced value by value."""
 
     def __init__(
@@ -125,7 +125,7 @@ class Step:
     def end(self) -> None:
         """Let end what has lasted too long, and work the profile out again if the day or the hour asks for it."""
         now, run = self._now, self._desk.clock.run
-        if run is not None and self._desk.player is None and now.t > run.since + run.promise_s + REMOTE_LIMIT_S:
+        if run is not None and self._desk.player is None and now.t > run.since + run.promise_s + REMOTE_OVERTIME_S:
             self.advance([RoutineEnded("left", 0.0)])
         if is_outdated(self._profile, now):
             self._settle()

@@ -34,7 +34,7 @@ from deskspine.engine.snapshot import (
 )
 
 
-class Picture(Struct, frozen=True):
+class SnapshotParts(Struct, frozen=True):
     """Everything that a snapshot is made of."""
 
     at: Reading
@@ -46,7 +46,7 @@ class Picture(Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
 
 
-def snapshot(picture: Picture) -> Snapshot:
+def snapshot(picture: SnapshotParts) -> Snapshot:
     """Return what screens and verbs are given of `picture`."""
     now, situation = picture.now, picture.situation
     desk, profile, follow_up = situation.desk, situation.profile, situation.follow_up

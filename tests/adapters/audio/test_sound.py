@@ -127,7 +127,7 @@ async def test_a_file_that_is_no_program_is_passed_over(desk: Desk) -> None:
 async def test_a_player_that_hangs_is_ended_and_tried_last_from_then_on(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deskspine.adapters.audio.sound.LIMIT_S", 0.6)
+    monkeypatch.setattr("deskspine.adapters.audio.sound.SOUND_TIMEOUT_S", 0.6)
     sounds = Sounds(desk.environ, lambda: 100, desk.cache)
     desk.has("paplay", HANGS)
     desk.has("aplay", WORKS)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.adapters.audio.voice import LONGEST, SpokenVoice, programs_for, words_a_minute
+from deskspine.adapters.audio.voice import MAX_SPOKEN_CHARACTERS, SpokenVoice, programs_for, words_a_minute
 from deskspine.adapters.processes.first_working import CUT_OFF
 from deskspine.engine.ports import Broken
 
@@ -150,7 +150,7 @@ async def test_the_rate_reaches_each_program(mouth: Mouth) -> None:
         ("--help", "help"),
         ("!-!STOP ALL", "STOP ALL"),
         ("one\n!-!STOP ALL\r\ntwo\x1b[2J\x00", "one !-!STOP ALL two [2J"),
-        ("x" * 900, "x" * LONGEST),
+        ("x" * 900, "x" * MAX_SPOKEN_CHARACTERS),
     ],
 )
 async def test_no_text_is_taken_for_a_command(mouth: Mouth, text: str, heard: str) -> None:

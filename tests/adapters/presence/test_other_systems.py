@@ -408,7 +408,7 @@ async def test_a_notice_of_macos_takes_its_texts_as_arguments(tmp_path: Path) ->
 
 
 async def test_a_notice_that_macos_refuses_or_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mac_notice, "LIMIT_S", 0.5)
+    monkeypatch.setattr(mac_notice, "NOTICE_TIMEOUT_S", 0.5)
     with pytest.raises(Broken, match="no osascript"):
         await MacNotice({"PATH": str(tmp_path)}).say(HERE, Word("Stand up", ""))
     with pytest.raises(Broken, match="refused"):

@@ -317,8 +317,8 @@ async def test_never_there_and_nothing_to_offer_are_told(clock: SimulatedClock, 
 
 
 async def test_a_compositor_that_hangs_is_left_in_time(clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wayland, "LIMIT_S", 0.05)
-    monkeypatch.setattr(wayland_idle, "LIMIT_S", 0.05)
+    monkeypatch.setattr(wayland, "REPLY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(wayland_idle, "REPLY_TIMEOUT_S", 0.05)
     monkeypatch.setattr(wayland_idle, "SIGN_OF_LIFE_S", 0.02)
     server = FakeCompositor(**{EXT: 2})
     server.mute = True

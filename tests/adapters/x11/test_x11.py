@@ -300,7 +300,7 @@ async def test_never_there_is_told_in_words(folder: Path, clock: SimulatedClock)
 async def test_a_server_that_hangs_at_the_door_is_left_in_time(
     folder: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch, greeting: bytes
 ) -> None:
-    monkeypatch.setattr(x11, "LIMIT_S", 0.05)
+    monkeypatch.setattr(x11, "REPLY_TIMEOUT_S", 0.05)
 
     async def hang(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(greeting)
@@ -314,7 +314,7 @@ async def test_a_server_that_hangs_at_the_door_is_left_in_time(
 async def test_a_server_that_hangs_later_is_left_in_time(
     folder: Path, clock: SimulatedClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(x11, "LIMIT_S", 0.05)
+    monkeypatch.setattr(x11, "REPLY_TIMEOUT_S", 0.05)
     server = FakeX()
     async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (seen, task):
         await seen.wait(1)

@@ -227,7 +227,7 @@ def test_an_answer_and_a_correction_reach_a_break_that_waits(tmp_path: Path) -> 
 
 
 def test_too_many_rows_drop_lines_and_stretches_before_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backlog_module, "MAXIMUM", 6)
+    monkeypatch.setattr(backlog_module, "MAX_ROWS", 6)
     desk = Resident(minutes=240)
     desk.journal.full = True
     for _ in range(6):

@@ -14,8 +14,8 @@ from deskspine.adapters.processes.first_working import FirstWorking, Program
 from deskspine.engine.ports import Broken
 
 SOUNDS = Path(__file__).resolve().parents[2] / "sounds"
-LIMIT_S = 4.0
-"""The longest sound lasts less than a second; a player that still runs now hangs."""
+SOUND_TIMEOUT_S = 4.0
+"""Timeout for playing one sound; the longest lasts less than a second."""
 SILENT = "silent: the volume is 0"
 
 
@@ -32,7 +32,7 @@ class Sounds:
         self._volume = volume
         self._cache_dir = cache_dir
         self._softer: dict[tuple[str, int], Path] = {}
-        self._players = FirstWorking(LIMIT_S)
+        self._players = FirstWorking(SOUND_TIMEOUT_S)
         self._name = ""
 
     async def play(self, name: str, fresh: tuple[tuple[str, str], ...] = ()) -> str:

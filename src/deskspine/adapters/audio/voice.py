@@ -10,10 +10,10 @@ from deskspine.adapters.processes.first_working import FirstWorking, Program
 from deskspine.core.text.sanitize import is_control
 from deskspine.engine.ports import Broken
 
-LIMIT_S = 25.0
-"""No cue takes that long: a program that still speaks now hangs."""
-LONGEST = 400
-"""Characters that are spoken at once."""
+SPEECH_TIMEOUT_S = 25.0
+"""Timeout for speaking one cue; no cue takes this long, so the program hangs."""
+MAX_SPOKEN_CHARACTERS = 400
+"""Maximum characters that are spoken at once."""
 WORDS_A_MINUTE = 175
 """The pace that espeak-ng and macOS call their own."""
 LETTERS_A_WORD, HASTE = 6, 3
@@ -39,11 +39,11 @@ class SpokenVoice:
         """`rate` answers -100 (slow) to 100 (fast); 0 is the program's own pace."""
         self._rate = rate
         self._environ = environ
-        self._speakers = FirstWorking(LIMIT_S)
+        self._speakers = FirstWorking(SPEECH_TIMEOUT_S)
 
     async def speak(self, text: str) -> str:
         """Begin to speak, cutting off what is being spoken; answers by what. Raises Broken."""
-        words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())[:LONGEST]
+        words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())[:MAX_SPOKEN_CHARACTERS]
         if not words.strip("!- "):
             await self.hush()
             return "nothing to say"

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from deskspine.adapters.processes.command import Run, listening, run
 from deskspine.core.presence.place import Place
+from deskspine.core.schedule.busy_kinds import Users
 from deskspine.core.schedule.inputs import Busy
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -25,10 +26,6 @@ SERVER_AGAIN_S = 300.0
 """While the sound cards are watched, how often it is looked whether the sound server is back."""
 METERS = ("org.PulseAudio.pavucontrol", "org.gnome.VolumeControl")
 """Volume controls, which record to show a level."""
-
-
-Users = tuple[str, ...]
-"""Names of the programs that record, each once; an empty name where it is not known."""
 LONGEST_NAME = 40
 
 

@@ -19,7 +19,7 @@ STAYS, AS_USUAL = 0, -1
 """Until it is taken back; as long as the daemon likes."""
 
 
-class Server(Struct, frozen=True):
+class NotificationDaemon(Struct, frozen=True):
     """A notification daemon, as it describes itself."""
 
     owner: str
@@ -39,7 +39,7 @@ class DesktopNotice:
         self._answer = answer
         self._bus: Bus | None = None
         self._reached_by: tuple[str, ...] = ()
-        self._server: Server | None = None
+        self._server: NotificationDaemon | None = None
         self._live = 0
         """Number of the notice that stands; 0 when none does."""
         self._shown_by = ""
@@ -106,7 +106,7 @@ class DesktopNotice:
         if bus is not None:
             await bus.close()
 
-    async def _found(self, bus: Bus) -> Server:
+    async def _found(self, bus: Bus) -> NotificationDaemon:
         """The daemon that runs, or that the bus starts when it is asked for."""
         owner = bus.owner_of(NOTICES.name)
         if owner and self._server is not None and self._server.owner == owner:
@@ -117,7 +117,7 @@ class DesktopNotice:
         (abilities,) = await bus.call(NOTICES, "GetCapabilities", answers="as")
         name, version = _plain(told[0])[:40] or "a daemon", _plain(told[2])[:20]
         owner = bus.owner_of(NOTICES.name)
-        self._server = Server(owner, name, version, "actions" in abilities, "body-markup" in abilities)
+        self._server = NotificationDaemon(owner, name, version, "actions" in abilities, "body-markup" in abilities)
         return self._server
 
     # -- the notice --------------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def _named() -> Iterator[None]:
         raise
 
 
-def _notify(word: Word, server: Server, replaces: int) -> Body:
+def _notify(word: Word, server: NotificationDaemon, replaces: int) -> Body:
     hints: dict[str, tuple[str, Any]] = {
         "urgency": ("y", CRITICAL if word.urgent else NORMAL),
         "category": ("s", "x-deskspine.break"),

@@ -16,7 +16,8 @@ from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word
 
 PROGRAM = "osascript"
-LIMIT_S = 3.0
+NOTICE_TIMEOUT_S = 3.0
+"""Timeout for showing one notice."""
 SCRIPT = b"""on run argv
 display notification (item 2 of argv) with title (item 1 of argv)
 end run
@@ -59,7 +60,7 @@ class MacNotice:
                 start_new_session=True,
             )
         try:
-            async with asyncio.timeout(LIMIT_S):
+            async with asyncio.timeout(NOTICE_TIMEOUT_S):
                 await process.communicate(SCRIPT)
         except TimeoutError:
             raise Broken(f"{PROGRAM} does not answer") from None

@@ -44,7 +44,7 @@ class AskedIdle(Looking):
 
     async def watch(self, place: Place, tell: Tell) -> None:
         """Look until cancelled. Raises Broken or OSError when the system cannot be asked (any more)."""
-        ask, inputs = self._load(), _Inputs()
+        ask, inputs = self._load(), _LastInput()
         sight: IdleReading | None = None
         locked: bool | None = None
         looks = 0
@@ -65,7 +65,7 @@ class AskedIdle(Looking):
             await self._pause(poll_s(sight, closely=self._closely))
 
 
-class _Inputs:
+class _LastInput:
     """Turns idle times into boot seconds.
 
     Whether an idle time goes on while the machine sleeps is not documented. So one that has grown by the time awake, or

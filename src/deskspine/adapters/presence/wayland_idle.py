@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from deskspine.adapters.wayland.client import LIMIT_S, Wayland
+from deskspine.adapters.wayland.client import REPLY_TIMEOUT_S, Wayland
 from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Video
@@ -127,7 +127,7 @@ class _Notices:
         sign = 0
         while True:
             unsettled = self._holds() and not self._video
-            limit_s = SETTLE_S if unsettled else LIMIT_S if sign else SIGN_OF_LIFE_S
+            limit_s = SETTLE_S if unsettled else REPLY_TIMEOUT_S if sign else SIGN_OF_LIFE_S
             event = await self._link.event(limit_s)
             if event is not None:
                 sign = 0 if event.about == sign else sign

@@ -49,7 +49,7 @@ class X11Idle(Looking):
         try:
             if await server.extension("XWAYLAND"):
                 raise Broken("the X server is Xwayland, which sees only part of the input")
-            inputs = _Inputs()
+            inputs = _InputInstants()
             told: IdleReading | None = None
             while True:
                 self._urged()
@@ -66,7 +66,7 @@ class X11Idle(Looking):
             server.close()
 
 
-class _Inputs:
+class _InputInstants:
     """Turns idle times into boot seconds."""
 
     def __init__(self) -> None:

@@ -17,8 +17,8 @@ from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken
 
-LIMIT_S = 1.0
-"""A program that has not answered by then is killed."""
+COMMAND_TIMEOUT_S = 1.0
+"""Timeout for a program; after it the program is killed."""
 REAP_S = 0.5
 """How long a killed program is waited for; the kernel may keep one that hangs in a disk."""
 MOST_BYTES = 1 << 18
@@ -32,13 +32,15 @@ class Run(Protocol):
     """`run` below, or what stands in for it."""
 
     async def __call__(
-        self, argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = LIMIT_S
+        self, argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = COMMAND_TIMEOUT_S
     ) -> str:
         """The text that `argv` prints. Raises Broken."""
         ...
 
 
-async def run(argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = LIMIT_S) -> str:
+async def run(
+    argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = COMMAND_TIMEOUT_S
+) -> str:
     """The text that the program `argv` prints, with `variables` added to its environment.
 
     Raises Broken when it is missing, fails, prints too much, or is not done within `limit_s`; it is then dead.

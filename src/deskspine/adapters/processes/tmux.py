@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from deskspine.adapters.processes.command import LIMIT_S, Run, run
+from deskspine.adapters.processes.command import COMMAND_TIMEOUT_S, Run, run
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken
 
@@ -57,7 +57,7 @@ class Tmux:
         self._target = ("-t", pane) if pane else ()
         self._run = run
 
-    async def look(self, limit_s: float = LIMIT_S) -> View:
+    async def look(self, limit_s: float = COMMAND_TIMEOUT_S) -> View:
         """Ask everything at once: one process of 3 ms. Raises Broken."""
         asked = (
             ("list-clients", "-F", _CLIENT),

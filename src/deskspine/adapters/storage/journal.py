@@ -11,7 +11,7 @@ from msgspec.structs import astuple
 
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalFile, transaction
-from deskspine.adapters.storage.journal_rows import Rows
+from deskspine.adapters.storage.journal_rows import RowReader
 from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 
@@ -99,9 +99,9 @@ class SqliteJournal:
 
         return self._file.run(inside)
 
-    def _read(self, action: Callable[[Rows], T]) -> T:
+    def _read(self, action: Callable[[RowReader], T]) -> T:
         def inside(connection: sqlite3.Connection) -> T:
-            rows = Rows(connection)
+            rows = RowReader(connection)
             read = action(rows)
             if rows.damaged and not self._damaged:
                 self._damaged = True

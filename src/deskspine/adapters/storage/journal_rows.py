@@ -29,7 +29,7 @@ from deskspine.core.timekeeping.instants import Seconds, Whole
 S = TypeVar("S", bound=Struct)
 
 
-class Event(Struct, frozen=True):
+class DayEvent(Struct, frozen=True):
     """A line of the day's list."""
 
     wall: Seconds
@@ -59,7 +59,7 @@ class Plays(Struct, frozen=True):
     count: Whole
 
 
-class Rows:
+class RowReader:
     """Makes records of what a query returns, and notices rows that do not fit."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -72,7 +72,7 @@ class Rows:
             self._records(BreakRecord, sql.DAY_BREAKS, day),
             self._records(StretchRecord, sql.DAY_STRETCHES, day),
             self._records(GapRecord, sql.DAY_GAPS, day),
-            tuple((event.wall, event.kind, event.why) for event in self._records(Event, sql.DAY_EVENTS, day)),
+            tuple((event.wall, event.kind, event.why) for event in self._records(DayEvent, sql.DAY_EVENTS, day)),
         )
 
     def history(self, today: str) -> History:

@@ -25,7 +25,7 @@ class Sent(Struct, frozen=True):
     args: dict[str, str | int | float | bool]
 
 
-class Report(Struct, frozen=True):
+class UnsentReport(Struct, frozen=True):
     """One file: the requests that report a break."""
 
     requests: tuple[Sent, ...]
@@ -41,7 +41,7 @@ class UnsentBreaks:
 
     def keep(self, name: str, requests: Sequence[Request]) -> None:
         """Write down the requests that report one break, in place of what `name` had before. Raises OSError."""
-        report = Report(tuple(Sent(each.name, each.args) for each in requests))
+        report = UnsentReport(tuple(Sent(each.name, each.args) for each in requests))
         replace_file(self.folder / f"{name}{ENDING}", json_line(report))
 
     def all(self) -> Iterator[tuple[str, Sequence[Request]]]:
@@ -64,7 +64,7 @@ class UnsentBreaks:
 
     def _read(self, name: str) -> Sequence[Request]:
         try:
-            report = msgspec.json.decode(read_bytes(self.folder / f"{name}{ENDING}", FILE_BYTES), type=Report)
+            report = msgspec.json.decode(read_bytes(self.folder / f"{name}{ENDING}", FILE_BYTES), type=UnsentReport)
         except (OSError, ValueError, RecursionError):
             return ()
         return tuple(Request(sent.request, sent.args, "verb") for sent in report.requests)

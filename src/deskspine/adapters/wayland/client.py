@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 from deskspine.engine.ports import Broken
 
-LIMIT_S = 2.0
-"""How long the compositor may take to let us in, and to answer."""
+REPLY_TIMEOUT_S = 2.0
+"""Timeout for connecting to the compositor, and for its replies."""
 DISPLAY: Final = 1
 SYNC, GET_REGISTRY, BIND = 0, 1, 0
 """Requests of the display and of the registry."""
@@ -21,7 +21,7 @@ GLOBALS = 1000
 """No compositor has more; what comes after is not looked at."""
 
 
-class Event(NamedTuple):
+class WaylandEvent(NamedTuple):
     """Something that a compositor says about one of our objects."""
 
     about: int
@@ -53,7 +53,7 @@ class Wayland:
         if sys.platform == "win32":
             raise Broken("no Wayland on this system")
         try:
-            async with asyncio.timeout(LIMIT_S):
+            async with asyncio.timeout(REPLY_TIMEOUT_S):
                 link = cls(*await asyncio.open_unix_connection(path))
                 try:
                     link._registry = link.new_id()
@@ -99,11 +99,11 @@ class Wayland:
     async def roundtrip(self) -> None:
         """Wait until everything sent so far was understood. Events that come meanwhile are lost."""
         callback = self.sync()
-        while (event := await self.event(LIMIT_S)) is None or event.about != callback:
+        while (event := await self.event(REPLY_TIMEOUT_S)) is None or event.about != callback:
             if event is None:
                 raise Broken("the compositor does not answer")
 
-    async def event(self, limit_s: float) -> Event | None:
+    async def event(self, limit_s: float) -> WaylandEvent | None:
         """The next event about an object of ours; None when none came within `limit_s`."""
         try:
             async with asyncio.timeout(limit_s):
@@ -114,7 +114,7 @@ class Wayland:
                     elif about == self._registry:
                         self._registry_event(opcode, body)
                     else:
-                        return Event(about, opcode)
+                        return WaylandEvent(about, opcode)
         except TimeoutError:
             return None
         except (asyncio.IncompleteReadError, OSError):

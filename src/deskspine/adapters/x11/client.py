@@ -14,8 +14,8 @@ from typing import Final
 from deskspine.adapters.x11.display import COOKIE, Address, cookie, parse
 from deskspine.engine.ports import Broken
 
-LIMIT_S = 2.0
-"""How long the server may take to let us in, and to answer one request."""
+REPLY_TIMEOUT_S = 2.0
+"""Timeout for connecting to the server, and for its reply to one request."""
 REPLY_BYTES: Final = 1 << 18
 """No answer asked for here is longer; a server that announces more talks nonsense."""
 ERROR, REPLY, GENERIC_EVENT = 0, 1, 35
@@ -52,7 +52,7 @@ class XServer:
         if address is None:
             raise Broken(f"DISPLAY is {display[:40]!r}, which is none" if display else "no X display")
         try:
-            async with asyncio.timeout(LIMIT_S):
+            async with asyncio.timeout(REPLY_TIMEOUT_S):
                 server = cls(*await _streams(address))
                 try:
                     await server._enter(cookie(authority, address))
@@ -148,7 +148,7 @@ class XServer:
         """Send a request and wait for its answer."""
         self._send(opcode, detail, body)
         try:
-            async with asyncio.timeout(LIMIT_S):
+            async with asyncio.timeout(REPLY_TIMEOUT_S):
                 return await self._reply()
         except TimeoutError:
             raise Broken("the X server does not answer") from None

@@ -10,14 +10,14 @@ from msgspec import Meta, Struct, structs
 
 FARTHEST_S = 1e10
 """Maximum distance of an instant from the start of the machine: three centuries."""
-MAXIMUM = 10**11
+MAX_SAVED_NUMBER = 10**11
 """Maximum of any saved number: wall seconds of the year 5138."""
 
 Instant = Annotated[float, Meta(ge=-FARTHEST_S, le=FARTHEST_S, title="instant")]
 """Boot seconds. `shifted` converts them after a restart of the machine."""
-Seconds = Annotated[float, Meta(ge=-float(MAXIMUM), le=float(MAXIMUM))]
+Seconds = Annotated[float, Meta(ge=-float(MAX_SAVED_NUMBER), le=float(MAX_SAVED_NUMBER))]
 """A duration, or seconds since 1970."""
-Whole = Annotated[int, Meta(ge=-MAXIMUM, le=MAXIMUM)]
+Whole = Annotated[int, Meta(ge=-MAX_SAVED_NUMBER, le=MAX_SAVED_NUMBER)]
 """A count, or the number of a row."""
 T = TypeVar("T")
 

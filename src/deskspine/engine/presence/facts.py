@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from deskspine.core.schedule import inputs as given
-from deskspine.core.schedule.busy_kinds import HOLDING_KINDS, BusyWith
+from deskspine.core.schedule.busy_kinds import HOLDING_KINDS, BusyWith, Users
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.state import State
-
-Users = tuple[str, ...]
 
 
 class Facts:

@@ -87,7 +87,7 @@ Action = Callable[[Situation, Request, Files], Outcome]
 """Returns what a request leads to. Raises Refused."""
 
 
-class Handler(Struct, frozen=True):
+class RequestHandler(Struct, frozen=True):
     """One request that the engine understands: its action, its arguments, and its sender."""
 
     act: Action

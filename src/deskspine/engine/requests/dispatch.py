@@ -20,7 +20,7 @@ from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.requests.action import KEY, Action, Files, Handler, Outcome, Refused
+from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Refused, RequestHandler
 from deskspine.engine.requests.arguments import (
     MAX_ID,
     MAX_LINE,
@@ -70,8 +70,8 @@ def reply_to(request: Request, outcome: Outcome, situation: Situation, events: S
     return Reply(True, text)
 
 
-def _simple(*inputs: DeskInput) -> Handler:
-    return Handler(lambda situation, request, files: Outcome(inputs))
+def _simple(*inputs: DeskInput) -> RequestHandler:
+    return RequestHandler(lambda situation, request, files: Outcome(inputs))
 
 
 def _did_it(situation: Situation, request: Request, files: Files) -> Outcome:
@@ -192,40 +192,40 @@ def _until_wall(now: Now, text: str) -> float:
     return wall if wall > now.wall else at_minute(today + timedelta(days=1), minute, now.zone)
 
 
-HANDLERS: dict[str, Handler] = {
+HANDLERS: dict[str, RequestHandler] = {
     **ROUTINE_HANDLERS,
     **REMOTE_HANDLERS,
     "snooze": _simple(given.Snooze()),
     "not-now": _simple(given.NotNow()),
-    "did-it": Handler(_did_it),
+    "did-it": RequestHandler(_did_it),
     "did-it-again": _simple(given.DidIt("again")),
     "undo": _simple(given.UndoAnswer()),
     "put-aside": _simple(given.PutAside()),
-    "meeting": Handler(_meeting, MINUTES),
+    "meeting": RequestHandler(_meeting, MINUTES),
     "meeting-over": _simple(given.MeetingOver()),
-    "meeting-toggle": Handler(_meeting_toggle),
-    "pause": Handler(_pause, PAUSE),
+    "meeting-toggle": RequestHandler(_meeting_toggle),
+    "pause": RequestHandler(_pause, PAUSE),
     "resume": _simple(given.Resume()),
-    "pause-toggle": Handler(_pause_toggle, PAUSE),
+    "pause-toggle": RequestHandler(_pause_toggle, PAUSE),
     "away": _simple(given.AwayKey()),
     "back": _simple(given.Back()),
-    "away-toggle": Handler(_away_toggle),
+    "away-toggle": RequestHandler(_away_toggle),
     "was-here": _simple(given.WasHere()),
-    "interval-up": Handler(_interval(5), STEP),
-    "interval-down": Handler(_interval(-5), STEP),
-    "set": Handler(
+    "interval-up": RequestHandler(_interval(5), STEP),
+    "interval-down": RequestHandler(_interval(-5), STEP),
+    "set": RequestHandler(
         _set,
         {"key": Arg(text(MAX_ID), True), "value": Arg(text(MAX_LINE), True)},
         "the settings screen and the first pages",
     ),
-    "reload": Handler(_reload, sent_by="`config set` and `config edit`, after they wrote the file"),
-    "key": Handler(lambda situation, request, files: Outcome(KEY), sent_by="any key or click on the screen"),
-    "first-run-done": Handler(
+    "reload": RequestHandler(_reload, sent_by="`config set` and `config edit`, after they wrote the file"),
+    "key": RequestHandler(lambda situation, request, files: Outcome(KEY), sent_by="any key or click on the screen"),
+    "first-run-done": RequestHandler(
         _first_run_done,
         {"pages": Arg(whole(1, FIRST_RUN_PAGES, f"1 to {FIRST_RUN_PAGES} pages"), named=False)},
     ),
-    "first-run-again": Handler(_first_run_again),
-    "player-sound": Handler(_player_sound, {"on": ON}),
+    "first-run-again": RequestHandler(_first_run_again),
+    "player-sound": RequestHandler(_player_sound, {"on": ON}),
 }
 """Every request that the engine understands. The runner handles `RUNNER_REQUESTS`."""
 RUNNER_REQUESTS = frozenset({"quit", "status"})

@@ -9,7 +9,16 @@ from deskspine.core.history.remote_report import exercises_from_text, scores_fro
 from deskspine.core.player.state import PlayerOutcome
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput
-from deskspine.engine.requests.action import KEY, Files, FinishedCheck, Handler, Outcome, Rating, Refused, RemoteRecord
+from deskspine.engine.requests.action import (
+    KEY,
+    Files,
+    FinishedCheck,
+    Outcome,
+    Rating,
+    Refused,
+    RemoteRecord,
+    RequestHandler,
+)
 from deskspine.engine.requests.arguments import MAX_ID, MAX_LINE, SECONDS, WALL, Arg, one_of, text, whole
 from deskspine.engine.situation import Situation
 
@@ -105,10 +114,10 @@ def _checked(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 _SENDER = "`deskspine break`, which plays in a terminal of its own"
-REMOTE_HANDLERS: dict[str, Handler] = {
-    "may-play": Handler(_may_play, sent_by=_SENDER),
-    "play-elsewhere": Handler(_play, {"routine": Arg(text(MAX_ID), True), "promise_s": SECONDS}, _SENDER),
-    "played-elsewhere": Handler(
+REMOTE_HANDLERS: dict[str, RequestHandler] = {
+    "may-play": RequestHandler(_may_play, sent_by=_SENDER),
+    "play-elsewhere": RequestHandler(_play, {"routine": Arg(text(MAX_ID), True), "promise_s": SECONDS}, _SENDER),
+    "played-elsewhere": RequestHandler(
         _played,
         {
             "outcome": Arg(one_of("finished", "shortened", "left", "stopped"), True),
@@ -121,9 +130,11 @@ REMOTE_HANDLERS: dict[str, Handler] = {
         },
         _SENDER,
     ),
-    "checked-elsewhere": Handler(
+    "checked-elsewhere": RequestHandler(
         _checked, {"routine": Arg(text(MAX_ID), True), "scores": Arg(text(MAX_LINE))}, _SENDER
     ),
-    "rate-elsewhere": Handler(_rate, {"answer": Arg(one_of("better", "same", "worse"), True, named=False)}, _SENDER),
+    "rate-elsewhere": RequestHandler(
+        _rate, {"answer": Arg(one_of("better", "same", "worse"), True, named=False)}, _SENDER
+    ),
 }
 """The requests of another terminal, by name."""

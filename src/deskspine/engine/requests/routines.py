@@ -19,7 +19,7 @@ from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput, Play, Press
 from deskspine.core.text.dates import day_and_month, weekday
-from deskspine.engine.requests.action import KEY, Action, Files, Handler, Outcome, Rating, Refused
+from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Rating, Refused, RequestHandler
 from deskspine.engine.requests.arguments import MAX_FILE, MAX_ID, MAX_LINE, ON, Arg, one_of, text, yes_or_no
 from deskspine.engine.situation import Situation
 
@@ -119,8 +119,8 @@ def _gate_close(situation: Situation, request: Request, files: Files) -> Outcome
     return Outcome(KEY, "closed", follow_up=lambda now: at_gate(now, NO_GATE))
 
 
-def _press(player_input: PlayerInput) -> Handler:
-    return Handler(lambda situation, request, files: _pressed(situation, request, player_input))
+def _press(player_input: PlayerInput) -> RequestHandler:
+    return RequestHandler(lambda situation, request, files: _pressed(situation, request, player_input))
 
 
 def _pressed(situation: Situation, request: Request, player_input: PlayerInput) -> Outcome:
@@ -240,22 +240,22 @@ _START = {
     "then_items": Arg(text(MAX_LINE)),
     "here": Arg(yes_or_no),
 }
-ROUTINE_HANDLERS: dict[str, Handler] = {
-    "start": Handler(_start, _START),
-    "quick": Handler(_quick, {name: _START[name] for name in ("sure", "then", "then_items", "items")}),
-    "gate-close": Handler(_gate_close, sent_by="the screen before a routine that is done away from the desk"),
-    "rate": Handler(
+ROUTINE_HANDLERS: dict[str, RequestHandler] = {
+    "start": RequestHandler(_start, _START),
+    "quick": RequestHandler(_quick, {name: _START[name] for name in ("sure", "then", "then_items", "items")}),
+    "gate-close": RequestHandler(_gate_close, sent_by="the screen before a routine that is done away from the desk"),
+    "rate": RequestHandler(
         _rate,
         {"answer": Arg(one_of("better", "same", "worse", "skip"), True, named=False)},
         "the question after a routine",
     ),
-    "result-seen": Handler(_result_seen, sent_by="the result of a self-test"),
-    "unlock": Handler(_unlock, {"exercise": Arg(text(MAX_ID), True)}, "the card of an exercise that is locked"),
-    "card-read": Handler(_card_read, {"card": Arg(text(MAX_ID), True)}, "the cards that open routines"),
-    "unwell": Handler(_unwell, {"flag": Arg(one_of(*DAY_FLAGS, "over"), named=False), "on": ON}),
-    **{f"unwell-{flag}": Handler(_unwell_as(flag)) for flag in (*DAY_FLAGS, "over")},
-    "look": Handler(_look, sent_by="the library, when it is opened"),
-    "save-routine": Handler(
+    "result-seen": RequestHandler(_result_seen, sent_by="the result of a self-test"),
+    "unlock": RequestHandler(_unlock, {"exercise": Arg(text(MAX_ID), True)}, "the card of an exercise that is locked"),
+    "card-read": RequestHandler(_card_read, {"card": Arg(text(MAX_ID), True)}, "the cards that open routines"),
+    "unwell": RequestHandler(_unwell, {"flag": Arg(one_of(*DAY_FLAGS, "over"), named=False), "on": ON}),
+    **{f"unwell-{flag}": RequestHandler(_unwell_as(flag)) for flag in (*DAY_FLAGS, "over")},
+    "look": RequestHandler(_look, sent_by="the library, when it is opened"),
+    "save-routine": RequestHandler(
         _save_routine,
         {"name": Arg(text(MAX_ID), True), "text": Arg(text(MAX_FILE), True)},
         "the screen on which routines are composed",
@@ -269,7 +269,7 @@ ROUTINE_HANDLERS: dict[str, Handler] = {
     "player-easier": _press("easier"),
     "player-stop": _press("stop"),
     "player-leave": _press("leave"),
-    "player-score": Handler(
+    "player-score": RequestHandler(
         _score,
         {"score": Arg(one_of("0", "1", "2", "3", expected="a score from 0 to 3"), True, named=False)},
         "the keys 0 to 3 at a question of a self-test",

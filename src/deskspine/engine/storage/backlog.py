@@ -25,7 +25,7 @@ RETRY_S = 5.0
 """Seconds between two attempts while rows wait: an attempt may have to wait for another program."""
 AT_ONCE = 100
 """Maximum number of waiting rows written in one step."""
-MAXIMUM = 1000
+MAX_ROWS = 1000
 """Maximum number of rows that wait. The least important are dropped first: lines of the list, stretches, gaps."""
 _EXPENDABLE = (EventRow, StretchRecord, GapRecord)
 
@@ -231,7 +231,7 @@ class Backlog:
         self._rows.append(row)
         self.delayed += 1
         self.revision += 1
-        if len(self._rows) > MAXIMUM:
+        if len(self._rows) > MAX_ROWS:
             found = (at for kind in _EXPENDABLE for at, each in enumerate(self._rows) if isinstance(each, kind))
             self._take(next(found, 0))
             self.dropped += 1
