@@ -72,9 +72,20 @@ def read(folder: str) -> dict[str, str]:
 
 
 def fields_of(path: str) -> dict[str, str]:
-    """Return the fields of a file, without characters that steer a terminal."""
-    lines = (line for line in content(path).split("\n") if "=" in line)
-    return dict("".join(c if c.isprintable() else "?" for c in line).split("=", 1) for line in lines)
+    """Return the fields of a file, without characters that steer a terminal.
+
+    This module imports nothing of the program; a test holds it equal to `from_lines` of adapters/storage/key_values.py.
+    """
+    fields: dict[str, str] = {}
+    for line in content(path).splitlines():
+        key, sign, value = line.partition("=")
+        if sign:
+            fields.setdefault(_printable(key.strip()), _printable(value.strip()))
+    return fields
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def content(path: str) -> str:
