@@ -24,31 +24,29 @@ def after(days: str, *, later: int = 0) -> Course:
 def test_before_the_first_day_it_is_day_one_of_level_one() -> None:
     assert course((), date.min) == course((), MONDAY)
     new = course((), MONDAY)
-    assert (new.done, new.day, new.level, new.complete, new.next_level_in) == (0, 1, 1, False, 7)
+    assert (new.done, new.day, new.level, new.complete) == (0, 1, 1, False)
     assert new.why == 'level 1 until you finish 7 days without "worse"; none so far'
 
 
 @pytest.mark.parametrize(
-    ("days", "done", "day", "level", "to_next"),
+    ("days", "done", "day", "level"),
     [
-        ("f", 1, 1, 1, 6),
-        ("s", 0, 1, 1, 7),
-        ("w", 0, 1, 1, 7),
-        ("ffffff", 6, 6, 1, 1),
-        ("fffffff", 7, 7, 2, 7),
-        ("fffffff-", 7, 8, 2, 7),
-        ("f" * 14, 14, 14, 3, 0),
-        ("f" * 20, 20, 20, 3, 0),
-        ("f" * 21, 21, 21, 3, 0),
-        ("f" * 21 + "-", 21, 21, 3, 0),
-        ("f" * 40, 21, 21, 3, 0),
+        ("f", 1, 1, 1),
+        ("s", 0, 1, 1),
+        ("w", 0, 1, 1),
+        ("ffffff", 6, 6, 1),
+        ("fffffff", 7, 7, 2),
+        ("fffffff-", 7, 8, 2),
+        ("f" * 14, 14, 14, 3),
+        ("f" * 20, 20, 20, 3),
+        ("f" * 21, 21, 21, 3),
+        ("f" * 21 + "-", 21, 21, 3),
+        ("f" * 40, 21, 21, 3),
     ],
 )
-def test_clean_finished_days_are_counted_and_raise_the_level(
-    days: str, done: int, day: int, level: int, to_next: int
-) -> None:
+def test_clean_finished_days_are_counted_and_raise_the_level(days: str, done: int, day: int, level: int) -> None:
     now = after(days)
-    assert (now.done, now.day, now.level, now.next_level_in) == (done, day, level, to_next)
+    assert (now.done, now.day, now.level) == (done, day, level)
     assert now.complete == (done == 21)
 
 
@@ -131,7 +129,6 @@ def test_whatever_the_days_the_figures_agree_with_each_other(days: str, later: i
     assert now.day - now.done in (0, 1)
     assert now.level == 1 + min(2, now.done // 7)
     assert now.complete == (now.done == 21)
-    assert now.next_level_in == (0 if now.level == 3 else 7 * now.level - now.done)
     assert now.why.startswith(f"level {now.level}")
     assert not now.why.endswith(".")
     shuffled = tuple(reversed(marks(MONDAY, days)))

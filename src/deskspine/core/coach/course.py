@@ -37,8 +37,6 @@ class Course(Struct, frozen=True):
     """The n of "day n of 21": the present day, or the last one once it counts."""
     level: Level
     complete: bool
-    next_level_in: int
-    """Finished days until the next level; 0 at the highest."""
     why: str
     """The level and the reason for it, without a full stop."""
 
@@ -97,7 +95,6 @@ def course(days: Iterable[DayMark], today: date) -> Course:
         day=max(1, min(DAYS, count_so_far.done if counts_today else count_so_far.done + 1)),
         level=level,
         complete=count_so_far.done == DAYS,
-        next_level_in=PER_LEVEL * level - count_so_far.done if level < 3 else 0,
         why=_why(count_so_far),
     )
 

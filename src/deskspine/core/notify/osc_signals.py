@@ -16,8 +16,6 @@ KONSOLE_SINCE = 250400
 VTE_SINCE = 8000
 """VTE_VERSION of 0.80."""
 GHOSTTY_SINCE = (1, 2)
-GHOSTTY_FORGETS_S = 15.0
-"""Seconds after which Ghostty removes a bar that was not set again."""
 
 _CODES: dict[ProgressState, int] = {"off": 0, "normal": 1, "attention": 4}
 _ENDING = "\x1b\\"

@@ -15,7 +15,7 @@ from deskspine.core.player.outcomes import arm_possible, passed_over, sides_comp
 from deskspine.core.player.plan import Plan, Segment
 from deskspine.core.player.poses import PoseView, easing_in, pose_in
 from deskspine.core.player.scores import answers, side_asked
-from deskspine.core.player.state import ANNOUNCE_S, FUZZ_S, LEAD_IN_S, PAUSE_LIMIT_S, PlayerState, segment_s
+from deskspine.core.player.state import ANNOUNCE_S, FUZZ_S, LEAD_IN_S, PlayerState, segment_s
 from deskspine.core.routines.model import Breath, Exercise, Phase
 
 ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse", "left-out"]
@@ -75,8 +75,6 @@ class PlayerView(Struct, frozen=True):
     paused: bool
     held: bool
     """True when an absence paused it."""
-    paused_left_s: float
-    """Seconds until a paused routine counts as left; 0 when it is not paused."""
     lead_in: bool
     elapsed_s: float
     """Position in the routine, in seconds of the plan."""
@@ -158,7 +156,6 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         fraction=part,
         paused=state.paused is not None,
         held=state.held,
-        paused_left_s=0.0 if state.paused is None else max(0.0, state.paused + PAUSE_LIMIT_S - t),
         lead_in=state.lead_in,
         elapsed_s=elapsed_s,
         total_s=sum(segment_s(state, plan, index) for index in range(len(plan.segments))),
