@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+from textual.binding import Binding
 
 from deskspine.core.commands.command import Command
+from deskspine.core.commands.registry import command
 from deskspine.core.settings.settings import DEFAULTS, Settings
 from deskspine.tui import bindings
-from deskspine.tui.bindings import keys_at
+from deskspine.tui.app import DeskApp
+from deskspine.tui.bindings import foot, keys_at, page_key
 
 
 def test_a_snapshot_with_the_same_settings_looks_no_key_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,3 +35,32 @@ def test_a_snapshot_with_the_same_settings_looks_no_key_up(monkeypatch: pytest.M
     assert ("z", "over") in keys_at("dashboard", settings, {"dashboard.meeting": "over"})
     assert ("z", "meeting") not in keys_at("dashboard", DEFAULTS, {})
     assert looked_up
+
+
+def test_the_foot_shows_the_first_key_of_each_binding() -> None:
+    more, less = page_key("plus,equals_sign", "times(1)"), page_key("minus", "times(-1)", priority=True)
+    assert foot("times", more, less) == ("+ -", "times")
+    assert foot("back", page_key("escape", "leave")) == ("esc", "back")
+    assert (more.key, more.action, more.show, less.priority) == ("plus,equals_sign", "times(1)", False, True)
+
+
+def test_a_key_of_a_page_is_written_once() -> None:
+    """Bindings are made in one module, and feet are made of bindings; the page that takes every key has no bindings."""
+    labels = "|".join(re.escape(label) for label in ("esc", "enter", "tab", "space", "delete", "ctrl+s", "/", "←", "↑"))
+    again = re.compile(rf'\bBinding\(|(?<!page_key)\("(?:{labels}|[a-zA-Z])(?: [^"]*)?", "[a-z]')
+    package = Path(bindings.__file__).parent
+    apart = {"bindings.py", "press_key.py"}
+    found = {
+        path.relative_to(package).as_posix(): hits
+        for path in package.rglob("*.py")
+        if path.name not in apart and (hits := again.findall(path.read_text(encoding="utf-8")))
+    }
+    assert found == {}
+
+
+def test_the_bindings_of_the_app_are_rows_of_the_registry() -> None:
+    own = {binding.id: binding for binding in DeskApp.BINDINGS if isinstance(binding, Binding) and binding.id}
+    assert set(own) == {"app.quit", "app.suspend", "app.palette"}
+    for command_id, binding in own.items():
+        assert binding.key == ",".join(command(command_id).keys)
+        assert binding.description == command(command_id).title

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from msgspec.structs import replace
 from textual import events
 from textual.app import SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.keys import key_to_character
@@ -25,7 +25,7 @@ from deskspine.core.notify.wording import heading
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
+from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, app_binding, key_label, keymap, keys_of, page_key
 from deskspine.tui.driver.console_glyphs import ConsoleGlyphs
 from deskspine.tui.driver.job_control import NO_SHELL, put_aside
 from deskspine.tui.driver.style_cache import let_closed_screens_go
@@ -57,10 +57,10 @@ class DeskApp(SurvivingApp):
     TITLE = "deskspine"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q,ctrl+x", "command('app.quit')", "Quit", show=False, id="app.quit"),
-        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True, id="app.suspend"),
-        Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
-        Binding(QUIT_KEYS_OF_OTHERS, "how_to_quit", show=False),
+        app_binding("app.quit", "command('app.quit')"),
+        app_binding("app.suspend", "suspend_process", priority=True),
+        app_binding("app.palette", "command_palette", priority=True),
+        page_key(QUIT_KEYS_OF_OTHERS, "how_to_quit"),
     ]
 
     class FeedReady(Message):

@@ -8,11 +8,17 @@ from textual.binding import Binding
 
 from deskspine.core.commands.command import Command, CommandPlace
 from deskspine.core.commands.key_labels import key_label as key_label
-from deskspine.core.commands.registry import COMMANDS, at_place
+from deskspine.core.commands.registry import COMMANDS, at_place, command
 from deskspine.core.settings.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]
 """Pairs of a key label and a word or two about the key, in the order in which they are shown."""
+SCROLL_KEYS = ("↑ ↓", "scroll")
+"""Keys with which Textual scrolls a text, as they are shown at the foot of a page."""
+FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
+"""Keys in the search line of a page."""
+EDIT_KEYS: KeyList = (("enter", "save"), ("esc", "cancel"))
+"""Keys in a line in which a text is edited."""
 QUIT_KEYS_OF_OTHERS = "q,ctrl+c,ctrl+d"
 """Keys that quit other programs; here they say how to quit."""
 
@@ -44,6 +50,22 @@ def keys_at(
     )
     _last_shown[place] = settings, words, without, shown
     return shown
+
+
+def page_key(keys: str, action: str, title: str = "", *, priority: bool = False) -> Binding:
+    """Return the binding of a key that only one page has, and that cannot be changed; `foot` shows its first key."""
+    return Binding(keys, action, title, show=False, priority=priority)
+
+
+def foot(word: str, *bindings: Binding) -> tuple[str, str]:
+    """Return the keys of `bindings` as the foot of a page shows them, with a word or two about them."""
+    return " ".join(key_label(binding.key.split(",")[0]) for binding in bindings), word
+
+
+def app_binding(command_id: str, action: str, *, priority: bool = False) -> Binding:
+    """Return the binding of a command that the app itself carries out by `action`."""
+    entry = command(command_id)
+    return Binding(",".join(entry.keys), action, entry.title, show=False, priority=priority, id=entry.id)
 
 
 def bindings_at(place: CommandPlace) -> list[Binding]:

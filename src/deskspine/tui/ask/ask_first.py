@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.routines.model import Routine
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import SCROLL_KEYS, bindings_at, foot, page_key
 from deskspine.tui.pages.card import AnsweredCard
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph
@@ -25,14 +25,16 @@ NO_CARD = Routine(
 ONCE = "You see this page once, because you ticked that you are treated for something."
 
 
+START, LATER = page_key("y", "answer", "Start"), page_key("escape", "leave", "Later")
+
+
 class AskFirstGate(AnsweredCard):
     """The card before a routine: the answer is saved and starts the routine, Escape cancels."""
 
-    ANSWER = (("y", "start: I have asked, or do not need to"),)
-    CLOSING: KeyList = (("esc", "later"), ("↑ ↓", "scroll"))
+    ANSWER = (foot("start: I have asked, or do not need to", START),)
+    CLOSING: KeyList = (foot("later", LATER), SCROLL_KEYS)
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer", "Start", show=False),
-        Binding("escape", "leave", "Later", show=False),
+        *(START, LATER),
         *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 

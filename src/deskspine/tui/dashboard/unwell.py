@@ -5,25 +5,26 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import bindings_at, foot, page_key
 from deskspine.tui.widgets.base_screen import DeskModal
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, paragraph
-from deskspine.tui.widgets.rows import Row, Rows, RowsScroll, box_rows
+from deskspine.tui.widgets.rows import TICK, Row, Rows, RowsScroll, box_rows
 
 WHAT_IT_DOES = (
     "While one of these is ticked, you get only breathing, eye and hand exercises. It ends at the end of the day and "
     "stays on this computer."
 )
 
-KEYS: KeyList = (("space", "tick"), ("esc", "close"))
+LEAVE = page_key("escape,u", "leave", "Close")
+KEYS: KeyList = (foot("tick", TICK), foot("close", LEAVE))
 LOW, MIDDLE = 10, 14
 """Minimum lines of a window for the heading, and for the explanation."""
 HIGH = 16
@@ -36,7 +37,7 @@ class UnwellScreen(DeskModal):
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (LOW, "-low"), (HIGH, "-high")]
     CSS_PATH = "unwell.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,u", "leave", "Close", show=False),
+        LEAVE,
         *bindings_at("everywhere"),
     ]
 

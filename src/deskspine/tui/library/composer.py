@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.events import Resize
 from textual.widgets import Input
@@ -34,19 +34,7 @@ class ComposerScreen(DeskScreen):
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (10, "-low"), (16, "-high")]
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close", show=False),
-        Binding("enter", "discard", show=False),
-        Binding("tab,shift+tab", "other_side", show=False, priority=True),
-        Binding("slash", "find", "Find", show=False),
-        Binding("ctrl+s", "save", "Save", show=False, priority=True),
-        Binding("plus,equals_sign", "reps(1)", show=False),
-        Binding("minus", "reps(-1)", show=False),
-        Binding("greater_than_sign,right_square_bracket", "hold(1)", show=False),
-        Binding("less_than_sign,left_square_bracket", "hold(-1)", show=False),
-        Binding("s", "sides", show=False),
-        Binding("shift+up,K", "move_item(-1)", show=False),
-        Binding("shift+down,J", "move_item(1)", show=False),
-        Binding("delete,backspace,x", "remove", show=False),
+        *shown.PAGE_KEYS,
         *bindings_at("everywhere"),
     ]
 

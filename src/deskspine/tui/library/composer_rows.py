@@ -16,25 +16,42 @@ from deskspine.core.routines.model import Exercise, Level, Library, Slot
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.bindings import EDIT_KEYS, FIND_KEYS, foot, page_key
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph, spread, wrap
-from deskspine.tui.widgets.rows import Row
+from deskspine.tui.widgets.rows import CHOOSE, Row
 
 EMPTY = "Nothing chosen yet. Press Enter to add the highlighted exercise."
 NOTHING_FOUND = "No exercise found. Search for a name or a part of the body."
 RULE_NUMBER = re.compile(r" \(L\d+\)\.?$")
 NOTE_LINES = 2
 """Maximum lines of the note about the highlighted exercise."""
+LEAVE, DISCARD = page_key("escape", "leave", "Close"), page_key("enter", "discard")
+OTHER_SIDE = page_key("tab,shift+tab", "other_side", priority=True)
+FIND = page_key("slash", "find", "Find")
+SAVE = page_key("ctrl+s", "save", "Save", priority=True)
+TIMES_MORE, TIMES_LESS = page_key("plus,equals_sign", "reps(1)"), page_key("minus", "reps(-1)")
+HOLD_MORE = page_key("greater_than_sign,right_square_bracket", "hold(1)")
+HOLD_LESS = page_key("less_than_sign,left_square_bracket", "hold(-1)")
+SIDES = page_key("s", "sides")
+MOVE_UP, MOVE_DOWN = page_key("K,shift+up", "move_item(-1)"), page_key("J,shift+down", "move_item(1)")
+REMOVE = page_key("x,delete,backspace", "remove")
+PAGE_KEYS = (
+    LEAVE, DISCARD, OTHER_SIDE, FIND, SAVE, TIMES_MORE, TIMES_LESS, HOLD_MORE, HOLD_LESS, SIDES, MOVE_UP, MOVE_DOWN,
+    REMOVE,
+)  # fmt: skip
 KEYS: dict[str, KeyList] = {
     "catalogue": (
-        ("enter", "add"), ("esc", "back"), ("tab", "your routine"), ("/", "find"), ("ctrl+s", "save"), ("?", "help"),
+        foot("add", CHOOSE), foot("back", LEAVE), foot("your routine", OTHER_SIDE), foot("find", FIND),
+        foot("save", SAVE), ("?", "help"),
     ),
     "draft": (
-        ("ctrl+s", "save"), ("esc", "back"), ("+ -", "times"), ("< >", "hold"), ("x", "remove"), ("s", "sides"),
-        ("J K", "move"), ("tab", "catalogue"),
+        foot("save", SAVE), foot("back", LEAVE), foot("times", TIMES_MORE, TIMES_LESS),
+        foot("hold", HOLD_LESS, HOLD_MORE), foot("remove", REMOVE), foot("sides", SIDES),
+        foot("move", MOVE_DOWN, MOVE_UP), foot("catalogue", OTHER_SIDE),
     ),
-    "find": (("enter", "go to results"), ("esc", "show all")),
-    "name": (("enter", "save"), ("esc", "cancel")),
-    "leave": (("enter", "discard"), ("esc", "keep")),
+    "find": FIND_KEYS,
+    "name": EDIT_KEYS,
+    "leave": (foot("discard", DISCARD), foot("keep", LEAVE)),
 }  # fmt: skip
 """The keys that work in each place, the most important first."""
 

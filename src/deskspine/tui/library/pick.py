@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from deskspine.core.coach.fitting import reason_against
 from deskspine.core.commands.registry import Request
@@ -14,13 +14,13 @@ from deskspine.core.routines.prep_time import introduced
 from deskspine.core.routines.selection import not_enough, part_of
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import bindings_at, foot, page_key
 from deskspine.tui.library.preview import with_sides
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, short, wrap
-from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
+from deskspine.tui.widgets.rows import CHOOSE, TICK, Row, Rows, RowsScroll
 
 SECTION = "!section "
 """Opening of the row id of a heading, followed by its place because two headings may have the same words."""
@@ -28,7 +28,8 @@ INDENT, NARROW_INDENT = 14, 6
 """Cells before a name: the box and the seconds, or only the box in a narrow window."""
 NARROW = 36
 """Columns below which the seconds are written after the name."""
-KEYS: KeyList = (("enter", "start"), ("esc", "back"), ("space", "tick"))
+LEAVE = page_key("escape", "leave", "Close")
+KEYS: KeyList = (foot("start", CHOOSE), foot("back", LEAVE), foot("tick", TICK))
 
 
 class PickScreen(DeskScreen):
@@ -36,7 +37,7 @@ class PickScreen(DeskScreen):
 
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close", show=False),
+        LEAVE,
         *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 

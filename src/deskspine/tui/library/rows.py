@@ -15,8 +15,9 @@ from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
+from deskspine.tui.bindings import foot, page_key
 from deskspine.tui.widgets.lines import KeyList, Line, Piece, short, spread
-from deskspine.tui.widgets.rows import Row
+from deskspine.tui.widgets.rows import CHOOSE, Row
 
 PROBLEMS = "!problems"
 """Row id of the list of files that could not be read; no other id begins with "!p"."""
@@ -27,6 +28,9 @@ NOTHING = Library({}, {}, {})
 RowMark = tuple[str, str, str]
 """Role, sign and words of a remark on a row: the sign is always shown, the words if they fit."""
 NO_MARK: RowMark = ("", " ", "")
+LEAVE, FIND = page_key("escape", "leave", "Close"), page_key("slash", "find", "Find")
+OTHER_SIDE = page_key("tab", "other_side")
+CHOOSE_PARTS, COMPOSE = page_key("c", "choose_parts", "Choose parts"), page_key("n", "compose_new", "Compose")
 
 
 class LibraryShelf(Struct, frozen=True):
@@ -97,13 +101,19 @@ def rows(shelf: LibraryShelf, search: str, width: int) -> list[Row]:
 def keys_at(shelf: LibraryShelf, row_id: str) -> KeyList:
     """Return the keys that work on a row."""
     rest = shelf.rest(row_id)
-    keys: KeyList = (("esc", "back"), ("/", "find"), ("n", "compose"), ("tab", "read on"), ("?", "help"))
+    keys: KeyList = (
+        foot("back", LEAVE),
+        foot("find", FIND),
+        foot("compose", COMPOSE),
+        foot("read on", OTHER_SIDE),
+        ("?", "help"),
+    )
     if row_id.startswith(CARD) or (rest is not None and (rest.locked or rest.why == "arm")):
-        return (("enter", "read"), *keys)
+        return (foot("read", CHOOSE), *keys)
     if not shelf.playable(row_id):
         return keys
-    parts: KeyList = (("c", "choose parts"),) if shelf.library.routines[row_id].kind == "routine" else ()
-    return (("enter", "start"), *keys[:2], *parts, *keys[2:])
+    parts: KeyList = (foot("choose parts", CHOOSE_PARTS),) if shelf.library.routines[row_id].kind == "routine" else ()
+    return (foot("start", CHOOSE), *keys[:2], *parts, *keys[2:])
 
 
 def day_words(day: date, today: date) -> str:

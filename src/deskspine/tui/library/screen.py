@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.events import DescendantFocus, Resize
 from textual.widgets import Input
@@ -14,9 +14,20 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.timekeeping.calendar import day_of
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import FIND_KEYS, SCROLL_KEYS, bindings_at, foot, page_key
 from deskspine.tui.library.preview import preview
-from deskspine.tui.library.rows import CARD, RESTING, LibraryShelf, keys_at, rows
+from deskspine.tui.library.rows import (
+    CARD,
+    CHOOSE_PARTS,
+    COMPOSE,
+    FIND,
+    LEAVE,
+    OTHER_SIDE,
+    RESTING,
+    LibraryShelf,
+    keys_at,
+    rows,
+)
 from deskspine.tui.pages.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.player.stop_card import ARM
 from deskspine.tui.services import Services
@@ -28,8 +39,7 @@ from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 ROOM_FOR_PICTURES = 16
 """Minimum rows of the preview for pictures above its text."""
-FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
-READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("esc", "back"), ("tab", "to the list"))
+READ_KEYS: KeyList = (SCROLL_KEYS, foot("back", LEAVE), foot("to the list", OTHER_SIDE))
 
 
 class LibraryScreen(DeskScreen):
@@ -38,12 +48,8 @@ class LibraryScreen(DeskScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-columns")]
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close", show=False),
-        Binding("tab", "other_side", show=False),
-        Binding("slash", "find", "Find", show=False),
-        Binding("down", "to_list", show=False),
-        Binding("c", "choose_parts", "Choose parts", show=False),
-        Binding("n", "compose_new", "Compose", show=False),
+        *(LEAVE, OTHER_SIDE, FIND, CHOOSE_PARTS, COMPOSE),
+        page_key("down", "to_list"),
         *bindings_at("everywhere"),
     ]
 

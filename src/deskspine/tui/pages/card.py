@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.events import Resize
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.routines.model import Routine
 from deskspine.core.text.sanitize import plain
+from deskspine.tui.bindings import foot, page_key
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import KeyList, Line
@@ -70,11 +71,14 @@ class AnsweredCard(CardScreen):
         self.query_one(KeyLine).show_keys((*(self.ANSWER if self._read else self.READ_ON), *self.CLOSING))
 
 
+UNLOCK, READ = page_key("u", "answer", "Unlock"), page_key("y", "answer", "Read")
+
+
 class UnlockScreen(AnsweredCard):
     """The card that unlocks an exercise."""
 
-    ANSWER = (("u", "unlock"),)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("u", "answer", "Unlock", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [UNLOCK]
+    ANSWER = (foot("unlock", UNLOCK),)
 
     def __init__(self, services: Services, card: Routine, exercise: str, name: str) -> None:
         super().__init__(services, card, self._unlock)
@@ -90,8 +94,8 @@ class UnlockScreen(AnsweredCard):
 class AskFirstScreen(AnsweredCard):
     """The card "Who should ask first", opened from the library; the answer unlocks all routines."""
 
-    ANSWER = (("y", "read: I have asked, or do not need to"),)
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "answer", "Read", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [READ]
+    ANSWER = (foot("read: I have asked, or do not need to", READ),)
 
     def __init__(self, services: Services, card: Routine) -> None:
         super().__init__(services, card, self._save)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import Resize
 
@@ -13,14 +13,14 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import bindings_at, foot, page_key
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskModal
 from deskspine.tui.widgets.lines import Line, Lines, key_flow, paragraph, short, with_keys
 from deskspine.tui.wording import undo_offer
 
 QUESTION, SHORT = "How does it feel now, compared with before?", "How is it now?"
-SKIP = ("esc", "no answer")
+SKIP = page_key("escape", "answer('skip')", "Skip")
 ANSWERS = {"b": "better", "s": "same", "w": "worse"}
 WALK = "A seated stretch is not a walk: if you can, stand up now and walk for two minutes."
 WHY = "The answer is saved with the break and stays on this computer."
@@ -31,8 +31,8 @@ class AfterScreen(DeskModal):
 
     CSS_PATH = "player.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"answer({word!r})", word.capitalize(), show=False) for key, word in ANSWERS.items()),
-        Binding("escape", "answer('skip')", "Skip", show=False),
+        *(page_key(key, f"answer({word!r})", word.capitalize()) for key, word in ANSWERS.items()),
+        SKIP,
         *(binding for binding in bindings_at("dashboard") if binding.id == "dashboard.undo"),
         *bindings_at("everywhere"),
     ]
@@ -75,10 +75,11 @@ def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: in
     routine = snapshot.library.routines.get(about) if snapshot.library else None
     question = paragraph(plain(routine.texts.after) if routine else QUESTION, width, "title")
     name: list[Line] = paragraph(plain(routine.name), width, "dim") if routine else []
-    answers: list[Line] = [(("key", f"{key:>3}"), ("", f"  {word}")) for key, word in (*ANSWERS.items(), SKIP)]
+    answer_keys = (*ANSWERS.items(), foot("no answer", SKIP))
+    answers: list[Line] = [(("key", f"{key:>3}"), ("", f"  {word}")) for key, word in answer_keys]
     walk = [*paragraph(WALK, width, "good"), ()] if walk_due(snapshot) else []
     why = paragraph(WHY, width, "dim")
-    short_answers = key_flow((*ANSWERS.items(), SKIP), width)
+    short_answers = key_flow(answer_keys, width)
     undo = undo_offer(snapshot, now)
     back = with_keys(undo[0], (("key", undo[1]), ("dim", " undo")), width) if undo else []
     forms = (

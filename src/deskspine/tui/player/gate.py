@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from deskspine.core.coach.fitting import closing, fit
 from deskspine.core.commands.registry import Request
@@ -14,7 +14,7 @@ from deskspine.core.routines.model import Routine
 from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import SCROLL_KEYS, bindings_at, foot, page_key
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Line, paragraph, wrap
 from deskspine.tui.widgets.markdown_lines import prose_lines
@@ -25,14 +25,16 @@ BEFORE_THE_FLOOR, ASK_FIRST = "before-the-floor", "ask-first"
 WARM = "You are warm. Take your time getting down."
 
 
+BEGIN = page_key("enter", "begin", "Start", priority=True)
+WARM_UP, BACK = page_key("w", "warm_up", "Warm up first"), page_key("escape", "leave", "Back")
+
+
 class GateScreen(TextScreen):
     """The page before a routine: Enter starts it, w warms up first, Escape cancels. Nothing counts before the start."""
 
     HEADING = "Away from the desk"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "begin", "Start", show=False, priority=True),
-        Binding("w", "warm_up", "Warm up first", show=False),
-        Binding("escape", "leave", "Back", show=False),
+        *(BEGIN, WARM_UP, BACK),
         *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 
@@ -43,8 +45,8 @@ class GateScreen(TextScreen):
         library = snapshot.library
         self._routine = library.routines.get(self._gate.routine) if library else None
         self._warm_up = self._warm_up_for(self._routine)
-        warm_up = (("w", "warm up first"),) if self._warm_up is not None else ()
-        self.CLOSING = (("enter", "start"), ("esc", "back"), *warm_up, ("↑ ↓", "scroll"))
+        warm_up = (foot("warm up first", WARM_UP),) if self._warm_up is not None else ()
+        self.CLOSING = (foot("start", BEGIN), foot("back", BACK), *warm_up, SCROLL_KEYS)
 
     def body(self, width: int) -> list[Line]:
         """Return what the routine is, how long it lasts, what it needs and who should not do it."""

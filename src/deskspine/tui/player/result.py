@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.commands.registry import Request
 from deskspine.core.history.history import CheckResult
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import bindings_at, page_key
 from deskspine.tui.widgets.lines import Line, paragraph
 from deskspine.tui.widgets.text_screen import TextScreen
 
@@ -26,7 +26,7 @@ class ResultScreen(TextScreen):
 
     HEADING = "Self-test"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter", "leave", "Close", show=False),
+        page_key("escape,enter", "leave", "Close"),
         *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 

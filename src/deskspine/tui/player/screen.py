@@ -7,7 +7,7 @@ from typing import ClassVar
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.timer import Timer
@@ -19,7 +19,7 @@ from deskspine.core.player.plan import Plan
 from deskspine.core.player.view import PlayerView, view
 from deskspine.core.routines.prep_time import is_first_time
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
+from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of, page_key
 from deskspine.tui.player.layout import (
     ABOVE_HEIGHT,
     BESIDE_HEIGHT,
@@ -66,7 +66,7 @@ class PlayerScreen(DeskScreen):
     PLACE = "player"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at("player"),
-        *(Binding(str(score), f"score({score})", show=False) for score in range(4)),
+        *(page_key(str(score), f"score({score})") for score in range(4)),
     ]
 
     def __init__(self, services: Services) -> None:

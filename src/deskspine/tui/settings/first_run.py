@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.events import Resize
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.first_run import FIRST_RUN_PAGES
 from deskspine.core.person.flags import FORMER_FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import bindings_at, foot, page_key
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, spread
+from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph, spread
 from deskspine.tui.widgets.number_choice import NumberChoice, number_lines
-from deskspine.tui.widgets.rows import Row, Rows, RowsScroll, box_rows
+from deskspine.tui.widgets.rows import TICK, Row, Rows, RowsScroll, box_rows
 
 INTERVALS = (25, 30, 40, 45, 50, 60, 90)
 """Minutes of sitting to choose from; the settings take any other number."""
@@ -49,6 +49,12 @@ BODIES = {1: "#page-1", 2: "#flags", 3: "#places"}
 """The part that has the focus on each page."""
 
 
+GO_ON, SKIP = page_key("enter", "go_on", "Next", priority=True), page_key("escape", "skip", "Skip")
+FEWER = page_key("left,minus", "interval(-1)", priority=True)
+MORE_MINUTES = page_key("right,plus", "interval(1)", priority=True)
+"""On the first page these change the minutes; on the others the first goes back."""
+
+
 class FirstRunScreen(DeskScreen):
     """The pages of the first run: Enter shows the next page, left goes back, Escape skips the rest.
 
@@ -59,10 +65,7 @@ class FirstRunScreen(DeskScreen):
 
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "go_on", "Next", show=False, priority=True),
-        Binding("escape", "skip", "Skip", show=False),
-        Binding("left,minus", "interval(-1)", show=False, priority=True),
-        Binding("right,plus", "interval(1)", show=False, priority=True),
+        *(GO_ON, SKIP, FEWER, MORE_MINUTES),
         *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 
@@ -150,9 +153,9 @@ class FirstRunScreen(DeskScreen):
         self.query_one(NumberChoice).display = page == 1
         self._show_heading()
         self.set_focus(self.query_one(BODIES[page]))
-        forward = ("enter", "start" if page == FIRST_RUN_PAGES else "next")
-        change: KeyList = (("← →", "minutes"),) if page == 1 else (("space", "tick"), ("←", "back"))
-        self.query_one(KeyLine).show_keys((forward, ("esc", "skip"), *change))
+        forward = foot("start" if page == FIRST_RUN_PAGES else "next", GO_ON)
+        change = (foot("minutes", FEWER, MORE_MINUTES),) if page == 1 else (foot("tick", TICK), foot("back", FEWER))
+        self.query_one(KeyLine).show_keys((forward, foot("skip", SKIP), *change))
 
     def _show_heading(self) -> None:
         width = self.size.width - 2

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len, set_cell_size
 
 from deskspine.core.settings.settings import FLAGS, Field, Settings, SettingValue, expected, to_text
-from deskspine.tui.bindings import key_label
+from deskspine.tui.bindings import foot, key_label, page_key
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph, short, spread
-from deskspine.tui.widgets.rows import Row
+from deskspine.tui.widgets.rows import CHOOSE, LESS, MORE, Row
 
 APPLIES = {
     "live": "applies at once",
@@ -24,6 +24,7 @@ WHERE = {
     "verb": "everywhere",
 }
 """The place where the keys of a command work, by the first part of its id."""
+LEAVE, FIND = page_key("escape", "leave", "Close"), page_key("slash", "find", "Find")
 NO_NAMES: Mapping[str, str] = {}
 LOW, NARROW_LABEL = 12, 18
 """Minimum columns for the labels, and columns of a line that are reserved for the values."""
@@ -42,7 +43,7 @@ def pane_height(height: int) -> int:
 def keys_at(field: Field | None) -> KeyList:
     """Return the keys that work on the row of `field`, the most important first."""
     if field is None:
-        return (("/", "find"), ("esc", "close"), ("?", "help"))
+        return (foot("find", FIND), foot("close", LEAVE), ("?", "help"))
     does = (
         "switch"
         if field.kind == "flag"
@@ -53,7 +54,8 @@ def keys_at(field: Field | None) -> KeyList:
         else "edit"
     )
     step = {"choice": "other value", "number": "less, more"}.get(field.kind, "")
-    return (("enter", does), ("esc", "close"), ("/", "find"), *((("← →", step),) if step else ()), ("?", "help"))
+    steps = (foot(step, LESS, MORE),) if step else ()
+    return (foot(does, CHOOSE), foot("close", LEAVE), foot("find", FIND), *steps, ("?", "help"))
 
 
 def rows_of(

@@ -6,22 +6,23 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.events import Resize
 
 from deskspine.core.settings.settings import Field, Settings
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import bindings_at, foot, page_key
 from deskspine.tui.services import Services
 from deskspine.tui.settings.form import title
 from deskspine.tui.settings.option_rows import chosen_of, is_list, option_rows, options_of, text_with
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
-from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
+from deskspine.tui.widgets.rows import CHOOSE, DOWN, TICK, UP, Row, Rows, RowsScroll
 
-TICK_KEYS: KeyList = (("space", "tick"), ("esc", "back"), ("↑ ↓", "move"))
-CHOOSE_KEYS: KeyList = (("enter", "choose"), ("esc", "back"), ("↑ ↓", "move"))
+BACK = page_key("escape", "leave", "Back")
+TICK_KEYS: KeyList = (foot("tick", TICK), foot("back", BACK), foot("move", UP, DOWN))
+CHOOSE_KEYS: KeyList = (foot("choose", CHOOSE), foot("back", BACK), foot("move", UP, DOWN))
 IN_ORDER = "The numbers show the order in which they are played."
 ROOM_FOR_HELP = 12
 """Minimum rows of a window for the help of the setting above the list."""
@@ -32,7 +33,7 @@ class OptionsScreen(DeskScreen):
 
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Back", show=False),
+        BACK,
         *bindings_at("everywhere"),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.events import DescendantBlur, Resize
 from textual.widgets import Input
@@ -23,18 +23,25 @@ from deskspine.core.settings.settings import (
 )
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import EDIT_KEYS, FIND_KEYS, bindings_at, page_key
 from deskspine.tui.services import Services
-from deskspine.tui.settings.form import detail_lines, error_lines, keys_at, opens_list, pane_height, rows_of
+from deskspine.tui.settings.form import (
+    FIND,
+    LEAVE,
+    detail_lines,
+    error_lines,
+    keys_at,
+    opens_list,
+    pane_height,
+    rows_of,
+)
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.press_key import PressKeyScreen
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
+from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
-EDIT_KEYS: KeyList = (("enter", "save"), ("esc", "cancel"))
-FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
 ERROR_LINES = 2
 """Maximum lines for an error, taken from the details."""
 
@@ -48,12 +55,11 @@ class SettingsScreen(DeskScreen):
 
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close", show=False),
-        Binding("slash", "find", "Find", show=False),
-        Binding("tab", "step_in", show=False, priority=True),
-        Binding("shift+tab", "step_out", show=False, priority=True),
-        Binding("down", "step_out", show=False),
-        Binding("up", "step_out", show=False),
+        *(LEAVE, FIND),
+        page_key("tab", "step_in", priority=True),
+        page_key("shift+tab", "step_out", priority=True),
+        page_key("down", "step_out"),
+        page_key("up", "step_out"),
         *bindings_at("everywhere"),
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Region
@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from deskspine.tui.bindings import page_key
 from deskspine.tui.widgets.lines import Flow, Line, wrap
 
 Row = tuple[str, Line]
@@ -29,6 +30,11 @@ class RowsScroll(VerticalScroll, can_focus=False):
             self.call_after_refresh(rows.into_view)
 
 
+UP, DOWN = page_key("up,k", "move(-1)"), page_key("down,j", "move(1)")
+LESS, MORE = page_key("left", "nudge(-1)"), page_key("right", "nudge(1)")
+CHOOSE, TICK = page_key("enter", "choose"), page_key("space", "tick")
+
+
 class Rows(Flow, can_focus=True):
     """A list whose cursor stays on the same entry when rows around it change; it scrolls its container.
 
@@ -38,16 +44,11 @@ class Rows(Flow, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("pageup", "move(-8)", show=False),
-        Binding("pagedown", "move(8)", show=False),
-        Binding("home", "move(-9999)", show=False),
-        Binding("end", "move(9999)", show=False),
-        Binding("left", "nudge(-1)", show=False),
-        Binding("right", "nudge(1)", show=False),
-        Binding("enter", "choose", show=False),
-        Binding("space", "tick", show=False),
+        *(UP, DOWN, LESS, MORE, CHOOSE, TICK),
+        page_key("pageup", "move(-8)"),
+        page_key("pagedown", "move(8)"),
+        page_key("home", "move(-9999)"),
+        page_key("end", "move(9999)"),
     ]
 
     class Moved(Message):

@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import SCROLL_KEYS, bindings_at, foot, page_key
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
+
+LEAVE = page_key("escape", "leave", "Close")
 
 
 class TextScreen(DeskScreen):
     """A page with a heading, scrolling text and a line of keys; subclasses define `HEADING` and `body`."""
 
     HEADING = ""
-    CLOSING: KeyList = (("esc", "back"), ("↑ ↓", "scroll"))
+    CLOSING: KeyList = (foot("back", LEAVE), SCROLL_KEYS)
     FROM_THE_END = False
     """True if the page opens at its last line."""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close", show=False),
-        Binding("j", "page_line(1)", show=False),
-        Binding("k", "page_line(-1)", show=False),
+        LEAVE,
+        page_key("j", "page_line(1)"),
+        page_key("k", "page_line(-1)"),
         *bindings_at("everywhere"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (40, "-wide")]
