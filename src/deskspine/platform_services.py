@@ -1,6 +1,6 @@
-"""Everything on this machine that can see or reach the person, in its stated order; loaded when the first look is due.
+"""The services of this platform: presence sources, channels and audio cues, loaded after the first frame.
 
-The part of the composition root that the screen has no part in, so that a verb can use it without a screen.
+This part of the composition root is apart from the screens, so that a verb can use it without one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def beside(runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path) -> Beside:
-    """What lives on the engine's loop beside it, for one resident."""
+    """Return the background services of one resident."""
     from deskspine.adapters.audio.sound import Sounds
     from deskspine.adapters.audio.voice import SpokenVoice
 
@@ -47,14 +47,14 @@ def beside(runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: 
 
 
 def survey(environ: Mapping[str, str]) -> Survey:
-    """What finds out where the person sits."""
+    """Return the function that finds out where the person sits."""
     from deskspine.adapters.place import PlaceSurvey
 
     return PlaceSurvey(environ)
 
 
 def sources(clock: Clock) -> tuple[PresenceSource, ...]:
-    """Every presence source of this system. Of those that see the whole seat the first that works is used."""
+    """Return the presence sources of this system. Of those that see the whole seat the first that works is used."""
     from deskspine.adapters.presence.terminals import Terminals
 
     if sys.platform == "win32":
@@ -93,7 +93,7 @@ def sources(clock: Clock) -> tuple[PresenceSource, ...]:
 
 
 def channels(settings: Callable[[], Settings], answer: Callable[[str], None], sounds: Sounds) -> tuple[Channel, ...]:
-    """Every channel beside the screen. `answer` takes the request behind the button that was pressed."""
+    """Return the channels that need no screen. `answer` is called with the request of a pressed button."""
     from deskspine.adapters.channels.chime import ChimeChannel
     from deskspine.adapters.channels.tmux_message import TmuxMessage
     from deskspine.adapters.channels.tmux_notice import TmuxNotice

@@ -108,7 +108,7 @@ class Beside:
     def __call__(self, routine: str = "", play: Play = lambda engine, press: None) -> int:
         """Type `deskspine break` in the second terminal."""
         self.play = play
-        return break_now._beside(self.paths, routine)
+        return break_now._play_with_resident(self.paths, routine)
 
 
 @pytest.fixture
@@ -327,7 +327,7 @@ def test_while_another_terminal_plays_there_is_nothing_to_play(
     beside: Beside, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def second(engine: Engine, press: Callable[[str], Reply]) -> None:
-        assert break_now._beside(beside.paths, "") == 1
+        assert break_now._play_with_resident(beside.paths, "") == 1
         assert capsys.readouterr().err == "deskspine: a routine plays in another terminal\n"
 
     assert beside("seated-2min", second) == 0

@@ -1,4 +1,4 @@
-"""`deskspine break [ROUTINE]`: one routine, now, in this terminal; recorded, and gone."""
+"""`deskspine break [ROUTINE]`: one routine, now, in this terminal; the program ends after it."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ from deskspine.engine.storage.memory import MemoryStateStore, NullStatus
 
 
 def run(routine: str) -> int:
-    """Play `routine` ("" for the next one). Alone it is a short resident; beside one, that one records it."""
+    """Play `routine` ("" for the next one) and return the exit code. A running resident records it, if there is one."""
     paths = Paths.of_person()
     try:
-        home = wiring.move_in(paths, told=False)
+        home = wiring.move_in(paths, report=False)
     except AlreadyRunning:
-        return _beside(paths, routine)
+        return _play_with_resident(paths, routine)
     if home is None:
         return 1
     clock = SystemClock()
@@ -54,8 +54,8 @@ def run(routine: str) -> int:
     return report.show("recorded" if not left.rows else "lost" if left.lost else "kept")
 
 
-def _beside(paths: Paths, routine: str) -> int:
-    """Play it while a resident runs, which asks nothing meanwhile and records the break."""
+def _play_with_resident(paths: Paths, routine: str) -> int:
+    """Play it while a resident runs, which does not ask meanwhile and records the break; return the exit code."""
     with _claimed(paths) as free:
         folder = state_folder()
         resident = send(folder, Request("status", origin="verb")) if free else None
@@ -63,19 +63,19 @@ def _beside(paths: Paths, routine: str) -> int:
         if refusal:
             print(plain(f"deskspine: {refusal}", 1000), file=sys.stderr)
             return 1
-        return _played_beside(paths, routine, answers=resident is not None and resident.ok)
+        return _play_and_report(paths, routine, answers=resident is not None and resident.ok)
 
 
 def _refusal(folder: str, resident: Reply | None) -> str:
-    """Return why the resident has no room for a routine now; empty when it has, or cannot be asked."""
+    """Return why the resident allows no routine now, or "" if it does or cannot be asked."""
     if resident is None or not resident.ok or resident.text != "playing":
         return ""
     reply = send(folder, Request("may-play", origin="verb"))
     return reply.text if reply is not None and not reply.ok else ""
 
 
-def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
-    """Play it and report it; a resident that does not answer is not made to keep the screen waiting."""
+def _play_and_report(paths: Paths, routine: str, *, answers: bool) -> int:
+    """Play it, report it and return the exit code. A resident that does not reply does not delay the screen."""
     folder = state_folder()
     clock = SystemClock()
     settings, _ = ConfigFile(paths.config_file).load()
@@ -85,9 +85,9 @@ def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
     log = FaultLog(paths.log, clock)
     own = ReportingSettings(settings, reporter)
     ports = Ports(clock, MemoryStateStore(), journal, own, routines, NullStatus(), log=log)
-    kept = StateFile(paths.state_file, paths.alive).peek()
-    seen = saved.pages_seen(kept)
-    engine = Engine(ports, first_run=FirstRun(True, seen), unwell=saved.unwell(kept))
+    state = StateFile(paths.state_file, paths.alive).peek()
+    seen = saved.pages_seen(state)
+    engine = Engine(ports, first_run=FirstRun(True, seen), unwell=saved.unwell(state))
     journal.leave = lambda: engine.handle(Request("player-leave", origin="verb"))
 
     def started(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
@@ -111,9 +111,9 @@ def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
 
 @contextmanager
 def _claimed(paths: Paths) -> Iterator[bool]:
-    """Claim the place beside the resident; give whether no other terminal has it.
+    """Claim the only place for a routine in another terminal; yield True if no other terminal has it.
 
-    The kernel takes the claim back when this process ends. Where there are no locks the place counts as free.
+    The kernel releases the claim when this process ends. Without locks the place counts as free.
     """
     descriptor = -1
     try:

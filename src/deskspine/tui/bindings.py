@@ -22,7 +22,7 @@ def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
 
 
 _last_shown: dict[CommandPlace, tuple[Settings, Mapping[str, str] | None, Container[str], KeyList]] = {}
-"""What `keys_at` was last given and returned, by place: a snapshot seldom changes it."""
+"""The last arguments and result of `keys_at`, by place: a snapshot seldom changes them."""
 
 
 def keys_at(

@@ -55,7 +55,7 @@ async def test_a_source_that_breaks_is_told_of_once_replaced_by_the_next_and_tri
         wayland.breaks(Broken("the compositor is gone"))
         await settle()
         assert x11.watching
-        assert desk.person.notices == ["the wayland can no longer tell (the compositor is gone); it is tried again."]
+        assert desk.person.notices == ["the wayland no longer works (the compositor is gone); it is tried again."]
         assert desk.person.engine.situation.desk.clock.source
         x11.breaks(OSError(32, "Broken pipe"))
         await settle()
@@ -109,19 +109,19 @@ async def test_a_source_that_alternates_between_now_and_long_ago_is_caught_at_it
         await settle()
         assert not x11.watching
         assert desk.person.notices == [
-            "the x11 can no longer tell (it denies input that it reported before); it is tried again."
+            "the x11 no longer works (it denies input that it reported before); it is tried again."
         ]
         assert not desk.person.told("away")
 
 
 async def test_a_source_that_never_says_anything_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "FIRST_WORD_S", 0.01)
+    monkeypatch.setattr(watch, "FIRST_REPORT_S", 0.01)
     hung, x11 = Scripted("wayland"), Scripted("x11", first=NOW)
     async with Watched([hung, x11]) as desk:
         while not x11.watching:
             await desk.look_again()
         assert not hung.watching
-        assert dict(desk.person.picture.presence.states)["the wayland"] == "it says nothing"
+        assert dict(desk.person.picture.presence.states)["the wayland"] == "it reports nothing"
 
 
 async def test_a_fault_in_a_source_costs_that_source_alone() -> None:
@@ -519,7 +519,7 @@ async def test_a_trouble_stands_until_the_source_tells_again() -> None:
         x11.breaks(Broken("the server is gone"))
         await desk.pass_by(30)
         assert x11.starts > 2
-        assert desk.person.notices == ["the x11 can no longer tell (the server is gone); it is tried again."]
+        assert desk.person.notices == ["the x11 no longer works (the server is gone); it is tried again."]
         x11.missing = ""
         await desk.pass_by(70)
         assert desk.person.notices == []

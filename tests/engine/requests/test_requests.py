@@ -118,7 +118,7 @@ def test_a_refusal_does_not_repeat_what_an_earlier_request_told() -> None:
     desk = Resident()
     desk.ask("meeting", minutes=10)
     desk.ask("player-next")
-    assert desk.engine.told == ()
+    assert desk.engine.events == ()
 
 
 def test_the_answer_after_a_routine_reaches_its_row_once() -> None:

@@ -170,7 +170,7 @@ def test_what_is_due_shows_no_time_left_and_no_dashes() -> None:
 
 def test_a_long_line_of_the_day_is_wrapped_and_never_cut() -> None:
     told = tuple((fakes.WALL + at, "back", "Typing again after 8 minutes, which is no break at all") for at in (0, 60))
-    snapshot = fakes.snapshot(today=fakes.today(told=told))
+    snapshot = fakes.snapshot(today=fakes.today(events=told))
     for width in (30, 40, 80):
         lines = text(*words.event_lines(snapshot, NOW, 10, width))
         assert " ".join(lines.split()).count("Typing again after 8 minutes, which is no break at all") == 2
