@@ -71,7 +71,7 @@ async def test_the_pointer_counts_and_the_display_may_come_over_tcp(screen: Scre
 
 
 async def test_without_the_cookie_the_server_refuses(screen: Screen) -> None:
-    with pytest.raises(Broken, match="the X server refuses: "):
+    with pytest.raises(Broken, match="the X server refuses the connection: "):
         await X11Idle(SystemClock()).watch(screen.place(XAUTHORITY="/dev/null"), print)
 
 
