@@ -188,7 +188,7 @@ async def test_a_notice_reaches_the_terminal_from_a_window_in_the_background(ser
     await server.shown(first, b"\x1b]99;i=deskspine:d=0:p=title;Time to move\x1b\\")
     server.detach(first)
     server.attach("XTerm(379)")
-    with pytest.raises(Broken, match="not known to show one"):
+    with pytest.raises(Broken, match="not known to show notices"):
         await channel.say(place, WORD)
 
 

@@ -98,7 +98,7 @@ async def test_a_hung_or_unknown_daemon_breaks(fake: FakeBus, monkeypatch: pytes
     monkeypatch.setattr(bus_calls, "CALL_S", 0.05)
     daemon(fake, "notification-daemon\n")
     async with watching(DesktopQuiet(), fake.place) as watch:
-        assert await watch.ends() == "'notification-daemon' cannot be asked for it"
+        assert await watch.ends() == "'notification-daemon' does not report do-not-disturb"
     fake.answers["ListModes"] = HANG
     daemon(fake, "mako")
     async with watching(DesktopQuiet(), fake.place) as watch:
@@ -163,7 +163,7 @@ async def test_a_gsettings_that_hangs_or_knows_nothing_or_is_not_there_breaks(
     gsettings.does("exec sleep 60")
     monkeypatch.setattr(gnome_banners, "READ_S", 0.3)
     async with watching(DesktopQuiet(), fake.place) as watch:
-        assert "no answer" in await watch.ends()
+        assert "does not answer" in await watch.ends()
     async with watching(DesktopQuiet(), fake.place) as watch:
         await until(lambda: len(gsettings.runs) == 3)
         await watch.stop()

@@ -64,7 +64,7 @@ async def test_something_else_under_the_name_of_tmux_is_broken() -> None:
     async def other(*_: object, **__: object) -> str:
         return "usage: something"
 
-    with pytest.raises(Broken, match="something else"):
+    with pytest.raises(Broken, match="prints something unexpected"):
         await Tmux("/s,1,0", "", other).look()
 
 

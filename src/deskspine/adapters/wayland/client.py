@@ -23,7 +23,7 @@ GLOBALS = 1000
 
 
 class WaylandEvent(NamedTuple):
-    """WaylandEvent of a compositor about one of our objects."""
+    """Event of a compositor about one of our objects."""
 
     about: int
     opcode: int
