@@ -155,7 +155,7 @@ async def test_another_sound_cuts_off_the_one_that_plays_and_never_two_play(desk
 async def test_the_same_sound_is_not_begun_again_while_it_plays(desk: Desk) -> None:
     desk.has("paplay", PLAYS)
     assert await desk.sounds.play("ask") == "paplay"
-    assert await desk.sounds.play("ask") == "it plays already"
+    assert await desk.sounds.play("ask") == "it is playing already"
     assert len(desk.calls()) == 1
     await until(lambda: not desk.sounds._players.running)
     assert await desk.sounds.play("ask") == "paplay"

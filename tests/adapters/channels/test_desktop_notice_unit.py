@@ -98,7 +98,7 @@ async def test_an_ask_stays_with_buttons_and_escaped(fake: FakeBus, daemon: Daem
     assert stays_ms == 0
     await notice.say(fake.place, Word("Soon\0\n", "x\ud800", urgent=True))
     _, replaces, _, heading, body, buttons, hints, stays_ms = daemon.shown[1]
-    assert (replaces, heading, body, buttons, hints["urgency"], stays_ms) == (1, "Soon", "x", [], ("y", 2), -1)
+    assert (replaces, heading, body, buttons, hints["urgency"], stays_ms) == (1, "Soon??", "x?", [], ("y", 2), -1)
 
 
 async def test_what_a_daemon_cannot_do_is_not_sent(fake: FakeBus, daemon: Daemon, notice: DesktopNotice) -> None:
