@@ -17,7 +17,7 @@ from msgspec import Struct
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance, acquire
 from deskspine.adapters.control.server import serve_at_first, socket_path, spare_path
-from deskspine.adapters.processes.child_signals import KEPT
+from deskspine.adapters.processes.child_signals import END_SIGNALS
 from deskspine.adapters.storage.atomic import sweep
 from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.fault_log import FaultLog
@@ -272,7 +272,7 @@ class Leaving:
         """Take the signals from now on. Where threads cannot wait for signals nothing changes."""
         if not hasattr(signal, "pthread_sigmask"):
             return
-        wanted = {getattr(signal, name) for name in KEPT}
+        wanted = {getattr(signal, name) for name in END_SIGNALS}
 
         def end(*_: object) -> None:
             runner.send(Request("quit"))

@@ -16,6 +16,7 @@ from deskspine.adapters.control.instance_lock import acquire
 from deskspine.adapters.control.server import ControlServer, serve
 from deskspine.cli.tree import OWN
 from deskspine.cli.verbs import verbs
+from deskspine.core.commands.messages import Answer, Message
 
 STEERS = "\x1b]52;c;ZXZpbA==\x07\x9b2J\n\rdeskspine: all is well\u2028\u202e"
 FOLDERS = {
@@ -101,9 +102,9 @@ def resident(home: Path) -> Iterator[list[str]]:
     """Listen where the lock file says, and give the requests that arrive."""
     heard: list[str] = []
 
-    async def handle(message: dict[str, object]) -> dict[str, object]:
-        heard.append(str(message["request"]))
-        return {"ok": True, "text": "Jörg"}
+    async def handle(message: Message) -> Answer:
+        heard.append(message.request)
+        return Answer(True, "Jörg")
 
     socket = home / "run" / "s"
     lock = acquire(home / "state" / "deskspine" / "lock", socket)

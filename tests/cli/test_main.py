@@ -22,7 +22,8 @@ from deskspine.cli.parser import WIDTH
 from deskspine.cli.tree import OWN, names, whole
 from deskspine.cli.usage_error import UsageError
 from deskspine.cli.verbs import request_for, verbs
-from deskspine.core.commands.key_labels import human_key, markdown_keys
+from deskspine.core.commands.key_labels import key_label, markdown_keys
+from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import COMMANDS, Request
 
 
@@ -286,8 +287,8 @@ def test_what_a_verb_cannot_take_is_told(line: str) -> None:
 
 
 async def test_a_verb_reaches_the_engine_through_the_socket_the_lock_names(tmp_path: Path) -> None:
-    async def engine(message: dict[str, Any]) -> dict[str, Any]:
-        return {"ok": message["request"] == "snooze", "text": str(message["args"])}
+    async def engine(message: Message) -> Answer:
+        return Answer(message.request == "snooze", str(message.args))
 
     state, path = tmp_path / "deskspine", tmp_path / "elsewhere" / "s"
     assert await asyncio.to_thread(send, str(state), Request("snooze")) is None
@@ -310,4 +311,4 @@ def test_the_key_table_has_every_key_in_human_spelling() -> None:
     assert table.count("\n") == 2 + sum(1 for entry in COMMANDS if entry.keys)
     assert "| Dashboard | `+` | Longer |" in table
     assert "| Everywhere | `?` | Help |" in table
-    assert human_key("ctrl+question_mark") == "ctrl+?"
+    assert key_label("ctrl+question_mark") == "ctrl+?"

@@ -10,7 +10,7 @@ import pytest
 
 from deskspine.cli.main import main
 from deskspine.core.schedule.events import EventKind
-from deskspine.core.timeline import WORDS
+from deskspine.core.timeline import EVENTS
 from support.paths import ROOT
 
 PAGE = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def test_the_example_prints_what_the_page_shows(
 
 def test_every_word_of_a_timeline_is_told_and_no_other() -> None:
     rows = re.findall(r"^\| (`.*?) \|", PAGE.split("## What it prints")[0], re.MULTILINE)
-    assert {word.split()[0] for row in rows for word in re.findall(r"`([^`]+)`", row)} == set(WORDS)
+    assert {word.split()[0] for row in rows for word in re.findall(r"`([^`]+)`", row)} == set(EVENTS)
 
 
 def test_every_event_is_told_and_no_other() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from deskspine.cli.main import main
-from deskspine.core.timeline import LONGEST_BYTES
+from deskspine.core.timeline import MAX_TIMELINE_BYTES
 
 
 def run(words: list[str]) -> int:
@@ -68,7 +68,7 @@ def test_json_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFix
         (START + "+1:60:00 idle\n", 2, "expected a time such as +50:40"),
         (START + "-1:00 idle\n", 2, "expected a time such as +50:40"),
         (START + "+99999:00:00 idle\n", 2, "expected a time within 400 days"),
-        (START + "\n# a comment\n+1:00\n", 4, "expected what happens after the time"),
+        (START + "\n# a comment\n+1:00\n", 4, "expected an event after the time"),
         (START + "+1:00 idel\n", 2, "did you mean idle?"),  # codespell:ignore idel
         (START + "+2:00 idle\n+1:00 input\n", 3, "not before the line above"),
         (START + "+2:00 end\n+3:00 input\n", 3, "expected nothing after end"),
@@ -83,7 +83,7 @@ def test_json_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFix
         (START + "+1:00 zone Mars\n", 2, "zone: expected the name of a time zone"),
         (START + "+1:00 interval 5\n", 2, "interval: expected +5 or -5"),
         (START + "+1:00 start A routine\n", 2, "start: expected nothing, or the id of a routine"),
-        (START + "+1:00 \x1b[2Jboo\n", 2, "expected what happens"),
+        (START + "+1:00 \x1b[2Jboo\n", 2, "expected an event"),
     ],
 )
 def test_a_mistake_names_file_and_line_and_what_was_expected(
@@ -126,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.Ca
 
 def test_the_largest_file_allowed_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = START + "+1:00 end\n"
-    assert run([written(tmp_path, text + "#" * (LONGEST_BYTES - len(text)))]) == 0
+    assert run([written(tmp_path, text + "#" * (MAX_TIMELINE_BYTES - len(text)))]) == 0
     assert "the timeline ends" in capsys.readouterr().out
 
 

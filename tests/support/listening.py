@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from deskspine.adapters.clock import SystemClock
-from deskspine.adapters.control.client import ask
 from deskspine.adapters.control.server import serve
 from deskspine.adapters.storage.paths import Paths
 from deskspine.composition import engine_of
@@ -24,8 +25,14 @@ class Line:
         self._socket = str(socket)
 
     def __call__(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Send one message; return what comes back."""
-        return ask(self._socket, message, PATIENCE_S)
+        """Send one message as the versions before did, byte for byte; return what comes back."""
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(PATIENCE_S)
+            link.connect(self._socket)
+            link.sendall(json.dumps(message).encode() + b"\n")
+            with link.makefile("rb") as answers:
+                answer: dict[str, Any] = json.loads(answers.readline())
+        return answer
 
 
 @contextmanager

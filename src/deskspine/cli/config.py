@@ -21,7 +21,7 @@ from deskspine.core.settings.settings import (
     FieldError,
     Problem,
     Settings,
-    Value,
+    SettingValue,
     field_of,
     near_miss,
     parse_text,
@@ -37,10 +37,10 @@ class SettingRow(Struct, frozen=True):
     """One line of `config list --json`."""
 
     key: str
-    value: Value
+    value: SettingValue
     text: str
     """The value as `config get` prints it and `config set` takes it."""
-    default: Value
+    default: SettingValue
     unit: str
     help: str
 

@@ -13,6 +13,7 @@ from deskspine.adapters.storage.paths import Paths
 from deskspine.core.notify.escalation import STEPS
 from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
+from deskspine.core.notify.wording import TIME_TO_MOVE
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word, reason
 from deskspine.platform_services import channels, survey
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from deskspine.engine.ports import Channel
 
 WORD = Word(
-    "Time to move", "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Skip this one"))
+    TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Skip this one"))
 )
 SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")

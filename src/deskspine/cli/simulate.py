@@ -14,8 +14,9 @@ from deskspine.cli.parser import Parser, reader
 from deskspine.cli.usage_error import UsageError
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import FieldError, Settings, field_of, near_miss, parse_text
+from deskspine.core.text.durations import clock
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts
-from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, parse
+from deskspine.core.timeline import MAX_TIMELINE_BYTES, Timeline, TimelineError, elapsed_text, parse
 from deskspine.engine.simulation.simulation import Seen, Simulation
 
 AHEAD_S = 8 * 3600.0
@@ -60,9 +61,9 @@ def run(arguments: Namespace) -> int:
         elif file:
             print(as_line(entry))
         elif entry.event.kind == "ask":
-            print(f"{_local(entry):%H:%M} break")
+            print(f"{clock(_local(entry))} break")
         elif entry.event.kind == "end":
-            print(f"{_local(entry):%H:%M} {entry.event.why}")
+            print(f"{clock(_local(entry))} {entry.event.why}")
     return DONE
 
 
@@ -107,9 +108,8 @@ def as_object(seen: Seen) -> dict[str, object]:
 
 def as_line(seen: Seen) -> str:
     """Return one event as a line for people: elapsed, wall, event, why."""
-    whole = round(seen.event.t)
-    elapsed = f"+{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
-    return f"{elapsed:>10}  {_local(seen).isoformat(timespec='seconds')}  {seen.event.kind:<13}  {seen.event.why}"
+    wall = _local(seen).isoformat(timespec="seconds")
+    return f"{elapsed_text(seen.event.t):>10}  {wall}  {seen.event.kind:<13}  {seen.event.why}"
 
 
 def _local(seen: Seen) -> datetime:
@@ -152,11 +152,11 @@ def _timeline(file: str, settings: Settings, library: Library) -> Iterator[Seen]
 def _text(file: str) -> str:
     try:
         if file == "-":
-            raw = sys.stdin.buffer.read(LONGEST_BYTES + 1)
+            raw = sys.stdin.buffer.read(MAX_TIMELINE_BYTES + 1)
         else:
             with Path(file).open("rb") as opened:
-                raw = opened.read(LONGEST_BYTES + 1)
-        if len(raw) > LONGEST_BYTES:
+                raw = opened.read(MAX_TIMELINE_BYTES + 1)
+        if len(raw) > MAX_TIMELINE_BYTES:
             raise _misuse(f"{file}: expected at most 1 MiB of text")
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -182,7 +182,6 @@ def _span(settings: Settings, wall: float, zone: tzinfo) -> tuple[float, float]:
     hours = settings.hours()
     if not has_hours(hours):
         return wall, wall + AHEAD_S
-    starts = settings.text("schedule.day_starts").split(":")
-    ends = day_ends(wall, zone, int(starts[0]) * 60 + int(starts[1]))
+    ends = day_ends(wall, zone, settings.minute("schedule.day_starts"))
     left = [(max(wall, start), end) for start, end in shifts(wall, zone, hours) if end > wall and start < ends]
     return (left[0][0], left[-1][1]) if left else (wall, wall)

@@ -10,12 +10,12 @@ from deskspine.cli.exit_codes import DONE, NOT_RUNNING, REFUSED
 from deskspine.cli.parser import Parser, reader
 from deskspine.cli.usage_error import one_of
 from deskspine.core.commands.registry import COMMANDS, Command, Request
+from deskspine.core.text.durations import DAY_MINUTES, clock_of_minute, minute_of_day
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DAY_MINUTES = 24 * 60
 NOTES = "Exit code 0, 1 when deskspine refused, 2 for a wrong argument, 3 when nothing is running."
 _MEANING = {
     "MINUTES": f"a number of minutes from 1 to {DAY_MINUTES}",
@@ -102,18 +102,11 @@ def _read(verb: str, forms: Sequence[str], word: str) -> Request | None:
             return Request(verb, {"routine": word}, "verb")
         if form == "MINUTES" and 1 <= _number(word) <= DAY_MINUTES:
             return Request(verb, {"minutes": _number(word)}, "verb")
-        if form == "HH:MM" and (until := _time_of_day(word)):
-            return Request(verb, {"until": until}, "verb")
+        if form == "HH:MM" and (minute := minute_of_day(word)) is not None:
+            return Request(verb, {"until": clock_of_minute(minute)}, "verb")
         if form == word:
             return Request(f"{verb}-{word}", origin="verb")
     return None
-
-
-def _time_of_day(word: str) -> str:
-    """Return a time of day with two digits for the hour, or "" if `word` is not one."""
-    hours, _, minutes = word.partition(":")
-    good = 0 <= _number(hours) < 24 and len(minutes) == 2 and 0 <= _number(minutes) < 60
-    return f"{_number(hours):02d}:{minutes}" if good else ""
 
 
 def _number(text: str) -> int:

@@ -14,7 +14,7 @@ from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.model import Level, Library, Problem, Routine
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.policy_from_settings import policy_of
-from deskspine.core.settings.settings import DEFAULTS, Settings, Value
+from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
 from deskspine.core.timekeeping.calendar import day_of, local
 from deskspine.engine.ports import Clock, RoutineSource, SettingsStore
 from deskspine.engine.storage.keeper import Keeper
@@ -32,7 +32,7 @@ class Preferences:
         self._store, self._routines, self._keeper, self._clock = store, routines, keeper, clock
         self.settings: Settings = DEFAULTS
         self.problems: tuple[Problem, ...] = ()
-        self.unsaved: dict[str, Value] = {}
+        self.unsaved: dict[str, SettingValue] = {}
         """Settings that hold for this session only, because the file did not take them."""
         self.library = Library({}, {}, {})
         self.unwell: tuple[date, tuple[str, ...]] = (date.min, ())

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from deskspine.adapters.polling import PollingSource
-from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, Unlock
 from deskspine.core.timekeeping.instants import Reading
@@ -45,7 +45,7 @@ class AskedIdle(PollingSource):
     async def watch(self, place: Place, tell: Tell) -> None:
         """Poll until cancelled. Raises Broken or OSError if the system cannot be asked, or not any more."""
         ask, last_input = self._load(), _LastInputAcrossSleep()
-        sight: Sight | None = None
+        sight: IdleReading | None = None
         locked: bool | None = None
         looks = 0
         while True:
@@ -87,7 +87,7 @@ class _LastInputAcrossSleep:
         return self._since
 
 
-def _differ(old: Sight, new: Sight) -> bool:
+def _differ(old: IdleReading, new: IdleReading) -> bool:
     if old.idle_since is None or new.idle_since is None:
         return old != new
     return not abs(old.idle_since - new.idle_since) < SAME_S

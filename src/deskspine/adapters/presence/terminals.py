@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from deskspine.adapters.polling import PollingSource
 from deskspine.adapters.processes.command import RunCommand, run
 from deskspine.adapters.processes.tmux import Tmux, tmux_of
-from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -66,7 +66,7 @@ class Terminals(PollingSource):
         """Poll until cancelled. Raises Broken without a terminal, or if tmux does not reply to the first query."""
         tmux = tmux_of(place, self._run)
         clients = _Clients(tmux) if tmux else None
-        reported: Sight | None = None
+        reported: IdleReading | None = None
         while True:
             urged = self._urged()
             times = self._devices(place.console)
@@ -79,7 +79,7 @@ class Terminals(PollingSource):
             last = self._keys.last(times, clients.activity if clients else {}, reading)
             sight = polled(reading.boot - last, reading.boot, closely=self._closely)
             if sight.idle_since is not None:
-                sight = Sight(last)  # the same number each time, without the rounding of two subtractions
+                sight = IdleReading(last)  # the same number each time, without the rounding of two subtractions
             if sight != reported:
                 reported = sight
                 tell(sight)

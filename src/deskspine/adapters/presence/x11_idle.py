@@ -7,7 +7,7 @@ from typing import Literal
 
 from deskspine.adapters.polling import PollingSource
 from deskspine.adapters.x11.client import XServer
-from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -50,7 +50,7 @@ class X11Idle(PollingSource):
             if await server.extension("XWAYLAND"):
                 raise Broken("the X server is Xwayland, which sees only part of the input")
             last_input = _LastInput()
-            reported: Sight | None = None
+            reported: IdleReading | None = None
             while True:
                 self._urged()
                 # Read the clock first: a late result then makes the input a little too old, never too new.
@@ -80,7 +80,7 @@ class _LastInput:
         return self._known[1]
 
 
-def _differ(old: Sight, new: Sight) -> bool:
+def _differ(old: IdleReading, new: IdleReading) -> bool:
     if old.idle_since is None or new.idle_since is None:
         return old != new
     return abs(old.idle_since - new.idle_since) >= SAME_S

@@ -17,7 +17,7 @@ from deskspine.core.settings.settings import (
     DEFAULTS,
     FieldError,
     Settings,
-    Value,
+    SettingValue,
     field_of,
     parse_value,
     read_document,
@@ -71,7 +71,7 @@ class ConfigFile:
         self._good, problems = read_document(doc, str(self.path), _line_of(text or ""))
         return self._good, problems
 
-    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+    def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         """Write one value into the file as it is now; return like `load`. Raises KeyError or ConfigUnwritable."""
         field = field_of(key)
         raw = to_toml(field, value)
@@ -92,7 +92,9 @@ class ConfigFile:
         """Return True if the file was edited since it was last loaded."""
         return self._now() != self._stamp
 
-    def _change(self, key: str, value: Value, edit: Callable[[str], str]) -> tuple[Settings, tuple[Problem, ...]]:
+    def _change(
+        self, key: str, value: SettingValue, edit: Callable[[str], str]
+    ) -> tuple[Settings, tuple[Problem, ...]]:
         import tomlkit as tomlkit  # slow to load, so loaded before other programs have to wait
 
         with self._locked():
@@ -116,7 +118,7 @@ class ConfigFile:
         except TimeoutError as error:
             raise self._refusal(reason(error)) from error
 
-    def _check(self, key: str, value: Value, text: str) -> None:
+    def _check(self, key: str, value: SettingValue, text: str) -> None:
         """Check that the next load will accept the value. Raises ConfigUnwritable."""
         settings, _ = read_document(_parsed(text), str(self.path), lambda path: None)
         try:

@@ -32,17 +32,17 @@ def bundled_routines() -> Traversable:
 
 def read_text(file: Traversable) -> tuple[str, str]:
     """Return the text of `file` and "", or "" and a sentence if it cannot be read as text."""
-    from deskspine.core.toml.table_reader import LARGEST  # imports the parser, and a start may need neither
+    from deskspine.core.toml.table_reader import MAX_FILE_BYTES  # imports the parser, and a start may need neither
 
     try:
         if not file.is_file():
             return "", "expected a file; it is left out"
         with file.open("rb") as stream:
-            raw = stream.read(LARGEST + 1)
+            raw = stream.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         return "", f"cannot be read ({plain(error.strerror or type(error).__name__)}); it is left out"
-    if len(raw) > LARGEST:
-        return "", f"expected at most {LARGEST // 1024} KiB; it is left out"
+    if len(raw) > MAX_FILE_BYTES:
+        return "", f"expected at most {MAX_FILE_BYTES // 1024} KiB; it is left out"
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n"), ""
     except UnicodeDecodeError as error:

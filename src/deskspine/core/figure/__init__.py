@@ -1,4 +1,4 @@
-"""The figure: a body of joints and lengths, posed by data, looked at from one side, drawn into cells.
+"""The figure: a body of joints and lengths, posed by data and drawn from one side into the cells of a terminal.
 
 The model frame is centimetres in a mirror: x to the person's right, which is the right of the screen from the front;
 y up; z forward, toward the reader. A person seen from the front therefore has their left on the left.

