@@ -246,11 +246,11 @@ def test_a_softer_copy_is_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_the_shipped_sounds_are_small_loud_enough_and_as_made() -> None:
-    assert {file.name for file in SOUNDS.iterdir()} == {f"{name}.wav" for name in chime.MADE}
+    assert {file.name for file in SOUNDS.iterdir()} == {f"{name}.wav" for name in chime.SOUND_NOTES}
     assert sum(file.stat().st_size for file in SOUNDS.iterdir()) < 60_000
-    for name, (length_s, notes) in chime.MADE.items():
+    for name, (length_s, notes) in chime.SOUND_NOTES.items():
         made = chime.samples_of(length_s, notes)
-        assert chime.as_made(SOUNDS / f"{name}.wav", made), name
+        assert chime.is_current(SOUNDS / f"{name}.wav", made), name
         assert 20_000 < max(map(abs, made)) < 32_000, f"{name} is neither faint nor clipped"
         assert abs(made[0]) < 50, f"{name} clicks at its begin"
         assert abs(made[-1]) < 50, f"{name} clicks at its end"
