@@ -76,7 +76,7 @@ def test_every_second_of_a_timeline_is_in_the_journal_once(made_up: list[tuple[i
     assert run.engine is not None
     start = datetime.fromisoformat(START.split()[1]).timestamp()
     ended = rows[-1].event.t
-    state = run.engine.desk.clock
+    state = run.engine.situation.desk.clock
     kept = [
         (row.started_wall - start, row.ended_wall - start) for row in run.journal.stretches if row.cause != "was here"
     ]
@@ -98,7 +98,7 @@ def test_a_kill_and_a_launch_at_any_instant_lose_a_minute_at_most_and_invent_no_
     seen = simulation(f"{lived}{then} end")
     list(seen.run())
     assert seen.engine is not None
-    before = seen.engine.desk.clock
+    before = seen.engine.situation.desk.clock
     # Whoever launches it is at the desk: without the kill they come back, or press a key.
     there = "back" if before.absence is not None else f"key\n{then} input"
     later = at(begun_s + then_s + 7200)
@@ -127,7 +127,10 @@ def test_a_time_closed_is_read_the_same_after_a_kill_as_after_an_ordered_end(
     seen = simulation(f"{lived}{then} end", "routine.default=seated-2min")
     list(seen.run())
     assert seen.engine is not None
-    if seen.engine.desk.clock.run is not None or abs(closed_s - seen.engine.policy.promise_s) <= 60:
+    if (
+        seen.engine.situation.desk.clock.run is not None
+        or abs(closed_s - seen.engine.situation.profile.policy.promise_s) <= 60
+    ):
         return
     ended = play(f"{lived}{then} quit\n{back} launch\n{back} end")
     killed = play(f"{lived}{then} kill\n{back} launch\n{back} end")

@@ -53,7 +53,7 @@ def test_it_asks_about_every_direction_once_and_keeps_the_result(late: bool) -> 
     assert found == [(*about, score) for about, score in zip(DIRECTIONS, (3, 2, 3, 1, 2, 3), strict=True)]
     assert (picture.result.routine, picture.result.day) == (CHECK, "2026-03-10")
     assert selftest.total(picture.result) == 14
-    assert picture.checks == desk.engine.history.checks == (picture.result,)
+    assert picture.checks == desk.engine.situation.profile.history.checks == (picture.result,)
     assert desk.outcomes == ["finished"]
     assert picture.finished == "", "a number was asked for already"
     assert desk.ask("result-seen").ok

@@ -90,7 +90,7 @@ def open_to(life: Life, one: Break, longest_s: int) -> list[Routine]:
     """The shipped seated routines that may come up in a balanced choice, whatever the hour."""
     found = []
     for name, routine in life.desk.library.routines.items():
-        fitted = life.desk.engine.fitted(routine)
+        fitted = life.desk.engine.situation.profile.fitted(routine)
         if fitted.locked:
             continue
         swapped = sum(

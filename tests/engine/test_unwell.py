@@ -6,7 +6,6 @@ import pytest
 
 from deskspine.cli.verbs import request_for, verbs
 from deskspine.core.person.flags import DAY_FLAGS
-from deskspine.engine.requests.dispatch import handle
 from support.resident import Resident
 
 CALM = {"wrist-reset", "eye-reset", "breath-1min"}
@@ -14,13 +13,13 @@ CALM = {"wrist-reset", "eye-reset", "breath-1min"}
 
 def open_to(desk: Resident) -> set[str]:
     """The shipped routines that may be played now."""
-    return {name for name, one in desk.library.routines.items() if not desk.engine.fitted(one).locked}
+    return {name for name, one in desk.library.routines.items() if not desk.engine.situation.profile.fitted(one).locked}
 
 
 def typed(desk: Resident, line: str) -> tuple[bool, str]:
     """Type a verb in another terminal."""
     verb, *words = line.split()
-    reply = handle(desk.engine, request_for(verbs()[verb], words))
+    reply = desk.engine.handle(request_for(verbs()[verb], words))
     return reply.ok, reply.text
 
 

@@ -60,10 +60,13 @@ class Recorder:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.signs = 0
+        """How many signs of life came, alone or with a request."""
 
     def __call__(self, request: Request) -> None:
         checked(request)  # what a screen sends must be what the engine takes
-        self.requests.append(request)
+        self.signs += request.typed or request.name == "key"
+        self.requests.append(replace(request, typed=False))
 
     @property
     def names(self) -> list[str]:
@@ -173,7 +176,6 @@ def today(**changes: Any) -> Today:
 def snapshot(**changes: Any) -> Snapshot:
     """Sitting for 32 minutes, the next break in 18; any field can be given another value."""
     built = Snapshot(
-        revision=1,
         at=Reading(BOOT, BOOT, WALL, "test"),
         mode="sitting",
         settings=DEFAULTS,

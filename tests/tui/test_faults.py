@@ -48,7 +48,7 @@ async def test_a_screen_that_cannot_be_made_or_shown_closes_alone(method: str, m
                     patched.setattr(screen, method, broken_method)
                     await open_screen(app, name)
                     if method == "take_snapshot" and not fakes.FAULTS:
-                        app.services.feed.put(STATES[name]() if name in OVERLAYS else fakes.snapshot(revision=2))
+                        app.services.feed.put(STATES[name]() if name in OVERLAYS else fakes.snapshot())
                     await settled_faults()
                     await until(partial(lambda kind: not isinstance(app.screen, kind), screen))
                 await alive(app, pilot, sent)
@@ -140,7 +140,7 @@ async def test_a_fault_of_the_app_itself_costs_one_message(monkeypatch: pytest.M
     async with app.run_test(size=(80, 24)) as pilot:
         with monkeypatch.context() as patched:
             patched.setattr(app, "_speak", broken)
-            services.feed.put(fakes.snapshot(revision=2))
+            services.feed.put(fakes.snapshot())
             await settled_faults()
         await alive(app, pilot, sent)
 

@@ -72,7 +72,7 @@ def test_the_person_sees_what_they_left_and_the_hour_that_was_coming(tmp_path: P
     assert home.seen() == EXPECTED[name]
     assert home.put_aside() == []
     assert hour_of(home) == LATER[name].replace("\n", " ")
-    assert (home.notices(), home.put_aside(), home.engine.faults) == ([], [], [])
+    assert (home.notices(), home.put_aside(), home.engine.faults) == ([], [], ())
 
 
 @pytest.mark.parametrize("name", NAMES)

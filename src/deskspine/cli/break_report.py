@@ -18,8 +18,8 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Problem, Settings, SettingValue, field_of, to_text
 from deskspine.core.text.durations import duration
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.engine import Subscriber
 from deskspine.engine.ports import Journal
+from deskspine.engine.publisher import Subscriber
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings
 

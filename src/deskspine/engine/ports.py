@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any, Literal, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
@@ -29,6 +29,9 @@ __all__ = [
     "ExerciseRecord",
     "GapRecord",
     "Journal",
+    "Log",
+    "NoLog",
+    "Ports",
     "PresenceSource",
     "RoutineSource",
     "RowRefused",
@@ -326,3 +329,19 @@ class Voice(Protocol):
     async def hush(self) -> None:
         """Fall silent. Raises nothing."""
         ...
+
+
+class Ports(Struct, frozen=True):
+    """Everything outside that the engine uses."""
+
+    clock: Clock
+    store: StateStore
+    journal: Journal
+    settings: SettingsStore
+    routines: RoutineSource
+    status: StatusFile
+    pid: int = 0
+    log: Log = field(default_factory=NoLog)
+    """Keeps the faults of our own."""
+    source: bool = False
+    """Whether a presence source sees all input (the simulator's does; a resident has its own keys only)."""

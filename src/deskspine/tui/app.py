@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -38,6 +39,7 @@ from deskspine.tui.surviving_app import SurvivingApp
 from deskspine.tui.theme import themes
 from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
+from deskspine.tui.widgets.base_screen import visible_screens
 
 LINGER_S = 0.3
 """How long the screen stays after the one routine it was opened for, in case there is more to read."""
@@ -70,7 +72,8 @@ class DeskApp(SurvivingApp):
     def __init__(self, services: Services, driver_class: type[Driver] | None = None, *, once: bool = False) -> None:
         """`once`: play what the snapshot begins with, ask how it was, and end."""
         let_closed_screens_go()
-        super().__init__(services, driver_class)
+        super().__init__(replace(services, send=self._send), driver_class)
+        self._to_engine = services.send
         self.on_settled: Callable[[], object] = _nobody
         """Called once, when the first frame has long been sent."""
         self.terminal = Terminal(self, os.environ)
@@ -83,6 +86,11 @@ class DeskApp(SurvivingApp):
         self._settings: Settings | None = None
         self._notices: tuple[Notice, ...] = ()
         self._key_told: float | None = None
+        """Boot second of the last sign of life."""
+        self._sign_due = False
+        """True while the sign of life of a key waits for a request to ride in."""
+        self._unseen: set[Screen[Any]] = set()
+        """Screens that have not shown the latest snapshot: they were covered when it came."""
         self._once = once
         self._played = False
         self._built = False
@@ -189,8 +197,10 @@ class DeskApp(SurvivingApp):
             self._sign_of_life()
         if fresh and isinstance(event, Typed):
             await self._typed(event)
-        else:
-            await super().on_event(event)
+            return
+        await super().on_event(event)
+        if fresh:
+            self.call_later(self._send_sign)
 
     async def _typed(self, event: Typed) -> None:
         """Hand a key or a paste to whatever has the focus, once the keys before it are done."""
@@ -208,6 +218,7 @@ class DeskApp(SurvivingApp):
 
     async def _next_key(self, done: Typed) -> None:
         """Hand on the next key, if `done` is the one that it waits for."""
+        self._send_sign()
         event = self._keys.after(done)
         if event is not None:
             await self._hand_on(event)
@@ -223,6 +234,7 @@ class DeskApp(SurvivingApp):
         """Show the screen on top; a key that was given to the one below may not report any more."""
         if self._keys.on_its_way is not None:
             self.call_later(self._next_key, self._keys.on_its_way)
+        self._show_unseen()
         self.tick()
 
     def on_app_focus(self) -> None:
@@ -276,12 +288,29 @@ class DeskApp(SurvivingApp):
         snapshot, happened = self.services.feed.take()
         self._take_settings(snapshot.settings)
         await self._place_overlays(snapshot)
-        for screen in self.screen_stack:
-            if isinstance(screen, FollowsSnapshots) and screen.is_mounted:
-                guarded(partial(screen.take_snapshot, snapshot), self._handle_exception)
+        self._show_snapshot(snapshot)
         self._speak(snapshot, happened)
         self._played = self._played or snapshot.playing is not None or bool(snapshot.gate.routine)
         self.tick()
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        """Give every screen the new snapshot; a covered one shows it when it is uncovered."""
+        for screen in self._followers():
+            guarded(partial(screen.follow_snapshot, snapshot), self._handle_exception)
+            self._unseen.add(screen)
+        self._show_unseen()
+
+    def _show_unseen(self) -> None:
+        """Let the screens that can be seen show the latest snapshot, if they have not."""
+        snapshot, visible = self.services.snapshot, visible_screens(self.screen_stack)
+        for screen in self._followers():
+            if screen in self._unseen and screen in visible:
+                self._unseen.discard(screen)
+                guarded(partial(screen.take_snapshot, snapshot), self._handle_exception)
+        self._unseen.intersection_update(self.screen_stack)
+
+    def _followers(self) -> list[Any]:
+        return [screen for screen in self.screen_stack if isinstance(screen, FollowsSnapshots) and screen.is_mounted]
 
     def _take_settings(self, settings: Settings) -> None:
         """Colours, keys and motion follow the settings at once."""
@@ -324,12 +353,23 @@ class DeskApp(SurvivingApp):
         over = snapshot.playing is None and not (snapshot.finished or snapshot.gate.routine or snapshot.result)
         return over and self._played and len(self.screen_stack) == 1
 
+    def _send(self, request: Request) -> None:
+        """Ask something of the engine; the sign of life of the key that asked rides in the request."""
+        typed, self._sign_due = self._sign_due, False
+        self._to_engine(replace(request, typed=True) if typed else request)
+
+    def _send_sign(self) -> None:
+        """Send the sign of life alone, if the key asked nothing of the engine."""
+        if self._sign_due:
+            self._sign_due = False
+            self._to_engine(Request("key"))
+
     def _sign_of_life(self) -> None:
         snapshot, t = self.services.snapshot, self.services.now().t
         told = self._key_told
         if told is None or snapshot.presence.state == "unknown" or not 0 <= t - told < KEY_EVERY_S:
             self._key_told = t
-            self.services.send(Request("key"))
+            self._sign_due = True
 
     def _looked_at(self, looked_at: bool) -> None:
         looked_at = looked_at or self.services.demo  # a demo goes on moving in a window without focus

@@ -63,7 +63,7 @@ def test_of_two_breaks_counted_at_one_instant_the_last_is_taken_back() -> None:
     list(run.run())
     assert [row.annulled for row in run.journal.breaks] == ["", "taken back"]
     assert run.engine is not None
-    assert run.engine.snapshot().today.breaks == run.engine.desk.clock.breaks_today == 1
+    assert run.engine.snapshot().today.breaks == run.engine.situation.desk.clock.breaks_today == 1
 
 
 @pytest.mark.parametrize("seconds", [10, 90])
@@ -101,7 +101,7 @@ def test_the_row_of_a_routine_that_was_left_counts_no_more_and_the_routine_ends_
     ]  # fmt: skip
     assert run.engine is not None
     assert run.engine.snapshot().today.breaks == 1
-    assert run.engine.history == run.journal.history("2026-03-02")
+    assert run.engine.situation.profile.history == run.journal.history("2026-03-02")
 
 
 def test_a_break_that_was_just_counted_is_not_counted_again() -> None:

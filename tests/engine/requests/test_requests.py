@@ -46,14 +46,14 @@ NEVER_REFUSED = {
 def test_a_request_is_either_done_or_refused_with_one_sentence_and_changes_nothing(name: str) -> None:
     desk = Resident()
     desk.live(60)
-    before = desk.engine.desk.clock.progress, desk.picture.mode, desk.picture.settings
+    before = desk.engine.situation.desk.clock.progress, desk.picture.mode, desk.picture.settings
     args, expected = REFUSALS.get(name, ({}, ""))
     reply = desk.ask(name, **args)
     assert reply.ok == (name in NEVER_REFUSED), reply
     assert reply.text
     if not reply.ok:
         assert expected in reply.text
-        assert (desk.engine.desk.clock.progress.at(desk.t), *before[1:]) == (60, *before[1:])
+        assert (desk.engine.situation.desk.clock.progress.at(desk.t), *before[1:]) == (60, *before[1:])
 
 
 def test_what_can_be_done_at_an_ask_is_done() -> None:
@@ -77,9 +77,9 @@ def test_every_key_of_the_player_is_taken_while_a_routine_plays() -> None:
             desk.ask("player-worse")
         if check:
             to_the_question(desk)
-        before = desk.engine.desk.player, desk.engine.audible
+        before = desk.engine.situation.desk.player, desk.engine.situation.follow_up.audible
         assert desk.ask(name, **({"score": "2"} if check else {})).ok
-        assert (desk.engine.desk.player, desk.engine.audible) != before, name
+        assert (desk.engine.situation.desk.player, desk.engine.situation.follow_up.audible) != before, name
 
 
 def to_the_question(desk: Resident) -> None:

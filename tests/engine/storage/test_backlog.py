@@ -117,7 +117,7 @@ def test_what_waits_survives_the_end_of_the_program(end: str, free: str, tmp_pat
         four_actions(desk)
         if end == "closed":
             desk.engine.quit()
-            assert "kept and written at the next start" in desk.engine.keeper.unwritten()
+            assert "kept and written at the next start" in desk.engine.unwritten.text
         if free == "after the start":
             desk.killed(5)
             assert desk.picture.today.breaks == 2
@@ -200,10 +200,10 @@ def test_a_history_that_could_not_be_read_at_the_start_is_read_when_it_can_be(tm
     connection.close()
     with locked(tmp_path / "journal.sqlite3", "EXCLUSIVE"):
         desk = OnDisk(tmp_path)
-        assert not desk.engine.history.worse
+        assert not desk.engine.situation.profile.history.worse
         assert any("The history cannot be read: the journal is locked" in notice for notice in desk.notices)
     desk.live(61)
-    assert desk.engine.history.worse == (Worse(1120.5, DAY, "chin-tuck"),)
+    assert desk.engine.situation.profile.history.worse == (Worse(1120.5, DAY, "chin-tuck"),)
     assert desk.notices == []
 
 
@@ -231,8 +231,8 @@ def test_too_many_rows_drop_lines_and_stretches_before_breaks(monkeypatch: pytes
     for _ in range(6):
         desk.ask("did-it-again")
         desk.live(4000)
-    assert len(desk.engine.keeper.backlog) == 6
-    assert desk.engine.keeper.backlog.dropped > 0
+    assert len(desk.engine._keeper.backlog) == 6
+    assert desk.engine._keeper.backlog.dropped > 0
     assert any("rows of history could not be kept" in notice for notice in desk.notices)
     desk.journal.full = False
     desk.live(31)
@@ -318,25 +318,25 @@ def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_ca
     assert "it is kept and written later" in text or "kept while deskspine runs" in text
     assert any("it is kept while deskspine runs and written when that is possible" in each for each in desk.notices)
     desk.engine.quit()
-    assert "they are lost" in desk.engine.keeper.unwritten()
+    assert "they are lost" in desk.engine.unwritten.text
     desk.journal.full = False
     desk.launch()
     desk.live(31)
-    assert "The state cannot be written" in desk.engine.keeper.unwritten()
+    assert "The state cannot be written" in desk.engine.unwritten.text
     desk.store.full = False
     desk.live(31)
-    assert desk.engine.keeper.unwritten() == ""
+    assert desk.engine.unwritten.text == ""
 
 
 @pytest.mark.parametrize(("count", "says"), [(1, "One row of history is"), (2, "2 rows of history are")])
 def test_one_row_and_several_are_told_apart(count: int, says: str) -> None:
     desk = Resident(minutes=240)
-    keeper = desk.engine.keeper
+    keeper = desk.engine._keeper
     desk.journal.full = True
     for at in range(count):
         keeper.backlog.add(StretchRecord("sitting", float(at), at + 1.0, DAY, 0))
-    assert keeper.unwritten().startswith(f"{says} not yet written (")
-    assert keeper.unwritten().endswith(": it is kept and written at the next start.") is (count == 1)
+    assert keeper.unwritten().text.startswith(f"{says} not yet written (")
+    assert keeper.unwritten().text.endswith(": it is kept and written at the next start.") is (count == 1)
 
 
 @pytest.mark.parametrize("free", ["before the kill", "after the kill", "after the correction"])

@@ -96,7 +96,7 @@ def start_with(state: dict[str, Any], alive: Reading | None = None, seen: InputS
     desk.launch()
     first = desk.pictures[0].notices
     desk.live(3600)
-    assert desk.engine.faults == []
+    assert desk.engine.faults == ()
     assert desk.store.rejected is None or any("could not be used" in notice.text for notice in first)
     return desk
 

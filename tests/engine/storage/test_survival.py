@@ -101,7 +101,7 @@ def test_after_a_restart_of_the_machine_every_instant_is_shifted_to_its_new_cloc
     desk = Resident(minutes=60)
     desk.live(3000)
     desk.ask("meeting", minutes=90)
-    meant = desk.engine.desk.clock.meeting
+    meant = desk.engine.situation.desk.clock.meeting
     assert meant is not None
     assert meant.until is not None
     left_s = meant.until - desk.t

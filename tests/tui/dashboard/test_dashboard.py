@@ -408,7 +408,7 @@ async def test_a_command_that_was_left_without_a_key_has_none() -> None:
         await pilot.press("m")
         await pilot.pause()
         assert sent.names == []
-        services.feed.put(fakes.snapshot(revision=2))
+        services.feed.put(fakes.snapshot())
         await pilot.pause()
         await pilot.press("m")
         await pilot.pause()

@@ -159,5 +159,5 @@ async def test_the_question_after_it_comes_when_the_engine_has_noted_the_end() -
     async with playing(shipped.playing(chosen.total_s - 1, laid_out=chosen)) as desk:
         desk.let(2.0)
         assert "DONE" in desk.text
-        desk.services.feed.put(shipped.snapshot(revision=9, finished="wrist-reset"))
+        desk.services.feed.put(shipped.snapshot(finished="wrist-reset"))
         await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, AfterScreen))

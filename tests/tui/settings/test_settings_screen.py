@@ -272,7 +272,7 @@ async def test_searching_narrows_the_list_and_escape_widens_it_again() -> None:
 async def test_a_change_made_elsewhere_appears() -> None:
     async with form() as page:
         changed = DEFAULTS.replace("schedule.sit_minutes", 25)
-        page.screen.services.feed.put(fakes.snapshot(revision=2, settings=changed))
+        page.screen.services.feed.put(fakes.snapshot(settings=changed))
         await page.pilot.pause()
         await page.pilot.pause()
         assert "25 minutes" in page.text("settings-rows")

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
+from deskspine.core.first_run import FIRST_RUN_PAGES
+from deskspine.core.follow_up import Gate
 from deskspine.core.person.today_flags import NOT_UNWELL, DayFlags, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.player.plan import Plan, compile_plan
@@ -26,7 +28,6 @@ from deskspine.core.schedule.step import METERS
 from deskspine.core.session import Desk
 from deskspine.core.text.plain_data import converted, plain_data
 from deskspine.core.timekeeping.instants import Instant, Meter, Reading, Seconds, Whole, shifted
-from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 from deskspine.engine.storage.upgrades import VERSION, upgraded
 
 T = TypeVar("T")

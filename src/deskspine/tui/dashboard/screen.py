@@ -154,7 +154,8 @@ class DashboardScreen(DeskScreen):
     def look(self, looked_at: bool) -> None:
         """Somebody looks at the window, or nobody does: then whole minutes are enough."""
         self._looked_at = looked_at
-        self.tick()
+        if self.app.screen is self:  # a covered one is drawn when it is uncovered
+            self.tick()
 
     def next_change(self, now: Now) -> float:
         """The instant at which something shown changes next."""
