@@ -117,7 +117,7 @@ async def test_our_window_demands_attention_until_hushed(managed: Screen) -> Non
     assert not demands()
     assert await channel.say(managed.place(WINDOWID=str(ours)), WORD) == f"window {ours:#x} demands attention"
     await comes(demands)
-    await channel.hush()
+    await channel.dismiss()
     await comes(lambda: not demands())
     assert managed.run("xdotool", "getactivewindow") == str(other), "it does not take the keyboard"
 

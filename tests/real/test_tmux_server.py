@@ -159,7 +159,7 @@ async def test_a_message_is_shown_on_both_clients_as_it_is(server: Server) -> No
     for client in clients:
         await server.shown(client, b"Time to move: 50 % of #{pane_id} # [bold];")
     sizes = {client: len(client.seen()) for client in clients}
-    await channel.hush()
+    await channel.dismiss()
 
     def status_is_back() -> bool:
         return all(b"[with spac" in client.seen()[size:] for client, size in sizes.items())

@@ -176,9 +176,9 @@ async def test_of_many_at_once_the_last_is_heard(desk: Desk) -> None:
 async def test_taking_the_chime_back_leaves_a_mark_of_the_player_alone(desk: Desk) -> None:
     desk.has("paplay", PLAYS)
     await desk.sounds.play("hold-end")
-    await desk.sounds.hush("ask")
+    await desk.sounds.stop("ask")
     assert len(desk.alive()) == 1
-    await desk.sounds.hush("hold-end")
+    await desk.sounds.stop("hold-end")
     assert not desk.alive()
 
 
@@ -265,7 +265,7 @@ async def test_the_channel_says_by_what_and_keeps_away_from_another_room(desk: D
     place = Place(variables=(("PULSE_SERVER", "unix:/there"),))
     assert await channel.say(place, Word("Stand up", "Two minutes.")) == "chime by paplay"
     await until(lambda: "unix:/there" in desk.calls())
-    await channel.hush()
+    await channel.dismiss()
     assert not desk.alive()
     desk.percent = 0
     assert await channel.say(place, Word("Stand up", "")) == SILENT

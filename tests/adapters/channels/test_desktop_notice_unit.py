@@ -133,7 +133,7 @@ async def test_one_that_ran_out_or_was_put_aside_is_no_answer(
     daemon.tell("ActionInvoked", "us", 1, "start")
     await turn()
     await notice.say(fake.place, ASK)
-    await notice.hush()
+    await notice.dismiss()
     await until(lambda: "close 2" in daemon.done)
     assert not answered
     assert not daemon.shown.keys() - {1}
@@ -181,7 +181,7 @@ async def test_what_is_taken_back_while_it_is_being_shown_does_not_stay(
     fake.answers["Notify"] = HANG
     saying = asyncio.ensure_future(notice.say(fake.place, ASK))
     await until(lambda: fake.lost)
-    await notice.hush()
+    await notice.dismiss()
     fake.answer_late("u", (5,))
     assert await saying == "taken back at once"
     await until(lambda: daemon.done == ["close 5"])
@@ -229,7 +229,7 @@ async def test_a_bus_that_dies_breaks_and_the_next_one_works(
     await notice.say(fake.place, ASK)
     await fake.die()
     await turn()
-    await notice.hush()
+    await notice.dismiss()
     with pytest.raises(Broken, match="no session bus"):
         await notice.say(fake.place, ASK)
     await fake.start()

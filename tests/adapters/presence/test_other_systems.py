@@ -403,7 +403,7 @@ async def test_a_notice_of_macos_takes_its_texts_as_arguments(tmp_path: Path) ->
     assert arguments == ["-", '-e "quit" \\', 'Two minutes"?& do shell script "id"']
     assert script.startswith("on run argv")
     assert "quit" not in script
-    await channel.hush()
+    await channel.dismiss()
     await channel.close()
 
 

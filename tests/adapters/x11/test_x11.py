@@ -518,11 +518,11 @@ async def test_urgency_is_set_and_hushed_once(folder: Path) -> None:
     state = atom("_NET_WM_STATE_DEMANDS_ATTENTION")
     async with listening(folder, server.serve) as display:
         assert "0x1400003" in await channel.say(at(display, WINDOWID=str(TERMINAL)), WORD)
-        await channel.hush()
+        await channel.dismiss()
         await channel.close()
         assert server.messages == [(TERMINAL, "_NET_WM_STATE", (on, state, 0, 2, 0)) for on in (1, 0)]
         await channel.say(at(display, WINDOWID=str(TERMINAL)), WORD)
-    await channel.hush()
+    await channel.dismiss()
 
 
 async def test_a_window_that_cannot_be_reached_is_told(folder: Path) -> None:

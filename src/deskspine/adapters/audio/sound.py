@@ -53,7 +53,7 @@ class Sounds:
         self._name = name
         return await self._players.run(self._programs(file, percent), {**self._environ, **dict(fresh)})
 
-    async def hush(self, name: str = "") -> None:
+    async def stop(self, name: str = "") -> None:
         """Stop the sound that plays; with `name`, only if it is that sound. Raises nothing."""
         if name and name != self._name:
             return
@@ -63,11 +63,11 @@ class Sounds:
 
             winsound.PlaySound(None, 0)
             return
-        await self._players.hush()
+        await self._players.stop()
 
     async def close(self) -> None:
         """Stop playing. Raises nothing."""
-        await self.hush()
+        await self.stop()
 
     def _programs(self, file: Path, percent: int) -> tuple[Program, ...]:
         gain, path = amplitude(percent), str(file)

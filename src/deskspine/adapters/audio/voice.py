@@ -45,7 +45,7 @@ class SpokenVoice:
         """Start to speak, cut off what is being spoken, and return the program used. Raises Broken."""
         words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())[:LONGEST]
         if not words.strip("!- "):
-            await self.hush()
+            await self.stop()
             return "nothing to say"
         rate = max(-100, min(100, self._rate()))
         programs = programs_for(sys.platform, words.lstrip("!- "), rate)
@@ -56,9 +56,9 @@ class SpokenVoice:
                 raise Broken("no speech program: spd-say, espeak-ng or say") from None
             raise
 
-    async def hush(self) -> None:
+    async def stop(self) -> None:
         """Stop speaking. Raises nothing."""
-        await self._speakers.hush()
+        await self._speakers.stop()
 
 
 def programs_for(platform: str, words: str, rate: int) -> tuple[Program, ...]:

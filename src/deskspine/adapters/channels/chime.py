@@ -29,9 +29,9 @@ class ChimeChannel:
         player = await self._sounds.play(ASK, place.variables)
         return player if player == SILENT else f"chime by {player}"
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Stop the chime; another sound goes on. Raises nothing."""
-        await self._sounds.hush(ASK)
+        await self._sounds.stop(ASK)
 
     async def close(self) -> None:
         """Stop playing. Raises nothing."""

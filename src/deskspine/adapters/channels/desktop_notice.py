@@ -70,7 +70,7 @@ class DesktopNotice:
         with _missing_daemon_explained():
             return await self._show(bus, word, turn)
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Close the notice without waiting: a daemon that hangs closes it when it goes on."""
         self._turn += 1
         self._close_notice()

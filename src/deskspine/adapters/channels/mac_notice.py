@@ -69,7 +69,7 @@ class MacNotice:
             raise Broken("macOS refused the notice")
         return "a macOS notice, without buttons; whether it was shown is not known"
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Do nothing: a notice of osascript cannot be closed, and macOS removes it by itself."""
 
     async def close(self) -> None:

@@ -52,7 +52,7 @@ class TmuxMessage:
         count = len(clients) - len(failed)
         return f"shown on {count} tmux client{'' if count == 1 else 's'}"
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Remove the message if it is still shown."""
         if self._shown_on is not None:
             tmux, clients = self._shown_on
@@ -61,7 +61,7 @@ class TmuxMessage:
 
     async def close(self) -> None:
         """Remove the message if it is still shown."""
-        await self.hush()
+        await self.dismiss()
 
     def _forget(self) -> None:
         if self._end_timer is not None:

@@ -66,7 +66,7 @@ class TmuxNotice:
             raise Broken(f"{terminal} is not known to show notices")
         return client, kind
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Do nothing: a terminal cannot close a notice on request."""
 
     async def close(self) -> None:

@@ -29,7 +29,7 @@ class RaiseWindow:
         finally:
             server.close()
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Do nothing: a raised window stays where it is."""
 
     async def close(self) -> None:
@@ -57,7 +57,7 @@ class WindowUrgency:
         self._marked_at = place
         return f"window {window:#x} demands attention"
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Remove the mark."""
         place, self._marked_at = self._marked_at, None
         if place is not None:
@@ -68,7 +68,7 @@ class WindowUrgency:
 
     async def close(self) -> None:
         """Remove the mark."""
-        await self.hush()
+        await self.dismiss()
 
 
 async def _demand(place: Place, on: bool) -> int:

@@ -73,7 +73,7 @@ class FirstWorking:
                     return program.name if turn == self._turn else CUT_OFF
         raise Broken(f"does not work: {', '.join(tried)}" if tried else f"not installed: {_names(programs)}")
 
-    async def hush(self) -> None:
+    async def stop(self) -> None:
         """Cut off the running program and wait for its end. Raises nothing."""
         self._turn += 1
         self._cut()
