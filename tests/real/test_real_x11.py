@@ -46,7 +46,7 @@ def managed(screen: Screen) -> Screen:
 async def test_typing_and_resting_are_seen(screen: Screen) -> None:
     clock = SystemClock()
     source = X11Idle(clock, haste=10)
-    source.attend(True)
+    source.set_fast_polling(True)
     screen.run("xdotool", "key", "a")
     began = clock.read().boot
     async with watching(source, screen.place()) as (seen, _):

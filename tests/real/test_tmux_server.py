@@ -198,7 +198,7 @@ async def test_a_key_of_the_person_is_seen_and_one_of_a_script_is_not(server: Se
     told: list[IdleReading | Input] = []
     source = Terminals(SystemClock())
     watch = asyncio.create_task(source.watch(Place(variables=tuple(sorted(server.ours.items()))), told.append))
-    source.attend(True)
+    source.set_fast_polling(True)
 
     async def told_is(still: bool) -> None:
         async with asyncio.timeout(16):

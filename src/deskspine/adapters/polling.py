@@ -11,22 +11,22 @@ class PollingSource:
 
     def __init__(self) -> None:
         self._closely = False
-        self._attend = asyncio.Event()
+        self._rate_changed = asyncio.Event()
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Poll more often, or less; the next look is now."""
         if closely != self._closely:
             self._closely = closely
-            self._attend.set()
+            self._rate_changed.set()
 
     def _urged(self) -> bool:
         """Return True if this look was brought forward by a switch to fast polling. Call it once a look."""
-        urged = self._attend.is_set() and self._closely
-        self._attend.clear()
+        urged = self._rate_changed.is_set() and self._closely
+        self._rate_changed.clear()
         return urged
 
     async def _pause(self, seconds: float) -> None:
         """Wait for `seconds`, or until the rate of polling changes."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._attend.wait()
+                await self._rate_changed.wait()

@@ -253,7 +253,7 @@ class PresenceSource(Protocol):
         """
         ...
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """See pauses of three seconds (an ask waits for one), or those of ten seconds again. Returns at once."""
         ...
 

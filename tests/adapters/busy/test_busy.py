@@ -360,4 +360,4 @@ def test_somebody_who_sits_elsewhere_has_neither() -> None:
     for source in sources:
         assert source.fits(Place()) == ""
         assert source.fits(Place(remote=True)) == "you sit at another machine"
-        source.attend(True)
+        source.set_fast_polling(True)

@@ -89,7 +89,7 @@ async def test_one_that_tells_of_no_change_is_asked(fake: FakeBus, monkeypatch: 
         await watch.tells(OFF)
         await asyncio.sleep(0.1)
         assert fake.count("ListModes") == 1, "but seldom"
-        source.attend(True)
+        source.set_fast_polling(True)
         modes = ["default", "dnd"]
         await watch.tells(ON)
 
@@ -143,8 +143,8 @@ async def test_gnome_is_read_once_and_then_only_when_its_settings_changed(fake: 
     source = DesktopQuiet()
     async with watching(source, fake.place) as watch:
         await watch.tells(OFF)
-        source.attend(True)
-        source.attend(False)
+        source.set_fast_polling(True)
+        source.set_fast_polling(False)
         gsettings.does("echo false")
         body = ("/org/gnome/desktop/notifications/", ["show-banners"], "tag")
         fake.signal(":1.8", "/ca/desrt/dconf/Writer/user", "ca.desrt.dconf.Writer", "Notify", "sass", body)

@@ -54,7 +54,7 @@ class Desk:
     async def after(self, seconds: float) -> IdleReading:
         """Let time pass, look once, and answer what was told last."""
         self.clock.pass_s(seconds)
-        self.source._attend.set()
+        self.source._rate_changed.set()
         await self.settle()
         return self.told[-1]
 
@@ -87,7 +87,7 @@ async def test_the_last_key_in_any_terminal(desk: Desk) -> None:
 async def test_steady_typing_is_never_a_pause(desk: Desk) -> None:
     desk.read("1")
     await desk.watch(Place())
-    desk.source.attend(True)
+    desk.source.set_fast_polling(True)
     for _ in range(40):
         desk.read("1")
         assert await desk.after(1) == IdleReading(None)
@@ -151,7 +151,7 @@ async def test_without_a_terminal_nothing_is_seen(desk: Desk) -> None:
     desk.read("1")
     await desk.watch(Place())
     desk.times.clear()
-    desk.source._attend.set()
+    desk.source._rate_changed.set()
     assert desk.task is not None
     with pytest.raises(Broken, match="no terminal of yours"):
         await desk.task
@@ -187,10 +187,10 @@ async def test_tmux_is_asked_again_when_terminals_came_at_most_once_a_minute(des
         desk.read("5")
         assert await desk.after(10) == IdleReading(BOOT - 72)
     assert len(desk.tmux.calls) == 2
-    desk.source.attend(True)
+    desk.source.set_fast_polling(True)
     await desk.after(1)
-    desk.source.attend(False)
-    desk.source.attend(True)
+    desk.source.set_fast_polling(False)
+    desk.source.set_fast_polling(True)
     await desk.after(1)
     assert len(desk.tmux.calls) == 3
 
@@ -244,8 +244,8 @@ async def test_attending_closely_looks_at_once(desk: Desk) -> None:
     desk.read("1")
     await desk.watch(Place())
     looks = desk.looks
-    desk.source.attend(True)
-    desk.source.attend(True)
+    desk.source.set_fast_polling(True)
+    desk.source.set_fast_polling(True)
     await desk.settle()
     assert desk.looks == looks + 1
 

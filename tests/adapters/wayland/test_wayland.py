@@ -260,8 +260,8 @@ async def test_close_attention_sees_short_pauses_and_ends_again(clock: Simulated
     source = WaylandIdle(clock)
     async with listening(server.serve) as place, watching(source, place) as (seen, _):
         await seen.wait(1)
-        source.attend(True)
-        source.attend(True)
+        source.set_fast_polling(True)
+        source.set_fast_polling(True)
         await until(lambda: ("input", CLOSE_MS) in server.notices)
         server.say(IDLED, "input", pause_ms=CLOSE_MS)
         await seen.wait(2)
@@ -273,9 +273,9 @@ async def test_close_attention_sees_short_pauses_and_ends_again(clock: Simulated
         clock.to(5010.0)
         server.say(IDLED, "input", pause_ms=CLOSE_MS)
         await seen.wait(4)
-        source.attend(False)
+        source.set_fast_polling(False)
         await until(lambda: server.ended == [server.notices["input", CLOSE_MS]])
-        source.attend(True)
+        source.set_fast_polling(True)
         await until(lambda: server.notices["input", CLOSE_MS] not in server.ended)
         assert list(seen) == [
             IdleReading(None),
@@ -289,7 +289,7 @@ async def test_close_attention_sees_short_pauses_and_ends_again(clock: Simulated
 async def test_a_late_short_pause_does_not_shorten_a_long_one(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{KDE: 1})
     source = WaylandIdle(clock)
-    source.attend(True)
+    source.set_fast_polling(True)
     async with listening(server.serve) as place, watching(source, place) as (seen, _):
         await until(lambda: len(server.notices) == 2)
         server.say(IDLED, "heeding")

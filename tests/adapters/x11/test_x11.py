@@ -242,9 +242,9 @@ async def test_close_attention_looks_at_once_and_sees_short_pauses(folder: Path,
     source = X11Idle(clock, haste=0.02)
     async with listening(folder, server.serve) as display, watching(source, at(display)) as (seen, _):
         await seen.wait(1)
-        source.attend(True)
+        source.set_fast_polling(True)
         await seen.wait(2)
-        source.attend(False)
+        source.set_fast_polling(False)
         await seen.wait(3)
         assert list(seen) == [IdleReading(None), IdleReading(4996.0), IdleReading(None)]
 

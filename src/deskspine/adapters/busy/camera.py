@@ -52,7 +52,7 @@ class Camera:
             return "you sit at another machine"
         return "" if sys.platform == "linux" else "not supported on this system"
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Do nothing: calls are long, so the rate of polling does not change."""
 
     async def watch(self, place: Place, tell: Tell) -> None:

@@ -66,7 +66,7 @@ class Microphone:
             return "you sit at another machine"
         return "not supported on this system" if sys.platform in ("darwin", "win32") else ""
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Do nothing: changes are reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:

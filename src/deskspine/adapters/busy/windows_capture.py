@@ -54,7 +54,7 @@ class WindowsCapture:
             return "only on Windows"
         return "you sit at another machine" if place.remote else ""
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Do nothing: the rate of polling does not change."""
 
     async def watch(self, place: Place, tell: Tell) -> None:

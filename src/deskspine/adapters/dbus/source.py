@@ -16,7 +16,7 @@ class BusSource(ABC):
         self._closely = False
         self._bus: Bus | None = None
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Look more closely from now on, or less."""
         self._closely = closely
         if self._bus is not None:

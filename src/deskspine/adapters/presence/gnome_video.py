@@ -25,7 +25,7 @@ class GnomeVideo:
         """Return why GNOME does not apply to a person at `place`, or "" if it does."""
         return no_desktop_here(place)
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:

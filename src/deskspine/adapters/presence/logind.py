@@ -26,7 +26,7 @@ class Logind:
         """Return "": sleep of this machine applies to every place."""
         return ""
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:

@@ -30,7 +30,7 @@ class ScreenSaver:
         """Return why screen savers do not apply to a person at `place`, or "" if they do."""
         return no_desktop_here(place)
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:

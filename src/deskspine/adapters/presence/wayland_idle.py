@@ -50,11 +50,11 @@ class WaylandIdle:
             return "you sit at another machine"
         return "" if _socket(place) else "no Wayland display"
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Report short pauses too, or no longer."""
         self._closely = closely
         if self._notices is not None:
-            self._notices.attend(closely)
+            self._notices.set_fast_polling(closely)
 
     async def watch(self, place: Place, tell: Tell) -> None:
         """Report pauses until cancelled. Raises Broken if the compositor sends no notices, or not any more."""
@@ -65,7 +65,7 @@ class WaylandIdle:
             await link.roundtrip()
             tell(IdleReading(None))
             self._notices = notices
-            notices.attend(self._closely)
+            notices.set_fast_polling(self._closely)
             await notices.follow()
         finally:
             self._notices = None
@@ -112,7 +112,7 @@ class _Notices:
         self._coarse = self._ask(_Notice(coarse_s))
         self._heeding = self._ask(_Notice(coarse_s, heeds=True)) if self._both else 0
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Request notices of short pauses in addition to the others, or end them."""
         if closely and not self._close_id:
             self._close_id = self._ask(_Notice(self._close_s))
