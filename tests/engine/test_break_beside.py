@@ -159,7 +159,7 @@ def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(besid
 def test_who_is_not_well_today_is_not_well_there(beside: Beside) -> None:
     beside.desk.ask("unwell", flag="fever")
     assert beside("seated-2min") == 1
-    assert beside.refused == "Two-minute seated reset is not for now: fever today"
+    assert beside.refused == "Two-minute seated reset is not available now: fever today"
     seen: list[str] = []
     assert (
         beside(
@@ -224,8 +224,8 @@ def test_one_line_says_what_was_done_and_that_it_is_recorded(
 @pytest.mark.parametrize(
     ("after_s", "key", "line"),
     [
-        (80, "player-leave", "left after 1 min, more than half: counted as a break. Recorded."),
-        (40, "player-stop", "stopped after 40 s, nothing is owed. Recorded."),
+        (80, "player-leave", "left after 1 min: more than half, counted as a break. Recorded."),
+        (40, "player-stop", "stopped after 40 s: no break is owed. Recorded."),
     ],
 )
 def test_the_line_says_what_was_done(
@@ -246,7 +246,7 @@ def test_left_early_the_line_says_what_it_counts_as(beside: Beside, capsys: pyte
 
     assert beside("seated-2min", leaves) == 0
     line = capsys.readouterr().out
-    assert line.startswith("Two-minute seated reset: left after 20 s, less than half: not a break")
+    assert line.startswith("Two-minute seated reset: left after 20 s: less than half, not counted as a break")
     assert line.endswith(". Recorded.\n")
 
 

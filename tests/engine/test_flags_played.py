@@ -45,7 +45,7 @@ def test_a_locked_routine_does_not_start_and_the_reason_is_told() -> None:
     engine = Desk("arm_symptoms").launch()
     reply = engine.handle(Request("start", {"routine": "seated-5min"}))
     assert (reply.ok, reply.text) == (
-        False, "Five-minute seated set is not for now: pain, numbness or weakness down an arm",
+        False, "Five-minute seated set is not available now: pain, numbness or weakness down an arm",
     )  # fmt: skip
     assert engine.situation.desk.player is None
 
@@ -61,7 +61,7 @@ def test_the_next_and_the_quick_one_are_fitted_too() -> None:
     engine.handle(Request("unwell", {"flag": "fever"}))
     coming, quick = engine.snapshot().next, engine.snapshot().quick
     assert (coming.routine.id, quick.routine.id) == ("wrist-reset", "eye-reset")
-    assert coming.why == "your default routine is not for now: fever today; this one is"
+    assert coming.why == "your default routine is not available now: fever today; this one replaces it"
     assert engine.situation.profile.policy.promise_s == 100
     open_to = {
         name for name, routine in LIBRARY.routines.items() if not engine.situation.profile.fitted(routine).locked
@@ -96,4 +96,4 @@ def test_a_flag_set_while_the_program_was_closed_ends_the_routine_with_a_word() 
     engine = desk.launch()
     assert engine.situation.desk.player is None
     told = " ".join(notice.text for notice in engine._keeper.notices.values())
-    assert "seated-2min is not for now: blow, fall or whiplash in the last six weeks" in told
+    assert "seated-2min is not available now: blow, fall or whiplash in the last six weeks" in told

@@ -82,7 +82,7 @@ def test_none_opens_for_who_may_not_for_what_makes_no_sense_and_while_something_
     desk = Resident(safety__flags=("pregnancy",))
     refused = desk.ask("start", routine="thoracic-lumbar")
     assert not refused.ok
-    assert "is not for now: pregnancy" in refused.text
+    assert "is not available now: pregnancy" in refused.text
     assert not desk.ask("start", routine="thoracic-lumbar", sure=True).ok
     desk = Resident()
     assert not desk.ask("start", routine="morning-seven", items="1,2").ok

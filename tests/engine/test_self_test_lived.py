@@ -183,7 +183,7 @@ def test_what_rests_or_is_not_for_the_person_closes_the_whole_test() -> None:
         desk = Resident(safety__flags=(flag,))
         reply = desk.ask("start", routine=CHECK)
         assert not reply.ok, flag
-        assert "is not for now" in reply.text
+        assert "is not available now" in reply.text
     desk = Resident(minutes=240)
     desk.ask("start", routine=CHECK)
     to_the_question(desk)

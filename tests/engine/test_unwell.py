@@ -31,7 +31,7 @@ def test_it_leaves_breath_eyes_and_hands_until_four_in_the_morning(flag: str) ->
     assert reply.text == f"{DAY_FLAGS[flag]}: only breathing, eyes and hands until the day ends"
     assert open_to(desk) == CALM
     refused = desk.ask("start", routine="seated-2min")
-    assert (refused.ok, refused.text) == (False, f"Two-minute seated reset is not for now: {DAY_FLAGS[flag]}")
+    assert (refused.ok, refused.text) == (False, f"Two-minute seated reset is not available now: {DAY_FLAGS[flag]}")
     desk.to_day(1, at="03:59")
     assert desk.pictures[-1].unwell == (flag,)
     assert open_to(desk) == CALM

@@ -15,5 +15,5 @@ def _hang(screen: dashboard.DashboardScreen) -> None:
         pass
 
 
-dashboard.DashboardScreen._hang_up_figure = _hang  # type: ignore[method-assign,assignment]
+dashboard.DashboardScreen._mount_figure = _hang  # type: ignore[method-assign,assignment]
 sys.exit(wiring.run_resident())

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.history.history import CheckResult, Unlock
+from deskspine.core.history.history import CardRead, CheckResult
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
 from deskspine.core.routines.model import Library, Problem
 from deskspine.core.schedule.events import Event
@@ -103,7 +103,7 @@ class Journal(MemoryJournal):
             raise no_space()
         super().add_stretch(record)
 
-    def add_unlock(self, unlock: Unlock) -> None:
+    def add_unlock(self, unlock: CardRead) -> None:
         if self.full:
             raise no_space()
         super().add_unlock(unlock)

@@ -123,7 +123,7 @@ def pages_named(app: DeskApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
 
     def keep(text: str, **_: Any) -> None:
-        if found := re.search("“([^”]*)” had a fault", text):
+        if found := re.search("“([^”]*)” had an error", text):
             said.append(found[1].replace(" ", ""))
 
     monkeypatch.setattr(app, "notify", keep)

@@ -191,6 +191,7 @@ async def test_nobody_looking_means_whole_minutes() -> None:
         assert (digits.text, digits.unit) == ("16:59", "")
 
 
+@pytest.mark.long(sample=4)
 @pytest.mark.parametrize("size", [(24, 6), (80, 24), (200, 60)])
 @pytest.mark.parametrize("screen", ["dashboard", "ask", "player", "after", "help"])
 async def test_every_screen_of_a_demo_says_that_it_is_one(screen: str, size: tuple[int, int]) -> None:
@@ -238,6 +239,7 @@ async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:
     assert app.return_code == 0
 
 
+@pytest.mark.long(sample=3)
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+d"])
 @pytest.mark.parametrize("screen", ["dashboard", "player", "help", "after"])
 async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: str, screen: str) -> None:

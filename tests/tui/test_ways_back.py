@@ -44,6 +44,7 @@ def on(app: DeskApp, kind: type[Screen[None]]) -> Callable[[], bool]:
     return lambda: isinstance(app.screen, kind)
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("command", PAGES)
 async def test_a_page_leads_back_to_the_one_it_was_opened_on(command: str) -> None:
     app, _, _ = started()
@@ -57,6 +58,7 @@ async def test_a_page_leads_back_to_the_one_it_was_opened_on(command: str) -> No
         await shipped.settled(pilot, lambda: app.screen is below)
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize(
     ("key", "page", "row", "open_", "opened"), FROM_ROWS, ids=lambda one: getattr(one, "__name__", one)
 )

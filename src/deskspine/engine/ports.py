@@ -8,7 +8,7 @@ from typing import Any, Literal, Protocol
 
 from msgspec import Struct, field
 
-from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
@@ -116,7 +116,7 @@ class Journal(Protocol):
         """Append a told event, so that today's list survives a restart."""
         ...
 
-    def add_unlock(self, unlock: Unlock) -> None:
+    def add_unlock(self, unlock: CardRead) -> None:
         """Append that the card of a locked exercise was read."""
         ...
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.first_run import SAFETY_PAGE
-from deskspine.core.schedule.machine import next_word
+from deskspine.core.schedule.machine import next_notice
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import reason
 from deskspine.engine.presence.watch import Watch
@@ -232,7 +232,7 @@ class Runner:
     def _ahead(self, watch: Watch, wait_s: float) -> float:
         """Seconds to sleep when a look is due before the next word to the person."""
         situation = self.engine.situation
-        word = next_word(situation.desk.clock, situation.now, situation.profile.policy)
+        word = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
         look_s = watch.heed(None if word is None else max(0.0, word - situation.now.t))
         if look_s is None or look_s >= wait_s:
             return wait_s

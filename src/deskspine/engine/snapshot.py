@@ -101,7 +101,7 @@ class TakeBack(Struct, frozen=True):
     """What was answered, in a few words; a face adds how it is taken back."""
 
 
-class Stretch(Struct, frozen=True):
+class DayStretch(Struct, frozen=True):
     """A piece of today for the strip over the hours (wall seconds; `end` None while it goes on)."""
 
     kind: str
@@ -121,7 +121,7 @@ class Today(Struct, frozen=True):
     snoozed: int = 0
     longest_sit: Meter = field(default_factory=Meter)
     """The longest sit in seconds; growing while the present sit is the longest."""
-    strip: tuple[Stretch, ...] = ()
+    strip: tuple[DayStretch, ...] = ()
     told: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
 

@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from deskspine.core import follow_up as follow
 from deskspine.core import session as machine
-from deskspine.core.history.history import Unlock
+from deskspine.core.history.history import CardRead
 from deskspine.core.player.machine import PlayerEvent, PlayerState
 from deskspine.core.player.plan import Plan
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, RoutineEnded, Typing
-from deskspine.core.schedule.machine import cut, take_stretches
-from deskspine.core.session import Desk, DeskInput, Played, Told
+from deskspine.core.schedule.machine import split_stretch, without_ended_stretches
+from deskspine.core.session import Desk, DeskInput, Played, StepResult
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.profile import Profile, is_outdated, with_unwell
@@ -71,7 +71,7 @@ class Step:
         if set_by:
             before = replace(self._now, wall=self._now.wall - sum(gap.length_s for gap in set_by))
             self.advance([gap for gap in gaps if gap.kind != "clock"], before)
-            self._change(desk=replace(self._desk, clock=cut(self._desk.clock)))
+            self._change(desk=replace(self._desk, clock=split_stretch(self._desk.clock)))
             self._write_stretches(self._profile.day(before))
         self.advance([*(set_by or gaps), *inputs])
 
@@ -170,9 +170,9 @@ class Step:
         closed = self._desk.clock.closed
         if closed:
             self._keeper.stretches(closed, day)
-            self._change(desk=replace(self._desk, clock=take_stretches(self._desk.clock)))
+            self._change(desk=replace(self._desk, clock=without_ended_stretches(self._desk.clock)))
 
-    def _inform_listeners(self, told: Told) -> None:
+    def _inform_listeners(self, told: StepResult) -> None:
         """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""
         plan, player = self._desk.plan, self._desk.player
         if plan is None or player is None:
@@ -198,5 +198,5 @@ class Step:
             case RemoteRecord(record, exercises):
                 remote = follow.RemoteBreak(record.routine, self._keeper.add_break(record, exercises))
                 self._change(follow_up=replace(self._situation.follow_up, remote=remote))
-            case Unlock():
+            case CardRead():
                 self._keeper.unlock(row)

@@ -176,7 +176,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
         snooze_limit=policy.snooze_limit,
         snooze_s=int(policy.snooze_s),
         again=_later(due, now) if due.stage == "waiting" else next_ask(state, policy, now),
-        why=f"{duration(state.sit.at(now.t))} at the desk, the limit is {duration(policy.interval_s)}",
+        why=f"you have been sitting for {duration(state.sit.at(now.t))}",
         walk=due.walk,
         quiet=due.quiet,
     )

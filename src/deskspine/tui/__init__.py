@@ -1,1 +1,1 @@
-"""The screens. Everything that imports Textual lives here."""
+"""The screens, built with Textual; no other part of the program imports it."""

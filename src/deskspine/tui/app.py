@@ -1,4 +1,4 @@
-"""The app: follows the snapshot with screens, gives every command its key, and speaks through the terminal."""
+"""The Textual app: it opens screens for snapshots, binds the keys of commands, and sends reminders to the terminal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, key_label, keymap, keys_of
-from deskspine.tui.dashboard.words import title_for
 from deskspine.tui.driver.console_glyphs import ConsoleGlyphs
 from deskspine.tui.driver.job_control import NO_SHELL, put_aside
 from deskspine.tui.driver.style_cache import let_closed_screens_go
@@ -40,18 +39,19 @@ from deskspine.tui.theme import themes
 from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.widgets.base_screen import visible_screens
+from deskspine.tui.wording import window_title
 
 LINGER_S = 0.3
-"""How long the screen stays after the one routine it was opened for, in case there is more to read."""
+"""Seconds for which the screen stays open after the one routine it was started for."""
 KEY_EVERY_S = 5.0
-"""A key in our own screen is a sign of life; the engine is told so at most this often."""
+"""Minimum seconds between two reports to the engine that a key was pressed."""
 SVG_FONTS = "ui-monospace, Menlo, Consolas, DejaVu Sans Mono"
 SETTLED_S = 1.0
-"""So long after the first frame the start is over for good."""
+"""Seconds after the first frame at which the start is complete."""
 
 
 class DeskApp(SurvivingApp):
-    """The resident's screen. The engine is the truth: a key sends a request, the snapshot says what came of it."""
+    """The app of the resident. A key sends a request to the engine, and the next snapshot shows the result."""
 
     CSS_PATH = "app.tcss"
     TITLE = "deskspine"
@@ -64,22 +64,22 @@ class DeskApp(SurvivingApp):
     ]
 
     class FeedReady(Message):
-        """Something waits in the feed. Posted from the engine's thread, at most once until it was taken."""
+        """Something waits in the feed; posted once from the engine's thread until it is taken."""
 
     class Closing(Message):
         """The engine ends, and the screen with it."""
 
     def __init__(self, services: Services, driver_class: type[Driver] | None = None, *, once: bool = False) -> None:
-        """`once`: play what the snapshot begins with, ask how it was, and end."""
+        """Follow the engine in `services`; with `once`, play one routine, ask how it was, and end."""
         let_closed_screens_go()
         super().__init__(replace(services, send=self._send), driver_class)
         self._to_engine = services.send
         self.on_settled: Callable[[], object] = _nobody
-        """Called once, when the first frame has long been sent."""
+        """Called once when the start is complete."""
         self.terminal = Terminal(self, os.environ)
         self.theme_choice = ThemeChoice(self, self.terminal)
         self.full_blocks = is_console(os.environ)
-        """True where the terminal has no half blocks."""
+        """True if the terminal has no half blocks."""
         self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
         self.ticker = Ticker(self, self.tick)
         self._keys = KeyOrder()
@@ -99,27 +99,27 @@ class DeskApp(SurvivingApp):
         self._take_settings(services.snapshot.settings)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Colour everything anew; before there is a screen, when the theme is chosen, the palette is enough."""
+        """Apply new colours; before the first screen only the palette is changed."""
         if self._built:
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our own colour names, for any theme that does not know them."""
+        """Return our own colour names, for themes that do not define them."""
         return dict(themes()[0].variables)
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
-        """The screen as SVG in the reader's own font: Textual names one on the web, and nothing here uses a network."""
+        """Return the screen as SVG in the reader's own font, without the address of a font on the web."""
         svg = super().export_screenshot(title=title, simplify=simplify)
         return re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code", SVG_FONTS)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """What every line goes through on its way to the terminal."""
+        """Return the filters for every line on its way to the terminal."""
         return [*super().get_line_filters(), *self._glyphs]
 
     def get_default_screen(self) -> Screen[Any]:
-        """The dashboard lies under everything."""
+        """Return the dashboard, which is below all other screens."""
         self._built = True
         self.theme_choice.choose(self.services.snapshot.settings.text("appearance.theme"))  # now its colours are known
         from deskspine.tui.dashboard.screen import DashboardScreen
@@ -137,7 +137,7 @@ class DeskApp(SurvivingApp):
         self.call_after_refresh(self._first_frame)
 
     def _come_back(self) -> None:
-        """Paint everything: others have written on the screen."""
+        """Paint everything, because other programs have written on the screen."""
         self.refresh()
         self.tick()
 
@@ -152,35 +152,37 @@ class DeskApp(SurvivingApp):
         self.terminal.restore()
 
     async def on_desk_app_feed_ready(self) -> None:
-        """Take what waits."""
+        """Take the snapshot and the events that wait."""
         await self._follow()
 
     def ask_to_close(self) -> None:
-        """Close the screen soon; may be called from any thread, and returns at once."""
+        """Close the app soon; may be called from any thread, and returns at once."""
         self.post_message(self.Closing())
 
     def on_desk_app_closing(self) -> None:
-        """The engine ends: close."""
+        """Close the app, because the engine ends."""
         self.terminal.restore()
         self.exit()
 
     def leave(self) -> None:
-        """Tell the engine, and close."""
+        """Ask the engine to quit, and close."""
         self.services.send(Request("quit"))
         self.terminal.restore()
         self.exit()
 
     def action_suspend_process(self) -> None:
-        """Put the program aside until the shell brings it back."""
+        """Stop the program until the shell brings it back."""
         if not put_aside():
             self.notify(NO_SHELL, severity="warning", markup=False)
 
     def tick(self) -> None:
-        """Let the screen on top show the present moment, and come again when something shown changes."""
+        """Let the screen on top show the present moment, and schedule the next tick."""
+        if not self.screen_stack:
+            return  # the app is ending
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
         if self._once and self._done():
             self.set_timer(LINGER_S, self._leave_when_done)
-        self.terminal.title(title_for(snapshot, now))
+        self.terminal.title(window_title(snapshot, now))
         if snapshot.playing is None:  # the player shows its own
             open_ask = snapshot.mode == "asking" and snapshot.settings.flag("notice.progress")
             self.terminal.progress("attention" if open_ask else "off", 100 if open_ask else 0)
@@ -191,7 +193,7 @@ class DeskApp(SurvivingApp):
             self.ticker.arm(now.t, now.t + 60.0, False)
 
     async def on_event(self, event: events.Event) -> None:
-        """See every key before anybody takes it: it proves that the person is here."""
+        """Report every key before it is handled, because it proves that the person is here."""
         fresh = isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded
         if fresh:
             self._sign_of_life()
@@ -203,7 +205,7 @@ class DeskApp(SurvivingApp):
             self.call_later(self._send_sign)
 
     async def _typed(self, event: Typed) -> None:
-        """Hand a key or a paste to whatever has the focus, once the keys before it are done."""
+        """Deliver a key or a paste to the widget with the focus after the keys before it were handled."""
         before = self._keys.on_its_way
         if self._keys.admit(event):
             await self._hand_on(event)
@@ -217,36 +219,36 @@ class DeskApp(SurvivingApp):
             self.call_later(self._next_key, event)
 
     async def _next_key(self, done: Typed) -> None:
-        """Hand on the next key, if `done` is the one that it waits for."""
+        """Deliver the next key, if it waits for `done`."""
         self._send_sign()
         event = self._keys.after(done)
         if event is not None:
             await self._hand_on(event)
 
     def on_delivered(self, message: Delivered) -> None:
-        """Go on with the next key, after what this one left to be called later."""
+        """Deliver the next key after the calls that this one scheduled."""
         target = message.target
         again = message.again and target.is_attached
         if not (again and target.post_message(Delivered(message.key, target, again=False))):
             self.call_later(self._next_key, message.key)
 
     def _screen_changed(self, screen: object) -> None:
-        """Show the screen on top; a key that was given to the one below may not report any more."""
+        """Show the screen on top; a key that was delivered to another screen may never report."""
         if self._keys.on_its_way is not None:
             self.call_later(self._next_key, self._keys.on_its_way)
         self._show_unseen()
         self.tick()
 
     def on_app_focus(self) -> None:
-        """Somebody looks: seconds are worth showing again."""
+        """Show seconds again when the window gets the focus."""
         self._looked_at(True)
 
     def on_app_blur(self) -> None:
-        """Nobody looks: whole minutes are enough."""
+        """Show whole minutes when the window loses the focus."""
         self._looked_at(False)
 
     async def action_command(self, command_id: str) -> None:
-        """Carry out a command that concerns the program, or one chosen in the palette."""
+        """Carry out a command of the program, or one chosen in the palette."""
         if command_id == "app.quit":
             self.leave()
         elif command_id == "app.palette":
@@ -260,24 +262,24 @@ class DeskApp(SurvivingApp):
             self.services.send(Request(request))
 
     def action_press(self, key: str) -> None:
-        """Press `key`, in Textual's spelling: the click on a key label goes the way of the key itself."""
+        """Press `key`, in Textual's spelling, because its label was clicked."""
         self.post_message(events.Key(key, key_to_character(key)))
 
     def action_how_to_quit(self) -> None:
-        """Name the keys that quit: a key that quits other programs was pressed."""
+        """Show the keys that quit, because a key that quits other programs was pressed."""
         keys = " or ".join(key_label(key) for key in keys_of(command("app.quit"), self.services.snapshot.settings))
         self.clear_notifications()
         self.notify(f"Quit with {keys}. Everything is kept.", markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: every command that makes sense without the ask or the player standing."""
+        """Yield the commands of the palette: those of open screens, of the dashboard and of the program."""
         standing = {"ask": "ask" in self._open, "player": "play" in self._open}
         for entry in COMMANDS:
             if entry.id != "app.palette" and standing.get(entry.place, True):
                 yield SystemCommand(entry.title, entry.help, lambda chosen=entry.id: self._chosen(chosen))
 
     def _chosen(self, command_id: str) -> None:
-        """The palette has closed by now; let the screen below take the command first."""
+        """Run a command chosen in the palette, which has closed: first in the screen, or else in the app."""
         at = "screen" if hasattr(self.screen, "action_command") else "app"
         self.call_later(self.run_action, f"{at}.command({command_id!r})")
 
@@ -313,7 +315,7 @@ class DeskApp(SurvivingApp):
         return [screen for screen in self.screen_stack if isinstance(screen, FollowsSnapshots) and screen.is_mounted]
 
     def _take_settings(self, settings: Settings) -> None:
-        """Colours, keys and motion follow the settings at once."""
+        """Apply colours, keys and motion of new settings at once."""
         if settings is self._settings:
             return
         self._settings = settings
@@ -322,7 +324,7 @@ class DeskApp(SurvivingApp):
         self.set_keymap(keymap(settings))
 
     def _speak(self, snapshot: Snapshot, happened: tuple[Event, ...]) -> None:
-        """Toasts, bell and terminal notices for what happened since the last look."""
+        """Show toasts and terminal notices and ring the bell for new notices and events."""
         for notice in snapshot.notices:
             if notice not in self._notices:
                 self.notify(notice.text, severity=notice.severity, markup=False)
@@ -343,12 +345,12 @@ class DeskApp(SurvivingApp):
                 self.terminal.notice(kind, heading(speaking[-1]), speaking[-1].why)
 
     def _leave_when_done(self) -> None:
-        """Close, unless a screen about the routine has opened meanwhile: the stop card comes after the player."""
+        """Close, unless a screen about the routine has opened meanwhile, such as the stop card."""
         if self._done():
             self.leave()
 
     def _done(self) -> bool:
-        """Whether the one routine was played and every screen about it is closed."""
+        """Return True if the one routine was played and every screen about it is closed."""
         snapshot = self.services.snapshot
         over = snapshot.playing is None and not (snapshot.finished or snapshot.gate.routine or snapshot.result)
         return over and self._played and len(self.screen_stack) == 1
@@ -380,4 +382,4 @@ class DeskApp(SurvivingApp):
 
 
 def _nobody() -> None:
-    """Stands where a listener was."""
+    """Do nothing, in place of a listener."""

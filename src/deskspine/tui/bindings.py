@@ -1,4 +1,4 @@
-"""Turns the command registry into Textual key bindings, and the person's own keys into a keymap."""
+"""Key bindings from the command registry, the keymap from the person's settings, and labels of keys."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from deskspine.core.commands.registry import COMMANDS, Command, CommandPlace, at
 from deskspine.core.settings.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]
-"""Keys as they are written, each with what it does in a word or two, in the order in which they are shown."""
+"""Pairs of a key label and a word or two about the key, in the order in which they are shown."""
 QUIT_KEYS_OF_OTHERS = "q,ctrl+c,ctrl+d"
+"""Keys that quit other programs; here they say how to quit."""
 
 
 def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
-    """The keys that choose `entry` for this person; none for a command that only a verb or the palette reaches."""
+    """Return the person's keys for the command `entry`; empty if it has no key."""
     return settings.words(f"keys.{entry.id}")
 
 
 _last_shown: dict[CommandPlace, tuple[Settings, Mapping[str, str] | None, Container[str], KeyList]] = {}
-"""What `keys_at` was last given and returned, by place: a snapshot seldom changes it."""
+"""Last arguments and result of `keys_at`, by place: a snapshot seldom changes them."""
 
 
 def keys_at(
     place: CommandPlace, settings: Settings, words: Mapping[str, str] | None = None, without: Container[str] = ()
 ) -> KeyList:
-    """Return the keys that work at `place` as a screen shows them at its foot.
+    """Return the keys that work at `place` with their labels for the foot of a screen.
 
-    `words` are other words for commands, by id; `without` are the ids of those that are not shown.
+    `words` replaces the usual words of commands, by id; `without` has the ids of commands that are not shown.
     """
     last = _last_shown.get(place)
     if last is not None and last[0] is settings and last[1:3] == (words, without):
@@ -45,10 +46,10 @@ def keys_at(
 
 
 def bindings_at(place: CommandPlace) -> list[Binding]:
-    """Return the bindings of a screen at `place`, with their default keys; the app's keymap carries the person's own.
+    """Return the bindings of a screen at `place` with their default keys; the app's keymap replaces these.
 
-    Every action is `command('<id>')`, so a screen has one method for all of them. Keys that quit other programs say
-    how to quit this one, as long as they are not bound to something else.
+    Every action is `command('<id>')`, so a screen has one method for all of them. Keys that quit other programs show
+    how to quit this one, unless they are bound to a command.
     """
     return [
         *(
@@ -68,11 +69,11 @@ def bindings_at(place: CommandPlace) -> list[Binding]:
 
 
 def keymap(settings: Settings) -> dict[str, str]:
-    """The whole keymap in Textual's form.
+    """Return the keymap of all commands in Textual's form.
 
-    It names every command, not only the changed ones: Textual lets a binding vanish without a word when its key is
-    given to another and it is not itself in the map. A command without a key gets a name that no key has: left out, it
-    would keep its default.
+    It has every command, not only the changed ones: Textual drops a binding silently if its key is given to another
+    and it is not in the map itself. A command without a key gets a name that no key has; otherwise it would keep its
+    default key.
     """
     pairs = ((entry, keys_of(entry, settings)) for entry in COMMANDS)
     return {entry.id: ",".join(keys) or f"<{entry.id}>" for entry, keys in pairs if entry.keys}

@@ -1,4 +1,4 @@
-"""Faults of screens: a fault closes the page it was met in, and the program goes on."""
+"""Faults of screens: which screens a fault belongs to, and what the person reads about it."""
 
 from __future__ import annotations
 
@@ -9,32 +9,38 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 TRIES = 2
-"""How often a screen that stands for a state of the engine is opened for that one state."""
-TEXT = "The page “{page}” had a fault and was closed. Your clock goes on. “log” in deskspine's state folder says more."
-APP_TEXT = "A fault in deskspine's screen. Your clock goes on. “log” in deskspine's state folder says more."
+"""Maximum times that an overlay is opened for one state of the engine."""
+TEXT = (
+    "The page “{page}” had an error and was closed. Your sitting time is still counted. "
+    "“log” in deskspine's state folder has the details."
+)
+APP_TEXT = (
+    "An error in deskspine's screen. Your sitting time is still counted. "
+    "“log” in deskspine's state folder has the details."
+)
 
 
 class FaultCount:
-    """Counts how often each overlay failed for what it shows now, and remembers which pages were named."""
+    """A count of faults of each overlay in its present state, and the pages already reported to the person."""
 
     def __init__(self) -> None:
         self._failed: dict[str, tuple[object, int]] = {}
         self._named: set[str] = set()
 
     def failed(self, overlay: str, about: object) -> bool:
-        """Count a failure of `overlay` while it showed `about`; return True if it is not to be opened again."""
+        """Count a fault of `overlay` while it showed `about`; return True if it is not opened again."""
         before, times = self._failed.get(overlay, (about, 0))
         times = times + 1 if before == about else 1
         self._failed[overlay] = (about, times)
         return times >= TRIES
 
     def given_up(self, overlay: str, about: object) -> bool:
-        """Return whether `overlay` failed too often for `about`."""
+        """Return True if `overlay` failed too often for `about`."""
         before, times = self._failed.get(overlay, (None, 0))
         return before == about and times >= TRIES
 
     def text_once(self, screens: tuple[Screen[Any], ...]) -> str:
-        """Return what to say of a fault in `screens`, or "" if that was said before."""
+        """Return the message about a fault in `screens`, or "" if the person was informed before."""
         page = page_name(screens[0]) if screens else ""
         if page in self._named:
             return ""
@@ -49,20 +55,20 @@ def page_name(screen: Screen[Any]) -> str:
 
 
 def screens_at_fault(error: BaseException) -> tuple[Screen[Any], ...]:
-    """Return the screens whose own code, or that of their widgets, `error` went through; the innermost first.
+    """Return the screens whose code or whose widgets' code `error` passed, the innermost first.
 
-    Each of them may have lost a message loop by it, so each has to be closed.
+    All of them have to be closed, because the fault may have ended their message loops.
     """
-    found: list[Screen[Any]] = []
+    screens: list[Screen[Any]] = []
     for widget in _widgets(error):
         screen = widget if isinstance(widget, Screen) else _screen_of(widget)
-        if screen is not None and screen not in found:
-            found.append(screen)
-    return tuple(found)
+        if screen is not None and screen not in screens:
+            screens.append(screen)
+    return tuple(screens)
 
 
 def guarded(do: Callable[[], object], on_fault: Callable[[Exception], object]) -> None:
-    """Call `do`, and `on_fault` with what it raised: so that one listener's fault is no other's."""
+    """Call `do`, and `on_fault` with an exception it raises, so that a fault of one listener does not stop others."""
     try:
         do()
     except Exception as error:
@@ -77,7 +83,7 @@ def _screen_of(widget: Widget) -> Screen[Any] | None:
 
 
 def _widgets(error: BaseException) -> Iterator[Widget]:
-    """Yield the widgets in whose methods `error` was raised or passed on, causes before what they led to."""
+    """Yield the widgets whose methods raised or passed on `error`, those of its causes first."""
     chain: list[BaseException] = []
     link: BaseException | None = error
     while link is not None and link not in chain:

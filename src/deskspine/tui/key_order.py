@@ -1,7 +1,7 @@
-"""Keys one after the other: the next key is handed on when all that the last one did has happened.
+"""The order of keys: a key is delivered only after everything that the key before it caused has happened.
 
-Textual hands every waiting key to whatever has the focus at that moment and carries out bindings later, so of keys
-that arrive in one piece the first could move the focus and the others would still go to the old place.
+Textual delivers every waiting key to the widget that has the focus at that moment and carries out bindings later. So
+in a burst of keys the first could move the focus and the others would still go to the old widget.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from textual.dom import DOMNode
 from textual.message import Message
 
 WAIT_S = 3.0
-"""Maximum wait for a key that does not report; opening a page can take long on a slow machine."""
+"""Maximum seconds to wait for a key; opening a page can take long on a slow machine."""
 Typed = events.Key | events.Paste
 
 
 class Delivered(Message):
-    """Follows a key on its way from a widget up to the app, twice.
+    """A message that follows a key from a widget up to the app, twice.
 
-    When it arrives the first time the key was handled, and the second time what that made the widget post as well.
+    When it arrives the first time, the key was handled. The second time, the messages that this caused were handled.
     """
 
     def __init__(self, key: Typed, target: DOMNode, *, again: bool = True) -> None:
@@ -29,15 +29,15 @@ class Delivered(Message):
 
 
 class KeyOrder:
-    """Keeps keys back while one is on its way."""
+    """A queue that holds keys back while one is being handled."""
 
     def __init__(self) -> None:
         self._waiting: deque[Typed] = deque()
         self.on_its_way: Typed | None = None
-        """The key that was handed on and has not reported yet."""
+        """The key that is being handled, or None."""
 
     def admit(self, event: Typed) -> bool:
-        """Return True if `event` may be handed on now, otherwise keep it."""
+        """Return True if `event` may be delivered now, otherwise hold it and return False."""
         if self.on_its_way is not None:
             self._waiting.append(event)
             return False
@@ -45,7 +45,7 @@ class KeyOrder:
         return True
 
     def after(self, done: Typed) -> Typed | None:
-        """Return the key to hand on now that `done` was handled, or None if none waits for that."""
+        """Return the key to deliver after `done` was handled, or None if no key waits for it."""
         if done is not self.on_its_way:
             return None
         self.on_its_way = self._waiting.popleft() if self._waiting else None

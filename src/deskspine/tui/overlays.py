@@ -1,4 +1,4 @@
-"""Which screens a snapshot wants open, and where every screen that is not the dashboard comes from."""
+"""The screens over the dashboard: pages that the person opens, and overlays that a snapshot opens and closes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PAGES = {
     "dashboard.settings": ("tui.settings.screen", "SettingsScreen"),
     "dashboard.unwell": ("tui.dashboard.unwell", "UnwellScreen"),
 }
-"""The screens a person opens, by command; imported when first opened."""
+"""Module and class of the pages that a person opens, by command; imported when first opened."""
 OVERLAYS = {
     "first-run": ("tui.settings.first_run", "FirstRunScreen"),
     "ask": ("tui.ask.screen", "AskScreen"),
@@ -28,7 +28,7 @@ OVERLAYS = {
     "play": ("tui.player.screen", "PlayerScreen"),
     "after": ("tui.player.after", "AfterScreen"),
 }
-"""The screens that the snapshot opens and closes."""
+"""Module and class of the screens that a snapshot opens and closes."""
 
 WITHDRAW = {
     "ask": "put-aside",
@@ -37,35 +37,35 @@ WITHDRAW = {
     "result": "result-seen",
     "play": "player-leave",
 }
-"""The request that ends what an overlay stands for, sent when the overlay cannot be shown."""
+"""The request that ends the state of an overlay, sent if the overlay cannot be shown."""
 
 
 def overlays_for(snapshot: Snapshot) -> dict[str, object]:
-    """The screens that `snapshot` wants open, and what each stands for; the later ones lie on top."""
-    wanted: dict[str, object] = {}
+    """Return the overlays that `snapshot` requires with the state that each shows; later ones are on top."""
+    overlays: dict[str, object] = {}
     if snapshot.first_run:
-        wanted["first-run"] = True
+        overlays["first-run"] = True
     if snapshot.finished:
-        wanted["after"] = snapshot.finished
+        overlays["after"] = snapshot.finished
     if snapshot.result is not None:
-        wanted["result"] = snapshot.result
+        overlays["result"] = snapshot.result
     if snapshot.gate.routine and snapshot.playing is None:
-        wanted["ask-first" if snapshot.gate.card else "gate"] = snapshot.gate
+        overlays["ask-first" if snapshot.gate.card else "gate"] = snapshot.gate
     if snapshot.playing is not None:
-        wanted["play"] = snapshot.playing.state.started
+        overlays["play"] = snapshot.playing.state.started
     elif snapshot.ask is not None and snapshot.ask.stage == "asking" and _screen_speaks(snapshot):
-        wanted["ask"] = snapshot.ask.number
-    return wanted
+        overlays["ask"] = snapshot.ask.number
+    return overlays
 
 
 def load(module: str, name: str) -> Callable[[Services], Screen[Any]]:
-    """Return a screen class, imported only when it is wanted: it costs start-up time otherwise."""
-    found: Callable[[Services], Screen[Any]] = getattr(import_module(f"deskspine.{module}"), name)
-    return found
+    """Return a screen class; it is imported only now, to save time at the start."""
+    screen_class: Callable[[Services], Screen[Any]] = getattr(import_module(f"deskspine.{module}"), name)
+    return screen_class
 
 
 def _screen_speaks(snapshot: Snapshot) -> bool:
-    """Whether the person's ladder lets the screen interrupt, at the ask or at a reminder so far."""
-    step = snapshot.ask.step if snapshot.ask else 0
-    steps = ("ask", "remind_1", "remind_2", "remind_3")[: min(step, 3) + 1]
-    return any("screen" in snapshot.settings.ladder(each) for each in steps)
+    """Return True if the settings let the screen interrupt, at the ask or at one of the reminders so far."""
+    reminders = snapshot.ask.step if snapshot.ask else 0
+    steps = ("ask", "remind_1", "remind_2", "remind_3")[: min(reminders, 3) + 1]
+    return any("screen" in snapshot.settings.ladder(step) for step in steps)

@@ -1,4 +1,4 @@
-"""What the screens are given: a clock to read, a road to the engine, and what the engine told."""
+"""The services of the screens: a clock, a way to send requests to the engine, and its snapshots and events."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from deskspine.engine.ports import Clock
 from deskspine.engine.snapshot import Snapshot
 
 KEPT_EVENTS = 500
-"""Events kept for a screen that does not come to take them; a terminal may stand still for days."""
+"""Maximum events that wait for a screen; a terminal may be stopped for days."""
 
 
 def _nobody() -> None:
-    """Stands in for `Feed.on_ready` until an app listens."""
+    """Do nothing; the value of `Feed.on_ready` until an app listens."""
 
 
 def _drop(error: BaseException, where: str) -> None:
-    """Stands in for `Services.report` where faults are kept nowhere."""
+    """Do nothing; the value of `Services.report` where faults are not logged."""
 
 
 class Feed:
-    """Hands snapshots and events from the engine's thread to the screen's, and never makes the engine wait."""
+    """A queue of snapshots and events from the engine's thread to the screen's, which never makes the engine wait."""
 
     def __init__(self) -> None:
         self.on_ready: Callable[[], object] = _nobody
-        """Called on the engine's thread when something is waiting and nobody was told yet; must return at once."""
+        """Called once on the engine's thread when something begins to wait; must return at once."""
         self._lock = Lock()
         self._latest: Snapshot | None = None
         self._events: deque[Event] = deque(maxlen=KEPT_EVENTS)
@@ -40,14 +40,14 @@ class Feed:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The newest snapshot. Raises LookupError before the engine has put one."""
+        """The newest snapshot; raises LookupError before the first one."""
         latest = self._latest
         if latest is None:
             raise LookupError("the engine has put no snapshot yet")
         return latest
 
     def put(self, snapshot: Snapshot, events: Sequence[Event] = ()) -> None:
-        """Engine side: leave the newest snapshot, and what happened since the last one."""
+        """Store the newest snapshot and the events since the last one; called by the engine."""
         with self._lock:
             self._latest = snapshot
             self._events.extend(events)
@@ -57,7 +57,7 @@ class Feed:
             self.on_ready()
 
     def take(self) -> tuple[Snapshot, tuple[Event, ...]]:
-        """Screen side: the newest snapshot and every event since the last take."""
+        """Return the newest snapshot and the events since the last call; called by the screen."""
         with self._lock:
             events = tuple(self._events)
             self._events.clear()
@@ -66,16 +66,16 @@ class Feed:
 
 
 class Services(Struct, frozen=True):
-    """What a screen may use; tests build one from fakes."""
+    """The services that a screen may use; tests make them from fakes."""
 
     clock: Clock
     send: Callable[[Request], None]
-    """Asks something of the engine; returns at once, what came of it shows in a later snapshot."""
+    """Sends a request to the engine and returns at once; a later snapshot shows the result."""
     feed: Feed
     report: Callable[[BaseException, str], None] = _drop
-    """Writes a fault of a screen down, with the name of the screen."""
+    """Logs a fault of a screen with the name of the screen."""
     demo: bool = False
-    """True when time runs faster and nothing is kept: every screen says so."""
+    """True in a demo, in which time runs faster and nothing is saved."""
 
     @property
     def snapshot(self) -> Snapshot:
@@ -83,14 +83,14 @@ class Services(Struct, frozen=True):
         return self.feed.snapshot
 
     def now(self) -> Now:
-        """The present moment, in the form in which instants of a snapshot are compared with it."""
+        """Return the present moment, to compare with instants of a snapshot."""
         reading = self.clock.read()
         return Now(reading.boot, reading.wall, self.clock.zone())
 
 
 @runtime_checkable
 class FollowsSnapshots(Protocol):
-    """A screen that is given new snapshots, on its own thread."""
+    """A screen that shows every new snapshot."""
 
     def follow_snapshot(self, snapshot: Snapshot) -> None:
         """Take note of `snapshot` without drawing; called for each new one, also while the screen is covered."""
@@ -103,16 +103,16 @@ class FollowsSnapshots(Protocol):
 
 @runtime_checkable
 class Ticks(Protocol):
-    """A screen that shows running time: the app moves its hand while it is on top."""
+    """A screen that shows running time; the app calls `tick` while it is on top."""
 
     def tick(self) -> None:
         """Show the present moment."""
         ...
 
     def next_change(self, now: Now) -> float:
-        """The instant at which something shown changes next."""
+        """Return the next instant at which something on the screen changes."""
         ...
 
     def wants_seconds(self) -> bool:
-        """Whether that is every second from then on."""
+        """Return True if something changes every second from then on."""
         ...

@@ -1,4 +1,4 @@
-"""An app that outlives its screens: it opens what stands for a state of the engine, and closes what fails."""
+"""An app that survives faults of its screens: it opens the screens for a state of the engine and closes faulty ones."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from deskspine.tui.services import Services
 
 
 class SurvivingApp(App[None]):
-    """Holds the screens that stand for a state. A fault closes the screen it was met in, and nothing else."""
+    """An app that opens and closes overlays. A fault closes only the screen in which it happened."""
 
     class Fault(Message):
-        """Something failed in `screens`; they are to be closed."""
+        """A fault happened in `screens`, which have to be closed."""
 
         def __init__(self, screens: tuple[Screen[Any], ...]) -> None:
             super().__init__()
@@ -31,21 +31,21 @@ class SurvivingApp(App[None]):
         super().__init__(driver_class=driver_class)
         self.services = services
         self.started = False
-        """True once the app itself is complete: from then on no fault ends it."""
+        """True when the app itself is complete; after that no fault ends it."""
         self._open: dict[str, tuple[object, Screen[Any]]] = {}
         self._fault_count = FaultCount()
 
     async def _after_fault(self) -> None:
-        """Show the present state again; called when a screen was closed because it failed."""
+        """Show the present state again after a faulty screen was closed."""
 
     async def _place_overlays(self, snapshot: Snapshot) -> None:
-        """Open and close the screens that stand for a state; each is opened once for what it stands for."""
-        wanted = overlays_for(snapshot)
-        for name in [name for name, (about, _) in self._open.items() if wanted.get(name) != about]:
+        """Open and close overlays as `snapshot` requires; each is opened once for one state."""
+        overlays = overlays_for(snapshot)
+        for name in [name for name, (about, _) in self._open.items() if overlays.get(name) != about]:
             _, screen = self._open.pop(name)
             while screen in self.screen_stack:
                 await self.pop_screen()
-        for name, about in wanted.items():
+        for name, about in overlays.items():
             if name not in self._open and not self._fault_count.given_up(name, about):
                 await self._open_overlay(name, about)
 
@@ -60,7 +60,7 @@ class SurvivingApp(App[None]):
             self._handle_exception(error)
 
     async def _dispatch_message(self, message: Message) -> None:
-        """Handle a message of the app; a fault costs this message, because without the app there is no screen."""
+        """Handle a message of the app; a fault loses this message and does not end the app."""
         try:
             await super()._dispatch_message(message)
         except Exception as error:
@@ -69,10 +69,9 @@ class SurvivingApp(App[None]):
             self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Take what a screen or widget raised: write it down, and close the page instead of the program.
+        """Log an exception of a screen or widget, and close the page instead of the program.
 
-        Textual calls this for every unhandled exception and would end the app, with the values of all variables on
-        stderr.
+        Textual calls this for every unhandled exception. Its own method ends the app and prints all variables.
         """
         screens = screens_at_fault(error)
         self.services.report(error, ", ".join(map(page_name, screens)) or "screen")
@@ -82,12 +81,12 @@ class SurvivingApp(App[None]):
             self._give_up()
 
     def _give_up(self) -> None:
-        """End the screen with exit code 1: there is nothing left that could be shown."""
+        """End the app with exit code 1, because no screen can be shown any more."""
         self._return_code = 1
         self._close_messages_no_wait()
 
     async def on_surviving_app_fault(self, message: Fault) -> None:
-        """Close the pages that failed and say so once; the ask and the player are opened once more."""
+        """Close the faulty pages and report them once; the ask and the player are opened once more."""
         try:
             await self._close_failed(message)
         except Exception as error:  # it would come again and again
@@ -113,13 +112,13 @@ class SurvivingApp(App[None]):
             self.notify(text, severity="error", markup=False)
 
     async def _close_above(self, height: int) -> None:
-        """Close every screen above the lowest `height`; those that stand for a state are opened again as needed."""
+        """Close every screen above the lowest `height`; overlays are opened again if they are needed."""
         while len(self.screen_stack) > height:
             await self.pop_screen()
         self._open = {name: entry for name, entry in self._open.items() if entry[1] in self.screen_stack}
 
     def _next_dashboard(self) -> Screen[Any]:
-        """Return a fresh dashboard, and after a second fault one that shows next to nothing."""
+        """Return a new dashboard, or after a second fault a screen with only a text."""
         if self._fault_count.failed("dashboard", ""):
             return BareScreen()
         return self.get_default_screen()

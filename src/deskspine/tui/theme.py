@@ -1,4 +1,4 @@
-"""The colours: two palettes of our own, and one that leaves them to the terminal."""
+"""The colour themes: dark and light palettes of our own, and one that uses the terminal's colours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from textual.app import App
 from textual.theme import BUILTIN_THEMES, Theme
 
 STYLES = {"key-style": "bold", "quiet-style": "none", "bar-style": "none"}
-"""Weights of key labels, of quiet text, and of head and foot lines."""
+"""Text styles of key labels, of quiet text, and of head and foot lines."""
 SIXTEEN, MANY = 16, 1 << 24
 
 DARK = Theme(
@@ -38,7 +38,7 @@ DARK = Theme(
         **STYLES,
     },
 )
-"""Quiet text has a contrast of at least 6 to 1 on the background, everything else more."""
+"""The dark theme; quiet text has a contrast of at least 6 to 1 on the background, other text more."""
 LIGHT = Theme(
     name="deskspine-light",
     dark=False,
@@ -79,11 +79,11 @@ TERMINAL_VARIABLES = {
     "quiet-style": "dim",
     "bar-style": "reverse",
 }
-"""Only colours that can be read on a dark and on a light page; the rest is said by weight."""
+"""Colours that can be read on dark and light backgrounds; the rest is expressed by text styles."""
 
 
 def terminal_theme() -> Theme:
-    """Return a theme in the terminal's own sixteen colours, on whatever its background is."""
+    """Return a theme in the terminal's own sixteen colours, for any background."""
     base = BUILTIN_THEMES["ansi-dark"]
     return replace(
         base,
@@ -102,9 +102,9 @@ def themes() -> tuple[Theme, ...]:
 
 
 def theme_name(setting: str, *, light: bool = False, colours: int = MANY) -> str:
-    """Return the theme that `appearance.theme` means, in a terminal that is `light` or not known to be.
+    """Return the name of the theme for the setting `appearance.theme`; `light` is True for a light terminal.
 
-    With sixteen colours ours would all become the same grey, so that it is the terminal's own palette then.
+    With sixteen colours our palettes would all become the same grey, so the terminal's own palette is used.
     """
     if setting == "terminal" or colours == SIXTEEN:
         return "terminal"
@@ -114,7 +114,7 @@ def theme_name(setting: str, *, light: bool = False, colours: int = MANY) -> str
 
 
 def colours_of(app: App[Any]) -> int:
-    """Return how many colours the terminal shows, as far as it matters here; before it runs and in a test all."""
+    """Return the number of colours that the terminal shows; `MANY` before the app runs and in tests."""
     if app.no_color:
         return 0
     sixteen = app.console.color_system == "standard" and app.is_running and not app.is_headless

@@ -1,4 +1,4 @@
-"""Which theme is shown: the one that is set, or the one that goes with the terminal's background."""
+"""The choice of the theme: the one in the settings, or the one that fits the terminal's background."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from deskspine.tui.driver.terminal_escapes import Terminal
 from deskspine.tui.theme import colours_of, theme_name
 
 ANSWER_S = 1.0
-"""Timeout for the question to the terminal."""
+"""Timeout for the question about the background, in seconds."""
 
 
 class ThemeChoice:
-    """Sets the app's theme. It is dark until the terminal says otherwise, so that the first frame waits for nothing."""
+    """The setter of the app's theme, which is dark until the terminal reports a light background."""
 
     def __init__(self, app: App[None], terminal: Terminal) -> None:
         self._app = app
@@ -23,7 +23,7 @@ class ThemeChoice:
         self._may_ask = False
 
     def choose(self, setting: str) -> None:
-        """Show what `appearance.theme` says."""
+        """Show the theme for the setting `appearance.theme`."""
         self._setting = setting
         self._app.theme = theme_name(setting, light=self._light, colours=colours_of(self._app))
         if setting == "auto" and self._may_ask:
@@ -31,7 +31,7 @@ class ThemeChoice:
             self._app.run_worker(self._see_background(), exit_on_error=False)
 
     def first_frame_shown(self) -> None:
-        """Ask the terminal from now on, once, if it matters."""
+        """Ask the terminal for its background once, now or when the theme becomes "auto"."""
         self._may_ask = True
         self.choose(self._setting)
 

@@ -1,4 +1,4 @@
-"""The one hand that moves the screen: once a second while somebody looks at seconds, once a minute otherwise."""
+"""The schedule of redraws: every second while seconds are shown and the window has the focus, else every minute."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from textual.app import App
 from textual.timer import Timer
 
 LATE_S = 0.02
-"""Ticks come this much after the change they show, so that rounding never shows the second before."""
+"""Seconds by which a tick comes after the change it shows, so that rounding never shows the old second."""
 
 
 class Ticker:
-    """Calls `tick` at the moments at which something shown changes. Holds one timer at a time."""
+    """A timer that calls `tick` when something on the screen changes."""
 
     def __init__(self, app: App[Any], tick: Callable[[], None]) -> None:
         self._app = app
@@ -24,14 +24,14 @@ class Ticker:
 
     @property
     def every_second(self) -> bool:
-        """Whether it ticks every second, or is about to."""
+        """True if it ticks every second, or is about to."""
         return self._steady and self._timer is not None
 
     def arm(self, now: float, next_at: float, every_second: bool) -> None:
         """Tick at instant `next_at` (boot seconds, as `now`), and every second from then on if `every_second`.
 
-        A repeating timer keeps its own grid and costs less than one that is set anew each second, so a steady one is
-        left alone while its phase still fits.
+        A repeating timer costs less than one that is set again every second, so it is not replaced while its phase
+        still fits.
         """
         phase = next_at % 1.0
         off = abs(phase - self._phase)

@@ -210,6 +210,15 @@ async def test_a_heads_up_is_replaced_by_the_ask(reached: Reached) -> None:
     assert [word.heading for word in reached.desktop.words] == ["Break soon", "Time to move"]
 
 
+async def test_of_several_events_that_come_together_only_the_last_is_said(reached: Reached) -> None:
+    reached.person.ask("set", key="ladder.heads_up", value="title desktop")
+    reached.person.jump(601)
+    await settle()
+    assert [event.kind for event in reached.person.events if event.kind in ("heads-up", "ask")] == ["heads-up", "ask"]
+    assert [word.heading for word in reached.desktop.words] == ["Time to move"]
+    assert reached.desktop.did == ["say"]
+
+
 async def test_at_the_end_everything_is_taken_back_and_let_go(reached: Reached) -> None:
     await reached.to_ask()
     await reached.reach.close()

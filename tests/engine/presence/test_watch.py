@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from deskspine.core.presence.evidence import IdleReading, SourceReach
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
-from deskspine.core.schedule.machine import next_word
+from deskspine.core.schedule.machine import next_notice
 from deskspine.engine.ports import Broken
 from deskspine.engine.presence import watch
 from support.watched import DESK, SSH, Scripted, Watched, settle
@@ -34,7 +34,7 @@ async def test_somebody_who_stops_typing_is_away_since_the_last_input_and_back_w
         assert picture.presence.since == left
         assert "x11" in picture.presence.evidence[0]
         x11.tell(NOW)
-        assert desk.person.told("back") == ["no input 5 min, counted as a break"]
+        assert desk.person.told("back") == ["away 5 min (no input), counted as a break"]
 
 
 async def test_of_the_sources_that_see_the_seat_the_first_that_works_is_enough() -> None:
@@ -160,7 +160,7 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute
         assert desk.mode == "sitting"
         await desk.pass_by(2)
         assert desk.mode == "away"
-        assert desk.person.told("away") == ["away since 09:01, the last input: no terminal is attached"]
+        assert desk.person.told("away") == ["away since 09:01 (last input): no terminal is attached"]
         await desk.pass_by(3600)
         assert desk.person.picture.presence.since == left
 
@@ -295,7 +295,7 @@ async def test_a_screen_saver_is_idleness_by_its_own_name_and_can_be_taken_back(
         assert desk.person.picture.presence.evidence[0].startswith("screen saver since")
         saver.tell(given.Saver(False))
         x11.tell(NOW)
-        assert desk.person.told("back") == ["screen saver 5 min, counted as a break"]
+        assert desk.person.told("back") == ["away 5 min (screen saver), counted as a break"]
         assert desk.person.picture.was_here_until is not None
         desk.person.ask("was-here")
         assert desk.person.picture.sit.at(desk.person.t) > 900
@@ -483,7 +483,7 @@ async def test_presence_source_chooses_one_and_none_watches_facts_alone() -> Non
 def word_at(desk: Watched) -> float | None:
     """Return when something may be said to the person next."""
     situation = desk.person.engine.situation
-    return next_word(situation.desk.clock, replace(situation.now, t=desk.person.t), situation.profile.policy)
+    return next_notice(situation.desk.clock, replace(situation.now, t=desk.person.t), situation.profile.policy)
 
 
 async def test_while_a_due_ask_waits_for_the_hands_to_rest_something_may_be_said_at_any_moment() -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core.commands.registry import COMMANDS, Request
 from deskspine.engine.requests.arguments import ARGS, Misfit, checked
 from deskspine.engine.requests.dispatch import ACTIONS
 from deskspine.engine.storage import saved_state as saved
+from support.effort import examples
 from support.resident import Resident
 
 NAMES = sorted({name for known in ARGS.values() for name in known} | {"odd", ""})
@@ -75,6 +76,7 @@ def check(desk: Resident, name: str, args: dict[str, Any]) -> None:
         assert shape(desk) == before, (name, args, reply.text)
 
 
+@pytest.mark.long(sample=10)
 @pytest.mark.parametrize("name", sorted(ACTIONS))
 def test_every_request_takes_odd_arguments_as_an_ordinary_mistake(name: str) -> None:
     for desk in in_every_mode():
@@ -85,7 +87,7 @@ def test_every_request_takes_odd_arguments_as_an_ordinary_mistake(name: str) -> 
                     desk.ask("player-leave")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(120)
 @given(
     st.lists(
         st.tuples(

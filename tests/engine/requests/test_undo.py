@@ -39,8 +39,8 @@ def test_a_verb_says_how_it_is_taken_back_and_how_to_insist() -> None:
     assert by_verb(desk, "did-it") == "already counted at 09:10; `deskspine did-it --again` counts another one"
     assert by_verb(desk, "did-it") == "already counted at 09:10; `deskspine did-it --again` counts another one"
     assert desk.picture.today.breaks == 1
-    assert by_verb(desk, "did-it-again").startswith("done already")
-    assert by_verb(desk, "undo") == "taken back: the break does not count after all"
+    assert by_verb(desk, "did-it-again").startswith("counted as a break")
+    assert by_verb(desk, "undo") == "taken back: the break does not count"
     assert desk.picture.today.breaks == 1
     assert by_verb(desk, "undo").startswith("there is nothing to take back")
 

@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.adapters.storage import journal_file
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.state_file import StateFile
-from deskspine.core.history.history import CheckResult, History, Score, Unlock, Worse
+from deskspine.core.history.history import CardRead, CheckResult, History, Score, Worse
 from deskspine.core.history.pending_rows import (
     AnnulRow,
     AnswerRow,
     BreakRow,
     CheckRow,
     EventRow,
-    Row,
+    PendingRow,
     from_text,
     to_text,
 )
@@ -32,6 +32,7 @@ from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine.ports import RowRefused
 from deskspine.engine.storage import backlog as backlog_module
 from deskspine.engine.storage.backlog import Backlog
+from support.effort import examples
 from support.resident import Journal, Resident
 
 DAY = "2026-03-10"
@@ -182,6 +183,7 @@ def test_a_locked_journal_is_waited_for_once_a_step_and_then_left_alone_for_a_wh
         assert len(tries) == 2
 
 
+@pytest.mark.serial
 def test_a_real_wait_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     desk = OnDisk(tmp_path)
@@ -269,14 +271,14 @@ exercises = st.builds(ExerciseRecord, st.integers(0, 9), words, words, words, st
 breaks = st.builds(
     BreakRecord, numbers, numbers, words, st.integers(-86400, 86400), words, words, st.integers(0, 3), numbers, numbers
 )
-ROWS: list[st.SearchStrategy[Row]] = [
+ROWS: list[st.SearchStrategy[PendingRow]] = [
     st.builds(BreakRow, st.integers(-99, -1), breaks, st.lists(exercises, max_size=3).map(tuple)),
     st.builds(AnswerRow, st.integers(1, 99), words, words),
     st.builds(AnnulRow, st.integers(1, 99), words, numbers, words),
     st.builds(StretchRecord, words, numbers, numbers, words, st.integers(-86400, 86400), words),
     st.builds(GapRecord, words, numbers, numbers, numbers, st.booleans(), words, st.integers(-86400, 86400)),
     st.builds(EventRow, numbers, words, words, words),
-    st.builds(Unlock, numbers, words, words),
+    st.builds(CardRead, numbers, words, words),
     st.builds(
         CheckRow,
         st.builds(
@@ -291,9 +293,9 @@ ROWS: list[st.SearchStrategy[Row]] = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(st.one_of(ROWS))
-def test_every_kind_of_row_comes_back_from_its_text(row: Row) -> None:
+def test_every_kind_of_row_comes_back_from_its_text(row: PendingRow) -> None:
     assert from_text(to_text(row)) == row
 
 
@@ -302,12 +304,12 @@ def test_history_read_again_knows_what_waits() -> None:
     journal.full = True
     backlog = Backlog(journal)
     backlog.add_break(BREAK, HURT)
-    backlog.add(Unlock(5.0, DAY, "rolls"))
-    assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(Unlock(5.0, DAY, "rolls"))
+    backlog.add(CardRead(5.0, DAY, "rolls"))
+    assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(CardRead(5.0, DAY, "rolls"))
     assert backlog.day(DAY).breaks == (BREAK,)
     backlog.rate(-1, DAY, "worse")
     backlog.annul(-1, BREAK, "was here")
-    assert backlog.history(DAY) == History().with_unlock(Unlock(5.0, DAY, "rolls"))
+    assert backlog.history(DAY) == History().with_unlock(CardRead(5.0, DAY, "rolls"))
 
 
 def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_cannot_keep() -> None:

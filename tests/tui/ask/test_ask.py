@@ -37,7 +37,7 @@ async def test_typing_on_into_a_new_ask_answers_nothing_and_is_shown() -> None:
     app = DeskApp(services)
     async with app.run_test() as pilot:
         shown = app.screen.query_one("#ask-text", Lines)
-        assert "Keys wait a moment" in shown.plain()
+        assert "The keys work in a moment" in shown.plain()
         await pilot.press("enter", "5", "d", "escape", "N")
         clock.advance(1.4)
         await pilot.press("m")

@@ -52,7 +52,7 @@ async def to_the_end(pilot: Pilot[None], app: DeskApp) -> None:
 @pytest.mark.parametrize("size", [(24, 6), (40, 12), (80, 24), (120, 60)])
 async def test_it_waits_until_it_was_read_to_the_end_and_then_for_the_answer(size: tuple[int, int]) -> None:
     async with before(Gate("seated-2min", card=ASK_FIRST_CARD), size) as (pilot, app, recorder):
-        assert "Two-minute seated reset waits until you answer" in " ".join(shipped.words(app.screen).split())
+        assert "Two-minute seated reset starts after your answer" in " ".join(shipped.words(app.screen).split())
         if size[1] < 60:
             await pilot.press("y", "enter", "space")
             assert recorder.names == []
@@ -66,7 +66,7 @@ async def test_it_waits_until_it_was_read_to_the_end_and_then_for_the_answer(siz
 
 async def test_escape_puts_it_off_and_changes_nothing() -> None:
     async with before(Gate("bragg", items="1,2", card=ASK_FIRST_CARD)) as (pilot, app, recorder):
-        assert "not now" in keys(app)
+        assert "later" in keys(app)
         await pilot.press("escape")
         assert recorder.names == ["gate-close"]
 

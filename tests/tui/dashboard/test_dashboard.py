@@ -17,6 +17,7 @@ from deskspine.core.text.durations import clock
 from deskspine.core.text.durations import countdown as countdown_text
 from deskspine.core.timekeeping.instants import Meter, Now
 from deskspine.engine.snapshot import Notice, PresenceView, Question, Snapshot, TakeBack, Until
+from deskspine.tui import wording
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard import countdown, words
 from deskspine.tui.dashboard.screen import layout_for
@@ -171,10 +172,10 @@ def test_a_long_line_of_the_day_is_wrapped_and_never_cut() -> None:
     told = tuple((fakes.WALL + at, "back", "Typing again after 8 minutes, which is no break at all") for at in (0, 60))
     snapshot = fakes.snapshot(today=fakes.today(told=told))
     for width in (30, 40, 80):
-        lines = text(*words.told_lines(snapshot, NOW, 10, width))
+        lines = text(*words.event_lines(snapshot, NOW, 10, width))
         assert " ".join(lines.split()).count("Typing again after 8 minutes, which is no break at all") == 2
         assert all(len(line) <= width for line in lines.splitlines())
-    assert text(*words.told_lines(snapshot, NOW, 3, 40)).startswith("10:01")
+    assert text(*words.event_lines(snapshot, NOW, 3, 40)).startswith("10:01")
 
 
 def test_what_is_going_on_is_said_with_its_end() -> None:
@@ -265,12 +266,12 @@ async def test_an_answer_can_be_taken_back_while_its_line_is_shown() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "Skipped this one  U takes it back" in shown(app)
+        assert "Skipped this one  U undo" in shown(app)
         await pilot.press("U")
         assert "undo" in sent.names
-    assert "takes it back" not in text(*words.note_lines(services.snapshot, Now(B + 30, fakes.WALL, fakes.ZONE), 80))
+    assert "U undo" not in text(*words.note_lines(services.snapshot, Now(B + 30, fakes.WALL, fakes.ZONE), 80))
     other = replace(services.snapshot, settings=DEFAULTS.replace("keys.dashboard.undo", ("f9",)))
-    assert "f9 takes it back" in text(*words.note_lines(other, NOW, 80))
+    assert "f9 undo" in text(*words.note_lines(other, NOW, 80))
 
 
 async def test_the_away_key_means_i_was_here_for_ten_minutes_and_questions_are_answered() -> None:
@@ -312,13 +313,13 @@ def test_layouts_grow_with_the_window() -> None:
 
 
 def test_the_title_speaks_only_where_the_ladder_lets_it() -> None:
-    assert words.title_for(fakes.snapshot(), NOW) == "18 minutes · deskspine"
+    assert wording.window_title(fakes.snapshot(), NOW) == "18 minutes · deskspine"
     soon = fakes.snapshot(due=B + 45)
-    assert words.title_for(soon, NOW) == "Break soon · deskspine"
-    assert words.title_for(fakes.asking(), NOW) == "Time to move · deskspine"
+    assert wording.window_title(soon, NOW) == "Break soon · deskspine"
+    assert wording.window_title(fakes.asking(), NOW) == "Time to move · deskspine"
     silent = DEFAULTS.replace("ladder.owed", ())
-    assert words.title_for(owed(), NOW) == "Break overdue · deskspine"
-    assert words.title_for(fakes.snapshot(mode="owed", settings=silent, ask=None), NOW) == "deskspine"
+    assert wording.window_title(owed(), NOW) == "Break overdue · deskspine"
+    assert wording.window_title(fakes.snapshot(mode="owed", settings=silent, ask=None), NOW) == "deskspine"
 
 
 async def test_a_second_repaints_only_the_digits_that_changed() -> None:
@@ -343,7 +344,9 @@ async def test_a_second_repaints_only_the_digits_that_changed() -> None:
         assert [(name, [(r.x, r.width) for r in regions]) for name, regions in dirty] == [("countdown", [(14, 1)])]
 
 
-LONG = "nothing on your list is for now; your default routine; it begins with Ear toward shoulder, left side first"
+LONG = (
+    "nothing on your list is available now; your default routine; it begins with Ear toward shoulder, left side first"
+)
 
 
 @pytest.mark.parametrize("width", [20, 35, 60])
@@ -364,7 +367,7 @@ def test_the_course_is_told_in_words_that_fit_it() -> None:
     fixed = DEFAULTS.replace("course.level", "2")
     assert words.course_words(fakes.snapshot()) == "day 1 of 21, level 1"
     assert words.course_words(fakes.snapshot(course=done, level=3)) == "course done, level 3"
-    assert words.course_words(fakes.snapshot(settings=fixed, level=2)) == "level 2, as set"
+    assert words.course_words(fakes.snapshot(settings=fixed, level=2)) == "level 2, set by you"
 
 
 async def test_the_course_is_on_the_dashboard_and_what_its_level_means_in_a_large_window() -> None:

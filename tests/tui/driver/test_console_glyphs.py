@@ -9,7 +9,7 @@ from textual.app import App
 
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.driver.console_glyphs import INSTEAD, THERE, shown
+from deskspine.tui.driver.console_glyphs import AVAILABLE, REPLACEMENTS, shown
 from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.widgets.figure import Figure
 from support import fakes, shipped
@@ -110,7 +110,7 @@ async def test_the_figure_is_of_ascii() -> None:
 
 
 def test_every_replacement_is_there() -> None:
-    assert THERE <= FONTS_HAVE
-    assert all(each.isascii() or each in THERE for each in INSTEAD.values())
-    assert not set(INSTEAD) & THERE
+    assert AVAILABLE <= FONTS_HAVE
+    assert all(each.isascii() or each in AVAILABLE for each in REPLACEMENTS.values())
+    assert not set(REPLACEMENTS) & AVAILABLE
     assert shown("Übung ▄▟ ✓ 🪑 日本") == "Übung ■█ + ?? 日本"

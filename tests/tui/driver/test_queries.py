@@ -96,7 +96,7 @@ def test_a_silent_terminal_costs_the_time_limit_and_no_memory() -> None:
         queries = Queries(lambda text: None)
         for _ in range(3 * MOST_WAITING):
             assert await queries.ask(VERSION, 0.0) is None
-        assert len(queries._asked) == MOST_WAITING
+        assert len(queries._pending) == MOST_WAITING
         queries.take(ATTRIBUTES)
 
     asyncio.run(story())

@@ -111,6 +111,7 @@ def saved(request: Request) -> Library:
     return replace(library, routines={**library.routines, name: found.routine})
 
 
+@pytest.mark.long(sample=1)
 @SIZES
 async def test_three_items_are_chosen_ordered_dosed_named_and_saved(size: tuple[int, int]) -> None:
     services, _, recorder = fakes.services(fakes.snapshot(library=shipped.library()))
@@ -203,6 +204,7 @@ async def test_a_change_the_rules_do_not_allow_is_refused_with_the_rule_until_th
         assert "no sides" not in on.text("#composer-sum")
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -244,10 +246,10 @@ async def test_letters_in_the_search_are_letters_and_keys_of_the_draft_work_only
 @pytest.mark.parametrize(
     ("flag", "name", "said"),
     [
-        ("heart", "bridge", "A routine with it is closed to you."),
-        ("neck_instability", "shoulder-rolls", "A routine with it is closed to you."),
-        ("fever", "shoulder-rolls", "A routine with it is closed to you."),
-        ("heart", "press-forehead", "Another one replaces it."),
+        ("heart", "bridge", "You cannot start a routine with it."),
+        ("neck_instability", "shoulder-rolls", "You cannot start a routine with it."),
+        ("fever", "shoulder-rolls", "You cannot start a routine with it."),
+        ("heart", "press-forehead", "Another exercise replaces it."),
     ],
 )
 async def test_it_says_what_an_exercise_does_to_the_routine_of_this_person(flag: str, name: str, said: str) -> None:
@@ -420,6 +422,7 @@ async def test_without_a_single_exercise_it_opens_and_closes(library: Library | 
         await on.closed()
 
 
+@pytest.mark.long(sample=1)
 @SIZES
 async def test_every_line_fits_and_the_cursor_stays_in_view(size: tuple[int, int]) -> None:
     async with composer(size) as on:

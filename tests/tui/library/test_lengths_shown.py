@@ -15,7 +15,7 @@ from deskspine.core.text.durations import minutes_seconds
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.preview import preview
-from deskspine.tui.library.rows import Shelf, rows
+from deskspine.tui.library.rows import LibraryShelf, rows
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.widgets.lines import Flow, Line
 from support import fakes, shipped
@@ -37,12 +37,12 @@ def promised(name: str, person: Person) -> str:
 
 @PEOPLE
 def test_the_library_and_its_preview(person: Person) -> None:
-    shelf = Shelf.of(shipped.snapshot(person=person), date(2026, 3, 4))
+    shelf = LibraryShelf.of(shipped.snapshot(person=person), date(2026, 3, 4))
     listed = {row_id: text([line]) for row_id, line in rows(shelf, "", 60)}
     for name in shipped.library().routines:
         assert f" {promised(name, person)} " in listed[name]
         assert promised(name, person) in text(preview(shelf, name, 60))
-    assert ("seconds of it are for reading" in text(preview(shelf, "seated-2min", 60))) is (person is NEW)
+    assert ("seconds for reading" in text(preview(shelf, "seated-2min", 60))) is (person is NEW)
 
 
 @PEOPLE

@@ -21,7 +21,7 @@ from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.preview import NONE_FOUND, preview
-from deskspine.tui.library.rows import CARD, PROBLEMS, RESTING, Shelf, rows
+from deskspine.tui.library.rows import CARD, PROBLEMS, RESTING, LibraryShelf, rows
 from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.pages.card import CardScreen, UnlockScreen
 from deskspine.tui.services import Services
@@ -122,7 +122,7 @@ async def test_everything_stands_in_its_group_and_what_comes_up_next_is_previewe
         assert groups["Resting"] == {RESTING + name for name in RESTS}
         assert groups["To read"] == {CARD + name for name in shelf.cards}
         assert desk.rows.cursor == "seated-2min"
-        assert desk.text.startswith("Comes up next: your default routine Two-minute seated reset 2:00 · seated")
+        assert desk.text.startswith("Next: your default routine Two-minute seated reset 2:00 · seated")
         for slot in shelf.routines["seated-2min"].slots:
             assert slot.exercise.name in desk.text
 
@@ -354,7 +354,7 @@ async def test_parts_are_chosen_from_a_routine_and_neither_from_a_card_nor_from_
             await desk.pilot.pause()
             assert isinstance(desk.app.screen, LibraryScreen)
         await desk.stand_on("morning-seven")
-        assert "Enter plays all of them; c lets you choose 3 to 7." in desk.text
+        assert "Enter: play all · c: choose 3 to 7 of them" in desk.text
         await desk.pilot.press("c")
         await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, PickScreen))
         await desk.pilot.press("enter")
@@ -381,7 +381,7 @@ async def test_without_any_file_it_says_so_and_nothing_starts() -> None:
 
 
 def test_every_row_can_be_told_at_any_width() -> None:
-    shelf = Shelf.of(shipped.snapshot(person=SORE), date(2026, 3, 4))
+    shelf = LibraryShelf.of(shipped.snapshot(person=SORE), date(2026, 3, 4))
     for width in (30, 37, 60):
         listed = rows(shelf, "", width)
         assert all(cell_len("".join(text for _, text in line)) <= width for _, line in listed)

@@ -85,7 +85,7 @@ async def test_a_part_of_it_is_announced_with_its_own_length_and_begins_as_that_
 
 async def test_w_warms_up_and_names_what_comes_after() -> None:
     async with standing(Gate("thoracic-lumbar", items="1,2")) as (pilot, app, recorder):
-        assert "First Standing warm-up, 2:00: press w" in shipped.words(app.screen)
+        assert "Warm up first: press w for Standing warm-up, 2:00" in shipped.words(app.screen)
         assert keys(app) == "enter start   esc back   w warm up first   ↑ ↓ scroll"
         await pilot.press("w")
         assert (recorder.last.name, recorder.last.args) == (
@@ -128,7 +128,7 @@ async def test_all_of_it_can_be_read_in_any_window(size: tuple[int, int]) -> Non
 
 async def test_a_routine_that_is_gone_says_so() -> None:
     async with standing(Gate("nobody-wrote-this")) as (_, app, _):
-        assert shipped.words(app.screen) == "This routine is not there any more."
+        assert shipped.words(app.screen) == "This routine no longer exists."
 
 
 async def test_after_the_warm_up_the_gate_stands_again_and_knows() -> None:

@@ -15,7 +15,7 @@ from deskspine.core.player.view import PlayerView, view
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.layout import LEAST_HEIGHT, LEAST_WIDTH, head_line, player_lines, pose_words
-from deskspine.tui.player.questions import Keys
+from deskspine.tui.player.questions import PanelKeys
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.lines import Line, Lines
@@ -33,6 +33,7 @@ def ways_out(text: str) -> bool:
     return (" worse" in text and " stop" in text) or ("Stopped: " in text and "end here" in text)
 
 
+@pytest.mark.long(sample=3)
 @pytest.mark.parametrize("routine", ROUTINES)
 async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
     chosen = shipped.plan(routine)
@@ -59,6 +60,7 @@ async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
         assert answered == asked
 
 
+@pytest.mark.long(sample=8)
 @pytest.mark.parametrize("routine", ROUTINES)
 @pytest.mark.parametrize("flags", [(), ("castor_chair", "balance", "no_wall", "shoulder_injury", "eye_pressure")])
 def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: tuple[str, ...]) -> None:
@@ -71,7 +73,7 @@ def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: 
             small = width < LEAST_WIDTH or height < LEAST_HEIGHT
             room = height if small else height - 2
             wide = width if small else width - 2 if width < 76 else width * 62 // 100 - 3
-            lines = player_lines(shown, plan, Keys(), wide, room)
+            lines = player_lines(shown, plan, PanelKeys(), wide, room)
             assert len(lines) <= room
             assert all(cell_len("".join(text for _, text in line)) <= width for line in lines), (
                 shown.exercise.id,
@@ -103,6 +105,7 @@ STILL_SIZES = [(24, 6), (30, 5), (38, 10), (47, 22), (58, 38), (71, 38), (120, 5
 """Sizes of the panel."""
 
 
+@pytest.mark.long(sample=5)
 @pytest.mark.parametrize("first_time", [False, True])
 @pytest.mark.parametrize("routine", ROUTINES)
 def test_nothing_moves_from_one_segment_to_the_next(routine: str, first_time: bool) -> None:
@@ -112,7 +115,7 @@ def test_nothing_moves_from_one_segment_to_the_next(routine: str, first_time: bo
     while not state.outcome:
         shown = view(state, plan, t)
         for size in STILL_SIZES:
-            lines = player_lines(shown, plan, Keys(), *size, first_time=first_time)
+            lines = player_lines(shown, plan, PanelKeys(), *size, first_time=first_time)
             assert len(lines) <= size[1]
             for name, row in rows_with(lines, plan, shown).items():
                 seen[size].setdefault(name, set()).add(row)
@@ -123,6 +126,7 @@ def test_nothing_moves_from_one_segment_to_the_next(routine: str, first_time: bo
         assert ("digits" in parts) is (size[1] >= 10), size
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("routine", ["seated-2min", "bragg", "eye-reset"])
 @pytest.mark.parametrize("size", [(80, 24), (60, 40)])
 async def test_who_wants_no_figure_is_told_in_words(routine: str, size: tuple[int, int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -13,9 +13,10 @@ from deskspine.core.player.machine import PlayerInput, advance, start
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.view import PlayerView, view
 from deskspine.tui.player.layout import coming_side, head_line, player_lines, pose_words, short_lines
-from deskspine.tui.player.questions import Keys
+from deskspine.tui.player.questions import PanelKeys
 from deskspine.tui.widgets.lines import Line
 from support import fakes, shipped
+from support.effort import examples
 
 PLAN = shipped.plan()
 TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")
@@ -32,15 +33,15 @@ def text(lines: list[Line]) -> str:
     return "\n".join("".join(piece for _, piece in line) for line in lines)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.floats(0, 119), st.integers(38, 150), st.integers(6, 58))
 def test_nothing_is_wider_or_higher_than_the_panel(second: float, width: int, height: int) -> None:
-    lines = player_lines(at(second), PLAN, Keys(), width, height)
+    lines = player_lines(at(second), PLAN, PanelKeys(), width, height)
     assert len(lines) <= height
     assert all(sum(cell_len(piece) for _, piece in line) <= width for line in lines if line)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(38, 150), st.integers(8, 58), st.sampled_from(["worse", "arm", "chk-chin", "chk-ear", "chk-nose"]))
 def test_no_question_is_wider_or_higher_than_the_panel_and_stop_is_always_in_it(
     width: int, height: int, what: str
@@ -51,7 +52,7 @@ def test_no_question_is_wider_or_higher_than_the_panel_and_stop_is_always_in_it(
         playing = shipped.answering(what, after_s=60.0).playing
         assert playing is not None
         shown, plan = view(playing.state, playing.plan, fakes.BOOT), playing.plan
-    lines = player_lines(shown, plan, Keys(), width, height)
+    lines = player_lines(shown, plan, PanelKeys(), width, height)
     assert len(lines) <= height
     assert all(sum(cell_len(piece) for _, piece in line) <= width for line in lines if line)
     keys = [piece for line in lines for role, piece in line if role == "key"]
@@ -61,7 +62,7 @@ def test_no_question_is_wider_or_higher_than_the_panel_and_stop_is_always_in_it(
 
 @pytest.mark.parametrize("size", [(38, 10), (46, 22), (120, 50)])
 def test_what_must_stay_stays(size: tuple[int, int]) -> None:
-    shown = text(player_lines(at(TILT + 1), PLAN, Keys(), *size))
+    shown = text(player_lines(at(TILT + 1), PLAN, PanelKeys(), *size))
     for needed in (
         "HOLD",
         "Ear toward shoulder",
@@ -76,30 +77,30 @@ def test_what_must_stay_stays(size: tuple[int, int]) -> None:
 
 
 def test_steps_go_before_the_cue_and_digits_shrink_before_the_phase_goes() -> None:
-    low = text(player_lines(at(TILT + 1), PLAN, Keys(), 60, 6))
+    low = text(player_lines(at(TILT + 1), PLAN, PanelKeys(), 60, 6))
     assert "HOLD" in low
     assert "0:07" in low
     assert "Tilt the head, other" in low
     assert "Tilt the head to one" not in low
-    assert "Tilt the head to one" in text(player_lines(at(TILT + 1), PLAN, Keys(), 60, 22))
+    assert "Tilt the head to one" in text(player_lines(at(TILT + 1), PLAN, PanelKeys(), 60, 22))
 
 
 def test_the_coming_side_is_told_and_announced_in_the_last_two_seconds_of_the_rest() -> None:
     right = shipped.second_of(PLAN, "ear-to-shoulder", "move", "right")
-    assert "now the right side" in text(player_lines(at(right - 1.5), PLAN, Keys(), 60, 22))
-    assert "now the" not in text(player_lines(at(right - 2.5), PLAN, Keys(), 60, 22))
+    assert "now the right side" in text(player_lines(at(right - 1.5), PLAN, PanelKeys(), 60, 22))
+    assert "now the" not in text(player_lines(at(right - 2.5), PLAN, PanelKeys(), 60, 22))
     assert coming_side(PLAN, at(right + 1).segment) == ""
 
 
 def test_waiting_and_paused_are_said_in_words_with_the_key_that_goes_on() -> None:
-    keys = Keys(pause="p")
-    assert "WAITS   go on with p" in text(player_lines(at(TILT, "hold"), PLAN, keys, 60, 22))
-    assert "PAUSED   p goes on" in text(player_lines(at(TILT, "pause"), PLAN, keys, 60, 22))
-    assert "WAITS" in text(short_lines(at(TILT, "hold"), PLAN, keys, 30, 2))
+    keys = PanelKeys(pause="p")
+    assert "WAITING   p to continue" in text(player_lines(at(TILT, "hold"), PLAN, keys, 60, 22))
+    assert "PAUSED   p to continue" in text(player_lines(at(TILT, "pause"), PLAN, keys, 60, 22))
+    assert "WAITING" in text(short_lines(at(TILT, "hold"), PLAN, keys, 30, 2))
 
 
 def test_easier_takes_the_place_of_the_steps() -> None:
-    shown = text(player_lines(at(TILT, "easier"), PLAN, Keys(), 60, 22))
+    shown = text(player_lines(at(TILT, "easier"), PLAN, PanelKeys(), 60, 22))
     assert "Easier: Go half as far" in shown
     assert "Tilt the head to one" not in shown
 
@@ -110,8 +111,8 @@ def test_the_first_time_the_reason_is_shown_and_takes_no_row_from_anything_else(
     for second in (1.0, TILT - 4, TILT + 1):
         reason = f"Why: {at(second).exercise.why}"
         for size in sizes:
-            known = player_lines(at(second), PLAN, Keys(), *size)
-            new = player_lines(at(second), PLAN, Keys(), *size, first_time=True)
+            known = player_lines(at(second), PLAN, PanelKeys(), *size)
+            new = player_lines(at(second), PLAN, PanelKeys(), *size, first_time=True)
             words = [" ".join(text([line]).split()) for line in new]
             assert [line for line in known if line] == [line for line in new if line and line in known]
             assert len(known) == len(new)
@@ -128,17 +129,17 @@ def test_what_was_changed_for_the_person_is_told_during_the_first_exercise_only(
     fitted = fit(shipped.library().routines["seated-2min"], shipped.library(), person)
     plan = compile_plan(fitted.routine, 1)
     first, second = (view(start(plan, 0.0), plan, seconds) for seconds in (1.0, 25.0))
-    assert "became Chin tuck" in text(player_lines(first, plan, Keys(), 100, 40))
-    assert "And 1 more change." in text(player_lines(first, plan, Keys(), 100, 40))
-    assert "became" not in text(player_lines(second, plan, Keys(), 100, 40))
-    assert "became" not in text(player_lines(first, plan, Keys(), 40, 8))
+    assert "became Chin tuck" in text(player_lines(first, plan, PanelKeys(), 100, 40))
+    assert "And 1 more change." in text(player_lines(first, plan, PanelKeys(), 100, 40))
+    assert "became" not in text(player_lines(second, plan, PanelKeys(), 100, 40))
+    assert "became" not in text(player_lines(first, plan, PanelKeys(), 40, 8))
 
 
 def test_the_pacer_fills_with_an_arrow_up_and_empties_with_an_arrow_down() -> None:
     plan = shipped.plan("breath-1min")
 
     def filled(second: float) -> tuple[int, str]:
-        lines = player_lines(view(start(plan, 0.0), plan, second), plan, Keys(), 60, 22)
+        lines = player_lines(view(start(plan, 0.0), plan, second), plan, PanelKeys(), 60, 22)
         rows = ["".join(piece for _, piece in line) for line in lines]
         full = sum(len(piece) for role, piece in lines[1] if role != "strong" and set(piece) == {"█"})
         return full, rows[0].split("   ")[0] + ("▲" if "▀ █ ▀" in rows[2] else "▼" if "▄ █ ▄" in rows[2] else "")
@@ -148,15 +149,15 @@ def test_the_pacer_fills_with_an_arrow_up_and_empties_with_an_arrow_down() -> No
     full = [one for one, _ in seen]
     assert full[0] < full[1] < full[2]
     assert full[3] > full[4] > full[5]
-    small = text([player_lines(view(start(plan, 0.0), plan, 7.0), plan, Keys(), 38, 7)[2]])
+    small = text([player_lines(view(start(plan, 0.0), plan, 7.0), plan, PanelKeys(), 38, 7)[2]])
     assert small.startswith("▲ breathe in   █")
 
 
 def test_a_tiny_window_has_phase_seconds_and_name_in_its_first_line() -> None:
-    first, second = text(short_lines(at(TILT + 1), PLAN, Keys(), 40, 2)).splitlines()
+    first, second = text(short_lines(at(TILT + 1), PLAN, PanelKeys(), 40, 2)).splitlines()
     assert first == "HOLD 0:07  Ear toward shoulder"
     assert second == "left  w worse  s stop"
-    assert len(short_lines(at(TILT + 1), PLAN, Keys(), 40, 1)) == 1
+    assert len(short_lines(at(TILT + 1), PLAN, PanelKeys(), 40, 1)) == 1
 
 
 def test_the_head_keeps_the_place_when_the_name_does_not_fit() -> None:
@@ -175,6 +176,6 @@ def test_without_half_blocks_the_seconds_and_the_pacer_are_of_full_ones() -> Non
     plan = shipped.plan("breath-1min")
     for second in (1.0, 7.0, 12.0):
         for size in ((30, 5), (38, 10), (47, 22), (71, 38)):
-            lines = player_lines(view(start(plan, 0.0), plan, second), plan, Keys(), *size, full_blocks=True)
+            lines = player_lines(view(start(plan, 0.0), plan, second), plan, PanelKeys(), *size, full_blocks=True)
             assert not {"▀", "▄"} & set(text(lines))
             assert len(lines) <= size[1]

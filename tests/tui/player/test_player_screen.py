@@ -144,7 +144,7 @@ async def test_an_interrupted_routine_waits_in_words_and_counts_nothing() -> Non
     async with desk.app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         before = desk.panel()
-        assert "WAITS   go on with space" in before
+        assert "WAITING   space to continue" in before
         desk.let(30)
         assert desk.panel() == before
 

@@ -290,6 +290,7 @@ async def test_a_card_has_no_pictures() -> None:
         await shipped.settled(pilot, lambda: not app.screen.query_one(FigureRow).display)
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize(
     ("size", "pictures"), [((80, 24), True), ((60, 40), True), ((60, 16), False), ((30, 8), False)]
 )

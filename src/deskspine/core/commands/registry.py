@@ -77,7 +77,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.snooze",
         "Snooze",
-        "Ask again in a few minutes; the time is shown before you choose.",
+        "Remind me again in a few minutes; the time is shown before you choose.",
         "ask",
         ("5",),
         "snooze",
@@ -98,7 +98,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.meeting",
         "In a meeting",
-        "Hold every ask until the meeting is over.",
+        "Hold all reminders until the meeting is over.",
         "ask",
         ("m",),
         "meeting",
@@ -202,7 +202,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.meeting",
         "Meeting",
-        "Hold every ask until the meeting is over, or end the meeting.",
+        "Hold all reminders until the meeting is over, or end the meeting.",
         "dashboard",
         ("m",),
         "meeting-toggle",
@@ -212,7 +212,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.pause",
         "Pause",
-        "Pause all asks for an hour, or end the pause.",
+        "Pause all reminders for an hour, or end the pause.",
         "dashboard",
         ("p",),
         "pause-toggle",

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from typing import Protocol
 
-from deskspine.core.player import cues as spoken
+from deskspine.core.player import cues
 from deskspine.core.player.machine import PlayerEvent, PlayerState
 from deskspine.core.player.plan import Plan
 from deskspine.core.schedule.events import Event
@@ -67,7 +67,7 @@ class Aloud:
             mark = next((kind for kind in MARKS if kind in kinds), "")
             if mark:
                 self._do("sound", self._sounds.play(mark, place.variables))
-        text = spoken.said(plan, state, events) if self._speaks() else ""
+        text = cues.spoken(plan, state, events) if self._speaks() else ""
         if text:
             self._speak(text)
 
@@ -81,7 +81,7 @@ class Aloud:
             return
         began = any(event.kind == "started" for event in events)
         if began and self._speaks():
-            self._speak(spoken.opening(playing.plan))
+            self._speak(cues.opening(playing.plan))
 
     def _speaks(self) -> bool:
         """Whether the voice is wanted, and heard where the person sits."""

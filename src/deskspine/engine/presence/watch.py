@@ -272,11 +272,11 @@ class Watch:
 
     def _take(self, source: PresenceSource, seen: IdleReading | given.Input) -> None:
         """Believe what `source` tells, or raise Broken, which ends its watch."""
-        if not isinstance(seen, IdleReading):
-            self._facts.claim(source.name, seen, self._t())
-            self._judge()
-            return
         t = self._t()
+        if not isinstance(seen, IdleReading):
+            self._facts.claim(source.name, seen, t)
+            self._judge(t)
+            return
         wrong = implausible_reason(self._known.get(source.name), seen, t)
         if wrong:
             self._known.pop(source.name, None)
@@ -286,7 +286,7 @@ class Watch:
         reach: SourceReach = "seat" if source.sees == "seat" else "terminals"
         self._witnesses[source.name] = source_reading(before, source.name, reach, seen, t)
         if before is None or not _same(before.idle, seen):
-            self._judge()
+            self._judge(t)
 
     def _fade(self, name: str) -> None:
         """Let go of what a source saw, unless it comes back soon."""
@@ -306,12 +306,13 @@ class Watch:
 
         self._fading[name] = (last, asyncio.ensure_future(fade()))
 
-    def _judge(self) -> None:
-        """Tell the sitting clock what has changed."""
+    def _judge(self, at: float | None = None) -> None:
+        """Report what has changed for the sitting clock, as of boot second `at` or of this moment."""
+        t = self._t() if at is None else at
         policy = self._engine.situation.profile.policy
-        believed = self._believed()
+        believed = self._believed(t)
         clock = self._engine.situation.desk.clock
-        last_input = self._t() if clock.typing else clock.last_input
+        last_input = t if clock.typing else clock.last_input
         verdict = judge(believed, self._place, policy.away_after_s, last_input, self._facts.saver_from)
         told = [*inputs_between(self._verdict, verdict)]
         if any(isinstance(each, given.Typing | given.Key) for each in told):
@@ -322,9 +323,8 @@ class Watch:
         if told:
             self._moved()
 
-    def _believed(self) -> tuple[SourceReading, ...]:
+    def _believed(self, t: float) -> tuple[SourceReading, ...]:
         """Return the witnesses whose sights can be a person's, and say of every other one why it is not believed."""
-        t = self._t()
         for source in self._sources:
             seen = self._witnesses.get(source.name)
             inhibited = seen is not None and seen.inhibited(t)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from deskspine.core.commands.registry import Request
 from deskspine.core.first_run import FirstRun
 from deskspine.core.follow_up import FollowUp
-from deskspine.core.history.history import CheckResult, Unlock
+from deskspine.core.history.history import CardRead, CheckResult
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule.inputs import Key
@@ -56,7 +56,7 @@ class RemoteRecord(Struct, frozen=True):
     exercises: tuple[ExerciseRecord, ...] = ()
 
 
-Write = Rating | FinishedCheck | RemoteRecord | Unlock
+Write = Rating | FinishedCheck | RemoteRecord | CardRead
 """A row for the history."""
 KEY: tuple[DeskInput, ...] = (Key(),)
 """The input of an action that does nothing to the sitting clock, asked for by a person at the desk."""

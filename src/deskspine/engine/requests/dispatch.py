@@ -184,7 +184,7 @@ ACTIONS: dict[str, Action] = {
     "not-now": _simple(given.NotNow()),
     "did-it": _did_it,
     "did-it-again": _simple(given.DidIt("again")),
-    "undo": _simple(given.Undo()),
+    "undo": _simple(given.UndoAnswer()),
     "put-aside": _simple(given.PutAside()),
     "meeting": _meeting,
     "meeting-over": _simple(given.MeetingOver()),

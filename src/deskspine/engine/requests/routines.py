@@ -9,7 +9,7 @@ from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, is_calm
 from deskspine.core.commands.registry import Request
 from deskspine.core.follow_up import NO_GATE, Gate, at_gate, begun, rated, result_seen
-from deskspine.core.history.history import Unlock
+from deskspine.core.history.history import CardRead
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.player.machine import PlayerInput
@@ -68,7 +68,7 @@ def _play(situation: Situation, routine: Routine, request: Request) -> Outcome:
     card = ASK_FIRST_CARD if ASK_FIRST_CARD in profile.person.unread and not is_calm(routine) else ""
     # The card is offered rather than refused: reading it is what opens the routine.
     if fitted.locked and (fitted.locked != (UNREAD,) or request.origin == "timeline"):
-        raise Refused(f"{routine.name} is not for now: {fitted.reason}")
+        raise Refused(f"{routine.name} is not available now: {fitted.reason}")
     earlier = [check for check in profile.history.checks if check.routine == routine.id]
     again = selftest.next_allowed(earlier, profile.day(situation.now).date)
     if again is not None:
@@ -150,7 +150,7 @@ def _unlock(situation: Situation, request: Request, files: Files) -> Outcome:
         raise Refused(f"{name!r} is not locked")
     # After the last time it felt worse, also when the clock was wrong then.
     felt = [worse.wall for worse in profile.history.worse if worse.exercise == name]
-    unlock = Unlock(max(now.wall, *felt), profile.day(now).date.isoformat(), name)
+    unlock = CardRead(max(now.wall, *felt), profile.day(now).date.isoformat(), name)
     exercise = profile.library.exercises.get(name)
     text = f"{exercise.name if exercise else name} comes again from now on"
     return Outcome(KEY, text, writes=(unlock,))
@@ -161,7 +161,7 @@ def _card_read(situation: Situation, request: Request, files: Files) -> Outcome:
     name, profile, now = _text(request, "card"), situation.profile, situation.now
     if name not in profile.person.unread:
         raise Refused(f"no card {name!r} waits to be read")
-    return Outcome(KEY, "read", writes=(Unlock(now.wall, profile.day(now).date.isoformat(), name),))
+    return Outcome(KEY, "read", writes=(CardRead(now.wall, profile.day(now).date.isoformat(), name),))
 
 
 def _unwell(situation: Situation, request: Request, files: Files) -> Outcome:

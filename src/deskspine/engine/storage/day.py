@@ -14,7 +14,7 @@ from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Meter
-from deskspine.engine.snapshot import Stretch, Today
+from deskspine.engine.snapshot import DayStretch, Today
 
 TOLD: frozenset[EventKind] = frozenset(get_args(EventKind)) - {"heads-up", "due", "remind", "refused", "end"}
 """Event words that are worth a line in today's list."""
@@ -86,7 +86,7 @@ class Day:
     def view(self, state: State, day: LocalDay) -> Today:
         """Return the figures and the strip of today, with what is under way."""
         now, begins = day.now, day.begins
-        under_way = Stretch(state.time_kind, max(begins, now.wall_at(state.kind_since)), None)
+        under_way = DayStretch(state.time_kind, max(begins, now.wall_at(state.kind_since)), None)
         figures = self.figures()
         since = max(state.kind_since, now.t - (now.wall - begins))
         longest = Meter(figures.longest_sit_s)
@@ -101,6 +101,6 @@ class Day:
             natural=figures.natural,
             snoozed=figures.snoozed,
             longest_sit=longest,
-            strip=(*(Stretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
+            strip=(*(DayStretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
             told=self._readable(state.absence is not None),
         )

@@ -11,14 +11,14 @@ from typing import Any
 from msgspec import Struct
 
 from deskspine.core.coach import self_test as selftest
-from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.pending_rows import CheckRow, EventRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.player.outcomes import records
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.state import State, Stretch
+from deskspine.core.schedule.state import State, TimeStretch
 from deskspine.core.session import Desk, Played
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Reading
@@ -158,7 +158,7 @@ class Keeper:
             return Unwritten(count, lost, f"{waits} and the state cannot be saved either: {those} lost.")
         return Unwritten(count, lost, f"{waits}: {those} kept and written at the next start.")
 
-    def unlock(self, unlock: Unlock) -> None:
+    def unlock(self, unlock: CardRead) -> None:
         """Write down that the card of a locked exercise was read."""
         self.history = self.history.with_unlock(unlock)
         self.backlog.add(unlock)
@@ -221,7 +221,7 @@ class Keeper:
             self.backlog.rate(row, day, answer)
             self._report()
 
-    def stretches(self, stretches: tuple[Stretch, ...], day: LocalDay) -> None:
+    def stretches(self, stretches: tuple[TimeStretch, ...], day: LocalDay) -> None:
         """Write down ended stretches of the day."""
         for stretch in stretches:
             self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, day)

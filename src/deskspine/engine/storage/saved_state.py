@@ -21,7 +21,7 @@ from deskspine.core.routines.model import Library, Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import AskKind
 from deskspine.core.schedule.last_input import InputSeen
-from deskspine.core.schedule.late_wakeups import GRACE_S, GapFound, classify_launch, set_while_closed
+from deskspine.core.schedule.late_wakeups import GRACE_S, ClockGap, classify_launch, set_while_closed
 from deskspine.core.schedule.machine import without_run
 from deskspine.core.schedule.state import State
 from deskspine.core.schedule.step import METERS
@@ -92,7 +92,7 @@ class Saved(Struct, frozen=True):
     """Instants count as on the present start of the machine."""
     alive: float
     """The last sign of life, as boot seconds of the present start of the machine."""
-    gaps: tuple[GapFound, ...]
+    gaps: tuple[ClockGap, ...]
     trouble: str
     """One sentence when the routine that was playing cannot be continued."""
     kept: Kept
@@ -222,7 +222,7 @@ def _player(
             raise ValueError(f"The routine {player.routine} is not there any more; it is not continued.")
         fit = fitted(routine)
         if fit.locked:
-            raise ValueError(f"The routine {player.routine} is not for now: {fit.reason}; it is not continued.")
+            raise ValueError(f"The routine {player.routine} is not available now: {fit.reason}; it is not continued.")
         plan = (
             restored(_not_damaged(data["plan"], SavedPlan), fit.routine, {QUIET.id: QUIET, **library.exercises})
             if isinstance(data.get("plan"), Mapping)

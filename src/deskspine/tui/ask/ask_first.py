@@ -1,4 +1,4 @@
-"""The card before the first routine of a person who should ask first; it comes once and needs an answer."""
+"""The card that a person who should ask a doctor first reads before the first routine; it is shown once."""
 
 from __future__ import annotations
 
@@ -21,36 +21,37 @@ NO_CARD = Routine(
     kind="card",
     about="You said that you are treated for something: ask whoever treats you before you begin.",
 )
-"""What is shown where the card itself could not be read."""
-ONCE = "This comes once, because you ticked that you are treated for something."
+"""The card for a library that has none."""
+ONCE = "You see this page once, because you ticked that you are treated for something."
 
 
 class AskFirstGate(AnsweredCard):
-    """The answer is kept and the routine goes on its way; Escape leaves everything as it was."""
+    """The card before a routine: the answer is saved and starts the routine, Escape cancels."""
 
-    ANSWER = (("y", "go on: I have asked, or need not"),)
-    CLOSING: KeyList = (("esc", "not now"), ("↑ ↓", "scroll"))
+    ANSWER = (("y", "start: I have asked, or do not need to"),)
+    CLOSING: KeyList = (("esc", "later"), ("↑ ↓", "scroll"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "answer", "Go on", show=False),
-        Binding("escape", "leave", "Not now", show=False),
-        *[each for each in bindings_at("everywhere") if each.id == "app.quit"],
+        Binding("y", "answer", "Start", show=False),
+        Binding("escape", "leave", "Later", show=False),
+        *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 
     def __init__(self, services: Services) -> None:
         library = services.snapshot.library
-        super().__init__(services, library.cards.get(ASK_FIRST_CARD, NO_CARD) if library else NO_CARD)
+        card = library.cards.get(ASK_FIRST_CARD, NO_CARD) if library else NO_CARD
+        super().__init__(services, card, self._start)
         self._gate = services.snapshot.gate
 
     def body(self, width: int) -> list[Line]:
-        """Why it comes, what waits behind it, and the card."""
+        """Return why the card is shown, which routine waits for it, and its text."""
         library = self.services.snapshot.library
         routine = library.routines.get(self._gate.routine) if library else None
         name = plain(routine.name) if routine else self._gate.routine
-        waits = f"{name} waits until you answer. Breathing, eyes and wrists are open in any case."
+        waits = f"{name} starts after your answer. Breathing, eye and wrist exercises need no answer."
         return [*paragraph(ONCE, width, "accent"), *paragraph(waits, width), (), *super().body(width)]
 
-    def answered(self) -> None:
-        """Keep that it was read, and go on."""
+    def _start(self) -> None:
+        """Save that the card was read, and start the routine."""
         self.services.send(Request("card-read", {"card": ASK_FIRST_CARD}))
         args: dict[str, str | int | float | bool] = {"routine": self._gate.routine}
         if self._gate.items:
@@ -58,5 +59,5 @@ class AskFirstGate(AnsweredCard):
         self.services.send(Request("start", args))
 
     def action_leave(self) -> None:
-        """Leave it for now; the card comes again at the next routine."""
+        """Close the card for now; it is shown again before the next routine."""
         self.services.send(Request("gate-close"))

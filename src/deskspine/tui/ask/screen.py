@@ -1,4 +1,4 @@
-"""The interruption: why now, what is offered, and what every answer leads to."""
+"""The screen that reminds of a break: why now, which routine, and what every answer leads to."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import AskView, Snapshot
 from deskspine.tui.ask.key_guard import KeyGuard
 from deskspine.tui.bindings import bindings_at, key_label, keys_of
-from deskspine.tui.dashboard import countdown, words
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskModal
 from deskspine.tui.widgets.lines import Line, Lines, dotted, key_flow, paragraph
+from deskspine.tui.wording import body_parts, reminder_after_closing, time_of, time_reached
 
 OPTIONS = ("ask.start", "ask.snooze", "ask.quick", "ask.did_it", "ask.meeting", "ask.not_now", "ask.put_aside")
-WALK = "After it, stand up and walk for two minutes: a seated stretch is not a walk."
-NOT_YET = "Keys wait a moment, in case you were typing."
+WALK = "Afterwards stand up and walk for two minutes: a seated stretch is not a walk."
+NOT_YET = "The keys work in a moment, in case you were typing."
 
 
 class AskScreen(DeskModal):
-    """Stands until the snapshot says that the ask is over; a key only sends the answer."""
+    """The ask, open until the snapshot says that it is over; a key only sends the answer."""
 
     CSS_PATH = "ask.tcss"
     PLACE = "ask"
@@ -38,20 +38,20 @@ class AskScreen(DeskModal):
         super().__init__(services)
         self._guard = KeyGuard(services.now().t)
         self.number = services.snapshot.ask.number if services.snapshot.ask else 0
-        """Which ask this screen stands for."""
+        """Number of the ask that this screen shows."""
 
     def compose(self) -> ComposeResult:
-        """One box, its heading above what can scroll nowhere."""
+        """Yield one box with all the text."""
         with Container(id="ask-box"):
             yield Lines(id="ask-text")
 
     def on_mount(self) -> None:
-        """Open the keys when the time has come."""
+        """Show the ask, and open the keys after a moment."""
         self.tick()
         self._look_again()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say it in the room there is."""
+        """Fit the text to the window."""
         width, height = event.size
         tiny = width < 40 or height < 12
         self.set_class(tiny, "-tiny")
@@ -59,7 +59,7 @@ class AskScreen(DeskModal):
         self.tick()
 
     def on_key(self, event: events.Key) -> None:
-        """Let a key through only when it can have been meant for this screen, or quits."""
+        """Stop a key that was probably typed for something else, unless it quits."""
         quits = event.key in keys_of(command("app.quit"), self.services.snapshot.settings)
         if not quits and not self._guard.press(self.services.now().t):
             event.stop()
@@ -67,16 +67,16 @@ class AskScreen(DeskModal):
             self._look_again()
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what changed: a reminder came, the time moved on."""
+        """Show a new snapshot."""
         if self.is_mounted:
             self.tick()
 
     def wants_seconds(self) -> bool:
-        """Only wall times to the minute are shown here."""
+        """Return False: only times to the minute are shown here."""
         return False
 
     def next_change(self, now: Now) -> float:
-        """Return when a shown time changes: at the next minute of the wall clock, or of the sit."""
+        """Return the instant of the next minute of the wall clock or of the sit, whichever is sooner."""
         return now.t + min(60.0 - now.wall % 60.0, minute_left_s(self.services.snapshot.sit.at(now.t)))
 
     def tick(self) -> None:
@@ -92,12 +92,12 @@ class AskScreen(DeskModal):
             text.show(shown(snapshot, now, min(64, width), height, self._guard.is_open(now.t)))
 
     def command_chosen(self, command_id: str) -> bool:
-        """Swallow what a click sends too early, and a snooze that is not offered."""
+        """Return True, which drops the command, while the keys are not open yet."""
         now = self.services.now()
         return command_id in OPTIONS and not self._guard.is_open(now.t)
 
     def _look_again(self) -> None:
-        """Come back when the keys open, and show that they have."""
+        """Draw again when the keys open."""
         wait = self._guard.opens_at - self.services.now().t
         if wait > 0:
             self.set_timer(wait + 0.02, self._look_again)
@@ -105,11 +105,11 @@ class AskScreen(DeskModal):
 
 
 def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: bool) -> list[Line]:
-    """The text of the ask, at most `height` lines: what matters less goes first, the answers stay."""
+    """Return the text of the ask in at most `height` lines; the answers stay longest."""
     ask = snapshot.ask
     assert ask is not None
     coming = snapshot.quick if ask.kind == "micro" else snapshot.next
-    body = words.regions(coming.routine)
+    body = body_parts(coming.routine)
     moves = count(len(coming.routine.slots), "exercise")
     sat = duration(snapshot.sit.at(now.t))
     title: list[Line] = [(("title", "Time to move" if ask.kind == "break" else "A short one"),)]
@@ -121,9 +121,7 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
     regions += paragraph(plain(in_short(coming.routine.notes), 200), width, "dim")
     walk = paragraph(WALK, width, "good") if ask.walk else []
     answers = [_option(command_id, snapshot, ask, now, width, open_now) for command_id in offered(ask)]
-    last: Line = (
-        () if ask.next_remind is None else (("dim", f"Next reminder at {countdown.at_latest(now, ask.next_remind)}"),)
-    )
+    last: Line = () if ask.next_remind is None else (("dim", f"Next reminder at {time_reached(now, ask.next_remind)}"),)
     end: list[Line] = [last if open_now else (("dim", NOT_YET),)]
     gap: list[Line] = [()]
     forms = (
@@ -138,17 +136,17 @@ def ask_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: b
 
 
 def offered(ask: AskView) -> tuple[str, ...]:
-    """The answers that can be given; a snooze only while there is one left."""
+    """Return the commands that answer the ask; a snooze only while one is left."""
     left = ask.snoozes_used < ask.snooze_limit
-    return tuple(each for each in OPTIONS if left or each != "ask.snooze")
+    return tuple(command_id for command_id in OPTIONS if left or command_id != "ask.snooze")
 
 
 def tiny_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: bool) -> list[Line]:
-    """The ask in a window of a few words: that it is time, and the keys as far as there is room."""
+    """Return the ask for a very small window: that it is time, and the keys that fit."""
     ask = snapshot.ask
     assert ask is not None
     title: Line = (("title", "Time to move" if width >= 12 else "move"),)
-    entries = [command(each) for each in offered(ask)]
+    entries = [command(command_id) for command_id in offered(ask)]
     keys = [(key_label(own[0]), entry.short) for entry in entries if (own := keys_of(entry, snapshot.settings))]
     lines = key_flow(tuple(keys), width)
     if not open_now:
@@ -157,12 +155,13 @@ def tiny_lines(snapshot: Snapshot, now: Now, width: int, height: int, open_now: 
 
 
 def _option(command_id: str, snapshot: Snapshot, ask: AskView, now: Now, width: int, open_now: bool) -> Line:
+    """Return the line of one answer: its key, its name and what it leads to, as far as that fits."""
     entry = command(command_id)
     keys = keys_of(entry, snapshot.settings)
     label = key_label(keys[0]) if keys else ""
-    again = countdown.at(now, now.t + ask.snooze_s)
-    next_ask = countdown.at(now, now.t + snapshot.interval_s)
-    later = countdown.at(now, countdown.after_closing(ask, snapshot.interval_s, now))
+    again = time_of(now, now.t + ask.snooze_s)
+    next_ask = time_of(now, now.t + snapshot.interval_s)
+    later = time_of(now, reminder_after_closing(ask, snapshot.interval_s, now))
     used = f"{ask.snoozes_used} of {ask.snooze_limit} used"
     forms = {
         "ask.snooze": (f" → reminds again at {again} ({used})", f" → {again}, {used}", f" → {again}"),

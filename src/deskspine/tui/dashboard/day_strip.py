@@ -1,4 +1,4 @@
-"""Today over the hours: when the person sat, moved and was away, on three lines that need no colour."""
+"""A strip of today's hours that shows when the person sat, moved and was away, readable without colour."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskspine.engine.snapshot import Stretch
+from deskspine.engine.snapshot import DayStretch
 
-Piece = tuple[str, str]
-"""The name of a style, and text."""
+StripPiece = tuple[str, str]
+"""The name of a style, and text in it."""
 SIGNS: dict[str, str] = {"sitting": "▄", "routine": "█", "away": "▁", "unknown": "░"}
 WORDS: dict[str, str] = {"sitting": "sitting", "routine": "break", "away": "away", "unknown": "not known"}
-LEAST_HOURS = 4
-"""The strip never covers less, so that the first minutes of a day do not fill it."""
+MIN_HOURS = 4
+"""Minimum hours of the strip, so that the first minutes of a day do not fill it."""
 
 
-def hours_of(strip: Sequence[Stretch], now_wall: float, zone: tzinfo) -> tuple[float, float]:
-    """The wall seconds at which the strip begins and ends, both on a full hour."""
+def hours_of(strip: Sequence[DayStretch], now_wall: float, zone: tzinfo) -> tuple[float, float]:
+    """Return the wall seconds at which the strip begins and ends, both on a full hour."""
     first = datetime.fromtimestamp(min((piece.start for piece in strip), default=now_wall), zone)
     start = first.replace(minute=0, second=0, microsecond=0).timestamp()
-    hours = max(LEAST_HOURS, int((now_wall - start) // 3600) + 1)
+    hours = max(MIN_HOURS, int((now_wall - start) // 3600) + 1)
     return start, start + hours * 3600
 
 
-def cells_of(strip: Sequence[Stretch], now_wall: float, start: float, end: float, width: int) -> list[str | None]:
-    """What each of `width` cells stands for: a break wherever there was one, otherwise what took most of its time."""
+def cells_of(strip: Sequence[DayStretch], now_wall: float, start: float, end: float, width: int) -> list[str | None]:
+    """Return the kind of each of `width` cells: a break if there was one, otherwise the kind with the most time."""
     out: list[str | None] = []
     for column in range(width):
         low = start + (end - start) * column / width
@@ -50,7 +50,7 @@ def cells_of(strip: Sequence[Stretch], now_wall: float, start: float, end: float
 
 
 def hour_marks(start: float, end: float, width: int, zone: tzinfo) -> str:
-    """The hours below the strip, as many as fit with room between them."""
+    """Return the hours below the strip, as many as fit with room between them."""
     total = round((end - start) / 3600)
     every = next((step for step in (1, 2, 3, 4, 6) if width * step >= total * 5), 6)
     row = [" "] * width
@@ -64,7 +64,7 @@ def hour_marks(start: float, end: float, width: int, zone: tzinfo) -> str:
 
 
 class DayStrip(Widget):
-    """The strip, the hours under it and the legend; as many of the three as it is high."""
+    """The strip, the hours below it and the legend; a low widget shows the first rows only."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "day-strip--sitting",
@@ -77,12 +77,12 @@ class DayStrip(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[tuple[Stretch, ...], float, tzinfo] | None = None
-        self._rows: list[list[Piece]] = []
+        self._shown: tuple[tuple[DayStretch, ...], float, tzinfo] | None = None
+        self._rows: list[list[StripPiece]] = []
         self._key: object = None
 
-    def show(self, strip: tuple[Stretch, ...], now_wall: float, zone: tzinfo) -> None:
-        """Show `strip` as it stands at `now_wall`; drawn at most once a minute, and only the rows that differ."""
+    def show(self, strip: tuple[DayStretch, ...], now_wall: float, zone: tzinfo) -> None:
+        """Show `strip` as it is at `now_wall`; draws at most once a minute, and only rows that differ."""
         key = (strip, int(now_wall // 60))
         if key != self._key:
             self._key, self._shown = key, (strip, now_wall, zone)
@@ -93,7 +93,7 @@ class DayStrip(Widget):
         self._draw()
 
     def render_line(self, y: int) -> Strip:
-        """The strip, the hours or the legend."""
+        """Return the strip, the hours or the legend."""
         if y >= len(self._rows):
             return Strip.blank(self.size.width, self.rich_style)
         return self._line(self._rows[y])
@@ -105,21 +105,21 @@ class DayStrip(Widget):
         strip, now_wall, zone = self._shown
         start, end = hours_of(strip, now_wall, zone)
         cells = cells_of(strip, now_wall, start, end, width)
-        rows: list[list[Piece]] = [
+        rows: list[list[StripPiece]] = [
             [(kind, SIGNS[kind]) if kind else ("rail", "·") for kind in cells],
             [("quiet", hour_marks(start, end, width, zone))],
             self._legend({piece.kind for piece in strip}),
         ]
-        changed = [y for y, row in enumerate(rows) if self._rows[y : y + 1] != [row]]
+        changed = [y for y, pieces in enumerate(rows) if self._rows[y : y + 1] != [pieces]]
         self._rows = rows
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
-    def _legend(self, kinds: Container[str]) -> list[Piece]:
+    def _legend(self, kinds: Container[str]) -> list[StripPiece]:
         shown = [kind for kind in SIGNS if kind != "unknown" or kind in kinds]
         return [part for kind in shown for part in ((kind, SIGNS[kind]), ("quiet", f" {WORDS[kind]}   "))]
 
-    def _line(self, pieces: Sequence[Piece]) -> Strip:
+    def _line(self, pieces: Sequence[StripPiece]) -> Strip:
         base = self.rich_style
         styles = {name: base + self.get_component_rich_style(f"day-strip--{name}", partial=True) for name, _ in pieces}
         return Strip([Segment(text, styles[name]) for name, text in pieces]).adjust_cell_length(self.size.width, base)

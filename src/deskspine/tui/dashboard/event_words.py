@@ -1,4 +1,4 @@
-"""What the list of a day calls each kind of event."""
+"""The names of events in the list of a day."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ EVENT_WORDS: dict[str, str] = {
     "on-duty": "On duty",
     "end": "End",
 }
-"""Every kind there is; a test holds that none is missing."""
+"""The name for every kind of event; a test checks that no kind is missing."""
 
 
-def event_word(kind: str) -> str:
-    """Return what a kind of event is called; one that another version wrote is shown as plain words."""
+def event_name(kind: str) -> str:
+    """Return the name of a kind of event; a kind that only another version knows is shown as plain words."""
     return EVENT_WORDS.get(kind) or kind.replace("-", " ").replace("_", " ").capitalize()

@@ -1,4 +1,4 @@
-"""A thin bar for how much of a length is over; it says the same without colour."""
+"""A thin bar that shows progress, readable without colour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DONE, LEFT = "━", "─"
 
 
 def cells_done(share: float, width: int) -> int:
-    """How many of `width` cells stand for `share` of the whole: none only at the start, all only at the end."""
+    """Return how many of `width` cells are done: 0 only at the start, all of them only at the end."""
     if share <= 0 or width <= 0:
         return 0
     if share >= 1:
@@ -22,7 +22,7 @@ def cells_done(share: float, width: int) -> int:
 
 
 class MeterBar(Widget):
-    """Shows what `show` was last given; repaints only the cells that changed."""
+    """A progress bar that repaints only the cells that changed."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"meter-bar--done", "meter-bar--left", "meter-bar--full"}
 
@@ -42,7 +42,7 @@ class MeterBar(Widget):
             self.refresh(Region(min(before, after), 0, abs(after - before), 1))
 
     def render_line(self, y: int) -> Strip:
-        """The bar."""
+        """Return the bar on the first row, and empty rows below it."""
         width, base = self.size.width, self.rich_style
         if y:
             return Strip.blank(width, base)

@@ -1,4 +1,4 @@
-"""The dashboard: what is on the screen all day. Calm, aligned, and true at a glance."""
+"""The dashboard, which is on the screen all day."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.text.durations import length
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import ChannelView, Snapshot
+from deskspine.tui import wording
 from deskspine.tui.bindings import bindings_at, keys_at
 from deskspine.tui.dashboard import countdown, words
 from deskspine.tui.dashboard.day_strip import DayStrip
@@ -27,15 +28,15 @@ from deskspine.tui.widgets.lines import KeyList, Line, Lines, spread
 
 LAYOUTS = ("-tiny", "-small", "-middle", "-column", "-large")
 FIGURE_AFTER_S = 0.3
-"""After the first frame: what draws the figure is loaded only then."""
+"""Seconds after the first frame at which the code that draws the figure is loaded."""
 POSTERS = {"-poster-large": 28, "-poster": 16}
-"""Classes of the screen while the figure shows, and the columns it takes from the digits in the large layout."""
+"""Classes of the screen that show the figure, with the columns it takes from the digits in the large layout."""
 MOST_WIDTH, MOST_HEIGHT = 142, 38
-"""Cells that the content of the large layout can use; the room beyond is divided around it."""
+"""Maximum size of the content in the large layout; the rest of the window is empty room around it."""
 GUTTER = 6
 """Columns between the two sides of the large layout."""
 UNSEEN_S = 300.0
-"""While nobody looks, the strip of the day moves on this often; the countdown keeps to the minute."""
+"""Seconds between two redraws of the day's strip while the window is not looked at."""
 ANSWERS = {
     ("meeting-still-on", True): "meeting",
     ("meeting-still-on", False): "meeting-over",
@@ -44,11 +45,11 @@ ANSWERS = {
     ("skipped-pages", True): "first-run-again",
     ("skipped-pages", False): "first-run-done",
 }
-"""The request that answers a question with yes or no."""
+"""Names of the requests that answer a question of each kind with yes (True) or no (False)."""
 
 
 def layout_for(width: int, height: int) -> str:
-    """The layout of a window: from one line up to two columns."""
+    """Return the class of the layout for a window of this size: from one line up to two columns."""
     if width < 40 or height < 12:
         return "-tiny"
     if width >= 100 and height >= 30:
@@ -59,7 +60,7 @@ def layout_for(width: int, height: int) -> str:
 
 
 def margins_for(layout: str, width: int, height: int) -> tuple[int, int, int, int] | None:
-    """Return the room around the content in a very large window, which keeps it in the middle; None for the usual."""
+    """Return the margins that keep the content in the middle of a very large window, or None for the usual ones."""
     if layout != "-large":
         return None
     side = max(4, (width - MOST_WIDTH) // 2)
@@ -67,22 +68,22 @@ def margins_for(layout: str, width: int, height: int) -> tuple[int, int, int, in
 
 
 class Poster(Container):
-    """Where the figure hangs; tells when it takes room from the words, and when it gives it back."""
+    """The place of the figure. It posts `Moved` when it takes room from the words or gives it back."""
 
     class Moved(Message):
         """The words have more room, or less."""
 
     def on_resize(self, event: events.Resize) -> None:
-        """It is there, or larger, or smaller."""
+        """Post that the figure appeared or changed its size."""
         self.post_message(self.Moved())
 
     def on_hide(self, event: events.Hide) -> None:
-        """It is gone."""
+        """Post that the figure is gone."""
         self.post_message(self.Moved())
 
 
 class DashboardScreen(DeskScreen):
-    """Shows the snapshot; everything that runs is computed from the clock at each tick."""
+    """The screen that shows the snapshot; running times are computed from the clock at each tick."""
 
     PLACE = "dashboard"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -98,13 +99,13 @@ class DashboardScreen(DeskScreen):
         self._meter = MeterBar(id="meter")
         self._body = Container(id="body")
         self._slow: object = None
-        """What the parts that change with the minute were last drawn from."""
+        """The values from which the parts that change with the minute were last drawn."""
         self._day: object = None
-        """What the day was last drawn from."""
+        """The values from which the day was last drawn."""
 
     def compose(self) -> ComposeResult:
-        """Everything any layout shows; the style sheet hides what a layout leaves out."""
-        # Before there are parts: afterwards each would be styled a second time.
+        """Yield the parts of all layouts; the style sheet hides those that a layout leaves out."""
+        # Before there are parts: later, every part would be styled a second time.
         self._put_layout()
         self._make_room(self._has_figure(self.services.snapshot))
         yield Lines(id="tiny")
@@ -124,20 +125,20 @@ class DashboardScreen(DeskScreen):
                 yield Lines(id="day-heading")
                 yield DayStrip(id="strip")
                 yield Lines(id="numbers")
-                yield Lines(id="told")
+                yield Lines(id="events")
         yield KeyLine(self._keys(self.services.snapshot))
 
     def on_mount(self) -> None:
-        """Fill the first frame, and draw the figure when everything else is shown: nobody waits for it."""
+        """Fill the first frame, and draw the figure later, so that the first frame does not wait for it."""
         self.tick()
-        self.set_timer(FIGURE_AFTER_S, self._hang_up_figure)
+        self.set_timer(FIGURE_AFTER_S, self._mount_figure)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Lay out for the new size, and fill it once the parts know theirs."""
+        """Lay out for the new size, and fill the parts once they know their own sizes."""
         self._choose_layout()
 
     def on_poster_moved(self, message: Poster.Moved) -> None:
-        """Say what there is room for now."""
+        """Fill the room that the words have now."""
         self._slow = None
         self.tick()
 
@@ -148,24 +149,24 @@ class DashboardScreen(DeskScreen):
             self.tick()
 
     def wants_seconds(self) -> bool:
-        """Whether seconds are shown at this moment."""
+        """Return True if seconds are shown at this moment."""
         return self._looked_at and self.services.snapshot.settings.flag("appearance.seconds")
 
     def look(self, looked_at: bool) -> None:
-        """Somebody looks at the window, or nobody does: then whole minutes are enough."""
+        """Show seconds while the window is looked at, and whole minutes otherwise."""
         self._looked_at = looked_at
         if self.app.screen is self:  # a covered one is drawn when it is uncovered
             self.tick()
 
     def next_change(self, now: Now) -> float:
-        """The instant at which something shown changes next."""
+        """Return the next instant at which something on the screen changes."""
         step = 1.0 if self.wants_seconds() else 60.0
-        at = countdown.target(self.services.snapshot)
+        at = wording.next_reminder(self.services.snapshot)
         left = step if at is None or at <= now.t else (at - now.t) % step
         return now.t + (left if left > 0.05 else step)
 
     def tick(self) -> None:
-        """Show the present moment: the countdown at every tick, the rest when a minute or something else changed."""
+        """Show the present moment: the countdown at every tick, the rest only when it changed."""
         snapshot, now = self.services.snapshot, self.services.now()
         seconds = self.wants_seconds()
         if self.has_class("-tiny"):
@@ -175,13 +176,13 @@ class DashboardScreen(DeskScreen):
             self.query_one("#tiny", Lines).show([words.tiny_line(snapshot, now, seconds, width), *notes])
             return
         text, unit = countdown.digits(snapshot, now, seconds)
-        self._digits.show(text, unit, resting=countdown.left_s(snapshot, now) is None)
+        self._digits.show(text, unit, resting=wording.seconds_left(snapshot, now) is None)
         self._meter.show(snapshot.progress.at(now.t) / max(1, snapshot.interval_s))
         minutes = (
             now.wall // 60,
             now.t // 60,
             snapshot.sit.at(now.t) // 60,
-            (countdown.left_s(snapshot, now) or 0) // 60,
+            (wording.seconds_left(snapshot, now) or 0) // 60,
         )
         slow = (snapshot, minutes, self._rooms())
         if slow != self._slow:
@@ -196,7 +197,7 @@ class DashboardScreen(DeskScreen):
             self._show_day(snapshot, now)
 
     def command_chosen(self, command_id: str) -> bool:
-        """Within ten minutes of a return the away key means "I was here"."""
+        """Send "I was here" for the away key within ten minutes of a return, and return True then."""
         until = self.services.snapshot.was_here_until
         if command_id == "dashboard.away" and until is not None and self.services.now().t < until:
             self.services.send(Request("was-here"))
@@ -204,7 +205,7 @@ class DashboardScreen(DeskScreen):
         return False
 
     def action_answer(self, yes: bool) -> None:
-        """Answer the question that is shown, if there is one."""
+        """Send the answer to the question that is shown, if there is one."""
         question = self.services.snapshot.question
         if question is not None:
             self.services.send(Request(ANSWERS[question.kind, yes]))
@@ -216,13 +217,14 @@ class DashboardScreen(DeskScreen):
         self.call_after_refresh(self.tick)
 
     def _keys(self, snapshot: Snapshot) -> KeyList:
-        """Return the keys at the foot; what is going on now is ended by the key that began it."""
-        now = {
+        """Return the keys at the foot; a state that is on now is ended by the key that began it."""
+        endings = {
             "dashboard.away": "back" if snapshot.mode == "away" else "",
             "dashboard.meeting": "over" if snapshot.meeting is not None else "",
             "dashboard.pause": "resume" if snapshot.pause is not None else "",
         }
-        return keys_at("dashboard", snapshot.settings, {key: word for key, word in now.items() if word})
+        labels = {command_id: label for command_id, label in endings.items() if label}
+        return keys_at("dashboard", snapshot.settings, labels)
 
     def _put_layout(self) -> None:
         layout = layout_for(*self.app.size)
@@ -246,18 +248,19 @@ class DashboardScreen(DeskScreen):
         self.query_one("#next-heading", Lines).show([(("head", "Next break"),)])
         width = max(20, self._width("#when"))
         when, sit = countdown.when_line(snapshot, now), words.sit_line(snapshot, now)
-        notes = words.note_lines(snapshot, now, width)
         if self.has_class("-small"):
             coming = snapshot.next
             name: Line = (("", coming.routine.name), ("dim", f"   {length(coming.promise_s)}"))
             self.query_one("#when", Lines).show([when, sit])
-            self.query_one("#notes", Lines).show(notes[:1] or [name])
+            self.query_one("#notes", Lines).show(words.note_lines(snapshot, now, width)[:1] or [name])
             return
         both = spread(when, sit, width)
         self.query_one("#when", Lines).show([both])
         first, below = [sit] if both == when else [], self.query_one("#notes", Lines)
-        whole = [*first, *words.note_lines(snapshot, now, width, wrapped=True)]
-        below.show(whole if len(whole) <= below.size.height else [*first, *notes])
+        notes = words.note_lines(snapshot, now, width, wrapped=True)
+        if len(first) + len(notes) > below.size.height:
+            notes = words.note_lines(snapshot, now, width)
+        below.show([*first, *notes])
 
     def _show_side(self, snapshot: Snapshot, now: Now) -> None:
         if self.has_class("-small"):
@@ -267,15 +270,15 @@ class DashboardScreen(DeskScreen):
         width = max(20, coming.content_size.width)
         channels = self.channels()
         presence = words.desk_lines(snapshot, channels, now, width, wrapped=not self.has_class("-middle"))
-        # In the large layout one widget holds both: lines that grow cost no layout then.
+        # In the large layout one widget holds both, so that longer text needs no new layout.
         room = coming.size.height - 1 - (len(presence) + 3 if large else 0)
         up_next: list[Line] = [(("head", "Up next"),), *words.coming_lines(snapshot, width, room)]
         at_desk: list[Line] = [(("head", "Presence"),), *presence]
         coming.show([*up_next, (), (), *at_desk] if large else up_next)
         desk.show([] if large else at_desk)
 
-    async def _hang_up_figure(self) -> None:
-        """Make room for the key pose of what comes first in the next routine."""
+    async def _mount_figure(self) -> None:
+        """Add the figure, which shows the key pose of the first exercise of the next routine."""
         from deskspine.tui.widgets.figure import Figure
 
         await self.query_one(Poster).mount(Figure())
@@ -285,22 +288,22 @@ class DashboardScreen(DeskScreen):
         self._make_room(bool(self._poster()) and self._pose(snapshot))
 
     def _make_room(self, shown: bool) -> None:
-        """Take the room of the figure from the words, or give it back."""
+        """Take the room for the figure from the words, or give it back to them."""
         poster = self._poster()
         for name in POSTERS:
             self.set_class(shown and name == poster, name)
 
     def _has_figure(self, snapshot: Snapshot) -> bool:
-        """Return whether there is a figure to show, before any is drawn."""
-        slots, wanted = snapshot.next.routine.slots, snapshot.settings.text("appearance.figure") != "words"
-        return bool(slots) and wanted and snapshot.library is not None and bool(slots[0].exercise.frames)
+        """Return True if there is a figure to show; may be called before one is drawn."""
+        slots, with_figure = snapshot.next.routine.slots, snapshot.settings.text("appearance.figure") != "words"
+        return bool(slots) and with_figure and snapshot.library is not None and bool(slots[0].exercise.frames)
 
     def _pose(self, snapshot: Snapshot) -> bool:
-        """Let the figure take its pose; return False where there is nothing for it to show."""
+        """Show the pose of the next routine's first exercise; return False if there is no picture of it."""
         routine = snapshot.next.routine
         if not routine.slots:
             return False
-        if not self.query_one(Poster).children:  # its room is kept free, so that no word moves when it comes
+        if not self.query_one(Poster).children:  # the room is kept free, so that no text moves when the figure comes
             return self._has_figure(snapshot)
         from deskspine.tui.widgets.figure import Figure
         from deskspine.tui.widgets.figure_frames import show_key_pose
@@ -309,7 +312,7 @@ class DashboardScreen(DeskScreen):
         return show_key_pose(self.query_one(Figure), snapshot.library, snapshot.settings, routine, first)
 
     def _poster(self) -> str:
-        """How large the figure may be: beside all words of the break, or beside the digits alone."""
+        """Return the class for the largest figure that fits next to the digits, or "" if none fits."""
         if self.has_class("-middle"):
             return "-poster"
         if not self.has_class("-large"):
@@ -326,29 +329,28 @@ class DashboardScreen(DeskScreen):
             return
         self.query_one("#day-heading", Lines).show([spread((("head", "Today"),), breaks, self._width("#day-heading"))])
         numbers.show([sitting])
-        told = self.query_one("#told", Lines)
-        told.show(words.told_lines(snapshot, now, told.size.height, max(20, told.size.width)))
+        events = self.query_one("#events", Lines)
+        events.show(words.event_lines(snapshot, now, events.size.height, max(20, events.size.width)))
 
     def channels(self) -> tuple[ChannelView, ...]:
-        """The ways to reach the person from this terminal."""
+        """Return the ways to reach the person, with those of this terminal."""
         notice = self.services.snapshot.settings.text("notice.kind")
         terminal: Terminal | None = getattr(self.app, "terminal", None)
         own = () if terminal is None else terminal.channels(notice)
         return words.all_channels(own, self.services.snapshot.channels)
 
     def _rooms(self) -> tuple[int, ...]:
-        """The sizes that decide what is said where."""
-        names = ("#top", "#when", "#coming", "#desk", "#day-heading", "#told")
-        parts = (self.query_one(each).outer_size for each in names)
-        return tuple(length for size in parts for length in size)
+        """Return the sizes of the parts that decide where text is shown."""
+        names = ("#top", "#when", "#coming", "#desk", "#day-heading", "#events")
+        return tuple(length for name in names for length in self.query_one(name).outer_size)
 
     def _room_of_digits(self) -> int:
-        """Return the columns beside the side panel, before the first layout as the style sheet will divide them."""
+        """Return the columns next to the side panel; before the first layout as the style sheet divides them."""
         if self.is_mounted and (width := self.query_one("#next").size.width):
             return width
         left, right = (margins_for("-large", *self.app.size) or (0, 0, 0, 0))[1::2]
         return (self.app.size.width - left - right - GUTTER) * 3 // 5
 
     def _width(self, selector: str) -> int:
-        """The room of a part; a good guess before the first layout, so that the first frame says something."""
+        """Return the width of a part; before the first layout a guess, so that the first frame is not empty."""
         return self.query_one(selector).size.width or max(20, self.app.size.width - 6)

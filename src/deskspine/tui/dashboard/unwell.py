@@ -1,4 +1,4 @@
-"""How today is: fever, ill, worse pain than usual. What is ticked holds until the day ends."""
+"""The box "Not well today?": fever, illness or worse pain than usual, ticked for the rest of the day."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from deskspine.tui.widgets.lines import Flow, KeyList, Line, paragraph
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll, box_rows
 
 WHAT_IT_DOES = (
-    "While one of these is ticked, only breathing, eyes and hands are offered. It ends by itself with the day and "
+    "While one of these is ticked, you get only breathing, eye and hand exercises. It ends at the end of the day and "
     "stays on this computer."
 )
 
 KEYS: KeyList = (("space", "tick"), ("esc", "close"))
 LOW, MIDDLE = 10, 14
-"""Lines of a window below which there are only boxes and keys, and below which there is no explanation."""
+"""Minimum lines of a window for the heading, and for the explanation."""
 HIGH = 16
-"""Lines of a window from which on there are empty ones in the box."""
+"""Minimum lines of a window for empty lines in the box."""
 
 
 class UnwellScreen(DeskModal):
-    """Three boxes; each counts at once."""
+    """A box with three choices to tick; a tick applies at once."""
 
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (LOW, "-low"), (HIGH, "-high")]
     CSS_PATH = "unwell.tcss"
@@ -41,10 +41,10 @@ class UnwellScreen(DeskModal):
     ]
 
     _changed = ""
-    """The box that was ticked or cleared last."""
+    """The choice that was ticked or cleared last."""
 
     def compose(self) -> ComposeResult:
-        """A small box over whatever is below."""
+        """Yield a small box over the screen below."""
         with Vertical(classes="after-box"):
             yield Flow(self._heading)
             with RowsScroll(classes="unwell-boxes"):
@@ -53,27 +53,27 @@ class UnwellScreen(DeskModal):
             yield KeyLine(KEYS)
 
     def on_mount(self) -> None:
-        """The keys go to the boxes."""
+        """Give the choices the focus."""
         self.query_one(Rows).focus()
 
     def on_resize(self, event: Resize) -> None:
-        """Leave out what there is no room for."""
+        """Leave out the texts that do not fit."""
         for part in self.query(Flow):
             part.rebuild()
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Something was ticked, here or by a verb."""
+        """Show what was ticked, here or by a verb."""
         if self.is_mounted:
             self.query_one(Rows).rebuild()
 
     def on_rows_ticked(self, message: Rows.Ticked) -> None:
-        """Tick or clear a box."""
+        """Tick or clear a choice."""
         self._toggle(message.row_id)
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Enter does what space does, but closes on the box that space or Enter changed last.
+        """Tick or clear the choice as space does, or close on the choice that was changed last.
 
-        Whoever ticks with space and then presses Enter, as on the first pages, means what was ticked.
+        A person who ticks with space and then presses Enter, as on the first-run pages, wants to keep the tick.
         """
         if message.row_id == self._changed:
             self.dismiss()
@@ -81,7 +81,7 @@ class UnwellScreen(DeskModal):
             self._toggle(message.row_id)
 
     def action_leave(self) -> None:
-        """Close."""
+        """Close the box."""
         self.dismiss()
 
     def _toggle(self, flag: str) -> None:
@@ -90,7 +90,7 @@ class UnwellScreen(DeskModal):
         self.services.send(Request("unwell", {"flag": flag, "on": on}))
 
     def _gap(self) -> list[Line]:
-        """An empty line, where the window is high enough for some."""
+        """Return an empty line if the window is high enough, or no line."""
         return [()] if self.app.size.height >= HIGH else []
 
     def _heading(self, width: int) -> list[Line]:

@@ -1,4 +1,4 @@
-"""The words of the dashboard, the title and the small window: pure functions of a snapshot and the moment."""
+"""The words of the dashboard: pure functions of a snapshot and the moment that return lines of text."""
 
 from __future__ import annotations
 
@@ -10,77 +10,65 @@ from rich.cells import cell_len
 from deskspine.core.coach.course import DAYS, MEANING
 from deskspine.core.commands.registry import command
 from deskspine.core.notify.escalation import STEPS, without_redundant
-from deskspine.core.notify.wording import BREAK_OVERDUE, BREAK_SOON, TIME_TO_MOVE
 from deskspine.core.routines.model import Routine
 from deskspine.core.settings.fields import CHANNELS
-from deskspine.core.text.durations import clock, count, duration, length, minutes_seconds
+from deskspine.core.text.durations import clock, duration, length, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.snapshot import ChannelView, Mode, Snapshot
+from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui.bindings import key_label, keys_of
-from deskspine.tui.dashboard.countdown import at, digits, left_s, small, target
-from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, wrap
+from deskspine.tui.dashboard.countdown import digits, small
+from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, with_keys, wrap
+from deskspine.tui.wording import STATES, body_parts, next_reminder, time_of, undo_offer
 
 READ_SHOWN_S = 600.0
-"""How long the reading of the last absence stays on the dashboard."""
+"""Seconds for which the dashboard says how the last absence was counted."""
 PLENTY = 12
-"""Lines from which on the exercises of the next routine are named as well."""
-STATES: dict[Mode, tuple[str, str, str]] = {
-    "sitting": ("good", "●", "sitting"),
-    "asking": ("accent", "▲", "time to move"),
-    "snoozed": ("accent", "◆", "snoozed"),
-    "owed": ("accent", "▲", "break overdue"),
-    "held": ("accent", "■", "break held"),
-    "playing": ("good", "▶", "moving"),
-    "away": ("dim", "○", "away"),
-    "unknown": ("dim", "?", "not known"),
-    "paused": ("dim", "□", "paused"),
-    "meeting": ("dim", "■", "meeting"),
-    "off-duty": ("dim", "□", "off duty"),
-}
-"""Role, sign and word of each state: the word alone says it, colour and sign help the eye."""
-
-TOLD_AS = {"ask": "break due: ", "started": "break started: "}
-"""What makes a sentence of an event that says only why."""
+"""Minimum lines for naming the exercises of the next routine."""
+EVENT_OPENINGS = {"ask": "break due: ", "started": "break started: "}
+"""Words that make a sentence of an event that has only a reason."""
 
 
 def state_line(snapshot: Snapshot) -> Line:
-    """The state in a sign and a word."""
+    """Return the state as a sign and a word."""
     role, sign, word = STATES[snapshot.mode]
     return ((role, f"{sign} {word}"),)
 
 
 def sit_line(snapshot: Snapshot, now: Now) -> Line:
-    """How long the person has sat."""
+    """Return how long the person has sat, or has been away."""
     if snapshot.mode == "away" and snapshot.presence.since is not None:
         away = duration(now.t - snapshot.presence.since)
-        return (("dim", "away for "), ("strong", away), ("dim", f", since {at(now, snapshot.presence.since)}"))
+        return (("dim", "away for "), ("strong", away), ("dim", f", since {time_of(now, snapshot.presence.since)}"))
     return (("dim", "sitting for "), ("strong", duration(snapshot.sit.at(now.t))))
 
 
 def note_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) -> list[Line]:
-    """What else has to be said now: a question, how the last absence was read, trouble, what is going on.
+    """Return the notes: a question, how the last absence was counted, trouble, and a meeting, pause or free time.
 
-    What is too long to stand on one line with its keys is wrapped, or with `wrapped` false cut.
+    A note that does not fit on one line with its keys is cut, or wrapped if `wrapped` is True.
     """
     lines: list[Line] = []
     question = snapshot.question
     if question is not None:
         keys: Line = (("key", "y"), ("dim", " yes"), ("key", "  n"), ("dim", " no"))
-        lines += _with_keys(question.text, keys, width, wrapped, "accent")
+        lines += with_keys(question.text, keys, width, wrapped=wrapped, role="accent")
     if snapshot.read and (snapshot.read_at is None or now.t - snapshot.read_at < READ_SHOWN_S):
         away = keys_of(command("dashboard.away"), snapshot.settings)
         if away and snapshot.was_here_until is not None and now.t < snapshot.was_here_until:
-            lines += _with_keys(snapshot.read, (("key", key_label(away[0])), ("dim", " I was here")), width, wrapped)
+            keys = (("key", key_label(away[0])), ("dim", " I was here"))
+            lines += with_keys(snapshot.read, keys, width, wrapped=wrapped)
         else:
             lines += paragraph(plain(snapshot.read), width)
-    lines += undo_lines(snapshot, now, width, wrapped)
+    if undo := undo_offer(snapshot, now):
+        text, key = undo
+        lines += with_keys(text, (("key", key), ("dim", " undo")), width, wrapped=wrapped)
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(_without_folder(notice.text)), width, "warn")
     if snapshot.meeting is not None:
         cause = snapshot.meeting.cause
-        known = f"Meeting {_end_of(snapshot.meeting.until, now)}" if cause in ("", "meeting") else cause.capitalize()
-        lines.append((("", cut(f"{known}: no reminders", width)),))
+        reason = f"Meeting {_end_of(snapshot.meeting.until, now)}" if cause in ("", "meeting") else cause.capitalize()
+        lines.append((("", cut(f"{reason}: no reminders", width)),))
     if snapshot.pause is not None:
         lines.append((("", f"Paused {_end_of(snapshot.pause.until, now)}: no reminders"),))
     if snapshot.off_duty_until is not None:
@@ -95,38 +83,23 @@ def _without_folder(text: str) -> str:
     return f"{path.rpartition('/')[2]}{colon}{reason}" if path.startswith("/") else text
 
 
-def undo_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) -> list[Line]:
-    """Return the last answer and the key that takes it back; nothing when nothing can be taken back."""
-    undo, keys = snapshot.undo, keys_of(command("dashboard.undo"), snapshot.settings)
-    if undo is None or now.t >= undo.until or not keys:
-        return []
-    return _with_keys(undo.text, (("key", key_label(keys[0])), ("dim", " takes it back")), width, wrapped)
-
-
-def _with_keys(text: str, keys: Line, width: int, wrapped: bool, role: str = "") -> list[Line]:
-    room = width - 2 - sum(cell_len(word) for _, word in keys)
-    if wrapped and cell_len(text) > room:
-        return [*paragraph(plain(text), width, role), keys]
-    return [((role, cut(text, room)), ("", "  "), *keys)]
-
-
-def all_channels(terminal: Sequence[ChannelView], beside: Sequence[ChannelView]) -> tuple[ChannelView, ...]:
-    """The channels of this terminal and those beside the screen, one of each name, in the order of the settings."""
-    found: dict[str, ChannelView] = {}
-    for view in (*terminal, *beside):
-        known = found.get(view.name)
+def all_channels(terminal: Sequence[ChannelView], others: Sequence[ChannelView]) -> tuple[ChannelView, ...]:
+    """Return the channels of this terminal and the others in the order of the settings, one for each name."""
+    best: dict[str, ChannelView] = {}
+    for view in (*terminal, *others):
+        known = best.get(view.name)
         if known is None or (view.works, view.here) > (known.works, known.here):
-            found[view.name] = view
-    return tuple(found[name] for name in CHANNELS if name in found)
+            best[view.name] = view
+    return tuple(best[name] for name in CHANNELS if name in best)
 
 
 def cut(text: str, width: int) -> str:
-    """`text` on one line of at most `width` characters, safe to print."""
+    """Return `text` on one line of at most `width` characters, safe to print."""
     return plain(text, max(1, width))
 
 
 def _end_of(until: float | None, now: Now) -> str:
-    return "until you end it" if until is None else f"until {at(now, until)}"
+    return "until you end it" if until is None else f"until {time_of(now, until)}"
 
 
 def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
@@ -135,10 +108,11 @@ def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
     breaks: Line = (("strong", str(today.breaks)), ("dim", " break" if today.breaks == 1 else " breaks"))
     if today.shortened:
         breaks = (*breaks, ("dim", f" ({today.shortened} shortened)"))
-    for number, one in ((today.natural, "natural break"), (today.not_now, "skipped")):
-        if number:
-            word = one if number == 1 or one == "skipped" else f"{one}s"
-            breaks = (*breaks, ("strong", f"   {number}"), ("dim", f" {word}"))
+    if today.natural:
+        noun = "natural break" if today.natural == 1 else "natural breaks"
+        breaks = (*breaks, ("strong", f"   {today.natural}"), ("dim", f" {noun}"))
+    if today.not_now:
+        breaks = (*breaks, ("strong", f"   {today.not_now}"), ("dim", " skipped"))
     return [
         (("dim", "sitting "), ("strong", duration(today.sitting.at(now.t))), ("dim", "   longest sit "),
          ("strong", duration(today.longest_sit.at(now.t)))),
@@ -149,83 +123,79 @@ def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
 def desk_lines(
     snapshot: Snapshot, channels: Sequence[ChannelView], now: Now, width: int, wrapped: bool = True
 ) -> list[Line]:
-    """What deskspine believes about the person and by what evidence, and how it can reach them.
+    """Return whether the person is at the desk, the evidence for it, and the channels that can reach them.
 
-    What does not fit on its line is wrapped, or with `wrapped` false cut.
+    A line that does not fit is wrapped, or cut if `wrapped` is False.
     """
     presence = snapshot.presence
-    word = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
-    since = "" if presence.since is None else f" since {at(now, presence.since)}"
-    named = frozenset(name for step in STEPS for name in snapshot.settings.ladder(step))
-    named = without_redundant(named, [channel.name for channel in channels if channel.works])
-    works = ", ".join(channel.name for channel in channels if channel.works and channel.name in named) or "nothing"
-    broken = [each for each in channels if each.name in named and not each.works and each.here]
-    said = [("dim", each) for each in presence.evidence]
-    said.append(("", f"reminds you by {works}"))
-    said += [("dim", each) for each in presence.sources]
-    said += [("dim", f"no {channel.name}: {channel.why}") for channel in broken]
-    lines: list[Line] = [(("strong", word), ("dim", since))]
-    for role, text in said:
+    state = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
+    since = "" if presence.since is None else f" since {time_of(now, presence.since)}"
+    configured = frozenset(name for step in STEPS for name in snapshot.settings.ladder(step))
+    configured = without_redundant(configured, [channel.name for channel in channels if channel.works])
+    working = ", ".join(channel.name for channel in channels if channel.works and channel.name in configured)
+    broken = [channel for channel in channels if channel.name in configured and not channel.works and channel.here]
+    texts = [("dim", sentence) for sentence in presence.evidence]
+    texts.append(("", f"reminds you by {working or 'nothing'}"))
+    texts += [("dim", sentence) for sentence in presence.sources]
+    texts += [("dim", f"no {channel.name}: {channel.why}") for channel in broken]
+    lines: list[Line] = [(("strong", state), ("dim", since))]
+    for role, text in texts:
         lines += paragraph(plain(text), width, role) if wrapped else [((role, cut(text, width)),)]
     return lines
 
 
 def coming_lines(snapshot: Snapshot, width: int, room: int) -> list[Line]:
-    """What comes up at the next break and why, in at most `room` lines; with its exercises where there is plenty."""
+    """Return the next routine and why it is next, in at most `room` lines; with its exercises if `room` is large."""
     coming = snapshot.next
-    called, lasts = plain(coming.routine.name, 60), length(coming.promise_s)
-    if cell_len(called) + 3 + cell_len(lasts) > width:
+    routine_name, lasts = plain(coming.routine.name, 60), length(coming.promise_s)
+    if cell_len(routine_name) + 3 + cell_len(lasts) > width:
         lasts = minutes_seconds(coming.promise_s)
-    name: Line = (("strong", called), ("dim", f"   {lasts}"))
+    name: Line = (("strong", routine_name), ("dim", f"   {lasts}"))
     course = paragraph(course_words(snapshot), width, "dim")
-    why, body = wrap(plain(coming.why), width), dotted(regions(coming.routine), width, "dim")
+    why, body = wrap(plain(coming.why), width), dotted(body_parts(coming.routine), width, "dim")
     if room >= PLENTY:
         reason: list[Line] = [(("dim", line),) for line in why]
         meaning = paragraph(MEANING[snapshot.level], width, "dim")
         lines: list[Line] = [name, *body, *reason, (), *course, *meaning]
         return [*lines, *_exercises(coming.routine, width, room - len(lines))]
     most = max(1, room - 1 - len(course))
-    told = [*why[: most - 1], short(" ".join(why[most - 1 :]), width)] if len(why) > most else why
-    lines = [name, *((("dim", line),) for line in told), *course]
+    if len(why) > most:
+        why = [*why[: most - 1], short(" ".join(why[most - 1 :]), width)]
+    lines = [name, *((("dim", line),) for line in why), *course]
     return [name, *body, *lines[1:]] if len(lines) + len(body) <= room else lines
 
 
-def _exercises(routine: Routine, width: int, left: int) -> list[Line]:
-    """The exercises of a routine after an empty line, with their cues as far as `left` lines allow."""
-    if left < 3 or not routine.slots:
+def _exercises(routine: Routine, width: int, room: int) -> list[Line]:
+    """Return an empty line and the exercises of a routine in at most `room` lines, with their cues if they fit."""
+    if room < 3 or not routine.slots:
         return []
-    left -= 1
+    room -= 1
     cued: list[Line] = []
     for number, slot in enumerate(routine.slots, start=1):
         cued.append((("dim", f"{number:>2}  "), ("", plain(slot.exercise.name, 50))))
         cued += [(("dim", f"    {line}"),) for line in wrap(plain(slot.exercise.cue), width - 4)]
     bare = [line for line in cued if len(line) == 2]
-    if len(cued) <= left:
+    if len(cued) <= room:
         return [(), *cued]
-    if len(bare) <= left:
+    if len(bare) <= room:
         return [(), *bare]
-    shown = bare[: max(0, left - 1)]
+    shown = bare[: max(0, room - 1)]
     return [(), *shown, (("dim", f"    and {len(bare) - len(shown)} more"),)]
 
 
 def course_words(snapshot: Snapshot) -> str:
-    """Where the course is, in a few words: "day 9 of 21, level 2"."""
+    """Return the day and level of the course, as "day 9 of 21, level 2"."""
     course, level = snapshot.course, snapshot.level
     if snapshot.settings.text("course.level") != "auto":
-        return f"level {level}, as set"
+        return f"level {level}, set by you"
     return f"course done, level {level}" if course.complete else f"day {course.day} of {DAYS}, level {level}"
 
 
-def regions(routine: Routine) -> str:
-    """What a routine moves, in words: "shoulders · upper back · neck"."""
-    return " · ".join(plain(region, 30).replace("-", " ") for region in routine.body())
-
-
-def told_lines(snapshot: Snapshot, now: Now, most: int, width: int) -> list[Line]:
+def event_lines(snapshot: Snapshot, now: Now, most: int, width: int) -> list[Line]:
     """Return the latest of today's events in at most `most` lines, oldest first, each wrapped under its time."""
     lines: list[Line] = []
     for wall, kind, why in reversed(snapshot.today.told):
-        head, *rest = wrap(plain(f"{TOLD_AS.get(kind, '')}{why}"), width - 7) or [""]
+        head, *rest = wrap(plain(f"{EVENT_OPENINGS.get(kind, '')}{why}"), width - 7) or [""]
         time = clock(datetime.fromtimestamp(wall, now.zone))
         event: list[Line] = [(("dim", f"{time}  "), ("", head)), *((("", f"       {line}"),) for line in rest)]
         if len(lines) + len(event) > most:
@@ -235,40 +205,23 @@ def told_lines(snapshot: Snapshot, now: Now, most: int, width: int) -> list[Line
 
 
 def tiny_line(snapshot: Snapshot, now: Now, seconds: bool, width: int) -> Line:
-    """The whole dashboard on one line: as much of it as fits, the countdown always."""
+    """Return the whole dashboard on one line: always the countdown or the state, then what else fits."""
     role, sign, word = STATES[snapshot.mode]
     number = small(*digits(snapshot, now, seconds))
     if snapshot.mode in ("asking", "owed", "held"):
-        lead: tuple[str, ...] = (word, {"asking": "move", "owed": "overdue"}.get(snapshot.mode, snapshot.mode))
-    elif snapshot.mode in ("sitting", "snoozed") and target(snapshot) is not None:
-        lead = (number,)
+        leads: tuple[str, ...] = (word, {"asking": "move", "owed": "overdue"}.get(snapshot.mode, snapshot.mode))
+    elif snapshot.mode in ("sitting", "snoozed") and next_reminder(snapshot) is not None:
+        leads = (number,)
     else:
-        lead = (word,)
-    due = target(snapshot)
-    more = [f"at {at(now, due)}"] if due is not None else []
+        leads = (word,)
+    planned = next_reminder(snapshot)
+    details = [f"at {time_of(now, planned)}"] if planned is not None else []
     if snapshot.mode not in ("away", "playing"):
-        more.append(f"sat {duration(snapshot.sit.at(now.t))}")
-    first = next((each for each in lead if len(each) + 2 <= width), lead[-1])
-    line = f"{sign} {first}" if len(first) + 2 <= width else first
-    rest = ""
-    for each in more:
-        if len(line) + len(rest) + 3 + len(each) <= width:
-            rest += f" · {each}"
-    return ((role if role != "dim" else "strong", line), ("dim", rest))
-
-
-def title_for(snapshot: Snapshot, now: Now) -> str:
-    """The window's title: the state at a glance, urgent words only where the person's ladder lets the title speak."""
-    mode, settings = snapshot.mode, snapshot.settings
-    left = left_s(snapshot, now)
-    if mode == "asking" and snapshot.ask is not None:
-        step = f"remind_{min(snapshot.ask.step, 3)}" if snapshot.ask.step else "ask"
-        return f"{TIME_TO_MOVE} · deskspine" if "title" in settings.ladder(step) else "deskspine"
-    if mode == "owed":
-        return f"{BREAK_OVERDUE} · deskspine" if "title" in settings.ladder("owed") else "deskspine"
-    if mode in ("sitting", "snoozed") and left is not None:
-        soon = 0 < left <= settings.number("schedule.heads_up_seconds")
-        if soon and mode == "sitting" and "title" in settings.ladder("heads_up"):
-            return f"{BREAK_SOON} · deskspine"
-        return f"{count(-int(-left // 60), 'minute')} · deskspine"
-    return f"{STATES[mode][2]} · deskspine"
+        details.append(f"sat {duration(snapshot.sit.at(now.t))}")
+    lead = next((text for text in leads if len(text) + 2 <= width), leads[-1])
+    line = f"{sign} {lead}" if len(lead) + 2 <= width else lead
+    tail = ""
+    for detail in details:
+        if len(line) + len(tail) + 3 + len(detail) <= width:
+            tail += f" · {detail}"
+    return ((role if role != "dim" else "strong", line), ("dim", tail))

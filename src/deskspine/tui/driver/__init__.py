@@ -1,4 +1,4 @@
-"""The terminal: driver, output queue, key reader, escapes."""
+"""The terminal: driver, output queue, key reader, escape sequences, and the state it is restored to."""
 
 __all__ = [
     "console_glyphs",

@@ -1,4 +1,4 @@
-"""Gives the terminal back as it was found, however the program ends and whatever its screen is doing."""
+"""Restoring the terminal when the program ends, in whatever state its screen is."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ GIVE_BACK = (
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[?7h"
     "\x1b[<u\x1b[0m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h"
 )
-"""Mouse, focus, paste, sizes, line wrap, keyboard, colours, picture, screen, cursor: as a shell expects them."""
+"""Escape sequences that reset mouse, focus, paste, sizes, line wrap, keyboard, colours, screen and cursor."""
 
 
 class HeldTerminal:
-    """A terminal as it was before a screen took it."""
+    """The state of a terminal before a screen took it."""
 
     def __init__(self) -> None:
         self._held = False
@@ -29,15 +29,15 @@ class HeldTerminal:
             self._attributes = termios.tcgetattr(sys.__stdin__.fileno())  # type: ignore[union-attr]
 
     def take(self) -> None:
-        """Say that a screen takes the terminal now."""
+        """Note that a screen takes the terminal now."""
         self._held = True
 
     def let_go(self) -> None:
-        """Say that the screen itself has given the terminal back."""
+        """Note that the screen itself has restored the terminal."""
         self._held = False
 
     def give_back(self) -> None:
-        """Put everything back; may be called from any thread, while the screen still writes, and twice."""
+        """Restore the terminal; may be called from any thread, while the screen still writes, and twice."""
         if self._held:
             self._held = False
             self._write(GIVE_BACK.encode())
@@ -48,7 +48,7 @@ class HeldTerminal:
 
     @staticmethod
     def _write(data: bytes) -> None:
-        """Write at once or not at all, where the terminal can be opened a second time."""
+        """Write without waiting if the terminal can be opened a second time."""
         file = terminal_file()
         if file is None:
             return

@@ -1,4 +1,4 @@
-"""Ctrl+Z: put the whole program aside, where a shell can bring it back."""
+"""Job control: stopping the program with Ctrl+Z, and its place in the foreground or background."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-NO_SHELL = "Ctrl+Z does nothing here: there is no shell that could bring deskspine back."
+NO_SHELL = "Ctrl+Z does nothing here: no shell could bring deskspine back."
 
 
 def put_aside() -> bool:
-    """Stop this program and what was started with it until the shell continues it; False where there is no shell.
+    """Stop this program's process group until the shell continues it; return False if there is no shell.
 
     A shell with job control gives each program a process group that is not its own. Without one (in a container, or
     started by a terminal directly) the program would stop for good.
@@ -23,7 +23,7 @@ def put_aside() -> bool:
 
 
 def is_behind(descriptor: int) -> bool:
-    """Return whether this program runs in the background of the terminal behind `descriptor`."""
+    """Return True if this program runs in the background of the terminal of `descriptor`."""
     try:
         return os.tcgetpgrp(descriptor) != os.getpgrp()
     except (OSError, ValueError):  # a terminal that does not control us
@@ -32,7 +32,7 @@ def is_behind(descriptor: int) -> bool:
 
 @contextmanager
 def background_allowed() -> Iterator[None]:
-    """Let this program touch the terminal from the background, which would stop it otherwise."""
+    """Allow this program to use the terminal from the background, which would stop it otherwise."""
     before = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
     try:
         yield

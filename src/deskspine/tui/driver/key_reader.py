@@ -1,7 +1,8 @@
-"""Turns the bytes of a terminal into Textual's messages, by way of our own grammar and Textual's own parser.
+"""The reader that turns the bytes of a terminal into Textual's messages.
 
-Textual's parser knows the names of keys, but presses the letters of whatever it does not know, and dies of a number out
-of range. So it is handed whole keys only, one at a time, and replaced when it did not understand one.
+Textual's parser knows the names of keys, but it presses the letters of unknown sequences, and raises an exception for a
+number out of range. So a grammar of our own gives it only whole keys, one at a time, and it is replaced after a key
+that it did not understand.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from textual.message import Message
 
 from deskspine.core.terminal.input_parser import KeyInput, Pasted, TerminalInput, TerminalItem, TerminalReply
 
-KEPT_NAMES = ("last_x", "last_y", "mouse_pixels", "terminal_size", "terminal_pixel_size")
-"""What a new parser takes over from the one it replaces."""
+COPIED_NAMES = ("last_x", "last_y", "mouse_pixels", "terminal_size", "terminal_pixel_size")
+"""Attributes that a new parser copies from the one it replaces."""
 
 
 def parser_is_known() -> bool:
-    """Return whether Textual's parser is the one this module was written for."""
+    """Return True if Textual's parser has all names that this module needs."""
     parser = XTermParser()
-    return hasattr(parser, "_timeout_time") and all(hasattr(parser, name) for name in ("tick", "feed", *KEPT_NAMES))
+    return hasattr(parser, "_timeout_time") and all(hasattr(parser, name) for name in ("tick", "feed", *COPIED_NAMES))
 
 
 class KeyReader:
-    """Everything between the read of some bytes and the messages they mean; never raises for what was read."""
+    """A reader of the terminal's bytes that returns their messages; it never raises because of the bytes."""
 
     def __init__(self, on_reply: Callable[[TerminalReply], object], *, debug: bool = False) -> None:
         self._on_reply = on_reply
@@ -37,15 +38,15 @@ class KeyReader:
 
     @property
     def due(self) -> float | None:
-        """The instant at which `tick` has something to do."""
+        """Instant at which `tick` has something to do, or None."""
         return self._input.due
 
     def read(self, raw: bytes, now: float) -> list[Message]:
-        """Return the messages that are complete after `raw` came at instant `now`."""
+        """Return the messages that are complete after `raw` arrived at instant `now`."""
         return list(self._messages(self._input.feed(self._decode(raw), now)))
 
     def tick(self, now: float) -> list[Message]:
-        """Return the messages that the passing of time completes."""
+        """Return the messages that are complete because enough time has passed."""
         return list(self._messages(self._input.tick(now)))
 
     def _messages(self, pieces: Iterable[TerminalItem]) -> Iterator[Message]:
@@ -62,18 +63,18 @@ class KeyReader:
         try:
             messages = list(parser.feed(text))
             if parser._timeout_time is not None:
-                if len(text) > 2:  # a key that Textual has no name for; it would press its letters
+                if len(text) > 2:  # a key without a name in Textual, which would press its letters
                     self._replace()
-                else:  # Escape, or a key with Alt: whole, so there is nothing to wait for
+                else:  # Escape, or a key with Alt: it is complete, so there is nothing to wait for
                     parser._timeout_time = 0.0
                     messages += parser.tick()
-        except Exception:  # whatever a terminal sends, the keyboard goes on
+        except Exception:  # no bytes of a terminal may stop the keyboard
             self._replace()
             return []
         return messages
 
     def _replace(self) -> None:
         fresh = XTermParser(self._debug)
-        for name in KEPT_NAMES:
+        for name in COPIED_NAMES:
             setattr(fresh, name, getattr(self._parser, name))
         self._parser = fresh

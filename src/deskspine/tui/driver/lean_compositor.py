@@ -1,13 +1,13 @@
-"""Paints a small change without looking at the rest of the screen.
+"""A compositor that paints a small change without drawing the rest of the screen.
 
-For every update Textual draws all children of each container the change lies in, every row of them, and then throws
-away what did not change. One new digit on the dashboard costs twelve widgets that way, a third of the time of a tick.
-Here a widget is asked for the changed rows only, only if it has a part in them, and not if another covers it.
+For every update Textual draws all rows of all children of each container around the change, and then drops what did
+not change. So one new digit on the dashboard costs twelve widgets, a third of the time of a tick. Here a widget draws
+only the changed rows, only if it has a part in them, and not if another widget covers it.
 
-Textual also paints a change a sixtieth of a second after it was made, by way of three messages and a timer: a second
-awakening of the process for every tick. `repaint` paints what is known to be small at once.
+Textual also paints a change a sixtieth of a second later, with three messages and a timer, which wakes the process a
+second time for every tick. `repaint` paints a small change at once.
 
-Used while the private names of Textual that it leans on exist; otherwise Textual does the work alone.
+It is used while the private names of Textual that it needs exist; otherwise Textual's own compositor does the work.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from textual.widget import Widget
 
 SCREEN_NAMES = ("_compositor", "_compositor_refresh", "_dirty_widgets", "_layout_required", "_set_dirty")
 Render = tuple[Region, Region, list[Strip]]
-"""Where a widget lies, which part of it was drawn, and the rows of that part."""
+"""Region of a widget, region of the part that was drawn, and the rows of that part."""
 
 
 class LeanCompositor(Compositor):
-    """Textual's compositor, drawing nothing outside the rows that change."""
+    """Textual's compositor without drawing rows that do not change."""
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[Render]:
         if crop is None:
@@ -45,19 +45,19 @@ class LeanCompositor(Compositor):
 
 
 def lighten(screen: Screen[None]) -> None:
-    """Give `screen`, which has not been shown yet, the lean compositor where this Textual allows it."""
+    """Give `screen`, which has not been shown yet, the lean compositor if this version of Textual allows it."""
     if all(hasattr(screen, name) for name in SCREEN_NAMES) and type(screen._compositor) is Compositor:
         screen._compositor = LeanCompositor()
 
 
 def repaint(widget: Widget, *regions: Region) -> None:
-    """Paint `regions` of `widget` at once; the usual way when it is not in sight or the screen is about to change."""
+    """Paint `regions` of `widget` at once, or later in Textual's way if it is hidden or the layout will change."""
     screen = widget.screen if widget.is_attached else None
     if screen is None or not _can_paint(screen, widget):
         widget.refresh(*regions)
         return
     widget._set_dirty(*regions)
-    # What others wait to have painted goes out with it: the refresh forgets them.
+    # The refresh forgets other widgets that wait to be painted, so they are painted as well.
     screen._compositor.update_widgets({*screen._dirty_widgets, widget})
     screen._compositor_refresh()
 

@@ -1,4 +1,4 @@
-"""The way out to a terminal that may stop reading: whole pieces, bounded, and never a wait."""
+"""A bounded, non-blocking output queue that drops whole writes while the terminal stalls."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import TextIO
 
-KEPT_BYTES = 64 * 1024
-"""Output kept for a terminal that is slow: a few frames. Anything more would be stale when it is read."""
+MAX_WAITING_BYTES = 64 * 1024
+"""Maximum bytes that wait for a slow terminal: a few frames. More would be out of date when it is read."""
 LAST_TRY_S = 0.5
-"""How long leaving may wait for the terminal."""
+"""Maximum seconds to wait for the terminal at the end of the program."""
 
 
 def terminal_file() -> TextIO | None:
@@ -28,10 +28,10 @@ def terminal_file() -> TextIO | None:
 
 
 def open_again(fd: int) -> int | None:
-    """A non-blocking descriptor of our own for the terminal behind `fd`; None when there is no such thing.
+    """Return a non-blocking descriptor of our own for the terminal of `fd`, or None if it cannot be opened.
 
-    The name of a terminal can be wrong or closed to us (inside a container, after `su`); then the device numbers
-    differ or the opening fails.
+    The name of a terminal can be wrong or not accessible (inside a container, after `su`); then the device numbers
+    differ or opening it fails.
     """
     try:
         again = os.open(os.ttyname(fd), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
@@ -43,8 +43,8 @@ def open_again(fd: int) -> int | None:
     return None
 
 
-class Outlet:
-    """The way out to the terminal: takes whole pieces, writes what it can, and says when something was lost."""
+class OutputQueue:
+    """A queue that accepts whole pieces, writes what the terminal takes, and repaints after it had to drop some."""
 
     def __init__(self, fd: int, loop: asyncio.AbstractEventLoop, repaint: Callable[[], object]) -> None:
         self.fd = fd
@@ -52,25 +52,25 @@ class Outlet:
         self.repaint = repaint
         """Called when the terminal reads again after something was dropped."""
         self.lost = False
-        """True when a piece was dropped since the screen was last painted whole."""
+        """True if a piece was dropped since the whole screen was painted last."""
         self._pieces: deque[bytes] = deque()
         self._waiting_bytes = 0
         self._begun = False
-        """True when a part of the first piece has left already: the rest must follow."""
+        """True if a part of the first piece was written already, so the rest of it must follow."""
         self._watching = False
         self._soon: asyncio.Handle | None = None
         self._gone = False
 
     @property
     def stalled(self) -> bool:
-        """Whether the terminal did not take everything when last asked."""
+        """True if the terminal did not take everything at the last write."""
         return self._watching or self._gone
 
     def put(self, piece: bytes) -> None:
-        """Accept a piece, or drop it whole when too much is waiting already."""
+        """Accept a piece, or drop it if too much is waiting already."""
         if self._gone or not piece:
             return
-        if self._pieces and self._watching and self._waiting_bytes + len(piece) > KEPT_BYTES:
+        if self._pieces and self._watching and self._waiting_bytes + len(piece) > MAX_WAITING_BYTES:
             self.lost = True
             return
         self._pieces.append(piece)
@@ -79,7 +79,7 @@ class Outlet:
             self._soon = self.loop.call_soon(self.drain)
 
     def drain(self) -> None:
-        """Write until nothing is left or the terminal takes no more; then wait to be told that it does."""
+        """Write until nothing is left, or until the terminal takes no more; then continue when it is ready again."""
         if self._soon is not None:
             self._soon.cancel()
             self._soon = None
@@ -90,7 +90,7 @@ class Outlet:
             self.repaint()
 
     def forget(self) -> None:
-        """Drop what has not begun to leave, to make room for the closing sequences."""
+        """Drop every piece that was not begun, to make room for the closing sequences."""
         begun = self._pieces[0] if self._begun and self._pieces else b""
         self._pieces.clear()
         self._waiting_bytes = 0
@@ -99,7 +99,7 @@ class Outlet:
             self._waiting_bytes = len(begun)
 
     def finish(self) -> None:
-        """Write what is left, waiting for the terminal no longer than LAST_TRY_S, and close."""
+        """Write what is left, wait for the terminal at most LAST_TRY_S, and close."""
         if self._soon is not None:
             self._soon.cancel()
         self._watch(False)
@@ -114,37 +114,38 @@ class Outlet:
         os.close(self.fd)
 
     def _push(self) -> bool:
-        """Write as much as goes; True when nothing is left."""
+        """Write as much as the terminal takes; return True if nothing is left."""
         while self._pieces:
-            # One call for many small pieces; the limit keeps copying cheap while a large frame goes out in parts.
-            batch = b"".join(self._pieces) if self._waiting_bytes <= KEPT_BYTES else self._pieces[0]
+            # One call for many small pieces; the limit keeps copying cheap while a large frame is written in parts.
+            batch = b"".join(self._pieces) if self._waiting_bytes <= MAX_WAITING_BYTES else self._pieces[0]
             try:
-                taken = os.write(self.fd, batch)
+                written = os.write(self.fd, batch)
             except (BlockingIOError, InterruptedError):
                 return False
             except OSError:
-                # The terminal is gone (its window was closed); the hangup signal ends the program.
+                # The terminal is gone, because its window was closed; the hangup signal ends the program.
                 self._gone = True
                 self._pieces.clear()
                 self._waiting_bytes = 0
                 return True
-            self._took(taken)
+            self._took(written)
         return True
 
-    def _took(self, taken: int) -> None:
-        self._waiting_bytes -= taken
-        while taken:
+    def _took(self, written: int) -> None:
+        self._waiting_bytes -= written
+        while written:
             piece = self._pieces.popleft()
-            if taken < len(piece):
-                self._pieces.appendleft(piece[taken:])
+            if written < len(piece):
+                self._pieces.appendleft(piece[written:])
                 self._begun = True
                 return
-            taken -= len(piece)
+            written -= len(piece)
             self._begun = False
 
-    def _watch(self, wanted: bool) -> None:
-        if wanted and not self._watching:
+    def _watch(self, on: bool) -> None:
+        """Start or stop waiting for the terminal to take more."""
+        if on and not self._watching:
             self.loop.add_writer(self.fd, self.drain)
-        elif self._watching and not wanted:
+        elif self._watching and not on:
             self.loop.remove_writer(self.fd)
-        self._watching = wanted
+        self._watching = on

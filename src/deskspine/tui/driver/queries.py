@@ -1,4 +1,4 @@
-"""Asks the terminal, and waits for what it says no longer than a time limit."""
+"""Questions to the terminal, each with a timeout for its reply."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from deskspine.core.terminal.queries import FENCE, Query, is_fence
 
 T = TypeVar("T")
 MOST_WAITING = 32
-"""Maximum questions that are remembered while a terminal is silent."""
+"""Maximum questions that wait for a reply."""
 
 
-class _Asked(Struct, eq=False):
+class _PendingQuery(Struct, eq=False):
     query: Query[Any]
     answer: asyncio.Future[Any]
 
 
 class Queries:
-    """The questions of one terminal that are not answered yet. Used on the loop that reads the terminal."""
+    """The questions to one terminal that have no reply yet. Used on the loop that reads the terminal."""
 
     def __init__(self, write: Callable[[str], object]) -> None:
-        """`write` sends text to the terminal."""
+        """Ask the terminal to which `write` sends text."""
         self._write = write
-        self._asked: deque[_Asked] = deque(maxlen=MOST_WAITING)
-        """In the order in which they were asked, which is the order in which a terminal replies."""
+        self._pending: deque[_PendingQuery] = deque(maxlen=MOST_WAITING)
+        """Questions in the order in which they were asked, which is also the order of the replies."""
 
     async def ask(self, query: Query[T], limit_s: float) -> T | None:
-        """Return the terminal's answer to `query`; None if it has none, or has not given one within `limit_s`.
+        """Return the terminal's answer to `query`, or None if it does not know the question or `limit_s` has passed.
 
-        A question whose time is up stays in line, so that its late reply is not taken for that of the next one.
+        A question that timed out stays in the queue, so that its late reply is not taken for that of the next question.
         """
-        asked = _Asked(query, asyncio.get_running_loop().create_future())
-        self._asked.append(asked)
+        pending = _PendingQuery(query, asyncio.get_running_loop().create_future())
+        self._pending.append(pending)
         self._write(query.text + FENCE)
-        await asyncio.wait((asked.answer,), timeout=limit_s)
-        answer: T | None = asked.answer.result() if asked.answer.done() else None
-        if not asked.answer.done():
-            asked.answer.set_result(None)
+        await asyncio.wait((pending.answer,), timeout=limit_s)
+        answer: T | None = pending.answer.result() if pending.answer.done() else None
+        if not pending.answer.done():
+            pending.answer.set_result(None)
         return answer
 
     def take(self, reply: TerminalReply) -> None:
-        """Give `reply` to the first question that it answers; drop it if there is none."""
-        for asked in self._asked:
-            if not asked.answer.done() and (answer := asked.query.read(reply)) is not None:
-                asked.answer.set_result(answer)
+        """Give `reply` to the first question that understands it, or drop it."""
+        for pending in self._pending:
+            if not pending.answer.done() and (answer := pending.query.read(reply)) is not None:
+                pending.answer.set_result(answer)
                 break
-        if self._asked and is_fence(reply):
-            first = self._asked.popleft()
+        if self._pending and is_fence(reply):
+            first = self._pending.popleft()
             if not first.answer.done():
                 first.answer.set_result(None)

@@ -1,8 +1,8 @@
-"""Keeps closed screens from staying in memory.
+"""A cache of background styles that does not keep closed screens in memory.
 
-Textual remembers the two backgrounds of a widget by the widget's own style cache, in a cache of 1024 entries. So the
-last 1024 style caches, each with the drawn rows of a widget, outlive their screens: 330 routines took 116 MB that way.
-The backgrounds depend on two colours alone, and are remembered by these here.
+Textual caches the two backgrounds of a widget with the widget's own style cache as the key, in 1024 entries. So the
+last 1024 style caches, each with the drawn rows of a widget, outlive their screens: 330 routines took 116 MB. The
+backgrounds depend only on two colours, which are the key here.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ def _backgrounds(base: Color, background: Color) -> tuple[Style, Style]:
 
 
 def _inner_outer(cache: StylesCache, base: Color, background: Color) -> tuple[Style, Style]:
-    """Return the styles inside and outside of a border; nothing of `cache` is kept."""
+    """Return the styles inside and outside of a border, without keeping a reference to `cache`."""
     return _backgrounds(base, background)
 
 
 def let_closed_screens_go() -> None:
-    """Replace Textual's cache of backgrounds, where it is still the one that keeps style caches alive."""
+    """Replace Textual's cache of backgrounds if it still keeps style caches alive."""
     if hasattr(getattr(StylesCache, "get_inner_outer", None), "cache_info"):
         StylesCache.get_inner_outer = _inner_outer  # type: ignore[assignment]

@@ -1,4 +1,4 @@
-"""The only road from a screen to the terminal itself: title, bell, notices, urgency and progress."""
+"""The way from the screens to the terminal itself: title, bell, notices, urgency and progress."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ MOST_TITLE = 80
 
 
 class Terminal:
-    """Writes through Textual's driver, so that nothing lands in the middle of a frame.
+    """The terminal, written to through Textual's driver, so that nothing appears in the middle of a frame.
 
-    Nothing is written when there is no terminal, and what would be written while the terminal does not read is dropped:
-    a bell that rings an hour late is worse than none.
+    Nothing is written if there is no terminal. While the terminal does not read, everything is dropped: a bell that
+    rings an hour late would be worse than no bell.
     """
 
     def __init__(self, app: App[None], environ: Mapping[str, str]) -> None:
@@ -35,7 +35,7 @@ class Terminal:
         self._progress: tuple[ProgressState, int] = ("off", 0)
 
     def title(self, text: str) -> None:
-        """Set the window's title, if it is not this one already."""
+        """Set the title of the window if it has changed."""
         clean = "".join(sign for sign in text if not is_control(sign))[:MOST_TITLE]
         if not self._titles or clean == self._title:
             return
@@ -44,64 +44,64 @@ class Terminal:
             self._title = clean
 
     def restore(self) -> None:
-        """Leave title and progress as they were found; the title empty where the terminal keeps none."""
+        """Restore title and progress; the title becomes empty if the terminal cannot restore it."""
         self.progress("off")
         if self._title is not None and self._write(f"\x1b]2;\x1b\\{RESTORE_TITLE}"):
             self._title = None
 
     def bell(self) -> None:
-        """Ring once."""
+        """Ring the bell once."""
         self._write("\a")
 
     def notice(self, setting: str, title: str, body: str) -> None:
-        """Show a notice of the kind that `notice.kind` names, or that this terminal is known to understand.
+        """Show a notice of the kind in `setting`, or for "auto" of a kind that this terminal supports.
 
-        Inside tmux that is done from outside of it, where it reaches the person from a background window as well.
+        Inside tmux another channel shows notices, because it reaches the person from a background window as well.
         """
         if not self._environ.get("TMUX"):
             self._write(sequence(kind_for(setting, self._environ), title, body))
 
     def urgency(self) -> None:
-        """Let the window ask to be looked at, where the terminal knows how."""
+        """Let the window ask for attention if the terminal supports that."""
         self._write(attention(self._environ))
 
     def progress(self, state: ProgressState, percent: float = 0.0) -> None:
-        """Show `percent` of the way on the taskbar or the tab, where the terminal knows how; "off" takes it away."""
-        shown = (state, round(percent))
-        if shown != self._progress and self._write(progress(self._environ, *shown)):
-            self._progress = shown
+        """Show `percent` in the taskbar or the tab if the terminal supports that; the state "off" removes it."""
+        value = (state, round(percent))
+        if value != self._progress and self._write(progress(self._environ, *value)):
+            self._progress = value
 
     async def ask(self, query: Query[T], limit_s: float) -> T | None:
-        """Return the terminal's answer to `query`, or None if it gives none within `limit_s` or cannot be asked."""
+        """Return the terminal's answer to `query`, or None after `limit_s` or if the terminal cannot be asked."""
         driver = self._app._driver
         queries = getattr(driver, "queries", None)
         if queries is None or driver is None or not is_terminal(driver) or getattr(driver, "stalled", False):
             return None
-        if not self._titles:  # what has no title does not know questions either, and might print them
+        if not self._titles:  # a terminal without a title does not know questions either, and might print them
             return None
         answer: T | None = await queries.ask(query, limit_s)
         return answer
 
     def channels(self, notice_setting: str) -> tuple[ChannelView, ...]:
-        """The channels of this terminal: which work, and why one does not."""
+        """Return the channels of this terminal, each with the reason if it does not work."""
         in_tmux = bool(self._environ.get("TMUX"))
         kind = "none" if in_tmux else kind_for(notice_setting, self._environ)
         if notice_setting == "none":
             why = "switched off"
         elif self._environ.get("STY"):
-            why = "screen does not pass one on"
+            why = "GNU Screen does not support notices"
         else:
-            why = "this terminal is not known to show one"
+            why = "not known to work in this terminal"
         return (
             ChannelView("screen", True, "this window"),
             ChannelView("title", self._titles, "" if self._titles else "this terminal has no title"),
-            ChannelView("bell", True, "as the terminal is set to ring"),
+            ChannelView("bell", True, "as set in the terminal"),
             ChannelView("notice", kind != "none", "" if kind != "none" else why, here=not in_tmux),
-            ChannelView("urgency", bool(attention(self._environ)), "this terminal knows none", here=False),
+            ChannelView("urgency", bool(attention(self._environ)), "not supported in this terminal", here=False),
         )
 
     def _write(self, text: str) -> bool:
-        driver = self._app._driver  # Textual has no public way to write a sequence of one's own
+        driver = self._app._driver  # Textual has no public way to write an escape sequence
         if not text or driver is None or driver.is_headless or not is_terminal(driver):
             return False
         if getattr(driver, "stalled", False):
@@ -115,6 +115,6 @@ class Terminal:
 
 
 def is_terminal(driver: Driver) -> bool:
-    """Return whether what `driver` writes to is a terminal."""
+    """Return True if `driver` writes to a terminal."""
     file = getattr(driver, "_file", None)
     return file is not None and bool(file.isatty())

@@ -1,4 +1,4 @@
-"""The size of the terminal's window: one answer, whoever asks."""
+"""The size of the terminal's window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from deskspine.core.terminal.key_sequences import MAX_WINDOW_CELLS
 
 USUAL = (80, 24)
-"""Columns and rows of a terminal that does not know its own."""
+"""Columns and rows of a terminal that does not know its own size."""
 
 
 def window_size(
@@ -18,24 +18,24 @@ def window_size(
 ) -> tuple[int, int]:
     """Return columns and rows of the first of `descriptors` that is a terminal.
 
-    A serial line, a container before its first resize and `script` in a cron job say 0: then COLUMNS and LINES count,
-    and what is usual after that.
+    A serial line, a container before its first resize and `script` in a cron job report 0. Then COLUMNS and LINES are
+    used, or else the usual size.
     """
-    said = (0, 0)
+    reported = (0, 0)
     for descriptor in descriptors:
         try:
-            said = ask(descriptor)
+            reported = ask(descriptor)
         except (OSError, ValueError):
             continue
         break
-    named = (environ.get("COLUMNS", ""), environ.get("LINES", ""))
-    columns, rows = (_cells(*each) for each in zip(said, named, USUAL, strict=True))
+    columns = _cells(reported[0], environ.get("COLUMNS", ""), USUAL[0])
+    rows = _cells(reported[1], environ.get("LINES", ""), USUAL[1])
     return columns, rows
 
 
-def _cells(said: int, named: str, usual: int) -> int:
+def _cells(reported: int, variable: str, usual: int) -> int:
     """Return the first of the three that is a size."""
-    if said > 0:
-        return min(said, MAX_WINDOW_CELLS)
-    number = int(named) if named.isdecimal() and len(named) < 5 else 0
+    if reported > 0:
+        return min(reported, MAX_WINDOW_CELLS)
+    number = int(variable) if variable.isdecimal() and len(variable) < 5 else 0
     return number if 0 < number <= MAX_WINDOW_CELLS else usual

@@ -1,3 +1,3 @@
-"""The library of routines, the choice of a part, and the composer."""
+"""The page of all routines, the page for choosing parts of one, and the composer for own routines."""
 
 __all__ = ["screen"]

@@ -1,4 +1,4 @@
-"""Which exercises of a routine to play this time: tick them, see the length, start."""
+"""The page for choosing the exercises of a routine to play this time."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph, s
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 SECTION = "!section "
-"""Begins the row id of a heading, which ticks all that is below it; the same words may head two places."""
+"""Opening of the row id of a heading, followed by its place because two headings may have the same words."""
 INDENT, NARROW_INDENT = 14, 6
-"""Cells before a name: the box and the seconds, or the box alone."""
+"""Cells before a name: the box and the seconds, or only the box in a narrow window."""
 NARROW = 36
-"""Columns below which the seconds follow the name."""
+"""Columns below which the seconds are written after the name."""
 KEYS: KeyList = (("enter", "start"), ("esc", "back"), ("space", "tick"))
 
 
 class PickScreen(DeskScreen):
-    """Space ticks an exercise, or on a heading the whole section; the first exercise warms up and always stays."""
+    """Exercises to tick, and headings that tick their sections; the first exercise warms up and is always included."""
 
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
-        *[each for each in bindings_at("everywhere") if each.id == "app.quit"],
+        *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 
     def __init__(self, services: Services, routine: Routine) -> None:
         super().__init__(services)
-        # With the seconds that this person needs to get ready.
+        # Getting ready takes longer for exercises that are new to this person.
         self._routine = routine = introduced(routine, services.snapshot.person.plays)
         last = len(routine.slots) - 1
-        # Of a set to pick from: how it begins and how it ends.
+        # Of a routine to choose from, the first exercises and the last one are ticked.
         self._chosen = {*range(routine.pick_min - 1), last} if routine.order == "pick" else set(range(last + 1))
 
     def compose(self) -> ComposeResult:
-        """The exercises with boxes, and what they come to."""
+        """Yield the exercises with boxes, and the length of those that are ticked."""
         yield Lines([(("title", f"Parts: {plain(self._routine.name)}"),)], classes="page-head")
         with RowsScroll(classes="page-scroll"):
             yield Rows(self._rows, boxes=True, id="items", classes="page-body")
@@ -57,11 +57,11 @@ class PickScreen(DeskScreen):
         yield KeyLine(KEYS)
 
     def on_mount(self) -> None:
-        """The keys go to the boxes."""
+        """Give the boxes the focus."""
         self.query_one(Rows).focus()
 
     def on_rows_ticked(self, message: Rows.Ticked) -> None:
-        """Tick or clear one exercise or a section."""
+        """Tick or clear an exercise or a section."""
         if message.row_id.startswith(SECTION):
             places = self._section_at(int(message.row_id.removeprefix(SECTION)))
             self._chosen = self._chosen - places if places <= self._chosen else self._chosen | places
@@ -73,16 +73,16 @@ class PickScreen(DeskScreen):
         self.query_one("#pick-sum", Flow).rebuild()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Let what is ticked be started by whoever opened this: the screens in between are to close first."""
+        """Close with the request that starts the ticked exercises; the library sends it after this page has closed."""
         if not_enough(self._routine, self._chosen):
             return
         items = ",".join(str(at + 1) for at in sorted(self._chosen))
-        whole = len(self._chosen) == len(self._routine.slots)
-        request = Request("start", {"routine": self._routine.id, "items": "" if whole else items})
+        all_chosen = len(self._chosen) == len(self._routine.slots)
+        request = Request("start", {"routine": self._routine.id, "items": "" if all_chosen else items})
         self.dismiss(request)
 
     def action_leave(self) -> None:
-        """Back to the library."""
+        """Close without a choice."""
         self.dismiss()
 
     def _rows(self, width: int) -> list[Row]:
@@ -96,8 +96,8 @@ class PickScreen(DeskScreen):
                 out.append((f"{SECTION}{at}", (("", "  "), ("head", plain(section)))))
             ticked = at in self._chosen
             stays = " (warm-up, always included)" if at == 0 and self._routine.order != "pick" else ""
-            gives_way = reason_against(slot.exercise, person.flags) or slot.exercise.id in person.resting
-            text = with_sides(slot) + (" (swapped for another one)" if gives_way else stays)
+            replaced = reason_against(slot.exercise, person.flags) or slot.exercise.id in person.resting
+            text = with_sides(slot) + (" (swapped for another one)" if replaced else stays)
             role = "" if ticked else "dim"
             box: Line = (("", "  "), ("strong" if ticked else "dim", f"[{'x' if ticked else ' '}]"))
             seconds = f"{slot.seconds(level)} s"
@@ -110,7 +110,7 @@ class PickScreen(DeskScreen):
         return out
 
     def _section_at(self, first: int) -> set[int]:
-        """Return the places below the heading of place `first`."""
+        """Return the places in the section whose heading is above place `first`."""
         slots = self._routine.slots
         ends = (at for at in range(first, len(slots)) if slots[at].section not in ("", slots[first].section))
         return set(range(first, next(ends, len(slots))))

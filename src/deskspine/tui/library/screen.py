@@ -1,4 +1,4 @@
-"""Every routine there is, with a preview; Enter starts one. Cards and what rests are on the same shelf."""
+"""The page "Routines": all routines, cards and resting exercises in a list, with a preview."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from deskspine.core.timekeeping.calendar import day_of
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.library.preview import preview
-from deskspine.tui.library.rows import CARD, RESTING, Shelf, keys_at, rows
+from deskspine.tui.library.rows import CARD, RESTING, LibraryShelf, keys_at, rows
 from deskspine.tui.pages.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
 from deskspine.tui.player.stop_card import ARM
 from deskspine.tui.services import Services
@@ -27,15 +27,15 @@ from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 ROOM_FOR_PICTURES = 16
-"""Rows of the preview from which it begins with pictures: there has to be room for words as well."""
+"""Minimum rows of the preview for pictures above its text."""
 FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
 READ_KEYS: KeyList = (("↑ ↓", "scroll"), ("esc", "back"), ("tab", "to the list"))
 
 
 class LibraryScreen(DeskScreen):
-    """The list on the left (above, in a narrow window) and what the chosen row is."""
+    """The screen with the list on the left (above, in a narrow window) and the preview of the chosen row."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-beside")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-columns")]
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
@@ -51,10 +51,10 @@ class LibraryScreen(DeskScreen):
         super().__init__(services)
         self._shelf = self._shelf_of(services.snapshot)
         self._start: Literal["", "asked", "begun"] = ""
-        """How far a routine that was started here has come: while only asked for, its gate leads back here."""
+        """State of a routine started here: after "asked" its gate leads back here, after "begun" this page closes."""
 
     def compose(self) -> ComposeResult:
-        """Search line, list and preview."""
+        """Yield search line, list and preview."""
         yield Lines([(("title", "Routines"),)], classes="page-head")
         find = Input(placeholder="type a name, a part of the body, a system", compact=True, id="find")
         find.cursor_blink = False
@@ -68,7 +68,7 @@ class LibraryScreen(DeskScreen):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begin at the routine that comes up next; own files that were changed meanwhile are read again."""
+        """Begin at the next routine, and ask the engine to read changed files again."""
         self.query_one("#find").display = False
         list_ = self._list
         list_.focus()
@@ -76,18 +76,18 @@ class LibraryScreen(DeskScreen):
         self.services.send(Request("look"))
 
     def on_resize(self, event: Resize) -> None:
-        """More or less room for pictures."""
+        """Show as many pictures as fit in the new size."""
         self.call_after_refresh(self._show_pictures)
 
     def follow_snapshot(self, snapshot: Snapshot) -> None:
-        """Take note of what became of a routine that was started here; the player covers this screen then."""
+        """Take note of the outcome of a routine that was started here; the player covers this screen then."""
         if self._start and snapshot.playing is not None:
             self._start = "begun"
         elif self._start == "asked" and self._shelf.snapshot.gate.routine and not snapshot.gate.routine:
             self._start = ""
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """A file was added, mended or broken, or the person changed their flags, while this was open."""
+        """Show what changed while the page was open: files, flags, the level or the next routine."""
         before = self._shelf.snapshot
         same = snapshot.library is before.library and snapshot.person == before.person
         if self.is_mounted and not (same and snapshot.next == before.next and snapshot.level == before.level):
@@ -97,22 +97,22 @@ class LibraryScreen(DeskScreen):
             self._show_keys()
 
     def on_screen_resume(self) -> None:
-        """A routine that was started here is over: the dashboard is next."""
+        """Close after a routine that was started here."""
         if self._start == "begun":
             self.dismiss()
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Show the keys that work where the focus is now."""
+        """Show the keys of the part that has the focus."""
         self._show_keys()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
-        """Preview the row under the cursor."""
+        """Show the preview of the row under the cursor."""
         self._show_preview()
         self.query_one(".library-preview").scroll_home(animate=False)
         self._show_keys()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Start it, or open it to read; what this person must not do stays closed."""
+        """Start a routine that is suitable for this person, or open a card or a resting exercise."""
         row_id, library = message.row_id, self._shelf.library
         if not self.is_active:
             return
@@ -125,17 +125,17 @@ class LibraryScreen(DeskScreen):
             self._begin(Request("start", {"routine": row_id}))
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Narrow the list while something is searched."""
+        """Filter the list while the person types."""
         self._list.rebuild()
         self._show_preview()
         self.call_after_refresh(self._list.into_view)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter: to what was found."""
+        """Go to the results of the search."""
         self.set_focus(self._list)
 
     def action_leave(self) -> None:
-        """Give up the search, then the screen."""
+        """Close the search, else the page."""
         find = self.query_one("#find", Input)
         if find.display:
             find.value = ""
@@ -151,15 +151,15 @@ class LibraryScreen(DeskScreen):
         self.set_focus(find)
 
     def action_to_list(self) -> None:
-        """From the search line down to what was found."""
+        """Go from the search line to the list."""
         self.set_focus(self._list)
 
     def action_other_side(self) -> None:
-        """Take the keys to the preview, or back."""
+        """Move the focus to the preview, or back to the list."""
         (self.query_one(".library-preview") if self._list.has_focus else self._list).focus()
 
     def action_choose_parts(self) -> None:
-        """Play some of a routine's exercises."""
+        """Open the page for choosing exercises of the routine."""
         routine = self._shelf.library.routines.get(self._list.cursor)
         if routine is not None and routine.kind == "routine" and self._shelf.playable(routine.id):
             from deskspine.tui.library.pick import PickScreen
@@ -167,7 +167,7 @@ class LibraryScreen(DeskScreen):
             self.app.push_screen(PickScreen(self.services, routine), self._picked)
 
     def action_compose_new(self) -> None:
-        """Put a routine of one's own together."""
+        """Open the composer."""
         from deskspine.tui.library.composer import ComposerScreen
 
         self.app.push_screen(ComposerScreen(self.services), self._composed)
@@ -181,7 +181,7 @@ class LibraryScreen(DeskScreen):
             self._begin(start)
 
     def _begin(self, start: Request) -> None:
-        """Ask for a routine. This page stays below its gate, and closes once it was played."""
+        """Send the request for a routine; this page stays open below its gate, and closes after the routine."""
         self._start = "asked"
         self.services.send(start)
 
@@ -211,9 +211,9 @@ class LibraryScreen(DeskScreen):
         keys = FIND_KEYS if find.has_focus else READ_KEYS if side.has_focus else None
         self.query_one(KeyLine).show_keys(keys or keys_at(self._shelf, self._list.cursor))
 
-    def _shelf_of(self, snapshot: Snapshot) -> Shelf:
-        now, starts = self.services.now(), policy_of(snapshot.settings, 0.0).day_starts_min
-        return Shelf.of(snapshot, day_of(now.wall, now.zone, starts))
+    def _shelf_of(self, snapshot: Snapshot) -> LibraryShelf:
+        now, day_starts_min = self.services.now(), policy_of(snapshot.settings, 0.0).day_starts_min
+        return LibraryShelf.of(snapshot, day_of(now.wall, now.zone, day_starts_min))
 
     def _rows(self, width: int) -> list[Row]:
         return rows(self._shelf, self.query_one("#find", Input).value.strip(), width)

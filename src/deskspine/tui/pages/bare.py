@@ -1,4 +1,4 @@
-"""The screen that takes the place of a dashboard which failed: as little as can be, so that it cannot fail too."""
+"""The screen that replaces a dashboard with an error: one text and nothing else, so that it cannot fail as well."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 TEXT = """\
-deskspine: the dashboard had a fault and cannot be shown.
-Your clock goes on, and breaks are asked for as usual. `deskspine status` shows the next one.
+deskspine: the dashboard had an error and cannot be shown.
+Your sitting time is still counted, and reminders come as usual. `deskspine status` shows the next one.
 “log” in deskspine's state folder has the details; please report them.
 
-ctrl+q  quit (everything is kept; the next start tries the dashboard again)
+ctrl+q  quit (everything is saved; the next start tries the dashboard again)
 """
 
 
 class BareScreen(Screen[None]):
-    """Says what happened and how to quit; follows nothing."""
+    """A text that says what happened and how to quit."""
 
     def compose(self) -> ComposeResult:
-        """One piece of text."""
+        """Yield the text."""
         yield Static(TEXT, markup=False)

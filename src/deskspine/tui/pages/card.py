@@ -1,7 +1,8 @@
-"""A card: something to read. Some need an answer, which unlocks an exercise or opens what was closed until then."""
+"""Pages for cards, which are texts to read; some cards need an answer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -18,11 +19,11 @@ from deskspine.tui.widgets.markdown_lines import prose_lines
 from deskspine.tui.widgets.text_screen import TextScreen
 
 WORSE_TWICE = "worse-twice"
-"""The card that is read to unlock an exercise."""
+"""Id of the card that a person reads to unlock an exercise."""
 
 
 class CardScreen(TextScreen):
-    """One card on a page of its own."""
+    """A page with one card."""
 
     def __init__(self, services: Services, card: Routine) -> None:
         super().__init__(services)
@@ -30,40 +31,38 @@ class CardScreen(TextScreen):
         self.HEADING = plain(card.name, 60)
 
     def body(self, width: int) -> list[Line]:
-        """Its text."""
+        """Return the text of the card."""
         return prose_lines(self._card.about, width)
 
 
 class AnsweredCard(CardScreen):
-    """A card that needs an answer; the key that gives it works once the end of the text was in view."""
+    """A card that needs a reply. The key for the reply works after the end of the text was visible."""
 
     ANSWER: ClassVar[KeyList] = ()
-    """The key of the answer, as the last line of the page has it."""
+    """Key of the reply and its label on the last line of the page."""
     READ_ON: ClassVar[KeyList] = (("↓", "read to the end"),)
 
-    def __init__(self, services: Services, card: Routine) -> None:
+    def __init__(self, services: Services, card: Routine, on_answer: Callable[[], object]) -> None:
+        """Show `card`; `on_answer` is called when the person gives the reply."""
         super().__init__(services, card)
+        self._on_answer = on_answer
         self._read = False
 
     def on_mount(self) -> None:
-        """A card that fits is read at once; a long one when its end was reached."""
+        """Watch the scrolling: a card counts as read when its end was visible."""
         super().on_mount()
         scroll = self.query_one(VerticalScroll)
         self.watch(scroll, "scroll_y", self._scrolled, init=False)
         self.call_after_refresh(self._scrolled)
 
     def on_resize(self, event: Resize) -> None:
-        """Another size may show the end."""
+        """Check whether the end is visible in the new size."""
         self.call_after_refresh(self._scrolled)
 
     def action_answer(self) -> None:
-        """Answer, once it was read."""
+        """Carry out the reply if the card was read."""
         if self._read:
-            self.answered()
-
-    def answered(self) -> None:
-        """Do what the answer means."""
-        raise NotImplementedError
+            self._on_answer()
 
     def _scrolled(self) -> None:
         scroll = self.query_one(VerticalScroll)
@@ -72,29 +71,32 @@ class AnsweredCard(CardScreen):
 
 
 class UnlockScreen(AnsweredCard):
-    """The card before a locked exercise."""
+    """The card that unlocks an exercise."""
 
     ANSWER = (("u", "unlock"),)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("u", "answer", "Unlock", show=False)]
 
     def __init__(self, services: Services, card: Routine, exercise: str, name: str) -> None:
-        super().__init__(services, card)
+        super().__init__(services, card, self._unlock)
         self._exercise = exercise
         self.HEADING = f"{plain(name, 40)}: felt worse twice"
 
-    def answered(self) -> None:
-        """Let the exercise come again."""
+    def _unlock(self) -> None:
+        """Unlock the exercise, and close."""
         self.services.send(Request("unlock", {"exercise": self._exercise}))
         self.dismiss()
 
 
 class AskFirstScreen(AnsweredCard):
-    """The card "Who should ask first", opened from the library: the answer opens what was closed until it was read."""
+    """The card "Who should ask first", opened from the library; the answer unlocks all routines."""
 
-    ANSWER = (("y", "read: I have asked, or need not"),)
+    ANSWER = (("y", "read: I have asked, or do not need to"),)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "answer", "Read", show=False)]
 
-    def answered(self) -> None:
-        """Keep that it was read."""
+    def __init__(self, services: Services, card: Routine) -> None:
+        super().__init__(services, card, self._save)
+
+    def _save(self) -> None:
+        """Save that the card was read, and close."""
         self.services.send(Request("card-read", {"card": self._card.id}))
         self.dismiss()

@@ -1,4 +1,4 @@
-"""Every key as it is bound now, those of the page it was opened on first, and how the clock of sitting counts."""
+"""The help page: all keys, those of the page below first, and how sitting time is counted."""
 
 from __future__ import annotations
 
@@ -11,39 +11,40 @@ from deskspine.tui.widgets.text_screen import TextScreen
 
 PLACES: tuple[tuple[CommandPlace, str], ...] = (
     ("dashboard", "On the dashboard"),
-    ("ask", "When a break is asked for"),
+    ("ask", "At a reminder"),
     ("player", "During a routine"),
     ("everywhere", "Everywhere"),
 )
 
 HOW_IT_COUNTS = (
-    "Sitting is the time at the desk since the last break. Reading and thinking count; hands need not move.",
-    "When input stops for some minutes you count as away from the last key on. An absence as long as the next routine "
-    "is a break by itself; a shorter one leaves the count where it was.",
-    "A locked screen, sleep and the away key mean away at once. In a meeting or call nothing asks and the sit goes on; "
-    "what was held is asked two minutes after it ends.",
-    "Half a routine or more counts as a break. Less leaves it owed. After \"stop\" nothing is owed.",
-    "If an absence was read wrongly, the away key says \"I was here\" for ten minutes after you return.",
-    "deskspine reads no keys but its own, sends nothing anywhere, and keeps what it knows in files on this machine.",
+    "Sitting time is your time at the desk since the last break. It counts even while you only read or think.",
+    "After some minutes without a key or mouse move you count as away since the last one. An absence as long as the "
+    "next routine counts as a break. A shorter absence stops the timer and changes nothing else.",
+    "A locked screen, sleep and the away key mean away at once. In a meeting or call you get no reminders, but sitting "
+    "time is counted. A reminder that was held comes two minutes after the end.",
+    "Half a routine or more counts as a break. After less the break stays overdue. After \"stop\" no break is owed.",
+    "If you were at the desk during an absence, press the away key within ten minutes of your return: \"I was here\".",
+    "deskspine reads only the keys you press in it, sends nothing over a network, and saves its data in files on this "
+    "computer.",
 )  # fmt: skip
 
 
-Row = tuple[str, str, str]
-"""Keys as they are written, what they do in a few words, and in a sentence where there is one."""
+HelpRow = tuple[str, str, str]
+"""Labels of keys, what they do in a few words, and the same in a sentence or ""."""
 
 
 class HelpScreen(TextScreen):
-    """The keys of the page below, then all others grouped by where they work, then the counting."""
+    """A page with the keys of the page below, then all other keys by place, then how sitting time is counted."""
 
     HEADING = "Help"
 
     def body(self, width: int) -> list[Line]:
-        """Return the groups one below the other; an empty one is left out."""
+        """Return all groups of keys that are not empty, and the text about counting."""
         settings = self.services.snapshot.settings
         groups = [(heading, place, registered(place, settings)) for place, heading in PLACES]
         below = self._below()
         if isinstance(below, (DeskScreen, DeskModal)):
-            own: list[Row] = [(key, does, "") for key, does in below.keys_shown() if key]
+            own: list[HelpRow] = [(key, label, "") for key, label in below.keys_shown() if key]
             if below.PLACE is None:
                 groups.insert(0, ("On this page", "everywhere", own))
             groups.sort(key=lambda group: group[0] != "On this page" and group[1] != below.PLACE)
@@ -54,23 +55,23 @@ class HelpScreen(TextScreen):
         for heading, _, group in groups:
             if group:
                 lines += [(("head", heading),), *_table(group, width, keys_wide, titles_wide), ()]
-        lines.append((("head", "How it counts"),))
+        lines.append((("head", "How sitting time is counted"),))
         for text in HOW_IT_COUNTS:
             lines += [*paragraph(text, width), ()]
         return lines[:-1]
 
     def on_screen_resume(self) -> None:
-        """Keys may have been rebound meanwhile."""
+        """Show the keys again, because they may have been changed meanwhile."""
         self.query_one(Flow).rebuild()
 
     def _below(self) -> object:
-        """Return the screen on which help was asked for, or None."""
+        """Return the screen from which help was opened, or None."""
         stack = self.app.screen_stack
         at = stack.index(self) if self in stack else 0
         return stack[at - 1] if at else None
 
 
-def registered(place: CommandPlace, settings: Settings) -> list[Row]:
+def registered(place: CommandPlace, settings: Settings) -> list[HelpRow]:
     """Return the keys of the command registry that work at `place`."""
     return [
         (" ".join(key_label(key) for key in keys), entry.title, entry.help)
@@ -79,7 +80,7 @@ def registered(place: CommandPlace, settings: Settings) -> list[Row]:
     ]
 
 
-def _table(rows: list[Row], width: int, keys_wide: int, titles_wide: int) -> list[Line]:
+def _table(rows: list[HelpRow], width: int, keys_wide: int, titles_wide: int) -> list[Line]:
     lines: list[Line] = []
     left = keys_wide + titles_wide
     for label, title, text in rows:

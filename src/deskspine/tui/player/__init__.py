@@ -1,3 +1,3 @@
-"""The player: the guided routine, what precedes and what follows it."""
+"""The player: the page before a routine, the guided routine with its questions, and the pages after it."""
 
 __all__ = ["after", "gate", "result", "screen", "stop_card"]

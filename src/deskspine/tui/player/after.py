@@ -1,4 +1,4 @@
-"""The question after a routine: how it feels, compared with before."""
+"""The question after a routine: how it feels now, compared with before."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
-from deskspine.tui.dashboard import words
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskModal
-from deskspine.tui.widgets.lines import Line, Lines, key_flow, paragraph, short
+from deskspine.tui.widgets.lines import Line, Lines, key_flow, paragraph, short, with_keys
+from deskspine.tui.wording import undo_offer
 
 QUESTION, SHORT = "How does it feel now, compared with before?", "How is it now?"
 SKIP = ("esc", "no answer")
 ANSWERS = {"b": "better", "s": "same", "w": "worse"}
 WALK = "A seated stretch is not a walk: if you can, stand up now and walk for two minutes."
-WHY = "The answer is kept with the break. It stays on this machine."
+WHY = "The answer is saved with the break and stays on this computer."
 
 
 class AfterScreen(DeskModal):
-    """Asks once, waits for nothing, and goes by itself when the question is settled elsewhere."""
+    """The question over another screen; it closes by itself when it was answered in another terminal."""
 
     CSS_PATH = "player.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer({word!r})", word.capitalize(), show=False) for key, word in ANSWERS.items()),
         Binding("escape", "answer('skip')", "Skip", show=False),
-        *(each for each in bindings_at("dashboard") if each.id == "dashboard.undo"),
+        *(binding for binding in bindings_at("dashboard") if binding.id == "dashboard.undo"),
         *bindings_at("everywhere"),
     ]
 
@@ -42,12 +42,12 @@ class AfterScreen(DeskModal):
         self._about = services.snapshot.finished
 
     def compose(self) -> ComposeResult:
-        """A small box over whatever is below."""
+        """Yield a small box over the screen below."""
         with Vertical(classes="after-box"):
             yield Lines(id="after-text")
 
     def on_resize(self, event: Resize) -> None:
-        """Say it in the room there is; in a very small window without a frame."""
+        """Fit the text to the window; a very small window has no frame."""
         width, height = event.size
         tiny = width < 40 or height < 12
         self.set_class(tiny, "-tiny")
@@ -56,12 +56,12 @@ class AfterScreen(DeskModal):
         self.query_one("#after-text", Lines).show(after_lines(self.services.snapshot, self._about, now, *room))
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Close when the question was answered elsewhere, or another one took its place."""
+        """Close when the question was answered in another terminal, or replaced by another one."""
         if snapshot.finished != self._about:
             self._close()
 
     def action_answer(self, word: str) -> None:
-        """Tell the engine and go."""
+        """Send the answer and close."""
         self.services.send(Request("rate", {"answer": word}))
         self._close()
 
@@ -71,7 +71,7 @@ class AfterScreen(DeskModal):
 
 
 def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: int) -> list[Line]:
-    """Return the question and its answers in at most `height` lines: what is not an answer goes first."""
+    """Return the question and its answers in at most `height` lines; the answers stay longest."""
     routine = snapshot.library.routines.get(about) if snapshot.library else None
     question = paragraph(plain(routine.texts.after) if routine else QUESTION, width, "title")
     name: list[Line] = paragraph(plain(routine.name), width, "dim") if routine else []
@@ -79,7 +79,8 @@ def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: in
     walk = [*paragraph(WALK, width, "good"), ()] if walk_due(snapshot) else []
     why = paragraph(WHY, width, "dim")
     short_answers = key_flow((*ANSWERS.items(), SKIP), width)
-    back = words.undo_lines(snapshot, now, width)
+    undo = undo_offer(snapshot, now)
+    back = with_keys(undo[0], (("key", undo[1]), ("dim", " undo")), width) if undo else []
     forms = (
         [*name, *question, (), *answers, *([()] if back else []), *back, (), *walk, *why],
         [*question, (), *answers, *back, (), *walk[:-1]],
@@ -93,7 +94,7 @@ def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: in
 
 
 def walk_due(snapshot: Snapshot) -> bool:
-    """Whether the break just taken is one of those after which standing and walking is suggested."""
+    """Return True if a walk is suggested after the break just taken."""
     every = snapshot.settings.number("schedule.walk_every")
-    taken = snapshot.today.breaks
-    return every > 0 and taken > 0 and taken % every == 0
+    breaks = snapshot.today.breaks
+    return every > 0 and breaks > 0 and breaks % every == 0

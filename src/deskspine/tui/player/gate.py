@@ -1,4 +1,4 @@
-"""What stands before a routine that is done away from the desk: what it needs, who should not, and the warm-up."""
+"""The page before a routine that is done away from the desk: what it needs, who should not do it, the warm-up."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from deskspine.tui.widgets.markdown_lines import prose_lines
 from deskspine.tui.widgets.text_screen import TextScreen
 
 BEFORE_THE_FLOOR, ASK_FIRST = "before-the-floor", "ask-first"
-"""The cards a gate shows."""
+"""Ids of the cards that the page shows."""
 WARM = "You are warm. Take your time getting down."
 
 
 class GateScreen(TextScreen):
-    """Enter begins, w warms up first, Escape lets it be. Nothing counts until it has begun."""
+    """The page before a routine: Enter starts it, w warms up first, Escape cancels. Nothing counts before the start."""
 
     HEADING = "Away from the desk"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "begin", "Begin", show=False, priority=True),
+        Binding("enter", "begin", "Start", show=False, priority=True),
         Binding("w", "warm_up", "Warm up first", show=False),
-        Binding("escape", "leave", "Not now", show=False),
-        *[each for each in bindings_at("everywhere") if each.id == "app.quit"],
+        Binding("escape", "leave", "Back", show=False),
+        *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 
     def __init__(self, services: Services) -> None:
@@ -47,10 +47,10 @@ class GateScreen(TextScreen):
         self.CLOSING = (("enter", "start"), ("esc", "back"), *warm_up, ("↑ ↓", "scroll"))
 
     def body(self, width: int) -> list[Line]:
-        """What it is, how long, what it needs, who should not."""
+        """Return what the routine is, how long it lasts, what it needs and who should not do it."""
         routine, snapshot = self._routine, self.services.snapshot
         if routine is None:
-            return paragraph("This routine is not there any more.", width, "warn")
+            return paragraph("This routine no longer exists.", width, "warn")
         try:
             playing = picked(routine, self._gate.items)
         except PickError:
@@ -67,7 +67,7 @@ class GateScreen(TextScreen):
             lines += [(), *paragraph(WARM, width, "good")]
         elif self._warm_up is not None:
             first = f"{plain(self._warm_up.name)}, {minutes_seconds(self._length_s(self._warm_up))}"
-            lines += [(), *paragraph(f"First {first}: press w, and this comes right after.", width, "good")]
+            lines += [(), *paragraph(f"Warm up first: press w for {first}. This routine follows.", width, "good")]
         if routine.props:
             lines += [(), *_labelled("You need:", f"{', '.join(routine.props)}.".replace("_", " "), width, "strong")]
         closed = [FLAGS[flag] for flag in closing(routine) if flag not in DAY_FLAGS]
@@ -81,42 +81,42 @@ class GateScreen(TextScreen):
         return lines
 
     def _length_s(self, routine: Routine) -> int:
-        """Return how long `routine` lasts as this person may play it, getting ready for what is new included."""
+        """Return the seconds that `routine` lasts for this person, with the time to read what is new."""
         snapshot = self.services.snapshot
         library = snapshot.library
         fitted = fit(routine, library, snapshot.person).routine if library else routine
         return fitted.promise_s(snapshot.level)
 
     def action_begin(self) -> None:
-        """Play it."""
+        """Start the routine."""
         args: dict[str, str | int | float | bool] = {"routine": self._gate.routine, "sure": True}
         if self._gate.items:
             args["items"] = self._gate.items
         self.services.send(Request("start", args))
 
     def action_warm_up(self) -> None:
-        """Warm up, and come back here afterwards."""
+        """Start the warm-up; this page opens again afterwards."""
         if self._warm_up is not None:
             then = {"then": self._gate.routine, "then_items": self._gate.items}
             self.services.send(Request("start", {"routine": self._warm_up.id, "sure": True, **then}))
 
     def action_leave(self) -> None:
-        """Let it be."""
+        """Close the page without starting the routine."""
         self.services.send(Request("gate-close"))
 
     def _warm_up_for(self, routine: Routine | None) -> Routine | None:
-        """The warm-up of this routine, when there is one that this person may do and has not just done."""
+        """Return the warm-up of this routine, or None if this person may not do it or has just done it."""
         snapshot = self.services.snapshot
         if routine is None or snapshot.library is None or self._gate.warm or not routine.warmup:
             return None
-        found = snapshot.library.routines.get(routine.warmup)
-        if found is None or fit(found, snapshot.library, snapshot.person).locked:
+        warm_up = snapshot.library.routines.get(routine.warmup)
+        if warm_up is None or fit(warm_up, snapshot.library, snapshot.person).locked:
             return None
-        return found
+        return warm_up
 
 
 def _labelled(label: str, text: str, width: int, role: str) -> list[Line]:
-    """A paragraph that begins with a word or two of another role."""
+    """Return a paragraph that begins with a label in another role."""
     head, *rest = wrap(f"{label} {text}", width)
     return [((role, head[: len(label)]), ("", head[len(label) :])), *((("", line),) for line in rest)]
 

@@ -1,4 +1,4 @@
-"""The rows of the player's panel: where each part is in a window of one size, the same for a whole routine."""
+"""The rows of the player's panel: the place of each part in a window of one size, the same for a whole routine."""
 
 from __future__ import annotations
 
@@ -13,45 +13,44 @@ from deskspine.tui.widgets.lines import wrap
 TALL_WIDTH, TALL_HEIGHT = 44, 28
 """Minimum size of the panel for digits of five rows."""
 FREE_WANTED, FREE_MOST = 7, 11
-"""Rows for steps and notes: with more than the first the list of exercises is shown, and the second is the maximum."""
+"""Rows for steps and notes from which the list of exercises is shown as well, and their maximum."""
 LIST_LEAST = 3
-"""Minimum rows for the list of exercises; the head line still says which exercise of how many."""
+"""Minimum rows for the list of exercises; without it the head line says the number of the exercise."""
 MOST_ABOVE = 8
-"""Maximum of empty rows above everything in a high window."""
+"""Maximum empty rows above the text in a high window."""
 
 
-class Grid(Struct, frozen=True):
-    """Rows of each part, from top to bottom in the order of the fields."""
+class PanelGrid(Struct, frozen=True):
+    """Number of rows of each part, from top to bottom in the order of the fields."""
 
     above: int
-    """Empty rows."""
+    """Number of empty rows."""
     digits: int
     """Rows of the seconds below the band: 5, 3, or 0 where they are written in the band itself."""
     bar: int
     breath: int
     gap: int
     head: int
-    """For name, side and cue."""
+    """Rows for name, side and cue."""
     free: int
-    """For steps and notes."""
+    """Rows for steps and notes."""
     ways: int
-    """Row of "worse" and "stop", counted from 0."""
+    """Number of the row with "worse" and "stop", counted from 0."""
     gap_items: int
     items: int
     """Rows of the list of exercises."""
 
     @property
     def scale(self) -> Scale:
-        """The size of the digits."""
+        """Size of the digits."""
         return next((scale for scale, rows in HEIGHTS.items() if rows == self.digits), "line")
 
 
-def grid_of(plan: Plan, width: int, height: int, *, full_blocks: bool = False) -> Grid:
-    """Return the rows for `plan` in a panel of this size: what matters most gets its rows first.
+def grid_of(plan: Plan, width: int, height: int, *, full_blocks: bool = False) -> PanelGrid:
+    """Return the rows for `plan` in a panel of this size; the most important parts get their rows first.
 
-    With `full_blocks` there are no digits with half a block, which those of three rows have.
-
-    Nothing of it depends on the present segment, so that nothing moves when the next one begins.
+    With `full_blocks` there are no digits of three rows, because those need half blocks. The rows do not depend on the
+    present segment, so nothing moves when the next one begins.
     """
     left = max(0, height - 2)  # the band and the ways out
     head = min(max(_head_rows(plan, item, width) for item in range(len(plan.slots))), left)
@@ -74,11 +73,11 @@ def grid_of(plan: Plan, width: int, height: int, *, full_blocks: bool = False) -
     free = min(left, FREE_MOST)
     above = min(MOST_ABOVE, (left - free) // 3)
     ways = above + 1 + digits + bar + breath + gap + head + free + gap_ways
-    return Grid(above, digits, bar, breath, gap, head, free, ways, gap_items, items)
+    return PanelGrid(above, digits, bar, breath, gap, head, free, ways, gap_items, items)
 
 
 def _head_rows(plan: Plan, item: int, width: int) -> int:
-    """Return the rows that name, side and cue of slot `item` need at most."""
+    """Return the maximum rows that name, side and cue of slot `item` need."""
     exercise = plan.exercise(item)
     return _name_rows(plain(exercise.name), plan.sides(item), width) + len(wrap(plain(exercise.cue), width))
 
@@ -91,5 +90,5 @@ def _name_rows(name: str, sides: tuple[str, ...], width: int) -> int:
 
 
 def side_words(side: str) -> str:
-    """Return a side label as it is read aloud."""
+    """Return a side as it is shown: "left side", or the label itself if it is not left or right."""
     return plain(f"{side} side" if side in ("left", "right") else side)

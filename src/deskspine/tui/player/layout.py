@@ -1,4 +1,4 @@
-"""What the player shows in a window of a given size: the most needed first, figure and steps the first to go."""
+"""The text of the player in a window of a given size; figure and steps are left out first."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from deskspine.core.routines.model import Library, Phase
 from deskspine.core.routines.prep_time import STEPS_SHOWN
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.player.grid import Grid, grid_of, side_words
+from deskspine.tui.player.grid import PanelGrid, grid_of, side_words
 from deskspine.tui.player.pacer import pacer_line, pacer_rows, paces
-from deskspine.tui.player.questions import Keys, always_line, answer_lines, asking_lines, question_short_lines
+from deskspine.tui.player.questions import PanelKeys, always_line, answer_lines, asking_lines, question_short_lines
 from deskspine.tui.widgets.big_digits import rows_of
 from deskspine.tui.widgets.lines import Line, Piece, paragraph, short, spread
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
-"""A window smaller than this has no head line and no line of keys."""
+"""Minimum size of a window for the head line and the line of keys."""
 SHORT_WIDTH, SHORT_HEIGHT = 20, 4
-"""A window smaller than this gets the one or two lines of `short_lines`."""
+"""Minimum size of the panel for more than the one or two lines of `short_lines`."""
 BESIDE_WIDTH, BESIDE_HEIGHT = 76, 18
-"""From this size on the figure is beside the words."""
+"""Minimum size of a window for the figure to the left of the text."""
 ABOVE_HEIGHT = 34
-"""From this height on the figure is above the words where it cannot be beside them."""
+"""Minimum height of a window for the figure above the text, where the window is too narrow for both side by side."""
 STEPS = STEPS_SHOWN
 BAR_WIDTH = 64
 PHASE_ROLES: dict[Phase, str] = {"prep": "ready", "move": "accent", "hold": "hold", "rest": "head"}
@@ -35,7 +35,7 @@ PHASE_ROLES: dict[Phase, str] = {"prep": "ready", "move": "accent", "hold": "hol
 MARKS = {
     "done": "✓", "shortened": "~", "skipped": "-", "worse": "!", "left-out": "-", "now": "▸", "to-come": "·",
 }  # fmt: skip
-MARK_WORDS = {"shortened": "shortened", "skipped": "skipped", "worse": "made it worse", "left-out": "not with this arm"}
+MARK_WORDS = {"shortened": "shortened", "skipped": "skipped", "worse": "felt worse", "left-out": "not with this arm"}
 OUTCOME_WORDS = {"finished": "done", "shortened": "ended", "left": "ended", "stopped": "stopped"}
 MIRROR = "The figure is a mirror: your left is on the left."
 
@@ -43,17 +43,17 @@ MIRROR = "The figure is a mirror: your left is on the left."
 def player_lines(
     view: PlayerView,
     plan: Plan,
-    keys: Keys,
+    keys: PanelKeys,
     width: int,
     height: int,
     *,
     full_blocks: bool = False,
     first_time: bool = False,
 ) -> list[Line]:
-    """Return the words of the panel, in at most `height` lines; with `full_blocks` no digit has half a block.
+    """Return the text of the panel in at most `height` lines; with `full_blocks` no digit has half a block.
 
-    With `first_time` the reason for the exercise is shown where there is room. Band, seconds, name, cue and the ways
-    out have the same rows in every segment of a routine.
+    With `first_time` the reason for the exercise is shown if it fits. Band, seconds, name, cue and the keys for "worse"
+    and "stop" have the same rows in every segment of a routine.
     """
     if width < SHORT_WIDTH or height < SHORT_HEIGHT:
         return short_lines(view, plan, keys, width, height)
@@ -83,24 +83,24 @@ def player_lines(
 
 
 def padded(lines: list[Line], rows: int) -> list[Line]:
-    """Return `lines` as exactly `rows` rows: empty ones at the end, or cut with a sign that it goes on."""
+    """Return `lines` as exactly `rows` rows: filled with empty ones, or cut with "…" at the end."""
     if len(lines) <= rows:
         return [*lines, *[()] * (rows - len(lines))]
-    kept = lines[:rows]
-    if rows and kept[-1]:
-        *pieces, (role, text) = kept[-1]
-        kept[-1] = (*pieces, (role, f"{text[:-1]}…" if len(text) > 1 else text))
-    return kept
+    fitting = lines[:rows]
+    if rows and fitting[-1]:
+        *pieces, (role, text) = fitting[-1]
+        fitting[-1] = (*pieces, (role, f"{text[:-1]}…" if len(text) > 1 else text))
+    return fitting
 
 
 def fitted(line: Line, width: int) -> Line:
-    """Return `line` without the last pieces, as far as they do not fit."""
+    """Return `line` without the last pieces that do not fit."""
     while len(line) > 1 and sum(cell_len(text) for _, text in line) > width:
         line = line[:-1]
     return line
 
 
-def _digit_rows(view: PlayerView, grid: Grid, width: int) -> list[Line]:
+def _digit_rows(view: PlayerView, grid: PanelGrid, width: int) -> list[Line]:
     if not grid.digits:
         return []
     if paces(view):
@@ -110,7 +110,7 @@ def _digit_rows(view: PlayerView, grid: Grid, width: int) -> list[Line]:
 
 
 def free_lines(view: PlayerView, plan: Plan, width: int, room: int, *, first_time: bool = False) -> list[Line]:
-    """Return steps and notes in at most `room` lines, whole ones only; what is needed most is kept longest.
+    """Return steps and notes in at most `room` lines, whole ones only; the most important stay longest.
 
     With `first_time` the reason for the exercise is one of them. It takes no row from anything else.
     """
@@ -123,40 +123,41 @@ def free_lines(view: PlayerView, plan: Plan, width: int, room: int, *, first_tim
     before = f"{plain(texts.before)} {plain(texts.stop)}" if begins else ""
     how = (f"Easier: {plain(view.easier)}",) if view.easier else steps_now(view.steps, view.phase)
     role = "accent" if view.easier else ""
-    wanted = [paragraph(plain(step), width, role) for step in how]
+    how_parts = [paragraph(plain(step), width, role) for step in how]
     why = paragraph(f"Why: {plain(exercise.why)}", width, "dim") if first_time and exercise.why else []
     notes = [paragraph(feel, width, "dim"), paragraph(watch, width, "dim"), paragraph(changed, width, "accent"),
              why, paragraph(before, width, "dim")]  # fmt: skip
-    order = [*(wanted if view.easier else []), notes[2], notes[4], notes[1], *([] if view.easier else wanted), notes[0]]
-    kept: list[int] = []
+    before_notes, after_notes = (how_parts, []) if view.easier else ([], how_parts)
+    order = [*before_notes, notes[2], notes[4], notes[1], *after_notes, notes[0]]
+    fitting: list[int] = []
     left = room
     for part in order:
         if part and len(part) <= left:
-            kept.append(id(part))
+            fitting.append(id(part))
             left -= len(part)
     if why and len(why) < left:  # the empty row stays
-        kept.append(id(why))
+        fitting.append(id(why))
         left -= len(why)
-    steps = [line for part in wanted if id(part) in kept for line in part]
-    rest = [line for part in notes if id(part) in kept for line in part]
-    return [*steps, *([()] if left and steps and rest else []), *rest]
+    step_lines = [line for part in how_parts if id(part) in fitting for line in part]
+    note_lines = [line for part in notes if id(part) in fitting for line in part]
+    return [*step_lines, *([()] if left and step_lines and note_lines else []), *note_lines]
 
 
 def steps_now(steps: tuple[str, ...], phase: Phase) -> tuple[str, ...]:
-    """The lines of how that are wanted now: where there are many, the first to get ready, the last to let go."""
+    """Return the steps for a phase: of many steps the first ones while getting ready, the last ones while resting."""
     over = max(0, len(steps) - STEPS)
     first = 0 if phase == "prep" else over if phase == "rest" else (over + 1) // 2
     return steps[first : first + STEPS]
 
 
-def short_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: int) -> list[Line]:
-    """Phase, seconds and name in one line; in the second the side and the two keys that must never be missing."""
+def short_lines(view: PlayerView, plan: Plan, keys: PanelKeys, width: int, height: int) -> list[Line]:
+    """Return a line with phase, seconds and name, and a line with the side and the keys for "worse" and "stop"."""
     if view.asking or view.answer:
         return question_short_lines(view, keys, width)[: max(1, height)]
     word = (
         OUTCOME_WORDS[view.outcome]
         if view.outcome
-        else "waits"
+        else "waiting"
         if view.held
         else "paused"
         if view.paused
@@ -172,7 +173,7 @@ def short_lines(view: PlayerView, plan: Plan, keys: Keys, width: int, height: in
 
 
 def head_line(view: PlayerView, plan: Plan, width: int) -> Line:
-    """Which routine, which exercise of how many, and how much of the whole has passed."""
+    """Return the routine, the number of the exercise, and how much time of the whole has passed."""
     times: Line = (("dim", f"{minutes_seconds(int(view.elapsed_s))} / {minutes_seconds(view.total_s)}"),)
     left: Line = (("title", plain(plan.routine.name)), ("dim", f"   {view.item + 1} of {view.items}"))
     line = spread(left, times, width)
@@ -180,7 +181,7 @@ def head_line(view: PlayerView, plan: Plan, width: int) -> Line:
 
 
 def name_lines(view: PlayerView, plan: Plan, width: int) -> list[Line]:
-    """The exercise, the side it is for, and the side that follows."""
+    """Return the exercise, its side, and the side that follows."""
     pieces: list[Piece] = [("strong", plain(view.exercise.name))]
     if view.side:
         then = coming_side(plan, view.segment)
@@ -188,31 +189,31 @@ def name_lines(view: PlayerView, plan: Plan, width: int) -> list[Line]:
         pieces += [("dim", f"   then {plain(then)}")] if then else []
     if sum(cell_len(text) for _, text in pieces) <= width or len(pieces) == 1:
         return [tuple(pieces)] if len(pieces) > 1 else paragraph(pieces[0][1], width, "strong")
-    rest = tuple((role, text.lstrip() if at == 0 else text) for at, (role, text) in enumerate(pieces[1:]))
-    return [(pieces[0],), rest]
+    side_line = tuple((role, text.lstrip() if at == 0 else text) for at, (role, text) in enumerate(pieces[1:]))
+    return [(pieces[0],), side_line]
 
 
 def turn_words(side: str) -> str:
-    """The side that comes, as it is announced."""
+    """Return the next side as it is announced: "the left side"."""
     return f"the {side} side" if side in ("left", "right") else plain(side, 20)
 
 
 def coming_side(plan: Plan, index: int) -> str:
-    """The other side, where it still comes in the exercise of segment `index`; empty otherwise."""
+    """Return the other side if the exercise of segment `index` still does it, or ""."""
     here = plan.segments[index]
-    later = (each for each in plan.segments[index + 1 :] if each.item == here.item and each.side)
-    return next((each.side for each in later if each.side != here.side), "")
+    later_sides = (segment.side for segment in plan.segments[index + 1 :] if segment.item == here.item)
+    return next((side for side in later_sides if side and side != here.side), "")
 
 
-def band_line(view: PlayerView, keys: Keys, *, in_band: bool = False) -> Line:
-    """Return the phase in words, what waits or comes, and which repetition it is; `in_band`: the seconds first."""
+def band_line(view: PlayerView, keys: PanelKeys, *, in_band: bool = False) -> Line:
+    """Return the phase, the key that continues, the next side or the repetition; after the seconds if `in_band`."""
     number: Line = (("dim" if view.paused else "strong", f"{_digits(view)}  "),) if in_band and not view.answer else ()
     if view.outcome:
         return (("warn", OUTCOME_WORDS[view.outcome].upper()),)
     if view.held:
-        return (*number, ("warn", "WAITS"), ("", "   go on with "), ("key", keys.pause))
+        return (*number, ("warn", "WAITING"), ("", "   "), ("key", keys.pause), ("", " to continue"))
     if view.paused and not view.answer:
-        return (*number, ("warn", "PAUSED"), ("", "   "), ("key", keys.pause), ("", " goes on"))
+        return (*number, ("warn", "PAUSED"), ("", "   "), ("key", keys.pause), ("", " to continue"))
     word: Piece = (PHASE_ROLES[view.phase], view.word.upper())
     if view.lead_in:
         return (*number, word, ("dim", "   after the pause"))
@@ -227,13 +228,13 @@ def band_line(view: PlayerView, keys: Keys, *, in_band: bool = False) -> Line:
 
 
 def bar_line(fraction: float, width: int, role: str) -> Line:
-    """How much of the segment has passed, as a thick and a thin stretch."""
+    """Return a bar whose thick part is the time of the segment that has passed."""
     done = round(max(0.0, min(1.0, fraction)) * width)
     return ((role, "━" * done), ("track", "─" * (width - done)))
 
 
 def item_lines(marks: Sequence[ItemView], width: int, most: int) -> list[Line]:
-    """The routine's list: done, now, to come; a window around the present exercise when it does not fit."""
+    """Return the exercises with their marks; if there are more than `most`, those around the present one."""
     if most < 1:
         return []
     at = next((place for place, item in enumerate(marks) if item.mark == "now"), 0)
@@ -256,7 +257,7 @@ def _item_line(item: ItemView, width: int) -> Line:
 
 
 def pose_words(library: Library | None, pose_id: str) -> str:
-    """A pose in words; for the mirror image of a written one left and right change places."""
+    """Return the description of a pose; for a mirrored pose left and right are swapped."""
     if library is None or not pose_id:
         return ""
     if pose_id in library.poses:
@@ -270,7 +271,7 @@ def pose_words(library: Library | None, pose_id: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Words and what stands between them, so that joining gives the text back."""
+    """Return the words and the text between them, so that joining them returns the text."""
     parts = [""]
     for letter in text:
         if letter.isalpha() == parts[-1].isalpha() and parts[-1]:

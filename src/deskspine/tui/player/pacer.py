@@ -1,4 +1,4 @@
-"""The pacer of the breath: it fills and empties, with an arrow up and down."""
+"""The breath pacer: a bar that fills and empties, with an arrow up or down."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from deskspine.tui.widgets.lines import Line
 
 ARROWS: dict[Breath, str] = {"in": "▲", "out": "▼", "free": " "}
 UP = {3: (" ▄█▄ ", "▀ █ ▀", "  █  "), 5: ("    ██    ", "  ██████  ", "██  ██  ██", "    ██    ", "    ██    ")}
-"""A large arrow up in as many rows as the digits have."""
+"""A large arrow up for each number of rows that digits can have."""
 SMALL = 12
-"""Columns of the pacer where it is not the main thing."""
+"""Maximum columns of the pacer when it is one row below the digits."""
 _TURNED = str.maketrans("▀▄", "▄▀")
 
 
 def paces(view: PlayerView) -> bool:
-    """Return True while a breathing exercise breathes: then the pacer is the main thing."""
+    """Return True while the pacer is the largest part: in a breathing exercise, except between its breaths."""
     return view.breathing and view.phase != "prep" and not (view.outcome or view.asking or view.word == "rest")
 
 
@@ -41,7 +41,7 @@ def pacer_rows(view: PlayerView, role: str, width: int, rows: int) -> list[Line]
 
 
 def pacer_line(view: PlayerView, width: int) -> Line:
-    """Return the breath in one row: arrow, word and a small pacer; a free breath has words alone."""
+    """Return the breath in one row: arrow, word and a small pacer; only words if the person breathes freely."""
     word = f"{ARROWS[view.breath]} {view.breath_word}"
     if view.breath == "free" and not paces(view):
         return (("good", word),)

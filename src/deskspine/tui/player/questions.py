@@ -1,4 +1,4 @@
-"""The questions of the player: how it goes on after "worse", and how far a movement of the self-test went."""
+"""The questions of the player: how to continue after "worse", and how far a movement of the self-test went."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ SEE_A_DOCTOR = "See a doctor or physiotherapist soon; there is a page on it unde
 SYMPTOM = "Dizzy, numb or a sharp pain: the test ends"
 
 
-class Keys(Struct, frozen=True):
-    """How the two keys that must always be seen are written, the one that goes on, and the one for the arm."""
+class PanelKeys(Struct, frozen=True):
+    """Labels of the keys that the panel names."""
 
     worse: str = "w"
     stop: str = "s"
@@ -27,12 +27,12 @@ class Keys(Struct, frozen=True):
     arm: str = "t"
 
 
-def asking_lines(view: PlayerView, keys: Keys, width: int, height: int) -> list[Line]:
-    """Return the question after "worse"; the movement has stopped, nothing runs on."""
+def asking_lines(view: PlayerView, keys: PanelKeys, width: int, height: int) -> list[Line]:
+    """Return the question after "worse", when the exercise has stopped."""
     arm = "not into the arm" if view.arm else "it was pain or tingling into an arm"
-    on = f"go on with {plain(view.next_name)}" if view.next_name else "go on: it was the last one"
+    on = f"continue with {plain(view.next_name)}" if view.next_name else "continue: it was the last exercise"
     texts = [
-        (keys.pause, on, "go on"),
+        (keys.pause, on, "continue"),
         (keys.arm, arm, "not arm" if view.arm else "arm"),
         (keys.stop, "end here, see when to seek care", "stop"),
     ]
@@ -46,7 +46,7 @@ def asking_lines(view: PlayerView, keys: Keys, width: int, height: int) -> list[
     if view.arm:
         rests = paragraph(f"{ARM_RESTS} {SEE_A_DOCTOR}", width)
         if view.left_out:
-            rests += paragraph(f"Not with this arm, so left out now: {', '.join(map(plain, view.left_out))}.", width)
+            rests += paragraph(f"Left out because of this arm: {', '.join(map(plain, view.left_out))}.", width)
     return _roomiest(
         ([*title, (), *rests, (), *ways], [*title, *rests, *ways], [*title, *ways], [*name, *ways], [*name, *brief]),
         height,
@@ -64,9 +64,9 @@ def answer_lines(view: PlayerView, width: int, height: int) -> list[Line]:
     brief: list[Line] = [(("key", f"{score}  "), ("", short(guide.get(score, ""), width - 3))) for score in (3, 2, 1)]
     symptom = _keyed("0", SYMPTOM, width, "warn")
     dizzy: list[Line] = [(("key", "0  "), ("warn", short(SYMPTOM, width - 3)))]
-    given = "".join(f"{plain(one.side).capitalize()}: {one.score} of 3. " for one in view.answers)
-    waits = "It waits for your answer." if view.waiting or view.paused else ""
-    note = paragraph(given + waits, width, "dim")
+    scores = "".join(f"{plain(answer.side).capitalize()}: {answer.score} of 3. " for answer in view.answers)
+    waits = "The test waits for your answer." if view.waiting or view.paused else ""
+    note = paragraph(scores + waits, width, "dim")
     forms = (
         [(), *title, (), *full, *symptom, *([()] if note else []), *note],
         [*title, (), *full, *symptom, *note],
@@ -86,30 +86,30 @@ def _scores(width: int) -> Line:
 
 
 def _keyed(key: str, text: str, width: int, role: str = "") -> list[Line]:
-    """A key with what it means, further lines under the first."""
+    """Return a key and its meaning, further lines indented below the first."""
     head, *rest = wrap(text, width - len(key) - 2) or [""]
     return [(("key", f"{key}  "), (role, head)), *(((role, " " * (len(key) + 2) + line),) for line in rest)]
 
 
 def _roomiest(forms: Sequence[list[Line]], height: int) -> list[Line]:
-    """The first of `forms` that fits, as low as the rest of a routine stands."""
+    """Return the first of `forms` that fits, as low in the window as the rest of a routine."""
     return lowered(next((form for form in forms if len(form) <= height), forms[-1][:height]), height)
 
 
-def question_short_lines(view: PlayerView, keys: Keys, width: int) -> list[Line]:
-    """The same questions in two lines: what is asked, and the keys that answer."""
+def question_short_lines(view: PlayerView, keys: PanelKeys, width: int) -> list[Line]:
+    """Return the question in two lines: its subject, and the keys that answer it."""
     if view.asking:
-        go_on: Line = (("key", keys.pause), ("", " go on  "))
+        ways: Line = (("key", keys.pause), ("", " next  "))
         if view.arm_asked:
-            go_on = (*go_on, ("key", keys.arm), ("", " not arm  " if view.arm else " arm  "))
+            ways = (*ways, ("key", keys.arm), ("", " not arm  " if view.arm else " arm  "))
         stopped: Line = (("warn", "STOPPED  "), ("strong", short(plain(view.asking), width - 9)))
-        return [stopped, (*go_on, ("key", keys.stop), ("", " stop"))]
+        return [stopped, (*ways, ("key", keys.stop), ("", " stop"))]
     asked: Line = (("title", "HOW FAR?  "), ("strong", short(_direction(view), width - 10)))
     return [asked, (*_scores(width), ("", "  "), ("key", keys.stop), ("", " stop"))]
 
 
-def always_line(keys: Keys, width: int) -> Line:
-    """The two ways out, with what they are for where that fits."""
+def always_line(keys: PanelKeys, width: int) -> Line:
+    """Return the keys for "worse" and "stop", with their reasons as far as they fit."""
     for worse, stop in (
         (" it makes it worse", " stop: dizzy, seeing double, numb, chest pain"),
         (" worse", " stop: dizzy, seeing double, numb, chest pain"),
@@ -122,7 +122,7 @@ def always_line(keys: Keys, width: int) -> Line:
 
 
 def lowered(lines: list[Line], height: int) -> list[Line]:
-    """`lines` with a part of the empty room above them, so that they do not hang from the top of a high window."""
+    """Return `lines` with empty lines above them, so that they are not at the very top of a high window."""
     return [()] * max(0, min(MOST_ABOVE, (height - len(lines)) // 3)) + lines
 
 

@@ -1,4 +1,4 @@
-"""What the self-test came to: six scores beside the person's own first ones. Never a diagnosis."""
+"""The result of a self-test: its scores and those of the person's first test. It is never a diagnosis."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ from deskspine.tui.widgets.lines import Line, paragraph
 from deskspine.tui.widgets.text_screen import TextScreen
 
 NOT_A_DIAGNOSIS = (
-    "A score says how far a movement went today, not how healthy a neck is. It is compared with your own first test "
-    "and with nobody else's. Once a week at most."
+    "A score says how far a movement went today, not how healthy a neck is. It is compared only with your own first "
+    "test. You can take the test once a week."
 )
 
 
 class ResultScreen(TextScreen):
-    """Shown once after a test that was finished; the library shows the last one again."""
+    """The page shown once after a finished test; the library shows the last result again."""
 
     HEADING = "Self-test"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter", "leave", "Close", show=False),
-        *[each for each in bindings_at("everywhere") if each.id == "app.quit"],
+        *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 
     def body(self, width: int) -> list[Line]:
-        """Scores, comparison, and what they are not."""
+        """Return the scores, the comparison with the first test, and a note that they are no diagnosis."""
         snapshot = self.services.snapshot
         if snapshot.result is None:
             return []
         return [*result_lines(snapshot.result, snapshot, width), (), *paragraph(NOT_A_DIAGNOSIS, width, "dim")]
 
     def action_leave(self) -> None:
-        """Close it, for good."""
+        """Close the page; this result is not shown again."""
         self.services.send(Request("result-seen"))
 
 
 def result_lines(result: CheckResult, snapshot: Snapshot, width: int) -> list[Line]:
-    """One line a direction, with the first test beside it, then what the comparison says."""
+    """Return a line for each direction with today's and the first score, then the comparison in words."""
     first = selftest.first_of(snapshot.checks, result.routine) or result
     before = {(score.exercise, score.side): score.score for score in first.scores}
-    names = {one.id: one.name for one in snapshot.library.exercises.values()} if snapshot.library else {}
+    names = {exercise.id: exercise.name for exercise in snapshot.library.exercises.values()} if snapshot.library else {}
     earlier = None if first == result else first
     table = [("", "today", "first")]
     for score in result.scores:
@@ -57,8 +57,8 @@ def result_lines(result: CheckResult, snapshot: Snapshot, width: int) -> list[Li
     wide, middle = (max(len(row[at]) for row in table) + 2 for at in (0, 1))
     lines: list[Line] = []
     for at, (name, now, then) in enumerate(table):
-        told = (("dim", then),) if earlier else ()
-        lines.append((("", name.ljust(wide)), ("strong" if at else "dim", now.ljust(middle)), *told))
+        first_score = (("dim", then),) if earlier else ()
+        lines.append((("", name.ljust(wide)), ("strong" if at else "dim", now.ljust(middle)), *first_score))
     lines.append(())
     for sentence in selftest.compare(earlier, result, names):
         lines += paragraph(plain(sentence), width)

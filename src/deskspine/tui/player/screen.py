@@ -1,4 +1,4 @@
-"""The guided routine: figure, digits, side, breath and cue, redrawn only when something shown changes."""
+"""The screen of a guided routine: figure, digits, side, breath and cue, redrawn only when something changes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from deskspine.tui.player.layout import (
     player_lines,
     pose_words,
 )
-from deskspine.tui.player.questions import Keys
+from deskspine.tui.player.questions import PanelKeys
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.figure import Figure
@@ -40,27 +40,27 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import KeyList, Lines, paragraph
 
 SOUNDS = frozenset({"hold-start", "hold-end", "change-side"})
-"""What the bell marks, so that a person whose head is turned away can follow."""
+"""Events that ring the bell, so that a person whose head is turned away can follow."""
 UNSEEN_FRAMES = 2
-"""Pictures a second of a moving figure while the terminal is not in focus."""
+"""Maximum pictures a second of a moving figure while the terminal is not in focus."""
 LEAST_WAIT_S = 0.02
 IDLE_ASKING = ("player.next", "player.easier", "player.sound")
-"""Commands that say nothing new while it is asked how to go on after "worse"."""
+"""Commands without a use during the question after "worse"."""
 IDLE_ANSWERING = ("player.pause", "player.easier", "player.sound")
-"""And while a self-test is answered, which nothing hurries."""
+"""Commands without a use during the question of a self-test."""
 IN_THE_PANEL = ("player.worse", "player.stop", "player.arm")
-"""Commands whose keys stand in the panel, where they are always seen."""
+"""Commands whose keys are in the panel, where they are always visible."""
 
 
 class _Local(Struct):
-    """The routine as this screen follows it between two snapshots."""
+    """The state of the routine, which this screen advances between two snapshots."""
 
     plan: Plan
     state: PlayerState
 
 
 class PlayerScreen(DeskScreen):
-    """Follows the plan by the clock on its own; the engine's snapshot corrects it whenever one comes."""
+    """The screen of a routine. It follows the plan by the clock, and every snapshot of the engine corrects it."""
 
     CSS_PATH = "player.tcss"
     PLACE = "player"
@@ -76,11 +76,11 @@ class PlayerScreen(DeskScreen):
         self._sound = services.snapshot.settings.flag("sound.player")
         self._stopped = False
         self._arm = False
-        """Pain or tingling in an arm was told of: its card comes with the stop card."""
+        """True if pain or tingling in an arm was reported: the stop card then includes the card about it."""
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Head line, figure beside the words, keys."""
+        """Yield head line, figure, panel and keys."""
         yield Lines(classes="page-head", id="player-head")
         with Horizontal(classes="player-body"):
             with Vertical(classes="player-figure"):
@@ -90,12 +90,12 @@ class PlayerScreen(DeskScreen):
         yield KeyLine(id="player-keys")
 
     def on_mount(self) -> None:
-        """Show where the routine is."""
+        """Show the present state of the routine."""
         self.follow_snapshot(self.services.snapshot)
         self.take_snapshot(self.services.snapshot)
 
     def follow_snapshot(self, snapshot: Snapshot) -> None:
-        """Go on from the engine's state, after sounding what was due until now; covered, it goes on sounding."""
+        """Continue from the engine's state, after ringing the bell for what happened until now; also while covered."""
         self._follow()
         playing = snapshot.playing
         if playing is not None:
@@ -113,15 +113,15 @@ class PlayerScreen(DeskScreen):
         self.call_after_refresh(self.tick)
 
     def on_screen_suspend(self) -> None:
-        """Something covers the routine: nothing is drawn until it is gone."""
+        """Stop drawing while another screen covers the routine."""
         self._disarm()
 
     def on_screen_resume(self) -> None:
-        """Back in view."""
+        """Draw again."""
         self.tick()
 
     def tick(self) -> None:
-        """Draw the present instant and wait for the next one at which something shown changes."""
+        """Draw the present instant, and set a timer for the next change."""
         self._disarm()
         self._follow()
         if self._local is None or not self.is_mounted:
@@ -138,14 +138,17 @@ class PlayerScreen(DeskScreen):
             self._timer = self.set_timer(max(LEAST_WAIT_S, wait), self.tick)
 
     def _show_progress(self, shown: PlayerView) -> None:
-        """Let the taskbar show how far the routine is, in steps that cost a few writes a minute."""
+        """Show the progress of the routine in the taskbar, in steps of five percent."""
         terminal = getattr(self.app, "terminal", None)
         if terminal is not None and self.services.snapshot.settings.flag("notice.progress"):
             part = shown.elapsed_s / shown.total_s if shown.total_s else 0.0
             terminal.progress("normal", int(part * 20) * 5)
 
     def command_chosen(self, command_id: str) -> bool:
-        """Sound is switched here, and the engine is told for the sake of tone and voice; stop also opens the card."""
+        """Switch the sound and return True, or end the routine here at "stop" and return False for the engine.
+
+        The engine gets the sound's state as well, because it plays tones and speech.
+        """
         if command_id == "player.sound":
             self._sound = not self._sound
             self.services.send(Request("player-sound", {"on": self._sound}))
@@ -154,23 +157,23 @@ class PlayerScreen(DeskScreen):
         if command_id == "player.stop":
             self._stop("stop")
         if command_id == "player.leave" and self._local is not None and arm_reported(self._local.state):
-            self._stop("leave")  # it has its card, however the routine ends
+            self._stop("leave")  # the card about the arm is shown however the routine ends
         return False
 
     def action_score(self, score: int) -> None:
-        """Answer the self-test; a symptom ends it, and the card follows."""
+        """Send the score of the self-test; 0, a symptom, ends the test and opens the card."""
         if self._local is None or not self._shown().answer:
             return
         self.services.send(Request("player-score", {"score": str(score)}))
         if score == 0:
             self._stop("score-0")
 
-    def _stop(self, what: PlayerInput) -> None:
-        """Show at once that the routine has ended; the engine gets its request."""
+    def _stop(self, player_input: PlayerInput) -> None:
+        """Show at once that the routine has ended; the engine gets a request of its own."""
         if self._local is None:
             return
         self._stopped, self._arm = True, arm_reported(self._local.state)
-        self._local.state, _ = advance(self._local.state, self._local.plan, self.services.now().t, [what])
+        self._local.state, _ = advance(self._local.state, self._local.plan, self.services.now().t, [player_input])
         self.tick()
 
     def _shown(self) -> PlayerView:
@@ -178,7 +181,7 @@ class PlayerScreen(DeskScreen):
         return view(self._local.state, self._local.plan, self.services.now().t)
 
     def on_unmount(self) -> None:
-        """After a stop the card follows; opened any earlier it would be closed together with this screen."""
+        """Open the card after a stop; opened earlier, it would be closed together with this screen."""
         self._disarm()
         if self._stopped:
             from deskspine.tui.player.stop_card import StopCardScreen
@@ -186,7 +189,7 @@ class PlayerScreen(DeskScreen):
             self.app.call_later(self.app.push_screen, StopCardScreen(self.services, arm=self._arm))
 
     def _follow(self) -> None:
-        """Bring the state up to now and sound what happened on the way."""
+        """Advance the state to now, and ring the bell for what happened."""
         if self._local is None:
             return
         self._local.state, events = advance(self._local.state, self._local.plan, self.services.now().t)
@@ -195,10 +198,10 @@ class PlayerScreen(DeskScreen):
             (terminal or self.app).bell()
 
     def _by_chime(self) -> bool:
-        """Whether the engine plays a tone instead of our bell."""
+        """Return True if the engine plays a tone instead of the bell."""
         snapshot = self.services.snapshot
-        heard = any(view.name == "sound" and view.works for view in snapshot.channels)
-        return heard and snapshot.settings.text("sound.by") == "chime"
+        sound_works = any(view.name == "sound" and view.works for view in snapshot.channels)
+        return sound_works and snapshot.settings.text("sound.by") == "chime"
 
     def _disarm(self) -> None:
         if self._timer is not None:
@@ -210,7 +213,7 @@ class PlayerScreen(DeskScreen):
         beside = width >= BESIDE_WIDTH and height >= BESIDE_HEIGHT
         above = not beside and not small and height >= ABOVE_HEIGHT
         self.set_class(small, "-small")
-        self.set_class(beside, "-beside")
+        self.set_class(beside, "-columns")
         self.set_class(above, "-above")
 
     def _draw(self, shown: PlayerView, plan: Plan) -> None:
@@ -230,16 +233,16 @@ class PlayerScreen(DeskScreen):
     @property
     def _frame_s(self) -> float:
         """Seconds between two pictures of a moving figure."""
-        wanted = self.services.snapshot.settings.number("appearance.frames")
-        return 1 / (wanted if self.app.app_focus else min(wanted, UNSEEN_FRAMES))
+        frames = self.services.snapshot.settings.number("appearance.frames")
+        return 1 / (frames if self.app.app_focus else min(frames, UNSEEN_FRAMES))
 
     def _moving(self, shown: PlayerView) -> bool:
-        """Whether the figure moves and can be seen."""
-        seen = (self.has_class("-beside") or self.has_class("-above")) and self.query_one(Figure).display
-        return seen and moves(shown, self.services.snapshot.settings)
+        """Return True if the figure is visible and moves."""
+        visible = (self.has_class("-columns") or self.has_class("-above")) and self.query_one(Figure).display
+        return visible and moves(shown, self.services.snapshot.settings)
 
     def _pacing(self, shown: PlayerView) -> bool:
-        """Return True while the pacer of the breath fills or empties and may be seen to move."""
+        """Return True while the breath pacer moves."""
         full = self.services.snapshot.settings.text("appearance.motion") == "full"
         return full and shown.breath != "free" and not (shown.paused or shown.outcome)
 
@@ -256,19 +259,19 @@ class PlayerScreen(DeskScreen):
         mirror = paragraph(MIRROR, width, "dim") if shown.item == 0 and figure.display else []
         words.show([*lines, *mirror] if len(lines) + len(mirror) <= words.size.height else lines)
 
-    def _keys(self) -> Keys:
+    def _keys(self) -> PanelKeys:
         settings = self.services.snapshot.settings
 
         def label(command_id: str) -> str:
             return key_label(keys_of(command(command_id), settings)[0])
 
-        return Keys(*(label(f"player.{name}") for name in ("worse", "stop", "pause", "arm")))
+        return PanelKeys(*(label(f"player.{name}") for name in ("worse", "stop", "pause", "arm")))
 
     def _shown_keys(self, shown: PlayerView) -> KeyList:
-        """Return the keys of the line at the foot, without those in the panel and those that do nothing now."""
+        """Return the keys at the foot, without those in the panel and those that have no use now."""
         settings = self.services.snapshot.settings
         useless = IDLE_ASKING if shown.asking else IDLE_ANSWERING if shown.answer else ()
         words = {"player.sound": f"sound: {'on' if self._sound else 'off'}"}
         if shown.paused:
-            words["player.pause"] = "go on"
+            words["player.pause"] = "continue"
         return keys_at("player", settings, words, without=(*IN_THE_PANEL, *useless))

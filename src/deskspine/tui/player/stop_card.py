@@ -1,4 +1,4 @@
-"""When to stop and when to seek care: shown after "stop". The text is a card; a short one is built in for a bad day."""
+"""The page shown after "stop": when to stop and when to seek care."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from deskspine.tui.widgets.markdown_lines import prose_lines
 from deskspine.tui.widgets.text_screen import TextScreen
 
 CARD, ARM = "when-to-stop", "arm-symptoms"
-"""The cards that are shown: always the first, and the second after pain or tingling in an arm."""
+"""Ids of the cards: the first is always shown, the second after pain or tingling in an arm."""
 OPENING = "The routine has ended. No break is owed."
 FURTHER = "Further down:"
 NARROW = 34
-"""In fewer columns what is urgent comes before everything else."""
+"""Columns below which the urgent text comes before everything else."""
 WITHOUT_THE_CARD = """## Call your emergency number now, if any of this is new or sudden
 - dizzy, seeing double, slurred speech, trouble swallowing or walking, a fall or a blackout
 - a numb face, a weak arm or hand, lost sight, a severe headache or neck pain unlike any you have had before
@@ -23,11 +23,11 @@ WITHOUT_THE_CARD = """## Call your emergency number now, if any of this is new o
 - pain or tingling that spreads into an arm, pain at night or pain that keeps growing, fever, a recent injury
 
 This is a safety net, not a diagnosis. When in doubt, ask a doctor."""
-"""What is shown when the card itself cannot be read."""
+"""The text if the card itself cannot be read."""
 
 
 class StopCardScreen(TextScreen):
-    """The card itself; the routine was ended before it opened."""
+    """The page of the card; the routine has already ended when it opens."""
 
     HEADING = "Stopped"
 
@@ -36,7 +36,7 @@ class StopCardScreen(TextScreen):
         self._arm = arm
 
     def body(self, width: int) -> list[Line]:
-        """What is urgent first, then the card of the arm where it is called for."""
+        """Return the urgent text, then the card about the arm if it is needed."""
         library = self.services.snapshot.library
         cards = library.cards if library else {}
         text = cards[CARD].about if CARD in cards else WITHOUT_THE_CARD

@@ -1,4 +1,4 @@
-"""The three pages a person sees once: what it does and how often, who should ask a doctor first, and the room."""
+"""The three pages of the first run: what the program does and how often, who should ask a doctor first, the room."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from deskspine.tui.widgets.number_choice import NumberChoice, number_lines
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll, box_rows
 
 INTERVALS = (25, 30, 40, 45, 50, 60, 90)
-"""Minutes of sitting offered; any other number is kept and can be set later."""
+"""Minutes of sitting to choose from; the settings take any other number."""
 LOW = 10
-"""Rows of a window below which the minutes take one line."""
+"""Minimum rows of a window for more than one line of minutes."""
 
 WHAT_IT_DOES = (
-    "deskspine stays open in a terminal and counts how long you sit. When it has been long enough it asks, and leads "
-    "you through about two minutes of neck and shoulder movement in your chair. You can snooze, skip one, or say that "
-    "you are in a meeting."
+    "deskspine stays open in a terminal and counts how long you sit. After a while it reminds you to move, and guides "
+    "you through about two minutes of neck and shoulder exercises in your chair. You can snooze, skip a break, or say "
+    "that you are in a meeting."
 )
 NOT_MEDICAL = (
-    "The movements are everyday ones, made gentle. They are not medical advice, and no clinician has reviewed the "
+    "The exercises are gentle everyday movements. They are not medical advice, and no clinician has reviewed the "
     "routines. Go only as far as is easy, keep breathing, and stop when something feels wrong."
 )
 STAYS_HERE = "Nothing leaves this computer: no account, no network, no record of what you type."
@@ -44,15 +44,17 @@ WHAT_TICKS_DO = (
 THE_ROOM = "About your desk and room"
 WHAT_THE_ROOM_DOES = "Tick what applies. Unsuitable exercises are swapped. You can change it in the settings."
 HOW_OFTEN = "Remind me after … minutes of sitting"
-LATER = "Everything can be changed later in the settings."
+LATER = "You can change everything later in the settings."
 BODIES = {1: "#page-1", 2: "#flags", 3: "#places"}
-"""What the keys go to on each page."""
+"""The part that has the focus on each page."""
 
 
 class FirstRunScreen(DeskScreen):
-    """Enter goes on, left goes back from a page of boxes, Escape skips what is left; what was chosen is always kept.
+    """The pages of the first run: Enter shows the next page, left goes back, Escape skips the rest.
 
-    It begins behind the pages that were seen before, so that skipped ones can be offered again.
+    Choices are always saved, also when pages are skipped.
+
+    They begin after the pages that were seen before, so that skipped pages can be shown again.
     """
 
     CSS_PATH = "settings.tcss"
@@ -61,7 +63,7 @@ class FirstRunScreen(DeskScreen):
         Binding("escape", "skip", "Skip", show=False),
         Binding("left,minus", "interval(-1)", show=False, priority=True),
         Binding("right,plus", "interval(1)", show=False, priority=True),
-        *[each for each in bindings_at("everywhere") if each.id == "app.quit"],
+        *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
     ]
 
     def __init__(self, services: Services) -> None:
@@ -74,7 +76,7 @@ class FirstRunScreen(DeskScreen):
         self._flags = set(services.snapshot.settings.words("safety.flags"))
 
     def compose(self) -> ComposeResult:
-        """All pages, one of them shown; the minutes stay in view while the first page scrolls."""
+        """Yield all pages, of which one is visible; the minutes stay visible while the first page scrolls."""
         yield Lines([()], classes="page-head")
         with VerticalScroll(id="page-1", classes="page-scroll"):
             yield Flow(self._first_page, id="first-page", classes="page-body")
@@ -88,11 +90,11 @@ class FirstRunScreen(DeskScreen):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begin at the first page that was not seen."""
+        """Show the first page that was not seen before."""
         self._show(self._page)
 
     def on_resize(self, event: Resize) -> None:
-        """Keep the minutes in view below the text: on one line in a low window."""
+        """Keep the minutes visible below the text, on one line in a low window."""
         minutes = self.query_one(NumberChoice)
         minutes.rebuild()
         below = len(self._interval(max(1, self.size.width - 4)))
@@ -114,7 +116,7 @@ class FirstRunScreen(DeskScreen):
             self.query_one(NumberChoice).rebuild()
 
     def action_interval(self, step: int) -> None:
-        """Take the next longer or shorter interval; on a later page left goes back."""
+        """Take the next longer or shorter interval; on later pages go back if `step` is negative."""
         if self._page > 1 and step < 0:
             self._show(self._page - 1)
         elif self._page == 1:
@@ -123,14 +125,14 @@ class FirstRunScreen(DeskScreen):
             self.query_one(NumberChoice).rebuild()
 
     def action_go_on(self) -> None:
-        """The next page, or the end."""
+        """Show the next page, or finish after the last one."""
         if self._page < FIRST_RUN_PAGES:
             self._show(self._page + 1)
         else:
             self.action_skip()
 
     def action_skip(self) -> None:
-        """Keep what was chosen, and how many pages were seen, and leave."""
+        """Save the choices and the number of pages seen, and close."""
         if not self.is_active:
             return
         if self._minutes != self._before:

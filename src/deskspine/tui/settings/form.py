@@ -1,4 +1,4 @@
-"""What the settings page says about each setting: its row and its details."""
+"""The row and the details of a setting on the settings page."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ APPLIES = {
     "restart": "applies after a restart",
 }
 WHERE = {
-    "ask": "at an ask",
+    "ask": "at a reminder",
     "player": "in a routine",
     "dashboard": "dashboard",
     "app": "everywhere",
     "verb": "everywhere",
 }
-"""Where the keys of a command work, by the first part of its id."""
+"""The place where the keys of a command work, by the first part of its id."""
 NO_NAMES: Mapping[str, str] = {}
 LOW, NARROW_LABEL = 12, 18
-"""Least columns for the labels, and how many of a line are kept for the values."""
+"""Minimum columns for the labels, and columns of a line that are reserved for the values."""
 
 
 def opens_list(field: Field) -> bool:
-    """Return whether the values of `field` are chosen from a list on a page of its own."""
+    """Return True if the values of `field` are chosen from a list on a page of its own."""
     return field.kind in ("choice", "words", "channels", "text")
 
 
@@ -40,29 +40,35 @@ def pane_height(height: int) -> int:
 
 
 def keys_at(field: Field | None) -> KeyList:
-    """Return the keys that work on the row of `field`, the most needed first."""
+    """Return the keys that work on the row of `field`, the most important first."""
     if field is None:
         return (("/", "find"), ("esc", "close"), ("?", "help"))
     does = (
-        "turn" if field.kind == "flag" else "bind" if field.kind == "keys" else "pick" if opens_list(field) else "edit"
+        "switch"
+        if field.kind == "flag"
+        else "new key"
+        if field.kind == "keys"
+        else "choose"
+        if opens_list(field)
+        else "edit"
     )
     step = {"choice": "other value", "number": "less, more"}.get(field.kind, "")
     return (("enter", does), ("esc", "close"), ("/", "find"), *((("← →", step),) if step else ()), ("?", "help"))
 
 
 def rows_of(
-    fields: Sequence[Field], settings: Settings, wanted: str, width: int, names: Mapping[str, str] = NO_NAMES
+    fields: Sequence[Field], settings: Settings, search: str, width: int, names: Mapping[str, str] = NO_NAMES
 ) -> list[Row]:
-    """Return a heading for each section and a row for each setting in which `wanted` occurs.
+    """Return a heading for each section and a row for each setting that contains `search`.
 
     `names` are the names of routines by id.
     """
-    found = [field for field in fields if not wanted or wanted in _texts(field)]
-    longest = max((cell_len(title(field)) for field in found), default=0)
+    matches = [field for field in fields if not search or search in _texts(field)]
+    longest = max((cell_len(title(field)) for field in matches), default=0)
     column = min(longest, max(LOW, width - NARROW_LABEL))
     rows: list[Row] = []
     section = ""
-    for field in found:
+    for field in matches:
         if field.section != section:
             section = field.section
             rows += [("", ())] if rows else []
@@ -70,15 +76,15 @@ def rows_of(
         value = settings.value(field.key)
         changed = value != field.default
         name = set_cell_size(short(title(field), column), column + 2)
-        shown = short(value_text(field, value, names), max(1, width - column - 4))
-        left: Line = (("", "  "), ("", name), ("strong" if changed else "", shown))
+        value_cell = short(value_text(field, value, names), max(1, width - column - 4))
+        left: Line = (("", "  "), ("", name), ("strong" if changed else "", value_cell))
         standard = f"default {value_text(field, field.default, names)}"
         rows.append((field.key, spread(left, (("dim", standard),), width) if changed else left))
     return rows
 
 
 def _texts(field: Field) -> str:
-    """Return all that a person may look a setting up by."""
+    """Return the text in which a search looks for a setting."""
     flags = " ".join(FLAGS[choice] for choice in field.choices if choice in FLAGS)
     return f"{field.key} {title(field)} {field.help} {flags}".lower()
 
@@ -89,18 +95,18 @@ def title(field: Field) -> str:
 
 
 def value_text(field: Field, value: SettingValue, names: Mapping[str, str] = NO_NAMES) -> str:
-    """Return a value as people read it: with its unit, keys as they are written, and routines by their names."""
+    """Return a value for people: with its unit, key labels for keys, and names for routines."""
     if field.kind == "text" or (field.kind == "words" and not field.choices):
         ids = value if isinstance(value, tuple) else (value,)
-        return ", ".join(names.get(str(one), str(one)) for one in ids) or "none"
+        return ", ".join(names.get(str(id_), str(id_)) for id_ in ids) or "none"
     if field.kind == "keys" and isinstance(value, tuple):
         return " ".join(key_label(str(key)) for key in value) or "none"
     text = to_text(field, value)
     if field.zero and value == 0:
         return field.zero
     if field.unit and text != "none":
-        one = field.unit.removesuffix("s") if text == "1" else field.unit
-        return f"{text} {one}"
+        unit = field.unit.removesuffix("s") if text == "1" else field.unit
+        return f"{text} {unit}"
     return text
 
 
@@ -114,9 +120,9 @@ def detail_lines(
     wrong: bool = False,
     names: Mapping[str, str] = NO_NAMES,
 ) -> list[Line]:
-    """Return what helps most to set `field`, in at most `room` lines: the values there are, the help, the default.
+    """Return the details of `field` in at most `room` lines: its possible values, its help and its default.
 
-    `wrong`: an error below them says what is expected.
+    `wrong` is True if an error below them says what is expected.
     """
     value = settings.value(field.key)
     help_lines = paragraph(field.help, width)
@@ -124,20 +130,20 @@ def detail_lines(
     if field.kind == "choice":
         values = _around(option_lines(field, value, width), room)
     elif field.kind in ("words", "channels") and isinstance(value, tuple) and value:
-        words = "; ".join(FLAGS.get(str(one)) or names.get(str(one), str(one)) for one in value)
+        words = "; ".join(FLAGS.get(str(entry)) or names.get(str(entry), str(entry)) for entry in value)
         values = paragraph(f"Now: {words}.", width, "dim")
     elif not wrong and field.kind not in ("flag", "keys", "text", "words", "channels"):
         values = paragraph(f"Expected: {expected(field)}.", width, "dim")
     about = f"{field.key} · default {value_text(field, field.default)} · {APPLIES[field.applies]}"
     parts = {"help": help_lines, "values": values, "about": paragraph(about, width, "dim")}
     first = ("values", "help") if editing or field.kind == "choice" else ("help", "values")
-    shown: dict[str, list[Line]] = {}
+    fitting: dict[str, list[Line]] = {}
     left = room
     for name in (*first, "about"):
-        if len(parts[name]) <= left or not any(shown.values()):
-            shown[name] = _cut(parts[name], left, width)
-            left -= len(shown[name])
-    return [line for name in parts for line in shown.get(name, [])]
+        if len(parts[name]) <= left or not any(fitting.values()):
+            fitting[name] = _cut(parts[name], left, width)
+            left -= len(fitting[name])
+    return [line for name in parts for line in fitting.get(name, [])]
 
 
 def option_lines(field: Field, value: SettingValue, width: int) -> list[Line]:
@@ -157,18 +163,18 @@ def option_lines(field: Field, value: SettingValue, width: int) -> list[Line]:
 
 
 def _around(lines: list[Line], room: int) -> list[Line]:
-    """Return at most `room` of `lines`, the one with the present value among them."""
+    """Return at most `room` of `lines`, including the line with the present value."""
     at = next((number for number, line in enumerate(lines) if any(role == "strong" for role, _ in line)), 0)
     first = max(0, min(at - room // 2, len(lines) - room))
     return lines[first : first + room]
 
 
 def _cut(lines: list[Line], room: int, width: int) -> list[Line]:
-    """Return at most `room` lines, with a sign where there is more."""
+    """Return at most `room` lines, with "…" at the end if there are more."""
     if len(lines) <= room or room < 1:
         return lines[: max(0, room)]
-    rest = " ".join("".join(text for _, text in line) for line in lines[room - 1 :])
-    return [*lines[: room - 1], ((lines[room - 1][0][0], short(rest, width)),)]
+    last = " ".join("".join(text for _, text in line) for line in lines[room - 1 :])
+    return [*lines[: room - 1], ((lines[room - 1][0][0], short(last, width)),)]
 
 
 def error_lines(error: str, width: int, room: int) -> list[Line]:

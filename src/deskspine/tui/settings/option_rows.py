@@ -1,4 +1,4 @@
-"""The values of a setting as a list to choose from: what each is called, what is ticked, and what a tick changes."""
+"""The values of a setting as a list to choose from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from deskspine.core.text.sanitize import plain
 from deskspine.tui.widgets.rows import Row, mark_rows
 
 CHANNEL_WORDS = {
-    "screen": "this window shows the question",
+    "screen": "a reminder in this window",
     "title": "the title of the window",
     "bell": "the bell of the terminal",
     "notice": "a notice shown by the terminal",
@@ -23,7 +23,7 @@ CHANNEL_WORDS = {
     "sound": "a soft tone from the speakers",
     "window": "the window comes to the front",
 }
-GONE = "not in the library any more"
+GONE = "no longer in the library"
 UNSUITABLE = "not suitable for you"
 
 
@@ -45,29 +45,29 @@ def options_of(field: Field, settings: Settings, library: Library | None, person
 
 
 def chosen_of(field: Field, settings: Settings) -> tuple[str, ...]:
-    """Return the ids that are chosen now, in their order."""
+    """Return the ids of the chosen values in their order."""
     value = settings.value(field.key)
-    return tuple(str(one) for one in value) if isinstance(value, tuple) else (str(value),)
+    return tuple(str(entry) for entry in value) if isinstance(value, tuple) else (str(value),)
 
 
 def is_list(field: Field) -> bool:
-    """Return whether several values can be chosen at once."""
+    """Return True if several values can be chosen at once."""
     return field.kind in ("words", "channels")
 
 
 def text_with(field: Field, settings: Settings, option: str) -> str:
-    """Return the setting as it would be typed once `option` is chosen, or ticked or cleared in a list."""
+    """Return the setting as text after `option` is chosen, or ticked or cleared in a list."""
     chosen = chosen_of(field, settings)
     if not is_list(field):
         return option
-    changed = [one for one in chosen if one != option] if option in chosen else [*chosen, option]
+    ids = [entry for entry in chosen if entry != option] if option in chosen else [*chosen, option]
     if field.choices:
-        changed = [one for one in field.choices if one in changed]
-    return ", ".join(changed) or "none"
+        ids = [choice for choice in field.choices if choice in ids]
+    return ", ".join(ids) or "none"
 
 
 def option_rows(field: Field, settings: Settings, options: tuple[Option, ...], width: int) -> list[Row]:
-    """Return a row for each option; a list that has an order shows the number of each."""
+    """Return a row for each option; in a list with an order the rows are numbered."""
     chosen = chosen_of(field, settings)
     rows: list[Row] = []
     for option in options:
@@ -83,17 +83,18 @@ def option_rows(field: Field, settings: Settings, options: tuple[Option, ...], w
 
 
 def _routines(field: Field, settings: Settings, library: Library, person: Person) -> tuple[Option, ...]:
-    """Return the routines that a break can be, and whatever else the setting names."""
-    found = [one for one in library.routines.values() if one.kind == "routine"]
-    found.sort(key=lambda one: (not one.desk, one.promise_s(1), one.name))
+    """Return the routines that a break can use, and ids in the setting that the library does not know."""
+    routines = [routine for routine in library.routines.values() if routine.kind == "routine"]
+    routines.sort(key=lambda routine: (not routine.desk, routine.promise_s(1), routine.name))
     options = [
         Option(
-            one.id,
-            f"{plain(one.name)}, {minutes_seconds(one.promise_s(1))}" + ("" if one.desk else ", away from the desk"),
-            UNSUITABLE if fit(one, library, person).locked else "",
+            routine.id,
+            f"{plain(routine.name)}, {minutes_seconds(routine.promise_s(1))}"
+            + ("" if routine.desk else ", away from the desk"),
+            UNSUITABLE if fit(routine, library, person).locked else "",
         )
-        for one in found
+        for routine in routines
     ]
     known = {option.id for option in options}
-    gone = [Option(name, name, GONE) for name in chosen_of(field, settings) if name not in known]
-    return (*options, *gone)
+    unknown = [Option(name, name, GONE) for name in chosen_of(field, settings) if name not in known]
+    return (*options, *unknown)

@@ -1,4 +1,4 @@
-"""The values of one setting as a list: walk it with the arrows, choose or tick with space, Enter or a click."""
+"""The page with the values of one setting in a list."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
 TICK_KEYS: KeyList = (("space", "tick"), ("esc", "back"), ("↑ ↓", "move"))
-CHOOSE_KEYS: KeyList = (("enter", "pick"), ("esc", "back"), ("↑ ↓", "move"))
-IN_TURN = "The numbers are the order in which they are played."
+CHOOSE_KEYS: KeyList = (("enter", "choose"), ("esc", "back"), ("↑ ↓", "move"))
+IN_ORDER = "The numbers show the order in which they are played."
 ROOM_FOR_HELP = 12
-"""Least rows of a window in which the help of the setting is shown above the list."""
+"""Minimum rows of a window for the help of the setting above the list."""
 
 
 class OptionsScreen(DeskScreen):
-    """Every change counts at once; Escape goes back to the settings."""
+    """A list of values; every change applies at once, and Escape goes back to the settings."""
 
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,12 +39,12 @@ class OptionsScreen(DeskScreen):
     def __init__(
         self, services: Services, field: Field, settings: Settings, apply: Callable[[str, str], Settings]
     ) -> None:
-        """`apply` takes a key and a text, and returns the settings that hold then."""
+        """Show the values of `field`; `apply` takes a key and a text, and returns the new settings."""
         super().__init__(services)
         self._field, self._settings, self._apply = field, settings, apply
 
     def compose(self) -> ComposeResult:
-        """What is set, what it means, the list, the keys."""
+        """Yield the name of the setting, its help, the list and the keys."""
         yield Lines([(("title", title(self._field)),)], classes="page-head")
         yield Flow(self._help, classes="page-note")
         with RowsScroll(classes="page-scroll"):
@@ -52,7 +52,7 @@ class OptionsScreen(DeskScreen):
         yield KeyLine(TICK_KEYS if is_list(self._field) else CHOOSE_KEYS)
 
     def on_mount(self) -> None:
-        """Begin at what is chosen now."""
+        """Begin at the chosen value."""
         rows = self.query_one(Rows)
         self.set_focus(rows)
         chosen = chosen_of(self._field, self._settings)
@@ -60,11 +60,11 @@ class OptionsScreen(DeskScreen):
             self.call_after_refresh(rows.put_cursor, chosen[0])
 
     def on_resize(self, event: Resize) -> None:
-        """Show the help where there is room."""
+        """Show the help if the window is high enough."""
         self.query_one(".page-note", Flow).display = self.size.height >= ROOM_FOR_HELP
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """The settings were changed, here or by a file or a verb."""
+        """Show settings that were changed here, in the file or by a verb."""
         if self.is_mounted and snapshot.settings != self._settings:
             self._settings = snapshot.settings
             self.query_one(Rows).rebuild()
@@ -74,13 +74,13 @@ class OptionsScreen(DeskScreen):
         self._take(message.row_id)
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Enter: the same, and where only one can be chosen that is all."""
+        """Choose, tick or clear a row, and close if only one value can be chosen."""
         self._take(message.row_id)
         if not is_list(self._field) and self.is_active:
             self.dismiss()
 
     def action_leave(self) -> None:
-        """Back to the settings."""
+        """Close the page."""
         if self.is_active:
             self.dismiss()
 
@@ -90,8 +90,8 @@ class OptionsScreen(DeskScreen):
             self.query_one(Rows).rebuild()
 
     def _help(self, width: int) -> list[Line]:
-        in_turn = f" {IN_TURN}" if is_list(self._field) and not self._field.choices else ""
-        return [*paragraph(f"{self._field.help}{in_turn}", width, "dim"), ()]
+        in_order = f" {IN_ORDER}" if is_list(self._field) and not self._field.choices else ""
+        return [*paragraph(f"{self._field.help}{in_order}", width, "dim"), ()]
 
     def _rows(self, width: int) -> list[Row]:
         snapshot = self.services.snapshot

@@ -1,4 +1,4 @@
-"""Another key for a command: the next key that is pressed, unless it is taken."""
+"""The page that takes the next key pressed as the new key of a command, unless another command uses it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
 
-KEYS: KeyList = (("esc", "cancel"), ("delete", "no key"))
-EVERYWHERE = "Press one with ctrl or alt, or a function key."
+KEYS: KeyList = (("esc", "cancel"), ("delete", "remove key"))
+EVERYWHERE = "Press a key with ctrl or alt, or a function key."
 KEYS_WHERE_NEEDED: KeyList = (("esc", "cancel"),)
 
 
 class PressKeyScreen(DeskScreen):
-    """Takes every key for itself: Escape cancels, delete leaves the command without a key, any other is bound."""
+    """A page that takes every key: Escape cancels, delete removes the command's key, any other key is bound."""
 
     CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -34,23 +34,23 @@ class PressKeyScreen(DeskScreen):
     def __init__(
         self, services: Services, field: Field, settings: Settings, apply: Callable[[str, str], Settings]
     ) -> None:
-        """`apply` takes a key of the settings and a text, and returns the settings that hold then."""
+        """Bind a key for `field`; `apply` takes a setting's key and a text, and returns the new settings."""
         super().__init__(services)
         self._field, self._settings, self._apply = field, settings, apply
         self._refusal = ""
 
     def compose(self) -> ComposeResult:
-        """The command, its present key, and why the last key could not be taken."""
+        """Yield the command, its present key, and the reason if the last key was refused."""
         yield Lines([(("title", title(self._field)),)], classes="page-head")
         yield Flow(self._words, classes="page-body")
         yield KeyLine(KEYS_WHERE_NEEDED if self._field.needs else KEYS)
 
     def on_mount(self) -> None:
-        """The keys go to the page itself."""
+        """Let the page itself receive all keys."""
         self.set_focus(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Bind the key, cancel, or say why not."""
+        """Bind the key, cancel, or show why the key is refused."""
         event.stop()
         event.prevent_default()
         if event.key == "escape":
@@ -62,20 +62,20 @@ class PressKeyScreen(DeskScreen):
             try:
                 self._bind((key_name(event.key),))
             except KeyNameError:
-                self._refuse(f"{key_label(event.key)} cannot be bound. Press another key.")
+                self._refuse(f"{key_label(event.key)} cannot be used. Press another key.")
 
     def _bind(self, keys: tuple[str, ...]) -> None:
         if not all(fits_everywhere(self._field, key) for key in keys):
-            self._refuse(f"{' '.join(map(key_label, keys))} has a use on other pages. {EVERYWHERE}")
+            self._refuse(f"{' '.join(map(key_label, keys))} is used on other pages. {EVERYWHERE}")
             return
-        kept = tuple(key for key in self._field.needs if key != "*" and key not in keys)
+        required = tuple(key for key in self._field.needs if key != "*" and key not in keys)
         try:
-            value = parse_value(self._field, [*keys, *kept])
+            value = parse_value(self._field, [*keys, *required])
             self._settings.replace(self._field.key, value)
         except FieldError:
-            taken = used_by(self._field, self._settings, keys)
+            user = used_by(self._field, self._settings, keys)
             label = " ".join(map(key_label, keys))
-            self._refuse(f"{label} is used by {taken}. Press another key." if taken else f"{label} cannot be bound.")
+            self._refuse(f"{label} is used by {user}. Press another key." if user else f"{label} cannot be used.")
             return
         self._apply(self._field.key, to_text(self._field, value))
         self._leave()
@@ -92,12 +92,12 @@ class PressKeyScreen(DeskScreen):
         now = value_text(self._field, self._settings.value(self._field.key))
         stays = [key_label(key) for key in self._field.needs if key != "*"]
         lines = paragraph(self._refusal, width, "warn") or paragraph("Press the new key.", width, "strong")
-        lines += paragraph(f"Now: {now}." + (f" {' '.join(stays)} stays as well." if stays else ""), width)
+        lines += paragraph(f"Now: {now}." + (f" {' '.join(stays)} always works." if stays else ""), width)
         return [*lines, (), *paragraph(self._field.help, width, "dim")]
 
 
 def fits_everywhere(field: Field, key: str) -> bool:
-    """Return whether `key` means nothing else on any page, where the command of `field` works on all of them."""
+    """Return True if `key` has no other use on any page, or if the command of `field` does not work on all pages."""
     if command(field.key.removeprefix("keys.")).place != "everywhere":
         return True
     if key.startswith(("ctrl+", "alt+", "super+", "hyper+", "meta+")) or re.fullmatch(r"f[0-9]+", key):
@@ -106,7 +106,7 @@ def fits_everywhere(field: Field, key: str) -> bool:
 
 
 def used_by(field: Field, settings: Settings, keys: tuple[str, ...]) -> str:
-    """Return the title and place of the command that has one of `keys` where `field` needs it, or ""."""
+    """Return the title and place of another command that uses one of `keys` at the same place, or ""."""
     own = next(entry for entry in COMMANDS if field.key == f"keys.{entry.id}")
     for entry in COMMANDS:
         together = entry.place == own.place or "everywhere" in (entry.place, own.place)

@@ -1,4 +1,4 @@
-"""All settings in one list, made from the table of settings; a change is judged and applied at once."""
+"""The page "Settings": all settings in one list; a change is checked and applied at once."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
-EDIT_KEYS: KeyList = (("enter", "set"), ("esc", "cancel"))
+EDIT_KEYS: KeyList = (("enter", "save"), ("esc", "cancel"))
 FIND_KEYS: KeyList = (("enter", "go to results"), ("esc", "show all"))
 ERROR_LINES = 2
-"""Lines for an error; the details make room for it."""
+"""Maximum lines for an error, taken from the details."""
 
 
 class SettingsScreen(DeskScreen):
-    """A list to walk and, below it, the setting under the cursor.
+    """A list of settings with the details of the one under the cursor below it.
 
-    Details, editor, error and keys are worked out from the cursor of the list each time they are drawn: a row that
-    the cursor has left again has nothing to say any more.
+    Details, editor, error and keys are computed from the cursor of the list each time they are drawn, so they never
+    belong to a row that the cursor has left.
     """
 
     CSS_PATH = "settings.tcss"
@@ -61,12 +61,12 @@ class SettingsScreen(DeskScreen):
         super().__init__(services)
         self._settings: Settings = services.snapshot.settings
         self._error = ("", "")
-        """A setting and why its last value was not taken."""
+        """Key of a setting, and why its last value was refused."""
         self._editing = ""
-        """Key of the setting whose text is in the editor; empty while none is being edited."""
+        """Key of the setting in the editor, or "" while the editor is closed."""
 
     def compose(self) -> ComposeResult:
-        """Heading and search line; notices; the list; the setting in detail; keys."""
+        """Yield heading, search line, notices, list, details and keys."""
         yield Lines([(("title", "Settings"),)], classes="page-head")
         find = Input(placeholder="type to find a setting", compact=True, id="find", select_on_focus=False)
         find.cursor_blink = False
@@ -83,13 +83,13 @@ class SettingsScreen(DeskScreen):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Start in the list, with the search line and the editor out of the way."""
+        """Begin in the list, with the search line and the editor hidden."""
         self._find.display = False
         self._editor.display = False
         self.set_focus(self._list)
 
     def on_resize(self, event: Resize) -> None:
-        """Share the window between list and details."""
+        """Divide the window between list and details."""
         detail = self.query_one(".settings-detail")
         roomy = self.size.height >= 8
         detail.set_class(roomy, "-ruled")
@@ -97,7 +97,7 @@ class SettingsScreen(DeskScreen):
         self._redraw_detail()
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """The settings changed: here, in the file, or by another screen."""
+        """Show settings that were changed here, in the file or by another screen."""
         if not self.is_mounted:
             return
         if snapshot.settings != self._settings:
@@ -110,45 +110,45 @@ class SettingsScreen(DeskScreen):
         self._redraw_detail()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
-        """Edit or turn the setting, or open the list of its values."""
+        """Edit or switch the setting, or open the list of its values."""
         self._choose(message.row_id)
 
     def on_rows_ticked(self, message: Rows.Ticked) -> None:
-        """Space takes the next value where there is one, else it does what Enter does."""
+        """Take the next value of a choice, or do the same as Enter for other settings."""
         if message.row_id and field_of(message.row_id).kind == "choice":
             self._turn(message.row_id, 1)
         else:
             self._choose(message.row_id)
 
     def on_rows_nudged(self, message: Rows.Nudged) -> None:
-        """Left and right take the next value or number."""
+        """Take the next or previous value or number."""
         if message.row_id:
             self._turn(message.row_id, message.step)
 
     def on_input_changed(self, message: Input.Changed) -> None:
-        """Narrow the list while something is searched."""
+        """Filter the list while the person types."""
         if message.input.id == "find":
             self._list.rebuild()
             self.call_after_refresh(self._list.into_view)
             self._redraw_detail()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter: apply, or go to what was found."""
+        """Apply the edited value, or go to the results of the search."""
         if message.input.id == "find" or self._commit():
             self.set_focus(self._list)
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
-        """Leaving the editor applies what it holds; looking at another window is not leaving."""
+        """Apply the edited value when the focus leaves the editor, unless another window has the focus now."""
         left = event.widget.id == "editor" and self.app.app_focus
         if left and self._editing and self._commit(leaving=True):
             self._end_edit()
 
     def on_descendant_focus(self) -> None:
-        """The last line names the keys that work now."""
+        """Show the keys that work now."""
         self._show_keys()
 
     def action_leave(self) -> None:
-        """Escape: give up the edit, then the search, then the screen."""
+        """Cancel the edit, else close the search, else close the page."""
         if self._editing:
             self._end_edit()
             self.set_focus(self._list)
@@ -165,7 +165,7 @@ class SettingsScreen(DeskScreen):
         self.set_focus(self._find)
 
     def action_step_in(self) -> None:
-        """Tab: from the search line to the list, from the list into the editor, and on to the next."""
+        """Move the focus from the search line to the list, from the list to the editor, or to the next setting."""
         if self._list.has_focus:
             field = self._field()
             if field is None or opens_list(field) or field.kind in ("flag", "keys"):
@@ -179,7 +179,7 @@ class SettingsScreen(DeskScreen):
                 self._list.action_move(1)
 
     def action_step_out(self) -> None:
-        """Back to the list; in the list, one up."""
+        """Move the focus to the list, or in the list one row up."""
         if self._list.has_focus:
             self._list.action_move(-1)
         else:
@@ -198,7 +198,7 @@ class SettingsScreen(DeskScreen):
         return self.query_one("#editor", Input)
 
     def _field(self) -> Field | None:
-        """Return the setting under the cursor, or None when nothing was found."""
+        """Return the setting under the cursor, or None if the list is empty."""
         key = self._list.cursor
         return field_of(key) if key else None
 
@@ -229,7 +229,10 @@ class SettingsScreen(DeskScreen):
         self._redraw_detail()
 
     def _commit(self, leaving: bool = False) -> bool:
-        """Judge what the editor holds; False, with the error shown, when it cannot be taken."""
+        """Return True if the edited value was applied; show an error and return False if it is not valid.
+
+        With `leaving` an invalid value of a setting that the cursor has left is dropped, which returns True as well.
+        """
         key = self._editing
         if not key:
             return True
@@ -255,7 +258,7 @@ class SettingsScreen(DeskScreen):
         return max(low, min(high, value + step))
 
     def _take(self, key: str, text: str) -> Settings:
-        """Apply a value that was chosen on another page; return the settings that hold then."""
+        """Apply a value that was chosen on another page, and return the new settings."""
         self._apply(key, text)
         return self._settings
 
@@ -264,8 +267,8 @@ class SettingsScreen(DeskScreen):
         try:
             value: SettingValue = parse_text(field, text)
             changed = self._settings.replace(key, value)
-        except FieldError as trouble:
-            self._error = key, f"Expected {trouble.expected}. Nothing was changed."
+        except FieldError as error:
+            self._error = key, f"Expected {error.expected}. Nothing was changed."
             self._redraw_detail()
             return False
         self._error = ("", "")
@@ -295,12 +298,12 @@ class SettingsScreen(DeskScreen):
     def _names(self) -> dict[str, str]:
         """Return the names of the routines by id."""
         library = self.services.snapshot.library
-        return {one.id: plain(one.name) for one in library.routines.values()} if library else {}
+        return {routine.id: plain(routine.name) for routine in library.routines.values()} if library else {}
 
     def _detail(self, width: int) -> list[Line]:
         field = self._field()
         if field is None:
-            return paragraph("No setting has this in its name or help.", width, "dim")
+            return paragraph("No setting found.", width, "dim")
         editing = self._editing == field.key
         wrong = len(self._error_lines(width))
         room = max(0, pane_height(self.size.height) - editing - wrong)

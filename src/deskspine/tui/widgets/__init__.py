@@ -1,4 +1,4 @@
-"""Widgets of our own: each draws lines and repaints only what changed."""
+"""Widgets that several screens share; they draw lines and repaint only what changed."""
 
 __all__ = [
     "base_screen",

@@ -1,4 +1,4 @@
-"""What the screens share: services, keys from the command registry, and following the snapshot."""
+"""The base classes of all screens: services, keys from the command registry, and following the snapshot."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ APP_COMMANDS = frozenset({"app.quit"})
 
 
 class _Shared:
-    """What full screens and modals have in common."""
+    """The common part of full screens and modals."""
 
     services: Services
     PLACE: ClassVar[CommandPlace | None] = None
@@ -56,7 +56,7 @@ class _Shared:
             event.prevent_default()
 
     def command_chosen(self, command_id: str) -> bool:
-        """Do what only this screen can do; answer False to leave the command to the engine or the app."""
+        """Carry out a command in this screen and return True, or return False to leave it to the engine or the app."""
         return False
 
     async def action_command(self, command_id: str) -> None:
@@ -86,7 +86,7 @@ class DeskScreen(_Shared, Screen[None]):
 
 
 class DeskModal(_Shared, ModalScreen[None]):
-    """A screen that stands over another; otherwise as DeskScreen."""
+    """A screen over another screen; otherwise the same as DeskScreen."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLES)
 

@@ -1,4 +1,4 @@
-"""The countdown in digits that can be read from across a room; a tick redraws only the cells that changed."""
+"""Large digits that can be read from across a room; a tick redraws only the cells that changed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DOTS: dict[str, tuple[str, str, str, str, str]] = {
 
 
 def rows_of(text: str, size: Scale, unit: str = "") -> tuple[str, ...]:
-    """`text` drawn in `size`, `unit` in plain letters at the foot of it; all rows are of one width."""
+    """Return the rows of `text` drawn in `size`, all equally wide, with `unit` in plain letters on the last row."""
     if size == "line":
         return (f"{text} {unit}".rstrip(),)
     drawn = _tall(text) if size == "tall" else _medium(text)
@@ -42,13 +42,13 @@ def rows_of(text: str, size: Scale, unit: str = "") -> tuple[str, ...]:
 
 
 def _tall(text: str) -> list[str]:
-    """Every dot two cells wide, which makes it square."""
+    """Return the rows with every dot two cells wide, which makes it square."""
     glyphs = [DOTS[sign] for sign in text]
     return ["  ".join("".join("██" if dot == "#" else "  " for dot in glyph[y]) for glyph in glyphs) for y in range(5)]
 
 
 def _medium(text: str) -> list[str]:
-    """Two dots above each other in one cell."""
+    """Return the rows with two dots above each other in one cell."""
     glyphs = [DOTS[sign] for sign in text]
     halves = {"##": "█", "#.": "▀", ".#": "▄", "..": " "}
     return [
@@ -61,7 +61,7 @@ def _medium(text: str) -> list[str]:
 
 
 class BigDigits(Widget):
-    """Shows what `show` was last given, in the size that `set_scale` chose."""
+    """Large digits in one of three sizes."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"big-digits--resting"}
 
@@ -74,18 +74,18 @@ class BigDigits(Widget):
         self._rows: tuple[str, ...] = ()
 
     def show(self, text: str, unit: str = "", resting: bool = False) -> None:
-        """Show `text` (digits, colons and dashes) and `unit`; `resting` draws it quietly."""
+        """Show `text` (digits, colons and dashes) and `unit`; `resting` draws them in a quiet colour."""
         same_style = resting == self._resting
         self.text, self.unit, self._resting = text, unit, resting
         self._draw(same_style)
 
     @property
     def text_width(self) -> int:
-        """Columns of what is drawn."""
+        """Columns of the drawn text."""
         return len(self._rows[0]) if self._rows else 0
 
     def set_scale(self, size: Scale) -> None:
-        """Choose how large it is drawn."""
+        """Set the size of the digits."""
         if size != self._scale:
             self._scale = size
             self._draw(False)
@@ -104,7 +104,7 @@ class BigDigits(Widget):
             repaint(self, *changed)
 
     def render_line(self, y: int) -> Strip:
-        """One row, filled up to the width of the widget."""
+        """Return one row, filled up to the width of the widget."""
         base = self.visual_style.rich_style
         if y >= len(self._rows):
             return Strip.blank(self.size.width, base)

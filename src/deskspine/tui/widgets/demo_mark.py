@@ -1,4 +1,4 @@
-"""The mark of a demo, over the top row of every screen."""
+"""The mark "DEMO" over the top row of every screen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from deskspine.tui.widgets.lines import Lines
 
 
 class DemoMark(Lines):
-    """Says that time runs faster and nothing is kept; the style sheet puts it into the middle."""
+    """A mark that this is a demo, in which time runs faster and nothing is saved; the style sheet centres it."""
 
     def __init__(self) -> None:
         super().__init__([(("accent", " DEMO "),)])

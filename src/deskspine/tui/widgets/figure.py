@@ -1,4 +1,4 @@
-"""The figure on the screen: drawn in slices between other work; of a row only what differs is painted."""
+"""The figure on the screen: drawn in slices between other work, and painted only where it differs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from deskspine.tui.theme import MANY, SIXTEEN, colours_of
 
 
 class Figure(Widget):
-    """Shows the poses of one exercise, or the way from one to the next."""
+    """A figure in a pose of an exercise, or on the way from one pose to the next."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -37,25 +37,25 @@ class Figure(Widget):
         self._picture: Picture = ()
         self._styles: dict[tuple[int, int], Style] = {}
         self._inks: tuple[Rgb, ...] = ()
-        """The colour of every ink, mixed once for a theme."""
+        """The colour of every ink, computed once for a theme."""
         self._base: Style | None = None
-        """What the theme gives the widget; to ask for it costs more than to draw a row."""
+        """Style of the widget in this theme; stored because computing it costs more than drawing a row."""
         self._made_for: tuple[str, str, str, str] = ("", "", "", "")
-        """Look, theme, skin and hair of what was drawn last."""
+        """Look, theme, skin and hair of the last picture."""
 
     @property
     def pose(self) -> str:
-        """Id of the pose shown, or on the way to which it is."""
+        """Id of the pose that is shown or that the figure moves to."""
         return "" if self._wanted is None else self._wanted.end
 
     @property
     def picture(self) -> Picture:
-        """The rows of cells that are on the screen."""
+        """Rows of cells that are on the screen."""
         return self._picture
 
     @property
     def settled(self) -> bool:
-        """Whether what was asked for is on the screen."""
+        """True if the last picture asked for is on the screen."""
         return self._job is None and self._wanted is not None and self._film is not None
 
     def show(
@@ -67,7 +67,7 @@ class Figure(Widget):
         *,
         stands: bool = False,
     ) -> None:
-        """Draw `shot` of an exercise that uses `poses`; until it is drawn the picture before stays."""
+        """Draw `shot` of an exercise that uses `poses`; the old picture stays until the new one is ready."""
         if library is not self._library or poses != self._poses or stands != self._stands:
             self._library, self._poses, self._stands = library, poses, stands
             self._film = None
@@ -105,7 +105,7 @@ class Figure(Widget):
             self._work(self._job)
 
     def _work(self, job: Slices) -> None:
-        """Draw one slice; the next comes when others had their turn."""
+        """Draw one slice, and schedule the next one after other work."""
         if job is not self._job or self._film is None or not self.is_attached:
             return
         if next(job, job) is not job:
@@ -132,7 +132,7 @@ class Figure(Widget):
             repaint(self, *changed)
 
     def render_line(self, y: int) -> Strip:
-        """One row of the figure."""
+        """Return one row of the figure."""
         width, base = self.size.width, self._base
         if base is None:
             base = self._base = self.rich_style
@@ -140,27 +140,27 @@ class Figure(Widget):
             return Strip.blank(width, base)
         segments: list[Segment] = []
         text, last = "", (0, 0)
-        for letter, front, behind in self._picture[y]:
-            if (front, behind) != last and text:
+        for letter, front, back in self._picture[y]:
+            if (front, back) != last and text:
                 segments.append(Segment(text, self._style(last, base)))
                 text = ""
-            last = (front, behind)
+            last = (front, back)
             text += letter
         segments.append(Segment(text, self._style(last, base)))
         return Strip(segments, len(self._picture[y])).adjust_cell_length(width, base)
 
     @property
     def _colours(self) -> int:
-        """How many colours there are for it."""
+        """Number of colours for the figure."""
         return min(colours_of(self.app), SIXTEEN if self.app.theme == "terminal" else MANY)
 
     def _style(self, inks: tuple[int, int], base: Style) -> Style:
         style = self._styles.get(inks)
         if style is None:
-            style = self._styles[inks] = base + self._made(*inks)
+            style = self._styles[inks] = base + self._style_of(*inks)
         return style
 
-    def _made(self, front: int, behind: int) -> Style:
+    def _style_of(self, front: int, behind: int) -> Style:
         look = self._made_for[0]
         if look in ("dense", "ascii"):
             return Style(bold=MATERIALS[front // BANDS] == "lit")
@@ -175,7 +175,7 @@ class Figure(Widget):
         if not ink:
             return None
         number = sixteen(*self._made_for[2:])[MATERIALS[ink // BANDS]]
-        # In a theme of other colours Textual would first make a colour of its own out of the number.
+        # In other themes Textual would convert the number to a colour of its own.
         return Color.from_ansi(number) if self.app.theme == "terminal" else Color.from_rgb(*VGA[number])
 
     def _palette(self) -> tuple[Rgb, ...]:

@@ -1,4 +1,4 @@
-"""Which shot of an exercise a figure shows: in the player at one instant, elsewhere its key pose."""
+"""The shots of an exercise: at one instant for the player, and its key pose for other screens."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from deskspine.core.settings.settings import Settings
 from deskspine.tui.widgets.figure import Figure
 
 BREATH_S = 5.0
-"""Length of one calm breath in a hold."""
+"""Seconds of one calm breath in a hold."""
 
 
 def poses_of(exercise: Exercise) -> tuple[str, ...]:
-    """Every key pose the exercise can show, the resting one first, the mirrored ones of its other side among them."""
+    """Return all key poses of the exercise, the resting pose first, with the mirrored poses of its other side."""
     names = [frame.pose for frame in exercise.frames]
     if exercise.sides:
         names += [other_side(frame.pose) for frame in exercise.frames if not frame.side]
@@ -26,26 +26,26 @@ def poses_of(exercise: Exercise) -> tuple[str, ...]:
 
 
 def drawn(library: Library | None, exercise: Exercise, settings: Settings) -> bool:
-    """Whether there is a figure: every pose can be drawn (one that comes and goes would distract), and it is wanted."""
+    """Return True if the person wants figures and every pose can be drawn; otherwise the figure would come and go."""
     if library is None or settings.text("appearance.figure") == "words":
         return False
     return bool(exercise.frames) and all(can_draw(library.poses, frame.pose) for frame in exercise.frames)
 
 
 def resting_pose(shown: PlayerView) -> str:
-    """Where the exercise begins and ends, for somebody who is to let go."""
-    return next((one.pose for one in shown.exercise.frames if one.phase in ("prep", "rest")), shown.pose.end)
+    """Return the pose in which the exercise begins and ends, for a person who stops it."""
+    return next((frame.pose for frame in shown.exercise.frames if frame.phase in ("prep", "rest")), shown.pose.end)
 
 
 def moves(shown: PlayerView, settings: Settings) -> bool:
-    """Whether it has to be drawn again soon: it is on its way between two poses, or breathes in a hold."""
+    """Return True if the figure moves: it is between two poses, or breathes in a hold."""
     if settings.text("appearance.motion") != "full" or shown.asking or shown.paused or shown.outcome:
         return False
     return shown.phase == "hold" or shown.pose.start not in ("", shown.pose.end)
 
 
 def shot(shown: PlayerView, settings: Settings) -> Shot:
-    """The shot for this instant; without motion it is the end pose."""
+    """Return the shot for this instant, or the end pose if the settings allow no motion."""
     if shown.asking:
         end = resting_pose(shown)
         return shot_of(end, end, 1.0)
@@ -60,7 +60,7 @@ def shot(shown: PlayerView, settings: Settings) -> Shot:
 def show_key_pose(
     figure: Figure, library: Library | None, settings: Settings, routine: Routine, exercise: Exercise
 ) -> bool:
-    """Show where `exercise` of `routine` is held; False when there is nothing to show."""
+    """Show the pose in which `exercise` of `routine` is held; return False if it cannot be shown."""
     if library is None or not drawn(library, exercise, settings):
         return False
     standing = routine.position == "standing"

@@ -1,4 +1,4 @@
-"""The key poses of a routine's exercises side by side, as many as fit."""
+"""A row of figures with the key poses of a routine's exercises, as many as fit."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from deskspine.core.settings.settings import Settings
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.figure_frames import drawn, show_key_pose
 
-MOST = 4
+MAX_FIGURES = 4
 COLUMNS = 19
-"""What one takes, as the style sheet says, with the gap beside it."""
+"""Columns of one figure and its gap, as in the style sheet."""
 
 
 class FigureRow(Horizontal):
-    """Small figures in a row; the style sheet says how large one is."""
+    """Small figures in a row; the style sheet has their size."""
 
     _shown: tuple[Library, Settings, Routine] | None = None
 
     def compose(self) -> ComposeResult:
-        """As many figures as there may ever be."""
-        for _ in range(MOST):
+        """Yield the maximum number of figures."""
+        for _ in range(MAX_FIGURES):
             yield Figure()
 
     def on_resize(self, event: Resize) -> None:
-        """More or fewer fit."""
+        """Show as many figures as fit in the new size."""
         self._fill()
 
     def show(self, library: Library, settings: Settings, routine: Routine | None) -> None:
-        """The exercises of `routine`; without one there is no row."""
+        """Show the exercises of `routine`; hide the row if it is None."""
         self._shown = None if routine is None else (library, settings, routine)
         self._fill()
 
@@ -40,7 +40,7 @@ class FigureRow(Horizontal):
         if self._shown is not None:
             library, settings, routine = self._shown
             parts = {slot.exercise.id: slot.exercise for slot in routine.slots}
-            exercises = [one for one in parts.values() if drawn(library, one, settings)]
+            exercises = [exercise for exercise in parts.values() if drawn(library, exercise, settings)]
         self.display = bool(exercises)
         fit = max(1, self.size.width // COLUMNS)
         for at, figure in enumerate(self.query(Figure)):

@@ -1,4 +1,4 @@
-"""The keys at the foot of a page, laid out anew for the width there is."""
+"""The line of keys at the foot of a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from deskspine.tui.widgets.lines import KeyList, Lines, key_line
 
 
 class KeyLine(Lines):
-    """Shows what `show_keys` was last given, as far as it fits."""
+    """A line of keys, as many as fit in the width."""
 
     def __init__(self, keys: KeyList = (), *, id: str | None = None) -> None:
         super().__init__([()], id=id, classes="page-foot")
@@ -16,17 +16,17 @@ class KeyLine(Lines):
 
     @property
     def keys(self) -> KeyList:
-        """All of them, also those for which there is no room."""
+        """All keys, also those that do not fit."""
         return self._keys
 
     def show_keys(self, keys: KeyList) -> None:
-        """Show other keys."""
+        """Replace the keys."""
         if keys != self._keys:
             self._keys = keys
             self._fit()
 
     def on_resize(self, event: Resize) -> None:
-        """Show as many as there is room for now."""
+        """Show as many keys as fit in the new width."""
         self._fit()
 
     def _fit(self) -> None:

@@ -1,4 +1,4 @@
-"""Key labels as buttons: a mouse click on a key that is written on a screen presses that key."""
+"""Key labels as buttons: a mouse click on a key label presses that key."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from rich.style import Style
 from deskspine.core.commands.key_labels import key_of_label
 
 GAP = "   "
-"""A piece that begins with it is not about the key before it."""
+"""Opening of a piece of text that does not belong to the key before it."""
 _NAME = re.compile(r"[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*")
 _NO_LINK = Style()
 
 
 def key_of(label: str) -> str:
-    """Return Textual's name of the key that is written as `label`, or "" if it names no single key."""
+    """Return Textual's name of the key with this label, or "" if the label is not a single key."""
     key = key_of_label(label)
     return key if _NAME.fullmatch(key) else ""
 
 
 def pressable(line: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str, str]]:
-    """Yield role, text and the key that a click on the text presses ("" for none), piece by piece.
+    """Yield role, text and the key that a click on the text presses, or "", piece by piece.
 
     Each key in a piece of role "key" is a button of its own. The words after it, up to the next key or a gap of three
     cells, belong to the first of them.
@@ -39,5 +39,5 @@ def pressable(line: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str, str
 
 
 def press_link(key: str) -> Style:
-    """Return the style that makes text press `key` when clicked, or an empty one for ""."""
+    """Return the style of text that presses `key` when clicked, or an empty style if `key` is ""."""
     return Style(meta={"@click": f"app.press({key!r})"}) if key else _NO_LINK

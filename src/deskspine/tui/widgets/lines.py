@@ -1,4 +1,4 @@
-"""Lines of styled text that send only the rows that changed: the base of every panel that counts."""
+"""Widgets for lines of styled text that redraw only rows that changed, and functions that make such lines."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import KeyList as KeyList
 from deskspine.tui.widgets.key_press import press_link, pressable
 
 Piece = tuple[str, str]
-"""A role ("strong", "dim" and so on; empty for plain) and literal text, which is never read as markup."""
+"""A role ("strong", "dim" and so on; "" for plain text) and literal text, which is never read as markup."""
 Line = tuple[Piece, ...]
 
 ROLES = frozenset(
     f"lines--{role}"
     for role in ("title", "strong", "accent", "good", "dim", "warn", "key", "track", "head", "ready", "hold")
 )
-"""Component classes of the screens that hold lines: on each `Lines` they would be styled once for every panel."""
+"""Component classes of screens with lines; on the `Lines` themselves they would be styled again for every panel."""
 
 
 class Lines(Widget):
-    """Shows what `show` was last given; cheap to call often, because an unchanged row costs nothing."""
+    """Lines of text; `show` may be called often, because an unchanged row costs nothing."""
 
     def __init__(self, lines: Iterable[Line] = (), *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -33,7 +34,7 @@ class Lines(Widget):
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The lines shown now."""
+        """The lines that are shown now."""
         return self._lines
 
     def show(self, lines: Sequence[Line]) -> None:
@@ -48,15 +49,15 @@ class Lines(Widget):
                 self.refresh(Region(0, row, width, 1))
 
     def plain(self) -> str:
-        """The text without its styles, for tests and for a person reading a log."""
+        """Return the text without its styles."""
         return "\n".join("".join(text for _, text in line).rstrip() for line in self._lines)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As high as there are lines."""
+        """Return the number of lines."""
         return len(self._lines)
 
     def render_line(self, y: int) -> Strip:
-        """One row, cut or filled to the width of the widget."""
+        """Return one row, cut or filled to the width of the widget."""
         width, base = self.size.width, self.visual_style.rich_style
         if y >= len(self._lines):
             return Strip.blank(width, base)
@@ -69,7 +70,7 @@ class Lines(Widget):
 
 
 class Flow(Lines):
-    """Prose that is laid out anew for the width it gets; for screens that scroll."""
+    """Text that a function lays out for the width of the widget; for screens that scroll."""
 
     def __init__(
         self, build: Callable[[int], list[Line]], *, id: str | None = None, classes: str | None = None
@@ -79,13 +80,13 @@ class Flow(Lines):
         self._built_for = -1
 
     def rebuild(self) -> None:
-        """What `build` would answer has changed: ask it again."""
+        """Call `build` again, because its lines have changed."""
         self._built_for = -1
         self._lay_out(self.size.width)
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As high as the text is at `width`."""
+        """Return the number of lines at `width`."""
         self._lay_out(width)
         return len(self._lines)
 
@@ -96,7 +97,7 @@ class Flow(Lines):
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """`text` in lines of at most `width` cells, broken between words where there is a word that fits."""
+    """Return `text` in lines of at most `width` cells, broken between words; longer words are broken as well."""
     out: list[str] = []
     line = ""
     for word in text.split():
@@ -117,24 +118,24 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def paragraph(text: str, width: int, role: str = "") -> list[Line]:
-    """`text` wrapped, as lines of one role."""
+    """Return `text` wrapped, as lines of one role."""
     return [((role, line),) for line in wrap(text, width)]
 
 
 def spread(left: Line, right: Line, width: int) -> Line:
-    """`left` and `right` at the two ends of a line; the right end goes when both do not fit."""
+    """Return a line with `left` and `right` at its two ends, or only `left` if both do not fit."""
     used = sum(cell_len(text) for _, text in left)
     gap = width - used - sum(cell_len(text) for _, text in right)
     return (*left, ("", " " * gap), *right) if gap >= 2 else left
 
 
 def short(text: str, width: int) -> str:
-    """`text` in at most `width` cells, with a sign where it was cut."""
+    """Return `text` in at most `width` cells, with "…" if it was cut."""
     return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)).rstrip() + "…"
 
 
 def dotted(text: str, width: int, role: str = "") -> list[Line]:
-    """Words with " · " between them, wrapped so that no line begins or ends with a dot."""
+    """Return words separated by " · ", wrapped so that no line begins or ends with a dot."""
     lines: list[str] = []
     for part in text.split(" · "):
         joined = f"{lines[-1]} · {part}" if lines else part
@@ -145,57 +146,68 @@ def dotted(text: str, width: int, role: str = "") -> list[Line]:
     return [((role, line),) for line in lines]
 
 
-KEPT = ("esc", "?")
-"""Keys that stay in a line of keys however narrow it is: the way out, and the way to all other keys."""
-FEWEST = 4
-"""Minimum cells of the words behind the first key of a line."""
+def with_keys(text: str, keys: Line, width: int, *, wrapped: bool = False, role: str = "") -> list[Line]:
+    """Return `text` and the keys that answer it on one line, or on several lines if `wrapped` is True.
+
+    On one line a text that is too long is cut. On several lines the keys are on the last one.
+    """
+    room = width - 2 - sum(cell_len(label) for _, label in keys)
+    if wrapped and cell_len(text) > room:
+        return [*paragraph(plain(text), width, role), keys]
+    return [((role, plain(text, max(1, room))), ("", "  "), *keys)]
+
+
+PINNED_KEYS = ("esc", "?")
+"""Keys that a narrow line of keys drops last: the way out, and the list of all other keys."""
+MIN_LABEL = 4
+"""Minimum cells of the label of the first key."""
 
 
 def key_line(keys: KeyList, width: int) -> Line:
-    """Return `keys` on one line, as many as fit: the last go first, then help, and esc never.
+    """Return as many of `keys` as fit on one line: the last are dropped first, then help, and esc never.
 
-    The first key is what the page is for: its words are cut before it goes itself.
+    The first key is the main one of the page: its label is cut before the key is dropped.
     """
     shown = list(keys)
-    while len(shown) > 1 and (over := cell_len("".join(f"   {key} {does}" for key, does in shown)) - 3 - width) > 0:
-        for kept in (KEPT, KEPT[:1]):
-            if others := [place for place, (key, _) in enumerate(shown) if key not in kept]:
-                key, does = shown[others[-1]]
-                left = cell_len(does) - over
-                if others[-1] == 0 and left >= FEWEST:
-                    shown[0] = (key, short(does, left))
+    while len(shown) > 1 and (over := cell_len("".join(f"   {key} {label}" for key, label in shown)) - 3 - width) > 0:
+        for pinned in (PINNED_KEYS, PINNED_KEYS[:1]):
+            if droppable := [place for place, (key, _) in enumerate(shown) if key not in pinned]:
+                key, label = shown[droppable[-1]]
+                left = cell_len(label) - over
+                if droppable[-1] == 0 and left >= MIN_LABEL:
+                    shown[0] = (key, short(label, left))
                 else:
-                    del shown[others[-1]]
+                    del shown[droppable[-1]]
                 break
     line: list[Piece] = []
-    for key, does in shown:
+    for key, label in shown:
         line += [("dim", "   ")] if line else []
-        line += [("key", key), ("dim", f" {does}")] if key else [("dim", does)]
+        line += [("key", key), ("dim", f" {label}")] if key else [("dim", label)]
     return tuple(line)
 
 
 def key_flow(keys: KeyList, width: int) -> list[Line]:
-    """Return `keys` on as many lines as they need, none of them broken."""
+    """Return `keys` on as many lines as they need; no key is broken over two lines."""
     lines: list[Line] = []
     used = 0
-    for key, does in keys:
-        long = cell_len(key) + 1 + cell_len(does)
-        pair: Line = (("key", key), ("", short(f" {does}", width - cell_len(key))))
-        if lines and used + 2 + long <= width:
+    for key, label in keys:
+        size = cell_len(key) + 1 + cell_len(label)
+        pair: Line = (("key", key), ("", short(f" {label}", width - cell_len(key))))
+        if lines and used + 2 + size <= width:
             lines[-1] = (*lines[-1], ("", "  "), *pair)
-            used += 2 + long
+            used += 2 + size
         else:
             lines.append(pair)
-            used = long
+            used = size
     return lines
 
 
 def keys_in(line: Line) -> KeyList:
-    """Return the keys that `line` names, each with the words after it."""
-    found: list[tuple[str, str]] = []
+    """Return the keys in `line`, each with the words after it."""
+    keys: list[tuple[str, str]] = []
     for role, text in line:
         if role == "key":
-            found.append((text.strip(), ""))
-        elif found:
-            found[-1] = (found[-1][0], f"{found[-1][1]}{text}")
-    return tuple((key, words.strip()) for key, words in found if key)
+            keys.append((text.strip(), ""))
+        elif keys:
+            keys[-1] = (keys[-1][0], f"{keys[-1][1]}{text}")
+    return tuple((key, words.strip()) for key, words in keys if key)

@@ -1,4 +1,4 @@
-"""How cards and notes look on a screen."""
+"""Lines of text from the light Markdown of cards and notes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from deskspine.tui.widgets.lines import Line, paragraph, wrap
 
 
 def prose_lines(text: str, width: int, role: str = "") -> list[Line]:
-    """The light Markdown in `text` at `width` cells: headings in colour, points indented, an empty line in between."""
+    """Return lines for the light Markdown in `text`: coloured headings, indented points, empty lines in between."""
     lines: list[Line] = []
     before = ""
     for block in blocks(text):
@@ -24,6 +24,6 @@ def prose_lines(text: str, width: int, role: str = "") -> list[Line]:
 
 
 def point(text: str, width: int, role: str = "") -> list[Line]:
-    """One point of a list, its further lines under the first."""
+    """Return one point of a list, with further lines indented below the first."""
     head, *rest = wrap(text, width - 2) or [""]
     return [(("dim", "· "), (role, head)), *(((role, f"  {line}"),) for line in rest)]

@@ -1,4 +1,4 @@
-"""One number out of a few, on a line or two: arrows change it, a click takes it."""
+"""A choice of one number out of a few, on a line or two."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deskspine.tui.widgets.lines import Flow, Line
 
 
 class NumberChoice(Flow):
-    """Shows the numbers with the chosen one in brackets."""
+    """Numbers with the chosen one in brackets; a click chooses a number."""
 
     class Picked(Message):
         """A number was clicked."""
@@ -22,11 +22,11 @@ class NumberChoice(Flow):
             self.number = number
 
     def __init__(self, build: Callable[[int], list[Line]], *, id: str | None = None) -> None:
-        """`build` returns the lines; a piece that is a number, in brackets or not, can be clicked."""
+        """Show the lines that `build` returns; a piece that is a number, in brackets or not, can be clicked."""
         super().__init__(build, id=id)
 
     def on_click(self, event: Click) -> None:
-        """Take the number that the mouse points at."""
+        """Post `Picked` for the number below the mouse pointer."""
         at = event.get_content_offset_capture(self)
         end = 0
         for _, text in self.lines[at.y] if 0 <= at.y < len(self.lines) else ():

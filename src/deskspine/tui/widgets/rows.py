@@ -1,4 +1,4 @@
-"""A list of one-line rows with a cursor: settings, routines and boxes to tick are all shown with it."""
+"""A list of rows with a cursor, used for settings, routines and boxes to tick."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from textual.widget import Widget
 from deskspine.tui.widgets.lines import Flow, Line, wrap
 
 Row = tuple[str, Line]
-"""A line and the id of what it is about: empty for a heading, and the same for all lines of one thing."""
+"""The id of an entry and a line of it; the id is "" for a heading, and the same for all lines of one entry."""
 
 
 class RowsScroll(VerticalScroll, can_focus=False):
-    """Holds `Rows`, and keeps their cursor in view when it becomes larger or smaller itself."""
+    """A container for `Rows` that keeps their cursor visible when its size changes."""
 
     def on_resize(self, event: Resize) -> None:
-        """Bring the cursor back into view."""
+        """Make the cursor visible again."""
         for rows in self.query(Rows):
             self.call_after_refresh(rows.into_view)
 
 
 class Rows(Flow, can_focus=True):
-    """Keeps its cursor on the same thing when the rows around it change; scrolls the container that holds it.
+    """A list whose cursor stays on the same entry when rows around it change; it scrolls its container.
 
-    A click moves the cursor; a second one on the same row does what Enter does. Where rows are boxes to tick, the
+    A click moves the cursor, and a second click on the same row does the same as Enter. If rows are boxes to tick, the
     first click ticks.
     """
 
@@ -51,7 +51,7 @@ class Rows(Flow, can_focus=True):
     ]
 
     class Moved(Message):
-        """The cursor moved. It may have moved on since: what is shown goes by `Rows.cursor`."""
+        """The cursor moved. It may have moved again since; `Rows.cursor` is the row it is on now."""
 
         def __init__(self, row_id: str) -> None:
             super().__init__()
@@ -78,32 +78,32 @@ class Rows(Flow, can_focus=True):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """`boxes`: the rows are boxes to tick."""
+        """Show the rows that `build` returns for a width; with `boxes` they are boxes to tick."""
         super().__init__(self._take_lines, id=id, classes=classes)
         self._build_rows = build
         self._boxes = boxes
         self._ids: list[str] = []
         self._cursor = ""
         self._clicked = ""
-        """The row that was clicked last, while the cursor is still there."""
+        """Id of the row that was clicked last, while the cursor is still on it."""
 
     @property
     def cursor(self) -> str:
-        """The id of the row under the cursor; empty when there is no row."""
+        """Id of the row under the cursor, or "" if there are no rows."""
         return self._cursor
 
     @property
     def places(self) -> list[str]:
-        """The ids the cursor can go to, in order."""
+        """Ids of the rows that the cursor can be on, in order."""
         return list(dict.fromkeys(row_id for row_id in self._ids if row_id))
 
     def lines_of(self, row_id: str) -> range:
-        """Return the lines that belong to `row_id`."""
+        """Return the numbers of the lines of `row_id`."""
         first = self._ids.index(row_id)
         return range(first, first + self._ids.count(row_id))
 
     def put_cursor(self, row_id: str) -> None:
-        """Place the cursor on `row_id` and bring it into view."""
+        """Place the cursor on `row_id` and make it visible."""
         if row_id in self._ids and row_id != self._cursor:
             before, self._cursor, self._clicked = self._cursor, row_id, ""
             for changed in (before, row_id):
@@ -114,18 +114,19 @@ class Rows(Flow, can_focus=True):
         self.into_view()
 
     def into_view(self) -> None:
-        """Scroll the container so that the cursor can be seen, once what changed is laid out.
+        """Scroll the container after the next layout so that the cursor is visible.
 
-        How far is worked out then and not now: of two moves in one burst each would else count from the place before.
+        The distance is computed then and not now, because of two moves in one burst the second would count from an old
+        place.
         """
         self.call_after_refresh(self._scroll_to_cursor)
-        # Once more behind it: a layout that was on its way when the first one looked moves what it scrolled to.
+        # Once more, because a layout may be pending that moves the rows again after the first call.
         self.call_after_refresh(self.call_after_refresh, self._scroll_to_cursor)
 
     def _scroll_to_cursor(self) -> None:
-        """Scroll at once, with a heading just above the cursor.
+        """Scroll now, and show a heading just above the cursor as well.
 
-        On the first row it is all that comes before, such as the question that the boxes answer.
+        On the first row everything above it is shown, such as the question that the boxes answer.
         """
         container = self.parent
         if self._cursor in self.places and isinstance(container, Widget):
@@ -135,14 +136,14 @@ class Rows(Flow, can_focus=True):
             top = lines.start - 1 if headed and room > len(lines) else lines.start
             above = self.virtual_region.y + self.content_offset.y
             if self._cursor == self.places[0] and above + lines.stop <= room:
-                # Not by a region: Textual may be on its way to another place, and only this ends that.
+                # Not with a region: Textual may be scrolling to another place, and only this call stops that.
                 container.scroll_to(y=0, animate=False, force=True, immediate=True)
                 return
             region = Region(0, above + top, 1, min(max(1, room), lines.stop - top))
             container.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
-        """A row, with the cursor's mark in its first column and its colours behind it."""
+        """Return a row, with the mark and the colours of the cursor if it is on this row."""
         strip = super().render_line(y)
         here = y < len(self._ids) and bool(self._ids[y]) and self._ids[y] == self._cursor
         if not here:
@@ -155,16 +156,16 @@ class Rows(Flow, can_focus=True):
         return Strip(Segment.apply_style(segments, post_style=style))
 
     def on_focus(self) -> None:
-        """Show the cursor in full colour, and in view: Textual scrolls to the first row of what gets the focus."""
+        """Show the cursor in full colour, and make it visible: Textual scrolls to the first row of a focused widget."""
         self.refresh()
-        self.screen.call_later(self.call_after_refresh, self.into_view)  # behind Textual's own scrolling
+        self.screen.call_later(self.call_after_refresh, self.into_view)  # after Textual's own scrolling
 
     def on_blur(self) -> None:
-        """Show that another part has the keys."""
+        """Show the cursor without colour."""
         self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """Take the cursor where the mouse points; tick a box, choose the row that was clicked before."""
+        """Move the cursor to the mouse pointer; tick a box, or choose a row that was clicked before."""
         at = event.get_content_offset_capture(self).y
         row_id = self._ids[at] if 0 <= at < len(self._ids) else ""
         if not row_id:
@@ -179,17 +180,17 @@ class Rows(Flow, can_focus=True):
             self.action_choose()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """The wheel moves the cursor, and the rows follow it."""
+        """Move the cursor down."""
         event.stop()
         self.action_move(1)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """The wheel moves the cursor back."""
+        """Move the cursor up."""
         event.stop()
         self.action_move(-1)
 
     def action_move(self, by: int) -> None:
-        """Move by a number of rows, not counting headings."""
+        """Move the cursor by a number of rows, not counting headings."""
         places = self.places
         if not places:
             return
@@ -197,15 +198,15 @@ class Rows(Flow, can_focus=True):
         self.put_cursor(places[max(0, min(len(places) - 1, at + by))])
 
     def action_nudge(self, step: int) -> None:
-        """Tell that left or right was pressed."""
+        """Post that left or right was pressed."""
         self.post_message(self.Nudged(self._cursor, step))
 
     def action_choose(self) -> None:
-        """Tell that enter was pressed."""
+        """Post that Enter was pressed."""
         self.post_message(self.Chosen(self._cursor))
 
     def action_tick(self) -> None:
-        """Tell that space was pressed."""
+        """Post that space was pressed."""
         self.post_message(self.Ticked(self._cursor))
 
     def _take_lines(self, width: int) -> list[Line]:
@@ -219,12 +220,12 @@ class Rows(Flow, can_focus=True):
 
 
 def box_rows(row_id: str, words: str, width: int, *, ticked: bool) -> list[Row]:
-    """Return a box to tick with its words, further lines of them below."""
+    """Return the rows of a box to tick and its words."""
     return mark_rows(row_id, f"[{'x' if ticked else ' '}]", words, width, strong=ticked)
 
 
 def mark_rows(row_id: str, mark: str, words: str, width: int, *, strong: bool, warning: str = "") -> list[Row]:
-    """Return a row that begins with a mark of three or four characters, with a warning behind its words."""
+    """Return the rows of an entry: a mark of three or four characters, its words and then a warning."""
     role, indent = "strong" if strong else "", 3 + len(mark)
     lines: list[Line] = [((role, line),) for line in wrap(words, width - indent) or [""]]
     lines += [(("warn", line),) for line in wrap(warning, width - indent)]

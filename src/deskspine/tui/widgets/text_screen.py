@@ -1,4 +1,4 @@
-"""A page of text that scrolls and closes: the shape of help, today's list and the stop card."""
+"""A page of text that scrolls, the base of help, today's list, cards and similar pages."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
 
 
 class TextScreen(DeskScreen):
-    """Subclasses give `HEADING` and `body`; the page keeps its first and last line while the rest scrolls."""
+    """A page with a heading, scrolling text and a line of keys; subclasses define `HEADING` and `body`."""
 
     HEADING = ""
     CLOSING: KeyList = (("esc", "back"), ("↑ ↓", "scroll"))
     FROM_THE_END = False
-    """Whether the page opens at its last line."""
+    """True if the page opens at its last line."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("j", "page_line(1)", show=False),
@@ -30,11 +30,11 @@ class TextScreen(DeskScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (40, "-wide")]
 
     def body(self, width: int) -> list[Line]:
-        """The text at `width` cells."""
+        """Return the text at `width` cells."""
         return []
 
     def compose(self) -> ComposeResult:
-        """Heading, scrolling text, closing line."""
+        """Yield heading, scrolling text and line of keys."""
         yield Lines([(("title", self.HEADING),)], classes="page-head")
         with VerticalScroll(classes="page-scroll"):
             yield Flow(self.body, classes="page-body")
