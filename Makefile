@@ -8,25 +8,35 @@ PY := .venv/bin/python
 PYTHON ?=
 ARGS ?=
 
-.PHONY: help run test lint package check bench format readme clean set-up
+.PHONY: help run debug console test lint package check bench format readme pictures clean set-up
 
 help: ## Show these targets
 	@echo 'make TARGET'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
-	@echo 'ARGS="…" is passed on to run, test and bench; PYTHON=/path/to/python3 chooses the interpreter for a new .venv.'
+	@echo 'ARGS="…" is passed on to run, debug, console, test, bench and pictures;'
+	@echo 'PYTHON=/path/to/python3 chooses the interpreter for a new .venv.'
 
 run: set-up ## Open deskspine in this terminal
 	@$(PY) -m deskspine $(ARGS)
 
+console: set-up ## Show what `make debug` logs, in a terminal of its own (Textual's console)
+	@.venv/bin/textual console $(ARGS)
+
+debug: set-up ## Open deskspine connected to `make console`, in another terminal
+	@TEXTUAL=debug,devtools $(PY) -m deskspine $(ARGS)
+
 test: set-up ## Run the tests
 	@$(PY) -m pytest $(ARGS)
 
-lint: set-up ## Check format, style, types, import directions, the tables of the README and docs/exercises.md
+lint: set-up ## Check format, style, spelling, plain English, types, import directions, and what is generated
 	@$(PY) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
+	@$(PY) -m codespell_lib --quiet-level 3
+	@$(PY) tools/plain_english.py
+	@$(PY) -m ruff check --quiet --extend-select D401 $$($(PY) tools/plain_english.py --clean-python)
 	@$(PY) -m mypy --no-error-summary
 	@PYTHONPATH=src .venv/bin/lint-imports --no-logo
-	@$(PY) tools/readme_tables.py --check
+	@$(PY) tools/docs_tables.py --check
 	@$(PY) tools/exercise_docs.py --check
 	@$(PY) tools/exercise_pictures.py --check
 	@$(PY) tools/chime.py --check
@@ -36,17 +46,20 @@ package: set-up ## Build wheel and sdist, install each in a fresh environment an
 
 check: lint test package ## Everything: lint, test and package
 
-bench: set-up ## Measure, and print the ratios beside their targets
+bench: set-up ## Measure, and print the ratios next to their targets
 	@$(PY) benchmarks/run.py $(ARGS)
 
 format: set-up ## Put the code into its one format
 	@$(PY) -m ruff check --quiet --select I --fix .
 	@$(PY) -m ruff format --quiet .
 
-readme: set-up ## Write the tables of the README, docs/exercises.md and its pictures anew
-	@$(PY) tools/readme_tables.py
+readme: set-up ## Write what is generated: the tables of docs, docs/exercises.md and its pictures
+	@$(PY) tools/docs_tables.py
 	@$(PY) tools/exercise_docs.py
 	@$(PY) tools/exercise_pictures.py
+
+pictures: set-up ## Make the pictures of the README from the program; needs a monospace font
+	@$(PY) tools/pictures.py $(ARGS)
 
 clean: ## Remove .venv and everything that was made
 	@rm -rf .venv dist build bench.json .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache snapshot_report.html

@@ -19,7 +19,7 @@ RUNS: tuple[tuple[tuple[str, ...], str], ...] = (
 """What each installation is asked, and a word that its answer must hold."""
 
 
-class Failure(Exception):
+class CheckError(Exception):
     """Something that must be mended before this could be published; the text says what."""
 
 
@@ -29,7 +29,7 @@ def run(command: Sequence[str | Path], cwd: Path, env: dict[str, str] | None = N
         command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
     )
     if done.returncode != 0:
-        raise Failure(f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+        raise CheckError(f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
@@ -48,7 +48,7 @@ def check_wheel_files(wheel: Path) -> None:
     source = ROOT / "src"
     wanted |= {path.relative_to(source).as_posix() for path in source.rglob("*.tcss")}
     if missing := sorted(wanted - held):
-        raise Failure(f"{wheel.name} lacks {', '.join(missing)}")
+        raise CheckError(f"{wheel.name} lacks {', '.join(missing)}")
 
 
 def check_installed(artifact: Path, work: Path) -> None:
@@ -63,7 +63,7 @@ def check_installed(artifact: Path, work: Path) -> None:
     for arguments, word in RUNS:
         told = run([venv / "bin" / "deskspine", *arguments], home, env)
         if word not in told:
-            raise Failure(f"{artifact.name}: `deskspine {' '.join(arguments)}` does not mention {word!r}:\n{told}")
+            raise CheckError(f"{artifact.name}: `deskspine {' '.join(arguments)}` does not mention {word!r}:\n{told}")
 
 
 def main() -> int:
@@ -76,7 +76,7 @@ def main() -> int:
             for number, artifact in enumerate((wheel, sdist)):
                 check_installed(artifact, work / str(number))
             print(f"{wheel.name} and {sdist.name}: each installs and runs on its own.")
-    except Failure as failure:
+    except CheckError as failure:
         print(failure, file=sys.stderr)
         return 1
     return 0

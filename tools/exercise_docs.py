@@ -193,7 +193,7 @@ def _system(page: Page, one: System) -> str:
     told = (
         f"{one.entries} in the article, {one.kept} kept or adapted"
         if one.entries
-        else "no exercises of it survive in the article"
+        else "the article gives no exercises for it"
     )
     played = page.links("routine", (it.id for it in page.library.of_system(one))) or "a card only"
     card = f"; more in {page.link('card', one.card)}" if one.card else ""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
-from deskspine.core.figure.cells import QUADRANTS, Row
+from deskspine.core.figure.cells import QUADRANTS, CellRow
 from deskspine.core.figure.film import Film
 from deskspine.core.figure.palette import Looks, Rgb, palette
 from deskspine.core.routines.key_frames import key_shots, poses_in
@@ -30,7 +30,7 @@ Pixels = list[bytes]
 """Rows of colour numbers, one byte a pixel."""
 
 
-def pixels_of(rows: Sequence[Row]) -> Pixels:
+def pixels_of(rows: Sequence[CellRow]) -> Pixels:
     """Cells as pixels of the inks' numbers."""
     pixels: Pixels = []
     for row in rows:

@@ -1,78 +1,246 @@
-"""Makes the pictures of the README from the program itself: the engine lives through a morning, the app shows it."""
+"""Makes the pictures of the README from the program itself: the engine lives through a morning, the app shows it.
+
+`ask-stretch-done.gif` is one break in about nine seconds; the others are stills. Time is simulated, so a picture
+changes only when a screen does. Without arguments all pictures are made, with names only those.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+from textual.pilot import Pilot
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Request
-from deskspine.core.presence.place import Place
+from deskspine.core.player.plan import Plan
+from deskspine.core.player.view import view
+from deskspine.core.routines.model import Phase
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
-from deskspine.engine.engine import Engine
 from deskspine.engine.simulation.simulation import Simulation
-from deskspine.engine.situation import ChannelReport, PresenceReport
-from deskspine.engine.snapshot import ChannelView
+from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.services import Feed, Services
+from deskspine.tui.widgets.figure import Figure
+from terminal_image import Grid, NoFontError, Painter, grid_of, save_gif, save_png
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+ANIMATION = "ask-stretch-done"
+SIZE = (100, 30)
+"""Columns and rows: the smallest window with large digits on every screen."""
 MORNING = """
 start 2026-03-10T08:30:00+01:00 Europe/Berlin
-+50:40 start
++51:00 start
 +1:20:00 lock
 +1:26:00 unlock
 +2:17:00 start
-+2:40:00 meeting 20
-+3:52:00 start
++3:10:30 start
++4:04:00 start
 """
-SHOTS: dict[str, tuple[str, tuple[int, int], tuple[str, ...]]] = {
-    "dashboard": ("+4:16:24 end\n", (100, 30), ()),
-    "ask": ("+4:44:42 end\n", (100, 30), ()),
-    "player": ("+4:44:50 start\n+4:45:40 end\n", (100, 30), ()),
-    "library": ("+4:16:24 end\n", (100, 30), ("r",)),
+"""A morning in which every break is taken soon after the ask."""
+END_S = 5 * 3600 + 30 * 60
+"""By this second of the morning one more break has been asked for."""
+DASHBOARD_S = 4 * 3600 + 28 * 60 + 30
+STEP_S = 5.0
+"""Longest step of the engine in seconds; a much later one would mean that the program had stalled."""
+TRIES = 500
+"""Maximum number of pauses in which a figure has to be drawn."""
+
+
+class Frame(NamedTuple):
+    """What the app shows at one instant."""
+
+    showing: str
+    """Name of the screen class; while a routine plays also the phase, such as "PlayerScreen hold"."""
+    grid: Grid
+
+
+class Stage:
+    """The app over an engine whose time moves only when a scene says so."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+        self._feed = Feed()
+        self._pilot: Pilot[None] | None = None
+        self.send(Request("first-run-done"))
+        self.app = DeskApp(Services(simulation.clock, self.send, self._feed))
+
+    @property
+    def now(self) -> float:
+        """Boot second of the simulated clock."""
+        return self._simulation.clock.read().boot
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the routine that plays."""
+        playing = self._feed.snapshot.playing
+        assert playing is not None
+        return playing.plan
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Stage]:
+        """Open the app, and close it in the end."""
+        async with self.app.run_test(size=SIZE) as self._pilot:
+            yield self
+
+    def send(self, request: Request) -> None:
+        """Hand a request to the engine, and the new snapshot to the app."""
+        self._simulation.request(request)
+        assert self._simulation.engine is not None
+        self._feed.put(at_a_desktop(self._simulation.engine.snapshot()))
+
+    async def to(self, at: float) -> Frame:
+        """Let time pass up to boot second `at`; return what is shown then."""
+        while self.now < at:
+            self._simulation.clock.to(min(at, self.now + STEP_S))
+            self.send(Request("key"))  # the engine takes a step, and sees that the person is there
+        self.app.tick()
+        return await self._frame()
+
+    async def press(self, key: str) -> Frame:
+        """Press a key; return what is shown then."""
+        assert self._pilot is not None
+        await self._pilot.press(key)
+        return await self._frame()
+
+    async def _frame(self) -> Frame:
+        """Return what is shown now. Raises RuntimeError when a figure is never finished."""
+        assert self._pilot is not None
+        for _ in range(TRIES):
+            await self._pilot.pause()
+            if all(figure.settled for figure in self.app.screen.query(Figure) if figure.display and figure.size):
+                break
+        else:
+            raise RuntimeError(f"a figure of {type(self.app.screen).__name__} was not drawn")
+        showing, playing = type(self.app.screen).__name__, self._feed.snapshot.playing
+        if playing is not None and showing == "PlayerScreen":
+            showing += f" {view(playing.state, playing.plan, self.now).phase}"
+        return Frame(showing, grid_of(self.app))
+
+
+def at_a_desktop(snapshot: Snapshot) -> Snapshot:
+    """Return `snapshot` with what an ordinary desktop adds; a simulation has no surroundings."""
+    presence = replace(
+        snapshot.presence,
+        evidence=("active in the last 5 min (wayland)",),
+        sources=("watches Wayland idle notices, logind, microphone",),
+    )
+    return replace(snapshot, presence=presence, channels=(ChannelView("desktop", True, ""),))
+
+
+def lived(until_s: float, theme: str = "deskspine-dark") -> tuple[Simulation, list[tuple[float, str]]]:
+    """Let the morning pass up to a second of it; return the simulation, and the second and kind of every event."""
+    whole = int(until_s)
+    end = f"+{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02} end\n"
+    settings = DEFAULTS.replace("appearance.theme", theme)
+    simulation = Simulation(parse(MORNING + end, "morning"), settings, RoutineFiles().load())
+    return simulation, [(seen.event.t, seen.event.kind) for seen in simulation.run()]
+
+
+def stage_at(at_s: float, theme: str = "deskspine-dark") -> Stage:
+    """Return the stage at a second of the morning."""
+    return Stage(lived(at_s, theme)[0])
+
+
+def ask_s() -> float:
+    """Return the second of the morning at which the break is asked for that follows the last one taken."""
+    _, events = lived(END_S)
+    taken = max(at for at, kind in events if kind == "finished")
+    return next(at for at, kind in events if kind == "ask" and at > taken)
+
+
+def begins(plan: Plan, exercise: str, phase: Phase) -> float:
+    """Return the second of `plan` at which the first `phase` of `exercise` begins. Raises LookupError."""
+    at = 0.0
+    for segment in plan.segments:
+        if segment.phase == phase and plan.exercise(segment.item).id == exercise:
+            return at
+        at += segment.seconds
+    raise LookupError(f"{plan.routine.id} has no {phase} of {exercise}")
+
+
+async def animation() -> list[tuple[Frame, float]]:
+    """Return one break from the ask to the dashboard: frames, each with the seconds that it is shown.
+
+    Two pieces of the routine play at their real speed and with as many pictures a second as the default setting says.
+    """
+    rate = DEFAULTS.number("appearance.frames")
+    frames: list[tuple[Frame, float]] = []
+    async with stage_at(ask_s()).opened() as stage:
+        frames.append((await stage.to(stage.now + 2), 1.75))  # from now on the ask takes keys
+        await stage.press("enter")
+        start = stage.now
+        tilt = begins(stage.plan, "ear-to-shoulder", "move")
+        for begin_s, length_s in ((0.0, 0.5), (tilt - 0.25, 4.75)):
+            for number in range(round(length_s * rate)):
+                frames.append((await stage.to(start + begin_s + number / rate), 1 / rate))
+        frames.append((await stage.to(start + stage.plan.total_s + 1), 1.25))
+        await stage.press("b")
+        frames.append((await stage.to(stage.now + 1), 1.25))
+    return frames
+
+
+async def dashboard() -> Frame:
+    """Return the dashboard between two breaks."""
+    async with stage_at(DASHBOARD_S).opened() as stage:
+        return await stage.to(DASHBOARD_S + 1)
+
+
+async def library() -> Frame:
+    """Return the list of routines."""
+    async with stage_at(DASHBOARD_S).opened() as stage:
+        return await stage.press("r")
+
+
+async def player() -> Frame:
+    """Return a hold in light colours."""
+    async with stage_at(ask_s(), "deskspine-light").opened() as stage:
+        await stage.to(stage.now + 2)
+        await stage.press("enter")
+        return await stage.to(stage.now + begins(stage.plan, "look-over", "hold") + 2.5)
+
+
+STILLS: dict[str, Callable[[], Coroutine[Any, Any, Frame]]] = {
+    "dashboard": dashboard,
+    "player-light": player,
+    "library": library,
 }
-"""For each picture how the morning ends, the size of the window and the keys that are pressed then."""
+
+
+def make(name: str, painter: Painter) -> Path:
+    """Make one picture and return its file. Raises NoFontError."""
+    if name == ANIMATION:
+        file = PICTURES / f"{name}.gif"
+        frames = asyncio.run(animation())
+        save_gif([(painter.draw(frame.grid), round(1000 * shown_s)) for frame, shown_s in frames], file)
+    else:
+        file = PICTURES / f"{name}.png"
+        save_png(painter.draw(asyncio.run(STILLS[name]()).grid), file)
+    return file
 
 
 def main() -> int:
-    """Write every picture; answers the exit code."""
+    """Write the pictures; return the exit code."""
+    known = [ANIMATION, *STILLS]
+    wanted, painter = sys.argv[1:] or known, Painter()
+    if unknown := [name for name in wanted if name not in known]:
+        print(f"There is no picture {unknown[0]}; there are {', '.join(known)}.", file=sys.stderr)
+        return 2
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for name, (end, size, keys) in SHOTS.items():
-        svg = asyncio.run(picture(MORNING + end, size, keys))
-        (PICTURES / f"{name}.svg").write_text(svg, encoding="utf-8")
-        print(PICTURES / f"{name}.svg")
+    try:
+        for name in wanted:
+            file = make(name, painter)
+            print(f"docs/pictures/{file.name}  {file.stat().st_size / 1000:.0f} kB")
+    except NoFontError as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
-
-
-async def picture(timeline: str, size: tuple[int, int], keys: tuple[str, ...] = ()) -> str:
-    """The screen at the end of a timeline and after these keys, as SVG that asks nothing of the network."""
-    simulation = Simulation(parse(timeline, "morning"), DEFAULTS, RoutineFiles().load())
-    for _ in simulation.run():
-        pass
-    engine = simulation.engine
-    assert engine is not None
-    engine.handle(Request("first-run-done"))
-    at_a_desktop(engine)
-    feed = Feed()
-    feed.put(engine.snapshot())
-    app = DeskApp(Services(simulation.clock, lambda request: None, feed))
-    async with app.run_test(size=size) as pilot:
-        simulation.clock.to(simulation.clock.read().boot + 3)  # an ask takes no keys at first, and says so
-        app.tick()
-        await pilot.press(*keys)
-        await pilot.pause(0.6)  # figures are drawn after everything else
-        return app.export_screenshot(title="deskspine")
-
-
-def at_a_desktop(engine: Engine) -> None:
-    """What stands in the corner of the dashboard on an ordinary desktop; a simulation has no surroundings."""
-    titles = ("Wayland idle notices", "keys in your terminals", "logind", "microphone")
-    sources = tuple((title, "works") for title in titles)
-    engine.report(PresenceReport(Place(desktop=True, wayland=True), sources, ("wayland", "terminals")))
-    engine.report(ChannelReport((ChannelView("desktop", True, ""),)))
 
 
 if __name__ == "__main__":

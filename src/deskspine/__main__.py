@@ -1,39 +1,52 @@
-"""Where `deskspine` and `python -m deskspine` begin: answers `status` before anything else is loaded."""
+"""The entry point of `deskspine` and `python -m deskspine`; prints a plain `status` before it loads anything else."""
 
 import os
 import sys
 
-PIPE_CLOSED = 141
-"""What a shell reports for a program whose reader went away."""
+
+def command() -> None:
+    """Run the verb and end the process at once: taking the interpreter apart takes as long as a short verb does."""
+    code = main()
+    if sys.gettrace() is not None or sys.getprofile() is not None:
+        sys.exit(code)  # what measures this process writes its results at a regular end
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def main() -> int:
-    """Run the verb of this process; answers the exit code."""
+    """Run the verb of this process and return the exit code."""
     _mend_streams()
     args = sys.argv[1:]
     try:
-        if args[:1] == ["status"]:
-            from deskspine.cli.status import run
+        if args in (["status"], ["status", "--json"]):
+            from deskspine.cli.status import show
 
-            code = run(args[1:])
+            code = show(as_json=len(args) > 1)
         else:
+            import gc
+
             from deskspine.cli.main import main as run_verb
 
+            gc.disable()  # a verb ends before it pays; what runs longer enables it again
             code = run_verb(args)
         sys.stdout.flush()
     except BrokenPipeError:
+        from deskspine.cli.exit_codes import READER_GONE
+
         # Python would try once more at the end and complain, so that there must be something to write to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return PIPE_CLOSED
+        return READER_GONE
     except KeyboardInterrupt:
-        return 130
+        from deskspine.cli.exit_codes import INTERRUPTED
+
+        return INTERRUPTED
     return code
 
 
 def _mend_streams() -> None:
-    """Give closed streams somewhere to go, and let no odd character in a name end the program.
+    """Open the null device in place of closed streams, and print a `?` for a character that cannot be encoded.
 
-    The lowest number free is the one that was closed, so no lock or socket is ever opened in its place.
+    The null device takes the lowest free number, that of the closed stream, so no lock or socket gets that number.
     """
     if sys.stdin is None:
         sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - stays open; pathlib would cost as much as `status`
@@ -46,4 +59,4 @@ def _mend_streams() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -1,6 +1,7 @@
 """`deskspine config` as typed."""
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.cli import config
+from deskspine.cli.main import main
+from deskspine.cli.tree import parser_of
 from deskspine.core.settings.settings import FIELDS
 
 
@@ -23,7 +26,8 @@ class Shell:
     def __call__(self, *args: str) -> tuple[int, str, str]:
         out, err = io.StringIO(), io.StringIO()
         store = ConfigFile(self.paths.config_file)
-        code = config.run(args, store, self.paths, out, err, self.environ, RoutineFiles().load)
+        arguments = parser_of("config").parse_args(args)
+        code = config.perform(arguments, store, self.paths, out, err, self.environ, RoutineFiles().load)
         return code, out.getvalue(), err.getvalue()
 
 
@@ -65,11 +69,41 @@ def test_wrong_keys_and_values_are_refused_before_the_file_is_touched(shell: She
     code, _, err = shell("set", "keys.dashboard.away", "p")
     assert code == 2
     assert "p is used by dashboard.pause" in err
-    for wrong in ((), ("get",), ("frobnicate",), ("path", "x")):
-        code, _, err = shell(*wrong)
-        assert code == 2
-        assert err.startswith("usage:")
     assert not shell.paths.config_dir.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("", "deskspine config: expected path, list, get, set, unset or edit; see `deskspine config --help`\n"),
+        ("get", "deskspine config get: KEY is missing; see `deskspine config get --help`\n"),
+        ("set a.b", "deskspine config set: VALUE is missing; see `deskspine config set --help`\n"),
+        ("frobnicate", "deskspine config: there is no verb 'frobnicate'; see `deskspine config --help`\n"),
+        ("lst", "deskspine config: there is no verb 'lst'; did you mean `deskspine config list`?\n"),
+        ("path x", "deskspine config path: unexpected argument 'x'; see `deskspine config path --help`\n"),
+        ("list --jsn", "deskspine config list: there is no option '--jsn'; did you mean --json?\n"),
+    ],
+)
+def test_words_that_are_not_understood_get_one_sentence(
+    line: str, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert main(["config", *line.split()]) == 2
+    assert capsys.readouterr() == ("", sentence)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_list_as_json_has_one_object_a_setting(shell: Shell) -> None:
+    shell("set", "schedule.sit_minutes", "40")
+    code, out, err = shell("list", "--json")
+    rows = {row["key"]: row for row in map(json.loads, out.splitlines())}
+    assert (code, err) == (0, "")
+    assert list(rows) == [field.key for field in FIELDS]
+    sit, hours = rows["schedule.sit_minutes"], rows["schedule.work_hours"]
+    assert (sit["value"], sit["default"], sit["unit"]) == (40, 50, "minutes")
+    assert hours["value"] == hours["default"] == [[]] * 7
+    for row in rows.values():
+        assert shell("get", row["key"])[1] == f"{row['text']}\n"
 
 
 def test_flags_of_a_day_are_no_setting_and_a_wrong_flag_costs_only_itself(shell: Shell) -> None:

@@ -14,8 +14,9 @@ import pytest
 
 from deskspine.adapters.control.instance_lock import acquire
 from deskspine.adapters.control.server import ControlServer, serve
-from deskspine.cli.own_verbs import OWN_VERBS
+from deskspine.cli.tree import OWN
 from deskspine.cli.verbs import verbs
+from deskspine.core.commands.messages import Answer, Message
 
 STEERS = "\x1b]52;c;ZXZpbA==\x07\x9b2J\n\rdeskspine: all is well\u2028\u202e"
 FOLDERS = {
@@ -26,7 +27,7 @@ FOLDERS = {
     "RUNTIME_DIR": "run",
 }
 REGISTRY = [[verb] for verb in verbs()]
-OWN = [
+OWN_LINES = [
     ["--help"], [STEERS], ["status"], ["status", "--json"], ["status", STEERS], ["break"], ["break", STEERS], ["demo"],
     ["config", "list"], ["config", "get", STEERS], ["config", "set", STEERS, "1"], ["config", "edit"],
     ["config", "set", "schedule.sit_minutes", STEERS], ["config", "set", "routine.default", STEERS],
@@ -35,7 +36,9 @@ OWN = [
     ["routines", "list"], ["routines", "list", "--system"], ["routines", "show", STEERS], ["routines", "edit", STEERS],
     ["routines", "check", STEERS], ["routines", "check", f"./{STEERS}.toml"], ["routines", "add", STEERS],
     ["routines", "add", f"./{STEERS}.toml"], ["routines", "new", STEERS], ["routines", "new", "mine"],
-    ["routines", "edit", "mine"], ["routines", STEERS],
+    ["routines", "edit", "mine"], ["routines", "list", "--json"], ["routines", "check", "--json", STEERS],
+    ["routines", STEERS], ["notify", "test", STEERS], ["config", "list", "--json"],
+    ["completion", STEERS], ["completion", "bash"], ["completion", "zsh"], ["completion", "fish"],
     ["simulate", STEERS], ["simulate", f"./{STEERS}.toml"], ["simulate", "--set", STEERS], ["simulate", f"--{STEERS}"],
     ["simulate", "--set", f"schedule.sit_minutes={STEERS}"], ["simulate", "a", STEERS],
 ]  # fmt: skip
@@ -43,7 +46,7 @@ OWN = [
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """Folders below `home` alone."""
+    """Return an environment with folders below `home` alone."""
     folders = {f"XDG_{name}": str(home / folder) for name, folder in FOLDERS.items()}
     return {"PATH": os.environ["PATH"], "HOME": str(home), **folders, **more}
 
@@ -67,11 +70,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_verb_is_tried() -> None:
-    tried = {words[0] for words in (*REGISTRY, *OWN)}
-    assert {*verbs(), *OWN_VERBS} <= tried
+    tried = {words[0] for words in (*REGISTRY, *OWN_LINES)}
+    assert {*verbs(), *OWN} <= tried
 
 
-@pytest.mark.parametrize("words", [*REGISTRY, *OWN], ids=lambda words: "-".join(map(repr, words))[:60])
+@pytest.mark.parametrize("words", [*REGISTRY, *OWN_LINES], ids=lambda words: "-".join(map(repr, words))[:60])
 def test_nothing_that_is_printed_steers_a_terminal_or_makes_lines_of_its_own(words: list[str], hostile: Path) -> None:
     environ = environment(hostile, EDITOR=f'"{STEERS}"', TMUX_PANE=STEERS, LANG="C.UTF-8")
     done = run(words, environ, hostile)
@@ -96,12 +99,12 @@ LOCAL = [
 
 @contextmanager
 def resident(home: Path) -> Iterator[list[str]]:
-    """What listens where the lock file says; gives the requests that arrive."""
+    """Listen where the lock file says, and give the requests that arrive."""
     heard: list[str] = []
 
-    async def handle(message: dict[str, object]) -> dict[str, object]:
-        heard.append(str(message["request"]))
-        return {"ok": True, "text": "Jörg"}
+    async def handle(message: Message) -> Answer:
+        heard.append(message.request)
+        return Answer(True, "Jörg")
 
     socket = home / "run" / "s"
     lock = acquire(home / "state" / "deskspine" / "lock", socket)

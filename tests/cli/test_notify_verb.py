@@ -1,7 +1,8 @@
-"""`deskspine notify test`: every way is tried, told of, and nothing is written where no terminal is."""
+"""`deskspine notify test`: every way is tried and reported, and nothing is written where there is no terminal."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,23 +13,33 @@ WAYS = ("title", "bell", "notice", "progress", "desktop", "tmux", "sound", "urge
 
 
 def alone(home: Path) -> dict[str, str]:
-    """Somebody without a desktop, and without any program that could make a sound."""
+    """Return the environment of a person without a desktop and without a program that makes a sound."""
     (home / "bin").mkdir(exist_ok=True)
     folders = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "STATE", "DATA", "CACHE")}
     return {"PATH": str(home / "bin"), "HOME": str(home), "TERM": "foot", "LANG": "C.UTF-8", **folders}
 
 
-def test_what_is_no_terminal_gets_no_escape_sequence_and_every_way_is_told_of(tmp_path: Path) -> None:
+def test_what_is_no_terminal_gets_no_escape_sequence_and_every_way_is_reported(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "deskspine", "notify", "test"]
     done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
     assert "\a" not in done.stdout
-    told = {line.split()[0]: line for line in done.stdout.splitlines()[1:]}
-    assert set(told) <= set(WAYS)
-    assert "not tried: this output is not a terminal" in told["bell"]
-    assert "not installed" in told["sound"]
-    assert "no speech program" in told["voice"]
+    shown = {line.split()[0]: line for line in done.stdout.splitlines()[1:]}
+    assert set(shown) <= set(WAYS)
+    assert "not tried: this output is not a terminal" in shown["bell"]
+    assert "not installed" in shown["sound"]
+    assert "no speech program" in shown["voice"]
+
+
+def test_the_ways_as_json_are_those_of_the_list(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "deskspine", "notify", "test", "--json"]
+    done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
+    place, *rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert place["way"] == "place"
+    assert {"title", "bell", "sound", "voice"} <= {row["way"] for row in rows} <= set(WAYS)
+    assert {row["way"]: row["result"] for row in rows}["bell"] == "not tried: this output is not a terminal"
 
 
 def test_a_terminal_is_rung_gets_its_notice_and_its_title_back(tmp_path: Path) -> None:
@@ -47,4 +58,4 @@ def test_anything_else_is_not_understood(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "deskspine", "notify", "smoke"]
     done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
     assert done.returncode == 2
-    assert done.stderr == "deskspine notify: 'smoke' is not understood; usage: deskspine notify test\n"
+    assert done.stderr == "deskspine notify: there is no verb 'smoke'; see `deskspine notify --help`\n"

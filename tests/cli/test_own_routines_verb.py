@@ -12,13 +12,14 @@ import pytest
 
 from deskspine.adapters.storage.routine_files import RoutineFiles, bundled_routines
 from deskspine.cli.routine_figure import Sheet
-from deskspine.cli.routines import run
+from deskspine.cli.routines import perform
+from deskspine.cli.tree import parser_of
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.writer import starter
 
 
 class OwnFiles(RoutineFiles):
-    """Own files beside what ships; what ships is read only once, for speed."""
+    """Own files, and what ships, which is read only once, for speed."""
 
     def _load_shipped(self) -> Library:
         return shipped()
@@ -26,12 +27,12 @@ class OwnFiles(RoutineFiles):
 
 @cache
 def shipped() -> Library:
-    """What ships."""
+    """Return the library that ships."""
     return RoutineFiles(None, bundled_routines()).load()
 
 
 def no_sheet() -> Sheet:
-    """Nothing here is drawn."""
+    """Fail: no test here draws."""
     raise AssertionError
 
 
@@ -44,15 +45,16 @@ class Shell:
 
     def __call__(self, *args: str) -> tuple[int, str]:
         lines: list[str] = []
-        code = run(args, self.library, lines.append, self.folder, self.environ, no_sheet)
+        arguments = parser_of("routines").parse_args(args)
+        code = perform(arguments, self.library, lines.append, self.folder, self.environ, no_sheet)
         return code, "\n".join(lines)
 
     def library(self) -> Library:
-        """What there is by now."""
+        """Return the library as it is now."""
         return OwnFiles(self.folder).load()
 
     def files(self) -> list[str]:
-        """The names in the own folder."""
+        """Return the names in the own folder."""
         return sorted(one.name for one in self.folder.iterdir()) if self.folder.is_dir() else []
 
     def editor(self, script: str) -> None:
@@ -69,7 +71,7 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def written(folder: Path, name: str, change: Callable[[str], str] = lambda text: text) -> str:
-    """A routine file outside the own folder; its path."""
+    """Write a routine file outside the own folder and return its path."""
     file = folder / f"{name}.toml"
     file.write_text(change(starter(name)), encoding="utf-8")
     return str(file)

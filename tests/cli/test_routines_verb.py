@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
+from deskspine.cli.main import main
 from deskspine.cli.routine_figure import Sheet, sheet_of
-from deskspine.cli.routines import run
+from deskspine.cli.routines import perform
+from deskspine.cli.tree import parser_of
 from deskspine.core.coach.fitting import fit
 from deskspine.core.figure.palette import Looks, palette
 from deskspine.core.figure.pose import Pose
@@ -20,11 +23,12 @@ from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.writer import starter
 from deskspine.core.settings.settings import DEFAULTS
+from deskspine.core.toml.diagnostics import Problem
 from support.paths import ROUTINES
 
 SHIPPED = ROUTINES
 PAPER = Sheet(80, "ascii", 0, palette(Looks()))
-"""What figures are drawn on here."""
+"""The page for figures here."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +38,8 @@ def library() -> Library:
 
 def told(library: Library, *args: str, person: Person = ANYBODY) -> tuple[int, str]:
     lines: list[str] = []
-    code = run(args, lambda: library, lines.append, Path("/nowhere"), {}, lambda: PAPER, lambda: person)
+    arguments = parser_of("routines").parse_args(args)
+    code = perform(arguments, lambda: library, lines.append, Path("/nowhere"), {}, lambda: PAPER, lambda: person)
     return code, "\n".join(lines)
 
 
@@ -206,7 +211,8 @@ def test_a_sheet_goes_by_the_settings() -> None:
 def test_colours_end_with_every_line(library: Library) -> None:
     sheet = Sheet(130, "shaded", 256**3, palette(Looks()))
     lines: list[str] = []
-    run(["show", "chin-tuck", "--figure"], lambda: library, lines.append, Path("/nowhere"), {}, lambda: sheet)
+    arguments = parser_of("routines").parse_args(["show", "chin-tuck", "--figure"])
+    perform(arguments, lambda: library, lines.append, Path("/nowhere"), {}, lambda: sheet)
     drawn = [line for line in lines if "\x1b[" in line]
     assert len(drawn) == 21
     assert all(line.endswith("\x1b[0m") for line in drawn)
@@ -235,7 +241,7 @@ def test_a_routine_is_shown_with_what_it_needs_and_its_sum(library: Library) -> 
 def test_an_exercise_is_shown_with_its_alternative_its_users_and_its_poses_in_words(library: Library) -> None:
     _, text = told(library, "show", "elbow-circles")
     for words in (
-        "Draw circles with the elbows",
+        "Make circles with the elbows",
         "Instead     shoulder-rolls",
         "seated-5min",
         "Fingertips on the shoulders",
@@ -272,6 +278,24 @@ def test_a_check_names_line_and_key_of_each_problem_and_ends_with_one(library: L
     assert "duration_s: level 2 adds up to" in flat
 
 
+def test_a_check_as_json_has_one_object_for_each_problem(library: Library, tmp_path: Path) -> None:
+    text = (SHIPPED / "micro-1min.toml").read_text()
+    file = tmp_path / "micro-1min.toml"
+    file.write_text(text.replace("duration_s  = 60", "duration_s  = 75").replace("reps     = 2", "rep      = 2", 1))
+    code, said = told(library, "check", "--json", str(file), "gone\x9b\udcff.toml")
+    rows = [json.loads(line) for line in said.splitlines()]
+    plain = " ".join(told(library, "check", str(file))[1].split())
+    assert code == 1
+    assert rows[-1] == {"file": "gone??.toml", "line": None, "key": "", "message": "expected a file"}
+    assert len(rows) > 2
+    for row in rows[:-1]:
+        where = str(file) if row["line"] is None else f"{file}:{row['line']}"
+        assert row["file"] == str(file)
+        assert f"{where}: {row['key']}: {row['message']}" in plain
+    file.write_text(text)
+    assert told(library, "check", "--json", str(SHIPPED / "micro-1min.toml")) == (0, "")
+
+
 def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_there(
     library: Library, tmp_path: Path
 ) -> None:
@@ -284,24 +308,63 @@ def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_ther
 
 
 @pytest.mark.parametrize(
-    "args",
+    ("line", "sentence"),
     [
-        ("check",), ("dance",), ("show",), ("show", "a", "b"), ("list", "all"), ("new",), ("edit",), ("add",),
-        ("new", "a", "b"), ("add", "--replace"), ("edit", "--all"), ("add", "one", "two"),
+        ("check", "deskspine routines check: FILE is missing; see `deskspine routines check --help`"),
+        ("dance", "deskspine routines: there is no verb 'dance'; see `deskspine routines --help`"),
+        ("shw a", "deskspine routines: there is no verb 'shw'; did you mean `deskspine routines show`?"),
+        ("show", "deskspine routines show: ID is missing; see `deskspine routines show --help`"),
+        ("show a b", "deskspine routines show: unexpected argument 'b'; see `deskspine routines show --help`"),
+        ("show a --figur", "deskspine routines show: there is no option '--figur'; did you mean --figure?"),
+        ("list all", "deskspine routines list: unexpected argument 'all'; see `deskspine routines list --help`"),
+        ("new", "deskspine routines new: NAME is missing; see `deskspine routines new --help`"),
+        ("new a b", "deskspine routines new: unexpected argument 'b'; see `deskspine routines new --help`"),
+        ("edit", "deskspine routines edit: NAME is missing; see `deskspine routines edit --help`"),
+        ("edit --all", "deskspine routines edit: NAME is missing; see `deskspine routines edit --help`"),
+        ("add", "deskspine routines add: FILE is missing; see `deskspine routines add --help`"),
+        ("add --replace", "deskspine routines add: FILE is missing; see `deskspine routines add --help`"),
+        ("add one two", "deskspine routines add: unexpected argument 'two'; see `deskspine routines add --help`"),
     ],
-)  # fmt: skip
-def test_what_is_not_understood_shows_the_help(args: tuple[str, ...], library: Library) -> None:
-    code, text = told(library, *args)
-    assert code == 2
-    assert text.startswith("usage: deskspine routines list")
+)
+def test_words_that_are_not_understood_get_one_sentence(
+    line: str, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["routines", *line.split()]) == 2
+    assert capsys.readouterr() == ("", f"{sentence}\n")
 
 
-def test_the_help_names_every_verb_in_eighty_columns(library: Library) -> None:
-    code, text = told(library, "--help")
-    assert code == 0
+def test_the_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["routines", "--help"]) == 0
+    page = capsys.readouterr().out
     for verb in ("list", "show ID", "check FILE", "new NAME", "edit NAME", "add FILE"):
-        assert f"\n  {verb}" in text
-    assert max(map(len, text.splitlines())) <= 80
+        assert f"\n  {verb}" in page
+
+
+def test_the_list_as_json_says_the_same_of_every_routine(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    person = Person(frozenset({"carotid"}))
+    code, text = told(library, "list", "--json", person=person)
+    rows = {row["id"]: row for row in map(json.loads, text.splitlines())}
+    assert code == 0
+    assert rows.keys() == library.routines.keys()
+    plain = " ".join(told(library, "list", person=person)[1].split())
+    for name, row in rows.items():
+        assert row["seconds"] == [library.routines[name].promise_s(level) for level in (1, 2, 3)]
+        assert (row["closed"] is not None) == (f"{name}: {row['closed']}." in plain), name
+        assert row["changed"] is None or f"{name}: {row['changed']}" in plain, name
+    assert any(row["changed"] for row in rows.values())
+    assert any(row["closed"] for row in rows.values())
+    broken = replace(library, problems=(Problem("x.toml", 2, "id", "is missing"),))
+    assert told(broken, "list", "--json", person=person) == (0, text)
+    assert "x.toml:2" in capsys.readouterr().err
+
+
+def test_the_systems_as_json_add_up(library: Library) -> None:
+    code, text = told(library, "list", "--system", "--json")
+    rows = [json.loads(line) for line in text.splitlines()]
+    assert code == 0
+    assert [row["code"] for row in rows] == [system.code for system in library.systems]
+    assert all(row["entries"] == row["kept"] + len(row["replaced"]) + len(row["left_out"]) for row in rows)
+    assert all(set(row["routines"]) <= library.routines.keys() for row in rows)
 
 
 def test_the_example_of_the_documentation_has_no_problem(library: Library, tmp_path: Path) -> None:

@@ -8,16 +8,16 @@ from typing import get_args
 
 import pytest
 
-from deskspine.cli.simulate import run
+from deskspine.cli.main import main
 from deskspine.core.schedule.events import EventKind
-from deskspine.core.timeline import WORDS
+from deskspine.core.timeline import EVENTS
 from support.paths import ROOT
 
 PAGE = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
 
 
 def block(name: str) -> str:
-    """The text of the one fenced block of that name."""
+    """Return the text of the one fenced block of that name."""
     (found,) = re.findall(rf"^```{name}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     assert isinstance(found, str)
     return found
@@ -30,13 +30,13 @@ def test_the_example_prints_what_the_page_shows(
         monkeypatch.setenv(name, str(tmp_path))
     file = tmp_path / "day.txt"
     file.write_text(block("timeline"), encoding="utf-8")
-    assert run([str(file)]) == 0
+    assert main(["simulate", str(file)]) == 0
     assert capsys.readouterr().out == block("output")
 
 
 def test_every_word_of_a_timeline_is_told_and_no_other() -> None:
     rows = re.findall(r"^\| (`.*?) \|", PAGE.split("## What it prints")[0], re.MULTILINE)
-    assert {word.split()[0] for row in rows for word in re.findall(r"`([^`]+)`", row)} == set(WORDS)
+    assert {word.split()[0] for row in rows for word in re.findall(r"`([^`]+)`", row)} == set(EVENTS)
 
 
 def test_every_event_is_told_and_no_other() -> None:

@@ -10,22 +10,28 @@ from pathlib import Path
 
 import pytest
 
-from deskspine.cli.simulate import run
-from deskspine.core.timeline import LONGEST_BYTES
+from deskspine.cli.main import main
+from deskspine.core.timeline import MAX_TIMELINE_BYTES
+
+
+def run(words: list[str]) -> int:
+    """Run the verb."""
+    return main(["simulate", *words])
+
 
 START = "start 2026-03-02T08:00:00+00:00 UTC\n"
 
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Nobody's settings but the test's."""
+    """Use the settings of the test alone."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
         monkeypatch.setenv(name, str(tmp_path))
     return tmp_path
 
 
 def written(folder: Path, text: str | bytes) -> str:
-    """A timeline file; its path."""
+    """Write a timeline file and return its path."""
     path = folder / "day.txt"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return str(path)
@@ -62,8 +68,8 @@ def test_json_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFix
         (START + "+1:60:00 idle\n", 2, "expected a time such as +50:40"),
         (START + "-1:00 idle\n", 2, "expected a time such as +50:40"),
         (START + "+99999:00:00 idle\n", 2, "expected a time within 400 days"),
-        (START + "\n# a comment\n+1:00\n", 4, "expected what happens after the time"),
-        (START + "+1:00 idel\n", 2, "did you mean idle?"),
+        (START + "\n# a comment\n+1:00\n", 4, "expected an event after the time"),
+        (START + "+1:00 idel\n", 2, "did you mean idle?"),  # codespell:ignore idel
         (START + "+2:00 idle\n+1:00 input\n", 3, "not before the line above"),
         (START + "+2:00 end\n+3:00 input\n", 3, "expected nothing after end"),
         (START + "+1:00 idle 5\n", 2, "idle: expected nothing after it"),
@@ -77,7 +83,7 @@ def test_json_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFix
         (START + "+1:00 zone Mars\n", 2, "zone: expected the name of a time zone"),
         (START + "+1:00 interval 5\n", 2, "interval: expected +5 or -5"),
         (START + "+1:00 start A routine\n", 2, "start: expected nothing, or the id of a routine"),
-        (START + "+1:00 \x1b[2Jboo\n", 2, "expected what happens"),
+        (START + "+1:00 \x1b[2Jboo\n", 2, "expected an event"),
     ],
 )
 def test_a_mistake_names_file_and_line_and_what_was_expected(
@@ -120,7 +126,7 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path, capsys: pytest.Ca
 
 def test_the_largest_file_allowed_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = START + "+1:00 end\n"
-    assert run([written(tmp_path, text + "#" * (LONGEST_BYTES - len(text)))]) == 0
+    assert run([written(tmp_path, text + "#" * (MAX_TIMELINE_BYTES - len(text)))]) == 0
     assert "the timeline ends" in capsys.readouterr().out
 
 
@@ -176,12 +182,12 @@ def test_set_overrides_the_persons_setting(own_folders: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["--set"], "expected KEY=VALUE"),
+        (["--set"], "--set: expected one argument; see `deskspine simulate --help`"),
         (["--set", "schedule.sit_minutes"], "expected KEY=VALUE"),
         (["--set", "schedule.sit_minuets=5"], "did you mean schedule.sit_minutes?"),
         (["--set", "schedule.sit_minutes=0"], "schedule.sit_minutes: expected"),
         (["--verbose"], "there is no option '--verbose'"),
-        (["one", "two"], "expected one file"),
+        (["one", "two"], "unexpected argument 'two'"),
     ],
 )
 def test_a_misused_option_is_refused(words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,7 +209,7 @@ def test_without_a_file_it_prints_the_next_eight_hours_breaks_assumed_taken(caps
     assert len([line for line in lines if line.endswith(" break")]) == 9
 
 
-# One day as it is lived every day of the year, in seconds since the person sat down: what they do, and what is told.
+# One day as it is lived every day of the year, in seconds since the person sat down: their acts, and what is shown.
 DONE = (
     (3040, "start"), (6200, "did-it"), (9240, "snooze"), (9580, "quick"), (12000, "lock"), (15000, "unlock"),
     (18040, "not-now"), (21080, "start"), (22000, "idle"), (23000, "input"), (26040, "did-it"), (28000, "lock"),
@@ -223,7 +229,7 @@ LENGTHS_S = (117, 121, 123)
 
 
 def told_on(day: int) -> list[tuple[int, str]]:
-    """What is told on that day, from 0: the second routine of a seventh finished day is played at the next level."""
+    """Return what is shown on that day, from 0: the second routine of a seventh finished day is at the next level."""
     first_s, second_s = (LENGTHS_S[min(2, (day + more) // 7)] for more in (0, 1))
     ended = 3040 + first_s
     morning = [

@@ -47,7 +47,7 @@ SITTING = Snapshot(
 
 
 def in_mode(mode: Mode) -> Snapshot:
-    """The same moment in another mode."""
+    """Return the same moment in another mode."""
     snapshot = replace(SITTING, mode=mode)
     if mode in ("asking", "snoozed", "owed", "held"):
         return replace(snapshot, ask=ASK)
@@ -117,7 +117,7 @@ def test_the_folder_is_the_one_everything_else_uses(variables: dict[str, str], m
 
 
 def run_status(home: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    """`python -m deskspine status` with folders of its own; prints the modules it loaded to stderr."""
+    """Run `python -m deskspine status` with folders of its own; it prints the modules it loaded to stderr."""
     code = (
         "import os, sys, time; before = set(sys.modules); sys.argv[0] = 'deskspine'\n"
         "from deskspine.__main__ import main\n"
@@ -182,8 +182,8 @@ def test_a_damaged_status_file_is_a_sentence(
         for name in NUMBERS:
             lines = [f"{each}={value if each == name else 5}" for each in NUMBERS]
             (folder / "status").write_text("\n".join([f"mode={mode}", *lines, "=", "junk"]), encoding="utf-8")
-            for args in ([], ["--json"]):
-                assert status.run(args) == 0
+            for as_json in (False, True):
+                assert status.show(as_json=as_json) == 0
                 shown = capsys.readouterr().out
                 assert shown.count("\n") == 1
                 assert "\x1b" not in shown

@@ -1,4 +1,4 @@
-"""Verbs beside a resident that cannot be reached: truthful words, and `quit` that ends it nevertheless."""
+"""Verbs for a resident that cannot be reached: truthful words, and `quit` that ends it nevertheless."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from deskspine.adapters.control.instance_lock import acquire
 from deskspine.cli.client import Unreached, send
 from deskspine.cli.end_process import end_process
 from deskspine.cli.status import held
+from deskspine.core.commands.messages import Answer
 from deskspine.core.commands.registry import Request
 
 HOLD = """
@@ -40,7 +41,7 @@ def resident(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def said(state: Path) -> str:
-    """What a verb says."""
+    """Return the words of a verb."""
     reply = send(str(state), Request("meeting"))
     assert isinstance(reply, Unreached)
     assert not reply.ok
@@ -108,7 +109,7 @@ def test_a_stranger_is_never_signalled(
 
 def test_an_answer_that_steers_a_terminal_is_shown_as_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lock = acquire(tmp_path / "lock", tmp_path / "s")
-    monkeypatch.setattr("deskspine.cli.client.ask", lambda *args: {"ok": True, "text": "a\x1b]52;c;eA==\x07b\nc"})
+    monkeypatch.setattr("deskspine.cli.client.ask", lambda *args: Answer(True, "a\x1b]52;c;eA==\x07b\nc"))
     reply = send(str(tmp_path), Request("meeting"))
     assert reply is not None
     assert reply.text == "a?]52;c;eA==?b?c"
@@ -120,9 +121,9 @@ def test_a_socket_whose_name_is_not_of_the_locale_is_found(tmp_path: Path, monke
     lock = acquire(tmp_path / "lock", Path(os.fsdecode(name)))
     asked: list[str] = []
 
-    def ask(path: str, *args: object) -> dict[str, object]:
+    def ask(path: str, *args: object) -> Answer:
         asked.append(path)
-        return {"ok": True, "text": ""}
+        return Answer(True, "")
 
     monkeypatch.setattr("deskspine.cli.client.ask", ask)
     send(str(tmp_path), Request("meeting"))

@@ -1,4 +1,4 @@
-"""What holds of every timeline: engine, player and sitting clock together, driven by chance."""
+"""Properties of every timeline: engine, player and sitting clock together, driven by random events."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NUMBERS = ("elapsed_s", "sit_s", "next_due_s", "since_s", "length_s")
 
 
 def rounded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows with their numbers to the second, so that a fraction of a millisecond makes no difference."""
+    """Return rows with their numbers rounded to seconds, so that a fraction of a millisecond makes no difference."""
     return [
         {key: round(value) if key in NUMBERS and value is not None else value for key, value in row.items()}
         for row in rows
@@ -207,7 +207,7 @@ def test_any_text_at_all_is_read_or_refused_with_one_sentence(raw: bytes | str) 
 
 
 def refusal(text: str) -> str:
-    """What is wrong with a timeline, empty when nothing is."""
+    """Return what is wrong with a timeline, or "" if it is valid."""
     try:
         parse(text, "file")
     except TimelineError as error:

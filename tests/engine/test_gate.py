@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from deskspine.core.follow_up import Gate
-from deskspine.core.settings.settings import Value
+from deskspine.core.settings.settings import SettingValue
 from support.resident import Resident
 
 AWAY = ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg", "dynamic-ip", "warm-up")
@@ -165,7 +165,7 @@ def test_what_comes_behind_a_warm_up_has_to_be_there() -> None:
     assert desk.picture.gate == NO_GATE
 
 
-NAMED: dict[str, tuple[str, dict[str, Value]]] = {
+NAMED: dict[str, tuple[str, dict[str, SettingValue]]] = {
     "default": ("start", {"routine__default": "thoracic-lumbar"}),
     "list": ("start", {"routine__choose": "list", "routine__list": ("warm-up",)}),
     "quick": ("quick", {"routine__quick": "warm-up"}),

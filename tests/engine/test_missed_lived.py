@@ -39,7 +39,7 @@ def test_a_routine_left_early_is_followed_by_one_that_begins_with_what_was_misse
         "ear-to-shoulder",
         "chest-lift-easy",
     ]
-    words = "Begins with Look over the shoulder and Blade squeeze: they were missed last time."
+    words = "Begins with Look over the shoulder and Shoulder-blade squeeze: they were missed last time."
     assert note(desk) == words
     assert desk.picture.next.why == f"your default routine; it b{words[1:].rstrip('.')}"
     for end in (desk.killed, desk.closed):

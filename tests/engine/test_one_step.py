@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.settings.settings import Value
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.engine import Engine
 from support.resident import HandClock, Resident
@@ -31,10 +30,10 @@ class Counted:
         monkeypatch.setattr(HandClock, "read", counted_read)
         monkeypatch.setattr(Engine, "_finish", counted_finish)
 
-    def press(self, name: str, /, **args: Value) -> Reply:
+    def press(self, name: str, /, **args: str | float) -> Reply:
         """Ask something as a key does that is a sign of life as well; check what it costs."""
         pictures, self.looks, self.steps = len(self.desk.pictures), 0, 0
-        reply = self.desk.engine.handle(Request(name, dict(args), typed=True))  # type: ignore[arg-type]
+        reply = self.desk.engine.handle(Request(name, dict(args), typed=True))
         assert (self.looks, self.steps) == (1, 1)
         assert len(self.desk.pictures) - pictures == 1
         return reply

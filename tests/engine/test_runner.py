@@ -15,6 +15,7 @@ import pytest
 from deskspine.adapters.clock import ScaledClock, SystemClock
 from deskspine.adapters.control.client import ask
 from deskspine.adapters.control.server import serve
+from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
@@ -75,9 +76,9 @@ class Running:
         with self._news:
             assert self._news.wait_for(lambda: any(map(shown, self.pictures)), PATIENCE_S), self.pictures[-1]
 
-    def verb(self, name: str, **args: str | float) -> dict[str, object]:
+    def verb(self, name: str, **args: str | float) -> Answer:
         """Ask over the socket, as another terminal does."""
-        return ask(str(self.socket), {"v": 1, "request": name, "args": args}, PATIENCE_S)
+        return ask(str(self.socket), Message(request=name, args={**args}), PATIENCE_S)
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_a_settings_file_that_cannot_be_read_costs_no_step(running: Callable[...
 
     cast(SettingsFile, desk.engine._ports.settings).changed = broken  # type: ignore[method-assign]
     desk.wait_for(lambda snapshot: any("ZeroDivisionError" in notice.text for notice in snapshot.notices))
-    assert desk.verb("status")["ok"]
+    assert desk.verb("status").ok
 
 
 def test_sending_returns_at_once_even_while_the_engine_is_busy(running: Callable[..., Running]) -> None:
@@ -157,14 +158,14 @@ def test_the_socket_takes_every_verb_the_keys_have_and_tells_how_things_stand(
 ) -> None:
     desk = running()
     desk.runner.start()
-    assert desk.verb("meeting", minutes=30)["ok"] is True
-    assert desk.verb("snooze") == {"ok": False, "text": "there is nothing to snooze: no break is due"}
-    assert desk.verb("dance") == {"ok": False, "text": "there is no request 'dance'"}
-    assert desk.verb("pause", minutes="soon")["ok"] is False
+    assert desk.verb("meeting", minutes=30).ok is True
+    assert desk.verb("snooze") == Answer(False, "there is nothing to snooze: no break is due")
+    assert desk.verb("dance") == Answer(False, "there is no request 'dance'")
+    assert desk.verb("pause", minutes="soon").ok is False
     told = desk.verb("status")
-    assert told["text"] == "meeting"
-    assert isinstance(told["status"], dict)
-    assert told["status"] == desk.status.fields
+    assert told.text == "meeting"
+    assert isinstance(told.status, dict)
+    assert told.status == desk.status.fields
     desk.wait_for(lambda snapshot: snapshot.meeting is not None)
 
 
@@ -192,13 +193,13 @@ def test_a_socket_that_is_gone_or_replaced_is_made_again_within_a_minute(
     desk.runner.start()
     harm(desk.socket)
     heard = until_reached(desk)
-    assert heard["ok"] is True
-    assert heard["text"] == "sitting"
+    assert heard.ok is True
+    assert heard.text == "sitting"
     assert desk.runner.stop(PATIENCE_S)
     assert not desk.socket.exists()
 
 
-def until_reached(desk: Running) -> dict[str, object]:
+def until_reached(desk: Running) -> Answer:
     """Ask again and again, for some simulated minutes."""
     began = desk.clock.read().boot
     while desk.clock.read().boot - began < 1200:
@@ -213,7 +214,7 @@ def test_a_folder_that_cannot_be_used_is_tried_again_and_the_notice_goes(running
     desk.runner.start()
     desk.wait_for(lambda shown: any("control socket" in notice.text for notice in shown.notices))
     desk.socket.parent.unlink()
-    assert until_reached(desk)["ok"] is True
+    assert until_reached(desk).ok is True
     desk.runner.poke()
     desk.wait_for(lambda shown: shown.notices == ())
 
@@ -222,7 +223,7 @@ def test_quit_saves_tells_and_leaves_no_socket(running: Callable[..., Running]) 
     desk = running()
     desk.runner.start()
     desk.verb("pause", minutes=30)
-    assert desk.verb("quit") == {"ok": True, "text": "deskspine ends; everything is kept"}
+    assert desk.verb("quit") == Answer(True, "deskspine ends; everything is kept")
     assert desk.runner.stop(PATIENCE_S)
     assert desk.ended.is_set()
     assert desk.store.state is not None
@@ -273,7 +274,7 @@ def test_a_step_that_fails_is_shown_and_the_next_one_is_taken(
     monkeypatch.setattr(Engine, "step", fail_once)
     desk.runner.poke()
     assert failed.wait(PATIENCE_S)
-    assert desk.verb("pause", minutes=5)["ok"] is True
+    assert desk.verb("pause", minutes=5).ok is True
     desk.wait_for(lambda snapshot: snapshot.mode == "paused" and snapshot.notices[0].severity == "error")
     assert "(ValueError)" in desk.pictures[-1].notices[0].text
 
@@ -284,13 +285,10 @@ def test_a_request_that_fails_is_answered_and_ends_nothing(
     desk = running()
     desk.runner.start()
     monkeypatch.setattr(Engine, "handle", lambda self, request: 1 / 0)
-    assert desk.verb("pause") == {
-        "ok": False,
-        "text": "deskspine could not do that: ZeroDivisionError: division by zero",
-    }
+    assert desk.verb("pause") == Answer(False, "deskspine could not do that: ZeroDivisionError: division by zero")
     desk.runner.send(Request("pause"))
     monkeypatch.undo()
-    assert desk.verb("pause")["ok"] is True
+    assert desk.verb("pause").ok is True
 
 
 def test_an_end_that_fails_still_ends_and_is_kept_to_be_told(
@@ -315,10 +313,10 @@ def test_many_terminals_at_once_are_all_answered(running: Callable[..., Running]
     desk = running()
     desk.runner.start()
 
-    async def all_at_once() -> list[dict[str, object]]:
+    async def all_at_once() -> list[Answer]:
         return await asyncio.gather(*(asyncio.to_thread(desk.verb, "key") for _ in range(20)))
 
-    assert all(reply["ok"] for reply in asyncio.run(all_at_once()))
+    assert all(reply.ok for reply in asyncio.run(all_at_once()))
 
 
 class Company:

@@ -19,7 +19,7 @@ from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo
 from deskspine.adapters.presence.logind import LOGIND, SESSION, Logind
 from deskspine.adapters.presence.mutter_idle import MONITOR, MutterIdle
 from deskspine.adapters.presence.screen_saver import SAVERS, ScreenSaver
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb, Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
 from deskspine.engine.ports import Broken
@@ -152,12 +152,12 @@ async def test_the_idle_watches_of_mutter(bus: PrivateBus) -> None:
 
         await bus.call(MONITOR, "SetIdle", "t", (0,))
         async with watching(source, bus.place) as watch:
-            await watch.tells(Sight(None))
+            await watch.tells(IdleReading(None))
             await fires(1, 10_100)
             since = (await watch.next()).idle_since
             assert abs(clock.read().boot - since - 10.1) < 1
             await fires(3, 0)
-            await watch.tells(Sight(None))
+            await watch.tells(IdleReading(None))
             source.attend(True)
             await fires(2, 3_100)
             assert abs(clock.read().boot - (await watch.next()).idle_since - 3.1) < 1

@@ -14,7 +14,7 @@ import pytest
 
 from deskspine.adapters.busy.microphone import Microphone
 from deskspine.adapters.clock import SystemClock
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken
@@ -29,7 +29,7 @@ class Sound:
     def __init__(self, folder: Path) -> None:
         self._environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
         self.place = Place(variables=(("XDG_RUNTIME_DIR", str(folder)),))
-        self.told: list[Sight | Input] = []
+        self.told: list[IdleReading | Input] = []
         self._programs: list[subprocess.Popen[bytes]] = []
         modules = ("module-native-protocol-unix", "module-null-source source_name=mic")
         loaded = [part for module in (*modules, "module-null-sink sink_name=speaker") for part in ("-L", module)]

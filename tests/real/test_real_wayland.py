@@ -16,7 +16,7 @@ from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.presence.wayland_idle import EXT, WaylandIdle
 from deskspine.adapters.wayland.client import Wayland
 from deskspine.core.presence import evidence
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.engine.engine import Engine
@@ -80,13 +80,13 @@ async def ready(path: str, *interfaces: str) -> Wayland:
 async def test_sway_tells_keys_and_pointer_from_rest(sway: Sway) -> None:
     clock = SystemClock()
     async with watching(WaylandIdle(clock, coarse_s=PAUSE_S), sway.place) as (seen, _):
-        await comes(lambda: seen == [Sight(None)])
+        await comes(lambda: seen == [IdleReading(None)])
         began = clock.read().boot
         for count, *command in ((2, "wtype", "a"), (4, "swaymsg", "seat", "seat0", "cursor", "move", "10", "10")):
             await comes(lambda count=count: len(seen) == count)  # type: ignore[misc]
             sway.run(*command)
             await comes(lambda count=count: len(seen) == count + 1)  # type: ignore[misc]
-        rests = [each.idle_since for each in seen if isinstance(each, Sight)]
+        rests = [each.idle_since for each in seen if isinstance(each, IdleReading)]
     assert [rest is None for rest in rests] == [True, False, True, False, True]
     assert rests[1] == pytest.approx(began, abs=0.5)
 
@@ -100,7 +100,7 @@ async def test_sway_tells_short_pauses_while_they_are_asked_for(sway: Sway) -> N
         source.attend(False)
         await comes(lambda: len(seen) == 3)
         await asyncio.sleep(0.8)
-        assert [each == Sight(None) for each in seen] == [True, False, True]
+        assert [each == IdleReading(None) for each in seen] == [True, False, True]
 
 
 async def test_an_inhibitor_holds_the_notices_of_sway_back(sway: Sway) -> None:
@@ -112,7 +112,7 @@ async def test_an_inhibitor_holds_the_notices_of_sway_back(sway: Sway) -> None:
     sway.run("swaymsg", "[app_id=film] inhibit_idle open")
     async with watching(WaylandIdle(SystemClock(), coarse_s=0.5), sway.place) as (seen, _):
         await asyncio.sleep(1.5)
-        assert seen == [Sight(None)]
+        assert seen == [IdleReading(None)]
         sway.run("swaymsg", "[app_id=film] inhibit_idle none")
         await comes(lambda: len(seen) == 2)
 
@@ -175,4 +175,4 @@ async def test_kwin_tells_the_pointer_from_rest(kwin: Compositor) -> None:
         await comes(lambda: len(seen) == 3)
         await comes(lambda: len(seen) == 4)
     hand.close()
-    assert [each == Sight(None) for each in seen] == [True, False, True, False]
+    assert [each == IdleReading(None) for each in seen] == [True, False, True, False]

@@ -15,7 +15,7 @@ from deskspine.adapters.channels.window import RaiseWindow, WindowUrgency
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.presence.x11_idle import X11Idle
 from deskspine.adapters.x11.client import XServer
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Word
 from support.displays import Screen
@@ -54,8 +54,8 @@ async def test_typing_and_resting_are_seen(screen: Screen) -> None:
         rested = clock.read().boot
         screen.run("xdotool", "key", "a")
         await comes(lambda: len(seen) == 3)
-    assert [seen[0], seen[2]] == [Sight(None), Sight(None)]
-    assert isinstance(seen[1], Sight)
+    assert [seen[0], seen[2]] == [IdleReading(None), IdleReading(None)]
+    assert isinstance(seen[1], IdleReading)
     assert seen[1].idle_since == pytest.approx(began, abs=0.5)
     assert 2.5 < rested - began < 5.0
 

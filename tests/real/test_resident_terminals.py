@@ -7,7 +7,7 @@ import sys
 import time
 from subprocess import DEVNULL
 
-from deskspine.cli.main import NO_TERMINAL
+from deskspine.cli.screen import NO_TERMINAL
 from support.at_once import at_once
 from support.needs import need
 from support.programs import until

@@ -19,7 +19,7 @@ from deskspine.adapters.channels.tmux_notice import TmuxNotice
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.place import PlaceSurvey
 from deskspine.adapters.presence.terminals import Terminals
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken, Word
@@ -195,14 +195,14 @@ async def test_a_notice_reaches_the_terminal_from_a_window_in_the_background(ser
 async def test_a_key_of_the_person_is_seen_and_one_of_a_script_is_not(server: Server) -> None:
     client = server.attach()
     pane = server.tmux("display-message", "-p", "-t", ":1", "#{pane_tty}").strip()
-    told: list[Sight | Input] = []
+    told: list[IdleReading | Input] = []
     source = Terminals(SystemClock())
     watch = asyncio.create_task(source.watch(Place(variables=tuple(sorted(server.ours.items()))), told.append))
     source.attend(True)
 
     async def told_is(still: bool) -> None:
         async with asyncio.timeout(16):
-            while not told or (told[-1] != Sight(None)) is not still:  # noqa: ASYNC110 - a terminal sets no event
+            while not told or (told[-1] != IdleReading(None)) is not still:  # noqa: ASYNC110 - a terminal sets no event
                 await asyncio.sleep(0.05)
 
     try:

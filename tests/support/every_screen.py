@@ -102,7 +102,7 @@ PUSHED: dict[str, Callable[[DeskApp], Screen[Any]]] = {
     "help": lambda app: HelpScreen(app.services),
     "today": lambda app: TodayScreen(app.services),
     "card": lambda app: CardScreen(app.services, _card("ask-first")),
-    "card that unlocks": lambda app: UnlockScreen(app.services, _card("worse-twice"), "fakir", "Fakir"),
+    "card that unlocks": lambda app: UnlockScreen(app.services, _card("worse-twice"), "fakir", "Palms overhead, turn"),
     "card that opens": lambda app: AskFirstScreen(app.services, _card("ask-first")),
     "stop card": lambda app: StopCardScreen(app.services, arm=True),
     "not well": lambda app: UnwellScreen(app.services),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from deskspine.core.routines.model import Level, Routine
-from deskspine.core.settings.settings import Value
+from deskspine.core.settings.settings import SettingValue
 from deskspine.engine.snapshot import Playing
 from support.resident import Resident
 
@@ -56,7 +56,7 @@ class Life:
 class Somebody:
     """Who lives, and how."""
 
-    settings: dict[str, Value]
+    settings: dict[str, SettingValue]
     levels: str
     """The level of every day as the rule of the course has it, worked out by hand."""
     days_away: tuple[int, ...] = ()
@@ -66,7 +66,7 @@ class Somebody:
     """Day, exercise and "worse" or "arm"."""
 
 
-BALANCED: dict[str, Value] = {"routine__choose": "balanced"}
+BALANCED: dict[str, SettingValue] = {"routine__choose": "balanced"}
 LIST = ("seated-2min", "norbekov", "wrist-reset")
 PEOPLE: dict[str, Somebody] = {
     "regular": Somebody(BALANCED, "1111111" "2222222" "3333333"),

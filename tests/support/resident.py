@@ -21,7 +21,7 @@ from deskspine.core.routines.model import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.session import DeskInput
-from deskspine.core.settings.settings import DEFAULTS, Settings, Value
+from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.core.toml.diagnostics import SettingsUnwritable
 from deskspine.engine.engine import WAKE_S, Engine
@@ -124,7 +124,7 @@ class SettingsFile(MemorySettings):
         self.settings, self.edited = self.edited or self.settings, None
         return super().load()
 
-    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+    def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         if self.full:
             raise SettingsUnwritable("config.toml was not changed: no space left on device")
         return super().set(key, value)
@@ -155,7 +155,13 @@ class Resident:
     """One person's program over many runs; `engine` is the present one."""
 
     def __init__(
-        self, *, minutes: int = 50, wall: float = MORNING, zone: tzinfo = UTC, source: bool = False, **values: Value
+        self,
+        *,
+        minutes: int = 50,
+        wall: float = MORNING,
+        zone: tzinfo = UTC,
+        source: bool = False,
+        **values: SettingValue,
     ) -> None:
         settings = DEFAULTS.replace("schedule.sit_minutes", minutes)
         for key, value in values.items():

@@ -24,23 +24,23 @@ from deskspine.tui.overlays import OVERLAYS, PAGES, load
 from support import fakes, shipped
 
 
-class Broken(Exception):
+class BrokenPageError(Exception):
     """The fault that these tests throw."""
 
 
 def broken(*args: Any, **kwargs: Any) -> Any:
     """Stand in for any method."""
-    raise Broken("thrown by a test")
+    raise BrokenPageError("thrown by a test")
 
 
 def broken_method(self: Any, *args: Any, **kwargs: Any) -> Any:
     """Stand in for a method of a class."""
-    raise Broken("thrown by a test")
+    raise BrokenPageError("thrown by a test")
 
 
 async def broken_later(self: Any, *args: Any, **kwargs: Any) -> Any:
     """Stand in for any coroutine."""
-    raise Broken("thrown by a test")
+    raise BrokenPageError("thrown by a test")
 
 
 STATES: dict[str, Callable[[], Snapshot]] = {

@@ -14,6 +14,7 @@ from deskspine.core.player.machine import PlayerInput, advance, start
 from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.player.view import view
 from deskspine.core.routines.model import Level, Library
+from deskspine.core.timekeeping.instants import shifted
 from deskspine.engine.snapshot import NextRoutine, Playing, Snapshot
 from deskspine.tui.widgets.lines import Flow
 from support import fakes
@@ -70,7 +71,7 @@ def answering(exercise: str, *inputs: PlayerInput, after_s: float = 0.0) -> Snap
         t += 0.5
         state, _ = advance(state, chosen, t, ["score-3"] if shown.answer else ())
     state, _ = advance(state, chosen, t + after_s, inputs)
-    state = state.shifted(fakes.BOOT - t - after_s)
+    state = shifted(state, fakes.BOOT - t - after_s)
     return fakes.snapshot(mode="playing", library=library(), playing=Playing(chosen, state))
 
 

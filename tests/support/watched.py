@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Literal
 
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken, Tell
@@ -21,7 +21,11 @@ class Scripted:
     """A presence source that tells what a test says and breaks when it says so."""
 
     def __init__(
-        self, name: str, sees: Literal["seat", "terminals", "facts"] = "seat", *, first: Sight | Input | None = None
+        self,
+        name: str,
+        sees: Literal["seat", "terminals", "facts"] = "seat",
+        *,
+        first: IdleReading | Input | None = None,
     ) -> None:
         self.name, self.title, self.sees = name, f"the {name}", sees
         self.first = first
@@ -64,7 +68,7 @@ class Scripted:
     def watching(self) -> bool:
         return self._tell is not None
 
-    def tell(self, seen: Sight | Input) -> None:
+    def tell(self, seen: IdleReading | Input) -> None:
         """Tell something now, as if from inside the watch."""
         assert self._tell is not None
         try:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import PresenceSource
@@ -15,9 +15,9 @@ from deskspine.engine.ports import PresenceSource
 @contextlib.asynccontextmanager
 async def watching(
     source: PresenceSource, place: Place
-) -> AsyncIterator[tuple[list[Sight | Input], asyncio.Task[None]]]:
+) -> AsyncIterator[tuple[list[IdleReading | Input], asyncio.Task[None]]]:
     """What `source` tells while it watches; it is cancelled at the end."""
-    seen: list[Sight | Input] = []
+    seen: list[IdleReading | Input] = []
     task = asyncio.create_task(source.watch(place, seen.append))
     try:
         yield seen, task

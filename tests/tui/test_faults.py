@@ -21,7 +21,7 @@ from support.screen_faults import (
     SOME,
     STATES,
     THROWS,
-    Broken,
+    BrokenPageError,
     alive,
     broken,
     broken_method,
@@ -150,7 +150,7 @@ def test_the_screen_is_found_by_the_traceback_through_causes() -> None:
         def fail(self) -> None:
             try:
                 broken()
-            except Broken as error:
+            except BrokenPageError as error:
                 raise ValueError("outer") from error
 
     page = Page()

@@ -37,8 +37,10 @@ Found = dict[str, str]
 
 
 class PlaceSurvey:
-    """Looks at our environment and, in tmux, at the clients that are attached now: a program that lives in a pane
-    never sees in its own environment that the person went home and attached from there."""
+    """Finds the place where the person sits: reads our environment and, in tmux, that of the attached clients.
+
+    A program that lives in a pane never sees in its own environment that the person went home and attached from there.
+    """
 
     def __init__(
         self,

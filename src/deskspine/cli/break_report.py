@@ -15,7 +15,7 @@ from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.history.remote_report import exercises_to_text, scores_to_text
 from deskspine.core.schedule.events import Event
-from deskspine.core.settings.settings import Problem, Settings, Value, field_of, to_text
+from deskspine.core.settings.settings import Problem, Settings, SettingValue, field_of, to_text
 from deskspine.core.text.durations import duration
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Journal
@@ -153,7 +153,7 @@ class ReportingSettings(MemorySettings):
         super().__init__(settings)
         self._reporter = reporter
 
-    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+    def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         """Change one value here and there."""
         self._reporter.mention("set", {"key": key, "value": to_text(field_of(key), value)})
         return super().set(key, value)

@@ -4,6 +4,7 @@ import os
 
 from deskspine.adapters.control.client import ask
 from deskspine.cli.status import content, fields_of, held
+from deskspine.core.commands.messages import Message
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain
@@ -28,12 +29,12 @@ def send(state_folder: str, request: Request) -> Reply | None:
         return None
     note = fields_of(lock)
     try:
-        answer = ask(_socket(lock), {"v": 1, "request": request.name, "args": request.args}, ANSWER_S)
+        answer = ask(_socket(lock), Message(request=request.name, args={**request.args}), ANSWER_S)
     except (OSError, ValueError) as error:
         if not held(lock):  # it ended at this moment
             return None
         return Unreached(False, _unreached(note, fields_of(f"{state_folder}/status"), error))
-    return Reply(answer.get("ok") is True, plain(str(answer.get("text", "")), LONGEST))
+    return Reply(answer.ok, plain(answer.text, LONGEST))
 
 
 def _socket(lock: str) -> str:

@@ -1,23 +1,27 @@
-"""`deskspine config`: look at the settings and change them.
-
-Exit codes: 0 done; 1 the file cannot be read or written, an editor failed, or it left something that is not
-as expected; 2 the command line was not understood, or names no setting, or a value the setting cannot take.
-"""
+"""`deskspine config`: look at the settings and change them."""
 
 from __future__ import annotations
 
+import os
+import sys
+from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
+
+from msgspec import Struct, json
 
 from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.storage.paths import Paths
 from deskspine.cli.editor import edit, editor_of, no_editor
+from deskspine.cli.exit_codes import DONE, MISUSED, REFUSED
+from deskspine.cli.parser import Parser
 from deskspine.core.settings.settings import (
     FIELDS,
     Field,
     FieldError,
     Problem,
     Settings,
+    SettingValue,
     field_of,
     near_miss,
     parse_text,
@@ -28,29 +32,66 @@ from deskspine.core.text.sanitize import plain
 if TYPE_CHECKING:
     from deskspine.core.routines.model import Library
 
-OK, FAILED, MISUSED = 0, 1, 2
-SUB_VERBS = {"path": 0, "list": 0, "edit": 0, "get": 1, "unset": 1, "set": 2}
-"""How many words each of them takes."""
-HELP = """\
-usage: deskspine config path|list|get KEY|set KEY VALUE|unset KEY|edit
 
-  path            where the settings file is
-  list            every setting, its value, and whether that is the default
-  get KEY         one value
-  set KEY VALUE   change one value; the rest of the file stays as you wrote it
-  unset KEY       back to the default
-  edit            open the file in $VISUAL or $EDITOR, then check it
+class SettingRow(Struct, frozen=True):
+    """One line of `config list --json`."""
 
-Examples: deskspine config set schedule.sit_minutes 40
-          deskspine config set schedule.work_hours "mon-fri 09:00-12:30 13:30-18:00"
-          deskspine config set schedule.remind_minutes 2,4
-
-Exit code 0; 1 when the file cannot be read or written or is not as expected; 2 when asked for the unknown.
-"""
+    key: str
+    value: SettingValue
+    text: str
+    """The value as `config get` prints it and `config set` takes it."""
+    default: SettingValue
+    unit: str
+    help: str
 
 
-def run(
-    args: Sequence[str],
+KEY = "the name of a setting, such as schedule.sit_minutes"
+EXAMPLES = """\
+Examples:
+
+  deskspine config set schedule.sit_minutes 40
+  deskspine config set schedule.work_hours "mon-fri 09:00-12:30 13:30-18:00"
+  deskspine config set schedule.remind_minutes 2,4
+
+Exit code 0; 1 when the file cannot be read or written or is not as expected; 2 for a key or a value that cannot be."""
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the words after `config`."""
+    parser.description = "Look at the settings and change them."
+    parser.epilog = EXAMPLES
+    parser.add_verb("path", "print where the settings file is")
+    listing = parser.add_verb("list", "print every setting, its value, and whether that is the default")
+    listing.add_argument("--json", action="store_true", help="print one JSON object a line, one line for each setting")
+    parser.add_verb("get", "print one value", shown="KEY").add_argument("key", metavar="KEY", help=KEY)
+    setting = parser.add_verb("set", "change one value; the rest of the file stays as you wrote it", shown="KEY VALUE")
+    setting.add_argument("key", metavar="KEY", help=KEY)
+    setting.add_argument("value", nargs="+", metavar="VALUE", help="spaces need no quotes")
+    parser.add_verb("unset", "go back to the default", shown="KEY").add_argument("key", metavar="KEY", help=KEY)
+    parser.add_verb("edit", "open the file in $VISUAL or $EDITOR, then check it")
+
+
+def run(arguments: Namespace) -> int:
+    """Do it with the files of this person, and return the exit code; a running deskspine takes in what changed."""
+    paths = Paths.of_person()
+    code = perform(arguments, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ, _library)
+    if arguments.verb in ("set", "unset", "edit") and code == DONE:
+        from deskspine.cli.client import send
+        from deskspine.cli.status import state_folder
+        from deskspine.core.commands.registry import Request
+
+        send(state_folder(), Request("reload", origin="verb"))
+    return code
+
+
+def _library() -> Library:
+    from deskspine.cli.library import library_of
+
+    return library_of(Paths.of_person())
+
+
+def perform(
+    arguments: Namespace,
     store: ConfigFile,
     paths: Paths,
     out: TextIO,
@@ -58,32 +99,25 @@ def run(
     environ: Mapping[str, str],
     library: Callable[[], Library],
 ) -> int:
-    """Do what `args` (behind `config`) say; answers the exit code. The library is asked for what names routines."""
-    if "-h" in args or "--help" in args:
-        out.write(HELP)
-        return OK
-    verb, rest = (args[0], list(args[1:])) if args else ("", [])
-    if verb == "set" and len(rest) > 2:  # a value with spaces may come unquoted
-        rest = [rest[0], " ".join(rest[1:])]
-    wanted = SUB_VERBS.get(verb)
-    if wanted is None or len(rest) != wanted:
-        err.write(HELP)
-        return MISUSED
+    """Do what `arguments` say and return the exit code. The library is loaded only for what names routines."""
+    verb = arguments.verb
     if verb == "path":
         path = str(paths.config_file)  # a shell takes it as it is
         out.write(f"{plain(path, 1000) if out.isatty() else path}\n")
-        return OK
+        return DONE
     if verb == "edit":
         return _edit(store, paths, out, err, environ)
     settings, problems = store.load()
     if verb == "list":
-        return _list(settings, problems, out, err)
-    return _one(verb, rest, settings, problems, store, out, err, library)
+        return (_list_json if arguments.json else _list)(settings, problems, out, err)
+    value = " ".join(arguments.value) if verb == "set" else ""
+    return _one(verb, arguments.key, value, settings, problems, store, out, err, library)
 
 
 def _one(
     verb: str,
-    rest: list[str],
+    key: str,
+    text: str,
     settings: Settings,
     problems: Sequence[Problem],
     store: ConfigFile,
@@ -91,7 +125,6 @@ def _one(
     err: TextIO,
     library: Callable[[], Library],
 ) -> int:
-    key = rest[0]
     try:
         field = field_of(key)
     except KeyError:
@@ -102,14 +135,14 @@ def _one(
     if verb == "get":
         _tell([problem for problem in problems if problem.key in ("", key)], err)
         out.write(f"{to_text(field, settings.value(key))}\n")
-        return OK
+        return DONE
     if verb == "unset":
         return _change(field, settings, lambda: store.unset(key), out, err)
     try:
-        value = parse_text(field, rest[1])
+        value = parse_text(field, text)
         changed = settings.replace(key, value)
     except FieldError as trouble:
-        err.write(f"deskspine config: {key}: {trouble}, not {plain(rest[1])!r}; nothing was changed\n")
+        err.write(f"deskspine config: {key}: {trouble}, not {plain(text)!r}; nothing was changed\n")
         return MISUSED
     unknown = _unknown_routine(key, changed, library)
     if unknown:
@@ -137,11 +170,11 @@ def _change(
         after, problems = write()
     except ConfigUnwritable as trouble:
         err.write(f"deskspine config: {plain(str(trouble), 1000)}\n")
-        return FAILED
+        return REFUSED
     _tell(problems, err)
     old, new = (to_text(field, each.value(field.key)) for each in (before, after))
     out.write(f"{field.key}: {old} → {new}\n")
-    return OK
+    return DONE
 
 
 def _list(settings: Settings, problems: Sequence[Problem], out: TextIO, err: TextIO) -> int:
@@ -155,29 +188,38 @@ def _list(settings: Settings, problems: Sequence[Problem], out: TextIO, err: Tex
         unit = f" {field.unit}" if field.unit and value else ""
         out.write(f"  {field.key} = {to_text(field, value)}{unit}{mark}\n      {field.help}\n")
     _tell(problems, err)
-    return FAILED if any(not problem.key for problem in problems) else OK
+    return REFUSED if any(not problem.key for problem in problems) else DONE
+
+
+def _list_json(settings: Settings, problems: Sequence[Problem], out: TextIO, err: TextIO) -> int:
+    for field in FIELDS:
+        value = settings.value(field.key)
+        row = SettingRow(field.key, value, to_text(field, value), field.default, field.unit, field.help)
+        out.write(f"{json.encode(row).decode()}\n")
+    _tell(problems, err)
+    return REFUSED if any(not problem.key for problem in problems) else DONE
 
 
 def _edit(store: ConfigFile, paths: Paths, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> int:
     command = editor_of(environ)
     if not command:
         err.write(f"deskspine config: {no_editor(paths.config_file)}\n")
-        return FAILED
+        return REFUSED
     if not paths.config_file.exists():
         try:
             store.create()
         except ConfigUnwritable as unwritable:
             err.write(f"deskspine config: {plain(str(unwritable), 1000)}\n")
-            return FAILED
+            return REFUSED
     trouble = edit(paths.config_file, command)
     if trouble:
         err.write(f"deskspine config: {plain(str(trouble), 1000)}\n")
-        return FAILED
+        return REFUSED
     _, problems = store.load()
     _tell(problems, err)
     if not problems:
         out.write("Every setting is as expected.\n")
-    return FAILED if problems else OK
+    return REFUSED if problems else DONE
 
 
 def _tell(problems: Sequence[Problem], err: TextIO) -> None:

@@ -12,7 +12,7 @@ from deskspine.core.text.sanitize import plain
 
 
 def editor_of(environ: Mapping[str, str]) -> list[str]:
-    """The command in $VISUAL or $EDITOR; empty when neither names one."""
+    """Return the command in $VISUAL or $EDITOR, or an empty list if neither names one."""
     try:
         return shlex.split(environ.get("VISUAL") or environ.get("EDITOR") or "")
     except ValueError:
@@ -20,12 +20,12 @@ def editor_of(environ: Mapping[str, str]) -> list[str]:
 
 
 def no_editor(path: Path) -> str:
-    """What is said when there is none."""
+    """Return the sentence for a person without an editor."""
     return f"no editor is named in VISUAL or EDITOR; the file is {plain(str(path), 1000)}"
 
 
 def edit(path: Path, command: list[str]) -> str:
-    """Open `path` with `command` and wait; answers one sentence when that did not work, else nothing."""
+    """Open `path` with `command` and wait for its end; return a sentence when that failed, or ""."""
     try:
         code = subprocess.run([*command, str(path)], check=False).returncode
     except OSError as trouble:

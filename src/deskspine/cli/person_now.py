@@ -1,4 +1,4 @@
-"""The person as the files know them: settings, what was said of today, and the journal. Nothing is written."""
+"""The person as the files describe them: settings, flags of today, and the journal. Nothing is written."""
 
 from __future__ import annotations
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import json
 from msgspec.structs import replace
 
-from deskspine.adapters.storage.routine_files import read_text
+from deskspine.adapters.storage.routine_text import read_text
 from deskspine.cli import routine_text as text
+from deskspine.cli.routine_text import Out
 from deskspine.core.coach.fitting import TAG_FLAGS, closing
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
@@ -30,19 +32,30 @@ from deskspine.core.routines.reader import (
 )
 from deskspine.core.text.sanitize import plain
 
-Out = Callable[[str], None]
+
+def check_as_json(name: str, library: Library, out: Out) -> bool:
+    """Print one JSON object for each problem of a file, and return True if it has none."""
+    content, trouble = read_text(Path(name))
+    if trouble:
+        problems = [Problem(name, None, "", trouble.split(";")[0])]
+    else:
+        kind = kind_of_file(content)
+        problems = JUDGES[kind](content, name, library, lambda _: None) or _following(kind, content, name, library)
+    for problem in problems:
+        shown = Problem(plain(problem.file, 600), problem.line, plain(problem.key), plain(problem.message, 600))
+        out(json.encode(shown).decode())
+    return not problems
 
 
 def check(name: str, library: Library, out: Out) -> bool:
-    """Print what a file comes to; return whether nothing is to be mended in it."""
+    """Print the sums and the problems of a file, and return True if it has no problem."""
     content, trouble = read_text(Path(name))
     if trouble:
         out(f"{plain(name, 300)}: {trouble.split(';')[0]}")
         return False
     kind = kind_of_file(content)
-    judge = {"poses": _poses, "exercises": _exercises, "routine": _routine}[kind]
     out(f"{plain(name, 300)}: {'a routine or card' if kind == 'routine' else f'a file of {kind}'}")
-    problems = judge(content, name, library, out)
+    problems = JUDGES[kind](content, name, library, out)
     hurried = [] if problems else _following(kind, content, name, library)
     for line in text.problem_lines([*problems, *hurried]):
         out(line)
@@ -102,12 +115,12 @@ def _poses(content: str, name: str, library: Library, out: Out) -> list[Problem]
 
 
 def _other_pose(kept: Pose, one: Pose) -> bool:
-    """Whether it is another pose that has the id; the same one loses a body that is like nobody."""
+    """Return whether `kept` differs from `one`, apart from a body that was left out because it could not be read."""
     return replace(kept, body=kept.body or one.body) != one
 
 
 def _short(posture: Posture | None) -> list[str]:
-    """Hands that do not come as far as the body says; the figure shows them where the arm ends."""
+    """Return the hands that do not come as far as the body says; the figure shows them where the arm ends."""
     if posture is None:
         return []
     bones = skeleton(posture)
@@ -143,7 +156,7 @@ def _routine(content: str, name: str, library: Library, out: Out) -> list[Proble
 
 
 def _remarks(routine: Routine) -> list[str]:
-    """What is no problem and still worth knowing: sides, and for whom something would give way."""
+    """Return remarks that are no problems: which sides are played, and for whom an exercise would be replaced."""
     uneven = [slot.exercise.name for slot in routine.slots if set(slot.sides) != set(slot.exercise.sides)]
     sides = f"one side only: {plain(', '.join(uneven))}" if uneven else "both sides are played equally"
     given = [
@@ -166,3 +179,7 @@ def _replaces(one: Exercise, library: Library) -> bool:
 
 def _taken(name: str, id_: str) -> Problem:
     return Problem(plain(name, 300), None, "id", f"{id_} ships with deskspine and is not replaced; choose another id")
+
+
+JUDGES = {"poses": _poses, "exercises": _exercises, "routine": _routine}
+"""The functions that print the sums of a file and return its problems, by the kind of file."""

@@ -25,7 +25,7 @@ LEAST = 16
 
 
 class Sheet(Struct, frozen=True):
-    """What is drawn on: columns, and how many colours there are."""
+    """The page for pictures: its columns, and its number of colours."""
 
     width: int
     look: Look
@@ -36,7 +36,7 @@ class Sheet(Struct, frozen=True):
 
 
 def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> Sheet:
-    """The terminal behind `stream`, or a page of 80 columns without colour; letters fit for its encoding."""
+    """Return the terminal behind `stream`, or a page of 80 columns without colour, in letters that it can encode."""
     terminal = stream.isatty()
     colours = colours_of(environ, terminal=terminal)
     width = shutil.get_terminal_size().columns if terminal else 80
@@ -54,7 +54,7 @@ def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> 
 
 
 def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stands: bool = False) -> Iterator[str]:
-    """Its name, the three pictures and what they show; `stands` as in a routine that is done standing."""
+    """Return the lines of its name, the three pictures and what they show; with `stands` as in a standing routine."""
     yield f"{exercise.name} ({exercise.id})"
     shots = key_shots(exercise)
     poses = poses_in(shots)
@@ -76,7 +76,7 @@ def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stand
 
 
 def routine_figures(routine: Routine, library: Library, sheet: Sheet) -> Iterator[str]:
-    """Every exercise of a routine, once."""
+    """Return the lines of every exercise of a routine, each one once."""
     yield f"{routine.name} ({routine.id})"
     for exercise in dict.fromkeys(slot.exercise.id for slot in routine.slots):
         yield ""

@@ -1,23 +1,26 @@
-"""How routines and exercises are written out on the command line: plain text, 80 columns, fit for a pipe."""
+"""Routines and exercises as plain text of 80 columns, for the command line and for a pipe."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import get_args
 
 from deskspine.core.coach.fitting import closes, closing, fit, in_short, reason_against
 from deskspine.core.person.person import Person
-from deskspine.core.routines.lint import LEVELS, seconds
 from deskspine.core.routines.model import Dose, Exercise, Level, Library, Problem, Routine
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.markdown import blocks
 from deskspine.core.text.sanitize import plain
 
 WIDTH = 80
+Out = Callable[[str], None]
+"""Prints one line."""
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
-    """`text` in lines of at most 80 columns; what is longer than a line (a path) is left whole."""
+    """Return `text` in lines of at most 80 columns; a word longer than a line, such as a path, stays whole."""
     return textwrap.wrap(
         text,
         WIDTH,
@@ -29,7 +32,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
 
 
 def routine_rows(routines: Iterable[Routine]) -> Iterator[str]:
-    """A table of routines: id, promised length at each level, position, name."""
+    """Return a table of routines: id, promised length at each level, position, name."""
     rows = [(one, _lengths(one)) for one in routines]
     ids = max((len(one.id) for one, _ in rows), default=2)
     long = max((len(lengths) for _, lengths in rows), default=0)
@@ -41,7 +44,7 @@ def routine_rows(routines: Iterable[Routine]) -> Iterator[str]:
 
 
 def fitted_rows(routines: Iterable[Routine], library: Library, person: Person) -> Iterator[str]:
-    """What is closed to `person` and what is changed for them, and why; a blank line and a heading before each."""
+    """Return what is closed to `person` and what is changed for them, and why, under a heading each."""
     fitted = [fit(one, library, person) for one in routines]
     closed = [(one.routine.id, f"{one.reason}.") for one in fitted if one.locked]
     changed = [(one.routine.id, in_short(one.notes)) for one in fitted if one.notes and not one.locked]
@@ -54,7 +57,7 @@ def fitted_rows(routines: Iterable[Routine], library: Library, person: Person) -
 
 
 def routine_page(routine: Routine, library: Library, person: Person) -> Iterator[str]:
-    """All of one routine: what it is, what it takes, what of it `person` plays, its items with their seconds."""
+    """Return the page of a routine: what it is and needs, what of it `person` plays, its items with their seconds."""
     yield f"{routine.name} ({routine.id})"
     yield from wrapped(routine.summary)
     yield ""
@@ -87,14 +90,14 @@ def _for_you(routine: Routine, library: Library, person: Person) -> Iterator[str
 
 
 def card_page(card: Routine) -> Iterator[str]:
-    """All of one card."""
+    """Return the page of a card."""
     yield card.name
     yield ""
     yield from prose(card.about)
 
 
 def prose(text: str) -> Iterator[str]:
-    """Light Markdown as plain text."""
+    """Return light Markdown as plain text."""
     before = ""
     for block in blocks(text):
         if before and not (block.kind == "point" and before == "point") and before != "heading":
@@ -104,14 +107,14 @@ def prose(text: str) -> Iterator[str]:
 
 
 def system_rows(library: Library) -> Iterator[str]:
-    """The systems of the article: what each is, what became of its entries, and which routine it is now."""
+    """Return the systems of the article: what each is, what became of its entries, and which routine it is now."""
     for system in library.systems:
         yield _cut(f"{system.code}  {system.name}")
-        told = f"{system.entries} in the article" if system.entries else "no exercises of it survive in the article"
-        told += f", {system.kept} kept or adapted" if system.entries else ""
-        told += f", {len(system.replaced)} replaced" if system.replaced else ""
-        told += f", {len(system.left_out)} left out" if system.left_out else ""
-        yield from wrapped(told, "     ", "     ")
+        fate = f"{system.entries} in the article" if system.entries else "the article gives no exercises for it"
+        fate += f", {system.kept} kept or adapted" if system.entries else ""
+        fate += f", {len(system.replaced)} replaced" if system.replaced else ""
+        fate += f", {len(system.left_out)} left out" if system.left_out else ""
+        yield from wrapped(fate, "     ", "     ")
         yield from wrapped("; ".join((*system.replaced, *system.left_out)), "     ", "     ")
         played = ", ".join(one.id for one in library.of_system(system))
         card = f"; card: {system.card}" if system.card else ""
@@ -127,7 +130,7 @@ def system_rows(library: Library) -> Iterator[str]:
 
 
 def exercise_page(exercise: Exercise, library: Library, person: Person) -> Iterator[str]:
-    """All of one exercise: how it is done, what to watch for, its key poses in words."""
+    """Return the page of an exercise: how it is done, what to watch for, its key poses in words."""
     yield f"{exercise.name} ({exercise.id})"
     yield exercise.cue
     yield ""
@@ -160,15 +163,16 @@ def exercise_page(exercise: Exercise, library: Library, person: Person) -> Itera
 
 
 def arithmetic(routine: Routine, level: Level) -> Iterator[str]:
-    """The sum of a routine at `level`, item by item, against what it promises."""
+    """Return the sum of a routine at `level`, item by item, and the length that it promises."""
     for number, slot in enumerate(routine.slots, 1):
         sides = f"  {', '.join(slot.sides)}" if slot.sides else ""
         yield _cut(f"  {number:>2}  {slot.exercise.id:<22}  {dose_sum(len(slot.sides), slot.dose, level)}{sides}")
-    yield f"      level {level}: {seconds(routine, level)} s, promised {routine.promise_s(level)} s"
+    played_s = sum(slot.seconds(level) for slot in routine.slots)
+    yield f"      level {level}: {played_s} s, promised {routine.promise_s(level)} s"
 
 
 def exercise_sums(exercises: Sequence[Exercise]) -> Iterator[str]:
-    """The usual dose of each exercise at every level."""
+    """Return the usual dose of each exercise at every level."""
     for one in exercises:
         sides = f" ({', '.join(one.sides)})" if one.sides else ""
         yield f"  {one.id}{sides}"
@@ -177,13 +181,13 @@ def exercise_sums(exercises: Sequence[Exercise]) -> Iterator[str]:
 
 
 def problem_lines(problems: Iterable[Problem]) -> Iterator[str]:
-    """Each problem on lines of its own."""
+    """Return each problem on lines of its own."""
     for one in problems:
         yield from wrapped(plain(str(one), 600), "  ", "    ")
 
 
 def dose_sum(sides: int, dose: Dose, level: Level) -> str:
-    """The seconds of one exercise as a sum: "5 + 2 x 1 x (2 + 8 + 2) = 29 s"."""
+    """Return the seconds of one exercise as a sum: "5 + 2 x 1 x (2 + 8 + 2) = 29 s"."""
     at = level - 1
     after = f" + {dose.rest_after_s[at]}" if dose.rest_after_s[at] else ""
     once = f"({dose.move_s[at]} + {dose.hold_s[at]} + {dose.rest_s[at]})"

@@ -4,72 +4,80 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from msgspec import Struct
-
+from deskspine.cli.exit_codes import DONE
+from deskspine.cli.parser import Parser, reader
+from deskspine.cli.usage_error import UsageError
 from deskspine.core.routines.model import Library
 from deskspine.core.settings.settings import FieldError, Settings, field_of, near_miss, parse_text
-from deskspine.core.text.sanitize import plain
+from deskspine.core.text.durations import clock
 from deskspine.core.timekeeping.calendar import day_ends, has_hours, shifts
-from deskspine.core.timeline import LONGEST_BYTES, Timeline, TimelineError, parse
+from deskspine.core.timeline import MAX_TIMELINE_BYTES, Timeline, TimelineError, elapsed_text, parse
 from deskspine.engine.simulation.simulation import Seen, Simulation
 
-USAGE = """usage: deskspine simulate [FILE] [--json] [--set KEY=VALUE]...
-
-Runs the sitting clock over the timeline in FILE (- for standard input) and prints
-what you would have noticed. Without FILE it prints when breaks would come today,
-from now on, if you sit and take every one.
-
-  --json            one JSON object a line
-  --set KEY=VALUE   as if this setting were so; may be given more than once
-
-The format of FILE is told in docs/simulate.md. Exit code 0, or 2 for a bad file."""
 AHEAD_S = 8 * 3600.0
 """Without work hours the preview looks so far ahead."""
 
 
-class Misuse(ValueError):
-    """Says in one sentence what is wrong with the words after `simulate`."""
+def add_arguments(parser: Parser) -> None:
+    """Declare the words after `simulate`."""
+    parser.description = (
+        "Run the sitting clock over the timeline in FILE (- for standard input) and print what you would have noticed."
+        "\n\nWithout FILE it prints when breaks would come today, from now on, if you sit and take every one."
+    )
+    parser.epilog = "docs/simulate.md describes the format of FILE. Exit code 0, or 2 for a file that cannot be read."
+    parser.add_argument("file", nargs="?", default="", metavar="FILE", help="a timeline")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument(
+        "--set",
+        dest="overrides",
+        action="append",
+        default=[],
+        type=reader(_pair, "KEY=VALUE"),
+        metavar="KEY=VALUE",
+        help="use this value for a setting; may be given more than once",
+    )
 
 
-class Wanted(Struct, frozen=True):
-    """What the words after `simulate` ask for."""
+def run(arguments: Namespace) -> int:
+    """Simulate and print; return the exit code, 2 with one sentence for anything that cannot be read."""
+    import gc
 
-    file: str
-    as_json: bool
-    overrides: tuple[tuple[str, str], ...]
-
-
-def run(words: Sequence[str]) -> int:
-    """Simulate and print; answers the exit code, 2 with one sentence for anything that cannot be read."""
-    if "-h" in words or "--help" in words:
-        print(USAGE)
-        return 0
+    gc.enable()  # a year of events is no short verb
+    file: str = arguments.file
     try:
-        wanted = _wanted(words)
         settings, library = _person()
-        settings = _overridden(settings, wanted.overrides)
-        seen = _timeline(wanted, settings, library) if wanted.file else _preview(settings, library)
-    except (Misuse, TimelineError) as error:
-        print(f"deskspine simulate: {plain(str(error), 1000)}", file=sys.stderr)
-        return 2
+        settings = _overridden(settings, arguments.overrides)
+        seen = _timeline(file, settings, library) if file else _preview(settings, library)
+    except TimelineError as error:
+        raise _misuse(str(error)) from None
     for entry in seen:
-        if wanted.as_json:
+        if arguments.json:
             print(json.dumps(as_object(entry), ensure_ascii=False))
-        elif wanted.file:
+        elif file:
             print(as_line(entry))
         elif entry.event.kind == "ask":
-            print(f"{_local(entry):%H:%M} break")
+            print(f"{clock(_local(entry))} break")
         elif entry.event.kind == "end":
-            print(f"{_local(entry):%H:%M} {entry.event.why}")
-    return 0
+            print(f"{clock(_local(entry))} {entry.event.why}")
+    return DONE
+
+
+def _misuse(sentence: str) -> UsageError:
+    return UsageError(f"deskspine simulate: {sentence}")
+
+
+def _pair(text: str) -> tuple[str, str] | None:
+    key, equals, value = text.partition("=")
+    return (key.strip(), value.strip()) if equals else None
 
 
 def as_object(seen: Seen) -> dict[str, object]:
-    """One event as the JSON object of docs/simulate.md."""
+    """Return one event as the JSON object of docs/simulate.md."""
     event = seen.event
     out: dict[str, object] = {
         "elapsed_s": _number(event.t),
@@ -99,10 +107,9 @@ def as_object(seen: Seen) -> dict[str, object]:
 
 
 def as_line(seen: Seen) -> str:
-    """One event as a line for people: elapsed, wall, event, why."""
-    whole = round(seen.event.t)
-    elapsed = f"+{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
-    return f"{elapsed:>10}  {_local(seen).isoformat(timespec='seconds')}  {seen.event.kind:<13}  {seen.event.why}"
+    """Return one event as a line for people: elapsed, wall, event, why."""
+    wall = _local(seen).isoformat(timespec="seconds")
+    return f"{elapsed_text(seen.event.t):>10}  {wall}  {seen.event.kind:<13}  {seen.event.why}"
 
 
 def _local(seen: Seen) -> datetime:
@@ -114,38 +121,16 @@ def _number(seconds: float) -> int | float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _wanted(words: Sequence[str]) -> Wanted:
-    file, as_json, overrides = "", False, []
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        if word == "--json":
-            as_json = True
-        elif word == "--set" or word.startswith("--set="):
-            pair = word[6:] if word.startswith("--set=") else rest.pop(0) if rest else ""
-            key, equals, value = pair.partition("=")
-            if not equals:
-                raise Misuse(f"--set: expected KEY=VALUE, not {pair!r}")
-            overrides.append((key.strip(), value.strip()))
-        elif word.startswith("-") and word != "-":
-            raise Misuse(f"there is no option {word!r}; see `deskspine simulate --help`")
-        elif file:
-            raise Misuse(f"expected one file, not also {word!r}")
-        else:
-            file = word
-    return Wanted(file, as_json, tuple(overrides))
-
-
 def _person() -> tuple[Settings, Library]:
     from deskspine.adapters.storage.config_file import ConfigFile
     from deskspine.adapters.storage.paths import Paths
-    from deskspine.adapters.storage.routine_files import RoutineFiles
+    from deskspine.cli.library import library_of
 
     paths = Paths.of_person()
     settings, problems = ConfigFile(paths.config_file).load()
     for problem in problems:
         print(problem, file=sys.stderr)
-    return settings, RoutineFiles(paths.own_routines, cache=paths.library_cache).load()
+    return settings, library_of(paths)
 
 
 def _overridden(settings: Settings, overrides: Sequence[tuple[str, str]]) -> Settings:
@@ -154,34 +139,34 @@ def _overridden(settings: Settings, overrides: Sequence[tuple[str, str]]) -> Set
             settings = settings.replace(key, parse_text(field_of(key), text))
         except KeyError:
             meant = near_miss(key)
-            raise Misuse(f"--set: there is no setting {key!r}{f'; did you mean {meant}?' if meant else ''}") from None
+            raise _misuse(f"--set: there is no setting {key!r}{f'; did you mean {meant}?' if meant else ''}") from None
         except FieldError as error:
-            raise Misuse(f"--set: {key}: expected {error.expected}, not {text!r}") from None
+            raise _misuse(f"--set: {key}: expected {error.expected}, not {text!r}") from None
     return settings
 
 
-def _timeline(wanted: Wanted, settings: Settings, library: Library) -> Iterator[Seen]:
-    return Simulation(parse(_text(wanted.file), wanted.file), settings, library).run()
+def _timeline(file: str, settings: Settings, library: Library) -> Iterator[Seen]:
+    return Simulation(parse(_text(file), file), settings, library).run()
 
 
 def _text(file: str) -> str:
     try:
         if file == "-":
-            raw = sys.stdin.buffer.read(LONGEST_BYTES + 1)
+            raw = sys.stdin.buffer.read(MAX_TIMELINE_BYTES + 1)
         else:
             with Path(file).open("rb") as opened:
-                raw = opened.read(LONGEST_BYTES + 1)
-        if len(raw) > LONGEST_BYTES:
-            raise Misuse(f"{file}: expected at most 1 MiB of text")
+                raw = opened.read(MAX_TIMELINE_BYTES + 1)
+        if len(raw) > MAX_TIMELINE_BYTES:
+            raise _misuse(f"{file}: expected at most 1 MiB of text")
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Misuse(f"{file}: expected text in UTF-8") from None
+        raise _misuse(f"{file}: expected text in UTF-8") from None
     except OSError as error:
-        raise Misuse(f"{file}: {(error.strerror or str(error)).lower()}") from None
+        raise _misuse(f"{file}: {(error.strerror or str(error)).lower()}") from None
 
 
 def _preview(settings: Settings, library: Library) -> Iterator[Seen]:
-    """Today from now on, breaks assumed taken: the same engine, with somebody who starts every routine it offers."""
+    """Return today from now on, by the same engine, for a person who starts every routine that it offers."""
     from deskspine.adapters.clock import SystemClock
 
     system = SystemClock()
@@ -197,7 +182,6 @@ def _span(settings: Settings, wall: float, zone: tzinfo) -> tuple[float, float]:
     hours = settings.hours()
     if not has_hours(hours):
         return wall, wall + AHEAD_S
-    starts = settings.text("schedule.day_starts").split(":")
-    ends = day_ends(wall, zone, int(starts[0]) * 60 + int(starts[1]))
+    ends = day_ends(wall, zone, settings.minute("schedule.day_starts"))
     left = [(max(wall, start), end) for start, end in shifts(wall, zone, hours) if end > wall and start < ends]
     return (left[0][0], left[-1][1]) if left else (wall, wall)

@@ -1,4 +1,4 @@
-"""`deskspine status`: one sentence on how things stand, cheap enough for a bar that asks every few seconds.
+"""`deskspine status`: one sentence on how things are, cheap enough for a bar that asks every few seconds.
 
 Imports nothing that a starting Python has not loaded already (`fcntl` costs nothing that can be
 measured), so it works out the folder by hand and reads the clocks itself. Tests hold both to the adapters.
@@ -12,27 +12,36 @@ import sys
 import time
 
 NOT_RUNNING = 3
-HELP = """\
-usage: deskspine status [--json]
+"""The exit code of that name in cli/exit_codes.py, which this module does not load; a test holds them equal."""
 
-One sentence on how things stand. Exit code 0, or 3 when nothing is running.
+TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
+if TYPE_CHECKING:
+    from argparse import Namespace
 
-  --json    one JSON object instead: the fields of the status file,
-            with "running", "text", and "sit_s" and "due_in_s" as of now
-"""
+    from deskspine.cli.parser import Parser
 
 
-def run(args: list[str]) -> int:
-    """Print how things stand; answers the exit code."""
-    if "-h" in args or "--help" in args:
-        sys.stdout.write(HELP)
-        return 0
-    if args and args != ["--json"]:
-        sys.stderr.write(f"deskspine status: {' '.join(args)!r} is not understood; only --json is\n")
-        return 2
+def add_arguments(parser: "Parser") -> None:
+    """Declare the options of `status`."""
+    parser.description = (
+        "Say in one sentence how things are. This is cheap enough for a status bar.\n\n"
+        "With --json it prints one JSON object: the fields of the status file as docs/control.md lists them,"
+        ' with "running", "text", and "sit_s" and "due_in_s" as of now.'
+    )
+    parser.epilog = "Exit code 0, or 3 when nothing is running."
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a sentence")
+
+
+def run(arguments: "Namespace") -> int:
+    """Print how things are and return the exit code."""
+    return show(as_json=arguments.json)
+
+
+def show(*, as_json: bool) -> int:
+    """Print how things are, as a sentence or as one JSON object, and return the exit code."""
     fields = read(state_folder())
     text = sentence(fields) if fields else "deskspine is not running"
-    if args:
+    if as_json:
         import json
 
         text = json.dumps(as_object(fields, text), ensure_ascii=False)
@@ -41,12 +50,12 @@ def run(args: list[str]) -> int:
 
 
 def state_folder() -> str:
-    """The folder with the lock and the status file."""
+    """Return the folder with the lock and the status file."""
     return own_folder("XDG_STATE_HOME", ".local/state")
 
 
 def own_folder(variable: str, default: str) -> str:
-    """A folder of deskspine as platformdirs has it: macOS and Windows keep all kinds in one."""
+    """Return a folder of deskspine as platformdirs has it: macOS and Windows keep all kinds in one."""
     if sys.platform == "win32":
         return os.path.join(os.environ.get("LOCALAPPDATA", ""), "deskspine")
     if sys.platform == "darwin":
@@ -56,20 +65,20 @@ def own_folder(variable: str, default: str) -> str:
 
 
 def read(folder: str) -> dict[str, str]:
-    """The fields of the status file; empty when nothing is running."""
+    """Return the fields of the status file; empty when nothing is running."""
     if not held(os.path.join(folder, "lock")):
         return {}
     return fields_of(os.path.join(folder, "status")) or {"mode": "starting"}
 
 
 def fields_of(path: str) -> dict[str, str]:
-    """The fields of a file; nothing in them steers a terminal, whoever wrote it."""
+    """Return the fields of a file, without characters that steer a terminal."""
     lines = (line for line in content(path).split("\n") if "=" in line)
     return dict("".join(c if c.isprintable() else "?" for c in line).split("=", 1) for line in lines)
 
 
 def content(path: str) -> str:
-    """The text of a small file; empty when it cannot be read."""
+    """Return the text of a small file, or "" if it cannot be read."""
     try:
         # A pipe in its place is not waited for; of a file without end only the beginning is read.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -104,7 +113,7 @@ def _lives(note: dict[str, str]) -> bool:
 
 
 def started_of(pid: str) -> str:
-    """When a process was started, worded as adapters/control/instance_lock.py words it; empty when there is none."""
+    """Return the start of a process as adapters/control/instance_lock.py writes it, or "" if it does not exist."""
     if sys.platform == "linux":
         fields = content(f"/proc/{pid}/stat").rpartition(")")[2].split()
         lives = len(fields) > 19 and fields[0] not in ("Z", "X")
@@ -147,7 +156,7 @@ else:
 
 
 def sentence(fields: dict[str, str]) -> str:
-    """How things stand, in words. `fields` are those of engine/storage/status_fields.py."""
+    """Return in one sentence how things are. `fields` are those of engine/storage/status_fields.py."""
     mode, sit = fields.get("mode", ""), _sit(fields)
     sitting = "" if sit is None else f"sitting {_length(sit)}"
     if mode == "sitting":
@@ -157,13 +166,13 @@ def sentence(fields: dict[str, str]) -> str:
         if left <= 0:
             return f"{sitting}; the next break is due"
         return f"{sitting}; next break in {_length(left)}, at {_clock(left)}"
-    return _standing(fields, mode) + (f"; {sitting}" if sitting and mode in _SITTING_TOO else "")
+    return _condition(fields, mode) + (f"; {sitting}" if sitting and mode in _SITTING_TOO else "")
 
 
 _SITTING_TOO = ("asking", "snoozed", "owed", "held", "paused", "meeting")
 
 
-def _standing(fields: dict[str, str], mode: str) -> str:
+def _condition(fields: dict[str, str], mode: str) -> str:
     since, until, again = (from_now(fields, name) for name in ("since", "until", "again"))
     began = "" if since is None else f" since {_clock(since)}"
     then = "" if again is None or again <= 0 else f", asks again at {_clock(again)}"
@@ -186,7 +195,7 @@ def _standing(fields: dict[str, str], mode: str) -> str:
 
 
 def from_now(fields: dict[str, str], name: str) -> "float | None":
-    """Seconds from now until the instant `name`, negative when it is past; None when there is none."""
+    """Return the seconds from now until the instant `name`, negative when it is past; None without one."""
     boot, wall = fields.get(f"{name}_boot", ""), fields.get(f"{name}_wall", "")
     try:
         if _same_boot(fields.get("boot", "")):
@@ -203,7 +212,7 @@ _MAXIMUM = 1e10
 
 
 def _same_boot(boot_id: str) -> bool:
-    """Whether boot seconds in the file can be read off the boot clock here: on Linux, within one start."""
+    """Return whether the boot clock here counts as in the file: on Linux, within one start of the machine."""
     return sys.platform == "linux" and content("/proc/sys/kernel/random/boot_id").strip() == boot_id
 
 
@@ -236,7 +245,7 @@ def _clock(seconds_from_now: float) -> str:
 
 
 def as_object(fields: dict[str, str], text: str) -> "dict[str, object]":
-    """What `--json` prints: the fields, numbers as numbers, empty ones as null."""
+    """Return what `--json` prints: the fields, numbers as numbers, empty ones as null."""
     out: dict[str, object] = {"running": bool(fields), "text": text}
     for name, value in fields.items():
         number = name.endswith(("_boot", "_wall", "_s")) or name in ("pid", "breaks", "format")

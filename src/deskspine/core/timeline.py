@@ -1,4 +1,4 @@
-"""Timeline files: a day written down line by line, for `deskspine simulate`. The format is told in docs/simulate.md."""
+"""Timeline files: the events of a day, one on a line, for `deskspine simulate`. docs/simulate.md has the format."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ from msgspec import Struct
 from deskspine.core.schedule.inputs import BUSY_WORDS
 from deskspine.core.text.sanitize import has_control, plain
 
-LONGEST_BYTES = 1 << 20
+MAX_TIMELINE_BYTES = 1 << 20
 SAMPLE = "start 2026-03-29T00:30:00+01:00 Europe/Berlin"
-FARTHEST_S = 400 * 86400.0
-"""A timeline covers at most so many seconds: a year and a month."""
+MAX_SPAN_S = 400 * 86400.0
+"""Maximum number of seconds that a timeline covers: a year and a month."""
 YEARS = (1980, 2200)
-"""A timeline starts in one of these: wall clocks and time zones are sound there."""
+"""First and last year in which a timeline may start: between them wall clocks and time zones are reliable."""
 _AT = re.compile(r"\+(?:([0-9]{1,5}):)?([0-9]{1,5}):([0-9]{2})(?=\s|$)")
 
 
 class TimelineError(ValueError):
-    """Says in one sentence, with file and line, what is wrong with a timeline."""
+    """A timeline is not valid; the message is a sentence with file and line that says why."""
 
 
-class Entry(Struct, frozen=True):
-    """One line: what happens, and when."""
+class TimelineEntry(Struct, frozen=True):
+    """One line of a timeline: an event and its time."""
 
     line: int
     elapsed_s: float
-    what: str
+    event: str
     argument: str = ""
 
 
 class Timeline(Struct, frozen=True):
-    """A whole file."""
+    """All lines of a timeline file."""
 
     wall: float
     """Wall second at which it starts."""
     zone: tzinfo
-    entries: tuple[Entry, ...]
+    entries: tuple[TimelineEntry, ...]
 
 
 def _none(text: str) -> bool:
@@ -55,7 +55,7 @@ def _minutes(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{1,4}", text)) and 1 <= int(text) <= 1440
 
 
-WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
+EVENTS: dict[str, tuple[Callable[[str], bool], str]] = {
     **dict.fromkeys(
         [
             "idle",
@@ -115,53 +115,62 @@ WORDS: dict[str, tuple[Callable[[str], bool], str]] = {
         "+5 or -5",
     ),
 }
-"""Every word a line may have, with a test of what follows it and that in words."""
+"""Every event of a line, with a test of its argument and a description of that argument."""
 
 
 def parse(text: str, file: str) -> Timeline:
-    """Read a timeline. Raises TimelineError on the first line that does not fit."""
-    if len(text) > LONGEST_BYTES:
+    """Return the timeline in `text`. Raises TimelineError for the first line that is not valid."""
+    if len(text) > MAX_TIMELINE_BYTES:
         raise TimelineError(f"{file}: expected at most 1 MiB of text")
-    begun: tuple[float, tzinfo] | None = None
-    entries: list[Entry] = []
+    start: tuple[float, tzinfo] | None = None
+    entries: list[TimelineEntry] = []
     set_s = 0
-    for number, raw in enumerate(text.split("\n"), 1):  # as editors count lines; a carriage return is stripped
+    # Lines end with a line feed, as editors count them; a carriage return before it is stripped.
+    for number, raw in enumerate(text.split("\n"), 1):
         line = raw.split("#", 1)[0].strip()
         if not line:
             continue
-        if begun is None:
-            begun = _start(line, file, number)
+        if start is None:
+            start = _start(line, file, number)
             continue
         entry = _entry(line, file, number)
-        if entries and entries[-1].what == "end":
+        if entries and entries[-1].event == "end":
             raise TimelineError(f"{file}:{number}: expected nothing after end")
         if entries and entry.elapsed_s < entries[-1].elapsed_s:
             raise TimelineError(
                 f"{file}:{number}: expected a time not before the line above it, not {plain(line, 40)!r}"
             )
-        set_s += int(entry.argument) if entry.what == "clock" else 0
-        if abs(set_s) > FARTHEST_S:
-            raise TimelineError(f"{file}:{number}: clock: expected the wall clock to stay within 400 days of the truth")
+        set_s += int(entry.argument) if entry.event == "clock" else 0
+        if abs(set_s) > MAX_SPAN_S:
+            raise TimelineError(
+                f"{file}:{number}: clock: expected the wall clock to stay within 400 days of the real time"
+            )
         entries.append(entry)
-    if begun is None:
+    if start is None:
         raise TimelineError(f"{file}:1: expected a first line such as `{SAMPLE}`")
-    return Timeline(begun[0], begun[1], tuple(entries))
+    return Timeline(start[0], start[1], tuple(entries))
+
+
+def elapsed_text(seconds: float) -> str:
+    """Return an elapsed time as a line of a timeline has it: "+0:50:40"."""
+    whole_s = round(seconds)
+    return f"+{whole_s // 3600}:{whole_s // 60 % 60:02d}:{whole_s % 60:02d}"
 
 
 def _start(line: str, file: str, number: int) -> tuple[float, tzinfo]:
     words = line.split()
-    wanted = f"{file}:{number}: expected `start` with a date, time and offset and a zone, such as `{SAMPLE}`"
+    expected = f"{file}:{number}: expected `start` with a date, time and offset and a zone, such as `{SAMPLE}`"
     if words[0] != "start" or len(words) not in (2, 3):
-        raise TimelineError(f"{wanted}, not {plain(line, 60)!r}")
+        raise TimelineError(f"{expected}, not {plain(line, 60)!r}")
     try:
         moment = datetime.fromisoformat(words[1])
         wall = moment.timestamp()
     except (ValueError, OverflowError, OSError):
-        raise TimelineError(f"{wanted}, not {plain(words[1], 60)!r}") from None
+        raise TimelineError(f"{expected}, not {plain(words[1], 60)!r}") from None
     if not YEARS[0] <= moment.year <= YEARS[1]:
         raise TimelineError(f"{file}:{number}: expected a year from {YEARS[0]} to {YEARS[1]}, not {moment.year}")
     if moment.tzinfo is None:
-        raise TimelineError(f"{wanted}; the offset from UTC is missing in {plain(words[1], 60)!r}")
+        raise TimelineError(f"{expected}; the offset from UTC is missing in {plain(words[1], 60)!r}")
     zone: tzinfo | None = moment.tzinfo
     if len(words) == 3:
         zone = _zone(words[2])
@@ -171,32 +180,32 @@ def _start(line: str, file: str, number: int) -> tuple[float, tzinfo]:
     return wall, zone
 
 
-def _entry(line: str, file: str, number: int) -> Entry:
-    found = _AT.match(line)
-    if found is None or int(found[3]) > 59 or (found[1] is not None and int(found[2]) > 59):
+def _entry(line: str, file: str, number: int) -> TimelineEntry:
+    match = _AT.match(line)
+    if match is None or int(match[3]) > 59 or (match[1] is not None and int(match[2]) > 59):
         raise TimelineError(
             f"{file}:{number}: expected a time such as +50:40 or +2:00:00, not {plain(line.split()[0], 40)!r}"
         )
-    elapsed_s = int(found[1] or 0) * 3600.0 + int(found[2]) * 60.0 + int(found[3])
-    if elapsed_s > FARTHEST_S:
+    elapsed_s = int(match[1] or 0) * 3600.0 + int(match[2]) * 60.0 + int(match[3])
+    if elapsed_s > MAX_SPAN_S:
         raise TimelineError(f"{file}:{number}: expected a time within 400 days")
-    words = line[found.end() :].split()
-    if not words or words[0] not in WORDS:
+    words = line[match.end() :].split()
+    if not words or words[0] not in EVENTS:
         raise TimelineError(f"{file}:{number}: {_unknown(words[0] if words else '')}")
-    test, wanted = WORDS[words[0]]
+    test, expected = EVENTS[words[0]]
     argument = " ".join(words[1:])
     if not test(argument):
-        shown = plain(argument, 40) or "nothing"
-        raise TimelineError(f"{file}:{number}: {words[0]}: expected {wanted}, not {shown!r}")
-    return Entry(number, elapsed_s, words[0], argument)
+        described = plain(argument, 40) or "nothing"
+        raise TimelineError(f"{file}:{number}: {words[0]}: expected {expected}, not {described!r}")
+    return TimelineEntry(number, elapsed_s, words[0], argument)
 
 
 def _unknown(word: str) -> str:
-    from difflib import get_close_matches  # only needed when something is wrong
+    from difflib import get_close_matches  # imported only for an error
 
-    near = get_close_matches(word, WORDS, 1)
+    near = get_close_matches(word, EVENTS, 1)
     hint = f"; did you mean {near[0]}?" if near else ""
-    return f"expected what happens, not {plain(word, 40)!r}{hint}" if word else "expected what happens after the time"
+    return f"expected an event, not {plain(word, 40)!r}{hint}" if word else "expected an event after the time"
 
 
 def _zone(name: str) -> tzinfo | None:

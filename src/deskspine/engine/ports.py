@@ -10,12 +10,12 @@ from msgspec import Struct, field
 
 from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.last_input import InputSeen
-from deskspine.core.settings.settings import Settings, Value
+from deskspine.core.settings.settings import Settings, SettingValue
 from deskspine.core.text.failures import Broken, RowRefused, reason
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable
@@ -152,7 +152,7 @@ class SettingsStore(Protocol):
         """The settings in force, and every value that was not as expected."""
         ...
 
-    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+    def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         """Write one value into the file as it is now, comments kept.
 
         Raises SettingsUnwritable when the file cannot be read or written; it is
@@ -219,7 +219,7 @@ class NoLog:
         return ""
 
 
-Tell = Callable[[Sight | Input], None]
+Tell = Callable[[IdleReading | Input], None]
 """How a presence source tells what it sees: a sight of input, or a fact (a lock, a sleep, a microphone in use)."""
 
 

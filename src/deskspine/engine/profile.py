@@ -19,7 +19,7 @@ from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
 from deskspine.core.routines.model import Level, Library, Problem, Routine
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.policy_from_settings import policy_of
-from deskspine.core.settings.settings import DEFAULTS, Settings, Value
+from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
 from deskspine.core.timekeeping.calendar import LocalDay, local
 from deskspine.core.timekeeping.instants import Now
 
@@ -33,7 +33,7 @@ class Profile(Struct, frozen=True):
     settings: Settings = DEFAULTS
     problems: tuple[Problem, ...] = ()
     """What is wrong in the settings file."""
-    unsaved: Mapping[str, Value] = field(default_factory=dict)
+    unsaved: Mapping[str, SettingValue] = field(default_factory=dict)
     """Settings that hold for this session only, because the file did not take them."""
     library: Library = field(default_factory=lambda: Library({}, {}, {}))
     history: History = field(default_factory=lambda: History(plays={}))

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from deskspine.core.person.today_flags import Unwell
-from deskspine.core.settings.settings import Value
+from deskspine.core.settings.settings import SettingValue
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.ports import RoutineSource, SettingsStore, SettingsUnwritable
 from deskspine.engine.profile import Profile, most_important, settle, with_settings
@@ -46,9 +46,9 @@ class ProfileFiles:
         """Keep `text` as an own routine file. Raises FileExistsError, or OSError."""
         self._routines.save(name, text)
 
-    def write(self, profile: Profile, key: str, value: Value, now: Now) -> Profile:
+    def write(self, profile: Profile, key: str, value: SettingValue, now: Now) -> Profile:
         """Write one setting; return the profile with it. A file that cannot be written costs a notice only."""
-        unsaved: Mapping[str, Value] = {name: kept for name, kept in profile.unsaved.items() if name != key}
+        unsaved: Mapping[str, SettingValue] = {name: kept for name, kept in profile.unsaved.items() if name != key}
         try:
             settings, problems = self._settings.set(key, value)
         except (SettingsUnwritable, OSError) as error:

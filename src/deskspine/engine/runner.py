@@ -6,10 +6,11 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
+from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.first_run import SAFETY_PAGE
 from deskspine.core.schedule.machine import next_word
@@ -18,8 +19,7 @@ from deskspine.engine.ports import reason
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.storage.status_fields import status_fields
 
-Message = dict[str, Any]
-Handler = Callable[[Message], Awaitable[Message]]
+Handler = Callable[[Message], Awaitable[Answer]]
 
 
 class Server(Protocol):
@@ -265,19 +265,15 @@ class Runner:
         except Exception as error:
             self.engine.fault(error)
 
-    async def _answer(self, message: Message) -> Message:
-        """Answer one message of the control socket."""
-        name = str(message.get("request", ""))
-        if name == "status":
+    async def _answer(self, message: Message) -> Answer:
+        """Do what a message of the control socket asks for; return the answer."""
+        if message.request == "status":
             snapshot = self.engine.snapshot()
             fields = status_fields(snapshot, self.engine.pid, self.engine.situation.now.zone)
-            return {"ok": True, "text": snapshot.mode, "status": dict(fields)}
-        args = message.get("args")
-        args = {} if args is None else args
-        if not isinstance(args, dict):
-            return {"ok": False, "text": "args must be an object"}
-        reply = self.take(Request(name, args, "verb"))
-        return {"ok": reply.ok, "text": reply.text}
+            return Answer(True, snapshot.mode, dict(fields))
+        args = {name: value for name, value in (message.args or {}).items() if value is not None}
+        reply = self.take(Request(message.request, args, "verb"))
+        return Answer(reply.ok, reply.text)
 
     def take(self, request: Request) -> Reply:
         """Do what is asked, now; only on the engine's loop."""

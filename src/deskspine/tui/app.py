@@ -19,8 +19,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from deskspine.core.commands.registry import COMMANDS, Request, command
-from deskspine.core.notify.escalation import channels_for, without_doubles
+from deskspine.core.notify.escalation import channels_for, without_redundant
 from deskspine.core.notify.osc_signals import is_console
+from deskspine.core.notify.wording import heading
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.snapshot import Notice, Snapshot
@@ -57,7 +58,7 @@ class DeskApp(SurvivingApp):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q,ctrl+x", "command('app.quit')", "Quit", show=False, id="app.quit"),
-        Binding("ctrl+z", "suspend_process", "Put aside", show=False, priority=True, id="app.suspend"),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True, id="app.suspend"),
         Binding("ctrl+p", "command_palette", "Commands", show=False, priority=True, id="app.palette"),
         Binding(QUIT_KEYS_OF_OTHERS, "how_to_quit", show=False),
     ]
@@ -332,14 +333,14 @@ class DeskApp(SurvivingApp):
         speaking = [event for event in happened if channels_for(event, snapshot.settings)]
         if speaking:  # of several that waited only the last is still true
             works = {view.name for view in snapshot.channels if view.works}
-            channels = without_doubles(channels_for(speaking[-1], snapshot.settings), works)
+            channels = without_redundant(channels_for(speaking[-1], snapshot.settings), works)
             if "bell" in channels:
                 self.terminal.bell()
             if "urgency" in channels:
                 self.terminal.urgency()
             if "notice" in channels:
-                heading = "Break soon" if speaking[-1].kind == "heads-up" else "Time to move"
-                self.terminal.notice(snapshot.settings.text("notice.kind"), heading, speaking[-1].why)
+                kind = snapshot.settings.text("notice.kind")
+                self.terminal.notice(kind, heading(speaking[-1]), speaking[-1].why)
 
     def _leave_when_done(self) -> None:
         """Close, unless a screen about the routine has opened meanwhile: the stop card comes after the player."""

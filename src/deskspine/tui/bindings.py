@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import string
 from collections.abc import Container, Mapping
 
 from textual.binding import Binding
 
-from deskspine.core.commands.key_names import key_name
-from deskspine.core.commands.registry import COMMANDS, Command, Place, at_place
+from deskspine.core.commands.key_labels import key_label as key_label
+from deskspine.core.commands.registry import COMMANDS, Command, CommandPlace, at_place
 from deskspine.core.settings.settings import Settings
 
 KeyList = tuple[tuple[str, str], ...]
 """Keys as they are written, each with what it does in a word or two, in the order in which they are shown."""
-SHOWN = {
-    "enter": "enter",
-    "escape": "esc",
-    "space": "space",
-    "right": "→",
-    "left": "←",
-    "up": "↑",
-    "down": "↓",
-    **{key_name(character): character for character in string.punctuation},
-}
-"""How keys are written for people, where Textual's name would be odd."""
-
-
 QUIT_KEYS_OF_OTHERS = "q,ctrl+c,ctrl+d"
-
-
-def key_label(key: str) -> str:
-    """How `key` (in Textual's spelling) is written on screens."""
-    return SHOWN.get(key, key)
 
 
 def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
@@ -39,12 +20,12 @@ def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
     return settings.words(f"keys.{entry.id}")
 
 
-_last_shown: dict[Place, tuple[Settings, Mapping[str, str] | None, Container[str], KeyList]] = {}
+_last_shown: dict[CommandPlace, tuple[Settings, Mapping[str, str] | None, Container[str], KeyList]] = {}
 """What `keys_at` was last given and returned, by place: a snapshot seldom changes it."""
 
 
 def keys_at(
-    place: Place, settings: Settings, words: Mapping[str, str] | None = None, without: Container[str] = ()
+    place: CommandPlace, settings: Settings, words: Mapping[str, str] | None = None, without: Container[str] = ()
 ) -> KeyList:
     """Return the keys that work at `place` as a screen shows them at its foot.
 
@@ -63,7 +44,7 @@ def keys_at(
     return shown
 
 
-def bindings_at(place: Place) -> list[Binding]:
+def bindings_at(place: CommandPlace) -> list[Binding]:
     """Return the bindings of a screen at `place`, with their default keys; the app's keymap carries the person's own.
 
     Every action is `command('<id>')`, so a screen has one method for all of them. Keys that quit other programs say

@@ -16,7 +16,7 @@ import pytest
 from deskspine.adapters.busy import microphone
 from deskspine.adapters.busy.camera import Camera
 from deskspine.adapters.busy.microphone import Microphone, sound_server
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken, PresenceSource
@@ -42,7 +42,7 @@ class Sound:
         self.sources: Any = SOURCES
         self.asked: list[str] = []
         self.broken = ""
-        self.told: list[Sight | Input] = []
+        self.told: list[IdleReading | Input] = []
         self.events = folder / "events"
         self.pid = folder / "pid"
         self.cards = folder / "asound"
@@ -266,7 +266,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.told: list[Sight | Input] = []
+        self.told: list[IdleReading | Input] = []
         for name in ("proc", "dev", "class"):
             (folder / name).mkdir()
         self.source = Camera(
@@ -289,7 +289,7 @@ class Machine:
         for number, file in enumerate(files):
             (folder / "fd" / str(number)).symlink_to(file)
 
-    async def after_looks(self) -> list[Sight | Input]:
+    async def after_looks(self) -> list[IdleReading | Input]:
         """What is told within a few looks and at the end."""
         task = asyncio.create_task(self.source.watch(Place(), self.told.append))
         await asyncio.sleep(0.05)

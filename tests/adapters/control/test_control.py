@@ -16,14 +16,14 @@ import pytest
 from deskspine.adapters.control import server as control
 from deskspine.adapters.control.client import NoAnswer, ask, ask_loopback
 from deskspine.adapters.control.server import ControlServer, serve, serve_at_first, serve_loopback, socket_path
+from deskspine.core.commands.messages import Answer, Message
 
 
-async def echo(message: dict[str, Any]) -> dict[str, Any]:
+async def echo(message: Message) -> Answer:
     """Answers with the request; "boom" goes wrong and "long" is more than a client reads at once."""
-    if message.get("request") == "boom":
+    if message.request == "boom":
         raise RuntimeError("went wrong")
-    text = "x" * 60_000 if message.get("request") == "long" else str(message.get("request"))
-    return {"ok": True, "text": text}
+    return Answer(True, "x" * 60_000 if message.request == "long" else message.request)
 
 
 @pytest.fixture
@@ -53,13 +53,21 @@ def mode(path: Path) -> int:
 
 
 async def test_client_and_server_understand_each_other_in_private(server: Path) -> None:
-    message = {"v": 1, "request": "snooze", "args": {}}
-    assert await asyncio.to_thread(ask, str(server), message) == {"ok": True, "text": "snooze"}
+    assert await asyncio.to_thread(ask, str(server), Message(request="snooze", args={})) == Answer(True, "snooze")
     assert (mode(server), mode(server.parent)) == (0o600, 0o700)
 
 
 async def test_what_is_not_understood_is_answered_and_the_connection_lives(server: Path) -> None:
-    lines = (b"garbage", b"[1]", b"\xff\xfe", b"[" * 30_000, b'{"v": 2}', b'{"request": "boom"}')
+    lines = (
+        b"garbage",
+        b"[1]",
+        b'{"request": 5}',
+        b'{"request": "back", "args": [1]}',
+        b"\xff\xfe",
+        b"[" * 30_000,
+        b'{"v": 2}',
+        b'{"request": "boom"}',
+    )
     *refused, fine = await said(server, *lines, b'{"request": "quit"}')
     assert [answer["ok"] for answer in refused] == [False] * len(lines)
     assert "went wrong" in refused[-1]["text"]
@@ -111,24 +119,24 @@ async def test_a_connection_without_a_whole_line_is_closed_in_time(
 async def test_a_stale_socket_is_replaced_and_nobody_there_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "control.sock"
     with pytest.raises(FileNotFoundError):
-        ask(str(path), {})
+        ask(str(path), Message())
     with socket.socket(socket.AF_UNIX) as dead:
         dead.bind(str(path))
     with pytest.raises(ConnectionRefusedError):
-        ask(str(path), {})
+        ask(str(path), Message())
     running = await serve(path, echo)
-    assert (await asyncio.to_thread(ask, str(path), {"request": "back"}))["ok"]
+    assert (await asyncio.to_thread(ask, str(path), Message(request="back"))).ok
     await running.close()
 
 
 async def test_no_answer_in_time_is_told(tmp_path: Path) -> None:
-    async def never(message: dict[str, Any]) -> dict[str, Any]:
+    async def never(message: Message) -> Answer:
         await asyncio.Event().wait()
-        return message
+        return Answer(True, "")
 
     running = await serve(tmp_path / "s", never)
     with pytest.raises(NoAnswer, match="in time"):
-        await asyncio.to_thread(ask, str(tmp_path / "s"), {}, 0.02)
+        await asyncio.to_thread(ask, str(tmp_path / "s"), Message(), 0.02)
     await running.close()
 
 
@@ -160,11 +168,11 @@ async def test_the_way_without_unix_sockets_needs_the_token(tmp_path: Path) -> N
     path = tmp_path / "control.sock"
     running: ControlServer = await serve_loopback(path, echo)
     assert mode(path) == 0o600
-    answer = await asyncio.to_thread(ask_loopback, str(path), {"request": "away"}, 2.0)
-    assert answer == {"ok": True, "text": "away"}
+    answer = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
+    assert answer == Answer(True, "away")
     path.write_text(json.dumps({**json.loads(path.read_text()), "token": "guess"}))
-    answer = await asyncio.to_thread(ask_loopback, str(path), {"request": "away"}, 2.0)
-    assert answer == {"ok": False, "text": "the token is wrong"}
+    answer = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
+    assert answer == Answer(False, "the token is wrong")
     await running.close()
 
 
@@ -179,9 +187,9 @@ async def test_idle_clients_give_way_to_one_that_asks(server: Path) -> None:
 async def test_a_client_that_is_being_answered_does_not_give_way(tmp_path: Path) -> None:
     go_on = asyncio.Event()
 
-    async def slow(message: dict[str, Any]) -> dict[str, Any]:
+    async def slow(message: Message) -> Answer:
         await go_on.wait()
-        return {"ok": True, "text": "done"}
+        return Answer(True, "done")
 
     running = await serve(tmp_path / "s", slow)
     asked = asyncio.ensure_future(said(tmp_path / "s", b"{}"))

@@ -15,7 +15,7 @@ from deskspine.adapters.presence.gnome_video import MANAGER, GnomeVideo
 from deskspine.adapters.presence.logind import LOGIND, PROPERTIES, SESSION, Logind
 from deskspine.adapters.presence.mutter_idle import MONITOR, MutterIdle
 from deskspine.adapters.presence.screen_saver import SAVERS, ScreenSaver
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
 from support.fake_bus import BUS, HANG, Answer, FakeBus, FakeClock, a_bus, until, watching
@@ -81,13 +81,13 @@ async def test_mutter_tells_of_pauses_and_of_the_next_input(fake: FakeBus) -> No
     clock = FakeClock()
     mutter = Mutter(fake, clock)
     async with watching(MutterIdle(clock), fake.place) as watch:
-        await watch.tells(Sight(None))
+        await watch.tells(IdleReading(None))
         mutter.wait(11)
-        await watch.tells(Sight(1000.0))
+        await watch.tells(IdleReading(1000.0))
         mutter.wait(3000)
         await until(lambda: 0 in mutter.watches.values())
         mutter.input()
-        await watch.tells(Sight(None))
+        await watch.tells(IdleReading(None))
         asked = fake.count("GetIdletime")
         mutter.wait(5)
         mutter.input()
@@ -96,7 +96,7 @@ async def test_mutter_tells_of_pauses_and_of_the_next_input(fake: FakeBus) -> No
         assert not watch.told
         assert fake.count("GetIdletime") == asked, "it is not asked while nothing happens"
         mutter.wait(2)
-        await watch.tells(Sight(clock.boot - 11))
+        await watch.tells(IdleReading(clock.boot - 11))
 
 
 async def test_mutter_sees_pauses_of_three_seconds_when_it_has_to(fake: FakeBus) -> None:
@@ -104,14 +104,14 @@ async def test_mutter_sees_pauses_of_three_seconds_when_it_has_to(fake: FakeBus)
     mutter = Mutter(fake, clock)
     source = MutterIdle(clock)
     async with watching(source, fake.place) as watch:
-        await watch.tells(Sight(None))
+        await watch.tells(IdleReading(None))
         mutter.wait(4)
         source.attend(True)
-        await watch.tells(Sight(1000.0))
+        await watch.tells(IdleReading(1000.0))
         mutter.input()
-        await watch.tells(Sight(None))
+        await watch.tells(IdleReading(None))
         mutter.wait(3.2)
-        await watch.tells(Sight(1004.0))
+        await watch.tells(IdleReading(1004.0))
         source.attend(False)
         await until(lambda: sorted(mutter.watches.values()) == [0, 10_100])
         await asyncio.sleep(0.1)
@@ -131,7 +131,7 @@ async def test_input_between_the_pause_and_the_watch_for_input_is_not_missed(fak
 
     fake.answers["AddUserActiveWatch"] = press_and_add
     async with watching(MutterIdle(clock), fake.place) as watch:
-        await watch.tells(Sight(None))
+        await watch.tells(IdleReading(None))
         mutter.wait(11)
         await until(lambda: fake.count("AddUserActiveWatch"))
         await asyncio.sleep(0.1)
@@ -172,7 +172,7 @@ async def test_no_mutter_and_one_that_leaves_break(fake: FakeBus) -> None:
         assert await watch.ends() == "no Mutter on the session bus"
     Mutter(fake, clock)
     async with watching(MutterIdle(clock), fake.place) as watch:
-        await watch.tells(Sight(None))
+        await watch.tells(IdleReading(None))
         fake.own(MONITOR.name, "")
         assert await watch.ends() == "Mutter went away"
     async with watching(MutterIdle(clock), replace(fake.place, variables=())) as watch:

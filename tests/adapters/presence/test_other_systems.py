@@ -20,7 +20,7 @@ from deskspine.adapters.presence import asked_idle
 from deskspine.adapters.presence.asked_idle import AskedIdle, Questions
 from deskspine.adapters.presence.macos import AT_SCREEN, LOCKED, MacIdle, Session
 from deskspine.adapters.presence.windows import TICKS, WindowsIdle, idle_s
-from deskspine.core.presence.evidence import Sight, lie
+from deskspine.core.presence.evidence import IdleReading, implausible_reason
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input, Lock, Unlock
 from deskspine.core.timekeeping.instants import Reading
@@ -86,13 +86,13 @@ async def seen(
     *,
     asleep_s: float = 0.0,
     looks_before_lock: int = 1,
-) -> list[Sight | Input]:
+) -> list[IdleReading | Input]:
     """Everything told while a machine answers with `rows`."""
     monkeypatch.setattr(asked_idle, "poll_s", lambda sight, closely: 0.001)
     clock = StoppedClock()
     machine = Machine(clock, rows, asleep_s)
     source = AskedIdle(clock, machine.load, looks_before_lock=looks_before_lock)
-    told: list[Sight | Input] = []
+    told: list[IdleReading | Input] = []
     watch = asyncio.create_task(source.watch(HERE, told.append))
     async with asyncio.timeout(5):
         await machine.done.wait()
@@ -104,12 +104,12 @@ async def seen(
 
 async def test_idle_time_is_told_when_it_begins_and_ends_and_not_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
     told = await seen(monkeypatch, [(5, 5.0, False), (5, 10.0, False), (5, 15.1, False), (5, 2.0, False)])
-    assert told == [Sight(None), Unlock(), Sight(5000.0), Sight(None)]
+    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(None)]
 
 
 async def test_a_new_input_between_two_looks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told = await seen(monkeypatch, [(20, 20.0, False), (60, 30.0, False)])
-    assert told == [Sight(None), Unlock(), Sight(5000.0), Sight(5050.0)]
+    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(5050.0)]
 
 
 @pytest.mark.parametrize("counts_sleep", [True, False])
@@ -119,25 +119,25 @@ async def test_a_sleep_moves_no_input_whether_the_system_counts_it_or_not(
     awake_s, asleep_s = 10.0, 3600.0
     idle = 20.0 + awake_s + (asleep_s if counts_sleep else 0.0)
     told = await seen(monkeypatch, [(20, 20.0, False), (awake_s + asleep_s, idle, False)], asleep_s=asleep_s)
-    assert told == [Sight(None), Unlock(), Sight(5000.0)]
+    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0)]
 
 
 async def test_lock_and_unlock_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(1, 0.0, False), (1, 0.0, True), (1, 0.0, True), (1, 0.0, False), (1, 0.0, False)]
-    assert await seen(monkeypatch, rows) == [Sight(None), Unlock(), Lock(), Unlock()]
+    assert await seen(monkeypatch, rows) == [IdleReading(None), Unlock(), Lock(), Unlock()]
 
 
 async def test_a_moment_behind_another_desktop_is_no_lock_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(1, 0.0, False), (1, 0.0, True), (1, 0.0, False), (1, 0.0, True), (1, 0.0, True), (1, 0.0, True)]
-    assert await seen(monkeypatch, rows, looks_before_lock=2) == [Sight(None), Unlock(), Lock()]
+    assert await seen(monkeypatch, rows, looks_before_lock=2) == [IdleReading(None), Unlock(), Lock()]
 
 
 @pytest.mark.parametrize("idle", [-40.0, 1e18, float("inf"), float("nan")])
 async def test_a_lying_system_is_caught_by_the_rules_of_evidence(monkeypatch: pytest.MonkeyPatch, idle: float) -> None:
     told = await seen(monkeypatch, [(5, idle, False), (5, idle, False)])
-    sights = [one for one in told if isinstance(one, Sight)]
+    sights = [one for one in told if isinstance(one, IdleReading)]
     assert len(sights) > 1
-    assert lie(None, sights[1], 5005.0)
+    assert implausible_reason(None, sights[1], 5005.0)
 
 
 async def test_attending_looks_at_once() -> None:
@@ -149,14 +149,16 @@ async def test_attending_looks_at_once() -> None:
         return 5.0
 
     source = MacIdle(clock, lambda: Questions(idle, lambda: False))
-    told: list[Sight | Input] = []
+    told: list[IdleReading | Input] = []
     watch = asyncio.create_task(source.watch(HERE, told.append))
     await until(lambda: looks == 1)
     source.attend(True)
     await until(lambda: looks == 2)
     watch.cancel()
     await asyncio.gather(watch, return_exceptions=True)
-    assert told == [Sight(None), Unlock(), Sight(4995.0)], "five seconds are a pause only when looked at closely"
+    assert told == [IdleReading(None), Unlock(), IdleReading(4995.0)], (
+        "five seconds are a pause only when looked at closely"
+    )
 
 
 async def test_a_system_that_cannot_be_asked_any_more_ends_the_watch() -> None:
@@ -301,20 +303,20 @@ class Registry:
     def __init__(self, keys: dict[str, dict[str, int]]) -> None:
         self.keys = {rf"{STORE}\{path}": values for path, values in keys.items()}
 
-    def OpenKey(self, root: int, path: str) -> Key:
+    def OpenKey(self, root: int, path: str) -> Key:  # noqa: N802 (a name of winreg)
         assert root == self.HKEY_CURRENT_USER
         if path not in self.keys and not any(each.startswith(path + "\\") for each in self.keys):
             raise FileNotFoundError(path)
         return Key(path)
 
-    def EnumKey(self, key: Key, index: int) -> str:
+    def EnumKey(self, key: Key, index: int) -> str:  # noqa: N802 (a name of winreg)
         below = (each.removeprefix(key.path + "\\") for each in self.keys if each.startswith(key.path + "\\"))
         names = list(dict.fromkeys(name.split("\\")[0] for name in below))
         if index >= len(names):
             raise OSError(259, "No more data is available")
         return names[index]
 
-    def QueryValueEx(self, key: Key, name: str) -> tuple[int, int]:
+    def QueryValueEx(self, key: Key, name: str) -> tuple[int, int]:  # noqa: N802 (a name of winreg)
         if name not in self.keys.get(key.path, {}):
             raise FileNotFoundError(name)
         return self.keys[key.path][name], 11
@@ -367,7 +369,7 @@ def test_without_a_clock_a_leftover_cannot_be_told_from_a_call() -> None:
 
 async def test_a_device_is_told_and_then_each_change() -> None:
     registry = Registry({"microphone\\App_1": IN_USE, "webcam\\App_1": USED})
-    told: list[Sight | Input] = []
+    told: list[IdleReading | Input] = []
     source = WindowsCapture("camera", StoppedClock(), registry=registry, poll_s=0.001)
     assert (source.name, source.title) == ("camera", "Windows camera")
     watch = asyncio.create_task(source.watch(HERE, told.append))

@@ -12,7 +12,7 @@ from contextlib import suppress
 import pytest
 
 from deskspine.adapters.presence.terminals import Device, Terminals, terminals_of_this_user
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import Broken
@@ -26,7 +26,7 @@ class Desk:
         self.clock = HandClock()
         self.tmux = FakeTmux()
         self.times: dict[Device, float] = {}
-        self.told: list[Sight] = []
+        self.told: list[IdleReading] = []
         self.looks = 0
         self.source = Terminals(self.clock, run=self.tmux, devices=self._look)
         self.task: asyncio.Task[None] | None = None
@@ -35,8 +35,8 @@ class Desk:
         self.looks += 1
         return dict(self.times)
 
-    def tell(self, told: Sight | Input) -> None:
-        assert isinstance(told, Sight)
+    def tell(self, told: IdleReading | Input) -> None:
+        assert isinstance(told, IdleReading)
         self.told.append(told)
 
     def read(self, name: str, wall_s: float | None = None, made_s: float = 1.0) -> None:
@@ -51,7 +51,7 @@ class Desk:
         self.task = asyncio.create_task(self.source.watch(place, self.tell))
         await self.settle()
 
-    async def after(self, seconds: float) -> Sight:
+    async def after(self, seconds: float) -> IdleReading:
         """Let time pass, look once, and answer what was told last."""
         self.clock.pass_s(seconds)
         self.source._attend.set()
@@ -77,11 +77,11 @@ async def test_the_last_key_in_any_terminal(desk: Desk) -> None:
     desk.read("1", WALL - 800)
     desk.read("2", WALL - 80)
     await desk.watch(Place())
-    assert desk.told == [Sight(BOOT - 72)]  # a key may have come at any time of the step that began 80 s ago
+    assert desk.told == [IdleReading(BOOT - 72)]  # a key may have come at any time of the step that began 80 s ago
     await desk.after(5)
     assert len(desk.told) == 1, "nothing new, nothing told"
     desk.read("1")
-    assert await desk.after(1) == Sight(None)
+    assert await desk.after(1) == IdleReading(None)
 
 
 async def test_steady_typing_is_never_a_pause(desk: Desk) -> None:
@@ -90,7 +90,7 @@ async def test_steady_typing_is_never_a_pause(desk: Desk) -> None:
     desk.source.attend(True)
     for _ in range(40):
         desk.read("1")
-        assert await desk.after(1) == Sight(None)
+        assert await desk.after(1) == IdleReading(None)
     for _ in range(8 + 3):
         await desk.after(1)
     end = desk.told[-1].idle_since
@@ -102,12 +102,12 @@ async def test_a_clock_that_was_set_is_no_key_and_hides_none(desk: Desk) -> None
     desk.read("1", WALL - 80)
     await desk.watch(Place())
     desk.clock.wall -= 3600  # the time of the device now lies in the future
-    assert await desk.after(20) == Sight(BOOT - 72)
+    assert await desk.after(20) == IdleReading(BOOT - 72)
     desk.read("1")
-    assert await desk.after(1) == Sight(None)
-    assert await desk.after(60) == Sight(BOOT + 24)
+    assert await desk.after(1) == IdleReading(None)
+    assert await desk.after(60) == IdleReading(BOOT + 24)
     desk.clock.wall += 7200
-    assert await desk.after(20) == Sight(BOOT + 24)
+    assert await desk.after(20) == IdleReading(BOOT + 24)
     desk.read("1", desk.clock.wall - 7200)  # the key came just before the clock was set again
     sight = await desk.after(20)
     assert sight.idle_since is not None
@@ -118,22 +118,22 @@ async def test_a_clock_that_was_set_is_no_key_and_hides_none(desk: Desk) -> None
 async def test_times_that_cannot_be_are_put_where_they_can(desk: Desk, read_s: float) -> None:
     desk.times = {Device("/dev/pts/1", 1.0): read_s}
     await desk.watch(Place())
-    assert desk.told == [Sight(None) if read_s > WALL else Sight(0.0)]
+    assert desk.told == [IdleReading(None) if read_s > WALL else IdleReading(0.0)]
     if read_s > WALL:
-        assert await desk.after(30) == Sight(BOOT + 8)
+        assert await desk.after(30) == IdleReading(BOOT + 8)
 
 
 async def test_a_terminal_that_a_program_opens_is_no_key(desk: Desk) -> None:
     desk.read("1", WALL - 80)
     await desk.watch(Place())
     desk.read("2", made_s=2.0)
-    assert await desk.after(10) == Sight(BOOT - 72)
+    assert await desk.after(10) == IdleReading(BOOT - 72)
     desk.times.clear()
     desk.read("1", WALL - 80)
     desk.read("2", made_s=3.0)  # closed, and another opened in its place
-    assert await desk.after(10) == Sight(BOOT - 72)
+    assert await desk.after(10) == IdleReading(BOOT - 72)
     desk.read("2", made_s=3.0)
-    assert await desk.after(1) == Sight(None)
+    assert await desk.after(1) == IdleReading(None)
 
 
 async def test_a_closed_terminal_takes_back_no_key(desk: Desk) -> None:
@@ -141,7 +141,7 @@ async def test_a_closed_terminal_takes_back_no_key(desk: Desk) -> None:
     desk.read("2", WALL - 80)
     await desk.watch(Place())
     del desk.times[Device("/dev/pts/2", 1.0)]
-    assert await desk.after(5) == Sight(BOOT - 72)
+    assert await desk.after(5) == IdleReading(BOOT - 72)
     assert len(desk.told) == 1
 
 
@@ -163,12 +163,12 @@ async def test_in_tmux_the_clients_count_and_the_panes_do_not(desk: Desk) -> Non
     desk.read("1", WALL - 80)
     desk.read("9")
     await desk.watch(in_tmux())
-    assert desk.told == [Sight(BOOT - 72)]
+    assert desk.told == [IdleReading(BOOT - 72)]
     await desk.after(10)
     desk.read("9")
-    assert await desk.after(10) == Sight(BOOT - 72)
+    assert await desk.after(10) == IdleReading(BOOT - 72)
     desk.read("1")
-    assert await desk.after(1) == Sight(None)
+    assert await desk.after(1) == IdleReading(None)
     assert len(desk.tmux.calls) == 1, "no process for each look"
 
 
@@ -179,13 +179,13 @@ async def test_tmux_is_asked_again_when_terminals_came_at_most_once_a_minute(des
     desk.tmux.panes.append("/dev/pts/5")
     for _ in range(5):
         desk.read("5")
-        assert await desk.after(10) == Sight(BOOT - 72), "it may be a pane"
+        assert await desk.after(10) == IdleReading(BOOT - 72), "it may be a pane"
     assert len(desk.tmux.calls) == 1
     await desk.after(10)
     assert len(desk.tmux.calls) == 2
     for _ in range(20):
         desk.read("5")
-        assert await desk.after(10) == Sight(BOOT - 72)
+        assert await desk.after(10) == IdleReading(BOOT - 72)
     assert len(desk.tmux.calls) == 2
     desk.source.attend(True)
     await desk.after(1)
@@ -197,11 +197,11 @@ async def test_tmux_is_asked_again_when_terminals_came_at_most_once_a_minute(des
 
 async def test_a_client_that_attaches_is_a_person(desk: Desk) -> None:
     await desk.watch(in_tmux())
-    assert desk.told == [Sight(None)], "nobody is attached, and nothing is known of before"
-    assert await desk.after(70) == Sight(BOOT)
+    assert desk.told == [IdleReading(None)], "nobody is attached, and nothing is known of before"
+    assert await desk.after(70) == IdleReading(BOOT)
     desk.read("1")
     desk.tmux.attach("/dev/pts/1", desk.clock.wall)
-    assert await desk.after(1) == Sight(None)
+    assert await desk.after(1) == IdleReading(None)
     desk.clock.wall -= 3600
     assert (await desk.after(40)).idle_since is not None
     desk.read("2")
@@ -215,10 +215,10 @@ async def test_tmux_that_hangs_later_is_left_alone(desk: Desk) -> None:
     desk.tmux.broken = {"tmux": "no answer"}
     desk.read("2")
     for _ in range(13):
-        assert await desk.after(10) == Sight(BOOT - 72)
+        assert await desk.after(10) == IdleReading(BOOT - 72)
     assert len(desk.tmux.calls) == 3
     desk.read("1")
-    assert await desk.after(1) == Sight(None)
+    assert await desk.after(1) == IdleReading(None)
 
 
 async def test_tmux_that_never_answers_is_broken(desk: Desk) -> None:
@@ -237,7 +237,7 @@ async def test_a_new_watch_knows_what_the_last_one_saw(desk: Desk) -> None:
     desk.times.clear()
     desk.read("3", made_s=9.0)
     await desk.watch(Place(why="elsewhere"))
-    assert desk.told[-1] == Sight(BOOT + 8)
+    assert desk.told[-1] == IdleReading(BOOT + 8)
 
 
 async def test_attending_closely_looks_at_once(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from deskspine.adapters.storage import file_lock
 from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
 from deskspine.adapters.storage.config_text import without_value
 from deskspine.adapters.storage.file_lock import NoLocks, folder_locked
-from deskspine.core.settings.settings import DEFAULTS, FIELDS, Value, field_of, parse_text, to_text
+from deskspine.core.settings.settings import DEFAULTS, FIELDS, SettingValue, field_of, parse_text, to_text
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX files")
 
@@ -146,7 +146,7 @@ PERSONAL = {
     "bom": "\ufeff# a\n[schedule]\nsnooze_limit = 1\n",
     "empty": "",
 }
-NEW: dict[str, Value] = {
+NEW: dict[str, SettingValue] = {
     "schedule.sit_minutes": 35,
     "schedule.remind_minutes": (2, 4),
     "schedule.work_hours": ((), ((540, 720),), (), (), (), (), ((1320, 360),)),

@@ -18,7 +18,6 @@ from deskspine.adapters.storage import routine_loader as routine_shelf
 from deskspine.adapters.storage.library_cache import LibraryCache, key_of, stamp
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.routine_files import RoutineFiles
-from deskspine.core.routines import library_codec as library_form
 from deskspine.core.routines.model import Library
 from support.paths import ROUTINES
 
@@ -122,11 +121,11 @@ def test_any_change_of_a_file_or_of_the_program_is_seen(
     assert load() == 1
     monkeypatch.setattr(library_cache, "__version__", "0.0.1")
     assert load() == 1
-    monkeypatch.setattr(library_form, "FORM", 99)
+    monkeypatch.setattr(library_cache, "VERSION", 99)
     assert load() == 1
     code = tmp_path / "code" / "routines"
     code.mkdir(parents=True)
-    monkeypatch.setattr(library_cache, "CODE", code.parent)
+    monkeypatch.setattr(library_cache, "CODE", (code,))
     assert load() == 1
     (code / "reader.py").write_text("")
     assert load() == 1

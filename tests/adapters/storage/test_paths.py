@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from deskspine.adapters.storage.paths import Paths
@@ -31,6 +32,38 @@ def test_xdg_variables_are_honoured_and_status_agrees(tmp_path: Path, monkeypatc
     assert [each.name for each in tmp_path.iterdir()] == ["run"]
     paths.ensure()
     assert {folder.stat().st_mode & 0o777 for folder in (paths.config_dir, paths.runtime_dir)} == {0o700}
+
+
+@linux
+@pytest.mark.parametrize("home", [None, "", "relative", "/", "/nowhere/at/all", "/with/a/slash/"])
+@pytest.mark.parametrize("value", [None, "", "relative", "/nowhere/else", "/with/a/slash/"])
+def test_the_folders_are_those_of_platformdirs(
+    home: str | None, value: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = ("CONFIG_HOME", "STATE_HOME", "DATA_HOME", "CACHE_HOME")
+    for name, text in (("HOME", home), *((f"XDG_{kind}", value) for kind in kinds)):
+        monkeypatch.delenv(name, raising=False)
+        if text is not None:
+            monkeypatch.setenv(name, text)
+    monkeypatch.setenv("DESKSPINE_AS_ROOT", "1")
+    paths = Paths.of_person()
+    mine = (paths.config_dir, paths.state_dir, paths.data_dir, paths.cache_dir)
+    kinds_there = ("config", "state", "data", "cache")
+    theirs = [getattr(platformdirs, f"user_{kind}_dir")("deskspine", appauthor=False) for kind in kinds_there]
+    assert mine == tuple(map(Path, theirs))
+
+
+@linux
+def test_a_user_without_a_home_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "relative")
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+
+    def unknown(_user: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    with pytest.raises(SystemExit, match="this user has no home folder"):
+        Paths.of_person()
 
 
 @linux

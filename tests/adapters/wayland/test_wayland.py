@@ -15,7 +15,7 @@ import pytest
 from deskspine.adapters.presence import wayland_idle
 from deskspine.adapters.presence.wayland_idle import EXT, KDE, SEAT, WaylandIdle
 from deskspine.adapters.wayland import client as wayland
-from deskspine.core.presence.evidence import Sight
+from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input, Video
 from deskspine.engine.ports import Broken, PresenceSource
@@ -121,7 +121,7 @@ async def until(true: Callable[[], bool]) -> None:
     raise AssertionError("it did not happen within two seconds")
 
 
-class Seen(list[Sight | Input]):
+class Seen(list[IdleReading | Input]):
     """What a source told."""
 
     async def wait(self, count: int) -> None:
@@ -201,7 +201,7 @@ async def test_older_compositors_tell_pauses(clock: SimulatedClock, offers: dict
         await seen.wait(2)
         server.say(RESUMED, "heeding")
         await seen.wait(3)
-        assert list(seen) == [Sight(None), Sight(5090.0), Sight(None)]
+        assert list(seen) == [IdleReading(None), IdleReading(5090.0), IdleReading(None)]
 
 
 async def test_a_video_is_input_that_rests_while_the_session_is_held_awake(clock: SimulatedClock) -> None:
@@ -213,13 +213,13 @@ async def test_a_video_is_input_that_rests_while_the_session_is_held_awake(clock
         await seen.wait(3)
         server.say(IDLED, "heeding")
         await seen.wait(4)
-        assert list(seen) == [Sight(None), Sight(4990.0), Video(True), Video(False)], "the film ended"
+        assert list(seen) == [IdleReading(None), IdleReading(4990.0), Video(True), Video(False)], "the film ended"
         server.say(RESUMED, "heeding")
         await seen.wait(5)
         assert seen[4:] == [Video(True)], "the next one began by itself"
         server.say(RESUMED, "input")
         await seen.wait(7)
-        assert seen[5:] == [Sight(None), Video(False)], "the person moved the pointer"
+        assert seen[5:] == [IdleReading(None), Video(False)], "the person moved the pointer"
 
 
 async def test_without_an_inhibitor_there_is_no_video_in_any_order(
@@ -240,7 +240,7 @@ async def test_without_an_inhibitor_there_is_no_video_in_any_order(
             server.say(RESUMED, first)
             await seen.wait(told + 2)
         await asyncio.sleep(0.02)
-        assert list(seen) == [Sight(None), *[Sight(4990.0), Sight(None)] * 2]
+        assert list(seen) == [IdleReading(None), *[IdleReading(4990.0), IdleReading(None)] * 2]
 
 
 async def test_a_video_is_over_when_the_watch_is(clock: SimulatedClock) -> None:
@@ -277,7 +277,13 @@ async def test_close_attention_sees_short_pauses_and_ends_again(clock: Simulated
         await until(lambda: server.ended == [server.notices["input", CLOSE_MS]])
         source.attend(True)
         await until(lambda: server.notices["input", CLOSE_MS] not in server.ended)
-        assert list(seen) == [Sight(None), Sight(4997.0), Sight(None), Sight(5007.0), Sight(None)]
+        assert list(seen) == [
+            IdleReading(None),
+            IdleReading(4997.0),
+            IdleReading(None),
+            IdleReading(5007.0),
+            IdleReading(None),
+        ]
 
 
 async def test_a_late_short_pause_does_not_shorten_a_long_one(clock: SimulatedClock) -> None:
@@ -293,7 +299,7 @@ async def test_a_late_short_pause_does_not_shorten_a_long_one(clock: SimulatedCl
         server.say(RESUMED, "heeding")
         server.say(RESUMED, "heeding", pause_ms=CLOSE_MS)
         await seen.wait(3)
-        assert list(seen) == [Sight(None), Sight(4990.0), Sight(None)]
+        assert list(seen) == [IdleReading(None), IdleReading(4990.0), IdleReading(None)]
 
 
 async def test_never_there_and_nothing_to_offer_are_told(clock: SimulatedClock, tmp_path: Path) -> None:
@@ -327,7 +333,7 @@ async def test_a_compositor_that_hangs_is_left_in_time(clock: SimulatedClock, mo
         server.raw(b"\1\0\0")
         with pytest.raises(Broken, match="does not answer"):
             await task
-        assert list(seen) == [Sight(None)]
+        assert list(seen) == [IdleReading(None)]
 
 
 async def test_events_that_come_in_pieces_are_put_together(clock: SimulatedClock) -> None:
@@ -342,7 +348,7 @@ async def test_events_that_come_in_pieces_are_put_together(clock: SimulatedClock
             await asyncio.sleep(0.08)
         server.say(RESUMED, "input")
         await seen.wait(5)
-        assert seen[2:] == [Video(True), Sight(None), Video(False)]
+        assert seen[2:] == [Video(True), IdleReading(None), Video(False)]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from deskspine.adapters.presence.x11_idle import X11Idle
 from deskspine.adapters.x11 import client as x11
 from deskspine.adapters.x11.client import XServer
 from deskspine.adapters.x11.display import Address, cookie, parse
-from deskspine.core.presence.evidence import Sight, lie
+from deskspine.core.presence.evidence import IdleReading, implausible_reason
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
 from deskspine.engine.ports import Broken, Channel, PresenceSource, Word
@@ -147,7 +147,7 @@ async def until(true: Callable[[], bool]) -> None:
     raise AssertionError("it did not happen within two seconds")
 
 
-class Seen(list[Sight | Input]):
+class Seen(list[IdleReading | Input]):
     """What a source told."""
 
     async def wait(self, count: int) -> None:
@@ -233,7 +233,7 @@ async def test_idle_time_becomes_sights_and_only_changes_are_told(folder: Path, 
             await looks(server)
         server.idle_ms = 9_000
         await seen.wait(3)
-        assert list(seen) == [Sight(None), Sight(5000.0), Sight(None)]
+        assert list(seen) == [IdleReading(None), IdleReading(5000.0), IdleReading(None)]
 
 
 async def test_close_attention_looks_at_once_and_sees_short_pauses(folder: Path, clock: SimulatedClock) -> None:
@@ -246,7 +246,7 @@ async def test_close_attention_looks_at_once_and_sees_short_pauses(folder: Path,
         await seen.wait(2)
         source.attend(False)
         await seen.wait(3)
-        assert list(seen) == [Sight(None), Sight(4996.0), Sight(None)]
+        assert list(seen) == [IdleReading(None), IdleReading(4996.0), IdleReading(None)]
 
 
 async def test_a_sleep_does_not_move_the_input_before_it(folder: Path, clock: SimulatedClock) -> None:
@@ -259,10 +259,10 @@ async def test_a_sleep_does_not_move_the_input_before_it(folder: Path, clock: Si
         clock.to(40_020.0)
         server.idle_ms = 24_000
         await looks(server)
-        assert list(seen) == [Sight(None), Sight(4996.0)]
+        assert list(seen) == [IdleReading(None), IdleReading(4996.0)]
         server.idle_ms = 0
         await seen.wait(3)
-        assert seen[2] == Sight(None)
+        assert seen[2] == IdleReading(None)
 
 
 async def test_a_huge_idle_time_is_handed_on_for_the_engine_to_judge(folder: Path, clock: SimulatedClock) -> None:
@@ -270,8 +270,8 @@ async def test_a_huge_idle_time_is_handed_on_for_the_engine_to_judge(folder: Pat
     server.idle_ms = 0xFFFFFFFF
     async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (seen, _):
         await seen.wait(1)
-        assert isinstance(seen[0], Sight)
-        assert "before the start" in lie(None, seen[0], 5000.0)
+        assert isinstance(seen[0], IdleReading)
+        assert "before the start" in implausible_reason(None, seen[0], 5000.0)
 
 
 async def test_a_server_that_cannot_tell_is_refused(folder: Path, clock: SimulatedClock) -> None:

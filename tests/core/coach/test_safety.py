@@ -199,7 +199,7 @@ def test_without_a_tick_for_the_chair_nothing_leans_on_it_and_the_easy_version_i
     fitted = fit(library.routines["thoracic-lumbar"], library, ANYBODY)
     assert fitted.notes == (
         "Chair-back chest lift became Chest lift, hands on thighs: it needs a chair that stands firm.",
-        "Calves on the chair became Belly breath: it needs a chair that stands firm.",
+        "Lower legs on the chair became Belly breath: it needs a chair that stands firm.",
     )
     assert fit(library.routines["thoracic-lumbar"], library, flagged("firm_chair")).notes == ()
 

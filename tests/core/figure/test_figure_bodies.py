@@ -1,4 +1,4 @@
-"""Every key pose can be drawn, is a body somebody could have, and stays one on every way between two."""
+"""Every key pose can be drawn and is a possible human posture, and so is every posture between two poses."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ STEPS = 12
 
 @cache
 def library() -> Library:
-    """Everything that ships."""
+    """Return the shipped library."""
     return RoutineFiles(None, ROUTINES).load()
 
 
 def posture(pose: str) -> Posture:
-    """The posture of a pose that has one."""
+    """Return the posture of a pose that has one."""
     found = posture_of(library().poses, pose)
     assert found is not None, pose
     return found
@@ -92,7 +92,7 @@ def test_the_other_side_is_the_mirror_image_joint_by_joint(pose: str) -> None:
 
 
 def test_a_pose_for_one_side_moves_that_side_of_the_mirror() -> None:
-    """The person's left is on the left of the screen: their left ear comes down on the left."""
+    """Show the person's left on the left of the screen: their left ear comes down on the left."""
     assert skeleton(posture("tilt_l")).head[1][0] < 0
     assert skeleton(posture("tilt_r")).head[1][0] > 0
     assert skeleton(posture("turn_l")).head[2][0] < 0, "a look to the left leads to the left of the screen"

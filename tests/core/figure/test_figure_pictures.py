@@ -1,4 +1,4 @@
-"""From a posture to cells: what is in front, in which tone, in how many colours, and how much is done at once."""
+"""Pictures of postures: the surfaces in front, their tones and colours, and the work done in one slice."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import pytest
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.ansi import colours_of, lines
-from deskspine.core.figure.camera import AXES, Box, seen
+from deskspine.core.figure.camera import AXES, Box, projected
 from deskspine.core.figure.cells import DENSE, LETTERS, QUADRANTS, letters, quadrants
-from deskspine.core.figure.film import BREATHS, MOST_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
+from deskspine.core.figure.film import BREATHS, MAX_KEPT_CELLS, STEPS, Film, Look, Shot, look_of, shot_of
 from deskspine.core.figure.palette import HAIRS, LIGHT, SIXTEEN, SKINS, Looks, Rgb, of_256, palette, sixteen
 from deskspine.core.figure.postprocess import outline
 from deskspine.core.figure.raster import FLAT, SLICE, Canvas, ink
@@ -28,18 +28,18 @@ LOOKS: list[Look] = ["shaded", "dense", "ascii"]
 
 @cache
 def library() -> Library:
-    """Everything that ships."""
+    """Return the shipped library."""
     return RoutineFiles(None, ROUTINES).load()
 
 
 def film(exercise: str = "ear-to-shoulder", size: tuple[int, int] = (42, 21), look: Look = "shaded") -> Film:
-    """The film of an exercise at one size."""
+    """Return the film of an exercise at one size."""
     poses = tuple(dict.fromkeys(frame.pose for frame in library().exercises[exercise].frames))
     return Film(library().poses, poses, *size, look)
 
 
 def canvas(*solids: Capsule | Ellipsoid, size: int = 20) -> Canvas:
-    """These solids seen from the front, a sample for each centimetre."""
+    """Return a canvas with these solids seen from the front, a sample for each centimetre."""
     drawn = Canvas(WINDOW, size, size)
     for _ in drawn.draw(solids, FRONT):
         pass
@@ -92,9 +92,9 @@ def test_a_line_parts_skin_from_skin_and_none_runs_inside_one_arm() -> None:
 
 def test_the_left_of_a_person_is_on_the_left_of_the_screen_and_from_behind_too() -> None:
     left_hand = (-20.0, 0.0, 5.0)
-    assert seen(AXES["front"], left_hand)[0] < 0
-    assert seen(AXES["back"], left_hand)[0] < 0
-    assert seen(AXES["side"], (0.0, 0.0, 10.0))[0] > 0, "a profile looks to the right"
+    assert projected(AXES["front"], left_hand)[0] < 0
+    assert projected(AXES["back"], left_hand)[0] < 0
+    assert projected(AXES["side"], (0.0, 0.0, 10.0))[0] > 0, "a profile looks to the right"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_in_sixteen_colours_face_hair_shirt_and_light_differ_and_no_face_is_grey
 
 
 def luminance(colour: Rgb) -> float:
-    """As WCAG has it."""
+    """Return the relative luminance as WCAG defines it."""
     parts = [one / 255 for one in colour]
     red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -203,7 +203,7 @@ def test_a_picture_fills_exactly_its_size_in_the_letters_of_its_look(size: tuple
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("exercise", ["ear-to-shoulder", "fists-open", "palming", "cat-cow"])
 def test_it_is_drawn_in_slices_none_of_which_looks_at_many_samples(exercise: str, size: tuple[int, int]) -> None:
-    """Measured elsewhere: a slice takes about 2 ms. Here: how often it stops, and that it looks at no more between."""
+    """Count the slices; a benchmark measures that one takes about 2 ms."""
     shown = film(exercise, size)
     shot = key_shots(library().exercises[exercise])[-1]
     assert shown.ready(shot) is None
@@ -216,13 +216,13 @@ def test_it_is_drawn_in_slices_none_of_which_looks_at_many_samples(exercise: str
 
 def test_no_more_samples_are_looked_at_in_one_slice_than_are_meant_to(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[int] = [0]
-    enough = Canvas.enough
+    is_over = Canvas.slice_is_over
 
     def counted(self: Canvas, samples: int) -> bool:
         looked[-1] += samples
-        return enough(self, samples)
+        return is_over(self, samples)
 
-    monkeypatch.setattr(Canvas, "enough", counted)
+    monkeypatch.setattr(Canvas, "slice_is_over", counted)
     for _ in film(size=(80, 40)).drawing(Shot("neutral", "tilt_l", 6)):
         looked.append(0)
     assert max(looked) <= 2 * SLICE, "what is left of one grid's slice, and a slice of the next"
@@ -235,7 +235,7 @@ def test_what_was_drawn_is_kept_and_what_was_not_seen_for_long_goes_first() -> N
         shown.picture(shot)
     assert shown.picture(shots[0]) is shown.ready(shots[0])
     wide = film(size=(200, 100))
-    kept = MOST_CELLS // (200 * 100)
+    kept = MAX_KEPT_CELLS // (200 * 100)
     for shot in shots[: kept + 1]:
         wide.picture(shot)
     assert wide.ready(shots[0]) is None
@@ -260,7 +260,7 @@ def test_an_instant_is_the_nearest_of_a_few_shots() -> None:
 
 
 def test_all_pictures_of_an_exercise_share_one_window() -> None:
-    """The chair and the lap stay where they are while the head moves."""
+    """Keep the chair and the lap where they are while the head moves."""
     shown = film(size=(42, 21))
     rows = [shown.picture(Shot(pose, pose))[-2:] for pose in ("neutral", "tilt_l")]
     assert rows[0] == rows[1]
@@ -334,7 +334,7 @@ def test_letters_carry_the_ink_so_that_what_is_lit_can_be_bold() -> None:
 
 @pytest.mark.parametrize("exercise", sorted(library().exercises))
 def test_key_pictures_of_an_exercise_differ(exercise: str) -> None:
-    """Somebody who looks sees that something happens, at the size of a window of 80 by 24."""
+    """Show a visible change at the size of a window of 80 by 24."""
     shown = film(exercise, (30, 15))
     held = [shown.picture(shot) for shot in key_shots(library().exercises[exercise]) if shot.start == shot.end]
     assert all(held)

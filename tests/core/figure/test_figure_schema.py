@@ -1,4 +1,4 @@
-"""A body table: what it may say, and what is told about each thing that is not as expected."""
+"""The body table of a pose file: its valid values, and the problem that is reported for each wrong one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
-from deskspine.core.figure.pose_schema import BODY, PROPS, Numbers, read_body
+from deskspine.core.figure.pose_schema import BODY, PROPS, NumberBounds, read_body
 from deskspine.core.figure.props import _PROPS
 from deskspine.core.routines.reader import check_likes, read_poses
 from deskspine.core.toml.table_reader import Findings, Table
@@ -16,7 +16,7 @@ HEAD = 'schema = 1\n\n[[pose]]\nid = "own_pose"\nrig = "front"\nwords = "Sit tal
 
 
 def lines_of(body: str) -> tuple[str, ...]:
-    """The lines of a pose with this body."""
+    """Return the lines of a pose with this body."""
     (pose,), problems = read_poses(HEAD + body, "own.toml")
     assert not problems
     return pose.body
@@ -27,7 +27,9 @@ def test_every_key_of_a_body_becomes_a_line_that_changes_the_posture() -> None:
     plain = posture_of({"rest": rest}, "rest")
     for section, keys in BODY.items():
         for key, bounds in keys.items():
-            value = ",".join([f"{0.8 * bounds.high:g}"] * bounds.count) if isinstance(bounds, Numbers) else bounds[-1]
+            value = (
+                ",".join([f"{0.8 * bounds.high:g}"] * bounds.count) if isinstance(bounds, NumberBounds) else bounds[-1]
+            )
             pose = Pose("p", "front", "words", body=(f"{section}.{key}={value}",))
             assert posture_of({"p": pose}, "p") != plain, (section, key, value)
 
@@ -66,7 +68,7 @@ def test_a_pose_without_a_body_has_no_lines() -> None:
 
 
 def test_the_lines_keep_the_order_in_which_they_count() -> None:
-    """What a pose is like comes first, a named place before what differs from it."""
+    """Put the pose that a pose is like first, and a named place before the differences from it."""
     lines = lines_of('both = { curl = 1, hand = "temple" }\nlike = "neutral"\n')
     assert lines == ("like=neutral", "both.hand=temple", "both.curl=1")
     lines = lines_of('left = { up = 3 }\nboth = { hand = "temple" }\n')

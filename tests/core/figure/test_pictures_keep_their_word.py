@@ -1,4 +1,4 @@
-"""What the words say of a movement is what its picture shows: claims in texts, checked against the bodies."""
+"""The picture of a movement shows what its words say: claims in texts, checked against the bodies."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def arms(body: Posture) -> tuple[Limb, Limb]:
 
 
 def elbows_down(body: Posture) -> bool:
-    """No elbow above its shoulder where a hand is at the head."""
+    """Return True if no elbow is above its shoulder where a hand is at the head."""
     at_head = [
         limb for limb, arm in zip(arms(body), (body.left, body.right), strict=True)
         if arm.frame == "head" and limb.bend[2] > limb.root[2]
@@ -55,7 +55,7 @@ def hands_behind_the_neck(body: Posture) -> bool:
 
 OF_A_POSE: list[tuple[str, Check]] = [
     (r"elbows? low|elbows? down in front", elbows_down),
-    (r"(?:leaning|tipped|leaning) a little", lambda body: abs(body.head[1]) <= 25),
+    (r"tilted a little", lambda body: abs(body.head[1]) <= 25),
     (r"20 degrees at most", lambda body: -20 <= body.head[2] <= 0),
     (r"chin (?:still )?level(?! with)|eyes (?:still )?level", chin_level),
     (r"on the back of the neck", hands_behind_the_neck),
@@ -63,16 +63,16 @@ OF_A_POSE: list[tuple[str, Check]] = [
     (r"below the shoulders|below shoulder height", below_the_shoulders),
     (r"[Hh]ead still|head upright", lambda body: max(map(abs, body.head)) <= 6),
 ]
-"""What the words of a pose may claim of it."""
+"""Claims in the words of a pose, and their checks."""
 OF_AN_EXERCISE: list[tuple[str, Check]] = [
     (r"elbows? low\b|elbows? down in front", elbows_down),
-    (r"[Tt]ip (?:one ear|the head) a little|lean the head a little", lambda body: abs(body.head[1]) <= 25),
-    (r"[Cc]hin level(?! going)|[Cc]hin stays level|chin never lifts", lambda body: not body.stands or chin_level(body)),
+    (r"[Tt]ilt (?:one ear|the head) a little", lambda body: abs(body.head[1]) <= 25),
+    (r"[Cc]hin level|[Cc]hin stays level|chin never lifts", lambda body: not body.stands or chin_level(body)),
     (r"on the back of the neck", lambda body: "head" not in {body.left.frame} or hands_behind_the_neck(body)
         or body.left.at[1] > 1.5),
     (r"below the shoulders|below shoulder height", below_the_shoulders),
 ]  # fmt: skip
-"""What the cue, the steps and what to watch for may claim of every pose it moves to."""
+"""Claims in the cue, the steps and the warnings of an exercise about each pose it moves to, and their checks."""
 STILL = r"head (?:does not move|stays still|goes nowhere|still)|nothing moves|head stays upright and looks ahead"
 """The head is where it was, all along."""
 
@@ -140,7 +140,7 @@ def test_no_speck_of_the_background_shows_between_arm_and_lap(name: str) -> None
 
 
 def specks(picture: tuple[tuple[tuple[str, int, int], ...], ...]) -> int:
-    """Quarters of cells that show the background and are shut in by the figure."""
+    """Return the number of quarter cells that show the background and are enclosed by the figure."""
     grid: list[list[int]] = []
     for row in picture:
         for low in (0, 1):

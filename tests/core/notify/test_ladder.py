@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from deskspine.core.notify.escalation import channels_for, without_doubles
+from deskspine.core.notify.escalation import channels_for, without_redundant
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.settings.settings import DEFAULTS
 
@@ -53,4 +53,4 @@ def test_the_bell_can_be_switched_off_and_steps_changed() -> None:
     ],
 )
 def test_two_notices_of_one_thing_are_one_too_many(wanted: set[str], works: set[str], speak: set[str]) -> None:
-    assert without_doubles(frozenset(wanted), works) == speak
+    assert without_redundant(frozenset(wanted), works) == speak

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskspine.core.notify.osc_notice import MOST_BYTES, NoticeKind, client_kind, detect, kind_for, sequence
+from deskspine.core.notify.osc_notice import MAX_NOTICE_BYTES, NoticeKind, client_kind, detect, kind_for, sequence
 
 KINDS: tuple[NoticeKind, ...] = ("osc9", "osc777", "osc99")
 
@@ -83,7 +83,7 @@ def test_the_three_forms() -> None:
 def test_no_text_can_break_out(kind: NoticeKind, title: str, body: str, ident: str) -> None:
     title, body = (text.encode("utf-8", "ignore").decode() for text in (title, body))
     written = sequence(kind, title, body, ident)
-    assert len(written.encode()) <= MOST_BYTES
+    assert len(written.encode()) <= MAX_NOTICE_BYTES
     assert written.endswith("\x1b\\")
     pieces = written.split("\x1b\\")[:-1]
     assert len(pieces) == (2 if kind == "osc99" else 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from deskspine.core.player.machine import PlayerInput, PlayerState, advance, next_deadline
+from deskspine.core.player.machine import PlayerInput, advance, next_deadline
 from deskspine.core.player.view import view
 from support.player_plans import T0, outcomes, plan_of, play, three, with_exercise
+from support.saved import plain, player_of
 
 
 def test_worse_stops_the_movement_where_it_is_and_asks() -> None:
@@ -147,5 +148,5 @@ def test_it_does_not_come_again_by_itself() -> None:
 def test_states_saved_before_there_were_questions_are_read() -> None:
     plan = plan_of(*three().slots)
     state, _ = play(plan, (20, "pause"), end=30)
-    old = {k: v for k, v in state.to_dict().items() if k not in ("asking", "waiting", "scores")}
-    assert PlayerState.from_dict(old, plan) == state
+    old = {k: v for k, v in plain(state).items() if k not in ("asking", "waiting", "scores")}
+    assert player_of(old, plan) == state

@@ -1,4 +1,4 @@
-"""What several sights come to, and which sights cannot be true."""
+"""The verdict of several readings, and readings that are impossible."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from deskspine.core.presence.evidence import (
     BLIND,
-    Reach,
-    Sight,
+    IdleReading,
+    SourceReach,
+    SourceReading,
     Verdict,
-    Witness,
+    implausible_reason,
     inputs_between,
     judge,
     known_input,
-    lie,
     poll_s,
     polled,
 )
@@ -30,8 +30,8 @@ SERVER = Place()
 NOW = None
 
 
-def seen(*sights: tuple[Reach, float | None]) -> tuple[Witness, ...]:
-    return tuple(Witness(f"{reach}{n}", reach, Sight(since)) for n, (reach, since) in enumerate(sights))
+def seen(*sights: tuple[SourceReach, float | None]) -> tuple[SourceReading, ...]:
+    return tuple(SourceReading(f"{reach}{n}", reach, IdleReading(since)) for n, (reach, since) in enumerate(sights))
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def seen(*sights: tuple[Reach, float | None]) -> tuple[Witness, ...]:
         ([("seat", 50.0), ("terminals", NOW)], DESK, True, None, None),
         ([("seat", NOW), ("terminals", 50.0)], DESK, True, None, None),
         ([("seat", 50.0), ("terminals", 70.0)], DESK, True, 70.0, None),
-        # a terminal beside a desktop that nothing sees proves no absence
+        # a terminal next to a desktop without a source proves no absence
         ([("terminals", 50.0)], DESK, False, None, None),
-        # far away the desktop of this machine says nothing, and a quiet terminal says little
+        # in a remote session the desktop of this machine says nothing, and a quiet terminal says little
         ([("seat", NOW), ("terminals", 50.0)], SSH, True, 50.0, 1200.0),
         ([("seat", NOW)], SSH, False, None, None),
         ([("terminals", 50.0)], SERVER, True, 50.0, 1200.0),
@@ -54,7 +54,7 @@ def seen(*sights: tuple[Reach, float | None]) -> tuple[Witness, ...]:
     ],
 )
 def test_sights_are_read_by_where_the_person_sits(
-    sights: list[tuple[Reach, float | None]],
+    sights: list[tuple[SourceReach, float | None]],
     place: Place,
     source: bool,
     since: float | None,
@@ -101,7 +101,7 @@ def test_only_what_changed_is_told(before: Verdict, after: Verdict, told: list[I
     ],
 )
 def test_a_sight_that_cannot_be_true_is_caught(known: float | None, since: float | None, caught: bool) -> None:
-    assert bool(lie(known, Sight(since), 100.0)) is caught
+    assert bool(implausible_reason(known, IdleReading(since), 100.0)) is caught
 
 
 @made_up(st.lists(st.floats(0.0, 400.0), min_size=1, max_size=60), st.booleans())
@@ -114,13 +114,13 @@ def test_an_honest_source_that_is_asked_again_and_again_is_never_called_a_liar(
         while t < typed_until + 30.0:
             last = min(t, typed_until)
             sight = polled(t - last, t, closely=close)
-            assert lie(known, sight, t) == ""
+            assert implausible_reason(known, sight, t) == ""
             known = known_input(known, sight, t)
             t += poll_s(sight, closely=close)
 
 
 def test_a_source_that_is_asked_tells_a_pause_only_when_it_is_one() -> None:
-    assert polled(2.0, 100.0, closely=True) == Sight(None)
-    assert polled(4.0, 100.0, closely=True) == Sight(96.0)
-    assert polled(4.0, 100.0, closely=False) == Sight(None)
-    assert polled(-4.0, 100.0, closely=False) == Sight(104.0)
+    assert polled(2.0, 100.0, closely=True) == IdleReading(None)
+    assert polled(4.0, 100.0, closely=True) == IdleReading(96.0)
+    assert polled(4.0, 100.0, closely=False) == IdleReading(None)
+    assert polled(-4.0, 100.0, closely=False) == IdleReading(104.0)

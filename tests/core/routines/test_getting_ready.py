@@ -10,12 +10,14 @@ from deskspine.core.coach.swaps import QUIET
 from deskspine.core.history.history import PLAYS_COUNTED, History
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.person.person import Person
-from deskspine.core.player import plan_codec as plan_form
 from deskspine.core.player.plan import compile_plan
+from deskspine.core.player.saved_plan import SavedPlan, restored, saved_plan
 from deskspine.core.routines.lint import LEVELS
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL, STEPS_SHOWN, introduced, lines_to_read, reading_s
 from deskspine.core.routines.selection import part_of
+from deskspine.core.text.plain_data import converted
+from deskspine.engine.storage.upgrades import upgraded
 from support.paths import ROOT
 
 BREAK = BreakRecord(0.0, 120.0, "2026-03-30", 0, "finished", "seated-2min", 1, 120.0, 3000.0)
@@ -103,7 +105,7 @@ def test_a_play_counts_unless_it_was_skipped_and_no_further_than_known() -> None
 def test_a_plan_that_was_being_introduced_comes_back_as_it_was(library: Library) -> None:
     routine = fit(library.routines["seated-2min"], library, Person(plays={})).routine
     plan = compile_plan(routine, 2)
-    back = plan_form.from_dict(plan_form.to_dict(plan), library.routines["seated-2min"], library.exercises)
+    back = restored(saved_plan(plan), library.routines["seated-2min"], library.exercises)
     assert back.segments == plan.segments
     assert back.routine.promise_s(2) == routine.promise_s(2) > library.routines["seated-2min"].promise_s(2)
 
@@ -111,6 +113,7 @@ def test_a_plan_that_was_being_introduced_comes_back_as_it_was(library: Library)
 def test_a_plan_of_an_earlier_version_is_still_read_in_its_own_seconds(library: Library) -> None:
     dose = {"reps": [3] * 3, "move_s": [2] * 3, "hold_s": [0] * 3, "rest_s": [2] * 3, "rest_after_s": [0] * 3}
     slot = {"exercise": "shoulder-rolls", "section": "", "only": [], "prep_s": [6, 4, 3], **dose}
-    saved = {"routine": "seated-2min", "level": 1, "notes": [], "duration_s": [120] * 3, "slots": [slot]}
-    plan = plan_form.from_dict(saved, introduced(library.routines["seated-2min"], {}), library.exercises)
+    earlier = {"routine": "seated-2min", "level": 1, "notes": [], "duration_s": [120] * 3, "slots": [slot]}
+    saved = converted(upgraded({"version": 1, "plan": earlier})["plan"], SavedPlan)
+    plan = restored(saved, introduced(library.routines["seated-2min"], {}), library.exercises)
     assert (plan.total_s, plan.routine.promise_s(1)) == (18, 120)

@@ -39,7 +39,7 @@ def test_a_good_file_becomes_a_routine_with_the_item_dose_over_the_usual_one() -
     [
         ("schema     = 1", "schema     = 2", 1, "schema", "from 1 to 1"),
         ('position   = "seated"', 'position   = "hanging"', 4, "position", "one of seated"),
-        ('name       = "My own minute"', 'nmae       = "My own minute"', 3, "nmae", "did you mean name"),
+        ('name       = "My own minute"', 'naame       = "My own minute"', 3, "naame", "did you mean name"),
         ("reps     = 4", "reps     = true", 20, "item[1].reps", "found true"),
         ("reps     = 4", "reps     = [4, 4]", 20, "item[1].reps", "or three of them"),
         ("reps     = 4", "reps     = 99", 20, "item[1].reps", "from 1 to 12"),
@@ -48,7 +48,7 @@ def test_a_good_file_becomes_a_routine_with_the_item_dose_over_the_usual_one() -
         ('name       = "My own minute"', 'name       = "\u00a0\u2003\u200d"', 3, "name", "nothing but spaces"),
         ('cue    = "Lightly"', 'cue    = "        "', 11, "exercise[1].cue", "nothing but spaces"),
         ('cue    = "Lightly"', f'cue    = "{"x" * 49}"', 11, "exercise[1].cue", "found 49"),
-        ('exercise = "press"', 'exercise = "pres"', 28, "item[3].exercise", "no exercise pres"),
+        ('exercise = "press"', 'exercise = "prss"', 28, "item[3].exercise", "no exercise prss"),
         ('phase = "hold"', 'phase = "held"', 16, "exercise[1].frames[1].phase", "one of prep"),
         ("effort_pct = 30", "effort_pct = 90", 13, "exercise[1].effort_pct", "from 10 to 40"),
         ("rest_s   = 5", 'breath   = "held"', 30, "item[3].breath", "unknown key"),

@@ -19,7 +19,7 @@ CODES = [f"S{number:02d}" for number in range(1, 21)]
 NAMED = {
     "S01": "Complex 1", "S02": "Complex 2", "S03": "Complex 3", "S04": "Thoracic and lumbar", "S05": "Strengthening",
     "S06": "Stretch", "S07": "Seven morning", "S08": "Express", "S09": "Warm-up", "S10": "Posture set of six",
-    "S11": "effective exercises", "S12": "Bubnovsky", "S13": "Norbekov", "S14": "Karel Lewit", "S15": "Paul Bragg",
+    "S11": "called effective", "S12": "Bubnovsky", "S13": "Norbekov", "S14": "Karel Lewit", "S15": "Paul Bragg",
     "S16": "Borshchenko", "S17": "Shishonin", "S18": "Butrimov", "S19": "Dynamic", "S20": "Static",
 }  # fmt: skip
 """By what a person looks for each of the twenty."""

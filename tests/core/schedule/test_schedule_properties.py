@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import tomllib
 from collections.abc import Iterator
 
 import pytest
-import tomli_w
 from hypothesis import given as with_
 from hypothesis import strategies as st
 
@@ -18,10 +16,12 @@ from deskspine.core.schedule.inputs import Busy, Typing, Video, WasHere
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import OPEN_CAP_S, Policy
 from deskspine.core.schedule.state import State, Stretch
-from deskspine.core.schedule.state_codec import from_dict, shifted, to_dict
-from deskspine.core.timekeeping.instants import Now
+from deskspine.core.text.plain_data import converted
+from deskspine.core.timekeeping.instants import Now, shifted
+from deskspine.engine.storage.upgrades import upgraded
 from support import chance
 from support.chance import FAST, Step, inputs_of, now_at, policies, steps, steps_and_gaps
+from support.saved import plain
 
 RESTARTS = {
     "finished", "shortened", "stopped", "not-now", "did-it", "natural-break", "gap", "away", "back",
@@ -93,7 +93,7 @@ def test_steps_of_any_fraction_of_a_second_tell_the_same(
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=25))
 def test_saving_and_loading_at_any_instant_changes_nothing(policy: Policy, source: bool, day: list[Step]) -> None:
     for _, _, after in live(begun(policy, source), policy, day):
-        assert from_dict(tomllib.loads(tomli_w.dumps(to_dict(after)))) == after
+        assert converted(plain(after), State) == after
 
 
 @FAST
@@ -252,12 +252,12 @@ def test_nothing_asks_earlier_than_the_moment_that_is_shown_nor_much_later(
 @pytest.mark.parametrize("spent", [False, True])
 def test_a_state_saved_before_uses_were_told_apart_is_read(spent: bool) -> None:
     policy = Policy()
-    kept = to_dict(machine.begin(now_at(0.0), policy, source=True))
+    kept = plain(machine.begin(now_at(0.0), policy, source=True))
     for name in ("uses", "cover", "lock_sure"):
         kept.pop(name, None)
     ask = {"kind": "break", "stage": "asking", "due": 1.0, "calm": True, "quiet": True}
     kept |= {"busy_from": 5.0, "call_from": 5.0, "hold_spent": spent, "video_from": 6.0, "ask": ask}
-    state = from_dict(kept)
+    state = converted(upgraded({"version": 1, "clock": kept})["clock"], State)
     assert (state.call_from is None) is spent
     assert [(use.what, use.since, use.background) for use in state.uses] == [
         ("microphone", 5.0, spent),
@@ -270,6 +270,6 @@ def test_a_state_saved_before_uses_were_told_apart_is_read(spent: bool) -> None:
 
 @pytest.mark.parametrize(("field", "value"), [("cover", "tent"), ("uses", [{"what": "lamp", "who": "", "since": 1.0}])])
 def test_a_saved_state_with_a_word_of_no_meaning_is_refused(field: str, value: object) -> None:
-    kept = to_dict(machine.begin(now_at(0.0), Policy(), source=True))
-    with pytest.raises(ValueError, match="does not fit"):
-        from_dict(kept | {field: value})
+    kept = plain(machine.begin(now_at(0.0), Policy(), source=True))
+    with pytest.raises(ValueError, match="unknown word"):
+        converted(kept | {field: value}, State)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from deskspine.core.commands.key_names import KeyNameError, key_name
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS
-from deskspine.core.settings.kinds import what_is_left
+from deskspine.core.settings.kinds import salvage_list
 from deskspine.core.settings.settings import (
     DEFAULTS,
     FIELDS,
@@ -113,7 +113,9 @@ def test_any_toml_value_for_any_key_gives_settings_within_bounds(values: dict[st
         value = found.value(field.key)
         assert parse_value(field, to_toml(field, value)) == value
         if field.key in problems:
-            assert value == (what_is_left(field, values[field.key]) if field.keeps else None) or value == field.default
+            assert (
+                value == (salvage_list(field, values[field.key]) if field.salvages else None) or value == field.default
+            )
     for key in values:
         if found.value(key) == field_of(key).default and key not in problems:
             assert parse_value(field_of(key), values[key]) == field_of(key).default
@@ -134,8 +136,8 @@ def test_one_bad_value_costs_that_one_value_and_says_what_is_used() -> None:
 @pytest.mark.parametrize(
     ("raw", "left", "named"),
     [
-        (["heart", "hart", "no_wall"], ("heart", "no_wall"), "'hart'"),
-        (["hart", "heart"], ("heart",), "'hart'"),
+        (["heart", "hart", "no_wall"], ("heart", "no_wall"), "'hart'"),  # codespell:ignore hart
+        (["hart", "heart"], ("heart",), "'hart'"),  # codespell:ignore hart
         (["heart", 5, "pregnancy"], ("heart", "pregnancy"), "5"),
         (["heart", ["no_wall"], "pregnancy"], ("heart", "pregnancy"), "no_wall"),
         (["heart", "x\x1b[2J"], ("heart",), "'x"),
@@ -183,7 +185,7 @@ def test_the_part_that_is_wrong_is_named() -> None:
 def test_unknown_names_are_told_with_what_was_meant_and_a_flood_of_them_is_cut() -> None:
     _, problems = read({"schedule": {"sit_minuts": 40}, "weather": {"skin": 3}, "presence": 4})
     assert "did you mean schedule.sit_minutes?" in problems["schedule.sit_minuts"]
-    assert problems["weather"] == "no setting has this name, so it is left alone"
+    assert problems["weather"] == "there is no setting with this name, so it is ignored"
     assert "expected a table" in problems["presence"]
     assert near_miss("sit_minutes") == "schedule.sit_minutes"
     _, many = read_document({f"k{n}\x1b": 16**9000 for n in range(500)}, "config.toml", lambda path: None)

@@ -8,7 +8,7 @@ import math
 import pytest
 from msgspec.structs import replace
 
-from deskspine.core.presence.evidence import Reach, Sight
+from deskspine.core.presence.evidence import IdleReading, SourceReach
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.machine import next_word
@@ -16,7 +16,7 @@ from deskspine.engine.ports import Broken
 from deskspine.engine.presence import watch
 from support.watched import DESK, SSH, Scripted, Watched, settle
 
-NOW = Sight(None)
+NOW = IdleReading(None)
 
 
 async def test_somebody_who_stops_typing_is_away_since_the_last_input_and_back_with_the_next() -> None:
@@ -25,7 +25,7 @@ async def test_somebody_who_stops_typing_is_away_since_the_last_input_and_back_w
         await desk.pass_by(600)
         left = desk.person.t
         await desk.pass_by(20)
-        x11.tell(Sight(left))
+        x11.tell(IdleReading(left))
         await desk.pass_by(299 - 20)
         assert desk.mode == "sitting"
         await desk.pass_by(2)
@@ -69,10 +69,10 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_doe
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
         await desk.pass_by(60)
-        x11.tell(Sight(desk.person.t))
+        x11.tell(IdleReading(desk.person.t))
         left = desk.person.t
         await desk.pass_by(200)
-        x11.first = Sight(left)
+        x11.first = IdleReading(left)
         x11.breaks(Broken("gone"))
         await desk.pass_by(10)
         assert x11.watching
@@ -86,15 +86,15 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_doe
         assert desk.mode == "sitting"  # not known counts as here
 
 
-@pytest.mark.parametrize("lied", [Sight(1e12), Sight(math.nan), Sight(-5e6)])
-async def test_a_source_that_says_what_cannot_be_is_dropped_and_says_so(lied: Sight) -> None:
+@pytest.mark.parametrize("lied", [IdleReading(1e12), IdleReading(math.nan), IdleReading(-5e6)])
+async def test_a_source_that_says_what_cannot_be_is_dropped_and_says_so(lied: IdleReading) -> None:
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
         await desk.pass_by(600)
         x11.tell(lied)
         await settle()
         assert not x11.watching
-        assert "the last input" in desk.person.notices[0]
+        assert "it reports input" in desk.person.notices[0]
         await desk.pass_by(30)
         assert desk.mode == "sitting"
 
@@ -105,11 +105,11 @@ async def test_a_source_that_alternates_between_now_and_long_ago_is_caught_at_it
         for _ in range(3):
             await desk.pass_by(60)
             x11.tell(NOW)
-        x11.tell(Sight(desk.person.t - 170))
+        x11.tell(IdleReading(desk.person.t - 170))
         await settle()
         assert not x11.watching
         assert desk.person.notices == [
-            "the x11 can no longer tell (it takes back input that it told of); it is tried again."
+            "the x11 can no longer tell (it denies input that it reported before); it is tried again."
         ]
         assert not desk.person.told("away")
 
@@ -138,7 +138,7 @@ async def test_over_ssh_the_desktop_says_nothing_and_a_quiet_terminal_is_an_abse
     x11, keys = Scripted("x11", first=NOW), Scripted("terminals", "terminals", first=NOW)
     async with Watched([x11, keys], place=SSH) as desk:
         assert x11.starts == 0
-        keys.tell(Sight(desk.person.t))
+        keys.tell(IdleReading(desk.person.t))
         await desk.pass_by(1199)
         assert desk.mode == "sitting"
         await desk.pass_by(2)
@@ -152,7 +152,7 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute
     async with Watched([keys], place=SSH) as desk:
         await desk.pass_by(60)
         left = desk.person.t
-        keys.tell(Sight(left))
+        keys.tell(IdleReading(left))
         keys.missing = "no terminal of yours"
         desk.place = Place(remote=True, attached=False, why="no tmux client")
         await desk.look_again()
@@ -168,7 +168,7 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute
 async def test_at_a_desk_whose_idle_time_nothing_can_tell_a_terminal_proves_presence_and_its_silence_nothing() -> None:
     keys = Scripted("terminals", "terminals", first=NOW)
     async with Watched([keys], minutes=240) as desk:
-        keys.tell(Sight(desk.person.t))
+        keys.tell(IdleReading(desk.person.t))
         await desk.pass_by(7000)
         assert desk.mode == "sitting"
         assert not desk.person.engine.situation.desk.clock.source
@@ -177,7 +177,7 @@ async def test_at_a_desk_whose_idle_time_nothing_can_tell_a_terminal_proves_pres
 async def test_at_a_text_console_the_terminals_are_the_seat() -> None:
     keys = Scripted("terminals", "terminals", first=NOW)
     async with Watched([keys], place=Place(console=True)) as desk:
-        keys.tell(Sight(desk.person.t))
+        keys.tell(IdleReading(desk.person.t))
         await desk.pass_by(301)
         assert desk.mode == "away"
 
@@ -202,10 +202,10 @@ async def test_the_place_is_found_out_again_before_every_ask_and_sources_look_cl
 async def test_two_sources_that_see_the_seat_must_agree_before_idleness_counts() -> None:
     x11, keys = Scripted("x11", first=NOW), Scripted("terminals", "terminals", first=NOW)
     async with Watched([x11, keys]) as desk:
-        x11.tell(Sight(desk.person.t))
+        x11.tell(IdleReading(desk.person.t))
         await desk.pass_by(400)
         assert desk.mode == "sitting"
-        keys.tell(Sight(desk.person.t))
+        keys.tell(IdleReading(desk.person.t))
         await desk.pass_by(301)
         assert desk.mode == "away"
 
@@ -271,7 +271,7 @@ async def test_a_lock_told_by_two_ends_when_both_say_so_and_one_of_a_broken_sour
         assert desk.person.picture.presence.evidence[0].startswith("locked since")
         logind.tell(given.Unlock())
         assert desk.mode == "away"
-        x11.tell(Sight(desk.person.t))
+        x11.tell(IdleReading(desk.person.t))
         windows.breaks(Broken("the daemon is gone"))
         await settle()
         assert desk.mode == "away"
@@ -285,7 +285,7 @@ async def test_a_screen_saver_is_idleness_by_its_own_name_and_can_be_taken_back(
     async with Watched([saver, x11]) as desk:
         await desk.pass_by(600)
         left = desk.person.t
-        x11.tell(Sight(left))
+        x11.tell(IdleReading(left))
         await desk.pass_by(80)
         saver.tell(given.Saver(True))
         assert desk.mode == "sitting"
@@ -305,7 +305,7 @@ async def test_somebody_who_reads_under_a_screen_saver_sits() -> None:
     saver, x11 = Scripted("screensaver", "facts"), Scripted("x11", first=NOW)
     async with Watched([saver, x11], presence__away_after_minutes=30) as desk:
         await desk.pass_by(60)
-        x11.tell(Sight(desk.person.t))
+        x11.tell(IdleReading(desk.person.t))
         await desk.pass_by(80)
         saver.tell(given.Saver(True))
         await desk.pass_by(1500)
@@ -342,7 +342,7 @@ async def test_a_lock_that_was_asked_for_lasts_until_the_next_input_and_each_req
             assert desk.mode == "away"
             left = desk.person.t
             await desk.pass_by(15)
-            x11.tell(Sight(left))
+            x11.tell(IdleReading(left))
             await desk.pass_by(1500)
             assert (desk.mode, desk.person.picture.presence.since) == ("away", left)
             x11.tell(NOW)
@@ -354,7 +354,7 @@ async def test_a_second_sleep_is_heard_when_input_ended_the_first_that_never_cam
     logind, x11 = Scripted("logind", "facts"), Scripted("x11", first=NOW)
     async with Watched([logind, x11]) as desk:
         for _ in range(2):
-            x11.tell(Sight(desk.person.t))
+            x11.tell(IdleReading(desk.person.t))
             logind.tell(given.Sleep())
             assert desk.mode == "away"
             await desk.pass_by(40)
@@ -364,11 +364,11 @@ async def test_a_second_sleep_is_heard_when_input_ended_the_first_that_never_cam
 
 
 @pytest.mark.parametrize("reach", ["seat", "terminals"])
-async def test_a_source_that_sees_no_pause_for_an_hour_is_not_believed_until_it_does(reach: Reach) -> None:
+async def test_a_source_that_sees_no_pause_for_an_hour_is_not_believed_until_it_does(reach: SourceReach) -> None:
     endless = Scripted("endless", reach, first=NOW)
     async with Watched([endless], place=DESK if reach == "seat" else SSH, minutes=240) as desk:
         await desk.pass_by(1800)
-        endless.tell(Sight(desk.person.t - 10))
+        endless.tell(IdleReading(desk.person.t - 10))
         endless.tell(NOW)
         await desk.pass_by(3500)
         await desk.look_again()
@@ -379,7 +379,7 @@ async def test_a_source_that_sees_no_pause_for_an_hour_is_not_believed_until_it_
         assert dict(desk.person.picture.presence.states)["the endless"].startswith("not believed")
         assert len(desk.person.notices) == 1
         assert "an idle inhibitor?" in desk.person.notices[0]
-        endless.tell(Sight(desk.person.t - 10))
+        endless.tell(IdleReading(desk.person.t - 10))
         assert desk.person.engine.situation.desk.clock.source
         assert dict(desk.person.picture.presence.states)["the endless"] == "works"
         assert not desk.person.notices
@@ -457,8 +457,8 @@ async def test_sights_of_input_that_change_nothing_cost_neither_a_picture_nor_a_
         await desk.pass_by(5)
         pictures, writes = len(desk.person.pictures), desk.person.store.saves
         for _ in range(10):
-            x11.tell(Sight(desk.person.t))
-            keys.tell(Sight(desk.person.t))
+            x11.tell(IdleReading(desk.person.t))
+            keys.tell(IdleReading(desk.person.t))
             x11.tell(NOW)
             await desk.pass_by(1)
             keys.tell(NOW)
@@ -494,7 +494,7 @@ async def test_while_a_due_ask_waits_for_the_hands_to_rest_something_may_be_said
         await desk.pass_by(5)
         assert desk.mode == "sitting"
         assert word_at(desk) == desk.person.t
-        x11.tell(Sight(desk.person.t))
+        x11.tell(IdleReading(desk.person.t))
         await desk.pass_by(4)
         assert desk.mode == "asking"
 

@@ -74,7 +74,7 @@ def test_it_is_a_file_in_the_library_and_can_be_played_at_once(home: Home) -> No
         ("before-lunch", "reps         = 3", "reps         = 13", "reps"),
         ("before-lunch", "duration_s  = [", "duration_s  = [9", "L01"),
         ("before-lunch", 'exercise     = "chin-tuck"', 'exercise     = "no-such-one"', "no exercise no-such-one"),
-        ("before-lunch", "schema", "shema", "schema: missing"),
+        ("before-lunch", "schema", "shema", "schema: missing"),  # codespell:ignore shema
         ("after-lunch", "", "", "L16"),
         ("../before-lunch", "", "", "cannot be called"),
         ("", "", "", "L16"),

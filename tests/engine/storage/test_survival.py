@@ -136,7 +136,7 @@ def test_a_night_closed_is_a_break_and_one_row() -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        {"version": 2},
+        {"version": 97},
         {"clock": {}, "saved": {}},
         {"clock": "gone"},
         {"clock": {"t": float("nan")}},
@@ -166,7 +166,8 @@ def test_a_damaged_routine_costs_the_routine_only() -> None:
     desk = Resident()
     desk.live(500)
     desk.ask("start", routine="micro-1min")
-    desk.damage(player={"routine": "micro-1min", "level": 1, "shape": 0})
+    assert desk.store.state is not None
+    desk.damage(player={**desk.store.state["player"], "shape": 0})
     desk.launch()
     assert desk.sit_s == 500
     assert "micro-1min has changed since it was saved" in desk.notices[0]

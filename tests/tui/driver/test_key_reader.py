@@ -11,14 +11,14 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from deskspine.core.terminal.input_parser import PASTE_MOST, STRING_MOST_S, Reply
-from deskspine.core.terminal.key_sequences import MOST_CELLS
+from deskspine.core.terminal.input_parser import MAX_PASTE_LENGTH, MAX_STRING_S, TerminalReply
+from deskspine.core.terminal.key_sequences import MAX_WINDOW_CELLS
 from deskspine.core.text.sanitize import is_control
 from deskspine.tui.driver.key_reader import KeyReader, parser_is_known
 
 LONG_S = 0.5
 """A gap on a slow line: longer than the pause that makes an Escape, shorter than the silence that ends a reply."""
-SILENCE_S = STRING_MOST_S + 5.0
+SILENCE_S = MAX_STRING_S + 5.0
 PRESSED = {
     "a": "a", "D": "D", "7": "7", " ": "space", "\r": "enter", "\t": "tab", "\x11": "ctrl+q", "é": "é",
     "\x1b[A": "up", "\x1bOP": "f1", "\x1bO5P": "ctrl+f1", "\x1b[[B": "f2", "\x1b[Z": "shift+tab",
@@ -78,7 +78,7 @@ class Line:
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.replies: list[Reply] = []
+        self.replies: list[TerminalReply] = []
         self.reader = KeyReader(self.replies.append)
         self.messages: list[Message] = []
 
@@ -226,14 +226,14 @@ def test_a_long_paste_over_a_slow_line_stays_one_paste() -> None:
         line.wait(0.15)
     line.send(b"\x1b[201~q")
     assert (len(line.pasted), line.keys) == (1, ["q"])
-    line.send(b"\x1b[200~" + b"x" * (3 * PASTE_MOST) + b"\x1b[201~q")
-    assert (len(line.pasted[1]), line.keys) == (PASTE_MOST, ["q", "q"])
+    line.send(b"\x1b[200~" + b"x" * (3 * MAX_PASTE_LENGTH) + b"\x1b[201~q")
+    assert (len(line.pasted[1]), line.keys) == (MAX_PASTE_LENGTH, ["q", "q"])
 
 
 def test_a_string_without_an_end_gives_the_keyboard_back_while_somebody_types() -> None:
     line = Line()
     line.send(b"\x1b]52;c;")
-    for _ in range(int(STRING_MOST_S / 0.5) + 4):
+    for _ in range(int(MAX_STRING_S / 0.5) + 4):
         line.wait(0.5)
         line.send(b"k")
     assert line.keys[-2:] == ["k", "k"]
@@ -262,8 +262,8 @@ def test_nothing_that_arrives_raises_or_kills_the_keyboard(pieces: list[tuple[by
     line.wait(SILENCE_S)
     for message in line.messages:
         if isinstance(message, events.Resize):
-            assert 0 < message.size.width <= MOST_CELLS
-            assert 0 < message.size.height <= MOST_CELLS
+            assert 0 < message.size.width <= MAX_WINDOW_CELLS
+            assert 0 < message.size.height <= MAX_WINDOW_CELLS
     line.send(b"a\x1b[A\x11")
     assert line.keys[-3:] == ["a", "up", "ctrl+q"]
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from deskspine.core.terminal.input_parser import Reply
+from deskspine.core.terminal.input_parser import TerminalReply
 from deskspine.core.terminal.queries import (
     BACKGROUND_COLOUR,
     DEVICE_ATTRIBUTES,
@@ -19,26 +19,34 @@ from deskspine.core.terminal.queries import (
 )
 from deskspine.tui.driver.queries import MOST_WAITING, Queries
 
-ATTRIBUTES = Reply("CSI", "?62;22c")
+ATTRIBUTES = TerminalReply("CSI", "?62;22c")
 LONG_S = 60.0
 ANSWERS = (
-    (BACKGROUND_COLOUR, Reply("OSC", "11;rgb:ffff/0000/8080"), (1.0, 0.0, 0x8080 / 0xFFFF)),
-    (BACKGROUND_COLOUR, Reply("OSC", "11;rgba:ff/0/f/ffff"), (1.0, 0.0, 1.0)),
-    (VERSION, Reply("DCS", ">|XTerm(379)"), "XTerm(379)"),
-    (KITTY_GRAPHICS, Reply("APC", "Gi=31;OK"), True),
-    (KITTY_GRAPHICS, Reply("APC", "Gi=31;ENOTSUP:no"), False),
-    (PROGRAM_STATUS, Reply("OSC", "7501;?"), True),
+    (BACKGROUND_COLOUR, TerminalReply("OSC", "11;rgb:ffff/0000/8080"), (1.0, 0.0, 0x8080 / 0xFFFF)),
+    (BACKGROUND_COLOUR, TerminalReply("OSC", "11;rgba:ff/0/f/ffff"), (1.0, 0.0, 1.0)),
+    (VERSION, TerminalReply("DCS", ">|XTerm(379)"), "XTerm(379)"),
+    (KITTY_GRAPHICS, TerminalReply("APC", "Gi=31;OK"), True),
+    (KITTY_GRAPHICS, TerminalReply("APC", "Gi=31;ENOTSUP:no"), False),
+    (PROGRAM_STATUS, TerminalReply("OSC", "7501;?"), True),
     (DEVICE_ATTRIBUTES, ATTRIBUTES, (62, 22)),
 )
 STRANGE = (
-    Reply("OSC", "11;rgb:///"), Reply("OSC", "11;c:dddd/dddd/dddd"), Reply("OSC", "11;rgb:12345/1/1"),
-    Reply("OSC", "11;?"), Reply("OSC", "10;rgb:f/f/f"), Reply("CSI", "?c;c"), Reply("CSI", "?u"), Reply("DCS", "1+r"),
-    Reply("APC", "Gi=7;OK"), Reply("PM", ""), Reply("SOS", "7501;?"),
-)  # fmt: skip
+    TerminalReply("OSC", "11;rgb:///"),
+    TerminalReply("OSC", "11;c:dddd/dddd/dddd"),
+    TerminalReply("OSC", "11;rgb:12345/1/1"),
+    TerminalReply("OSC", "11;?"),
+    TerminalReply("OSC", "10;rgb:f/f/f"),
+    TerminalReply("CSI", "?c;c"),
+    TerminalReply("CSI", "?u"),
+    TerminalReply("DCS", "1+r"),
+    TerminalReply("APC", "Gi=7;OK"),
+    TerminalReply("PM", ""),
+    TerminalReply("SOS", "7501;?"),
+)
 
 
 @pytest.mark.parametrize(("query", "reply", "answer"), ANSWERS)
-def test_an_answer_is_read(query: Query[object], reply: Reply, answer: object) -> None:
+def test_an_answer_is_read(query: Query[object], reply: TerminalReply, answer: object) -> None:
     async def story() -> None:
         written: list[str] = []
         queries = Queries(written.append)
@@ -61,7 +69,7 @@ def test_the_fence_decides_that_there_is_no_answer() -> None:
         await asyncio.sleep(0)
         queries.take(ATTRIBUTES)
         assert await first is None
-        queries.take(Reply("OSC", "11;rgb:0/0/0"))
+        queries.take(TerminalReply("OSC", "11;rgb:0/0/0"))
         queries.take(ATTRIBUTES)
         assert await second == (0.0, 0.0, 0.0)
 
@@ -77,7 +85,7 @@ def test_a_late_reply_is_not_taken_for_that_of_the_next_question() -> None:
         queries.take(ATTRIBUTES)  # of the first
         await asyncio.sleep(0)
         assert not later.done()
-        queries.take(Reply("OSC", "11;rgb:f/f/f"))
+        queries.take(TerminalReply("OSC", "11;rgb:f/f/f"))
         assert await later == (1.0, 1.0, 1.0)
 
     asyncio.run(story())

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
-from deskspine.core.terminal.key_sequences import MOST_CELLS
+from deskspine.core.terminal.key_sequences import MAX_WINDOW_CELLS
 from deskspine.tui.app import DeskApp
 from deskspine.tui.driver.window_size import window_size
 from deskspine.tui.pages.help import HelpScreen
@@ -25,7 +25,7 @@ from support import fakes
         ((0, 0), {"COLUMNS": "0", "LINES": "-3"}, (80, 24)),
         ((0, 0), {"COLUMNS": "wide", "LINES": "9999"}, (80, 24)),
         ((120, 40), {"COLUMNS": "80", "LINES": "24"}, (120, 40)),
-        ((65535, 65535), {}, (MOST_CELLS, MOST_CELLS)),
+        ((65535, 65535), {}, (MAX_WINDOW_CELLS, MAX_WINDOW_CELLS)),
         ((1, 1), {}, (1, 1)),
     ],
 )

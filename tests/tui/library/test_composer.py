@@ -213,7 +213,7 @@ async def test_a_change_the_rules_do_not_allow_is_refused_with_the_rule_until_th
         ("zzz", set()),
     ],
 )
-async def test_the_search_goes_by_name_and_region(typed: str, found: set[str] | None) -> None:
+async def test_the_search_goes_by_name_id_and_region(typed: str, found: set[str] | None) -> None:
     exercises = shipped.library().exercises.values()
     expected = {one.id for one in exercises if "wrists" in one.body} if found is None else found
     async with composer() as on:

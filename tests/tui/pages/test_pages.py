@@ -219,7 +219,7 @@ async def test_a_first_self_test_is_told_without_comparison_and_closed_for_good(
     async with app.run_test(size=(80, 24)) as pilot:
         await shipped.settled(pilot, lambda: isinstance(app.screen, ResultScreen))
         text = shipped.words(app.screen)
-        assert "nose to mark left full" in text
+        assert "head turn left full" in text
         assert "17 of 18. This is your first" in text
         assert "not how healthy a neck is" in text
         assert "first full" not in text
@@ -239,9 +239,9 @@ async def test_a_later_self_test_stands_beside_the_first(size: tuple[int, int]) 
         page = app.screen.query_one(Flow)
         rows = [line.split() for line in page.plain().splitlines()]
         assert ["today", "first"] in rows
-        assert ["nose", "to", "mark", "left", "1", "of", "3", "full"] in rows
+        assert ["head", "turn", "left", "1", "of", "3", "full"] in rows
         assert ["all", "together", "15", "17"] in rows
-        assert "Less far than at first: nose to mark left." in shipped.words(app.screen)
+        assert "Less far than at first: head turn left." in shipped.words(app.screen)
         assert all(cell_len(line) <= page.size.width for line in page.plain().splitlines())
         assert len({(len(line[0][1]), len(line[1][1])) for line in page.lines[:8]}) == 1, "columns"
 
@@ -338,5 +338,5 @@ async def test_in_a_very_small_window_the_stop_card_begins_with_what_is_urgent()
 async def test_after_pain_into_an_arm_the_stop_card_has_both_the_urgent_one_first() -> None:
     text = await stop_card(shipped.snapshot(), arm=True)
     assert "Further down: Pain or tingling into an arm." in text
-    assert text.index("seeing double") < text.index("may tingle for no deeper reason")
+    assert text.index("seeing double") < text.index("may tingle only because of that")
     assert "may tingle" not in await stop_card(fakes.snapshot(), arm=True)

@@ -103,15 +103,16 @@ STILL_SIZES = [(24, 6), (30, 5), (38, 10), (47, 22), (58, 38), (71, 38), (120, 5
 """Sizes of the panel."""
 
 
+@pytest.mark.parametrize("first_time", [False, True])
 @pytest.mark.parametrize("routine", ROUTINES)
-def test_nothing_moves_from_one_segment_to_the_next(routine: str) -> None:
+def test_nothing_moves_from_one_segment_to_the_next(routine: str, first_time: bool) -> None:
     plan = compile_plan(shipped.library().routines[routine], 3)
     seen: dict[tuple[int, int], dict[str, set[int]]] = {size: {} for size in STILL_SIZES}
     state, t = start(plan, 0.0), 0.0
     while not state.outcome:
         shown = view(state, plan, t)
         for size in STILL_SIZES:
-            lines = player_lines(shown, plan, Keys(), *size)
+            lines = player_lines(shown, plan, Keys(), *size, first_time=first_time)
             assert len(lines) <= size[1]
             for name, row in rows_with(lines, plan, shown).items():
                 seen[size].setdefault(name, set()).add(row)

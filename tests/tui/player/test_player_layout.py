@@ -67,7 +67,7 @@ def test_what_must_stay_stays(size: tuple[int, int]) -> None:
         "Ear toward shoulder",
         "left side",
         "then right",
-        "Ear over, far shoulder",
+        "Tilt the head, other shoulder",
         "w ",
         "s stop",
         "━",
@@ -79,9 +79,9 @@ def test_steps_go_before_the_cue_and_digits_shrink_before_the_phase_goes() -> No
     low = text(player_lines(at(TILT + 1), PLAN, Keys(), 60, 6))
     assert "HOLD" in low
     assert "0:07" in low
-    assert "Ear over" in low
-    assert "Tip the head" not in low
-    assert "Tip the head" in text(player_lines(at(TILT + 1), PLAN, Keys(), 60, 22))
+    assert "Tilt the head, other" in low
+    assert "Tilt the head to one" not in low
+    assert "Tilt the head to one" in text(player_lines(at(TILT + 1), PLAN, Keys(), 60, 22))
 
 
 def test_the_coming_side_is_told_and_announced_in_the_last_two_seconds_of_the_rest() -> None:
@@ -101,7 +101,26 @@ def test_waiting_and_paused_are_said_in_words_with_the_key_that_goes_on() -> Non
 def test_easier_takes_the_place_of_the_steps() -> None:
     shown = text(player_lines(at(TILT, "easier"), PLAN, Keys(), 60, 22))
     assert "Easier: Go half as far" in shown
-    assert "Tip the head" not in shown
+    assert "Tilt the head to one" not in shown
+
+
+def test_the_first_time_the_reason_is_shown_and_takes_no_row_from_anything_else() -> None:
+    sizes = [(47, 22), (58, 38), (71, 38)]
+    shown: set[tuple[int, int]] = set()
+    for second in (1.0, TILT - 4, TILT + 1):
+        reason = f"Why: {at(second).exercise.why}"
+        for size in sizes:
+            known = player_lines(at(second), PLAN, Keys(), *size)
+            new = player_lines(at(second), PLAN, Keys(), *size, first_time=True)
+            words = [" ".join(text([line]).split()) for line in new]
+            assert [line for line in known if line] == [line for line in new if line and line in known]
+            assert len(known) == len(new)
+            assert reason not in " ".join(text(known).split())
+            if reason in " ".join(words):
+                shown.add(size)
+            else:
+                assert known == new
+    assert shown >= {(58, 38), (71, 38)}
 
 
 def test_what_was_changed_for_the_person_is_told_during_the_first_exercise_only() -> None:

@@ -53,7 +53,7 @@ async def test_pain_into_the_arm_is_told_with_one_more_key_and_taken_back_with_t
         assert "This exercise is off for 14 days" in desk.text
         assert "See a doctor or physiotherapist soon" in desk.text
         assert "Not with this arm, so left out now: Look over the shoulder." in desk.text
-        assert "space go on with Blade squeeze" in desk.text
+        assert "space go on with Shoulder-blade squeeze" in desk.text
         assert "t not into the arm" in desk.text
         assert [attempt.outcome for attempt in desk.state.attempts][2] == "arm"
         await desk.press("t")
@@ -114,7 +114,7 @@ async def test_the_question_after_worse_has_its_name_and_all_three_keys_in_any_w
         for key, does in (("space", "go on"), ("t", arm_word), ("s", stop_word)):
             assert any(key in line.split() and does in line for line in lines), key
         await desk.press("space")
-        assert "Blade squeeze" in desk.text, "looking over a shoulder is not for an arm that tingles"
+        assert "Shoulder-blade squeeze" in desk.text, "looking over a shoulder is not for an arm that tingles"
 
 
 async def test_after_the_last_exercise_there_is_no_next_to_go_on_with() -> None:
@@ -138,7 +138,7 @@ async def test_keys_that_were_rebound_are_named_as_they_are() -> None:
 
 async def test_the_self_test_asks_how_far_in_the_words_of_the_movement() -> None:
     async with playing(shipped.answering("chk-ear", after_s=1.0)) as desk:
-        assert "Ear line left: how far?" in desk.text
+        assert "Head tilt left: how far?" in desk.text
         guide = shipped.library().exercises["chk-ear"].scores
         at = [desk.text.index(f"{score} {guide[score - 1]}") for score in (3, 2, 1)]
         assert at == sorted(at)
@@ -148,10 +148,10 @@ async def test_the_self_test_asks_how_far_in_the_words_of_the_movement() -> None
         assert "waits" not in desk.text
         await desk.press("2")
         assert (desk.asked.last.name, desk.asked.last.args) == ("player-score", {"score": "2"})
-        assert "Ear line right: how far?" in desk.text
+        assert "Head tilt right: how far?" in desk.text
         assert "Left: 2 of 3." in desk.text
         await desk.press("3")
-        assert "Test: nose to mark" in desk.text
+        assert "Test: head turn" in desk.text
         assert "GET READY" in desk.text
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from deskspine.core.person.person import Person
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
@@ -170,7 +172,7 @@ async def test_the_figure_goes_first_when_the_window_gets_smaller() -> None:
         await pilot.resize_terminal(60, 20)
         await pilot.pause()
         assert figure.size.height == 0
-        assert "Tip the head" in desk.panel()
+        assert "Tilt the head to one side" in desk.panel()
         await pilot.resize_terminal(30, 2)
         await pilot.pause()
         assert desk.panel().splitlines()[0].startswith("HOLD 0:07  Ear")
@@ -196,3 +198,15 @@ async def test_a_figure_that_must_not_move_shows_where_the_movement_ends(motion:
         await shipped.settled(pilot, lambda: figure.settled)
         assert (figure.picture != first) is moves
         assert figure.pose == "tilt_l"
+
+
+@pytest.mark.parametrize(
+    ("plays", "shown"), [({}, True), ({"ear-to-shoulder": 1}, False), ({"chin-tuck": 1}, True), (None, False)]
+)
+async def test_why_is_shown_the_first_time_an_exercise_is_played(plays: dict[str, int] | None, shown: bool) -> None:
+    snapshot = replace(shipped.playing(TILT - 4), person=Person(plays=plays))
+    desk = Desk(snapshot)
+    async with desk.app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "GET READY" in desk.panel()
+        assert ("Why: Relaxes the side" in desk.panel()) is shown

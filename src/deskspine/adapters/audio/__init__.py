@@ -1,1 +1,3 @@
 """Tones and spoken cues."""
+
+__all__ = ["sound", "voice"]

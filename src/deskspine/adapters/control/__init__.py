@@ -1,1 +1,3 @@
 """The control socket, its client, and the lock of the one resident."""
+
+__all__ = ["client", "instance_lock", "server"]

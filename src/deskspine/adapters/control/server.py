@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import json
 import os
 import socket
 import stat
@@ -13,11 +12,14 @@ import sys
 import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from deskspine.adapters.control.client import LINE_BYTES
+import msgspec
 
-Handle = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
+from deskspine.adapters.control.client import LINE_BYTES, Door
+from deskspine.core.commands.messages import VERSION, Answer, Message
+from deskspine.core.text.plain_data import json_line, misfit
+
+Handle = Callable[[Message], Awaitable[Answer]]
 IDLE_S = 60.0
 """Timeout for a whole line; then the connection is closed."""
 SEND_S = 5.0
@@ -134,7 +136,7 @@ class ControlServer:
             if not _own_peer(writer):
                 return
             if len(self._tasks) > CLIENTS:
-                await _send(writer, _refusal("too many connections"))
+                await _send(writer, Answer(False, "too many connections"))
                 return
             while line := await self._waited_line(reader, writer):
                 message = await self._answer(line)
@@ -156,22 +158,22 @@ class ControlServer:
         finally:
             self._idle.pop(task, None)
 
-    async def _answer(self, line: bytes) -> dict[str, Any]:
+    async def _answer(self, line: bytes) -> Answer:
         try:
-            message = json.loads(line)
+            message = msgspec.json.decode(line, type=Message)
+        except msgspec.ValidationError as error:
+            return Answer(False, f"a line must be one JSON object as docs/control.md says ({misfit(error)})")
         except (ValueError, RecursionError):
-            return _refusal("a line must be one JSON object")
-        if not isinstance(message, dict):
-            return _refusal("a line must be one JSON object")
-        if self._token and not _same(str(message.pop("token", "")), self._token):
-            return _refusal("the token is wrong")
-        if message.get("v", 1) != 1:
-            return _refusal(f"version {message['v']} is not spoken here; 1 is")
+            return Answer(False, "a line must be one JSON object")
+        if self._token and not _same(message.token or "", self._token):
+            return Answer(False, "the token is wrong")
+        if message.v != VERSION:
+            return Answer(False, f"version {message.v} is not spoken here; {VERSION} is")
         try:
             return await self._handle(message)
         except Exception as error:
             # Whatever goes wrong with one message must reach its sender and must not end the engine's loop.
-            return _refusal(f"deskspine could not do that: {type(error).__name__}: {error}")
+            return Answer(False, f"deskspine could not do that: {type(error).__name__}: {error}")
 
 
 async def _serve_unix(path: Path, handle: Handle) -> ControlServer:
@@ -242,8 +244,8 @@ def _write_token(path: Path, port: int, token: str) -> None:
     draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"port": port, "token": token, "pid": os.getpid()}, file)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(json_line(Door(port, token, os.getpid())))
     draft.replace(path)
 
 
@@ -253,21 +255,13 @@ async def _line(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> b
         return await asyncio.wait_for(reader.readline(), IDLE_S)
     except ValueError:
         # The rest of an overlong line would be read as another message: this conversation cannot go on.
-        await _send(writer, _refusal("a line may have 64 KiB at most"))
+        await _send(writer, Answer(False, "a line may have 64 KiB at most"))
         return b""
 
 
-async def _send(writer: asyncio.StreamWriter, message: dict[str, Any]) -> None:
-    try:
-        text = json.dumps(message)
-    except (TypeError, ValueError):
-        text = json.dumps(_refusal("the answer could not be written as JSON"))
-    writer.write(text.encode() + b"\n")
+async def _send(writer: asyncio.StreamWriter, answer: Answer) -> None:
+    writer.write(json_line(answer) + b"\n")
     await asyncio.wait_for(writer.drain(), SEND_S)
-
-
-def _refusal(text: str) -> dict[str, Any]:
-    return {"ok": False, "text": text}
 
 
 def _own_peer(writer: asyncio.StreamWriter) -> bool:

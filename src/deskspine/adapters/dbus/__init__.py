@@ -1,1 +1,3 @@
 """D-Bus: connections, calls and names."""
+
+__all__ = ["bus", "source"]

@@ -1,1 +1,14 @@
 """Ways to see the person, one file each: every class is a `PresenceSource` of the engine."""
+
+__all__ = [
+    "do_not_disturb",
+    "gnome_video",
+    "logind",
+    "macos",
+    "mutter_idle",
+    "screen_saver",
+    "terminals",
+    "wayland_idle",
+    "windows",
+    "x11_idle",
+]

@@ -1,5 +1,6 @@
-"""Sees input at this desk where the system can only be asked: how long ago the last input was, and whether it is
-locked. What macOS and Windows have in common.
+"""Presence source for systems that can only be polled for the time since the last input and for the lock.
+
+It holds the common part of the sources for macOS and Windows.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from deskspine.adapters.polling import Looking
-from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, Unlock
 from deskspine.core.timekeeping.instants import Reading
@@ -44,7 +45,7 @@ class AskedIdle(Looking):
     async def watch(self, place: Place, tell: Tell) -> None:
         """Look until cancelled. Raises Broken or OSError when the system cannot be asked (any more)."""
         ask, inputs = self._load(), _Inputs()
-        sight: Sight | None = None
+        sight: IdleReading | None = None
         locked: bool | None = None
         looks = 0
         while True:
@@ -86,7 +87,7 @@ class _Inputs:
         return self._since
 
 
-def _differ(one: Sight, other: Sight) -> bool:
+def _differ(one: IdleReading, other: IdleReading) -> bool:
     if one.idle_since is None or other.idle_since is None:
         return one != other
     return not abs(one.idle_since - other.idle_since) < SAME_S

@@ -6,7 +6,7 @@ from typing import Literal
 
 from deskspine.adapters.dbus.bus import At, Bus, BusError, no_desktop_here
 from deskspine.adapters.dbus.source import OnBus
-from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, Sight, polled
+from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, IdleReading, polled
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Clock, Tell
 
@@ -67,12 +67,12 @@ class MutterIdle(OnBus):
             if bus.owner_of(MONITOR.name) != owner:
                 raise Broken("Mutter went away")
 
-    async def _sight(self, bus: Bus, since: float | None) -> Sight:
+    async def _sight(self, bus: Bus, since: float | None) -> IdleReading:
         """The present sight; `since` again when there was no input after it."""
         (idle_ms,) = await bus.call(MONITOR, "GetIdletime", answers="t")
         t = self._clock.read().boot
         if since is not None and t - idle_ms / 1000 - since < SAME_S:
-            return Sight(since)
+            return IdleReading(since)
         return polled(idle_ms / 1000, t, closely=self._closely)
 
 

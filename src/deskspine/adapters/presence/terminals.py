@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from deskspine.adapters.polling import Looking
 from deskspine.adapters.processes.command import Run, run
 from deskspine.adapters.processes.tmux import Tmux, tmux_of
-from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -64,7 +64,7 @@ class Terminals(Looking):
         """Look until cancelled. Raises Broken without a terminal, or when tmux does not answer at first."""
         tmux = tmux_of(place, self._run)
         clients = _Clients(tmux) if tmux else None
-        told: Sight | None = None
+        told: IdleReading | None = None
         while True:
             urged = self._urged()
             times = self._devices(place.console)
@@ -77,7 +77,7 @@ class Terminals(Looking):
             last = self._keys.last(times, clients.activity if clients else {}, reading)
             sight = polled(reading.boot - last, reading.boot, closely=self._closely)
             if sight.idle_since is not None:
-                sight = Sight(last)  # the same number each time, without the noise of two subtractions
+                sight = IdleReading(last)  # the same number each time, without the noise of two subtractions
             if sight != told:
                 told = sight
                 tell(sight)
@@ -156,8 +156,10 @@ class _Keys:
 
 
 def terminals_of_this_user(consoles: bool = False) -> Times:
-    """The terminals that belong to this user. Root owns all text consoles, so for root `consoles` says whether they
-    count."""
+    """Return the terminals that belong to this user, with the time of their last input.
+
+    Root owns all text consoles, so for root `consoles` decides if they count.
+    """
     if sys.platform == "win32":
         return {}
     user = os.getuid()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from deskspine.adapters.wayland.client import LIMIT_S, Wayland
-from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, Sight
+from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Video
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -63,7 +63,7 @@ class WaylandIdle:
         try:
             notices = _Notices(link, self._clock, tell, *self._pauses_s)
             await link.roundtrip()
-            tell(Sight(None))
+            tell(IdleReading(None))
             self._notices = notices
             notices.attend(self._closely)
             await notices.follow()
@@ -183,7 +183,7 @@ class _Notices:
         told = self._told
         if (since is None) != (told is None) or (since is not None and told is not None and abs(since - told) > SAME_S):
             self._told = since
-            self._tell(Sight(since))
+            self._tell(IdleReading(since))
         if not self._holds():
             self.end_video()
 

@@ -1,5 +1,6 @@
-"""Sees input at a Windows desk, and its lock. Written with care from documentation and never run: there was no
-Windows machine at hand.
+"""Presence source for Windows: input, and the lock of the session.
+
+It was written from documentation and never run, because no Windows machine was available.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Literal
 
 from deskspine.adapters.polling import Looking
 from deskspine.adapters.x11.client import XServer
-from deskspine.core.presence.evidence import Sight, poll_s, polled
+from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -50,7 +50,7 @@ class X11Idle(Looking):
             if await server.extension("XWAYLAND"):
                 raise Broken("the X server is Xwayland, which sees only part of the input")
             inputs = _Inputs()
-            told: Sight | None = None
+            told: IdleReading | None = None
             while True:
                 self._urged()
                 # Read before asking: a late answer then makes the input a little too old, never one to be taken back.
@@ -80,7 +80,7 @@ class _Inputs:
         return self._known[1]
 
 
-def _differ(one: Sight, other: Sight) -> bool:
+def _differ(one: IdleReading, other: IdleReading) -> bool:
     if one.idle_since is None or other.idle_since is None:
         return one != other
     return abs(one.idle_since - other.idle_since) >= SAME_S

@@ -14,8 +14,8 @@ _DRAFT = r"^\.(?:.+\.draft-|(?:state\.toml|status)\.)[a-z0-9_]{8}$"
 """The names of drafts; those of earlier versions had no mark."""
 
 
-def replace_file(path: Path, text: str, mode: int = 0o600, fsync: bool = True) -> None:
-    """Write `text` (UTF-8, line ends as they are) so that a reader sees the old file or the new one.
+def replace_file(path: Path, content: str | bytes, mode: int = 0o600, fsync: bool = True) -> None:
+    """Write `content` (text in UTF-8, line ends as they are) so that a reader sees the old file or the new one.
 
     A link stays a link and its target is replaced. An existing file keeps its mode; `mode` is for a new one.
     Missing folders are created for this person only. `fsync` costs milliseconds and makes it survive a power
@@ -23,7 +23,7 @@ def replace_file(path: Path, text: str, mode: int = 0o600, fsync: bool = True) -
     """
     target = Path(os.path.realpath(path))
     try:
-        _replace(target, text, mode, fsync)
+        _replace(target, content, mode, fsync)
     except OSError as error:
         why = explained(error, target)
         if why is error:
@@ -43,7 +43,7 @@ def sweep(folder: Path, before: float) -> None:
                     Path(entry.path).unlink()
 
 
-def _replace(target: Path, text: str, mode: int, fsync: bool) -> None:
+def _replace(target: Path, content: str | bytes, mode: int, fsync: bool) -> None:
     import tempfile  # slow to load, and the short verbs that only read pass through this module too
 
     mode, owner = _present(target, mode)
@@ -51,7 +51,7 @@ def _replace(target: Path, text: str, mode: int, fsync: bool) -> None:
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.draft-")
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
             file.flush()
             Path(name).chmod(mode)
             if fsync:

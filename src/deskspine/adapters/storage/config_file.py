@@ -17,7 +17,7 @@ from deskspine.core.settings.settings import (
     DEFAULTS,
     FieldError,
     Settings,
-    Value,
+    SettingValue,
     field_of,
     parse_value,
     read_document,
@@ -35,7 +35,7 @@ class ConfigUnwritable(SettingsUnwritable):
     """Says in one sentence why a setting could not be saved; the file is as it was."""
 
 
-class _Unusable(Exception):
+class _UnusableError(Exception):
     """Says what is wrong with the file as a whole."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
@@ -63,14 +63,14 @@ class ConfigFile:
         try:
             text = self._text()
             doc = _parsed(text) if text is not None else {}
-        except _Unusable as trouble:
+        except _UnusableError as trouble:
             instead = "every setting has its default" if self._good is None else "the settings read before stay"
             message = f"{trouble.reason}; nothing of this file is used, {instead}"
             return self._good or DEFAULTS, (Problem(str(self.path), trouble.line, "", message),)
         self._good, problems = read_document(doc, str(self.path), _line_of(text or ""))
         return self._good, problems
 
-    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+    def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         """Write one value into the file as it is now. Raises KeyError or ConfigUnwritable."""
         field = field_of(key)
         raw = to_toml(field, value)
@@ -91,7 +91,9 @@ class ConfigFile:
         """Whether the file was edited since it was last loaded."""
         return self._now() != self._stamp
 
-    def _change(self, key: str, value: Value, edit: Callable[[str], str]) -> tuple[Settings, tuple[Problem, ...]]:
+    def _change(
+        self, key: str, value: SettingValue, edit: Callable[[str], str]
+    ) -> tuple[Settings, tuple[Problem, ...]]:
         import tomlkit as tomlkit  # slow to load: not while other programs wait
 
         with self._alone():
@@ -115,7 +117,7 @@ class ConfigFile:
         except TimeoutError as error:
             raise self._refusal(reason(error)) from error
 
-    def _check(self, key: str, value: Value, text: str) -> None:
+    def _check(self, key: str, value: SettingValue, text: str) -> None:
         """Refuse what the next load would not accept. Raises ConfigUnwritable."""
         settings, _ = read_document(_parsed(text), str(self.path), lambda path: None)
         try:
@@ -129,7 +131,7 @@ class ConfigFile:
         try:
             text = self._text()
             _parsed(text or "")
-        except _Unusable as trouble:
+        except _UnusableError as trouble:
             where = "" if trouble.line is None else f"line {trouble.line}: "
             raise self._refusal(f"{where}{trouble.reason}") from None
         return text
@@ -150,12 +152,12 @@ class ConfigFile:
         except FileNotFoundError:
             return None
         except OSError as trouble:
-            raise _Unusable(f"cannot be read: {_why(trouble, self.path)}") from trouble
+            raise _UnusableError(f"cannot be read: {_why(trouble, self.path)}") from trouble
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError as trouble:
             line = content.count(b"\n", 0, trouble.start) + 1
-            raise _Unusable("is not UTF-8 text", line) from None
+            raise _UnusableError("is not UTF-8 text", line) from None
 
     def _now(self) -> tuple[int, ...] | None:
         try:
@@ -170,12 +172,12 @@ def _parsed(text: str) -> dict[str, Any]:
     try:
         return parse(text)
     except RecursionError:
-        raise _Unusable("is nested too deeply") from None
+        raise _UnusableError("is nested too deeply") from None
     except ValueError as trouble:  # also numbers too long to be converted, which are no TOMLDecodeError
         from deskspine.core.toml.line_finder import syntax_error
 
         line, reason = syntax_error(text, trouble)
-        raise _Unusable(reason, line) from None
+        raise _UnusableError(reason, line) from None
 
 
 def _line_of(text: str) -> Callable[[tuple[str | int, ...]], int | None]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
 
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.core.history.history import (
@@ -23,10 +24,39 @@ from deskspine.core.history.history import (
     readable,
 )
 from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord
+from deskspine.core.timekeeping.instants import Seconds, Whole
 
-MAXIMUM = 1e11
-"""Maximum of any number of a row: seconds since 1970 in the year 5138."""
-R = TypeVar("R")
+S = TypeVar("S", bound=Struct)
+
+
+class Event(Struct, frozen=True):
+    """A line of the day's list."""
+
+    wall: Seconds
+    kind: str
+    why: str
+
+
+class NumberedScore(Score, frozen=True, kw_only=True):
+    """An answer of the self-test with that number."""
+
+    check: Whole
+
+
+class NumberedCheck(Struct, frozen=True):
+    """A self-test without its answers."""
+
+    number: Whole
+    wall: Seconds
+    day: str
+    routine: str
+
+
+class Plays(Struct, frozen=True):
+    """How often an exercise was played."""
+
+    exercise: str
+    count: Whole
 
 
 class Rows:
@@ -42,7 +72,7 @@ class Rows:
             self._records(BreakRecord, sql.DAY_BREAKS, day),
             self._records(StretchRecord, sql.DAY_STRETCHES, day),
             self._records(GapRecord, sql.DAY_GAPS, day),
-            tuple(self._rows(("float", "str", "str"), sql.DAY_EVENTS, day)),
+            tuple((event.wall, event.kind, event.why) for event in self._records(Event, sql.DAY_EVENTS, day)),
         )
 
     def history(self, today: str) -> History:
@@ -52,39 +82,28 @@ class Rows:
         marks = [DayMark(day, False, True) for day in {one.day for one in worse} if day >= first]
         marks += self._records(DayMark, sql.MARKS, first)
         scores: dict[int, list[Score]] = {}
-        for number, *score in self._rows(("int", *_kinds(Score)), sql.SCORES):
-            scores.setdefault(number, []).append(Score(*score))
+        for row in self._records(NumberedScore, sql.SCORES):
+            scores.setdefault(row.check, []).append(Score(row.exercise, row.side, row.score))
         found = History(
             joined(marks),
             worse,
             self._records(Done, sql.RECENT, RECENT_BREAKS),
             self._records(Unlock, sql.UNLOCKS),
             tuple(
-                CheckResult(wall, on, routine, tuple(scores.get(number, ())))
-                for number, wall, on, routine in self._rows(("int", "float", "str", "str"), sql.CHECKS)
+                CheckResult(check.wall, check.day, check.routine, tuple(scores.get(check.number, ())))
+                for check in self._records(NumberedCheck, sql.CHECKS)
             ),
-            {name: plays for name, plays in self._rows(("str", "int"), sql.PLAYS, PLAYS_COUNTED) if plays},
+            {plays.exercise: plays.count for plays in self._records(Plays, sql.PLAYS, PLAYS_COUNTED) if plays.count},
         )
         return readable(found)
 
-    def _records(self, kind: type[R], query: str, *of: object) -> tuple[R, ...]:
-        return tuple(kind(*row) for row in self._rows(_kinds(kind), query, *of))
-
-    def _rows(self, kinds: tuple[str, ...], query: str, *of: object) -> Iterable[tuple[Any, ...]]:
+    def _records(self, kind: type[S], query: str, *of: object) -> tuple[S, ...]:
+        """Return the rows of a query whose columns are the fields of `kind`, in that order."""
+        found = []
+        names = kind.__struct_fields__
         for row in self._connection.execute(query, of):
-            if all(map(_fits, kinds, row)):
-                yield tuple(bool(value) if kind == "bool" else value for kind, value in zip(kinds, row, strict=True))
-            else:
+            try:  # not strict: SQLite has whole numbers for true and false
+                found.append(msgspec.convert(dict(zip(names, row, strict=True)), kind, strict=False))
+            except msgspec.ValidationError:
                 self.damaged = True
-
-
-def _kinds(record: Any) -> tuple[str, ...]:
-    return tuple(record.__annotations__.values())
-
-
-def _fits(kind: str, value: object) -> bool:
-    if kind == "str":
-        return isinstance(value, str)
-    if kind == "float":
-        return isinstance(value, int | float) and math.isfinite(value) and abs(value) <= MAXIMUM
-    return isinstance(value, int) and abs(value) <= MAXIMUM
+        return tuple(found)

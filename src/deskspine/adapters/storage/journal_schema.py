@@ -102,4 +102,4 @@ PLAYS = """WITH RECURSIVE names (name) AS (
 UNLOCKS = "SELECT wall, day, exercise FROM unlocks ORDER BY id"
 CHECKS = """SELECT c.id, c.wall, c.day, c.routine FROM checks c LEFT JOIN breaks b ON b.id = c.break_id
     WHERE b.annulled IS NULL OR b.annulled = '' ORDER BY c.id"""
-SCORES = "SELECT check_id, exercise, side, score FROM scores ORDER BY id"
+SCORES = "SELECT exercise, side, score, check_id FROM scores ORDER BY id"

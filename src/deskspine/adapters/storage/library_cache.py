@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine import __version__, core
 from deskspine.adapters.storage.atomic import replace_file
 from deskspine.adapters.storage.text_file import read_bytes
-from deskspine.core.routines import library_codec as library_form
-from deskspine.core.routines.model import Library
+from deskspine.core.routines.model import Library, Routine, SavedSlot
 
+VERSION = 4
+"""The version of the form of the file: raised when the same library is written differently."""
 LARGEST = 8 * 1024 * 1024
 """Bytes of a kept library; a file with more is none."""
 
 PARTS = ("", "cards", "exercises", "poses")
 """The folder of routines itself and those in it that are read."""
 
-CODE = Path(core.__file__).parent
-"""The folder of the modules whose text decides what becomes of a routine file."""
+CODE = tuple(Path(core.__file__).parent / folder for folder in ("routines", "toml", "figure"))
+"""The folders of the modules whose text decides what becomes of a routine file."""
 
 Stamp = tuple[tuple[str, int, int], ...]
 """Name, size and time of change of every file that counts; -1 and a reason for what cannot be looked at."""
@@ -47,13 +52,13 @@ def stamp(folder: Path) -> Stamp:
 
 def key_of(folder: Path) -> str:
     """What a library read from `folder` is kept under: one line that changes with any file, and with the program."""
-    return ascii((library_form.FORM, __version__, _readers(CODE), str(folder), stamp(folder)))
+    return ascii((VERSION, __version__, _readers(CODE), str(folder), stamp(folder)))
 
 
-def _readers(code: Path) -> Stamp:
-    """Return the stamp of every module below `code`, so that a changed reader finds no library of yesterday."""
+def _readers(folders: Sequence[Path]) -> Stamp:
+    """Return the stamp of every module below `folders`, so that a changed reader finds no library of yesterday."""
     try:
-        return tuple((entry.name, *_outside(entry)) for entry in _modules(code))
+        return tuple((entry.name, *_outside(entry)) for folder in folders for entry in _modules(folder))
     except OSError as error:  # in a zipped install there is no such folder
         return (("", -1, error.errno or 0),)
 
@@ -68,32 +73,62 @@ def _modules(code: Path) -> Iterator[os.DirEntry[str]]:
 
 
 class LibraryCache:
-    """One library in one file: a line with a checksum and the key, then the library as JSON."""
+    """One library in one file: a line with a checksum and the key, then the library in MessagePack."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     def read(self, key: str) -> Library | None:
-        """The library kept under `key`; None when there is none, or anything about the file is not as it was."""
-        import json  # with the library at hand nothing else of it is needed
-
+        """Return the library kept under `key`; None if there is none or anything about the file has changed."""
         try:
             head, _, payload = read_bytes(self._file, LARGEST).partition(b"\n")
-            if head != _head(key, payload):
-                return None
-            return library_form.from_plain(json.loads(payload))
+            return decoded(payload) if head == _head(key, payload) else None
         except Exception:  # whatever is wrong with it, the routines themselves are read instead
             return None
 
     def keep(self, key: str, library: Library) -> None:
         """Keep `library` under `key`, in place of whatever was kept. Where that is not possible, it is not kept."""
-        import json
-
-        payload = json.dumps(library_form.to_plain(library), separators=(",", ":"))
+        payload = encoded(library)
         try:
-            replace_file(self._file, f"{_head(key, payload.encode()).decode()}\n{payload}", fsync=False)
+            replace_file(self._file, _head(key, payload) + b"\n" + payload, fsync=False)
         except OSError:
             pass
+
+
+class KeptLibrary(Struct, frozen=True):
+    """A library as the file has it: each exercise once, and slots that name theirs."""
+
+    library: Library
+    """Its routines and cards are without slots."""
+    routines: dict[str, tuple[SavedSlot, ...]]
+    cards: dict[str, tuple[SavedSlot, ...]]
+
+
+def encoded(library: Library) -> bytes:
+    """Return `library` as MessagePack. Every exercise of a slot has to be in the library under its id."""
+
+    def bare(routines: dict[str, Routine]) -> dict[str, Routine]:
+        return {name: replace(routine, slots=()) for name, routine in routines.items()}
+
+    def slots(routines: dict[str, Routine]) -> dict[str, tuple[SavedSlot, ...]]:
+        return {name: tuple(slot.saved() for slot in routine.slots) for name, routine in routines.items()}
+
+    kept = replace(library, routines=bare(library.routines), cards=bare(library.cards))
+    return msgspec.msgpack.encode(KeptLibrary(kept, slots(library.routines), slots(library.cards)))
+
+
+def decoded(payload: bytes) -> Library:
+    """Return the library that was encoded in `payload`. Raises ValueError or LookupError when it is damaged."""
+    kept = msgspec.msgpack.decode(payload, type=KeptLibrary)
+    library, exercises = kept.library, kept.library.exercises
+
+    def whole(routines: dict[str, Routine], slots: dict[str, tuple[SavedSlot, ...]]) -> dict[str, Routine]:
+        return {
+            name: replace(routine, slots=tuple(slot.slot(exercises) for slot in slots[name]))
+            for name, routine in routines.items()
+        }
+
+    return replace(library, routines=whole(library.routines, kept.routines), cards=whole(library.cards, kept.cards))
 
 
 def _head(key: str, payload: bytes) -> bytes:

@@ -8,7 +8,6 @@ import stat
 import sys
 from pathlib import Path
 
-import platformdirs
 from msgspec import Struct
 
 from deskspine.adapters.storage.write_errors import explained, foreign_owner, give_back, name_of, nearest
@@ -39,11 +38,11 @@ class Paths(Struct, frozen=True):
         """
         try:
             paths = cls(
-                Path(platformdirs.user_config_dir(NAME, appauthor=False)),
-                Path(platformdirs.user_state_dir(NAME, appauthor=False)),
-                Path(platformdirs.user_data_dir(NAME, appauthor=False)),
+                _folder("config", "XDG_CONFIG_HOME", ".config"),
+                _folder("state", "XDG_STATE_HOME", ".local/state"),
+                _folder("data", "XDG_DATA_HOME", ".local/share"),
                 _runtime_dir(),
-                Path(platformdirs.user_cache_dir(NAME, appauthor=False)),
+                _folder("cache", "XDG_CACHE_HOME", ".cache"),
             )
         except RuntimeError:
             raise SystemExit("deskspine: this user has no home folder; set HOME to one that can be written") from None
@@ -166,12 +165,42 @@ class Paths(Struct, frozen=True):
         _check_private(self.runtime_dir)
 
 
+def _folder(kind: str, variable: str, default: str) -> Path:
+    """Return the folder of one kind as platformdirs has it. Raises RuntimeError for a user without a home.
+
+    Worked out here on Unix: platformdirs loads `tempfile` with all its archives, which no verb that only reads needs.
+    """
+    if sys.platform in ("win32", "darwin"):
+        import platformdirs
+
+        return Path(getattr(platformdirs, f"user_{kind}_dir")(NAME, appauthor=False))
+    base = os.environ.get(variable, "")
+    return Path(base if base.startswith("/") else f"{_home()}/{default}", NAME)
+
+
+def _home() -> str:
+    """Return the home folder of this user; a HOME that is no absolute path counts as unset. Raises RuntimeError."""
+    home = os.environ.get("HOME", "")
+    if not home.startswith("/"):
+        import pwd
+
+        try:
+            home = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError:
+            home = ""
+    if not home.startswith("/"):
+        raise RuntimeError("this user has no home folder")
+    return home.rstrip("/")
+
+
 def _runtime_dir() -> Path:
     """The platform's folder for sockets.
 
     Worked out here on Unix: what platformdirs warns of, falls back to or creates changes with its version.
     """
     if sys.platform in ("win32", "darwin"):
+        import platformdirs
+
         return Path(platformdirs.user_runtime_dir(NAME, appauthor=False))
     base = os.environ.get("XDG_RUNTIME_DIR", "")
     if base.startswith("/") and _is_own(Path(base)):

@@ -6,15 +6,17 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deskspine.adapters.storage.atomic import replace_file
 from deskspine.adapters.storage.key_values import from_lines, to_lines
 from deskspine.adapters.storage.text_file import open_regular, read_bytes
 from deskspine.adapters.storage.write_errors import explained
-from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.text.failures import reason
 from deskspine.core.timekeeping.instants import Reading
+
+if TYPE_CHECKING:
+    from deskspine.core.schedule.last_input import InputSeen
 
 _MOST_KEPT = 9
 _ALIVE_BYTES = 4096
@@ -99,6 +101,8 @@ class StateFile:
 
     def last_seen(self) -> InputSeen | None:
         """Return the evidence of input at the last sign of life, or None when it is missing or makes no sense."""
+        from deskspine.core.schedule.last_input import InputSeen  # with the schedule, which a verb that peeks needs not
+
         try:
             fields = self._alive_fields()
             idle = fields["idle_from"]

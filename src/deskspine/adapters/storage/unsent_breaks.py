@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
 
 from deskspine.adapters.storage.atomic import replace_file
 from deskspine.adapters.storage.text_file import read_bytes
 from deskspine.core.commands.registry import Request
+from deskspine.core.text.plain_data import json_line
 
-FORMAT = 1
 FILE_BYTES = 1 << 16
 ENDING, REFUSED = ".json", ".refused"
+
+
+class Sent(Struct, frozen=True):
+    """A request as the file has it."""
+
+    request: str
+    args: dict[str, str | int | float | bool]
+
+
+class Report(Struct, frozen=True):
+    """One file: the requests that report a break."""
+
+    requests: tuple[Sent, ...]
+    format: Literal[1] = 1
+    """The version of the form of the file."""
 
 
 class UnsentBreaks:
@@ -23,8 +41,8 @@ class UnsentBreaks:
 
     def keep(self, name: str, requests: Sequence[Request]) -> None:
         """Write down the requests that report one break, in place of what `name` had before. Raises OSError."""
-        rows = [{"request": each.name, "args": each.args} for each in requests]
-        replace_file(self.folder / f"{name}{ENDING}", json.dumps({"format": FORMAT, "requests": rows}))
+        report = Report(tuple(Sent(each.name, each.args) for each in requests))
+        replace_file(self.folder / f"{name}{ENDING}", json_line(report))
 
     def all(self) -> Iterator[tuple[str, Sequence[Request]]]:
         """Return each that waits with its requests, the oldest name first; none for one that cannot be read."""
@@ -46,9 +64,7 @@ class UnsentBreaks:
 
     def _read(self, name: str) -> Sequence[Request]:
         try:
-            data = json.loads(read_bytes(self.folder / f"{name}{ENDING}", FILE_BYTES))
-            if data["format"] != FORMAT:
-                return ()
-            return tuple(Request(str(row["request"]), dict(row["args"]), "verb") for row in data["requests"])
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            report = msgspec.json.decode(read_bytes(self.folder / f"{name}{ENDING}", FILE_BYTES), type=Report)
+        except (OSError, ValueError, RecursionError):
             return ()
+        return tuple(Request(sent.request, sent.args, "verb") for sent in report.requests)

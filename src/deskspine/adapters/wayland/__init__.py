@@ -1,1 +1,3 @@
 """A client of Wayland compositors."""
+
+__all__ = ["client"]

@@ -1,1 +1,3 @@
 """A client of X servers."""
+
+__all__ = ["client"]

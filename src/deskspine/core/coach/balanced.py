@@ -13,7 +13,7 @@ from deskspine.core.figure.regions import BODY
 from deskspine.core.history.history import History
 from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.text.dates import on_day
-from deskspine.core.text.durations import clock, count, length
+from deskspine.core.text.durations import clock, clock_of_minute, count, length
 
 SHORTEST_S, LONGER_S = 60, 60
 """A balanced choice lasts at least so long, and at most so much longer than the default routine."""
@@ -89,7 +89,7 @@ def balanced(
     seconds = chosen.routine.promise_s(level)
     why = f"{_moves(stalest, last.get(stalest), history, now)}; {length(seconds)}, {chosen.routine.position}"
     if hours and chosen.routine.known_s(level) > most_s:
-        why += f"; a longer one, because none beyond {length(most_s)} was played since {_minute(hours[0])}"
+        why += f"; a longer one, because none beyond {length(most_s)} was played since {clock_of_minute(hours[0])}"
     return Balanced(chosen, stalest, why)
 
 
@@ -159,7 +159,3 @@ def _had_their_turn(last: Mapping[str, _Last], history: History, now: datetime) 
 def _on(wall: float, now: datetime) -> bool:
     """Whether a wall second lies on the local date of `now`."""
     return datetime.fromtimestamp(wall, now.tzinfo).date() == now.date()
-
-
-def _minute(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -76,7 +76,7 @@ def trend(checks: Iterable[CheckResult]) -> tuple[tuple[str, int], ...]:
 
 
 def direction(exercise: str, side: str, names: Mapping[str, str]) -> str:
-    """A direction in words, to stand inside a sentence: "ear line left"; `names` are exercise names by id."""
+    """A direction in words, to stand inside a sentence: "head tilt left"; `names` are exercise names by id."""
     name = names.get(exercise, "").removeprefix(_PREFIX) or plain(exercise, 32).replace("-", " ")
     return f"{name[:1].lower()}{name[1:]} {plain(side, 16)}".strip()
 

@@ -1,1 +1,3 @@
-"""The command registry and the names of keys."""
+"""The command registry, the messages of the control socket, and the names and labels of keys."""
+
+__all__ = ["key_labels", "key_names", "messages", "registry"]

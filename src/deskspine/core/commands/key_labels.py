@@ -1,51 +1,46 @@
-"""Renders the README's key table from the command registry, and writes keys the way people do."""
+"""Labels of keys, and the table of keys in the documentation."""
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable
 
-from deskspine.core.commands.registry import COMMANDS, Place
+from deskspine.core.commands.key_names import key_name
+from deskspine.core.commands.registry import COMMANDS, CommandPlace
 
-_SIGNS = {
-    "plus": "+",
-    "minus": "-",
-    "comma": ",",
-    "full_stop": ".",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "backslash": "\\",
-    "colon": ":",
-    "semicolon": ";",
-    "equals_sign": "=",
-    "underscore": "_",
-    "asterisk": "*",
-    "number_sign": "#",
-    "vertical_line": "|",
+LABELS = {
     "escape": "esc",
     "right": "→",
     "left": "←",
     "up": "↑",
     "down": "↓",
+    **{key_name(character): character for character in string.punctuation},
 }
-PLACES: tuple[tuple[Place, str], ...] = (
+"""Labels of keys that are not written as they are named."""
+_NAMES = {label: name for name, label in LABELS.items()}
+PLACES: tuple[tuple[CommandPlace, str], ...] = (
     ("dashboard", "Dashboard"),
     ("ask", "Ask"),
     ("player", "Player"),
     ("everywhere", "Everywhere"),
 )
-"""The places in the order of the table, with their headings."""
+"""Places in the order of the table, with their headings."""
 
 
-def human_key(key: str) -> str:
-    """A key as a person would write it: "plus" is "+", "ctrl+question_mark" is "ctrl+?"."""
-    modifiers, _, base = key.rpartition("+")
-    sign = _SIGNS.get(base, base)
-    return f"{modifiers}+{sign}" if modifiers else sign
+def key_label(key: str) -> str:
+    """Return a key as screens and documentation show it: "+" for "plus", "ctrl+?" for "ctrl+question_mark"."""
+    modifiers, plus, base = key.rpartition("+")
+    return f"{modifiers}{plus}{LABELS.get(base, base)}"
+
+
+def key_of_label(label: str) -> str:
+    """Return the key that `key_label` shows as `label`; another text is returned as it is."""
+    start = len(label) - 1 if label.endswith("+") else label.rfind("+") + 1
+    return label[:start] + _NAMES.get(label[start:], label[start:])
 
 
 def markdown_keys() -> str:
-    """The key table for the README: every command that has a key, by the place where it works."""
+    """Return the table of keys as Markdown: every command that has a key, by the place where the key works."""
     rows = [
         (heading, _keys(entry.keys), entry.title, entry.help)
         for place, heading in PLACES
@@ -58,7 +53,7 @@ def markdown_keys() -> str:
 
 def _keys(keys: Iterable[str]) -> str:
     # A vertical bar ends a cell even inside backticks.
-    return ", ".join(f"`{human_key(key)}`".replace("|", "\\|") for key in keys)
+    return ", ".join(f"`{key_label(key)}`".replace("|", "\\|") for key in keys)
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Names of keys: turns what a person writes for a key into the one spelling that the screen understands."""
+"""Names of keys, in the spelling that the screen understands."""
 
 from __future__ import annotations
 
@@ -37,23 +37,26 @@ _SAME_BYTE = {
     "ctrl+left_square_bracket": "escape",
     "ctrl+space": "ctrl+at",
 }
-"""Keys that send the same byte in a terminal: only one of the two names is ever seen."""
+"""Keys that send the same byte in a terminal, so that only the second name is ever reported."""
 
 
 class KeyNameError(ValueError):
-    """Says why something is not the name of a key."""
+    """A text that is not the name of a key; the message says why."""
 
 
 def key_name(written: object) -> str:
-    """The screen's own spelling of a key: "ctrl+R" is "ctrl+r", "?" is "question_mark", "shift+n" is "N"."""
+    """Return the screen's spelling of a key: "ctrl+r" for "ctrl+R", "question_mark" for "?", "N" for "shift+n".
+
+    Raises KeyNameError if `written` is not the name of a key.
+    """
     if not isinstance(written, str) or not 0 < len(written) <= 40:
-        raise KeyNameError("a key is a short text")
+        raise KeyNameError("expected the name of a key")
     text = " " if written.isspace() and len(written) == 1 else written.strip()
     head, base = (text[:-2], "+") if text.endswith("++") else text.rpartition("+")[::2] if len(text) > 1 else ("", text)
     modifiers = [part.strip().lower() for part in head.split("+")] if head else []
     unknown = [part for part in modifiers if part not in _MODIFIERS]
     if unknown:
-        raise KeyNameError(f"{unknown[0]!r} is none of {', '.join(_MODIFIERS)}")
+        raise KeyNameError(f"{unknown[0]!r} is not one of {', '.join(_MODIFIERS)}")
     return _joined(set(modifiers), _base(base.strip() or base, written))
 
 
@@ -75,5 +78,5 @@ def _joined(modifiers: set[str], base: str) -> str:
         if modifiers == {"shift"} and len(upper) == 1:
             return upper
         base = base.lower() if modifiers else base
-    name = "+".join([*(each for each in _MODIFIERS if each in modifiers), base])
+    name = "+".join([*(modifier for modifier in _MODIFIERS if modifier in modifiers), base])
     return _SAME_BYTE.get(name, name)

@@ -1,7 +1,7 @@
-"""The command registry: everything a person can tell deskspine, declared once.
+"""The command registry: every command that a person can give deskspine, declared once.
 
-From it come the key bindings, the command palette, the help page, the socket and command-line verbs, and the
-README's key table.
+Key bindings, the command palette, the help page, the verbs of socket and command line, and the table of keys in the
+documentation are made from it.
 """
 
 from __future__ import annotations
@@ -10,40 +10,41 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-Place = Literal["everywhere", "dashboard", "ask", "player"]
-"""Where a command's keys work."""
+CommandPlace = Literal["everywhere", "dashboard", "ask", "player"]
+"""The screen on which the keys of a command work."""
 
 
 class Command(Struct, frozen=True):
-    """One thing a person can do."""
+    """One command, with its words, its keys and its request."""
 
     id: str
     """Stable name, `place.verb`; the settings table `keys` uses it to rebind."""
     title: str
     """Two or three words for footers, buttons and the palette."""
     help: str
-    """What happens when it is chosen, in one sentence."""
-    place: Place
+    """One sentence that says what the command does."""
+    place: CommandPlace
     keys: tuple[str, ...]
     """Default keys in Textual's spelling."""
     request: str = ""
-    """The engine request it sends; empty when only the screen is concerned."""
+    """Name of the engine request that it sends; empty if only the screen handles it."""
     verb: str = ""
-    """The command-line and socket verb that does the same; empty when there is none."""
+    """Verb of the command line and the socket that does the same; empty without one."""
     argument: str = ""
-    """What the verb may be followed by, as shown in `--help`; empty for none."""
+    """Argument of the verb as shown in `--help`; empty without one."""
     footer: bool = True
+    """True if the foot of the screen shows it."""
     label: str = ""
-    """The word at the foot of a screen, where the title is too long for it."""
+    """Word for the foot of a screen, where the title is too long."""
 
     @property
     def short(self) -> str:
-        """What the key does, as it is written at the foot of a screen."""
+        """The word for this command at the foot of a screen."""
         return self.label or self.title.lower()
 
 
 class Request(Struct, frozen=True):
-    """Something asked of the engine, by a key, a verb or the socket: all take this one road."""
+    """A request to the engine. Keys, verbs and the socket all send requests."""
 
     name: str
     args: dict[str, str | int | float | bool] = field(default_factory=dict)
@@ -54,7 +55,7 @@ class Request(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True):
-    """What the engine answers to a request."""
+    """The engine's answer to a request."""
 
     ok: bool
     text: str
@@ -86,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.did_it",
         "I just took a break",
-        "Count a break at this moment; one counted shortly before is not counted again unless you insist.",
+        "Count a break now; shortly after another break, press the key twice or use --again.",
         "ask",
         ("d",),
         "did-it",
@@ -106,7 +107,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.not_now",
         "Skip this one",
-        "Let this break go; the next one comes one full interval later.",
+        "Skip this break; the next one comes one full interval later.",
         "ask",
         ("N",),
         "not-now",
@@ -116,7 +117,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.put_aside",
         "Close",
-        "Close this screen; the break stays overdue and reminds you later.",
+        "Close this screen; the break stays overdue and you are reminded later.",
         "ask",
         ("escape",),
         "put-aside",
@@ -124,17 +125,17 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "player.pause",
         "Pause",
-        "Stop the hold timer, or go on with two seconds of easing in.",
+        "Pause the routine, or continue it with two seconds to ease in.",
         "player",
         ("space",),
         "player-pause",
     ),
     Command("player.next", "Next", "Skip to the next exercise.", "player", ("right",), "player-next"),
-    Command("player.back", "Back", "Go back to the exercise before.", "player", ("left",), "player-back"),
+    Command("player.back", "Back", "Go back to the previous exercise.", "player", ("left",), "player-back"),
     Command(
         "player.worse",
         "Worse",
-        "Stop this exercise: it rests for some days, and the routine waits until you go on.",
+        "Stop this exercise: it is left out for some days, and the routine waits until you continue.",
         "player",
         ("w",),
         "player-worse",
@@ -142,7 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "player.arm",
         "Into the arm",
-        "After worse: it was pain or tingling into an arm. The exercise rests longer, and a card says what to do.",
+        "After Worse: report pain or tingling into an arm. It is left out for longer, and a card says what to do.",
         "player",
         ("t",),
         "player-arm",
@@ -159,7 +160,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "player.stop",
         "Stop",
-        "End the routine at once and show when to seek care. Nothing is owed.",
+        "End the routine at once and show when to seek care. No break is owed.",
         "player",
         ("s",),
         "player-stop",
@@ -167,7 +168,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "player.leave",
         "End",
-        "Leave the routine; half or more counts as a break.",
+        "Leave the routine; if half or more is done, it counts as a break.",
         "player",
         ("escape",),
         "player-leave",
@@ -183,7 +184,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.break",
         "Break now",
-        "Start the next routine without waiting to be asked.",
+        "Start the next routine now.",
         "dashboard",
         ("enter",),
         "start",
@@ -192,7 +193,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.away",
         "Away or back",
-        "Say that you leave, that you are back, or within ten minutes of a return that you were here.",
+        "Say that you leave or are back; within ten minutes of a return, say that you were here.",
         "dashboard",
         ("a",),
         "away-toggle",
@@ -201,7 +202,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.meeting",
         "Meeting",
-        "Hold every ask until the meeting is over, or end it.",
+        "Hold every ask until the meeting is over, or end the meeting.",
         "dashboard",
         ("m",),
         "meeting-toggle",
@@ -211,7 +212,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.pause",
         "Pause",
-        "Ask nothing for an hour, or go on asking.",
+        "Pause all asks for an hour, or end the pause.",
         "dashboard",
         ("p",),
         "pause-toggle",
@@ -222,11 +223,11 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "dashboard.settings",
         "Settings",
-        "Change how often and how loudly it speaks up.",
+        "Change how often and by what means you are reminded.",
         "dashboard",
         ("comma",),
     ),
-    Command("dashboard.did_it", "Did it", "Count a break at this moment.", "dashboard", ("d",), "did-it"),
+    Command("dashboard.did_it", "Did it", "Count a break now.", "dashboard", ("d",), "did-it"),
     Command(
         "dashboard.undo",
         "Take back",
@@ -264,7 +265,7 @@ COMMANDS: tuple[Command, ...] = (
         "unwell",
         "[fever|ill|flare|over]",
     ),
-    Command("verb.away", "Away", "Say that you leave the desk.", "everywhere", (), "away", "away", footer=False),
+    Command("verb.away", "Away", "Say that you are leaving the desk.", "everywhere", (), "away", "away", footer=False),
     Command(
         "verb.back",
         "Back",
@@ -280,7 +281,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("app.palette", "Commands", "Find a command by its name.", "everywhere", ("ctrl+p",)),
     Command(
         "app.suspend",
-        "Put aside",
+        "Suspend",
         "Go back to the shell; `fg` brings deskspine back.",
         "everywhere",
         ("ctrl+z",),
@@ -289,25 +290,25 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "app.quit",
         "Quit",
-        "End deskspine; everything is kept.",
+        "Quit deskspine; everything is saved.",
         "everywhere",
         ("ctrl+q", "ctrl+x"),
         "quit",
         "quit",
     ),
 )
-"""Every command, in the order in which help and footers show them."""
+"""Every command, in the order in which help page and footers show them."""
 
 
 def command(command_id: str) -> Command:
-    """The command named `command_id`. Raises KeyError when there is none."""
+    """Return the command named `command_id`. Raises KeyError if there is no such command."""
     for entry in COMMANDS:
         if entry.id == command_id:
             return entry
     raise KeyError(command_id)
 
 
-def at_place(place: Place) -> tuple[Command, ...]:
-    """The commands whose keys work at `place`, those of everywhere last."""
-    own = tuple(entry for entry in COMMANDS if entry.place == place)
-    return own if place == "everywhere" else own + tuple(entry for entry in COMMANDS if entry.place == "everywhere")
+def at_place(place: CommandPlace) -> tuple[Command, ...]:
+    """Return the commands whose keys work at `place`, those that work everywhere last."""
+    local = tuple(entry for entry in COMMANDS if entry.place == place)
+    return local if place == "everywhere" else local + tuple(entry for entry in COMMANDS if entry.place == "everywhere")

@@ -1,5 +1,23 @@
-"""The figure: a body of joints and lengths, posed by data, looked at from one side, drawn into cells.
+"""The figure: a body of joints and lengths, posed by data and drawn from one side into the cells of a terminal.
 
 The model frame is centimetres in a mirror: x to the person's right, which is the right of the screen from the front;
 y up; z forward, toward the reader. A person seen from the front therefore has their left on the left.
 """
+
+__all__ = [
+    "ansi",
+    "blend",
+    "cells",
+    "film",
+    "measures",
+    "palette",
+    "pose",
+    "pose_parser",
+    "pose_schema",
+    "posture",
+    "raster",
+    "regions",
+    "shapes",
+    "skeleton",
+    "travel_time",
+]

@@ -1,11 +1,11 @@
-"""Cells as text for a terminal: in as many colours as it shows, or in none."""
+"""Cells as text for a terminal, in as many colours as it shows or without colour."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from deskspine.core.figure.cells import Cell, Row
+from deskspine.core.figure.cells import Cell, CellRow
 from deskspine.core.figure.palette import SIXTEEN, Rgb, of_256
 from deskspine.core.figure.shapes import BANDS, MATERIALS
 
@@ -13,7 +13,7 @@ RESET = "\x1b[0m"
 
 
 def colours_of(environ: Mapping[str, str], *, terminal: bool) -> int:
-    """How many colours to write: none where NO_COLOR is set or no terminal reads, else what COLORTERM and TERM say."""
+    """Return the number of colours to write: 0 without `terminal` or with NO_COLOR, else by COLORTERM and TERM."""
     term = environ.get("TERM", "")
     if environ.get("NO_COLOR") or not terminal or term in ("", "dumb"):
         return 0
@@ -22,8 +22,10 @@ def colours_of(environ: Mapping[str, str], *, terminal: bool) -> int:
     return 256 if "256color" in term else 16
 
 
-def lines(rows: Iterable[Row], palette: Sequence[Rgb], colours: int, few: Mapping[str, int] = SIXTEEN) -> Iterator[str]:
-    """Yield each row as one line, which ends in the terminal's own colours; `few` are the sixteen, by material."""
+def lines(
+    rows: Iterable[CellRow], palette: Sequence[Rgb], colours: int, few: Mapping[str, int] = SIXTEEN
+) -> Iterator[str]:
+    """Yield each row as one line that ends in the terminal's own colours; `few` are sixteen colours, by material."""
     for row in rows:
         text = "".join(
             _sgr(front, behind, palette, colours, few) + "".join(cell[0] for cell in cells)
@@ -43,7 +45,7 @@ def _sgr(front: int, behind: int, palette: Sequence[Rgb], colours: int, few: Map
 
 
 def _code(ink: int, palette: Sequence[Rgb], colours: int, few: Mapping[str, int], base: int) -> str:
-    """The parameters that choose a colour, for text (`base` 30) or what is behind it (40)."""
+    """Return the parameters that choose a colour for text (`base` 30) or for its background (`base` 40)."""
     if not ink:
         return str(base + 9)
     if colours <= 16:

@@ -1,4 +1,4 @@
-"""The way from one posture to another: limbs swing about their joints, and go round a head or a chest in the way."""
+"""Postures between two postures: limbs swing about their joints, and go round head and chest."""
 
 from __future__ import annotations
 
@@ -24,29 +24,27 @@ from deskspine.core.figure.vectors import (
     unturned,
 )
 
-BESIDE = Arm(
-    "chest", (31.0, 18.0, 22.0), (0.0, 0.9, 0.3), (-0.6, 0.0, -0.8), (1.0, -0.6, 0.0), curl=0.15, touches=False
-)
-"""Beside the head and well clear of it: where a hand goes when its straight way leads through the body."""
-BY_EAR = replace(BESIDE, at=(27.0, 33.0, 3.0), fingers=(-0.5, 0.85, -0.2), palm=(-0.6, 0.0, 0.8))
-"""The same for a hand that goes behind the head, or comes from there."""
+ASIDE = Arm("chest", (31.0, 18.0, 22.0), (0.0, 0.9, 0.3), (-0.6, 0.0, -0.8), (1.0, -0.6, 0.0), curl=0.15, touches=False)
+"""Next to the head and well clear of it: a hand passes here if its straight way leads through the body."""
+BY_EAR = replace(ASIDE, at=(27.0, 33.0, 3.0), fingers=(-0.5, 0.85, -0.2), palm=(-0.6, 0.0, 0.8))
+"""The same for a hand that goes behind the head or comes from there."""
 SAMPLES = (0.15, 0.3, 0.45, 0.6, 0.75, 0.88)
 FAR = -0.2
-"""Cosine of the angle about the shoulder beyond which a hand goes outward first, as people do."""
+"""Cosine of the angle about the shoulder beyond which a hand goes outward first, as people's hands do."""
 BEHIND = -5.0
 """Centimetres in front of the chest joint below which a hand is behind the body."""
 DEEP = 0.72
-"""How far toward the middle of head or chest a hand on its way may come; 1 is their surface."""
+"""Minimum distance of a moving hand from the middle of head or chest; 1 is their surface."""
 
 
 def eased(part: float) -> float:
-    """Slow at both ends."""
+    """Return `part` (0 to 1) eased, so that a movement is slow at both ends."""
     part = max(0.0, min(1.0, part))
     return part * part * (3 - 2 * part)
 
 
 def breathing(posture: Posture, phase: float) -> Posture:
-    """The posture in a breath: `phase` 0 is out, 1 is in; only the ribs and a little of the shoulders move."""
+    """Return the posture in a breath: `phase` 0 is out, 1 is in. Only the ribs and a little of the shoulders move."""
     return replace(
         posture,
         breath=posture.breath + 0.9 * phase,
@@ -55,7 +53,10 @@ def breathing(posture: Posture, phase: float) -> Posture:
 
 
 def between(first: Posture, last: Posture, part: float) -> Posture:
-    """The posture `part` (0 to 1) of the way from `first` to `last`; two views cannot be mixed, it turns half-way."""
+    """Return the posture `part` (0 to 1) of the way from `first` to `last`.
+
+    Two views cannot be mixed, so the view changes half-way.
+    """
     if part <= 0.0:
         return first
     if part >= 1.0:
@@ -89,7 +90,7 @@ def between(first: Posture, last: Posture, part: float) -> Posture:
         left_leg=_leg(first.left_leg, last.left_leg, bones, -1, part),
         right_leg=_leg(first.right_leg, last.right_leg, bones, 1, part),
     )
-    # The lit muscle belongs to the pose it comes with, whichever way one goes.
+    # The highlighted muscle belongs to its pose, in either direction of the movement.
     both = tuple(region for region in first.lit if region in last.lit)
     mixed = replace(mixed, lit=first.lit if part < 0.4 else last.lit if part > 0.6 else both)
     return replace(
@@ -103,9 +104,9 @@ def _leg(first: Leg, last: Leg, bones: tuple[Skeleton, Skeleton], sign: int, par
     if first.frame == last.frame:
         at, toes = mix(first.at, last.at, part), mix(first.toes, last.toes, part)
     else:
-        limbs = [one.left_leg if sign < 0 else one.right_leg for one in bones]
-        ends = [(sign * one.end[0], one.end[1], one.end[2]) for one in limbs]
-        ways = [(sign * one.along[0], one.along[1], one.along[2]) for one in limbs]
+        limbs = [body.left_leg if sign < 0 else body.right_leg for body in bones]
+        ends = [(sign * limb.end[0], limb.end[1], limb.end[2]) for limb in limbs]
+        ways = [(sign * limb.along[0], limb.along[1], limb.along[2]) for limb in limbs]
         at, toes = mix(ends[0], ends[1], part), mix(ways[0], ways[1], part)
         return Leg("room", at, mix(first.knee, last.knee, part), toes)
     return Leg(first.frame, at, mix(first.knee, last.knee, part), toes)
@@ -119,7 +120,7 @@ def _arm(first: Arm, last: Arm, bones: tuple[Skeleton, Skeleton], sign: int, par
     start, end = _in_chest(first, bones[0], sign), _in_chest(last, bones[1], sign)
     if _clear(start, end, bones):
         return _swung(start, end, part)
-    via = BY_EAR if min(start.at[2], end.at[2]) < BEHIND and max(start.at[1], end.at[1]) > SHOULDER[1] else BESIDE
+    via = BY_EAR if min(start.at[2], end.at[2]) < BEHIND and max(start.at[1], end.at[1]) > SHOULDER[1] else ASIDE
     return _swung(start, via, part * 2) if part < 0.5 else _swung(via, end, part * 2 - 1)
 
 
@@ -137,7 +138,7 @@ def _mixed(first: Arm, last: Arm, part: float) -> Arm:
 
 
 def _swung(first: Arm, last: Arm, part: float) -> Arm:
-    """Both in the chest's frame: the hand goes on an arc about the shoulder."""
+    """Return the arm `part` of the way on an arc about the shoulder; both arms are in the chest's frame."""
     shoulder = SHOULDER
     a, b = sub(first.at, shoulder), sub(last.at, shoulder)
     way = swing(unit(a), unit(b), part)
@@ -146,26 +147,26 @@ def _swung(first: Arm, last: Arm, part: float) -> Arm:
 
 
 def _in_chest(arm: Arm, bones: Skeleton, sign: int) -> Arm:
-    """The same hand, told in the chest's frame."""
+    """Return the same hand in the chest's frame."""
     limb = bones.left if sign < 0 else bones.right
     middle = add(limb.end, add(scale(limb.along, 8.5 * 0.55), scale(limb.across, 1.3)))
 
-    def told(a: Vector) -> Vector:
+    def in_frame(a: Vector) -> Vector:
         x, y, z = unturned(bones.chest_turn, a)
         return sign * x, y, z
 
     return replace(
         arm,
         frame="chest",
-        at=told(sub(middle, bones.chest)),
-        fingers=told(limb.along),
-        palm=told(limb.across),
+        at=in_frame(sub(middle, bones.chest)),
+        fingers=in_frame(limb.along),
+        palm=in_frame(limb.across),
     )
 
 
 def _clear(first: Arm, last: Arm, bones: tuple[Skeleton, Skeleton]) -> bool:
-    """Whether the hand's straight way is short, and leads neither through the head nor through the chest."""
-    a, b = (unit(sub(one.at, SHOULDER)) for one in (first, last))
+    """Return True if the hand's straight way is short, and leads neither through the head nor through the chest."""
+    a, b = (unit(sub(arm.at, SHOULDER)) for arm in (first, last))
     if dot(a, b) < FAR:
         return False
     for part in SAMPLES:
@@ -174,9 +175,9 @@ def _clear(first: Arm, last: Arm, bones: tuple[Skeleton, Skeleton]) -> bool:
         if _depth(hand, (0.0, 0.0, 0.5), (16.0, 24.0, 10.5)) < DEEP:
             return False
         middle, turn = head_ball(near)
-        told = unturned(turn, sub(add(near.chest, turned(near.chest_turn, hand)), middle))
-        # Both sides of the body are alike here: the hand of the left counts outward too.
-        if _depth((abs(told[0]), told[1], told[2]), (0.0, 0.0, 0.0), HEAD_BALL) < DEEP:
+        by_head = unturned(turn, sub(add(near.chest, turned(near.chest_turn, hand)), middle))
+        # Left and right are treated alike: for both, x counts outward.
+        if _depth((abs(by_head[0]), by_head[1], by_head[2]), (0.0, 0.0, 0.0), HEAD_BALL) < DEEP:
             return False
     return True
 
@@ -185,7 +186,7 @@ HEAD_BALL: Vector = (8.4 * HEAD, 11.0 * HEAD, 10.4 * HEAD)
 
 
 def head_ball(bones: Skeleton) -> tuple[Vector, Turn]:
-    """Middle and turn of the ball that stands for the head."""
+    """Return middle and turn of the ball that represents the head."""
     return add(bones.skull, turned(bones.head, (0.0, 6.5 * HEAD, -0.8 * HEAD))), bones.head
 
 

@@ -1,4 +1,4 @@
-"""From where the body is looked at: directions of the screen, and how much of the room fits into it."""
+"""The camera: the directions of the screen in the room, and the window of the room that is seen."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from math import cos, radians, sin
 
 from msgspec import Struct
 
-from deskspine.core.figure.posture import View
+from deskspine.core.figure.posture import CameraView
 from deskspine.core.figure.vectors import Turn, Vector, dot
 
 
 def _around(degrees: float, higher: float = 0.0) -> Turn:
-    """Screen right, screen up and toward the reader, from the front by `degrees` and from above by `higher`."""
+    """Return screen right, screen up and toward the reader, for a camera `degrees` from the front and `higher` up."""
     a, h = radians(degrees), radians(higher)
     right = (cos(a), 0.0, sin(a))
     flat = (-sin(a), 0.0, cos(a))
@@ -20,10 +20,10 @@ def _around(degrees: float, higher: float = 0.0) -> Turn:
     return right, up, near
 
 
-AXES: dict[View, Turn] = {
+AXES: dict[CameraView, Turn] = {
     "front": _around(0),
     "face": _around(0),
-    # As one sees one's own hands, looking down on them: the far side is up.
+    # One's own hands seen from above: the far side is up.
     "hands": ((1.0, 0.0, 0.0), (0.0, 0.5, 0.866), (0.0, 0.866, -0.5)),
     "half": _around(48),
     "side": _around(90),
@@ -31,11 +31,11 @@ AXES: dict[View, Turn] = {
     "back": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, -1.0)),
     "above": ((1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (0.0, 1.0, 0.0)),
 }
-"""Screen right, screen up and toward the reader, in the room."""
+"""For each view: screen right, screen up and toward the reader, as directions in the room."""
 
 
 class Box(Struct, frozen=True):
-    """What can be seen: centimetres of the screen's plane."""
+    """A window of the screen's plane, in centimetres."""
 
     left: float
     low: float
@@ -43,7 +43,7 @@ class Box(Struct, frozen=True):
     high: float
 
     def joined(self, other: Box) -> Box:
-        """The box around both."""
+        """Return the smallest box around both."""
         return Box(
             min(self.left, other.left),
             min(self.low, other.low),
@@ -52,6 +52,6 @@ class Box(Struct, frozen=True):
         )
 
 
-def seen(axes: Turn, a: Vector) -> Vector:
-    """Point `a` on the screen: right, up, and toward the reader."""
+def projected(axes: Turn, a: Vector) -> Vector:
+    """Return point `a` on the screen: right, up, and toward the reader."""
     return dot(a, axes[0]), dot(a, axes[1]), dot(a, axes[2])

@@ -1,25 +1,25 @@
-"""From samples to cells of a terminal: two by two samples become one character of two inks."""
+"""Samples as cells of a terminal: two by two samples become one character with two inks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from deskspine.core.figure.raster import Grid
+from deskspine.core.figure.raster import InkGrid
 from deskspine.core.figure.shapes import BANDS, MATERIALS
 
 Cell = tuple[str, int, int]
 """A character, and the inks of its foreground and background; ink 0 is the background of the page."""
-Row = tuple[Cell, ...]
+CellRow = tuple[Cell, ...]
 
 QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
-"""By which samples are foreground: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
+"""Characters by the samples that are foreground: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
 WEIGHT = {"eye": 5, "mouth": 3, "lit": 4, "line": 2, "white": 3, "none": 2, "prop": 2}
-"""Materials that are kept where a cell has more inks than two."""
+"""Weights of materials that are preferred where a cell has more than two inks; others weigh 1."""
 
 
-def quadrants(grid: Grid) -> list[Row]:
-    """Rows of cells for `grid`, which has two samples a cell in both directions."""
+def quadrants(grid: InkGrid) -> list[CellRow]:
+    """Return rows of cells for `grid`, which has two samples a cell in both directions."""
     rows = []
     for y in range(0, len(grid) - 1, 2):
         upper, lower = grid[y], grid[y + 1]
@@ -30,36 +30,36 @@ def quadrants(grid: Grid) -> list[Row]:
 
 @lru_cache(maxsize=8192)
 def _cell(a: int, b: int, c: int, d: int) -> Cell:
-    """The character that shows four samples with two inks."""
+    """Return the cell that shows four samples with two inks."""
     four = (a, b, c, d)
     kinds = set(four)
     if len(kinds) == 1:
-        # A blank with a background has no seams, whatever the font makes of a full block.
+        # A blank with a background has no seams, whatever the font draws for a full block.
         return " ", a, a
     if len(kinds) == 2:
         behind = min(kinds)
         front = max(kinds)
     else:
         behind, front = _two(four)
-    mask = sum(1 << at for at, one in enumerate(four) if _nearer(one, front, behind))
+    mask = sum(1 << at for at, ink in enumerate(four) if _nearer(ink, front, behind))
     return QUADRANTS[mask], front, behind
 
 
 def _two(four: Sequence[int]) -> tuple[int, int]:
-    """The two inks that stand for more: those that show the most, the background before the others."""
+    """Return the two inks with the most weight, the background first."""
     counts: dict[int, int] = {}
-    for one in four:
-        counts[one] = counts.get(one, 0) + WEIGHT.get(MATERIALS[one // BANDS], 1)
-    first, second = sorted(counts, key=lambda one: (-counts[one], one))[:2]
+    for ink in four:
+        counts[ink] = counts.get(ink, 0) + WEIGHT.get(MATERIALS[ink // BANDS], 1)
+    first, second = sorted(counts, key=lambda ink: (-counts[ink], ink))[:2]
     return min(first, second), max(first, second)
 
 
-def _nearer(one: int, front: int, behind: int) -> bool:
-    return _apart(one, front) < _apart(one, behind)
+def _nearer(ink: int, front: int, behind: int) -> bool:
+    return _apart(ink, front) < _apart(ink, behind)
 
 
 def _apart(a: int, b: int) -> float:
-    """How different two inks look."""
+    """Return the visual difference of two inks."""
     if a == b:
         return 0.0
     (ma, ta), (mb, tb) = divmod(a, BANDS), divmod(b, BANDS)
@@ -72,33 +72,33 @@ _DARK = {
     "hair": 5, "trousers": 5, "shoe": 6, "eye": 7, "line": 4, "chair": 5, "shirt": 3, "sleeve": 3, "skin": 1, "neck": 2,
     "lit": 0,
 }  # fmt: skip
-"""How dark a material is, roughly."""
+"""Rough darkness of a material."""
 
 LETTERS = {
     "skin": ".", "hair": "@", "shirt": "#", "sleeve": "+", "trousers": "%", "shoe": "&", "lit": "*", "chair": ":",
     "prop": "=", "wall": ",", "floor": "_", "eye": "o", "white": ".", "mouth": "-", "nail": ".", "line": "'",
     "ghost": "`", "neck": ".",
 }  # fmt: skip
-"""What stands for a material where there are letters alone."""
+"""Character for a material in ASCII."""
 DENSE = {
     "skin": "░", "hair": "▓", "shirt": "▒", "sleeve": "▒", "trousers": "▓", "shoe": "▓", "lit": "█", "chair": "▒",
     "prop": "=", "wall": "·", "floor": "▒", "eye": "o", "white": " ", "mouth": "-", "nail": "░", "line": " ",
     "ghost": "·", "neck": "░",
 }  # fmt: skip
-"""What stands for a material where there is no colour; only what is lit is solid."""
+"""Character for a material without colour; only a highlighted muscle is solid."""
 
 
-def letters(grid: Grid, table: dict[str, str]) -> list[Row]:
-    """Rows of one character a sample, without colour; `lit` alone keeps its ink, to be shown in bold."""
-    return [tuple(_letter(one, table) for one in row) for row in grid]
+def letters(grid: InkGrid, table: dict[str, str]) -> list[CellRow]:
+    """Return rows of one character a sample. Cells keep their ink, so that the highlight can be shown in bold."""
+    return [tuple(_letter(ink, table) for ink in row) for row in grid]
 
 
 @lru_cache(maxsize=256)
-def _letter_of(one: int, ascii_only: bool) -> Cell:
-    material = MATERIALS[one // BANDS]
+def _letter_of(ink: int, ascii_only: bool) -> Cell:
+    material = MATERIALS[ink // BANDS]
     table = LETTERS if ascii_only else DENSE
-    return (" ", 0, 0) if not one else (table[material], one, 0)
+    return (" ", 0, 0) if not ink else (table[material], ink, 0)
 
 
-def _letter(one: int, table: dict[str, str]) -> Cell:
-    return _letter_of(one, table is LETTERS)
+def _letter(ink: int, table: dict[str, str]) -> Cell:
+    return _letter_of(ink, table is LETTERS)

@@ -1,4 +1,4 @@
-"""The head: skull, hair, ears, and as much of a face as samples of a size can show."""
+"""The head: skull, hair, ears, and as much of a face as the size of the samples can show."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from deskspine.core.figure.skeleton import Skeleton
 from deskspine.core.figure.vectors import Vector, about, add, dot, scale, then, turned
 
 FINER = 1.0
-"""Centimetres a sample is high, below which eyes have whites and lids."""
+"""Height of a sample in centimetres below which eyes have whites and lids."""
 BLUNT = 4.0
-"""Centimetres a sample is high, from which a face is two eyes."""
+"""Height of a sample in centimetres from which a face has eyes and no mouth."""
 HALF_FACE = 0.5
-"""Cosine of the angle a face is turned from the reader, beyond which half of the mouth is hidden."""
+"""Cosine of the angle of a face to the reader beyond which half of the mouth is hidden."""
 SHUT = 0.6
-"""Of a lid, from which an eye is closed."""
+"""Position of a lid from which the eye is drawn closed."""
 
 
 def head(bones: Skeleton, *, grain: float = 2.0) -> list[Solid]:
-    """Skull, hair, ears and nose, and the rest of the face where samples are small; else see `features`."""
+    """Return skull, hair, ears and nose, and eyes and mouth if samples are small; else `features` returns those."""
 
     def at(x: float, y: float, z: float) -> Vector:
         return add(bones.skull, turned(bones.head, (HEAD * x, HEAD * y, HEAD * z)))
@@ -52,48 +52,48 @@ def head(bones: Skeleton, *, grain: float = 2.0) -> list[Solid]:
 
 
 class Feature(Struct, frozen=True):
-    """A short line of a face that is drawn in whole samples: as a solid it would fray."""
+    """A short line of a face that is drawn in whole samples, because as a solid it would look frayed."""
 
     middle: Vector
     facing: Vector
-    """Out of the face."""
+    """Direction out of the face."""
     along: Vector
-    """From its middle to its end."""
+    """Vector from its middle to its end."""
     material: str
 
 
 def features(bones: Skeleton, grain: float, toward: Vector) -> list[Feature]:
-    """Eyes and mouth where samples are too large for more, for somebody who looks from `toward`."""
+    """Return eyes and mouth for large samples, seen from direction `toward`; empty if samples are small."""
     if _fine_face(bones, grain):
         return []
     lids, (aside, up) = bones.posture.lids, bones.posture.gaze
     drawn = "eye" if lids < SHUT else "line"
 
-    def one(x: float, y: float, z: float, out: float, half: float, material: str) -> Feature:
+    def feature(x: float, y: float, z: float, out: float, half: float, material: str) -> Feature:
         way = then(about(out, 0.0, 0.0), bones.head)
         middle = add(bones.skull, turned(bones.head, (HEAD * x, HEAD * y, HEAD * z)))
         return Feature(middle, way[2], scale(way[0], HEAD * half), material)
 
-    eyes = [one(sign * 3.6 - 0.5 * aside, 5.9 + 0.6 * up, 8.2, -30.0 * sign, 1.0, drawn) for sign in (-1, 1)]
-    # Of a mouth that is seen from the side half is left.
+    eyes = [feature(sign * 3.6 - 0.5 * aside, 5.9 + 0.6 * up, 8.2, -30.0 * sign, 1.0, drawn) for sign in (-1, 1)]
+    # From the side, half of the mouth is visible.
     out = 0.0 if dot(bones.head[2], toward) > HALF_FACE else -40.0 if dot(bones.head[0], toward) > 0 else 40.0
-    mouth = one(-0.025 * out, -0.9, 8.9, out, 0.95 if out else 1.8, "mouth")
+    mouth = feature(-0.025 * out, -0.9, 8.9, out, 0.95 if out else 1.8, "mouth")
     return [*eyes, mouth] if grain < BLUNT else eyes
 
 
 def _fine_face(bones: Skeleton, grain: float) -> bool:
-    """Whether eyes have whites and lids: close up soon, else where there is room for the skin between eye and brow."""
+    """Return True if eyes have whites and lids: if there is room for the skin between eye and brow."""
     return grain < (FINE if bones.posture.view == "face" else FINER)
 
 
 def _eye(bones: Skeleton, sign: int, grain: float) -> list[Solid]:
-    """The left (-1) or right (1) eye with lid and brow."""
+    """Return the left (-1) or right (1) eye with lid and brow."""
     lids, (aside, up) = bones.posture.lids, bones.posture.gaze
     outward = then(about(-30.0 * sign, 0.0, 0.0), bones.head)
     middle = add(bones.skull, turned(bones.head, (HEAD * sign * 3.5, HEAD * 6.25, HEAD * 9.0)))
 
     def at(x: float, y: float, z: float) -> Vector:
-        """A point of the eye: outward, up and out of the face."""
+        """Return a point of the eye: outward, up and out of the face."""
         return add(middle, turned(outward, (HEAD * sign * x, HEAD * y, HEAD * z)))
 
     def disc(x: float, y: float, z: float, rx: float, ry: float, material: str, deep: float = 0.4) -> Solid:

@@ -1,4 +1,4 @@
-"""The frames of a movement: each is drawn once, in slices, and kept."""
+"""Pictures of a movement: each is drawn once, in slices, and kept."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core.figure.blend import between, breathing, eased
-from deskspine.core.figure.cells import DENSE, LETTERS, Row, letters, quadrants
+from deskspine.core.figure.cells import DENSE, LETTERS, CellRow, letters, quadrants
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of, upright
-from deskspine.core.figure.postprocess import Mark
-from deskspine.core.figure.posture import Posture, View
+from deskspine.core.figure.postprocess import SamplePosition
+from deskspine.core.figure.posture import CameraView, Posture
 from deskspine.core.figure.props import FIXED
 from deskspine.core.figure.raster import Slices
 from deskspine.core.figure.scene import box_of, drawing, edge_of, fitted
 
 Look = Literal["shaded", "sixteen", "dense", "ascii"]
 """Quadrant blocks in many colours or in sixteen, letters of different weight without colour, or ASCII alone."""
-Picture = tuple[Row, ...]
+Picture = tuple[CellRow, ...]
 STEPS = 12
-"""Pictures of the way from one key pose to the next, at most."""
+"""Maximum number of pictures from one key pose to the next."""
 BREATHS = 4
-"""Pictures from breathed out to breathed in."""
-MOST_CELLS = 160_000
-"""Cells of pictures that are kept, about 2 MB."""
+"""Number of pictures from breathed out to breathed in."""
+MAX_KEPT_CELLS = 160_000
+"""Maximum number of cells of all pictures that are kept, about 2 MB."""
 
 
 class Shot(Struct, frozen=True):
@@ -36,19 +36,19 @@ class Shot(Struct, frozen=True):
     start: str
     end: str
     step: int = STEPS
-    """Of STEPS on the way from `start`."""
+    """Number of steps of STEPS from `start`."""
     breath: int = 0
-    """Of BREATHS while the pose is held."""
+    """Number of steps of BREATHS while the pose is held."""
 
-    def forth(self) -> Shot:
-        """The same instant on the way forth, if this is one on the way back: both look alike."""
+    def forward(self) -> Shot:
+        """Return the shot of the forward movement that looks the same, if this is one of the movement back."""
         if self.start <= self.end:
             return self
         return Shot(self.end, self.start, STEPS - self.step, self.breath)
 
 
 def shot_of(start: str, end: str, progress: float, breath: float = 0.0) -> Shot:
-    """The shot nearest to `progress` (0 to 1) of the way, or to `breath` (0 out, 1 in) in a pose that is held."""
+    """Return the shot nearest to `progress` (0 to 1) of the way, or to `breath` (0 out, 1 in) in a held pose."""
     step = STEPS if not start or start == end else round(STEPS * max(0.0, min(1.0, progress)))
     if step == STEPS:
         return Shot(end, end, STEPS, round(BREATHS * max(0.0, min(1.0, breath))))
@@ -56,7 +56,7 @@ def shot_of(start: str, end: str, progress: float, breath: float = 0.0) -> Shot:
 
 
 def look_of(chosen: str, colours: int) -> Look:
-    """How to draw in so many colours as setting `appearance.figure` says; in colour only if there are some."""
+    """Return the look for setting `appearance.figure` on a terminal with this number of colours."""
     match chosen:
         case "dense" | "ascii":
             return "ascii" if chosen == "ascii" else "dense"
@@ -78,9 +78,9 @@ class Film:
         *,
         stands: bool = False,
     ) -> None:
-        """`shown` are the poses of the exercise, the resting one first; they share one window for each view.
+        """Prepare the pictures of the poses named in `shown`, the resting pose first.
 
-        `stands` draws somebody who would sit without the chair.
+        All poses with the same view share one window. With `stands`, seated poses are drawn standing, without a chair.
         """
         self.width, self.height, self.look = width, height, look
         self._poses, self._stands = poses, stands
@@ -90,32 +90,34 @@ class Film:
         fine = 2 if self._blocks else 1
         self._across, self._down = width * fine, height * fine
         drawn = [posture for name in shown if (posture := self._posture(name)) is not None]
-        views = {each.view for each in drawn}
+        views = {posture.view for posture in drawn}
         self._fixed = {
             view: tuple(
-                dict.fromkeys(prop for each in drawn if each.view == view for prop in each.props if prop in FIXED)
+                dict.fromkeys(
+                    prop for posture in drawn if posture.view == view for prop in posture.props if prop in FIXED
+                )
             )
             for view in views
         }
-        """What stands in the room for all of the exercise, whichever pose names it."""
+        """Things that are in the room during the whole exercise, whichever pose names them."""
         self._rest = drawn[0] if drawn else None
-        self._ghost: tuple[Mark, ...] | None = None
+        self._ghost: tuple[SamplePosition, ...] | None = None
         self._boxes = {
-            view: fitted(box_of([each for each in drawn if each.view == view]), self._across, self._down, 2.0)
+            view: fitted(box_of([posture for posture in drawn if posture.view == view]), self._across, self._down, 2.0)
             for view in views
         }
 
     def ready(self, shot: Shot) -> Picture | None:
-        """The picture of `shot`, if it was drawn before."""
-        shot = shot.forth()
+        """Return the picture of `shot` if it was drawn before, else None."""
+        shot = shot.forward()
         picture = self._pictures.get(shot)
         if picture is not None:
             self._pictures.move_to_end(shot)
         return picture
 
     def drawing(self, shot: Shot) -> Slices:
-        """Draw `shot` in slices of a few milliseconds at most; `ready` has it afterwards."""
-        shot = shot.forth()
+        """Draw `shot` in slices of a few milliseconds at most; afterwards `ready` returns it."""
+        shot = shot.forward()
         posture = self._at(shot)
         if posture is None or posture.view not in self._boxes:
             self._keep(shot, ())
@@ -124,7 +126,7 @@ class Film:
         ghost = yield from self._behind(posture.view)
         grid = yield from drawing(posture, self._boxes[posture.view], self._across, self._down, ghost)
         if self._blocks:
-            rows: list[Row] = []
+            rows: list[CellRow] = []
             for at in range(0, len(grid), 8):
                 yield
                 rows += quadrants(grid[at : at + 8])
@@ -132,8 +134,8 @@ class Film:
             rows = letters(grid, LETTERS if self.look == "ascii" else DENSE)
         self._keep(shot, tuple(rows))
 
-    def _behind(self, view: View) -> Generator[None, None, tuple[Mark, ...]]:
-        """The edge of the body at rest, if it is seen from the same side."""
+    def _behind(self, view: CameraView) -> Generator[None, None, tuple[SamplePosition, ...]]:
+        """Return the edge of the body at rest, or () if it is seen from another side."""
         if self._rest is None or self._rest.view != view:
             return ()
         if self._ghost is None:
@@ -141,7 +143,7 @@ class Film:
         return self._ghost
 
     def picture(self, shot: Shot) -> Picture:
-        """The picture of `shot`, drawn at once if it has to be."""
+        """Return the picture of `shot`; draw it at once if necessary."""
         if self.ready(shot) is None:
             for _ in self.drawing(shot):
                 pass
@@ -149,7 +151,7 @@ class Film:
 
     def _keep(self, shot: Shot, picture: Picture) -> None:
         self._pictures[shot] = picture
-        while len(self._pictures) > max(4, MOST_CELLS // max(1, self.width * self.height)):
+        while len(self._pictures) > max(4, MAX_KEPT_CELLS // max(1, self.width * self.height)):
             self._pictures.popitem(last=False)
 
     def _posture(self, pose_id: str) -> Posture | None:

@@ -12,15 +12,15 @@ from deskspine.core.figure.vectors import Vector, add, cross, mix, scale, unit
 
 
 def hand(limb: Limb, sign: int, pose: Arm, group: str, grain: float = 2.0) -> list[Solid]:
-    """Palm, four fingers and a thumb; a curl of 1 is a fist."""
+    """Return palm, four fingers and a thumb of the left (-1) or right (1) hand; a curl of 1 is a fist."""
     curl, spread = pose.curl, pose.spread
     along, palm = limb.along, limb.across
     fine = grain < FINE
-    # The thumb side: of a left hand whose fingers point up and palm looks forward it is to the right.
+    # Direction of the thumb: to the right for a left hand with fingers up and palm forward.
     thumbward = scale(cross(along, palm), -sign)
 
     def at(forth: float, aside: float, deep: float) -> Vector:
-        """A point of the hand from the wrist: along, toward the thumb, toward the palm."""
+        """Return a point of the hand, from the wrist: along, toward the thumb, toward the palm."""
         return add(add(add(limb.end, scale(along, forth)), scale(thumbward, aside)), scale(palm, deep))
 
     solids: list[Solid] = [
@@ -48,10 +48,10 @@ def hand(limb: Limb, sign: int, pose: Arm, group: str, grain: float = 2.0) -> li
     if not fine:
         return solids
     solids.append(Capsule(at(0.5, 0.0, 0.0), at(PALM, 0.0, 0.0), 2.0, 1.6, "skin", group))
-    # Lines between the fingers, on the back and on the palm, as far as these lie side by side.
+    # Lines between the fingers, on the back and on the palm, as far as the fingers touch.
     reach, r = 0.7 * max(0.0, 1 - spread), 0.25 * grain
-    for one, other in pairwise(fingers):
-        base, middle, tip = (mix(a, b, 0.5) for a, b in zip(one, other, strict=True))
+    for first_finger, next_finger in pairwise(fingers):
+        base, middle, tip = (mix(a, b, 0.5) for a, b in zip(first_finger, next_finger, strict=True))
         knuckle = add(base, (-0.4 - 1.8 * curl, 0.0, 0.0))
         for face in (-0.7, 0.7):
             low, high = (-face * sin(first), 0.0, face * cos(first)), (-face * sin(second), 0.0, face * cos(second))
@@ -70,5 +70,5 @@ def hand(limb: Limb, sign: int, pose: Arm, group: str, grain: float = 2.0) -> li
 
 
 def _bent(base: Vector, long: float, bend: float, aside: float) -> Vector:
-    """The end of a phalanx that starts at `base`, bent toward the palm: along, toward the thumb, toward the palm."""
+    """Return the end of a finger bone that starts at `base` and is bent toward the palm."""
     return add(base, scale(unit((cos(bend), aside * cos(bend), sin(bend))), long))

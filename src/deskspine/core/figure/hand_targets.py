@@ -1,4 +1,4 @@
-"""Where hands go, by name: the point, where the fingers point and where the palm looks, as an arm takes them."""
+"""Named positions of a hand: its point, and the directions of fingers, palm and elbow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from deskspine.core.figure.vectors import Vector
 
 
 def _free(at: Vector, fingers: Vector, palm: Vector, elbow: Vector) -> Arm:
-    """A hand in the air, easy and open."""
+    """Return a relaxed, open hand in the air."""
     return Arm("chest", at, fingers, palm, elbow, curl=0.1, touches=False)
 
 
@@ -38,4 +38,4 @@ PLACES: Mapping[str, Arm] = {
     "forward": _free((15.0, 14.0, 55.0), (0.0, 0.0, 1.0), (0.0, -1.0, 0.0), (1.0, -0.8, 0.0)),
     "back-low": _free((24.0, -30.0, -22.0), (0.0, -1.0, -0.5), (-1.0, 0.0, 0.0), (0.6, 0.0, -1.0)),
 }
-"""From the middle of the body outward, so that the same place serves both arms."""
+"""Positions by name. `x` counts outward from the middle of the body, so each serves both arms."""

@@ -1,4 +1,4 @@
-"""The muscle that works, lit: mostly volumes that colour the skin or the shirt where it runs through them."""
+"""Highlight of the working muscle: mostly volumes that colour the parts of skin and shirt inside them."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from deskspine.core.figure.vectors import Vector, add, mix, scale, turned
 
 Region = Callable[[Skeleton, int], list[Solid]]
 BAND_FROM = 20.0
-"""Degrees the head is turned before the muscle from behind the far ear to the collar bone stands out."""
+"""Degrees of head turn from which the muscle between the far ear and the collar bone is visible."""
 LIFTED = 2.0
-"""Centimetres by which a shoulder is up before the muscle that lifts it shows on all of it."""
+"""Centimetres by which a shoulder is up, from which the muscle that lifts it is highlighted up to the tip."""
 
 
 def painted(bones: Skeleton) -> list[Solid]:
-    """Volumes for `Canvas.paint`: each colours what is of its own group."""
+    """Return volumes for `postprocess.paint`: each colours surfaces of its own group."""
     return _of(bones, _PAINTED)
 
 
 def raised(bones: Skeleton) -> list[Solid]:
-    """The slope between neck and shoulder: from the front so little of it is seen that it stands out a little."""
+    """Return the slope between neck and shoulder as solids: raised, because from the front it is hardly visible."""
     return _of(bones, _RAISED)
 
 
 def _of(bones: Skeleton, regions: Mapping[str, Region]) -> list[Solid]:
     solids: list[Solid] = []
-    for lit in bones.posture.lit:
-        name, _, side = lit.rpartition("-")
+    for region in bones.posture.lit:
+        name, _, side = region.rpartition("-")
         if side not in ("left", "right"):
-            name, side = lit, ""
+            name, side = region, ""
         signs = {"left": (-1,), "right": (1,)}.get(side, (-1, 1))
         if name in regions:
-            solids += [one for sign in signs for one in regions[name](bones, sign)]
+            solids += [solid for sign in signs for solid in regions[name](bones, sign)]
     return solids
 
 
@@ -48,7 +48,7 @@ def _waist(bones: Skeleton, middle: Vector, radii: Vector) -> Solid:
 
 
 def _wide(bones: Skeleton, usual: float) -> float:
-    """Half the width of a patch on the back: in profile it has to come round the side to be seen."""
+    """Return half the width of a patch on the back; in profile it must extend round the side to be visible."""
     return 14.0 if bones.posture.view == "side" else usual
 
 
@@ -65,7 +65,7 @@ def _limb(bones: Skeleton, sign: int) -> tuple[Limb, str]:
 
 
 def _neck(bones: Skeleton, sign: int) -> list[Solid]:
-    """The side and the back of the neck, and turned away the band to the collar bone; the throat stays free."""
+    """Return side and back of the neck, and for a turned head the band to the collar bone; never the throat."""
     high = add(bones.skull, turned(bones.neck_turn, (sign * 4.2, 0.5, -1.2)))
     behind = add(bones.skull, turned(bones.neck_turn, (sign * 2.6, 1.0, -4.0)))
     band = []
@@ -80,7 +80,7 @@ def _neck(bones: Skeleton, sign: int) -> list[Solid]:
 
 
 def _trapezius(bones: Skeleton, sign: int) -> list[Solid]:
-    """From the neck down the slope."""
+    """Return the muscle from the neck down the slope."""
     limb, _ = _limb(bones, sign)
     slope = _nape(bones, sign * 6.2, 1.4, -1.4)
     out = add(mix(slope, limb.root, 0.7), turned(bones.chest_turn, (0.0, 1.0, 0.6)))
@@ -88,7 +88,7 @@ def _trapezius(bones: Skeleton, sign: int) -> list[Solid]:
 
 
 def _lifted(bones: Skeleton, sign: int) -> list[Solid]:
-    """The same muscle lifted: on to the tip of the shoulder."""
+    """Return the same muscle of a lifted shoulder, up to the tip of the shoulder."""
     limb, name = _limb(bones, sign)
     if bones.posture.shrug[0 if sign < 0 else 1] < LIFTED:
         return []
@@ -102,10 +102,10 @@ def _shoulders(bones: Skeleton, sign: int) -> list[Solid]:
 
 
 def _upper_back(bones: Skeleton, sign: int) -> list[Solid]:
-    """Between spine and blade; with the shoulders drawn back both sides come closer."""
+    """Return the muscle between spine and shoulder blade; with the shoulders back, both sides come closer."""
     limb, name = _limb(bones, sign)
     aside = 8.2 - 0.3 * max(0.0, bones.posture.back[0 if sign < 0 else 1])
-    # In profile the arm hides the blade: what shows is the back of the shoulder.
+    # In profile the arm hides the blade, so the back of the shoulder is highlighted.
     behind = turned(bones.chest_turn, (0.0, -1.0, -5.0))
     low = add(mix(limb.root, limb.bend, 0.4), behind)
     profile = _rod(add(limb.root, behind), low, 4.2, 4.0, f"{name} arm") if bones.posture.view == "side" else []
@@ -141,13 +141,13 @@ def _hands(bones: Skeleton, sign: int) -> list[Solid]:
 
 
 def _eyes(bones: Skeleton, sign: int) -> list[Solid]:
-    """Under the eye, so that the eye is seen."""
+    """Return a patch under the eye, so that the eye stays visible."""
     at = add(bones.skull, turned(bones.head, (HEAD * sign * 3.6, HEAD * 3.7, HEAD * 8.0)))
     return [Ellipsoid(at, bones.head, (HEAD * 2.7, HEAD * 1.1, HEAD * 3.5), "lit", "head")]
 
 
 def _breath(bones: Skeleton, sign: int) -> list[Solid]:
-    """The belly where it swells, else the sides of the lower ribs."""
+    """Return the belly if it swells, else the sides of the lower ribs."""
     if bones.posture.belly or bones.posture.breath <= 0:
         return [_waist(bones, (0.0, 5.0, 9.0 + bones.posture.belly), (10.5, 8.0, 8.0))] if sign > 0 else []
     return [_chest(bones, (sign * 9.8, -4.0, 6.5), (4.6, 9.0, 7.0))]

@@ -1,4 +1,4 @@
-"""The flesh: a skeleton as solids."""
+"""Limbs and trunk: a skeleton as solids."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from deskspine.core.figure.vectors import Vector, add, dot, mix, scale, sub, tur
 
 
 def body(bones: Skeleton, *, grain: float = 2.0) -> list[Solid]:
-    """All of the person, for samples `grain` centimetres high."""
+    """Return all solids of the person, for samples `grain` centimetres high."""
     arms = [*arm(bones, -1, grain=grain), *arm(bones, 1, grain=grain)]
     return [*trunk(bones), *head(bones, grain=grain), *arms, *leg(bones, -1), *leg(bones, 1)]
 
 
 LAP = 9.0
-"""Centimetres along the thighs where the lap of somebody who sits is filled."""
+"""Centimetres along the thighs up to which the lap of a seated person is filled."""
 
 
 def trunk(bones: Skeleton) -> list[Solid]:
-    """Pelvis, belly, ribs, shoulders and neck."""
+    """Return pelvis, belly, ribs, shoulders and neck."""
     wide, out = bones.posture.breath, bones.posture.belly
 
     def hip(x: float, y: float, z: float) -> Vector:
@@ -46,7 +46,7 @@ def trunk(bones: Skeleton) -> list[Solid]:
             Capsule(nape(0.0, -5.0, 0.6), limb.root, 6.2, 6.2, "shirt", "trunk"),
             Capsule(nape(0.0, 0.5, -1.8), mix(nape(0.0, 0.0, -1.0), limb.root, 0.62), 4.6, 4.4, "shirt", "trunk"),
         ]
-    # Of somebody who sits the lap is between the thighs; of somebody who stands it is inside the pelvis.
+    # The lap of a seated person is between the thighs; of a standing person it is inside the pelvis.
     legs = (bones.left_leg, bones.right_leg)
     thighs = [unit(sub(limb.bend, limb.root)) for limb in legs]
     ahead = LAP * max(0.0, min(dot(way, bones.pelvis[2]) for way in thighs))
@@ -57,7 +57,7 @@ def trunk(bones: Skeleton) -> list[Solid]:
 
 
 def arm(bones: Skeleton, sign: int, *, grain: float = 2.0) -> list[Solid]:
-    """Sleeve, forearm and hand of the left (-1) or right (1)."""
+    """Return sleeve, forearm and hand of the left (-1) or right (1) arm."""
     limb = bones.left if sign < 0 else bones.right
     name = "left" if sign < 0 else "right"
     cuff = mix(limb.root, limb.bend, 0.62)
@@ -70,7 +70,7 @@ def arm(bones: Skeleton, sign: int, *, grain: float = 2.0) -> list[Solid]:
 
 
 def leg(bones: Skeleton, sign: int) -> list[Solid]:
-    """Thigh, shin and shoe."""
+    """Return thigh, shin and shoe of the left (-1) or right (1) leg."""
     limb = bones.left_leg if sign < 0 else bones.right_leg
     name = "left" if sign < 0 else "right"
     heel = sub(limb.end, scale(limb.along, 4.0))

@@ -1,4 +1,4 @@
-"""What a posture asks of the body, in degrees and centimetres: the numbers that the limits of the tags go by."""
+"""Measures of the load of a posture on the body, in degrees and centimetres. The limits of the tags use them."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ Measure = Literal[
     "head tilt", "head slide", "head below the heart", "trunk flexion", "trunk extension", "trunk turn", "trunk tilt",
     "raised arm", "straight arm aside", "straight arm behind", "loaded wrist", "hand on the nape",
 ]  # fmt: skip
-"""Head is against the trunk unless it says "in space" or "tilted back"; trunk is against the pelvis."""
+"""Measures of the head are relative to the trunk, except "in space" and "tilted back"; of the trunk to the pelvis."""
 
 HANGING = 30.0
-"""Degrees by which the face looks down, from which the weight of the head pulls on the neck."""
+"""Degrees of the face downward from which the weight of the head pulls on the neck."""
 STRAIGHT_ELBOW = 110.0
-"""Degrees in the elbow from which an arm counts as straight: nothing here is drawn with a locked elbow."""
+"""Degrees in the elbow from which an arm counts as straight; the figure never has a locked elbow."""
 _HEART: Vector = (0.0, 9.0, 3.0)
-"""From the chest joint."""
+"""Position relative to the chest joint."""
 _CENTRE_OF_HEAD: Vector = (0.0, 7.0, 0.0)
-"""From the joint on which the head nods."""
+"""Position relative to the joint on which the head nods."""
 _NAPE_WIDE, _NAPE_LOW, _NAPE_HIGH, _NAPE_BEHIND = 8.0, -4.0, 16.0, -2.0
-"""The nape as seen from the base of the neck."""
+"""Bounds of the nape, relative to the base of the neck."""
 
 
 def measures(posture: Posture, bones: Skeleton, rest: Skeleton, *, key: bool, lies: bool) -> Mapping[Measure, float]:
     """Return every measure of `posture`, whose skeleton is `bones`.
 
-    `rest` is the skeleton that the exercise begins with: turns in space count from there. Only a `key` pose says what a
-    hand carries or an arm stretches, because on the way between two the arm only passes. Of a body that `lies` the head
-    is never tilted back.
+    `rest` is the skeleton at the beginning of the exercise: turns in space are measured from it. Loads on hands and
+    straight arms are measured only in a `key` pose, because between two key poses the arm only passes. The head of a
+    body that `lies` is never tilted back.
     """
     turn, tilt, nod = posture.head
-    # A head that stays level while the chest arches back does not nod, although it moves against the chest.
+    # A head that stays level while the chest arches back does not nod, although it moves relative to the chest.
     flexion = nod - max(0.0, -posture.round)
     face_up = degrees(asin(_bound(bones.head[2][1])))
     heart = add(bones.chest, turned(bones.chest_turn, _HEART))
     head = add(bones.skull, turned(bones.head, _CENTRE_OF_HEAD))
-    found: dict[Measure, float] = {
+    result: dict[Measure, float] = {
         "head flexion": flexion,
         "hanging head flexion": flexion if face_up <= -HANGING else 0.0,
         "head extension": -nod,
@@ -58,10 +58,10 @@ def measures(posture: Posture, bones: Skeleton, rest: Skeleton, *, key: bool, li
         "trunk tilt": abs(posture.side),
     }
     arms = (_arm(bones, limb, arm, sign, key) for limb, arm, sign in _arms(posture, bones))
-    for one in arms:
-        for name, value in one.items():
-            found[name] = max(found.get(name, 0.0), value)
-    return found
+    for arm_measures in arms:
+        for name, value in arm_measures.items():
+            result[name] = max(result.get(name, 0.0), value)
+    return result
 
 
 def _arms(posture: Posture, bones: Skeleton) -> tuple[tuple[Limb, Arm, float], tuple[Limb, Arm, float]]:
@@ -70,29 +70,29 @@ def _arms(posture: Posture, bones: Skeleton) -> tuple[tuple[Limb, Arm, float], t
 
 def _arm(bones: Skeleton, limb: Limb, arm: Arm, sign: float, key: bool) -> dict[Measure, float]:
     down = scale(bones.chest_turn[1], -1.0)
-    found: dict[Measure, float] = {"raised arm": _angle(sub(limb.bend, limb.root), down)}
+    result: dict[Measure, float] = {"raised arm": _angle(sub(limb.bend, limb.root), down)}
     straight = _angle(sub(limb.root, limb.bend), sub(limb.end, limb.bend)) >= STRAIGHT_ELBOW
     if straight:
-        found["raised arm"] = max(found["raised arm"], _angle(sub(limb.end, limb.root), down))
+        result["raised arm"] = max(result["raised arm"], _angle(sub(limb.end, limb.root), down))
     if straight and key:
         out, _, ahead = unturned(bones.chest_turn, unit(sub(limb.end, limb.root)))
-        found["straight arm aside"] = degrees(asin(_bound(sign * out)))
-        found["straight arm behind"] = degrees(asin(_bound(-ahead)))
+        result["straight arm aside"] = degrees(asin(_bound(sign * out)))
+        result["straight arm behind"] = degrees(asin(_bound(-ahead)))
     if key and arm.touches and arm.frame == "room":
-        found["loaded wrist"] = _angle(sub(limb.end, limb.bend), limb.along)
+        result["loaded wrist"] = _angle(sub(limb.end, limb.bend), limb.along)
     if key:
         palm = add(limb.end, add(scale(limb.along, PALM * 0.55), scale(limb.across, 1.3)))
         x, y, z = unturned(bones.neck_turn, sub(palm, bones.neck))
         behind = abs(x) < _NAPE_WIDE and _NAPE_LOW < y < _NAPE_HIGH and z < _NAPE_BEHIND
-        found["hand on the nape"] = 1.0 if behind and arm.touches else 0.0
-    return found
+        result["hand on the nape"] = 1.0 if behind and arm.touches else 0.0
+    return result
 
 
 def _turn_between(first: Turn, last: Turn) -> float:
-    """Return how far `last` is turned against `first` about the long axis of the head, nods and tilts left out."""
+    """Return the degrees between `first` and `last` about the long axis of the head, without nods and tilts."""
     x, y, z = (unturned(first, axis) for axis in last)
     real = sqrt(max(0.0, 1.0 + x[0] + y[1] + z[2])) / 2
-    if real < 1e-3:  # upside down: there is no telling a turn from a nod
+    if real < 1e-3:  # upside down: a turn cannot be distinguished from a nod
         return 0.0
     return degrees(2 * atan2((z[0] - x[2]) / (4 * real), real))
 

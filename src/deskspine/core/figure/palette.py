@@ -1,4 +1,4 @@
-"""The colours of the figure: skin and hair by choice, clothes and light from a theme, three tones of each."""
+"""The colours of the figure: skin and hair from settings, clothes and highlight from a theme, three tones of each."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ SIXTEEN: Mapping[str, int] = {
     "wall": 8, "floor": 8, "eye": 0, "white": 15, "mouth": 1, "nail": 15, "line": 0, "ghost": 8,
     "neck": 3,
 }  # fmt: skip
-"""The one of a terminal's sixteen colours for each material, with the default skin and hair; there are no tones."""
+"""One of a terminal's sixteen colours for each material, with the default skin and hair; there are no tones."""
 DARK_SKINS = frozenset({"olive", "brown", "deep", "dark"})
-"""Skins in the darker of the two yellows, which many terminals show as brown."""
+"""Skins that use the darker of the two yellows, which many terminals show as brown."""
 HAIRS_OF_SIXTEEN: Mapping[str, int] = {"brown": 8, "black": 8, "auburn": 1, "blond": 3, "grey": 7, "white": 15}
 
 
 def sixteen(skin: str, hair: str) -> Mapping[str, int]:
-    """Return the one of the sixteen colours for each material, for these names of skin and hair."""
+    """Return one of the sixteen colours for each material, for these names of skin and hair."""
     dark = skin in DARK_SKINS
     blond_on_dark = dark and hair == "blond"
     tones = {
@@ -57,28 +57,28 @@ VGA: tuple[Rgb, ...] = (
     (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
     (255, 255, 255),
 )  # fmt: skip
-"""The sixteen as what a terminal of sixteen colours takes for each of them."""
+"""The sixteen colours of the text console, as red, green and blue."""
 
 
 class Looks(Struct, frozen=True):
-    """What a palette is mixed from."""
+    """The colours from which a palette is mixed."""
 
     background: Rgb = (16, 21, 28)
     cloth: Rgb = (143, 180, 217)
     light: Rgb = (240, 171, 85)
-    """Of a muscle that works."""
+    """Colour of a working muscle."""
     skin: str = next(iter(SKINS))
     hair: str = next(iter(HAIRS))
 
 
 LIGHT = Looks((248, 247, 243), (47, 95, 143), (143, 74, 0))
-"""On a light page."""
+"""Looks on a light page."""
 STEPS_256 = (0, 95, 135, 175, 215, 255)
 """Levels of red, green and blue in a terminal of 256 colours."""
 
 
 def palette(looks: Looks) -> tuple[Rgb, ...]:
-    """The colour of every ink."""
+    """Return the colour of every ink."""
     back = looks.background
     dark = sum(back) < 3 * 110
     skin, hair = SKINS.get(looks.skin, SKINS["tan"]), HAIRS.get(looks.hair, HAIRS["brown"])
@@ -96,7 +96,7 @@ def palette(looks: Looks) -> tuple[Rgb, ...]:
         "sleeve": mixed(cloth, (0, 0, 0), 0.1),
         "trousers": trousers,
         "shoe": mixed(trousers, (0, 0, 0), 0.3),
-        # On a light page the accent is dark, for the sake of text; what is lit has to glow.
+        # On a light page the accent is dark, because text needs that; a highlighted muscle must glow.
         "lit": looks.light if dark else mixed(looks.light, (255, 170, 60), 0.55),
         "chair": mixed(back, (128, 140, 160), 0.34 if dark else 0.42),
         "prop": (196, 158, 96) if dark else (160, 116, 54),
@@ -122,7 +122,7 @@ def _tone(colour: Rgb, material: str, tone: int) -> Rgb:
 
 
 def mixed(a: Rgb, b: Rgb, part: float) -> Rgb:
-    """`a` with `part` of `b` in it."""
+    """Return a mixture of `a` with `part` of `b`."""
     return (
         round(a[0] + (b[0] - a[0]) * part),
         round(a[1] + (b[1] - a[1]) * part),
@@ -131,8 +131,8 @@ def mixed(a: Rgb, b: Rgb, part: float) -> Rgb:
 
 
 def of_256(colour: Rgb) -> int:
-    """The number of the nearest of a terminal's 256 colours: of its cube, or of its greys."""
-    near = [min(range(6), key=[abs(step - one) for step in STEPS_256].__getitem__) for one in colour]
+    """Return the number of the nearest of a terminal's 256 colours: of its cube or of its greys."""
+    near = [min(range(6), key=[abs(step - value) for step in STEPS_256].__getitem__) for value in colour]
     grey = max(0, min(23, round((sum(colour) / 3 - 8) / 10)))
     cube = (STEPS_256[near[0]], STEPS_256[near[1]], STEPS_256[near[2]])
     if _far(colour, (8 + 10 * grey,) * 3) < _far(colour, cube):
@@ -141,4 +141,4 @@ def of_256(colour: Rgb) -> int:
 
 
 def _far(a: Sequence[int], b: Sequence[int]) -> int:
-    return sum((one - other) ** 2 for one, other in zip(a, b, strict=True))
+    return sum((x - y) ** 2 for x, y in zip(a, b, strict=True))

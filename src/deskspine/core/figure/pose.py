@@ -1,4 +1,4 @@
-"""A key pose as its file has it: words, and lines for the body of the figure."""
+"""Key poses as their files have them: words, and lines for the body of the figure."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ class Pose(Struct, frozen=True):
     mirror: bool = False
     lit: tuple[str, ...] = ()
     body: tuple[str, ...] = ()
-    """Lines such as "head.tilt=35" that say how it differs from sitting or standing at ease; empty without a figure."""
+    """Lines such as "head.tilt=35": differences from sitting or standing at ease; empty without a figure."""

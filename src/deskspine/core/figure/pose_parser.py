@@ -1,4 +1,4 @@
-"""From the lines of a pose to a posture."""
+"""Postures from the lines of a pose."""
 
 from __future__ import annotations
 
@@ -9,36 +9,45 @@ from msgspec.structs import replace
 
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.pose import Pose
-from deskspine.core.figure.posture import STANDING_HIPS, STANDING_LEG, Arm, Frame, Leg, Posture, View, mirrored
+from deskspine.core.figure.posture import (
+    STANDING_HIPS,
+    STANDING_LEG,
+    Arm,
+    CameraView,
+    Leg,
+    Posture,
+    ReferenceFrame,
+    mirrored,
+)
 from deskspine.core.figure.vectors import Vector
-from deskspine.core.toml.table_reader import shown
+from deskspine.core.toml.table_reader import described
 
-RIG_VIEWS: Mapping[str, View] = {
+RIG_VIEWS: Mapping[str, CameraView] = {
     "front": "front", "side": "side", "back": "back", "face": "face", "hands": "hands", "standing": "front",
     "wall": "side", "floor": "side",
 }  # fmt: skip
-"""From where a pose is seen, unless its body says otherwise."""
-MOST_LIKE = 4
-"""How far one pose may lead to another."""
+"""View of a pose by its rig, unless its body names another view."""
+MAX_LIKE_CHAIN = 4
+"""Maximum number of poses in a chain of poses that are like one another."""
 
 
 def can_draw(poses: Mapping[str, Pose], pose_id: str) -> bool:
-    """Whether the pose, or the one it is the mirror image of, has a body."""
+    """Return True if the pose, or the pose of which it is the mirror image, has a body."""
     pose = written(poses, pose_id)
     return pose is not None and bool(pose.body)
 
 
 def posture_of(poses: Mapping[str, Pose], pose_id: str) -> Posture | None:
-    """The posture of pose `pose_id`, mirrored where only its other side is written; None for one without a body."""
+    """Return the posture of pose `pose_id`, mirrored if only its other side is written; None without a body."""
     pose = written(poses, pose_id)
     if pose is None or not pose.body:
         return None
-    posture = _posture(poses, pose, MOST_LIKE)
+    posture = _posture(poses, pose, MAX_LIKE_CHAIN)
     return posture if pose.id == pose_id else mirrored(posture)
 
 
 def upright(posture: Posture) -> Posture:
-    """The same from the hips up, of somebody who stands: no chair, and hands that lay on the thighs hang."""
+    """Return the same posture standing: without a chair, and with hands hanging that lay on the thighs."""
     if posture.stands:
         return posture
     hang = PLACES["hang"]
@@ -56,30 +65,30 @@ def upright(posture: Posture) -> Posture:
 
 
 def like_of(pose: Pose) -> str:
-    """The id of the pose that the body of this one is like, empty when it is like none."""
+    """Return the id of the pose that this pose is like, or "" if it is not like another."""
     first = pose.body[0] if pose.body else ""
     return first.removeprefix("like=") if first.startswith("like=") else ""
 
 
 def lint_like(pose: Pose, poses: Mapping[str, Pose]) -> str:
-    """What is wrong with the pose that this one is like, empty when nothing is: each is, and one is the first."""
+    """Return what is wrong with the chain of poses that this pose is like, or "" if it is valid."""
     at = pose
-    for _ in range(MOST_LIKE + 1):
+    for _ in range(MAX_LIKE_CHAIN + 1):
         like = like_of(at)
         if not like:
             return ""
         if like not in poses or not poses[like].body:
-            return f"expected the id of a pose with a body, found {shown(like)}"
+            return f"expected the id of a pose with a body, found {described(like)}"
         at = poses[like]
-    return f"expected at most {MOST_LIKE} poses that are like one another, found more"
+    return f"expected at most {MAX_LIKE_CHAIN} poses that are like one another, found more"
 
 
 def written(poses: Mapping[str, Pose], pose_id: str) -> Pose | None:
-    """Return the pose of this id, or the one it is the mirror image of; None where there is neither."""
+    """Return the pose with this id, or the pose of which it is the mirror image, or None."""
     if pose_id in poses:
         return poses[pose_id]
-    other = {"_l": "_r", "_r": "_l"}.get(pose_id[-2:])
-    pose = poses.get(pose_id[:-2] + other) if other else None
+    other_end = {"_l": "_r", "_r": "_l"}.get(pose_id[-2:])
+    pose = poses.get(pose_id[:-2] + other_end) if other_end else None
     return pose if pose is not None and pose.mirror else None
 
 
@@ -159,10 +168,10 @@ def _vector(numbers: Numbers) -> Vector:
 
 
 def _with(posture: Posture, key: str, value: str) -> Posture:
-    """The posture changed by one line."""
+    """Return the posture changed by one line."""
     section, _, name = key.rpartition(".")
     if key == "view":
-        return replace(posture, view=cast(View, value))
+        return replace(posture, view=cast(CameraView, value))
     if key == "props":
         return replace(posture, props=tuple(filter(None, value.split(","))))
     for side in _SIDES.get(section, ()):
@@ -184,7 +193,7 @@ def _arm(arm: Arm, name: str, value: str) -> Arm:
     if name == "hand":
         return PLACES[value]
     if name == "in":
-        return replace(arm, frame=cast(Frame, value))
+        return replace(arm, frame=cast(ReferenceFrame, value))
     return _ARM[name](arm, _numbers(value))
 
 
@@ -195,4 +204,4 @@ def _leg(leg: Leg, name: str, value: str) -> Leg:
 
 
 def _numbers(value: str) -> Numbers:
-    return tuple(float(one) for one in value.split(","))
+    return tuple(float(number) for number in value.split(","))

@@ -1,4 +1,4 @@
-"""Reads the `[pose.body]` table of a pose file into short lines such as "head.tilt=35", which a library keeps."""
+"""The `[pose.body]` table of a pose file, read into short lines such as "head.tilt=35" that a library keeps."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from msgspec import Struct
 from deskspine.core.figure.hand_targets import PLACES
 from deskspine.core.figure.posture import FRAMES, VIEWS
 from deskspine.core.figure.regions import LIT
-from deskspine.core.toml.table_reader import Table, shown
+from deskspine.core.toml.table_reader import Table, described
 
 
-class Numbers(Struct, frozen=True):
-    """So many numbers, none outside its bounds; degrees and centimetres."""
+class NumberBounds(Struct, frozen=True):
+    """A number of values within bounds, in degrees or centimetres."""
 
     count: int
     low: float
@@ -21,10 +21,10 @@ class Numbers(Struct, frozen=True):
 
 
 Words = tuple[str, ...]
-"""One of these."""
-POINT, WAY, PART = Numbers(3, -220, 220), Numbers(3, -1, 1), Numbers(1, 0, 1)
+"""The words of which a value must be one."""
+POINT, WAY, PART = NumberBounds(3, -220, 220), NumberBounds(3, -1, 1), NumberBounds(1, 0, 1)
 
-_ARM: Mapping[str, Numbers | Words] = {
+_ARM: Mapping[str, NumberBounds | Words] = {
     "hand": tuple(PLACES),
     "in": FRAMES,
     "at": POINT,
@@ -34,10 +34,10 @@ _ARM: Mapping[str, Numbers | Words] = {
     "curl": PART,
     "spread": PART,
     "free": PART,
-    "up": Numbers(1, -4, 9),
-    "back": Numbers(1, -8, 8),
+    "up": NumberBounds(1, -4, 9),
+    "back": NumberBounds(1, -8, 8),
 }
-_LEG: Mapping[str, Numbers | Words] = {
+_LEG: Mapping[str, NumberBounds | Words] = {
     "in": ("pelvis", "room"),
     "at": POINT,
     "knee": WAY,
@@ -47,28 +47,28 @@ PROPS = (
     "book", "bottle-left", "bottle-right", "bottle", "wall", "wall-left", "wall-right", "frame", "desk", "floor", "mat",
     "pillow", "stool", "gaze", "exhale", "no-chair",
 )  # fmt: skip
-"""Things beside the chair, which is there whenever somebody sits."""
+"""Things in the room besides the chair, which is drawn whenever the person sits."""
 
-BODY: Mapping[str, Mapping[str, Numbers | Words]] = {
+BODY: Mapping[str, Mapping[str, NumberBounds | Words]] = {
     "head": {
-        "turn": Numbers(1, -55, 55),
-        "tilt": Numbers(1, -38, 38),
-        "nod": Numbers(1, -20, 50),
-        "slide": Numbers(1, -5, 5),
-        "rise": Numbers(1, -1, 3),
+        "turn": NumberBounds(1, -55, 55),
+        "tilt": NumberBounds(1, -38, 38),
+        "nod": NumberBounds(1, -20, 50),
+        "slide": NumberBounds(1, -5, 5),
+        "rise": NumberBounds(1, -1, 3),
         "lids": PART,
-        "gaze": Numbers(2, -1, 1),
+        "gaze": NumberBounds(2, -1, 1),
     },
     "trunk": {
-        "lean": Numbers(1, -45, 100),
-        "side": Numbers(1, -35, 35),
-        "turn": Numbers(1, -50, 50),
-        "round": Numbers(1, -30, 70),
-        "breath": Numbers(1, -1, 3),
-        "belly": Numbers(1, -1, 5),
+        "lean": NumberBounds(1, -45, 100),
+        "side": NumberBounds(1, -35, 35),
+        "turn": NumberBounds(1, -50, 50),
+        "round": NumberBounds(1, -30, 70),
+        "breath": NumberBounds(1, -1, 3),
+        "belly": NumberBounds(1, -1, 5),
     },
-    "shoulders": {"up": Numbers(1, -4, 9), "back": Numbers(1, -8, 8)},
-    "hips": {"at": POINT, "facing": Numbers(3, -180, 180)},
+    "shoulders": {"up": NumberBounds(1, -4, 9), "back": NumberBounds(1, -8, 8)},
+    "hips": {"at": POINT, "facing": NumberBounds(3, -180, 180)},
     "both": _ARM,
     "left": _ARM,
     "right": _ARM,
@@ -76,14 +76,14 @@ BODY: Mapping[str, Mapping[str, Numbers | Words]] = {
     "left_leg": _LEG,
     "right_leg": _LEG,
 }
-"""Sections of a body in the order in which they count, and what each may say.
+"""Sections of a body in the order in which they apply, and the values of each.
 
-The head turns 55 degrees at most: people copy what they see.
+The head turns 55 degrees at most, because people copy what they see.
 """
 
 
 def read_body(table: Table | None) -> tuple[str, ...]:
-    """The lines of a body; those that are not as expected are noted and left out."""
+    """Return the lines of a body. Wrong values are noted as problems and left out."""
     if table is None:
         return ()
     lines: list[str] = []
@@ -95,7 +95,7 @@ def read_body(table: Table | None) -> tuple[str, ...]:
     lines += [f"stands={int(table.flag('stands', False))}"] if table.has("stands") else []
     lines += _list(table, "lit", LIT) + _list(table, "props", PROPS)
     if table.has("box"):
-        lines += _numbers(table, "", "box", Numbers(4, -260, 260))
+        lines += _numbers(table, "", "box", NumberBounds(4, -260, 260))
     for section, keys in BODY.items():
         part = table.table(section)
         if part is None:
@@ -103,7 +103,7 @@ def read_body(table: Table | None) -> tuple[str, ...]:
         for key, bounds in keys.items():
             if not part.has(key):
                 continue
-            if isinstance(bounds, Numbers):
+            if isinstance(bounds, NumberBounds):
                 lines += _numbers(part, f"{section}.", key, bounds)
             else:
                 word = part.word(key, bounds, "")
@@ -113,18 +113,18 @@ def read_body(table: Table | None) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _list(table: Table, key: str, known: tuple[str, ...]) -> list[str]:
-    words = table.words(key, 12, lambda value: value in known, f"one of {', '.join(known)}")
+def _list(table: Table, key: str, choices: tuple[str, ...]) -> list[str]:
+    words = table.words(key, 12, lambda value: value in choices, f"one of {', '.join(choices)}")
     return [f"{key}={','.join(words)}"] if table.has(key) else []
 
 
-def _numbers(table: Table, section: str, key: str, bounds: Numbers) -> list[str]:
+def _numbers(table: Table, section: str, key: str, bounds: NumberBounds) -> list[str]:
     value = table.data[key]
     values = value if isinstance(value, list) and bounds.count > 1 else [value]
     if len(values) == bounds.count and all(
-        type(one) in (int, float) and bounds.low <= one <= bounds.high for one in values
+        type(number) in (int, float) and bounds.low <= number <= bounds.high for number in values
     ):
-        return [f"{section}{key}={','.join(f'{one:g}' for one in values)}"]
-    many = "a number" if bounds.count == 1 else f"{bounds.count} numbers"
-    table.wrong(key, f"expected {many} from {bounds.low:g} to {bounds.high:g}, found {shown(value)}")
+        return [f"{section}{key}={','.join(f'{number:g}' for number in values)}"]
+    amount = "a number" if bounds.count == 1 else f"{bounds.count} numbers"
+    table.wrong(key, f"expected {amount} from {bounds.low:g} to {bounds.high:g}, found {described(value)}")
     return []

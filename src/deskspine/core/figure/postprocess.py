@@ -1,37 +1,37 @@
-"""What is done to a grid after the solids are on it: lit muscles, lines, faces, and where a body was before."""
+"""Post-processing of a rasterised picture: highlight, outlines, face, and the ghost of the pose at rest."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from math import floor
 
-from deskspine.core.figure.camera import seen
+from deskspine.core.figure.camera import projected
 from deskspine.core.figure.face import Feature
 from deskspine.core.figure.raster import FLAT, Canvas, Slices, extent, ink
 from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid, Solid
 from deskspine.core.figure.vectors import Turn, dot, scale
 
-Mark = tuple[int, int]
+SamplePosition = tuple[int, int]
 """Row and column of a sample."""
 
 LINE_DEPTH = 2.2
-"""Centimetres by which one thing has to be in front of another for a line between them."""
+"""Minimum difference in depth, in centimetres, for a line between two things."""
 JOINED = tuple((f"{side} forearm", f"{side} arm") for side in ("left", "right"))
-"""What grows together at a joint: no line parts it."""
+"""Groups that join at a joint, without a line between them."""
 TURNED_AWAY = 0.2
-"""Cosine of the angle toward the reader below which a feature is not seen."""
+"""Cosine of the angle toward the reader below which a feature is not drawn."""
 COVERED = 2.0
-"""Centimetres of something in front of a feature that hide it."""
+"""Minimum depth in centimetres of something in front of a feature that hides it."""
 _KEPT = frozenset(ink(material) for material in FLAT - {"lit", "neck"})
 
 
 def paint(canvas: Canvas, solids: Sequence[Solid], axes: Turn) -> Slices:
-    """Give the material of `solids` to what was drawn of their group, where its surface runs through them.
+    """Give the material of `solids` to surfaces of their group that are inside them.
 
-    Eyes and other features keep theirs.
+    Eyes and other features keep their material.
     """
     for solid in solids:
-        group = canvas.number(solid.group)
+        group = canvas.group_number(solid.group)
         if not group:
             continue
         inside = _in_capsule(solid, axes) if isinstance(solid, Capsule) else _in_ellipsoid(solid, axes)
@@ -39,7 +39,7 @@ def paint(canvas: Canvas, solids: Sequence[Solid], axes: Turn) -> Slices:
         left, low, right, high = extent(solid, axes)
         columns = canvas.columns(left, right)
         for row in canvas.rows(low, high):
-            if canvas.enough(len(columns)):
+            if canvas.slice_is_over(len(columns)):
                 yield
             y = canvas.high - (row + 0.5) * canvas.step_y
             inks, depths, groups = canvas.inks[row], canvas.depths[row], canvas.groups[row]
@@ -51,17 +51,17 @@ def paint(canvas: Canvas, solids: Sequence[Solid], axes: Turn) -> Slices:
 
 
 def outline(canvas: Canvas) -> Slices:
-    """Darken what lies directly behind the edge of something of another group."""
+    """Darken samples directly behind the edge of something of another group."""
     depths, groups, last = canvas.depths, canvas.groups, canvas.height - 1
-    joined = {(canvas.number(a), canvas.number(b)) for pair in JOINED for a, b in (pair, pair[::-1])}
-    marks: list[Mark] = []
+    joined = {(canvas.group_number(a), canvas.group_number(b)) for pair in JOINED for a, b in (pair, pair[::-1])}
+    marks: list[SamplePosition] = []
     for y, row in enumerate(groups):
-        if canvas.enough(canvas.width):
+        if canvas.slice_is_over(canvas.width):
             yield
         below = groups[min(y + 1, last)]
-        for x, (one, beside, under) in enumerate(zip(row, (*row[1:], row[-1]), below, strict=True)):
-            for other, to_y, to_x in ((beside, y, x + 1), (under, y + 1, x)):
-                if one == other or not one or not other or (one, other) in joined:
+        for x, (group, right, under) in enumerate(zip(row, (*row[1:], row[-1]), below, strict=True)):
+            for neighbour, to_y, to_x in ((right, y, x + 1), (under, y + 1, x)):
+                if group == neighbour or not group or not neighbour or (group, neighbour) in joined:
                     continue
                 deeper = depths[y][x] - depths[to_y][to_x]
                 if abs(deeper) > LINE_DEPTH:
@@ -76,16 +76,16 @@ def outline(canvas: Canvas) -> Slices:
 
 
 def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
-    """Draw lines of a face in whole samples, one high, unless they look away or something is in front of them."""
-    for one in features:
-        if dot(one.facing, axes[2]) < TURNED_AWAY:
+    """Draw lines of a face in whole samples, one sample high, unless they face away or are covered."""
+    for feature in features:
+        if dot(feature.facing, axes[2]) < TURNED_AWAY:
             continue
-        x, y, z = seen(axes, one.middle)
-        dx, dy, dz = seen(axes, one.along)
+        x, y, z = projected(axes, feature.middle)
+        dx, dy, dz = projected(axes, feature.along)
         across, down = (x - canvas.left) / canvas.step_x, (canvas.high - y) / canvas.step_y
         wide = dx / canvas.step_x
         count = max(1, round(2 * abs(wide)))
-        # Two samples that are not side by side are no eye.
+        # Two samples of an eye must be in the same row.
         slope = 0.0 if count < 3 else max(-1.0, min(1.0, -dy / canvas.step_y / wide))
         for at in range(count):
             column = floor(across - count / 2 + 0.5) + at
@@ -93,11 +93,11 @@ def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
             if not (0 <= row < canvas.height and 0 <= column < canvas.width) or not canvas.groups[row][column]:
                 continue
             if canvas.depths[row][column] < z + COVERED + abs(dz):
-                canvas.inks[row][column] = ink(one.material)
+                canvas.inks[row][column] = ink(feature.material)
 
 
-def show_ghost(canvas: Canvas, marks: Sequence[Mark]) -> None:
-    """Show `marks` where there is background, and nothing of the picture right beside it that it would blur."""
+def show_ghost(canvas: Canvas, marks: Sequence[SamplePosition]) -> None:
+    """Show `marks` on the background, except next to the picture, which they would blur."""
     faint = ink("ghost")
     for y, x in marks:
         near = canvas.groups[max(0, y - 1) : y + 2]
@@ -105,12 +105,12 @@ def show_ghost(canvas: Canvas, marks: Sequence[Mark]) -> None:
             canvas.inks[y][x] = faint
 
 
-def edge(canvas: Canvas) -> Generator[None, None, tuple[Mark, ...]]:
-    """The outermost samples of everything that was drawn, but for what the window cuts off."""
+def edge(canvas: Canvas) -> Generator[None, None, tuple[SamplePosition, ...]]:
+    """Return the outermost samples of everything that was drawn, without those at the edge of the window."""
     groups, low, right = canvas.groups, canvas.height - 1, canvas.width - 1
-    marks: list[Mark] = []
+    marks: list[SamplePosition] = []
     for y, row in enumerate(groups):
-        if canvas.enough(canvas.width):
+        if canvas.slice_is_over(canvas.width):
             yield
         above, below = groups[max(0, y - 1)], groups[min(low, y + 1)]
         for x, group in enumerate(row):
@@ -120,8 +120,8 @@ def edge(canvas: Canvas) -> Generator[None, None, tuple[Mark, ...]]:
 
 
 def _in_capsule(solid: Capsule, axes: Turn) -> Callable[[float, float, float], bool]:
-    ax, ay, az = seen(axes, solid.a)
-    bx, by, bz = seen(axes, solid.b)
+    ax, ay, az = projected(axes, solid.a)
+    bx, by, bz = projected(axes, solid.b)
     dx, dy, dz, dr = bx - ax, by - ay, bz - az, solid.rb - solid.ra
     long = max(1e-9, dx * dx + dy * dy + dz * dz)
 
@@ -135,8 +135,8 @@ def _in_capsule(solid: Capsule, axes: Turn) -> Callable[[float, float, float], b
 
 
 def _in_ellipsoid(solid: Ellipsoid, axes: Turn) -> Callable[[float, float, float], bool]:
-    mx, my, mz = seen(axes, solid.middle)
-    ways = [scale(seen(axes, way), 1 / r) for way, r in zip(solid.turn, solid.radii, strict=True)]
+    mx, my, mz = projected(axes, solid.middle)
+    ways = [scale(projected(axes, way), 1 / r) for way, r in zip(solid.turn, solid.radii, strict=True)]
 
     def inside(x: float, y: float, z: float) -> bool:
         at = (x - mx, y - my, z - mz)

@@ -1,4 +1,4 @@
-"""What stands around the person: chair, wall, floor, and what they hold."""
+"""Things around the person: chair, wall, floor, and things in the hand."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from deskspine.core.figure.vectors import STRAIGHT, Vector, about, add, scale, t
 
 
 def around(bones: Skeleton) -> list[Solid]:
-    """Everything the posture names, and the chair of somebody who sits."""
+    """Return the solids of all things that the posture names, and the chair of a seated person."""
     posture = bones.posture
-    solids = [one for name in posture.props if name in _PROPS for one in _PROPS[name](bones)]
+    solids = [solid for name in posture.props if name in _PROPS for solid in _PROPS[name](bones)]
     if posture.stands or "no-chair" in posture.props or posture.view in ("hands", "face"):
         return solids
     return [*solids, *(chair(back=posture.view != "back"))]
@@ -23,7 +23,7 @@ def _rod(a: Vector, b: Vector, r: float, material: str, group: str = "") -> Soli
 
 
 def chair(*, back: bool = True) -> list[Solid]:
-    """A chair for somebody whose hips are at the origin; from behind its back is low, or it would hide too much."""
+    """Return a chair for a person whose hips are at the origin; without `back` it hides less from behind."""
     solids = [_rod((x, -12.0, -9.0), (x, -12.0, 30.0), 3.4, "chair") for x in (-15.0, -5.0, 5.0, 15.0)]
     solids += [
         _rod((0.0, -12.0, 4.0), (0.0, -36.0, 4.0), 2.6, "chair"),
@@ -37,7 +37,7 @@ def chair(*, back: bool = True) -> list[Solid]:
 
 
 UNDER = -11.5
-"""Depth of the floor under the back of somebody whose hips are at the origin."""
+"""Depth of the floor under the back of a person whose hips are at the origin."""
 
 
 def _floor(bones: Skeleton) -> list[Solid]:
@@ -47,22 +47,22 @@ def _floor(bones: Skeleton) -> list[Solid]:
 
 
 def _mat(bones: Skeleton) -> list[Solid]:
-    # Somebody on their back, seen from above, is one who leans on the mat, seen from the front.
+    # A person on their back, seen from above, is drawn as leaning on the mat, seen from the front.
     if bones.posture.view == "front":
         return [_rod((x, -110.0, UNDER - 3.4), (x, 110.0, UNDER - 3.4), 3.2, "floor") for x in range(-33, 34, 3)]
-    # In profile only its far edge, or it would cut the lower edge of whoever lies on it.
+    # In profile only its far edge is drawn: the near edge would hide the lower edge of the person.
     first = 33 if bones.posture.view == "side" else -33
     return [_rod((x, -3.4, -140.0), (x, -3.4, 140.0), 3.2, "floor") for x in range(first, 34, 3)]
 
 
 FAR = 2000.0
-"""Centimetres to where a wall ends: farther than any window shows."""
+"""Centimetres to the end of a wall: farther than any window shows."""
 SIDE_WALL = 56.0
-"""Centimetres from the middle to a wall beside the person."""
+"""Centimetres from the middle to a wall at the person's side."""
 
 
 def _wall(bones: Skeleton) -> list[Solid]:
-    # As thick as it is, it fills what is behind it from the side and is one quiet plane from the front.
+    # The wall is so thick that it fills the background from the side and is one plane from the front.
     return [
         Ellipsoid((0.0, 90.0, -214.0), STRAIGHT, (FAR, FAR, 200.0), "wall", "wall"),
         _rod((0.0, -1.0, -14.0), (0.0, -1.0, FAR), 2.2, "floor"),
@@ -77,7 +77,7 @@ def _side_wall(sign: int) -> Callable[[Skeleton], list[Solid]]:
 
 
 def _frame(bones: Skeleton) -> list[Solid]:
-    # It stands square to the person, so that a person who is turned shows it from the same side.
+    # It is square to the person, so that it turns with the person.
     turn = about(bones.posture.facing[0], 0.0, 0.0)
     low, high = ([turned(turn, (x, y, 4.0)) for x in (-49.0, 49.0)] for y in (0.0, 193.0))
     return [
@@ -108,7 +108,7 @@ def _book(bones: Skeleton) -> list[Solid]:
 
 
 def _gaze(bones: Skeleton) -> list[Solid]:
-    """A row of dots to where the eyes look: the eyes themselves are too small to show it."""
+    """Return a row of dots in the direction of the eyes, because the eyes are too small to show it."""
     aside, up = bones.posture.gaze
     way = unit((-aside, up, 0.7))
     start = (0.0, 6.0, 9.0)
@@ -117,7 +117,7 @@ def _gaze(bones: Skeleton) -> list[Solid]:
 
 
 def _exhale(bones: Skeleton) -> list[Solid]:
-    """Breath on its way out of the mouth."""
+    """Return breath that leaves the mouth."""
     solids: list[Solid] = []
     for far, r, apart in ((5.0, 1.2, 0.0), (11.0, 1.5, 2.0), (18.0, 1.8, 4.5)):
         for side in (-1, 1) if apart else (0,):
@@ -128,7 +128,7 @@ def _exhale(bones: Skeleton) -> list[Solid]:
 
 
 def _pillow(bones: Skeleton) -> list[Solid]:
-    # Under the head of somebody on the mat; in profile where somebody who kneels brings the forehead down.
+    # Under the head of a person on the mat; in profile under the forehead of a kneeling person.
     if bones.posture.view == "front":
         return [_rod((-20.0, y, UNDER), (20.0, y, UNDER), 3.0, "prop", "pillow") for y in range(61, 82, 2)]
     return [_rod((x, 2.8, 23.0), (x, 2.8, 49.0), 2.8, "prop", "pillow") for x in range(-20, 21, 4)]
@@ -136,13 +136,13 @@ def _pillow(bones: Skeleton) -> list[Solid]:
 
 def _bottle(*sides: int) -> Callable[[Skeleton], list[Solid]]:
     def draw(bones: Skeleton) -> list[Solid]:
-        return [one for sign in sides for one in _held(bones.left if sign < 0 else bones.right)]
+        return [solid for sign in sides for solid in _bottle_in_hand(bones.left if sign < 0 else bones.right)]
 
     return draw
 
 
-def _held(limb: Limb) -> list[Solid]:
-    """A bottle upright in the fist."""
+def _bottle_in_hand(limb: Limb) -> list[Solid]:
+    """Return a bottle upright in the fist."""
     middle = add(limb.end, add(scale(limb.along, 8.5), scale(limb.across, 2.0)))
     low, high = add(middle, (0.0, -9.0, 0.0)), add(middle, (0.0, 8.0, 0.0))
     return [
@@ -169,4 +169,4 @@ _PROPS: dict[str, Callable[[Skeleton], list[Solid]]] = {
     "stool": _stool,
 }
 FIXED = frozenset({"wall", "frame", "desk", "floor", "mat", "pillow", "stool"})
-"""What stands where it stands, whatever the person does."""
+"""Things that do not move with the person."""

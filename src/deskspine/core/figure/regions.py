@@ -1,4 +1,4 @@
-"""Regions of the body: what an exercise moves, and what a figure can highlight."""
+"""Regions of the body that an exercise moves or a figure can highlight."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ BODY = (
     "neck", "trapezius", "shoulders", "upper-back", "thoracic-spine", "chest", "low-back", "arms", "wrists",
     "hands", "eyes", "breath", "legs",
 )  # fmt: skip
-"""Regions an exercise moves."""
+"""Regions that an exercise can move."""
 
 LIT = (
     *BODY,
@@ -16,4 +16,4 @@ LIT = (
         for side in ("left", "right")
     ),
 )
-"""Regions a figure may light in a pose; left and right change places when the pose is mirrored."""
+"""Regions that a figure can highlight in a pose; left and right are exchanged if the pose is mirrored."""

@@ -1,4 +1,4 @@
-"""What a picture is made of: tapered capsules and ellipsoids, each of one material."""
+"""Shapes of which a picture is made: tapered capsules and ellipsoids, each of one material."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ MATERIALS = (
     "none", "skin", "hair", "shirt", "sleeve", "trousers", "shoe", "lit", "chair", "prop", "wall", "floor",
     "eye", "white", "mouth", "nail", "line", "ghost", "neck",
 )  # fmt: skip
-"""What a surface is made of; a theme gives each its colour."""
+"""Materials of surfaces; a theme gives each its colour."""
 BANDS = 3
-"""Tones of a material: in shade, plain, in light."""
+"""Number of tones of a material: in shade, plain, in light."""
 
 
 HEAD = 1.1
-"""How much larger than life the head is, so that a face can be read in a few cells."""
+"""Factor by which the head is larger than life, so that a face can be read in a few cells."""
 FINE = 1.6
-"""Centimetres a sample is high, below which small things such as fingers are drawn one by one."""
+"""Height of a sample in centimetres below which small parts such as fingers are drawn separately."""
 
 
 class Capsule(Struct, frozen=True):
-    """Two balls and what lies between them."""
+    """Two balls and the volume between them."""
 
     a: Vector
     b: Vector
@@ -30,7 +30,7 @@ class Capsule(Struct, frozen=True):
     rb: float
     material: str
     group: str
-    """A line separates a group from what lies behind it."""
+    """Name of its group. A line separates a group from things behind it."""
 
 
 class Ellipsoid(Struct, frozen=True):

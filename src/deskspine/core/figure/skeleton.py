@@ -1,4 +1,4 @@
-"""From a posture to joints in space: the spine by turns, arms and legs by two bones that reach for a point."""
+"""Joints in space for a posture: the spine by rotations, arms and legs by two bones that reach for a point."""
 
 from __future__ import annotations
 
@@ -28,31 +28,31 @@ WAIST, CHEST, NECK = 11.0, 19.0, 23.0
 """Centimetres of spine from the hips to the waist, on to the chest and on to the base of the neck."""
 NECK_LONG = 10.5
 SHOULDER: Vector = (17.2, 14.8, -1.0)
-"""From the chest joint."""
+"""Position of the shoulder relative to the chest joint."""
 UPPER_ARM, FOREARM, PALM = 28.0, 24.5, 8.5
 HIP: Vector = (9.0, 0.0, 0.0)
 THIGH, SHIN = 42.0, 41.0
-LEAST_BEND = 0.985
-"""Of the whole length of a limb, how far it reaches: no elbow or knee is ever locked."""
+MAX_REACH = 0.985
+"""Maximum reach of a limb as a part of its length, so that no elbow or knee is ever locked."""
 SHORT = 2.5
-"""Centimetres by which a hand or foot may miss its place before it is seen."""
+"""Maximum centimetres by which a hand or foot may miss its position without being noticed."""
 NECK_SHARE = 0.45
-"""How much of what the head turns, tilts and nods already happens in the neck."""
+"""Part of a tilt or nod of the head that happens in the neck."""
 
 
 class Limb(Struct, frozen=True):
-    """Three joints, and the frame of the hand or foot."""
+    """An arm or a leg: three joints, and the directions of the hand or foot."""
 
     root: Vector
     bend: Vector
     end: Vector
     """Wrist or ankle."""
     along: Vector
-    """Where fingers or toes point."""
+    """Direction of fingers or toes."""
     across: Vector
-    """Where palm or sole looks."""
+    """Direction of palm or sole."""
     short: float
-    """Centimetres by which the limb could not reach where it should be."""
+    """Centimetres by which the limb does not reach its goal."""
 
 
 class Skeleton(Struct, frozen=True):
@@ -68,7 +68,7 @@ class Skeleton(Struct, frozen=True):
     neck: Vector
     neck_turn: Turn
     skull: Vector
-    """Where the head turns and nods."""
+    """The joint on which the head turns and nods."""
     head: Turn
     left: Limb
     right: Limb
@@ -76,7 +76,7 @@ class Skeleton(Struct, frozen=True):
     right_leg: Limb
 
     def of(self, frame: str, sign: float) -> tuple[Vector, Turn]:
-        """Origin and turn of the frame a hand or foot moves with; `sign` is -1 for the left."""
+        """Return origin and rotation of the frame of a hand or foot; `sign` is -1 for the left. Raises ValueError."""
         match frame:
             case "head":
                 return self.skull, self.head
@@ -90,7 +90,7 @@ class Skeleton(Struct, frozen=True):
 
 
 def skeleton(posture: Posture) -> Skeleton:
-    """The body in `posture`."""
+    """Return the skeleton of a body in `posture`."""
     turn, roll, pitch = posture.facing
     pelvis = about(turn, roll, pitch + posture.lean)
     flat = about(turn, roll, pitch)
@@ -130,7 +130,7 @@ def skeleton(posture: Posture) -> Skeleton:
 
 
 def _on_thigh(leg: Limb, pelvis: Turn) -> tuple[Vector, Turn]:
-    """A frame on top of the thigh, three fifths toward the knee: z along it, y out of it."""
+    """Return a frame on top of the thigh, three fifths toward the knee: z along the thigh, y out of it."""
     along = unit(sub(leg.bend, leg.root))
     up = unit(sub(turned(pelvis, (0.0, 1.0, 0.35)), scale(along, dot(turned(pelvis, (0.0, 1.0, 0.35)), along))))
     return add(mix(leg.root, leg.bend, 0.62), scale(up, 8.0)), (cross(up, along), up, along)
@@ -156,7 +156,7 @@ def _leg(leg: Leg, sign: float, hips: Vector, pelvis: Turn, flat: Turn, posture:
     hip = add(hips, turned(pelvis, (sign * HIP[0], HIP[1], HIP[2])))
     at, toes = (sign * leg.at[0], *leg.at[1:]), (sign * leg.toes[0], *leg.toes[1:])
     if leg.frame == "pelvis":
-        # A seat does not lean with the person, so the feet stay where they were.
+        # A seat does not lean with the person, so the feet do not move.
         at, toes = add(hips, turned(flat, at)), turned(flat, toes)
     knee_way = turned(flat, (sign * leg.knee[0], *leg.knee[1:]))
     knee, ankle = reach(hip, at, knee_way, THIGH, SHIN)
@@ -167,13 +167,13 @@ def _leg(leg: Leg, sign: float, hips: Vector, pelvis: Turn, flat: Turn, posture:
 
 
 def reach(root: Vector, goal: Vector, pole: Vector, first: float, second: float) -> tuple[Vector, Vector]:
-    """Joint and end of two bones from `root` toward `goal`, bent toward `pole`.
+    """Return joint and end of two bones from `root` toward `goal`, bent toward `pole`.
 
-    What is too far is reached for as far as the limb goes, what is too near as near as it folds.
+    If the goal is too far or too near, the limb is stretched or folded as far as possible.
     """
     way = sub(goal, root)
     long = length(way)
-    long_most, long_least = LEAST_BEND * (first + second), abs(first - second) + 0.18 * min(first, second)
+    long_most, long_least = MAX_REACH * (first + second), abs(first - second) + 0.18 * min(first, second)
     ahead = unit(way, unit(pole))
     far = max(long_least, min(long_most, long))
     along = (far * far + first * first - second * second) / (2 * far)

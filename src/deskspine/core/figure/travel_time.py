@@ -1,4 +1,4 @@
-"""How long it takes to get from one posture to another: what has to change, and the seconds that needs."""
+"""Travel time between two postures: the parts that must move, and the seconds they need."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from deskspine.core.figure.skeleton import Limb, Skeleton, skeleton
 from deskspine.core.figure.vectors import Turn, Vector, distance, turned, unturned
 
 Need = tuple[float, str]
-"""Seconds, and what they are for."""
+"""Seconds, and the movement that needs them."""
 
 HEAD_S = TRUNK_S = 2.0
-"""The neck and the trunk are given two seconds each way, whoever moves them."""
+"""Seconds for a movement of the neck or of the trunk."""
 HAND_S, PLACED_S = 1.0, 2.0
-"""A hand through the air; a hand that is laid on something: the head, the other hand, the floor."""
+"""Seconds for a hand through the air, and for a hand that is placed on the head, the other hand or the floor."""
 LEG_S, LEG_UP_S = 1.5, 2.0
-"""One leg of a person who lies: along the floor, or off it. The other leg follows, never both at once."""
+"""Seconds for one leg of a lying person, along the floor and off it. The other leg follows, never both at once."""
 STEP_S = 1.0
 RISE_S = 2.0
-"""Down to chair height and up again, standing."""
+"""Seconds to lower the body to the height of a chair or to rise from it, standing."""
 TURN_ROUND_S = 5.0
 THING_S, ROOM_S = 4.0, 5.0
-"""Taking a thing in the hand; going to a wall, a door frame, a desk, or moving a chair to the mat."""
+"""Seconds to take a thing in the hand, and to go to a wall, door frame or desk or move a chair to the mat."""
 WAYS: Mapping[frozenset[str], Need] = {
     frozenset({"sitting", "standing"}): (3.0, "standing up or sitting down"),
     frozenset({"knees", "belly"}): (3.0, "lowering the body to the floor or pushing it up"),
@@ -60,8 +60,8 @@ def place(posture: Posture) -> str:
 def moving(first: Posture, last: Posture, where: tuple[str, str] | None = None) -> Need:
     """Return the seconds from `first` to `last` at an easy pace, and what needs most of them.
 
-    `where` names the two places of the body where the postures alone do not say: one drawn from the waist up may sit or
-    stand, and "" is either.
+    `where` names the two places of the body if the postures do not determine them: a body that is drawn from the waist
+    up may sit or stand, and "" means either.
     """
     before, after = where or (place(first), place(last))
     needs = [*_place(before, after), *_turning_round(first, last)]
@@ -72,16 +72,16 @@ def moving(first: Posture, last: Posture, where: tuple[str, str] | None = None) 
 
 def fetching(before: Collection[str], after: Collection[str]) -> Need:
     """Return the seconds it takes to have the things of `after` at hand for a person who has those of `before`."""
-    held, room = HELD & set(after), IN_THE_ROOM & set(after)
-    needs = [(THING_S, f"taking the {min(held).partition('-')[0]}")] if held and not HELD & set(before) else []
+    in_hand, room = HELD & set(after), IN_THE_ROOM & set(after)
+    needs = [(THING_S, f"taking the {min(in_hand).partition('-')[0]}")] if in_hand and not HELD & set(before) else []
     if room and not IN_THE_ROOM & set(before):
-        thing = "chair" if "stool" in room else "door frame" if "frame" in room else min(room).partition("-")[0]
-        needs.append((ROOM_S, f"going to the {thing}"))
+        goal = "chair" if "stool" in room else "door frame" if "frame" in room else min(room).partition("-")[0]
+        needs.append((ROOM_S, f"going to the {goal}"))
     return sum(seconds for seconds, _ in needs), max(needs, default=(0.0, ""))[1]
 
 
 def raised(posture: Posture) -> bool:
-    """Return whether a hand is above the head; lying down it never is."""
+    """Return True if a hand is above the head; always False for a lying person."""
     if "mat" in posture.props:
         return False
     bones = skeleton(posture)
@@ -111,7 +111,7 @@ def _parts(first: Posture, last: Posture, where: str) -> Iterator[Need]:
     head = max(abs(x - y) for x, y in zip(first.head, last.head, strict=True)) >= HEAD_LEAST
     hands = max(_hands(a, b), default=(0.0, ""))
     if head and hands[0] == PLACED_S and _in_place(last):
-        # The head waits until the hand is where it belongs.
+        # The head waits until the hand is in its place.
         yield HEAD_S + PLACED_S, "laying the hand in its place, then moving the head"
     elif head:
         yield HEAD_S, "moving the head"
@@ -125,8 +125,8 @@ def _parts(first: Posture, last: Posture, where: str) -> Iterator[Need]:
 
 
 def _hands(a: Skeleton, b: Skeleton) -> Iterator[Need]:
-    for (limb, _), (other, after) in zip(_arms(a), _arms(b), strict=True):
-        if distance(_seen_from(a, limb.end), _seen_from(b, other.end)) >= HAND_LEAST:
+    for (limb, _), (later, after) in zip(_arms(a), _arms(b), strict=True):
+        if distance(_seen_from(a, limb.end), _seen_from(b, later.end)) >= HAND_LEAST:
             easy = not after.touches or after.frame in ("thigh", "pelvis")
             yield (HAND_S, "moving the hands") if easy else (PLACED_S, "laying the hands in their place")
 
@@ -137,9 +137,9 @@ def _in_place(posture: Posture) -> bool:
 
 def _legs(a: Skeleton, b: Skeleton, where: str) -> Iterator[Need]:
     pairs = ((a.left_leg, b.left_leg), (a.right_leg, b.right_leg))
-    moved = [(one, other) for one, other in pairs if distance(one.end, other.end) >= FOOT_LEAST]
+    moved = [(before, after) for before, after in pairs if distance(before.end, after.end) >= FOOT_LEAST]
     if where == "back":
-        up = any(max(one.end[1], other.end[1]) > OFF_THE_FLOOR for one, other in moved)
+        up = any(max(before.end[1], after.end[1]) > OFF_THE_FLOOR for before, after in moved)
         words = "moving one leg" if len(moved) == 1 else "moving one leg, then the other"
         yield from [(len(moved) * (LEG_UP_S if up else LEG_S), words)] if moved else []
     elif where == "standing" and moved:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
+from deskspine.core.timekeeping.instants import Seconds
 
 DAYS_KEPT = 400
 """Days looked back on, and days known at most; the course is over long before."""
@@ -37,7 +39,7 @@ class DayMark(Struct, frozen=True):
 class Worse(Struct, frozen=True):
     """An exercise that felt worse."""
 
-    wall: float
+    wall: Seconds
     day: str
     exercise: str
     arm: bool = False
@@ -47,7 +49,7 @@ class Worse(Struct, frozen=True):
 class Done(Struct, frozen=True):
     """An exercise of a recent break and what became of it."""
 
-    wall: float
+    wall: Seconds
     """When the break ended."""
     day: str
     routine: str
@@ -62,14 +64,14 @@ class Score(Struct, frozen=True):
     exercise: str
     side: str
     """Empty for a movement without sides."""
-    score: int
+    score: Annotated[int, Meta(ge=0, le=3)]
     """0 a symptom, then 1 to 3."""
 
 
 class CheckResult(Struct, frozen=True):
     """One self-test that was finished, in the order in which it was answered."""
 
-    wall: float
+    wall: Seconds
     day: str
     routine: str
     scores: tuple[Score, ...]
@@ -78,7 +80,7 @@ class CheckResult(Struct, frozen=True):
 class Unlock(Struct, frozen=True):
     """The person read the card of an exercise that was locked."""
 
-    wall: float
+    wall: Seconds
     day: str
     exercise: str
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from deskspine.core.timekeeping.instants import Seconds, Whole
+
 ExerciseOutcome = Literal["done", "shortened", "skipped", "worse", "arm", "side-missed"]
 """What can become of an exercise. "arm" is worse with pain or tingling that runs into an arm."""
 FELT_WORSE = ("worse", "arm")
@@ -15,17 +17,17 @@ FELT_WORSE = ("worse", "arm")
 class BreakRecord(Struct, frozen=True):
     """One break as it goes into the journal."""
 
-    started_wall: float
-    ended_wall: float
+    started_wall: Seconds
+    ended_wall: Seconds
     day: str
     """Local day it belongs to, YYYY-MM-DD by `schedule.day_starts`."""
-    utc_offset_s: int
+    utc_offset_s: Whole
     outcome: str
     """finished, shortened, stopped, left, did-it, not-now or natural."""
     routine: str = ""
-    level: int = 0
-    played_s: float = 0.0
-    sit_before_s: float = 0.0
+    level: Whole = 0
+    played_s: Seconds = 0.0
+    sit_before_s: Seconds = 0.0
     kind: str = "break"
     """break or micro."""
     answer: str = ""
@@ -37,7 +39,7 @@ class BreakRecord(Struct, frozen=True):
 class ExerciseRecord(Struct, frozen=True):
     """One exercise of a break: what became of it."""
 
-    item: int
+    item: Whole
     exercise: str
     outcome: str
     """done, shortened, skipped, worse, arm or side-missed."""
@@ -49,10 +51,10 @@ class StretchRecord(Struct, frozen=True):
     """A stretch of the day: sitting, away, routine or unknown."""
 
     kind: str
-    started_wall: float
-    ended_wall: float
+    started_wall: Seconds
+    ended_wall: Seconds
     day: str
-    utc_offset_s: int
+    utc_offset_s: Whole
     cause: str = ""
 
 
@@ -60,12 +62,12 @@ class GapRecord(Struct, frozen=True):
     """A time in which the program could not see."""
 
     kind: str
-    started_wall: float
-    ended_wall: float
-    length_s: float
+    started_wall: Seconds
+    ended_wall: Seconds
+    length_s: Seconds
     counted: bool
     day: str
-    utc_offset_s: int
+    utc_offset_s: Whole
 
 
 class DayRows(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Which channels speak for an event: the person's ladder, and what keeps a channel silent."""
+"""The escalation ladder: the channels for each event, less those that are silenced."""
 
 from __future__ import annotations
 
@@ -8,30 +8,30 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 
 QUIET_CHANNELS = frozenset({"screen", "title"})
-"""All that may speak under do-not-disturb."""
+"""The only channels that are used under do-not-disturb."""
 STEPS = ("heads_up", "ask", "remind_1", "remind_2", "remind_3", "owed")
-"""Every step of the ladder, from the first word to the last."""
+"""Every step of the ladder, from the heads-up to the overdue break."""
 AUDIBLE = frozenset({"bell", "sound"})
-DOUBLES = {"notice": "desktop"}
-"""A channel that is left out where the other one speaks in the same step: two notices of one thing are one too many."""
-LAST_STEP = 3
-"""Reminders after the third are as loud as the third."""
+REDUNDANT_WITH = {"notice": "desktop"}
+"""A channel, and the channel that makes it redundant in the same step: the person should not get two notices."""
+LAST_REMINDER = 3
+"""Number of the last reminder with channels of its own; later reminders use the same channels."""
 
 
-def without_doubles(wanted: frozenset[str], works: Collection[str]) -> frozenset[str]:
-    """The channels of `wanted` that are to speak, when those in `works` are known to reach the person."""
-    return frozenset(name for name in wanted if DOUBLES.get(name) not in wanted.intersection(works))
+def without_redundant(channels: frozenset[str], working: Collection[str]) -> frozenset[str]:
+    """Return `channels` without those that a better one makes redundant, if the better one is among `working`."""
+    return frozenset(name for name in channels if REDUNDANT_WITH.get(name) not in channels.intersection(working))
 
 
 def step_of(event: Event) -> str:
-    """The ladder step an event stands on; empty for one that nobody is to be told of."""
+    """Return the step of the ladder for `event`, or "" for an event without a notice."""
     if event.kind == "remind":
-        return f"remind_{min(max(event.step, 1), LAST_STEP)}"
+        return f"remind_{min(max(event.step, 1), LAST_REMINDER)}"
     return {"heads-up": "heads_up", "ask": "ask", "owed": "owed"}.get(event.kind, "")
 
 
 def channels_for(event: Event, settings: Settings) -> frozenset[str]:
-    """The channels that speak for `event`; empty when none does."""
+    """Return the channels that announce `event`; empty if no channel does."""
     step = step_of(event)
     channels = frozenset(settings.ladder(step)) if step else frozenset()
     if event.quiet:

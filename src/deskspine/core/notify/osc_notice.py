@@ -1,4 +1,4 @@
-"""Notices that a terminal shows for the program in it: which kind this one understands, and the bytes for it."""
+"""Notices by escape sequence (OSC): the kind that a terminal understands, and the sequence for it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Literal
 from deskspine.core.text.sanitize import is_control
 
 NoticeKind = Literal["osc9", "osc777", "osc99", "none"]
-MOST_BYTES = 200
-"""The longest sequence that is written; some terminals cut or drop longer ones."""
-MOST_TITLE_BYTES = 60
+MAX_NOTICE_BYTES = 200
+"""Maximum number of bytes of a sequence; some terminals cut or drop longer ones."""
+MAX_TITLE_BYTES = 60
+"""Maximum number of bytes of a title."""
 
 _BY_TERM: tuple[tuple[str, NoticeKind], ...] = (
     ("tmux", "none"),
@@ -39,14 +40,14 @@ _BY_CLIENT: tuple[tuple[str, NoticeKind], ...] = (
     ("konsole", "osc777"),
     ("iterm2", "osc9"),
 )
-"""How a terminal's answer to the question for its name begins, in small letters."""
+"""Beginning of the name that a terminal reports, in small letters, and the kind of notice it shows."""
 
 
 def detect(environ: Mapping[str, str]) -> NoticeKind:
-    """The kind of notice the terminal of this environment shows; "none" for one that is not known to show any.
+    """Return the kind of notice that the terminal of this environment shows, or "none" if it is not known to show any.
 
-    A multiplexer hides what is behind it. The terminal's own name comes before variables that a program started from
-    another terminal inherits.
+    A multiplexer hides the terminal behind it. The terminal's own name has precedence over variables that a program
+    inherits if it was started from another terminal.
     """
     if environ.get("TMUX") or environ.get("STY"):
         return "none"
@@ -68,21 +69,21 @@ def detect(environ: Mapping[str, str]) -> NoticeKind:
 
 
 def kind_for(setting: str, environ: Mapping[str, str]) -> NoticeKind:
-    """The kind to use: what `notice.kind` says, or with "auto" what the terminal understands."""
+    """Return the kind that setting `notice.kind` names, or with "auto" the kind that the terminal understands."""
     return _NAMED.get(setting) or detect(environ)
 
 
 def client_kind(setting: str, termtype: str, termname: str) -> NoticeKind:
-    """The same for the terminal of a multiplexer's client, by what it says of itself and by its TERM.
+    """Return the kind for the terminal of a multiplexer's client, by the name it reports and by its TERM.
 
-    What it says comes first: somebody may run kitty with TERM=xterm-256color. A terminal that gave another name is not
-    taken for the one in TERM.
+    The reported name has precedence: a person may run kitty with TERM=xterm-256color. TERM counts only if the terminal
+    reports no name.
     """
-    said = termtype.strip().lower()
+    reported = termtype.strip().lower()
     if setting in _NAMED:
         return _NAMED[setting]
-    if said:
-        return next((kind for start, kind in _BY_CLIENT if said.startswith(start)), "none")
+    if reported:
+        return next((kind for start, kind in _BY_CLIENT if reported.startswith(start)), "none")
     return _by_term(termname) or "none"
 
 
@@ -91,12 +92,13 @@ def _by_term(term: str) -> NoticeKind | None:
 
 
 def sequence(kind: NoticeKind, title: str, body: str, ident: str = "deskspine") -> str:
-    """The escape sequence that shows `title` and `body`; a later one with the same `ident` replaces it where possible.
+    """Return the escape sequence that shows `title` and `body`.
 
-    At most MOST_BYTES bytes, ended by ST (some terminals ignore the shorter BEL ending). Semicolons separate fields,
-    and a text like "4;" would be read as a progress report, so they become commas.
+    A later notice with the same `ident` replaces an earlier one where the terminal can do that. The sequence has at
+    most MAX_NOTICE_BYTES bytes and ends with ST, because some terminals ignore the shorter ending BEL. Semicolons
+    separate fields, and a text like "4;" would be read as a progress report, so semicolons become commas.
     """
-    head = _fit(_clean(title), MOST_TITLE_BYTES)
+    head = _fit(_clean(title), MAX_TITLE_BYTES)
     text = _clean(body)
     if kind == "osc9":
         return _with_room("\x1b]9;", f"{head}: {text}" if text else head)
@@ -110,15 +112,15 @@ def sequence(kind: NoticeKind, title: str, body: str, ident: str = "deskspine") 
 
 def _with_room(opening: str, text: str) -> str:
     ending = "\x1b\\"
-    return opening + _fit(text, MOST_BYTES - len(opening.encode()) - len(ending)) + ending
+    return opening + _fit(text, MAX_NOTICE_BYTES - len(opening.encode()) - len(ending)) + ending
 
 
 def _clean(text: str) -> str:
-    """`text` with nothing in it that a terminal would obey."""
+    """Return `text` without control characters and semicolons, on one line."""
     spaced = " ".join(text.split())
     return "".join(sign for sign in spaced if not is_control(sign)).replace(";", ",")
 
 
 def _fit(text: str, most_bytes: int) -> str:
-    """The start of `text` that takes at most `most_bytes` bytes, no character cut."""
+    """Return the beginning of `text` that has at most `most_bytes` bytes, without cutting a character."""
     return text.encode()[: max(0, most_bytes)].decode("utf-8", "ignore").rstrip()

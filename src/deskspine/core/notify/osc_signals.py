@@ -1,6 +1,6 @@
-"""Quiet signals of a terminal: progress in its tab or task bar, and its window asking to be looked at.
+"""Quiet signals of a terminal: progress in its tab or task bar, and a request for attention to its window.
 
-Only terminals that are known to understand one get it: what one shows as a bar, another shows as a notice "4;1;50".
+They are sent only to terminals that are known to understand them: others may show a progress bar as a notice "4;1;50".
 """
 
 from __future__ import annotations
@@ -9,41 +9,43 @@ from collections.abc import Mapping
 from typing import Literal
 
 ProgressState = Literal["off", "normal", "attention"]
-"""off: no bar. normal: so many percent. attention: the same, coloured as paused or as a warning."""
+"""off: no bar. normal: a percentage. attention: a percentage in the colour of a pause or a warning."""
 
 KONSOLE_SINCE = 250400
-"""KONSOLE_VERSION of 25.04. It shows the percentage, and of a bar that asks for attention nothing at first."""
+"""KONSOLE_VERSION of 25.04. It shows the percentage, but does not show a request for attention at once."""
 VTE_SINCE = 8000
 """VTE_VERSION of 0.80."""
 GHOSTTY_SINCE = (1, 2)
 GHOSTTY_FORGETS_S = 15.0
-"""Ghostty takes a bar away that nobody has set again for this long."""
+"""Seconds after which Ghostty removes a bar that was not set again."""
 
 _CODES: dict[ProgressState, int] = {"off": 0, "normal": 1, "attention": 4}
 _ENDING = "\x1b\\"
-"""The short ending, BEL, is ignored by some of these terminals."""
+"""The ending ST. Some of these terminals ignore the shorter ending BEL."""
 _PLAIN_TERMS = ("xterm-256color", "xterm", "xterm-direct", "")
-"""What TERM is in the terminals that are told by other variables; any other terminal that was started from one of
-them has inherited those, but says its own name here."""
+"""TERM in terminals that are recognised by other variables.
+
+A terminal that was started from one of them inherits those variables, but has its own name in TERM.
+"""
 
 
 def progress(environ: Mapping[str, str], state: ProgressState, percent: float = 0.0) -> str:
-    """The sequence that shows `percent` of the way; empty for a terminal that may not understand it."""
+    """Return the sequence that shows `percent`, or "" for a terminal that may not understand it."""
     if not shows_progress(environ):
         return ""
-    whole = 0 if state == "off" or percent != percent else round(max(0.0, min(100.0, percent)))
-    return f"\x1b]9;4;{_CODES[state]};{whole}{_ENDING}"
+    shown_percent = 0 if state == "off" or percent != percent else round(max(0.0, min(100.0, percent)))
+    return f"\x1b]9;4;{_CODES[state]};{shown_percent}{_ENDING}"
 
 
 def attention(environ: Mapping[str, str]) -> str:
-    """The sequence by which the window asks to be looked at, once; empty where only the bell does that."""
+    """Return the sequence that requests attention to the window once, or "" where only the bell can do that."""
     return f"\x1b]1337;RequestAttention=once{_ENDING}" if _is_iterm(environ) else ""
 
 
 def shows_progress(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal of this environment is known to show progress.
+    """Return True if the terminal of this environment is known to show progress.
 
-    kitty, WezTerm and iTerm2 do in versions that cannot be told from those that pop up a notice instead.
+    Some versions of kitty, WezTerm and iTerm2 do, but they cannot be distinguished from versions that show a notice.
     """
     if _is_hidden(environ):
         return False
@@ -60,7 +62,7 @@ def shows_progress(environ: Mapping[str, str]) -> bool:
 
 
 def _is_iterm(environ: Mapping[str, str]) -> bool:
-    """iTerm2 by its own variable, or by the one that it sends along over SSH."""
+    """Return True for iTerm2, by its own variable or by the one that it sends over SSH."""
     if _is_hidden(environ) or environ.get("TERM", "") not in _PLAIN_TERMS:
         return False
     program = environ.get("TERM_PROGRAM", "").lower()
@@ -68,7 +70,7 @@ def _is_iterm(environ: Mapping[str, str]) -> bool:
 
 
 def _is_hidden(environ: Mapping[str, str]) -> bool:
-    """Whether a multiplexer stands between: it drops what it does not know, or passes it to the wrong window."""
+    """Return True in a multiplexer, which drops unknown sequences or passes them to the wrong window."""
     return bool(environ.get("TMUX") or environ.get("STY")) or environ.get("ZELLIJ") is not None
 
 
@@ -78,11 +80,11 @@ def _number(environ: Mapping[str, str], name: str) -> int:
 
 
 def _version(text: str) -> tuple[int, ...]:
-    """ "1.2.3-main+abc" as (1, 2, 3)."""
+    """Return the numbers of a version: (1, 2, 3) for "1.2.3-main+abc"."""
     parts = text.split("-")[0].split("+")[0].split(".")
     return tuple(int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 10)
 
 
 def is_console(environ: Mapping[str, str]) -> bool:
-    """Return whether the terminal is the text console of Linux."""
+    """Return True if the terminal is the text console of Linux."""
     return environ.get("TERM", "").startswith("linux")

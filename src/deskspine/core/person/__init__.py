@@ -1,1 +1,3 @@
-"""The person: safety flags and what they said of today."""
+"""The person: safety flags, the flags of today, and the exercises that need care."""
+
+__all__ = ["flags", "person", "today_flags"]

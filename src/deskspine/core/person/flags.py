@@ -1,4 +1,4 @@
-"""The safety flags a person may set, with the words in which they are asked for."""
+"""Safety flags that a person may set, with their words on screen."""
 
 PROFILE_FLAGS = {
     "neck_instability": "unstable neck, or joint inflammation or very loose joints in it",
@@ -18,19 +18,19 @@ PROFILE_FLAGS = {
     "balance": "unsteady on the feet",
     "ask_first": "treated for the neck, the back or anything serious: ask first",
 }
-"""What stays true for longer, with words for a list to tick."""
+"""Flags of the person that stay set until they are removed, with words for a list of boxes."""
 DAY_FLAGS = {"fever": "fever today", "ill": "ill, worn out or bleeding today", "flare": "worse pain than usual today"}
-"""What holds for a day or a few."""
+"""Flags that apply for one day."""
 PLACE_FLAGS = {
     "firm_chair": "chair stands firm: it does not roll, recline or tip",
     "no_wall": "no free wall nearby",
     "no_prop": "no bottle, book or towel at hand",
     "no_room": "no room to lie down",
 }
-"""What the room offers or does not offer."""
+"""Flags of the room."""
 FORMER_FLAGS = {"castor_chair": "chair rolls, reclines or has a high back (of an earlier version)"}
-"""Flags that an earlier version saved. They are still read and mean what they meant; the first pages do not ask."""
+"""Flags that an earlier version saved. They are read and keep their meaning; the first pages do not offer them."""
 LASTING_FLAGS = {**PROFILE_FLAGS, **PLACE_FLAGS, **FORMER_FLAGS}
-"""What a setting holds; the flags of a day are set for that day only."""
+"""Flags that a setting can hold; the flags of a day are set for that day only."""
 FLAGS = {**PROFILE_FLAGS, **DAY_FLAGS, **PLACE_FLAGS, **FORMER_FLAGS}
 """Every safety flag with its words."""

@@ -1,4 +1,4 @@
-"""Who a routine is fitted to: what they told about themselves, and what their exercises were like lately."""
+"""The person a routine is fitted to: their safety flags, and the exercises that need care."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from typing import Literal
 from msgspec import Struct, field
 
 ASK_FIRST_CARD = "ask-first"
-"""The card that a person with the flag `ask_first` reads before anything else."""
+"""Id of the card that a person with the flag `ask_first` has to read first."""
 
 
 class Rest(Struct, frozen=True):
-    """An exercise that felt worse and is left alone for a while."""
+    """A period in which an exercise is left out because it felt worse."""
 
     exercise: str
     since: date
     until: date
-    """The first day on which it may come again."""
+    """The first day on which it may be offered again."""
     why: Literal["worse", "arm"]
     locked: bool = False
-    """It felt worse twice: it stays away until its card was read, whatever the date."""
+    """True if it felt worse twice: it is left out until its card was read, whatever the date."""
 
 
 class Person(Struct, frozen=True):
-    """Flags and memory. The same person always gets the same routine."""
+    """The flags of a person, and what is remembered of their exercises. Equal values give the same routine."""
 
     flags: frozenset[str] = frozenset()
-    """Profile, place and today's flags together (`core.person.flags`)."""
+    """Flags of the person, of the room and of today together (`core.person.flags`)."""
     resting: Mapping[str, Rest] = field(default_factory=dict)
-    """By exercise id: what rests or is locked today."""
+    """The exercises that are left out or locked today, by id."""
     missed: Mapping[str, str] = field(default_factory=dict)
-    """Exercises a later routine begins with, by id: the side that was missed, or empty for all of it. Oldest first."""
+    """Exercises that a later routine begins with, by id, oldest first: the side that was missed, or "" for both."""
     plays: Mapping[str, int] | None = None
-    """How often each exercise was played, by id; None is a person who knows them all."""
+    """Number of times each exercise was played, by id; None for a person who knows them all."""
     unread: frozenset[str] = frozenset()
-    """Ids of cards that wait for this person to read and answer them."""
+    """Ids of cards that this person still has to read and answer."""
 
 
 ANYBODY = Person()
-"""Nothing told and nothing remembered."""
+"""A person without flags and without memory."""

@@ -1,4 +1,4 @@
-"""What a person said of today alone, as it is kept: flags that end with the day."""
+"""Flags that a person set for today, as they are saved."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from msgspec import Struct, ValidationError, convert
+
 from deskspine.core.person.flags import DAY_FLAGS
 
 Unwell = tuple[date, tuple[str, ...]]
-"""A day, and the flags that hold on it."""
+"""A day, and the flags that apply on it."""
 NOT_UNWELL: Unwell = (date.min, ())
 
 
+class DayFlags(Struct, frozen=True):
+    """A day and its flags, in the form of the saved state."""
+
+    day: date = date.min
+    flags: tuple[str, ...] = ()
+
+
 def unwell(data: Mapping[str, Any] | None) -> Unwell:
-    """Return the flags of a day and that day from a saved state; nothing when they cannot be read."""
-    kept = data.get("unwell") if data is not None else None
-    if not isinstance(kept, Mapping) or not isinstance(kept.get("flags"), list):
-        return NOT_UNWELL
+    """Return the day and its flags from a saved state, or NOT_UNWELL if they cannot be read."""
     try:
-        day = date.fromisoformat(str(kept.get("day")))
-    except ValueError:
+        saved = convert({} if data is None else data.get("unwell"), DayFlags)
+    except ValidationError:
         return NOT_UNWELL
-    return day, tuple(flag for flag in DAY_FLAGS if flag in kept["flags"])
+    return saved.day, tuple(flag for flag in DAY_FLAGS if flag in saved.flags)

@@ -57,7 +57,7 @@ def introduction(plan: Plan, index: int) -> str:
 
 
 def change_of_side(side: str) -> str:
-    """The side that comes: "Now the left side."; of a movement to and fro its name alone: "Arch." """
+    """Return the sentence for the side that comes: "Now the left side.", or "Arch." for a movement to and fro."""
     return _sentence(f"now the {_side(side)}" if _is_lateral(side) else side)
 
 

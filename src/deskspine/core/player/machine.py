@@ -23,7 +23,7 @@ def start(plan: Plan, t: float) -> PlayerState:
     if not plan.segments:
         raise ValueError(f"The routine {plan.routine.id} has nothing to play.")
     attempts = (Attempt(),) * len(plan.slots)
-    return PlayerState(plan.routine.id, plan.level, plan_shape(plan), t, 0, 0.0, t, attempts)
+    return PlayerState(plan.routine.id, plan.level, plan_shape(plan), t, 0, 0.0, attempts, since=t)
 
 
 def advance(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal, cast, get_args
+from typing import Annotated, Literal
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Meta, Struct
 
 from deskspine.core.history.history import Score
 from deskspine.core.history.records import FELT_WORSE, ExerciseOutcome
 from deskspine.core.player.events import PlayerOutcome as PlayerOutcome
 from deskspine.core.player.plan import Plan, plan_shape
 from deskspine.core.routines.model import Level
-from deskspine.core.text import checked
+from deskspine.core.timekeeping.instants import Instant, Seconds
 
 LEAD_IN_S = 2.0
 """Seconds of easing in that follow a pause."""
@@ -39,20 +37,20 @@ class Attempt(Struct, frozen=True):
 class PlayerState(Struct, frozen=True):
     """The whole of a playing routine. Instants are boot seconds; nothing in it runs by itself."""
 
-    routine: str
+    routine: Annotated[str, Meta(min_length=1)]
     level: Level
     shape: int
     """Fingerprint of the plan it walks along (`plan_shape`): a changed routine file is noticed."""
-    started: float
+    started: Instant
     index: int
     """The segment it is in."""
-    into_s: float
+    into_s: Seconds
     """Seconds played of that segment up to `since`."""
-    since: float | None
-    """Instant since which the segment runs; in the future while easing in; None when paused or ended."""
     attempts: tuple[Attempt, ...]
     """One for each slot of the plan."""
-    paused: float | None = None
+    since: Instant | None = None
+    """Instant since which the segment runs; in the future while easing in; None when paused or ended."""
+    paused: Instant | None = None
     """Instant since which it is paused."""
     held: bool = False
     """True when an absence paused it."""
@@ -60,19 +58,19 @@ class PlayerState(Struct, frozen=True):
     """True while easing in after a pause."""
     announced: bool = False
     """True once the coming change of side was told in this segment."""
-    holds: tuple[tuple[int, float], ...] = ()
+    holds: tuple[tuple[int, Seconds], ...] = ()
     """Holds made easier: segment index and its seconds now."""
     eased: tuple[int, ...] = ()
     """The slots that were made easier."""
-    played_s: float = 0.0
+    played_s: Seconds = 0.0
     """Seconds played up to `since`, pauses and lead-ins left out."""
-    paused_s: float = 0.0
+    paused_s: Seconds = 0.0
     """Seconds paused, up to `paused`."""
-    lead_in_s: float = 0.0
+    lead_in_s: Seconds = 0.0
     """Seconds spent easing in, a running lead-in left out."""
     outcome: PlayerOutcome | Literal[""] = ""
     """How it ended; empty while it goes on."""
-    ended: float | None = None
+    ended: Instant | None = None
     asking: bool = False
     """True while it is paused because the present exercise felt worse, and asks what to do."""
     waiting: bool = False
@@ -98,47 +96,6 @@ class PlayerState(Struct, frozen=True):
             return self.lead_in_s
         return self.lead_in_s + LEAD_IN_S - max(0.0, self.since - t)
 
-    def shifted(self, delta: float) -> PlayerState:
-        """The same state with every instant `delta` seconds later (a new boot counts from another zero)."""
-        return replace(
-            self,
-            started=self.started + delta,
-            since=None if self.since is None else self.since + delta,
-            paused=None if self.paused is None else self.paused + delta,
-            ended=None if self.ended is None else self.ended + delta,
-        )
-
-    def to_dict(self) -> dict[str, Any]:
-        """The state as TOML can hold it: what is None is left out."""
-        data: dict[str, Any] = {
-            "routine": self.routine,
-            "level": self.level,
-            "shape": self.shape,
-            "started": self.started,
-            "index": self.index,
-            "into_s": self.into_s,
-            "attempts": [[attempt.outcome, *attempt.sides] for attempt in self.attempts],
-            "held": self.held,
-            "lead_in": self.lead_in,
-            "announced": self.announced,
-            "holds": [[float(index), seconds] for index, seconds in self.holds],
-            "eased": list(self.eased),
-            "played_s": self.played_s,
-            "paused_s": self.paused_s,
-            "lead_in_s": self.lead_in_s,
-            "outcome": self.outcome,
-            "asking": self.asking,
-            "waiting": self.waiting,
-            "scores": [[score.exercise, score.side, score.score] for score in self.scores],
-        }
-        instants = {"since": self.since, "paused": self.paused, "ended": self.ended}
-        return data | {key: value for key, value in instants.items() if value is not None}
-
-    @staticmethod
-    def from_dict(data: Mapping[str, Any], plan: Plan) -> PlayerState:
-        """Read what `to_dict` wrote, for the same plan. Raises ValueError with a sentence on a misfit."""
-        return _read(data, plan)
-
 
 def segment_s(state: PlayerState, plan: Plan, index: int) -> float:
     """Seconds of segment `index` as it is played now: a hold made easier is shorter than planned."""
@@ -148,56 +105,17 @@ def segment_s(state: PlayerState, plan: Plan, index: int) -> float:
     return plan.segments[index].seconds
 
 
-def saved_routine(data: Mapping[str, Any]) -> tuple[str, Level]:
-    """Which routine and level a saved state needs to be read. Raises ValueError with a sentence."""
-    routine, level = data.get("routine"), data.get("level")
-    if not isinstance(routine, str) or not routine:
-        raise ValueError("The saved routine has no name; it is not continued.")
-    if isinstance(level, bool) or level not in (1, 2, 3):
-        raise ValueError(f"The saved routine {routine} has level {level!r}, expected 1, 2 or 3; it is not continued.")
-    return routine, cast(Level, level)
-
-
-def _read(data: Mapping[str, Any], plan: Plan) -> PlayerState:
-    routine, level = saved_routine(data)
+def check(state: PlayerState, plan: Plan) -> None:
+    """Check that a state that was saved belongs to `plan` and makes sense. Raises ValueError with a sentence."""
+    routine = state.routine
     if routine != plan.routine.id:
         raise ValueError(f"The saved routine is {routine}, not {plan.routine.id}; it is not continued.")
-    if level != plan.level or data.get("shape") != plan_shape(plan):
+    if state.level != plan.level or state.shape != plan_shape(plan):
         raise ValueError(f"The routine {routine} has changed since it was saved; it is not continued.")
     try:
-        state = _fields(data, level)
         _check(state, plan)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except ValueError as error:
         raise ValueError(f"The saved place in routine {routine} is damaged ({error}); it is not continued.") from None
-    return state
-
-
-def _fields(data: Mapping[str, Any], level: Level) -> PlayerState:
-    holds = [checked.rows(row) for row in checked.rows(data["holds"])]
-    return PlayerState(
-        routine=data["routine"],
-        level=level,
-        shape=data["shape"],
-        started=checked.number(data["started"]),
-        index=checked.whole(data["index"]),
-        into_s=checked.number(data["into_s"]),
-        since=checked.number_or_none(data, "since"),
-        attempts=tuple(_attempt(row) for row in checked.rows(data["attempts"])),
-        paused=checked.number_or_none(data, "paused"),
-        held=checked.flag(data["held"]),
-        lead_in=checked.flag(data["lead_in"]),
-        announced=checked.flag(data["announced"]),
-        holds=tuple((int(checked.number(index)), checked.number(seconds)) for index, seconds in holds),
-        eased=tuple(checked.whole(item) for item in checked.rows(data["eased"])),
-        played_s=checked.number(data["played_s"]),
-        paused_s=checked.number(data["paused_s"]),
-        lead_in_s=checked.number(data["lead_in_s"]),
-        outcome=cast(Literal[PlayerOutcome, ""], checked.word(data["outcome"], ("", *get_args(PlayerOutcome)))),
-        ended=checked.number_or_none(data, "ended"),
-        asking=checked.flag(data.get("asking", False)),
-        waiting=checked.flag(data.get("waiting", False)),
-        scores=tuple(_score(row) for row in checked.rows(data.get("scores", []))),
-    )
 
 
 def _check(state: PlayerState, plan: Plan) -> None:
@@ -234,16 +152,3 @@ def _check_questions(state: PlayerState, plan: Plan) -> None:
     still = {(plan.exercise(segment.item).id, side) for side in plan.asks(segment.item)}.difference(answered)
     if state.waiting and (state.asking or not segment.answer or not still):
         raise ValueError("waiting for an answer to nothing")
-
-
-def _attempt(row: Any) -> Attempt:
-    outcome, *sides = checked.rows(row)
-    known = checked.word(outcome, ("", *get_args(ExerciseOutcome)))
-    return Attempt(cast(Literal[ExerciseOutcome, ""], known), tuple(checked.word(side) for side in sides))
-
-
-def _score(row: Any) -> Score:
-    exercise, side, score = checked.rows(row)
-    if checked.whole(score) not in range(4):
-        raise ValueError(f"{score!r} is not a score")
-    return Score(checked.word(exercise), checked.word(side), score)

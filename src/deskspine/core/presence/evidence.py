@@ -1,7 +1,7 @@
-"""Evidence of presence: what several sources see, read together as DESIGN of the sitting clock has it.
+"""Evidence of presence: the readings of several sources, combined into one verdict.
 
-Pure functions. Input seen by any source proves presence. Idleness proves absence only where every source that can see
-the seat agrees, and where sources together see the whole seat.
+Pure functions. Input at any source proves presence. Idleness proves absence only if every source that can see the seat
+agrees, and if the sources together see the whole seat.
 """
 
 from __future__ import annotations
@@ -15,159 +15,166 @@ from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Idle, Input, Key, Source, Typing
 
 TERMINALS_PROVE_AFTER_S = 1200.0
-"""Somebody at another machine may be in any other window there: no key in a terminal for this long is an absence."""
+"""Seconds without a key in any terminal that count as absence, for a person who may be using other windows."""
 SLACK_S = 2.0
-"""Clocks are read one after the other, and device times are coarse: so much difference is no lie."""
+"""Maximum difference in seconds between plausible readings: clocks are read in turn, and device times are coarse."""
 
-NOBODY_ATTACHED = "no terminal is attached"
-NOBODY_S = 30.0
-"""A terminal multiplexer without a terminal for this long is an empty desk: many sessions are attached right after they
-were made."""
+NO_TERMINAL = "no terminal is attached"
+NO_TERMINAL_S = 30.0
+"""Seconds after which a terminal multiplexer without a terminal means an empty desk.
+
+Many sessions get a terminal soon after they were made.
+"""
 UNBROKEN_S = 3600.0
-"""Input without a pause of ten seconds for this long is not a person: something keeps the session awake."""
+"""Seconds of input without a pause of ten seconds that no person makes: something keeps the session awake."""
 SAVER = "screen saver"
-COARSE_S, COARSE_POLL_S, BUSY_POLL_S = 10.0, 5.0, 10.0
-"""A pause of input shorter than this is none; how often a source that must be asked is asked in a pause, so that a
-return is seen soon; and how often while input goes on, when there is nothing to miss."""
+COARSE_S = 10.0
+"""Minimum seconds without input that count as a pause."""
+COARSE_POLL_S = 5.0
+"""Seconds between two polls of a source in a pause, so that a return is noticed soon."""
+BUSY_POLL_S = 10.0
+"""Seconds between two polls of a source while input continues."""
 CLOSE_S, CLOSE_POLL_S = 3.0, 1.0
-"""The same while an ask waits for the hands to rest."""
+"""Minimum pause and seconds between two polls while an ask waits until the person stops typing."""
 
-Reach = Literal["seat", "terminals"]
+SourceReach = Literal["seat", "terminals"]
 
 
-class Sight(Struct, frozen=True):
-    """What one source sees of input."""
+class IdleReading(Struct, frozen=True):
+    """The last input that a source reports."""
 
     idle_since: float | None
-    """Boot second of the last input; None while input goes on, until the source says otherwise."""
+    """Boot second of the last input; None while input continues."""
 
 
-class Witness(Struct, frozen=True):
-    """One source that works, and its present sight."""
+class SourceReading(Struct, frozen=True):
+    """The latest reading of one source."""
 
     name: str
-    reach: Reach
-    sight: Sight
+    reach: SourceReach
+    idle: IdleReading
     unbroken_from: float | None = None
-    """Boot second since which it has seen input without a pause; None while input rests."""
+    """Boot second since which the source has reported input without a pause; None in a pause."""
 
     def inhibited(self, t: float) -> bool:
-        """Return whether it has seen input for too long, at boot second `t`, for that to be a person's."""
+        """Return True if, at boot second `t`, the input without a pause is too long for a person."""
         return self.unbroken_from is not None and t - self.unbroken_from >= UNBROKEN_S
 
 
-def witness(before: Witness | None, name: str, reach: Reach, sight: Sight, t: float) -> Witness:
-    """Return what source `name` is a witness of when it tells `sight` at boot second `t`, after `before`."""
-    if sight.idle_since is not None:
-        return Witness(name, reach, sight)
+def source_reading(
+    before: SourceReading | None, name: str, reach: SourceReach, idle: IdleReading, t: float
+) -> SourceReading:
+    """Return the reading of source `name` after it reported `idle` at boot second `t`; `before` is the one before."""
+    if idle.idle_since is not None:
+        return SourceReading(name, reach, idle)
     began = before.unbroken_from if before is not None else None
-    return Witness(name, reach, sight, t if began is None else began)
+    return SourceReading(name, reach, idle, t if began is None else began)
 
 
 class Verdict(Struct, frozen=True):
-    """What all sights come to."""
+    """The conclusion from all readings."""
 
     source: bool = False
-    """Whether idleness proves anything at all."""
+    """True if idleness proves absence."""
     idle_since: float | None = None
-    """Last input by any of them; None while input goes on."""
+    """Boot second of the last input at any source; None while input continues."""
     enough_s: float | None = None
-    """How long idleness must last to be an absence; None for as long as the person has set."""
+    """Seconds of idleness that count as absence; None for the value of the setting."""
     cause: str = "no input"
     seen_by: tuple[str, ...] = ()
-    """Names of the sources that were heard, those that see the whole seat first."""
+    """Names of the sources with a reading, those that see the whole seat first."""
     pulse: bool = False
-    """Some terminal sees input, where that proves presence and its lack nothing."""
+    """True if a terminal saw input where input proves presence and silence proves nothing."""
 
 
 BLIND = Verdict()
-"""Nothing can be seen."""
+"""The verdict without any source."""
 
 
 def judge(
-    witnesses: Sequence[Witness],
+    readings: Sequence[SourceReading],
     place: Place,
     away_after_s: float,
     last_input: float,
     saver_from: float | None = None,
 ) -> Verdict:
-    """Read all sights together for a person at `place`, whose last input by whatever means was at `last_input`.
+    """Return the verdict of all readings for a person at `place`, whose last input of any kind was at `last_input`.
 
-    `saver_from` is since when a screen saver is on: there is no input under it, so it is a source that sees the seat
-    where there is no other, and otherwise gives its name to the idleness.
+    `saver_from` is the boot second since which a screen saver is on, or None. There is no input under a screen saver,
+    so it is used as a source that sees the seat if there is no other, and otherwise names the cause of the idleness.
     """
-    told = [each for each in witnesses if not (place.remote and each.reach == "seat")]
+    usable = [reading for reading in readings if not (place.remote and reading.reach == "seat")]
     saver = saver_from is not None and not place.remote
-    if saver and not any(each.reach == "seat" for each in told):
-        told.append(Witness(SAVER, "seat", Sight(saver_from)))
-    if not told:
+    if saver and not any(reading.reach == "seat" for reading in usable):
+        usable.append(SourceReading(SAVER, "seat", IdleReading(saver_from)))
+    if not usable:
         nowhere = not place.attached and (place.remote or not place.desktop)
-        return Verdict(True, last_input, NOBODY_S, NOBODY_ATTACHED) if nowhere else BLIND
-    active = any(each.sight.idle_since is None for each in told)
-    since = None if active else max(each.sight.idle_since or 0.0 for each in told)
-    names = tuple(each.name for each in sorted(told, key=lambda each: each.reach != "seat"))
-    if any(each.reach == "seat" for each in told) or place.console:
+        return Verdict(True, last_input, NO_TERMINAL_S, NO_TERMINAL) if nowhere else BLIND
+    active = any(reading.idle.idle_since is None for reading in usable)
+    since = None if active else max(reading.idle.idle_since or 0.0 for reading in usable)
+    names = tuple(reading.name for reading in sorted(usable, key=lambda reading: reading.reach != "seat"))
+    if any(reading.reach == "seat" for reading in usable) or place.console:
         return Verdict(True, since, None, SAVER if saver and since is not None else "no input", names)
     if place.desktop and not place.remote:
         return Verdict(False, None, None, "no input", names, pulse=active)
     if not place.attached:
-        return Verdict(True, since, NOBODY_S, NOBODY_ATTACHED, names)
+        return Verdict(True, since, NO_TERMINAL_S, NO_TERMINAL, names)
     return Verdict(True, since, max(away_after_s, TERMINALS_PROVE_AFTER_S), "no key in any terminal", names)
 
 
 def inputs_between(before: Verdict, after: Verdict) -> tuple[Input, ...]:
-    """What the sitting clock has to be told when one verdict follows another."""
-    told: list[Input] = []
+    """Return the inputs for the clock of sitting when verdict `after` follows `before`."""
+    inputs: list[Input] = []
     if before.source != after.source:
-        told.append(Source(after.source))
+        inputs.append(Source(after.source))
     if not after.source:
         if after.pulse and not (before.pulse and not before.source):
-            told.append(Key())
-        return tuple(told)
+            inputs.append(Key())
+        return tuple(inputs)
     begins = not before.source
     if after.idle_since is None:
         if begins or before.idle_since is not None:
-            told.append(Typing())
+            inputs.append(Typing())
     elif begins or (before.idle_since, before.enough_s, before.cause) != (
         after.idle_since,
         after.enough_s,
         after.cause,
     ):
-        told.append(Idle(after.idle_since, after.enough_s, after.cause))
-    return tuple(told)
+        inputs.append(Idle(after.idle_since, after.enough_s, after.cause))
+    return tuple(inputs)
 
 
-def lie(known: float | None, sight: Sight, t: float) -> str:
-    """Why `sight`, told at boot second `t`, cannot be true; empty when it can.
+def implausible_reason(latest_input: float | None, idle: IdleReading, t: float) -> str:
+    """Return why `idle`, reported at boot second `t`, is impossible, or "" if it is plausible.
 
-    `known` is the latest input that the same source has told of before; None when it has told nothing yet.
+    `latest_input` is the latest input that the same source has reported before; None if it has reported nothing yet.
     """
-    since = sight.idle_since
+    since = idle.idle_since
     if since is None:
         return ""
     if since != since or since > t + SLACK_S:
-        return "it puts the last input into the future"
+        return "it reports input in the future"
     if since < -SLACK_S:
-        return "it puts the last input before the start of the machine"
-    if known is not None and since < known - SLACK_S:
-        return "it takes back input that it told of"
+        return "it reports input from before the start of the machine"
+    if latest_input is not None and since < latest_input - SLACK_S:
+        return "it denies input that it reported before"
     return ""
 
 
-def known_input(known: float | None, sight: Sight, t: float) -> float:
-    """The latest input that is known after `sight` was told at boot second `t`."""
-    told = t - COARSE_S - BUSY_POLL_S if sight.idle_since is None else sight.idle_since
-    return told if known is None else max(known, told)
+def known_input(latest_input: float | None, idle: IdleReading, t: float) -> float:
+    """Return the latest input that is certain after `idle` was reported at boot second `t`."""
+    reported = t - COARSE_S - BUSY_POLL_S if idle.idle_since is None else idle.idle_since
+    return reported if latest_input is None else max(latest_input, reported)
 
 
-def polled(idle_s: float, t: float, *, closely: bool) -> Sight:
-    """The sight of a source that can only be asked how long ago the last input was (`idle_s`, at boot second `t`)."""
+def polled(idle_s: float, t: float, *, closely: bool) -> IdleReading:
+    """Return the reading of a source that only knows that the last input was `idle_s` before boot second `t`."""
     pause_s = CLOSE_S if closely else COARSE_S
-    return Sight(None if 0.0 <= idle_s < pause_s else t - idle_s)
+    return IdleReading(None if 0.0 <= idle_s < pause_s else t - idle_s)
 
 
-def poll_s(sight: Sight | None, *, closely: bool) -> float:
-    """In how many seconds such a source is to be asked again, after it told `sight`."""
+def poll_s(idle: IdleReading | None, *, closely: bool) -> float:
+    """Return the seconds until the next poll of a source that has reported `idle`."""
     if closely:
         return CLOSE_POLL_S
-    return BUSY_POLL_S if sight is not None and sight.idle_since is None else COARSE_POLL_S
+    return BUSY_POLL_S if idle is not None and idle.idle_since is None else COARSE_POLL_S

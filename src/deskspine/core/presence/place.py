@@ -1,4 +1,4 @@
-"""Where the person sits: at this machine, at another one, or nowhere that can be seen."""
+"""The place where the person sits: at this machine, at another one, or unknown."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from msgspec import Struct
 
 
 class Place(Struct, frozen=True):
-    """What is known of the person's seat. Two equal places can be watched by the same sources."""
+    """The known facts about the person's seat. The same sources apply to two equal places."""
 
     remote: bool = False
-    """They came over SSH, or their tmux client did: the desktop of this machine says nothing about them."""
+    """True if the person or their tmux client came over SSH: the desktop of this machine says nothing about them."""
     desktop: bool = False
-    """This machine has a desktop session that they may be at."""
+    """True if this machine has a desktop session that the person may use."""
     wayland: bool = False
-    """That desktop is a Wayland one: what X11 says of it is never believed."""
+    """True if that desktop uses Wayland. Reports of X11 about it are ignored."""
     console: bool = False
-    """They sit at a text console of this machine: its terminals see all input."""
+    """True if the person sits at a text console of this machine. Its terminals see all input."""
     attached: bool = True
-    """Some terminal shows this program. False in a tmux that no client is attached to."""
+    """True if a terminal shows this program. False in a tmux without an attached client."""
     why: str = "this machine"
-    """In a few words, for the person: "over SSH", "a tmux client over SSH", "no tmux client"."""
+    """A few words for the person: "over SSH", "a tmux client over SSH", "no tmux client"."""
     variables: tuple[tuple[str, str], ...] = ()
-    """DISPLAY, WAYLAND_DISPLAY, XAUTHORITY, DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR … as they hold now, which may
-    be others than this program was started with; sorted by name."""
+    """Present values of environment variables such as DISPLAY, WAYLAND_DISPLAY and XDG_RUNTIME_DIR, sorted by name.
+
+    They may differ from the environment with which this program was started.
+    """
 
     def variable(self, name: str) -> str:
-        """The present value of an environment variable; empty when it is not set."""
+        """Return the present value of an environment variable, or "" if it is not set."""
         return dict(self.variables).get(name, "")

@@ -1,10 +1,11 @@
 """What a routine is made of: exercises, doses, poses. Values only; `routine_file` reads them from TOML."""
 
-from __future__ import annotations
+# Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from deskspine.core.figure.pose import Pose
 from deskspine.core.toml.diagnostics import Problem as Problem
@@ -13,15 +14,19 @@ Level = Literal[1, 2, 3]
 Kind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
 Phase = Literal["prep", "move", "hold", "rest"]
 Breath = Literal["in", "out", "free"]
-ByLevel = tuple[int, int, int]
+MOST = 3600
+"""Maximum of seconds or repetitions; more is damage, not a dose."""
+_Number = Annotated[int, Meta(ge=0, le=MOST)]
+ByLevel = tuple[_Number, _Number, _Number]
 """One whole number for each of the levels 1, 2 and 3."""
+_Repeated = Annotated[int, Meta(ge=1, le=MOST)]
 
 
 class Dose(Struct, frozen=True):
     """How much of an exercise: seconds of each phase and repetitions, for the three levels."""
 
     prep_s: ByLevel = (5, 5, 5)
-    reps: ByLevel = (1, 1, 1)
+    reps: tuple[_Repeated, _Repeated, _Repeated] = (1, 1, 1)
     move_s: ByLevel = (2, 2, 2)
     hold_s: ByLevel = (0, 0, 0)
     rest_s: ByLevel = (2, 2, 2)
@@ -116,6 +121,24 @@ class Slot(Struct, frozen=True):
     def seconds(self, level: Level) -> int:
         """Length in seconds at `level`."""
         return self.dose.seconds(level, len(self.sides))
+
+    def saved(self) -> "SavedSlot":
+        """Return the slot as a file has it."""
+        return SavedSlot(self.exercise.id, self.dose, self.section, self.only)
+
+
+class SavedSlot(Struct, frozen=True):
+    """A slot in a file: the exercise is named, what it is comes from the library."""
+
+    exercise: str
+    """Its id."""
+    dose: Dose
+    section: str = ""
+    only: tuple[str, ...] = ()
+
+    def slot(self, exercises: Mapping[str, Exercise]) -> Slot:
+        """Return the slot with its exercise. Raises KeyError when that is not among `exercises`."""
+        return Slot(exercises[self.exercise], self.dose, self.section, self.only)
 
 
 class Texts(Struct, frozen=True):

@@ -36,6 +36,11 @@ def lines_to_read(exercise: Exercise, plays: int | None, side: str = "") -> tupl
     return (exercise.name, exercise.cue, *steps[:wanted])
 
 
+def is_first_time(exercise: Exercise, plays: Mapping[str, int] | None) -> bool:
+    """Return True when the person has never played `exercise`; `plays` as in `introduced`."""
+    return plays is not None and not plays.get(exercise.id, 0)
+
+
 def ready_s(slot: Slot, plays: int | None, before: Iterable[str] = ()) -> ByLevel:
     """Return the seconds of getting ready in `slot`, at each level, after `plays` plays of its exercise.
 

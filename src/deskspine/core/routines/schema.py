@@ -10,7 +10,7 @@ from deskspine.core.figure.pose_schema import read_body
 from deskspine.core.figure.regions import BODY, LIT
 from deskspine.core.routines import vocabulary as words
 from deskspine.core.routines.model import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot, Texts
-from deskspine.core.toml.table_reader import Table, shown
+from deskspine.core.toml.table_reader import Table, described
 
 ID_TEXT = "3 to 32 of a-z, 0-9 and -"
 POSE_TEXT = "3 to 40 of a-z, 0-9 and _"
@@ -240,6 +240,6 @@ def by_level(table: Table, key: str, low: int, high: int, default: ByLevel) -> B
     values = value if isinstance(value, list) else [value] * 3
     if len(values) == 3 and all(type(number) is int and low <= number <= high for number in values):
         return (values[0], values[1], values[2])
-    found = ", ".join(shown(number) for number in values[:4]) if isinstance(value, list) else shown(value)
+    found = ", ".join(described(number) for number in values[:4]) if isinstance(value, list) else described(value)
     table.wrong(key, f"expected a whole number from {low} to {high}, or three of them, found {found}")
     return default

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from deskspine.core.routines.model import ByLevel, Routine, Slot, Texts
 from deskspine.core.routines.vocabulary import DOSE_LIMITS
-from deskspine.core.toml.table_reader import MOST_DOTS_IN_HEADER
+from deskspine.core.toml.table_reader import MAX_DOTS_IN_HEADER
 
 STARTER = """\
 # {name}: a routine of your own. Check it with `deskspine routines check FILE`; `routines show ID` prints any other
@@ -141,7 +141,7 @@ def _escaped(text: str) -> str:
     """What stands between the quotes: JSON escapes what TOML does, but for the delete character."""
     escaped = json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
     # No file is read that has more dots on a line than a name could ever need.
-    return escaped if escaped.count(".") < MOST_DOTS_IN_HEADER else escaped.replace(".", "\\u002e")
+    return escaped if escaped.count(".") < MAX_DOTS_IN_HEADER else escaped.replace(".", "\\u002e")
 
 
 def _paragraphs(text: str) -> str:

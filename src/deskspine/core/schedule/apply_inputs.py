@@ -80,7 +80,7 @@ def _idle(d: Draft, since: float) -> None:
 
 
 def _nobody_since(d: Draft, since: float) -> None:
-    """The hands rest for the first time after the clock was set far forward: was the last input before that?"""
+    """Ask about the time since the clock was set far forward, if no input came after that."""
     s = d.s
     assert s.stepped is not None
     stepped, s.stepped = s.stepped, None

@@ -141,7 +141,7 @@ def meeting(d: Draft, length_s: float | None) -> None:
     """A meeting by key begins, or still runs: asks are held."""
     s = d.s
     since = s.meeting.since if s.meeting is not None else d.t
-    s.meeting = MeetingState(since, None if length_s is None else d.t + length_s, d.t)
+    s.meeting = MeetingState(since, d.t, until=None if length_s is None else d.t + length_s)
     presence.settle(d)
     end = "until you say that it is over" if length_s is None else f"until {d.hhmm(d.t + length_s)}"
     asks.hold_on(d)

@@ -1,4 +1,4 @@
-"""Reads a late wake-up: was the machine asleep, the process stopped, or only the clock set?
+"""Late wake-ups: the reading that the machine slept, the process was stopped, or only the clock was set.
 
 What is decided here goes into the sitting clock as an input; the clock itself infers nothing from the size of a step.
 """

@@ -12,7 +12,6 @@ BUSY_SETTINGS = {"microphone": "busy.microphone", "camera": "busy.camera", "full
 def policy_of(settings: Settings, promise_s: float) -> Policy:
     """The policy that `settings` ask for, when the next routine promises `promise_s` seconds."""
     number = settings.number
-    hours, minutes = settings.text("schedule.day_starts").split(":")
     return Policy(
         interval_s=number("schedule.sit_minutes") * 60.0,
         heads_up_s=float(number("schedule.heads_up_seconds")),
@@ -21,7 +20,7 @@ def policy_of(settings: Settings, promise_s: float) -> Policy:
         snooze_limit=number("schedule.snooze_limit"),
         remind_s=tuple(minute * 60.0 for minute in settings.numbers("schedule.remind_minutes")),
         work_hours=settings.hours(),
-        day_starts_min=int(hours) * 60 + int(minutes),
+        day_starts_min=settings.minute("schedule.day_starts"),
         micro_s=number("schedule.micro_every_minutes") * 60.0,
         walk_every=number("schedule.walk_every"),
         away_after_s=number("presence.away_after_minutes") * 60.0,

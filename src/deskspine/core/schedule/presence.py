@@ -35,7 +35,7 @@ def idle_enough_s(d: Draft) -> float:
 
 
 def settle(d: Draft) -> None:
-    """Bring the judgement up to the evidence: does idleness run, and what kind of time is it?"""
+    """Update from the evidence if idleness counts, and which kind of time this is."""
     s = d.s
     covered = s.run is not None or s.typing or cover.ends(d) is not None
     in_call = cover.call_since(d) is not None

@@ -1,6 +1,6 @@
 """All the sitting clock remembers. Instants are boot seconds; meters hold instants: time alone changes nothing."""
 
-from __future__ import annotations
+# Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
 from copy import copy
 from typing import Literal
@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from deskspine.core.schedule.events import AskKind, UndoKind
 from deskspine.core.schedule.inputs import BusyWith, UseOf
-from deskspine.core.timekeeping.instants import Meter
+from deskspine.core.timekeeping.instants import Instant, Meter, Seconds, Whole
 
 TimeKind = Literal["sitting", "away", "routine", "unknown"]
 Cover = Literal["", "meeting", "call", "video", "routine"]
@@ -21,20 +21,20 @@ class Ask(Struct, frozen=True):
 
     kind: AskKind
     stage: Stage
-    due: float
+    due: Instant
     """When it fell due."""
-    ready: float | None
+    ready: Instant | None = None
     """Earliest instant at which it may be asked; None while something holds it."""
-    asked: float | None = None
+    asked: Instant | None = None
     """When it was asked last."""
-    spoken: float | None = None
+    spoken: Instant | None = None
     """When it was last spoken of: asked or reminded."""
-    step: int = 0
+    step: Whole = 0
     """Reminders whose time has come, said or not."""
-    owed: float | None = None
-    held: float | None = None
+    owed: Instant | None = None
+    held: Instant | None = None
     """When a call began to hold it; a meeting, a pause and off-duty hold for as long as they last."""
-    again: int = 0
+    again: Whole = 0
     """How often it was asked again without any source and without an answer."""
     quiet: bool = False
     """Only screen and title may speak."""
@@ -44,20 +44,20 @@ class Ask(Struct, frozen=True):
 class MeetingState(Struct, frozen=True):
     """A meeting by key."""
 
-    since: float
-    until: float | None
-    confirmed: float
+    since: Instant
+    confirmed: Instant
     """When it was last known to run."""
-    asked: float | None = None
+    until: Instant | None = None
+    asked: Instant | None = None
     """When it was asked whether it still runs."""
 
 
 class PauseState(Struct, frozen=True):
     """A pause: nothing asks."""
 
-    since: float
-    until: float | None = None
-    until_wall: float | None = None
+    since: Instant
+    until: Instant | None = None
+    until_wall: Seconds | None = None
 
 
 class Use(Struct, frozen=True):
@@ -66,8 +66,8 @@ class Use(Struct, frozen=True):
     what: UseOf
     who: str
     """Name of the program; empty when it is not known."""
-    since: float
-    until: float | None = None
+    since: Instant
+    until: Instant | None = None
     """When it was let go; it is remembered for two minutes, in case it comes back."""
     background: bool = False
     """In use for so long that it says nothing about the person any more."""
@@ -77,75 +77,75 @@ class Run(Struct, frozen=True):
     """A routine on its way."""
 
     routine: str
-    promise_s: float
+    promise_s: Seconds
     kind: AskKind
-    since: float
-    ask: Ask | None
+    since: Instant
+    ask: Ask | None = None
     """The ask it answered, to be owed again when it is left too early."""
 
 
 class Absence(Struct, frozen=True):
     """An absence that goes on."""
 
-    since: float
+    since: Instant
     """Back-dated to the last input where that is known."""
     cause: str
     proven: bool
     """Lock, sleep or away key took part: it cannot be taken back."""
     counted: bool = False
     """It already counted as a natural break."""
-    sit_s: float = 0.0
-    progress_s: float = 0.0
+    sit_s: Seconds = 0.0
+    progress_s: Seconds = 0.0
     """Sit and progress as they were when it began."""
 
 
 class Returned(Struct, frozen=True):
     """The absence that ended last: what "I was here" would bring back."""
 
-    at: float
-    since: float
-    length_s: float
+    at: Instant
+    since: Instant
+    length_s: Seconds
     counted: bool
-    sit_s: float
-    progress_s: float
+    sit_s: Seconds
+    progress_s: Seconds
     proven: bool
 
 
 class Undo(Struct, frozen=True):
     """What the last answer changed, while it can be taken back."""
 
-    at: float
+    at: Instant
     what: UndoKind
-    sit_s: float
+    sit_s: Seconds
     """Seconds to give back to each meter."""
-    progress_s: float
-    since_ask_s: float
-    micro_s: float
+    progress_s: Seconds
+    since_ask_s: Seconds
+    micro_s: Seconds
     ask: Ask | None = None
     """This and the rest: as it was before the answer."""
     run: Run | None = None
-    snooze_until: float | None = None
-    snoozes: int = 0
+    snooze_until: Instant | None = None
+    snoozes: Whole = 0
     heads_up_said: bool = False
     due_said: bool = False
-    rested: float | None = None
+    rested: Instant | None = None
     breaks_day: str = ""
-    breaks_today: int = 0
+    breaks_today: Whole = 0
 
 
 class Stretch(Struct, frozen=True):
     """A stretch of time of one kind."""
 
     kind: TimeKind
-    since: float
-    until: float
+    since: Instant
+    until: Instant
     cause: str = ""
 
 
 class State(Struct):
     """The state of the sitting clock. A value: `advance` works on a copy."""
 
-    t: float
+    t: Instant
     """The instant it was advanced to."""
     sit: Meter = field(default_factory=Meter)
     progress: Meter = field(default_factory=Meter)
@@ -153,73 +153,73 @@ class State(Struct):
     """Seconds of sitting since the last ask."""
     micro: Meter = field(default_factory=Meter)
     time_kind: TimeKind = "sitting"
-    kind_since: float = 0.0
+    kind_since: Instant = 0.0
     kind_cause: str = ""
     closed: tuple[Stretch, ...] = ()
     """Stretches that ended and were not yet taken by the journal."""
 
     source: bool = False
     typing: bool = False
-    last_input: float = 0.0
-    idle_from: float | None = None
+    last_input: Instant = 0.0
+    idle_from: Instant | None = None
     """Since when idleness counts: the last input, or the end of the call or video that stood in for it."""
     cover: Cover = ""
     """What counted as input last: idleness began when that ended, if it was later than the last input."""
-    idle_enough_s: float | None = None
+    idle_enough_s: Seconds | None = None
     """How long idleness must last to prove an absence; None for as long as the person has set."""
     idle_cause: str = "no input"
-    locked: float | None = None
+    locked: Instant | None = None
     lock_sure: bool = True
     """False while a lock was asked for and nothing has said that the desktop is locked: the next input ends it."""
-    asleep: float | None = None
-    away_key: float | None = None
+    asleep: Instant | None = None
+    away_key: Instant | None = None
     idle_away: bool = False
-    blind: float | None = None
+    blind: Instant | None = None
     """Since when presence is not known: an owed break went unanswered and no source can tell."""
     call_unknown: bool = False
     absence: Absence | None = None
     returned: Returned | None = None
-    question: float | None = None
+    question: Instant | None = None
     """Away since this instant? Asked after a key ended a time not known."""
-    question_asked: float | None = None
-    stepped: float | None = None
+    question_asked: Instant | None = None
+    stepped: Instant | None = None
     """When the wall clock was set far forward while input was seen: input after it proves that the person was here."""
-    stepped_s: float = 0.0
+    stepped_s: Seconds = 0.0
 
     uses: tuple[Use, ...] = ()
-    busy_from: float | None = None
+    busy_from: Instant | None = None
     """Since when something that may hold asks is in use, what became background left out."""
     busy_with: BusyWith = "microphone"
-    call_from: float | None = None
-    call_ended: float | None = None
-    video_from: float | None = None
+    call_from: Instant | None = None
+    call_ended: Instant | None = None
+    video_from: Instant | None = None
     """Since when a video counts as input."""
     dnd: bool = False
     meeting: MeetingState | None = None
     pause: PauseState | None = None
     on_duty: bool = True
 
-    interval_s: float = 0.0
+    interval_s: Seconds = 0.0
     """The interval last seen, to notice that it was changed; 0 before the first step."""
     heads_up_said: bool = False
     due_said: bool = False
-    not_before: float = 0.0
+    not_before: Instant = 0.0
     """Nothing asks before this instant (a return)."""
-    floor: float = 0.0
+    floor: Instant = 0.0
     """Nothing falls due before this instant (a changed interval)."""
     ask: Ask | None = None
-    asks: int = 0
+    asks: Whole = 0
     """Counts asks, so that a screen can tell a new one."""
-    unanswered: int = 0
+    unanswered: Whole = 0
     """Asks in a row that were owed without an answer, where a source can tell."""
-    snooze_until: float | None = None
-    snoozes: int = 0
+    snooze_until: Instant | None = None
+    snoozes: Whole = 0
     run: Run | None = None
     breaks_day: str = ""
-    breaks_today: int = 0
-    rested: float | None = None
+    breaks_today: Whole = 0
+    rested: Instant | None = None
     """When a break was counted last, of whatever kind; of an absence, when it ended."""
-    did_it_at: float | None = None
+    did_it_at: Instant | None = None
     """When "did it" was said last."""
     did_it_again: bool = False
     """It was refused then because a break had been counted shortly before: once more now, and it counts."""

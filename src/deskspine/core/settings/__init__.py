@@ -1,1 +1,3 @@
-"""The settings: one table, its kinds of values, and the parser."""
+"""The settings: their table, the kinds of their values, and the parser."""
+
+__all__ = ["fields", "settings"]

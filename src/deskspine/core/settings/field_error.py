@@ -1,4 +1,4 @@
-"""The error of a value that a setting cannot take."""
+"""The error for a value that a setting cannot take."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ class FieldError(ValueError):
     def __init__(self, expected: str, at: tuple[str | int, ...] = (), found: object = None) -> None:
         super().__init__(f"expected {expected}")
         self.expected = expected
-        """A noun phrase that completes "expected ..."."""
+        """Noun phrase that completes "expected ..."."""
         self.at = at
-        """Where inside the value the trouble is, for the line number."""
+        """Path inside the value of the part that is wrong, for the line number."""
         self.found = found
-        """The part of the value that is not as expected; None when it is the whole."""
+        """The part of the value that is wrong; None if it is the whole value."""

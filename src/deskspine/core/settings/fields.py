@@ -1,4 +1,4 @@
-"""The table of settings: every one declared once, with its words, bounds and default."""
+"""The table of settings: each is declared once, with its words, bounds and default."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from deskspine.core.settings.kinds import Applies, Field
 from deskspine.core.timekeeping.calendar import NO_HOURS
 
 CHANNELS = ("screen", "title", "bell", "notice", "urgency", "desktop", "tmux", "sound", "window")
-"""The ways to reach the person that a ladder step may name."""
+"""Channels that a step of the ladder may name."""
 
 SITTING, ASKS, DAY, PRESENCE = "Sitting", "Asks and reminders", "Day and hours", "Presence and calls"
 ROUTINES, REACH, LOOK, SAFETY, KEYS = "Routines", "How it reaches you", "Appearance", "Safety", "Keys"
@@ -19,8 +19,8 @@ def _number(key: str, title: str, section: str, default: int, bounds: tuple[int,
 
 
 def _choice(key: str, title: str, section: str, choices: str, help: str, applies: Applies = "live") -> Field:
-    listed = tuple(choices.split())
-    return Field(key, title, help, "choice", listed[0], section, choices=listed, applies=applies)
+    options = tuple(choices.split())
+    return Field(key, title, help, "choice", options[0], section, choices=options, applies=applies)
 
 
 def _flag(key: str, title: str, section: str, help: str, default: bool = True) -> Field:
@@ -28,15 +28,15 @@ def _flag(key: str, title: str, section: str, help: str, default: bool = True) -
 
 
 def _ladder(step: str, title: str, channels: str, help: str) -> Field:
-    listed = tuple(channels.split())
-    return Field(f"ladder.{step}", title, help, "channels", listed, REACH, choices=CHANNELS, most=len(CHANNELS))
+    channel_names = tuple(channels.split())
+    return Field(f"ladder.{step}", title, help, "channels", channel_names, REACH, choices=CHANNELS, most=len(CHANNELS))
 
 
 def _routine(key: str, title: str, default: str, help: str) -> Field:
     return Field(key, title, help, "text", default, ROUTINES, applies="next-break")
 
 
-# One setting is two lines here, so that the table can be read as a table.
+# Each setting has two lines, so that this reads as a table.
 # fmt: off
 _SCHEDULE = (
     _number("schedule.sit_minutes", "Sit at most", SITTING, 50, (1, 240), "minutes",
@@ -55,7 +55,7 @@ _SCHEDULE = (
     _number("schedule.snooze_limit", "Snoozes per break", ASKS, 3, (0, 10), "",
             "How often one break can be snoozed; 0 for never."),
     Field("schedule.remind_minutes", "Reminders",
-          "Minutes after an ask at which it reminds you; none for no reminders.",
+          "Minutes after an ask at which you are reminded; none for no reminders.",
           "numbers", (1, 3, 5), ASKS, 1, 60, unit="minutes", most=10),
     Field("schedule.work_hours", "Work hours", "Outside these hours nothing asks; none means always.",
           "hours", NO_HOURS, DAY),
@@ -78,9 +78,9 @@ _PRESENCE = (
 )
 _ROUTINES = (
     _routine("routine.default", "Routine", "seated-2min", "The routine that a break offers."),
-    _routine("routine.quick", "Quick one", "micro-1min", "The routine behind the quick answer."),
+    _routine("routine.quick", "Quick one", "micro-1min", "The routine for the answer “Quick one”."),
     _choice("routine.choose", "How the next routine is chosen", ROUTINES, "default balanced list",
-            "default keeps to one, balanced varies what is moved, list goes through yours.", "next-break"),
+            "default keeps one routine, balanced varies the body regions, list takes yours in turn.", "next-break"),
     Field("routine.list", "Your list", "Routine ids, taken in turn when choosing by list.",
           "words", (), ROUTINES, applies="next-break"),
     _choice("course.level", "Level", ROUTINES, "auto 1 2 3",
@@ -88,7 +88,7 @@ _ROUTINES = (
 )
 _REACH = (
     _choice("notice.kind", "Terminal notice", REACH, "auto osc9 osc777 osc99 none",
-            "The kind of notice your terminal understands; auto goes by its name."),
+            "The kind of notice your terminal understands; auto decides by its name."),
     _ladder("heads_up", "Announced by", "title", "How a break is announced shortly before it is due."),
     _ladder("ask", "Asks by", "screen title urgency desktop notice tmux", "How you are reminded when a break is due."),
     _ladder("remind_1", "First reminder by", "screen title bell urgency desktop notice tmux",
@@ -98,17 +98,17 @@ _REACH = (
             "How you are reminded the third time and later."),
     _ladder("owed", "Overdue by", "title", "What shows that a break is overdue."),
     _flag("notice.progress", "Progress on the taskbar", REACH,
-          "Shows a routine and an open ask there, where the terminal knows how."),
-    _flag("sound.ask", "Sound at asks", REACH, "Off keeps bell and chime out of every ask and reminder."),
+          "Shows a routine and an open ask on the taskbar, if the terminal supports it."),
+    _flag("sound.ask", "Sound at asks", REACH, "If off, asks and reminders use neither bell nor chime."),
     _flag("sound.player", "Sound in routines", REACH,
           "A sound marks hold start, hold end and a change of side."),
     _choice("sound.by", "Sound in routines by", REACH, "bell chime",
             "bell rings the terminal; chime plays a soft tone on this machine."),
     _number("sound.volume", "Chime volume", REACH, 50, (0, 100), "percent", "How loud the chime is; 0 for silent."),
     _flag("voice.routine", "Spoken cues", REACH,
-          "A voice says each exercise, its side and its holds.", False),
+          "A voice announces each exercise, its side and its holds.", False),
     _number("voice.rate", "Speaking rate", REACH, 0, (-100, 100), "percent",
-            "How fast the voice speaks; 0 is its own pace."),
+            "How fast the voice speaks; 0 is its normal rate."),
 )
 _LOOK = (
     _choice("appearance.theme", "Colours", LOOK, "auto deskspine-dark deskspine-light terminal",
@@ -116,7 +116,7 @@ _LOOK = (
     _choice("appearance.motion", "Motion", LOOK, "full reduced off",
             "reduced shows end poses instead of movement; off keeps everything still."),
     _choice("appearance.figure", "Figure", LOOK, "auto shaded sixteen dense ascii words",
-            "auto goes by your terminal; dense and ascii need no colour, words shows none."),
+            "auto suits your terminal; dense and ascii need no colour, words shows no figure."),
     _number("appearance.frames", "Pictures a second", LOOK, 4, (1, 12), "pictures",
             "How often a moving figure is drawn."),
     _choice("appearance.skin", "Skin", LOOK, "tan light olive brown deep dark", "The skin of the figure."),
@@ -125,18 +125,18 @@ _LOOK = (
           "Count the seconds on the dashboard while you look at it."),
 )
 _SAFETY = (
-    Field("safety.flags", "Health and safety", "What exercises must respect; kept on this machine only.",
-          "words", (), SAFETY, choices=tuple(LASTING_FLAGS), applies="next-break", keeps=True),
+    Field("safety.flags", "Health and safety", "Conditions that exercises must respect; kept on this machine only.",
+          "words", (), SAFETY, choices=tuple(LASTING_FLAGS), applies="next-break", salvages=True),
 )
 # fmt: on
 
 
 ALWAYS_A_KEY = frozenset({"app.quit", "player.pause", "player.worse", "player.arm", "player.stop"})
-"""Commands that cannot be left without a key."""
+"""Commands that need at least one key."""
 
 
 def _needs(entry: Command) -> tuple[str, ...]:
-    """Return what stays bound: Escape where it leaves now, and a key for what must always be possible."""
+    """Return the keys that must stay bound: Escape where it leaves a screen; "*" for any one key."""
     if entry.id in ALWAYS_A_KEY:
         return ("*",)
     return tuple(key for key in entry.keys if key == "escape")
@@ -150,4 +150,4 @@ def _keys(entry: Command) -> Field:
 _KEYS = tuple(_keys(entry) for entry in COMMANDS)
 
 FIELDS: tuple[Field, ...] = (*_SCHEDULE, *_PRESENCE, *_ROUTINES, *_REACH, *_LOOK, *_SAFETY, *_KEYS)
-"""Every setting, in the order in which forms and lists show them."""
+"""Every setting, in the order in which forms and lists show it."""

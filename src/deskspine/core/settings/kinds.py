@@ -1,4 +1,4 @@
-"""The kinds of settings: what a value may be, how it is read from TOML, and how it goes back."""
+"""The kinds of settings: their values, and the conversion from and to TOML."""
 
 from __future__ import annotations
 
@@ -14,71 +14,70 @@ from deskspine.core.settings.field_error import FieldError as FieldError
 from deskspine.core.settings.work_hours import (
     HOURS_EXPECTED,
     by_day,
-    clock_text,
     hours_from_toml,
-    minute_of,
     range_text,
 )
+from deskspine.core.text.durations import clock_of_minute, minute_of_day
 from deskspine.core.timekeeping.calendar import WorkHours
 
-Kind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
+SettingKind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
 Applies = Literal["live", "next-break", "restart"]
-Value = bool | int | str | tuple[int, ...] | tuple[str, ...] | WorkHours
+SettingValue = bool | int | str | tuple[int, ...] | tuple[str, ...] | WorkHours
 
-_MOST_WORDS = 40
+_MAX_WORDS = 40
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 class Field(Struct, frozen=True):
-    """One setting, declared once: from it come parser, error text, form, verb and the README's row."""
+    """A setting, declared once: parser, error text, form, verb and its row in the documentation are made from it."""
 
     key: str
     title: str
-    """Two or three words for a form."""
+    """Title in a form, two or three words."""
     help: str
-    """One plain sentence."""
-    kind: Kind
-    default: Value
+    """One sentence that explains the setting."""
+    kind: SettingKind
+    default: SettingValue
     section: str
-    """The heading it stands under."""
+    """Heading of its group in a form."""
     low: int | None = None
     high: int | None = None
     choices: tuple[str, ...] = ()
     unit: str = ""
-    """What a number counts: "minutes", "seconds", or nothing."""
+    """Unit of a number: "minutes", "seconds", or ""."""
     zero: str = ""
-    """What 0 means, where 0 is allowed beside the bounds."""
-    most: int = _MOST_WORDS
-    """How many entries a list may have."""
+    """Meaning of 0, where 0 is allowed in addition to the bounds; else ""."""
+    most: int = _MAX_WORDS
+    """Maximum number of entries of a list."""
     needs: tuple[str, ...] = ()
-    """Keys that a key list must keep; "*" stands for any one key."""
+    """Keys that a list of keys must contain; "*" means any one key."""
     applies: Applies = "live"
-    """When a change takes effect."""
-    keeps: bool = False
-    """Whether a wrong entry of a list costs only itself, because losing the others could hurt somebody."""
+    """The moment at which a change takes effect."""
+    salvages: bool = False
+    """True if a wrong entry does not reject the whole list, because losing the other entries could harm the person."""
 
 
 def expected(field: Field) -> str:
-    """What `field` takes, as a noun phrase for help and error texts."""
+    """Return the values that `field` takes, as a noun phrase for help and error texts."""
     return _EXPECTED[field.kind](field)
 
 
-def parse_value(field: Field, raw: object) -> Value:
-    """Check a value as TOML gives it. Raises FieldError."""
+def parse_value(field: Field, raw: object) -> SettingValue:
+    """Return the value of `field` for `raw`, a value from TOML. Raises FieldError if the field cannot take it."""
     return _FROM_TOML[field.kind](field, raw)
 
 
-def what_is_left(field: Field, raw: object) -> Value | None:
-    """The good entries of a list with a wrong one in it, where the setting keeps them; None where it does not."""
-    listed = [raw] if isinstance(raw, str) else raw
-    if not field.keeps or not isinstance(listed, list):
+def salvage_list(field: Field, raw: object) -> SettingValue | None:
+    """Return the valid entries of a partly invalid list, or None if the setting rejects the whole list."""
+    entries = [raw] if isinstance(raw, str) else raw
+    if not field.salvages or not isinstance(entries, list):
         return None
-    good = [entry for entry in listed[: field.most] if isinstance(entry, str) and entry in field.choices]
-    return tuple(dict.fromkeys(good))
+    valid = [entry for entry in entries[: field.most] if isinstance(entry, str) and entry in field.choices]
+    return tuple(dict.fromkeys(valid))
 
 
-def to_toml(field: Field, value: Value) -> Any:
-    """Turn a value into what a TOML file holds; `parse_value` reads it back."""
+def to_toml(field: Field, value: SettingValue) -> Any:
+    """Return `value` as a TOML file holds it; `parse_value` reads it back."""
     if not isinstance(value, tuple):
         return int(value) if field.kind == "choice" and str(value).isdecimal() else value
     if field.kind == "hours":
@@ -88,7 +87,7 @@ def to_toml(field: Field, value: Value) -> Any:
     return list(value)
 
 
-# What each kind expects, in words.
+# The values that each kind expects, in words.
 
 
 def _a_number(field: Field) -> str:
@@ -106,7 +105,7 @@ def _a_choice(field: Field) -> str:
 
 def _some_numbers(field: Field) -> str:
     unit = f" of {field.unit}" if field.unit else ""
-    return f"at most {field.most} rising whole numbers{unit} from {field.low} to {field.high}"
+    return f"at most {field.most} whole numbers{unit} from {field.low} to {field.high}, in rising order"
 
 
 def _some_words(field: Field) -> str:
@@ -116,11 +115,11 @@ def _some_words(field: Field) -> str:
 def _some_keys(field: Field) -> str:
     if not field.needs:
         return "a key name such as ctrl+r, or a list of at most 6"
-    kept = "at least one" if "*" in field.needs else f"{' and '.join(field.needs)} among them"
-    return f"a key name such as ctrl+r, or a list of at most 6, {kept}"
+    required = "at least one" if "*" in field.needs else f"{' and '.join(field.needs)} among them"
+    return f"a key name such as ctrl+r, or a list of at most 6, {required}"
 
 
-_EXPECTED: Mapping[Kind, Callable[[Field], str]] = {
+_EXPECTED: Mapping[SettingKind, Callable[[Field], str]] = {
     "number": _a_number,
     "flag": lambda field: "true or false",
     "choice": _a_choice,
@@ -134,7 +133,7 @@ _EXPECTED: Mapping[Kind, Callable[[Field], str]] = {
 }
 
 
-# From TOML.
+# Conversion from TOML.
 
 
 def _is_whole(raw: object) -> bool:
@@ -172,49 +171,49 @@ def _text(field: Field, raw: object) -> str:
 def _numbers(field: Field, raw: object) -> tuple[int, ...]:
     if not isinstance(raw, list) or len(raw) > field.most:
         raise FieldError(expected(field))
-    before = (field.low or 0) - 1
-    for at, entry in enumerate(raw):
-        if not _is_whole(entry) or not before < entry <= (field.high or 0):
-            raise FieldError(expected(field), (at,), entry)
-        before = entry
+    previous = (field.low or 0) - 1
+    for index, entry in enumerate(raw):
+        if not _is_whole(entry) or not previous < entry <= (field.high or 0):
+            raise FieldError(expected(field), (index,), entry)
+        previous = entry
     return tuple(raw)
 
 
 def _words(field: Field, raw: object) -> tuple[str, ...]:
     if not isinstance(raw, list) or len(raw) > field.most:
         raise FieldError(expected(field))
-    for at, entry in enumerate(raw):
-        known = entry in field.choices if field.choices else isinstance(entry, str) and _ID.fullmatch(entry)
-        if not isinstance(entry, str) or not known:
-            raise FieldError(expected(field), (at,), entry)
+    for index, entry in enumerate(raw):
+        is_valid = entry in field.choices if field.choices else isinstance(entry, str) and _ID.fullmatch(entry)
+        if not isinstance(entry, str) or not is_valid:
+            raise FieldError(expected(field), (index,), entry)
     return tuple(dict.fromkeys(raw))
 
 
 def _clock(field: Field, raw: object) -> str:
     if isinstance(raw, time) and not raw.second and not raw.microsecond:
-        return f"{raw:%H:%M}"
-    minute = minute_of(raw) if isinstance(raw, str) else None
+        return clock_of_minute(raw.hour * 60 + raw.minute)
+    minute = minute_of_day(raw) if isinstance(raw, str) else None
     if minute is None:
         raise FieldError(expected(field))
-    return clock_text(minute)
+    return clock_of_minute(minute)
 
 
 def _keys(field: Field, raw: object) -> tuple[str, ...]:
-    listed = [raw] if isinstance(raw, str) else raw
-    if not isinstance(listed, list) or len(listed) > field.most:
+    entries = [raw] if isinstance(raw, str) else raw
+    if not isinstance(entries, list) or len(entries) > field.most:
         raise FieldError(expected(field))
     names: list[str] = []
-    for at, entry in enumerate(listed):
+    for index, entry in enumerate(entries):
         try:
             names.append(key_name(entry))
-        except KeyNameError as trouble:
-            raise FieldError(f"{expected(field)} ({trouble})", (at,), entry) from None
+        except KeyNameError as error:
+            raise FieldError(f"{expected(field)} ({error})", (index,), entry) from None
     if any(not names if need == "*" else need not in names for need in field.needs):
         raise FieldError(expected(field))
     return tuple(dict.fromkeys(names))
 
 
-_FROM_TOML: Mapping[Kind, Callable[[Field, object], Value]] = {
+_FROM_TOML: Mapping[SettingKind, Callable[[Field, object], SettingValue]] = {
     "number": _number,
     "flag": _flag,
     "choice": _choice,

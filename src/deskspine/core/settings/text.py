@@ -1,25 +1,25 @@
-"""Settings as a person types and sees them; what is typed is judged by the same parser as the file."""
+"""Settings as a person types and sees them. The parser of the file checks typed values too."""
 
 from __future__ import annotations
 
 import re
 
-from deskspine.core.settings.kinds import Field, Value, parse_value
+from deskspine.core.settings.kinds import Field, SettingValue, parse_value
 from deskspine.core.settings.work_hours import hours_from_text, hours_to_text
 
 _NOTHING = ("", "none", "[]")
 
 
-def parse_text(field: Field, text: str) -> Value:
-    """Check what a person typed on the settings screen or behind `config set`. Raises FieldError."""
+def parse_text(field: Field, text: str) -> SettingValue:
+    """Return the value that a person typed on the settings screen or after `config set`. Raises FieldError."""
     text = text.strip()
     if field.kind == "hours":
         return hours_from_text(text)
     return parse_value(field, _raw_from_text(field, text))
 
 
-def to_text(field: Field, value: Value) -> str:
-    """Show a value the way a person would type it; `parse_text` reads it back."""
+def to_text(field: Field, value: SettingValue) -> str:
+    """Return a value as a person would type it; `parse_text` reads it back."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if not isinstance(value, tuple):
@@ -33,7 +33,7 @@ _FLAG_WORDS = {"on": True, "yes": True, "true": True, "off": False, "no": False,
 
 
 def _raw_from_text(field: Field, text: str) -> object:
-    """Turn typed text into what TOML would have given, so that one parser judges both."""
+    """Return typed text as the value that TOML would give, so that one parser checks both."""
     if field.kind == "flag":
         return _FLAG_WORDS.get(text.lower(), text)
     if field.kind == "number":

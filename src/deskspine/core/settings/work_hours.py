@@ -1,4 +1,4 @@
-"""Work hours: ranges of the day for each weekday, as they are typed and as a file holds them."""
+"""Work hours: ranges of the day for each weekday, as typed and as a file holds them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import re
 from typing import Any
 
 from deskspine.core.settings.field_error import FieldError
+from deskspine.core.text.durations import DAY_MINUTES, clock_of_minute, minute_of_day
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_MINUTES = 24 * 60
-MOST_RANGES = 8
+MAX_RANGES = 8
 HOURS_EXAMPLE = "mon-fri 09:00-12:30 13:30-18:00; sat 10:00-12:00"
-HOURS_EXPECTED = f"weekdays with at most {MOST_RANGES} ranges each, such as {HOURS_EXAMPLE}, or none"
+HOURS_EXPECTED = f"weekdays with at most {MAX_RANGES} ranges each, such as {HOURS_EXAMPLE}, or none"
 _NOTHING = ("", "none", "[]", "always")
-_CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})")
 
 
 def hours_from_toml(raw: object) -> WorkHours:
-    """Return the hours that a file holds: as they are typed, or as a table of weekdays. Raises FieldError."""
+    """Return the hours from a file: a text as it is typed, or a table of weekdays. Raises FieldError."""
     if isinstance(raw, str):
         return hours_from_text(raw)
     if not isinstance(raw, dict):
@@ -27,15 +26,15 @@ def hours_from_toml(raw: object) -> WorkHours:
     for day, ranges in raw.items():
         if day not in days:
             raise FieldError(HOURS_EXPECTED, (day,), day)
-        listed = [ranges] if isinstance(ranges, str) else ranges
-        if not isinstance(listed, list) or len(listed) > MOST_RANGES:
+        entries = [ranges] if isinstance(ranges, str) else ranges
+        if not isinstance(entries, list) or len(entries) > MAX_RANGES:
             raise FieldError(HOURS_EXPECTED, (day,), ranges)
-        days[day] = tuple(sorted(_range(day, entry) for entry in listed))
+        days[day] = tuple(sorted(_range(day, entry) for entry in entries))
     return tuple(days[day] for day in WEEKDAYS)
 
 
 def hours_from_text(text: str) -> WorkHours:
-    """Return the hours that were typed as in `HOURS_EXAMPLE`; nothing or "none" means always. Raises FieldError."""
+    """Return the hours from a text like `HOURS_EXAMPLE`; "" or "none" means always. Raises FieldError."""
     if text.strip().lower() in _NOTHING:
         return NO_HOURS
     table: dict[str, list[str]] = {}
@@ -56,47 +55,33 @@ def hours_to_text(value: tuple[Any, ...]) -> str:
     """Return hours as they are typed."""
     parts: list[str] = []
     days = by_day(value)
-    at = 0
-    while at < len(days):
-        first, ranges = days[at]
-        while at + 1 < len(days) and days[at + 1][1] == ranges:
-            at += 1
+    index = 0
+    while index < len(days):
+        first, ranges = days[index]
+        while index + 1 < len(days) and days[index + 1][1] == ranges:
+            index += 1
         if ranges:
-            name = first if days[at][0] == first else f"{first}-{days[at][0]}"
+            name = first if days[index][0] == first else f"{first}-{days[index][0]}"
             parts.append(" ".join([name, *(range_text(*pair) for pair in ranges)]))
-        at += 1
+        index += 1
     return "; ".join(parts) or "none"
 
 
 def range_text(start: int, end: int) -> str:
-    """Show a range of minutes of the day as "09:00-12:30"; an end at midnight is 24:00."""
-    return f"{clock_text(start)}-{clock_text(end or DAY_MINUTES)}"
-
-
-def clock_text(minute: int) -> str:
-    """Return a minute of the day as "09:00"."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
+    """Return a range of minutes of the day as "09:00-12:30"; an end at midnight is 24:00."""
+    return f"{clock_of_minute(start)}-{clock_of_minute(end or DAY_MINUTES)}"
 
 
 def by_day(value: tuple[Any, ...]) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
-    """Work hours as pairs of a weekday's short name and its ranges."""
+    """Return work hours as pairs of a weekday's short name and its ranges."""
     return list(zip(WEEKDAYS, value, strict=True))
-
-
-def minute_of(text: str, latest: int = DAY_MINUTES - 1) -> int | None:
-    """Return the minute of the day that `text` names, or None."""
-    found = _CLOCK.fullmatch(text.strip())
-    if found is None or int(found[2]) > 59:
-        return None
-    minute = int(found[1]) * 60 + int(found[2])
-    return minute if minute <= latest else None
 
 
 def _range(day: str, raw: object) -> tuple[int, int]:
     first, dash, last = raw.partition("-") if isinstance(raw, str) else ("", "", "")
-    start, end = minute_of(first), minute_of(last, DAY_MINUTES)
+    start, end = minute_of_day(first), minute_of_day(last, DAY_MINUTES)
     if not dash or start is None or end is None:
         raise FieldError(f'a range such as "09:00-12:30" on {day}', (day,), raw)
     if start == end:
-        raise FieldError(f"a range on {day} that ends at another time than it begins", (day,), raw)
+        raise FieldError(f"a range on {day} whose end differs from its start", (day,), raw)
     return start, end % DAY_MINUTES

@@ -1,1 +1,3 @@
-"""The language of terminals: keys, pasted text, queries and replies."""
+"""The protocol of terminals: keys, pasted text, queries and replies."""
+
+__all__ = ["input_parser", "key_sequences", "queries"]

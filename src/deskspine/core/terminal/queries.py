@@ -1,4 +1,4 @@
-"""The questions that can be put to a terminal, and how the reply to each is read."""
+"""Queries to a terminal, with the function that reads the reply to each."""
 
 from __future__ import annotations
 
@@ -8,38 +8,38 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from deskspine.core.terminal.input_parser import Reply
+from deskspine.core.terminal.input_parser import TerminalReply
 
 T_co = TypeVar("T_co", covariant=True)
 Colour = tuple[float, float, float]
 """Red, green and blue, each from 0 to 1."""
 FENCE = "\x1b[c"
-"""A question that every terminal answers. Sent behind another one, its reply means that the other has none."""
+"""Query that every terminal replies to. If its reply comes first, the query sent before it has no reply."""
 
 
 class Query(Struct, Generic[T_co], frozen=True):
-    """One question."""
+    """A query and the reader of its reply."""
 
     name: str
     text: str
-    """What is written to the terminal, without the fence."""
-    read: Callable[[Reply], T_co | None]
-    """Return the answer that a reply holds, or None if it is the reply to something else."""
+    """Text that is written to the terminal, without the fence."""
+    read: Callable[[TerminalReply], T_co | None]
+    """Returns the value in a reply, or None if it is the reply to another query."""
 
 
-def is_fence(reply: Reply) -> bool:
-    """Return whether `reply` answers the fence."""
+def is_fence(reply: TerminalReply) -> bool:
+    """Return True if `reply` is the reply to the fence."""
     return read_attributes(reply) is not None
 
 
-def read_attributes(reply: Reply) -> tuple[int, ...] | None:
-    """Return the primary device attributes."""
+def read_attributes(reply: TerminalReply) -> tuple[int, ...] | None:
+    """Return the primary device attributes, or None for another reply."""
     match = re.fullmatch(r"\?([\d;]{1,200})c", reply.body) if reply.kind == "CSI" else None
     return tuple(int(number) for number in match[1].split(";") if number) if match else None
 
 
-def read_background(reply: Reply) -> Colour | None:
-    """Return the colour behind the text."""
+def read_background(reply: TerminalReply) -> Colour | None:
+    """Return the background colour, or None for another reply."""
     match = re.fullmatch(r"11;rgba?:([\da-fA-F/]{5,24})", reply.body) if reply.kind == "OSC" else None
     parts = match[1].split("/") if match else []
     if len(parts) not in (3, 4) or not all(0 < len(part) <= 4 for part in parts):
@@ -49,22 +49,22 @@ def read_background(reply: Reply) -> Colour | None:
 
 
 def is_dark(colour: Colour) -> bool:
-    """Return whether light text is read better on `colour` than dark text."""
+    """Return True if light text is easier to read on `colour` than dark text."""
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.18
 
 
-def _read_version(reply: Reply) -> str | None:
+def _read_version(reply: TerminalReply) -> str | None:
     return reply.body[2:202] if reply.kind == "DCS" and reply.body.startswith(">|") else None
 
 
-def _read_kitty_graphics(reply: Reply) -> bool | None:
-    """True when it can show pictures, False when it says why not."""
+def _read_kitty_graphics(reply: TerminalReply) -> bool | None:
+    """Return True if the terminal can show pictures, False if it says that it cannot, None for another reply."""
     match = re.match(r"Gi=31;(.*)", reply.body) if reply.kind == "APC" else None
     return match[1] == "OK" if match else None
 
 
-def _read_program_status(reply: Reply) -> bool | None:
+def _read_program_status(reply: TerminalReply) -> bool | None:
     return True if reply.kind == "OSC" and reply.body == "7501;?" else None
 
 

@@ -1,1 +1,3 @@
-"""Text for people and terminals: sanitised, with durations and dates in words."""
+"""Text for people and terminals: sanitising, durations, dates, light Markdown and speech."""
+
+__all__ = ["dates", "durations", "failures", "markdown", "plain_data", "sanitize", "speech"]

@@ -1,4 +1,4 @@
-"""Days in words, the same in every language setting: "on Tuesday", "until 17 November"."""
+"""Days in words, the same in every locale: "on Tuesday", "3 November"."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ MONTHS = (
 
 
 def weekday(day: date) -> str:
-    """The name of a day of the week: "Tuesday"."""
+    """Return the name of a day of the week: "Tuesday"."""
     return WEEKDAYS[day.weekday()]
 
 
 def day_and_month(day: date) -> str:
-    """A date without its year: "3 November"."""
+    """Return a date without its year: "3 November"."""
     return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def on_day(day: date, today: date) -> str:
-    """When a day was, seen from `today`: "today", "yesterday", "on Tuesday", "on 3 November", "on 3 November 2025"."""
-    ago = (today - day).days
-    if ago in (0, 1):
-        return ("today", "yesterday")[ago]
-    if 1 < ago < 7:
+    """Return `day` in words as seen from `today`: "today", "yesterday", "on Tuesday", "on 3 November 2025"."""
+    days_ago = (today - day).days
+    if days_ago in (0, 1):
+        return ("today", "yesterday")[days_ago]
+    if 1 < days_ago < 7:
         return f"on {weekday(day)}"
     return f"on {day_and_month(day)}" + ("" if day.year == today.year else f" {day.year}")

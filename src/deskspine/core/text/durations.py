@@ -1,48 +1,67 @@
-"""The wording of times: one place, so that a duration reads the same everywhere."""
+"""Durations and times of day as text, worded the same everywhere."""
 
 from __future__ import annotations
 
-from datetime import datetime
+TYPE_CHECKING = False  # short verbs load this module, and only the type checker needs `datetime`
+if TYPE_CHECKING:
+    from datetime import datetime
+
+DAY_MINUTES = 24 * 60
 
 
 def duration(seconds: float) -> str:
-    """A length of time in words: "50 s", "47 min", "1 h 05 min". Whole minutes are rounded down."""
-    whole = int(abs(seconds) + 0.5)
-    if whole < 60:
-        return f"{whole} s"
-    minutes = whole // 60
+    """Return a duration in words: "50 s", "47 min", "1 h 05 min". Minutes are rounded down."""
+    whole_s = int(abs(seconds) + 0.5)
+    if whole_s < 60:
+        return f"{whole_s} s"
+    minutes = whole_s // 60
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def minute_left_s(seconds: float) -> float:
-    """Return in how many seconds `duration` has another minute to show for a length that grows from `seconds`."""
+    """Return the seconds until `duration` shows the next minute for a duration that grows from `seconds`."""
     return 60.0 - (seconds + 0.5) % 60.0
 
 
 def length(seconds: int) -> str:
-    """A promised length: "2 min", "1 min 30 s"."""
-    minutes, rest = divmod(seconds, 60)
-    return " ".join([*([f"{minutes} min"] if minutes else []), *([f"{rest} s"] if rest or not minutes else [])])
+    """Return the exact length of a routine or an exercise: "2 min", "1 min 30 s"."""
+    minutes, over = divmod(seconds, 60)
+    return " ".join([*([f"{minutes} min"] if minutes else []), *([f"{over} s"] if over or not minutes else [])])
 
 
 def minutes_seconds(seconds: float) -> str:
-    """A short length as digits: "2:00"."""
-    whole = max(0, int(seconds + 0.5))
-    return f"{whole // 60}:{whole % 60:02d}"
+    """Return a short duration as digits: "2:00"."""
+    whole_s = max(0, int(seconds + 0.5))
+    return f"{whole_s // 60}:{whole_s % 60:02d}"
 
 
 def countdown(seconds: float) -> str:
-    """Time left as digits, never early: "49:59", "1:02:03"; anything past is "0:00"."""
-    whole = max(0, -int(-seconds // 1))
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60:02d}:{rest % 60:02d}"
+    """Return the time left as digits: "49:59", "1:02:03". Seconds are rounded up; a time that is over is "00:00"."""
+    whole_s = max(0, -int(-seconds // 1))
+    minutes, second = divmod(whole_s, 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{second:02d}" if minutes >= 60 else f"{minutes:02d}:{second:02d}"
 
 
 def clock(moment: datetime) -> str:
-    """Hours and minutes of a local time: "09:50"."""
-    return f"{moment.hour:02d}:{moment.minute:02d}"
+    """Return the hours and minutes of a local time: "09:50"."""
+    return clock_of_minute(moment.hour * 60 + moment.minute)
 
 
-def count(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 break", "3 breaks"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def clock_of_minute(minute: int) -> str:
+    """Return a minute of the day as "09:50"; the end of the day is "24:00"."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def minute_of_day(text: str, latest: int = DAY_MINUTES - 1) -> int | None:
+    """Return the minute of the day that `text` names as "09:50" or "9:50", or None if it names none up to `latest`."""
+    hours, colon, minutes = text.strip().partition(":")
+    digits = hours + minutes
+    if not colon or not digits.isascii() or not digits.isdigit() or len(hours) not in (1, 2) or len(minutes) != 2:
+        return None
+    minute = int(hours) * 60 + int(minutes)
+    return minute if int(minutes) < 60 and minute <= latest else None
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """Return a number with its noun: "1 break", "3 breaks"."""
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"

@@ -1,18 +1,18 @@
-"""Why something outside failed, in words for the person; light to load, because short verbs need it."""
+"""Failures of things outside the program, in words for the person. Light to import, because short verbs need it."""
 
 from __future__ import annotations
 
 
 class Broken(Exception):
-    """Says in a few words why something outside cannot be used (now): "no display", "no answer within 2 s"."""
+    """Something outside cannot be used now; the message is a short reason: "no display", "no answer within 2 s"."""
 
 
 class RowRefused(OSError):
-    """Says that the journal will never take a row, because of what is in it."""
+    """The journal will never take a row, because of its content."""
 
 
 def reason(error: Exception) -> str:
-    """Return why something outside failed, in a few words for the person."""
+    """Return why something outside failed, in a few words."""
     if isinstance(error, TimeoutError):
         return error.strerror or str(error) or "no answer in time"
     if isinstance(error, OSError):

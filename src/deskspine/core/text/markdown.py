@@ -1,4 +1,4 @@
-"""The light Markdown of cards and notes: headings, points and paragraphs, and nothing else."""
+"""The light Markdown of cards and notes: headings, points and paragraphs."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ from msgspec import Struct
 
 from deskspine.core.text.sanitize import plain
 
-LONGEST = 2000
-"""Characters shown of one block; a file may hold more and nobody would read it."""
+MAX_BLOCK_LENGTH = 2000
+"""Maximum number of characters shown of one block."""
 
 
 class Block(Struct, frozen=True):
-    """One piece of a text, its line breaks undone."""
+    """A heading, a point or a paragraph, on one line."""
 
     kind: Literal["heading", "point", "paragraph"]
     text: str
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """`text` piece by piece: `## ` begins a heading, `- ` a point, an empty line a new paragraph.
+    """Yield the blocks of `text`: `## ` begins a heading, `- ` a point, an empty line a new paragraph.
 
-    Whatever the text holds, what is answered is safe to print.
+    The text of a block is safe to print, whatever `text` contains.
     """
     kind: Literal["heading", "point", "paragraph"] = "paragraph"
-    gathered: list[str] = []
+    lines: list[str] = []
     for line in [*text.split("\n"), ""]:
         stripped = line.strip()
         begins = stripped.startswith(("## ", "- "))
-        if (not stripped or begins or kind == "heading") and gathered:
-            yield Block(kind, plain(" ".join(gathered), LONGEST))
-            gathered, kind = [], "paragraph"
+        if (not stripped or begins or kind == "heading") and lines:
+            yield Block(kind, plain(" ".join(lines), MAX_BLOCK_LENGTH))
+            lines, kind = [], "paragraph"
         if begins:
             kind = "heading" if stripped.startswith("##") else "point"
             stripped = stripped.partition(" ")[2].strip()
         if stripped:
-            gathered.append(stripped)
+            lines.append(stripped)

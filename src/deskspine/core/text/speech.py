@@ -1,4 +1,4 @@
-"""Text written to be read, made fit to be heard: numbers as words, and no sign that a voice would spell out."""
+"""Written text made ready for a voice: numbers as words, and no sign that a voice would spell out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SIGNS = {
 
 
 def number(value: int) -> str:
-    """A whole number in words: "twenty-five". From a million on, its figures one by one."""
+    """Return a whole number in words: "twenty-five". From a million on, its digits are named one after the other."""
     if value < 0:
         return f"minus {number(-value)}"
     if value < 20:
@@ -38,23 +38,23 @@ def number(value: int) -> str:
         tens, ones = divmod(value, 10)
         return _TENS[tens - 2] + (f"-{_SMALL[ones]}" if ones else "")
     if value < 1000:
-        hundreds, rest = divmod(value, 100)
-        return f"{_SMALL[hundreds]} hundred" + (f" and {number(rest)}" if rest else "")
+        hundreds, below = divmod(value, 100)
+        return f"{_SMALL[hundreds]} hundred" + (f" and {number(below)}" if below else "")
     if value < 1_000_000:
-        thousands, rest = divmod(value, 1000)
-        joined = "" if not rest else f" and {number(rest)}" if rest < 100 else f" {number(rest)}"
+        thousands, below = divmod(value, 1000)
+        joined = "" if not below else f" and {number(below)}" if below < 100 else f" {number(below)}"
         return f"{number(thousands)} thousand{joined}"
-    return " ".join(_SMALL[int(figure)] for figure in str(value))
+    return " ".join(_SMALL[int(digit)] for digit in str(value))
 
 
 def seconds(length_s: float) -> str:
-    """A short length in words: "one second", "twenty-five seconds"."""
-    whole = max(1, round(length_s))
-    return f"{number(whole)} second{'' if whole == 1 else 's'}"
+    """Return a short duration in words: "one second", "twenty-five seconds"."""
+    rounded = max(1, round(length_s))
+    return f"{number(rounded)} second{'' if rounded == 1 else 's'}"
 
 
 def speakable(text: str) -> str:
-    """`text` in letters, spaces and the marks that a voice takes for pauses, and nothing else."""
+    """Return `text` in letters, spaces and the marks that a voice takes for pauses, and nothing else."""
     for short, words in _SHORT.items():
         text = re.sub(rf"(?<!\w){re.escape(short)}", words, text, flags=re.IGNORECASE)
     text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
@@ -65,30 +65,30 @@ def speakable(text: str) -> str:
     text = re.sub(r"(?<=\w)\s*/\s*(?=\w)", " or ", text)
     text = re.sub(r"(\d+(?:\.\d+)?)\s*(cm|mm|km|kg|sec|min|[mgsh°%])(?!\w)", _with_unit, text)
     text = re.sub(r"(\d+)\.(\d+)", _decimal, text)
-    text = re.sub(r"[0-9]+", lambda found: f" {number(int(found[0]))} ", text)
+    text = re.sub(r"[0-9]+", lambda match: f" {number(int(match[0]))} ", text)
     text = "".join(_SIGNS.get(sign, sign) for sign in text)
-    text = "".join(sign if _heard(sign) else " " for sign in text)
+    text = "".join(sign if _is_speakable(sign) else " " for sign in text)
     text = re.sub(r"(?<!\w)[-']+|[-']+(?!\w)", " ", text)
     return _tidy(text)
 
 
-def _with_unit(found: re.Match[str]) -> str:
-    one = _UNITS[found[2]]
-    return f"{found[1]} {one if found[1] == '1' or one == 'percent' else one + 's'} "
+def _with_unit(match: re.Match[str]) -> str:
+    unit = _UNITS[match[2]]
+    return f"{match[1]} {unit if match[1] == '1' or unit == 'percent' else unit + 's'} "
 
 
-def _decimal(found: re.Match[str]) -> str:
-    return f"{number(int(found[1]))} point {' '.join(_SMALL[int(figure)] for figure in found[2])}"
+def _decimal(match: re.Match[str]) -> str:
+    return f"{number(int(match[1]))} point {' '.join(_SMALL[int(digit)] for digit in match[2])}"
 
 
-def _heard(sign: str) -> bool:
+def _is_speakable(sign: str) -> bool:
     return sign in " ,.;:?!'-" or sign.isalpha() or unicodedata.category(sign).startswith("M")
 
 
 def _tidy(text: str) -> str:
-    """One space between words, one mark between parts, none in front."""
+    """Leave one space between words and one mark between parts, and no mark at the beginning."""
     text = " ".join(text.split())
-    text = re.sub(r"(?: ?[,;:.?!])+", lambda found: _strongest(found[0]), text)
+    text = re.sub(r"(?: ?[,;:.?!])+", lambda match: _strongest(match[0]), text)
     return re.sub(r"^[ ,;:.?!]+", "", text).rstrip(" ,;:")
 
 

@@ -1,1 +1,3 @@
-"""Instants, readings of clocks, and the calendar of days."""
+"""Instants, readings of clocks, and the calendar of days and working hours."""
+
+__all__ = ["calendar", "instants"]

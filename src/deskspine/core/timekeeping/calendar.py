@@ -1,4 +1,4 @@
-"""Days and working hours on the wall clock, right on both daylight-saving dates and in any zone."""
+"""Days and working hours on the wall clock, correct on both daylight-saving dates and in any time zone."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from msgspec import Struct
 from deskspine.core.timekeeping.instants import Now
 
 WorkHours = tuple[tuple[tuple[int, int], ...], ...]
-"""Seven weekdays, Monday first; each a tuple of (start, end) minutes since midnight.
+"""Seven weekdays, Monday first: for each a tuple of (start, end) in minutes since midnight.
 
-An end at or before its start lies on the next day. All seven empty means that no hours are set: always at work.
+An end at or before its start is on the next day. If all seven are empty, no hours are set and every hour counts as
+working time.
 """
 
 NO_HOURS: WorkHours = ((), (), (), (), (), (), ())
@@ -24,49 +25,49 @@ SPLIT_MOST_S = 31 * 86400.0
 
 
 def local(wall: float, zone: tzinfo) -> datetime:
-    """Local date and time of a wall second."""
+    """Return the local date and time of a wall second."""
     return datetime.fromtimestamp(wall, zone)
 
 
 def day_of(wall: float, zone: tzinfo, day_starts_min: int = 240) -> date:
-    """The day a moment belongs to, for a day that begins `day_starts_min` minutes after local midnight.
+    """Return the day a moment belongs to, if days begin `day_starts_min` minutes after local midnight.
 
-    Decided by where clocks show that minute first, not by counting hours: a day of 23 or 25 hours is one day, and
-    one that begins in an hour that comes twice begins once.
+    The day begins when local clocks first show that minute. So a day of 23 or 25 hours is one day, and a day that
+    begins in an hour that occurs twice begins once.
     """
     day = local(wall, zone).date()
     return day if wall >= at_minute(day, day_starts_min, zone) else day - timedelta(days=1)
 
 
 def at_minute(day: date, minute: int, zone: tzinfo) -> float:
-    """The wall second at which local clocks show `minute` minutes after the midnight of `day`; 1440 is the next."""
+    """Return the wall second at which local clocks show `minute` minutes after midnight of `day`; 1440 is the next."""
     day, minute = day + timedelta(days=minute // 1440), minute % 1440
     return datetime.combine(day, time(minute // 60, minute % 60), zone).timestamp()
 
 
 def day_begins(wall: float, zone: tzinfo, day_starts_min: int = 240) -> float:
-    """The wall second at which the day of `wall` began."""
+    """Return the wall second at which the day of `wall` began."""
     return at_minute(day_of(wall, zone, day_starts_min), day_starts_min, zone)
 
 
 def day_ends(wall: float, zone: tzinfo, day_starts_min: int = 240) -> float:
-    """The wall second at which the day of `wall` ends and the next begins."""
+    """Return the wall second at which the day of `wall` ends and the next day begins."""
     return at_minute(day_of(wall, zone, day_starts_min) + timedelta(days=1), day_starts_min, zone)
 
 
 def has_hours(hours: WorkHours) -> bool:
-    """Whether any working hours are set at all."""
+    """Return True if any working hours are set."""
     return any(hours)
 
 
 def shifts(wall: float, zone: tzinfo, hours: WorkHours, days: int = 8) -> tuple[tuple[float, float], ...]:
-    """Working stretches (wall seconds) from the day before `wall` on, in order, touching ones joined."""
+    """Return the working stretches (wall seconds) from the day before `wall` on, in order, adjoining ones joined."""
     return _shifts(local(wall, zone).date() - timedelta(days=1), zone, hours, days + 2)
 
 
 @lru_cache(maxsize=32)
 def _shifts(first: date, zone: tzinfo, hours: WorkHours, days: int) -> tuple[tuple[float, float], ...]:
-    # Cached: asked for at every step of the clock, and it changes once a day.
+    # Cached, because every step of the clock needs it and it changes once a day.
     ranges = sorted(
         (at_minute(day, start, zone), at_minute(day, end if end > start else end + 1440, zone))
         for day in (first + timedelta(days=n) for n in range(days))
@@ -82,12 +83,12 @@ def _shifts(first: date, zone: tzinfo, hours: WorkHours, days: int) -> tuple[tup
 
 
 def working(wall: float, zone: tzinfo, hours: WorkHours) -> bool:
-    """Whether `wall` lies inside working hours (always, when none are set)."""
+    """Return True if `wall` is within working hours, or if no hours are set."""
     return not has_hours(hours) or any(start <= wall < end for start, end in shifts(wall, zone, hours))
 
 
 def next_change(wall: float, zone: tzinfo, hours: WorkHours) -> float | None:
-    """The wall second after `wall` at which working hours next begin or end; None when they never do."""
+    """Return the wall second after `wall` at which working hours next begin or end, or None if they never do."""
     if not has_hours(hours):
         return None
     return min((edge for shift in shifts(wall, zone, hours) for edge in shift if edge > wall), default=None)

@@ -1,6 +1,6 @@
-"""What can be wrong with a file that a person may have written.
+"""Problems in files that a person may have written.
 
-Stands alone because every short verb tells problems, and the values of routines take long to define.
+A module of its own, because every short verb reports problems and the modules of routines take long to import.
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from msgspec import Struct
 
 from deskspine.core.text.sanitize import plain
 
-LONGEST = 1000
-"""Maximum of characters of a part of a message."""
+MAX_MESSAGE_LENGTH = 1000
+"""Maximum number of characters of a part of a message."""
 
 
 class SettingsUnwritable(Exception):
-    """Says in one sentence why a setting could not be saved; the file is as it was."""
+    """A setting could not be saved and the file is unchanged; the message is a sentence that says why."""
 
 
 class Problem(Struct, frozen=True):
-    """One thing wrong in a file a person may have written: enough for one clear sentence."""
+    """A problem in a file that a person may have written, as the parts of one sentence."""
 
     file: str
     line: int | None
     key: str
     message: str
-    """What was expected, and what is used instead."""
+    """The value that was expected, and the value that is used instead."""
 
     def __str__(self) -> str:
-        file = plain(self.file, LONGEST)
+        file = plain(self.file, MAX_MESSAGE_LENGTH)
         where = file if self.line is None else f"{file}:{self.line}"
         key = f"{plain(self.key)}: " if self.key else ""
-        return f"{where}: {key}{plain(self.message, LONGEST)}"
+        return f"{where}: {key}{plain(self.message, MAX_MESSAGE_LENGTH)}"

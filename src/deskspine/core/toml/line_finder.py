@@ -1,7 +1,7 @@
-"""Finds the line on which a TOML key stands, so that a message can name it.
+"""Line numbers of TOML keys, for messages.
 
-The parser of the standard library forgets where things stood. This scanner reads the same text once, forgives
-what it does not understand, never raises, and takes time in proportion to the text.
+The parser of the standard library does not keep positions. This scanner reads the same text once, skips what it
+cannot parse, never raises, and takes time in proportion to the text.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from bisect import bisect_right
 from deskspine.core.text.sanitize import plain
 
 Path = tuple[str | int, ...]
-"""Keys and, inside arrays, positions from 0: ("exercise", 2, "frames", 0, "pose")."""
+"""Keys and, inside arrays, indices from 0: ("exercise", 2, "frames", 0, "pose")."""
 
-DEEPEST = 24
-"""Nesting and dotted parts beyond this are not followed."""
+MAX_DEPTH = 24
+"""Maximum depth of nesting and number of dotted parts that are followed."""
 
-STUMBLES = 20
-"""So many things not understood end the scan: what follows would be guessed, and slowly."""
+MAX_UNPARSEABLE_LINES = 20
+"""Stop scanning after this many unparseable lines; the rest would be guessed, and slowly."""
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
@@ -34,24 +34,24 @@ _WHERE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 def line_of(text: str, path: Path) -> int | None:
-    """The line (from 1) of the key, table or array element at `path`, else of the closest thing around it.
+    """Return the line (from 1) of the key, table or array element at `path`, or of the closest one that encloses it.
 
-    None when neither the path nor anything around it stands in `text`.
+    Returns None if neither the path nor anything that encloses it is in `text`.
     """
     return TomlLines(text).of(path)
 
 
 def syntax_error(text: str, error: ValueError) -> tuple[int, str]:
-    """Line and reason of a parse error; the last line where the parser only says "end of document"."""
-    said = str(error)
-    found = _WHERE.search(said)
-    line = int(found[1]) if found else text.rstrip().count("\n") + 1
-    reason = re.sub(r"\s*\(at [^()]*\)\s*$", "", said)
+    """Return line and reason of a parse error; the last line if the parser only says "end of document"."""
+    message = str(error)
+    match = _WHERE.search(message)
+    line = int(match[1]) if match else text.rstrip().count("\n") + 1
+    reason = re.sub(r"\s*\(at [^()]*\)\s*$", "", message)
     return line, plain(reason[:1].lower() + reason[1:], 160)
 
 
 class TomlLines:
-    """The lines of every key in one text, scanned once; ask it with `of`."""
+    """The lines of every key in one text, which is scanned once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -61,7 +61,7 @@ class TomlLines:
         self._scan()
 
     def of(self, path: Path) -> int | None:
-        """The line of `path`, or of the closest enclosing key or table; None when none of it is there."""
+        """Return the line of `path`, or of the closest enclosing key or table, or None if the text has neither."""
         for length in range(len(path), 0, -1):
             line = self._at.get(path[:length])
             if line is not None:
@@ -72,19 +72,19 @@ class TomlLines:
         base: Path = ()
         stumbles = 0
         place = self._skip(_BLANK, 0)
-        while place < len(self._text) and stumbles < STUMBLES:
+        while place < len(self._text) and stumbles < MAX_UNPARSEABLE_LINES:
             if self._text[place] == "[":
                 base, end = self._header(place)
             else:
                 end = self._pair(base, place)
-            if end is None:  # go on with the next line
+            if end is None:  # continue with the next line
                 stumbles += 1
                 end = self._skip(_LINE, place)
             place = self._skip(_BLANK, max(end, place + 1))
 
     def _skip(self, pattern: re.Pattern[str], place: int) -> int:
-        found = pattern.match(self._text, place)
-        return found.end() if found else place
+        match = pattern.match(self._text, place)
+        return match.end() if match else place
 
     def _note(self, path: Path, place: int) -> None:
         if path not in self._at:
@@ -92,9 +92,9 @@ class TomlLines:
 
     def _key(self, place: int) -> tuple[Path, int]:
         parts: list[str] = []
-        while len(parts) < DEEPEST and (found := _PART.match(self._text, self._skip(_SPACE, place))):
-            parts.append(_name(found[0]))
-            place = self._skip(_SPACE, found.end())
+        while len(parts) < MAX_DEPTH and (match := _PART.match(self._text, self._skip(_SPACE, place))):
+            parts.append(_name(match[0]))
+            place = self._skip(_SPACE, match.end())
             if not self._text.startswith(".", place):
                 break
             place += 1
@@ -128,12 +128,12 @@ class TomlLines:
     def _value(self, path: Path, place: int) -> int | None:
         opened = self._text[place : place + 1]
         if opened in ("[", "{") and opened:
-            return self._inside(path, place + 1, opened == "[") if len(path) < 2 * DEEPEST else None
-        found = _TEXT.match(self._text, place) or _BARE.match(self._text, place)
-        return found.end() if found else None
+            return self._inside(path, place + 1, opened == "[") if len(path) < 2 * MAX_DEPTH else None
+        match = _TEXT.match(self._text, place) or _BARE.match(self._text, place)
+        return match.end() if match else None
 
     def _inside(self, path: Path, place: int, array: bool) -> int | None:
-        """Past the end of the array or inline table whose opening bracket ends at `place`."""
+        """Return the position after the array or inline table whose opening bracket ends at `place`, or None."""
         closing = "]" if array else "}"
         number = 0
         while True:
@@ -158,7 +158,7 @@ class TomlLines:
 
 
 def _name(part: str) -> str:
-    """The key that `part` spells; quotes and escapes undone."""
+    """Return the key that `part` spells, without quotes and escapes."""
     if part[0] not in "\"'":
         return part
     if "\\" not in part:

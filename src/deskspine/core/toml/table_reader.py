@@ -1,4 +1,4 @@
-"""Reads a parsed TOML table key by key, and notes with line and key whatever is not as expected."""
+"""Reading of a parsed TOML table key by key; problems are noted with their line and key."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from deskspine.core.text.sanitize import has_control, is_blank, plain
 from deskspine.core.toml.diagnostics import Problem
 from deskspine.core.toml.line_finder import Path, TomlLines, syntax_error
 
-LARGEST = 64 * 1024
-"""Bytes a file may have."""
+MAX_FILE_BYTES = 64 * 1024
+"""Maximum number of bytes of a file."""
 
-MOST_PROBLEMS = 25
-"""Problems told of one file; more would only repeat what is wrong."""
+MAX_PROBLEMS = 25
+"""Maximum number of problems reported for one file."""
 
-MOST_DOTS = 100
-"""Dots on one line. The parser takes quadratic time over long dotted keys, and no honest line has so many."""
+MAX_DOTS = 100
+"""Maximum number of dots on one line: the parser takes quadratic time for long dotted keys."""
 
-MOST_DOTS_IN_HEADER = 24
-"""Dots on a line that opens a table: the parser walks its whole name again for every key below it."""
+MAX_DOTS_IN_HEADER = 24
+"""Maximum number of dots on a line that opens a table: the parser walks its whole name for every key below it."""
 
 TEXT_RULE = " (L13)"
-"""Ends every message about the length or the characters of a text: the number that `docs/routines.md` gives it."""
+"""End of every message about the length or the characters of a text: the number of the rule in `docs/routines.md`."""
 
 
 class Findings:
-    """Collects what is wrong in one file; lines are looked up only when something is."""
+    """The problems of one file. Line numbers are computed only if there is a problem."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file = plain(file, 300)
@@ -39,29 +39,29 @@ class Findings:
     def add(self, path: Path, message: str) -> None:
         """Note a problem with the value at `path`."""
         self.count += 1
-        if self.count <= MOST_PROBLEMS:
+        if self.count <= MAX_PROBLEMS:
             if self._lines is None:
                 self._lines = TomlLines(self._text)
             self.add_at(self._lines.of(path), message, key_text(path))
 
     def add_at(self, line: int | None, message: str, key: str = "") -> None:
-        """Keep a problem whose line is known already."""
+        """Note a problem whose line is known."""
         self._problems.append(Problem(self.file, line, key, message))
 
     def problems(self) -> tuple[Problem, ...]:
-        """All that was noted, in order, with a last line when some were left unsaid."""
-        left = self.count - MOST_PROBLEMS
-        rest = (Problem(self.file, None, "", f"{left} more of the same kind are not listed"),) if left > 0 else ()
-        return (*self._problems, *rest)
+        """Return the noted problems in order, and a last entry with the number of those that are not listed."""
+        surplus = self.count - MAX_PROBLEMS
+        last = (Problem(self.file, None, "", f"{surplus} more problems are not listed"),) if surplus > 0 else ()
+        return (*self._problems, *last)
 
 
 def parse_document(text: str, findings: Findings) -> dict[str, Any] | None:
-    """The TOML document in `text`, or None with the reason in `findings`; quick for any text of any size."""
-    if len(text) > LARGEST or len(text.encode("utf-8", "surrogatepass")) > LARGEST:
-        findings.add_at(None, f"expected at most {LARGEST // 1024} KiB; nothing of it is read")
+    """Return the TOML document in `text`, or None with the reason in `findings`. Takes linear time for any text."""
+    if len(text) > MAX_FILE_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_FILE_BYTES:
+        findings.add_at(None, f"expected at most {MAX_FILE_BYTES // 1024} KiB; nothing of it is read")
         return None
     for number, line in enumerate(text.split("\n"), 1):
-        most = MOST_DOTS_IN_HEADER if line.lstrip(" \t").startswith("[") else MOST_DOTS
+        most = MAX_DOTS_IN_HEADER if line.lstrip(" \t").startswith("[") else MAX_DOTS
         if line.count(".") > most:
             findings.add_at(number, f"expected at most {most} dots on this line; nothing of the file is read")
             return None
@@ -76,15 +76,15 @@ def parse_document(text: str, findings: Findings) -> dict[str, Any] | None:
 
 
 def key_text(path: Path) -> str:
-    """A path as a person reads it: "item[3].hold_s", positions counted from 1."""
+    """Return a path as a person reads it: "item[3].hold_s", with indices from 1."""
     out = ""
     for part in path:
         out += f"[{part + 1}]" if isinstance(part, int) else f"{'.' if out else ''}{plain(part, 40)}"
     return out
 
 
-def shown(value: object) -> str:
-    """What a wrong value is called in a message: itself when short, else its kind."""
+def described(value: object) -> str:
+    """Return a wrong value as a message names it: the value if it is short, else its kind."""
     if isinstance(value, str):
         return f'"{plain(value, 40)}"'
     if isinstance(value, bool):
@@ -99,7 +99,7 @@ def shown(value: object) -> str:
 
 
 class Table:
-    """One table of a document. A value that does not fit is noted, and the default answered for it."""
+    """A table of a document. A value that does not fit is noted, and the default is returned for it."""
 
     def __init__(self, data: Mapping[str, Any], path: Path, findings: Findings) -> None:
         self.data = data
@@ -112,17 +112,17 @@ class Table:
         self.findings.add(self.path + ((key,) if isinstance(key, str) else key), message)
 
     def has(self, key: str) -> bool:
-        """Whether `key` is there; it counts as known from now on."""
+        """Return True if `key` is in the table, and count it as a known key."""
         self._known.add(key)
         return key in self.data
 
     def text(self, key: str, low: int, high: int, default: str | None = "", *, newlines: bool = False) -> str:
-        """Text of `low` to `high` characters; required when `default` is None."""
+        """Return a text of `low` to `high` characters; required if `default` is None."""
         if not self.has(key):
             return self._missing(key, default, f"text of {max(1, low)} to {high} characters{TEXT_RULE}")
         value = self.data[key]
         if not isinstance(value, str):
-            self.wrong(key, f"expected text, found {shown(value)}")
+            self.wrong(key, f"expected text, found {described(value)}")
         elif not low <= len(value) <= high:
             self.wrong(key, f"expected {low} to {high} characters, found {len(value)}{TEXT_RULE}")
         elif has_control(value, newlines=newlines):
@@ -136,21 +136,21 @@ class Table:
     def match(
         self, key: str, fits: Callable[[str], object], expected: str, default: str | None = "", *, rule: str = ""
     ) -> str:
-        """Text for which `fits` is true; `expected` says in words what that is, and `rule` ends the message."""
+        """Return a text for which `fits` is true; `expected` describes such a text, and `rule` ends the message."""
         if not self.has(key):
             return self._missing(key, default, expected)
         value = self.data[key]
         if isinstance(value, str) and len(value) <= 200 and fits(value):
             return value
-        self.wrong(key, f"expected {expected}, found {shown(value)}{rule}")
+        self.wrong(key, f"expected {expected}, found {described(value)}{rule}")
         return default or ""
 
     def word(self, key: str, choices: Sequence[str], default: str | None, *, rule: str = "") -> str:
-        """One of `choices`; required when `default` is None."""
+        """Return one of `choices`; required if `default` is None."""
         return self.match(key, lambda value: value in choices, f"one of {', '.join(choices)}", default, rule=rule)
 
     def lines(self, key: str, most: int, longest: int) -> tuple[str, ...]:
-        """A list of at most `most` lines of text, each of at most `longest` characters; empty when absent."""
+        """Return at most `most` lines of text, each of at most `longest` characters; empty if `key` is absent."""
 
         def fits(line: str) -> bool:
             return 1 <= len(line) <= longest and not has_control(line)
@@ -161,24 +161,24 @@ class Table:
     def words(
         self, key: str, most: int, fits: Callable[[str], object], expected: str, *, rule: str = ""
     ) -> tuple[str, ...]:
-        """A list of at most `most` texts for which `fits` is true; empty when absent."""
+        """Return at most `most` texts for which `fits` is true; empty if `key` is absent."""
         if not self.has(key):
             return ()
         values = self.data[key]
         if not isinstance(values, list) or len(values) > most:
-            found = f"a list of {len(values)}" if isinstance(values, list) else shown(values)
-            self.wrong(key, f"expected a list of at most {most}, found {found}")
+            actual = f"a list of {len(values)}" if isinstance(values, list) else described(values)
+            self.wrong(key, f"expected a list of at most {most}, found {actual}")
             return ()
         out: list[str] = []
         for number, value in enumerate(values):
             if isinstance(value, str) and len(value) <= 200 and fits(value):
                 out.append(value)
             else:
-                self.wrong((key, number), f"expected {expected}, found {shown(value)}{rule}")
+                self.wrong((key, number), f"expected {expected}, found {described(value)}{rule}")
         return tuple(out)
 
     def number(self, key: str, low: int, high: int, default: int | None) -> int:
-        """A whole number from `low` to `high`; required when `default` is None."""
+        """Return a whole number from `low` to `high`; required if `default` is None."""
         if not self.has(key):
             if default is None:
                 self.wrong(key, f"missing; expected a whole number from {low} to {high}")
@@ -186,54 +186,54 @@ class Table:
         value = self.data[key]
         if type(value) is int and low <= value <= high:
             return value
-        self.wrong(key, f"expected a whole number from {low} to {high}, found {shown(value)}")
+        self.wrong(key, f"expected a whole number from {low} to {high}, found {described(value)}")
         return default or 0
 
     def flag(self, key: str, default: bool) -> bool:
-        """True or false."""
+        """Return True or False; `default` if `key` is absent."""
         if not self.has(key):
             return default
         value = self.data[key]
         if isinstance(value, bool):
             return value
-        self.wrong(key, f"expected true or false, found {shown(value)}")
+        self.wrong(key, f"expected true or false, found {described(value)}")
         return default
 
     def table(self, key: str) -> Table | None:
-        """The table at `key`; None when there is none."""
+        """Return the table at `key`, or None if `key` is absent."""
         if not self.has(key):
             return None
         value = self.data[key]
         if isinstance(value, dict):
             return Table(value, (*self.path, key), self.findings)
-        self.wrong(key, f"expected a table, found {shown(value)}")
+        self.wrong(key, f"expected a table, found {described(value)}")
         return None
 
     def tables(self, key: str, most: int) -> list[Table]:
-        """The tables of the array at `key`, in order; empty when absent."""
+        """Return the tables of the array at `key`, in order; empty if `key` is absent."""
         if not self.has(key):
             return []
         values = self.data[key]
         if not isinstance(values, list) or len(values) > most:
-            found = len(values) if isinstance(values, list) else shown(values)
-            self.wrong(key, f"expected at most {most} tables, found {found}")
+            actual = len(values) if isinstance(values, list) else described(values)
+            self.wrong(key, f"expected at most {most} tables, found {actual}")
             return []
         out = []
         for number, value in enumerate(values):
             if isinstance(value, dict):
                 out.append(Table(value, (*self.path, key, number), self.findings))
             else:
-                self.wrong((key, number), f"expected a table, found {shown(value)}")
+                self.wrong((key, number), f"expected a table, found {described(value)}")
         return out
 
     def end(self) -> None:
-        """Note every key that nobody asked for, with the nearest known one."""
+        """Note every key that was not read, with the known key that is closest to it."""
         unknown = [key for key in self.data if key not in self._known]
         for key in unknown:
-            if self.findings.count >= MOST_PROBLEMS:
+            if self.findings.count >= MAX_PROBLEMS:
                 self.findings.count += 1
                 continue
-            from difflib import get_close_matches  # only when something is wrong: 3 ms to import
+            from difflib import get_close_matches  # imported only for a problem: it takes 3 ms
 
             near = get_close_matches(key[:40], sorted(self._known), 1)
             self.wrong(key, f"unknown key{f'; did you mean {near[0]}?' if near else ''}")

@@ -1,1 +1,3 @@
 """Channels and audio cues."""
+
+__all__ = ["audio", "dispatcher"]

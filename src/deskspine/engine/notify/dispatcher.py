@@ -10,7 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from deskspine.core.notify.escalation import STEPS, channels_for, without_doubles
+from deskspine.core.notify.escalation import STEPS, channels_for, without_redundant
+from deskspine.core.notify.wording import heading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.durations import duration
@@ -80,7 +81,7 @@ class Reach:
             return
         event = said[-1]  # of several that came together only the last is still true
         works = {view.name for view in self._views() if view.works}
-        wanted = without_doubles(channels_for(event, snapshot.settings), works)
+        wanted = without_redundant(channels_for(event, snapshot.settings), works)
         word = word_for(event, snapshot)
         self._about_ask = event.kind != "heads-up"
         for channel in self._channels:
@@ -171,17 +172,16 @@ async def _silenced(channel: Channel) -> None:
 def word_for(event: Event, snapshot: Snapshot) -> Word:
     """What is said to the person about `event`."""
     if event.kind == "heads-up":
-        return Word("Break soon", event.why)
+        return Word(heading(event), event.why)
     ask, coming = snapshot.ask, snapshot.next
     if event.ask_kind == "micro":
-        return Word("Time to move", event.why, (("start", "Start"), ("not-now", "Skip this one")))
+        return Word(heading(event), event.why, (("start", "Start"), ("not-now", "Skip this one")))
     answers = [("start", "Start")]
     if ask is not None and ask.snoozes_used < ask.snooze_limit:
         answers.append(("snooze", f"{ask.snooze_s // 60} more minutes"))
     answers.append(("not-now", "Skip this one"))
     body = f"{coming.routine.name}, {duration(coming.promise_s)}. {_sentence(event.why)}"
-    heading = "A break is owed" if event.kind == "owed" else "Time to move"
-    return Word(heading, body, tuple(answers))
+    return Word(heading(event), body, tuple(answers))
 
 
 def _sentence(text: str) -> str:

@@ -1,1 +1,3 @@
 """Presence sources under supervision."""
+
+__all__ = ["watch"]

@@ -13,15 +13,15 @@ from typing import Any, Protocol
 
 from deskspine.core.presence.evidence import (
     BLIND,
-    Reach,
-    Sight,
+    IdleReading,
+    SourceReach,
+    SourceReading,
     Verdict,
-    Witness,
+    implausible_reason,
     inputs_between,
     judge,
     known_input,
-    lie,
-    witness,
+    source_reading,
 )
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
@@ -88,13 +88,15 @@ class Watch:
         looked: Callable[[], object] = lambda: None,
         wait: Wait = asyncio.sleep,
     ) -> None:
-        """`moved` is called after each step taken here, because the next deadline may be another one now; `looked` when
-        it was just found out where the person sits, and that is another place or something may soon be said to them.
+        """Take the sources to supervise and two callbacks.
+
+        `moved` is called after each step taken here, because the next deadline may have changed. `looked` is called
+        when the place of the person was read and it changed, or when a notice may be due soon.
         """
         self._engine, self._clock, self._sources, self._survey = engine, clock, tuple(sources), survey
         self._moved, self._looked, self._wait = moved, looked, wait
         self._place = Place()
-        self._witnesses: dict[str, Witness] = {}
+        self._witnesses: dict[str, SourceReading] = {}
         self._known: dict[str, float] = {}
         """The latest input that each source has told of."""
         self._inhibited: set[str] = set()
@@ -103,7 +105,7 @@ class Watch:
         self._facts = Facts()
         self._states: dict[str, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
-        self._fading: dict[str, tuple[Witness, asyncio.Task[None]]] = {}
+        self._fading: dict[str, tuple[SourceReading, asyncio.Task[None]]] = {}
         self._running: object = None
         """What the running sources were chosen by: place and settings."""
         self._notes: dict[str, str] = {}
@@ -232,7 +234,7 @@ class Watch:
         """Let one source watch until it breaks, and say how it ended; answers whether it had told anything."""
         told = asyncio.Event()
 
-        def tell(seen: Sight | given.Input) -> None:
+        def tell(seen: IdleReading | given.Input) -> None:
             self._take(source, seen)
             if not told.is_set():
                 told.set()
@@ -268,22 +270,22 @@ class Watch:
 
     # -- what they tell ----------------------------------------------------------------------------------------------
 
-    def _take(self, source: PresenceSource, seen: Sight | given.Input) -> None:
+    def _take(self, source: PresenceSource, seen: IdleReading | given.Input) -> None:
         """Believe what `source` tells, or raise Broken, which ends its watch."""
         t = self._t()
-        if not isinstance(seen, Sight):
+        if not isinstance(seen, IdleReading):
             self._facts.claim(source.name, seen, t)
             self._judge(t)
             return
-        wrong = lie(self._known.get(source.name), seen, t)
+        wrong = implausible_reason(self._known.get(source.name), seen, t)
         if wrong:
             self._known.pop(source.name, None)
             raise Broken(wrong)
         self._known[source.name] = known_input(self._known.get(source.name), seen, t)
         before = self._witnesses.get(source.name)
-        reach: Reach = "seat" if source.sees == "seat" else "terminals"
-        self._witnesses[source.name] = witness(before, source.name, reach, seen, t)
-        if before is None or not _same(before.sight, seen):
+        reach: SourceReach = "seat" if source.sees == "seat" else "terminals"
+        self._witnesses[source.name] = source_reading(before, source.name, reach, seen, t)
+        if before is None or not _same(before.idle, seen):
             self._judge(t)
 
     def _fade(self, name: str) -> None:
@@ -321,7 +323,7 @@ class Watch:
         if told:
             self._moved()
 
-    def _believed(self, t: float) -> tuple[Witness, ...]:
+    def _believed(self, t: float) -> tuple[SourceReading, ...]:
         """Return the witnesses whose sights can be a person's, and say of every other one why it is not believed."""
         for source in self._sources:
             seen = self._witnesses.get(source.name)
@@ -365,7 +367,7 @@ class Watch:
         return self._clock.read().boot
 
 
-def _same(before: Sight, after: Sight) -> bool:
+def _same(before: IdleReading, after: IdleReading) -> bool:
     """Whether two sights differ by no more than rounding."""
     if before.idle_since is None or after.idle_since is None:
         return before.idle_since is after.idle_since

@@ -14,7 +14,7 @@ from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule.inputs import Key
 from deskspine.core.session import DeskInput
-from deskspine.core.settings.settings import Value
+from deskspine.core.settings.settings import SettingValue
 from deskspine.engine.situation import Situation
 
 
@@ -70,7 +70,7 @@ class Outcome(Struct, frozen=True):
     """The reply, or a function of the situation afterwards that returns it; "" for the sentence of the last event."""
     reread: bool = False
     """Read settings and routines again."""
-    setting: tuple[str, Value] | None = None
+    setting: tuple[str, SettingValue] | None = None
     """A setting to write, already checked."""
     unwell: frozenset[str] | None = None
     """The flags that hold until the day ends."""

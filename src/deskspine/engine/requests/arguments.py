@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from deskspine.core.commands.registry import Request
 from deskspine.core.first_run import FIRST_RUN_PAGES
 from deskspine.core.person.flags import DAY_FLAGS
+from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
 
 LONGEST_S = 24 * 3600
@@ -131,9 +132,7 @@ def _minutes(value: object) -> Value:
 def _time_of_day(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("a time as HH:MM")
-    hours, sign, minutes = value.partition(":")
-    good = all(part.isascii() and part.isdigit() and len(part) <= 2 for part in (hours, minutes))
-    if value and not (sign and good and int(hours) < 24 and int(minutes) < 60):
+    if value and minute_of_day(value) is None:
         raise ValueError("a time as HH:MM")
     return value
 

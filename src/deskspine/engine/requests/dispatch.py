@@ -16,6 +16,7 @@ from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
 from deskspine.core.schedule.policy_from_settings import stepped_minutes
 from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import FieldError, field_of, parse_text, to_text
+from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local
 from deskspine.core.timekeeping.instants import Now
@@ -169,9 +170,9 @@ def _minutes(request: Request) -> float | None:
 
 def _until_wall(now: Now, text: str) -> float:
     """Return the next wall second at which it is that time of day."""
-    hours, _, minutes = text.partition(":")
     today = local(now.wall, now.zone).date()
-    minute = int(hours) * 60 + int(minutes)
+    minute = minute_of_day(text)
+    assert minute is not None, "the arguments are checked"
     wall = at_minute(today, minute, now.zone)
     return wall if wall > now.wall else at_minute(today + timedelta(days=1), minute, now.zone)
 

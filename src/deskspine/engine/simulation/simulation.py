@@ -23,7 +23,7 @@ from deskspine.core.session import Desk, DeskInput
 from deskspine.core.session import next_deadline as next_desk_deadline
 from deskspine.core.settings.settings import Settings
 from deskspine.core.timekeeping.instants import Now, Reading
-from deskspine.core.timeline import Entry, Timeline
+from deskspine.core.timeline import Timeline, TimelineEntry
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
@@ -98,7 +98,7 @@ class Simulation:
         yield from self._take()
         for entry in self.timeline.entries:
             yield from self._run_to(entry.elapsed_s)
-            if entry.what == "end":
+            if entry.event == "end":
                 break
             self._do(entry)
             yield from self._take()
@@ -189,13 +189,13 @@ class Simulation:
         self.typing = False
         return [given.Idle(self.clock.read().boot)] if self.source else []
 
-    def _do(self, entry: Entry) -> None:
-        act = _WORDS.get(entry.what)
+    def _do(self, entry: TimelineEntry) -> None:
+        act = _WORDS.get(entry.event)
         if act is not None:
             act(self, entry.argument)
             return
         self._step(self._at_desk())
-        name, args = _REQUESTS.get(entry.what, (entry.what, ""))
+        name, args = _REQUESTS.get(entry.event, (entry.event, ""))
         self.request(Request(name, {args: entry.argument} if args and entry.argument else {}, "timeline"))
 
     def _launch(self, _: str = "") -> None:

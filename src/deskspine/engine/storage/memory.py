@@ -13,7 +13,7 @@ from deskspine.core.history.history import CheckResult, History, Unlock
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routines.model import Problem
 from deskspine.core.schedule.last_input import InputSeen
-from deskspine.core.settings.settings import DEFAULTS, Settings, Value
+from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
 from deskspine.core.timekeeping.instants import Reading
 
 
@@ -159,7 +159,7 @@ class MemorySettings:
         """The settings in force; there is nothing to be wrong in."""
         return self.settings, ()
 
-    def set(self, key: str, value: Value) -> tuple[Settings, tuple[Problem, ...]]:
+    def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         """Change one value."""
         self.settings = self.settings.replace(key, value)
         return self.settings, ()

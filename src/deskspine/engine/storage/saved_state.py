@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,26 +12,63 @@ from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
 from deskspine.core.first_run import FIRST_RUN_PAGES
 from deskspine.core.follow_up import Gate
-from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
+from deskspine.core.person.today_flags import NOT_UNWELL, DayFlags, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
-from deskspine.core.player import plan_codec as plan_form
-from deskspine.core.player.machine import PlayerState
 from deskspine.core.player.plan import Plan, compile_plan
-from deskspine.core.player.state import saved_routine
+from deskspine.core.player.saved_plan import SavedPlan, restored, saved_plan
+from deskspine.core.player.state import PlayerState, check
 from deskspine.core.routines.model import Library, Routine
 from deskspine.core.schedule import last_input as input_seen
-from deskspine.core.schedule import state_codec as state_form
+from deskspine.core.schedule.events import AskKind
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.schedule.late_wakeups import GRACE_S, GapFound, classify_launch, set_while_closed
 from deskspine.core.schedule.machine import without_run
+from deskspine.core.schedule.state import State
 from deskspine.core.schedule.step import METERS
 from deskspine.core.session import Desk
-from deskspine.core.timekeeping.instants import Meter, Reading
+from deskspine.core.text.plain_data import converted, plain_data
+from deskspine.core.timekeeping.instants import Instant, Meter, Reading, Seconds, Whole, shifted
+from deskspine.engine.storage.upgrades import VERSION, upgraded
 
-VERSION = 1
-MAXIMUM = 1e11
-"""Maximum of any saved number: wall seconds of the year 5138."""
+T = TypeVar("T")
 NO_GATE = Gate()
+
+
+class Natural(Struct, frozen=True):
+    """The last natural break, which "I was here" takes back."""
+
+    row: Whole
+    """Its row in the journal, or the ticket that stands for it."""
+    told: Instant
+    """When it was said."""
+
+
+class Playing(Struct, frozen=True):
+    """What is known of the playing routine apart from its plan and its player."""
+
+    sit_before_s: Seconds = 0.0
+    kind: AskKind = "break"
+
+
+class SavedState(Struct, frozen=True, kw_only=True):
+    """All that must survive a closed terminal: the keys of the state file."""
+
+    version: int = VERSION
+    ended_by_itself: bool = False
+    """The program said farewell; it was not killed."""
+    first_run_done: bool = False
+    pages_seen: int = 0
+    unwell: DayFlags = DayFlags()
+    saved: Reading
+    """The clocks when it was saved."""
+    clock: State
+    natural: Natural | None = None
+    waiting: tuple[str, ...] = ()
+    """Rows of history that the journal has not taken yet."""
+    player: PlayerState | None = None
+    playing: Playing | None = None
+    plan: SavedPlan | None = None
+    after_this: Gate | None = None
 
 
 class Kept(Struct, frozen=True):
@@ -62,33 +99,26 @@ class Saved(Struct, frozen=True):
 
 
 def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[str, Any]:
-    """Everything that must survive a closed terminal. `ended` says that the program ends by itself now."""
-    day, flags = kept.unwell
-    out: dict[str, Any] = {
-        "version": VERSION,
-        "ended_by_itself": ended,
-        "first_run_done": kept.first_run_done,
-        "pages_seen": kept.pages_seen,
-        "unwell": {"day": day.isoformat(), "flags": list(flags)},
-        "saved": {
-            "boot": reading.boot,
-            "mono": reading.mono,
-            "wall": reading.wall,
-            "boot_id": reading.boot_id,
-        },
-        "clock": state_form.to_dict(desk.clock),
-    }
-    if kept.natural is not None:
-        out["natural"] = {"row": kept.natural[0], "told": kept.natural[1]}
-    if kept.waiting:
-        out["waiting"] = list(kept.waiting)
-    if desk.player is not None:
-        out["player"] = desk.player.to_dict()
-        out["playing"] = {"sit_before_s": desk.sit_before_s, "kind": desk.kind}
-        if desk.plan is not None:
-            out["plan"] = plan_form.to_dict(desk.plan)
-        if kept.after_this.routine:
-            out["after_this"] = {"routine": kept.after_this.routine, "items": kept.after_this.items}
+    """Return all that must survive a closed terminal as a TOML file can hold it.
+
+    `ended` says that the program ends by itself now.
+    """
+    plays = desk.player is not None
+    state = SavedState(
+        ended_by_itself=ended,
+        first_run_done=kept.first_run_done,
+        pages_seen=kept.pages_seen,
+        unwell=DayFlags(*kept.unwell),
+        saved=reading,
+        clock=desk.clock,
+        natural=None if kept.natural is None else Natural(*kept.natural),
+        waiting=kept.waiting,
+        player=desk.player,
+        playing=Playing(desk.sit_before_s, desk.kind) if plays else None,
+        plan=saved_plan(desk.plan) if plays and desk.plan is not None else None,
+        after_this=kept.after_this if plays and kept.after_this.routine else None,
+    )
+    out: dict[str, Any] = plain_data(state)
     return out
 
 
@@ -100,44 +130,50 @@ def read(
 
     Raises ValueError with a sentence.
     """
-    if data.get("version") != VERSION:
-        raise ValueError(f"it is of version {data.get('version')!r}, expected {VERSION}")
-    stamp, clock = data.get("saved"), data.get("clock")
-    if not isinstance(stamp, Mapping) or not isinstance(clock, Mapping):
-        raise ValueError("its sitting clock is missing")
-    if not _sensible(data):
-        raise ValueError("it holds a number that no clock shows")
-    saved = _reading(stamp)
+    data = upgraded(data)
+    saved, state = _required(data, "saved", Reading), _required(data, "clock", State)
     last = _later(saved, alive)
     gap = classify_launch(last, now, data.get("ended_by_itself") is True)
     same_boot = bool(now.boot_id) and now.boot_id == last.boot_id and now.boot >= last.boot
-    closed_s = now.boot - last.boot if same_boot else max(0.0, now.wall - last.wall)
-    by_s = (now.boot - closed_s) - last.boot
-    state = state_form.from_dict(clock)
+    by_s = 0.0 if same_boot else now.boot - max(0.0, now.wall - last.wall) - last.boot
     if state.t > saved.boot + GRACE_S:
         raise ValueError("its sitting clock is ahead of its time stamp")
     if seen is not None and last is alive and alive.boot_id == saved.boot_id and seen.last_input <= alive.boot + 1:
         state = input_seen.put_into(state, seen)
-    state = state_form.shifted(state, by_s) if by_s else state
+    state = shifted(state, by_s) if by_s else state
     state = replace(state, undo=None)  # the row of the journal and the player it concerns went with the program
     plan, player, trouble = _player(data, library, fitted, by_s)
-    playing = data.get("playing")
-    playing = playing if isinstance(playing, Mapping) else {}
-    sit_before_s = playing.get("sit_before_s", 0.0)
+    playing = _part(data, "playing", Playing) or Playing()
     if gap is None:
         # Whoever launches it is at the desk, and what would have ended a lock or a sleep went by unseen.
         state = replace(state, locked=None, asleep=None, away_key=None)
-    desk = Desk(
-        without_run(state) if trouble else state,
-        plan,
-        player,
-        float(sit_before_s) if isinstance(sit_before_s, int | float) else 0.0,
-        "micro" if playing.get("kind") == "micro" else "break",
-    )
+    state = without_run(state) if trouble else state
     gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
-    done = data.get("first_run_done") is True
-    kept = Kept(done, pages_seen(data), unwell(data), _after_this(data), _natural(data, by_s))
+    natural = _part(data, "natural", Natural)
+    kept = Kept(
+        data.get("first_run_done") is True,
+        pages_seen(data),
+        unwell(data),
+        _part(data, "after_this", Gate) or NO_GATE,
+        None if natural is None else (natural.row, natural.told + by_s),
+    )
+    desk = Desk(state, plan, player, playing.sit_before_s, playing.kind)
     return Saved(desk, max(last.boot + by_s, state.t), gaps, trouble, kept)
+
+
+def _required(data: Mapping[str, Any], key: str, kind: type[T]) -> T:
+    """Return what is saved under `key`. Raises ValueError when it is missing or damaged."""
+    if key not in data:
+        raise ValueError(f"its {key} is missing")
+    return converted(data[key], kind, key)
+
+
+def _part(data: Mapping[str, Any] | None, key: str, kind: type[T]) -> T | None:
+    """Return what is saved under `key`; None when it is missing or damaged."""
+    try:
+        return None if data is None or key not in data else converted(data[key], kind)
+    except ValueError:
+        return None
 
 
 def waiting(data: Mapping[str, Any]) -> Sequence[object]:
@@ -146,28 +182,15 @@ def waiting(data: Mapping[str, Any]) -> Sequence[object]:
     return rows if isinstance(rows, list) else ()
 
 
-def _natural(data: Mapping[str, Any], by_s: float) -> tuple[int, float] | None:
-    kept = data.get("natural")
-    row, told = (kept.get("row"), kept.get("told")) if isinstance(kept, Mapping) else (None, None)
-    return (row, told + by_s) if isinstance(row, int) and isinstance(told, float) else None
-
-
 def pages_seen(data: Mapping[str, Any] | None) -> int:
     """Return how many pages of the first run were seen, as far as was saved.
 
     An earlier version kept only that the first run was over; then the first page was seen for certain.
     """
-    kept = data.get("pages_seen") if data is not None else None
-    if isinstance(kept, int) and not isinstance(kept, bool):
-        return max(0, min(FIRST_RUN_PAGES, kept))
+    pages = _part(data, "pages_seen", int)
+    if pages is not None:
+        return max(0, min(FIRST_RUN_PAGES, pages))
     return 1 if data is not None and data.get("first_run_done") is True else 0
-
-
-def _after_this(data: Mapping[str, Any]) -> Gate:
-    kept = data.get("after_this")
-    if not isinstance(kept, Mapping):
-        return NO_GATE
-    return Gate(str(kept.get("routine", "")), warm=True, items=str(kept.get("items", "")))
 
 
 def shape(desk: Desk) -> object:
@@ -189,43 +212,34 @@ def _line(meter: Meter) -> Meter:
 def _player(
     data: Mapping[str, Any], library: Library, fitted: Callable[[Routine], Fitted], by_s: float
 ) -> tuple[Plan | None, PlayerState | None, str]:
-    kept = data.get("player")
-    if not isinstance(kept, Mapping):
+    """Return the plan and the player that were saved, or the reason why that routine is not continued."""
+    if not isinstance(data.get("player"), Mapping):
         return None, None, ""
     try:
-        name, level = saved_routine(kept)
-        routine = library.routines.get(name)
+        player = _not_damaged(data["player"], PlayerState)
+        routine = library.routines.get(player.routine)
         if routine is None:
-            raise ValueError(f"The routine {name} is not there any more; it is not continued.")
+            raise ValueError(f"The routine {player.routine} is not there any more; it is not continued.")
         fit = fitted(routine)
         if fit.locked:
-            raise ValueError(f"The routine {name} is not for now: {fit.reason}; it is not continued.")
-        layout = data.get("plan")
+            raise ValueError(f"The routine {player.routine} is not for now: {fit.reason}; it is not continued.")
         plan = (
-            plan_form.from_dict(layout, fit.routine, {QUIET.id: QUIET, **library.exercises})
-            if isinstance(layout, Mapping)
-            else compile_plan(fit.routine, level)
+            restored(_not_damaged(data["plan"], SavedPlan), fit.routine, {QUIET.id: QUIET, **library.exercises})
+            if isinstance(data.get("plan"), Mapping)
+            else compile_plan(fit.routine, player.level)
         )
-        return plan, PlayerState.from_dict(kept, plan).shifted(by_s), ""
+        check(player, plan)
+        return plan, shifted(player, by_s) if by_s else player, ""
     except ValueError as error:
         return None, None, str(error)
 
 
-def _sensible(value: object) -> bool:
-    """Return whether no number in `value` is infinite, or larger than any stamp or count can be."""
-    if isinstance(value, Mapping):
-        return all(_sensible(each) for each in value.values())
-    if isinstance(value, list):
-        return all(_sensible(each) for each in value)
-    return not isinstance(value, int | float) or abs(value) <= MAXIMUM
-
-
-def _reading(stamp: Mapping[str, Any]) -> Reading:
+def _not_damaged(table: Mapping[str, Any], kind: type[T]) -> T:
+    """Return what was saved of a playing routine. Raises ValueError with a sentence."""
     try:
-        boot_id = stamp.get("boot_id", "")
-        return Reading(float(stamp["boot"]), float(stamp["mono"]), float(stamp["wall"]), str(boot_id))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"its time stamp is damaged ({error})") from error
+        return converted(table, kind)
+    except ValueError as error:
+        raise ValueError(f"The saved routine is damaged ({error}); it is not continued.") from None
 
 
 def _later(saved: Reading, alive: Reading | None) -> Reading:

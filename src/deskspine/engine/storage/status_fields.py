@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
+from deskspine.core.text.durations import clock
 from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import Snapshot, Until
 
@@ -23,7 +24,7 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
     since, until = _span(snapshot)
     ask = snapshot.ask
     due = snapshot.next_ask
-    due_local = "" if due is None else datetime.fromtimestamp(_wall(at, due), local).strftime("%H:%M")
+    due_local = "" if due is None else clock(datetime.fromtimestamp(_wall(at, due), local))
     return (
         ("format", FORMAT),
         ("pid", str(pid)),

@@ -30,6 +30,7 @@ NOT_YET = "Keys wait a moment, in case you were typing."
 class AskScreen(DeskModal):
     """Stands until the snapshot says that the ask is over; a key only sends the answer."""
 
+    CSS_PATH = "ask.tcss"
     PLACE = "ask"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_at("ask")]
 

@@ -32,6 +32,8 @@ POSTERS = {"-poster-large": 28, "-poster": 16}
 """Classes of the screen while the figure shows, and the columns it takes from the digits in the large layout."""
 MOST_WIDTH, MOST_HEIGHT = 142, 38
 """Cells that the content of the large layout can use; the room beyond is divided around it."""
+GUTTER = 6
+"""Columns between the two sides of the large layout."""
 UNSEEN_S = 300.0
 """While nobody looks, the strip of the day moves on this often; the countdown keeps to the minute."""
 ANSWERS = {
@@ -102,7 +104,9 @@ class DashboardScreen(DeskScreen):
 
     def compose(self) -> ComposeResult:
         """Everything any layout shows; the style sheet hides what a layout leaves out."""
-        self._put_layout()  # before there are parts: afterwards each would be styled a second time
+        # Before there are parts: afterwards each would be styled a second time.
+        self._put_layout()
+        self._make_room(self._has_figure(self.services.snapshot))
         yield Lines(id="tiny")
         yield Lines(id="top")
         with self._body:
@@ -124,7 +128,8 @@ class DashboardScreen(DeskScreen):
         yield KeyLine(self._keys(self.services.snapshot))
 
     def on_mount(self) -> None:
-        """Draw the figure when everything else stands: nobody waits for it."""
+        """Fill the first frame, and draw the figure when everything else is shown: nobody waits for it."""
+        self.tick()
         self.set_timer(FIGURE_AFTER_S, self._hang_up_figure)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -277,10 +282,18 @@ class DashboardScreen(DeskScreen):
         self._show_figure(self.services.snapshot)
 
     def _show_figure(self, snapshot: Snapshot) -> None:
+        self._make_room(bool(self._poster()) and self._pose(snapshot))
+
+    def _make_room(self, shown: bool) -> None:
+        """Take the room of the figure from the words, or give it back."""
         poster = self._poster()
-        shown = bool(poster) and self._pose(snapshot)
         for name in POSTERS:
             self.set_class(shown and name == poster, name)
+
+    def _has_figure(self, snapshot: Snapshot) -> bool:
+        """Return whether there is a figure to show, before any is drawn."""
+        slots, wanted = snapshot.next.routine.slots, snapshot.settings.text("appearance.figure") != "words"
+        return bool(slots) and wanted and snapshot.library is not None and bool(slots[0].exercise.frames)
 
     def _pose(self, snapshot: Snapshot) -> bool:
         """Let the figure take its pose; return False where there is nothing for it to show."""
@@ -288,8 +301,7 @@ class DashboardScreen(DeskScreen):
         if not routine.slots:
             return False
         if not self.query_one(Poster).children:  # its room is kept free, so that no word moves when it comes
-            wanted = snapshot.settings.text("appearance.figure") != "words"
-            return wanted and snapshot.library is not None and bool(routine.slots[0].exercise.frames)
+            return self._has_figure(snapshot)
         from deskspine.tui.widgets.figure import Figure
         from deskspine.tui.widgets.figure_frames import show_key_pose
 
@@ -302,7 +314,7 @@ class DashboardScreen(DeskScreen):
             return "-poster"
         if not self.has_class("-large"):
             return ""
-        left = self._width("#next") - self._digits.text_width
+        left = self._room_of_digits() - self._digits.text_width
         return next((name for name, columns in POSTERS.items() if left > columns), "")
 
     def _show_day(self, snapshot: Snapshot, now: Now) -> None:
@@ -329,6 +341,13 @@ class DashboardScreen(DeskScreen):
         names = ("#top", "#when", "#coming", "#desk", "#day-heading", "#told")
         parts = (self.query_one(each).outer_size for each in names)
         return tuple(length for size in parts for length in size)
+
+    def _room_of_digits(self) -> int:
+        """Return the columns beside the side panel, before the first layout as the style sheet will divide them."""
+        if self.is_mounted and (width := self.query_one("#next").size.width):
+            return width
+        left, right = (margins_for("-large", *self.app.size) or (0, 0, 0, 0))[1::2]
+        return (self.app.size.width - left - right - GUTTER) * 3 // 5
 
     def _width(self, selector: str) -> int:
         """The room of a part; a good guess before the first layout, so that the first frame says something."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from deskspine.core.text.durations import clock
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.dashboard import words
 from deskspine.tui.dashboard.event_words import event_word
@@ -29,7 +30,7 @@ class TodayScreen(TextScreen):
         events = [(wall, event_word(kind), why) for wall, kind, why in snapshot.today.told]
         column = max(len(word) for _, word, _ in events) + 2
         for wall, word, why in events:
-            at = f"{datetime.fromtimestamp(wall, zone):%H:%M}  "
+            at = f"{clock(datetime.fromtimestamp(wall, zone))}  "
             if width < 60:
                 lines += [(("dim", at), ("strong", word)), *paragraph(why, width), ()]
                 continue

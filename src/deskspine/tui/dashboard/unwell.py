@@ -34,6 +34,7 @@ class UnwellScreen(DeskModal):
     """Three boxes; each counts at once."""
 
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (LOW, "-low"), (HIGH, "-high")]
+    CSS_PATH = "unwell.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,u", "leave", "Close", show=False),
         *bindings_at("everywhere"),

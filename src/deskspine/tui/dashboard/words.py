@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from deskspine.core.coach.course import DAYS, MEANING
 from deskspine.core.commands.registry import command
-from deskspine.core.notify.escalation import STEPS, without_doubles
+from deskspine.core.notify.escalation import STEPS, without_redundant
+from deskspine.core.notify.wording import BREAK_OVERDUE, BREAK_SOON, TIME_TO_MOVE
 from deskspine.core.routines.model import Routine
 from deskspine.core.settings.fields import CHANNELS
 from deskspine.core.text.durations import clock, count, duration, length, minutes_seconds
@@ -156,7 +157,7 @@ def desk_lines(
     word = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
     since = "" if presence.since is None else f" since {at(now, presence.since)}"
     named = frozenset(name for step in STEPS for name in snapshot.settings.ladder(step))
-    named = without_doubles(named, [channel.name for channel in channels if channel.works])
+    named = without_redundant(named, [channel.name for channel in channels if channel.works])
     works = ", ".join(channel.name for channel in channels if channel.works and channel.name in named) or "nothing"
     broken = [each for each in channels if each.name in named and not each.works and each.here]
     said = [("dim", each) for each in presence.evidence]
@@ -262,12 +263,12 @@ def title_for(snapshot: Snapshot, now: Now) -> str:
     left = left_s(snapshot, now)
     if mode == "asking" and snapshot.ask is not None:
         step = f"remind_{min(snapshot.ask.step, 3)}" if snapshot.ask.step else "ask"
-        return "Time to move · deskspine" if "title" in settings.ladder(step) else "deskspine"
+        return f"{TIME_TO_MOVE} · deskspine" if "title" in settings.ladder(step) else "deskspine"
     if mode == "owed":
-        return "Break overdue · deskspine" if "title" in settings.ladder("owed") else "deskspine"
+        return f"{BREAK_OVERDUE} · deskspine" if "title" in settings.ladder("owed") else "deskspine"
     if mode in ("sitting", "snoozed") and left is not None:
         soon = 0 < left <= settings.number("schedule.heads_up_seconds")
         if soon and mode == "sitting" and "title" in settings.ladder("heads_up"):
-            return "Break soon · deskspine"
+            return f"{BREAK_SOON} · deskspine"
         return f"{count(-int(-left // 60), 'minute')} · deskspine"
     return f"{STATES[mode][2]} · deskspine"

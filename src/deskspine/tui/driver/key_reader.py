@@ -13,7 +13,7 @@ from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from deskspine.core.terminal.input_parser import Keys, Pasted, Piece, Reply, TerminalInput
+from deskspine.core.terminal.input_parser import KeyInput, Pasted, TerminalInput, TerminalItem, TerminalReply
 
 KEPT_NAMES = ("last_x", "last_y", "mouse_pixels", "terminal_size", "terminal_pixel_size")
 """What a new parser takes over from the one it replaces."""
@@ -28,7 +28,7 @@ def parser_is_known() -> bool:
 class KeyReader:
     """Everything between the read of some bytes and the messages they mean; never raises for what was read."""
 
-    def __init__(self, on_reply: Callable[[Reply], object], *, debug: bool = False) -> None:
+    def __init__(self, on_reply: Callable[[TerminalReply], object], *, debug: bool = False) -> None:
         self._on_reply = on_reply
         self._debug = debug
         self._decode = getincrementaldecoder("utf-8")("replace").decode
@@ -48,9 +48,9 @@ class KeyReader:
         """Return the messages that the passing of time completes."""
         return list(self._messages(self._input.tick(now)))
 
-    def _messages(self, pieces: Iterable[Piece]) -> Iterator[Message]:
+    def _messages(self, pieces: Iterable[TerminalItem]) -> Iterator[Message]:
         for piece in pieces:
-            if isinstance(piece, Keys):
+            if isinstance(piece, KeyInput):
                 yield from self._pressed(piece.text)
             elif isinstance(piece, Pasted):
                 yield events.Paste(piece.text)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from deskspine.core.terminal.input_parser import Reply
+from deskspine.core.terminal.input_parser import TerminalReply
 from deskspine.core.terminal.queries import FENCE, Query, is_fence
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Queries:
             asked.answer.set_result(None)
         return answer
 
-    def take(self, reply: Reply) -> None:
+    def take(self, reply: TerminalReply) -> None:
         """Give `reply` to the first question that it answers; drop it if there is none."""
         for asked in self._asked:
             if not asked.answer.done() and (answer := asked.query.read(reply)) is not None:

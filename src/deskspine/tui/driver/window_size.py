@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 
-from deskspine.core.terminal.key_sequences import MOST_CELLS
+from deskspine.core.terminal.key_sequences import MAX_WINDOW_CELLS
 
 USUAL = (80, 24)
 """Columns and rows of a terminal that does not know its own."""
@@ -36,6 +36,6 @@ def window_size(
 def _cells(said: int, named: str, usual: int) -> int:
     """Return the first of the three that is a size."""
     if said > 0:
-        return min(said, MOST_CELLS)
+        return min(said, MAX_WINDOW_CELLS)
     number = int(named) if named.isdecimal() and len(named) < 5 else 0
-    return number if 0 < number <= MOST_CELLS else usual
+    return number if 0 < number <= MAX_WINDOW_CELLS else usual

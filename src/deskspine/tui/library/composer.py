@@ -32,6 +32,7 @@ class ComposerScreen(DeskScreen):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-beside")]
     VERTICAL_BREAKPOINTS = [(0, "-lowest"), (10, "-low"), (16, "-high")]
+    CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("enter", "discard", show=False),

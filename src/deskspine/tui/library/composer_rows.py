@@ -69,11 +69,11 @@ class Catalogue(Struct, frozen=True):
 
 
 def catalogue_rows(shelf: Catalogue, wanted: str, width: int) -> list[Row]:
-    """The exercises in whose name or regions every wanted word occurs, under the region they move first."""
+    """Return the exercises in whose name, id or regions every wanted word occurs, under the region they move first."""
     out: list[Row] = []
     heading = ""
     for one in shelf.exercises:
-        text = " ".join((one.name, *one.body)).lower()
+        text = " ".join((one.name, one.id, *one.body)).lower()
         if not all(word in text or word in text.replace("-", " ") for word in wanted.lower().split()):
             continue
         if region(one) != heading or not out:

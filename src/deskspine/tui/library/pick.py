@@ -34,6 +34,7 @@ KEYS: KeyList = (("enter", "start"), ("esc", "back"), ("space", "tick"))
 class PickScreen(DeskScreen):
     """Space ticks an exercise, or on a heading the whole section; the first exercise warms up and always stays."""
 
+    CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         *[each for each in bindings_at("everywhere") if each.id == "app.quit"],

@@ -111,7 +111,7 @@ def day_words(day: date, today: date) -> str:
 
 def _texts(routine: Routine, shelf: Shelf) -> Iterable[str]:
     yield from (routine.id, routine.name, routine.summary, routine.position, *routine.body())
-    yield from (slot.exercise.name for slot in routine.slots)
+    yield from (f"{slot.exercise.name} {slot.exercise.id}" for slot in routine.slots)
     yield from (f"{system.code} {system.name}" for system in shelf.systems(routine))
 
 

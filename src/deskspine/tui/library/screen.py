@@ -36,6 +36,7 @@ class LibraryScreen(DeskScreen):
     """The list on the left (above, in a narrow window) and what the chosen row is."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-beside")]
+    CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("tab", "other_side", show=False),

@@ -1,1 +1,3 @@
 """Pages of text."""
+
+__all__ = ["bare", "card", "help"]

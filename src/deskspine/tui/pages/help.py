@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from deskspine.core.commands.registry import COMMANDS, Place
+from deskspine.core.commands.registry import COMMANDS, CommandPlace
 from deskspine.core.settings.settings import Settings
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
 from deskspine.tui.widgets.lines import Flow, Line, paragraph, wrap
 from deskspine.tui.widgets.text_screen import TextScreen
 
-PLACES: tuple[tuple[Place, str], ...] = (
+PLACES: tuple[tuple[CommandPlace, str], ...] = (
     ("dashboard", "On the dashboard"),
     ("ask", "When a break is asked for"),
     ("player", "During a routine"),
@@ -70,7 +70,7 @@ class HelpScreen(TextScreen):
         return stack[at - 1] if at else None
 
 
-def registered(place: Place, settings: Settings) -> list[Row]:
+def registered(place: CommandPlace, settings: Settings) -> list[Row]:
     """Return the keys of the command registry that work at `place`."""
     return [
         (" ".join(key_label(key) for key in keys), entry.title, entry.help)

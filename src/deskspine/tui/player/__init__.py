@@ -1,1 +1,3 @@
 """The player: the guided routine, what precedes and what follows it."""
+
+__all__ = ["after", "gate", "result", "screen", "stop_card"]

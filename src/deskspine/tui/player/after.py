@@ -1,4 +1,4 @@
-"""The one question after a routine: how does it feel, compared with before?"""
+"""The question after a routine: how it feels, compared with before."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ WHY = "The answer is kept with the break. It stays on this machine."
 class AfterScreen(DeskModal):
     """Asks once, waits for nothing, and goes by itself when the question is settled elsewhere."""
 
+    CSS_PATH = "player.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"answer({word!r})", word.capitalize(), show=False) for key, word in ANSWERS.items()),
         Binding("escape", "answer('skip')", "Skip", show=False),

@@ -41,11 +41,19 @@ MIRROR = "The figure is a mirror: your left is on the left."
 
 
 def player_lines(
-    view: PlayerView, plan: Plan, keys: Keys, width: int, height: int, *, full_blocks: bool = False
+    view: PlayerView,
+    plan: Plan,
+    keys: Keys,
+    width: int,
+    height: int,
+    *,
+    full_blocks: bool = False,
+    first_time: bool = False,
 ) -> list[Line]:
     """Return the words of the panel, in at most `height` lines; with `full_blocks` no digit has half a block.
 
-    Band, seconds, name, cue and the ways out have the same rows in every segment of a routine.
+    With `first_time` the reason for the exercise is shown where there is room. Band, seconds, name, cue and the ways
+    out have the same rows in every segment of a routine.
     """
     if width < SHORT_WIDTH or height < SHORT_HEIGHT:
         return short_lines(view, plan, keys, width, height)
@@ -69,7 +77,7 @@ def player_lines(
         *[() if grid.digits and paces(view) else pacer_line(view, width)][: grid.breath],
         *[()] * grid.gap,
         *padded([*name_lines(view, plan, width), *paragraph(plain(view.exercise.cue), width, "strong")], grid.head),
-        *free_lines(view, plan, width, grid.free),
+        *free_lines(view, plan, width, grid.free, first_time=first_time),
     ]
     return [*above, band, *padded(parts, grid.ways - grid.above - 1), *ways]
 
@@ -101,8 +109,11 @@ def _digit_rows(view: PlayerView, grid: Grid, width: int) -> list[Line]:
     return [((role, row),) for row in rows_of(_digits(view), grid.scale)]
 
 
-def free_lines(view: PlayerView, plan: Plan, width: int, room: int) -> list[Line]:
-    """Return steps and notes in at most `room` lines, whole ones only; what is needed most is kept longest."""
+def free_lines(view: PlayerView, plan: Plan, width: int, room: int, *, first_time: bool = False) -> list[Line]:
+    """Return steps and notes in at most `room` lines, whole ones only; what is needed most is kept longest.
+
+    With `first_time` the reason for the exercise is one of them. It takes no row from anything else.
+    """
     exercise = view.exercise
     feel = f"You may feel: {plain(exercise.feel)}" if exercise.feel else ""
     watch = f"Take care: {plain(exercise.watch)}" if exercise.watch else ""
@@ -113,15 +124,19 @@ def free_lines(view: PlayerView, plan: Plan, width: int, room: int) -> list[Line
     how = (f"Easier: {plain(view.easier)}",) if view.easier else steps_now(view.steps, view.phase)
     role = "accent" if view.easier else ""
     wanted = [paragraph(plain(step), width, role) for step in how]
+    why = paragraph(f"Why: {plain(exercise.why)}", width, "dim") if first_time and exercise.why else []
     notes = [paragraph(feel, width, "dim"), paragraph(watch, width, "dim"), paragraph(changed, width, "accent"),
-             paragraph(before, width, "dim")]  # fmt: skip
-    order = [*(wanted if view.easier else []), notes[2], notes[3], notes[1], *([] if view.easier else wanted), notes[0]]
+             why, paragraph(before, width, "dim")]  # fmt: skip
+    order = [*(wanted if view.easier else []), notes[2], notes[4], notes[1], *([] if view.easier else wanted), notes[0]]
     kept: list[int] = []
     left = room
     for part in order:
         if part and len(part) <= left:
             kept.append(id(part))
             left -= len(part)
+    if why and len(why) < left:  # the empty row stays
+        kept.append(id(why))
+        left -= len(why)
     steps = [line for part in wanted if id(part) in kept for line in part]
     rest = [line for part in notes if id(part) in kept for line in part]
     return [*steps, *([()] if left and steps and rest else []), *rest]

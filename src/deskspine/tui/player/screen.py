@@ -17,6 +17,7 @@ from deskspine.core.player.machine import PlayerInput, PlayerState, advance
 from deskspine.core.player.outcomes import arm_reported
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.view import PlayerView, view
+from deskspine.core.routines.prep_time import is_first_time
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of
 from deskspine.tui.player.layout import (
@@ -61,6 +62,7 @@ class _Local(Struct):
 class PlayerScreen(DeskScreen):
     """Follows the plan by the clock on its own; the engine's snapshot corrects it whenever one comes."""
 
+    CSS_PATH = "player.tcss"
     PLACE = "player"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings_at("player"),
@@ -219,7 +221,8 @@ class PlayerScreen(DeskScreen):
         if self.has_class("-small"):
             panel.show(player_lines(shown, plan, keys, width, height, full_blocks=blocks))
             return
-        panel.show(player_lines(shown, plan, keys, *panel.size, full_blocks=blocks))
+        first_time = is_first_time(shown.exercise, self.services.snapshot.person.plays)
+        panel.show(player_lines(shown, plan, keys, *panel.size, full_blocks=blocks, first_time=first_time))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
         self.query_one(KeyLine).show_keys(self._shown_keys(shown))
         self._draw_figure(shown, plan)

@@ -1,1 +1,3 @@
 """The settings and the first-run pages."""
+
+__all__ = ["first_run", "screen"]

@@ -55,6 +55,7 @@ class FirstRunScreen(DeskScreen):
     It begins behind the pages that were seen before, so that skipped ones can be offered again.
     """
 
+    CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "go_on", "Next", show=False, priority=True),
         Binding("escape", "skip", "Skip", show=False),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 
-from deskspine.core.settings.settings import FLAGS, Field, Settings, Value, expected, to_text
+from deskspine.core.settings.settings import FLAGS, Field, Settings, SettingValue, expected, to_text
 from deskspine.tui.bindings import key_label
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph, short, spread
 from deskspine.tui.widgets.rows import Row
@@ -88,7 +88,7 @@ def title(field: Field) -> str:
     return f"{field.title} ({WHERE[field.key.split('.')[1]]})" if field.kind == "keys" else field.title
 
 
-def value_text(field: Field, value: Value, names: Mapping[str, str] = NO_NAMES) -> str:
+def value_text(field: Field, value: SettingValue, names: Mapping[str, str] = NO_NAMES) -> str:
     """Return a value as people read it: with its unit, keys as they are written, and routines by their names."""
     if field.kind == "text" or (field.kind == "words" and not field.choices):
         ids = value if isinstance(value, tuple) else (value,)
@@ -140,7 +140,7 @@ def detail_lines(
     return [line for name in parts for line in shown.get(name, [])]
 
 
-def option_lines(field: Field, value: Value, width: int) -> list[Line]:
+def option_lines(field: Field, value: SettingValue, width: int) -> list[Line]:
     """Return the values of a choice, the present one in brackets, on as many lines as they need."""
     lines: list[Line] = []
     used = width

@@ -30,6 +30,7 @@ ROOM_FOR_HELP = 12
 class OptionsScreen(DeskScreen):
     """Every change counts at once; Escape goes back to the settings."""
 
+    CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", show=False),
         *bindings_at("everywhere"),

@@ -28,6 +28,7 @@ KEYS_WHERE_NEEDED: KeyList = (("esc", "cancel"),)
 class PressKeyScreen(DeskScreen):
     """Takes every key for itself: Escape cancels, delete leaves the command without a key, any other is bound."""
 
+    CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(

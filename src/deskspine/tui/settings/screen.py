@@ -11,7 +11,16 @@ from textual.events import DescendantBlur, Resize
 from textual.widgets import Input
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.settings.settings import FIELDS, Field, FieldError, Settings, Value, field_of, parse_text, to_text
+from deskspine.core.settings.settings import (
+    FIELDS,
+    Field,
+    FieldError,
+    Settings,
+    SettingValue,
+    field_of,
+    parse_text,
+    to_text,
+)
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at
@@ -37,6 +46,7 @@ class SettingsScreen(DeskScreen):
     the cursor has left again has nothing to say any more.
     """
 
+    CSS_PATH = "settings.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Close", show=False),
         Binding("slash", "find", "Find", show=False),
@@ -252,7 +262,7 @@ class SettingsScreen(DeskScreen):
     def _apply(self, key: str, text: str) -> bool:
         field = field_of(key)
         try:
-            value: Value = parse_text(field, text)
+            value: SettingValue = parse_text(field, text)
             changed = self._settings.replace(key, value)
         except FieldError as trouble:
             self._error = key, f"Expected {trouble.expected}. Nothing was changed."

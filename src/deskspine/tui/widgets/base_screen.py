@@ -9,7 +9,7 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 
-from deskspine.core.commands.registry import Place, Request, command
+from deskspine.core.commands.registry import CommandPlace, Request, command
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.driver.lean_compositor import lighten
 from deskspine.tui.services import Services
@@ -25,7 +25,7 @@ class _Shared:
     """What full screens and modals have in common."""
 
     services: Services
-    PLACE: ClassVar[Place | None] = None
+    PLACE: ClassVar[CommandPlace | None] = None
     """Where in the command registry the keys of this screen are declared; None for a page that declares its own."""
 
     def on_mount(self) -> None:

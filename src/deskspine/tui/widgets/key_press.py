@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from rich.style import Style
 
-from deskspine.tui.bindings import SHOWN
+from deskspine.core.commands.key_labels import key_of_label
 
-KEY_OF_LABEL = {label: key for key, label in SHOWN.items()}
-"""Textual's name for each key that is written in another way."""
 GAP = "   "
 """A piece that begins with it is not about the key before it."""
 _NAME = re.compile(r"[A-Za-z0-9_]+(\+[A-Za-z0-9_]+)*")
@@ -19,7 +17,8 @@ _NO_LINK = Style()
 
 def key_of(label: str) -> str:
     """Return Textual's name of the key that is written as `label`, or "" if it names no single key."""
-    return KEY_OF_LABEL.get(label) or (label if _NAME.fullmatch(label) else "")
+    key = key_of_label(label)
+    return key if _NAME.fullmatch(key) else ""
 
 
 def pressable(line: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,19 @@
+"""`deskspine break [ROUTINE]`: one routine, now, in this terminal."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from deskspine.cli.parser import Parser
+from deskspine.cli.screen import open_break
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the words after `break`."""
+    parser.description = "Play one routine now, in this terminal, record it, and end."
+    parser.add_argument("routine", nargs="?", default="", metavar="ROUTINE", help="its id; without it the next one")
+
+
+def run(arguments: Namespace) -> int:
+    """Play it; the process ends with it."""
+    open_break(arguments.routine)

@@ -1,0 +1,23 @@
+"""Mistakes in a command line. This is light to load, because a start of the screen passes through it."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class UsageError(Exception):
+    """Says in one sentence why a command line cannot be carried out."""
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the one of `known` that `word` was probably meant to be, or "" if none is close."""
+    from difflib import get_close_matches  # needed after a mistake only
+
+    return next(iter(get_close_matches(word[:40], list(known), 1)), "")
+
+
+def one_of(words: Sequence[str]) -> str:
+    """Return `words` as a choice: "bash, zsh or fish"."""
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,0 +1,38 @@
+"""Durations and times of day: one printer and one parser."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from deskspine.core.text.durations import DAY_MINUTES, clock, clock_of_minute, duration, minute_left_s, minute_of_day
+
+
+def test_every_minute_of_the_day_is_read_back() -> None:
+    assert [minute_of_day(clock_of_minute(minute)) for minute in range(DAY_MINUTES)] == list(range(DAY_MINUTES))
+    assert clock(datetime(2026, 3, 4, 9, 5, 59, tzinfo=UTC)) == clock_of_minute(9 * 60 + 5) == "09:05"
+
+
+@pytest.mark.parametrize(("text", "minute"), [("9:05", 545), (" 09:05 ", 545), ("0:00", 0), ("23:59", 1439)])
+def test_times_of_day_as_people_type_them(text: str, minute: int) -> None:
+    assert minute_of_day(text) == minute
+
+
+@pytest.mark.parametrize(
+    "text", ["", "9", "9:5", ":05", "9:", "9:60", "24:00", "25:00", "009:05", "-9:05", "²:00", "9:05:00"]
+)
+def test_other_texts_are_no_time_of_day(text: str) -> None:
+    assert minute_of_day(text) is None
+
+
+def test_the_end_of_the_day_is_a_time_where_the_caller_allows_it() -> None:
+    assert minute_of_day("24:00", DAY_MINUTES) == DAY_MINUTES
+    assert minute_of_day("24:01", DAY_MINUTES) is None
+
+
+@pytest.mark.parametrize("seconds", [0.0, 29.4, 59.4, 59.6, 60.0, 3599.0, 3600.0, 4000.25])
+def test_a_growing_duration_changes_its_minute_when_it_says_so(seconds: float) -> None:
+    later = seconds + minute_left_s(seconds)
+    assert duration(later - 0.01) in (duration(seconds), duration(59.0))
+    assert duration(later + 0.01) != duration(later - 0.01)
