@@ -74,8 +74,9 @@ class Engine:
         first_run: FirstRun = NOT_BEGUN,
         unwell: Unwell = NOT_UNWELL,
     ) -> None:
-        """`reads_gaps` is False where the clocks run at another speed, and a late wake-up means nothing.
+        """Make an engine that is not launched yet.
 
+        `reads_gaps` is False where the clocks run at another speed, and a late wake-up means nothing.
         `first_run` and `unwell` hold when no state was saved.
         """
         self._ports, self._wake_s, self._reads_gaps = ports, wake_s, reads_gaps
@@ -89,7 +90,7 @@ class Engine:
         self._reading = Reading(0.0, 0.0, 0.0)
         """The clocks at the last step."""
         self._asked_for_s = 0.0
-        """How long the caller meant to sleep after the last step."""
+        """Seconds that the caller meant to sleep after the last step."""
         self._told: tuple[Event, ...] = ()
         self._shows_refusals = True
         """False while another terminal asks: a refusal is its reply and shown nowhere else."""
@@ -288,7 +289,7 @@ class Engine:
             self._publish(self._ports.clock.read())
 
     def look_at_files(self) -> None:
-        """Read settings and routines again if the settings file was edited. That alone proves nobody here."""
+        """Read settings and routines again if the settings file was edited. That alone is no sign of a person."""
         self._reread_if_edited([])
 
     def rewrite(self) -> None:

@@ -40,7 +40,7 @@ class Written(Struct, frozen=True):
 
 
 class Unwritten(Struct, frozen=True):
-    """What is not on the disk."""
+    """The history and state that are not on the disk."""
 
     rows: int = 0
     """Rows of history that wait."""
