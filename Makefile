@@ -8,12 +8,12 @@ PY := .venv/bin/python
 PYTHON ?=
 ARGS ?=
 
-.PHONY: help run debug console test lint package check bench format readme pictures clean set-up
+.PHONY: help run debug console test test-rest test-all coverage lint package check bench format readme pictures clean set-up
 
 help: ## Show these targets
 	@echo 'make TARGET'
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
-	@echo 'ARGS="…" is passed on to run, debug, console, test, bench and pictures;'
+	@echo 'ARGS="…" is passed on to run, debug, console, bench, pictures and the targets that run tests;'
 	@echo 'PYTHON=/path/to/python3 chooses the interpreter for a new .venv.'
 
 run: set-up ## Open deskspine in this terminal
@@ -25,8 +25,17 @@ console: set-up ## Show what `make debug` logs, in a terminal of its own (Textua
 debug: set-up ## Open deskspine connected to `make console`, in another terminal
 	@TEXTUAL=debug,devtools $(PY) -m deskspine $(ARGS)
 
-test: set-up ## Run the tests
-	@$(PY) -m pytest $(ARGS)
+test: set-up ## Run the tests; of the long ones a sample
+	@$(PY) tools/run_tests.py $(ARGS)
+
+test-rest: set-up ## Run what `make test` leaves out
+	@$(PY) tools/run_tests.py --effort=rest $(ARGS)
+
+test-all: set-up ## Run every test with all its examples
+	@$(PY) tools/run_tests.py --effort=full $(ARGS)
+
+coverage: set-up ## Run the tests of core and engine and print how many of their lines were run
+	@$(PY) -m pytest -q -n auto --dist worksteal --cov --cov-report=term:skip-covered tests/core tests/engine $(ARGS)
 
 lint: set-up ## Check format, style, spelling, plain English, types, import directions, and what is generated
 	@$(PY) -m ruff format --check --quiet . || { echo 'Run: make format' >&2; exit 1; }
@@ -44,7 +53,7 @@ lint: set-up ## Check format, style, spelling, plain English, types, import dire
 package: set-up ## Build wheel and sdist, install each in a fresh environment and run it from another folder
 	@$(PY) tools/check_packages.py
 
-check: lint test package ## Everything: lint, test and package
+check: lint test package ## Run what a change has to pass: lint, test and package
 
 bench: set-up ## Measure, and print the ratios next to their targets
 	@$(PY) benchmarks/run.py $(ARGS)
@@ -62,7 +71,7 @@ pictures: set-up ## Make the pictures of the README from the program; needs a mo
 	@$(PY) tools/pictures.py $(ARGS)
 
 clean: ## Remove .venv and everything that was made
-	@rm -rf .venv dist build bench.json .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache snapshot_report.html
+	@rm -rf .venv dist build bench.json .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache snapshot_report.html
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 set-up:

@@ -16,8 +16,8 @@ from deskspine.adapters.storage.state_file import StateFile
 from deskspine.adapters.storage.status_file import StatusFile
 from deskspine.core.commands.registry import Request
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from meter import memory_mb
 from people import DASHBOARD, DESKSPINE, read_until, settle
 from pseudo_terminal import PseudoTerminal
@@ -104,11 +104,11 @@ def take_breaks(engine: Engine, clock: SimulatedClock, count: int) -> None:
         until_s = clock.now_s + BETWEEN_S
         while clock.now_s < until_s:
             clock.now_s += min(engine.step() + 0.001, until_s - clock.now_s)
-        if not (told := handle(engine, Request("start"))).ok:
+        if not (told := engine.handle(Request("start"))).ok:
             raise RuntimeError(told.text)
-        while engine.desk.player is not None:
+        while engine.situation.desk.player is not None:
             clock.now_s += engine.step() + 0.001
-        handle(engine, Request("rate", {"answer": "better"}))
+        engine.handle(Request("rate", {"answer": "better"}))
 
 
 def memory_now() -> float:

@@ -73,7 +73,6 @@ def test_others_use_only_the_face_of_a_folder(folder: str) -> None:
     assert private == set()
 
 
-@pytest.mark.xfail(reason="the engine still comes back to itself by way of storage", strict=True)
 def test_no_folder_comes_back_to_itself() -> None:
     graph: dict[str, set[str]] = defaultdict(set)
     for module, path in MODULES.items():
@@ -82,7 +81,6 @@ def test_no_folder_comes_back_to_itself() -> None:
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
 
 
-@pytest.mark.xfail(reason="the engine still comes back to itself by way of storage", strict=True)
 def test_no_module_comes_back_to_itself() -> None:
     graph = {module: imports(path) - {module} for module, path in MODULES.items() if path.name != "__init__.py"}
     TopologicalSorter(graph).prepare()

@@ -37,6 +37,7 @@ def animation() -> list[tuple[pictures.Frame, float]]:
     return asyncio.run(pictures.animation())
 
 
+@pytest.mark.long
 def test_the_animation_goes_from_the_ask_through_a_hold_to_the_dashboard() -> None:
     shown = [frame.showing for frame, _ in animation()]
     order = [name for at, name in enumerate(shown) if at == 0 or shown[at - 1] != name]

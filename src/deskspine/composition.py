@@ -29,11 +29,13 @@ from deskspine.adapters.storage.status_file import StatusFile
 from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
 from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.commands.registry import Request
+from deskspine.core.first_run import FirstRun
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.ports import Clock, reason
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Clock, Log, Ports, reason
 from deskspine.engine.requests.late_breaks import take_in
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
+from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.services import Feed, Services
 
 LAST_S = 1.5
@@ -78,8 +80,8 @@ def run_demo() -> int:
         shutil.rmtree(root, ignore_errors=True)
 
 
-def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
-    """Return an engine over the person's files."""
+def engine_of(paths: Paths, clock: Clock, log: Log, *, demo: bool = False) -> Engine:
+    """Return an engine over the person's files; in a demo the clocks run faster, and the first pages are left out."""
     ports = Ports(
         clock,
         StateFile(paths.state_file, paths.alive),
@@ -88,9 +90,9 @@ def engine_of(paths: Paths, clock: Clock, *, reads_gaps: bool = True) -> Engine:
         RoutineFiles(paths.own_routines, cache=paths.library_cache),
         StatusFile(paths.status),
         pid=os.getpid(),
-        log=FaultLog(paths.log, clock),
+        log=log,
     )
-    return Engine(ports, reads_gaps=reads_gaps)
+    return Engine(ports, reads_gaps=not demo, first_run=FirstRun(done=demo))
 
 
 def move_in(paths: Paths, *, told: bool = True) -> Home | None:
@@ -131,14 +133,21 @@ def _sweep(paths: Paths) -> None:
 
 
 def live(
-    home: Home, clock: Clock, demo: ScaledClock | None = None, *, engine: Engine | None = None, once: str | None = None
+    home: Home,
+    clock: Clock,
+    demo: ScaledClock | None = None,
+    *,
+    log: FaultLog | None = None,
+    engine: Engine | None = None,
+    once: str | None = None,
 ) -> int:
     """Run engine and screen until one of them ends; with `once` play that routine ("" for the next one) and end."""
     feed = Feed()
-    engine = engine or engine_of(home.paths, clock, reads_gaps=demo is None)
-    engine.subscribers.append(feed.put)
+    log = log or FaultLog(home.paths.log, clock)
+    engine = engine or engine_of(home.paths, clock, log, demo=demo is not None)
+    engine.subscribe(feed.put)
     for number, notice in enumerate(home.notices):
-        engine.keeper.note(f"home-{number}", notice)
+        engine.note(f"home-{number}", notice)
 
     unsent = UnsentBreaks(home.paths.unsent)
 
@@ -147,7 +156,7 @@ def live(
             take_in(engine, unsent)
         if home.instance.look_after():
             engine.rewrite()
-        engine.keeper.note("lock", home.instance.notice)
+        engine.note("lock", home.instance.notice)
 
     async def listen(handler: Handler) -> Server:
         server = await serve_at_first((home.socket, spare_path(home.socket)), handler)
@@ -161,12 +170,11 @@ def live(
         first=None if once is None else Request("start", {"routine": once, "here": True}),
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
-        companions=None if demo is not None else _companions(home.paths),
+        companions=None if demo is not None else _companions(home.paths, clock),
         each_minute=look_after,
     )
     leaving.watch(runner)
     if demo is not None:
-        engine.first_run_done = True  # whoever tries it wants to see it run, and nothing that is said is kept
         _slow_for_people(engine, demo, runner)
     runner.begin()  # it waits for the disk while Textual loads
     from deskspine.tui.app import DeskApp
@@ -180,7 +188,7 @@ def live(
         home.instance.release()
         return 1
     driver = pick_driver(os.environ)
-    services = Services(clock, runner.send, feed, report=engine.ports.log.write, demo=demo is not None)
+    services = Services(clock, runner.send, feed, report=log.write, demo=demo is not None)
     app = DeskApp(services, driver_class=driver, once=once is not None)
     app.on_settled = lambda: _settled(runner)
     held = HeldTerminal()
@@ -193,9 +201,9 @@ def live(
         held.give_back()
         runner.stop()
         home.instance.release()
-        if met := engine.ports.log.summary():
+        if met := log.summary():
             print(met, file=sys.stderr)
-        unwritten = engine.keeper.unwritten()
+        unwritten = engine.unwritten.text
         if unwritten and once is None:  # `deskspine break` says it in its own line
             print(plain(f"deskspine: {unwritten}", 1000), file=sys.stderr)
     return app.return_code or 0
@@ -212,13 +220,13 @@ def record_unsent(paths: Paths, clock: Clock) -> bool:
     except (AlreadyRunning, OSError):
         return False
     try:
-        engine = engine_of(paths, clock)
+        engine = engine_of(paths, clock, FaultLog(paths.log, clock))
         engine.launch()
         taken = take_in(engine, unsent)
         engine.quit()
     finally:
         instance.release()
-    return taken == waiting and not engine.keeper.unwritten()
+    return taken == waiting and not engine.unwritten.text
 
 
 def _stock_size() -> tuple[int, int]:
@@ -238,13 +246,13 @@ def _settled(runner: Runner) -> None:
     runner.accompany()
 
 
-def _companions(paths: Paths) -> Companions:
+def _companions(paths: Paths, clock: Clock) -> Companions:
     """What sees and reaches the person; made on the engine's thread, when the screen stands."""
 
     def make(runner: Runner) -> Beside:
         from deskspine import platform_services as surroundings
 
-        return surroundings.beside(runner, os.environ, paths.cache_dir)
+        return surroundings.beside(runner, clock, os.environ, paths.cache_dir)
 
     return make
 
@@ -313,13 +321,12 @@ def _later(seconds: float, call: Callable[[], object]) -> None:
 def _slow_for_people(engine: Engine, clock: ScaledClock, runner: Runner) -> None:
     """Ask, player and the question after it run at normal speed, the time in between sixty times faster."""
 
-    def follow(snapshot: object, events: object) -> None:
-        state = engine.desk.clock
-        asking = state.ask is not None and state.ask.stage == "asking"
-        busy = asking or state.run is not None or engine.unrated is not None
+    def follow(snapshot: Snapshot, events: object) -> None:
+        asking = snapshot.ask is not None and snapshot.ask.stage == "asking"
+        busy = asking or snapshot.mode == "playing" or bool(snapshot.finished)
         speed = 1.0 if busy else DEMO_SPEED
         if speed != clock.speed:
             clock.set_speed(speed)
             runner.poke()
 
-    engine.subscribers.append(follow)
+    engine.subscribe(follow)

@@ -9,9 +9,10 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from deskspine.core.commands.registry import Request
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.notify.audio import Aloud
-from deskspine.engine.notify.dispatcher import Reach, answering
+from deskspine.engine.notify.dispatcher import Reach
 from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.runner import Beside, Runner
@@ -21,17 +22,28 @@ if TYPE_CHECKING:
     from deskspine.adapters.audio.sound import Sounds
 
 
-def beside(runner: Runner, environ: Mapping[str, str], cache_dir: Path) -> Beside:
+def beside(runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path) -> Beside:
     """What lives on the engine's loop beside it, for one resident."""
     from deskspine.adapters.audio.sound import Sounds
     from deskspine.adapters.audio.voice import SpokenVoice
 
     engine = runner.engine
-    sounds = Sounds(environ, lambda: engine.settings.number("sound.volume"), cache_dir)
-    voice = SpokenVoice(lambda: engine.settings.number("voice.rate"), environ)
-    reach = Reach(engine, channels(lambda: engine.settings, answering(engine, runner.send), sounds))
-    watch = Watch(engine, sources(engine.ports.clock), survey(environ), moved=runner.poke, looked=reach.prepare)
-    return Beside(watch, (reach, Aloud(engine, sounds, voice)))
+
+    def settings() -> Settings:
+        return engine.situation.profile.settings
+
+    def answer(request: str) -> None:
+        runner.take(Request(request, origin="notice"))
+
+    sounds = Sounds(environ, lambda: settings().number("sound.volume"), cache_dir)
+    voice = SpokenVoice(lambda: settings().number("voice.rate"), environ)
+    reach = Reach(engine, channels(settings, answer, sounds))
+    aloud = Aloud(engine, sounds, voice)
+    engine.listen(aloud.hear)
+    engine.subscribe(aloud.follow)
+    engine.subscribe(reach.follow)
+    watch = Watch(engine, clock, sources(clock), survey(environ), moved=runner.poke, looked=reach.prepare)
+    return Beside(watch, (reach, aloud))
 
 
 def survey(environ: Mapping[str, str]) -> Survey:

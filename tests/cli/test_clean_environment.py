@@ -28,6 +28,7 @@ print("loaded")
 """
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("value", JUNK)
 def test_textual_loads_with_junk_in_every_variable(value: str) -> None:
     assert len(READ) > 10

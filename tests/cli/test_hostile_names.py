@@ -74,6 +74,7 @@ def test_every_verb_is_tried() -> None:
     assert {*verbs(), *OWN} <= tried
 
 
+@pytest.mark.long(sample=12)
 @pytest.mark.parametrize("words", [*REGISTRY, *OWN_LINES], ids=lambda words: "-".join(map(repr, words))[:60])
 def test_nothing_that_is_printed_steers_a_terminal_or_makes_lines_of_its_own(words: list[str], hostile: Path) -> None:
     environ = environment(hostile, EDITOR=f'"{STEERS}"', TMUX_PANE=STEERS, LANG="C.UTF-8")
@@ -124,6 +125,7 @@ def resident(home: Path) -> Iterator[list[str]]:
         lock.release()
 
 
+@pytest.mark.long
 def test_every_verb_works_where_the_locale_does_not_know_the_letters_of_the_path(tmp_path: Path) -> None:
     home = tmp_path / "Jörg"
     home.mkdir()

@@ -213,7 +213,7 @@ def test_a_file_that_is_not_called_as_its_id_is_refused(shell: Shell, tmp_path: 
     renamed = Path(written(tmp_path, "mine")).rename(tmp_path / "from a friend.toml")
     code, said = shell("add", str(renamed))
     assert code == 1
-    assert "the id and the file name go together" in " ".join(said.split())
+    assert "the id must be the file name" in " ".join(said.split())
     assert shell.files() == []
 
 

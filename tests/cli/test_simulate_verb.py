@@ -51,6 +51,7 @@ def test_json_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFix
     assert all({"elapsed_s", "wall", "event", "sit_s", "next_due_s", "why"} <= row.keys() for row in rows)
 
 
+@pytest.mark.long(sample=6)
 @pytest.mark.parametrize(
     ("text", "line", "expected"),
     [
@@ -239,6 +240,7 @@ def told_on(day: int) -> list[tuple[int, str]]:
     return sorted([*morning, *TOLD, (21080 + second_s, "finished")], key=lambda entry: entry[0])
 
 
+@pytest.mark.long
 def test_a_year_of_lived_days_misses_nothing_doubles_nothing_and_does_not_drift(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

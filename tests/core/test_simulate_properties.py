@@ -7,7 +7,7 @@ import json
 from datetime import datetime
 from typing import Any, get_args
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core import session as machine
@@ -19,7 +19,8 @@ from deskspine.core.schedule.policy import Policy
 from deskspine.core.session import Desk, DeskInput, Play, Press
 from deskspine.core.timekeeping.instants import Now
 from deskspine.core.timeline import TimelineError, parse
-from support.chance import FAST, at, lines, lines_with_walls, timeline
+from support.chance import at, lines, lines_with_walls, timeline
+from support.effort import examples
 from support.lived import START, library, only, play, simulation
 
 NUMBERS = ("elapsed_s", "sit_s", "next_due_s", "since_s", "length_s")
@@ -33,7 +34,7 @@ def rounded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-@FAST
+@examples(60)
 @given(lines_with_walls)
 def test_any_timeline_prints_valid_objects_in_order_of_elapsed_time(made_up: list[tuple[int, str]]) -> None:
     text, end_s = timeline(made_up)
@@ -54,7 +55,7 @@ def test_any_timeline_prints_valid_objects_in_order_of_elapsed_time(made_up: lis
     assert rows[-1]["event"] == "end"
 
 
-@FAST
+@examples(60)
 @given(lines_with_walls, st.lists(st.integers(0, 40_000), max_size=12))
 def test_looking_more_often_changes_nothing(made_up: list[tuple[int, str]], looks: list[int]) -> None:
     text, end_s = timeline(made_up)
@@ -67,7 +68,7 @@ def test_looking_more_often_changes_nothing(made_up: list[tuple[int, str]], look
     assert rounded(play(f"{text}\n{at(end_s)} end")) == rounded(play(f"{often}\n{at(end_s)} end"))
 
 
-@FAST
+@examples(60)
 @given(lines)
 def test_every_second_of_a_timeline_is_in_the_journal_once(made_up: list[tuple[int, str]]) -> None:
     text, end_s = timeline(made_up)
@@ -76,7 +77,7 @@ def test_every_second_of_a_timeline_is_in_the_journal_once(made_up: list[tuple[i
     assert run.engine is not None
     start = datetime.fromisoformat(START.split()[1]).timestamp()
     ended = rows[-1].event.t
-    state = run.engine.desk.clock
+    state = run.engine.situation.desk.clock
     kept = [
         (row.started_wall - start, row.ended_wall - start) for row in run.journal.stretches if row.cause != "was here"
     ]
@@ -87,7 +88,7 @@ def test_every_second_of_a_timeline_is_in_the_journal_once(made_up: list[tuple[i
     assert abs(sum(until - since for since, until in kept) - ended) < 0.01
 
 
-@settings(FAST, max_examples=150)
+@examples(150)
 @given(lines, st.integers(0, 4000))
 def test_a_kill_and_a_launch_at_any_instant_lose_a_minute_at_most_and_invent_no_absence(
     made_up: list[tuple[int, str]], then_s: int
@@ -98,7 +99,7 @@ def test_a_kill_and_a_launch_at_any_instant_lose_a_minute_at_most_and_invent_no_
     seen = simulation(f"{lived}{then} end")
     list(seen.run())
     assert seen.engine is not None
-    before = seen.engine.desk.clock
+    before = seen.engine.situation.desk.clock
     # Whoever launches it is at the desk: without the kill they come back, or press a key.
     there = "back" if before.absence is not None else f"key\n{then} input"
     later = at(begun_s + then_s + 7200)
@@ -116,7 +117,7 @@ def test_a_kill_and_a_launch_at_any_instant_lose_a_minute_at_most_and_invent_no_
         assert abs(one_row["elapsed_s"] - other["elapsed_s"]) <= 60 + 30  # an ask waits for a pause of the hands
 
 
-@FAST
+@examples(60)
 @given(lines, st.integers(0, 4000), st.sampled_from([150, 400, 3600, 50_000]))
 def test_a_time_closed_is_read_the_same_after_a_kill_as_after_an_ordered_end(
     made_up: list[tuple[int, str]], then_s: int, closed_s: int
@@ -127,7 +128,10 @@ def test_a_time_closed_is_read_the_same_after_a_kill_as_after_an_ordered_end(
     seen = simulation(f"{lived}{then} end", "routine.default=seated-2min")
     list(seen.run())
     assert seen.engine is not None
-    if seen.engine.desk.clock.run is not None or abs(closed_s - seen.engine.policy.promise_s) <= 60:
+    if (
+        seen.engine.situation.desk.clock.run is not None
+        or abs(closed_s - seen.engine.situation.profile.policy.promise_s) <= 60
+    ):
         return
     ended = play(f"{lived}{then} quit\n{back} launch\n{back} end")
     killed = play(f"{lived}{then} kill\n{back} launch\n{back} end")
@@ -153,14 +157,14 @@ desk_inputs: st.SearchStrategy[DeskInput] = st.one_of(
             said.Back(),
             said.Snooze(),
             said.DidIt(),
-            said.Undo(),
-            said.Undo(),
+            said.UndoAnswer(),
+            said.UndoAnswer(),
         ]
     ),
 )
 
 
-@FAST
+@examples(60)
 @given(st.lists(st.tuples(st.integers(0, 6000), st.one_of(st.none(), desk_inputs)), max_size=20), st.data())
 def test_the_desk_in_one_large_step_equals_the_desk_in_many_small_ones(
     day: list[tuple[int, DeskInput | None]], data: st.DataObject
@@ -194,7 +198,7 @@ def same(one: Desk, other: Desk) -> bool:
     )
 
 
-@settings(FAST, max_examples=30)
+@examples(30)
 @given(st.binary(max_size=400) | st.text(max_size=400))
 def test_any_text_at_all_is_read_or_refused_with_one_sentence(raw: bytes | str) -> None:
     text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from deskspine.core.follow_up import Gate
 from deskspine.core.person.person import ASK_FIRST_CARD
-from deskspine.engine.snapshot import Gate
 from support.resident import Resident
 
 AWAY = ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg", "dynamic-ip", "warm-up")

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from deskspine import composition as wiring
+from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.state_file import StateFile
@@ -24,7 +25,6 @@ from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.player.scores import side_asked
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Clock
-from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.requests.late_breaks import take_in
 from support.resident import Resident
 
@@ -81,7 +81,7 @@ class Beside:
         if request.name == "played-elsewhere" and self.ends_before_the_report:
             self.end()
             return None
-        reply = handle(self.desk.engine, request)
+        reply = self.desk.engine.handle(request)
         return GONE if self.answers_are_lost else reply
 
     def end(self) -> None:
@@ -89,12 +89,12 @@ class Beside:
         self.desk.engine.quit()
         self.trouble = lambda: None
 
-    def _live(self, home: wiring.Home, clock: Clock, *, engine: Engine, once: str) -> int:
+    def _live(self, home: wiring.Home, clock: Clock, *, log: FaultLog, engine: Engine, once: str) -> int:
         engine.launch()
-        reply = handle(engine, Request("start", {"routine": once}))
+        reply = engine.handle(Request("start", {"routine": once}))
         if reply.ok:
-            self.play(engine, lambda key: handle(engine, Request(key)))
-            while engine.desk.player is not None:
+            self.play(engine, lambda key: engine.handle(Request(key)))
+            while engine.situation.desk.player is not None:
                 self.jump(engine, 5)
         self.refused = "" if reply.ok else reply.text
         engine.quit()
@@ -120,7 +120,7 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beside]:
 
 def ids(engine: Engine) -> list[str]:
     """The exercises that play."""
-    return [] if engine.desk.plan is None else [slot.exercise.id for slot in engine.desk.plan.slots]
+    return [] if engine.situation.desk.plan is None else [slot.exercise.id for slot in engine.situation.desk.plan.slots]
 
 
 def test_what_rests_is_left_alone_there_too(beside: Beside) -> None:
@@ -147,7 +147,7 @@ def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(besid
     assert beside("seated-2min", hurts) == 0
     assert {name: rest.why for name, rest in beside.desk.picture.person.resting.items()} == {"chin-tuck": "arm"}
     assert "chin-tuck" not in beside.desk.coming[1:3]
-    day = beside.desk.engine.today().isoformat()
+    day = beside.desk.day.isoformat()
     rows = [row for row in beside.desk.journal.day(day).breaks if row.routine]
     assert [(row.routine, row.outcome) for row in rows] == [("seated-2min", "shortened")]
     assert beside.desk.picture.mode == "sitting"
@@ -159,19 +159,26 @@ def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(besid
 def test_who_is_not_well_today_is_not_well_there(beside: Beside) -> None:
     beside.desk.ask("unwell", flag="fever")
     assert beside("seated-2min") == 1
-    assert beside.refused == "Two-minute seated reset is not for now: fever today"
+    assert beside.refused == "Two-minute seated reset is not available now: fever today"
     seen: list[str] = []
-    assert beside(play=lambda engine, press: seen.append(engine.desk.plan.routine.id if engine.desk.plan else "")) == 0
+    assert (
+        beside(
+            play=lambda engine, press: seen.append(
+                engine.situation.desk.plan.routine.id if engine.situation.desk.plan else ""
+            )
+        )
+        == 0
+    )
     assert seen == [beside.desk.picture.next.routine.id] == ["wrist-reset"]
 
 
 def test_a_self_test_there_is_a_result_here_and_closes_it_for_a_week_in_both(beside: Beside) -> None:
     def answer(engine: Engine, press: Callable[[str], Reply]) -> None:
-        while (player := engine.desk.player) is not None and engine.desk.plan is not None:
-            if side_asked(player, engine.desk.plan) is None:
+        while (player := engine.situation.desk.player) is not None and engine.situation.desk.plan is not None:
+            if side_asked(player, engine.situation.desk.plan) is None:
                 beside.jump(engine, 1)
             else:
-                handle(engine, Request("player-score", {"score": "2"}))
+                engine.handle(Request("player-score", {"score": "2"}))
 
     assert beside("butrimov-check", answer) == 0
     (result,) = beside.desk.picture.checks
@@ -200,7 +207,7 @@ def test_one_that_is_closed_in_the_middle_is_left_here_as_well(beside: Beside) -
 def played(beside: Beside) -> list[tuple[str, str]]:
     """The routines in the journal, as a fresh reading of the file has them."""
     journal = SqliteJournal(beside.paths.journal)
-    day = beside.desk.engine.today().isoformat()
+    day = beside.desk.day.isoformat()
     rows = [(row.routine, row.outcome) for row in journal.day(day).breaks if row.routine]
     journal.close()
     return rows
@@ -217,8 +224,8 @@ def test_one_line_says_what_was_done_and_that_it_is_recorded(
 @pytest.mark.parametrize(
     ("after_s", "key", "line"),
     [
-        (80, "player-leave", "left after 1 min, more than half: counted as a break. Recorded."),
-        (40, "player-stop", "stopped after 40 s, nothing is owed. Recorded."),
+        (80, "player-leave", "left after 1 min: more than half, counted as a break. Recorded."),
+        (40, "player-stop", "stopped after 40 s: no break is owed. Recorded."),
     ],
 )
 def test_the_line_says_what_was_done(
@@ -239,7 +246,7 @@ def test_left_early_the_line_says_what_it_counts_as(beside: Beside, capsys: pyte
 
     assert beside("seated-2min", leaves) == 0
     line = capsys.readouterr().out
-    assert line.startswith("Two-minute seated reset: left after 20 s, less than half: not a break")
+    assert line.startswith("Two-minute seated reset: left after 20 s: less than half, not counted as a break")
     assert line.endswith(". Recorded.\n")
 
 
@@ -336,7 +343,7 @@ def test_a_damaged_file_is_put_aside_and_told(text: str, beside: Beside) -> None
     beside.unsent.folder.mkdir(parents=True)
     (beside.unsent.folder / "1-2.json").write_text(text, encoding="utf-8")
     assert take_in(beside.desk.engine, beside.unsent) == 0
-    assert "could not be recorded" in beside.desk.engine.keeper.notices["late"].text
+    assert "could not be recorded" in beside.desk.engine._keeper.notices["late"].text
     assert [path.name for path in beside.unsent.folder.iterdir()] == ["1-2.refused"]
     assert played(beside) == []
 
@@ -345,7 +352,7 @@ def test_a_fault_while_one_is_recorded_puts_it_aside_and_comes_once(
     beside: Beside, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     beside.unsent.keep("1-2", [Request("played-elsewhere", {"outcome": "finished"}, "verb")])
-    monkeypatch.setattr("deskspine.engine.requests.late_breaks.handle", lambda *_: 1 / 0)
+    monkeypatch.setattr(Engine, "handle", lambda *_: 1 / 0)
     assert take_in(beside.desk.engine, beside.unsent) == 0
     assert take_in(beside.desk.engine, beside.unsent) == 0
     assert len(beside.desk.engine.faults) == 1
@@ -359,7 +366,7 @@ def test_what_cannot_be_put_aside_is_a_notice(beside: Beside, monkeypatch: pytes
     beside.unsent.keep("1-2", [Request("dance", {}, "verb")])
     monkeypatch.setattr(UnsentBreaks, "refused", read_only)
     assert take_in(beside.desk.engine, beside.unsent) == 0
-    assert "Read-only file system" in beside.desk.engine.keeper.notices["late"].text
+    assert "Read-only file system" in beside.desk.engine._keeper.notices["late"].text
 
 
 def test_what_is_ticked_on_the_first_pages_there_reaches_the_resident(beside: Beside) -> None:
@@ -367,9 +374,9 @@ def test_what_is_ticked_on_the_first_pages_there_reaches_the_resident(beside: Be
     assert beside.desk.picture.pages_seen == 1
 
     def play(engine: Engine, press: Callable[[str], Reply]) -> None:
-        assert engine.pages_seen == 1
-        handle(engine, Request("set", {"key": "safety.flags", "value": "wrist_injury"}))
-        handle(engine, Request("first-run-done", {"pages": 2}))
+        assert engine.situation.first_run.pages_seen == 1
+        engine.handle(Request("set", {"key": "safety.flags", "value": "wrist_injury"}))
+        engine.handle(Request("first-run-done", {"pages": 2}))
 
     assert beside(play=play) == 0
     assert beside.desk.picture.settings.words("safety.flags") == ("wrist_injury",)
@@ -385,9 +392,9 @@ def test_the_card_that_is_answered_there_is_answered_here_too(beside: Beside) ->
     cards: list[str] = []
 
     def answer(engine: Engine, press: Callable[[str], Reply]) -> None:
-        cards.append(engine.gate.card)
-        handle(engine, Request("card-read", {"card": engine.gate.card}))
-        assert handle(engine, Request("start", {"routine": engine.gate.routine})).ok
+        cards.append(engine.situation.follow_up.gate.card)
+        engine.handle(Request("card-read", {"card": engine.situation.follow_up.gate.card}))
+        assert engine.handle(Request("start", {"routine": engine.situation.follow_up.gate.routine})).ok
         assert ids(engine) != []
 
     assert beside(play=answer) == 0
@@ -405,7 +412,7 @@ def test_what_is_changed_there_while_nobody_can_be_reached_is_changed_here_later
     assert beside.desk.picture.settings.number("schedule.sit_minutes") == 240
     assert take_in(beside.desk.engine, beside.unsent) == 2
     assert beside.desk.picture.settings.number("schedule.sit_minutes") == 35
-    assert beside.desk.engine.pages_seen == 3
+    assert beside.desk.engine.situation.first_run.pages_seen == 3
     assert list(beside.unsent.all()) == []
 
 

@@ -24,8 +24,8 @@ def test_a_part_of_what_is_there_to_choose_from_is_played_in_its_order_and_lengt
     assert desk.played == ids("morning-seven", 1, 4, 7)
     length_s = sum(SEVEN.slots[at].seconds(1) for at in (0, 3, 6))
     assert playing.plan.routine.promise_s(1) == playing.plan.total_s == length_s < SEVEN.promise_s(1) / 2
-    assert desk.engine.desk.clock.run is not None
-    assert desk.engine.desk.clock.run.promise_s == length_s
+    assert desk.engine.situation.desk.clock.run is not None
+    assert desk.engine.situation.desk.clock.run.promise_s == length_s
     desk.to_end()
     (row,) = desk.journal.breaks
     assert row.outcome == "finished"

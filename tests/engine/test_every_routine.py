@@ -16,6 +16,7 @@ LEVELS = ("1", "2", "3")
 TOLERANCE_S = 5
 
 
+@pytest.mark.long(sample=12)
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("name", ROUTINES)
 def test_every_routine_lasts_as_long_as_it_promises_in_a_resident(name: str, level: str) -> None:
@@ -48,6 +49,7 @@ def told(text: str, level: str) -> list[Seen]:
     return list(Simulation(parse(start + text, "timeline"), settings, shipped()).run())
 
 
+@pytest.mark.long(sample=12)
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("name", ROUTINES)
 def test_every_routine_lasts_as_long_as_it_promises_in_a_timeline(name: str, level: str) -> None:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from deskspine.core.commands.registry import Request
-from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.requests.dispatch import handle
+from deskspine.core.first_run import FIRST_RUN_PAGES, SAFETY_PAGE, FirstRun
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.runner import Runner
 from deskspine.engine.simulation.simulation import FixedRoutines
-from deskspine.engine.snapshot import FIRST_RUN_PAGES, SAFETY_PAGE, Question
+from deskspine.engine.snapshot import Question
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
 from support.resident import MORNING, HandClock, Resident, shipped
@@ -28,24 +29,24 @@ def asked(resident: Resident) -> str:
 def test_skipped_pages_are_offered_until_they_are_seen(seen: int) -> None:
     resident = Resident()
     assert asked(resident) == ""
-    handle(resident.engine, Request("first-run-done", {"pages": seen}))
+    resident.engine.handle(Request("first-run-done", {"pages": seen}))
     assert bool(asked(resident)) is (seen < FIRST_RUN_PAGES)
     assert ("health" in asked(resident)) is (seen < SAFETY_PAGE)
-    handle(resident.engine, Request("first-run-again"))
+    resident.engine.handle(Request("first-run-again"))
     assert resident.picture.first_run
     assert resident.picture.pages_seen == seen, "it begins behind them"
     assert asked(resident) == ""
-    handle(resident.engine, Request("first-run-done", {"pages": FIRST_RUN_PAGES}))
+    resident.engine.handle(Request("first-run-done", {"pages": FIRST_RUN_PAGES}))
     assert not resident.picture.first_run
     assert asked(resident) == ""
 
 
 def test_declined_pages_are_not_offered_again_also_after_a_restart() -> None:
     resident = Resident()
-    handle(resident.engine, Request("first-run-done", {"pages": 1}))
+    resident.engine.handle(Request("first-run-done", {"pages": 1}))
     resident.closed(60.0)
     assert asked(resident)
-    handle(resident.engine, Request("first-run-done"))
+    resident.engine.handle(Request("first-run-done"))
     assert asked(resident) == ""
     resident.closed(60.0)
     assert asked(resident) == ""
@@ -54,7 +55,7 @@ def test_declined_pages_are_not_offered_again_also_after_a_restart() -> None:
 
 @pytest.mark.parametrize("pages", [0, 4, -1, "two", True, 1.5])
 def test_a_number_of_pages_that_there_is_not_is_refused(pages: Any) -> None:
-    reply = handle(Resident().engine, Request("first-run-done", {"pages": pages}))
+    reply = Resident().engine.handle(Request("first-run-done", {"pages": pages}))
     assert not reply.ok
     assert "1 to 3 pages" in reply.text
 
@@ -88,12 +89,11 @@ def test_a_break_shows_the_safety_page_first_to_whoever_never_saw_it(seen: int, 
         FixedRoutines(shipped()),
         NullStatus(),
     )
-    engine = Engine(ports)
-    engine.first_run_done, engine.pages_seen = seen > 0, seen
+    engine = Engine(ports, first_run=FirstRun(seen > 0, seen))
     shown: list[bool] = []
-    engine.subscribers.append(lambda snapshot, events: shown.append(snapshot.first_run))
+    engine.subscribe(lambda snapshot, events: shown.append(snapshot.first_run))
     runner = Runner(engine, first=Request("start", {"routine": routine}))
     runner.start()
-    assert (engine.desk.player is None) is (first or routine == "unknown")
+    assert (engine.situation.desk.player is None) is (first or routine == "unknown")
     assert shown[-1] is first
     runner.stop()

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
+from deskspine.core.follow_up import Gate
 from deskspine.core.settings.settings import SettingValue
-from deskspine.engine.snapshot import Gate
 from support.resident import Resident
 
 AWAY = ("thoracic-lumbar", "strengthen-stretch", "morning-seven", "bragg", "dynamic-ip", "warm-up")
@@ -82,7 +82,7 @@ def test_none_opens_for_who_may_not_for_what_makes_no_sense_and_while_something_
     desk = Resident(safety__flags=("pregnancy",))
     refused = desk.ask("start", routine="thoracic-lumbar")
     assert not refused.ok
-    assert "is not for now: pregnancy" in refused.text
+    assert "is not available now: pregnancy" in refused.text
     assert not desk.ask("start", routine="thoracic-lumbar", sure=True).ok
     desk = Resident()
     assert not desk.ask("start", routine="morning-seven", items="1,2").ok
@@ -196,3 +196,20 @@ def test_none_is_ever_chosen_by_itself(how: str) -> None:
             assert desk.picture.quick.routine.desk
             desk.play()
             desk.jump(3000)
+
+
+def test_a_warm_up_that_ends_an_interrupted_routine_leads_on_only_when_it_is_over() -> None:
+    """The routine that is ended by it was half played: its end is not that of the warm-up."""
+    desk = Resident(minutes=240)
+    desk.ask("start", routine="seated-2min")
+    desk.live(100)
+    desk.clock.pass_by(60)
+    desk.engine.step(asked_for_s=1.0)
+    assert desk.picture.playing is not None
+    assert desk.picture.playing.offered
+    assert desk.ask("start", routine="warm-up", then="strengthen-stretch", sure=1).ok
+    assert desk.outcomes == ["shortened"]
+    assert desk.picture.gate == NO_GATE
+    assert desk.picture.playing is not None
+    desk.to_end()
+    assert desk.picture.gate == Gate("strengthen-stretch", warm=True)

@@ -35,7 +35,7 @@ def test_the_first_breaks_last_longer_and_say_so(desk: Resident) -> None:
         assert playing is not None
         said_s = coming(desk)
         assert abs(playing.plan.total_s - said_s) <= 5
-        assert desk.engine.policy.promise_s == said_s
+        assert desk.engine.situation.profile.policy.promise_s == said_s
         desk.to_end()
         lengths.append(said_s)
     assert lengths == sorted(lengths, reverse=True)

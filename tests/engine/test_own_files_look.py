@@ -56,7 +56,7 @@ def test_a_new_file_a_changed_one_and_one_that_went_are_seen(desk: Resident, tmp
     file.write_text(starter("window").replace('"Window"', '"At the window"'))
     os.utime(file, ns=(1, 1))
     desk.ask("look")
-    assert desk.engine.library.routines["window"].name == "At the window"
+    assert desk.engine.situation.profile.library.routines["window"].name == "At the window"
     file.unlink()
     desk.ask("look")
     assert names(desk) == set()

@@ -19,7 +19,8 @@ from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.engine import Engine, Ports
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
@@ -49,7 +50,7 @@ class Running:
         self.pictures: list[Snapshot] = []
         self.threads: set[str] = set()
         self._news = threading.Condition()
-        self.engine.subscribers.append(self._take)
+        self.engine.subscribe(self._take)
 
         async def listen(handler: Handler) -> Server:
             return await serve(socket, handler)
@@ -103,7 +104,7 @@ def test_time_goes_by_without_anybody_asking(running: Callable[..., Running]) ->
 def test_settings_edited_by_hand_are_in_effect_at_the_next_wake_up(running: Callable[..., Running]) -> None:
     desk = running(speed=300.0)
     desk.runner.start()
-    settings = cast(SettingsFile, desk.engine.ports.settings)
+    settings = cast(SettingsFile, desk.engine._ports.settings)
     settings.edited = DEFAULTS.replace("schedule.sit_minutes", 20)
     desk.wait_for(lambda snapshot: snapshot.interval_s == 1200)
 
@@ -113,9 +114,9 @@ def test_an_edited_file_is_no_sign_of_a_person(running: Callable[..., Running]) 
     desk.runner.start()
     desk.runner.send(Request("away"))
     desk.wait_for(
-        lambda snapshot: snapshot.mode == "away" and desk.engine.now().t - (snapshot.presence.since or 0) > 60
+        lambda snapshot: snapshot.mode == "away" and desk.clock.read().boot - (snapshot.presence.since or 0) > 60
     )
-    settings = cast(SettingsFile, desk.engine.ports.settings)
+    settings = cast(SettingsFile, desk.engine._ports.settings)
     settings.edited = DEFAULTS.replace("schedule.sit_minutes", 20)
     desk.wait_for(lambda snapshot: snapshot.interval_s == 1200)
     assert desk.pictures[-1].mode == "away"
@@ -128,7 +129,7 @@ def test_a_settings_file_that_cannot_be_read_costs_no_step(running: Callable[...
     def broken() -> bool:
         raise ZeroDivisionError
 
-    cast(SettingsFile, desk.engine.ports.settings).changed = broken  # type: ignore[method-assign]
+    cast(SettingsFile, desk.engine._ports.settings).changed = broken  # type: ignore[method-assign]
     desk.wait_for(lambda snapshot: any("ZeroDivisionError" in notice.text for notice in snapshot.notices))
     assert desk.verb("status").ok
 
@@ -142,12 +143,12 @@ def test_sending_returns_at_once_even_while_the_engine_is_busy(running: Callable
         busy.set()
         go_on.wait(PATIENCE_S)
 
-    desk.engine.subscribers.append(slow)
+    desk.engine.subscribe(slow)
     desk.runner.send(Request("pause"))
     assert busy.wait(PATIENCE_S)
     desk.runner.send(Request("meeting"))
     desk.runner.send(Request("key"))
-    assert desk.engine.desk.clock.meeting is None
+    assert desk.engine.situation.desk.clock.meeting is None
     go_on.set()
     desk.wait_for(lambda snapshot: snapshot.meeting is not None)
 
@@ -233,9 +234,11 @@ def test_quit_saves_tells_and_leaves_no_socket(running: Callable[..., Running]) 
     desk.runner.send(Request("key"))
 
 
-def test_what_keeps_it_from_launching_reaches_whoever_started_it(running: Callable[..., Running]) -> None:
+def test_what_keeps_it_from_launching_reaches_whoever_started_it(
+    running: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = running()
-    desk.engine.launch = lambda: 1 / 0  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr(Engine, "launch", lambda self: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         desk.runner.start()
 
@@ -249,24 +252,26 @@ def test_a_place_where_no_socket_can_be_is_a_notice(running: Callable[..., Runni
 
 def test_a_listener_that_fails_costs_neither_the_others_nor_the_clock(running: Callable[..., Running]) -> None:
     desk = running()
-    desk.engine.subscribers.insert(0, lambda snapshot, events: 1 / 0)  # type: ignore[arg-type]
+    desk.engine._publisher._subscribers.insert(0, lambda snapshot, events: 1 / 0)  # type: ignore[arg-type]
     desk.runner.start()
     desk.runner.send(Request("pause"))
     desk.wait_for(lambda snapshot: snapshot.mode == "paused" and any("fault" in n.text for n in snapshot.notices))
     assert isinstance(desk.engine.faults[0], ZeroDivisionError)
 
 
-def test_a_step_that_fails_is_shown_and_the_next_one_is_taken(running: Callable[..., Running]) -> None:
+def test_a_step_that_fails_is_shown_and_the_next_one_is_taken(
+    running: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = running()
     desk.runner.start()
-    step, failed = desk.engine.step, threading.Event()
+    step, failed = Engine.step, threading.Event()
 
     def fail_once(*args: object, **more: object) -> float:
-        desk.engine.step = step  # type: ignore[method-assign]
+        monkeypatch.setattr(Engine, "step", step)
         failed.set()
         raise ValueError("a fault")
 
-    desk.engine.step = fail_once  # type: ignore[method-assign]
+    monkeypatch.setattr(Engine, "step", fail_once)
     desk.runner.poke()
     assert failed.wait(PATIENCE_S)
     assert desk.verb("pause", minutes=5).ok is True
@@ -279,17 +284,19 @@ def test_a_request_that_fails_is_answered_and_ends_nothing(
 ) -> None:
     desk = running()
     desk.runner.start()
-    monkeypatch.setattr("deskspine.engine.runner.handle", lambda engine, request: 1 / 0)
+    monkeypatch.setattr(Engine, "handle", lambda self, request: 1 / 0)
     assert desk.verb("pause") == Answer(False, "deskspine could not do that: ZeroDivisionError: division by zero")
     desk.runner.send(Request("pause"))
     monkeypatch.undo()
     assert desk.verb("pause").ok is True
 
 
-def test_an_end_that_fails_still_ends_and_is_kept_to_be_told(running: Callable[..., Running]) -> None:
+def test_an_end_that_fails_still_ends_and_is_kept_to_be_told(
+    running: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk = running()
     desk.runner.start()
-    desk.engine.quit = lambda: 1 / 0  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr(Engine, "quit", lambda self: 1 / 0)
     assert desk.runner.stop(PATIENCE_S)
     assert desk.ended.is_set()
     assert not desk.socket.exists()

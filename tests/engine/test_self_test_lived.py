@@ -53,7 +53,7 @@ def test_it_asks_about_every_direction_once_and_keeps_the_result(late: bool) -> 
     assert found == [(*about, score) for about, score in zip(DIRECTIONS, (3, 2, 3, 1, 2, 3), strict=True)]
     assert (picture.result.routine, picture.result.day) == (CHECK, "2026-03-10")
     assert selftest.total(picture.result) == 14
-    assert picture.checks == desk.engine.history.checks == (picture.result,)
+    assert picture.checks == desk.engine.situation.profile.history.checks == (picture.result,)
     assert desk.outcomes == ["finished"]
     assert picture.finished == "", "a number was asked for already"
     assert desk.ask("result-seen").ok
@@ -183,7 +183,7 @@ def test_what_rests_or_is_not_for_the_person_closes_the_whole_test() -> None:
         desk = Resident(safety__flags=(flag,))
         reply = desk.ask("start", routine=CHECK)
         assert not reply.ok, flag
-        assert "is not for now" in reply.text
+        assert "is not available now" in reply.text
     desk = Resident(minutes=240)
     desk.ask("start", routine=CHECK)
     to_the_question(desk)

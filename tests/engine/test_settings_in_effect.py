@@ -61,4 +61,4 @@ def test_the_routine_that_comes_next_sets_how_long_an_absence_counts_as_a_break(
     desk = Resident()
     desk.ask("set", key="routine.default", value="seated-5min")
     assert desk.picture.next.routine.id == "seated-5min"
-    assert desk.engine.policy.promise_s == desk.picture.next.promise_s == 300
+    assert desk.engine.situation.profile.policy.promise_s == desk.picture.next.promise_s == 300

@@ -95,7 +95,7 @@ def test_how_an_absence_was_read_is_told_with_its_instant() -> None:
     desk = Resident()
     desk.live(600)
     desk.killed(for_s=3600)
-    assert desk.picture.read.startswith("closed 59 min, counted as a break")
+    assert desk.picture.read.startswith("program closed 59 min, counted as a break")
     assert desk.picture.read_at == desk.t
 
 
@@ -136,7 +136,6 @@ def test_a_working_day_hands_out_a_picture_only_when_something_happened() -> Non
     # Each segment, hold and exercise may have one, each event and each answer one.
     assert len(desk.pictures) <= 3 * segments + len(desk.events) + 40
     assert desk.store.saves - saves <= len(desk.pictures)
-    assert len({picture.revision for picture in desk.pictures}) == len(desk.pictures)
 
 
 @pytest.mark.parametrize(
@@ -167,5 +166,5 @@ def test_off_duty_and_a_break_that_would_fall_into_it_wait_for_the_work_hours() 
     assert desk.picture.mode == "sitting"
     assert desk.picture.next_ask == desk.t + 10 * 60 + 3600 + 120
     desk.live(30 * 60)
-    asks_at = desk.engine.now().wall_at(desk.picture.next_ask or 0.0)
+    asks_at = desk.clock.read().wall + (desk.picture.next_ask or 0.0) - desk.t
     assert asks_at == MORNING + 2 * 3600 + 120

@@ -24,6 +24,7 @@ def regions_of(exercise: str) -> tuple[str, ...]:
     return ("breath",) if exercise == "quiet-breathing" else shipped().exercises[exercise].body
 
 
+@pytest.mark.long(sample=2)
 @everybody
 def test_the_level_is_what_the_course_rule_says_day_by_day(name: str) -> None:
     life = life_of(name)
@@ -90,7 +91,7 @@ def open_to(life: Life, one: Break, longest_s: int) -> list[Routine]:
     """The shipped seated routines that may come up in a balanced choice, whatever the hour."""
     found = []
     for name, routine in life.desk.library.routines.items():
-        fitted = life.desk.engine.fitted(routine)
+        fitted = life.desk.engine.situation.profile.fitted(routine)
         if fitted.locked:
             continue
         swapped = sum(
@@ -199,6 +200,7 @@ def words(wall: float, now: float) -> str:
     return f"on {then.day} {then:%B}"
 
 
+@pytest.mark.long(sample=1)
 @who_is_balanced
 def test_every_why_is_true_by_the_journal(name: str) -> None:
     life = life_of(name)

@@ -6,7 +6,6 @@ import pytest
 
 from deskspine.cli.verbs import request_for, verbs
 from deskspine.core.person.flags import DAY_FLAGS
-from deskspine.engine.requests.dispatch import handle
 from support.resident import Resident
 
 CALM = {"wrist-reset", "eye-reset", "breath-1min"}
@@ -14,13 +13,13 @@ CALM = {"wrist-reset", "eye-reset", "breath-1min"}
 
 def open_to(desk: Resident) -> set[str]:
     """The shipped routines that may be played now."""
-    return {name for name, one in desk.library.routines.items() if not desk.engine.fitted(one).locked}
+    return {name for name, one in desk.library.routines.items() if not desk.engine.situation.profile.fitted(one).locked}
 
 
 def typed(desk: Resident, line: str) -> tuple[bool, str]:
     """Type a verb in another terminal."""
     verb, *words = line.split()
-    reply = handle(desk.engine, request_for(verbs()[verb], words))
+    reply = desk.engine.handle(request_for(verbs()[verb], words))
     return reply.ok, reply.text
 
 
@@ -32,7 +31,7 @@ def test_it_leaves_breath_eyes_and_hands_until_four_in_the_morning(flag: str) ->
     assert reply.text == f"{DAY_FLAGS[flag]}: only breathing, eyes and hands until the day ends"
     assert open_to(desk) == CALM
     refused = desk.ask("start", routine="seated-2min")
-    assert (refused.ok, refused.text) == (False, f"Two-minute seated reset is not for now: {DAY_FLAGS[flag]}")
+    assert (refused.ok, refused.text) == (False, f"Two-minute seated reset is not available now: {DAY_FLAGS[flag]}")
     desk.to_day(1, at="03:59")
     assert desk.pictures[-1].unwell == (flag,)
     assert open_to(desk) == CALM

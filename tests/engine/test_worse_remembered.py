@@ -81,7 +81,7 @@ def test_what_felt_worse_twice_stays_away_until_its_card_was_read(way: str) -> N
     WAYS[way](desk)
     assert desk.coming == WITHOUT_LOOK_OVER
     assert desk.picture.person.resting["look-over"].locked
-    assert "it felt worse twice; reading its card in the library brings it back" in note(desk)
+    assert "it felt worse twice; read its card in the library to unlock it" in note(desk)
     reply = desk.ask("unlock", exercise="look-over")
     assert (reply.ok, reply.text) == (True, "Look over the shoulder comes again from now on")
     assert desk.pictures[-1].person.resting == {}

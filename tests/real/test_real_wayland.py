@@ -19,8 +19,8 @@ from deskspine.core.presence import evidence
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
-from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.ports import Broken
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Broken, Ports
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
@@ -131,18 +131,18 @@ async def test_a_session_that_is_kept_awake_for_too_long_is_said_to_be(
     async def here() -> Place:
         return sway.place
 
-    watch = Watch(engine, [WaylandIdle(clock, coarse_s=0.5)], here)
+    watch = Watch(engine, clock, [WaylandIdle(clock, coarse_s=0.5)], here)
     watching_over = asyncio.create_task(watch.live())
     try:
-        await comes(lambda: engine.desk.clock.source)
+        await comes(lambda: engine.situation.desk.clock.source)
         await asyncio.sleep(3)
         watch.heed(1.0)
-        await comes(lambda: not engine.desk.clock.source)
-        assert "an idle inhibitor?" in engine.keeper.notices["presence-wayland"].text
+        await comes(lambda: not engine.situation.desk.clock.source)
+        assert "an idle inhibitor?" in engine._keeper.notices["presence-wayland"].text
         sway.run("swaymsg", "[app_id=film] inhibit_idle none")
-        await comes(lambda: engine.desk.clock.source)
-        assert "presence-wayland" not in engine.keeper.notices
-        assert dict(engine.sources)["Wayland idle notices"] == "works"
+        await comes(lambda: engine.situation.desk.clock.source)
+        assert "presence-wayland" not in engine._keeper.notices
+        assert dict(engine.situation.presence.sources)["Wayland idle notices"] == "works"
     finally:
         watching_over.cancel()
         await asyncio.gather(watching_over, return_exceptions=True)

@@ -192,6 +192,7 @@ async def test_a_notice_reaches_the_terminal_from_a_window_in_the_background(ser
         await channel.say(place, WORD)
 
 
+@pytest.mark.long
 async def test_a_key_of_the_person_is_seen_and_one_of_a_script_is_not(server: Server) -> None:
     client = server.attach()
     pane = server.tmux("display-message", "-p", "-t", ":1", "#{pane_tty}").strip()

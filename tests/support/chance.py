@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -13,9 +12,6 @@ from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.timekeeping.calendar import NO_HOURS
 from deskspine.core.timekeeping.instants import Now
-
-FAST = settings(max_examples=60, deadline=None, derandomize=True, database=None)
-"""Few examples and the same ones every time: the checks stay fast and repeatable."""
 
 WALL = 1_772_438_400.0
 """Monday 2026-03-02 08:00 UTC, where boot second 0 lies."""
@@ -73,7 +69,7 @@ happenings: st.SearchStrategy[given.Input] = st.sampled_from(
         given.Resume(), given.RoutineStarted("seated-2min", 120.0), given.RoutineEnded("finished", 120.0),
         given.RoutineEnded("shortened", 70.0), given.RoutineEnded("left", 20.0), given.RoutineEnded("stopped", 30.0),
         given.Snooze(), given.Snooze(), given.NotNow(), given.DidIt(), given.PutAside(),
-        given.DidIt("again"), given.RoutineEnded("left", 20.0, back=True), given.Undo(), given.Undo(),
+        given.DidIt("again"), given.RoutineEnded("left", 20.0, back=True), given.UndoAnswer(), given.UndoAnswer(),
     ]
 )  # fmt: skip
 steps = st.one_of(

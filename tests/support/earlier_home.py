@@ -14,13 +14,13 @@ from typing import Any, ClassVar
 
 from msgspec.structs import replace
 
+from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.paths import Paths
 from deskspine.composition import engine_of
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.engine import Engine
-from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.snapshot import Playing, Snapshot
 from support.paths import ROOT
 
@@ -68,9 +68,9 @@ class Home:
 
     def launch(self) -> Snapshot:
         """Start the engine and return its first snapshot."""
-        self.engine = engine_of(self.paths, self.clock)
+        self.engine = engine_of(self.paths, self.clock, FaultLog(self.paths.log, self.clock))
         self.started.append(self.engine)
-        self.engine.subscribers.append(self._take)
+        self.engine.subscribe(self._take)
         self.engine.launch()
         return self.engine.snapshot()
 
@@ -92,7 +92,7 @@ class Home:
 
     def ask(self, name: str, /, **args: str | float) -> Reply:
         """Send a request as a key does."""
-        return handle(self.engine, Request(name, dict(args)))
+        return self.engine.handle(Request(name, dict(args)))
 
     def seen(self) -> dict[str, Any]:
         """Return what the person sees now, see `seen`."""

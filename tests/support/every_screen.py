@@ -12,10 +12,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from deskspine import tui
+from deskspine.core.follow_up import Gate
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.person import Person, Rest
 from deskspine.core.settings.settings import FIELDS, Field
-from deskspine.engine.snapshot import Gate, Question, Snapshot
+from deskspine.engine.snapshot import Question, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.ask.ask_first import AskFirstGate
 from deskspine.tui.ask.screen import AskScreen

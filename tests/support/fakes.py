@@ -19,10 +19,10 @@ from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.requests.arguments import checked
 from deskspine.engine.snapshot import (
     AskView,
+    DayStretch,
     NextRoutine,
     PresenceView,
     Snapshot,
-    Stretch,
     Today,
 )
 from deskspine.tui.services import Feed, Services
@@ -60,10 +60,13 @@ class Recorder:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.signs = 0
+        """How many signs of life came, alone or with a request."""
 
     def __call__(self, request: Request) -> None:
         checked(request)  # what a screen sends must be what the engine takes
-        self.requests.append(request)
+        self.signs += request.typed or request.name == "key"
+        self.requests.append(replace(request, typed=False))
 
     @property
     def names(self) -> list[str]:
@@ -154,12 +157,12 @@ def today(**changes: Any) -> Today:
         natural=1,
         longest_sit=Meter(51 * 60.0),
         strip=(
-            Stretch("sitting", at + 300, at + 3000),
-            Stretch("routine", at + 3000, at + 3120),
-            Stretch("sitting", at + 3120, at + 4680),
-            Stretch("away", at + 4680, at + 5160),
-            Stretch("routine", at + 5160, at + 5280),
-            Stretch("sitting", at + 5280, None),
+            DayStretch("sitting", at + 300, at + 3000),
+            DayStretch("routine", at + 3000, at + 3120),
+            DayStretch("sitting", at + 3120, at + 4680),
+            DayStretch("away", at + 4680, at + 5160),
+            DayStretch("routine", at + 5160, at + 5280),
+            DayStretch("sitting", at + 5280, None),
         ),
         told=(
             (at + 3000, "finished", "Two-minute seated reset, all five exercises"),
@@ -173,7 +176,6 @@ def today(**changes: Any) -> Today:
 def snapshot(**changes: Any) -> Snapshot:
     """Sitting for 32 minutes, the next break in 18; any field can be given another value."""
     built = Snapshot(
-        revision=1,
         at=Reading(BOOT, BOOT, WALL, "test"),
         mode="sitting",
         settings=DEFAULTS,

@@ -11,6 +11,7 @@ from typing import Any
 
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.control.server import serve
+from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.paths import Paths
 from deskspine.composition import engine_of
 from deskspine.engine.runner import Handler, Runner, Server
@@ -42,7 +43,8 @@ def listening(paths: Paths, socket: Path) -> Iterator[Line]:
     async def listen(handler: Handler) -> Server:
         return await serve(socket, handler)
 
-    runner = Runner(engine_of(paths, SystemClock()), serve=listen)
+    clock = SystemClock()
+    runner = Runner(engine_of(paths, clock, FaultLog(paths.log, clock)), serve=listen)
     runner.start()
     try:
         yield Line(socket)

@@ -102,7 +102,7 @@ def lived(somebody: Somebody) -> Life:
         morning = MONDAY + timedelta(days=number - 1, hours=9)
         if number > 1:
             desk.closed(for_s=morning.timestamp() - desk.clock.read().wall)
-            assert desk.engine.history == desk.journal.history(morning.date().isoformat())
+            assert desk.engine.situation.profile.history == desk.journal.history(morning.date().isoformat())
         life.levels += str(desk.picture.level)
         assert desk.picture.course.level == desk.picture.level
         hurts = {name: how for day, name, how in somebody.worse if day == number}
@@ -117,12 +117,12 @@ def lived(somebody: Somebody) -> Life:
 def one_break(life: Life, somebody: Somebody, hurts: dict[str, str]) -> None:
     """Take the break that comes next, skipping what is always skipped and saying what hurts, once."""
     desk = life.desk
-    choice = desk.engine.next
+    choice = desk.engine.situation.profile.next
     wall, before = desk.clock.read().wall, len(desk.journal.breaks)
     assert desk.ask("start").ok
     playing = desk.picture.playing
     assert playing is not None
-    day = date.fromisoformat(desk.engine.today().isoformat())
+    day = desk.day
     life.breaks.append(Break(wall, day, choice.why, choice.region, playing.plan.routine, playing.plan.level, before))
     while (playing := desk.picture.playing) is not None:
         segment = playing.plan.segments[playing.state.index]

@@ -82,7 +82,7 @@ class Desk:
         state, _ = advance(playing.state, playing.plan, self.clock.t, [what])
         on = None if state.outcome else Playing(playing.plan, state)
         mode: Mode = "sitting" if on is None else "playing"
-        self.snapshot = replace(self.snapshot, revision=self.snapshot.revision + 1, playing=on, mode=mode)
+        self.snapshot = replace(self.snapshot, playing=on, mode=mode)
         self.services.feed.put(self.snapshot)
 
 

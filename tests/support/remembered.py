@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 
-from deskspine.core.history.history import DayMark, Done, History, Unlock, Worse
+from deskspine.core.history.history import CardRead, DayMark, Done, History, Worse
 
 ZONE = timezone(timedelta(hours=2))
 MONDAY = date(2026, 11, 2)
@@ -27,9 +27,9 @@ def worse(exercise: str, day: date, *, arm: bool = False, hour: int = 12) -> Wor
     return Worse(wall(day, hour), day.isoformat(), exercise, arm)
 
 
-def unlock(exercise: str, day: date, hour: int = 18) -> Unlock:
+def unlock(exercise: str, day: date, hour: int = 18) -> CardRead:
     """The card of `exercise` was read."""
-    return Unlock(wall(day, hour), day.isoformat(), exercise)
+    return CardRead(wall(day, hour), day.isoformat(), exercise)
 
 
 def played(

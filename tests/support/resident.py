@@ -6,7 +6,7 @@ import errno
 import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,17 @@ from msgspec.structs import replace
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.history.history import CheckResult, Unlock
+from deskspine.core.history.history import CardRead, CheckResult
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, StretchRecord
 from deskspine.core.routines.model import Library, Problem
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
-from deskspine.core.timekeeping.instants import Reading
+from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.core.toml.diagnostics import SettingsUnwritable
-from deskspine.engine.engine import WAKE_S, Engine, Ports
-from deskspine.engine.ports import RoutineSource
-from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.engine import WAKE_S, Engine
+from deskspine.engine.ports import Ports, RoutineSource
 from deskspine.engine.simulation.clock import SimulatedClock
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
@@ -104,7 +103,7 @@ class Journal(MemoryJournal):
             raise no_space()
         super().add_stretch(record)
 
-    def add_unlock(self, unlock: Unlock) -> None:
+    def add_unlock(self, unlock: CardRead) -> None:
         if self.full:
             raise no_space()
         super().add_unlock(unlock)
@@ -185,7 +184,7 @@ class Resident:
             self.clock, self.store, self.journal, self.settings, routines, self.status, pid=4711, source=self.source
         )
         self.engine = Engine(ports)
-        self.engine.subscribers.append(self._take)
+        self.engine.subscribe(self._take)
         self.engine.launch()
 
     def _take(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
@@ -213,7 +212,7 @@ class Resident:
 
     def ask(self, name: str, /, **args: str | float) -> Reply:
         """Ask something as a key would."""
-        return handle(self.engine, Request(name, dict(args)))
+        return self.engine.handle(Request(name, dict(args)))
 
     def to_ask(self) -> None:
         """Sit until the break is asked for."""
@@ -273,6 +272,12 @@ class Resident:
     def t(self) -> float:
         """The present instant."""
         return self.clock.read().boot
+
+    @property
+    def day(self) -> date:
+        """The day it is."""
+        reading = self.clock.read()
+        return self.engine.situation.profile.day(Now(reading.boot, reading.wall, self.clock.zone())).date
 
     @property
     def sit_s(self) -> float:

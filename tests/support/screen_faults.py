@@ -14,8 +14,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from deskspine.core.follow_up import Gate
 from deskspine.core.history.history import CheckResult
-from deskspine.engine.snapshot import Gate, Snapshot
+from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.faults import page_name

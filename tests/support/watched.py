@@ -90,7 +90,7 @@ class Watched:
         self.place = place
         self.surveys = 0
         self._waiting: list[tuple[float, asyncio.Future[None]]] = []
-        self.watch = Watch(self.person.engine, sources, self._survey, wait=self._wait)
+        self.watch = Watch(self.person.engine, self.person.clock, sources, self._survey, wait=self._wait)
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Watched:

@@ -80,6 +80,7 @@ def read_until(terminal: PseudoTerminal, text: str) -> None:
         shown += piece
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("driver", ["lean", "stock"])
 def test_a_terminal_that_stops_reading_stops_neither_the_engine_nor_the_end(driver: str, tmp_path: Path) -> None:
     env = person(tmp_path, DESKSPINE_DRIVER=driver)

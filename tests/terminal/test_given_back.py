@@ -32,6 +32,7 @@ def wait_for_socket(env: dict[str, str]) -> None:
         time.sleep(0.002)
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("driver", DRIVERS)
 @pytest.mark.parametrize("delay_s", [0.0, 0.1, 0.3])
 def test_a_termination_while_the_screen_comes_up(delay_s: float, driver: str, tmp_path: Path) -> None:
@@ -55,6 +56,7 @@ def test_the_verb_quit_while_the_screen_comes_up(delay_s: float, tmp_path: Path)
         assert window.given_back() == []
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("driver", DRIVERS)
 def test_a_termination_while_the_screen_is_busy_for_ever(driver: str, tmp_path: Path) -> None:
     env = person(tmp_path, DESKSPINE_DRIVER=driver)
@@ -86,6 +88,7 @@ def test_the_end_after_a_stop_that_nobody_announced(how: str, tmp_path: Path) ->
         assert window.given_back() == []
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize(
     ("size", "driver"), [((0, 0), ""), ((100, 0), ""), ((0, 100), ""), ((1, 1), ""), ((0, 0), "stock")]
 )
@@ -120,6 +123,7 @@ def test_a_dumb_terminal_gets_one_sentence(tmp_path: Path) -> None:
         assert b"\x1b" not in window.written
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("term", ["unknown", "", "vt100"])
 def test_an_unknown_terminal_gets_the_screen_and_does_not_spin(term: str, tmp_path: Path) -> None:
     with Window(person(tmp_path, TERM=term), size=(100, 30)) as window:
@@ -168,14 +172,16 @@ def test_started_in_the_background_it_comes_up_when_it_is_brought_to_the_front(t
         assert window.given_back() == []
 
 
+@pytest.mark.long
 def test_without_a_second_way_to_the_terminal_it_is_put_aside_and_given_back_all_the_same(tmp_path: Path) -> None:
     with Window(person(tmp_path, PS1="prompt> "), command=["bash", "--norc", "--noediting", "-i"]) as window:
         window.wait_for("prompt> ")
         window.attributes = termios.tcgetattr(window.far)
         code = (
-            "from deskspine.tui import lean_driver as d; from deskspine import wiring; d.open_again = lambda fd: None"
+            "from deskspine import composition; from deskspine.tui.driver import lean_driver; "
+            "lean_driver.open_again = lambda fd: None; composition.run_resident()"
         )
-        window.type(f'{sys.executable} -c "{code}; wiring.run_resident()"\n'.encode())
+        window.type(f'{sys.executable} -c "{code}"\n'.encode())
         window.wait_for("Nothing leaves this computer")
         put_aside(window)
         window.type(b"bg\n")
@@ -228,6 +234,7 @@ def run_in_shell(tmp_path: Path) -> Window:
     return window
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("how", ["key", "signal"])
 def test_put_aside_and_brought_back_it_paints_everything(how: str, tmp_path: Path) -> None:
     with run_in_shell(tmp_path) as window:
@@ -274,6 +281,7 @@ def test_the_key_to_put_it_aside_does_nothing_where_nothing_would_bring_it_back(
         assert window.given_back() == []
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize(("reply", "theme"), [("ffff/ffff/ffff", "248;247;243"), ("0000/0000/0000", ""), (None, "")])
 def test_the_theme_goes_by_the_background_that_the_terminal_names(
     reply: str | None, theme: str, tmp_path: Path
@@ -300,6 +308,7 @@ def put_aside(window: Window) -> None:
     window.wait_for("prompt> ", since=before)
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("how", ["kill %1", "bg; sleep 1; kill %1", "bg; sleep 1; {me} quit"])
 def test_ended_while_it_is_put_aside_it_leaves_the_terminal_to_the_shell(how: str, tmp_path: Path) -> None:
     with run_in_shell(tmp_path) as window:
@@ -313,6 +322,7 @@ def test_ended_while_it_is_put_aside_it_leaves_the_terminal_to_the_shell(how: st
         assert b"\x1b[" not in window.written[before:].replace(b"\x1b[?2004", b"")
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("how", ["key", "SIGSTOP"])
 def test_in_the_background_it_goes_on_and_writes_nothing(how: str, tmp_path: Path) -> None:
     with run_in_shell(tmp_path) as window:

@@ -37,6 +37,7 @@ def breaks(env: dict[str, str]) -> int:
     return int(json.loads(deskspine(env, "status", "--json").stdout)["breaks"])
 
 
+@pytest.mark.long
 def test_replies_and_reports_press_nothing_and_kill_nothing(tmp_path: Path) -> None:
     env = person(tmp_path)
     with Window(env) as window:

@@ -46,6 +46,7 @@ def play_to_a_hold(robot: Robot) -> None:
     robot.wait_for(r"\bHOLD\b", 30)
 
 
+@pytest.mark.long
 def test_a_first_day_from_the_first_start_to_the_return_after_a_kill(new_robot: Callable[..., Robot]) -> None:
     robot = new_robot()
     write_settings(robot, "# mine\n[schedule]\nsit_minutes = 1 # for a try\n")

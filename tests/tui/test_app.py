@@ -29,12 +29,13 @@ def test_the_feed_tells_once_until_it_is_taken() -> None:
     feed, told = Feed(), []
     feed.on_ready = lambda: told.append(1)
     feed.put(fakes.snapshot(), [happened("heads-up")])
-    feed.put(fakes.snapshot(revision=2), [happened("due")])
+    second = fakes.snapshot()
+    feed.put(second, [happened("due")])
     assert len(told) == 1
     snapshot, events = feed.take()
-    assert snapshot.revision == 2
+    assert snapshot is second
     assert [event.kind for event in events] == ["heads-up", "due"]
-    feed.put(fakes.snapshot(revision=3))
+    feed.put(fakes.snapshot())
     assert len(told) == 2
     assert feed.take()[1] == ()
 
@@ -108,6 +109,56 @@ async def test_a_key_is_told_at_most_every_five_seconds_and_at_once_when_presenc
         assert len(sent.requests) == 3
 
 
+async def test_the_sign_of_life_rides_in_the_request_that_its_key_sends() -> None:
+    services, clock, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.press("m")
+        assert ([request.name for request in sent.requests], sent.signs) == (["meeting-toggle"], 1)
+        await pilot.press("p")
+        assert (sent.names, sent.signs) == (["meeting-toggle", "pause-toggle"], 1), "once in five seconds"
+        clock.advance(5)
+        app.post_message(textual_events.Paste("in vain"))
+        await pilot.pause()
+        assert ([request.name for request in sent.requests][2:], sent.signs) == (["key"], 2)
+
+
+async def test_a_covered_screen_is_not_drawn_and_takes_the_latest_snapshot_when_it_is_uncovered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn: list[tuple[str, str]] = []
+    draw = DashboardScreen.tick
+
+    def counted(screen: DashboardScreen) -> None:
+        drawn.append((type(screen).__name__, screen.services.snapshot.mode))
+        draw(screen)
+
+    monkeypatch.setattr(DashboardScreen, "tick", counted)
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.pause(0.1)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        drawn.clear()
+        for mode in ("away", "paused", "sitting", "meeting"):
+            services.feed.put(fakes.snapshot(mode=mode))
+            await pilot.pause()
+        app.post_message(textual_events.AppBlur())
+        app.post_message(textual_events.AppFocus())
+        await pilot.pause()
+        assert drawn == []
+        await pilot.press("escape")
+        await pilot.pause()
+        assert {mode for _, mode in drawn} == {"meeting"}
+        assert not app._unseen
+        drawn.clear()
+        await pilot.press("ctrl+p")
+        services.feed.put(fakes.snapshot(mode="away"))
+        await pilot.pause()
+        assert ("DashboardScreen", "away") in drawn, "the palette lets it shine through"
+
+
 async def test_refusals_and_notices_are_said_word_for_word() -> None:
     services, _, _ = fakes.services()
     app = DeskApp(services)
@@ -140,6 +191,7 @@ async def test_nobody_looking_means_whole_minutes() -> None:
         assert (digits.text, digits.unit) == ("16:59", "")
 
 
+@pytest.mark.long(sample=4)
 @pytest.mark.parametrize("size", [(24, 6), (80, 24), (200, 60)])
 @pytest.mark.parametrize("screen", ["dashboard", "ask", "player", "after", "help"])
 async def test_every_screen_of_a_demo_says_that_it_is_one(screen: str, size: tuple[int, int]) -> None:
@@ -187,6 +239,7 @@ async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:
     assert app.return_code == 0
 
 
+@pytest.mark.long(sample=3)
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+d"])
 @pytest.mark.parametrize("screen", ["dashboard", "player", "help", "after"])
 async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: str, screen: str) -> None:

@@ -60,6 +60,7 @@ async def opened(pilot: Pilot[None], app: DeskApp, clock: fakes.FakeClock) -> No
     await pilot.pause()
 
 
+@pytest.mark.long(sample=5)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("name", SCREENS)
 async def test_every_label_and_answer_is_a_button_for_its_key(name: str, size: tuple[int, int]) -> None:
@@ -81,6 +82,7 @@ async def test_every_label_and_answer_is_a_button_for_its_key(name: str, size: t
             assert WANTED[name] <= seen
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("command", OPTIONS)
 async def test_a_click_on_an_answer_of_the_ask_gives_it(command: str) -> None:
     asked: dict[bool, list[str]] = {}

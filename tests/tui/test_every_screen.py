@@ -46,6 +46,7 @@ def labels(lines: Lines) -> list[tuple[int, int, str]]:
     return found
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_every_key_that_is_written_works_there_and_is_a_button_for_itself(size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
@@ -69,6 +70,7 @@ async def test_every_key_that_is_written_works_there_and_is_a_button_for_itself(
     await on_every_screen(size, act)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)], ids=str)
 async def test_every_row_in_view_is_taken_by_a_click_and_chosen_by_a_second_one(size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
@@ -100,6 +102,7 @@ async def test_every_row_in_view_is_taken_by_a_click_and_chosen_by_a_second_one(
     await on_every_screen(size, act)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_foot_of_every_page_keeps_its_first_key_and_the_way_out(size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
@@ -114,6 +117,7 @@ async def test_the_foot_of_every_page_keeps_its_first_key_and_the_way_out(size: 
     await on_every_screen(size, act)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_a_burst_of_keys_is_survived_by_every_screen(size: tuple[int, int]) -> None:
     random = Random(f"every screen {size}")
@@ -129,6 +133,7 @@ async def test_a_burst_of_keys_is_survived_by_every_screen(size: tuple[int, int]
     await on_every_screen(size, act)
 
 
+@pytest.mark.long
 async def test_a_fault_in_any_part_of_a_page_that_a_person_opens_closes_that_page_alone() -> None:
     services, _, sent = fakes.services(idle())
     app = DeskApp(services)

@@ -35,6 +35,7 @@ from support.screen_faults import (
 )
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("method", CLASS_FAULTS)
 async def test_a_screen_that_cannot_be_made_or_shown_closes_alone(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     services, _, sent = fakes.services()
@@ -48,7 +49,7 @@ async def test_a_screen_that_cannot_be_made_or_shown_closes_alone(method: str, m
                     patched.setattr(screen, method, broken_method)
                     await open_screen(app, name)
                     if method == "take_snapshot" and not fakes.FAULTS:
-                        app.services.feed.put(STATES[name]() if name in OVERLAYS else fakes.snapshot(revision=2))
+                        app.services.feed.put(STATES[name]() if name in OVERLAYS else fakes.snapshot())
                     await settled_faults()
                     await until(partial(lambda kind: not isinstance(app.screen, kind), screen))
                 await alive(app, pilot, sent)
@@ -73,6 +74,7 @@ async def test_a_key_that_fails_closes_its_screen_and_the_next_keys_arrive(monke
             await alive(app, pilot, sent)
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("throw", THROWS)
 async def test_a_fault_in_a_screen_or_in_a_widget_of_it_closes_that_screen(
     throw: Callable[[Widget], None], monkeypatch: pytest.MonkeyPatch
@@ -106,12 +108,12 @@ async def test_what_an_overlay_stands_for_is_shown_once_more_and_then_ended(
             await open_screen(app, name)
             await settled_faults(2)
             await until(lambda: isinstance(app.screen, DashboardScreen))
-        assert [request for request in sent.names if request in WITHDRAW.values()] == (
-            [WITHDRAW[name]] if name in WITHDRAW else []
-        )
+        wanted = [WITHDRAW[name]] if name in WITHDRAW else []
+        await until(lambda: [request for request in sent.names if request in WITHDRAW.values()] == wanted)
         await alive(app, pilot, sent)
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("throw", THROWS)
 async def test_a_dashboard_that_fails_is_replaced_and_then_gives_way_to_bare_words(
     throw: Callable[[Widget], None],
@@ -140,7 +142,7 @@ async def test_a_fault_of_the_app_itself_costs_one_message(monkeypatch: pytest.M
     async with app.run_test(size=(80, 24)) as pilot:
         with monkeypatch.context() as patched:
             patched.setattr(app, "_speak", broken)
-            services.feed.put(fakes.snapshot(revision=2))
+            services.feed.put(fakes.snapshot())
             await settled_faults()
         await alive(app, pilot, sent)
 

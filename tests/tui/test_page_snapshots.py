@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from textual.pilot import Pilot
 
+from deskspine.core.follow_up import Gate
 from deskspine.core.person.person import Person, Rest
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.snapshot import Gate, Snapshot
+from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.widgets.figure import Figure
 from support import fakes, shipped

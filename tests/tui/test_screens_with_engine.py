@@ -11,7 +11,6 @@ from deskspine.core.coach.fitting import fit
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ANYBODY
-from deskspine.engine.requests.dispatch import handle
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
@@ -38,13 +37,13 @@ class Desk:
     def __init__(self, resident: Resident) -> None:
         self.resident, feed = resident, Feed()
         feed.put(resident.picture)
-        resident.engine.subscribers.append(feed.put)
+        resident.engine.subscribe(feed.put)
         self.refused: list[str] = []
         self.app = DeskApp(Services(resident.clock, self._send, feed))
         self.pilot: Pilot[None]
 
     def _send(self, request: Request) -> None:
-        reply = handle(self.resident.engine, request)
+        reply = self.resident.engine.handle(request)
         if not reply.ok:
             self.refused.append(f"{request}: {reply.text}")
 

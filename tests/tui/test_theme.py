@@ -75,6 +75,7 @@ async def opened(pilot: Pilot[None], app: DeskApp, clock: fakes.FakeClock) -> No
     await pilot.pause()
 
 
+@pytest.mark.long(sample=5)
 @pytest.mark.parametrize("size", [(24, 6), (40, 12), (80, 24)], ids=str)
 @pytest.mark.parametrize("name", SCREENS)
 async def test_the_terminals_own_colours_can_be_read_on_a_dark_and_on_a_light_page(

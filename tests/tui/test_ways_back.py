@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from textual.screen import Screen
 
-from deskspine.engine.snapshot import Gate
+from deskspine.core.follow_up import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.library.composer import ComposerScreen
@@ -44,6 +44,7 @@ def on(app: DeskApp, kind: type[Screen[None]]) -> Callable[[], bool]:
     return lambda: isinstance(app.screen, kind)
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("command", PAGES)
 async def test_a_page_leads_back_to_the_one_it_was_opened_on(command: str) -> None:
     app, _, _ = started()
@@ -57,6 +58,7 @@ async def test_a_page_leads_back_to_the_one_it_was_opened_on(command: str) -> No
         await shipped.settled(pilot, lambda: app.screen is below)
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize(
     ("key", "page", "row", "open_", "opened"), FROM_ROWS, ids=lambda one: getattr(one, "__name__", one)
 )
@@ -87,18 +89,18 @@ async def test_a_gate_leads_back_to_the_library_and_what_was_played_to_the_dashb
         app.screen.query_one(Rows).put_cursor("bragg")
         await pilot.press("enter")
         assert recorder.last.args == {"routine": "bragg"}
-        put(shipped.snapshot(revision=2, gate=Gate("bragg")))
+        put(shipped.snapshot(gate=Gate("bragg")))
         await shipped.settled(pilot, on(app, GateScreen))
         await pilot.press("escape")
-        put(shipped.snapshot(revision=3))
+        put(shipped.snapshot())
         await shipped.settled(pilot, on(app, LibraryScreen))
         assert app.screen.query_one(Rows).cursor == "bragg"
         await pilot.press("enter")
-        put(shipped.snapshot(revision=4, gate=Gate("bragg")))
+        put(shipped.snapshot(gate=Gate("bragg")))
         await shipped.settled(pilot, on(app, GateScreen))
-        put(shipped.playing(1.0, laid_out=shipped.plan("bragg"), revision=5))
+        put(shipped.playing(1.0, laid_out=shipped.plan("bragg")))
         await shipped.settled(pilot, on(app, PlayerScreen))
-        put(shipped.snapshot(revision=6, finished="bragg"))
+        put(shipped.snapshot(finished="bragg"))
         await shipped.settled(pilot, on(app, AfterScreen))
-        put(shipped.snapshot(revision=7))
+        put(shipped.snapshot())
         await shipped.settled(pilot, on(app, DashboardScreen))

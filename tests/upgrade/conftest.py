@@ -13,4 +13,4 @@ from support.earlier_home import Home
 def _closed_journals() -> Iterator[None]:
     yield
     while Home.started:
-        Home.started.pop().ports.journal.close()
+        Home.started.pop()._ports.journal.close()  # type: ignore[attr-defined]

@@ -81,6 +81,7 @@ WRONG: tuple[tuple[str, str, Any], ...] = (
 """A sample, a place in it and a value that cannot be there."""
 
 
+@pytest.mark.long(sample=8)
 @pytest.mark.parametrize(("name", "place", "value"), WRONG)
 def test_a_state_with_one_wrong_value_is_put_aside(tmp_path: Path, name: str, place: str, value: Any) -> None:
     home = left_by(tmp_path, name)

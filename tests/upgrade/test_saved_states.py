@@ -65,6 +65,7 @@ def test_every_kind_of_waiting_row_occurs_in_a_sample() -> None:
     assert kinds == {"annul", "answer", "break", "check", "event", "gap", "stretch", "unlock"}
 
 
+@pytest.mark.long(sample=10)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_person_sees_what_they_left_and_the_hour_that_was_coming(tmp_path: Path, name: str) -> None:
     home = left_by(tmp_path, name)
@@ -72,9 +73,10 @@ def test_the_person_sees_what_they_left_and_the_hour_that_was_coming(tmp_path: P
     assert home.seen() == EXPECTED[name]
     assert home.put_aside() == []
     assert hour_of(home) == LATER[name].replace("\n", " ")
-    assert (home.notices(), home.put_aside(), home.engine.faults) == ([], [], [])
+    assert (home.notices(), home.put_aside(), home.engine.faults) == ([], [], ())
 
 
+@pytest.mark.long(sample=10)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_next_save_is_read_again_and_shows_the_same(tmp_path: Path, name: str) -> None:
     home = left_by(tmp_path, name)
@@ -87,6 +89,7 @@ def test_the_next_save_is_read_again_and_shows_the_same(tmp_path: Path, name: st
     assert again.put_aside() == []
 
 
+@pytest.mark.long(sample=10)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_farewell_and_a_new_start_show_the_same(tmp_path: Path, name: str) -> None:
     home = left_by(tmp_path, name)
@@ -98,6 +101,7 @@ def test_a_farewell_and_a_new_start_show_the_same(tmp_path: Path, name: str) -> 
     assert (again.notices(), again.put_aside()) == ([], [])
 
 
+@pytest.mark.long(sample=10)
 @pytest.mark.parametrize("name", NAMES)
 def test_after_a_restart_of_the_machine_instants_have_moved_along(tmp_path: Path, name: str) -> None:
     home = left_by(tmp_path, name)

@@ -23,10 +23,11 @@ from deskspine.cli.break_report import Report, Reporter, ReportingJournal, Repor
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
 from deskspine.core.commands.registry import Reply, Request
+from deskspine.core.first_run import FirstRun
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.memory import MemoryStateStore, NullStatus
@@ -42,14 +43,15 @@ def run(routine: str) -> int:
     if home is None:
         return 1
     clock = SystemClock()
-    engine = wiring.engine_of(paths, clock)
+    log = FaultLog(paths.log, clock)
+    engine = wiring.engine_of(paths, clock, log)
     report = Report()
-    engine.subscribers.append(report.follow)
-    code = wiring.live(home, clock, engine=engine, once=routine)
+    engine.subscribe(report.follow)
+    code = wiring.live(home, clock, log=log, engine=engine, once=routine)
     if code:
         return code
-    waits, lost = bool(engine.keeper.backlog), "state" in engine.keeper.notices
-    return report.show("recorded" if not waits else "lost" if lost else "kept")
+    left = engine.unwritten
+    return report.show("recorded" if not left.rows else "lost" if left.lost else "kept")
 
 
 def _beside(paths: Paths, routine: str) -> int:
@@ -83,11 +85,10 @@ def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
     log = FaultLog(paths.log, clock)
     own = ReportingSettings(settings, reporter)
     ports = Ports(clock, MemoryStateStore(), journal, own, routines, NullStatus(), log=log)
-    engine = Engine(ports)
     kept = StateFile(paths.state_file, paths.alive).peek()
-    engine.first_run_done, engine.pages_seen = True, saved.pages_seen(kept)
-    engine.unwell = saved.unwell(kept)
-    journal.leave = lambda: handle(engine, Request("player-leave", origin="verb"))
+    seen = saved.pages_seen(kept)
+    engine = Engine(ports, first_run=FirstRun(True, seen), unwell=saved.unwell(kept))
+    journal.leave = lambda: engine.handle(Request("player-leave", origin="verb"))
 
     def started(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         if answers and snapshot.playing is not None and any(event.kind == "started" for event in events):
@@ -96,8 +97,10 @@ def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
             reporter.begin({"routine": plan.routine.id, "promise_s": promise_s})
 
     report = Report()
-    engine.subscribers += [started, reporter.follow_pages(engine.pages_seen), report.follow]
-    code = wiring.live(wiring.Home(paths, Instance(-1), paths.runtime_dir), clock, engine=engine, once=routine)
+    for subscriber in (started, reporter.follow_pages(seen), report.follow):
+        engine.subscribe(subscriber)
+    home = wiring.Home(paths, Instance(-1), paths.runtime_dir)
+    code = wiring.live(home, clock, log=log, engine=engine, once=routine)
     if code:
         return code
     fate = reporter.fate()

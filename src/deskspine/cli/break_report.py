@@ -11,15 +11,15 @@ from typing import Literal
 from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
 from deskspine.cli.client import Unreached
 from deskspine.core.commands.registry import Reply, Request
-from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.history.remote_report import exercises_to_text, scores_to_text
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Problem, Settings, SettingValue, field_of, to_text
 from deskspine.core.text.durations import duration
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.engine import Subscriber
 from deskspine.engine.ports import Journal
+from deskspine.engine.publisher import Subscriber
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings
 
@@ -127,7 +127,7 @@ class ReportingJournal(MemoryJournal):
         checked: Args = {"routine": result.routine, "scores": scores_to_text(result.scores)}
         self._reporter.report("checked-elsewhere", checked)
 
-    def add_unlock(self, unlock: Unlock) -> None:
+    def add_unlock(self, unlock: CardRead) -> None:
         """Report that a card was read."""
         self._reporter.mention("card-read", {"card": unlock.exercise})
         super().add_unlock(unlock)
@@ -196,5 +196,5 @@ def _ended(event: Event | None) -> str:
     if event.kind == "finished":
         return f"done in {took}"
     if event.kind == "shortened":
-        return f"left after {took}, more than half: counted as a break"
-    return event.why if event.why.startswith("left") else f"stopped after {took}, nothing is owed"
+        return f"left after {took}: more than half, counted as a break"
+    return event.why if event.why.startswith("left") else f"stopped after {took}: no break is owed"

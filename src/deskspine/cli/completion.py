@@ -5,8 +5,7 @@ from __future__ import annotations
 from argparse import Action, Namespace
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
-
+from deskspine.cli.completion_scripts import SCRIPTS, Explained, Node
 from deskspine.cli.exit_codes import DONE
 from deskspine.cli.parser import Parser
 
@@ -20,24 +19,6 @@ the file that your shell reads when it starts:
 FILES = "FILE"
 """The name of an argument that is the path of a file."""
 
-Explained = dict[str, str]
-"""Words that can be typed, each with its explanation."""
-
-
-class Node(Struct, frozen=True):
-    """A place of a command line: the words that can be typed behind `path`."""
-
-    path: tuple[str, ...]
-    words: Explained
-    files: bool = False
-    waits: bool = False
-    """True if `path` ends with an option, whose value comes next."""
-
-    @property
-    def key(self) -> str:
-        """The words of `path`, each with a space before it."""
-        return "".join(f" {word}" for word in self.path)
-
 
 def add_arguments(parser: Parser) -> None:
     """Declare the word after `completion`."""
@@ -48,8 +29,6 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print the script for one shell and return the exit code."""
-    from deskspine.cli.completion_scripts import SCRIPTS
-
     print(SCRIPTS[arguments.shell](tuple(nodes(_names()))), end="")
     return DONE
 

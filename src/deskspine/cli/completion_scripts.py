@@ -5,7 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from shlex import quote
 
-from deskspine.cli.completion import Node
+from msgspec import Struct
+
+Explained = dict[str, str]
+"""Words that can be typed, each with its explanation."""
+
+
+class Node(Struct, frozen=True):
+    """A place of a command line: the words that can be typed behind `path`."""
+
+    path: tuple[str, ...]
+    words: Explained
+    files: bool = False
+    waits: bool = False
+    """True if `path` ends with an option, whose value comes next."""
+
+    @property
+    def key(self) -> str:
+        """The words of `path`, each with a space before it."""
+        return "".join(f" {word}" for word in self.path)
+
 
 BASH = """\
 _deskspine() {{

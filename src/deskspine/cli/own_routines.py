@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from deskspine.adapters.storage.atomic import replace_file
-from deskspine.adapters.storage.routine_files import read_text
+from deskspine.adapters.storage.routine_text import read_text
 from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.cli.exit_codes import DONE, MISUSED, REFUSED
 from deskspine.cli.routine_check import check, routine_in

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import json
 from msgspec.structs import replace
 
-from deskspine.adapters.storage.routine_files import read_text
+from deskspine.adapters.storage.routine_text import read_text
 from deskspine.cli import routine_text as text
 from deskspine.cli.routine_text import Out
 from deskspine.core.coach.fitting import TAG_FLAGS, closing

@@ -1,6 +1,6 @@
-"""The sitting clock and the player together: one pure machine, because a routine that plays is part of the sit.
+"""The sitting clock and the player as one pure machine, because a routine that plays is part of the sit.
 
-The engine, the simulator and the tests advance this one and nothing else.
+The engine, the simulator and the tests advance this machine and no other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState
 from deskspine.core.player.plan import Plan
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import AskKind, Event
-from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, Undo
+from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, UndoAnswer
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.instants import Now
@@ -29,7 +29,7 @@ class Play(Struct, frozen=True):
 
 
 class Press(Struct, frozen=True):
-    """Something asked of the player."""
+    """An input of the player."""
 
     what: PlayerInput
 
@@ -38,7 +38,7 @@ DeskInput = Input | Play | Press
 
 
 class Played(Struct, frozen=True):
-    """A routine that ended: what the journal needs."""
+    """A routine that ended, with everything the journal needs."""
 
     plan: Plan
     state: PlayerState
@@ -49,8 +49,8 @@ class Played(Struct, frozen=True):
     sit_before_s: float
 
 
-class Left(Struct, frozen=True):
-    """A routine that was left, held where it was."""
+class LeftRoutine(Struct, frozen=True):
+    """A routine that was left, paused at its last position."""
 
     plan: Plan
     player: PlayerState
@@ -59,21 +59,21 @@ class Left(Struct, frozen=True):
 
 
 class Desk(Struct, frozen=True):
-    """Sitting clock and player at one instant."""
+    """The sitting clock and the player at one instant."""
 
     clock: State
     plan: Plan | None = None
     player: PlayerState | None = None
     sit_before_s: float = 0.0
-    """The sit when the routine began."""
+    """Seconds of the sit when the routine began."""
     kind: AskKind = "break"
-    """Whether the playing routine is a break or a micro break."""
-    left: Left | None = None
+    """Kind of the playing routine: a break or a micro break."""
+    left: LeftRoutine | None = None
     """The routine that was left last, while that can be taken back."""
 
 
-class Told(Struct, frozen=True):
-    """What one step brought."""
+class StepResult(Struct, frozen=True):
+    """The events, sounds and ended routines of one step."""
 
     events: tuple[Event, ...] = ()
     sounds: tuple[PlayerEvent, ...] = ()
@@ -81,12 +81,12 @@ class Told(Struct, frozen=True):
 
 
 def begin(now: Now, policy: Policy, *, source: bool = False) -> Desk:
-    """Somebody sits down at `now`."""
+    """Return the desk of a person who sits down at `now`."""
     return Desk(machine.begin(now, policy, source=source))
 
 
-def advance(desk: Desk, now: Now, inputs: Sequence[DeskInput], policy: Policy) -> tuple[Desk, Told]:
-    """Take the desk to `now` and apply `inputs` there; a `Gap` among them is read first."""
+def advance(desk: Desk, now: Now, inputs: Sequence[DeskInput], policy: Policy) -> tuple[Desk, StepResult]:
+    """Return the desk at `now` with `inputs` applied there, and the result; a `Gap` among the inputs is read first."""
     step = _Step(desk, now, policy)
     gaps = [entry for entry in inputs if isinstance(entry, Gap)]
     if gaps:
@@ -99,25 +99,25 @@ def advance(desk: Desk, now: Now, inputs: Sequence[DeskInput], policy: Policy) -
             step.play(entry)
         elif isinstance(entry, Press):
             step.press(entry.what)
-        elif isinstance(entry, Undo):
+        elif isinstance(entry, UndoAnswer):
             step.undo()
         else:
             step.clock(now, [entry])
         step.run()
-    return step.desk, Told(tuple(step.events), tuple(step.sounds), tuple(step.played))
+    return step.desk, StepResult(tuple(step.events), tuple(step.sounds), tuple(step.played))
 
 
 def next_deadline(desk: Desk, now: Now, policy: Policy) -> float | None:
-    """The next instant at which something happens by itself."""
-    mine = machine.next_deadline(desk.clock, now, policy)
+    """Return the next instant at which something happens by itself, or None if nothing is planned."""
+    of_clock = machine.next_deadline(desk.clock, now, policy)
     if desk.plan is None or desk.player is None:
-        return mine
-    other = playing.next_deadline(desk.player, desk.plan)
-    return min((at for at in (mine, other) if at is not None), default=None)
+        return of_clock
+    of_player = playing.next_deadline(desk.player, desk.plan)
+    return min((at for at in (of_clock, of_player) if at is not None), default=None)
 
 
 class _Step:
-    """One step under way."""
+    """A step in progress."""
 
     def __init__(self, desk: Desk, now: Now, policy: Policy) -> None:
         self.desk, self.now, self.policy = desk, now, policy
@@ -129,12 +129,11 @@ class _Step:
         return Now(t, self.now.wall_at(t), self.now.zone)
 
     def clock(self, now: Now, inputs: Sequence[Input]) -> None:
-        """Advance the sitting clock; an absence that began holds the player, one that counted as a break ends it."""
+        """Advance the sitting clock; an absence that began pauses the player, one that counted as a break ends it."""
         before = self.desk.clock
         after, events = machine.advance(before, now, inputs, self.policy)
         self.events.extend(events)
-        left = None if after.undo is None else self.desk.left
-        self.desk = replace(self.desk, clock=after, left=left)
+        self.desk = replace(self.desk, clock=after, left=None if after.undo is None else self.desk.left)
         player, plan = self.desk.player, self.desk.plan
         if player is None or plan is None:
             return
@@ -144,24 +143,24 @@ class _Step:
             self.player(now.t, ["hold"])
 
     def run(self) -> None:
-        """Let everything happen that is due up to now, in its order."""
-        asked: State | None = None
+        """Let everything happen in order that is due up to now."""
+        read_state: State | None = None
         first: float | None = None
         while (plan := self.desk.plan) is not None and (player := self.desk.player) is not None:
             due = playing.next_deadline(player, plan)
             if due is None or due > self.now.t:
                 break
-            if self.desk.clock is not asked:  # asked once for many segments: it costs more than playing one
-                asked = self.desk.clock
-                first = machine.next_deadline(asked, self.now, self.policy)
+            if self.desk.clock is not read_state:  # read once for many segments: it costs more than playing one
+                read_state = self.desk.clock
+                first = machine.next_deadline(read_state, self.now, self.policy)
             if first is not None and first <= due:
-                self.clock(self.at(max(first, asked.t)), [])
+                self.clock(self.at(max(first, read_state.t)), [])
             else:
                 self.player(self.now.t if first is None or first > self.now.t else due, [])
         self.clock(self.now, [])
 
     def gaps(self, gaps: Sequence[Gap]) -> None:
-        """Hold the player where it was when the time that could not be seen began, then read the gaps."""
+        """Pause the player at the beginning of the unseen time, then read the gaps."""
         away = any(gap.kind != "clock" and gap.length_s > 0 for gap in gaps)
         if away and self.desk.player is not None:
             self.player(self.desk.clock.t, ["hold"])
@@ -180,36 +179,43 @@ class _Step:
             player = playing.start(entry.plan, self.now.t)
             self.desk = replace(self.desk, plan=entry.plan, player=player, sit_before_s=sit_s, kind=entry.kind)
 
-    def press(self, what: PlayerInput) -> None:
-        """Pass a key on to the player; with no routine playing it does nothing."""
+    def press(self, entry: PlayerInput) -> None:
+        """Pass an input on to the player; without a playing routine it does nothing."""
         if self.desk.player is not None:
-            self.player(self.now.t, [what])
+            self.player(self.now.t, [entry])
 
     def undo(self) -> None:
-        """Take the last answer back; a routine that was left is there again, and waits until the person goes on."""
-        left = self.desk.left
-        self.clock(self.now, [Undo()])
-        if left is not None and self.desk.clock.run is not None:
+        """Take the last answer back. A routine that was left is there again, paused until the person resumes it."""
+        routine = self.desk.left
+        self.clock(self.now, [UndoAnswer()])
+        if routine is not None and self.desk.clock.run is not None:
             self.desk = replace(
-                self.desk, plan=left.plan, player=left.player, kind=left.kind, sit_before_s=left.sit_before_s, left=None
+                self.desk,
+                plan=routine.plan,
+                player=routine.player,
+                kind=routine.kind,
+                sit_before_s=routine.sit_before_s,
+                left=None,
             )
 
     def player(self, t: float, inputs: Sequence[PlayerInput]) -> None:
         plan, player = self.desk.plan, self.desk.player
         assert plan is not None
         assert player is not None
-        kept = playing.advance(player, plan, t, ["hold"])[0] if "leave" in inputs else None
+        paused = playing.advance(player, plan, t, ["hold"])[0] if "leave" in inputs else None
         state, sounds = playing.advance(player, plan, t, inputs)
         self.sounds.extend(sounds)
         self.desk = replace(self.desk, player=state)
         ended = next((event for event in sounds if event.kind == "ended"), None)
         if ended is not None and ended.outcome:
-            back = kept is not None and not kept.outcome
-            left = Left(plan, kept, self.desk.kind, self.desk.sit_before_s) if kept is not None and back else None
+            back = paused is not None and not paused.outcome
+            routine = None
+            if paused is not None and back:
+                routine = LeftRoutine(plan, paused, self.desk.kind, self.desk.sit_before_s)
             self.close(state, ended.outcome, ended.t)
             at = self.at(max(ended.t, self.desk.clock.t))
             self.clock(at, [RoutineEnded(ended.outcome, ended.played_s, back)])
-            self.desk = replace(self.desk, left=left)
+            self.desk = replace(self.desk, left=routine)
 
     def close(self, state: PlayerState, outcome: str, t: float) -> None:
         plan = self.desk.plan

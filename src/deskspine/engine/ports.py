@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 from typing import Any, Literal, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
@@ -29,6 +29,9 @@ __all__ = [
     "ExerciseRecord",
     "GapRecord",
     "Journal",
+    "Log",
+    "NoLog",
+    "Ports",
     "PresenceSource",
     "RoutineSource",
     "RowRefused",
@@ -113,7 +116,7 @@ class Journal(Protocol):
         """Append a told event, so that today's list survives a restart."""
         ...
 
-    def add_unlock(self, unlock: Unlock) -> None:
+    def add_unlock(self, unlock: CardRead) -> None:
         """Append that the card of a locked exercise was read."""
         ...
 
@@ -326,3 +329,19 @@ class Voice(Protocol):
     async def hush(self) -> None:
         """Fall silent. Raises nothing."""
         ...
+
+
+class Ports(Struct, frozen=True):
+    """Everything outside that the engine uses."""
+
+    clock: Clock
+    store: StateStore
+    journal: Journal
+    settings: SettingsStore
+    routines: RoutineSource
+    status: StatusFile
+    pid: int = 0
+    log: Log = field(default_factory=NoLog)
+    """Keeps the faults of our own."""
+    source: bool = False
+    """Whether a presence source sees all input (the simulator's does; a resident has its own keys only)."""

@@ -1,8 +1,12 @@
-"""What the engine goes by: settings, routines, the person as they are today, and the numbers that follow from them."""
+"""The profile of a person: settings, routines and history, and what follows from them for the next break."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from deskspine.core.coach.course import Course, course
 from deskspine.core.coach.fitting import Fitted, fit
@@ -11,135 +15,117 @@ from deskspine.core.coach.recovery import person
 from deskspine.core.history.history import History
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ANYBODY, Person
+from deskspine.core.person.today_flags import NOT_UNWELL, Unwell
 from deskspine.core.routines.model import Level, Library, Problem, Routine
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
-from deskspine.core.timekeeping.calendar import day_of, local
-from deskspine.engine.ports import Clock, RoutineSource, SettingsStore
-from deskspine.engine.storage.keeper import Keeper
+from deskspine.core.timekeeping.calendar import LocalDay, local
+from deskspine.core.timekeeping.instants import Now
 
 NOTHING_TO_PLAY = Routine("none", "No routine can be played")
+NO_CHOICE = Choice(NOTHING_TO_PLAY, "")
 
 
-class Preferences:
-    """The person's settings and routines as they are in force, and what they come to at this moment.
+class Profile(Struct, frozen=True):
+    """What is known of a person, and what `settle` made of it for this half hour."""
 
-    `settle` works everything out anew; it is called when something it depends on changed, never while drawing.
-    """
+    settings: Settings = DEFAULTS
+    problems: tuple[Problem, ...] = ()
+    """What is wrong in the settings file."""
+    unsaved: Mapping[str, SettingValue] = field(default_factory=dict)
+    """Settings that hold for this session only, because the file did not take them."""
+    library: Library = field(default_factory=lambda: Library({}, {}, {}))
+    history: History = field(default_factory=lambda: History(plays={}))
+    """What is remembered of the person's exercises."""
+    unwell: Unwell = NOT_UNWELL
+    """Flags that hold for one day, and which day that is."""
+    person: Person = ANYBODY
+    course: Course = field(default_factory=lambda: course((), date.min))
+    level: Level = 1
+    """The level at which routines are played."""
+    next: Choice = NO_CHOICE
+    """The routine of the next break, and why this one."""
+    quick: Choice = NO_CHOICE
+    """The routine that the quick answer plays, and why this one."""
+    policy: Policy = field(default_factory=Policy)
+    """The numbers of the sitting clock."""
+    unknown: str = ""
+    """A sentence if the settings name a routine that does not exist."""
+    settled: tuple[date, int] | None = None
+    """Day and half hour for which all this was worked out; None before the first time."""
 
-    def __init__(self, store: SettingsStore, routines: RoutineSource, keeper: Keeper, clock: Clock) -> None:
-        self._store, self._routines, self._keeper, self._clock = store, routines, keeper, clock
-        self.settings: Settings = DEFAULTS
-        self.problems: tuple[Problem, ...] = ()
-        self.unsaved: dict[str, SettingValue] = {}
-        """Settings that hold for this session only, because the file did not take them."""
-        self.library = Library({}, {}, {})
-        self.unwell: tuple[date, tuple[str, ...]] = (date.min, ())
-        """Flags that hold for one day, and which day that is."""
-        self.person: Person = ANYBODY
-        self.course: Course = course((), date.min)
-        self.level: Level = 1
-        """The level routines are played at."""
-        self.next = Choice(NOTHING_TO_PLAY, "")
-        """What comes up at the next break, and why."""
-        self.quick = Choice(NOTHING_TO_PLAY, "")
-        """What the quick answer plays, and why."""
-        self.policy = Policy()
-        """The numbers the sitting clock goes by now."""
-        self._settled_for: tuple[date, int] | None = None
-
-    @property
-    def history(self) -> History:
-        """What is remembered of the person's exercises."""
-        return self._keeper.history
-
-    def today(self) -> date:
-        """The day it is, by `schedule.day_starts`."""
-        return day_of(self._clock.read().wall, self._clock.zone(), self.policy.day_starts_min)
-
-    def unwell_today(self) -> tuple[str, ...]:
-        """The flags that hold for this day only."""
-        day, flags = self.unwell
-        return flags if day == self.today() else ()
-
-    def set_unwell(self, flags: tuple[str, ...]) -> None:
-        """Go by these flags until the day ends."""
-        self.unwell = (self.today(), tuple(flag for flag in DAY_FLAGS if flag in flags))
-        self.settle()
-
-    def load_settings(self) -> None:
-        """Read the settings file as it is now."""
-        self.unsaved.clear()
-        self.take_settings(*self._store.load())
-
-    def take_settings(self, settings: Settings, problems: tuple[Problem, ...]) -> None:
-        """Go by what the settings file says from now on, and by what could not be written into it."""
-        self.problems = problems
-        self._keeper.note("settings", _worst(problems))
-        for key, value in self.unsaved.items():
-            settings = settings.replace(key, value)
-        self.use_settings(settings)
-
-    def use_settings(self, settings: Settings) -> None:
-        """Go by these settings from now on."""
-        self.settings = settings
-        self.settle()
-
-    def load_library(self) -> None:
-        """Read the routine files as they are now."""
-        self.library = self._routines.load()
-        self._keeper.note("routines", _worst(self.library.problems))
-        self.settle()
-
-    def library_changed(self) -> bool:
-        """Whether the person's own routine files are others than those that were read."""
-        return self._routines.changed()
+    def unwell_on(self, day: date) -> tuple[str, ...]:
+        """Return the flags that hold on `day` only."""
+        return self.unwell[1] if self.unwell[0] == day else ()
 
     def fitted(self, routine: Routine) -> Fitted:
-        """`routine` as this person may play it today."""
+        """Return `routine` as this person may play it now."""
         return fit(routine, self.library, self.person)
 
-    def settle(self) -> None:
-        """Work out anew who plays, at which level, what comes next, and the numbers of the sitting clock."""
-        self.policy = policy_of(self.settings, self.policy.promise_s)  # the day may begin at another hour now
-        now, today = self._local(), self.today()
-        self._settled_for = (today, _half_hour(now))
-        self.person = person((*self.settings.words("safety.flags"), *self.unwell_today()), self.history, today)
-        self.course = course(self.history.days, today)
-        self.level = level_of(self.settings, self.course)
-        try:
-            self.next = next_routine(self.settings, self.library, self.person, self.history, self.level, now)
-            self.quick = quick_routine(self.settings, self.library, self.person, self.level)
-            promise_s = float(self.next.routine.promise_s(self.level))
-        except LookupError as error:
-            self.next = self.quick = Choice(NOTHING_TO_PLAY, str(error.args[0]))
-            promise_s = Policy().promise_s
-        self.policy = policy_of(self.settings, promise_s)
-        unknown = unknown_routine(self.settings, self.library) if self.library.routines else ""
-        self._keeper.note("routine-choice", f"{unknown}; another one stands in." if unknown else "")
-
-    def settle_by_time(self) -> bool:
-        """Work everything out anew when a new day or, where the hour matters, a new half hour began."""
-        if self._settled_for is None or not self.library.routines:
-            return False
-        day, half_hour = self._settled_for
-        by_hour = self.settings.text("routine.choose") == "balanced"
-        if day == self.today() and (not by_hour or half_hour == _half_hour(self._local())):
-            return False
-        self.settle()
-        return True
-
-    def _local(self) -> datetime:
-        return local(self._clock.read().wall, self._clock.zone())
+    def day(self, now: Now) -> LocalDay:
+        """Return `now` with the hour at which this person's days begin."""
+        return LocalDay(now, self.policy.day_starts_min)
 
 
-def _half_hour(now: datetime) -> int:
-    return now.hour * 2 + now.minute // 30
+def settle(profile: Profile, now: Now) -> Profile:
+    """Return `profile` with person, course, level, next routines and policy worked out for `now`."""
+    settings, library, history = profile.settings, profile.library, profile.history
+    policy = policy_of(settings, profile.policy.promise_s)  # the day may begin at another hour now
+    today = LocalDay(now, policy.day_starts_min).date
+    here = local(now.wall, now.zone)
+    fitted_to = person((*settings.words("safety.flags"), *profile.unwell_on(today)), history, today)
+    stage = course(history.days, today)
+    level = level_of(settings, stage)
+    try:
+        coming = next_routine(settings, library, fitted_to, history, level, here)
+        quick = quick_routine(settings, library, fitted_to, level)
+        promise_s = float(coming.routine.promise_s(level))
+    except LookupError as error:
+        coming = quick = Choice(NOTHING_TO_PLAY, str(error.args[0]))
+        promise_s = Policy().promise_s
+    return replace(
+        profile,
+        person=fitted_to,
+        course=stage,
+        level=level,
+        next=coming,
+        quick=quick,
+        policy=policy_of(settings, promise_s),
+        unknown=unknown_routine(settings, library) if library.routines else "",
+        settled=(today, _half_hour(now)),
+    )
 
 
-def _worst(problems: tuple[Problem, ...]) -> str:
+def is_outdated(profile: Profile, now: Now) -> bool:
+    """Return whether a new day began since `profile` was settled or, where the hour matters, a new half hour."""
+    if profile.settled is None or not profile.library.routines:
+        return False
+    day, half_hour = profile.settled
+    by_hour = profile.settings.text("routine.choose") == "balanced"
+    return day != profile.day(now).date or (by_hour and half_hour != _half_hour(now))
+
+
+def with_settings(profile: Profile, settings: Settings, problems: tuple[Problem, ...]) -> Profile:
+    """Return the profile with what the settings file says, and what the file did not take on top."""
+    for key, value in profile.unsaved.items():
+        settings = settings.replace(key, value)
+    return replace(profile, settings=settings, problems=problems)
+
+
+def with_unwell(profile: Profile, flags: frozenset[str], now: Now) -> Profile:
+    """Return the profile with these flags until the day of `now` ends."""
+    return replace(profile, unwell=(profile.day(now).date, tuple(flag for flag in DAY_FLAGS if flag in flags)))
+
+
+def most_important(problems: tuple[Problem, ...]) -> str:
+    """Return the first problem and how many more there are, or "" if there is none."""
     if not problems:
         return ""
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
     return f"{problems[0]}{more}"
+
+
+def _half_hour(now: Now) -> int:
+    here = local(now.wall, now.zone)
+    return here.hour * 2 + here.minute // 30

@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import Reply, Request
+from deskspine.core.first_run import SAFETY_PAGE
+from deskspine.core.schedule.machine import next_notice
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import reason
 from deskspine.engine.presence.watch import Watch
-from deskspine.engine.requests.dispatch import handle
-from deskspine.engine.snapshot import SAFETY_PAGE
 from deskspine.engine.storage.status_fields import status_fields
 
 Handler = Callable[[Message], Awaitable[Answer]]
@@ -117,7 +117,7 @@ class Runner:
     def send(self, request: Request) -> None:
         """Ask something of the engine; what comes of it shows in a later snapshot."""
         with suppress(RuntimeError):  # the loop is closed: the program is ending
-            self._loop.call_soon_threadsafe(self._take, request)
+            self._loop.call_soon_threadsafe(self.take, request)
 
     def accompany(self) -> None:
         """The screen stands: begin to see and reach the person, which was not to slow the start down."""
@@ -153,11 +153,11 @@ class Runner:
         self.engine.launch()
         await self._listen()
         named = str(self._first.args.get("routine", "")) if self._first is not None else ""
-        unknown = bool(named) and named not in self.engine.library.routines
-        if self._first is not None and not unknown and self.engine.pages_seen < SAFETY_PAGE:
-            self.engine.first_run_done = False  # first the page about who should ask a doctor
-            self.engine.publish()
-        if self.engine.first_run_done or unknown:
+        unknown = bool(named) and named not in self.engine.situation.profile.library.routines
+        first_run = self.engine.situation.first_run
+        if self._first is not None and not unknown and first_run.done and first_run.pages_seen < SAFETY_PAGE:
+            self.engine.handle(Request("first-run-again"))  # first the page about who should ask a doctor
+        if self.engine.situation.first_run.done or unknown:
             self._begin()
         self._launched = True
         self._ready.set()
@@ -185,25 +185,23 @@ class Runner:
         """Do the request to begin with, once: at launch, or after the welcome of a first run."""
         first, self._first = self._first, None
         if first is not None:
-            reply = self._take(first)
+            reply = self.take(first)
             self.refusal = "" if reply.ok else reply.text
 
     def _step(self) -> float:
         """One step; a fault of ours is shown and costs this step only, because a dead engine would never ask again."""
         try:  # edited by hand: seen when the engine wakes anyway, at the cost of one look at the file's stamp
-            if self.engine.ports.settings.changed():
-                self.engine.reload(at_desk=False)
+            self.engine.look_at_files()
         except Exception as error:
             self.engine.fault(error)
         try:
-            self._look()
+            self._look(self.engine.situation.now.t)
             return self.engine.step()
         except Exception as error:
             self.engine.fault(error)
             return WAKE_S
 
-    def _look(self) -> None:
-        t = self.engine.now().t
+    def _look(self, t: float) -> None:
         if self._looked is None or not 0 <= t - self._looked < LOOK_S:
             self._may_be_gone = self._looked is not None
             self._looked = t
@@ -233,13 +231,14 @@ class Runner:
 
     def _ahead(self, watch: Watch, wait_s: float) -> float:
         """Seconds to sleep when a look is due before the next word to the person."""
-        now = self.engine.now()
-        word = self.engine.next_word(now)
-        look_s = watch.heed(None if word is None else max(0.0, word - now.t))
+        situation = self.engine.situation
+        word = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
+        look_s = watch.heed(None if word is None else max(0.0, word - situation.now.t))
         if look_s is None or look_s >= wait_s:
             return wait_s
-        self.engine.asked_for_s = max(0.0, look_s)
-        return self.engine.asked_for_s
+        look_s = max(0.0, look_s)
+        self.engine.sleeps(look_s)
+        return look_s
 
     async def _listen(self) -> None:
         if self._serve is None:
@@ -248,10 +247,10 @@ class Runner:
             self._server = await self._serve(self._answer)
         except OSError as error:
             text = f"The control socket cannot be opened ({reason(error)}): other terminals cannot reach this one."
-            self.engine.keeper.note("socket", text)
-            self.engine.publish()
+            self.engine.note("socket", text)
+            self.engine.step()
         else:
-            self.engine.keeper.note("socket", "")  # shown by the next step
+            self.engine.note("socket", "")
 
     async def _stay_reachable(self) -> None:
         """Once a minute, listen again if the socket was removed or replaced, or could not be made before."""
@@ -270,32 +269,25 @@ class Runner:
         """Do what a message of the control socket asks for; return the answer."""
         if message.request == "status":
             snapshot = self.engine.snapshot()
-            fields = status_fields(snapshot, self.engine.ports.pid, self.engine.ports.clock.zone())
+            fields = status_fields(snapshot, self.engine.pid, self.engine.situation.now.zone)
             return Answer(True, snapshot.mode, dict(fields))
         args = {name: value for name, value in (message.args or {}).items() if value is not None}
-        reply = self._take(Request(message.request, args, "verb"))
+        reply = self.take(Request(message.request, args, "verb"))
         return Answer(reply.ok, reply.text)
 
-    def _take(self, request: Request) -> Reply:
+    def take(self, request: Request) -> Reply:
+        """Do what is asked, now; only on the engine's loop."""
         if request.name == "quit":
             self._ending = True
             self._wake.set()
             self._on_end()
-            unwritten = self.engine.keeper.unwritten()
+            unwritten = self.engine.unwritten.text
             return Reply(True, f"deskspine ends. {unwritten}" if unwritten else "deskspine ends; everything is kept")
         try:
-            if self.engine.ports.settings.changed():
-                self.engine.reload()
-            self.engine.by_verb = request.origin == "verb"
-            reply = handle(self.engine, request)
-            said = any(event.kind == "refused" for event in self.engine.told)
-            if request.origin == "key" and not reply.ok and not said:
-                self.engine.refuse(reply.text)
+            reply = self.engine.handle(request)
         except Exception as error:
             self.engine.fault(error)
             reply = Reply(False, f"deskspine could not do that: {type(error).__name__}: {error}")
-        finally:
-            self.engine.by_verb = False
         self._wake.set()
         if request.name == "first-run-done":
             self._begin()

@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from deskspine.core.coach.course import Course, course
+from deskspine.core.follow_up import NO_GATE, Gate
 from deskspine.core.history.history import CheckResult
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.player.machine import PlayerState
@@ -82,12 +83,6 @@ class Until(Struct, frozen=True):
     cause: str = ""
 
 
-FIRST_RUN_PAGES = 3
-"""Pages of the first run: what deskspine does, who should ask first, the desk and the room."""
-SAFETY_PAGE = 2
-"""The page about who should ask first."""
-
-
 class Question(Struct, frozen=True):
     """Something deskspine asks beside breaks."""
 
@@ -106,7 +101,7 @@ class TakeBack(Struct, frozen=True):
     """What was answered, in a few words; a face adds how it is taken back."""
 
 
-class Stretch(Struct, frozen=True):
+class DayStretch(Struct, frozen=True):
     """A piece of today for the strip over the hours (wall seconds; `end` None while it goes on)."""
 
     kind: str
@@ -126,7 +121,7 @@ class Today(Struct, frozen=True):
     snoozed: int = 0
     longest_sit: Meter = field(default_factory=Meter)
     """The longest sit in seconds; growing while the present sit is the longest."""
-    strip: tuple[Stretch, ...] = ()
+    strip: tuple[DayStretch, ...] = ()
     told: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
 
@@ -156,19 +151,6 @@ class Notice(Struct, frozen=True):
     severity: Literal["information", "warning", "error"] = "warning"
 
 
-class Gate(Struct, frozen=True):
-    """What comes before a routine: a card to read, or what it needs away from the desk and who should not do it."""
-
-    routine: str = ""
-    """Its id; empty while no gate is open."""
-    warm: bool = False
-    """The warm-up was done just now."""
-    items: str = ""
-    """The chosen part of it, as the request had it."""
-    card: str = ""
-    """A card that is read and answered before anything else; empty when none waits."""
-
-
 class Playing(Struct, frozen=True):
     """A routine on its way: its plan and where the player stands in it."""
 
@@ -179,9 +161,8 @@ class Playing(Struct, frozen=True):
 
 
 class Snapshot(Struct, frozen=True):
-    """Everything a screen shows. Compare `revision` to see whether anything changed."""
+    """Everything a screen shows."""
 
-    revision: int
     at: Reading
     mode: Mode
     settings: Settings
@@ -205,7 +186,7 @@ class Snapshot(Struct, frozen=True):
     """Whom routines are fitted to: flags, what rests, what was missed."""
     unwell: tuple[str, ...] = ()
     """The flags that hold for today only."""
-    gate: Gate = Gate()
+    gate: Gate = NO_GATE
     result: CheckResult | None = None
     """A self-test that was just finished and not looked at yet."""
     checks: tuple[CheckResult, ...] = ()

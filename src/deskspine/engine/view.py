@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from msgspec import Struct
 
 from deskspine.core.coach.next_routine import Choice
+from deskspine.core.first_run import SAFETY_PAGE, FirstRun
 from deskspine.core.routines.model import Level
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.inputs import BUSY_WORDS
@@ -15,73 +18,80 @@ from deskspine.core.schedule.step import next_due, pause_end
 from deskspine.core.text.durations import clock, duration
 from deskspine.core.timekeeping.calendar import next_change
 from deskspine.core.timekeeping.instants import Now, Reading
+from deskspine.engine.situation import PresenceReport, Situation
 from deskspine.engine.snapshot import (
-    FIRST_RUN_PAGES,
-    SAFETY_PAGE,
     AskView,
     Mode,
     NextRoutine,
+    Notice,
     Playing,
     PresenceView,
     Question,
     Snapshot,
     TakeBack,
+    Today,
     Until,
 )
 
-if TYPE_CHECKING:
-    from deskspine.engine.engine import Engine
 
-UNRATED_S = 600.0
-"""The after-question is dropped when nobody answered for this long."""
+class Picture(Struct, frozen=True):
+    """Everything that a snapshot is made of."""
+
+    at: Reading
+    """The clocks at the moment that it shows."""
+    now: Now
+    """The same moment, with its zone."""
+    situation: Situation
+    today: Today
+    notices: tuple[Notice, ...] = ()
 
 
-def snapshot(engine: Engine, now: Now) -> Snapshot:
-    """The present picture of `engine`."""
-    desk, policy = engine.desk, engine.policy
-    state = desk.clock
+def snapshot(picture: Picture) -> Snapshot:
+    """Return what screens and verbs are given of `picture`."""
+    now, situation = picture.now, picture.situation
+    desk, profile, follow_up = situation.desk, situation.profile, situation.follow_up
+    state, policy = desk.clock, profile.policy
     playing = None
     if desk.plan is not None and desk.player is not None:
         playing = Playing(desk.plan, desk.player, desk.player.held)
-    run = state.run
+    run, read = state.run, situation.absence_read
     return Snapshot(
-        revision=engine.revision,
-        at=Reading(now.t, engine._seen.mono, now.wall, engine._seen.boot_id),
+        at=picture.at,
         mode=mode(state),
-        settings=engine.settings,
+        settings=profile.settings,
         interval_s=int(policy.interval_s),
         sit=state.sit,
         progress=state.progress,
         due=next_due(state, policy, now),
         next_ask=next_ask(state, policy, now),
-        presence=presence(engine, now),
+        presence=presence(state, situation.presence, policy, now),
         ask=ask(state, policy, now),
-        next=_coming(engine.next, engine.level),
-        quick=_coming(engine.quick, engine.level),
-        today=engine.keeper.day.view(state, now, policy.day_starts_min),
-        level=engine.level,
-        course=engine.course,
-        person=engine.person,
-        unwell=engine.unwell_today(),
-        gate=engine.gate,
-        result=engine.result,
-        checks=engine.history.checks,
+        next=_coming(profile.next, profile.level),
+        quick=_coming(profile.quick, profile.level),
+        today=picture.today,
+        level=profile.level,
+        course=profile.course,
+        person=profile.person,
+        unwell=profile.unwell_on(profile.day(now).date),
+        gate=follow_up.gate,
+        result=follow_up.result,
+        checks=profile.history.checks,
         playing=playing,
         elsewhere=run.routine if run is not None and playing is None else "",
-        finished=engine.unrated[1] if engine.unrated is not None else "",
+        finished=follow_up.unrated.routine if follow_up.unrated is not None else "",
         meeting=_meeting(state),
         pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),
         off_duty_until=_off_duty(state, policy, now),
-        question=_question(state, now) or _skipped(engine),
+        question=_question(state, now) or _skipped(situation.first_run),
         undo=_undo(state),
         was_here_until=_was_here(state),
-        read=engine.read,
-        read_at=engine.read_at if engine.read else None,
-        channels=engine.channels,
-        notices=tuple(engine.keeper.notices.values()),
-        first_run=not engine.first_run_done,
-        pages_seen=engine.pages_seen,
-        library=engine.library,
+        read=read.text,
+        read_at=read.at if read.text else None,
+        channels=situation.channels.channels,
+        notices=picture.notices,
+        first_run=not situation.first_run.done,
+        pages_seen=situation.first_run.pages_seen,
+        library=profile.library,
     )
 
 
@@ -103,10 +113,9 @@ def mode(state: State) -> Mode:
     return "sitting" if state.on_duty else "off-duty"
 
 
-def presence(engine: Engine, now: Now) -> PresenceView:
-    """What is believed about the person, and by what evidence."""
-    state = engine.desk.clock
-    titles = _titles(engine)
+def presence(state: State, report: PresenceReport, policy: Policy, now: Now) -> PresenceView:
+    """Return what is believed about the person, and by what evidence."""
+    titles = ", ".join(report.seen_by)
     evidence: list[str] = []
     if state.locked is not None:
         evidence.append(f"locked since {_hhmm(state.locked, now)}")
@@ -130,25 +139,21 @@ def presence(engine: Engine, now: Now) -> PresenceView:
         if not state.source:
             evidence.append("keys in this window")
         else:
-            enough_s = engine.policy.away_after_s if engine.enough_s is None else engine.enough_s
+            enough_s = policy.away_after_s if report.enough_s is None else report.enough_s
             evidence.append(f"active in the last {duration(enough_s)}" + (f" ({titles})" if titles else ""))
     kind = state.time_kind
     believed: Literal["present", "away", "unknown"] = "present"
     if kind == "away" or kind == "unknown":
         believed = kind
     since = state.absence.since if state.absence is not None else state.blind if believed == "unknown" else None
-    works = [title for title, told in engine.sources if told == "works"]
+    works = [title for title, told in report.sources if told == "works"]
     sources = [f"watches {', '.join(works)}"] if works else []
     if not state.source:
         sources.append("idle time cannot be read, so you count as here" if works else "only keys here are seen")
-    if engine.place.remote or not engine.place.attached:
-        sources.append(f"you sit elsewhere: {engine.place.why}" if engine.place.remote else engine.place.why)
-    return PresenceView(believed, since, tuple(evidence), tuple(sources), engine.sources, engine.place.why)
-
-
-def _titles(engine: Engine) -> str:
-    """The sources by which the person is seen, for a parenthesis."""
-    return ", ".join(engine.seen_by)
+    place = report.place
+    if place.remote or not place.attached:
+        sources.append(f"you sit elsewhere: {place.why}" if place.remote else place.why)
+    return PresenceView(believed, since, tuple(evidence), tuple(sources), report.sources, place.why)
 
 
 def ask(state: State, policy: Policy, now: Now) -> AskView | None:
@@ -171,7 +176,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
         snooze_limit=policy.snooze_limit,
         snooze_s=int(policy.snooze_s),
         again=_later(due, now) if due.stage == "waiting" else next_ask(state, policy, now),
-        why=f"{duration(state.sit.at(now.t))} at the desk, the limit is {duration(policy.interval_s)}",
+        why=f"you have been sitting for {duration(state.sit.at(now.t))}",
         walk=due.walk,
         quiet=due.quiet,
     )
@@ -209,11 +214,11 @@ def _question(state: State, now: Now) -> Question | None:
     return None
 
 
-def _skipped(engine: Engine) -> Question | None:
+def _skipped(first_run: FirstRun) -> Question | None:
     """Offer the pages of the first run that were skipped, until they are seen or declined."""
-    if not engine.first_run_done or not 0 < engine.pages_seen < FIRST_RUN_PAGES:
+    if not first_run.skipped or not first_run.pages_seen:
         return None
-    about = "health" if engine.pages_seen < SAFETY_PAGE else "desk"
+    about = "health" if first_run.pages_seen < SAFETY_PAGE else "desk"
     return Question("skipped-pages", 0.0, f"Answer the skipped {about} questions?")
 
 

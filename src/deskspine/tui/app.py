@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
@@ -37,6 +38,7 @@ from deskspine.tui.surviving_app import SurvivingApp
 from deskspine.tui.theme import themes
 from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
+from deskspine.tui.widgets.base_screen import visible_screens
 from deskspine.tui.wording import window_title
 
 LINGER_S = 0.3
@@ -70,7 +72,8 @@ class DeskApp(SurvivingApp):
     def __init__(self, services: Services, driver_class: type[Driver] | None = None, *, once: bool = False) -> None:
         """Follow the engine in `services`; with `once`, play one routine, ask how it was, and end."""
         let_closed_screens_go()
-        super().__init__(services, driver_class)
+        super().__init__(replace(services, send=self._send), driver_class)
+        self._to_engine = services.send
         self.on_settled: Callable[[], object] = _nobody
         """Called once when the start is complete."""
         self.terminal = Terminal(self, os.environ)
@@ -83,6 +86,11 @@ class DeskApp(SurvivingApp):
         self._settings: Settings | None = None
         self._notices: tuple[Notice, ...] = ()
         self._key_told: float | None = None
+        """Boot second of the last sign of life."""
+        self._sign_due = False
+        """True while the sign of life of a key waits to be sent with a request."""
+        self._unseen: set[Screen[Any]] = set()
+        """Screens that have not shown the latest snapshot, because they were covered when it came."""
         self._once = once
         self._played = False
         self._built = False
@@ -169,6 +177,8 @@ class DeskApp(SurvivingApp):
 
     def tick(self) -> None:
         """Let the screen on top show the present moment, and schedule the next tick."""
+        if not self.screen_stack:
+            return  # the app is ending
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
         if self._once and self._done():
             self.set_timer(LINGER_S, self._leave_when_done)
@@ -189,8 +199,10 @@ class DeskApp(SurvivingApp):
             self._sign_of_life()
         if fresh and isinstance(event, Typed):
             await self._typed(event)
-        else:
-            await super().on_event(event)
+            return
+        await super().on_event(event)
+        if fresh:
+            self.call_later(self._send_sign)
 
     async def _typed(self, event: Typed) -> None:
         """Deliver a key or a paste to the widget with the focus after the keys before it were handled."""
@@ -208,6 +220,7 @@ class DeskApp(SurvivingApp):
 
     async def _next_key(self, done: Typed) -> None:
         """Deliver the next key, if it waits for `done`."""
+        self._send_sign()
         event = self._keys.after(done)
         if event is not None:
             await self._hand_on(event)
@@ -223,6 +236,7 @@ class DeskApp(SurvivingApp):
         """Show the screen on top; a key that was delivered to another screen may never report."""
         if self._keys.on_its_way is not None:
             self.call_later(self._next_key, self._keys.on_its_way)
+        self._show_unseen()
         self.tick()
 
     def on_app_focus(self) -> None:
@@ -276,12 +290,29 @@ class DeskApp(SurvivingApp):
         snapshot, happened = self.services.feed.take()
         self._take_settings(snapshot.settings)
         await self._place_overlays(snapshot)
-        for screen in self.screen_stack:
-            if isinstance(screen, FollowsSnapshots) and screen.is_mounted:
-                guarded(partial(screen.take_snapshot, snapshot), self._handle_exception)
+        self._show_snapshot(snapshot)
         self._speak(snapshot, happened)
         self._played = self._played or snapshot.playing is not None or bool(snapshot.gate.routine)
         self.tick()
+
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        """Give every screen the new snapshot; a covered one shows it when it is uncovered."""
+        for screen in self._followers():
+            guarded(partial(screen.follow_snapshot, snapshot), self._handle_exception)
+            self._unseen.add(screen)
+        self._show_unseen()
+
+    def _show_unseen(self) -> None:
+        """Let the screens that can be seen show the latest snapshot, if they have not."""
+        snapshot, visible = self.services.snapshot, visible_screens(self.screen_stack)
+        for screen in self._followers():
+            if screen in self._unseen and screen in visible:
+                self._unseen.discard(screen)
+                guarded(partial(screen.take_snapshot, snapshot), self._handle_exception)
+        self._unseen.intersection_update(self.screen_stack)
+
+    def _followers(self) -> list[Any]:
+        return [screen for screen in self.screen_stack if isinstance(screen, FollowsSnapshots) and screen.is_mounted]
 
     def _take_settings(self, settings: Settings) -> None:
         """Apply colours, keys and motion of new settings at once."""
@@ -324,12 +355,23 @@ class DeskApp(SurvivingApp):
         over = snapshot.playing is None and not (snapshot.finished or snapshot.gate.routine or snapshot.result)
         return over and self._played and len(self.screen_stack) == 1
 
+    def _send(self, request: Request) -> None:
+        """Send `request` to the engine, with the sign of life of the key that caused it."""
+        typed, self._sign_due = self._sign_due, False
+        self._to_engine(replace(request, typed=True) if typed else request)
+
+    def _send_sign(self) -> None:
+        """Send the sign of life of a key alone, if the key caused no request."""
+        if self._sign_due:
+            self._sign_due = False
+            self._to_engine(Request("key"))
+
     def _sign_of_life(self) -> None:
         snapshot, t = self.services.snapshot, self.services.now().t
         told = self._key_told
         if told is None or snapshot.presence.state == "unknown" or not 0 <= t - told < KEY_EVERY_S:
             self._key_told = t
-            self.services.send(Request("key"))
+            self._sign_due = True
 
     def _looked_at(self, looked_at: bool) -> None:
         looked_at = looked_at or self.services.demo  # a demo goes on moving in a window without focus

@@ -21,6 +21,10 @@ def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
     return settings.words(f"keys.{entry.id}")
 
 
+_last_shown: dict[CommandPlace, tuple[Settings, Mapping[str, str] | None, Container[str], KeyList]] = {}
+"""Last arguments and result of `keys_at` by place; a new snapshot seldom changes them."""
+
+
 def keys_at(
     place: CommandPlace, settings: Settings, words: Mapping[str, str] | None = None, without: Container[str] = ()
 ) -> KeyList:
@@ -28,12 +32,17 @@ def keys_at(
 
     `words` replaces the usual words of commands, by id; `without` has the ids of commands that are not shown.
     """
+    last = _last_shown.get(place)
+    if last is not None and last[0] is settings and last[1:3] == (words, without):
+        return last[3]
     replaced = words or {}
-    return tuple(
+    shown = tuple(
         (key_label(keys[0]), replaced.get(entry.id, entry.short))
         for entry in at_place(place)
         if entry.footer and entry.id not in without and (keys := keys_of(entry, settings))
     )
+    _last_shown[place] = settings, words, without, shown
+    return shown
 
 
 def bindings_at(place: CommandPlace) -> list[Binding]:

@@ -90,10 +90,14 @@ class Services(Struct, frozen=True):
 
 @runtime_checkable
 class FollowsSnapshots(Protocol):
-    """A screen that shows every new snapshot."""
+    """A screen that receives every new snapshot on its own thread."""
+
+    def follow_snapshot(self, snapshot: Snapshot) -> None:
+        """Note `snapshot` without drawing; called for every new one, also while the screen is covered."""
+        ...
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Show `snapshot`; called on the screen's own thread."""
+        """Show `snapshot`; called for each new one while the screen can be seen, and when it is uncovered."""
         ...
 
 

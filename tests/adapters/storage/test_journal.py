@@ -12,16 +12,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from deskspine.adapters.storage import journal_file, journal_schema
 from deskspine.adapters.storage.journal import SqliteJournal
-from deskspine.core.history.history import CheckResult, Score, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, Score
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.engine.ports import Journal, RowRefused
 from deskspine.engine.storage.memory import MemoryJournal
+from support.effort import examples
 
 DAY = "2026-03-29"
 BREAK = BreakRecord(1000.5, 1120.5, DAY, 3600, "finished", "seated-2min", 1, 120.0, 3000.0)
@@ -292,6 +293,7 @@ NUMERIC = {
 COLUMNS = [(table, column) for table, columns in NUMERIC.items() for column in columns]
 
 
+@pytest.mark.long(sample=15)
 @pytest.mark.parametrize("value", ["'a lot'", "x'ff00'", "9e999"])
 @pytest.mark.parametrize(("table", "column"), COLUMNS)
 def test_a_damaged_value_costs_its_row_and_is_told_once(
@@ -302,7 +304,7 @@ def test_a_damaged_value_costs_its_row_and_is_told_once(
         disk.add_stretch(StretchRecord("sitting", 0.0, wall, DAY, 3600, "input"))
         disk.add_gap(GapRecord("asleep", 0.0, wall, 600.0, True, DAY, 3600))
         disk.add_event(wall, DAY, "ask", "Fifty minutes of sitting.")
-        disk.add_unlock(Unlock(wall, DAY, "rolls"))
+        disk.add_unlock(CardRead(wall, DAY, "rolls"))
         disk.add_check(CheckResult(wall, DAY, "check", (Score("rolls", "", 2),)), None)
     disk.close()
     connection = sqlite3.connect(path)
@@ -360,7 +362,7 @@ def _sound() -> bytes:
         return (Path(folder) / "journal.sqlite3").read_bytes()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_no_damage_to_the_file_raises_anything_but_a_reason(data: st.DataObject) -> None:
     content = bytearray(_sound())

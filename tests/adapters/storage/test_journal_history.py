@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -18,17 +18,18 @@ from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.history.history import (
     DAYS_KEPT,
     RECENT_BREAKS,
+    CardRead,
     CheckResult,
     DayMark,
     History,
     Score,
-    Unlock,
     Worse,
     first_day,
 )
 from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
 from deskspine.engine.ports import Journal
 from deskspine.engine.storage.memory import MemoryJournal
+from support.effort import examples
 
 TODAY = "2026-03-29"
 BREAK = BreakRecord(1000.0, 1120.0, TODAY, 0, "finished", "seated-2min", 1, 120.0)
@@ -106,7 +107,7 @@ later = st.sampled_from(["", "", "better", "same", "worse", "annul"])
 lived = st.lists(st.tuples(breaks, exercises, later, st.sampled_from(["", "unlock", "check"])), max_size=12)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, database=None)
+@examples(80)
 @given(steps=lived)
 def test_reading_the_journal_is_remembering_every_break(
     steps: list[tuple[BreakRecord, list[ExerciseRecord], str, str]],
@@ -131,7 +132,7 @@ def test_reading_the_journal_is_remembering_every_break(
         folded = folded.with_break(known, played)
         if then != "annul":
             folded = folded.with_answer(record.day, then)
-        unlock = Unlock(float(number), record.day, "roll")
+        unlock = CardRead(float(number), record.day, "roll")
         check = CheckResult(float(number), record.day, "mobility", CHECK.scores[: number % 4])
         if besides == "unlock":
             folded = folded.with_unlock(unlock)
@@ -177,7 +178,7 @@ def test_a_self_test_comes_back_whole_unless_its_break_was_taken_back(journal: J
 
 
 def test_unlocks_and_tests_are_on_the_disk_at_once(disk: SqliteJournal, path: Path) -> None:
-    unlock = Unlock(1500.0, TODAY, "roll")
+    unlock = CardRead(1500.0, TODAY, "roll")
     disk.add_unlock(unlock)
     disk.add_check(CHECK, None)
     other = SqliteJournal(path)
@@ -250,7 +251,7 @@ def test_no_question_reads_the_whole_history(query: str, index: str, disk: Sqlit
 def test_a_sound_journal_has_nothing_to_say(disk: SqliteJournal) -> None:
     assert disk.history(TODAY) == History(plays={})
     disk.add_break(BREAK, DONE)
-    disk.add_unlock(Unlock(1.0, TODAY, "roll"))
+    disk.add_unlock(CardRead(1.0, TODAY, "roll"))
     disk.history(TODAY)
     disk.day(TODAY)
     assert disk.notes() == ()

@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from deskspine.adapters.storage import library_cache
@@ -19,6 +19,7 @@ from deskspine.adapters.storage.library_cache import LibraryCache, key_of, stamp
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines.model import Library
+from support.effort import examples
 from support.paths import ROUTINES
 
 SHIPPED = ROUTINES
@@ -192,7 +193,7 @@ def kept(folder: Path, shipped: Path) -> tuple[LibraryCache, Path, str, Library,
     return LibraryCache(file), file, key_of(shipped), library, file.read_bytes()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_file_is_no_library(data: st.DataObject, shipped: Path, tmp_path: Path) -> None:
     cache, file, key, library, raw = kept(tmp_path, shipped)
@@ -209,7 +210,7 @@ def test_a_damaged_file_is_no_library(data: st.DataObject, shipped: Path, tmp_pa
     assert cache.read(key) == library
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_damage_that_got_past_the_checksum_is_a_whole_library_or_none(
     data: st.DataObject, shipped: Path, tmp_path: Path

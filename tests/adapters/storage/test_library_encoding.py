@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -14,13 +14,13 @@ from deskspine.adapters.storage.library_cache import decoded, encoded
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.model import (
-    MOST,
+    MAX_DOSE,
     Breath,
     BreathPlan,
     Dose,
     Exercise,
+    ExerciseKind,
     Frame,
-    Kind,
     Library,
     Phase,
     Routine,
@@ -28,6 +28,7 @@ from deskspine.core.routines.model import (
     System,
     Texts,
 )
+from support.effort import examples
 from support.paths import ROUTINES
 
 SHIPPED = ROUTINES
@@ -35,8 +36,8 @@ SHIPPED = ROUTINES
 words = st.text(max_size=6)
 lines = st.lists(words, max_size=3).map(tuple)
 numbers = st.integers(-(2**40), 2**40)
-by_level = st.tuples(*[st.integers(0, MOST)] * 3)
-repeated = st.tuples(*[st.integers(1, MOST)] * 3)
+by_level = st.tuples(*[st.integers(0, MAX_DOSE)] * 3)
+repeated = st.tuples(*[st.integers(1, MAX_DOSE)] * 3)
 doses = st.builds(Dose, by_level, repeated, *[by_level] * 4)
 breaths = st.builds(BreathPlan, *[st.sampled_from(get_args(Breath))] * 3)
 poses = st.builds(Pose, words, words, words, st.booleans(), lines)
@@ -44,7 +45,7 @@ systems = st.builds(System, words, words, words, numbers, numbers, lines, lines,
 frames = st.builds(Frame, st.sampled_from(get_args(Phase)), words, words)
 exercises = st.builds(
     Exercise,
-    *(words, words, st.sampled_from(get_args(Kind)), words, lines, words, words, words, words, lines, lines),
+    *(words, words, st.sampled_from(get_args(ExerciseKind)), words, lines, words, words, words, words, lines, lines),
     *(st.sampled_from(["alternate", "block"]), doses, st.none() | numbers, breaths),
     st.lists(st.tuples(words, breaths), max_size=2).map(tuple),
     *(lines, words, st.lists(frames, max_size=3).map(tuple), lines, lines, st.booleans()),
@@ -77,7 +78,7 @@ def libraries(draw: st.DrawFn) -> Library:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(libraries())
 def test_any_library_comes_back_as_it_was(library: Library) -> None:
     again = decoded(encoded(library))

@@ -11,13 +11,14 @@ from pathlib import Path
 from time import process_time  # measures what the processor did; a busy machine does not lengthen it
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.routines.model import Library
 from deskspine.core.text.sanitize import has_control
+from support.effort import examples
 from support.paths import ROUTINES
 
 SHIPPED = ROUTINES
@@ -76,7 +77,7 @@ def fit_to_print(library: Library) -> None:
                 assert not has_control(text, newlines=field == "about"), (one.id, field, ascii(text))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(120)
 @given(raw=st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)), part=st.sampled_from(PARTS))
 def test_bytes_of_any_kind(home: Path, raw: bytes, part: str) -> None:
     library = load(home, part, "any.toml", raw)
@@ -154,7 +155,7 @@ def put_sign(text: str, draw: random.Random) -> str:
 CHANGES = (flip, swap, drop, double, put_in, put_value, put_sign)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(400)
 @given(seed=st.integers(0, 2**64), path=st.sampled_from(FILES), changes=st.integers(0, 4))
 def test_mutations_of_what_ships(home: Path, seed: int, path: Path, changes: int) -> None:
     draw = random.Random(seed)
@@ -263,6 +264,7 @@ WORST_EXERCISES = {
 }
 
 
+@pytest.mark.long(sample=12)
 @pytest.mark.parametrize("name", WORST)
 def test_64_kib_made_to_be_slow_are_judged_at_once(name: str, home: Path) -> None:
     measure(home, "", WORST[name])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from deskspine.core.coach.recovery import person, why_resting
-from deskspine.core.history.history import Done, History, Unlock, Worse
+from deskspine.core.history.history import CardRead, Done, History, Worse
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from support.remembered import FRIDAY, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, played, remembered, unlock, wall, worse
 
@@ -64,7 +64,7 @@ def test_why_something_rests_is_said_with_its_days() -> None:
         "came with pain or tingling in an arm on 2 November and rests until 16 November"
     )
     assert why_resting(Rest("x", MONDAY, FRIDAY, "worse", locked=True)) == (
-        "felt worse twice; reading its card in the library brings it back"
+        "felt worse twice; read its card in the library to unlock it"
     )
 
 
@@ -132,7 +132,7 @@ def histories(draw: st.DrawFn) -> History:
 
     spread = st.lists(st.integers(0, 30), max_size=8).map(sorted)
     marks = tuple(Worse(*walls(n), draw(NAMES), draw(st.booleans())) for n in draw(spread))
-    cards = tuple(Unlock(*walls(n), draw(NAMES)) for n in draw(spread))
+    cards = tuple(CardRead(*walls(n), draw(NAMES)) for n in draw(spread))
     outcome = st.sampled_from(["done", "skipped", "shortened", "worse", "arm", "side-missed"])
     recent = tuple(Done(*walls(n), "some", draw(NAMES), draw(outcome), "left") for n in draw(spread))
     return History(worse=marks, unlocks=cards, recent=recent)

@@ -96,7 +96,7 @@ def test_a_locked_default_gives_way_to_one_about_as_long_and_says_why(library: L
     choice = following(chosen(default="seated-3min"), few, arms)
     assert (choice.routine.id, choice.how) == ("seated-2min", "stand-in")
     assert choice.why.startswith(
-        "your default routine is not for now: pain, numbness or weakness down an arm; this one"
+        "your default routine is not available now: pain, numbness or weakness down an arm; this one"
     )
     assert following(chosen(default="seated-5min"), few, arms).routine.id == "breath-1min"
     own = replace(library.routines["seated-2min"], id="mine", duration_s=(180, 180, 180), own=True)
@@ -117,7 +117,7 @@ def test_a_locked_quick_one_gives_way_too(library: Library) -> None:
     few = only(library, "breath-1min", "micro-1min", "seated-2min")
     choice = quick_routine(DEFAULTS, few, flagged("flare"), 1)
     assert choice.routine.id == "breath-1min"
-    assert choice.why == "the quick one is not for now: worse pain than usual today; this one is"
+    assert choice.why == "the quick one is not available now: worse pain than usual today; this one replaces it"
     assert choice.how == "stand-in"
 
 
@@ -132,7 +132,7 @@ def test_a_list_leaves_out_what_is_locked_and_keeps_its_turn(library: Library) -
     assert turns[0].why.startswith("next on your list")
     nothing = following(chosen(choose="list", list=("seated-3min",)), few, arms)
     assert (nothing.routine.id, nothing.how) == ("seated-2min", "stand-in")
-    assert nothing.why.startswith("nothing on your list is for now; your default routine")
+    assert nothing.why.startswith("nothing on your list is available now; your default routine")
     assert following(chosen(choose="list"), few).how == "default", "an empty list leaves the default as it is"
 
 
@@ -169,5 +169,7 @@ def test_nothing_to_play_is_said_in_a_sentence(library: Library) -> None:
         quick_routine(DEFAULTS, Library({}, {}, {}), flagged("fever"), 1)
     unknown = following(chosen(default="gone"), library, flagged("heart"))
     assert unknown == Choice(
-        library.routines["breath-1min"], "gone cannot be a break, so the shortest one stands in", "stand-in"
+        library.routines["breath-1min"],
+        "gone cannot be played as a break; the shortest routine replaces it",
+        "stand-in",
     )

@@ -208,7 +208,7 @@ def test_breathing_alone_comes_only_where_nothing_else_may() -> None:
     ill = Person(frozenset({"fever"}))
     alone = choice(shelf(), person=ill)
     assert (alone.routine.id, alone.how) == ("breath-1min", "stand-in")
-    assert alone.why == "your default routine is not for now: fever today; this one is"
+    assert alone.why == "your default routine is not available now: fever today; this one replaces it"
 
 
 def test_quiet_breathing_in_the_place_of_something_counts_for_the_breath() -> None:

@@ -25,7 +25,7 @@ def test_before_the_first_day_it_is_day_one_of_level_one() -> None:
     assert course((), date.min) == course((), MONDAY)
     new = course((), MONDAY)
     assert (new.done, new.day, new.level, new.complete, new.next_level_in) == (0, 1, 1, False, 7)
-    assert new.why == "level 1 until you finished 7 days without a worse; none so far"
+    assert new.why == 'level 1 until you finish 7 days without "worse"; none so far'
 
 
 @pytest.mark.parametrize(
@@ -94,27 +94,29 @@ def test_days_missed_up_to_today_count_but_today_is_not_over_yet() -> None:
 
 
 def test_why_tells_what_made_the_level_what_it_is() -> None:
-    assert after("fff").why == "level 1 until you finished 7 days without a worse; 3 so far"
-    assert after("f" * 8).why == "level 2 since you finished 7 days without a worse"
-    assert after("f" * 15).why == "level 3 since you finished 14 days without a worse"
+    assert after("fff").why == 'level 1 until you finish 7 days without "worse"; 3 so far'
+    assert after("f" * 8).why == 'level 2 since you finished 7 days without "worse"'
+    assert after("f" * 15).why == 'level 3 since you finished 14 days without "worse"'
     assert after("f" * 22).why == (
-        "level 3 since you finished 14 days without a worse; all 21 days of the course are done"
+        'level 3 since you finished 14 days without "worse"; all 21 days of the course are done'
     )
-    assert after("f" * 16 + "w" + "f" * 7).why == "level 3 since you finished 7 days without a worse"
+    assert after("f" * 16 + "w" + "f" * 7).why == 'level 3 since you finished 7 days without "worse"'
 
 
 def test_why_tells_after_a_fall_what_it_was_and_how_far_it_is_up_again() -> None:
-    up = "without a worse and it goes up again"
-    assert after("f" * 16 + "w").why == (f"level 2, down from 3: something felt worse today; 7 more finished days {up}")
+    up = 'without "worse"'
+    assert after("f" * 16 + "w").why == (
+        f"level 2, down from 3: something felt worse today; it rises after 7 more finished days {up}"
+    )
     assert after("f" * 16 + "w", later=1).why.startswith("level 2, down from 3: something felt worse yesterday;")
     assert after("f" * 16 + "wffffff", later=1).why == (
-        f"level 2, down from 3: something felt worse on 18 November; 1 more finished day {up}"
+        f"level 2, down from 3: something felt worse on 18 November; it rises after 1 more finished day {up}"
     )
     assert after("f" * 10, later=6).why == (
-        f"level 1, down from 2: 5 days went by without a routine; 7 more finished days {up}"
+        f"level 1, down from 2: 5 days without a routine; it rises after 7 more finished days {up}"
     )
     assert after("f" * 16 + "-" * 9 + "f").why == (
-        f"level 1, down from 3: 9 days went by without a routine; 6 more finished days {up}"
+        f"level 1, down from 3: 9 days without a routine; it rises after 6 more finished days {up}"
     )
 
 

@@ -108,7 +108,7 @@ LYING_CLOSED = (
     "pregnancy", "balance", "no_room", "dizzy_turning", "osteoporosis", "vascular", "heart", "bp_uncontrolled",
 )  # fmt: skip
 """To whom a routine with anything on the floor in it is closed."""
-MOST_OFTEN, MOST_REPS, MOST_NECK_REPS = 2, 12, 10
+MOST_OFTEN, MAX_REPS, MAX_NECK_REPS = 2, 12, 10
 LONGEST_QUIET_S = 20
 LYING = {"back", "belly", "floor"}
 CALM = {
@@ -207,7 +207,7 @@ def piled_up(routine: Routine, fitted: Routine) -> Iterator[str]:
         if places > max(MOST_OFTEN, written[name]):
             yield f"{name} comes in {places} places"
         swapped = [slot for slot in fitted.slots if slot.exercise.id == name and slot not in routine.slots]
-        most = MOST_NECK_REPS if ASKED[name] & NECK else MOST_REPS
+        most = MAX_NECK_REPS if ASKED[name] & NECK else MAX_REPS
         for at in range(3):
             reps = sum(slot.dose.reps[at] for slot in swapped)
             if reps + kept.get(name, (0, 0, 0))[at] > most and name != "chest-lift":

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.lint import LEVELS, lint_dose, seconds
 from deskspine.core.routines.model import Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routines.vocabulary import TAGS
+from support.effort import examples
 from support.paths import ROUTINES
 from support.remembered import FRIDAY, MONDAY, TUESDAY
 
@@ -253,7 +254,7 @@ def test_the_way_round_goes_from_alternative_to_alternative_then_to_rolls_then_t
     alone = fit(routine, shelf(), flagged("no_wall"))
     assert alone.notes == (
         "Wall-stand became quiet breathing: no free wall nearby.",
-        "It is 9 s shorter: too little else suits you.",
+        "It is 9 s shorter: no other exercise suits you.",
     )
     assert compile_plan(alone.routine, 1).total_s == 20
     short = Routine("s", "S", slots=(Slot(wall, Dose(same(1), same(1), same(2), same(0), same(0))),))
@@ -310,7 +311,7 @@ def test_what_felt_worse_rests_and_its_alternative_neither_rests_nor_is_flagged(
 
 def test_what_is_locked_says_how_it_comes_back_and_an_arm_says_how_long() -> None:
     assert fit(DESK, SHELF, resting("turn", locked=True)).notes == (
-        "Turn became Tuck: it felt worse twice; reading its card in the library brings it back.",
+        "Turn became Tuck: it felt worse twice; read its card in the library to unlock it.",
     )
     arm = Person(resting={"turn": Rest("turn", MONDAY, MONDAY + timedelta(days=14), "arm")})
     assert fit(DESK, SHELF, arm).notes == (
@@ -429,7 +430,7 @@ def shelves(draw: st.DrawFn) -> tuple[Routine, Library, Person]:
     return Routine("made", "Made", slots=slots), shelf(*made), person
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(shelves())
 def test_whatever_the_routine_and_the_person_nothing_forbidden_is_played_nothing_piles_up_and_it_says_how_long(
     made: tuple[Routine, Library, Person],
@@ -457,7 +458,7 @@ def test_whatever_the_routine_and_the_person_nothing_forbidden_is_played_nothing
     assert fit(in_order.routine, library, replace(person, missed={})).routine == in_order.routine
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(shelves())
 def test_whatever_was_missed_the_first_stays_first_and_the_same_is_played_as_long(
     made: tuple[Routine, Library, Person],

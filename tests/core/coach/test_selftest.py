@@ -38,7 +38,7 @@ def routine() -> Routine:
 
 def test_the_total_of_six_directions_lies_between_six_and_eighteen() -> None:
     assert selftest.total(result(1, 1, 1, 1, 1, 1)) == 6
-    assert selftest.total(result(3, 3, 3, 3, 3, 3)) == selftest.most(FIRST) == 18
+    assert selftest.total(result(3, 3, 3, 3, 3, 3)) == selftest.max_total(FIRST) == 18
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,12 @@ from deskspine.core.history.day_log import readable
 AWAY = "away", "away: locked"
 BREAK = "natural-break", "locked 2 min, counted as a break"
 BACK = "back", "locked 34 min, counted as a break"
-SHORT = "back", "locked 1 min, not long enough for a break"
+SHORT = "back", "back after 1 min (locked): too short to count as a break"
+EARLIER_SHORT = "back", "locked 1 min, not long enough for a break"
+"""As an earlier version wrote it into the journal of the day."""
 ASLEEP = "gap", "asleep 20 min, counted as a break"
-IDLE = "away", "away since 10:20, the last input: no input"
-ASK = "ask", "50 min at the desk, the limit is 50 min"
+IDLE = "away", "away since 10:20 (last input): no input"
+ASK = "ask", "you have been sitting for 50 min"
 
 
 def shown(*told: tuple[str, str], away: bool = False) -> list[tuple[str, str]]:
@@ -36,8 +38,8 @@ def test_since_when_somebody_was_away_stays_in_the_list() -> None:
 
 
 def test_what_else_happened_in_an_absence_stays_in_the_list() -> None:
-    clock = "gap", "the clock was set 1 h forward: only wall times move"
-    withdrawn = "withdrawn", "nobody is at the desk: the ask is withdrawn"
+    clock = "gap", "the clock was set 1 h forward: your sitting time stays as it is"
+    withdrawn = "withdrawn", "you are away: the reminder is withdrawn"
     assert shown(AWAY, withdrawn, clock, BREAK, BACK) == [withdrawn, clock, BACK]
 
 
@@ -55,9 +57,9 @@ def test_two_absences_are_two_lines() -> None:
     "row",
     [
         [SHORT],
-        [("meeting", "the microphone is in use: asks are held")],
-        [("meeting", "in a meeting until 10:40: asks are held"), ("meeting-over", "the meeting is over after 12 min")],
-        [("away", "away since 10:20, the last input: no key in any terminal"), SHORT],
+        [("meeting", "the microphone is in use: breaks wait")],
+        [("meeting", "in a meeting until 10:40: breaks wait"), ("meeting-over", "the meeting ended after 12 min")],
+        [("away", "away since 10:20 (last input): no key in any terminal"), SHORT],
     ],
 )
 def test_a_row_of_like_events_is_one_line_for_each_of_them(row: list[tuple[str, str]]) -> None:
@@ -67,8 +69,17 @@ def test_a_row_of_like_events_is_one_line_for_each_of_them(row: list[tuple[str, 
 
 
 def test_lengths_and_times_of_day_do_not_tell_events_apart() -> None:
-    rows = [("back", f"locked {length}, not long enough for a break") for length in ("40 s", "1 min", "1 min")]
-    assert shown(*rows) == [("back", "locked 1 min, not long enough for a break (3 times)")]
+    rows = [
+        ("back", f"back after {length} (locked): too short to count as a break")
+        for length in ("40 s", "1 min", "1 min")
+    ]
+    assert shown(*rows) == [("back", "back after 1 min (locked): too short to count as a break (3 times)")]
+
+
+def test_a_gap_as_an_earlier_version_read_it_counts_as_read() -> None:
+    gap = "gap", "asleep 1 min, not long enough for a break"
+    assert shown(AWAY, gap) == [AWAY, gap]
+    assert shown(AWAY, gap, EARLIER_SHORT) == [EARLIER_SHORT]
 
 
 @pytest.mark.parametrize("kind", ["ask", "finished", "did-it", "not-now", "snoozed", "owed", "started"])
@@ -76,7 +87,11 @@ def test_asks_answers_and_breaks_are_listed_one_by_one(kind: str) -> None:
     assert shown(*[(kind, "done")] * 3) == [(kind, "done")] * 3
 
 
-ANY = st.lists(st.sampled_from([AWAY, BREAK, BACK, SHORT, ASLEEP, IDLE, ASK, ("meeting", "m"), ("meeting-over", "o")]))
+ANY = st.lists(
+    st.sampled_from(
+        [AWAY, BREAK, BACK, SHORT, EARLIER_SHORT, ASLEEP, IDLE, ASK, ("meeting", "m"), ("meeting-over", "o")]
+    )
+)
 
 
 @given(ANY, st.booleans())

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from deskspine.core.history.history import (
     DAYS_KEPT,
     RECENT_BREAKS,
+    CardRead,
     CheckResult,
     DayMark,
     History,
     Score,
-    Unlock,
     first_day,
 )
 from deskspine.core.history.records import BreakRecord, ExerciseRecord
@@ -89,7 +89,7 @@ def test_exercises_are_known_for_the_last_breaks_by_the_order_they_came_in() -> 
 
 
 def test_unlocks_and_tests_are_kept_in_their_order() -> None:
-    cards = [Unlock(1.0, DAY, "roll"), Unlock(2.0, DAY, "tilt")]
+    cards = [CardRead(1.0, DAY, "roll"), CardRead(2.0, DAY, "tilt")]
     tests = [CheckResult(float(wall), DAY, "check", (Score("roll", "", wall),)) for wall in (1, 2)]
     seen = History().with_unlock(cards[0]).with_check(tests[0]).with_unlock(cards[1]).with_check(tests[1])
     assert (seen.unlocks, seen.checks) == (tuple(cards), tuple(tests))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from deskspine.core.history.day_totals import DayFigures, Piece, day_figures, merged
+from deskspine.core.history.day_totals import DayFigures, StripPiece, day_figures, merged
 from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
+from support.effort import examples
 
 DAY = "2026-03-29"
 
@@ -64,7 +65,7 @@ def played(outcome: str, start: float, end: float, *, annulled: str = "", kind: 
 def test_the_strip_has_a_break_exactly_where_one_counted(row: BreakRecord, counts: bool) -> None:
     day = (stretch("sitting", 0, 600), stretch("routine", 600, 720), stretch("sitting", 720, 900))
     figures = day_figures(DayRows((row,), day))
-    assert (Piece("routine", 600, 720) in figures.strip) == counts
+    assert (StripPiece("routine", 600, 720) in figures.strip) == counts
     assert figures.sitting_s == (780 if counts else 900)
 
 
@@ -113,12 +114,12 @@ def test_neighbours_of_one_kind_are_joined_and_empty_ones_dropped() -> None:
         stretch("away", 100, 100),
         stretch("away", 130, 150),
     ]
-    assert merged(rows) == (Piece("sitting", 0, 100), Piece("away", 130, 150))
+    assert merged(rows) == (StripPiece("sitting", 0, 100), StripPiece("away", 130, 150))
 
 
 def test_time_claimed_back_is_sitting_whatever_was_written_before() -> None:
     rows = DayRows(stretches=(stretch("sitting", 0, 600), stretch("away", 600, 1800), stretch("sitting", 600, 1800)))
-    assert day_figures(rows) == DayFigures(sitting_s=1800, strip=(Piece("sitting", 0, 1800),))
+    assert day_figures(rows) == DayFigures(sitting_s=1800, strip=(StripPiece("sitting", 0, 1800),))
     inside = merged([stretch("away", 0, 100), stretch("unknown", 40, 60)])
     assert [piece.kind for piece in inside] == ["away", "unknown", "away"]
 
@@ -126,7 +127,7 @@ def test_time_claimed_back_is_sitting_whatever_was_written_before() -> None:
 spans = st.tuples(st.sampled_from(["sitting", "away", "routine"]), st.integers(0, 60), st.integers(0, 60))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(spans, max_size=12))
 def test_the_strip_agrees_with_painting_second_by_second(drawn: list[tuple[str, int, int]]) -> None:
     painted: dict[int, str] = {}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core.notify.osc_notice import MAX_NOTICE_BYTES, NoticeKind, client_kind, detect, kind_for, sequence
+from support.effort import examples
 
 KINDS: tuple[NoticeKind, ...] = ("osc9", "osc777", "osc99")
 
@@ -78,7 +79,7 @@ def test_the_three_forms() -> None:
     assert sequence("none", "Time to move", "50 min") == ""
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(kind=st.sampled_from(KINDS), title=st.text(max_size=80), body=st.text(max_size=300), ident=st.text(max_size=40))
 def test_no_text_can_break_out(kind: NoticeKind, title: str, body: str, ident: str) -> None:
     title, body = (text.encode("utf-8", "ignore").decode() for text in (title, body))

@@ -6,7 +6,7 @@ import math
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core.history.records import FELT_WORSE
@@ -16,6 +16,7 @@ from deskspine.core.player.plan import Plan
 from deskspine.core.player.view import view
 from deskspine.core.routines.model import Slot
 from deskspine.core.timekeeping.instants import shifted
+from support.effort import examples
 from support.player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose, plan_of
 from support.saved import plain, player_of
 
@@ -70,7 +71,7 @@ def run(
     return state, told, T0 + last
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(plans, keys, st.floats(0, 900), splits)
 def test_one_step_equals_many_and_saving_changes_nothing(
     plan: Plan, pressed: list[tuple[float, PlayerInput]], end: float, stops: list[float]
@@ -80,7 +81,7 @@ def test_one_step_equals_many_and_saving_changes_nothing(
     assert run(plan, pressed, end, stops, save=True) == once
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(plans, keys, st.floats(0, 900))
 def test_time_is_conserved_and_each_exercise_is_recorded_once(
     plan: Plan, pressed: list[tuple[float, PlayerInput]], end: float
@@ -98,7 +99,7 @@ def test_time_is_conserved_and_each_exercise_is_recorded_once(
     assert worse <= felt <= worse | (set() if state.outcome else {here})
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(plans, keys, st.floats(0, 60))
 def test_questions_pause_the_routine_and_answers_fit_what_was_asked(
     plan: Plan, pressed: list[tuple[float, PlayerInput]], end: float
@@ -118,7 +119,7 @@ def test_questions_pause_the_routine_and_answers_fit_what_was_asked(
     assert all(score.score > 0 for score in state.scores) or state.outcome == "stopped"
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(plans, keys, st.floats(0, 60))
 def test_the_next_deadline_is_ahead_and_the_view_fits_the_state(
     plan: Plan, pressed: list[tuple[float, PlayerInput]], end: float
@@ -135,7 +136,7 @@ def test_the_next_deadline_is_ahead_and_the_view_fits_the_state(
     assert now.seconds_left >= (0 if state.outcome or state.waiting or state.asking else 1)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(plans)
 def test_left_alone_every_routine_adds_up(plan: Plan) -> None:
     state, _, _ = run(plan, [], 10_000, [])

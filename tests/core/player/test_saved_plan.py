@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -14,6 +14,7 @@ from deskspine.core.player.plan import Plan, compile_plan, plan_shape
 from deskspine.core.player.saved_plan import SavedPlan, restored, saved_plan
 from deskspine.core.routines.model import Dose, Exercise, Routine, Slot
 from deskspine.core.text.plain_data import converted
+from support.effort import examples
 from support.player_plans import EAR, NOD, ROLLS, TILT, TUCK, dose
 from support.saved import plain
 
@@ -39,7 +40,7 @@ def read(data: dict[str, Any], routine: Routine, exercises: dict[str, Exercise])
     return restored(converted(data, SavedPlan), routine, exercises)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(slots, min_size=1, max_size=4), st.sampled_from([1, 2, 3]), st.sampled_from(["routine", "check"]),
 )  # fmt: skip

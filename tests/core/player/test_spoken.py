@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
-from deskspine.core.player.cues import WORDS_A_SECOND, change_of_side, introduction, opening, said
+from deskspine.core.player.cues import WORDS_A_SECOND, change_of_side, introduction, opening, spoken
 from deskspine.core.player.machine import PlayerInput, advance, next_deadline, start
 from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.routines.lint import LEVELS
@@ -34,7 +34,7 @@ def heard(plan: Plan, *keys: tuple[float, PlayerInput]) -> list[tuple[float, str
             at, key = waiting.pop(0)
             due, given = T0 + at, (key,)
         state, events = advance(state, plan, due, given)
-        text = said(plan, state, events) if events else ""
+        text = spoken(plan, state, events) if events else ""
         if text:
             told.append((due - T0, text))
     return told
@@ -121,9 +121,9 @@ def test_after_a_long_sleep_only_the_last_is_said() -> None:
     plan = plan_of(Slot(TILT, dose(5, 1, 2, 8, 2)), Slot(TUCK, dose(5, 1, 2, 4, 2)))
     state, events = advance(start(plan, T0), plan, T0 + 29.5)
     assert len(events) > 8
-    assert said(plan, state, events) == "Tuck. Straight back."
+    assert spoken(plan, state, events) == "Tuck. Straight back."
     state, events = advance(start(plan, T0), plan, T0 + 500)
-    assert said(plan, state, events) == "That was it."
+    assert spoken(plan, state, events) == "That was it."
 
 
 def test_without_time_for_it_the_cue_is_left_out() -> None:

@@ -14,10 +14,10 @@ from deskspine.core.routines.composer import Draft, DraftError, catalogue, id_fo
 from deskspine.core.routines.lint import LEVELS, lint_dose
 from deskspine.core.routines.model import Library
 from deskspine.core.routines.reader import read_routine
-from deskspine.core.routines.vocabulary import MOST_ITEMS
+from deskspine.core.routines.vocabulary import MAX_ITEMS
 from deskspine.core.routines.writer import to_toml
 from deskspine.core.toml.diagnostics import Problem
-from support.chance import FAST
+from support.effort import examples
 from support.paths import ROUTINES
 
 LIBRARY = RoutineFiles(None, ROUTINES).load()
@@ -131,8 +131,8 @@ def test_exercises_of_a_self_test_and_a_forty_first_item_are_not_taken() -> None
     assert not set(tests) & set(ALL)
     with pytest.raises(DraftError, match="self-test"):
         Draft().add(tests[0])
-    full = draft(*["shoulder-rolls"] * MOST_ITEMS)
-    with pytest.raises(DraftError, match=str(MOST_ITEMS)):
+    full = draft(*["shoulder-rolls"] * MAX_ITEMS)
+    with pytest.raises(DraftError, match=str(MAX_ITEMS)):
         full.add(LIBRARY.exercises["chin-tuck"])
 
 
@@ -250,7 +250,7 @@ def changed(one: Draft, what: str, where: int, by: int, text: str) -> Draft:
     return {"move": one.move, "reps": one.reps, "hold": one.hold}[what](at, by)
 
 
-@FAST
+@examples(60)
 @given(st.lists(OPERATION, max_size=30))
 def test_whatever_is_done_the_file_passes_every_check_or_it_is_said_why_not(
     operations: list[tuple[str, int, int, str]],

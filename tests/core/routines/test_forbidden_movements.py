@@ -218,6 +218,7 @@ def test_what_is_offered_unasked_leads_nobody_too_far() -> None:
             assert [fault for slot in routine.slots for fault in too_far(slot, flags)] == [], (flags, routine.id)
 
 
+@pytest.mark.long(sample=20)
 @pytest.mark.parametrize("name", sorted(library().exercises))
 def test_an_exercise_alone_and_every_alternative_of_it_leads_nobody_too_far(name: str) -> None:
     """Each exercise as the second item of a routine of its own: whatever it becomes is measured."""

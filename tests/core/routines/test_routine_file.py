@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from time import perf_counter  # noqa: TID251  (measures)
+from time import process_time  # a busy machine does not lengthen it
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ from deskspine.core.routines.reader import (
     read_routine,
 )
 from deskspine.core.text.sanitize import has_control
+from support.effort import examples
 from support.paths import ROUTINES
 from support.routine_samples import CARD, CATALOGUE, GOOD, POSES, SELF_TEST, catalogue, check
 
@@ -206,9 +207,9 @@ def test_64_kib_of_anything_is_answered_with_a_message_in_well_under_a_second(pi
         "a = [" + "[" * 60000,
         "a = " + "9" * 65000,
     ):
-        before = perf_counter()
+        before = process_time()
         found, problems = check(text)
-        assert perf_counter() - before < 2.0
+        assert process_time() - before < 2.0
         assert found is None
         assert 1 <= len(problems) <= 26
 
@@ -219,7 +220,7 @@ def test_more_than_64_kib_is_not_read() -> None:
     assert "64 KiB" in problems[0].message
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.sampled_from([*SHIPPED, GOOD, CATALOGUE]), st.data())
 def test_a_mutated_file_never_raises_and_never_prints_a_control_character(text: str, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
@@ -239,7 +240,7 @@ def test_a_mutated_file_never_raises_and_never_prints_a_control_character(text: 
         assert not any(has_control(str(one)) for one in problems)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.binary(max_size=300))
 def test_bytes_of_any_kind_never_raise(raw: bytes) -> None:
     _, problems = check(raw.decode("latin-1"))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from deskspine.core.routines.lint import LONGEST_WAY, lint_alt
+from deskspine.core.routines.lint import MAX_ALTERNATIVES, lint_alt
 from deskspine.core.routines.reader import read_exercises, read_poses
 from support.routine_samples import CATALOGUE, GOOD, POSES, catalogue, check
 
@@ -26,7 +26,7 @@ def test_an_alternative_may_share_the_floor_but_no_other_tag_and_no_circle() -> 
 
 def test_a_very_long_way_of_alternatives_is_not_followed_to_its_end() -> None:
     roll = catalogue()["roll"]
-    way = {f"e{at}": replace(roll, id=f"e{at}", alt=f"e{at + 1}") for at in range(3 * LONGEST_WAY)}
+    way = {f"e{at}": replace(roll, id=f"e{at}", alt=f"e{at + 1}") for at in range(3 * MAX_ALTERNATIVES)}
     assert list(lint_alt(way["e0"], way)) == []
     round_ = {**way, "e9": replace(roll, id="e9", alt="e0")}
     assert "e0, e1, e2, e3, e4 and so on" in next(message for _, message in lint_alt(round_["e0"], round_))

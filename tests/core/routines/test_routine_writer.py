@@ -13,7 +13,7 @@ from deskspine.core.routines.reader import read_routine
 from deskspine.core.routines.writer import quoted, starter, to_toml
 from deskspine.core.text.sanitize import has_control
 from deskspine.core.toml.table_reader import Findings, parse_document
-from support.chance import FAST
+from support.effort import examples
 from support.paths import ROUTINES
 
 LIBRARY = RoutineFiles(None, ROUTINES).load()
@@ -92,14 +92,14 @@ def test_more_dots_than_a_line_may_have_are_still_read() -> None:
     assert again(routine) == routine
 
 
-@FAST
+@examples(60)
 @given(st.text(max_size=120))
 def test_any_text_is_the_same_text_after_reading(text: str) -> None:
     document = parse_document(f"key = {quoted(text)}\n", Findings("", ""))
     assert document == {"key": text}
 
 
-@FAST
+@examples(60)
 @given(st.text(st.characters(codec="utf-8"), max_size=300).filter(lambda text: not has_control(text, newlines=True)))
 def test_any_text_over_several_lines_comes_back(about: str) -> None:
     routine = replace(LIBRARY.cards["worse-twice"], about=about + "x")

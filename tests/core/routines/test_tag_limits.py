@@ -114,7 +114,7 @@ def test_the_sentence_names_exercise_measure_degrees_pose_and_tag() -> None:
     bare = replace(LIBRARY.exercises["seated-twist"], tags=("trunk-turn",))
     assert [one.sentence(bare.id) for one in shortfalls(bare, LIBRARY.poses)] == [
         "seated-twist: head turn in space of 50 degrees in pose seated_twist_l, where 30 are the limit; "
-        'expected the tag "neck-turn", which is taken as given (L19)'
+        'expected the tag "neck-turn"; until then it is assumed (L19)'
     ]
 
 

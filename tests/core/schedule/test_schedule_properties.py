@@ -15,12 +15,13 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Busy, Typing, Video, WasHere
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import OPEN_CAP_S, Policy
-from deskspine.core.schedule.state import State, Stretch
+from deskspine.core.schedule.state import State, TimeStretch
 from deskspine.core.text.plain_data import converted
 from deskspine.core.timekeeping.instants import Now, shifted
 from deskspine.engine.storage.upgrades import upgraded
 from support import chance
-from support.chance import FAST, Step, inputs_of, now_at, policies, steps, steps_and_gaps
+from support.chance import Step, inputs_of, now_at, policies, steps, steps_and_gaps
+from support.effort import examples
 from support.saved import plain
 
 RESTARTS = {
@@ -50,7 +51,7 @@ def begun(policy: Policy, source: bool) -> State:
     return machine.begin(now_at(0.0), policy, source=source)
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps, max_size=25), st.data())
 def test_one_large_step_equals_many_small_ones(
     policy: Policy, source: bool, day: list[Step], data: st.DataObject
@@ -71,7 +72,7 @@ def test_one_large_step_equals_many_small_ones(
         assert large == small
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(st.tuples(st.floats(0.0, 4000.0), steps), max_size=20))
 def test_steps_of_any_fraction_of_a_second_tell_the_same(
     policy: Policy, source: bool, day: list[tuple[float, Step]]
@@ -89,14 +90,14 @@ def test_steps_of_any_fraction_of_a_second_tell_the_same(
         assert large.progress.at(t) == pytest.approx(small.progress.at(t), abs=1e-6)
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=25))
 def test_saving_and_loading_at_any_instant_changes_nothing(policy: Policy, source: bool, day: list[Step]) -> None:
     for _, _, after in live(begun(policy, source), policy, day):
         assert converted(plain(after), State) == after
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=20), st.sampled_from([-4096.0, 512.0, 1e6]))
 def test_boot_seconds_may_count_from_anywhere(policy: Policy, source: bool, day: list[Step], by_s: float) -> None:
     here = begun(policy, source)
@@ -114,13 +115,13 @@ def test_boot_seconds_may_count_from_anywhere(policy: Policy, source: bool, day:
         assert shifted(here, by_s) == there
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=25))
 def test_every_second_is_of_one_kind_and_none_is_lost(policy: Policy, source: bool, day: list[Step]) -> None:
     state = begun(policy, source)
     for _, _, after in live(state, policy, day):
         state = after
-    stretches = [*state.closed, Stretch(state.time_kind, state.kind_since, state.t)]
+    stretches = [*state.closed, TimeStretch(state.time_kind, state.kind_since, state.t)]
     assert stretches[0].since == 0.0
     assert stretches[-1].until == state.t
     for one, following in itertools.pairwise(stretches):
@@ -131,7 +132,7 @@ def test_every_second_is_of_one_kind_and_none_is_lost(policy: Policy, source: bo
         assert state.sit.at(state.t) <= sitting + 1e-6
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30))
 def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day: list[Step]) -> None:
     returned = -1e9
@@ -157,7 +158,7 @@ def test_nothing_asks_of_nobody_or_out_of_turn(policy: Policy, source: bool, day
                 assert after.on_duty
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30))
 def test_nothing_stands_for_the_person_or_holds_asks_for_ever(policy: Policy, source: bool, day: list[Step]) -> None:
     longest_s = max(OPEN_CAP_S, policy.max_hold_s)
@@ -169,7 +170,7 @@ def test_nothing_stands_for_the_person_or_holds_asks_for_ever(policy: Policy, so
             assert after.call_from is not None or after.meeting or after.pause or not after.on_duty
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30))
 def test_the_next_due_is_never_in_the_past_and_events_come_in_order(
     policy: Policy, source: bool, day: list[Step]
@@ -186,7 +187,7 @@ def test_the_next_due_is_never_in_the_past_and_events_come_in_order(
         assert deadline is None or deadline > after.t
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=30), chance.other_interval)
 def test_due_is_said_once_a_reach_and_asks_do_not_repeat(
     policy: Policy, source: bool, day: list[Step], interval_s: float
@@ -209,7 +210,7 @@ def test_due_is_said_once_a_reach_and_asks_do_not_repeat(
             assert machine.next_deadline(after, now_at(after.t), policy) is not None, number
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps, max_size=20), chance.other_interval)
 def test_a_changed_interval_asks_for_nothing_within_a_minute(
     policy: Policy, source: bool, day: list[Step], interval_s: float
@@ -224,7 +225,7 @@ def test_a_changed_interval_asks_for_nothing_within_a_minute(
     assert stood or "ask" not in [event.kind for event in events if event.ask_kind == "break"]
 
 
-@FAST
+@examples(60)
 @with_(policies, st.booleans(), st.lists(steps_and_gaps, max_size=15))
 def test_nothing_asks_earlier_than_the_moment_that_is_shown_nor_much_later(
     policy: Policy, source: bool, day: list[Step]

@@ -186,7 +186,7 @@ def test_three_snoozes_a_break_at_most_and_the_fourth_says_so() -> None:
     assert [row["elapsed_s"] for row in only(rows, "snoozed")] == [3060, 3420, 3780]
     refused = one(rows, "refused")
     assert refused["elapsed_s"] == 4140
-    assert "3 snoozes of 3 used" in refused["why"]
+    assert "3 of 3 used" in refused["why"]
 
 
 def test_the_next_break_has_its_snoozes_again() -> None:

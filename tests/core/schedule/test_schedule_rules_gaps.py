@@ -168,7 +168,7 @@ def test_nothing_is_lost_when_it_is_closed_and_opened_in_the_middle_of_everythin
     assert one(rows, "gap")["sit_s"] == 4200
     # Asked last at 3390: half an interval of sitting later, less the minute that was not seen.
     assert one(rows, "gap")["next_due_s"] == 3390 + 1500 + 60
-    assert one(rows, "snoozed", 5100)["why"].endswith("2 of 3 used")
+    assert one(rows, "snoozed", 5100)["why"].endswith("(2 of 3 used)")
 
 
 def test_after_a_kill_up_to_a_minute_since_the_last_sign_of_life_counts_as_sitting() -> None:
@@ -193,7 +193,7 @@ def test_a_killed_routine_offers_to_go_on() -> None:
 def test_closed_for_as_long_as_the_routine_promised_ends_it() -> None:
     rows = play("+10:00 start\n+10:40 quit\n+20:00 launch\n+20:10 space\n+21:00 end")
     assert one(rows, "gap")["counted"] is True
-    assert "unfinished routine ends" in one(rows, "gap")["why"]
+    assert "unfinished routine has ended" in one(rows, "gap")["why"]
     assert one(rows, "refused")["elapsed_s"] == 1210
 
 

@@ -47,7 +47,7 @@ def test_a_meeting_without_an_end_is_asked_about_after_an_hour_and_over_five_min
         (4500, "meeting-over"),
         (4650, "ask"),
     ]
-    assert "does it still run" in one(rows, "meeting", 4200)["why"]
+    assert "still going on?" in one(rows, "meeting", 4200)["why"]
 
 
 def test_saying_that_the_meeting_still_runs_holds_for_another_hour() -> None:
@@ -151,7 +151,7 @@ def test_the_line_on_a_device_in_the_background_names_the_program_where_it_is_kn
 def test_a_device_in_the_background_does_not_stand_in_for_input() -> None:
     rows = play("+10:00 mic on\n+3:00:00 idle\n+4:00:00 input\n+4:01:00 end")
     assert (one(rows, "away")["elapsed_s"], one(rows, "away")["since_s"]) == (3 * 3600 + 300, 3 * 3600)
-    assert one(rows, "back")["why"] == "no input 1 h 00 min, counted as a break"
+    assert one(rows, "back")["why"] == "away 1 h 00 min (no input), counted as a break"
 
 
 def test_without_a_held_ask_a_device_is_background_after_two_hours_or_as_long_as_it_may_hold() -> None:
@@ -181,7 +181,7 @@ def test_beside_a_program_in_the_background_a_call_of_another_still_holds() -> N
     )
     assert seconds(rows, "background") == [6600]
     assert seconds(rows, "meeting") == [320, 3 * 3600 + 20]
-    assert one(rows, "meeting-over")["why"] == "the call is over after 40 min"
+    assert one(rows, "meeting-over")["why"] == "the call ended after 40 min"
     assert not [row for row in only(rows, "remind") if 3 * 3600 + 20 < row["elapsed_s"] < 3 * 3600 + 2400]
 
 
@@ -327,3 +327,22 @@ def test_a_micro_break_is_not_held_but_dropped() -> None:
     assert rows == [(600, "meeting"), (1800, "meeting-over")]
     rows = told("+21:00 meeting 5\n+30:00 end", "schedule.micro_every_minutes=20")
     assert rows == [(1230, "ask"), (1260, "meeting"), (1260, "withdrawn"), (1560, "meeting-over")]
+
+
+def test_a_pause_right_after_a_meeting_keeps_the_ask_for_two_minutes_after_the_pause() -> None:
+    # The meeting ends at 4200, so the held ask would come at 4320, in the middle of the pause from 4260 on.
+    assert told("+40:00 meeting 30\n+1:11:00 pause 10\n+1:24:00 end") == [
+        (2400, "meeting"),
+        (3000, "due"),
+        (3000, "held"),
+        (4200, "meeting-over"),
+        (4260, "paused"),
+        (4860, "resumed"),
+        (5010, "ask"),
+    ]
+
+
+def test_a_short_pause_right_after_a_meeting_restarts_the_two_minutes() -> None:
+    rows = play("+40:00 meeting 30\n+1:11:00 pause\n+1:11:30 resume\n+1:15:00 end")
+    assert one(rows, "resumed")["next_due_s"] == 4290 + 120
+    assert seconds(rows, "ask") == [4440]

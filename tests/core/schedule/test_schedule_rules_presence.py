@@ -22,7 +22,7 @@ def test_idleness_that_reaches_the_limit_is_away_since_the_last_input() -> None:
     assert (natural["elapsed_s"], natural["since_s"], natural["length_s"], natural["sit_s"]) == (900, 600, 300, 0)
     assert (back["elapsed_s"], back["since_s"], back["length_s"]) == (2400, 600, 1800)
     assert (back["sit_s"], back["next_due_s"]) == (0, 5400)
-    assert back["why"] == "no input 30 min, counted as a break"
+    assert back["why"] == "away 30 min (no input), counted as a break"
 
 
 def test_the_limit_of_idleness_is_a_setting() -> None:
@@ -37,7 +37,7 @@ def test_lock_sleep_and_the_away_key_are_away_at_once(word: str, ends: str) -> N
     assert "since_s" not in away
     # 100 s are too short for a break: the sit is kept and the absence is not counted as sitting.
     assert (back["elapsed_s"], back["length_s"], back["sit_s"], back["next_due_s"]) == (700, 100, 600, 3100)
-    assert "not long enough" in back["why"]
+    assert "too short to count" in back["why"]
 
 
 @pytest.mark.parametrize(("word", "ends"), [("lock", "unlock"), ("away", "back")])
@@ -139,8 +139,8 @@ def test_a_screen_saver_is_idleness_and_can_be_taken_back() -> None:
     rows = play("+10:00 idle\n+10:40 saver on\n+20:00 saver off\n+21:00 was-here\n+22:00 end")
     away = one(rows, "away")
     assert (away["elapsed_s"], away["since_s"]) == (900, 600)
-    assert away["why"] == "away since 08:10, the last input: screen saver"
-    assert one(rows, "back", 1200)["why"] == "screen saver 10 min, counted as a break"
+    assert away["why"] == "away since 08:10 (last input): screen saver"
+    assert one(rows, "back", 1200)["why"] == "away 10 min (screen saver), counted as a break"
     assert one(rows, "back", 1260)["sit_s"] == 1260
     assert told("+10:00 idle\n+10:40 saver on\n+14:00 saver off\n+14:30 end") == []
 
@@ -204,12 +204,12 @@ def test_nothing_asks_in_the_first_minute_after_a_return() -> None:
 def test_a_natural_break_ends_owed_break_snoozes_and_what_was_due() -> None:
     rows = play("+51:00 snooze\n+57:00 snooze\n+1:10:00 lock\n+1:30:00 unlock\n+2:21:00 snooze\n+2:22:00 end")
     assert one(rows, "back")["next_due_s"] == 5400 + 3000
-    assert one(rows, "snoozed", 8460)["why"].endswith("1 of 3 used")
+    assert one(rows, "snoozed", 8460)["why"].endswith("(1 of 3 used)")
 
 
 def test_an_absence_shorter_than_the_promise_keeps_the_routine_and_offers_to_go_on() -> None:
     rows = play("+10:00 start\n+10:30 lock\n+11:30 unlock\n+11:40 space\n+20:00 end")
-    assert "waits to go on" in one(rows, "back")["why"]
+    assert "routine is paused" in one(rows, "back")["why"]
     assert one(rows, "finished")["elapsed_s"] >= 600 + 120 - 5 + 70
     assert one(rows, "finished")["sit_s"] == 0
 
@@ -222,7 +222,7 @@ def test_a_routine_interrupted_and_not_gone_on_with_counts_as_left_ten_minutes_a
 def test_a_natural_break_ends_an_unfinished_routine() -> None:
     rows = play("+10:00 start\n+10:30 lock\n+20:00 unlock\n+20:10 space\n+21:00 end")
     assert one(rows, "natural-break")["elapsed_s"] == 750
-    assert "unfinished routine ends" in one(rows, "natural-break")["why"]
+    assert "unfinished routine has ended" in one(rows, "natural-break")["why"]
     assert one(rows, "refused")["elapsed_s"] == 1210
 
 

@@ -13,7 +13,8 @@ from deskspine.core.schedule import machine as clock
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.session import Play, Press
 from deskspine.core.timekeeping.instants import Now
-from support.chance import FAST, Step, inputs_of, now_at, policies, steps_and_gaps
+from support.chance import Step, inputs_of, now_at, policies, steps_and_gaps
+from support.effort import examples
 from support.lived import library, one, only, play, simulation, told
 
 UNDONE = "+51:10 undo\n+58:00 end"
@@ -38,7 +39,7 @@ def test_before_a_break_is_due_it_falls_due_when_it_would_have(word: str) -> Non
 def test_after_half_a_minute_there_is_nothing_to_take_back() -> None:
     assert told("+10:00 did-it\n+10:29 undo\n+11:00 end")[-1] == (629, "undone")
     rows = play("+10:00 did-it\n+10:30 undo\n+11:00 end")
-    assert one(rows, "refused")["why"] == "there is nothing to take back: an answer can be for 30 s"
+    assert one(rows, "refused")["why"] == "there is nothing to take back: this works for 30 s after an answer"
     assert rows[-1]["sit_s"] == 60
 
 
@@ -63,7 +64,7 @@ def test_of_two_breaks_counted_at_one_instant_the_last_is_taken_back() -> None:
     list(run.run())
     assert [row.annulled for row in run.journal.breaks] == ["", "taken back"]
     assert run.engine is not None
-    assert run.engine.snapshot().today.breaks == run.engine.desk.clock.breaks_today == 1
+    assert run.engine.snapshot().today.breaks == run.engine.situation.desk.clock.breaks_today == 1
 
 
 @pytest.mark.parametrize("seconds", [10, 90])
@@ -72,7 +73,7 @@ def test_a_routine_that_was_left_waits_to_go_on_and_ends_as_if_it_had_not_been(s
     policy = Policy()
     desk = machine.begin(Now(0.0, 0.0), policy, source=True)
 
-    def at(t: float, *inputs: machine.DeskInput) -> machine.Told:
+    def at(t: float, *inputs: machine.DeskInput) -> machine.StepResult:
         nonlocal desk
         desk, what = machine.advance(desk, Now(t, t), inputs, policy)
         return what
@@ -80,7 +81,7 @@ def test_a_routine_that_was_left_waits_to_go_on_and_ends_as_if_it_had_not_been(s
     at(600.0, Play(plan))
     left = at(600.0 + seconds, Press("leave"))
     assert (desk.player, desk.clock.run) == (None, None)
-    at(620.0 + seconds, given.Undo())
+    at(620.0 + seconds, given.UndoAnswer())
     assert desk.clock.run is not None
     assert desk.player is not None
     assert desk.player.held
@@ -101,13 +102,13 @@ def test_the_row_of_a_routine_that_was_left_counts_no_more_and_the_routine_ends_
     ]  # fmt: skip
     assert run.engine is not None
     assert run.engine.snapshot().today.breaks == 1
-    assert run.engine.history == run.journal.history("2026-03-02")
+    assert run.engine.situation.profile.history == run.journal.history("2026-03-02")
 
 
 def test_a_break_that_was_just_counted_is_not_counted_again() -> None:
     rows = play("+10:00 did-it\n+22:20 did-it\n+22:29 did-it\n+22:50 end")
     assert [row["why"] for row in only(rows, "refused")] == [
-        "already counted at 08:10; once more within 3 s counts another one"
+        "already counted at 08:10; press again within 3 s to count another one"
     ] * 2
     assert len(only(rows, "did-it")) == 1
     assert len(only(play("+10:00 did-it\n+22:30 did-it\n+23:00 end"), "did-it")) == 2
@@ -138,7 +139,7 @@ def test_a_word_insists_at_once() -> None:
     assert len(only(play("+10:00 did-it\n+10:01 did-it-again\n+11:00 end"), "did-it")) == 2
 
 
-@FAST
+@examples(60)
 @with_(st.lists(st.integers(0, 2), min_size=1, max_size=25))
 def test_a_burst_of_keys_counts_one_break(pauses: list[int]) -> None:
     rows, second = ["+10:00 did-it"], 0
@@ -149,7 +150,7 @@ def test_a_burst_of_keys_counts_one_break(pauses: list[int]) -> None:
     assert len(only(play(text), "did-it")) == 1
 
 
-@FAST
+@examples(60)
 @with_(
     policies, st.booleans(), st.lists(steps_and_gaps, max_size=15), st.sampled_from(["did", "not"]), st.floats(0, 29)
 )
@@ -169,7 +170,7 @@ def test_whatever_the_day_was_an_answer_that_is_taken_back_leaves_no_trace(
     then = now_at(t + after_s)
     without, _ = clock.advance(state, then, [given.Resume()], policy)
     answered, _ = clock.advance(state, now_at(t), [answer], policy)
-    back, events = clock.advance(answered, then, [given.Undo()], policy)
+    back, events = clock.advance(answered, then, [given.UndoAnswer()], policy)
     if "away" in [event.kind for event in events]:
         return  # leaving the desk ends the offer
     assert events[-1].kind != "refused"

@@ -4,7 +4,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core.commands.key_names import KeyNameError, key_name
@@ -30,6 +30,7 @@ from deskspine.core.settings.settings import (
 )
 from deskspine.core.settings.work_hours import HOURS_EXAMPLE
 from deskspine.core.timekeeping.calendar import NO_HOURS
+from support.effort import examples
 
 SCALARS = st.one_of(
     st.booleans(),
@@ -90,7 +91,7 @@ def test_defaults_are_valid_and_the_table_of_the_readme_names_every_setting() ->
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_what_a_file_may_hold_is_shown_and_typed_back_unchanged(data: st.DataObject) -> None:
     field = data.draw(st.sampled_from(FIELDS))
     value = parse_value(field, data.draw(valid_raw(field)))
@@ -99,7 +100,7 @@ def test_what_a_file_may_hold_is_shown_and_typed_back_unchanged(data: st.DataObj
 
 
 @given(st.dictionaries(st.sampled_from([field.key for field in FIELDS]), TOML, max_size=4))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_any_toml_value_for_any_key_gives_settings_within_bounds(values: dict[str, Any]) -> None:
     doc: dict[str, Any] = {}
     for key, raw in values.items():

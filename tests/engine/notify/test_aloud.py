@@ -9,6 +9,7 @@ import pytest
 from deskspine.engine.notify import audio as module
 from deskspine.engine.notify.audio import Aloud
 from deskspine.engine.ports import Broken
+from deskspine.engine.situation import PresenceReport
 from support.resident import Resident
 from support.watched import SSH, settle
 
@@ -43,7 +44,10 @@ class Heard:
 
 def at_desk(**settings: bool | str) -> tuple[Resident, Heard, Aloud]:
     person, heard = Resident(**settings), Heard()  # type: ignore[arg-type]
-    return person, heard, Aloud(person.engine, heard, heard)
+    aloud = Aloud(person.engine, heard, heard)
+    person.engine.listen(aloud.hear)
+    person.engine.subscribe(aloud.follow)
+    return person, heard, aloud
 
 
 async def play(person: Resident, seconds: float) -> None:
@@ -107,7 +111,7 @@ async def test_a_pause_stops_the_voice_in_the_middle_of_a_word() -> None:
 
 async def test_nothing_sounds_in_a_room_where_the_person_is_not() -> None:
     person, heard, _ = at_desk(voice__routine=True, sound__by="chime")
-    person.engine.place = SSH
+    person.engine.report(PresenceReport(SSH))
     person.ask("start", routine="seated-2min")
     await play(person, 60)
     assert heard.tones == heard.spoken == []

@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator
 import pytest
 from msgspec.structs import replace
 
-from deskspine.core.commands.registry import Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.notify import dispatcher as module
-from deskspine.engine.notify.dispatcher import Reach, answering
+from deskspine.engine.notify.dispatcher import Reach
 from deskspine.engine.ports import Broken, Word
+from deskspine.engine.requests.dispatch import TOO_LATE
+from deskspine.engine.situation import PresenceReport
 from support.resident import Resident
 from support.watched import DESK, SSH, settle
 
@@ -56,15 +58,15 @@ class Reached:
 
     def __init__(self) -> None:
         self.person = Resident(minutes=10, schedule__soft_start_seconds=0)
-        self.person.engine.place = DESK
+        self.person.engine.report(PresenceReport(DESK))
         self.desktop, self.tmux, self.notice = Spoken("desktop"), Spoken("tmux"), Spoken("notice")
-        self.sent: list[Request] = []
         self.reach = Reach(self.person.engine, [self.desktop, self.tmux, self.notice])
-        self.answer = answering(self.person.engine, self._send)
+        self.person.engine.subscribe(self.reach.follow)
+        self.replies: list[Reply] = []
 
-    def _send(self, request: Request) -> None:
-        self.sent.append(request)
-        self.person.ask(request.name)
+    def answer(self, request: str) -> None:
+        """Press the button of a notice."""
+        self.replies.append(self.person.engine.handle(Request(request, origin="notice")))
 
     async def to_ask(self) -> None:
         self.person.to_ask()
@@ -116,12 +118,17 @@ async def test_a_word_on_its_way_is_out_before_it_is_taken_back(reached: Reached
     assert reached.desktop.did == ["say", "hush"]
 
 
-async def test_a_button_answers_while_the_ask_stands_and_says_nothing_later(reached: Reached) -> None:
+async def test_a_button_answers_while_the_ask_stands_and_says_why_it_does_nothing_later(reached: Reached) -> None:
     await reached.to_ask()
     reached.answer("start")
     assert reached.person.picture.mode == "playing"
-    reached.answer("start")
-    assert [request.name for request in reached.sent] == ["start"]
+    before = reached.person.engine.situation.desk
+    for late in ("start", "snooze", "not-now"):
+        reached.answer(late)
+    assert reached.person.engine.situation.desk == before
+    assert [reply.ok for reply in reached.replies] == [True, False, False, False]
+    assert {reply.text for reply in reached.replies[1:]} == {TOO_LATE}
+    assert reached.person.told("refused") == [TOO_LATE] * 3
 
 
 async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: Reached) -> None:
@@ -187,21 +194,29 @@ async def test_do_not_disturb_leaves_every_channel_beside_the_screen_silent(reac
 async def test_over_ssh_the_desktop_of_this_machine_is_left_alone_and_the_terminal_notice_speaks(
     reached: Reached,
 ) -> None:
-    reached.person.engine.place = SSH
+    reached.person.engine.report(PresenceReport(SSH))
     await reached.to_ask()
     assert reached.desktop.did == []
     assert reached.notice.did == ["say"]
 
 
 async def test_a_heads_up_is_replaced_by_the_ask(reached: Reached) -> None:
-    settings = reached.person.engine.settings.replace("ladder.heads_up", ("title", "desktop"))
-    reached.person.engine.use_settings(settings)
+    reached.person.ask("set", key="ladder.heads_up", value="title desktop")
     reached.person.live(545)
     await settle()
     assert [word.heading for word in reached.desktop.words] == ["Break soon"]
     assert reached.desktop.words[0].answers == ()
     await reached.to_ask()
     assert [word.heading for word in reached.desktop.words] == ["Break soon", "Time to move"]
+
+
+async def test_of_several_events_that_come_together_only_the_last_is_said(reached: Reached) -> None:
+    reached.person.ask("set", key="ladder.heads_up", value="title desktop")
+    reached.person.jump(601)
+    await settle()
+    assert [event.kind for event in reached.person.events if event.kind in ("heads-up", "ask")] == ["heads-up", "ask"]
+    assert [word.heading for word in reached.desktop.words] == ["Time to move"]
+    assert reached.desktop.did == ["say"]
 
 
 async def test_at_the_end_everything_is_taken_back_and_let_go(reached: Reached) -> None:

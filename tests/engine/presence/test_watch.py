@@ -6,10 +6,12 @@ import asyncio
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from deskspine.core.presence.evidence import IdleReading, SourceReach
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
+from deskspine.core.schedule.machine import next_notice
 from deskspine.engine.ports import Broken
 from deskspine.engine.presence import watch
 from support.watched import DESK, SSH, Scripted, Watched, settle
@@ -32,7 +34,7 @@ async def test_somebody_who_stops_typing_is_away_since_the_last_input_and_back_w
         assert picture.presence.since == left
         assert "x11" in picture.presence.evidence[0]
         x11.tell(NOW)
-        assert desk.person.told("back") == ["no input 5 min, counted as a break"]
+        assert desk.person.told("back") == ["away 5 min (no input), counted as a break"]
 
 
 async def test_of_the_sources_that_see_the_seat_the_first_that_works_is_enough() -> None:
@@ -54,7 +56,7 @@ async def test_a_source_that_breaks_is_told_of_once_replaced_by_the_next_and_tri
         await settle()
         assert x11.watching
         assert desk.person.notices == ["the wayland can no longer tell (the compositor is gone); it is tried again."]
-        assert desk.person.engine.desk.clock.source
+        assert desk.person.engine.situation.desk.clock.source
         x11.breaks(OSError(32, "Broken pipe"))
         await settle()
         await desk.pass_by(6)
@@ -80,7 +82,7 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_doe
         x11.missing = "no server"
         x11.breaks(Broken("gone"))
         await desk.pass_by(60)
-        assert not desk.person.engine.desk.clock.source
+        assert not desk.person.engine.situation.desk.clock.source
         assert desk.mode == "sitting"  # not known counts as here
 
 
@@ -158,7 +160,7 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute
         assert desk.mode == "sitting"
         await desk.pass_by(2)
         assert desk.mode == "away"
-        assert desk.person.told("away") == ["away since 09:01, the last input: no terminal is attached"]
+        assert desk.person.told("away") == ["away since 09:01 (last input): no terminal is attached"]
         await desk.pass_by(3600)
         assert desk.person.picture.presence.since == left
 
@@ -169,7 +171,7 @@ async def test_at_a_desk_whose_idle_time_nothing_can_tell_a_terminal_proves_pres
         keys.tell(IdleReading(desk.person.t))
         await desk.pass_by(7000)
         assert desk.mode == "sitting"
-        assert not desk.person.engine.desk.clock.source
+        assert not desk.person.engine.situation.desk.clock.source
 
 
 async def test_at_a_text_console_the_terminals_are_the_seat() -> None:
@@ -293,7 +295,7 @@ async def test_a_screen_saver_is_idleness_by_its_own_name_and_can_be_taken_back(
         assert desk.person.picture.presence.evidence[0].startswith("screen saver since")
         saver.tell(given.Saver(False))
         x11.tell(NOW)
-        assert desk.person.told("back") == ["screen saver 5 min, counted as a break"]
+        assert desk.person.told("back") == ["away 5 min (screen saver), counted as a break"]
         assert desk.person.picture.was_here_until is not None
         desk.person.ask("was-here")
         assert desk.person.picture.sit.at(desk.person.t) > 900
@@ -322,7 +324,7 @@ async def test_where_nothing_sees_input_a_screen_saver_is_the_only_sign_of_an_em
         assert (desk.mode, desk.person.picture.presence.since) == ("away", on)
         saver.tell(given.Saver(False))
         assert desk.mode == "sitting"
-        assert not desk.person.engine.desk.clock.source
+        assert not desk.person.engine.situation.desk.clock.source
         saver.tell(given.Saver(True))
         saver.breaks(Broken("the session bus is gone"))
         await settle()
@@ -370,15 +372,15 @@ async def test_a_source_that_sees_no_pause_for_an_hour_is_not_believed_until_it_
         endless.tell(NOW)
         await desk.pass_by(3500)
         await desk.look_again()
-        assert desk.person.engine.desk.clock.source
+        assert desk.person.engine.situation.desk.clock.source
         await desk.pass_by(150)
         await desk.look_again()
-        assert not desk.person.engine.desk.clock.source
+        assert not desk.person.engine.situation.desk.clock.source
         assert dict(desk.person.picture.presence.states)["the endless"].startswith("not believed")
         assert len(desk.person.notices) == 1
         assert "an idle inhibitor?" in desk.person.notices[0]
         endless.tell(IdleReading(desk.person.t - 10))
-        assert desk.person.engine.desk.clock.source
+        assert desk.person.engine.situation.desk.clock.source
         assert dict(desk.person.picture.presence.states)["the endless"] == "works"
         assert not desk.person.notices
 
@@ -475,18 +477,23 @@ async def test_presence_source_chooses_one_and_none_watches_facts_alone() -> Non
         assert not x11.watching
         assert logind.watching
         await desk.pass_by(30)
-        assert not desk.person.engine.desk.clock.source
+        assert not desk.person.engine.situation.desk.clock.source
+
+
+def word_at(desk: Watched) -> float | None:
+    """Return when something may be said to the person next."""
+    situation = desk.person.engine.situation
+    return next_notice(situation.desk.clock, replace(situation.now, t=desk.person.t), situation.profile.policy)
 
 
 async def test_while_a_due_ask_waits_for_the_hands_to_rest_something_may_be_said_at_any_moment() -> None:
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11], minutes=10) as desk:
         await desk.pass_by(599)
-        engine = desk.person.engine
-        assert engine.next_word(engine.now()) == pytest.approx(desk.person.t + 1, abs=1)
+        assert word_at(desk) == pytest.approx(desk.person.t + 1, abs=1)
         await desk.pass_by(5)
         assert desk.mode == "sitting"
-        assert engine.next_word(engine.now()) == desk.person.t
+        assert word_at(desk) == desk.person.t
         x11.tell(IdleReading(desk.person.t))
         await desk.pass_by(4)
         assert desk.mode == "asking"
@@ -527,9 +534,9 @@ async def test_what_a_source_saw_fades_after_its_last_break_and_not_after_an_ear
         x11.missing = "no server"
         x11.breaks(Broken("gone again"))
         await desk.pass_by(16)
-        assert desk.person.engine.desk.clock.source
+        assert desk.person.engine.situation.desk.clock.source
         await desk.pass_by(6)
-        assert not desk.person.engine.desk.clock.source
+        assert not desk.person.engine.situation.desk.clock.source
 
 
 async def test_a_source_is_never_watched_twice_at_a_time() -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core.commands.registry import COMMANDS, Request
 from deskspine.engine.requests.arguments import ARGS, Misfit, checked
-from deskspine.engine.requests.dispatch import ACTIONS, handle
+from deskspine.engine.requests.dispatch import ACTIONS
 from deskspine.engine.storage import saved_state as saved
+from support.effort import examples
 from support.resident import Resident
 
 NAMES = sorted({name for known in ARGS.values() for name in known} | {"odd", ""})
@@ -31,8 +32,9 @@ def shape(desk: Resident) -> tuple[object, ...]:
     """Everything that a request can change."""
     engine, journal = desk.engine, desk.journal
     rows = len(journal.breaks), len(journal.exercises), [each.answer for each in journal.breaks]
-    more = engine.gate, engine.after_this, engine.result, engine.unwell, engine.audible, engine.first_run_done
-    return saved.shape(engine.desk), desk.settings.settings, engine.settings, rows, more, engine.unrated
+    now = engine.situation
+    values = now.profile.settings, now.profile.unwell, now.follow_up, now.first_run
+    return saved.shape(now.desk), desk.settings.settings, rows, values
 
 
 def in_every_mode() -> Iterator[Resident]:
@@ -63,7 +65,7 @@ def is_misfit(name: str, args: dict[str, Any]) -> bool:
 def check(desk: Resident, name: str, args: dict[str, Any]) -> None:
     """Ask; what does not fit is refused with one sentence and changes nothing; nothing is ever raised or a fault."""
     before = shape(desk)
-    reply = handle(desk.engine, Request(name, args, "verb"))
+    reply = desk.engine.handle(Request(name, args, "verb"))
     assert reply.text
     assert len(reply.text) < 400
     assert reply.text.isprintable()
@@ -74,6 +76,7 @@ def check(desk: Resident, name: str, args: dict[str, Any]) -> None:
         assert shape(desk) == before, (name, args, reply.text)
 
 
+@pytest.mark.long(sample=10)
 @pytest.mark.parametrize("name", sorted(ACTIONS))
 def test_every_request_takes_odd_arguments_as_an_ordinary_mistake(name: str) -> None:
     for desk in in_every_mode():
@@ -84,7 +87,7 @@ def test_every_request_takes_odd_arguments_as_an_ordinary_mistake(name: str) -> 
                     desk.ask("player-leave")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(120)
 @given(
     st.lists(
         st.tuples(
@@ -117,7 +120,7 @@ def test_any_requests_with_any_arguments_one_after_another(asked: list[tuple[str
     ],
 )
 def test_what_was_expected_is_said(name: str, args: dict[str, Any], text: str) -> None:
-    assert handle(Resident().engine, Request(name, args, "verb")).text == text
+    assert Resident().engine.handle(Request(name, args, "verb")).text == text
 
 
 def test_numbers_may_come_as_texts_and_scores_as_numbers() -> None:

@@ -18,13 +18,13 @@ REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "save-routine": ({"name": "mine", "text": "schema = 1"}, "mine.toml"),
     "snooze": ({}, "nothing to snooze"),
     "undo": ({}, "there is nothing to take back"),
-    "put-aside": ({}, "no ask to put aside"),
+    "put-aside": ({}, "no break reminder to close"),
     "meeting": ({"minutes": 0}, "expected 1 to 1440 minutes, not 0"),
     "meeting-over": ({}, "no meeting to end"),
     "pause": ({"until": "25:00"}, "expected a time as HH:MM, not '25:00'"),
     "resume": ({}, "nothing is paused"),
     "first-run-again": ({}, "no page of the first run was skipped"),
-    "was-here": ({}, "no absence of the last ten minutes"),
+    "was-here": ({}, "no absence ended in the last ten minutes"),
     "set": ({"key": "schedule.sit_minutes", "value": "900"}, "schedule.sit_minutes: expected"),
     "rate": ({"answer": "fine"}, "expected better, same, worse or skip, not 'fine'"),
     "rate-elsewhere": ({"answer": "fine"}, "expected better, same or worse, not 'fine'"),
@@ -46,14 +46,14 @@ NEVER_REFUSED = {
 def test_a_request_is_either_done_or_refused_with_one_sentence_and_changes_nothing(name: str) -> None:
     desk = Resident()
     desk.live(60)
-    before = desk.engine.desk.clock.progress, desk.picture.mode, desk.picture.settings
+    before = desk.engine.situation.desk.clock.progress, desk.picture.mode, desk.picture.settings
     args, expected = REFUSALS.get(name, ({}, ""))
     reply = desk.ask(name, **args)
     assert reply.ok == (name in NEVER_REFUSED), reply
     assert reply.text
     if not reply.ok:
         assert expected in reply.text
-        assert (desk.engine.desk.clock.progress.at(desk.t), *before[1:]) == (60, *before[1:])
+        assert (desk.engine.situation.desk.clock.progress.at(desk.t), *before[1:]) == (60, *before[1:])
 
 
 def test_what_can_be_done_at_an_ask_is_done() -> None:
@@ -77,9 +77,9 @@ def test_every_key_of_the_player_is_taken_while_a_routine_plays() -> None:
             desk.ask("player-worse")
         if check:
             to_the_question(desk)
-        before = desk.engine.desk.player, desk.engine.audible
+        before = desk.engine.situation.desk.player, desk.engine.situation.follow_up.audible
         assert desk.ask(name, **({"score": "2"} if check else {})).ok
-        assert (desk.engine.desk.player, desk.engine.audible) != before, name
+        assert (desk.engine.situation.desk.player, desk.engine.situation.follow_up.audible) != before, name
 
 
 def to_the_question(desk: Resident) -> None:

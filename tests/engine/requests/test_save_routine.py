@@ -13,7 +13,6 @@ from deskspine.core.routines.composer import Draft
 from deskspine.core.routines.model import Exercise
 from deskspine.core.routines.writer import starter, to_toml
 from deskspine.engine.engine import Engine
-from deskspine.engine.requests.dispatch import handle
 from deskspine.engine.snapshot import Snapshot
 from support import resident
 
@@ -29,7 +28,7 @@ def composed(name: str = "Before lunch", *more: Exercise) -> Draft:
 
 
 def save(engine: Engine, name: str, text: str) -> Reply:
-    return handle(engine, Request("save-routine", {"name": name, "text": text}))
+    return engine.handle(Request("save-routine", {"name": name, "text": text}))
 
 
 class Home:
@@ -37,9 +36,9 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.engine = Engine(replace(resident.Resident().engine.ports, routines=RoutineFiles(folder)))
+        self.engine = Engine(replace(resident.Resident().engine._ports, routines=RoutineFiles(folder)))
         self.pictures: list[Snapshot] = []
-        self.engine.subscribers.append(lambda snapshot, events: self.pictures.append(snapshot))
+        self.engine.subscribe(lambda snapshot, events: self.pictures.append(snapshot))
         self.engine.launch()
 
     def save(self, name: str, text: str) -> Reply:
@@ -61,12 +60,12 @@ def test_it_is_a_file_in_the_library_and_can_be_played_at_once(home: Home) -> No
     assert (reply.ok, reply.text) == (True, "saved as before-lunch.toml")
     assert home.files == ["before-lunch.toml"]
     assert (home.folder / "before-lunch.toml").read_text(encoding="utf-8") == to_toml(routine)
-    assert home.engine.library.problems == ()
+    assert home.engine.situation.profile.library.problems == ()
     library = home.pictures[-1].library
     assert library is not None
     assert library.routines["before-lunch"] == routine
-    assert handle(home.engine, Request("start", {"routine": "before-lunch"})).ok
-    assert not home.engine.library_changed(), "what was just written was read"
+    assert home.engine.handle(Request("start", {"routine": "before-lunch"})).ok
+    assert not home.engine._ports.routines.changed(), "what was just written was read"
 
 
 @pytest.mark.parametrize(

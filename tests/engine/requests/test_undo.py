@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from deskspine.core.commands.registry import Request
-from deskspine.engine.requests.dispatch import handle
 from support.resident import Resident
 
 
 def by_verb(desk: Resident, name: str) -> str:
     """Ask something as another terminal would; return the answer."""
-    return handle(desk.engine, Request(name, origin="verb")).text
+    return desk.engine.handle(Request(name, origin="verb")).text
 
 
 @pytest.mark.parametrize(("answer", "text"), [("did-it", "Counted as a break"), ("not-now", "Skipped this one")])
@@ -40,8 +39,8 @@ def test_a_verb_says_how_it_is_taken_back_and_how_to_insist() -> None:
     assert by_verb(desk, "did-it") == "already counted at 09:10; `deskspine did-it --again` counts another one"
     assert by_verb(desk, "did-it") == "already counted at 09:10; `deskspine did-it --again` counts another one"
     assert desk.picture.today.breaks == 1
-    assert by_verb(desk, "did-it-again").startswith("done already")
-    assert by_verb(desk, "undo") == "taken back: the break does not count after all"
+    assert by_verb(desk, "did-it-again").startswith("counted as a break")
+    assert by_verb(desk, "undo") == "taken back: the break does not count"
     assert desk.picture.today.breaks == 1
     assert by_verb(desk, "undo").startswith("there is nothing to take back")
 
@@ -50,7 +49,7 @@ def test_a_full_disk_takes_nothing_back_from_memory_that_it_did_not_take() -> No
     desk = Resident()
     desk.play("micro-1min")
     desk.live(900)
-    before = desk.engine.history
+    before = desk.engine.situation.profile.history
     desk.journal.full = True
     desk.ask("start", routine="seated-2min")
     desk.live(100)
@@ -58,7 +57,7 @@ def test_a_full_disk_takes_nothing_back_from_memory_that_it_did_not_take() -> No
     assert (desk.picture.today.breaks, desk.picture.finished) == (2, "seated-2min")
     desk.ask("undo")
     assert (desk.picture.today.breaks, desk.picture.finished) == (1, "")
-    assert desk.engine.history == before
+    assert desk.engine.situation.profile.history == before
     assert desk.picture.playing is not None
     assert desk.picture.playing.offered
 
@@ -79,9 +78,9 @@ def test_nothing_is_taken_back_after_the_program_ended(answer: str) -> None:
 def test_a_warm_up_that_was_left_by_mistake_still_leads_to_what_it_warms_up_for() -> None:
     desk = Resident()
     desk.ask("start", routine="warm-up", then="mckenzie-neck", sure=1)
-    coming = desk.engine.after_this
+    coming = desk.engine.situation.follow_up.warm_up_for
     assert coming.routine
     desk.live(5)
     desk.ask("player-leave")
     desk.ask("undo")
-    assert desk.engine.after_this == coming
+    assert desk.engine.situation.follow_up.warm_up_for == coming

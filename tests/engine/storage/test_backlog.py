@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.adapters.storage import journal_file
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.adapters.storage.state_file import StateFile
-from deskspine.core.history.history import CheckResult, History, Score, Unlock, Worse
+from deskspine.core.history.history import CardRead, CheckResult, History, Score, Worse
 from deskspine.core.history.pending_rows import (
     AnnulRow,
     AnswerRow,
     BreakRow,
     CheckRow,
     EventRow,
-    Row,
+    PendingRow,
     from_text,
     to_text,
 )
@@ -32,6 +32,7 @@ from deskspine.core.schedule.inputs import Idle, Typing
 from deskspine.engine.ports import RowRefused
 from deskspine.engine.storage import backlog as backlog_module
 from deskspine.engine.storage.backlog import Backlog
+from support.effort import examples
 from support.resident import Journal, Resident
 
 DAY = "2026-03-10"
@@ -117,7 +118,7 @@ def test_what_waits_survives_the_end_of_the_program(end: str, free: str, tmp_pat
         four_actions(desk)
         if end == "closed":
             desk.engine.quit()
-            assert "kept and written at the next start" in desk.engine.keeper.unwritten()
+            assert "kept and written at the next start" in desk.engine.unwritten.text
         if free == "after the start":
             desk.killed(5)
             assert desk.picture.today.breaks == 2
@@ -182,6 +183,7 @@ def test_a_locked_journal_is_waited_for_once_a_step_and_then_left_alone_for_a_wh
         assert len(tries) == 2
 
 
+@pytest.mark.serial
 def test_a_real_wait_is_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     desk = OnDisk(tmp_path)
@@ -200,10 +202,10 @@ def test_a_history_that_could_not_be_read_at_the_start_is_read_when_it_can_be(tm
     connection.close()
     with locked(tmp_path / "journal.sqlite3", "EXCLUSIVE"):
         desk = OnDisk(tmp_path)
-        assert not desk.engine.history.worse
+        assert not desk.engine.situation.profile.history.worse
         assert any("The history cannot be read: the journal is locked" in notice for notice in desk.notices)
     desk.live(61)
-    assert desk.engine.history.worse == (Worse(1120.5, DAY, "chin-tuck"),)
+    assert desk.engine.situation.profile.history.worse == (Worse(1120.5, DAY, "chin-tuck"),)
     assert desk.notices == []
 
 
@@ -231,8 +233,8 @@ def test_too_many_rows_drop_lines_and_stretches_before_breaks(monkeypatch: pytes
     for _ in range(6):
         desk.ask("did-it-again")
         desk.live(4000)
-    assert len(desk.engine.keeper.backlog) == 6
-    assert desk.engine.keeper.backlog.dropped > 0
+    assert len(desk.engine._keeper.backlog) == 6
+    assert desk.engine._keeper.backlog.dropped > 0
     assert any("rows of history could not be kept" in notice for notice in desk.notices)
     desk.journal.full = False
     desk.live(31)
@@ -269,14 +271,14 @@ exercises = st.builds(ExerciseRecord, st.integers(0, 9), words, words, words, st
 breaks = st.builds(
     BreakRecord, numbers, numbers, words, st.integers(-86400, 86400), words, words, st.integers(0, 3), numbers, numbers
 )
-ROWS: list[st.SearchStrategy[Row]] = [
+ROWS: list[st.SearchStrategy[PendingRow]] = [
     st.builds(BreakRow, st.integers(-99, -1), breaks, st.lists(exercises, max_size=3).map(tuple)),
     st.builds(AnswerRow, st.integers(1, 99), words, words),
     st.builds(AnnulRow, st.integers(1, 99), words, numbers, words),
     st.builds(StretchRecord, words, numbers, numbers, words, st.integers(-86400, 86400), words),
     st.builds(GapRecord, words, numbers, numbers, numbers, st.booleans(), words, st.integers(-86400, 86400)),
     st.builds(EventRow, numbers, words, words, words),
-    st.builds(Unlock, numbers, words, words),
+    st.builds(CardRead, numbers, words, words),
     st.builds(
         CheckRow,
         st.builds(
@@ -291,9 +293,9 @@ ROWS: list[st.SearchStrategy[Row]] = [
 ]
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(st.one_of(ROWS))
-def test_every_kind_of_row_comes_back_from_its_text(row: Row) -> None:
+def test_every_kind_of_row_comes_back_from_its_text(row: PendingRow) -> None:
     assert from_text(to_text(row)) == row
 
 
@@ -302,12 +304,12 @@ def test_history_read_again_knows_what_waits() -> None:
     journal.full = True
     backlog = Backlog(journal)
     backlog.add_break(BREAK, HURT)
-    backlog.add(Unlock(5.0, DAY, "rolls"))
-    assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(Unlock(5.0, DAY, "rolls"))
+    backlog.add(CardRead(5.0, DAY, "rolls"))
+    assert backlog.history(DAY) == History().with_break(BREAK, HURT).with_unlock(CardRead(5.0, DAY, "rolls"))
     assert backlog.day(DAY).breaks == (BREAK,)
     backlog.rate(-1, DAY, "worse")
     backlog.annul(-1, BREAK, "was here")
-    assert backlog.history(DAY) == History().with_unlock(Unlock(5.0, DAY, "rolls"))
+    assert backlog.history(DAY) == History().with_unlock(CardRead(5.0, DAY, "rolls"))
 
 
 def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_cannot_keep() -> None:
@@ -318,25 +320,25 @@ def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_ca
     assert "it is kept and written later" in text or "kept while deskspine runs" in text
     assert any("it is kept while deskspine runs and written when that is possible" in each for each in desk.notices)
     desk.engine.quit()
-    assert "they are lost" in desk.engine.keeper.unwritten()
+    assert "they are lost" in desk.engine.unwritten.text
     desk.journal.full = False
     desk.launch()
     desk.live(31)
-    assert "The state cannot be written" in desk.engine.keeper.unwritten()
+    assert "The state cannot be written" in desk.engine.unwritten.text
     desk.store.full = False
     desk.live(31)
-    assert desk.engine.keeper.unwritten() == ""
+    assert desk.engine.unwritten.text == ""
 
 
 @pytest.mark.parametrize(("count", "says"), [(1, "One row of history is"), (2, "2 rows of history are")])
 def test_one_row_and_several_are_told_apart(count: int, says: str) -> None:
     desk = Resident(minutes=240)
-    keeper = desk.engine.keeper
+    keeper = desk.engine._keeper
     desk.journal.full = True
     for at in range(count):
         keeper.backlog.add(StretchRecord("sitting", float(at), at + 1.0, DAY, 0))
-    assert keeper.unwritten().startswith(f"{says} not yet written (")
-    assert keeper.unwritten().endswith(": it is kept and written at the next start.") is (count == 1)
+    assert keeper.unwritten().text.startswith(f"{says} not yet written (")
+    assert keeper.unwritten().text.endswith(": it is kept and written at the next start.") is (count == 1)
 
 
 @pytest.mark.parametrize("free", ["before the kill", "after the kill", "after the correction"])

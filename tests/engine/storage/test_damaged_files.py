@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deskspine.adapters.storage.state_file import StateFile
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.timekeeping.instants import Reading
+from support.effort import examples
 from support.resident import Resident
 
 ABSURD: tuple[Any, ...] = (
@@ -96,7 +97,7 @@ def start_with(state: dict[str, Any], alive: Reading | None = None, seen: InputS
     desk.launch()
     first = desk.pictures[0].notices
     desk.live(3600)
-    assert desk.engine.faults == []
+    assert desk.engine.faults == ()
     assert desk.store.rejected is None or any("could not be used" in notice.text for notice in first)
     return desk
 
@@ -108,7 +109,7 @@ def test_a_table_that_is_none_is_kept_aside_with_a_reason(name: str, value: Any)
     assert start_with(state).store.rejected == state
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(150)
 @given(st.sampled_from(PLACES), st.sampled_from(ABSURD))
 @example((0, ("clock", "ask", "stage")), "x")
 @example((0, ("clock", "time_kind")), "x")
@@ -121,7 +122,7 @@ def test_no_damage_to_a_saved_state_keeps_the_program_from_starting(place: tuple
     start_with(changed(lives()[number], at, value))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(*[st.sampled_from((0.0, 1.0, 5e8, 1.7e9, 9e10, 1e11, -1.0, 1e15, float("nan"), float("inf")))] * 3)
 def test_no_sign_of_life_keeps_the_program_from_starting(boot: float, mono: float, wall: float) -> None:
     for boot_id in (Resident().clock.read().boot_id, "another"):
@@ -129,7 +130,7 @@ def test_no_sign_of_life_keeps_the_program_from_starting(boot: float, mono: floa
             start_with(lives()[0], Reading(boot, mono, wall, boot_id), seen)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.binary(max_size=200) | st.sampled_from([b"[" * 5000, b"a = 1" + b"0" * 5000, b"x" * (5 << 20)]))
 def test_no_bytes_in_state_or_sign_of_life_raise(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     folder = tmp_path_factory.mktemp("files")

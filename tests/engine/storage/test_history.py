@@ -197,7 +197,7 @@ def test_strip_counts_journal_and_clock_agree_on_what_was_a_break(seconds: int, 
         desk.ask(f"player-{key}")
     desk.live(60)
     today = desk.picture.today
-    assert today.breaks == desk.engine.desk.clock.breaks_today == breaks
+    assert today.breaks == desk.engine.situation.desk.clock.breaks_today == breaks
     assert sum(piece.kind == "routine" for piece in today.strip) == breaks
     assert sum(row.outcome in stats.TAKEN for row in desk.journal.breaks) == breaks
     if not breaks:
@@ -230,10 +230,10 @@ def test_breaks_that_the_saved_state_does_not_know_are_counted_all_the_same() ->
     desk.ask("did-it")
     desk.damage(version=99)
     desk.killed(for_s=5)
-    assert desk.picture.today.breaks == desk.engine.desk.clock.breaks_today == 1
+    assert desk.picture.today.breaks == desk.engine.situation.desk.clock.breaks_today == 1
     desk.live(900)
     assert desk.ask("did-it").ok
-    assert desk.picture.today.breaks == desk.engine.desk.clock.breaks_today == 2
+    assert desk.picture.today.breaks == desk.engine.situation.desk.clock.breaks_today == 2
 
 
 @pytest.mark.parametrize("reboot", [False, True])

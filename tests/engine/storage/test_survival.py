@@ -21,7 +21,7 @@ def test_sit_progress_and_snoozes_survive_a_kill_and_a_minute_of_it_counts_as_si
     assert desk.picture.ask.snoozes_used == 1
     assert desk.picture.due == again
     desk.killed(for_s=110)
-    assert desk.told("gap") == ["closed 50 s, not long enough for a break"]
+    assert desk.told("gap") == ["program closed 50 s: too short to count as a break"]
     assert desk.sit_s == sit_s + 40 + 60
 
 
@@ -74,7 +74,7 @@ def test_a_routine_ends_in_a_natural_break_when_the_gap_is_as_long_as_its_promis
     assert desk.picture.playing is None
     assert desk.outcomes == ["left", "natural"]
     assert desk.sit_s == 0
-    assert desk.told("gap") == ["closed 5 min, counted as a break; the unfinished routine ends"]
+    assert desk.told("gap") == ["program closed 5 min, counted as a break; the unfinished routine has ended"]
 
 
 def test_a_routine_that_was_changed_meanwhile_is_dropped_and_what_it_answered_is_owed() -> None:
@@ -101,7 +101,7 @@ def test_after_a_restart_of_the_machine_every_instant_is_shifted_to_its_new_cloc
     desk = Resident(minutes=60)
     desk.live(3000)
     desk.ask("meeting", minutes=90)
-    meant = desk.engine.desk.clock.meeting
+    meant = desk.engine.situation.desk.clock.meeting
     assert meant is not None
     assert meant.until is not None
     left_s = meant.until - desk.t
@@ -119,7 +119,7 @@ def test_a_gap_that_runs_backwards_keeps_the_sit_and_is_told() -> None:
     desk.clock.reboot(-7200)
     desk.launch()
     assert desk.sit_s == 960
-    assert "the clocks say that the program was closed for -7200 s: the sit is kept" in desk.told("gap")
+    assert "the clocks contradict each other (closed for -7200 s): your sitting time is kept" in desk.told("gap")
     assert desk.journal.gaps[-1].length_s == -7200
 
 

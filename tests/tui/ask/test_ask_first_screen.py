@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from deskspine.core.commands.registry import Request
+from deskspine.core.follow_up import Gate
 from deskspine.core.person.person import ASK_FIRST_CARD, Person
-from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.ask.ask_first import AskFirstGate
 from deskspine.tui.library.screen import LibraryScreen

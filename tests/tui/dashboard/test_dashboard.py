@@ -344,7 +344,9 @@ async def test_a_second_repaints_only_the_digits_that_changed() -> None:
         assert [(name, [(r.x, r.width) for r in regions]) for name, regions in dirty] == [("countdown", [(14, 1)])]
 
 
-LONG = "nothing on your list is for now; your default routine; it begins with Ear toward shoulder, left side first"
+LONG = (
+    "nothing on your list is available now; your default routine; it begins with Ear toward shoulder, left side first"
+)
 
 
 @pytest.mark.parametrize("width", [20, 35, 60])
@@ -409,7 +411,7 @@ async def test_a_command_that_was_left_without_a_key_has_none() -> None:
         await pilot.press("m")
         await pilot.pause()
         assert sent.names == []
-        services.feed.put(fakes.snapshot(revision=2))
+        services.feed.put(fakes.snapshot())
         await pilot.pause()
         await pilot.press("m")
         await pilot.pause()

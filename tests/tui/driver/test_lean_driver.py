@@ -150,6 +150,7 @@ def test_a_terminal_that_stops_reading_stops_nothing_and_is_painted_anew(tmp_pat
         assert terminal.process.wait(PATIENCE_S) == 0
 
 
+@pytest.mark.serial
 def test_sigterm_ends_within_two_seconds_while_the_terminal_stands_still(tmp_path: Path) -> None:
     with child(tmp_path / "log", "flood") as terminal:
         terminal.until(lambda: any(word.endswith("flows") for word in terminal.words()), "frames")

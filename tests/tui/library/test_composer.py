@@ -111,6 +111,7 @@ def saved(request: Request) -> Library:
     return replace(library, routines={**library.routines, name: found.routine})
 
 
+@pytest.mark.long(sample=1)
 @SIZES
 async def test_three_items_are_chosen_ordered_dosed_named_and_saved(size: tuple[int, int]) -> None:
     services, _, recorder = fakes.services(fakes.snapshot(library=shipped.library()))
@@ -145,7 +146,7 @@ async def test_three_items_are_chosen_ordered_dosed_named_and_saved(size: tuple[
         items = on.items
         library = saved(request)
         assert library.routines["window"].slots == items
-        await on.put(fakes.snapshot(revision=2, library=library))
+        await on.put(fakes.snapshot(library=library))
         await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
         assert "Window" in on.text("#routines")
 
@@ -173,7 +174,7 @@ async def test_at_another_level_it_tells_the_seconds_of_that_level() -> None:
     async with composer(level=2) as on:
         await on.add("ear-to-shoulder")
         assert on.text("#composer-sum").startswith("0:30 (level 1")
-        await on.put(fakes.snapshot(revision=2, library=shipped.library(), level=3))
+        await on.put(fakes.snapshot(library=shipped.library(), level=3))
         assert on.text("#composer-sum").startswith("0:32 (level 1")
         assert "32 s" in on.text("#draft")
 
@@ -203,6 +204,7 @@ async def test_a_change_the_rules_do_not_allow_is_refused_with_the_rule_until_th
         assert "no sides" not in on.text("#composer-sum")
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize(
     ("typed", "found"),
     [
@@ -269,7 +271,7 @@ async def test_what_is_not_for_this_person_is_marked_explained_and_can_be_chosen
         assert "Not suitable for you: heart or lung condition" in on.text("#composer-note")
         assert "press-forehead" in on.order
         assert "heart" not in on.text("#composer-sum"), "it is fitted when it is played, so it can be kept"
-        await on.put(fakes.snapshot(revision=2, library=shipped.library()))
+        await on.put(fakes.snapshot(library=shipped.library()))
         assert "! Forehead press" not in on.text("#catalogue")
 
 
@@ -353,13 +355,13 @@ async def test_a_refusal_is_a_toast_and_the_draft_stays_to_be_saved_again() -> N
         before, request = on.items, on.recorder.last
         why = "window.toml was not saved: Permission denied"
         event = Event("refused", fakes.BOOT, fakes.WALL, why)
-        await on.put(fakes.snapshot(revision=2, library=shipped.library()), event)
+        await on.put(fakes.snapshot(library=shipped.library()), event)
         assert isinstance(on.screen, ComposerScreen)
         assert [note.message for note in on.app._notifications] == [why]
         assert on.items == before
         await on.press("ctrl+s", "enter")
         assert on.recorder.last == request
-        await on.put(fakes.snapshot(revision=3, library=saved(request)))
+        await on.put(fakes.snapshot(library=saved(request)))
         await on.closed()
 
 
@@ -369,7 +371,7 @@ async def test_a_file_of_that_name_that_comes_by_another_way_closes_nothing() ->
         await on.name("Window")
         request = on.recorder.last
         await on.press("plus")
-        await on.put(fakes.snapshot(revision=2, library=saved(request)))
+        await on.put(fakes.snapshot(library=saved(request)))
         assert isinstance(on.screen, ComposerScreen), "it was changed again since"
         await on.press("ctrl+s", "enter")
         assert on.recorder.last.args["name"] == "window-2"
@@ -382,9 +384,9 @@ async def test_saved_while_the_ask_stands_it_closes_when_the_ask_is_gone() -> No
         library = saved(on.recorder.last)
         await on.put(fakes.asking())
         assert not isinstance(on.screen, ComposerScreen)
-        await on.put(replace(fakes.asking(), revision=3, library=library))
+        await on.put(replace(fakes.asking(), library=library))
         assert any(isinstance(screen, ComposerScreen) for screen in on.app.screen_stack)
-        await on.put(fakes.snapshot(revision=4, library=library))
+        await on.put(fakes.snapshot(library=library))
         await on.closed()
         assert not any(isinstance(screen, ComposerScreen) for screen in on.app.screen_stack)
 
@@ -394,7 +396,7 @@ async def test_composing_goes_on_after_an_ask() -> None:
         await on.add(*THREE)
         before = on.items
         await on.put(replace(fakes.asking(), library=shipped.library()))
-        await on.put(fakes.snapshot(revision=3, library=shipped.library()))
+        await on.put(fakes.snapshot(library=shipped.library()))
         await shipped.settled(on.pilot, lambda: isinstance(on.app.screen, ComposerScreen))
         assert on.items == before
         on.rows("draft").focus()
@@ -407,7 +409,7 @@ async def test_an_exercise_that_vanishes_meanwhile_is_told_and_can_be_taken_out(
         await on.add(*THREE)
         library = shipped.library()
         left = {name: one for name, one in library.exercises.items() if name != "chin-tuck"}
-        await on.put(fakes.snapshot(revision=2, library=replace(library, exercises=left)))
+        await on.put(fakes.snapshot(library=replace(library, exercises=left)))
         assert "Chin tuck: there is no exercise chin-tuck" in on.text("#composer-sum")
         await on.press("end", "x")
         assert "chin-tuck" not in on.text("#composer-sum")
@@ -420,6 +422,7 @@ async def test_without_a_single_exercise_it_opens_and_closes(library: Library | 
         await on.closed()
 
 
+@pytest.mark.long(sample=1)
 @SIZES
 async def test_every_line_fits_and_the_cursor_stays_in_view(size: tuple[int, int]) -> None:
     async with composer(size) as on:

@@ -8,10 +8,10 @@ import pytest
 from textual.pilot import Pilot
 
 from deskspine.core.coach.fitting import fit
+from deskspine.core.follow_up import Gate
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.text.durations import minutes_seconds
-from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.preview import preview

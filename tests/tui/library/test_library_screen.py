@@ -337,7 +337,7 @@ async def test_a_card_that_fits_its_page_is_read_at_once_also_after_the_window_g
 async def test_the_list_follows_what_the_person_tells_meanwhile_and_keeps_its_place() -> None:
     async with library(size=(120, 40)) as desk:
         await desk.stand_on("warm-up")
-        desk.services.feed.put(shipped.snapshot(revision=2, person=SORE))
+        desk.services.feed.put(shipped.snapshot(person=SORE))
         await desk.pilot.pause()
         await desk.pilot.pause()
         assert desk.rows.cursor == "warm-up"

@@ -106,6 +106,7 @@ async def test_a_heading_ticks_what_stands_below_it_and_only_that() -> None:
         assert choice.started == [Request("start", {"routine": "strengthen-stretch", "items": items})]
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("routine", ["strengthen-stretch", "complex-1-2-3", "seated-5min"])
 async def test_the_cursor_walks_through_all_rows_and_back(routine: str) -> None:
     async with choosing(routine, (40, 12)) as choice:

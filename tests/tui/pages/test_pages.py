@@ -114,7 +114,7 @@ async def test_today_tells_the_events_in_order_with_local_times_and_follows() ->
         lines = app.screen.query_one(Flow).plain().splitlines()
         assert [line[:5] for line in lines if line[:1].isdigit() and ":" in line[:5]] == ["08:50", "09:18", "09:26"]
         later = (*fakes.today().told, (fakes.WALL, "ask", "50 minutes of [sitting]"))
-        services.feed.put(fakes.snapshot(revision=2, today=fakes.today(told=later)))
+        services.feed.put(fakes.snapshot(today=fakes.today(told=later)))
         await pilot.pause()
         await pilot.pause()
         assert "10:00  Break due" in app.screen.query_one(Flow).plain()
@@ -178,7 +178,7 @@ async def test_the_question_goes_when_it_is_settled_elsewhere() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        services.feed.put(fakes.snapshot(revision=2))
+        services.feed.put(fakes.snapshot())
         await pilot.pause()
         await shipped.settled(pilot, lambda: not isinstance(app.screen, AfterScreen))
         assert recorder.names == []
@@ -195,6 +195,7 @@ async def test_a_walk_is_suggested_after_every_third_break(breaks: int, due: boo
         assert (WALK in said) is due
 
 
+@pytest.mark.long(sample=4)
 @pytest.mark.parametrize("size", [(20, 4), (24, 6), (39, 11), (40, 12), (60, 16), (80, 24), (200, 60)], ids=str)
 @pytest.mark.parametrize("walk", [False, True])
 async def test_the_question_has_its_words_and_all_answers_in_any_window(size: tuple[int, int], walk: bool) -> None:
@@ -225,7 +226,7 @@ async def test_a_first_self_test_is_told_without_comparison_and_closed_for_good(
         assert "first full" not in text
         await pilot.press("enter")
         assert recorder.names == ["result-seen"]
-        services.feed.put(shipped.snapshot(revision=2, checks=(FIRST,)))
+        services.feed.put(shipped.snapshot(checks=(FIRST,)))
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
 
 
@@ -261,7 +262,7 @@ async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
             {"flag": "fever", "on": True},
             {"flag": "flare", "on": False},
         ]
-        services.feed.put(shipped.snapshot(revision=2, unwell=("fever",)))
+        services.feed.put(shipped.snapshot(unwell=("fever",)))
         await pilot.pause()
         await pilot.pause()
         assert "[x] fever" in boxes.plain()

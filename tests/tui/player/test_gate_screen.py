@@ -11,9 +11,9 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from deskspine.core.coach.fitting import closing
+from deskspine.core.follow_up import Gate
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.engine.snapshot import Gate
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.player.gate import WARM, GateScreen
@@ -69,7 +69,7 @@ async def test_enter_begins_it_for_sure_and_escape_lets_it_be() -> None:
     async with standing(Gate("bragg")) as (pilot, app, recorder):
         await pilot.press("escape")
         assert recorder.names == ["gate-close"]
-        app.services.feed.put(shipped.snapshot(revision=2))
+        app.services.feed.put(shipped.snapshot())
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
 
 
@@ -134,10 +134,10 @@ async def test_a_routine_that_is_gone_says_so() -> None:
 async def test_after_the_warm_up_the_gate_stands_again_and_knows() -> None:
     async with standing(Gate("thoracic-lumbar")) as (pilot, app, _):
         before = app.screen
-        warming = shipped.playing(1.0, laid_out=shipped.plan("warm-up"), revision=2)
+        warming = shipped.playing(1.0, laid_out=shipped.plan("warm-up"))
         app.services.feed.put(warming)
         await shipped.settled(pilot, lambda: not isinstance(app.screen, GateScreen))
-        app.services.feed.put(shipped.snapshot(revision=3, gate=replace(Gate("thoracic-lumbar"), warm=True)))
+        app.services.feed.put(shipped.snapshot(gate=replace(Gate("thoracic-lumbar"), warm=True)))
         await shipped.settled(pilot, lambda: isinstance(app.screen, GateScreen))
         await pilot.pause()
         assert app.screen is not before

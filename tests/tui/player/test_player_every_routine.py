@@ -33,6 +33,7 @@ def ways_out(text: str) -> bool:
     return (" worse" in text and " stop" in text) or ("Stopped: " in text and "end here" in text)
 
 
+@pytest.mark.long(sample=3)
 @pytest.mark.parametrize("routine", ROUTINES)
 async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
     chosen = shipped.plan(routine)
@@ -59,6 +60,7 @@ async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
         assert answered == asked
 
 
+@pytest.mark.long(sample=8)
 @pytest.mark.parametrize("routine", ROUTINES)
 @pytest.mark.parametrize("flags", [(), ("castor_chair", "balance", "no_wall", "shoulder_injury", "eye_pressure")])
 def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: tuple[str, ...]) -> None:
@@ -103,6 +105,7 @@ STILL_SIZES = [(24, 6), (30, 5), (38, 10), (47, 22), (58, 38), (71, 38), (120, 5
 """Sizes of the panel."""
 
 
+@pytest.mark.long(sample=5)
 @pytest.mark.parametrize("first_time", [False, True])
 @pytest.mark.parametrize("routine", ROUTINES)
 def test_nothing_moves_from_one_segment_to_the_next(routine: str, first_time: bool) -> None:
@@ -123,6 +126,7 @@ def test_nothing_moves_from_one_segment_to_the_next(routine: str, first_time: bo
         assert ("digits" in parts) is (size[1] >= 10), size
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize("routine", ["seated-2min", "bragg", "eye-reset"])
 @pytest.mark.parametrize("size", [(80, 24), (60, 40)])
 async def test_who_wants_no_figure_is_told_in_words(routine: str, size: tuple[int, int]) -> None:
@@ -159,5 +163,5 @@ async def test_the_question_after_it_comes_when_the_engine_has_noted_the_end() -
     async with playing(shipped.playing(chosen.total_s - 1, laid_out=chosen)) as desk:
         desk.let(2.0)
         assert "DONE" in desk.text
-        desk.services.feed.put(shipped.snapshot(revision=9, finished="wrist-reset"))
+        desk.services.feed.put(shipped.snapshot(finished="wrist-reset"))
         await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, AfterScreen))

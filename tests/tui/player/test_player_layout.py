@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -16,6 +16,7 @@ from deskspine.tui.player.layout import coming_side, head_line, player_lines, po
 from deskspine.tui.player.questions import PanelKeys
 from deskspine.tui.widgets.lines import Line
 from support import fakes, shipped
+from support.effort import examples
 
 PLAN = shipped.plan()
 TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")
@@ -32,7 +33,7 @@ def text(lines: list[Line]) -> str:
     return "\n".join("".join(piece for _, piece in line) for line in lines)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.floats(0, 119), st.integers(38, 150), st.integers(6, 58))
 def test_nothing_is_wider_or_higher_than_the_panel(second: float, width: int, height: int) -> None:
     lines = player_lines(at(second), PLAN, PanelKeys(), width, height)
@@ -40,7 +41,7 @@ def test_nothing_is_wider_or_higher_than_the_panel(second: float, width: int, he
     assert all(sum(cell_len(piece) for _, piece in line) <= width for line in lines if line)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.integers(38, 150), st.integers(8, 58), st.sampled_from(["worse", "arm", "chk-chin", "chk-ear", "chk-nose"]))
 def test_no_question_is_wider_or_higher_than_the_panel_and_stop_is_always_in_it(
     width: int, height: int, what: str

@@ -124,7 +124,7 @@ async def test_stop_shows_at_once_and_the_card_stays_when_the_engine_has_answere
         await pilot.pause()
         await pilot.press("s")
         assert "STOPPED" in desk.panel()
-        await put(pilot, desk.services, fakes.snapshot(revision=2))
+        await put(pilot, desk.services, fakes.snapshot())
         await shipped.settled(pilot, lambda: isinstance(desk.app.screen, StopCardScreen))
         await pilot.press("escape")
         await shipped.settled(pilot, lambda: isinstance(desk.app.screen, DashboardScreen))
@@ -135,7 +135,7 @@ async def test_leaving_shows_no_card() -> None:
     async with desk.app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("escape")
-        await put(pilot, desk.services, fakes.snapshot(revision=2))
+        await put(pilot, desk.services, fakes.snapshot())
         await shipped.settled(pilot, lambda: isinstance(desk.app.screen, DashboardScreen))
 
 

@@ -57,6 +57,7 @@ async def form(snapshot: Snapshot | None = None, size: tuple[int, int] = (80, 24
         yield Form(pilot, app.screen, recorder)
 
 
+@pytest.mark.long
 async def test_every_setting_can_be_reached_and_shows_its_help_and_default() -> None:
     async with form(size=(120, 40)) as page:
         for field in FIELDS:
@@ -124,6 +125,7 @@ async def test_a_list_opens_on_a_page_of_its_own_and_is_ticked_by_arrows_and_spa
         assert page.screen._list.cursor == "ladder.remind_2"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [(24, 6), (40, 12), (80, 24)])
 async def test_every_value_of_a_list_can_be_read_whole_and_reached(size: tuple[int, int]) -> None:
     async with form(shipped.snapshot(), size) as page:
@@ -163,13 +165,18 @@ async def test_a_routine_is_chosen_by_its_name() -> None:
 @pytest.mark.parametrize("size", [(24, 6), (40, 12)])
 async def test_what_a_search_found_is_in_view_once_the_keys_go_to_the_list(size: tuple[int, int]) -> None:
     async with form(size=size) as page:
-        await page.pilot.press("slash", *"motion", "enter")
-        await page.pilot.pause()
+        await page.pilot.press("slash", *"motion")
+        await page.pilot.pause(0.1)
+        await page.pilot.press("enter")
         rows = page.screen._list
-        y = rows.region.y + rows.lines_of("appearance.motion").start
-        box = rows.parent.region  # type: ignore[union-attr]
         assert rows.has_focus
-        assert box.y <= y < box.bottom
+
+        def in_view() -> bool:
+            y = rows.region.y + rows.lines_of("appearance.motion").start
+            box = rows.parent.region  # type: ignore[union-attr]
+            return bool(box.y <= y < box.bottom)
+
+        await shipped.settled(page.pilot, in_view)
 
 
 async def test_the_list_to_take_in_turn_keeps_the_order_of_the_ticks() -> None:
@@ -207,6 +214,7 @@ async def test_a_key_that_is_taken_is_refused_in_words_and_escape_cancels() -> N
         assert page.sets == []
 
 
+@pytest.mark.long(sample=2)
 @pytest.mark.parametrize(
     ("key", "pressed", "taken"),
     [
@@ -239,6 +247,7 @@ async def test_escape_stays_where_a_command_needs_it() -> None:
         assert page.sets == [("keys.player.leave", "x escape")]
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize("size", [(24, 6), (40, 12), (60, 16), (80, 24)])
 async def test_no_row_hides_and_the_values_of_a_choice_are_whole(size: tuple[int, int]) -> None:
     async with form(size=size) as page:
@@ -272,7 +281,7 @@ async def test_searching_narrows_the_list_and_escape_widens_it_again() -> None:
 async def test_a_change_made_elsewhere_appears() -> None:
     async with form() as page:
         changed = DEFAULTS.replace("schedule.sit_minutes", 25)
-        page.screen.services.feed.put(fakes.snapshot(revision=2, settings=changed))
+        page.screen.services.feed.put(fakes.snapshot(settings=changed))
         await page.pilot.pause()
         await page.pilot.pause()
         assert "25 minutes" in page.text("settings-rows")

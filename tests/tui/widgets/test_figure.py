@@ -161,7 +161,7 @@ async def test_skin_and_hair_and_theme_change_the_colours_and_nothing_else() -> 
         before, colours = figure.picture, figure._palette()
         looked = desk.app.export_screenshot()
         darker = DEFAULTS.replace("appearance.skin", "dark").replace("appearance.hair", "grey")
-        desk.services.feed.put(replace(shipped.playing(TILT + 0.1, settings=darker), revision=9))
+        desk.services.feed.put(replace(shipped.playing(TILT + 0.1, settings=darker)))
         await shipped.settled(desk.pilot, lambda: figure._made_for[2] == "dark" and figure.settled)
         assert figure.picture == before
         assert figure._palette() != colours
@@ -253,11 +253,11 @@ async def test_the_dashboard_follows_the_next_routine_and_the_setting() -> None:
         screen = app.screen
         await shipped.settled(pilot, lambda: hung(screen))
         other = shipped.library().routines["eye-reset"]
-        app.services.feed.put(shipped.snapshot(revision=5, next=NextRoutine(other, 60, "by hand")))
+        app.services.feed.put(shipped.snapshot(next=NextRoutine(other, 60, "by hand")))
         wanted = key_shots(other.slots[0].exercise)[-1].end
         await shipped.settled(pilot, lambda: screen.query_one(Figure).pose == wanted)
         words = DEFAULTS.replace("appearance.figure", "words")
-        app.services.feed.put(shipped.snapshot(revision=6, settings=words))
+        app.services.feed.put(shipped.snapshot(settings=words))
         await shipped.settled(pilot, lambda: not screen.query_one("#poster").display)
         await shipped.settled(pilot, lambda: screen.query_one("#when", Lines).size.width == 74)
 
@@ -290,6 +290,7 @@ async def test_a_card_has_no_pictures() -> None:
         await shipped.settled(pilot, lambda: not app.screen.query_one(FigureRow).display)
 
 
+@pytest.mark.long(sample=1)
 @pytest.mark.parametrize(
     ("size", "pictures"), [((80, 24), True), ((60, 40), True), ((60, 16), False), ((30, 8), False)]
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.snapshot import Stretch
+from deskspine.engine.snapshot import DayStretch
 from deskspine.tui.bindings import keys_at
 from deskspine.tui.dashboard.day_strip import cells_of, hour_marks, hours_of
 from deskspine.tui.dashboard.meter_bar import cells_done
@@ -34,17 +34,17 @@ def test_the_meter_is_empty_only_at_the_start_and_full_only_at_the_end() -> None
 
 
 def test_the_strip_covers_whole_hours_and_at_least_four() -> None:
-    strip = (Stretch("sitting", DAY + 300, None),)
+    strip = (DayStretch("sitting", DAY + 300, None),)
     assert hours_of(strip, DAY + 600, fakes.ZONE) == (DAY, DAY + 4 * 3600)
     assert hours_of(strip, DAY + 9 * 3600 + 1, fakes.ZONE) == (DAY, DAY + 10 * 3600)
 
 
 def test_a_short_break_is_never_lost_in_a_coarse_strip() -> None:
     strip = (
-        Stretch("sitting", DAY, DAY + 3000),
-        Stretch("routine", DAY + 3000, DAY + 3060),
-        Stretch("sitting", DAY + 3060, None),
-        Stretch("away", DAY + 5400, DAY + 9000),
+        DayStretch("sitting", DAY, DAY + 3000),
+        DayStretch("routine", DAY + 3000, DAY + 3060),
+        DayStretch("sitting", DAY + 3060, None),
+        DayStretch("away", DAY + 5400, DAY + 9000),
     )
     cells = cells_of(strip, DAY + 5400, DAY, DAY + 4 * 3600, 8)
     assert cells == ["sitting", "routine", "sitting", "away", "away", None, None, None]

@@ -10,6 +10,7 @@ __all__ = [
     "key_values",
     "paths",
     "routine_files",
+    "routine_text",
     "state_file",
     "status_file",
     "text_file",

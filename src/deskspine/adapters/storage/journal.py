@@ -12,7 +12,7 @@ from msgspec.structs import astuple
 from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.journal_file import JournalFile, transaction
 from deskspine.adapters.storage.journal_rows import Rows
-from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class SqliteJournal:
         """Append a told event."""
         self._write(lambda c: c.execute(sql.ADD_EVENT, (wall, day, kind, why)))
 
-    def add_unlock(self, unlock: Unlock) -> None:
+    def add_unlock(self, unlock: CardRead) -> None:
         """Append that the card of a locked exercise was read."""
         self._write(lambda c: c.execute(sql.ADD_UNLOCK, astuple(unlock)))
 

@@ -12,12 +12,12 @@ from deskspine.adapters.storage import journal_schema as sql
 from deskspine.core.history.history import (
     PLAYS_COUNTED,
     RECENT_BREAKS,
+    CardRead,
     CheckResult,
     DayMark,
     Done,
     History,
     Score,
-    Unlock,
     Worse,
     first_day,
     joined,
@@ -88,7 +88,7 @@ class Rows:
             joined(marks),
             worse,
             self._records(Done, sql.RECENT, RECENT_BREAKS),
-            self._records(Unlock, sql.UNLOCKS),
+            self._records(CardRead, sql.UNLOCKS),
             tuple(
                 CheckResult(check.wall, check.day, check.routine, tuple(scores.get(check.number, ())))
                 for check in self._records(NumberedCheck, sql.CHECKS)

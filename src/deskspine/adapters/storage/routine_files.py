@@ -30,28 +30,6 @@ def bundled_routines() -> Traversable:
     raise FileNotFoundError("deskspine was installed without its routine files")
 
 
-def read_text(file: Traversable) -> tuple[str, str]:
-    """The text of `file`, and a sentence instead when it cannot be read as one."""
-    from deskspine.core.toml.table_reader import (
-        MAX_FILE_BYTES,  # with the parser behind it, and a start may need neither
-    )
-
-    try:
-        if not file.is_file():
-            return "", "expected a file; it is left out"
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        return "", f"cannot be read ({plain(error.strerror or type(error).__name__)}); it is left out"
-    if len(raw) > MAX_FILE_BYTES:
-        return "", f"expected at most {MAX_FILE_BYTES // 1024} KiB; it is left out"
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n"), ""
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return "", f"expected UTF-8 text, found something else on line {line}; it is left out"
-
-
 class RoutineFiles:
     """The `RoutineSource` of the program: shipped routines first, then the person's own.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from deskspine.adapters.storage.routine_files import read_text
+from deskspine.adapters.storage.routine_text import read_text
 from deskspine.core.figure.pose import Pose
 from deskspine.core.routines.lint import lint_alt
 from deskspine.core.routines.model import Exercise, Library, Problem

@@ -1,8 +1,8 @@
-"""What a person's flags and memory change in a routine: exercises swapped or moved, or the whole of it locked.
+"""Fitting a routine to a person: their flags and history swap or move exercises, or lock all of it.
 
-The flags and what follows from each come from published guidance on who should avoid what: vessels, blood pressure,
-bones, pregnancy, eyes. No clinician has reviewed it; where there is a choice, the careful one is taken. A flag is
-always a reason to leave something out, never a reason to add effort.
+The flags and their consequences come from published guidance on who should avoid which movements: vessels, blood
+pressure, bones, pregnancy, eyes. No clinician has reviewed it; where there is a choice, the careful one is taken. A
+flag is always a reason to leave something out, never a reason to add effort.
 """
 
 from __future__ import annotations
@@ -14,39 +14,43 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.catch_up import missed_first
 from deskspine.core.coach.recovery import why_resting
-from deskspine.core.coach.swaps import QUIET, Used, instead, on_a_firm_chair
+from deskspine.core.coach.swaps import QUIET, ExerciseUse, on_a_firm_chair, replacement
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD, Person
 from deskspine.core.routines.model import Exercise, Level, Library, Routine, Slot
 from deskspine.core.routines.prep_time import introduced
 
 _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
-"""Who moves no neck at all."""
+"""Flags of people who must not move the neck at all."""
 _STILL = _GUARDED | DAY_FLAGS.keys()
-"""To whom every routine is closed that moves more than breath, eyes and hands, whoever wrote it. What may take a place
-in the others is as calm; the tags are the second line behind that."""
+"""Flags that close every routine that moves more than breath, eyes and hands, whoever wrote it.
+
+A replacement in the open routines is as calm; the tags are the second protection behind that.
+"""
 _TURNED = frozenset({"dizzy_turning", "carotid", "vascular", "arm_symptoms"})
 _BENT = frozenset({"osteoporosis", "pregnancy", "recent_trauma", "recent_surgery"})
 _LYING = frozenset(
     {"pregnancy", "balance", "no_room", "dizzy_turning", "osteoporosis", "vascular", "heart", "bp_uncontrolled"}
 )
-"""Who is not sent to the floor: getting down and up again is where people fall and thin bones break, lying down,
-rolling over and getting up are what makes a dizzy head spin, and hearts and vessels do not like to carry the body on
-the hands or to hold it up."""
+"""Flags of people who are not sent to the floor.
+
+People fall, and thin bones break, when getting down and up again. Lying down, rolling over and getting up are what
+makes a dizzy head spin, and hearts and vessels should not carry the body on the hands or hold it up.
+"""
 
 TAG_FLAGS: Mapping[str, frozenset[str]] = {
     # Strain and held breath raise the pressure in vessels and eyes.
     "isometric": frozenset({"bp_uncontrolled", "heart", "vascular", "eye_pressure", "pregnancy"}),
     # A neck that tenses presses on the arteries at its side.
     "head-press": _GUARDED | {"arm_symptoms", "carotid"},
-    # No end range for damaged vessels. Which arm is not asked, so both sides count.
+    # No end range for damaged vessels. The flag does not say which arm, so both sides count.
     "neck-turn": _GUARDED | _TURNED,
     "neck-side": _GUARDED | {"arm_symptoms", "carotid", "vascular"},
     "neck-ext-soft": _GUARDED | _TURNED | {"osteoporosis"},
     "neck-flex": _GUARDED | {"osteoporosis"},
     "neck-retract": _GUARDED,
     "nape": _GUARDED | {"carotid", "vascular"},
-    # An operation lately may have been one of the shoulder.
+    # A recent operation may have been one of the shoulder.
     "overhead": frozenset({"shoulder_injury", "recent_surgery"}),
     # Rounding and turning load thin bones; arching and upright work stay.
     "trunk-flex": _BENT,
@@ -66,12 +70,12 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
     "fixed-chair": frozenset({"castor_chair"}),
     "prop": frozenset({"no_prop"}),
 }
-"""For each tag the flags that keep it away. Every tag of `routine_words.TAGS` is here."""
+"""The flags that keep each tag away. Every tag of `vocabulary.TAGS` is here."""
 NEEDS: Mapping[str, tuple[str, str]] = {"fixed-chair": ("firm_chair", "it needs a chair that stands firm")}
-"""For each tag that needs what few desks have: the flag that says it is there, and the words where it is not."""
+"""For each tag with a rare requirement: the flag that meets it, and the words if it is not met."""
 CHAIR_STANDS = "your chair stands firm"
 UNREAD = 'the card "Who should ask first" waits to be read'
-"""Why a routine is closed to a person who should ask first and has not read about it yet."""
+"""Reason for which a routine is closed to a person who should ask first and has not read about it yet."""
 
 LEVELS: tuple[Level, ...] = (1, 2, 3)
 CALM_KINDS = frozenset({"breath", "gaze", "rest"})
@@ -81,23 +85,23 @@ CALM_REGIONS = frozenset({"breath", "eyes", "wrists", "hands"})
 
 
 class Fitted(Struct, frozen=True):
-    """A routine as one person may play it, or why they may not."""
+    """A routine as one person may play it, or the reasons why they may not."""
 
     routine: Routine
-    """With slots replaced and its notes set; as it was when it is locked."""
+    """The routine with slots replaced and notes set; unchanged if it is locked."""
     locked: tuple[str, ...] = ()
-    """Why it may not be played, flags in the words of the settings; empty when it may."""
+    """Reasons why it may not be played, flags in the words of the settings; empty if it may."""
     swapped: int = 0
-    """Number of its places in which something else is played, because what was written there is not for them."""
+    """Number of its places in which another exercise is played, because the original does not suit the person."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """One sentence for every exercise that was swapped or left out, and one for those that were moved."""
+        """One sentence for each exercise that was swapped or left out, and one for those that were moved."""
         return self.routine.notes
 
     @property
     def mostly_itself(self) -> bool:
-        """Whether fewer than half of its exercises were swapped."""
+        """True if fewer than half of its exercises were swapped."""
         return self.swapped * 2 < len(self.routine.slots)
 
     @property
@@ -107,20 +111,20 @@ class Fitted(Struct, frozen=True):
 
 
 def fit(routine: Routine, library: Library, person: Person) -> Fitted:
-    """Return `routine` for `person`: first the lock of the whole, then each exercise by its tags and how it felt.
+    """Return `routine` for `person`: first the lock of the whole, then each exercise by its tags and by how it felt.
 
-    An exercise that is not for them gives way to its alternative, or that one's, then to gentle ones that suit nearly
-    everybody, then to quiet breathing; none comes up more than twice where it was not written so. What they missed
-    lately comes early. Lengths stay as they are, unless nothing fills a place: then the routine is shorter, promises
-    no more, and says so. The time to get ready of what is new to them (`core.routines.prep_time`) comes on top, and the
-    promised length says so.
+    An exercise that does not suit is replaced by its alternative, or the alternative of that one, then by gentle
+    exercises that suit nearly everyone, then by quiet breathing; none comes up more than twice unless the routine was
+    written so. Exercises they missed lately come early. Lengths stay as they are, unless nothing fills a place: then
+    the routine is shorter, promises less, and says so. The time to get ready for new exercises
+    (`core.routines.prep_time`) is added, and the promised length includes it.
     """
     fitted = _changed(routine, library, person)
     return replace(fitted, routine=introduced(fitted.routine, person.plays))
 
 
 def _changed(routine: Routine, library: Library, person: Person) -> Fitted:
-    """Return `routine` with what flags and memory change in it."""
+    """Return `routine` with the changes that flags and history require."""
     if not routine.slots:
         return Fitted(routine)
     locked = _locked(routine, person)
@@ -141,7 +145,7 @@ def _changed(routine: Routine, library: Library, person: Person) -> Fitted:
 
 
 def reason_against(exercise: Exercise, flags: Collection[str]) -> str:
-    """Return what keeps `exercise` away: the first flag in words, or what it lacks; empty when nothing does."""
+    """Return the reason against `exercise`: the first flag in words, or what it lacks; "" if there is no reason."""
     against = _against(exercise.tags) & set(flags)
     if against:
         return next(words for flag, words in FLAGS.items() if flag in against)
@@ -150,67 +154,71 @@ def reason_against(exercise: Exercise, flags: Collection[str]) -> str:
 
 
 def closes(exercise: Exercise, flags: Collection[str]) -> str:
-    """Return the first flag, in words, for which a routine is closed as a whole by `exercise`; empty when none is."""
+    """Return the first flag, in words, for which `exercise` closes a whole routine, or "" without such a flag."""
     alone = Routine(exercise.id, exercise.name, slots=(Slot(exercise, exercise.dose),))
     return next((FLAGS[flag] for flag in closing(alone) if flag in flags), "")
 
 
 def keeps_away(flag: str, exercise: Exercise) -> bool:
-    """Return whether `flag` alone is a reason against `exercise`."""
+    """Return True if `flag` alone is a reason against `exercise`."""
     return flag in _against(exercise.tags)
 
 
 def is_guarded(person: Person) -> bool:
-    """Return whether `person` must not move the neck at all, so that breathing is all that is offered unasked."""
+    """Return True if `person` must not move the neck at all, so that only breathing is offered unasked."""
     return not _GUARDED.isdisjoint(person.flags)
 
 
 def closing(routine: Routine) -> tuple[str, ...]:
     """Return the flags of a person, a day or a place that close all of `routine`, in the order of `FLAGS`."""
-    found = set(routine.locked_for)
+    closing_flags = set(routine.locked_for)
     exercises = [slot.exercise for slot in routine.slots]
-    if not all(_is_calm(one) for one in exercises):
-        found |= _STILL
+    if not all(_is_calm(exercise) for exercise in exercises):
+        closing_flags |= _STILL
     # A person who should not lie down is not sent to the floor for what is left of a floor routine.
     if is_on_the_floor(routine):
-        found |= _LYING
-    return tuple(flag for flag in FLAGS if flag in found)
+        closing_flags |= _LYING
+    return tuple(flag for flag in FLAGS if flag in closing_flags)
 
 
 def is_on_the_floor(routine: Routine) -> bool:
-    """Return whether some part of `routine` is done lying or kneeling on the floor."""
+    """Return True if some part of `routine` is done lying or kneeling on the floor."""
     lying = {"supine", "prone", "floor"}
     return routine.position == "floor" or any(lying & set(slot.exercise.tags) for slot in routine.slots)
 
 
 def is_calm(routine: Routine) -> bool:
-    """Return whether `routine` is breathing, eyes, wrists and hands alone, which is open on a bad day too."""
+    """Return True if `routine` is breathing, eyes, wrists and hands alone, which is open on a bad day too."""
     return all(_is_calm(slot.exercise) for slot in routine.slots)
 
 
 def in_short(notes: tuple[str, ...]) -> str:
-    """The first of a routine's notes and how many more there are, for one line on a screen."""
+    """Return the first of a routine's notes and the number of the others, for one line on a screen."""
     more = len(notes) - 1
     return notes[0] + (f" And {more} more {'change' if more == 1 else 'changes'}." if more > 0 else "") if notes else ""
 
 
 def _not_whole(routine: Routine, person: Person) -> tuple[str, ...]:
-    """Why a self-test may not be played by `person`: it is played whole or not at all."""
-    names = dict.fromkeys(slot.exercise for slot in routine.slots)
-    resting = [f"{one.name} {why_resting(person.resting[one.id])}" for one in names if one.id in person.resting]
-    if any(reason_against(one, person.flags) for one in names):
-        return ("a self-test with exercises left out tells nothing", *resting)
+    """Return the reasons why a self-test may not be played by `person`: it is played whole or not at all."""
+    exercises = dict.fromkeys(slot.exercise for slot in routine.slots)
+    resting = [
+        f"{exercise.name} {why_resting(person.resting[exercise.id])}"
+        for exercise in exercises
+        if exercise.id in person.resting
+    ]
+    if any(reason_against(exercise, person.flags) for exercise in exercises):
+        return ("a self-test needs all its exercises", *resting)
     return tuple(resting)
 
 
 def _why_not(exercise: Exercise, person: Person) -> str:
-    """What keeps `exercise` away from `person`: a flag, in words, or how it felt lately; empty when nothing does."""
+    """Return the reason against `exercise` for `person`: a flag in words, or how it felt lately. "" means no reason."""
     rest = person.resting.get(exercise.id)
     return reason_against(exercise, person.flags) or (f"it {why_resting(rest)}" if rest else "")
 
 
 def _manner(exercise: Exercise) -> tuple[str, frozenset[str], frozenset[str]]:
-    """Return what makes two exercises one movement in two forms; while one of them rests, the other takes no place."""
+    """Return the key that two forms of one movement share. While one of them rests, the other replaces nothing."""
     return exercise.kind, frozenset(exercise.tags), frozenset(exercise.body)
 
 
@@ -219,7 +227,7 @@ def _against(tags: Iterable[str]) -> frozenset[str]:
 
 
 def _locked(routine: Routine, person: Person) -> tuple[str, ...]:
-    """Why all of `routine` is closed to `person`, in words; empty when it is open."""
+    """Return the reasons why all of `routine` is closed to `person`, in words; empty if it is open."""
     words = tuple(FLAGS[flag] for flag in closing(routine) if flag in person.flags)
     unread = ASK_FIRST_CARD in person.unread and not routine.desk
     return (*words, UNREAD) if unread else words
@@ -228,7 +236,7 @@ def _locked(routine: Routine, person: Person) -> tuple[str, ...]:
 def _filled(
     routine: Routine, library: Library, person: Person, reasons: Sequence[str]
 ) -> tuple[list[Slot], dict[str, None]]:
-    """The places of `routine`, each with what `person` plays there, and a sentence for each that changed."""
+    """Return the places of `routine` with what `person` plays there, and a sentence for each place that changed."""
     still = not _STILL.isdisjoint(person.flags)
     felt = {_manner(library.exercises[name]) for name in person.resting if name in library.exercises}
 
@@ -238,13 +246,13 @@ def _filled(
         return _is_calm(exercise) or not still
 
     staying = {id(slot) for slot, why in zip(routine.slots, reasons, strict=True) if not why}
-    used = Used.by(routine, lambda slot: id(slot) in staying)
+    used = ExerciseUse.by(routine, lambda slot: id(slot) in staying)
     slots: list[Slot] = []
     notes: dict[str, None] = {}
     for at, (slot, why) in enumerate(zip(routine.slots, reasons, strict=True)):
         new = slot
         if why:
-            new = instead(slot, library.exercises, used, allowed, first=at == 0)
+            new = replacement(slot, library.exercises, used, allowed, first=at == 0)
         elif "firm_chair" in person.flags:
             new, why = on_a_firm_chair(slot, library.exercises, allowed), CHAIR_STANDS
         slots.append(new)
@@ -255,13 +263,15 @@ def _filled(
 
 
 def _promising(fitted: Routine, routine: Routine, notes: dict[str, None]) -> Routine:
-    """`fitted` with a promise that it keeps, where it has become shorter than `routine`; a note says by how much."""
-    before, now = ([sum(slot.seconds(level) for slot in one.slots) for level in LEVELS] for one in (routine, fitted))
+    """Return `fitted` with a promise it keeps, if it is shorter than `routine` now; a note says by how much."""
+    before, now = (
+        [sum(slot.seconds(level) for slot in version.slots) for level in LEVELS] for version in (routine, fitted)
+    )
     lost = [long - short for long, short in zip(before, now, strict=True)]
     if max(lost) <= routine.tolerance_s:
         return fitted
     most, least = max(lost), min(lost)
-    notes[f"It is {most if most == least else f'{least} to {most}'} s shorter: too little else suits you."] = None
+    notes[f"It is {most if most == least else f'{least} to {most}'} s shorter: no other exercise suits you."] = None
     promise = [max(0, length - less) for length, less in zip(routine.duration_s, lost, strict=True)]
     return replace(fitted, duration_s=(promise[0], promise[1], promise[2]))
 

@@ -1,6 +1,7 @@
-"""Which routine comes next, and why: decided from settings, library, person and history, the same way every time.
+"""The choice of the next routine, with its reason, from settings, library, person and history.
 
-Whatever is answered here is fitted to the person (`core.coach.fitting`) and is not locked for them.
+The same input always gives the same choice. Every choice is fitted to the person (`core.coach.fitting`) and not locked
+for them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deskspine.core.coach.balanced import LONGER_S, OPEN_TO_ALL, balanced
+from deskspine.core.coach.balanced import MAX_LONGER_S, OPEN_TO_ALL, balanced
 from deskspine.core.coach.course import Course
 from deskspine.core.coach.fitting import Fitted, fit, is_guarded
 from deskspine.core.history.history import History
@@ -21,11 +22,11 @@ from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.settings.settings import Settings
 
 How = Literal["default", "balanced", "list", "quick", "stand-in", "by hand"]
-"""What decided: a way of choosing, what had to stand in for it, or the person at the keys."""
+"""The way of choosing: by a setting, as a replacement, or by the person at the keys."""
 
 
 class Choice(Struct, frozen=True):
-    """A routine for one person, ready to be played, and what made it this one."""
+    """A routine for one person, ready to be played, with the reason for its choice."""
 
     routine: Routine
     """Fitted to the person."""
@@ -33,11 +34,11 @@ class Choice(Struct, frozen=True):
     """One sentence from the facts of this choice, without a full stop."""
     how: How = "default"
     region: str = ""
-    """The region that decided a balanced choice; empty otherwise."""
+    """The region that decided a balanced choice, or ""."""
 
 
 def level_of(settings: Settings, course: Course) -> Level:
-    """The level the holds are played at: the one that is set, or else that of the course."""
+    """Return the level the holds are played at: the one that is set, or else that of the course."""
     levels: dict[str, Level] = {"1": 1, "2": 2, "3": 3}
     return levels.get(settings.text("course.level"), course.level)
 
@@ -45,34 +46,34 @@ def level_of(settings: Settings, course: Course) -> Level:
 def next_routine(
     settings: Settings, library: Library, person: Person, history: History, level: Level, now: datetime
 ) -> Choice:
-    """The routine of the next break. `now` is the local time, with its zone.
+    """Return the routine of the next break. `now` is the local time, with its zone.
 
-    Raises LookupError when the library has no routine this person may play.
+    Raises LookupError if the library has no routine this person may play.
     """
     fitted, how, before = _Fitting(library, person), settings.text("routine.choose"), ""
     if how == "list":
         listed = [fitted[name] for name in settings.words("routine.list") if name in fitted]
-        turn = _after(listed, [one.routine for one in history.recent])
+        turn = _after(listed, [play.routine for play in history.recent])
         if turn is not None:
             return _choice(turn, "next on your list", "list")
-        before = "nothing on your list is for now; " if listed else ""
+        before = "nothing on your list is available now; " if listed else ""
     name = settings.text("routine.default")
     default = _named(name, fitted, person, level, "your default routine", "default")
     if how == "balanced":
         usual = library.routines.get(name, default.routine)
-        found = balanced(usual, fitted.values(), library, history, level, now)
-        if found is not None:
-            return _choice(found.fitted, found.why, "balanced", found.region)
+        choice = balanced(usual, fitted.values(), library, history, level, now)
+        if choice is not None:
+            return _choice(choice.fitted, choice.why, "balanced", choice.region)
     return replace(default, why=before + default.why, how="stand-in") if before else default
 
 
 def quick_routine(settings: Settings, library: Library, person: Person, level: Level) -> Choice:
-    """The routine behind the quick answer. Raises LookupError when the library has no routine this person may play."""
+    """Return the routine behind the quick answer. Raises LookupError if this person may play no routine."""
     return _named(settings.text("routine.quick"), _Fitting(library, person), person, level, "the quick one", "quick")
 
 
 def _choice(fitted: Fitted, why: str, how: How, region: str = "") -> Choice:
-    """The choice of `fitted`, with the first thing that was changed in it."""
+    """Return the choice of `fitted`, with the first change in it."""
     note = fitted.notes[0].rstrip(".") if fitted.notes else ""
     if note.startswith("Begins "):
         note = f"it b{note[1:]}"
@@ -80,14 +81,14 @@ def _choice(fitted: Fitted, why: str, how: How, region: str = "") -> Choice:
 
 
 class _Fitting(Mapping[str, Fitted]):
-    """Every routine a break can be, as this person may play it; each is fitted when it is first asked for.
+    """The routines that a break can be, as this person may play them; each is fitted when it is first needed.
 
-    A self-test is asked for by its name alone.
+    A self-test is started by its name alone.
     """
 
     def __init__(self, library: Library, person: Person) -> None:
         self._library, self._person = library, person
-        self._routines = {name: one for name, one in library.routines.items() if one.kind == "routine"}
+        self._routines = {name: routine for name, routine in library.routines.items() if routine.kind == "routine"}
         self._fitted: dict[str, Fitted] = {}
 
     def __getitem__(self, name: str) -> Fitted:
@@ -103,61 +104,63 @@ class _Fitting(Mapping[str, Fitted]):
 
 
 def _named(name: str, fitted: Mapping[str, Fitted], person: Person, level: Level, why: str, how: How) -> Choice:
-    found = fitted.get(name)
-    if found is not None and not found.locked:
-        return _choice(found, why, how)
-    open_to = [one for one in fitted.values() if not one.locked]
+    named = fitted.get(name)
+    if named is not None and not named.locked:
+        return _choice(named, why, how)
+    open_to = [candidate for candidate in fitted.values() if not candidate.locked]
     if not open_to:
         raise LookupError(_nothing(fitted))
-    if found is None:
-        shortest = min(open_to, key=lambda one: (one.routine.known_s(1), one.routine.id))
-        return _choice(shortest, f"{name} cannot be a break, so the shortest one stands in", "stand-in")
-    breathing = [one for one in open_to if one.routine.id == OPEN_TO_ALL] if is_guarded(person) else []
-    instead = _stand_in(found.routine, breathing or open_to, level)
-    return _choice(instead, f"{why} is not for now: {found.reason}; this one is", "stand-in")
+    if named is None:
+        shortest = min(open_to, key=lambda candidate: (candidate.routine.known_s(1), candidate.routine.id))
+        return _choice(shortest, f"{name} cannot be played as a break; the shortest routine replaces it", "stand-in")
+    breathing = (
+        [candidate for candidate in open_to if candidate.routine.id == OPEN_TO_ALL] if is_guarded(person) else []
+    )
+    instead = _stand_in(named.routine, breathing or open_to, level)
+    return _choice(instead, f"{why} is not available now: {named.reason}; this one replaces it", "stand-in")
 
 
 def _nothing(fitted: Mapping[str, Fitted]) -> str:
     if not fitted:
         return "there is no routine to play: none of the routine files could be read"
-    reasons = dict.fromkeys(reason for one in fitted.values() for reason in one.locked)
+    reasons = dict.fromkeys(reason for locked in fitted.values() for reason in locked.locked)
     return f"there is no routine for you to play now: {'; '.join(reasons)}"
 
 
 def _stand_in(locked: Routine, open_to: Sequence[Fitted], level: Level) -> Fitted:
-    """What is played instead: a shipped one about as long, else the one for everybody, else the nearest in length."""
+    """Return the replacement: a shipped routine about as long, else the one open to all, else the nearest in length."""
 
     def rank(fitted: Fitted) -> tuple[int, int, str]:
-        one = fitted.routine
-        apart_s = abs(one.known_s(level) - locked.known_s(level))
+        routine = fitted.routine
+        apart_s = abs(routine.known_s(level) - locked.known_s(level))
         alike = (
-            one.kind == "routine"
-            and one.desk
-            and one.position in (locked.position, "seated")
+            routine.kind == "routine"
+            and routine.desk
+            and routine.position in (locked.position, "seated")
             and fitted.mostly_itself
-            and not (one.own or one.ask_first or one.id == OPEN_TO_ALL)
-            and apart_s <= LONGER_S
+            and not (routine.own or routine.ask_first or routine.id == OPEN_TO_ALL)
+            and apart_s <= MAX_LONGER_S
         )
-        order = 0 if alike else 1 if one.id == OPEN_TO_ALL else 2 if one.desk else 3
-        return order, apart_s, one.id
+        order = 0 if alike else 1 if routine.id == OPEN_TO_ALL else 2 if routine.desk else 3
+        return order, apart_s, routine.id
 
     return min(open_to, key=rank)
 
 
 def _after(listed: Sequence[Fitted], recent: Sequence[str]) -> Fitted | None:
-    """The one whose turn it is, those that are locked left out; None when all are."""
-    ids = [one.routine.id for one in listed]
+    """Return the routine whose turn it is, locked ones left out, or None if all are locked."""
+    ids = [entry.routine.id for entry in listed]
     last = next((name for name in reversed(recent) if name in ids), None)
     first = 0 if last is None else ids.index(last) + 1
-    return next((one for one in (*listed[first:], *listed[:first]) if not one.locked), None)
+    return next((entry for entry in (*listed[first:], *listed[:first]) if not entry.locked), None)
 
 
 ROUTINE_KEYS = ("routine.default", "routine.quick", "routine.list")
-"""The settings that name routines; only with the library at hand can it be told whether there are such."""
+"""The settings that name routines; whether these exist can only be checked with the library."""
 
 
 def unknown_routine(settings: Settings, library: Library, keys: Sequence[str] = ROUTINE_KEYS) -> str:
-    """One sentence about the first of these settings that names a routine which is not there; empty when all are."""
+    """Return a sentence about the first of these settings that names an unknown routine, or "" if all are known."""
     from difflib import get_close_matches  # only needed when something is wrong
 
     for key in keys:

@@ -1,7 +1,7 @@
-"""The bookkeeping of the mobility self-test: what a result adds up to, when the next may come, what to say of it.
+"""The mobility self-test: the total of a result, the date of the next test, and the sentences about a result.
 
-A result is held against the person's own first one, never against a norm: how far a neck goes differs between people
-and with age, and says little about pain. Nothing here is a finding, and what is said stays neutral.
+A result is compared with the person's own first one, never with a norm: how far a neck goes differs between people and
+with age, and says little about pain. Nothing here is a finding, and the sentences stay neutral.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from deskspine.core.text.sanitize import plain
 FULL = 3
 """The highest score of a direction."""
 SCORE_WORDS = ("a symptom", "1 of 3", "2 of 3", "full")
-"""How each score is said. The highest is "full", not "normal": many healthy people never reach it."""
+"""Words for each score. The highest is "full", not "normal": many healthy people never reach it."""
 EVERY_DAYS = 7
-"""A finished test closes the test until so many days later."""
+"""Days for which a finished test closes the test."""
 NOTABLE = 2
-"""A drop of the total, or a difference between left and right, from which on it is worth a word."""
+"""Minimum drop of the total, or difference between left and right, that is mentioned."""
 
 FIRST = "This is your first; later ones are compared with it."
 MENTION = "Worth mentioning to a clinician if it stays."
@@ -34,30 +34,30 @@ Direction = tuple[str, str]
 
 
 def total(result: CheckResult) -> int:
-    """All scores of a test together: 0 to 18 for its six directions."""
+    """Return the sum of all scores of a test: 0 to 18 for its six directions."""
     return sum(score.score for score in result.scores)
 
 
-def most(result: CheckResult) -> int:
-    """The total if every direction of `result` were full."""
+def max_total(result: CheckResult) -> int:
+    """Return the total if every direction of `result` were full."""
     return FULL * len(result.scores)
 
 
 def complete(result: CheckResult, routine: Routine) -> bool:
-    """Whether every direction that `routine` tests was answered, and none with a symptom: only then it counts."""
-    asked = {
+    """Return True if every direction that `routine` tests was answered without a symptom: only then does it count."""
+    directions = {
         (slot.exercise.id, side)
         for slot in routine.slots
         if slot.exercise.kind == "check"
         for side in slot.sides or ("",)
     }
-    return bool(asked) and asked <= _scores(result).keys() and _finished(result)
+    return bool(directions) and directions <= _scores(result).keys() and _finished(result)
 
 
 def next_allowed(checks: Iterable[CheckResult], today: date) -> date | None:
-    """The first day on which the test may be played again; None when that is today.
+    """Return the first day on which the test may be played again, or None if that is today.
 
-    A test dated after `today` closes nothing: the clock was wrong then, and the person is not to wait for that day.
+    A test dated after `today` closes nothing: the clock was wrong then, and the person should not wait for that day.
     """
     days = [date.fromisoformat(result.day) for result in checks if _finished(result)]
     last = max((day for day in days if day <= today), default=None)
@@ -66,58 +66,58 @@ def next_allowed(checks: Iterable[CheckResult], today: date) -> date | None:
 
 
 def first_of(checks: Iterable[CheckResult], routine: str) -> CheckResult | None:
-    """The person's first finished test with `routine`: what later ones are compared with."""
+    """Return the person's first finished test with `routine`, which later ones are compared with."""
     return next((result for result in checks if result.routine == routine and _finished(result)), None)
 
 
 def trend(checks: Iterable[CheckResult]) -> tuple[tuple[str, int], ...]:
-    """Day and total of every finished test, oldest first."""
+    """Return day and total of every finished test, oldest first."""
     return tuple((result.day, total(result)) for result in checks if _finished(result))
 
 
 def direction(exercise: str, side: str, names: Mapping[str, str]) -> str:
-    """A direction in words, to stand inside a sentence: "head tilt left"; `names` are exercise names by id."""
+    """Return a direction in words, for the middle of a sentence: "head tilt left"; `names` are exercise names by id."""
     name = names.get(exercise, "").removeprefix(_PREFIX) or plain(exercise, 32).replace("-", " ")
     return f"{name[:1].lower()}{name[1:]} {plain(side, 16)}".strip()
 
 
 def compare(first: CheckResult | None, now: CheckResult, names: Mapping[str, str]) -> tuple[str, ...]:
-    """Sentences that set a test beside the person's own first one; `names` are exercise names by id.
+    """Return sentences that compare a test with the person's own first one; `names` are exercise names by id.
 
-    Without a first one, or with that one itself as `now`, it says that this is the first.
+    Without a first one, or if it is `now` itself, they say that this is the first.
     """
     if first is None or first == now:
-        return f"{total(now)} of {most(now)}.", FIRST
+        return f"{total(now)} of {max_total(now)}.", FIRST
     was, scores = _scores(first), _scores(now)
     shared = [where for where in scores if where in was]
     further = [where for where in shared if scores[where] > was[where]]
     less = [where for where in shared if scores[where] < was[where]]
     uneven = tuple(_uneven(was, scores))
-    said = [_totals(first, now)]
+    sentences = [_totals(first, now)]
     for words, places in (("Further than at first", further), ("Less far than at first", less)):
         if places:
-            said.append(f"{words}: {', '.join(direction(*where, names) for where in places)}.")
-    said += [f"Left and right now differ by {by}: {direction(exercise, '', names)}." for exercise, by in uneven]
+            sentences.append(f"{words}: {', '.join(direction(*where, names) for where in places)}.")
+    sentences += [f"Left and right now differ by {by}: {direction(exercise, '', names)}." for exercise, by in uneven]
     if uneven or sum(was[where] - scores[where] for where in shared) >= NOTABLE:
-        said.append(MENTION)
-    return tuple(said)
+        sentences.append(MENTION)
+    return tuple(sentences)
 
 
 def _totals(first: CheckResult, now: CheckResult) -> str:
     when = on_day(date.fromisoformat(first.day), date.fromisoformat(now.day))
-    of = f" of {most(first)}" if most(first) != most(now) else ""
-    return f"{total(now)} of {most(now)}; your first, {when}, was {total(first)}{of}."
+    of = f" of {max_total(first)}" if max_total(first) != max_total(now) else ""
+    return f"{total(now)} of {max_total(now)}; your first, {when}, was {total(first)}{of}."
 
 
 def _uneven(was: Mapping[Direction, int], scores: Mapping[Direction, int]) -> Iterator[tuple[str, int]]:
-    """Exercises with a difference between left and right that the first test did not have, and how large it is."""
+    """Yield exercises with a difference between left and right that the first test did not have, and its size."""
     for exercise in dict.fromkeys(exercise for exercise, _ in scores):
         left, right = ((exercise, side) for side in _SIDES)
         if {left, right} <= scores.keys() and {left, right} <= was.keys():
             before, now = was[left] - was[right], scores[left] - scores[right]
-            # The other way round is new as well.
-            there = abs(before) >= NOTABLE and (before > 0) == (now > 0)
-            if abs(now) >= NOTABLE and not there:
+            # A difference in the other direction is new as well.
+            was_uneven = abs(before) >= NOTABLE and (before > 0) == (now > 0)
+            if abs(now) >= NOTABLE and not was_uneven:
                 yield exercise, abs(now)
 
 
@@ -126,5 +126,5 @@ def _scores(result: CheckResult) -> dict[Direction, int]:
 
 
 def _finished(result: CheckResult) -> bool:
-    """Whether it was answered to its end; a symptom ends a test."""
+    """Return True if the test was answered to its end; a symptom ends a test."""
     return bool(result.scores) and all(score.score > 0 for score in result.scores)

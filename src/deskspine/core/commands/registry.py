@@ -48,7 +48,10 @@ class Request(Struct, frozen=True):
 
     name: str
     args: dict[str, str | int | float | bool] = field(default_factory=dict)
-    origin: Literal["key", "verb", "timeline"] = "key"
+    origin: Literal["key", "verb", "timeline", "notice"] = "key"
+    """Where it comes from: a key or click on our screen, a verb, a timeline, or a button of a desktop notice."""
+    typed: bool = False
+    """True if it comes with a sign of life: the key or click that asked for it was not reported in another way."""
 
 
 class Reply(Struct, frozen=True):

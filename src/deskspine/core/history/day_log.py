@@ -1,4 +1,4 @@
-"""Today's list as a person reads it: one line for each absence, and one for a row of like events."""
+"""Today's list as a person reads it: one line for each absence, and one for a series of similar events."""
 
 from __future__ import annotations
 
@@ -8,65 +8,68 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-Row = tuple[float, str, str]
-"""Wall second, event word, and why."""
-READINGS = ("counted as a break", "not long enough for a break")
+ListedEvent = tuple[float, str, str]
+"""Wall second, kind of the event, and sentence."""
+COUNTED = "counted as a break"
+TOO_SHORT = "too short to count as a break"
+READINGS = (COUNTED, TOO_SHORT, "not long enough for a break")
+"""Words that say how an absence was read; the last ones are those of earlier versions."""
 REPEATED = frozenset({"away", "back", "gap", "meeting", "meeting-over", "background", "held", "withdrawn", "paused",
                       "resumed", "on-duty", "off-duty"})  # fmt: skip
-"""Events that may come in rows; asks, answers and breaks are always listed one by one."""
+"""Kinds of events that may come in series; asks, answers and breaks are always listed one by one."""
 
 
 class _Line(Struct, frozen=True):
-    row: Row
+    event: ListedEvent
     shape: str
     times: int = 1
 
 
-def readable(rows: Iterable[Row], *, away: bool) -> tuple[Row, ...]:
-    """Return the rows worth showing; `away` says whether an absence goes on."""
-    return _runs(_absences(rows, away=away))
+def readable(events: Iterable[ListedEvent], *, away: bool) -> tuple[ListedEvent, ...]:
+    """Return the events worth showing; `away` is True while an absence goes on."""
+    return _runs(_absences(events, away=away))
 
 
-def _absences(rows: Iterable[Row], *, away: bool) -> list[Row]:
-    """Return the rows without the earlier readings of an absence, and without absences too brief to be read."""
-    kept: list[Row] = []
+def _absences(events: Iterable[ListedEvent], *, away: bool) -> list[ListedEvent]:
+    """Return the events without earlier readings of the same absence, and without absences too brief to be read."""
+    listed: list[ListedEvent] = []
     began: int | None = None
-    """Where the rows of the absence begin that goes on, or ended too soon to be said."""
-    for row in rows:
-        if row[1] == "away":
-            _drop_unread(kept, began)
-            began = len(kept)
-        elif row[1] == "back" and began is not None:
-            kept[began:] = [each for each in kept[began:] if not _superseded(each)]
+    """Index of the first event of an absence that goes on, or that has not been read yet."""
+    for event in events:
+        if event[1] == "away":
+            _drop_unread(listed, began)
+            began = len(listed)
+        elif event[1] == "back" and began is not None:
+            listed[began:] = [earlier for earlier in listed[began:] if not _superseded(earlier)]
             began = None
-        elif row[1] == "natural-break" and began is None:
-            began = len(kept)
-        kept.append(row)
+        elif event[1] == "natural-break" and began is None:
+            began = len(listed)
+        listed.append(event)
     if not away:
-        _drop_unread(kept, began)
-    return kept
+        _drop_unread(listed, began)
+    return listed
 
 
-def _drop_unread(kept: list[Row], began: int | None) -> None:
-    """Take away the beginning of an absence that was never read, because it was too brief."""
-    if began is not None and kept[began][1] == "away" and not any(map(_reading, kept[began:])):
-        del kept[began]
+def _drop_unread(listed: list[ListedEvent], began: int | None) -> None:
+    """Remove the beginning of an absence that was too brief to be read."""
+    if began is not None and listed[began][1] == "away" and not any(map(_reading, listed[began:])):
+        del listed[began]
 
 
-def _reading(row: Row) -> bool:
-    return row[1] in ("natural-break", "gap") and any(words in row[2] for words in READINGS)
+def _reading(event: ListedEvent) -> bool:
+    return event[1] in ("natural-break", "gap") and any(words in event[2] for words in READINGS)
 
 
-def _superseded(row: Row) -> bool:
-    """Whether a row says no more than the return does: the absence has begun, or was long enough already."""
-    return _reading(row) or (row[1] == "away" and " since " not in row[2])
+def _superseded(event: ListedEvent) -> bool:
+    """Return True if an event adds nothing to the return: the absence has begun, or was long enough already."""
+    return _reading(event) or (event[1] == "away" and " since " not in event[2])
 
 
-def _runs(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Return the rows with repetitions of one event, or of two in turn, as the last of them and their number."""
+def _runs(events: Sequence[ListedEvent]) -> tuple[ListedEvent, ...]:
+    """Return the events with repetitions of one, or of two in turn, as the last of them and their number."""
     lines: list[_Line] = []
-    for row in rows:
-        line = _Line(row, _shape(row))
+    for event in events:
+        line = _Line(event, _shape(event))
         lines.append(line)
         if not line.shape:
             continue
@@ -82,15 +85,15 @@ def _shapes(lines: Sequence[_Line]) -> list[str]:
     return [line.shape for line in lines]
 
 
-def _shape(row: Row) -> str:
-    """Return the words that like events have in common, without numbers; nothing for what is never a repetition."""
-    _, kind, why = row
-    if kind not in REPEATED or READINGS[0] in why:
+def _shape(event: ListedEvent) -> str:
+    """Return the words that similar events share, without numbers, or "" for an event that is never a repetition."""
+    _, kind, why = event
+    if kind not in REPEATED or COUNTED in why:
         return ""
     words = re.sub(r"\d[\d:]*( ?(h|min|s)\b)?", "", why)
     return f"{kind} {' '.join(words.split())}"
 
 
-def _counted(line: _Line) -> Row:
-    wall, kind, why = line.row
-    return line.row if line.times == 1 else (wall, kind, f"{why} ({line.times} times)")
+def _counted(line: _Line) -> ListedEvent:
+    wall, kind, why = line.event
+    return line.event if line.times == 1 else (wall, kind, f"{why} ({line.times} times)")

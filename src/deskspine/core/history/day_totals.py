@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 
 TAKEN = frozenset({"finished", "shortened", "did-it"})
-"""Outcomes that are a break taken; a natural break is counted apart."""
+"""Outcomes of a break that was taken; a natural break is counted apart."""
 
 
-class Piece(Struct, frozen=True):
-    """A piece of the strip: what the time between two wall seconds was."""
+class StripPiece(Struct, frozen=True):
+    """A piece of the strip: the kind of time between two wall seconds."""
 
     kind: str
     """sitting, away, routine (one that counted as a break) or unknown."""
@@ -26,26 +26,26 @@ class Piece(Struct, frozen=True):
 
 
 class DayFigures(Struct, frozen=True):
-    """One day in numbers; seconds and counts are of rows that were not taken back."""
+    """The figures of one day; seconds and counts are of rows that were not taken back."""
 
     sitting_s: float = 0.0
     breaks: int = 0
-    """Breaks taken: finished, shortened or done already. Natural and micro breaks are not among them."""
+    """Number of breaks taken: finished, shortened or "did it". Natural and micro breaks are not included."""
     shortened: int = 0
-    """How many of the breaks taken were shortened."""
+    """Number of the breaks taken that were shortened."""
     not_now: int = 0
     natural: int = 0
     snoozed: int = 0
     longest_sit_s: float = 0.0
-    """The longest sit that came before any of the day's rows; a sit still going on is not known here."""
-    strip: tuple[Piece, ...] = ()
+    """Seconds of the longest sit before any of the day's rows; the present sit is not known here."""
+    strip: tuple[StripPiece, ...] = ()
 
 
 def day_figures(rows: DayRows) -> DayFigures:
-    """Add up one day. A break that was taken back counts in none of the figures."""
-    standing = [row for row in rows.breaks if not row.annulled]
-    outcomes = [row.outcome for row in standing if row.kind == "break"]
-    strip = merged(_counted(rows.stretches, standing))
+    """Return the figures of one day. A break that was taken back counts in none of them."""
+    valid = [row for row in rows.breaks if not row.annulled]
+    outcomes = [row.outcome for row in valid if row.kind == "break"]
+    strip = merged(_counted(rows.stretches, valid))
     return DayFigures(
         sitting_s=sum(piece.end - piece.start for piece in strip if piece.kind == "sitting"),
         breaks=sum(outcome in TAKEN for outcome in outcomes),
@@ -53,33 +53,33 @@ def day_figures(rows: DayRows) -> DayFigures:
         not_now=outcomes.count("not-now"),
         natural=outcomes.count("natural"),
         snoozed=sum(kind == "snoozed" for _, kind, _ in rows.events),
-        longest_sit_s=max((row.sit_before_s for row in standing), default=0.0),
+        longest_sit_s=max((row.sit_before_s for row in valid), default=0.0),
         strip=strip,
     )
 
 
-def _counted(stretches: Iterable[StretchRecord], standing: Iterable[BreakRecord]) -> Iterator[StretchRecord]:
-    """Give the stretches of the day; a routine that did not count as a break was sitting.
+def _counted(stretches: Iterable[StretchRecord], valid: Iterable[BreakRecord]) -> Iterator[StretchRecord]:
+    """Yield the stretches of the day; a routine that did not count as a break was sitting.
 
-    So the strip, the sum of sitting and the number of breaks say the same: `TAKEN` decides it for all of them.
+    The strip, the sum of sitting and the number of breaks agree, because `TAKEN` decides for all of them.
     """
-    taken = sorted((row.started_wall, row.ended_wall) for row in standing if row.outcome in TAKEN and row.routine)
+    breaks_taken = sorted((row.started_wall, row.ended_wall) for row in valid if row.outcome in TAKEN and row.routine)
     for row in stretches:
-        at = bisect_left(taken, (row.ended_wall, 0.0))
-        counts = at > 0 and taken[at - 1][1] > row.started_wall
+        at = bisect_left(breaks_taken, (row.ended_wall, 0.0))
+        counts = at > 0 and breaks_taken[at - 1][1] > row.started_wall
         yield replace(row, kind="sitting") if row.kind == "routine" and not counts else row
 
 
-def merged(stretches: Iterable[StretchRecord]) -> tuple[Piece, ...]:
+def merged(stretches: Iterable[StretchRecord]) -> tuple[StripPiece, ...]:
     """Return the strip: pieces in order of time that touch and never overlap, neighbours of one kind joined.
 
-    Where two rows overlap the one written later holds: time read as away and then claimed back is sitting. This is one
-    pass over the edges in order of time, with the rows that reach over each at hand, the latest first.
+    Where two rows overlap, the later one counts: time that was read as away and then claimed back is sitting. This is
+    one pass over the edges in order of time, with the rows that cover each of them at hand, the latest first.
     """
     rows = [row for row in stretches if row.ended_wall > row.started_wall]
     begins = sorted((row.started_wall, -number) for number, row in enumerate(rows))
     edges = sorted({at for row in rows for at in (row.started_wall, row.ended_wall)})
-    pieces: list[Piece] = []
+    pieces: list[StripPiece] = []
     over: list[int] = []
     coming = 0
     for start, end in pairwise(edges):
@@ -92,7 +92,7 @@ def merged(stretches: Iterable[StretchRecord]) -> tuple[Piece, ...]:
             continue
         kind = rows[-over[0]].kind
         if pieces and pieces[-1].kind == kind and pieces[-1].end == start:
-            pieces[-1] = Piece(kind, pieces[-1].start, end)
+            pieces[-1] = StripPiece(kind, pieces[-1].start, end)
         else:
-            pieces.append(Piece(kind, start, end))
+            pieces.append(StripPiece(kind, start, end))
     return tuple(pieces)

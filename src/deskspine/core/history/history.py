@@ -1,8 +1,8 @@
-"""What the journal tells about one person's exercises: everything that later choices go by, and nothing else.
+"""The history of one person's exercises: everything that later choices depend on, and nothing else.
 
-Values only. `care`, `course`, `choose` and `selftest` are functions of a `History`; the same history always gives the
-same answers. It is read from the journal once, at the start, and then grows in memory with each break, so that a
-full disk costs no memory of what hurt.
+It holds values only. `coach.recovery`, `coach.course`, `coach.next_routine` and `coach.self_test` are functions of a
+`History`; the same history always gives the same result. It is read from the journal once, at the start, and then grows
+in memory with each break, so that a full disk loses no memory of an exercise that hurt.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseReco
 from deskspine.core.timekeeping.instants import Seconds
 
 DAYS_KEPT = 400
-"""Days looked back on, and days known at most; the course is over long before."""
+"""Maximum days that are looked back on; the course is over long before."""
 RECENT_BREAKS = 60
-"""Breaks whose exercises are known one by one."""
+"""Maximum breaks whose exercises are known one by one."""
 PLAYS_COUNTED = 6
-"""Maximum number of plays that are counted of one exercise; by then it is known."""
+"""Maximum number of plays of one exercise that are counted; by then it is known."""
 
 
 class DayMark(Struct, frozen=True):
-    """One local day on which a routine was played."""
+    """A local day on which a routine was played."""
 
     day: str
     """YYYY-MM-DD by `schedule.day_starts`."""
     finished: bool
-    """At least one routine was finished."""
+    """True if at least one routine was finished."""
     worse: bool
-    """Something was answered with "worse"."""
+    """True if the answer to an exercise or a routine was "worse"."""
 
 
 class Worse(Struct, frozen=True):
@@ -43,14 +43,14 @@ class Worse(Struct, frozen=True):
     day: str
     exercise: str
     arm: bool = False
-    """With pain or tingling that ran into an arm."""
+    """True with pain or tingling that ran into an arm."""
 
 
 class Done(Struct, frozen=True):
-    """An exercise of a recent break and what became of it."""
+    """An exercise of a recent break, with its outcome."""
 
     wall: Seconds
-    """When the break ended."""
+    """Wall second at which the break ended."""
     day: str
     routine: str
     exercise: str
@@ -59,17 +59,17 @@ class Done(Struct, frozen=True):
 
 
 class Score(Struct, frozen=True):
-    """One answer of the self-test."""
+    """An answer of the self-test."""
 
     exercise: str
     side: str
     """Empty for a movement without sides."""
     score: Annotated[int, Meta(ge=0, le=3)]
-    """0 a symptom, then 1 to 3."""
+    """0 for a symptom, then 1 to 3."""
 
 
 class CheckResult(Struct, frozen=True):
-    """One self-test that was finished, in the order in which it was answered."""
+    """A self-test that was finished, with its answers in order."""
 
     wall: Seconds
     day: str
@@ -77,8 +77,8 @@ class CheckResult(Struct, frozen=True):
     scores: tuple[Score, ...]
 
 
-class Unlock(Struct, frozen=True):
-    """The person read the card of an exercise that was locked."""
+class CardRead(Struct, frozen=True):
+    """The reading of the card of a locked exercise, which unlocks it."""
 
     wall: Seconds
     day: str
@@ -86,19 +86,21 @@ class Unlock(Struct, frozen=True):
 
 
 class History(Struct, frozen=True):
-    """Everything looked back on, oldest first."""
+    """The history of one person, oldest first."""
 
     days: tuple[DayMark, ...] = ()
     worse: tuple[Worse, ...] = ()
     recent: tuple[Done, ...] = ()
-    unlocks: tuple[Unlock, ...] = ()
+    unlocks: tuple[CardRead, ...] = ()
     checks: tuple[CheckResult, ...] = ()
     plays: Mapping[str, int] | None = None
-    """How often each exercise was played, by id, those skipped not counted and none counted beyond `PLAYS_COUNTED`;
-    None is a person who knows them all (a simulated one)."""
+    """Number of plays of each exercise by id, at most `PLAYS_COUNTED`; a skipped exercise does not count.
+
+    None means a person who knows all exercises (a simulated one).
+    """
 
     def with_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> History:
-        """The history after one more row of the journal; one that played no routine changes nothing."""
+        """Return the history with one more row of the journal; a row without a routine changes nothing."""
         if record.annulled:
             return self
         mark = mark_of(record, exercises)
@@ -111,48 +113,52 @@ class History(Struct, frozen=True):
         )
 
     def with_answer(self, day: str, answer: str) -> History:
-        """The history after "better, same or worse?" was answered; `day` is the one the break belongs to."""
+        """Return the history with the answer to "better, same or worse?"; `day` is the day the break belongs to."""
         return replace(self, days=joined((*self.days, DayMark(day, False, True)))) if answer == "worse" else self
 
-    def with_unlock(self, unlock: Unlock) -> History:
-        """The history after the card of a locked exercise was read."""
+    def with_unlock(self, unlock: CardRead) -> History:
+        """Return the history with one more card read."""
         return replace(self, unlocks=(*self.unlocks, unlock))
 
     def with_check(self, result: CheckResult) -> History:
-        """The history after one more self-test was finished."""
+        """Return the history with one more finished self-test."""
         return replace(self, checks=(*self.checks, result))
 
 
 def mark_of(record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> DayMark | None:
-    """What one break says of its day; None for an absence, a "not now" and the like, which played nothing."""
+    """Return the mark that one break leaves on its day, or None if it played nothing, as an absence or a "not now"."""
     finished = record.outcome == "finished"
-    worse = record.answer == "worse" or any(one.outcome in FELT_WORSE for one in exercises)
+    worse = record.answer == "worse" or any(played.outcome in FELT_WORSE for played in exercises)
     return DayMark(record.day, finished, worse) if record.routine or finished or worse else None
 
 
 def worse_of(record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> tuple[Worse, ...]:
-    """The exercises of one break that felt worse."""
+    """Return the exercises of one break that felt worse."""
     wall, day = record.ended_wall, record.day
-    return tuple(Worse(wall, day, one.exercise, one.outcome == "arm") for one in exercises if one.outcome in FELT_WORSE)
+    return tuple(
+        Worse(wall, day, played.exercise, played.outcome == "arm")
+        for played in exercises
+        if played.outcome in FELT_WORSE
+    )
 
 
 def done_of(record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> tuple[Done, ...]:
-    """What became of the exercises of one break."""
+    """Return the exercises of one break with their outcomes."""
     wall, day, routine = record.ended_wall, record.day, record.routine
-    return tuple(Done(wall, day, routine, one.exercise, one.outcome, one.side_missed) for one in exercises)
+    return tuple(Done(wall, day, routine, played.exercise, played.outcome, played.side_missed) for played in exercises)
 
 
 def counted(plays: Mapping[str, int], exercises: Iterable[ExerciseRecord]) -> dict[str, int]:
-    """Return `plays` with the exercises of one more break; what was skipped was not played."""
-    found = dict(plays)
-    for one in exercises:
-        if one.outcome != "skipped":
-            found[one.exercise] = min(PLAYS_COUNTED, found.get(one.exercise, 0) + 1)
-    return found
+    """Return `plays` with the exercises of one more break; a skipped exercise was not played."""
+    plays_now = dict(plays)
+    for played in exercises:
+        if played.outcome != "skipped":
+            plays_now[played.exercise] = min(PLAYS_COUNTED, plays_now.get(played.exercise, 0) + 1)
+    return plays_now
 
 
 def joined(marks: Iterable[DayMark]) -> tuple[DayMark, ...]:
-    """One mark for each day, in order of days: at most the `DAYS_KEPT` last ones."""
+    """Return one mark for each day, in order of days: at most the `DAYS_KEPT` last ones."""
     days: dict[str, DayMark] = {}
     for mark in marks:
         before = days.get(mark.day)
@@ -162,29 +168,29 @@ def joined(marks: Iterable[DayMark]) -> tuple[DayMark, ...]:
     return tuple(days[day] for day in sorted(days)[-DAYS_KEPT:])
 
 
-def latest(done: tuple[Done, ...]) -> tuple[Done, ...]:
-    """The exercises of the last `RECENT_BREAKS` breaks, last by the order in which they were played.
+def latest(exercises: tuple[Done, ...]) -> tuple[Done, ...]:
+    """Return the exercises of the last `RECENT_BREAKS` breaks, in the order in which they were played.
 
-    Not by the wall clock: after it was set back, nothing that is played would be remembered.
+    The wall clock does not decide: after it was set back, new breaks would be forgotten at once.
     """
-    breaks, at = 0, len(done)
+    breaks, at = 0, len(exercises)
     while at > 0:
-        if at == len(done) or done[at - 1].wall != done[at].wall:
+        if at == len(exercises) or exercises[at - 1].wall != exercises[at].wall:
             if breaks == RECENT_BREAKS:
                 break
             breaks += 1
         at -= 1
-    return done[at:]
+    return exercises[at:]
 
 
 def readable(history: History) -> History:
-    """`history` without the rows whose day is none, so that one damaged row costs nothing but itself."""
+    """Return `history` without the rows whose day is not a date, so that a damaged row costs nothing but itself."""
     return History(
-        tuple(one for one in history.days if _is_day(one.day)),
-        tuple(one for one in history.worse if _is_day(one.day)),
-        tuple(one for one in history.recent if _is_day(one.day)),
-        tuple(one for one in history.unlocks if _is_day(one.day)),
-        tuple(one for one in history.checks if _is_day(one.day)),
+        tuple(row for row in history.days if _is_day(row.day)),
+        tuple(row for row in history.worse if _is_day(row.day)),
+        tuple(row for row in history.recent if _is_day(row.day)),
+        tuple(row for row in history.unlocks if _is_day(row.day)),
+        tuple(row for row in history.checks if _is_day(row.day)),
         history.plays,
     )
 
@@ -197,5 +203,5 @@ def _is_day(text: object) -> bool:
 
 
 def first_day(today: str) -> str:
-    """The first day looked back on from `today`, both YYYY-MM-DD."""
+    """Return the first day looked back on from `today`, both YYYY-MM-DD."""
     return (date.fromisoformat(today) - timedelta(days=DAYS_KEPT)).isoformat()

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from deskspine.core.history.history import CheckResult, Unlock
+from deskspine.core.history.history import CardRead, CheckResult
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.text.plain_data import json_line
 from deskspine.core.timekeeping.instants import Seconds, Whole
@@ -17,7 +17,7 @@ class BreakRow(Struct, frozen=True):
     """A break with its exercises."""
 
     ticket: Whole
-    """Negative; stands for the row number that the journal has not given yet."""
+    """Negative number in place of the row number, which the journal has not given yet."""
     record: BreakRecord
     exercises: tuple[ExerciseRecord, ...] = ()
 
@@ -55,7 +55,7 @@ class CheckRow(Struct, frozen=True):
     row: Whole | None
 
 
-Row = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | Unlock | CheckRow
+PendingRow = BreakRow | AnswerRow | AnnulRow | StretchRecord | GapRecord | EventRow | CardRead | CheckRow
 
 _KINDS: dict[str, type[Any]] = {
     "break": BreakRow,
@@ -64,24 +64,24 @@ _KINDS: dict[str, type[Any]] = {
     "stretch": StretchRecord,
     "gap": GapRecord,
     "event": EventRow,
-    "unlock": Unlock,
+    "unlock": CardRead,
     "check": CheckRow,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
-def to_text(row: Row) -> str:
+def to_text(row: PendingRow) -> str:
     """Return the row as one line of JSON: its kind and its fields."""
     return json_line((_NAMES[type(row)], row)).decode()
 
 
-def from_text(text: object) -> Row:
-    """Return the row that `to_text` wrote. Raises ValueError when it is damaged."""
+def from_text(text: object) -> PendingRow:
+    """Return the row that `to_text` wrote. Raises ValueError if it is damaged."""
     if not isinstance(text, str):
         raise ValueError("a row of history is damaged (expected a text)")
     try:
         name, fields = msgspec.json.decode(text, type=tuple[str, msgspec.Raw])
-        row: Row = msgspec.json.decode(fields, type=_KINDS[name])
+        row: PendingRow = msgspec.json.decode(fields, type=_KINDS[name])
     except (ValueError, KeyError, RecursionError) as error:
         raise ValueError(f"a row of history is damaged ({error})") from error
     return row

@@ -1,4 +1,4 @@
-"""The rows of the history: what the engine writes down and what the figures of a day are made from."""
+"""The rows of the history: the engine writes them, and the figures of a day are worked out from them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from msgspec import Struct
 from deskspine.core.timekeeping.instants import Seconds, Whole
 
 ExerciseOutcome = Literal["done", "shortened", "skipped", "worse", "arm", "side-missed"]
-"""What can become of an exercise. "arm" is worse with pain or tingling that runs into an arm."""
+"""Outcomes of an exercise. "arm" is worse with pain or tingling that runs into an arm."""
 FELT_WORSE = ("worse", "arm")
 """Outcomes after which an exercise rests."""
 
 
 class BreakRecord(Struct, frozen=True):
-    """One break as it goes into the journal."""
+    """A break as it is written into the journal."""
 
     started_wall: Seconds
     ended_wall: Seconds
@@ -31,13 +31,13 @@ class BreakRecord(Struct, frozen=True):
     kind: str = "break"
     """break or micro."""
     answer: str = ""
-    """better, same or worse, once the person said so."""
+    """better, same or worse, once the person answered."""
     annulled: str = ""
-    """Why it was taken back ("I was here"); a break taken back counts no more."""
+    """Reason for taking it back ("I was here"), or ""; a break taken back no longer counts."""
 
 
 class ExerciseRecord(Struct, frozen=True):
-    """One exercise of a break: what became of it."""
+    """An exercise of a break, with its outcome."""
 
     item: Whole
     exercise: str
@@ -59,7 +59,7 @@ class StretchRecord(Struct, frozen=True):
 
 
 class GapRecord(Struct, frozen=True):
-    """A time in which the program could not see."""
+    """A time in which nothing could be seen."""
 
     kind: str
     started_wall: Seconds
@@ -77,4 +77,4 @@ class DayRows(Struct, frozen=True):
     stretches: tuple[StretchRecord, ...] = ()
     gaps: tuple[GapRecord, ...] = ()
     events: tuple[tuple[float, str, str], ...] = ()
-    """Wall second, event word, sentence."""
+    """Wall second, kind of the event, and sentence."""

@@ -1,4 +1,4 @@
-"""What another terminal tells of a routine it played, as one line each: for the control socket."""
+"""The report of a routine played in another terminal: one line for the exercises, one for the scores."""
 
 from __future__ import annotations
 
@@ -8,35 +8,37 @@ from typing import get_args
 from deskspine.core.history.history import Score
 from deskspine.core.history.records import ExerciseOutcome, ExerciseRecord
 
-LONGEST_NAME, LONGEST_SIDE = 64, 16
+MAX_NAME_CHARS, MAX_SIDE_CHARS = 64, 16
 
 
 def exercises_to_text(exercises: Sequence[ExerciseRecord]) -> str:
-    """What became of each exercise."""
-    return ";".join(f"{e.exercise},{e.outcome},{e.side_missed},{int(e.eased)}" for e in exercises)
+    """Return the outcomes of the exercises as one line."""
+    return ";".join(
+        f"{record.exercise},{record.outcome},{record.side_missed},{int(record.eased)}" for record in exercises
+    )
 
 
 def exercises_from_text(text: str) -> tuple[ExerciseRecord, ...]:
-    """What `exercises_to_text` made; parts that do not fit are left out: a damaged message costs only itself."""
-    found = []
+    """Return what `exercises_to_text` wrote, without the parts that are damaged."""
+    records = []
     for item, part in enumerate(text.split(";") if text else []):
         words = part.split(",")
         if len(words) == 4 and words[1] in get_args(ExerciseOutcome):
-            name, side = words[0][:LONGEST_NAME], words[2][:LONGEST_SIDE]
-            found.append(ExerciseRecord(item, name, words[1], side, words[3] == "1"))
-    return tuple(found)
+            name, side = words[0][:MAX_NAME_CHARS], words[2][:MAX_SIDE_CHARS]
+            records.append(ExerciseRecord(item, name, words[1], side, words[3] == "1"))
+    return tuple(records)
 
 
 def scores_to_text(scores: Sequence[Score]) -> str:
-    """The answers of a self-test."""
-    return ";".join(f"{one.exercise},{one.side},{one.score}" for one in scores)
+    """Return the scores of a self-test as one line."""
+    return ";".join(f"{score.exercise},{score.side},{score.score}" for score in scores)
 
 
 def scores_from_text(text: str) -> tuple[Score, ...]:
-    """What `scores_to_text` made; parts that do not fit are left out."""
-    found = []
+    """Return what `scores_to_text` wrote, without the parts that are damaged."""
+    scores = []
     for part in text.split(";") if text else []:
         words = part.split(",")
         if len(words) == 3 and words[2] in ("0", "1", "2", "3"):
-            found.append(Score(words[0][:LONGEST_NAME], words[1][:LONGEST_SIDE], int(words[2])))
-    return tuple(found)
+            scores.append(Score(words[0][:MAX_NAME_CHARS], words[1][:MAX_SIDE_CHARS], int(words[2])))
+    return tuple(scores)

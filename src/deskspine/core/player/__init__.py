@@ -1,3 +1,3 @@
-"""The player: a pure machine that walks a plan in seconds."""
+"""The player: a pure machine that plays the plan of a routine second by second."""
 
 __all__ = ["cues", "machine", "outcomes", "plan", "saved_plan", "state", "view"]

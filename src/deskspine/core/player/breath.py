@@ -1,4 +1,4 @@
-"""The breath of a routine: what the phases of a breathing exercise are called, and how full a pacer is."""
+"""The breath of a routine: the words for the phases of a breathing exercise, and the fill of a breath pacer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def breathing_word(segment: Segment, phase: Phase) -> str:
 
 
 def lungs(plan: Plan, index: int, part: float) -> float:
-    """Return how full the lungs are when `part` of segment `index` has passed: 0 breathed out, 1 breathed in.
+    """Return the fill of the lungs when `part` of segment `index` has passed: 0 breathed out, 1 breathed in.
 
     Where the breath is free they stay as the last breath of the exercise left them.
     """

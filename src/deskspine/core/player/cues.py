@@ -1,4 +1,4 @@
-"""What a voice says while a routine plays: short sentences, written to be heard with the eyes closed."""
+"""The spoken cues of a routine: short sentences for a person whose eyes are closed."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from deskspine.core.routines.model import Exercise
 from deskspine.core.text.speech import seconds, speakable
 
 WORTH_SAYING_S = 3
-"""A hold shorter than this is over before it was announced; nothing is said of it."""
+"""Minimum seconds of a hold that is announced; a shorter one is over before the sentence is."""
 TOGETHER_S = 1.0
-"""Events this close are said in one breath; what is older than that is stale."""
+"""Maximum seconds between events that are spoken together; older ones are stale."""
 WORDS_A_SECOND = 2.5
 LET_GO, ENOUGH, END, HOW_FAR = "Let go.", "That is enough.", "That was it.", "How far did it go?"
 BREATHS = {"in": "Breathe in.", "out": "Breathe out."}
 
 
 def opening(plan: Plan) -> str:
-    """What is said when a routine begins: its first exercise."""
+    """Return the sentence at the beginning of a routine: its first exercise."""
     return introduction(plan, 0)
 
 
-def said(plan: Plan, state: PlayerState, events: Sequence[PlayerEvent]) -> str:
-    """What is said of the `events` of one step, after which the routine stands at `state`; often nothing.
+def spoken(plan: Plan, state: PlayerState, events: Sequence[PlayerEvent]) -> str:
+    """Return the text to speak about the `events` of one step, or "". `state` is the state after the step.
 
-    All of it is one text, because a voice that is given the next one cuts the last one off.
+    It is one text, because a voice that receives a second one cuts the first one off.
     """
     parts: list[str] = []
     recent = [event for event in events if event.t > events[-1].t - TOGETHER_S]
@@ -48,16 +48,16 @@ def said(plan: Plan, state: PlayerState, events: Sequence[PlayerEvent]) -> str:
 
 
 def introduction(plan: Plan, index: int) -> str:
-    """The exercise that begins with segment `index`: name, side, and the cue if there is time for it."""
+    """Return the sentence for the exercise that begins with segment `index`: name, side, and the cue if time allows."""
     segment, exercise = plan.segments[index], plan.exercise(plan.segments[index].item)
     named = _sentence(f"{exercise.name}, {_first(segment.side)}" if segment.side else exercise.name)
     cue = _sentence(exercise.cue)
-    whole = f"{named} {cue}".strip()
-    return whole if len(whole.split()) <= WORDS_A_SECOND * _room_s(plan, index) else named
+    sentences = f"{named} {cue}".strip()
+    return sentences if len(sentences.split()) <= WORDS_A_SECOND * _room_s(plan, index) else named
 
 
 def change_of_side(side: str) -> str:
-    """Return the sentence for the side that comes: "Now the left side.", or "Arch." for a movement to and fro."""
+    """Return the sentence for the next side: "Now the left side.", or "Arch." for a movement to and fro."""
     return _sentence(f"now the {_side(side)}" if _is_lateral(side) else side)
 
 
@@ -65,7 +65,7 @@ def _hold(plan: Plan, state: PlayerState) -> str:
     segment, length_s = plan.segments[state.index], segment_s(state, plan, state.index)
     if _hold_s(plan, segment.item) < WORTH_SAYING_S:
         return ""
-    first = next(one for one in plan.segments if one.item == segment.item and one.phase == "hold")
+    first = next(other for other in plan.segments if other.item == segment.item and other.phase == "hold")
     again = segment is not first or state.into_s > 0
     if _stays(plan, segment.item):
         return "Go on." if again else f"Now, for {seconds(length_s)}."
@@ -82,12 +82,12 @@ def _segment(plan: Plan, index: int) -> str:
 
 
 def _breath(exercise: Exercise, segment: Segment) -> str:
-    """In a breathing exercise the breath is what is done, so each one is said."""
+    """Return the words for each breath of a breathing exercise, and "" for other exercises."""
     return BREATHS.get(segment.breath, "") if exercise.kind == "breath" and segment.phase != "prep" else ""
 
 
 def _room_s(plan: Plan, index: int) -> float:
-    """Seconds from the beginning of an exercise to the next thing that will be said."""
+    """Return the seconds from the beginning of an exercise to the next sentence."""
     item, room_s = plan.segments[index].item, 0.0
     for segment in plan.segments[index:]:
         worth = segment.phase == "hold" and segment.seconds >= WORTH_SAYING_S
@@ -102,7 +102,7 @@ def _hold_s(plan: Plan, item: int) -> int:
 
 
 def _stays(plan: Plan, item: int) -> bool:
-    """Whether its "hold" is not a position that is kept by effort, but something that goes on for a while."""
+    """Return True if the "hold" is an activity that goes on for a while, not a position kept by effort."""
     no_move = plan.slots[item].dose.move_s[plan.level - 1] == 0
     return no_move or plan.exercise(item).kind in ("gaze", "massage", "rest")
 

@@ -1,4 +1,4 @@
-"""What "easier" does to the holds of an exercise: half as long, from where it stands, and when it is played again."""
+"""Easier holds: half as long, from the present position on and when the exercise is played again."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from deskspine.core.player.state import PlayerState, segment_s
 
 
 def eased(state: PlayerState, plan: Plan) -> PlayerState:
-    """The present exercise made easier: the hold it is in and those that follow are half as long as they were."""
+    """Return the state with the present exercise made easier: this hold and the following ones are half as long."""
     item = plan.segments[state.index].item
     halved = {i: _half(segment_s(state, plan, i)) for i in _holds_of(plan, item) if i >= state.index}
     slots = state.eased if item in state.eased else (*state.eased, item)
     return replace(state, holds=_with(state, halved), eased=slots)
 
 
-def eased_again(state: PlayerState, plan: Plan, item: int) -> PlayerState:
-    """An exercise that was made easier half-way is easier from its beginning when it is played again."""
+def eased_from_start(state: PlayerState, plan: Plan, item: int) -> PlayerState:
+    """Return the state for playing an exercise again: if it was made easier, it is easier from its beginning."""
     if item not in state.eased:
         return state
     shorter = {index for index, _ in state.holds}

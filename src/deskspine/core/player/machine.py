@@ -1,7 +1,7 @@
-"""The player machine: walks a plan by the time it is told and by what the person asks.
+"""The player machine: plays a plan by the given time and by the inputs of the person.
 
-The state is a position in the plan, so pause, back, repeat and skip are moves of one number. Nothing is
-inferred from the size of a step; inputs apply at `t`, after everything that is due at `t`.
+The state is a position in the plan, so pause, back, repeat and skip change one number. Nothing is inferred from the
+size of a step; inputs apply at `t`, after everything that is due at `t`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["PlayerEvent", "PlayerInput", "PlayerState", "advance", "next_deadlin
 
 
 def start(plan: Plan, t: float) -> PlayerState:
-    """Begin a routine at instant `t`. Raises ValueError when the plan has nothing to play."""
+    """Return the state of a routine that begins at instant `t`. Raises ValueError if the plan has nothing to play."""
     if not plan.segments:
         raise ValueError(f"The routine {plan.routine.id} has nothing to play.")
     attempts = (Attempt(),) * len(plan.slots)
@@ -29,17 +29,17 @@ def start(plan: Plan, t: float) -> PlayerState:
 def advance(
     state: PlayerState, plan: Plan, t: float, inputs: Sequence[PlayerInput] = ()
 ) -> tuple[PlayerState, tuple[PlayerEvent, ...]]:
-    """Bring a routine to instant `t`, then do what was asked; tells all that happened on the way."""
+    """Return the state at instant `t` with `inputs` applied there, and the events on the way."""
     events: list[PlayerEvent] = []
     state = _until(state, plan, t, events)
-    for given in inputs:
-        state = apply(state, plan, t, given, events)
+    for entry in inputs:
+        state = apply(state, plan, t, entry, events)
         state = _until(state, plan, t, events)
     return state, tuple(events)
 
 
 def next_deadline(state: PlayerState, plan: Plan) -> float | None:
-    """The next instant at which something happens by itself; None once the routine has ended."""
+    """Return the next instant at which something happens by itself, or None once the routine has ended."""
     if state.paused is not None:
         return state.paused + PAUSE_LIMIT_S
     if state.since is None or state.lead_in:

@@ -1,26 +1,26 @@
-"""The moves of the player: what each input does to the position, and how one segment leads to the next."""
+"""The moves of the player: the effect of each input on the position, and the way from one segment to the next."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from deskspine.core.player.easier import eased, eased_again
+from deskspine.core.player.easier import eased, eased_from_start
 from deskspine.core.player.events import PlayerEvent, PlayerInput, PlayerOutcome
 from deskspine.core.player.outcomes import arm_noted, arm_reported, begun, felt_worse, noted, passed_over, record
 from deskspine.core.player.plan import Plan
-from deskspine.core.player.scores import asked_again, side_asked, with_score
+from deskspine.core.player.scores import side_asked, with_score, without_scores_from
 from deskspine.core.player.state import BACK_GRACE_S, FUZZ_S, LEAD_IN_S, PlayerState, segment_s
 
-Events = list[PlayerEvent]
+PlayerEvents = list[PlayerEvent]
 
 
-def apply(state: PlayerState, plan: Plan, t: float, given: PlayerInput, events: Events) -> PlayerState:
-    """Do what was asked at `t`, when nothing is due any more; a routine that has ended stays as it is."""
+def apply(state: PlayerState, plan: Plan, t: float, entry: PlayerInput, events: PlayerEvents) -> PlayerState:
+    """Return the state with one input applied at `t`, after everything due. An ended routine does not change."""
     if state.outcome:
         return state
-    match given:
+    match entry:
         case "pause" | "hold":
-            return _pause(state, t, held=given == "hold")
+            return _pause(state, t, held=entry == "hold")
         case "resume":
             return _resume(state, plan, t, events)
         case "toggle":
@@ -32,7 +32,7 @@ def apply(state: PlayerState, plan: Plan, t: float, given: PlayerInput, events: 
         case "arm":
             return arm_noted(state, plan) if state.asking else state
         case "score-0" | "score-1" | "score-2" | "score-3":
-            return _score(state, plan, t, int(given[-1]), events)
+            return _score(state, plan, t, int(entry[-1]), events)
         case "back":
             return _replay(state, plan, _item_before(state, plan, t), t, events)
         case "repeat":
@@ -45,18 +45,18 @@ def apply(state: PlayerState, plan: Plan, t: float, given: PlayerInput, events: 
             return leave(state, plan, t, events)
 
 
-def leave(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
-    """Leave early, by key or by too long a pause: half of it or more is a break, shortened."""
-    return _break_off(state, plan, t, "shortened" if _half_played(state, plan, t) else _gone(state), events)
+def leave(state: PlayerState, plan: Plan, t: float, events: PlayerEvents) -> PlayerState:
+    """Leave the routine early, by key or by too long a pause: half of it or more is a break, shortened."""
+    return _break_off(state, plan, t, "shortened" if _half_played(state, plan, t) else _cut_short(state), events)
 
 
-def _gone(state: PlayerState) -> PlayerOutcome:
-    """Return the outcome of too little: who reports pain into an arm has stopped, and owes nothing."""
+def _cut_short(state: PlayerState) -> PlayerOutcome:
+    """Return the outcome of too little: a person who reports pain into an arm has stopped, so nothing is owed."""
     return "stopped" if arm_reported(state) else "left"
 
 
-def segment_ran(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
-    """Go on after the present segment, which has just run to its end; a self-test waits for its answer."""
+def segment_ran(state: PlayerState, plan: Plan, t: float, events: PlayerEvents) -> PlayerState:
+    """Continue after the present segment, which has just run to its end; a self-test waits for its answer."""
     if side_asked(state, plan) is not None:
         return replace(state, since=None, paused=t, waiting=True)
     segment, coming = plan.segments[state.index], state.index + 1
@@ -76,7 +76,7 @@ def _pause(state: PlayerState, t: float, *, held: bool) -> PlayerState:
     return replace(_settled(state, t), since=None, paused=t, held=held)
 
 
-def _resume(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
+def _resume(state: PlayerState, plan: Plan, t: float, events: PlayerEvents) -> PlayerState:
     if state.paused is None:
         return state
     if state.asking:
@@ -96,15 +96,15 @@ def _resume(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerS
     )
 
 
-def _worse(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
-    """Stop moving and ask; asked already, go on. Whoever says so is here, so ten minutes of pause begin anew."""
+def _worse(state: PlayerState, plan: Plan, t: float, events: PlayerEvents) -> PlayerState:
+    """Stop moving and ask; if that was asked already, continue. The limit of the pause restarts: the person is here."""
     if state.asking:
         return _leave_exercise(state, plan, t, events)
     state = noted(replace(_settled(state, t), paused_s=state.paused_for(t)), plan, "worse")
     return replace(state, since=None, paused=t, held=False, asking=True, waiting=False)
 
 
-def _score(state: PlayerState, plan: Plan, t: float, score: int, events: Events) -> PlayerState:
+def _score(state: PlayerState, plan: Plan, t: float, score: int, events: PlayerEvents) -> PlayerState:
     side = side_asked(state, plan)
     if side is None:
         return state
@@ -117,7 +117,7 @@ def _score(state: PlayerState, plan: Plan, t: float, score: int, events: Events)
 
 
 def _answered(state: PlayerState, t: float) -> PlayerState:
-    """What paused to ask or to wait for an answer runs again; a pause of the person's own stays."""
+    """Run again after a pause to ask or to wait for an answer; a pause by the person stays."""
     if not (state.asking or state.waiting):
         return state
     paused_s = state.paused_for(t)
@@ -125,7 +125,7 @@ def _answered(state: PlayerState, t: float) -> PlayerState:
 
 
 def _settled(state: PlayerState, t: float) -> PlayerState:
-    """The same position with all its seconds counted up to `t`; a running lead-in ends."""
+    """Return the same position with all its seconds counted up to `t`; a running lead-in ends."""
     if state.since is None:
         return state
     return replace(
@@ -138,8 +138,8 @@ def _settled(state: PlayerState, t: float) -> PlayerState:
     )
 
 
-def _enter(state: PlayerState, plan: Plan, index: int, t: float, events: Events) -> PlayerState:
-    """Stand at the beginning of segment `index`; what was paused stays paused, and its limit begins anew."""
+def _enter(state: PlayerState, plan: Plan, index: int, t: float, events: PlayerEvents) -> PlayerState:
+    """Move to the beginning of segment `index`. A pause stays a pause, and its limit restarts."""
     segment, running = plan.segments[index], state.paused is None
     state = replace(
         _settled(state, t),
@@ -155,33 +155,33 @@ def _enter(state: PlayerState, plan: Plan, index: int, t: float, events: Events)
     return state
 
 
-def _leave_exercise(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
-    """Go on after the present exercise was noted; one that was worse does not come again by itself."""
+def _leave_exercise(state: PlayerState, plan: Plan, t: float, events: PlayerEvents) -> PlayerState:
+    """Continue after the present exercise, which has been noted. One that felt worse does not come again by itself."""
     item = plan.segments[state.index].item
     state = _answered(state, t)
-    _tell_exercise(state, plan, t, events)
+    _report_exercise(state, plan, t, events)
     coming = (segment.item for segment in plan.segments if segment.item > item)
-    following = next((each for each in coming if not passed_over(state, plan, each)), None)
+    following = next((slot for slot in coming if not passed_over(state, plan, slot)), None)
     if following is not None:
         return _begin(state, plan, following, t, events)
-    # Where exercises were passed over the routine was cut short; the person did not walk out of it.
+    # If exercises were passed over, the routine was shortened; the person did not leave it.
     unplayed = any(not attempt.outcome and passed_over(state, plan, at) for at, attempt in enumerate(state.attempts))
-    cut_short: PlayerOutcome = "shortened" if unplayed else _gone(state)
-    return _end(state, plan, t, "finished" if _half_played(state, plan, t) else cut_short, events)
+    unfinished: PlayerOutcome = "shortened" if unplayed else _cut_short(state)
+    return _end(state, plan, t, "finished" if _half_played(state, plan, t) else unfinished, events)
 
 
-def _replay(state: PlayerState, plan: Plan, item: int, t: float, events: Events) -> PlayerState:
+def _replay(state: PlayerState, plan: Plan, item: int, t: float, events: PlayerEvents) -> PlayerState:
     here = plan.segments[state.index].item
     if begun(plan, here, state.index):
         state = noted(state, plan)
     if item != here and felt_worse(state, here):
-        _tell_exercise(state, plan, t, events)  # it will not come again by itself, so this is its end
+        _report_exercise(state, plan, t, events)  # it does not come again by itself, so this is its end
     return _begin(_answered(state, t), plan, item, t, events)
 
 
-def _begin(state: PlayerState, plan: Plan, item: int, t: float, events: Events) -> PlayerState:
-    """Stand at the beginning of slot `item`."""
-    state = asked_again(eased_again(state, plan, item), plan, item)
+def _begin(state: PlayerState, plan: Plan, item: int, t: float, events: PlayerEvents) -> PlayerState:
+    """Move to the beginning of slot `item`."""
+    state = without_scores_from(eased_from_start(state, plan, item), plan, item)
     return _enter(state, plan, _first(plan, item), t, events)
 
 
@@ -197,7 +197,7 @@ def _first(plan: Plan, item: int) -> int:
     return next(index for index, segment in enumerate(plan.segments) if segment.item == item)
 
 
-def _ease(state: PlayerState, plan: Plan, t: float, events: Events) -> PlayerState:
+def _ease(state: PlayerState, plan: Plan, t: float, events: PlayerEvents) -> PlayerState:
     was_s, into_s = segment_s(state, plan, state.index), state.into(t)
     state = eased(state, plan)
     if plan.segments[state.index].phase == "hold" and into_s > was_s / 2 + FUZZ_S:
@@ -210,19 +210,19 @@ def _half_played(state: PlayerState, plan: Plan, t: float) -> bool:
     return state.played(t) >= plan.total_s / 2 - FUZZ_S
 
 
-def _break_off(state: PlayerState, plan: Plan, t: float, outcome: PlayerOutcome, events: Events) -> PlayerState:
+def _break_off(state: PlayerState, plan: Plan, t: float, outcome: PlayerOutcome, events: PlayerEvents) -> PlayerState:
     state = noted(state, plan)
-    _tell_exercise(state, plan, t, events)
+    _report_exercise(state, plan, t, events)
     return _end(state, plan, t, outcome, events)
 
 
-def _end(state: PlayerState, plan: Plan, t: float, outcome: PlayerOutcome, events: Events) -> PlayerState:
+def _end(state: PlayerState, plan: Plan, t: float, outcome: PlayerOutcome, events: PlayerEvents) -> PlayerState:
     state = replace(_settled(state, t), paused_s=state.paused_for(t), asking=False, waiting=False)
     state = replace(state, since=None, paused=None, held=False, outcome=outcome, ended=t)
     events.append(PlayerEvent("ended", t, plan.segments[state.index].item, outcome=outcome, played_s=state.played_s))
     return state
 
 
-def _tell_exercise(state: PlayerState, plan: Plan, t: float, events: Events) -> None:
+def _report_exercise(state: PlayerState, plan: Plan, t: float, events: PlayerEvents) -> None:
     item = plan.segments[state.index].item
     events.append(PlayerEvent("exercise", t, item, record=record(state, plan, item)))

@@ -1,4 +1,4 @@
-"""A routine laid out in seconds: what the player walks along."""
+"""The plan of a routine: its segments in seconds, which the player plays in order."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from deskspine.core.routines.model import Breath, Exercise, Level, Phase, Routin
 
 
 class Segment(Struct, frozen=True):
-    """One stretch of a playing routine: prep, move, hold or rest."""
+    """A segment of a playing routine: prep, move, hold or rest."""
 
     item: int
-    """Which slot of the routine, from 0."""
+    """Slot of the routine, from 0."""
     phase: Phase
     seconds: float
     side: str = ""
-    """The side label this stretch is for; empty when the exercise has no sides, and in prep the first side."""
+    """Side label of this segment, or "" if the exercise has no sides; in prep the first side."""
     rep: int = 0
     """Repetition on this side, from 1; 0 in prep and in the rest after an exercise."""
     reps: int = 0
     breath: Breath = "free"
     next_side: str = ""
-    """In a rest before a change of side: the side that comes; announced over its last two seconds."""
+    """The coming side, in a rest before a change of side; announced over its last two seconds."""
     after: bool = False
     """True in the rest that follows a whole exercise (`rest_after_s`)."""
     answer: bool = False
-    """True in the rest after a movement of a self-test: here it is asked how far the movement went."""
+    """True in the rest after a movement of a self-test, where the person scores the movement."""
 
 
 class Plan(Struct, frozen=True):
@@ -45,29 +45,29 @@ class Plan(Struct, frozen=True):
         return sum(segment.seconds for segment in self.segments)
 
     def exercise(self, item: int) -> Exercise:
-        """The exercise played in slot `item`."""
+        """Return the exercise played in slot `item`."""
         return self.slots[item].exercise
 
     def sides(self, item: int) -> tuple[str, ...]:
-        """The sides slot `item` plays, in order; empty when it has none."""
+        """Return the sides of slot `item` in the order of play, or () if it has none."""
         return self.slots[item].sides
 
     def asks(self, item: int) -> tuple[str, ...]:
-        """The sides a self-test asks about after slot `item`, in order; "" is a movement without sides.
+        """Return the sides a self-test asks about after slot `item`, in order; "" is a movement without sides.
 
-        Empty when it asks nothing.
+        Returns () if it asks nothing.
         """
-        asked = any(segment.answer for segment in self.segments if segment.item == item)
-        return (self.sides(item) or ("",)) if asked else ()
+        has_question = any(segment.answer for segment in self.segments if segment.item == item)
+        return (self.sides(item) or ("",)) if has_question else ()
 
 
 def compile_plan(routine: Routine, level: Level) -> Plan:
-    """Lay `routine` out at `level`: for each slot prep, then move, hold and rest for every side and repetition.
+    """Return the plan of `routine` at `level`: for each slot prep, then move, hold and rest for every side and rep.
 
     The rest after an exercise comes last; after a movement of a self-test it is the time for an answer.
 
-    With `side_order` "alternate" the sides take turns at every repetition, with "block" one side is finished
-    before the other begins. Phases of no length are left out, so every segment lasts at least a second.
+    With `side_order` "alternate" the sides take turns at every repetition, with "block" one side is finished before the
+    other begins. Phases of no length are left out, so every segment lasts at least a second.
     """
     segments: list[Segment] = []
     for item, slot in enumerate(routine.slots):
@@ -76,11 +76,11 @@ def compile_plan(routine: Routine, level: Level) -> Plan:
 
 
 def plan_shape(plan: Plan) -> int:
-    """A number that changes when the segments or the exercises of a plan do."""
+    """Return a number that changes if the segments or the exercises of a plan change."""
     parts = []
     for segment in plan.segments:
-        asked = ("answer",) if segment.answer else ()
-        parts.append((plan.exercise(segment.item).id, segment.phase, float(segment.seconds), segment.side, *asked))
+        question = ("answer",) if segment.answer else ()
+        parts.append((plan.exercise(segment.item).id, segment.phase, float(segment.seconds), segment.side, *question))
     return zlib.crc32(repr(parts).encode())
 
 

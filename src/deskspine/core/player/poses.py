@@ -1,4 +1,4 @@
-"""Which key poses a segment moves between, and how far it has got: what a figure, or its words, goes by."""
+"""The key poses of a segment and the progress between them, for the figure and its words."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from deskspine.core.routines.model import Phase
 
 
 class PoseView(Struct, frozen=True):
-    """What the figure does: on its way from one key pose to the next."""
+    """The figure on its way from one key pose to the next."""
 
     start: str
-    """Id of the pose it comes from; empty when the exercise has no key pose for it."""
+    """Id of the pose it comes from, or "" if the exercise has no key pose for it."""
     end: str
-    """Id of the pose it goes to; the same as `start` while it stays."""
+    """Id of the pose it moves to; the same as `start` while it stays."""
     progress: float
     """0 at `start`, 1 at `end`."""
 
 
 def pose_in(plan: Plan, index: int, fraction: float) -> PoseView:
-    """The poses of segment `index` when `fraction` of it has passed: its frames share its seconds equally."""
+    """Return the poses of segment `index` when `fraction` of it has passed: its frames share its seconds equally."""
     before = _pose_before(plan, index)
     own = _own(plan, index)
     if not own:
@@ -32,7 +32,7 @@ def pose_in(plan: Plan, index: int, fraction: float) -> PoseView:
 
 
 def easing_in(plan: Plan, index: int, into: float, fraction: float) -> PoseView:
-    """The way back into a pose after a pause: from rest to where segment `index` stood at `into` of it."""
+    """Return the poses of the way back after a pause, from rest to the place at `into` of segment `index`."""
     return PoseView(_resting(plan, index), pose_in(plan, index, into).end, fraction)
 
 
@@ -44,7 +44,7 @@ def _own(plan: Plan, index: int) -> tuple[str, ...]:
 
 
 def _pose_before(plan: Plan, index: int) -> str:
-    """The pose the segments before `index` ended in; at the beginning of an exercise its resting pose."""
+    """Return the pose in which the segments before `index` ended; at the beginning of an exercise its resting pose."""
     item = plan.segments[index].item
     for earlier in range(index - 1, -1, -1):
         if plan.segments[earlier].item != item:

@@ -1,7 +1,7 @@
-"""A plan as it is saved: which exercises in which dose, so that a playing routine comes back as it was.
+"""The saved plan: the exercises and their doses, so that a playing routine comes back unchanged.
 
-Fitting and choosing may lay the same routine out differently by then, so what was chosen is kept. What an exercise is
-comes from the library: where it has changed, `plan_shape` no longer matches and the routine is not continued.
+Fitting and choosing may lay the same routine out differently later, so the chosen exercises are saved. Their details
+come from the library: if these changed, `plan_shape` no longer matches and the routine is not continued.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LEVELS: tuple[Level, ...] = (1, 2, 3)
 
 
 class SavedPlan(Struct, frozen=True):
-    """A plan without what the library knows."""
+    """A plan without the values that the library has."""
 
     routine: str
     level: Level
@@ -29,16 +29,16 @@ class SavedPlan(Struct, frozen=True):
 
 
 def saved_plan(plan: Plan) -> SavedPlan:
-    """Return what is saved of `plan`."""
-    one, two, three = (plan.routine.promise_s(level) for level in LEVELS)
+    """Return the part of `plan` that is saved."""
+    level_1, level_2, level_3 = (plan.routine.promise_s(level) for level in LEVELS)
     slots = tuple(slot.saved() for slot in plan.slots)
-    return SavedPlan(plan.routine.id, plan.level, plan.routine.notes, (one, two, three), slots)
+    return SavedPlan(plan.routine.id, plan.level, plan.routine.notes, (level_1, level_2, level_3), slots)
 
 
 def restored(saved: SavedPlan, routine: Routine, exercises: Mapping[str, Exercise]) -> Plan:
-    """Return the plan that was saved, for the same `routine`. Raises ValueError with a sentence on a misfit.
+    """Return the plan that was saved, for the same `routine`. Raises ValueError with a sentence if it does not fit.
 
-    `exercises` are the library's and the built-in ones that fitting may have put in (`coach.swaps.QUIET`).
+    `exercises` are those of the library and the built-in ones that fitting may have added (`coach.swaps.QUIET`).
     """
     if saved.routine != routine.id:
         raise ValueError(f"The saved routine is {saved.routine}, not {routine.id}; it is not continued.")
@@ -54,6 +54,6 @@ def restored(saved: SavedPlan, routine: Routine, exercises: Mapping[str, Exercis
                 f"({sides}: not the sides of {slot.exercise}); it is not continued."
             )
     slots = tuple(slot.slot(exercises) for slot in saved.slots)
-    # What getting ready took longer is in the doses and in the length already.
+    # The additional time to get ready is part of the doses and of the length already.
     laid_out = replace(routine, slots=slots, notes=saved.notes, duration_s=saved.duration_s, learning_s=(0, 0, 0))
     return compile_plan(laid_out, saved.level)

@@ -1,4 +1,4 @@
-"""Where a playing routine stands: one position in a plan, kept as instants, and how it is saved."""
+"""The position of a playing routine in its plan, held as instants."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ ANNOUNCE_S = 2.0
 PAUSE_LIMIT_S = 600.0
 """Seconds of pause after which the routine counts as left."""
 BACK_GRACE_S = 3.0
-"""Seconds into an exercise up to which "back" means the exercise before."""
+"""Seconds into an exercise within which "back" means the exercise before."""
 
 FUZZ_S = 1e-6
-"""Boot seconds are binary fractions: what differs by less than this is the same."""
+"""Maximum difference of equal times: boot seconds are binary fractions."""
 
 
 class Attempt(Struct, frozen=True):
-    """What became of one exercise so far; an empty outcome says that nothing has yet."""
+    """The outcome of one exercise so far; "" before there is one."""
 
     outcome: ExerciseOutcome | Literal[""] = ""
     sides: tuple[str, ...] = ()
@@ -35,19 +35,19 @@ class Attempt(Struct, frozen=True):
 
 
 class PlayerState(Struct, frozen=True):
-    """The whole of a playing routine. Instants are boot seconds; nothing in it runs by itself."""
+    """The state of a playing routine. Instants are boot seconds; nothing in it runs by itself."""
 
     routine: Annotated[str, Meta(min_length=1)]
     level: Level
     shape: int
-    """Fingerprint of the plan it walks along (`plan_shape`): a changed routine file is noticed."""
+    """Fingerprint of the plan it plays (`plan_shape`), to detect a changed routine file."""
     started: Instant
     index: int
-    """The segment it is in."""
+    """Index of the present segment."""
     into_s: Seconds
     """Seconds played of that segment up to `since`."""
     attempts: tuple[Attempt, ...]
-    """One for each slot of the plan."""
+    """The attempts, one for each slot of the plan."""
     since: Instant | None = None
     """Instant since which the segment runs; in the future while easing in; None when paused or ended."""
     paused: Instant | None = None
@@ -57,9 +57,9 @@ class PlayerState(Struct, frozen=True):
     lead_in: bool = False
     """True while easing in after a pause."""
     announced: bool = False
-    """True once the coming change of side was told in this segment."""
+    """True once the coming change of side was announced in this segment."""
     holds: tuple[tuple[int, Seconds], ...] = ()
-    """Holds made easier: segment index and its seconds now."""
+    """Holds made easier: segment index and its present seconds."""
     eased: tuple[int, ...] = ()
     """The slots that were made easier."""
     played_s: Seconds = 0.0
@@ -69,44 +69,44 @@ class PlayerState(Struct, frozen=True):
     lead_in_s: Seconds = 0.0
     """Seconds spent easing in, a running lead-in left out."""
     outcome: PlayerOutcome | Literal[""] = ""
-    """How it ended; empty while it goes on."""
+    """The outcome, or "" while it goes on."""
     ended: Instant | None = None
     asking: bool = False
     """True while it is paused because the present exercise felt worse, and asks what to do."""
     waiting: bool = False
-    """True while it is paused at the end of an answer segment that nobody answered."""
+    """True while it is paused at the end of an answer segment without an answer."""
     scores: tuple[Score, ...] = ()
-    """What a self-test was answered with so far, in order."""
+    """The scores of a self-test so far, in order."""
 
     def into(self, t: float) -> float:
-        """Seconds into the present segment at `t`."""
+        """Return the seconds into the present segment at `t`."""
         return self.into_s if self.since is None else self.into_s + max(0.0, t - self.since)
 
     def played(self, t: float) -> float:
-        """Seconds actually played up to `t`."""
+        """Return the seconds actually played up to `t`."""
         return self.played_s if self.since is None else self.played_s + max(0.0, t - self.since)
 
     def paused_for(self, t: float) -> float:
-        """Seconds spent paused up to `t`, all pauses together."""
+        """Return the seconds spent paused up to `t`, all pauses together."""
         return self.paused_s if self.paused is None else self.paused_s + max(0.0, t - self.paused)
 
     def leading_in(self, t: float) -> float:
-        """Seconds spent easing in after pauses up to `t`, all lead-ins together."""
+        """Return the seconds spent easing in after pauses up to `t`, all lead-ins together."""
         if not self.lead_in or self.since is None:
             return self.lead_in_s
         return self.lead_in_s + LEAD_IN_S - max(0.0, self.since - t)
 
 
 def segment_s(state: PlayerState, plan: Plan, index: int) -> float:
-    """Seconds of segment `index` as it is played now: a hold made easier is shorter than planned."""
-    for eased, seconds in state.holds:
-        if eased == index:
+    """Return the present seconds of segment `index`: a hold made easier is shorter than planned."""
+    for easier_index, seconds in state.holds:
+        if easier_index == index:
             return seconds
     return plan.segments[index].seconds
 
 
 def check(state: PlayerState, plan: Plan) -> None:
-    """Check that a state that was saved belongs to `plan` and makes sense. Raises ValueError with a sentence."""
+    """Check that a saved state belongs to `plan` and is valid. Raises ValueError with a sentence if not."""
     routine = state.routine
     if routine != plan.routine.id:
         raise ValueError(f"The saved routine is {routine}, not {plan.routine.id}; it is not continued.")
@@ -145,10 +145,10 @@ def _check_questions(state: PlayerState, plan: Plan) -> None:
         raise ValueError("a question while it is not paused")
     if state.asking and state.attempts[segment.item].outcome not in FELT_WORSE:
         raise ValueError("a question about an exercise that did not feel worse")
-    asked = {(plan.exercise(item).id, side) for item in range(len(plan.slots)) for side in plan.asks(item)}
+    questions = {(plan.exercise(item).id, side) for item in range(len(plan.slots)) for side in plan.asks(item)}
     answered = [(score.exercise, score.side) for score in state.scores]
-    if len(set(answered)) < len(answered) or not asked.issuperset(answered):
+    if len(set(answered)) < len(answered) or not questions.issuperset(answered):
         raise ValueError("an answer to nothing, or a second one")
-    still = {(plan.exercise(segment.item).id, side) for side in plan.asks(segment.item)}.difference(answered)
-    if state.waiting and (state.asking or not segment.answer or not still):
+    unanswered = {(plan.exercise(segment.item).id, side) for side in plan.asks(segment.item)}.difference(answered)
+    if state.waiting and (state.asking or not segment.answer or not unanswered):
         raise ValueError("waiting for an answer to nothing")

@@ -1,4 +1,4 @@
-"""What a player panel shows at one instant: phase, digits, poses, and where we are in the routine."""
+"""The view of a playing routine at one instant: phase, digits, poses, and the place in the routine."""
 
 from __future__ import annotations
 
@@ -19,21 +19,23 @@ from deskspine.core.player.state import ANNOUNCE_S, FUZZ_S, LEAD_IN_S, PAUSE_LIM
 from deskspine.core.routines.model import Breath, Exercise, Phase
 
 ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse", "left-out"]
-"""State of an exercise, for the list in the player. A side that was missed shows as shortened; left-out is what does
-not come because of an arm that hurts."""
+"""State of an exercise, for the list in the player. A side that was missed shows as shortened.
+
+left-out means that it does not come because of an arm that hurts.
+"""
 PHASE_WORDS: dict[Phase, str] = {"prep": "get ready", "move": "ease in", "hold": "hold", "rest": "let go"}
 REST_WORD = "rest"
-"""The phase word of the rest that follows a whole exercise."""
+"""Word for the rest that follows a whole exercise."""
 ANSWER_WORD = "how far?"
-"""The phase word of that rest in a self-test, where it is the time for an answer."""
+"""Word for that rest in a self-test, where it is the time for an answer."""
 
 
 class ItemView(Struct, frozen=True):
-    """One line of the routine's list."""
+    """A line of the routine's list."""
 
     item: int
     exercise: str
-    """Its id."""
+    """Id of the exercise."""
     name: str
     mark: ItemMark
     sides: tuple[str, ...]
@@ -42,23 +44,23 @@ class ItemView(Struct, frozen=True):
 
 
 class PlayerView(Struct, frozen=True):
-    """All a panel needs at one instant; numbers are as of that instant."""
+    """All that a panel shows at one instant; numbers are as of that instant."""
 
     exercise: Exercise
     steps: tuple[str, ...]
-    """How it is done, in lines: those of the side that is due."""
+    """The steps of the present side, in lines."""
     item: int
-    """Which slot, from 0."""
+    """Slot of the routine, from 0."""
     items: int
     segment: int
-    """Index of the segment in the plan: a new number is a new stretch."""
+    """Index of the segment in the plan: a new number means a new segment."""
     phase: Phase
-    """As shown: "move" while easing in after a pause."""
+    """The phase as shown: "move" while easing in after a pause."""
     word: str
     """The phase in words: get ready, ease in, hold, let go, rest, how far? A breathing exercise breathes in and out."""
     side: str
     next_side: str
-    """The side that comes, over the last two seconds of the rest before it; empty otherwise."""
+    """The coming side, over the last two seconds of the rest before it; "" otherwise."""
     rep: int
     reps: int
     breath: Breath
@@ -69,7 +71,7 @@ class PlayerView(Struct, frozen=True):
     length_s: float
     """Length of this segment (of the lead-in while easing in)."""
     fraction: float
-    """How much of the segment has passed, 0 to 1."""
+    """Part of the segment that has passed, 0 to 1."""
     paused: bool
     held: bool
     """True when an absence paused it."""
@@ -77,46 +79,46 @@ class PlayerView(Struct, frozen=True):
     """Seconds until a paused routine counts as left; 0 when it is not paused."""
     lead_in: bool
     elapsed_s: float
-    """Where in the routine we are, in seconds of the plan."""
+    """Position in the routine, in seconds of the plan."""
     total_s: float
-    """Length of the plan as it is played now, holds made easier included."""
+    """Length of the plan as it is played now, with holds made easier."""
     played_s: float
     marks: tuple[ItemView, ...]
     next_name: str
-    """Name of the exercise after this one; empty at the last."""
+    """Name of the next exercise, or "" at the last."""
     pose: PoseView
     easier: str
-    """The easier way in words, once it was asked for; empty otherwise."""
+    """The easier way in words, once it was asked for, or ""."""
     outcome: PlayerOutcome | Literal[""]
-    """How the routine ended; empty while it goes on."""
+    """The outcome of the routine, or "" while it goes on."""
     next_change: float | None
-    """Boot second at which the whole-second digits change next; None while nothing moves."""
+    """Boot second at which the whole-second digits change next, or None while nothing moves."""
     asking: str = ""
-    """Name of the exercise that just felt worse, while the routine is paused to ask about it; empty otherwise."""
+    """Name of the exercise that just felt worse, while the routine is paused to ask about it, or ""."""
     arm: bool = False
     """True when this exercise is noted as worse with pain or tingling in an arm."""
     answer: bool = False
     """True while a self-test asks for a score."""
     answer_side: str = ""
-    """The side it asks about; empty for a movement without sides."""
+    """The side it asks about, or "" for a movement without sides."""
     waiting: bool = False
-    """True when the time for the answer is over: paused until it comes."""
+    """True if the time for the answer is over: paused until it comes."""
     answers: tuple[Score, ...] = ()
     """The scores of this exercise so far."""
     guide: tuple[str, ...] = ()
-    """What the scores 1, 2 and 3 of this exercise look like, in words; empty when it has none."""
+    """Descriptions of the scores 1, 2 and 3 of this exercise; empty if it has none."""
     breathing: bool = False
     """True in a breathing exercise: the breath is the movement."""
     lungs: float = 0.0
-    """How full the pacer of the breath is, 0 to 1."""
+    """Fill of the breath pacer, 0 to 1."""
     arm_asked: bool = False
-    """True when pain into an arm can come from this exercise, so that the question after "worse" offers it."""
+    """True if pain into an arm can come from this exercise, so that the question after "worse" offers it."""
     left_out: tuple[str, ...] = ()
-    """Names of the exercises still ahead that do not come because of an arm that hurts."""
+    """Names of the coming exercises that are left out because of an arm that hurts."""
 
 
 def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
-    """What to show of a routine at instant `t`; an older state is first brought up to `t`."""
+    """Return the view of a routine at instant `t`; an older state is first brought up to `t`."""
     state, _ = advance(state, plan, t)
     segment = plan.segments[state.index]
     exercise = plan.exercise(segment.item)
@@ -133,7 +135,7 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
     left_s = max(0.0, length_s - into_s)
     breathing = exercise.kind == "breath"
     digits = max(0, math.ceil(left_s - FUZZ_S))
-    asked = side_asked(state, plan)
+    answer_side = side_asked(state, plan)
     marks = tuple(_item(state, plan, item) for item in range(len(plan.slots)))
     announced = left_s <= ANNOUNCE_S + FUZZ_S and not state.lead_in
     return PlayerView(
@@ -169,8 +171,8 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         next_change=None if state.since is None else t + left_s - max(0, digits - 1),
         asking=exercise.name if state.asking else "",
         arm=state.attempts[segment.item].outcome == "arm",
-        answer=asked is not None,
-        answer_side=asked or "",
+        answer=answer_side is not None,
+        answer_side=answer_side or "",
         waiting=state.waiting,
         answers=answers(state, plan, segment.item),
         guide=exercise.scores,
@@ -191,16 +193,18 @@ def _word(segment: Segment, phase: Phase, breathing: bool) -> str:
 
 def _item(state: PlayerState, plan: Plan, item: int) -> ItemView:
     here, exercise = plan.segments[state.index].item, plan.exercise(item)
-    done = state.attempts[item].sides
+    sides_done = state.attempts[item].sides
     if item == here and not state.outcome:
-        done = tuple(side for side in plan.sides(item) if side in {*done, *sides_completed(plan, item, state.index)})
+        sides_done = tuple(
+            side for side in plan.sides(item) if side in {*sides_done, *sides_completed(plan, item, state.index)}
+        )
     return ItemView(
         item=item,
         exercise=exercise.id,
         name=exercise.name,
         mark=_mark(state, plan, item, here),
         sides=plan.sides(item),
-        sides_done=done,
+        sides_done=sides_done,
         eased=item in state.eased,
     )
 
@@ -224,6 +228,6 @@ def _mark(state: PlayerState, plan: Plan, item: int, here: int) -> ItemMark:
 
 def _next_name(state: PlayerState, plan: Plan) -> str:
     here = plan.segments[state.index].item
-    coming = (s.item for s in plan.segments if s.item > here and not passed_over(state, plan, s.item))
-    item = next(coming, None)
+    later = (segment.item for segment in plan.segments if segment.item > here)
+    item = next((item for item in later if not passed_over(state, plan, item)), None)
     return "" if item is None else plan.exercise(item).name

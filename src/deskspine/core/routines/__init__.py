@@ -1,4 +1,4 @@
-"""Exercises and routines: their values, files, rules of care and composition."""
+"""Exercises and routines: their values, their files, the rules of care, and composition."""
 
 __all__ = [
     "composer",

@@ -1,7 +1,7 @@
-"""The one rule of breathing: which breath goes with a movement, seen from its poses.
+"""The rule of breathing: the breath that goes with a movement follows from its poses.
 
 Opening, lifting and looking up go with the breath in; turning, leaning, folding and pushing the hips up go with the
-breath out, and so does an effort. The way back is the other breath. `docs/routines.md` says the same in words.
+breath out, and so does an effort. The way back is the other breath. `docs/routines.md` has the same rule in words.
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from collections.abc import Iterator, Mapping
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.travel_time import ON_THE_MAT, place, raised
+from deskspine.core.routines.lint import Complaint
 from deskspine.core.routines.model import Breath, Exercise
-from deskspine.core.routines.pacing import Complaint, way_of
+from deskspine.core.routines.pacing import way_of
 
-LONGEST_BREATH_S = 10
+MAX_BREATH_S = 10
 """Maximum seconds of a stretch that is one breath; a longer one is breathed freely."""
 TURN_LEAST, BEND_LEAST, SHOULDER_LEAST, HIPS_LEAST = 8.0, 8.0, 2.5, 10.0
 """Minimum degrees, degrees, centimetres and centimetres that count as a movement."""
 
 
 def breath_due(exercise: Exercise, side: str, poses: Mapping[str, Pose]) -> tuple[Breath, str]:
-    """Return the breath that goes with the way in on `side`, and why; "free" where the rule says nothing."""
+    """Return the breath that goes with the way in on `side`, and the reason; "free" where the rule says nothing."""
     if exercise.effort_pct is not None:
         return "out", "an effort"
     way = way_of(exercise, side, poses)
@@ -30,7 +31,7 @@ def breath_due(exercise: Exercise, side: str, poses: Mapping[str, Pose]) -> tupl
 
 
 def lint_breath(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Complaint]:
-    """Yield where `exercise` breathes against the rule; breathing freely is never against it."""
+    """Yield where the breath of `exercise` breaks the rule; breathing freely never does."""
     yield from dict.fromkeys(_against(exercise, poses))
 
 
@@ -49,7 +50,7 @@ def _against(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Complain
             ("hold", hold, dose.hold_s),
             ("rest", rest, dose.rest_s),
         ):
-            if breath != "free" and max(seconds) > LONGEST_BREATH_S:
+            if breath != "free" and max(seconds) > MAX_BREATH_S:
                 yield (*where, key), f"expected free, {max(seconds)} s are more than one breath; found {breath}"
 
 

@@ -1,4 +1,4 @@
-"""A routine while it is being put together from the catalogue: every step of it a value."""
+"""The composition of a routine from the catalogue; every draft of it is a value."""
 
 from __future__ import annotations
 
@@ -14,74 +14,74 @@ from deskspine.core.figure.regions import BODY
 from deskspine.core.routines.lint import lint_dose
 from deskspine.core.routines.model import ByLevel, Dose, Exercise, Level, Library, Routine, Slot
 from deskspine.core.routines.reader import read_routine
-from deskspine.core.routines.vocabulary import DOSE_LIMITS, MOST_ITEMS, PROPS
+from deskspine.core.routines.vocabulary import DOSE_LIMITS, MAX_ITEMS, PROPS
 from deskspine.core.routines.writer import to_toml
 from deskspine.core.text.sanitize import plain
 from deskspine.core.toml.diagnostics import Problem
 
 USUAL_NAME = "My own routine"
-"""What a routine is called until somebody names it."""
+"""Name of a routine until the person names it."""
 
 _LYING = frozenset({"floor", "prone", "supine"})
 _UPRIGHT = frozenset({"standing", "wall"})
 _NEEDS = {"mat": _LYING, "wall": frozenset({"wall"}), "fixed_chair": frozenset({"fixed-chair"})}
-"""The props that a tag names beyond doubt; what "prop" stands for differs from one exercise to the next."""
+"""The props that a tag names clearly; the meaning of "prop" differs from one exercise to the next."""
 
-_LONGEST_ID = 32
+_MAX_ID_CHARS = 32
 _ITEM = re.compile(r"item\[(\d+)\]")
 
 
 class DraftError(ValueError):
-    """Says in one sentence why a change is not made."""
+    """Explains in one sentence why a change is not possible."""
 
 
 class Draft(Struct, frozen=True):
-    """What was chosen so far. Every change answers a new draft, or raises DraftError and changes nothing.
+    """A routine while it is composed. Every change returns a new draft, or raises DraftError and changes nothing.
 
-    Places count from 0; the caller only names places there are.
+    Places count from 0; the caller only names existing places.
     """
 
     name: str = USUAL_NAME
     items: tuple[Slot, ...] = ()
 
     def seconds(self, level: Level) -> int:
-        """How long all of it lasts at `level`."""
+        """Return the length of all items at `level`, in seconds."""
         return sum(slot.seconds(level) for slot in self.items)
 
     def add(self, exercise: Exercise) -> Draft:
-        """One more at the end, with the dose the catalogue gives it."""
+        """Return the draft with one more exercise at the end, with the dose of the catalogue."""
         if exercise.kind == "check":
-            raise DraftError(f"{exercise.name} is part of a self-test and is played there only")
-        if len(self.items) >= MOST_ITEMS:
-            raise DraftError(f"a routine has {MOST_ITEMS} exercises at most")
+            raise DraftError(f"{exercise.name} is part of a self-test and can only be played there")
+        if len(self.items) >= MAX_ITEMS:
+            raise DraftError(f"a routine can have at most {MAX_ITEMS} exercises")
         return replace(self, items=(*self.items, Slot(exercise, exercise.dose)))
 
     def remove(self, at: int) -> Draft:
-        """Without the one at `at`."""
+        """Return the draft without the item at `at`."""
         return replace(self, items=self.items[:at] + self.items[at + 1 :])
 
     def move(self, at: int, by: int) -> Draft:
-        """The one at `at` so many places further down, or up for less than 0; it stops at either end."""
-        rest = [slot for place, slot in enumerate(self.items) if place != at]
-        to = max(0, min(len(rest), at + by))
-        return replace(self, items=(*rest[:to], self.items[at], *rest[to:]))
+        """Return the draft with the item at `at` moved down by `by` places (up if negative); it stops at either end."""
+        others = [slot for place, slot in enumerate(self.items) if place != at]
+        to = max(0, min(len(others), at + by))
+        return replace(self, items=(*others[:to], self.items[at], *others[to:]))
 
     def reps(self, at: int, by: int) -> Draft:
-        """So many repetitions more, or fewer, at every level."""
+        """Return the draft with `by` more repetitions at every level (fewer if negative)."""
         low, high = DOSE_LIMITS["reps"]
         dose = self.items[at].dose
         changed = replace(dose, reps=_stepped(dose.reps, by, low, high))
         return self._dosed(at, changed, f"an exercise is repeated {low} to {high} times")
 
     def hold(self, at: int, by: int) -> Draft:
-        """Held so many seconds longer, or shorter, at every level."""
+        """Return the draft with a hold that is `by` seconds longer at every level (shorter if negative)."""
         low, high = DOSE_LIMITS["hold_s"]
         dose = self.items[at].dose
         changed = replace(dose, hold_s=_stepped(dose.hold_s, by, low, high))
         return self._dosed(at, changed, f"a hold lasts {low} to {high} s")
 
     def sides(self, at: int) -> Draft:
-        """The next choice of sides: both, the first alone, the second alone, both in the other order."""
+        """Return the draft with the next choice of sides: both, the first, the second, both in the other order."""
         slot = self.items[at]
         own = slot.exercise.sides
         if not own:
@@ -91,16 +91,16 @@ class Draft(Struct, frozen=True):
         return self._with(at, replace(slot, only=choices[after % len(choices)]))
 
     def rename(self, name: str) -> Draft:
-        """Under another name; `problems` says whether it can be one."""
+        """Return the draft with another name; `problems` reports if the name is not possible."""
         return replace(self, name=" ".join(name.split()))
 
-    def routine(self, taken: Collection[str] = ()) -> Routine:
-        """The routine this is now, under an id that is not among `taken`. It always adds up to what it promises."""
+    def routine(self, used_ids: Collection[str] = ()) -> Routine:
+        """Return the present routine, with an id that is not among `used_ids` and a promise of its exact length."""
         position = _position(self.items)
         tags = {tag for slot in self.items for tag in slot.exercise.tags}
         length = (self.seconds(1), self.seconds(2), self.seconds(3))
         return Routine(
-            id=id_for(self.name, taken),
+            id=id_for(self.name, used_ids),
             name=self.name,
             system="own",
             position=position,
@@ -113,7 +113,7 @@ class Draft(Struct, frozen=True):
         )
 
     def problems(self, library: Library) -> tuple[str, ...]:
-        """Why it cannot be kept as it is, a sentence each: its file goes through the check that every file does."""
+        """Return the reasons why it cannot be saved, one sentence each, from the check that every file must pass."""
         if not self.items:
             return ("nothing is chosen yet",)
         routine = self.routine(taken_ids(library))
@@ -122,7 +122,7 @@ class Draft(Struct, frozen=True):
         return tuple(sentence(problem, routine) for problem in problems)
 
     def _dosed(self, at: int, dose: Dose, limits: str) -> Draft:
-        """With this dose at `at`; `limits` is what is said when it is the one it has."""
+        """Return the draft with this dose at `at`. Raises DraftError with `limits` if it is the present dose."""
         slot = self.items[at]
         if dose == slot.dose:
             raise DraftError(limits)
@@ -135,36 +135,36 @@ class Draft(Struct, frozen=True):
 
 
 def catalogue(library: Library) -> tuple[Exercise, ...]:
-    """What a routine can be put together from: all exercises but those of self-tests, by region and name."""
-    found = [one for one in library.exercises.values() if one.kind != "check"]
-    return tuple(sorted(found, key=lambda one: (_place(one), one.name.lower(), one.id)))
+    """Return the exercises of which a routine can be composed: all but those of self-tests, by region and name."""
+    exercises = [exercise for exercise in library.exercises.values() if exercise.kind != "check"]
+    return tuple(sorted(exercises, key=lambda exercise: (_place(exercise), exercise.name.lower(), exercise.id)))
 
 
 def region(exercise: Exercise) -> str:
-    """The part of the body an exercise stands under: the first it moves."""
+    """Return the region under which an exercise is listed: the first that it moves."""
     return exercise.body[0] if exercise.body else ""
 
 
 def taken_ids(library: Library) -> frozenset[str]:
-    """Ids that a new routine cannot have, those of own files that could not be read among them."""
+    """Return the ids that a new routine cannot have, including those of own files that could not be read."""
     unread = {PurePath(problem.file).stem for problem in library.problems}
     return frozenset(library.routines.keys() | library.cards.keys() | unread)
 
 
-def id_for(name: str, taken: Collection[str] = ()) -> str:
-    """An id made from a name: its letters and digits with hyphens, and a number when that is taken."""
+def id_for(name: str, used_ids: Collection[str] = ()) -> str:
+    """Return an id made from a name: its letters and digits with hyphens, and a number if that id is taken."""
     letters = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    found = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:_LONGEST_ID].rstrip("-")
-    found = found if len(found) >= 3 else f"my-{found or 'routine'}"
-    one, number = found, 1
-    while one in taken:
+    stem = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:_MAX_ID_CHARS].rstrip("-")
+    stem = stem if len(stem) >= 3 else f"my-{stem or 'routine'}"
+    unused, number = stem, 1
+    while unused in used_ids:
         number += 1
-        one = f"{found[: _LONGEST_ID - 1 - len(str(number))].rstrip('-')}-{number}"
-    return one
+        unused = f"{stem[: _MAX_ID_CHARS - 1 - len(str(number))].rstrip('-')}-{number}"
+    return unused
 
 
 def sentence(problem: Problem, routine: Routine) -> str:
-    """A problem of the file of `routine` for somebody who has no file before them."""
+    """Return a problem of the file of `routine` in words for a person who has no file to look at."""
     item = _ITEM.match(problem.key)
     if item and int(item[1]) <= len(routine.slots):
         return f"{plain(routine.slots[int(item[1]) - 1].exercise.name)}: {problem.message}"
@@ -173,14 +173,14 @@ def sentence(problem: Problem, routine: Routine) -> str:
 
 
 def _stepped(values: ByLevel, by: int, low: int, high: int) -> ByLevel:
-    one, two, three = (max(low, min(high, value + by)) for value in values)
-    return (one, two, three)
+    level_1, level_2, level_3 = (max(low, min(high, value + by)) for value in values)
+    return (level_1, level_2, level_3)
 
 
 def _position(items: tuple[Slot, ...]) -> str:
-    """How the body is: seated, standing or on the floor where that holds for every item, else mixed."""
-    found = {_position_of(slot.exercise) for slot in items}
-    return found.pop() if len(found) == 1 else "mixed" if found else "seated"
+    """Return the position of the body: seated, standing or on the floor if that is so for every item, else mixed."""
+    positions = {_position_of(slot.exercise) for slot in items}
+    return positions.pop() if len(positions) == 1 else "mixed" if positions else "seated"
 
 
 def _position_of(exercise: Exercise) -> str:

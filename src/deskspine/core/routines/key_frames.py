@@ -1,4 +1,4 @@
-"""The three pictures that show an exercise: how it begins, the way, and where it is held."""
+"""The three pictures that show an exercise: its beginning, the way, and the hold."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ SHOWN = 3
 
 
 def key_shots(exercise: Exercise) -> tuple[Shot, ...]:
-    """Start, half-way and hold; of more than two key poses the first, one between and the last.
+    """Return start, half-way and hold; of more than two key poses the first, one between and the last.
 
     The way back is left out, unless it is all there is to see, as in breathing out.
     """
     poses = [name for name, _ in groupby(frame.pose for frame in exercise.frames)]
-    held = any(frame.phase == "hold" for frame in exercise.frames)
-    enough = held or len(poses) > SHOWN or poses[-1:] == poses[:1]
+    has_hold = any(frame.phase == "hold" for frame in exercise.frames)
+    enough = has_hold or len(poses) > SHOWN or poses[-1:] == poses[:1]
     if len(poses) > 1 and exercise.frames[-1].phase == "rest" and enough:
         poses.pop()
     if not poses:
@@ -31,7 +31,7 @@ def key_shots(exercise: Exercise) -> tuple[Shot, ...]:
 
 
 def poses_in(shots: Sequence[Shot]) -> tuple[str, ...]:
-    """The key poses that `shots` show or lead between, the resting one first."""
+    """Return the key poses that `shots` show or connect, the resting one first."""
     return tuple(dict.fromkeys(name for shot in shots for name in (shot.start, shot.end)))
 
 
@@ -40,7 +40,7 @@ def _held(pose: str) -> Shot:
 
 
 def _spread(poses: Sequence[str]) -> list[str]:
-    """Few of many: the first, the last, and between them one that differs from both."""
+    """Return a few of many poses: the first, the last, and between them one that differs from both."""
     first, last = poses[0], next(name for name in reversed(poses) if name != poses[0])
     between = [name for name in poses if name not in (first, last)]
     return [first, between[(len(between) - 1) // 2], last] if between else [first, last]

@@ -1,4 +1,4 @@
-"""The rules of care every exercise and routine is held to, shipped or own. `docs/routines.md` lists them."""
+"""The rules of care for every exercise and routine, shipped or own. `docs/routines.md` lists them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from deskspine.core.routines.model import Dose, Exercise, Level, Routine
 from deskspine.core.toml.line_finder import Path
 
 Complaint = tuple[Path, str]
-"""Where, as a path below the thing looked at, and one sentence with the rule's number at its end."""
+"""A path below the thing that was checked, and one sentence with the number of the rule at its end."""
 
 LEVELS: tuple[Level, ...] = (1, 2, 3)
 EXTENSION_POSES = frozenset({"s_ext_soft", "s_nape_ext"})
 """The only poses that show the head tipped back."""
 
-LONGEST_WAY = 200
-"""So many alternatives of alternatives are followed; nobody is led that far."""
+MAX_ALTERNATIVES = 200
+"""Maximum length of a chain of alternatives that is followed."""
 
 _ANYWHERE = frozenset({"floor", "supine"})
-"""Tags an alternative may share: who cannot use them skips the whole routine."""
+"""Tags an alternative may share: a person who cannot use them skips the whole routine."""
 
 _LYING = frozenset({"floor", "prone", "supine"})
-"""Tags of who lies down."""
+"""Tags of exercises that are done lying down."""
 
 _FIRST_KINDS = ("breath", "mobility", "gaze")
 _CALM_KINDS = ("breath", "rest", "massage")
@@ -44,23 +44,23 @@ _THROAT = re.compile(
 
 
 def is_neck(tag: str) -> bool:
-    """Whether `tag` says that the neck moves."""
+    """Return True if `tag` means that the neck moves."""
     return tag.startswith("neck-")
 
 
 def is_trunk(tag: str) -> bool:
-    """Whether `tag` says that the trunk bends or turns."""
+    """Return True if `tag` means that the trunk bends or turns."""
     return tag.startswith("trunk-")
 
 
 def lint_exercise(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Complaint]:
-    """What is wrong with an exercise by itself; L02 and L13 hold by the schema."""
+    """Yield the complaints about an exercise by itself; the schema ensures L02 and L13."""
     tags = set(exercise.tags)
     if exercise.kind == "isometric":
         if exercise.effort_pct is None:
-            yield ("effort_pct",), "missing; a press says how much effort, 10 to 40 percent (L03)"
+            yield ("effort_pct",), "missing; a press needs its effort, 10 to 40 percent (L03)"
         if "isometric" not in tags:
-            yield ("tags",), 'a press carries the tag "isometric", so that it can be swapped (L03)'
+            yield ("tags",), 'a press needs the tag "isometric", so that it can be swapped (L03)'
     if "neck-ext-soft" in tags and tags & {"neck-turn", "neck-side"}:
         yield ("tags",), "looking up never goes together with a turn or a tilt of the neck (L06)"
     if exercise.sides and (len(exercise.sides) != 2 or len(set(exercise.sides)) != 2):
@@ -85,7 +85,7 @@ def lint_exercise(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Com
 
 
 def lint_dose(exercise: Exercise, dose: Dose) -> Iterator[Complaint]:
-    """What is wrong with the seconds and repetitions this exercise gets."""
+    """Yield the complaints about the seconds and repetitions of an exercise."""
     neck = any(is_neck(tag) for tag in exercise.tags)
     if exercise.kind == "isometric":
         if max(dose.hold_s) > 10:
@@ -105,40 +105,40 @@ def lint_dose(exercise: Exercise, dose: Dose) -> Iterator[Complaint]:
 
 
 def lint_pose(pose: Pose) -> Iterator[Complaint]:
-    """What is wrong with a pose."""
+    """Yield the complaints about a pose."""
     if _hand_on_throat(pose.words):
         yield ("words",), "no hand goes to the front or side of the neck (L07)"
 
 
 def lint_alt(exercise: Exercise, exercises: Mapping[str, Exercise]) -> Iterator[Complaint]:
-    """What is wrong with the alternative of `exercise` (L12)."""
+    """Yield the complaints about the alternative of `exercise` (L12)."""
     if not exercise.alt:
         return
-    other = exercises.get(exercise.alt)
-    if other is None:
+    alternative = exercises.get(exercise.alt)
+    if alternative is None:
         yield ("alt",), f"there is no exercise {exercise.alt} (L12)"
         return
-    shared = sorted(set(exercise.tags) & set(other.tags) - _ANYWHERE)
+    shared = sorted(set(exercise.tags) & set(alternative.tags) - _ANYWHERE)
     if shared:
-        yield ("alt",), f"{other.id} carries the tag {shared[0]} too, so it is no way around it (L12)"
-    seen, at = {exercise.id: None}, other
-    while at.alt in exercises and at.id not in seen and len(seen) < LONGEST_WAY:
-        seen[at.id] = None
+        yield ("alt",), f"{alternative.id} has the tag {shared[0]} too, so it cannot replace it (L12)"
+    chain, at = {exercise.id: None}, alternative
+    while at.alt in exercises and at.id not in chain and len(chain) < MAX_ALTERNATIVES:
+        chain[at.id] = None
         at = exercises[at.alt]
     if at.id == exercise.id:
-        way = ", ".join([*seen][:5]) + (" and so on" if len(seen) > 5 else "")
-        yield ("alt",), f"the alternatives lead round in a circle: {way} (L12)"
+        way = ", ".join([*chain][:5]) + (" and so on" if len(chain) > 5 else "")
+        yield ("alt",), f"the alternatives form a circle: {way} (L12)"
 
 
 def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
-    """What is wrong with a routine as a whole; `stem` is its file name without the ending."""
+    """Yield the complaints about a routine as a whole; `stem` is its file name without the ending."""
     if routine.id != stem:
-        yield ("id",), f'the id and the file name go together; the file is called "{stem}" (L16)'
+        yield ("id",), f'the id must be the file name; the file is called "{stem}" (L16)'
     if routine.kind == "card":
         if not routine.about:
-            yield ("about",), "missing; a card is its text"
+            yield ("about",), "missing; a card consists of its text"
         if routine.slots:
-            yield ("item",), "a card has no items; it is its text"
+            yield ("item",), "a card has no items, only text"
         return
     yield from _claims((("name", routine.name), ("summary", routine.summary)))
     if not routine.slots:
@@ -176,7 +176,7 @@ def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
 
 
 def lint_warmup(routine: Routine, routines: Collection[str]) -> Iterator[Complaint]:
-    """What is wrong with the warm-up of `routine`, when these `routines` can be played."""
+    """Yield the complaints about the warm-up of `routine`, if these `routines` can be played."""
     if routine.warmup and routine.warmup == routine.id:
         yield ("warmup",), "a routine is not its own warm-up"
     elif routine.warmup and routine.warmup not in routines:
@@ -184,21 +184,21 @@ def lint_warmup(routine: Routine, routines: Collection[str]) -> Iterator[Complai
 
 
 def seconds(routine: Routine, level: Level) -> int:
-    """How long all items of `routine` last together at `level`."""
+    """Return the length of all items of `routine` at `level`, in seconds."""
     return sum(slot.seconds(level) for slot in routine.slots)
 
 
-def twice(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Position and id of everything whose id came before (L16)."""
-    seen: set[str] = set()
-    for number, one in enumerate(ids):
-        if one in seen:
-            yield number, one
-        seen.add(one)
+def repeated_ids(ids: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield position and id of every entry whose id came before (L16)."""
+    earlier: set[str] = set()
+    for number, entry_id in enumerate(ids):
+        if entry_id in earlier:
+            yield number, entry_id
+        earlier.add(entry_id)
 
 
 def _is_of_the_neck(exercise: Exercise) -> bool:
-    """Return whether the neck is what moves, rather than going along with the trunk."""
+    """Return True if the neck itself moves, and does not only follow the trunk."""
     return any(is_neck(tag) for tag in exercise.tags) and (not exercise.body or "neck" in exercise.body)
 
 
@@ -210,7 +210,7 @@ def _pick(routine: Routine) -> Iterator[Complaint]:
 
 
 def _texts(exercise: Exercise) -> Iterator[tuple[str, str]]:
-    """The texts that invite to something. What to watch for is left out: it may name what to stop at."""
+    """Yield the texts that invite to a movement. `watch` is left out: it may name what to stop at."""
     for key in ("name", "cue", "why", "feel", "easier"):
         yield key, getattr(exercise, key)
     for _, steps in exercise.all_steps():
@@ -220,9 +220,9 @@ def _texts(exercise: Exercise) -> Iterator[tuple[str, str]]:
 
 def _claims(texts: Iterable[tuple[str, str]]) -> Iterator[Complaint]:
     for key, text in texts:
-        found = _CLAIMS.search(text)
-        if found:
-            yield (key,), f'no medical claims; expected a sentence without "{found[0]}" (L14)'
+        claim = _CLAIMS.search(text)
+        if claim:
+            yield (key,), f'no medical claims; expected a sentence without "{claim[0]}" (L14)'
 
 
 def _hand_on_throat(text: str) -> bool:

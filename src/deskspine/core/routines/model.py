@@ -1,4 +1,4 @@
-"""What a routine is made of: exercises, doses, poses. Values only; `routine_file` reads them from TOML."""
+"""The values of the library: exercises, doses, routines, cards. `reader` makes them from TOML."""
 
 # Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
@@ -11,19 +11,19 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.toml.diagnostics import Problem as Problem
 
 Level = Literal[1, 2, 3]
-Kind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
+ExerciseKind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
 Phase = Literal["prep", "move", "hold", "rest"]
 Breath = Literal["in", "out", "free"]
-MOST = 3600
-"""Maximum of seconds or repetitions; more is damage, not a dose."""
-_Number = Annotated[int, Meta(ge=0, le=MOST)]
+MAX_DOSE = 3600
+"""Maximum seconds or repetitions of a dose; more means that a file is damaged."""
+_Number = Annotated[int, Meta(ge=0, le=MAX_DOSE)]
 ByLevel = tuple[_Number, _Number, _Number]
-"""One whole number for each of the levels 1, 2 and 3."""
-_Repeated = Annotated[int, Meta(ge=1, le=MOST)]
+"""A whole number for each of the levels 1, 2 and 3."""
+_Repeated = Annotated[int, Meta(ge=1, le=MAX_DOSE)]
 
 
 class Dose(Struct, frozen=True):
-    """How much of an exercise: seconds of each phase and repetitions, for the three levels."""
+    """The dose of an exercise: seconds of each phase and repetitions, for the three levels."""
 
     prep_s: ByLevel = (5, 5, 5)
     reps: tuple[_Repeated, _Repeated, _Repeated] = (1, 1, 1)
@@ -33,42 +33,42 @@ class Dose(Struct, frozen=True):
     rest_after_s: ByLevel = (0, 0, 0)
 
     def seconds(self, level: Level, sides: int) -> int:
-        """Length of one exercise: prep + sides x reps x (move + hold + rest) + rest after."""
+        """Return the length of one exercise: prep + sides x reps x (move + hold + rest) + rest after."""
         at = level - 1
         once = self.move_s[at] + self.hold_s[at] + self.rest_s[at]
         return self.prep_s[at] + max(1, sides) * self.reps[at] * once + self.rest_after_s[at]
 
 
 class Frame(Struct, frozen=True):
-    """A key pose of an exercise: which pose is reached in which phase, and for which side."""
+    """A key pose of an exercise: the pose that is reached in a phase, and its side."""
 
     phase: Phase
     pose: str
     side: str = ""
-    """One of the exercise's own side labels; empty when the pose is mirrored by rule or has no side."""
+    """One of the exercise's own side labels, or "" if the pose is mirrored by rule or has no side."""
 
 
 class BreathPlan(Struct, frozen=True):
-    """When to breathe in an exercise. There is no value for a held breath."""
+    """The breath in each phase of an exercise. There is no value for a held breath."""
 
     move: Breath = "free"
     hold: Breath = "free"
     rest: Breath = "free"
 
     def at(self, phase: Phase) -> Breath:
-        """The breath that goes with a phase; getting ready is always free."""
+        """Return the breath that goes with a phase; getting ready is always free."""
         return {"move": self.move, "hold": self.hold, "rest": self.rest}.get(phase, "free")
 
 
 class Exercise(Struct, frozen=True):
-    """One movement, written once in the catalogue, dosed by each routine that uses it."""
+    """A movement, written once in the catalogue, dosed by each routine that uses it."""
 
     id: str
     name: str
-    kind: Kind
+    kind: ExerciseKind
     cue: str
     steps: tuple[str, ...]
-    """How it is done, a line each; of an exercise with `steps_by_side` those of its first side."""
+    """The instructions, a line each; for an exercise with `steps_by_side` those of its first side."""
     why: str = ""
     feel: str = ""
     watch: str = ""
@@ -84,15 +84,15 @@ class Exercise(Struct, frozen=True):
     alt: str = ""
     frames: tuple[Frame, ...] = ()
     scores: tuple[str, ...] = ()
-    """For a test item: what the scores 1, 2 and 3 look like, in words. 0 is any symptom, everywhere."""
+    """Descriptions of the scores 1, 2 and 3 of a test item. 0 is any symptom, in every test."""
     source: tuple[str, ...] = ()
     own: bool = False
-    """True when it was written in the person's own folder."""
+    """True if it was written in the person's own folder."""
     steps_by_side: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Steps of each side, for an exercise whose sides are two different movements (round and arch); else empty."""
 
     def steps_for(self, side: str) -> tuple[str, ...]:
-        """Return the steps that are due on `side`."""
+        """Return the steps of `side`."""
         return dict(self.steps_by_side).get(side, self.steps)
 
     def all_steps(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -100,26 +100,26 @@ class Exercise(Struct, frozen=True):
         return self.steps_by_side or (("", self.steps),)
 
     def breath_for(self, side: str, phase: Phase) -> Breath:
-        """How to breathe in `phase` on `side` (opposite halves of a movement may breathe the same or not)."""
+        """Return the breath in `phase` on `side` (opposite halves of a movement may breathe the same or not)."""
         return dict(self.breath_by_side).get(side, self.breath).at(phase)
 
 
 class Slot(Struct, frozen=True):
-    """One place in a routine: an exercise and the dose it gets there."""
+    """A place in a routine: an exercise and its dose there."""
 
     exercise: Exercise
     dose: Dose
     section: str = ""
     only: tuple[str, ...] = ()
-    """The sides played here and their order, where that is not simply all of the exercise's own."""
+    """The sides played here and their order, if that is not simply all of the exercise's own."""
 
     @property
     def sides(self) -> tuple[str, ...]:
-        """The side labels in the order in which they are played; empty when the exercise has none."""
+        """The side labels in the order in which they are played; empty if the exercise has no sides."""
         return self.only or self.exercise.sides
 
     def seconds(self, level: Level) -> int:
-        """Length in seconds at `level`."""
+        """Return the length in seconds at `level`."""
         return self.dose.seconds(level, len(self.sides))
 
     def saved(self) -> "SavedSlot":
@@ -128,21 +128,21 @@ class Slot(Struct, frozen=True):
 
 
 class SavedSlot(Struct, frozen=True):
-    """A slot in a file: the exercise is named, what it is comes from the library."""
+    """A slot as a file has it: the exercise is an id, and its details come from the library."""
 
     exercise: str
-    """Its id."""
+    """Id of the exercise."""
     dose: Dose
     section: str = ""
     only: tuple[str, ...] = ()
 
     def slot(self, exercises: Mapping[str, Exercise]) -> Slot:
-        """Return the slot with its exercise. Raises KeyError when that is not among `exercises`."""
+        """Return the slot with its exercise. Raises KeyError if that is not among `exercises`."""
         return Slot(exercises[self.exercise], self.dose, self.section, self.only)
 
 
 class Texts(Struct, frozen=True):
-    """The three lines a routine speaks around itself."""
+    """The three lines that are shown around a routine."""
 
     before: str = "Sit tall, feet down. Only as far as is easy. Keep breathing."
     stop: str = "Dizzy, double vision, numb or weak, chest pain, growing pain: stop."
@@ -150,7 +150,7 @@ class Texts(Struct, frozen=True):
 
 
 class Routine(Struct, frozen=True):
-    """An ordered set of exercises that fits a promised length."""
+    """A routine: an ordered set of exercises that fits a promised length."""
 
     id: str
     name: str
@@ -175,11 +175,11 @@ class Routine(Struct, frozen=True):
     slots: tuple[Slot, ...] = ()
     about: str = ""
     notes: tuple[str, ...] = ()
-    """What was changed in it for this person, a sentence each (`core.coach.fitting.fit`); empty as it was written."""
+    """The changes made for this person, a sentence each (`core.coach.fitting.fit`); empty if there are no changes."""
     own: bool = False
     """True for a file of the person's own config folder."""
     learning_s: ByLevel = (0, 0, 0)
-    """Seconds that getting ready takes longer for a person to whom exercises are new (`core.routines.prep_time`)."""
+    """Additional seconds of getting ready for a person to whom exercises are new (`core.routines.prep_time`)."""
 
     def promise_s(self, level: Level) -> int:
         """Return the length in seconds that is shown before it starts: what this person will play."""
@@ -190,41 +190,41 @@ class Routine(Struct, frozen=True):
         return self.duration_s[level - 1]
 
     def body(self) -> tuple[str, ...]:
-        """The regions it moves, in order of first appearance."""
+        """Return the regions it moves, in order of first appearance."""
         return tuple(dict.fromkeys(region for slot in self.slots for region in slot.exercise.body))
 
 
 class System(Struct, frozen=True):
-    """One of the twenty families of exercises the article names, and what became of its entries here."""
+    """One of the twenty families of exercises of the article, and the use of its entries here."""
 
     code: str
-    """S01 to S20; routines name it in `system`."""
+    """Code from S01 to S20; routines name it in `system`."""
     name: str
     about: str
     entries: int
-    """Exercises or tests it has in the article."""
+    """Number of its exercises or tests in the article."""
     kept: int
-    """How many of them are here, as they were or adapted."""
+    """Number of them that are here, unchanged or adapted."""
     replaced: tuple[str, ...] = ()
-    """One sentence each: what, and by what."""
+    """One sentence for each replaced exercise: what it is, and what replaces it."""
     left_out: tuple[str, ...] = ()
-    """One sentence each: what, and why."""
+    """One sentence for each exercise left out: what it is, and the reason."""
     card: str = ""
-    """Id of the card that tells more."""
+    """Id of the card with more about it."""
 
 
 class Library(Struct, frozen=True):
-    """Everything that could be loaded, and everything that could not, with the reason."""
+    """The exercises, routines and poses that could be loaded, and the problems of those that could not."""
 
     exercises: dict[str, Exercise]
     routines: dict[str, Routine]
-    """What can be played."""
+    """The routines that can be played."""
     poses: dict[str, Pose]
     problems: tuple[Problem, ...] = ()
     cards: dict[str, Routine] = field(default_factory=dict)
-    """What can only be read: routines of kind "card"."""
+    """The texts that can only be read: routines of kind "card"."""
     systems: tuple[System, ...] = ()
 
     def of_system(self, system: System) -> tuple[Routine, ...]:
-        """The routines that come from `system`."""
-        return tuple(one for one in self.routines.values() if system.code in one.system.split())
+        """Return the routines that come from `system`."""
+        return tuple(routine for routine in self.routines.values() if system.code in routine.system.split())

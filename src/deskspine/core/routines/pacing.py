@@ -1,7 +1,7 @@
-"""Whether an exercise can be followed: time to read what is shown, and time to move from pose to pose.
+"""The pacing of an exercise: time to read what is shown, and time to move from pose to pose.
 
-The rules of care (`routine_lint`) keep a file from being used; these do not. A shipped file keeps them by test, and
-`deskspine routines check` says where a file of a person's own does not.
+A file that breaks the rules of care (`core.routines.lint`) cannot be used; one that breaks these can. Shipped files
+keep them by test, and `deskspine routines check` reports where a person's own file does not.
 """
 
 from __future__ import annotations
@@ -18,19 +18,16 @@ from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture, mirrored
 from deskspine.core.figure.travel_time import Need, fetching, moving, place
 from deskspine.core.routines.frame_poses import poses_of
+from deskspine.core.routines.lint import Complaint
 from deskspine.core.routines.model import ByLevel, Exercise, Phase, Routine, Slot
 from deskspine.core.routines.prep_time import WORDS_PER_MINUTE, lines_to_read, reading_s
-from deskspine.core.toml.line_finder import Path
-
-Complaint = tuple[Path, str]
-"""Where, as a path below the thing looked at, and one sentence."""
 
 RAMP_S = 2.0
 """Seconds over which a press grows to its effort."""
 SHAKE_S = 2.0
 """Seconds of shaking the hands loose."""
 MELT_S = 12.0
-"""Seconds of letting go after a light press when something melts: letting go, moving, staying, coming back."""
+"""Seconds after a light press with a melting release: letting go, moving, staying, coming back."""
 _SITS = re.compile(r"\b(?:sit|sits|sitting|seat|chair)\b", re.IGNORECASE)
 _SHAKES = re.compile(r"\bshak(?:e|es|ing)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
@@ -47,17 +44,17 @@ class Way(Struct, frozen=True):
 
     @property
     def things(self) -> frozenset[str]:
-        """Return the things around and in the hands."""
-        return frozenset(prop for one in (*self.prep, *self.move, *self.hold, *self.rest) for prop in one.props)
+        """The things around and in the hands."""
+        return frozenset(prop for posture in (*self.prep, *self.move, *self.hold, *self.rest) for prop in posture.props)
 
     @property
     def begin(self) -> Posture | None:
-        """Return the posture a repetition begins in."""
+        """The posture in which a repetition begins."""
         return next(iter((*self.rest[-1:], *self.prep[-1:], *self.move[:1])), None)
 
 
 def lint_following(routine: Routine, poses: Mapping[str, Pose]) -> Iterator[Complaint]:
-    """Yield what is too short to be followed in `routine`, at any level."""
+    """Yield the places of `routine` that are too short to follow, at any level."""
     before: Slot | None = None
     for number, slot in enumerate(routine.slots):
         for key, message in dict.fromkeys(_slot(slot, before, poses)):
@@ -66,18 +63,21 @@ def lint_following(routine: Routine, poses: Mapping[str, Pose]) -> Iterator[Comp
 
 
 def lint_exercise_following(exercise: Exercise, poses: Mapping[str, Pose]) -> Iterator[Complaint]:
-    """Yield what is too short to be followed in the exercise's own dose."""
+    """Yield the phases of the exercise's own dose that are too short to follow."""
     for key, message in dict.fromkeys(_slot(Slot(exercise, exercise.dose), None, poses)):
         yield (key,), message
 
 
 def lint_sides(exercise: Exercise) -> Iterator[Complaint]:
-    """Yield the steps that leave open which of two movements is due."""
+    """Yield the steps that do not say which of two movements comes now."""
     if not exercise.steps_by_side and any(frame.side for frame in exercise.frames):
         for number, step in enumerate(exercise.steps):
             if _OR.search(step):
                 sides = " and ".join(exercise.sides)
-                yield ("steps", number), f"does not say which is due; expected steps for {sides} each, in a table"
+                yield (
+                    ("steps", number),
+                    f"does not say which side it is for; expected steps for {sides} each, in a table",
+                )
 
 
 def _slot(slot: Slot, before: Slot | None, poses: Mapping[str, Pose]) -> Iterator[tuple[str, str]]:
@@ -89,8 +89,8 @@ def _slot(slot: Slot, before: Slot | None, poses: Mapping[str, Pose]) -> Iterato
     )
     ways = {side: way_of(exercise, side, poses) for side in sides}
     if before is not None:
-        one, two, three = (own + rest for own, rest in zip(dose.prep_s, before.dose.rest_after_s, strict=True))
-        yield from _short("prep_s", (one, two, three), _arriving(before, slot, poses))
+        level_1, level_2, level_3 = (a + b for a, b in zip(dose.prep_s, before.dose.rest_after_s, strict=True))
+        yield from _short("prep_s", (level_1, level_2, level_3), _arriving(before, slot, poses))
     for side in sides:
         way = ways[side]
         yield from _short("move_s", dose.move_s, _move(exercise, way))
@@ -104,10 +104,10 @@ def _slot(slot: Slot, before: Slot | None, poses: Mapping[str, Pose]) -> Iterato
                 yield from _short("rest_s", dose.rest_s, (seconds + back, f"changing sides ({why})"))
 
 
-def _short(key: str, given: ByLevel, need: Need) -> Iterator[tuple[str, str]]:
+def _short(key: str, dose_s: ByLevel, need: Need) -> Iterator[tuple[str, str]]:
     seconds, why = need
-    if min(given) + FUZZ_S < seconds:
-        yield key, f"{min(given)} s given, {math.ceil(seconds - FUZZ_S)} s needed for {why}"
+    if min(dose_s) + FUZZ_S < seconds:
+        yield key, f"{min(dose_s)} s given, {math.ceil(seconds - FUZZ_S)} s needed for {why}"
 
 
 def _move(exercise: Exercise, way: Way) -> Need:
@@ -123,7 +123,7 @@ def _rest(exercise: Exercise, way: Way) -> Need:
     start = next(iter((*way.hold[-1:], *way.move[-1:])), None)
     if start is None or not way.rest:
         return 0.0, ""
-    needs = [moving(one, other) for one, other in pairwise((start, *way.rest))]
+    needs = [moving(earlier, later) for earlier, later in pairwise((start, *way.rest))]
     seconds = sum(need for need, _ in needs)
     why = max(needs)[1]
     if exercise.kind == "isometric" and len(set(way.rest)) > 1:
@@ -134,7 +134,7 @@ def _rest(exercise: Exercise, way: Way) -> Need:
 
 
 def _arriving(before: Slot, slot: Slot, poses: Mapping[str, Pose]) -> Need:
-    """Return the time from the end of `before` to the first pose of `slot`, with the things it is done with."""
+    """Return the time from the end of `before` to the first pose of `slot`, with the things needed for it."""
     last = way_of(before.exercise, (before.sides or ("",))[-1], poses)
     first = way_of(slot.exercise, (slot.sides or ("",))[0], poses)
     start = last.begin
@@ -143,15 +143,15 @@ def _arriving(before: Slot, slot: Slot, poses: Mapping[str, Pose]) -> Need:
         return 0.0, ""
     here, there = _where(before.exercise, start, poses), _where(slot.exercise, end, poses)
     seconds, why = moving(start, end, (here, there))
-    more, thing = fetching(last.things, first.things)
-    return seconds + more, max((seconds, why), (more, thing))[1]
+    more, reason = fetching(last.things, first.things)
+    return seconds + more, max((seconds, why), (more, reason))[1]
 
 
 def _where(exercise: Exercise, posture: Posture, poses: Mapping[str, Pose]) -> str:
-    """Return where the body is; "" when the words leave open whether it is on a chair or on the feet."""
-    found = place(posture)
-    if found != "sitting":
-        return found
+    """Return the position of the body, or "" if the words do not say if it is on a chair or on the feet."""
+    position = place(posture)
+    if position != "sitting":
+        return position
     words = [poses[frame.pose].words for frame in exercise.frames if frame.pose in poses]
     texts = (*words, *(step for _, steps in exercise.all_steps() for step in steps))
     return "sitting" if any(_SITS.search(text) for text in texts) else ""
@@ -161,17 +161,17 @@ def way_of(exercise: Exercise, side: str, poses: Mapping[str, Pose]) -> Way:
     """Return the postures of `exercise` on `side`, phase by phase."""
 
     def postures(phase: Phase) -> tuple[Posture, ...]:
-        found = []
+        drawn = []
         for pose in poses_of(exercise, phase, side):
             posture = posture_of(poses, pose)
             if posture is not None:
-                found.append(mirrored(posture) if _flipped(exercise, pose, side) else posture)
-        return tuple(found)
+                drawn.append(mirrored(posture) if _flipped(exercise, pose, side) else posture)
+        return tuple(drawn)
 
     return Way(postures("prep"), postures("move"), postures("hold"), postures("rest"))
 
 
 def _flipped(exercise: Exercise, pose: str, side: str) -> bool:
-    """Return whether `pose` is drawn for one side only and shown for both."""
+    """Return True if `pose` is drawn for one side only and shown for both."""
     own = any(frame.side for frame in exercise.frames)
     return side.startswith("right") and not own and pose[-2:] not in ("_l", "_r")

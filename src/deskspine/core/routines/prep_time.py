@@ -1,4 +1,4 @@
-"""How long getting ready lasts: long enough to read what is shown, and shorter the better an exercise is known."""
+"""The time to get ready: long enough to read what is shown, and shorter the better an exercise is known."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ WORDS_PER_MINUTE = 210
 NEW_UNTIL = 3
 """Plays of an exercise below which it is new: its name, its cue and all steps shown are read."""
 LEARNT_FROM = PLAYS_COUNTED
-"""Plays from which an exercise is known: its own time to get ready does."""
+"""Plays from which an exercise is known, so that its own time to get ready is enough."""
 STEPS_SHOWN = 3
-"""Lines of how that are shown at once; the first of them while getting ready."""
+"""Number of steps that are shown at once; the first of them while getting ready."""
 
 
 def reading_s(lines: Iterable[str]) -> float:
@@ -26,14 +26,14 @@ def reading_s(lines: Iterable[str]) -> float:
 
 
 def lines_to_read(exercise: Exercise, plays: int | None, side: str = "") -> tuple[str, ...]:
-    """Return what a person reads before `exercise` after `plays` times; None is a person who knows it.
+    """Return the lines a person reads before `exercise` after `plays` plays; None means a person who knows it.
 
-    New, it is the name, the cue and the steps that are shown; then the name, the cue and the first step; known, only
-    the name and the cue.
+    For a new exercise these are the name, the cue and the steps that are shown; later the name, the cue and the first
+    step; for a known one only the name and the cue.
     """
     steps = exercise.steps_for(side)
-    wanted = 0 if plays is None or plays >= LEARNT_FROM else 1 if plays >= NEW_UNTIL else STEPS_SHOWN
-    return (exercise.name, exercise.cue, *steps[:wanted])
+    steps_read = 0 if plays is None or plays >= LEARNT_FROM else 1 if plays >= NEW_UNTIL else STEPS_SHOWN
+    return (exercise.name, exercise.cue, *steps[:steps_read])
 
 
 def is_first_time(exercise: Exercise, plays: Mapping[str, int] | None) -> bool:
@@ -44,35 +44,37 @@ def is_first_time(exercise: Exercise, plays: Mapping[str, int] | None) -> bool:
 def ready_s(slot: Slot, plays: int | None, before: Iterable[str] = ()) -> ByLevel:
     """Return the seconds of getting ready in `slot`, at each level, after `plays` plays of its exercise.
 
-    `before` is what a routine says once, at its beginning: it is read as well while the exercise is new.
+    `before` are the lines a routine shows once, at its beginning: they are read as well while the exercise is new.
     """
     own = slot.dose.prep_s
     if plays is None or plays >= LEARNT_FROM:
         return own
     first = slot.sides[0] if slot.sides else ""
-    shown = (*lines_to_read(slot.exercise, plays, first), *(before if plays < NEW_UNTIL else ()))
-    reading = math.ceil(reading_s(shown))
+    lines = (*lines_to_read(slot.exercise, plays, first), *(before if plays < NEW_UNTIL else ()))
+    reading = math.ceil(reading_s(lines))
     return max(own[0], reading), max(own[1], reading), max(own[2], reading)
 
 
 def introduced(routine: Routine, plays: Mapping[str, int] | None) -> Routine:
-    """Return `routine` with the time to get ready that fits how often each exercise was played.
+    """Return `routine` with the time to get ready that fits the number of plays of each exercise.
 
-    Its promised length grows by what is added, so that the length on a screen is the length that is played. `plays`
-    counts by exercise id; None is a person who knows them all, and changes nothing.
+    Its promised length grows by the same time, so that the length on a screen is the length that is played. `plays`
+    counts by exercise id; None means a person who knows them all, and changes nothing.
     """
     if plays is None:
         return routine
-    said = (routine.texts.before, routine.texts.stop)
+    opening = (routine.texts.before, routine.texts.stop)
     slots = tuple(
-        _introduced(slot, plays.get(slot.exercise.id, 0), said if at == 0 else ())
+        _introduced(slot, plays.get(slot.exercise.id, 0), opening if at == 0 else ())
         for at, slot in enumerate(routine.slots)
     )
     if all(new is old for new, old in zip(slots, routine.slots, strict=True)):
         return routine
     pairs = list(zip(slots, routine.slots, strict=True))
-    one, two, three = (sum(new.dose.prep_s[at] - old.dose.prep_s[at] for new, old in pairs) for at in range(3))
-    return replace(routine, slots=slots, learning_s=(one, two, three))
+    level_1, level_2, level_3 = (
+        sum(new.dose.prep_s[at] - old.dose.prep_s[at] for new, old in pairs) for at in range(3)
+    )
+    return replace(routine, slots=slots, learning_s=(level_1, level_2, level_3))
 
 
 def _introduced(slot: Slot, plays: int, before: Iterable[str]) -> Slot:

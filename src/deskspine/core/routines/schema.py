@@ -1,4 +1,4 @@
-"""The keys of exercise, pose and text tables: turns each table into its value and notes what does not fit."""
+"""The schema of exercise, pose and text tables: each table becomes its value, and misfits are noted."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from deskspine.core.toml.table_reader import Table, described
 
 ID_TEXT = "3 to 32 of a-z, 0-9 and -"
 POSE_TEXT = "3 to 40 of a-z, 0-9 and _"
-MOST_STEPS, STEP_LENGTH = 5, 60
-MOST_LABELS = 24
-"""Side labels that are read at all; a rule says how many there may be (L08)."""
+MAX_STEPS, MAX_STEP_CHARS = 5, 60
+MAX_LABELS = 24
+"""Maximum number of side labels that are read; a rule limits how many there may be (L08)."""
 
 
 def read_dose(table: Table, default: Dose) -> Dose:
-    """The dose keys of an exercise or item; what is not given stays as in `default`."""
+    """Return the dose of an exercise or item; missing keys are as in `default`."""
     values: dict[str, ByLevel] = {}
     for key, (low, high) in words.DOSE_LIMITS.items():
         values[key] = by_level(table, key, low, high, getattr(default, key))
@@ -28,9 +28,9 @@ def read_dose(table: Table, default: Dose) -> Dose:
 
 
 def read_exercise(table: Table) -> Exercise:
-    """The exercise in `table`; a stand-in for whatever does not fit, which is noted."""
+    """Return the exercise in `table`, with a default for every value that does not fit and is noted."""
     kind = table.word("kind", words.KINDS, None) or "mobility"
-    sides = table.words("sides", MOST_LABELS, words.is_side, "a short label such as left")
+    sides = table.words("sides", MAX_LABELS, words.is_side, "a short label such as left")
     steps, steps_by_side = _steps(table, sides)
     if not steps and kind != "check":
         table.wrong("steps", "missing; expected 1 to 5 lines")
@@ -65,7 +65,7 @@ def read_exercise(table: Table) -> Exercise:
 
 
 def read_pose(table: Table) -> Pose:
-    """The pose in `table`."""
+    """Return the pose in `table`."""
     pose = Pose(
         id=table.match("id", words.is_pose_id, POSE_TEXT, None),
         rig=table.word("rig", words.RIGS, None),
@@ -79,7 +79,7 @@ def read_pose(table: Table) -> Pose:
 
 
 def read_texts(table: Table | None) -> Texts:
-    """The three lines of a routine's `[text]` table; the usual ones where it has none."""
+    """Return the three lines of a routine's `[text]` table, or the usual ones without a table."""
     usual = Texts()
     if table is None:
         return usual
@@ -89,12 +89,12 @@ def read_texts(table: Table | None) -> Texts:
 
 
 def read_source(table: Table) -> tuple[str, ...]:
-    """The tags that say where something comes from."""
+    """Return the tags that name the origin of an exercise or a routine."""
     return table.words("source", 8, words.is_source, 'a tag such as "product" or "ref:author-2021"')
 
 
-def read_routine_table(table: Table, known: Mapping[str, Exercise], *, own: bool) -> Routine:
-    """The routine of a whole document, its items looked up in `known`."""
+def read_routine_table(table: Table, exercises: Mapping[str, Exercise], *, own: bool) -> Routine:
+    """Return the routine of a whole document, with its items looked up in `known`."""
     kind = table.word("kind", words.ROUTINE_KINDS, "routine")
     card = kind == "card"
     position = table.word("position", words.POSITIONS, "seated" if card else None)
@@ -115,21 +115,21 @@ def read_routine_table(table: Table, known: Mapping[str, Exercise], *, own: bool
         duration_s=duration,
         tolerance_s=table.number("tolerance_s", 0, 5, 5),
         order=cast(Any, table.word("order", words.ORDERS, "strict")),
-        pick_min=table.number("pick_min", 1, words.MOST_ITEMS, 0) if table.has("pick_min") else 0,
-        pick_max=table.number("pick_max", 1, words.MOST_ITEMS, 0) if table.has("pick_max") else 0,
+        pick_min=table.number("pick_min", 1, words.MAX_ITEMS, 0) if table.has("pick_min") else 0,
+        pick_max=table.number("pick_max", 1, words.MAX_ITEMS, 0) if table.has("pick_max") else 0,
         warmup=table.match("warmup", words.is_id, f"the id of a routine: {ID_TEXT}"),
         props=table.words(
-            "props", len(words.PROPS), lambda one: one in words.PROPS, f"one of {', '.join(words.PROPS)}"
+            "props", len(words.PROPS), lambda prop: prop in words.PROPS, f"one of {', '.join(words.PROPS)}"
         ),
         locked_for=table.words(
             "locked_for",
             40,
-            lambda one: one in words.LOCKING_FLAGS,
+            lambda flag: flag in words.LOCKING_FLAGS,
             f"one of {', '.join(words.LOCKING_FLAGS)}",
         ),
         ask_first=table.flag("ask_first", False),
         texts=read_texts(table.table("text")),
-        slots=tuple(slot for one in table.tables("item", words.MOST_ITEMS) if (slot := _slot(one, known))),
+        slots=tuple(slot for item in table.tables("item", words.MAX_ITEMS) if (slot := _slot(item, exercises))),
         about=table.text("about", 0, 6000, newlines=True),
         own=own,
     )
@@ -143,10 +143,10 @@ def _duration(table: Table, card: bool) -> ByLevel:
     return by_level(table, "duration_s", 15, 1200, (0, 0, 0))
 
 
-def _slot(table: Table, known: Mapping[str, Exercise]) -> Slot | None:
+def _slot(table: Table, exercises: Mapping[str, Exercise]) -> Slot | None:
     name = table.match("exercise", words.is_id, f"the id of an exercise: {ID_TEXT}", None)
     section = table.text("section", 0, 24)
-    exercise = known.get(name)
+    exercise = exercises.get(name)
     if exercise is None:
         if name:
             table.wrong("exercise", f"there is no exercise {name}, or it has a problem of its own")
@@ -160,40 +160,40 @@ def _slot(table: Table, known: Mapping[str, Exercise]) -> Slot | None:
 
 
 def _only(table: Table, sides: tuple[str, ...]) -> tuple[str, ...]:
-    """The sides an item plays, in its order; empty where it simply plays all of the exercise's own."""
+    """Return the sides an item plays, in its order, or () if it plays all of the exercise's own."""
     if not table.has("sides"):
         return ()
     before = table.findings.count
     expected = f"one of the exercise's own sides: {', '.join(sides)}" if sides else "no sides: the exercise has none"
-    wanted = table.words("sides", MOST_LABELS, lambda label: label in sides, expected)
-    if table.findings.count == before and (not wanted or len(set(wanted)) < len(wanted)):
+    chosen = table.words("sides", MAX_LABELS, lambda label: label in sides, expected)
+    if table.findings.count == before and (not chosen or len(set(chosen)) < len(chosen)):
         table.wrong("sides", f"expected each side once, and at least one of {', '.join(sides) or 'none'}")
-    return () if table.findings.count > before or wanted == sides else wanted
+    return () if table.findings.count > before or chosen == sides else chosen
 
 
 def _of(table: Table, key: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-    found = table.words(key, len(choices), lambda value: value in choices, f"one of {', '.join(choices)}")
-    return tuple(dict.fromkeys(found))
+    values = table.words(key, len(choices), lambda value: value in choices, f"one of {', '.join(choices)}")
+    return tuple(dict.fromkeys(values))
 
 
 def _steps(table: Table, sides: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Return the steps, and those of each side where they are a table by side label."""
+    """Return the steps, and those of each side if they are a table by side label."""
     if not isinstance(table.data.get("steps"), dict):
-        return table.lines("steps", MOST_STEPS, STEP_LENGTH), ()
+        return table.lines("steps", MAX_STEPS, MAX_STEP_CHARS), ()
     inner = table.table("steps")
     assert inner is not None
-    found: list[tuple[str, tuple[str, ...]]] = []
+    by_side: list[tuple[str, tuple[str, ...]]] = []
     for side in sides:
-        steps = inner.lines(side, MOST_STEPS, STEP_LENGTH)
+        steps = inner.lines(side, MAX_STEPS, MAX_STEP_CHARS)
         if not steps:
-            inner.wrong(side, f"missing; expected 1 to {MOST_STEPS} lines for every side")
-        found.append((side, steps))
+            inner.wrong(side, f"missing; expected 1 to {MAX_STEPS} lines for every side")
+        by_side.append((side, steps))
     inner.end()
-    return (found[0][1] if found else ()), tuple(found)
+    return (by_side[0][1] if by_side else ()), tuple(by_side)
 
 
 def _breath(table: Table, sides: tuple[str, ...]) -> tuple[BreathPlan, tuple[tuple[str, BreathPlan], ...]]:
-    """One plan for all sides, or a table of plans by side label."""
+    """Return one plan for all sides, or a plan for each side label."""
     inner = table.table("breath")
     if inner is None:
         return BreathPlan(), ()
@@ -201,11 +201,11 @@ def _breath(table: Table, sides: tuple[str, ...]) -> tuple[BreathPlan, tuple[tup
         return _breath_plan(inner), ()
     plans: list[tuple[str, BreathPlan]] = []
     for side in sides:
-        one = inner.table(side)
-        if one is None:
+        plan = inner.table(side)
+        if plan is None:
             inner.wrong(side, "missing; expected a breath table for every side")
         else:
-            plans.append((side, _breath_plan(one)))
+            plans.append((side, _breath_plan(plan)))
     inner.end()
     return BreathPlan(), tuple(plans)
 
@@ -219,11 +219,13 @@ def _breath_plan(table: Table) -> BreathPlan:
 
 def _frames(table: Table, sides: tuple[str, ...]) -> tuple[Frame, ...]:
     out: list[Frame] = []
-    for one in table.tables("frames", 24):
-        phase = one.word("phase", words.PHASES, None)
-        pose = one.match("pose", words.is_pose_id, f"the id of a pose: {POSE_TEXT}", None)
-        side = one.match("side", lambda label: label in sides, f"one of the sides: {', '.join(sides) or 'it has none'}")
-        one.end()
+    for frame in table.tables("frames", 24):
+        phase = frame.word("phase", words.PHASES, None)
+        pose = frame.match("pose", words.is_pose_id, f"the id of a pose: {POSE_TEXT}", None)
+        side = frame.match(
+            "side", lambda label: label in sides, f"one of the sides: {', '.join(sides) or 'it has none'}"
+        )
+        frame.end()
         out.append(Frame(cast(Any, phase or "prep"), pose, side))
     if not table.has("frames"):
         table.wrong("frames", "missing; expected at least one key pose")
@@ -233,13 +235,13 @@ def _frames(table: Table, sides: tuple[str, ...]) -> tuple[Frame, ...]:
 
 
 def by_level(table: Table, key: str, low: int, high: int, default: ByLevel) -> ByLevel:
-    """Return a whole number for every level, from one number or a list of three; note what does not fit."""
+    """Return a whole number for every level, from one number or a list of three; note a value that does not fit."""
     if not table.has(key):
         return default
     value = table.data[key]
     values = value if isinstance(value, list) else [value] * 3
     if len(values) == 3 and all(type(number) is int and low <= number <= high for number in values):
         return (values[0], values[1], values[2])
-    found = ", ".join(described(number) for number in values[:4]) if isinstance(value, list) else described(value)
-    table.wrong(key, f"expected a whole number from {low} to {high}, or three of them, found {found}")
+    value_text = ", ".join(described(number) for number in values[:4]) if isinstance(value, list) else described(value)
+    table.wrong(key, f"expected a whole number from {low} to {high}, or three of them, found {value_text}")
     return default

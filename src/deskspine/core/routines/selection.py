@@ -1,4 +1,4 @@
-"""A chosen part of a routine: some of its items, or the sections that are to be played alone."""
+"""The selection of a part of a routine: some of its items, or the sections to be played alone."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from deskspine.core.routines.model import Routine, Slot
 
 
 class PickError(ValueError):
-    """Says in one sentence what is wrong with a choice."""
+    """Explains in one sentence why a choice is not possible."""
 
 
 def picked(routine: Routine, items: str) -> Routine:
-    """`routine` with only the items named in `items`, numbers from 1 with commas; all of it when `items` is empty.
+    """Return `routine` with only the items in `items`, numbers from 1 with commas, or all of it if `items` is empty.
 
-    The first item of a routine warms up, so it stays in. Raises PickError.
+    The first item of a routine warms up, so it stays. Raises PickError for a number without an item, and as `part_of`
+    does.
     """
     if not items:
         return routine
@@ -28,11 +29,11 @@ def picked(routine: Routine, items: str) -> Routine:
 
 
 def part_of(routine: Routine, chosen: set[int]) -> Routine:
-    """`routine` with only the items at these places, its promise as long as they are. Raises PickError."""
+    """Return `routine` with only the items at these places, and a promise of their length. Raises PickError."""
     if problem := not_enough(routine, chosen):
         raise PickError(problem)
-    kept = chosen if routine.order == "pick" else chosen | {0}
-    slots = tuple(slot for at, slot in enumerate(routine.slots) if at in kept)
+    places = chosen if routine.order == "pick" else chosen | {0}
+    slots = tuple(slot for at, slot in enumerate(routine.slots) if at in places)
     if len(slots) == len(routine.slots):
         return routine
     length = (_sum(slots, 1), _sum(slots, 2), _sum(slots, 3))
@@ -40,7 +41,7 @@ def part_of(routine: Routine, chosen: set[int]) -> Routine:
 
 
 def not_enough(routine: Routine, chosen: set[int]) -> str:
-    """Why these items cannot be played as `routine`; empty when they can."""
+    """Return the reason why these items cannot be played as `routine`, or "" if they can."""
     if not chosen:
         return "nothing is chosen"
     if routine.order == "pick" and not routine.pick_min <= len(chosen) <= routine.pick_max:

@@ -1,10 +1,10 @@
-"""Which tags an exercise must bear, by how its body moves: one table of limits, and the rule that goes by it (L19).
+"""The tags that the movements of an exercise require: a table of limits, and the rule that applies it (L19).
 
-Flags keep exercises away by their tags, so a tag that was forgotten is an exercise that reaches the wrong person. The
-body of every key pose, and of every way between two, is measured and compared with the limits. No clinician has
-reviewed the limits. They come from scales that ergonomists use for neck, trunk and arms (RULA, McAtamney and Corlett
-1993; REBA, Hignett and McAtamney 2000; ISO 11226), from what provokes symptoms in common examinations (painful arc of
-the shoulder, tension test of the arm's nerves, positional tests of dizziness), and from guidance on eye pressure.
+Flags keep exercises away by their tags, so a forgotten tag is an exercise that reaches the wrong person. The body of
+every key pose, and of every way between two, is measured and compared with the limits. No clinician has reviewed the
+limits. They come from scales that ergonomists use for neck, trunk and arms (RULA, McAtamney and Corlett 1993; REBA,
+Hignett and McAtamney 2000; ISO 11226), from movements that provoke symptoms in common examinations (painful arc of the
+shoulder, tension test of the arm's nerves, positional tests of dizziness), and from guidance on eye pressure.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from deskspine.core.routines.model import Exercise, Phase
 
 
 class Limit(Struct, frozen=True):
-    """From which value of a measure on an exercise must bear a tag."""
+    """The value of a measure from which an exercise must have a tag."""
 
     tag: str
     measure: Measure
@@ -58,10 +58,10 @@ LIMITS = (
     Limit("arm-stretch", "straight arm behind", 30, "degrees", "so does a straight arm behind the trunk"),
     Limit("wrist", "loaded wrist", 60, "degrees", "weight on a palm bent back beyond 60 degrees loads the wrist"),
 )  # fmt: skip
-"""The table. A tag may be borne below its limits: what a drawing cannot show is for the author to say."""
+"""The table of limits. An exercise may have a tag below its limits: the author knows what a drawing cannot show."""
 
 BY_RIG: Mapping[str, tuple[str, ...]] = {"floor": ("floor",), "standing": ("standing",), "wall": ("standing",)}
-"""Tags that follow from where a pose is done."""
+"""Tags that follow from the place of a pose."""
 BY_PROP: Mapping[str, str] = {
     "wall": "wall", "wall-left": "wall", "wall-right": "wall", "book": "prop", "bottle": "prop",
     "bottle-left": "prop", "bottle-right": "prop",
@@ -69,47 +69,47 @@ BY_PROP: Mapping[str, str] = {
 """Tags that follow from a thing in a pose."""
 
 STEPS = 4
-"""Parts into which the way between two key poses is divided."""
+"""Number of parts into which the way between two key poses is divided."""
 
 
 class Shortfall(Struct, frozen=True):
-    """A tag that is missing, and what shows that it is needed."""
+    """A missing tag, and the measurement that requires it."""
 
     tag: str
     words: str
-    """What the body does and where: "head turn of 50 degrees in pose seated_twist_l"."""
+    """The movement of the body and its place: "head turn of 50 degrees in pose seated_twist_l"."""
 
     def sentence(self, exercise: str) -> str:
         """Return the complaint about the exercise of this id (L19)."""
-        return f'{exercise}: {self.words}; expected the tag "{self.tag}", which is taken as given (L19)'
+        return f'{exercise}: {self.words}; expected the tag "{self.tag}"; until then it is assumed (L19)'
 
 
 def shortfalls(exercise: Exercise, poses: Mapping[str, Pose]) -> tuple[Shortfall, ...]:
-    """Return the tags that `exercise` needs and lacks, in the order of the table; poses without a body count for none.
+    """Return the tags that `exercise` needs and lacks, in the order of the table. Poses without a body do not count.
 
-    Both sides of a body measure alike, so a pose that is mirrored for the right is measured once.
+    Both sides of a body have the same measures, so a pose that is mirrored for the right is measured once.
     """
-    found: dict[str, Shortfall] = {}
+    missing: dict[str, Shortfall] = {}
     for frame in exercise.frames:
         for tag, words in _by_place(written(poses, frame.pose)):
             if tag not in exercise.tags:
-                found.setdefault(tag, Shortfall(tag, f"{words} in pose {frame.pose}"))
-    wanted = [limit for limit in LIMITS if limit.tag not in exercise.tags]
-    highest = _highest(exercise, poses, {limit.measure for limit in wanted})
-    for limit in wanted:
+                missing.setdefault(tag, Shortfall(tag, f"{words} in pose {frame.pose}"))
+    required = [limit for limit in LIMITS if limit.tag not in exercise.tags]
+    highest = _highest(exercise, poses, {limit.measure for limit in required})
+    for limit in required:
         value, where = highest.get(limit.measure, (0.0, ""))
         if value >= limit.least - 0.05:
-            found.setdefault(limit.tag, Shortfall(limit.tag, _said(limit, value, where)))
-    return tuple(found.values())
+            missing.setdefault(limit.tag, Shortfall(limit.tag, _limit_words(limit, value, where)))
+    return tuple(missing.values())
 
 
 def highest(exercise: Exercise, poses: Mapping[str, Pose]) -> Mapping[Measure, float]:
-    """Return how far `exercise` goes by every measure, over all its key poses and the ways between them."""
-    found = _highest(exercise, poses, set(get_args(Measure)))
-    return {name: found[name][0] if name in found else 0.0 for name in get_args(Measure)}
+    """Return the maximum of `exercise` in every measure, over all its key poses and the ways between them."""
+    values = _highest(exercise, poses, set(get_args(Measure)))
+    return {name: values[name][0] if name in values else 0.0 for name in get_args(Measure)}
 
 
-def _said(limit: Limit, value: float, where: str) -> str:
+def _limit_words(limit: Limit, value: float, where: str) -> str:
     if not limit.unit:
         return f"{limit.measure} {where}"
     return f"{limit.measure} of {value:.0f} {limit.unit} {where}, where {limit.least:g} are the limit"
@@ -130,12 +130,12 @@ def _by_place(pose: Pose | None) -> Iterator[tuple[str, str]]:
 BENDING: frozenset[Measure] = frozenset(
     {"raised arm", "head turn in space", "head tilted back", "head below the heart"}
 )
-"""Measures that can be higher between two poses than in both; all others go evenly from one to the other."""
+"""Measures that can be higher between two poses than in both; all others change evenly from one to the other."""
 
 
-def _highest(exercise: Exercise, poses: Mapping[str, Pose], wanted: Set[Measure]) -> dict[Measure, tuple[float, str]]:
-    """The highest value of the `wanted` measures, and in words where it is reached."""
-    if not wanted:
+def _highest(exercise: Exercise, poses: Mapping[str, Pose], required: Set[Measure]) -> dict[Measure, tuple[float, str]]:
+    """Return the highest value of the `required` measures, and in words where it is reached."""
+    if not required:
         return {}
     bodies: dict[str, tuple[Posture, Skeleton]] = {}
     for name in dict.fromkeys(frame.pose for frame in exercise.frames):
@@ -156,8 +156,8 @@ def _highest(exercise: Exercise, poses: Mapping[str, Pose], wanted: Set[Measure]
     for name, (posture, bones) in bodies.items():
         note(posture, bones, f"in pose {name}", rigs[name], key=True)
     for start, end in _ways(exercise):
-        if start in bodies and end in bodies and _may_bend(bodies[start][0], bodies[end][0], wanted):
-            from deskspine.core.figure.blend import between, eased  # with the solids of the figure behind it
+        if start in bodies and end in bodies and _may_bend(bodies[start][0], bodies[end][0], required):
+            from deskspine.core.figure.blend import between, eased  # imports the solids of the figure
 
             for step in range(1, STEPS):
                 posture = between(bodies[start][0], bodies[end][0], eased(step / STEPS))
@@ -165,29 +165,29 @@ def _highest(exercise: Exercise, poses: Mapping[str, Pose], wanted: Set[Measure]
     return best
 
 
-def _may_bend(first: Posture, last: Posture, wanted: Set[Measure]) -> bool:
-    """Return whether one of the `wanted` measures can be higher on the way from `first` to `last` than at both ends."""
-    if not wanted & BENDING:
+def _may_bend(first: Posture, last: Posture, required: Set[Measure]) -> bool:
+    """Return True if a `required` measure can be higher on the way from `first` to `last` than at both ends."""
+    if not required & BENDING:
         return False
-    arms = "raised arm" in wanted and (first.left, first.right) != (last.left, last.right)
+    arms = "raised arm" in required and (first.left, first.right) != (last.left, last.right)
     body = (first.facing, first.lean, first.side) != (last.facing, last.lean, last.side)
-    return arms or (body and wanted & BENDING != {"raised arm"})
+    return arms or (body and required & BENDING != {"raised arm"})
 
 
 _PHASES: tuple[Phase, ...] = ("prep", "move", "hold", "rest")
 
 
 def _ways(exercise: Exercise) -> Sequence[tuple[str, str]]:
-    """Each way between two key poses that the exercise goes, once, whichever direction."""
+    """Return each way between two key poses of the exercise once, in either direction."""
     ways: dict[tuple[str, str], None] = {}
     for side in exercise.sides or ("",):
-        shown = [
+        key_poses = [
             frame.pose
             for phase in _PHASES
             for frame in exercise.frames
             if frame.phase == phase and frame.side in ("", side)
         ]
-        for start, end in pairwise([*shown, *shown[:1]]):
+        for start, end in pairwise([*key_poses, *key_poses[:1]]):
             if start != end:
                 ways[(min(start, end), max(start, end))] = None
     return tuple(ways)

@@ -1,4 +1,4 @@
-"""The words a routine file may use: regions, tags, props, rigs, and the limits of a dose."""
+"""The vocabulary of a routine file: regions, tags, props, rigs, and the limits of a dose."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from typing import get_args
 
 from deskspine.core.person.flags import DAY_FLAGS, PROFILE_FLAGS
-from deskspine.core.routines.model import Breath, Kind, Phase
+from deskspine.core.routines.model import Breath, ExerciseKind, Phase
 
-KINDS: tuple[str, ...] = get_args(Kind)
+KINDS: tuple[str, ...] = get_args(ExerciseKind)
 PHASES: tuple[str, ...] = get_args(Phase)
 BREATHS: tuple[str, ...] = get_args(Breath)
 ROUTINE_KINDS = ("routine", "check", "card")
@@ -25,7 +25,7 @@ TAGS = (
     "overhead", "trunk-flex", "trunk-turn", "trunk-side", "trunk-ext", "supine", "prone", "floor", "head-low",
     "eye-cover", "standing", "wrist", "arm-stretch", "wall", "fixed-chair", "prop",
 )  # fmt: skip
-"""What an exercise asks of the body or the room; a person's flags swap it by these."""
+"""Demands of an exercise on the body or the room; a person's flags swap it by these."""
 
 LOCKING_FLAGS = (*PROFILE_FLAGS, *DAY_FLAGS)
 """Flags of a person or a day that a routine may be locked for."""
@@ -38,10 +38,10 @@ DOSE_LIMITS = {
     "rest_s": (0, 60),
     "rest_after_s": (0, 60),
 }
-"""Lowest and highest value of each dose key."""
+"""Minimum and maximum of each dose key."""
 
-MOST_ITEMS = 40
-"""Items a routine may have."""
+MAX_ITEMS = 40
+"""Maximum number of items in a routine."""
 
 _ID = re.compile(r"[a-z0-9-]{3,32}\Z")
 _POSE_ID = re.compile(r"[a-z0-9_]{3,40}\Z")
@@ -52,30 +52,30 @@ _LABEL = re.compile(r"[a-z0-9][a-z0-9 -]{0,15}\Z")
 
 
 def is_id(text: str) -> bool:
-    """Whether `text` can name a routine or an exercise."""
+    """Return True if `text` can name a routine or an exercise."""
     return _ID.match(text) is not None
 
 
 def is_pose_id(text: str) -> bool:
-    """Whether `text` can name a pose."""
+    """Return True if `text` can name a pose."""
     return _POSE_ID.match(text) is not None
 
 
 def is_source(text: str) -> bool:
-    """Whether `text` can name where something comes from: a system, or "ref:" and a study."""
+    """Return True if `text` can name an origin: a system, or "ref:" and a study."""
     return _SOURCE.match(text) is not None
 
 
 def is_system(text: str) -> bool:
-    """Whether `text` names the system a routine belongs to."""
+    """Return True if `text` names the system a routine belongs to."""
     return _SYSTEM.match(text) is not None
 
 
 def is_code(text: str) -> bool:
-    """Whether `text` is the code of one family of exercises."""
+    """Return True if `text` is the code of one family of exercises."""
     return _CODE.match(text) is not None
 
 
 def is_side(text: str) -> bool:
-    """Whether `text` can label a side."""
+    """Return True if `text` can label a side."""
     return _LABEL.match(text) is not None

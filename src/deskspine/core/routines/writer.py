@@ -1,4 +1,4 @@
-"""Writes routine files: the commented one to begin with, and one that was composed from the catalogue."""
+"""The writer of routine files: the commented starter, and a routine that was composed from the catalogue."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from deskspine.core.toml.table_reader import MAX_DOTS_IN_HEADER
 
 STARTER = """\
 # {name}: a routine of your own. Check it with `deskspine routines check FILE`; `routines show ID` prints any other
-# routine or exercise, and docs/routines.md lists every key. Not medical advice: a physiotherapist's word comes first.
+# routine or exercise, and docs/routines.md lists every key. Not medical advice: a physiotherapist's advice comes first.
 schema      = 1
 id          = {id}  # the same as the name of the file
 name        = {name_text}
 summary     = "What it is for, in one line."
 position    = "seated"   # seated, standing, wall, floor, mixed
 progression = "fit"      # fit: as long at every level; grow: a little longer at each
-duration_s  = 64         # what it promises in seconds; the items must add up to it within 5 s at every level
-# desk       = false     # when one has to leave the desk: it is never offered by itself then
+duration_s  = 64         # the promised length in seconds; the items must add up to it within 5 s at every level
+# desk       = false     # for exercises away from the desk; the routine is then never offered by itself
 # props      = ["chair"] # chair, fixed_chair, desk, wall, doorway, mat, book, bottle
-# locked_for = ["neck_instability", "recent_trauma", "recent_surgery"]  # people it is not for
+# locked_for = ["neck_instability", "recent_trauma", "recent_surgery"]  # flags of people who cannot play it
 
 # An item is an exercise of the catalogue and the dose it gets here. It lasts
 #   prep_s + sides x reps x (move_s + hold_s + rest_s) + rest_after_s
-# A number counts for every level, a list of three gives levels 1, 2 and 3. What is left out is the exercise's own.
+# A number is for every level, a list of three is for levels 1, 2 and 3. A missing key is as in the exercise.
 # The first item warms up: breathing, a gaze, or a movement that is not of the neck.
 [[item]]
 exercise = "shoulder-rolls"
@@ -41,7 +41,7 @@ reps     = 1
 move_s   = 2
 hold_s   = 8
 rest_s   = 2
-# sides  = ["left"]      # one side only, or another order; without this both, as the exercise has them
+# sides  = ["left"]      # one side only, or another order; without this key both, as in the exercise
 
 [[item]]
 exercise = "chest-lift-easy"
@@ -62,27 +62,27 @@ rest_s   = 2
 # easier = "An easier way"
 # body   = ["shoulders"]
 # breath = {{ move = "out", hold = "free", rest = "in" }}
-# tags   = []            # what it asks of the body, so that it can give way: neck-turn, overhead, standing ...
+# tags   = []            # its demands, so that it can be replaced: neck-turn, overhead, standing ...
 # frames = [{{ phase = "prep", pose = "neutral" }}, {{ phase = "move", pose = "neutral" }}]
 """
 
 
 _ALWAYS = ("schema", "id", "name", "position", "progression")
-"""Keys that every file shows, needed or not: who opens it is to see them."""
+"""Keys that every file shows, even with their default, for the person who opens it."""
 
 
 def starter(id_: str) -> str:
-    """A commented routine to begin with; it passes the check as it is."""
+    """Return a commented routine to begin with; it passes the check as it is."""
     name = id_.replace("-", " ").strip().capitalize()
     name = name if len(name) >= 3 else f"Routine {name}"
     return STARTER.format(id=quoted(id_), name=name, name_text=quoted(name))
 
 
 def to_toml(routine: Routine) -> str:
-    """A file that reads back as `routine`, for one whose items are all of the catalogue.
+    """Return a file that reads back as `routine`, if all its items are of the catalogue.
 
-    What was changed in it for one person (`notes`) is not part of it. Every dose is written out, so that the sum stays
-    what it is when the catalogue changes one of its own.
+    The changes for one person (`notes`) are not part of it. Every dose is written out, so that the sum stays the same
+    when the catalogue changes a dose.
     """
     parts = [_pairs(_head(routine)), _texts(routine.texts)]
     parts += ["[[item]]\n" + _pairs(_item(slot)) for slot in routine.slots]
@@ -90,12 +90,12 @@ def to_toml(routine: Routine) -> str:
 
 
 def quoted(text: str) -> str:
-    """A TOML string on one line."""
+    """Return a TOML string on one line."""
     return f'"{_escaped(text)}"'
 
 
 def _head(routine: Routine) -> list[tuple[str, str]]:
-    """The keys of the routine itself; those that would say what goes without saying are left out."""
+    """Return the keys of the routine itself that differ from the defaults."""
     usual = Routine(routine.id, routine.name, system="own" if routine.own else "product")
     pairs = [
         ("schema", "1"),
@@ -138,14 +138,14 @@ def _item(slot: Slot) -> list[tuple[str, str]]:
 
 
 def _escaped(text: str) -> str:
-    """What stands between the quotes: JSON escapes what TOML does, but for the delete character."""
+    """Return the text between the quotes: JSON escapes what TOML does, except for the delete character."""
     escaped = json.dumps(text, ensure_ascii=False)[1:-1].replace("\x7f", "\\u007f")
-    # No file is read that has more dots on a line than a name could ever need.
+    # A file with more dots on a line than any name could need is not read.
     return escaped if escaped.count(".") < MAX_DOTS_IN_HEADER else escaped.replace(".", "\\u002e")
 
 
 def _paragraphs(text: str) -> str:
-    """A TOML string that keeps its line breaks."""
+    """Return a TOML string that keeps its line breaks."""
     lines = "\n".join(_escaped(line) for line in text.split("\n"))
     return f'"""\n{lines}"""'
 

@@ -1,4 +1,4 @@
-"""The clock of sitting: a pure machine that decides when to speak up, and says why."""
+"""The clock of sitting: a pure machine that decides when a break is due and gives the reason for every event."""
 
 __all__ = [
     "events",

@@ -1,151 +1,150 @@
-"""What a person or the desktop tells the sitting clock, and what it does with it."""
+"""The inputs of the sitting clock and their effect: evidence, use of devices, and the person's answers."""
 
 from __future__ import annotations
 
 from deskspine.core.schedule import absence_question as question
-from deskspine.core.schedule import asks, holds, presence, undo
-from deskspine.core.schedule import inputs as given
+from deskspine.core.schedule import asks, holds, inputs, presence, undo
 from deskspine.core.schedule import routine_runs as runs
-from deskspine.core.schedule.step import Draft
+from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import duration
 
 
-def apply(d: Draft, entry: given.Input) -> None:
-    """Apply one input at this instant."""
+def apply(step: Step, entry: inputs.Input) -> None:
+    """Apply one input at the present instant."""
     if isinstance(entry, _SIGHT):
-        _sight(d, entry)
+        _sight(step, entry)
     elif isinstance(entry, _AROUND):
-        _around(d, entry)
+        _around(step, entry)
     else:
-        _answer(d, entry)
+        _answer(step, entry)
 
 
 _SIGHT = (
-    given.Source,
-    given.Typing,
-    given.Idle,
-    given.Key,
-    given.Lock,
-    given.LockAsked,
-    given.Unlock,
-    given.Sleep,
-    given.Wake,
+    inputs.Source,
+    inputs.Typing,
+    inputs.Idle,
+    inputs.Key,
+    inputs.Lock,
+    inputs.LockAsked,
+    inputs.Unlock,
+    inputs.Sleep,
+    inputs.Wake,
 )
-_AROUND = (given.Busy, given.Video, given.DoNotDisturb)
+_AROUND = (inputs.Busy, inputs.Video, inputs.DoNotDisturb)
 
 
-def _sight(d: Draft, entry: given.Input) -> None:
-    s = d.s
+def _sight(step: Step, entry: inputs.Input) -> None:
+    state = step.state
     match entry:
-        case given.Source(on):
-            s.source, s.typing = on, False
-            s.last_input = max(s.last_input, d.t) if on else s.last_input
-            s.idle_away = s.idle_away and on
-            presence.update(d)
-        case given.Typing() if s.source:
-            s.typing = True
-            presence.seen(d, d.t)
-        case given.Idle(since, enough_s, cause) if s.source:
-            s.idle_enough_s, s.idle_cause = enough_s, cause
-            _idle(d, min(since, d.t))
-        case given.Key():
-            asks.heard(d)
-            presence.seen(d, d.t)
-        case given.Lock():
-            presence.prove(d, "locked")
-        case given.LockAsked():
-            presence.prove(d, "locked", sure=False)
-        case given.Unlock():
-            presence.unprove(d, "locked")
-        case given.Sleep():
-            presence.prove(d, "asleep")
-        case given.Wake():
-            presence.unprove(d, "asleep")
+        case inputs.Source(on):
+            state.source, state.typing = on, False
+            state.last_input = max(state.last_input, step.t) if on else state.last_input
+            state.idle_away = state.idle_away and on
+            presence.update(step)
+        case inputs.Typing() if state.source:
+            state.typing = True
+            presence.input_seen(step, step.t)
+        case inputs.Idle(since, enough_s, cause) if state.source:
+            state.idle_enough_s, state.idle_cause = enough_s, cause
+            _idle(step, min(since, step.t))
+        case inputs.Key():
+            asks.note_answer(step)
+            presence.input_seen(step, step.t)
+        case inputs.Lock():
+            presence.prove(step, "locked")
+        case inputs.LockAsked():
+            presence.prove(step, "locked", sure=False)
+        case inputs.Unlock():
+            presence.unprove(step, "locked")
+        case inputs.Sleep():
+            presence.prove(step, "asleep")
+        case inputs.Wake():
+            presence.unprove(step, "asleep")
         case _:
             pass
 
 
-def _idle(d: Draft, since: float) -> None:
-    """The last input was at `since`: a later one than known is input; from there on idleness runs."""
-    s = d.s
-    if s.stepped is not None:
-        _nobody_since(d, since)
-    was_typing, s.typing = s.typing, False
-    if since > s.last_input or was_typing:
-        if s.absence is not None and since > s.absence.since:
-            presence.seen(d, since)
-        s.last_input = since
-        s.idle_from = max(since, s.kind_since) if s.absence is None else s.idle_from
-    presence.settle(d)
+def _idle(step: Step, since: float) -> None:
+    """Note that the last input was at `since`. An instant later than the known one is input; idleness begins there."""
+    state = step.state
+    if state.stepped is not None:
+        _nobody_since(step, since)
+    was_typing, state.typing = state.typing, False
+    if since > state.last_input or was_typing:
+        if state.absence is not None and since > state.absence.since:
+            presence.input_seen(step, since)
+        state.last_input = since
+        state.idle_from = max(since, state.kind_since) if state.absence is None else state.idle_from
+    presence.settle(step)
 
 
-def _nobody_since(d: Draft, since: float) -> None:
+def _nobody_since(step: Step, since: float) -> None:
     """Ask about the time since the clock was set far forward, if no input came after that."""
-    s = d.s
-    assert s.stepped is not None
-    stepped, s.stepped = s.stepped, None
-    if since <= stepped and s.absence is None and s.run is None:
-        question.put_after_step(d, since - s.stepped_s)
-        away = d.hhmm(since - s.stepped_s)
-        d.say("back", f"no input since the clock was set {duration(s.stepped_s)} forward: away since {away}?")
+    state = step.state
+    assert state.stepped is not None
+    stepped, state.stepped = state.stepped, None
+    if since <= stepped and state.absence is None and state.run is None:
+        question.put_after_step(step, since - state.stepped_s)
+        away = step.hhmm(since - state.stepped_s)
+        step.say("back", f"no input since the clock was set {duration(state.stepped_s)} forward: away since {away}?")
 
 
-def _around(d: Draft, entry: given.Input) -> None:
+def _around(step: Step, entry: inputs.Input) -> None:
     match entry:
-        case given.Busy(on, what, who):
-            holds.busy(d, what, (who or ("",)) if on else ())
-        case given.Video(on):
-            holds.video(d, on=on)
-        case given.DoNotDisturb(on):
-            d.s.dnd = on
+        case inputs.Busy(on, what, who):
+            holds.busy(step, what, (who or ("",)) if on else ())
+        case inputs.Video(on):
+            holds.video(step, on=on)
+        case inputs.DoNotDisturb(on):
+            step.state.dnd = on
         case _:
             pass
 
 
-def _answer(d: Draft, entry: given.Input) -> None:
-    asks.heard(d)
+def _answer(step: Step, entry: inputs.Input) -> None:
+    asks.note_answer(step)
     match entry:
-        case given.AwayKey():
-            presence.unblind(d)
-            presence.prove(d, "away_key")
-        case given.Back():
-            if not question.yes(d):
-                presence.answered(d)
-        case given.WasHere():
-            presence.answered(d)
-            refused = presence.was_here(d)
+        case inputs.AwayKey():
+            presence.unblind(step)
+            presence.prove(step, "away_key")
+        case inputs.Back():
+            if not question.yes(step):
+                presence.answered(step)
+        case inputs.WasHere():
+            presence.answered(step)
+            refused = presence.was_here(step)
             if refused:
-                asks.refuse(d, refused)
-        case given.RoutineEnded():
-            runs.ended(d, entry)
-        case given.MeetingOver():
-            presence.answered(d)
-            holds.meeting_runs_out(d)
-        case given.Resume():
-            presence.answered(d)
-            holds.pause_runs_out(d)
+                asks.refuse(step, refused)
+        case inputs.RoutineEnded():
+            runs.ended(step, entry)
+        case inputs.MeetingOver():
+            presence.answered(step)
+            holds.meeting_runs_out(step)
+        case inputs.Resume():
+            presence.answered(step)
+            holds.pause_runs_out(step)
         case _:
-            presence.answered(d)
-            _choice(d, entry)
+            presence.answered(step)
+            _choice(step, entry)
 
 
-def _choice(d: Draft, entry: given.Input) -> None:
+def _choice(step: Step, entry: inputs.Input) -> None:
     match entry:
-        case given.MeetingStart(length_s):
-            holds.meeting(d, length_s)
-        case given.PauseStart(length_s, until_wall):
-            holds.pause(d, length_s, until_wall)
-        case given.RoutineStarted():
-            runs.started(d, entry)
-        case given.Snooze():
-            asks.snooze(d)
-        case given.NotNow():
-            runs.not_now(d)
-        case given.PutAside():
-            asks.put_aside(d)
-        case given.DidIt():
-            runs.did_it(d, entry.by)
-        case given.Undo():
-            undo.take_back(d)
+        case inputs.MeetingStart(length_s):
+            holds.meeting(step, length_s)
+        case inputs.PauseStart(length_s, until_wall):
+            holds.pause(step, length_s, until_wall)
+        case inputs.RoutineStarted():
+            runs.started(step, entry)
+        case inputs.Snooze():
+            asks.snooze(step)
+        case inputs.NotNow():
+            runs.not_now(step)
+        case inputs.PutAside():
+            asks.put_aside(step)
+        case inputs.DidIt():
+            runs.did_it(step, entry.by)
+        case inputs.UndoAnswer():
+            undo.take_back(step)
         case _:
             pass

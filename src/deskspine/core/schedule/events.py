@@ -1,4 +1,4 @@
-"""What the sitting clock says: the events a person would have noticed, or could have."""
+"""The events of the sitting clock: everything a person could notice, each with its reason."""
 
 from __future__ import annotations
 
@@ -17,43 +17,43 @@ EventKind = Literal[
 GapKind = Literal["asleep", "clock", "stall", "closed"]
 AskKind = Literal["break", "micro"]
 UndoKind = Literal["did-it", "not-now", "left", "shortened"]
-"""What can be taken back for a while; the last two are a routine that was left."""
+"""Answers that can be taken back for a while; the last two are a routine that was left."""
 
 
 class Event(Struct, frozen=True):
-    """One thing that happened, with the reason in words."""
+    """An event of the sitting clock, with the reason in words."""
 
     kind: EventKind
     t: float
-    """When it was known (boot seconds)."""
+    """Boot second at which it became known."""
     wall: float
-    """The same moment on the wall clock, seconds since 1970."""
+    """The same moment on the wall clock, in seconds since 1970."""
     why: str
-    """One sentence for the person."""
+    """Reason for the event, a sentence for the person without a capital and a full stop."""
     sit_s: float = 0.0
-    """The sit right after it."""
+    """Seconds of the sit immediately after the event."""
     next_due: float | None = None
-    """Instant at which the next break falls due if nothing changes; None when nothing will."""
+    """Instant at which the next break falls due if nothing changes, or None if none will."""
     since: float | None = None
-    """Where something is told late: the instant from which it was so."""
+    """Instant from which the event holds, if it is reported later than that."""
     gap: GapKind | None = None
     length_s: float | None = None
-    """Of a gap: its seconds (negative when the clock was set back). Of a routine event: the seconds played."""
+    """Seconds of a gap (negative if the clock was set back) or of an absence; for a routine, the seconds played."""
     counted: bool | None = None
-    """Of a gap: whether it counted as a break."""
+    """True if a gap counted as a break; None for other events."""
     step: int = 0
-    """Of an ask or a reminder: 0 for the ask, then 1, 2, 3 up the ladder."""
+    """Number of the reminder, from 1; 0 for the ask itself."""
     ask_kind: AskKind = "break"
     quiet: bool = False
-    """True when only screen and title may speak (do-not-disturb)."""
+    """True if only screen and title may show it (do-not-disturb)."""
     walk: bool = False
-    """True when standing and walking two minutes is suggested."""
+    """True if two minutes of standing and walking are suggested."""
     here: bool = False
-    """Of a return: the person was here all the time, so the absence it tells of is taken back."""
+    """True for a return by "I was here": the absence it reports is taken back."""
     routine: str = ""
-    """Id of the routine concerned, where there is one."""
+    """Id of the routine concerned, or ""."""
 
     @property
     def brief(self) -> bool:
-        """Whether this is the end of an absence too short to be worth a word."""
+        """True at the end of an absence that is too short to be mentioned."""
         return self.kind == "back" and self.length_s is not None and self.length_s < BRIEF_S and not self.here

@@ -1,4 +1,4 @@
-"""What can happen to the sitting clock: evidence of presence, calls and meetings, and the person's answers."""
+"""The inputs of the sitting clock: evidence of presence, calls and meetings, and the person's answers."""
 
 from __future__ import annotations
 
@@ -9,25 +9,25 @@ from msgspec import Struct
 from deskspine.core.schedule.events import AskKind, GapKind
 
 BusyWith = Literal["microphone", "camera", "full-screen"]
-"""What can hold asks by itself. The first two are calls, in which somebody who types nothing is still there."""
+"""Uses that can hold asks. The first two are calls, in which a person who types nothing is still there."""
 BUSY_WORDS: dict[BusyWith, tuple[str, str]] = {
     "microphone": ("the microphone is in use", "the microphone is free again"),
     "camera": ("the camera is in use", "the camera is free again"),
     "full-screen": ("a window fills the screen", "no window fills the screen any more"),
 }
-"""How its beginning and its end are told."""
+"""Words for the beginning and the end of each use."""
 USED_WORDS: dict[BusyWith, tuple[str, str]] = {
     "microphone": ("the microphone has been in use", "used the microphone"),
     "camera": ("the camera has been in use", "used the camera"),
     "full-screen": ("a window has filled the screen", "filled the screen"),
 }
-"""A use that lasted: in words without the name of the program, and what a program of known name has done."""
+"""Words for a use that lasted long: without the name of the program, and after the name of a known program."""
 UseOf = Literal["microphone", "camera", "full-screen", "video"]
 """Devices and videos whose use means that a person is there."""
 
 
-class Mark:
-    """An input that says no more than its name."""
+class BareInput:
+    """An input without data: its type says everything."""
 
     __slots__ = ()
 
@@ -42,81 +42,81 @@ class Mark:
 
 
 class Source(Struct, frozen=True):
-    """A presence source that sees all input began or ceased to work."""
+    """A presence source that sees all input started or stopped working."""
 
     on: bool
 
 
-class Typing(Mark):
-    """A source sees input now, and goes on seeing it until it says otherwise."""
+class Typing(BareInput):
+    """Input that a source sees now, and sees until it reports otherwise."""
 
     __slots__ = ()
 
 
 class Idle(Struct, frozen=True):
-    """A source saw the last input at `since` (boot seconds) and none after it."""
+    """The last input, which a source saw at boot second `since`, with none after it."""
 
     since: float
     enough_s: float | None = None
-    """How long idleness must last to prove an absence; None for as long as the person has set."""
+    """Seconds of idleness that prove an absence; None for the person's own setting."""
     cause: str = "no input"
-    """What an absence that follows is put down to."""
+    """Cause given for an absence that follows."""
 
 
-class Key(Mark):
-    """One key in our own screen: proves presence with or without a source."""
+class Key(BareInput):
+    """A key in our own screen, which proves presence with or without a source."""
 
     __slots__ = ()
 
 
-class Lock(Mark):
+class Lock(BareInput):
     """The desktop was locked."""
 
     __slots__ = ()
 
 
-class LockAsked(Mark):
-    """Something asked the desktop to lock; whether it did is not known."""
+class LockAsked(BareInput):
+    """A program asked the desktop to lock; it is not known if the desktop did."""
 
     __slots__ = ()
 
 
-class Unlock(Mark):
+class Unlock(BareInput):
     """The desktop was unlocked."""
 
     __slots__ = ()
 
 
-class Sleep(Mark):
-    """The machine announced that it goes to sleep."""
+class Sleep(BareInput):
+    """The machine announced that it is about to sleep."""
 
     __slots__ = ()
 
 
-class Wake(Mark):
-    """The machine woke."""
+class Wake(BareInput):
+    """The machine woke up."""
 
     __slots__ = ()
 
 
-class AwayKey(Mark):
-    """The person said that they leave."""
+class AwayKey(BareInput):
+    """The person pressed the key for leaving the desk."""
 
     __slots__ = ()
 
 
 class Back(Struct, frozen=True):
-    """The person said that they are back; to the question "away since?" it is a yes."""
+    """The person is back; as an answer to "away since?" it means yes."""
 
 
-class WasHere(Mark):
-    """The person said that they had been here all the time."""
+class WasHere(BareInput):
+    """The person was at the desk all the time ("I was here")."""
 
     __slots__ = ()
 
 
 class Gap(Struct, frozen=True):
-    """The time from the last step on could not be seen; decided by `core.schedule.late_wakeups` before the step."""
+    """A time from the last step on in which nothing could be seen, as `late_wakeups` classified it before the step."""
 
     kind: GapKind
     length_s: float
@@ -124,53 +124,53 @@ class Gap(Struct, frozen=True):
 
 
 class Busy(Struct, frozen=True):
-    """Something that holds asks by itself went into use, or out of it, or is used by other programs than before."""
+    """The use of a device or of the whole screen began, ended, or passed to other programs."""
 
     on: bool
     what: BusyWith = "microphone"
     who: tuple[str, ...] = ()
-    """The programs that use it, where they are known."""
+    """Names of the programs that use it, where they are known."""
 
 
 class Video(Struct, frozen=True):
-    """A playing video began or ceased to hold the session awake."""
+    """A playing video started or stopped holding the session awake."""
 
     on: bool
 
 
 class Saver(Struct, frozen=True):
-    """A screen saver went on or off. A saver that only blanks is no lock: it means that there was no input."""
+    """A screen saver started or ended. A saver that only blanks is no lock: it means that there was no input."""
 
     on: bool
 
 
 class DoNotDisturb(Struct, frozen=True):
-    """The desktop's do-not-disturb was switched."""
+    """The desktop's do-not-disturb was switched on or off."""
 
     on: bool
 
 
 class MeetingStart(Struct, frozen=True):
-    """A meeting by key; again during a meeting it means that it still runs."""
+    """A meeting by key began; during a meeting it confirms that the meeting goes on."""
 
     length_s: float | None = None
 
 
-class MeetingOver(Mark):
-    """The meeting by key is over."""
+class MeetingOver(BareInput):
+    """The meeting by key ended."""
 
     __slots__ = ()
 
 
 class PauseStart(Struct, frozen=True):
-    """Ask nothing for `length_s` seconds, or until wall second `until_wall`, or until resumed."""
+    """The person wants no asks for `length_s` seconds, until wall second `until_wall`, or until they resume."""
 
     length_s: float | None = None
     until_wall: float | None = None
 
 
-class Resume(Mark):
-    """Go on asking."""
+class Resume(BareInput):
+    """The person ended the pause."""
 
     __slots__ = ()
 
@@ -184,41 +184,41 @@ class RoutineStarted(Struct, frozen=True):
 
 
 class RoutineEnded(Struct, frozen=True):
-    """The playing routine ended; `outcome` and seconds played as the player tells them."""
+    """The playing routine ended, with the outcome and the seconds played that the player reports."""
 
     outcome: Literal["finished", "shortened", "left", "stopped"]
     played_s: float
     back: bool = False
-    """Whether this can be taken back: it was left by key, and its player is kept."""
+    """True if this can be taken back: the routine was left by key, and its player is kept."""
 
 
-class Snooze(Mark):
-    """Ask again in a few minutes."""
+class Snooze(BareInput):
+    """The person wants to be asked again in a few minutes."""
 
     __slots__ = ()
 
 
-class NotNow(Mark):
-    """Let this one go."""
+class NotNow(BareInput):
+    """The person skips this break."""
 
     __slots__ = ()
 
 
 class DidIt(Struct, frozen=True):
-    """The break was taken already."""
+    """The person has already taken the break."""
 
     by: Literal["key", "verb", "again"] = "key"
-    """A key pressed twice insists on a break that was refused; a verb says so in a word."""
+    """Origin of the answer. A key pressed twice insists on a break that was refused; the verb has an option for it."""
 
 
-class Undo(Mark):
-    """Take the last answer back."""
+class UndoAnswer(BareInput):
+    """The person takes the last answer back."""
 
     __slots__ = ()
 
 
-class PutAside(Mark):
-    """The ask was closed; the break stays owed."""
+class PutAside(BareInput):
+    """The person closed the ask; the break stays owed."""
 
     __slots__ = ()
 
@@ -226,5 +226,5 @@ class PutAside(Mark):
 Input = (
     Source | Typing | Idle | Key | Lock | LockAsked | Unlock | Sleep | Wake | AwayKey | Back | WasHere | Gap | Busy
     | Video | Saver | DoNotDisturb | MeetingStart | MeetingOver | PauseStart | Resume | RoutineStarted | RoutineEnded
-    | Snooze | NotNow | DidIt | PutAside | Undo
+    | Snooze | NotNow | DidIt | PutAside | UndoAnswer
 )  # fmt: skip

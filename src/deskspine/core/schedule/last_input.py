@@ -1,7 +1,7 @@
-"""The evidence of input at one instant: the part of the state that changes with every pause of the hands.
+"""The evidence of input at one instant: the part of the state that changes with every pause in typing.
 
-It is kept with the sign of life, because it is not worth a write of the whole state each time, and because it decides
-how the time after the last write is read when the program was killed.
+It is saved with the sign of life. It changes too often to write the whole state each time, and it decides how the time
+after the last write is read if the program was killed.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from deskspine.core.schedule.state import State
 
 
 class InputSeen(Struct, frozen=True):
-    """What was known of input at an instant, in boot seconds."""
+    """The evidence of input at an instant, in boot seconds."""
 
     typing: bool
-    """Input goes on."""
+    """True while input goes on."""
     last_input: float
     idle_from: float | None = None
-    """Since when idleness counts; None while it does not."""
+    """Instant from which idleness counts, or None while it does not."""
 
 
 def of_state(state: State) -> InputSeen:
@@ -28,10 +28,10 @@ def of_state(state: State) -> InputSeen:
 
 
 def put_into(state: State, seen: InputSeen) -> State:
-    """Return `state` with later evidence than its own. It does not begin or end an absence."""
+    """Return `state` with later evidence than its own. This begins and ends no absence."""
     return replace(state, typing=seen.typing, last_input=seen.last_input, idle_from=seen.idle_from)
 
 
 def present(state: State) -> State:
-    """Return `state` at the beginning of a time that was not watched and counts as sitting: idleness ends there."""
+    """Return `state` at the beginning of an unwatched time that counts as sitting: idleness ends there."""
     return state if state.absence is not None else replace(state, idle_from=None)

@@ -1,7 +1,7 @@
-"""The clock of sitting itself: `advance` takes a state to a moment and tells what happened on the way.
+"""The machine of the sitting clock: `advance` takes a state to a moment and returns the events on the way.
 
-Everything that falls due between the old moment and the new one happens in its order, each at its own instant, so one
-large step equals many small ones. Inputs apply at the new moment, after what is due at it.
+Everything that falls due between the old moment and the new one happens in order, each at its own instant, so one large
+step equals many small ones. Inputs apply at the new moment, after what is due at it.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from deskspine.core.schedule import absence_question as question
-from deskspine.core.schedule import apply_inputs as answers
-from deskspine.core.schedule import asks, holds, presence, undo
+from deskspine.core.schedule import apply_inputs, asks, holds, presence, undo, unseen_time
 from deskspine.core.schedule import device_uses as uses
 from deskspine.core.schedule import presumed_input as cover
 from deskspine.core.schedule import routine_runs as runs
-from deskspine.core.schedule import unseen_time as gap
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Input
 from deskspine.core.schedule.policy import (
@@ -28,22 +26,25 @@ from deskspine.core.schedule.policy import (
     UNDO_S,
     Policy,
 )
-from deskspine.core.schedule.state import State, Stretch, copied
-from deskspine.core.schedule.step import Draft, pause_end, reach
+from deskspine.core.schedule.state import State, TimeStretch, copied
+from deskspine.core.schedule.step import Step, pause_end, reach
 from deskspine.core.timekeeping.calendar import next_change, working
 from deskspine.core.timekeeping.instants import Meter, Now
 
-_LIMIT = 100_000
-"""More happenings in one step than this is a fault of ours: better an error than a hang."""
+_MAX_CHANGES = 100_000
+"""Maximum number of changes in one step; more is a fault of the program, and an error is better than a hang."""
 
 _EDGE_S = 0.001
-"""Work hours are judged a hair after the instant, so that rounding never leaves an edge half crossed."""
+"""Seconds after an instant at which work hours are judged, so that rounding never leaves an edge half crossed."""
 
-Candidate = tuple[float, Callable[[Draft], None]]
+Candidate = tuple[float, Callable[[Step], None]]
 
 
 def begin(now: Now, policy: Policy, *, source: bool = False) -> State:
-    """A fresh clock for somebody who sits down at `now`. `source` says whether a presence source sees all input."""
+    """Return a new clock for a person who sits down at `now`.
+
+    `source` is True if a presence source sees all input.
+    """
     state = State(
         t=now.t,
         sit=Meter(0.0, now.t),
@@ -60,182 +61,185 @@ def begin(now: Now, policy: Policy, *, source: bool = False) -> State:
 
 
 def advance(state: State, now: Now, inputs: Sequence[Input], policy: Policy) -> tuple[State, tuple[Event, ...]]:
-    """Take the clock to `now`, then apply `inputs` in their order.
+    """Return the state at `now` with `inputs` applied in order, and the events in the order in which they became known.
 
-    A `Gap` among the inputs says that the time from the last step on could not be seen; it is read first. `now`
-    may not lie before the state. Answers the new state and what was said, in the order in which it was known.
+    A `Gap` among the inputs means that the time from the last step on could not be seen; it is read first. `now` must
+    not be before the state.
     """
-    draft = Draft(copied(state), now, policy)
-    _notice_changes(draft)
+    step = Step(copied(state), now, policy)
+    _notice_changes(step)
     for entry in inputs:
         if isinstance(entry, Gap):
-            gap.read(draft, entry.kind, entry.length_s, entry.grace_s)
-    _run_to(draft, now.t)
+            unseen_time.read(step, entry.kind, entry.length_s, entry.grace_s)
+    _run_to(step, now.t)
     for entry in inputs:
         if not isinstance(entry, Gap):
-            answers.apply(draft, entry)
-            _run_to(draft, now.t)
-    return draft.s, tuple(draft.events)
+            apply_inputs.apply(step, entry)
+            _run_to(step, now.t)
+    return step.state, tuple(step.events)
 
 
 def next_deadline(state: State, now: Now, policy: Policy) -> float | None:
-    """The next instant at which something happens by itself; None when nothing is planned."""
-    draft = Draft(state, now, policy)  # only looked at: a copy would cost more than the answer
-    return min((at for at, _ in _candidates(draft)), default=None)
+    """Return the next instant at which something happens by itself, or None if nothing is planned."""
+    step = Step(state, now, policy)  # not changed here: a copy would cost more than the result
+    return min((at for at, _ in _candidates(step)), default=None)
 
 
-def next_word(state: State, now: Now, policy: Policy) -> float | None:
-    """The next instant at which something may be said to the person: a heads-up, an ask, a reminder; None for none."""
-    draft = Draft(state, now, policy)
-    found: list[float] = []
+def next_notice(state: State, now: Now, policy: Policy) -> float | None:
+    """Return the next instant at which a heads-up, an ask or a reminder may come, or None if nothing is planned."""
+    step = Step(state, now, policy)
+    candidates: list[float] = []
 
-    def at(instant: float | None, act: Callable[[Draft], None]) -> None:
+    def at(instant: float | None, act: Callable[[Step], None]) -> None:
         if instant is not None:
-            found.append(instant)
+            candidates.append(instant)
 
-    _ask_candidates(draft, at)
+    _ask_candidates(step, at)
     ask = state.ask
-    if ask is not None and ask.stage == "waiting" and ask.ready is not None and found:
-        found.append(max(state.t, ask.ready))  # it waits for the hands to rest, which may be at any moment from then on
-    return min(found, default=None)
+    if ask is not None and ask.stage == "waiting" and ask.ready is not None and candidates:
+        candidates.append(max(state.t, ask.ready))  # a pause in typing may come at any moment from then on
+    return min(candidates, default=None)
 
 
-def _run_to(d: Draft, t: float) -> None:
-    for _ in range(_LIMIT):
-        coming = [(at, act) for at, act in _candidates(d) if at <= t]
+def _run_to(step: Step, t: float) -> None:
+    for _ in range(_MAX_CHANGES):
+        coming = [(at, act) for at, act in _candidates(step) if at <= t]
         if not coming:
-            d.s.t = max(d.s.t, t)
+            step.state.t = max(step.state.t, t)
             return
         at, act = min(coming, key=lambda candidate: candidate[0])
-        d.s.t = max(d.s.t, at)
-        act(d)
-    raise RuntimeError(f"the sitting clock does not come to rest at {t}")
+        step.state.t = max(step.state.t, at)
+        act(step)
+    raise RuntimeError(f"the sitting clock does not settle at {t}")
 
 
-def _notice_changes(d: Draft) -> None:
-    """A changed interval is in effect now, but nothing falls due or asks within a minute of the change."""
-    if d.s.interval_s != d.p.interval_s:
-        if d.s.interval_s:
-            d.s.floor = d.t + FLOOR_S
-            asks.not_before(d, d.s.floor)
-        d.s.interval_s = d.p.interval_s
-        threshold = d.p.heads_up_at_s
-        if d.s.ask is None:
-            reached = d.s.progress.at(d.t)
-            d.s.due_said = d.s.due_said and reached >= d.p.interval_s
-            d.s.heads_up_said = d.s.heads_up_said and threshold is not None and reached >= threshold
+def _notice_changes(step: Step) -> None:
+    """Apply a changed interval, but let nothing fall due or ask within a minute of the change."""
+    if step.state.interval_s != step.policy.interval_s:
+        if step.state.interval_s:
+            step.state.floor = step.t + FLOOR_S
+            asks.not_before(step, step.state.floor)
+        step.state.interval_s = step.policy.interval_s
+        threshold = step.policy.heads_up_at_s
+        if step.state.ask is None:
+            reached = step.state.progress.at(step.t)
+            step.state.due_said = step.state.due_said and reached >= step.policy.interval_s
+            step.state.heads_up_said = step.state.heads_up_said and threshold is not None and reached >= threshold
 
 
-def _candidates(d: Draft) -> list[Candidate]:
-    """What may happen next by itself, each with its instant; at equal instants the first of the list goes first."""
-    found: list[Candidate] = []
+def _candidates(step: Step) -> list[Candidate]:
+    """Return what may happen next by itself, with the instants; at equal instants the first of the list comes first."""
+    candidates: list[Candidate] = []
 
-    def at(instant: float | None, act: Callable[[Draft], None]) -> None:
+    def at(instant: float | None, act: Callable[[Step], None]) -> None:
         if instant is not None:
-            found.append((instant, act))
+            candidates.append((instant, act))
 
-    at(_duty_change(d), _turn_duty)
-    at(None if d.s.undo is None else d.s.undo.at + UNDO_S, undo.lapses)
-    _presence_candidates(d, at)
-    _hold_candidates(d, at)
-    _ask_candidates(d, at)
-    return found
+    at(_duty_change(step), _turn_duty)
+    at(None if step.state.undo is None else step.state.undo.at + UNDO_S, undo.lapses)
+    _presence_candidates(step, at)
+    _hold_candidates(step, at)
+    _ask_candidates(step, at)
+    return candidates
 
 
-def _presence_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
-    s = d.s
-    at(question.ends(d), question.lapses)
-    if s.absence is None:
-        if s.idle_from is not None:
-            at(s.idle_from + presence.idle_enough_s(d), presence.idled)
-        at(cover.ends(d), presence.settle)
+def _presence_candidates(step: Step, at: Callable[[float | None, Callable[[Step], None]], None]) -> None:
+    state = step.state
+    at(question.ends(step), question.lapses)
+    if state.absence is None:
+        if state.idle_from is not None:
+            at(state.idle_from + presence.idle_enough_s(step), presence.idled)
+        at(cover.ends(step), presence.settle)
     else:
-        if not s.absence.counted and s.asleep is None:
-            at(s.absence.since + presence.promise_s(d), presence.natural)
-        at(presence.typing_disproves(d), presence.disproved)
+        if not state.absence.counted and state.asleep is None:
+            at(state.absence.since + presence.promise_s(step), presence.natural)
+        at(presence.typing_disproves(step), presence.disproved)
 
 
-def _hold_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
-    s = d.s
-    if s.busy_from is not None and s.call_from is None and s.busy_with in d.p.busy:
-        at(s.busy_from + CALL_SETTLES_S, holds.call_begins)
-    at(uses.next_background(s, d.p), holds.to_background)
-    if s.meeting is not None:
-        if s.meeting.until is not None:
-            at(s.meeting.until, holds.meeting_runs_out)
-        elif s.meeting.asked is None:
-            at(s.meeting.confirmed + MEETING_ASKS_S, holds.meeting_asks)
+def _hold_candidates(step: Step, at: Callable[[float | None, Callable[[Step], None]], None]) -> None:
+    state = step.state
+    if state.busy_from is not None and state.call_from is None and state.busy_with in step.policy.busy:
+        at(state.busy_from + CALL_SETTLES_S, holds.call_begins)
+    at(uses.next_background(state, step.policy), holds.to_background)
+    if state.meeting is not None:
+        if state.meeting.until is not None:
+            at(state.meeting.until, holds.meeting_runs_out)
+        elif state.meeting.asked is None:
+            at(state.meeting.confirmed + MEETING_ASKS_S, holds.meeting_asks)
         else:
-            at(s.meeting.asked + MEETING_ANSWER_S, holds.meeting_runs_out)
-    at(pause_end(s, d.now), holds.pause_runs_out)
+            at(state.meeting.asked + MEETING_ANSWER_S, holds.meeting_runs_out)
+    at(pause_end(state, step.now), holds.pause_runs_out)
 
 
-def _ask_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
-    s, p = d.s, d.p
-    if s.absence is None and s.run is None:
-        if s.progress.since is not None and not s.due_said and (s.ask is None or s.ask.kind == "micro"):
-            due = reach(s, p)
-            if p.heads_up_at_s is not None and not s.heads_up_said and due is not None:
-                at(max(s.progress.since - s.progress.base_s + p.heads_up_at_s, due - p.heads_up_s), asks.heads_up)
+def _ask_candidates(step: Step, at: Callable[[float | None, Callable[[Step], None]], None]) -> None:
+    state, policy = step.state, step.policy
+    if state.absence is None and state.run is None:
+        if state.progress.since is not None and not state.due_said and (state.ask is None or state.ask.kind == "micro"):
+            due = reach(state, policy)
+            if policy.heads_up_at_s is not None and not state.heads_up_said and due is not None:
+                at(
+                    max(state.progress.since - state.progress.base_s + policy.heads_up_at_s, due - policy.heads_up_s),
+                    asks.heads_up,
+                )
             at(due, asks.due)
-        if s.micro.since is not None and p.micro_s > 0:
-            at(s.micro.since - s.micro.base_s + p.micro_s, asks.micro)
-        if s.ask is not None:
-            at(asks.asks_at(d), asks.speak)
-            at(asks.wakes(d) if s.ask.stage in ("snoozed", "owed", "held") else None, asks.ready)
-            _ladder_candidates(d, at)
+        if state.micro.since is not None and policy.micro_s > 0:
+            at(state.micro.since - state.micro.base_s + policy.micro_s, asks.micro)
+        if state.ask is not None:
+            at(asks.shown_at(step), asks.show)
+            at(asks.ready_at(step) if state.ask.stage in ("snoozed", "owed", "held") else None, asks.ready)
+            _ladder_candidates(step, at)
 
 
-def _ladder_candidates(d: Draft, at: Callable[[float | None, Callable[[Draft], None]], None]) -> None:
-    ask = d.s.ask
+def _ladder_candidates(step: Step, at: Callable[[float | None, Callable[[Step], None]], None]) -> None:
+    ask = step.state.ask
     if ask is None or ask.stage != "asking" or ask.asked is None:
         return
     if ask.kind == "micro":
-        at(ask.asked + MICRO_NEAR_S, asks.owe)
+        at(ask.asked + MICRO_NEAR_S, asks.become_owed)
         return
-    if ask.step < len(d.p.remind_s):
-        at(ask.asked + d.p.remind_s[ask.step], asks.remind)
-    at(ask.asked + d.p.owed_after_s, asks.owe)
+    if ask.step < len(step.policy.remind_s):
+        at(ask.asked + step.policy.remind_s[ask.step], asks.remind)
+    at(ask.asked + step.policy.owed_after_s, asks.become_owed)
 
 
-def _duty_change(d: Draft) -> float | None:
-    """When working hours next begin or end for the state as it stands: now, if it stands wrongly."""
-    s = d.s
-    wall = d.wall(s.t) + _EDGE_S
-    if working(wall, d.now.zone, d.p.work_hours) != s.on_duty:
-        return s.t
-    edge = next_change(wall, d.now.zone, d.p.work_hours)
-    return None if edge is None else d.now.t + (edge - d.now.wall)
+def _duty_change(step: Step) -> float | None:
+    """Return the instant at which working hours next begin or end: now, if the state has the wrong one."""
+    state = step.state
+    wall = step.wall(state.t) + _EDGE_S
+    if working(wall, step.now.zone, step.policy.work_hours) != state.on_duty:
+        return state.t
+    edge = next_change(wall, step.now.zone, step.policy.work_hours)
+    return None if edge is None else step.now.t + (edge - step.now.wall)
 
 
-def _turn_duty(d: Draft) -> None:
-    s = d.s
-    on = working(d.wall(s.t) + _EDGE_S, d.now.zone, d.p.work_hours)
-    if on == s.on_duty:
+def _turn_duty(step: Step) -> None:
+    state = step.state
+    on = working(step.wall(state.t) + _EDGE_S, step.now.zone, step.policy.work_hours)
+    if on == state.on_duty:
         return
-    s.on_duty = on
+    state.on_duty = on
     if on:
-        asks.unblock(d)
-        d.say("on-duty", "work hours begin")
+        asks.unblock(step)
+        step.say("on-duty", "work hours begin")
     else:
-        asks.hold_on(d)
-        d.say("off-duty", "outside work hours: nothing asks, sitting still counts")
-        asks.hold(d)
+        asks.hold_again(step)
+        step.say("off-duty", "outside work hours: no reminders, but sitting still counts")
+        asks.hold(step)
 
 
 def without_run(state: State) -> State:
-    """The state when a routine on its way cannot be continued: what it was to answer is owed."""
+    """Return the state without the routine in it, for one that cannot be continued: the break it was for is owed."""
     return state if state.run is None else replace(state, run=None, ask=runs.owed_again(state.run, state.t))
 
 
-def cut(state: State) -> State:
-    """Return the state with its running stretch ended now and one of the same kind begun: the wall clock moves here."""
+def split_stretch(state: State) -> State:
+    """Return the state with its present stretch ended now and one of the same kind begun: the wall clock moves here."""
     if state.t <= state.kind_since:
         return state
-    ended = Stretch(state.time_kind, state.kind_since, state.t, state.kind_cause)
+    ended = TimeStretch(state.time_kind, state.kind_since, state.t, state.kind_cause)
     return replace(state, closed=(*state.closed, ended), kind_since=state.t)
 
 
-def take_stretches(state: State) -> State:
-    """The state without its ended stretches, once the journal has them."""
+def without_ended_stretches(state: State) -> State:
+    """Return the state without its ended stretches, once the journal has them."""
     return replace(state, closed=())

@@ -1,4 +1,4 @@
-"""The earliest moment at which a break can be asked for: what a countdown runs to, never an earlier one."""
+"""The earliest moment at which a break can be asked for: the target of a countdown."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ from deskspine.core.timekeeping.calendar import next_change, working
 from deskspine.core.timekeeping.instants import Now
 
 
-def next_ask(s: State, p: Policy, now: Now) -> float | None:
-    """Return the instant at which the next ask begins to wait for a pause of the hands, if nothing changes.
+def next_ask(state: State, policy: Policy, now: Now) -> float | None:
+    """Return the instant at which the next ask begins to wait for a pause in typing, if nothing changes.
 
-    None when an ask is open already, when nothing will ask, or when what holds it has no known end.
+    None if an ask is open already, if nothing will ask, or if the hold has no known end.
     """
-    due = next_due(s, p, now)
+    due = next_due(state, policy, now)
     if due is None:
         return None
-    due = max(due, s.not_before)
-    if s.ask is None or s.ask.stage != "held":
-        released = _released(s, p, now, due)
+    due = max(due, state.not_before)
+    if state.ask is None or state.ask.stage != "held":
+        released = _released(state, policy, now, due)
         if None in released:
             return None
         due = max([due, *(at for at in released if at is not None)])
-    return _on_duty(due, p, now)
+    return _on_duty(due, policy, now)
 
 
-def _released(s: State, p: Policy, now: Now, due: float) -> list[float | None]:
-    """Return when each thing that holds asks now lets a break ask that falls due at `due`; None where that is open."""
+def _released(state: State, policy: Policy, now: Now, due: float) -> list[float | None]:
+    """Return, for each hold, when it releases a break that falls due at `due`; None for a hold without a known end."""
     ends: list[float | None] = []
-    if s.meeting is not None:
-        ends.append(s.meeting.until)
-    if s.pause is not None:
-        ends.append(pause_end(s, now))
-    if not s.on_duty:
-        ends.append(duty_begins(s, p, now))
+    if state.meeting is not None:
+        ends.append(state.meeting.until)
+    if state.pause is not None:
+        ends.append(pause_end(state, now))
+    if not state.on_duty:
+        ends.append(duty_begins(state, policy, now))
     released = [None if end is None else due if due >= end else end + AFTER_HOLD_S for end in ends]
-    called = s.call_from is not None or (s.busy_from is not None and due >= s.busy_from + CALL_SETTLES_S)
+    called = state.call_from is not None or (state.busy_from is not None and due >= state.busy_from + CALL_SETTLES_S)
     if called:
-        released.append(uses.released(s, p, due))
+        released.append(uses.released(state, policy, due))
     return released
 
 
-def _on_duty(due: float, p: Policy, now: Now) -> float | None:
-    """Return `due`, or two minutes into the work hours after it when it lies outside of them."""
+def _on_duty(due: float, policy: Policy, now: Now) -> float | None:
+    """Return `due`, or two minutes into the next work hours if it lies outside of them; None if there are no more."""
     wall = now.wall_at(due)
-    if working(wall, now.zone, p.work_hours):
+    if working(wall, now.zone, policy.work_hours):
         return due
-    begins = next_change(wall, now.zone, p.work_hours)
+    begins = next_change(wall, now.zone, policy.work_hours)
     return None if begins is None else due + (begins - wall) + AFTER_HOLD_S

@@ -1,4 +1,4 @@
-"""The numbers the sitting clock goes by, as the settings have them."""
+"""The numbers that the sitting clock follows, as the settings have them."""
 
 from __future__ import annotations
 
@@ -7,62 +7,66 @@ from msgspec import Struct
 from deskspine.core.timekeeping.calendar import NO_HOURS, WorkHours
 
 QUIET_S = 3.0
-"""An ask waits for this long without input, where a source can tell."""
+"""Seconds without input that an ask waits for, where a source can see input."""
 RETURN_GRACE_S = 60.0
-"""Nothing asks in the first minute after a return."""
+"""Seconds after a return in which nothing asks."""
 CORRECTION_S = 600.0
-"""For so long after a return "I was here" takes the absence back."""
-UNKNOWN_MOST_S = 3 * 3600.0
-"""A time not known that is at least this long, or in which the day changed, is read as an absence."""
+"""Seconds after a return in which "I was here" takes the absence back."""
+UNKNOWN_ABSENCE_S = 3 * 3600.0
+"""Minimum seconds of an unknown time that is read as an absence; so is one in which the day changed."""
 AWAY_KEY_DEAF_S = 30.0
-"""Input in the first seconds after the away key is the person leaving, not returning."""
+"""Seconds after the away key in which input is the person leaving, not returning."""
 LOCK_HINT_S = 10.0
-"""A desktop that was asked to lock says so within this, if it can say so at all."""
+"""Seconds within which a desktop that was asked to lock reports the lock, if it can report it at all."""
 LOCK_DEAF_S = 2.0
-"""Input so soon after a lock was asked for is the hand that asked for it."""
+"""Seconds after a request to lock in which input comes from the hand that made it."""
 LOCK_TYPING_S = 25.0
-"""Input that still goes on this long after a lock was asked for proves that nothing locked; a pause before it is seen
-within this time by every source."""
+"""Seconds of continued input after a request to lock that prove that nothing locked.
+
+Every source sees a pause in the input within this time.
+"""
 SLEEP_DEAF_S = 30.0
-"""Input this long after the machine said that it goes to sleep proves that it did not."""
+"""Seconds after the announcement of a sleep from which on input proves that the machine did not sleep."""
 BRIEF_S = 30.0
-"""An absence shorter than this is not worth a word."""
+"""Minimum seconds of an absence that is mentioned."""
 BACKDATE_S = 60.0
-"""A lock, sleep or gap with no input for this long before it began at the last input."""
+"""Minimum seconds without input before a lock, sleep or gap for it to be back-dated to the last input."""
 AFTER_HOLD_S = 120.0
-"""What was held asks this long after the hold ends."""
+"""Seconds from the end of a hold to the ask that was held."""
 CALL_SETTLES_S = 20.0
-"""A microphone in use for this long is a call."""
+"""Seconds of use after which a microphone is a call."""
 CALL_CAP_S = 7200.0
-"""Idle in a call for longer than this is not known to be sitting."""
+"""Maximum seconds of idleness in a call that count as sitting; after that presence is not known."""
 VIDEO_CAP_S = 3600.0
-"""Idle at a video for longer than this is idle."""
+"""Maximum seconds of idleness at a video that count as sitting."""
 OPEN_CAP_S = 7200.0
-"""A microphone, a camera, a full screen or a video in use for longer than this says nothing about the person."""
+"""Maximum seconds for which the use of a microphone, a camera, a full screen or a video means that a person is there.
+"""
 MEETING_ASKS_S = 3600.0
-"""A meeting without an end is asked about after this."""
+"""Seconds after which a meeting without an end is asked about."""
 MEETING_ANSWER_S = 300.0
-"""No answer to that question for this long: the meeting is over."""
+"""Seconds without an answer to that question after which the meeting is over."""
 OWED_AFTER_S = 300.0
-"""So long after the last reminder an unanswered break is owed."""
+"""Seconds from the last reminder to the moment at which an unanswered break is owed."""
 OWED_REST_S = 600.0
-"""An owed break is not asked for again sooner than this."""
-BLIND_ASKS = 3
-"""Without any presence source, an unanswered break is asked for again at most so often."""
-LADDERS_MOST = 3
-"""After this many asks in a row without an answer, a break or an absence, only screen and title show what is owed."""
+"""Minimum seconds before an owed break is asked for again."""
+MAX_BLIND_ASKS = 3
+"""Maximum number of times an unanswered break is asked for again without any presence source."""
+MAX_LADDERS = 3
+"""Maximum asks in a row without an answer, a break or an absence; after that only screen and title show what is owed.
+"""
 UNDO_S = 30.0
-"""For this long "did it", "not now" and the leaving of a routine can be taken back."""
+"""Seconds in which "did it", "not now" and the leaving of a routine can be taken back."""
 AGAIN_S = 3.0
-"""The same key a second time within this insists on what was refused."""
+"""Seconds in which the same key, pressed again, insists on what was refused."""
 MICRO_NEAR_S = 300.0
-"""A micro break is dropped when a break is due within this, and withdrawn when it went unanswered for this long."""
+"""Seconds before a break in which a micro break is dropped, and after which an unanswered one is withdrawn."""
 FLOOR_S = 60.0
-"""After the interval was changed nothing falls due sooner than this."""
+"""Seconds after a change of the interval in which nothing falls due."""
 
 
 class Policy(Struct, frozen=True):
-    """What the person wants of the clock of sitting. Times in seconds."""
+    """The person's wishes for the clock of sitting. Times are in seconds."""
 
     interval_s: float = 3000.0
     heads_up_s: float = 60.0
@@ -73,21 +77,21 @@ class Policy(Struct, frozen=True):
     work_hours: WorkHours = NO_HOURS
     day_starts_min: int = 240
     micro_s: float = 0.0
-    """Seconds between micro breaks; 0 for none."""
+    """Seconds between micro breaks; 0 means no micro breaks."""
     walk_every: int = 3
     away_after_s: float = 300.0
     busy: frozenset[str] = frozenset({"microphone"})
-    """What may hold asks by itself: microphone, camera, full-screen."""
+    """Uses that may hold asks: microphone, camera, full-screen."""
     max_hold_s: float = 3600.0
     promise_s: float = 120.0
     """Promised length of the next routine: an absence at least as long is a natural break."""
 
     @property
     def heads_up_at_s(self) -> float | None:
-        """Progress in seconds at which the heads-up comes; None when there is none."""
+        """Progress in seconds at which the heads-up comes, or None if there is no heads-up."""
         return None if self.heads_up_s <= 0 else max(self.interval_s - self.heads_up_s, self.interval_s / 2)
 
     @property
     def owed_after_s(self) -> float:
-        """Seconds from an ask to the moment it is owed."""
+        """Seconds from an ask to the moment at which it is owed."""
         return (self.remind_s[-1] if self.remind_s else 0.0) + OWED_AFTER_S

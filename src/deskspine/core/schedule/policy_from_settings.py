@@ -1,4 +1,4 @@
-"""From settings to the numbers the sitting clock goes by."""
+"""The policy of the sitting clock as the settings define it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from deskspine.core.schedule.policy import Policy
 from deskspine.core.settings.settings import Settings
 
 BUSY_SETTINGS = {"microphone": "busy.microphone", "camera": "busy.camera", "full-screen": "busy.full_screen"}
-"""Which setting lets each of these hold asks."""
+"""Setting that lets each use hold asks."""
 
 
 def policy_of(settings: Settings, promise_s: float) -> Policy:
-    """The policy that `settings` ask for, when the next routine promises `promise_s` seconds."""
+    """Return the policy that `settings` ask for, if the next routine promises `promise_s` seconds."""
     number = settings.number
     return Policy(
         interval_s=number("schedule.sit_minutes") * 60.0,
@@ -24,16 +24,16 @@ def policy_of(settings: Settings, promise_s: float) -> Policy:
         micro_s=number("schedule.micro_every_minutes") * 60.0,
         walk_every=number("schedule.walk_every"),
         away_after_s=number("presence.away_after_minutes") * 60.0,
-        busy=frozenset(what for what, key in BUSY_SETTINGS.items() if settings.flag(key)),
+        busy=frozenset(use for use, key in BUSY_SETTINGS.items() if settings.flag(key)),
         max_hold_s=number("busy.max_hold_minutes") * 60.0,
         promise_s=promise_s,
     )
 
 
 def stepped_minutes(minutes: int, by: int) -> int:
-    """The interval after `+` or `-`: the next multiple of five, within 1 to 240.
+    """Return the interval after `+` or `-`: the next multiple of five, within 1 to 240.
 
-    `by` gives the direction, and in fives how often the key is pressed.
+    `by` gives the direction and, in fives, the number of key presses.
     """
     presses = max(1, abs(by) // 5)
     for _ in range(presses):

@@ -1,4 +1,4 @@
-"""Whether the person is at the desk: evidence in, absences and returns out."""
+"""Presence of the person at the desk: evidence in, absences and returns out."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from deskspine.core.history.day_log import COUNTED
 from deskspine.core.schedule import absence_question as question
 from deskspine.core.schedule import asks
 from deskspine.core.schedule import presumed_input as cover
+from deskspine.core.schedule.absence_words import AWAY_KEY, cause_words, counted_words, too_short_words
 from deskspine.core.schedule.policy import (
     AWAY_KEY_DEAF_S,
     BACKDATE_S,
@@ -21,255 +23,271 @@ from deskspine.core.schedule.policy import (
     SLEEP_DEAF_S,
 )
 from deskspine.core.schedule.state import Absence, Returned
-from deskspine.core.schedule.step import Draft
+from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import duration
 
 Proof = Literal["locked", "asleep", "away_key"]
-CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": "the away key"}
-WITHDRAWN = "nobody is at the desk: the ask is withdrawn"
+CAUSES: dict[Proof, str] = {"locked": "locked", "asleep": "asleep", "away_key": AWAY_KEY}
+WITHDRAWN = "you are away: the reminder is withdrawn"
 
 
-def idle_enough_s(d: Draft) -> float:
-    """How long idleness must last to be an absence, in seconds."""
-    return d.p.away_after_s if d.s.idle_enough_s is None else d.s.idle_enough_s
+def idle_enough_s(step: Step) -> float:
+    """Return the seconds of idleness that prove an absence."""
+    return step.policy.away_after_s if step.state.idle_enough_s is None else step.state.idle_enough_s
 
 
-def settle(d: Draft) -> None:
+def settle(step: Step) -> None:
     """Update from the evidence if idleness counts, and which kind of time this is."""
-    s = d.s
-    covered = s.run is not None or s.typing or cover.ends(d) is not None
-    in_call = cover.call_since(d) is not None
-    if not s.source or covered or in_call:
-        s.idle_from, s.cover = None, cover.current(d)
-    elif s.idle_from is None:
-        s.idle_from = max(s.last_input, d.t)
-    s.call_unknown = s.source and in_call and not covered
-    if s.absence is not None:
-        d.set_kind("away", d.t, s.absence.cause)
-    elif s.run is not None:
-        d.set_kind("routine", d.t, s.run.routine)
-    elif s.blind is not None:
-        d.set_kind("unknown", d.t, "unanswered")
-    elif s.call_unknown:
-        d.set_kind("unknown", d.t, "call")
+    state = step.state
+    covered = state.run is not None or state.typing or cover.ends(step) is not None
+    in_call = cover.call_since(step) is not None
+    if not state.source or covered or in_call:
+        state.idle_from, state.cover = None, cover.current(step)
+    elif state.idle_from is None:
+        state.idle_from = max(state.last_input, step.t)
+    state.call_unknown = state.source and in_call and not covered
+    if state.absence is not None:
+        step.set_kind("away", step.t, state.absence.cause)
+    elif state.run is not None:
+        step.set_kind("routine", step.t, state.run.routine)
+    elif state.blind is not None:
+        step.set_kind("unknown", step.t, "unanswered")
+    elif state.call_unknown:
+        step.set_kind("unknown", step.t, "call")
     else:
-        d.set_kind("sitting", d.t)
+        step.set_kind("sitting", step.t)
 
 
-def idle_since(d: Draft, at: float) -> float:
-    """Where an absence that begins at `at` is back-dated to: the last input, when that is a minute or more ago."""
-    idle = d.s.idle_from
+def idle_since(step: Step, at: float) -> float:
+    """Return the start of an absence that begins at `at`: the last input, if that is a minute or more before."""
+    idle = step.state.idle_from
     return idle if idle is not None and at - idle >= BACKDATE_S else at
 
 
-def leave(d: Draft, since: float, cause: str, *, proven: bool, tell: bool = True) -> bool:
-    """The person is away since `since`: freeze the meters there and withdraw what stands at an empty desk.
+def leave(step: Step, since: float, cause: str, *, proven: bool, report: bool = True) -> bool:
+    """Begin an absence at `since`: freeze the meters there and withdraw an ask that no one can see.
 
-    With `tell` off nothing is said; the answer is whether an ask was withdrawn that had been standing.
+    Return True if an ask was withdrawn that had been visible. Without `report` no event is made.
     """
-    s = d.s
-    if s.absence is not None:
-        s.absence = replace(s.absence, proven=s.absence.proven or proven)
+    state = step.state
+    if state.absence is not None:
+        state.absence = replace(state.absence, proven=state.absence.proven or proven)
         return False
-    s.blind, s.question, s.question_asked = None, None, None
-    s.unanswered, s.undo = 0, None
-    d.set_kind("away", since, cause)
-    s.absence = Absence(since, cause, proven, sit_s=s.sit.base_s, progress_s=s.progress.base_s)
-    told_late = since if since < d.t else None
-    standing = asks.withdraw(d, since)
-    if tell:
-        late = f" since {d.hhmm(since)}, {cover.words(d, since)}" if told_late is not None else ""
-        d.say("away", f"away{late}" + (f": {cause}" if cause != cover.AFTERWARDS else ""), since=told_late)
-        if standing:
-            d.say("withdrawn", WITHDRAWN)
-    return standing
+    state.blind, state.question, state.question_asked = None, None, None
+    state.unanswered, state.undo = 0, None
+    step.set_kind("away", since, cause)
+    state.absence = Absence(since, cause, proven, sit_s=state.sit.base_s, progress_s=state.progress.base_s)
+    since_earlier = since if since < step.t else None
+    was_visible = asks.withdraw(step, since)
+    if report:
+        late = f" since {step.hhmm(since)} ({cover.words(step, since)})" if since_earlier is not None else ""
+        step.say("away", f"away{late}{cause_words(cause)}", since=since_earlier)
+        if was_visible:
+            step.say("withdrawn", WITHDRAWN)
+    return was_visible
 
 
-def natural(d: Draft, *, tell: bool = True) -> None:
-    """The absence is as long as the next routine: it counts as a break."""
-    s = d.s
-    assert s.absence is not None
-    long_s = d.t - s.absence.since
-    unfinished = s.run is not None
-    s.absence = replace(s.absence, counted=True)
-    s.run = None
-    d.rest()
-    if tell:
-        tail = "; the unfinished routine ends" if unfinished else ""
-        why = f"{s.absence.cause} {duration(long_s)}, counted as a break{tail}"
-        d.say("natural-break", why, since=s.absence.since, length_s=long_s)
+def natural(step: Step, *, report: bool = True) -> None:
+    """Count the absence as a natural break, because it is as long as the next routine.
+
+    Without `report` no event is made.
+    """
+    state = step.state
+    assert state.absence is not None
+    long_s = step.t - state.absence.since
+    unfinished = state.run is not None
+    state.absence = replace(state.absence, counted=True)
+    state.run = None
+    step.rest()
+    if report:
+        tail = "; the unfinished routine has ended" if unfinished else ""
+        why = f"{counted_words(state.absence.cause, long_s)}{tail}"
+        step.say("natural-break", why, since=state.absence.since, length_s=long_s)
 
 
-def promise_s(d: Draft) -> float:
-    """How long an absence must be to count as a break: the promise of the playing routine, or of the next one."""
-    return d.s.run.promise_s if d.s.run is not None else d.p.promise_s
+def promise_s(step: Step) -> float:
+    """Return the seconds after which an absence is a break: the promise of the playing routine, or of the next one."""
+    return step.state.run.promise_s if step.state.run is not None else step.policy.promise_s
 
 
-def come_back(d: Draft, *, tell: bool = True) -> None:
-    """The absence ends now: remember what it was, and ask nothing for a minute."""
-    s = d.s
-    gone = s.absence
-    assert gone is not None
-    length_s = d.t - gone.since
-    if not gone.counted and length_s >= promise_s(d):
-        natural(d)
-    counted = s.absence is not None and s.absence.counted
-    s.absence = None
-    s.rested = d.t if counted else s.rested
-    s.idle_away = False
-    s.not_before = d.t + RETURN_GRACE_S
+def come_back(step: Step, *, report: bool = True) -> None:
+    """End the absence: keep it for "I was here", and ask nothing for a minute.
+
+    Without `report` no event is made.
+    """
+    state = step.state
+    absence = state.absence
+    assert absence is not None
+    length_s = step.t - absence.since
+    if not absence.counted and length_s >= promise_s(step):
+        natural(step)
+    counted = state.absence is not None and state.absence.counted
+    state.absence = None
+    state.rested = step.t if counted else state.rested
+    state.idle_away = False
+    state.not_before = step.t + RETURN_GRACE_S
     if counted or length_s >= BRIEF_S:
-        s.returned = Returned(d.t, gone.since, length_s, counted, gone.sit_s, gone.progress_s, gone.proven)
-    s.last_input, s.idle_from = max(s.last_input, d.t), None
-    settle(d)
-    asks.after_return(d)
-    if tell:
-        read = "counted as a break" if counted else "not long enough for a break"
-        more = "; the routine waits to go on" if s.run is not None else ""
-        d.say(
+        state.returned = Returned(
+            step.t, absence.since, length_s, counted, absence.sit_s, absence.progress_s, absence.proven
+        )
+    state.last_input, state.idle_from = max(state.last_input, step.t), None
+    settle(step)
+    asks.after_return(step)
+    if report:
+        words = counted_words if counted else too_short_words
+        more = "; the routine is paused" if state.run is not None else ""
+        step.say(
             "back",
-            f"{gone.cause} {duration(length_s)}, {read}{more}",
-            since=gone.since,
+            f"{words(absence.cause, length_s)}{more}",
+            since=absence.since,
             length_s=length_s,
         )
 
 
-def update(d: Draft) -> None:
-    """Begin or end an absence as the proofs stand now."""
-    s = d.s
-    if s.absence is None or any(proof is not None for proof in (s.locked, s.asleep, s.away_key)) or s.idle_away:
-        settle(d)
+def update(step: Step) -> None:
+    """Begin or end an absence according to the present proofs."""
+    state = step.state
+    if (
+        state.absence is None
+        or any(proof is not None for proof in (state.locked, state.asleep, state.away_key))
+        or state.idle_away
+    ):
+        settle(step)
         return
-    come_back(d)
+    come_back(step)
 
 
-def seen(d: Draft, at: float) -> None:
-    """Input was seen at instant `at`, by whatever means."""
-    s = d.s
-    s.last_input, s.stepped = at, None
-    if s.idle_from is not None:
-        s.idle_from = at
-    unknown_since = s.kind_since if s.call_unknown else None
-    s.idle_away = False
+def input_seen(step: Step, at: float) -> None:
+    """Record input of any kind at instant `at`."""
+    state = step.state
+    state.last_input, state.stepped = at, None
+    if state.idle_from is not None:
+        state.idle_from = at
+    unknown_since = state.kind_since if state.call_unknown else None
+    state.idle_away = False
     for proof, deaf_s in (("away_key", AWAY_KEY_DEAF_S), ("asleep", SLEEP_DEAF_S), ("locked", LOCK_DEAF_S)):
-        begun = getattr(s, proof)
-        if begun is not None and at - begun >= deaf_s and not (proof == "locked" and s.lock_sure):
-            setattr(s, proof, None)
-    unblind(d)
-    update(d)
-    if unknown_since is not None and s.absence is None and not s.call_unknown:
-        s.not_before = max(s.not_before, d.t + RETURN_GRACE_S)
-        why = f"{duration(d.t - unknown_since)} of the call not known: neither sitting nor a break"
-        d.say("back", why, since=unknown_since)
+        begun = getattr(state, proof)
+        if begun is not None and at - begun >= deaf_s and not (proof == "locked" and state.lock_sure):
+            setattr(state, proof, None)
+    unblind(step)
+    update(step)
+    if unknown_since is not None and state.absence is None and not state.call_unknown:
+        state.not_before = max(state.not_before, step.t + RETURN_GRACE_S)
+        why = f"not known if you were here for {duration(step.t - unknown_since)} of the call: not counted"
+        step.say("back", why, since=unknown_since)
 
 
-def typing_disproves(d: Draft) -> float | None:
-    """Return when input that goes on disproves the away key, a sleep or an unconfirmed lock; None for never."""
-    s = d.s
+def typing_disproves(step: Step) -> float | None:
+    """Return when continued input disproves the away key, a sleep or an unconfirmed lock, or None if it never does."""
+    state = step.state
     ends = []
-    if s.locked is not None and not s.lock_sure:
-        if not s.source:  # the lack of input says nothing, and a locker that never says "locked" never says "unlocked"
-            ends.append(s.locked + LOCK_HINT_S)
-        elif s.typing:
-            ends.append(s.locked + LOCK_TYPING_S)
-    if s.typing and s.source:
-        if s.asleep is not None:
-            ends.append(s.asleep + SLEEP_DEAF_S)
-        if s.away_key is not None and s.locked is None and s.asleep is None:
-            ends.append(s.away_key + AWAY_KEY_DEAF_S)
+    if state.locked is not None and not state.lock_sure:
+        # Without a source, silence proves nothing, and a locker that reports no lock reports no unlock either.
+        if not state.source:
+            ends.append(state.locked + LOCK_HINT_S)
+        elif state.typing:
+            ends.append(state.locked + LOCK_TYPING_S)
+    if state.typing and state.source:
+        if state.asleep is not None:
+            ends.append(state.asleep + SLEEP_DEAF_S)
+        if state.away_key is not None and state.locked is None and state.asleep is None:
+            ends.append(state.away_key + AWAY_KEY_DEAF_S)
     return min(ends, default=None)
 
 
-def disproved(d: Draft) -> None:
-    """Input goes on after the person left, so they did not leave, or are back; or nothing can say that it locked."""
-    if d.s.source:
-        seen(d, d.t)
+def disproved(step: Step) -> None:
+    """End what continued input disproved, or a lock that was asked for and that no source can confirm."""
+    if step.state.source:
+        input_seen(step, step.t)
     else:
-        unprove(d, "locked")
+        unprove(step, "locked")
 
 
-def unblind(d: Draft) -> None:
-    """A key ends a time that was not known: ask once whether it was an absence."""
-    s = d.s
-    if s.blind is None:
+def unblind(step: Step) -> None:
+    """End a time of unknown presence at a key, and ask once if it was an absence."""
+    state = step.state
+    if state.blind is None:
         return
-    since, s.blind = s.blind, None
-    long_s, absent = d.t - since, question.is_absence(d, since, d.t)
-    gone = Returned(d.t, since, long_s, absent, s.sit.at(since), s.progress.at(since), False)
-    settle(d)
+    since, state.blind = state.blind, None
+    long_s, absent = step.t - since, question.is_absence(step, since, step.t)
+    returned = Returned(step.t, since, long_s, absent, state.sit.at(since), state.progress.at(since), False)
+    settle(step)
     if absent:
-        d.rest()
-        s.returned = gone
-        why = f"a key after {duration(long_s)} not known, counted as a break"
-        d.say("natural-break", why, since=since, length_s=long_s)
+        step.rest()
+        state.returned = returned
+        why = f"first key after {duration(long_s)}, {COUNTED}"
+        step.say("natural-break", why, since=since, length_s=long_s)
         return
-    s.returned = gone
-    if s.ask is not None:
-        s.ask = replace(s.ask, again=0)
-    question.put(d, since)
-    asks.after_return(d)
-    d.say("back", f"a key after {duration(long_s)} not known: away since {d.hhmm(since)}?", since=since)
+    state.returned = returned
+    if state.ask is not None:
+        state.ask = replace(state.ask, again=0)
+    question.put(step, since)
+    asks.after_return(step)
+    step.say("back", f"first key after {duration(long_s)}: away since {step.hhmm(since)}?", since=since)
 
 
-def answered(d: Draft) -> None:
-    """An answer is proof of presence that ends every absence."""
-    s = d.s
-    s.locked = s.asleep = s.away_key = None
-    seen(d, d.t)
+def answered(step: Step) -> None:
+    """Record an answer of the person: it proves presence and ends every absence."""
+    state = step.state
+    state.locked = state.asleep = state.away_key = None
+    input_seen(step, step.t)
 
 
-def prove(d: Draft, proof: Proof, *, sure: bool = True) -> None:
-    """A lock, a sleep or the away key: away at once. A lock that is not `sure` can be taken back."""
-    s = d.s
-    if getattr(s, proof) is not None:
-        if proof == "locked" and sure and s.absence is not None:
-            s.lock_sure, s.absence = True, replace(s.absence, proven=True)
+def prove(step: Step, proof: Proof, *, sure: bool = True) -> None:
+    """Begin an absence by a lock, a sleep or the away key. A lock that is not `sure` can be taken back."""
+    state = step.state
+    if getattr(state, proof) is not None:
+        if proof == "locked" and sure and state.absence is not None:
+            state.lock_sure, state.absence = True, replace(state.absence, proven=True)
         return
-    since = d.t if proof == "away_key" else idle_since(d, d.t)
-    setattr(s, proof, d.t)
-    s.lock_sure = sure if proof == "locked" else s.lock_sure
-    leave(d, since, CAUSES[proof], proven=sure)
+    since = step.t if proof == "away_key" else idle_since(step, step.t)
+    setattr(state, proof, step.t)
+    state.lock_sure = sure if proof == "locked" else state.lock_sure
+    leave(step, since, CAUSES[proof], proven=sure)
 
 
-def unprove(d: Draft, proof: Proof) -> None:
-    """The lock, sleep or away key ended: by itself proof that somebody is there."""
-    if getattr(d.s, proof) is None:
+def unprove(step: Step, proof: Proof) -> None:
+    """End a lock, a sleep or the away key. The end itself proves presence."""
+    if getattr(step.state, proof) is None:
         return
-    setattr(d.s, proof, None)
-    d.s.idle_away = False
-    update(d)
+    setattr(step.state, proof, None)
+    step.state.idle_away = False
+    update(step)
 
 
-def idled(d: Draft) -> None:
-    """Idleness reached its limit: away since the last input."""
-    s = d.s
-    assert s.idle_from is not None
-    s.idle_away = True
-    # After a cover "no input" would be wrong about how long that was.
-    cause = cover.AFTERWARDS if cover.is_behind(d, s.idle_from) else s.idle_cause
-    leave(d, s.idle_from, cause, proven=False)
+def idled(step: Step) -> None:
+    """Begin an absence at the last input, because idleness reached its limit."""
+    state = step.state
+    assert state.idle_from is not None
+    state.idle_away = True
+    # After presumed input, "no input" would be wrong: its length is not that of the absence.
+    cause = cover.AFTERWARDS if cover.is_behind(step, state.idle_from) else state.idle_cause
+    leave(step, state.idle_from, cause, proven=False)
 
 
-def was_here(d: Draft) -> str:
-    """Take the last absence back: sit and progress return and its time is added. Answers why not, or nothing."""
-    s = d.s
-    gone = s.returned
-    if gone is None or d.t - gone.at > CORRECTION_S:
-        return "there is no absence of the last ten minutes to take back"
-    if gone.proven:
-        return "a lock, a sleep or the away key is proof: that absence stays"
-    if gone.length_s == 0:
-        question.no(d)
+def was_here(step: Step) -> str:
+    """Take the last absence back: sit and progress return, and its time is added.
+
+    Return "", or the reason if that is not possible.
+    """
+    state = step.state
+    returned = state.returned
+    if returned is None or step.t - returned.at > CORRECTION_S:
+        return "no absence ended in the last ten minutes"
+    if returned.proven:
+        return "that absence is certain: a lock, a sleep or the away key was part of it"
+    if returned.length_s == 0:
+        question.no(step)
         return ""
-    for name, before_s in (("sit", gone.sit_s), ("progress", gone.progress_s)):
-        d.add(name, gone.length_s + (before_s if gone.counted else 0.0))
-    s.returned = None
-    question.close(d)
-    d.say(
+    for name, before_s in (("sit", returned.sit_s), ("progress", returned.progress_s)):
+        step.add(name, returned.length_s + (before_s if returned.counted else 0.0))
+    state.returned = None
+    question.close(step)
+    step.say(
         "back",
-        f"here all the time: {duration(gone.length_s)} added to the sit",
-        since=gone.since,
-        length_s=gone.length_s,
+        f"you were here all the time: {duration(returned.length_s)} added to your sitting time",
+        since=returned.since,
+        length_s=returned.length_s,
         here=True,
     )
     return ""

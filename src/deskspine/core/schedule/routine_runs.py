@@ -1,4 +1,4 @@
-"""A routine as the sitting clock sees it: begun, ended, counted as a break or not."""
+"""Routines as the sitting clock sees them: started, ended, and counted as a break or not."""
 
 from __future__ import annotations
 
@@ -6,142 +6,146 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from deskspine.core.schedule import asks, presence, undo
-from deskspine.core.schedule import inputs as given
+from deskspine.core.history.day_log import COUNTED
+from deskspine.core.schedule import asks, inputs, presence, undo
 from deskspine.core.schedule.policy import AGAIN_S
-from deskspine.core.schedule.state import Ask, Run, copied
-from deskspine.core.schedule.step import Draft
+from deskspine.core.schedule.state import Ask, RoutineRun, copied
+from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import count, duration
 
 
-def started(d: Draft, entry: given.RoutineStarted) -> None:
-    """A routine begins to play: it answers the ask that stands, and counts as input."""
-    s = d.s
-    if s.run is not None:
-        asks.refuse(d, "a routine is playing already")
+def started(step: Step, entry: inputs.RoutineStarted) -> None:
+    """Record that a routine began to play: it takes over the present ask, and counts as input."""
+    state = step.state
+    if state.run is not None:
+        asks.refuse(step, "a routine is playing already")
         return
-    answered = s.ask if s.ask is not None and (entry.kind == "break" or s.ask.kind == "micro") else None
-    s.run = Run(entry.routine, entry.promise_s, entry.kind, d.t, answered)
-    s.ask = None if answered is not None else s.ask
-    s.snooze_until = None if answered is not None else s.snooze_until
-    s.undo = None
-    presence.settle(d)
-    d.say("started", f"{duration(entry.promise_s)} of movement after {duration(s.sit.at(d.t))} at the desk",
+    answered = state.ask if state.ask is not None and (entry.kind == "break" or state.ask.kind == "micro") else None
+    state.run = RoutineRun(entry.routine, entry.promise_s, entry.kind, step.t, answered)
+    state.ask = None if answered is not None else state.ask
+    state.snooze_until = None if answered is not None else state.snooze_until
+    state.undo = None
+    presence.settle(step)
+    step.say("started", f"{duration(entry.promise_s)} of movement after {duration(state.sit.at(step.t))} of sitting",
           routine=entry.routine, ask_kind=entry.kind)  # fmt: skip
 
 
-def ended(d: Draft, entry: given.RoutineEnded) -> None:
-    """A routine ended: taken it is a break, stopped it owes nothing, left early it leaves owed what was owed."""
-    s = d.s
-    run = s.run
+def ended(step: Step, entry: inputs.RoutineEnded) -> None:
+    """Record the end of a routine.
+
+    Played, it is a break; stopped, nothing is owed; left early, what was owed is still owed.
+    """
+    state = step.state
+    run = state.run
     if run is None:
         return
-    before = copied(s)
-    s.run, s.undo = None, None
-    s.last_input = d.t if s.absence is None else s.last_input
+    before = copied(state)
+    state.run, state.undo = None, None
+    state.last_input = step.t if state.absence is None else state.last_input
     played = {"routine": run.routine, "length_s": entry.played_s, "ask_kind": run.kind}
-    taken = entry.outcome in ("finished", "shortened")
-    if run.kind == "micro" and taken:
-        d.reset("micro")
-        presence.settle(d)
-        d.say(
+    is_break = entry.outcome in ("finished", "shortened")
+    if run.kind == "micro" and is_break:
+        step.reset("micro")
+        presence.settle(step)
+        step.say(
             "finished" if entry.outcome == "finished" else "shortened",
-            "a micro break; its own count restarts",
+            "micro break taken",
             **played,
         )
-    elif taken:
-        _taken(d, entry, played)
+    elif is_break:
+        _taken(step, entry, played)
         if entry.back:
-            undo.offer(d, before, "shortened")
+            undo.offer(step, before, "shortened")
     elif entry.outcome == "stopped":
-        asks.clear(d)
-        presence.settle(d)
-        d.say("stopped", "stopped; nothing is owed, the sit goes on", **played)
+        asks.clear(step)
+        presence.settle(step)
+        step.say("stopped", "stopped: no break is owed", **played)
     else:
-        _left(d, run, entry.played_s, played)
+        _left(step, run, entry.played_s, played)
         if entry.back:
-            undo.offer(d, before, "left")
+            undo.offer(step, before, "left")
 
 
-def _taken(d: Draft, entry: given.RoutineEnded, played: dict[str, object]) -> None:
-    walk = d.count_break()
-    d.rest()
-    presence.settle(d)
-    nth = count(d.s.breaks_today, "break")
-    tail = "; standing and walking two minutes does what a seated stretch cannot" if walk else ""
+def _taken(step: Step, entry: inputs.RoutineEnded, played: dict[str, object]) -> None:
+    walk = step.count_break()
+    step.rest()
+    presence.settle(step)
+    nth = count(step.state.breaks_today, "break")
+    tail = "; now stand up and walk for two minutes if you can" if walk else ""
     if entry.outcome == "finished":
-        d.say("finished", f"done, {nth} today{tail}", walk=walk, **played)
+        step.say("finished", f"done, {nth} today{tail}", walk=walk, **played)
     else:
-        d.say(
+        step.say(
             "shortened",
-            f"left after {duration(entry.played_s)}, more than half: a break, shortened{tail}",
+            f"left after {duration(entry.played_s)}: more than half, {COUNTED}{tail}",
             walk=walk,
             **played,
         )
 
 
-def _left(d: Draft, run: Run, played_s: float, played: dict[str, object]) -> None:
-    s = d.s
+def _left(step: Step, run: RoutineRun, played_s: float, played: dict[str, object]) -> None:
+    state = step.state
     owed = ""
     if run.ask is not None and run.ask.kind == "break":
-        s.ask = owed_again(run, d.t)
-        s.due_said = s.heads_up_said = True
-        owed = "; the break is still owed"
-    presence.settle(d)
-    d.say("stopped", f"left after {duration(played_s)}, less than half: not a break{owed}", **played)
+        state.ask = owed_again(run, step.t)
+        state.due_said = state.heads_up_said = True
+        owed = "; the break is still overdue"
+    presence.settle(step)
+    step.say("stopped", f"left after {duration(played_s)}: less than half, not counted as a break{owed}", **played)
 
 
-def owed_again(run: Run, t: float) -> Ask | None:
-    """The ask that a routine answered, owed since `t` if it was not before; None when it answered none."""
+def owed_again(run: RoutineRun, t: float) -> Ask | None:
+    """Return the ask that `run` took over, owed since `t` at the latest, or None if it took over none."""
     if run.ask is None or run.ask.kind == "micro":
         return None
     return replace(run.ask, stage="owed", owed=run.ask.owed or t, held=None, ready=None)
 
 
-def not_now(d: Draft) -> None:
-    """Let this one go; for a while it can be taken back."""
-    before = copied(d.s)
-    asks.not_now(d)
+def not_now(step: Step) -> None:
+    """Skip this break; for a while that can be taken back."""
+    before = copied(step.state)
+    asks.not_now(step)
     if before.ask is None or before.ask.kind == "break":
-        undo.offer(d, before, "not-now")
+        undo.offer(step, before, "not-now")
 
 
-def did_it(d: Draft, by: Literal["key", "verb", "again"] = "key") -> None:
-    """The break was taken already, at this moment; one that was just counted is not counted a second time."""
-    s = d.s
-    if s.run is not None:
-        asks.refuse(d, "a routine is playing")
+def did_it(step: Step, by: Literal["key", "verb", "again"] = "key") -> None:
+    """Count a break that was taken by this moment, unless one was counted shortly before."""
+    state = step.state
+    if state.run is not None:
+        asks.refuse(step, "a routine is playing")
         return
-    micro = s.ask is not None and s.ask.kind == "micro"
-    if not micro and _counted_already(d, by):
+    micro = state.ask is not None and state.ask.kind == "micro"
+    if not micro and _counted_already(step, by):
         return
-    before = copied(s)
-    if s.ask is not None and s.ask.kind == "micro":
-        s.ask = None
-        d.reset("micro")
-        d.say("did-it", "the micro break was taken already", ask_kind="micro")
+    before = copied(state)
+    if state.ask is not None and state.ask.kind == "micro":
+        state.ask = None
+        step.reset("micro")
+        step.say("did-it", "micro break taken", ask_kind="micro")
         return
-    sit_s = s.sit.at(d.t)
-    walk = d.count_break()
-    d.rest()
-    presence.settle(d)
-    undo.offer(d, before, "did-it")
-    d.say("did-it", f"done already, counted as a break after {duration(sit_s)} at the desk", walk=walk)
+    sit_s = state.sit.at(step.t)
+    walk = step.count_break()
+    step.rest()
+    presence.settle(step)
+    undo.offer(step, before, "did-it")
+    step.say("did-it", f"{COUNTED}, after {duration(sit_s)} of sitting", walk=walk)
 
 
-def _counted_already(d: Draft, by: Literal["key", "verb", "again"]) -> bool:
+def _counted_already(step: Step, by: Literal["key", "verb", "again"]) -> bool:
     """Refuse "did it" within a quarter of the interval of the last counted break, unless the person insists.
 
-    The same key twice within three seconds insists, but not in a burst whose first press has counted.
+    Return True if it was refused. The same key twice within three seconds insists, but not in a burst whose first press
+    has counted.
     """
-    s = d.s
-    again_soon = s.did_it_at is not None and d.t - s.did_it_at <= AGAIN_S
-    insists = by == "again" or (by == "key" and again_soon and s.did_it_again)
-    s.did_it_at, s.did_it_again = d.t, False
-    if insists or s.rested is None or d.t - s.rested >= d.p.interval_s / 4:
+    state = step.state
+    again_soon = state.did_it_at is not None and step.t - state.did_it_at <= AGAIN_S
+    insists = by == "again" or (by == "key" and again_soon and state.did_it_again)
+    state.did_it_at, state.did_it_again = step.t, False
+    if insists or state.rested is None or step.t - state.rested >= step.policy.interval_s / 4:
         return False
-    s.did_it_again = by == "key" and not again_soon
-    more = f"; once more within {AGAIN_S:.0f} s counts another one" if s.did_it_again else ""
+    state.did_it_again = by == "key" and not again_soon
+    more = f"; press again within {AGAIN_S:.0f} s to count another one" if state.did_it_again else ""
     more = "; `deskspine did-it --again` counts another one" if by == "verb" else more
-    asks.refuse(d, f"already counted at {d.hhmm(s.rested)}{more}")
+    asks.refuse(step, f"already counted at {step.hhmm(state.rested)}{more}")
     return True

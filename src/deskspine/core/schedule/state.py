@@ -1,4 +1,4 @@
-"""All the sitting clock remembers. Instants are boot seconds; meters hold instants: time alone changes nothing."""
+"""The state of the sitting clock. Instants are boot seconds; meters hold instants, so time alone changes nothing."""
 
 # Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
@@ -17,27 +17,27 @@ Stage = Literal["waiting", "asking", "snoozed", "owed", "held"]
 
 
 class Ask(Struct, frozen=True):
-    """A break that fell due and was not answered for good."""
+    """A break that fell due and has no final answer."""
 
     kind: AskKind
     stage: Stage
     due: Instant
-    """When it fell due."""
+    """Instant at which it fell due."""
     ready: Instant | None = None
-    """Earliest instant at which it may be asked; None while something holds it."""
+    """Earliest instant at which it may be asked, or None while something holds it."""
     asked: Instant | None = None
-    """When it was asked last."""
+    """Instant at which it was last asked."""
     spoken: Instant | None = None
-    """When it was last spoken of: asked or reminded."""
+    """Instant at which it was last asked or reminded of."""
     step: Whole = 0
-    """Reminders whose time has come, said or not."""
+    """Number of reminders whose time has come, whether they were shown or not."""
     owed: Instant | None = None
     held: Instant | None = None
-    """When a call began to hold it; a meeting, a pause and off-duty hold for as long as they last."""
+    """Instant from which a call holds it. A meeting, a pause and off-duty hold until they end."""
     again: Whole = 0
-    """How often it was asked again without any source and without an answer."""
+    """Number of times it was asked again without any source and without an answer."""
     quiet: bool = False
-    """Only screen and title may speak."""
+    """True if only screen and title may show it."""
     walk: bool = False
 
 
@@ -46,14 +46,14 @@ class MeetingState(Struct, frozen=True):
 
     since: Instant
     confirmed: Instant
-    """When it was last known to run."""
+    """Instant at which it was last known to go on."""
     until: Instant | None = None
     asked: Instant | None = None
-    """When it was asked whether it still runs."""
+    """Instant at which the person was asked if it still goes on."""
 
 
 class PauseState(Struct, frozen=True):
-    """A pause: nothing asks."""
+    """A pause, in which nothing asks."""
 
     since: Instant
     until: Instant | None = None
@@ -61,46 +61,46 @@ class PauseState(Struct, frozen=True):
 
 
 class Use(Struct, frozen=True):
-    """A device or a video in use by one program."""
+    """The use of a device or a video by one program."""
 
     what: UseOf
     who: str
-    """Name of the program; empty when it is not known."""
+    """Name of the program, or "" if it is not known."""
     since: Instant
     until: Instant | None = None
-    """When it was let go; it is remembered for two minutes, in case it comes back."""
+    """Instant at which it ended. It is remembered for two minutes, in case the program continues."""
     background: bool = False
-    """In use for so long that it says nothing about the person any more."""
+    """True once it has lasted too long to say anything about the person."""
 
 
-class Run(Struct, frozen=True):
-    """A routine on its way."""
+class RoutineRun(Struct, frozen=True):
+    """A routine that is playing."""
 
     routine: str
     promise_s: Seconds
     kind: AskKind
     since: Instant
     ask: Ask | None = None
-    """The ask it answered, to be owed again when it is left too early."""
+    """The ask it took over, which is owed again if the routine is left too early."""
 
 
 class Absence(Struct, frozen=True):
     """An absence that goes on."""
 
     since: Instant
-    """Back-dated to the last input where that is known."""
+    """Instant of its beginning, back-dated to the last input where that is known."""
     cause: str
     proven: bool
-    """Lock, sleep or away key took part: it cannot be taken back."""
+    """True if a lock, a sleep or the away key was part of it: it cannot be taken back."""
     counted: bool = False
-    """It already counted as a natural break."""
+    """True once it has counted as a natural break."""
     sit_s: Seconds = 0.0
     progress_s: Seconds = 0.0
-    """Sit and progress as they were when it began."""
+    """Seconds of sit and of progress at its beginning."""
 
 
 class Returned(Struct, frozen=True):
-    """The absence that ended last: what "I was here" would bring back."""
+    """The absence that ended last, which "I was here" takes back."""
 
     at: Instant
     since: Instant
@@ -112,7 +112,7 @@ class Returned(Struct, frozen=True):
 
 
 class Undo(Struct, frozen=True):
-    """What the last answer changed, while it can be taken back."""
+    """The values before the last answer, while it can be taken back."""
 
     at: Instant
     what: UndoKind
@@ -122,8 +122,8 @@ class Undo(Struct, frozen=True):
     since_ask_s: Seconds
     micro_s: Seconds
     ask: Ask | None = None
-    """This and the rest: as it was before the answer."""
-    run: Run | None = None
+    """This field and the following ones hold the values before the answer."""
+    run: RoutineRun | None = None
     snooze_until: Instant | None = None
     snoozes: Whole = 0
     heads_up_said: bool = False
@@ -133,7 +133,7 @@ class Undo(Struct, frozen=True):
     breaks_today: Whole = 0
 
 
-class Stretch(Struct, frozen=True):
+class TimeStretch(Struct, frozen=True):
     """A stretch of time of one kind."""
 
     kind: TimeKind
@@ -143,10 +143,10 @@ class Stretch(Struct, frozen=True):
 
 
 class State(Struct):
-    """The state of the sitting clock. A value: `advance` works on a copy."""
+    """The state of the sitting clock. It is mutable, but `advance` works on a copy."""
 
     t: Instant
-    """The instant it was advanced to."""
+    """Instant it was advanced to."""
     sit: Meter = field(default_factory=Meter)
     progress: Meter = field(default_factory=Meter)
     since_ask: Meter = field(default_factory=Meter)
@@ -155,77 +155,79 @@ class State(Struct):
     time_kind: TimeKind = "sitting"
     kind_since: Instant = 0.0
     kind_cause: str = ""
-    closed: tuple[Stretch, ...] = ()
-    """Stretches that ended and were not yet taken by the journal."""
+    closed: tuple[TimeStretch, ...] = ()
+    """Stretches that ended and that the journal has not taken yet."""
 
     source: bool = False
     typing: bool = False
     last_input: Instant = 0.0
     idle_from: Instant | None = None
-    """Since when idleness counts: the last input, or the end of the call or video that stood in for it."""
+    """Instant from which idleness counts: the last input, or the end of the call or video that stood in for it."""
     cover: Cover = ""
-    """What counted as input last: idleness began when that ended, if it was later than the last input."""
+    """The source of presumed input last seen: idleness began at its end, if that was later than the last input."""
     idle_enough_s: Seconds | None = None
-    """How long idleness must last to prove an absence; None for as long as the person has set."""
+    """Seconds of idleness that prove an absence; None for the person's own setting."""
     idle_cause: str = "no input"
     locked: Instant | None = None
     lock_sure: bool = True
-    """False while a lock was asked for and nothing has said that the desktop is locked: the next input ends it."""
+    """False while a lock was asked for and no report confirmed it: the next input ends it."""
     asleep: Instant | None = None
     away_key: Instant | None = None
     idle_away: bool = False
     blind: Instant | None = None
-    """Since when presence is not known: an owed break went unanswered and no source can tell."""
+    """Instant from which presence is not known: an owed break went unanswered and no source can see input."""
     call_unknown: bool = False
     absence: Absence | None = None
     returned: Returned | None = None
     question: Instant | None = None
-    """Away since this instant? Asked after a key ended a time not known."""
+    """Instant in the question "Away since …?", asked after a key ended an unknown time."""
     question_asked: Instant | None = None
     stepped: Instant | None = None
-    """When the wall clock was set far forward while input was seen: input after it proves that the person was here."""
+    """Instant at which the wall clock was set far forward while input was seen: later input proves that the person was
+    here."""
     stepped_s: Seconds = 0.0
 
     uses: tuple[Use, ...] = ()
     busy_from: Instant | None = None
-    """Since when something that may hold asks is in use, what became background left out."""
+    """Instant from which a use that may hold asks goes on, uses in the background left out."""
     busy_with: BusyWith = "microphone"
     call_from: Instant | None = None
     call_ended: Instant | None = None
     video_from: Instant | None = None
-    """Since when a video counts as input."""
+    """Instant from which a video counts as input."""
     dnd: bool = False
     meeting: MeetingState | None = None
     pause: PauseState | None = None
     on_duty: bool = True
 
     interval_s: Seconds = 0.0
-    """The interval last seen, to notice that it was changed; 0 before the first step."""
+    """The interval of the last step, to detect a change; 0 before the first step."""
     heads_up_said: bool = False
     due_said: bool = False
     not_before: Instant = 0.0
-    """Nothing asks before this instant (a return)."""
+    """Instant before which nothing asks (after a return)."""
     floor: Instant = 0.0
-    """Nothing falls due before this instant (a changed interval)."""
+    """Instant before which nothing falls due (after a change of the interval)."""
     ask: Ask | None = None
     asks: Whole = 0
-    """Counts asks, so that a screen can tell a new one."""
+    """Number of asks so far, so that a screen can recognise a new one."""
     unanswered: Whole = 0
-    """Asks in a row that were owed without an answer, where a source can tell."""
+    """Number of asks in a row that were owed without an answer, where a source can see input."""
     snooze_until: Instant | None = None
     snoozes: Whole = 0
-    run: Run | None = None
+    run: RoutineRun | None = None
     breaks_day: str = ""
     breaks_today: Whole = 0
     rested: Instant | None = None
-    """When a break was counted last, of whatever kind; of an absence, when it ended."""
+    """Instant at which a break of any kind was last counted; for an absence, its end."""
     did_it_at: Instant | None = None
-    """When "did it" was said last."""
+    """Instant at which "did it" was last pressed."""
     did_it_again: bool = False
-    """It was refused then because a break had been counted shortly before: once more now, and it counts."""
+    """True if it was refused then, because a break had been counted shortly before: pressed once more now, it counts.
+    """
     undo: Undo | None = None
 
 
 def copied(state: State) -> State:
-    """A copy to work on; what is inside are values, and shared."""
+    """Return a copy of `state` to work on. The values inside are frozen, and shared."""
     return copy(state)

@@ -1,4 +1,4 @@
-"""Taking an answer back: for half a minute "did it", "not now" and the leaving of a routine can be undone."""
+"""Undo of an answer: "did it", "not now" and the leaving of a routine can be taken back for half a minute."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from deskspine.core.schedule import asks, presence
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.policy import UNDO_S
 from deskspine.core.schedule.state import State, Undo
-from deskspine.core.schedule.step import METERS, Draft
+from deskspine.core.schedule.step import METERS, Step
 
 WORDS: dict[UndoKind, str] = {
-    "did-it": "the break does not count after all",
+    "did-it": "the break does not count",
     "not-now": "the break is due as before",
-    "left": "the routine waits to go on",
-    "shortened": "the routine waits to go on",
+    "left": "the routine is paused where you left it",
+    "shortened": "the routine is paused where you left it",
 }
-"""What holds again, by what is taken back."""
+"""Words for the result of taking back each kind of answer."""
 
 
-def offer(d: Draft, before: State, what: UndoKind) -> None:
+def offer(step: Step, before: State, kind: UndoKind) -> None:
     """Remember what this answer changed; `before` is a copy of the state without it."""
-    s = d.s
-    s.undo = Undo(
-        at=d.t,
-        what=what,
-        sit_s=before.sit.at(d.t) - s.sit.at(d.t),
-        progress_s=before.progress.at(d.t) - s.progress.at(d.t),
-        since_ask_s=before.since_ask.at(d.t) - s.since_ask.at(d.t),
-        micro_s=before.micro.at(d.t) - s.micro.at(d.t),
+    state = step.state
+    state.undo = Undo(
+        at=step.t,
+        what=kind,
+        sit_s=before.sit.at(step.t) - state.sit.at(step.t),
+        progress_s=before.progress.at(step.t) - state.progress.at(step.t),
+        since_ask_s=before.since_ask.at(step.t) - state.since_ask.at(step.t),
+        micro_s=before.micro.at(step.t) - state.micro.at(step.t),
         ask=before.ask,
         run=before.run,
         snooze_until=before.snooze_until,
@@ -39,25 +39,25 @@ def offer(d: Draft, before: State, what: UndoKind) -> None:
     )
 
 
-def take_back(d: Draft) -> None:
-    """Put everything back as it would be without the answer; the time since then counts as it did."""
-    s = d.s
-    u = s.undo
-    if u is None:
-        asks.refuse(d, f"there is nothing to take back: an answer can be for {UNDO_S:.0f} s")
+def take_back(step: Step) -> None:
+    """Restore the state as it would be without the answer; the time since then counts as it did."""
+    state = step.state
+    last = state.undo
+    if last is None:
+        asks.refuse(step, f"there is nothing to take back: this works for {UNDO_S:.0f} s after an answer")
         return
-    s.undo = None
+    state.undo = None
     for name in METERS:
-        d.add(name, getattr(u, f"{name}_s"))
-    s.ask, s.run, s.snooze_until, s.snoozes = u.ask, u.run, u.snooze_until, u.snoozes
-    s.heads_up_said, s.due_said, s.rested = u.heads_up_said, u.due_said, u.rested
-    s.breaks_day, s.breaks_today = u.breaks_day, u.breaks_today
-    s.did_it_at, s.did_it_again = None, False
-    presence.settle(d)
-    d.say("undone", f"taken back: {WORDS[u.what]}", routine="" if u.run is None else u.run.routine)
-    asks.hold(d)
+        step.add(name, getattr(last, f"{name}_s"))
+    state.ask, state.run, state.snooze_until, state.snoozes = last.ask, last.run, last.snooze_until, last.snoozes
+    state.heads_up_said, state.due_said, state.rested = last.heads_up_said, last.due_said, last.rested
+    state.breaks_day, state.breaks_today = last.breaks_day, last.breaks_today
+    state.did_it_at, state.did_it_again = None, False
+    presence.settle(step)
+    step.say("undone", f"taken back: {WORDS[last.what]}", routine="" if last.run is None else last.run.routine)
+    asks.hold(step)
 
 
-def lapses(d: Draft) -> None:
-    """The half minute is over."""
-    d.s.undo = None
+def lapses(step: Step) -> None:
+    """Forget the answer, because half a minute is over."""
+    step.state.undo = None

@@ -1,97 +1,100 @@
-"""Reads a time that could not be seen: asleep, stopped, closed, or only the clock was set."""
+"""Unseen time: the machine was asleep, the program was stopped or closed, or only the clock was set."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
+from deskspine.core.history.day_log import COUNTED, TOO_SHORT
 from deskspine.core.schedule import absence_question as question
 from deskspine.core.schedule import device_uses as uses
 from deskspine.core.schedule import presence
+from deskspine.core.schedule.absence_words import counted_words, too_short_words
 from deskspine.core.schedule.events import GapKind
-from deskspine.core.schedule.step import Draft
+from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import duration
 
 GAP_WORDS: dict[GapKind, str] = {
     "asleep": "asleep",
-    "stall": "stopped",
-    "closed": "closed",
+    "stall": "program stopped",
+    "closed": "program closed",
     "clock": "the clock was set",
 }
 
 
-def read(d: Draft, kind: GapKind, length_s: float, grace_s: float) -> None:
-    """Read a time that could not be seen, from this instant on, as an absence; moves the step past it."""
-    s = d.s
+def read(step: Step, kind: GapKind, length_s: float, grace_s: float) -> None:
+    """Read a time in which nothing could be seen, from this instant on, as an absence, and move the step past it."""
+    state = step.state
     if kind == "clock":
         way = "forward" if length_s > 0 else "back"
-        d.say("gap", f"the clock was set {duration(length_s)} {way}: {_stepped(d, length_s)}",
+        step.say("gap", f"the clock was set {duration(length_s)} {way}: {_stepped(step, length_s)}",
               gap=kind, length_s=length_s, counted=False)  # fmt: skip
         return
     if length_s < 0:
-        d.say("gap", f"the clocks say that the program was closed for {length_s:.0f} s: the sit is kept",
+        step.say("gap", f"the clocks contradict each other (closed for {length_s:.0f} s): your sitting time is kept",
               gap=kind, length_s=length_s, counted=False)  # fmt: skip
         return
-    s.uses = uses.unseen(s.uses, length_s)
-    s.video_from = uses.video_since(s)
-    s.t += grace_s
-    begun = s.t
-    already = s.absence
+    state.uses = uses.unseen(state.uses, length_s)
+    state.video_from = uses.video_since(state)
+    state.t += grace_s
+    begun = state.t
+    earlier = state.absence
     if kind == "closed":
-        s.locked = s.asleep = s.away_key = None
-    since = _dated_back(d, kind, begun + length_s)
-    standing = presence.leave(d, since, GAP_WORDS[kind], proven=kind == "asleep", tell=False)
-    unfinished = s.run is not None
-    s.t = begun + length_s
-    gone = s.absence
-    assert gone is not None
-    counted = gone.counted or s.t - gone.since >= presence.promise_s(d)
-    if counted and not gone.counted:
-        presence.natural(d, tell=False)
+        state.locked = state.asleep = state.away_key = None
+    since = _dated_back(step, kind, begun + length_s)
+    was_visible = presence.leave(step, since, GAP_WORDS[kind], proven=kind == "asleep", report=False)
+    unfinished = state.run is not None
+    state.t = begun + length_s
+    absence = state.absence
+    assert absence is not None
+    counted = absence.counted or state.t - absence.since >= presence.promise_s(step)
+    if counted and not absence.counted:
+        presence.natural(step, report=False)
     if kind == "asleep":
-        s.asleep = None
-    still_idle = s.source and not s.typing and (kind == "asleep" or since < begun)
-    over = not still_idle and s.locked is None and s.away_key is None and s.asleep is None
-    s.idle_away = s.idle_away or (still_idle and already is None)
+        state.asleep = None
+    still_idle = state.source and not state.typing and (kind == "asleep" or since < begun)
+    over = not still_idle and state.locked is None and state.away_key is None and state.asleep is None
+    state.idle_away = state.idle_away or (still_idle and earlier is None)
     if over:
-        presence.come_back(d, tell=False)
-    counts = "counted as a break" if counted else "not long enough for a break"
-    tail = "; the unfinished routine ends" if unfinished and s.run is None else ""
-    before = f", no input since {d.hhmm(gone.since)}" if gone.since < begun and already is None else ""
-    why = f"{GAP_WORDS[kind]} {duration(length_s)}{before}, {counts}{tail}"
-    d.say("gap", why, gap=kind, length_s=length_s, counted=counted, since=begun)
-    if standing and not counted:
-        d.say("withdrawn", presence.WITHDRAWN)
-    if over and already is not None:
-        long_s = d.t - already.since
-        d.say("back", f"{already.cause} {duration(long_s)}, {counts}", since=already.since, length_s=long_s)
+        presence.come_back(step, report=False)
+    counts = f", {COUNTED}" if counted else f": {TOO_SHORT}"
+    tail = "; the unfinished routine has ended" if unfinished and state.run is None else ""
+    before = f", no input since {step.hhmm(absence.since)}" if absence.since < begun and earlier is None else ""
+    why = f"{GAP_WORDS[kind]} {duration(length_s)}{before}{counts}{tail}"
+    step.say("gap", why, gap=kind, length_s=length_s, counted=counted, since=begun)
+    if was_visible and not counted:
+        step.say("withdrawn", presence.WITHDRAWN)
+    if over and earlier is not None:
+        long_s = step.t - earlier.since
+        words = counted_words if counted else too_short_words
+        step.say("back", words(earlier.cause, long_s), since=earlier.since, length_s=long_s)
 
 
-def _stepped(d: Draft, length_s: float) -> str:
-    """Read a wall clock that was set by itself; return how, in words.
+def _stepped(step: Step, length_s: float) -> str:
+    """Read a wall clock that was set by itself. Return the result in words.
 
-    A machine that was frozen (a virtual one, saved over night) knows nothing of it but that its wall clock is set
-    forward afterwards. This looks the same as a wrong clock put right, so where no input was seen it is asked.
+    A machine that was frozen (a virtual one, saved over night) has no other sign of it than a wall clock that is set
+    forward afterwards. A wrong clock that is corrected looks the same, so the person is asked if no input was seen.
     """
-    s = d.s
-    if length_s >= presence.promise_s(d) and s.run is None:
-        if s.absence is not None:
-            s.absence = replace(s.absence, since=s.absence.since - length_s)
-            return "it counts as part of the absence"
-        if s.blind is not None:
-            s.blind -= length_s
-            return "it was not known before whether you are here, nor is it now"
-        if not (s.source and s.typing):
-            since = (d.t if s.idle_from is None else s.idle_from) - length_s
-            question.put_after_step(d, since)
-            return f"away since {d.hhmm(since)}?"
-        s.stepped, s.stepped_s = d.t, length_s
-    return "only wall times move"
+    state = step.state
+    if length_s >= presence.promise_s(step) and state.run is None:
+        if state.absence is not None:
+            state.absence = replace(state.absence, since=state.absence.since - length_s)
+            return "it counts as part of your absence"
+        if state.blind is not None:
+            state.blind -= length_s
+            return "it is still not known if you are here"
+        if not (state.source and state.typing):
+            since = (step.t if state.idle_from is None else state.idle_from) - length_s
+            question.put_after_step(step, since)
+            return f"away since {step.hhmm(since)}?"
+        state.stepped, state.stepped_s = step.t, length_s
+    return "your sitting time stays as it is"
 
 
-def _dated_back(d: Draft, kind: GapKind, ends: float) -> float:
-    """Since when nobody was there: the last input, for a sleep like a lock, and for idleness that went on too long."""
-    s = d.s
+def _dated_back(step: Step, kind: GapKind, ends: float) -> float:
+    """Return the start of the absence: the last input before a sleep, or before idleness that lasted too long."""
+    state = step.state
     if kind == "asleep":
-        return presence.idle_since(d, s.t)
-    too_long = s.idle_from is not None and ends - s.idle_from >= d.p.away_after_s
-    return s.idle_from if kind == "stall" and too_long and s.idle_from is not None else s.t
+        return presence.idle_since(step, state.t)
+    too_long = state.idle_from is not None and ends - state.idle_from >= step.policy.away_after_s
+    return state.idle_from if kind == "stall" and too_long and state.idle_from is not None else state.t

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from sys import intern
+
+from msgspec import Struct
+
+from deskspine.core.timekeeping.instants import Now
 
 WorkHours = tuple[tuple[tuple[int, int], ...], ...]
 """Seven weekdays, Monday first: for each a tuple of (start, end) in minutes since midnight.
@@ -13,6 +18,10 @@ working time.
 """
 
 NO_HOURS: WorkHours = ((), (), (), (), (), (), ())
+EDGE_S = 0.001
+"""Seconds between the last moment of a day and the beginning of the next."""
+SPLIT_MOST_S = 31 * 86400.0
+"""Maximum length of a stretch that is split by days; a longer one (a machine switched off for months) is one row."""
 
 
 def local(wall: float, zone: tzinfo) -> datetime:
@@ -83,3 +92,44 @@ def next_change(wall: float, zone: tzinfo, hours: WorkHours) -> float | None:
     if not has_hours(hours):
         return None
     return min((edge for shift in shifts(wall, zone, hours) for edge in shift if edge > wall), default=None)
+
+
+class LocalDay(Struct, frozen=True):
+    """A moment, and the minute after local midnight at which a day begins: together they name the day it is."""
+
+    now: Now
+    starts_min: int = 240
+
+    @property
+    def date(self) -> date:
+        """Return the day of the moment."""
+        return day_of(self.now.wall, self.now.zone, self.starts_min)
+
+    @property
+    def begins(self) -> float:
+        """Return the wall second at which the day of the moment began."""
+        return day_begins(self.now.wall, self.now.zone, self.starts_min)
+
+    def at(self, t: float, wall: float) -> LocalDay:
+        """Return the same for another moment in the same zone."""
+        return LocalDay(Now(t, wall, self.now.zone), self.starts_min)
+
+    def name_of(self, wall: float) -> str:
+        """Return the day of a wall second as the journal names it (YYYY-MM-DD)."""
+        return intern(day_of(wall, self.now.zone, self.starts_min).isoformat())  # every row of a day has it
+
+    def stamp(self, wall: float) -> tuple[str, int]:
+        """Return the name of the day of a wall second and its offset from UTC in seconds, for a row of the journal."""
+        offset = local(wall, self.now.zone).utcoffset()
+        return self.name_of(wall), 0 if offset is None else int(offset.total_seconds())
+
+    def split(self, begun: float, ended: float) -> list[tuple[float, float]]:
+        """Return the stretch between two wall seconds as pieces that lie in one day each, in order of time."""
+        if ended - begun > SPLIT_MOST_S:
+            return [(begun, ended)]
+        pieces: list[tuple[float, float]] = []
+        while ended > begun:
+            edge = max(begun, day_begins(ended - EDGE_S, self.now.zone, self.starts_min))
+            pieces.insert(0, (edge, ended))
+            ended = edge
+        return pieces

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
+from typing import Protocol
 
-from deskspine.core.player import cues as spoken
+from deskspine.core.player import cues
 from deskspine.core.player.machine import PlayerEvent, PlayerState
 from deskspine.core.player.plan import Plan
 from deskspine.core.schedule.events import Event
-from deskspine.engine.engine import Engine
+from deskspine.core.settings.settings import Settings
 from deskspine.engine.ports import Broken, Sounds, Voice, reason
+from deskspine.engine.situation import AudioReport, Situation
 from deskspine.engine.snapshot import Snapshot
 
 MARKS = ("hold-end", "change-side", "hold-start")
@@ -19,15 +21,32 @@ SOUND_S = 4.0
 """A player or a voice that has not begun for so long is given up."""
 
 
+class AudioPort(Protocol):
+    """What the cues need of the engine."""
+
+    @property
+    def situation(self) -> Situation:
+        """The state as it was after the last step."""
+        ...
+
+    def report(self, report: AudioReport) -> None:
+        """Take in whether the cues can be heard."""
+        ...
+
+    def fault(self, error: BaseException) -> None:
+        """Write a fault of our own down."""
+        ...
+
+
 class Aloud:
     """Plays marks and speaks cues while a routine plays, as the settings have it."""
 
-    def __init__(self, engine: Engine, sounds: Sounds, voice: Voice) -> None:
+    def __init__(self, engine: AudioPort, sounds: Sounds, voice: Voice) -> None:
         self._engine, self._sounds, self._voice = engine, sounds, voice
         self._jobs: set[asyncio.Task[None]] = set()
         self._spoke = False
-        engine.listeners.append(self._heard)
-        engine.subscribers.append(self._follow)
+        self._notes: dict[str, str] = {}
+        """What the person is shown about sound and voice, by topic."""
 
     async def close(self) -> None:
         """Fall silent."""
@@ -36,21 +55,23 @@ class Aloud:
         await asyncio.gather(*self._jobs, return_exceptions=True)
         await self._voice.hush()
 
-    def _heard(self, plan: Plan, state: PlayerState, events: Sequence[PlayerEvent]) -> None:
-        if self._engine.place.remote:
+    def hear(self, plan: Plan, state: PlayerState, events: Sequence[PlayerEvent]) -> None:
+        """Play and speak what the events of the player call for."""
+        place = self._engine.situation.presence.place
+        if place.remote:
             return
         kinds = {event.kind for event in events}
-        audible = self._engine.audible
+        audible = self._engine.situation.follow_up.audible
         marks = self._flag("sound.player") if audible is None else audible
-        if marks and self._engine.settings.text("sound.by") == "chime":
+        if marks and self._settings.text("sound.by") == "chime":
             mark = next((kind for kind in MARKS if kind in kinds), "")
             if mark:
-                self._do("sound", self._sounds.play(mark, self._engine.place.variables))
-        text = spoken.said(plan, state, events) if self._speaks() else ""
+                self._do("sound", self._sounds.play(mark, place.variables))
+        text = cues.spoken(plan, state, events) if self._speaks() else ""
         if text:
             self._speak(text)
 
-    def _follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+    def follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         """Say what a routine begins with, and fall silent when it stops."""
         playing = snapshot.playing
         if playing is None or playing.state.paused is not None:
@@ -60,11 +81,12 @@ class Aloud:
             return
         began = any(event.kind == "started" for event in events)
         if began and self._speaks():
-            self._speak(spoken.opening(playing.plan))
+            self._speak(cues.opening(playing.plan))
 
     def _speaks(self) -> bool:
         """Whether the voice is wanted, and heard where the person sits."""
-        here = not self._engine.place.remote and self._engine.audible is not False
+        situation = self._engine.situation
+        here = not situation.presence.place.remote and situation.follow_up.audible is not False
         return here and self._flag("voice.routine")
 
     def _speak(self, text: str) -> None:
@@ -72,7 +94,11 @@ class Aloud:
         self._do("voice", self._voice.speak(text))
 
     def _flag(self, key: str) -> bool:
-        return self._engine.settings.flag(key)
+        return self._settings.flag(key)
+
+    @property
+    def _settings(self) -> Settings:
+        return self._engine.situation.profile.settings
 
     def _do(self, name: str, job: Awaitable[object]) -> None:
         task = asyncio.ensure_future(self._guarded(name, job))
@@ -89,7 +115,5 @@ class Aloud:
             why = reason(error)
         except Exception as error:
             self._engine.fault(error)
-        before = self._engine.keeper.notices.get(name)
-        self._engine.keeper.note(name, f"The {name} of the routine cannot be heard ({why})." if why else "")
-        if self._engine.keeper.notices.get(name) != before:
-            self._engine.publish()
+        self._notes[name] = f"The {name} of the routine cannot be heard ({why})." if why else ""
+        self._engine.report(AudioReport(tuple((topic, text) for topic, text in self._notes.items() if text)))

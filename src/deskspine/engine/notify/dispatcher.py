@@ -8,53 +8,60 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import Protocol
 
-from deskspine.core.commands.registry import Request
 from deskspine.core.notify.escalation import STEPS, channels_for, without_redundant
 from deskspine.core.notify.wording import heading
+from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.durations import duration
-from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Broken, Channel, Word, reason
-from deskspine.engine.snapshot import ChannelView, Notice, Snapshot
+from deskspine.engine.situation import ChannelReport, Situation
+from deskspine.engine.snapshot import ChannelView, Snapshot
 
 SAY_S = 4.0
 """A channel that has not spoken for so long is given up; it is tried again at the next word."""
 
 
-def answering(engine: Engine, send: Callable[[Request], object]) -> Callable[[str], None]:
-    """What a button calls: passes the answer on, unless the ask was answered elsewhere in the meantime."""
+class ChannelPort(Protocol):
+    """What the dispatcher needs of the engine."""
 
-    def answer(request: str) -> None:
-        state = engine.desk.clock
-        if state.ask is not None and state.run is None:
-            send(Request(request))
+    @property
+    def situation(self) -> Situation:
+        """The state as it was after the last step."""
+        ...
 
-    return answer
+    def report(self, report: ChannelReport) -> None:
+        """Take in how the person can be reached."""
+        ...
+
+    def fault(self, error: BaseException) -> None:
+        """Write a fault of our own down."""
+        ...
 
 
 class Reach:
     """Speaks through channels, and takes back what was answered elsewhere."""
 
-    def __init__(self, engine: Engine, channels: Sequence[Channel]) -> None:
+    def __init__(self, engine: ChannelPort, channels: Sequence[Channel]) -> None:
         self._engine, self._channels = engine, tuple(channels)
         self._doing: dict[str, asyncio.Task[None]] = {}
         self._about_ask = False
         self._broken: dict[str, str] = {}
         self._worked: set[str] = set()
         """Names of those that worked once: what was never there is no trouble when it fails."""
-        self._shown: dict[str, Notice] = {}
+        self._notes: dict[str, str] = {}
+        """What the person is shown about channels, by topic."""
         self._spoken: set[str] = set()
         """Names of the channels in which something may still stand."""
-        engine.subscribers.append(self._follow)
 
     def prepare(self) -> None:
         """Find out which channels could speak, shortly before one may have to: who stands in for whom depends on it."""
         self._show()
-        named = {name for step in STEPS for name in self._engine.settings.ladder(step)}
+        named = {name for step in STEPS for name in self._engine.situation.profile.settings.ladder(step)}
         for channel in self._channels:
-            if channel.name in named and not channel.fits(self._engine.place):
-                self._next(channel, partial(self._try, channel, partial(channel.ready, self._engine.place)))
+            if channel.name in named and not channel.fits(self._place):
+                self._next(channel, partial(self._try, channel, partial(channel.ready, self._place)))
 
     async def close(self) -> None:
         """Take everything back and let go."""
@@ -65,7 +72,8 @@ class Reach:
 
     # -- following the engine ----------------------------------------------------------------------------------------
 
-    def _follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+    def follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
+        """Send what the events of a new snapshot call for, and take back what holds no longer."""
         if self._spoken and not self._stands(snapshot):
             self._hush()
         said = [event for event in events if channels_for(event, snapshot.settings)]
@@ -77,7 +85,7 @@ class Reach:
         word = word_for(event, snapshot)
         self._about_ask = event.kind != "heads-up"
         for channel in self._channels:
-            if channel.name in wanted and not channel.fits(self._engine.place):
+            if channel.name in wanted and not channel.fits(self._place):
                 self._say(channel, word)
 
     def _stands(self, snapshot: Snapshot) -> bool:
@@ -88,7 +96,7 @@ class Reach:
 
     def _say(self, channel: Channel, word: Word) -> None:
         self._spoken.add(channel.name)
-        self._next(channel, partial(self._try, channel, partial(channel.say, self._engine.place, word)))
+        self._next(channel, partial(self._try, channel, partial(channel.say, self._place, word)))
 
     def _next(self, channel: Channel, job: Callable[[], Awaitable[None]]) -> None:
         """Do `job` when `channel` has done what it was asked before: a word must be out before it can be taken back."""
@@ -126,7 +134,7 @@ class Reach:
             self._broken.pop(name, None)
         if not (why and before) and (name in self._worked or not why):
             text = f"The channel {name!r} does not reach you ({why}); the others go on." if why else ""
-            self._engine.keeper.note(f"channel-{name}", text)
+            self._notes[f"channel-{name}"] = text
         self._show()
 
     def _hush(self) -> None:
@@ -135,17 +143,19 @@ class Reach:
                 self._next(channel, partial(_silenced, channel))
         self._spoken.clear()
 
+    @property
+    def _place(self) -> Place:
+        return self._engine.situation.presence.place
+
     def _show(self) -> None:
-        """Put how each channel is doing into the next snapshot."""
-        views, notices = self._views(), dict(self._engine.keeper.notices)
-        if (views, notices) != (self._engine.channels, self._shown):
-            self._engine.channels, self._shown = views, notices
-            self._engine.publish()
+        """Report how each channel is doing."""
+        notes = tuple((topic, text) for topic, text in self._notes.items() if text)
+        self._engine.report(ChannelReport(self._views(), notes))
 
     def _views(self) -> tuple[ChannelView, ...]:
         views = []
         for channel in self._channels:
-            unfit = channel.fits(self._engine.place)
+            unfit = channel.fits(self._place)
             why = unfit or self._broken.get(channel.name, "")
             views.append(ChannelView(channel.name, not why, why, here=not unfit))
         return tuple(views)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from deskspine.core.presence.evidence import (
     BLIND,
@@ -26,9 +26,9 @@ from deskspine.core.presence.evidence import (
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.policy_from_settings import BUSY_SETTINGS
-from deskspine.engine.engine import Engine
-from deskspine.engine.ports import Broken, PresenceSource, Survey, reason
+from deskspine.engine.ports import Broken, Clock, PresenceSource, Survey, reason
 from deskspine.engine.presence.facts import Facts
+from deskspine.engine.situation import PresenceReport, Situation
 
 RETRY_S = (5.0, 15.0, 60.0, 300.0)
 """How long after it broke a source is tried again; the last holds for every later time."""
@@ -57,12 +57,30 @@ Until there is a pause this source is not believed."
 Wait = Callable[[float], Awaitable[object]]
 
 
+class PresencePort(Protocol):
+    """What the watch needs of the engine."""
+
+    @property
+    def situation(self) -> Situation:
+        """The state as it was after the last step."""
+        ...
+
+    def report(self, report: PresenceReport, inputs: Sequence[given.Input] = ()) -> None:
+        """Take in how the person is seen, and what that means for the sitting clock."""
+        ...
+
+    def fault(self, error: BaseException) -> None:
+        """Write a fault of our own down."""
+        ...
+
+
 class Watch:
     """Sees the person through every source that works."""
 
     def __init__(
         self,
-        engine: Engine,
+        engine: PresencePort,
+        clock: Clock,
         sources: Sequence[PresenceSource],
         survey: Survey,
         *,
@@ -75,7 +93,7 @@ class Watch:
         `moved` is called after each step taken here, because the next deadline may have changed. `looked` is called
         when the place of the person was read and it changed, or when a notice may be due soon.
         """
-        self._engine, self._sources, self._survey = engine, tuple(sources), survey
+        self._engine, self._clock, self._sources, self._survey = engine, clock, tuple(sources), survey
         self._moved, self._looked, self._wait = moved, looked, wait
         self._place = Place()
         self._witnesses: dict[str, SourceReading] = {}
@@ -90,13 +108,15 @@ class Watch:
         self._fading: dict[str, tuple[SourceReading, asyncio.Task[None]]] = {}
         self._running: object = None
         """What the running sources were chosen by: place and settings."""
-        self._settings = engine.settings
+        self._notes: dict[str, str] = {}
+        """What the person is shown about sources, by topic."""
+        self._settings = engine.situation.profile.settings
         self._closely = self._left = False
         self._again = asyncio.Event()
 
     async def live(self) -> None:
         """Watch until cancelled."""
-        self._facts.take_over(self._engine.desk.clock)
+        self._facts.take_over(self._engine.situation.desk.clock)
         settle = asyncio.ensure_future(self._settle())
         try:
             while True:
@@ -114,7 +134,7 @@ class Watch:
 
     def _leaving(self) -> bool:
         """Return whether no terminal is attached, as far as is known, and that is no absence yet, or no longer one."""
-        return not self._place.attached and self._engine.desk.clock.absence is None
+        return not self._place.attached and self._engine.situation.desk.clock.absence is None
 
     async def _settle(self) -> None:
         await self._wait(FACTS_S)
@@ -132,8 +152,8 @@ class Watch:
 
         Looks closely from `HEED_S` before it on; answers in how many seconds this is to be called again at the latest.
         """
-        if self._engine.settings is not self._settings:
-            self._settings = self._engine.settings
+        if self._engine.situation.profile.settings is not self._settings:
+            self._settings = self._engine.situation.profile.settings
             self._again.set()  # they may choose other sources
         leaving = self._leaving()
         if leaving and not self._left:
@@ -152,8 +172,8 @@ class Watch:
 
     async def _choose(self) -> bool:
         """Start what fits the place and the settings anew, if they are others than before; answers whether they are."""
-        chosen = self._engine.settings.text("presence.source")
-        running = (self._place, chosen, self._engine.policy.busy)
+        chosen = self._engine.situation.profile.settings.text("presence.source")
+        running = (self._place, chosen, self._engine.situation.profile.policy.busy)
         if running == self._running:
             return False
         self._running = running
@@ -178,12 +198,12 @@ class Watch:
                 self._start(self._guard([source]))
         if seats:
             self._start(self._guard(seats))
-        self._show()
+        self._report()
         return True
 
     def _wanted(self, source: PresenceSource, chosen: str) -> bool:
         if source.name in BUSY_SETTINGS:
-            return source.name in self._engine.policy.busy
+            return source.name in self._engine.situation.profile.policy.busy
         if source.sees == "facts":
             return True
         return chosen == "auto" or source.name == chosen
@@ -252,11 +272,11 @@ class Watch:
 
     def _take(self, source: PresenceSource, seen: IdleReading | given.Input) -> None:
         """Believe what `source` tells, or raise Broken, which ends its watch."""
-        if not isinstance(seen, IdleReading):
-            self._facts.claim(source.name, seen, self._t())
-            self._judge()
-            return
         t = self._t()
+        if not isinstance(seen, IdleReading):
+            self._facts.claim(source.name, seen, t)
+            self._judge(t)
+            return
         wrong = implausible_reason(self._known.get(source.name), seen, t)
         if wrong:
             self._known.pop(source.name, None)
@@ -266,7 +286,7 @@ class Watch:
         reach: SourceReach = "seat" if source.sees == "seat" else "terminals"
         self._witnesses[source.name] = source_reading(before, source.name, reach, seen, t)
         if before is None or not _same(before.idle, seen):
-            self._judge()
+            self._judge(t)
 
     def _fade(self, name: str) -> None:
         """Let go of what a source saw, unless it comes back soon."""
@@ -286,33 +306,25 @@ class Watch:
 
         self._fading[name] = (last, asyncio.ensure_future(fade()))
 
-    def _judge(self) -> None:
-        """Tell the sitting clock what has changed."""
-        policy = self._engine.policy
-        believed = self._believed()
-        clock = self._engine.desk.clock
-        last_input = self._t() if clock.typing else clock.last_input
+    def _judge(self, at: float | None = None) -> None:
+        """Report what has changed for the sitting clock, as of boot second `at` or of this moment."""
+        t = self._t() if at is None else at
+        policy = self._engine.situation.profile.policy
+        believed = self._believed(t)
+        clock = self._engine.situation.desk.clock
+        last_input = t if clock.typing else clock.last_input
         verdict = judge(believed, self._place, policy.away_after_s, last_input, self._facts.saver_from)
         told = [*inputs_between(self._verdict, verdict)]
         if any(isinstance(each, given.Typing | given.Key) for each in told):
             self._facts.somebody_is_there()
         told = [*self._facts.changes(policy.busy), *told]
-        shown = verdict.seen_by if verdict.source or verdict.pulse else ()
-        other = shown != self._engine.seen_by
-        self._verdict, self._engine.seen_by = verdict, shown
-        self._engine.enough_s = verdict.enough_s
+        self._verdict = verdict
+        self._report(told)
         if told:
-            try:
-                self._engine.step(told)
-            except Exception as error:
-                self._engine.fault(error)
             self._moved()
-        if other:
-            self._engine.publish()
 
-    def _believed(self) -> tuple[SourceReading, ...]:
+    def _believed(self, t: float) -> tuple[SourceReading, ...]:
         """Return the witnesses whose sights can be a person's, and say of every other one why it is not believed."""
-        t = self._t()
         for source in self._sources:
             seen = self._witnesses.get(source.name)
             inhibited = seen is not None and seen.inhibited(t)
@@ -329,23 +341,30 @@ class Watch:
     def _set_state(self, source: PresenceSource, state: str) -> None:
         if self._states.get(source.name) != state:
             self._states[source.name] = state
-            self._show()
-
-    def _show(self) -> None:
-        """Put how each source is doing into the next snapshot."""
-        known = self._states
-        states = tuple((each.title, known[each.name]) for each in self._sources if each.name in known)
-        if (states, self._place) != (self._engine.sources, self._engine.place):
-            self._engine.sources, self._engine.place = states, self._place
-            self._engine.publish()
+            self._report()
 
     def _note(self, source: PresenceSource, text: str) -> None:
-        if text or f"presence-{source.name}" in self._engine.keeper.notices:
-            self._engine.keeper.note(f"presence-{source.name}", text)
-            self._engine.publish()
+        topic = f"presence-{source.name}"
+        if text != self._notes.get(topic, ""):
+            self._notes = {**self._notes, topic: text} if text else {k: v for k, v in self._notes.items() if k != topic}
+            self._report()
+
+    def _report(self, inputs: Sequence[given.Input] = ()) -> None:
+        """Hand on how the person is seen now."""
+        known, verdict = self._states, self._verdict
+        self._engine.report(
+            PresenceReport(
+                self._place,
+                tuple((source.title, known[source.name]) for source in self._sources if source.name in known),
+                verdict.seen_by if verdict.source or verdict.pulse else (),
+                verdict.enough_s,
+                tuple(self._notes.items()),
+            ),
+            inputs,
+        )
 
     def _t(self) -> float:
-        return self._engine.ports.clock.read().boot
+        return self._clock.read().boot
 
 
 def _same(before: IdleReading, after: IdleReading) -> bool:

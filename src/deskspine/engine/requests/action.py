@@ -1,17 +1,86 @@
-"""What an action of the engine is: a request in, inputs or a sentence out."""
+"""An action decides about one request: from the situation to an outcome, which the engine carries out in one step."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec import Struct
+
 from deskspine.core.commands.registry import Request
+from deskspine.core.first_run import FirstRun
+from deskspine.core.follow_up import FollowUp
+from deskspine.core.history.history import CardRead, CheckResult
+from deskspine.core.history.records import BreakRecord, ExerciseRecord
+from deskspine.core.routines.model import Routine
+from deskspine.core.schedule.inputs import Key
 from deskspine.core.session import DeskInput
-from deskspine.engine.engine import Engine
+from deskspine.core.settings.settings import SettingValue
+from deskspine.engine.situation import Situation
 
 
 class Refused(Exception):
     """Says in one sentence why a request cannot be done."""
 
 
-Action = Callable[[Engine, Request], Sequence[DeskInput] | str]
-"""Answers the inputs for the next step; or, when it has done everything itself, one sentence."""
+class Files(Struct, frozen=True):
+    """What an action may look up or keep while it decides."""
+
+    read_routines: Callable[[bool], Situation]
+    """Read the person's own routine files again (True: only if they changed); return the situation then."""
+    save_routine: Callable[[str, str], None]
+    """Keep a text as an own routine file. Raises FileExistsError, or OSError."""
+    has_break: Callable[[str, str, float, float], bool]
+    """Return whether the journal has a break of that day and routine that began within so many seconds of a moment."""
+
+
+class Rating(Struct, frozen=True):
+    """The answer to "better, same or worse?"."""
+
+    row: int | None
+    day: str
+    answer: str
+
+
+class FinishedCheck(Struct, frozen=True):
+    """A self-test that was played in another terminal."""
+
+    result: CheckResult
+    routine: Routine
+    row: int | None
+
+
+class RemoteRecord(Struct, frozen=True):
+    """A break that was played in another terminal."""
+
+    record: BreakRecord
+    exercises: tuple[ExerciseRecord, ...] = ()
+
+
+Write = Rating | FinishedCheck | RemoteRecord | CardRead
+"""A row for the history."""
+KEY: tuple[DeskInput, ...] = (Key(),)
+"""The input of an action that does nothing to the sitting clock, asked for by a person at the desk."""
+
+
+class Outcome(Struct, frozen=True):
+    """What a request leads to. It is carried out in this order: what ends, files, settings, values, rows, inputs."""
+
+    inputs: Sequence[DeskInput] = ()
+    text: str | Callable[[Situation], str] = ""
+    """The reply, or a function of the situation afterwards that returns it; "" for the sentence of the last event."""
+    reread: bool = False
+    """Read settings and routines again."""
+    setting: tuple[str, SettingValue] | None = None
+    """A setting to write, already checked."""
+    unwell: frozenset[str] | None = None
+    """The flags that hold until the day ends."""
+    writes: tuple[Write, ...] = ()
+    ends: Sequence[DeskInput] = ()
+    """The inputs that end an unfinished routine before anything else is done."""
+    follow_up: Callable[[FollowUp], FollowUp] | None = None
+    """Returns what follows a routine from now on."""
+    first_run: FirstRun | None = None
+
+
+Action = Callable[[Situation, Request, Files], Outcome]
+"""Returns what a request leads to. Raises Refused."""

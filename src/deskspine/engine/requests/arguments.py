@@ -6,12 +6,13 @@ import math
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from deskspine.core.commands.registry import Request
+from deskspine.core.first_run import FIRST_RUN_PAGES
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.snapshot import FIRST_RUN_PAGES
 
 LONGEST_S = 24 * 3600
 MOST_MIN = 24 * 60
@@ -56,7 +57,7 @@ def checked(request: Request) -> Request:
         except ValueError as error:
             label = f"{name}: " if arg.named else ""
             raise Misfit(f"{label}expected {error}, not {_shown(value)}") from None
-    return Request(request.name, args, request.origin)
+    return replace(request, args=args)
 
 
 def _shown(value: object) -> str:

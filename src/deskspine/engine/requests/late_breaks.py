@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from deskspine.core.commands.registry import Request
-from deskspine.engine.engine import Engine
-from deskspine.engine.requests.dispatch import handle
+from deskspine.core.commands.registry import Reply, Request
 
 
 class WaitingBreaks(Protocol):
@@ -26,12 +24,28 @@ class WaitingBreaks(Protocol):
         ...
 
 
-def take_in(engine: Engine, waiting: WaitingBreaks) -> int:
+class Recorder(Protocol):
+    """What takes the reports: the engine."""
+
+    def handle(self, request: Request) -> Reply:
+        """Do what is asked."""
+        ...
+
+    def note(self, topic: str, text: str) -> None:
+        """Show a notice about `topic`."""
+        ...
+
+    def fault(self, error: BaseException) -> None:
+        """Write a fault down."""
+        ...
+
+
+def take_in(engine: Recorder, waiting: WaitingBreaks) -> int:
     """Record what waits; return how many were taken in. What cannot be recorded is a notice."""
     taken = 0
     for name, requests in waiting.all():
         try:
-            replies = [handle(engine, request) for request in requests]
+            replies = [engine.handle(request) for request in requests]
         except Exception as error:  # a fault of ours must not come again every minute
             engine.fault(error)
             replies = []
@@ -42,7 +56,7 @@ def take_in(engine: Engine, waiting: WaitingBreaks) -> int:
             else:
                 why = replies[0].text if replies else "it cannot be read"
                 place = waiting.refused(name)
-                engine.keeper.note("late", f"A report of another terminal could not be recorded ({why}): see {place}.")
+                engine.note("late", f"A report of another terminal could not be recorded ({why}): see {place}.")
         except OSError as error:
-            engine.keeper.note("late", f"{error.filename}: {error.strerror}.")
+            engine.note("late", f"{error.filename}: {error.strerror}.")
     return taken

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, is_calm
 from deskspine.core.commands.registry import Request
-from deskspine.core.history.history import Unlock
+from deskspine.core.follow_up import NO_GATE, Gate, at_gate, begun, rated, result_seen
+from deskspine.core.history.history import CardRead
 from deskspine.core.person.flags import DAY_FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD
 from deskspine.core.player.machine import PlayerInput
@@ -18,82 +19,85 @@ from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput, Play, Press
 from deskspine.core.text.dates import day_and_month, weekday
-from deskspine.engine.engine import Engine
-from deskspine.engine.requests.action import Action, Refused
-from deskspine.engine.snapshot import Gate
+from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Rating, Refused
+from deskspine.engine.situation import Situation
 
 
-def _start(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
+def _start(situation: Situation, request: Request, files: Files) -> Outcome:
     """Play the routine that is named, or the next one. One that was interrupted goes on, unless another is named."""
     named = _text(request, "routine")
-    plan, player = engine.desk.plan, engine.desk.player
+    plan, player, profile = situation.desk.plan, situation.desk.player, situation.profile
     if plan is not None and player is not None and player.held and named in ("", plan.routine.id):
-        engine.step([given.Key(), Press("resume")])
-        return f"{plan.routine.name} goes on where it was interrupted"
+        return Outcome([*KEY, Press("resume")], f"{plan.routine.name} goes on where it was interrupted")
     if not named:
-        return _coming(engine, (engine.quick if _is_micro(engine) else engine.next).routine, request)
-    if engine.library_changed():
-        engine.reload_library()
-    routine = engine.library.routines.get(named)
+        return _coming(situation, (profile.quick if _is_micro(situation) else profile.next).routine, request)
+    situation = files.read_routines(True)
+    library = situation.profile.library
+    routine = library.routines.get(named)
     if routine is None:
         raise Refused(
             f"{named} is a card to read, not a routine to play"
-            if named in engine.library.cards
+            if named in library.cards
             else f"there is no routine {named!r}; `deskspine routines list` names them"
         )
-    return _play(engine, routine, request)
+    return _play(situation, routine, request)
 
 
-def _quick(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
-    return _coming(engine, engine.quick.routine, request)
+def _quick(situation: Situation, request: Request, files: Files) -> Outcome:
+    return _coming(situation, situation.profile.quick.routine, request)
 
 
-def _coming(engine: Engine, fitted: Routine, request: Request) -> Sequence[DeskInput] | str:
+def _coming(situation: Situation, fitted: Routine, request: Request) -> Outcome:
     """Play what was chosen; it is fitted once more on the way."""
-    routine = engine.library.routines.get(fitted.id)
+    routine = situation.profile.library.routines.get(fitted.id)
     if routine is None:
-        raise Refused(engine.next.why)
-    return _play(engine, routine, request)
+        raise Refused(situation.profile.next.why)
+    return _play(situation, routine, request)
 
 
-def _play(engine: Engine, routine: Routine, request: Request) -> Sequence[DeskInput] | str:
+def _play(situation: Situation, routine: Routine, request: Request) -> Outcome:
     """Play `routine` as this person may. What is done away from the desk first opens its gate."""
     items = _text(request, "items")
+    profile = situation.profile
     if items and routine.kind == "check":
         raise Refused("a self-test is played whole or not at all")
     try:
-        fitted = engine.fitted(picked(routine, items))
+        fitted = profile.fitted(picked(routine, items))
     except PickError as error:
         raise Refused(str(error)) from None
-    card = ASK_FIRST_CARD if ASK_FIRST_CARD in engine.person.unread and not is_calm(routine) else ""
+    card = ASK_FIRST_CARD if ASK_FIRST_CARD in profile.person.unread and not is_calm(routine) else ""
     # The card is offered rather than refused: reading it is what opens the routine.
     if fitted.locked and (fitted.locked != (UNREAD,) or request.origin == "timeline"):
-        raise Refused(f"{routine.name} is not for now: {fitted.reason}")
-    again = selftest.next_allowed([one for one in engine.history.checks if one.routine == routine.id], engine.today())
+        raise Refused(f"{routine.name} is not available now: {fitted.reason}")
+    earlier = [check for check in profile.history.checks if check.routine == routine.id]
+    again = selftest.next_allowed(earlier, profile.day(situation.now).date)
     if again is not None:
         raise Refused(f"{routine.name} is for once a week at most; again from {weekday(again)}, {day_and_month(again)}")
-    before = _unfinished(engine, request)
+    before = _unfinished(situation, request)
     if card and request.origin != "timeline":
-        engine.gate = Gate(routine.id, items=items, card=card)
-        engine.step([given.Key(), *before])
-        return f"{routine.name}: its screen shows who should ask first, and waits for your answer"
+        text = f"{routine.name}: its screen shows who should ask first, and waits for your answer"
+        return _at_gate(Gate(routine.id, items=items, card=card), before, text)
     if not routine.desk and not request.args.get("sure") and request.origin != "timeline":
-        engine.gate = Gate(routine.id, items=items)
-        engine.step([given.Key(), *before])
-        return f"{routine.name}: its screen says what it needs; Enter there begins it"
-    engine.gate = Gate()
+        text = f"{routine.name}: its screen says what it needs; Enter there begins it"
+        return _at_gate(Gate(routine.id, items=items), before, text)
     then = _text(request, "then")
-    engine.after_this = Gate(then, warm=True, items=_text(request, "then_items")) if then else Gate()
-    return [*before, Play(compile_plan(fitted.routine, engine.level), "micro" if _is_micro(engine) else "break")]
+    warm_up_for = Gate(then, warm=True, items=_text(request, "then_items")) if then else NO_GATE
+    play = Play(compile_plan(fitted.routine, profile.level), "micro" if _is_micro(situation) else "break")
+    return Outcome([play], ends=before, follow_up=lambda now: begun(now, warm_up_for))
 
 
-def _unfinished(engine: Engine, request: Request) -> Sequence[DeskInput]:
+def _at_gate(gate: Gate, before: Sequence[DeskInput], text: str) -> Outcome:
+    """Open `gate`, after what ends a routine that was interrupted."""
+    return Outcome(KEY, text, ends=before, follow_up=lambda now: at_gate(now, gate))
+
+
+def _unfinished(situation: Situation, request: Request) -> Sequence[DeskInput]:
     """Return what ends a routine that was interrupted, here or with a terminal that died; nothing if there is none.
 
     Raises Refused when one plays.
     """
-    player = engine.desk.player
-    if engine.desk.clock.run is None:
+    player = situation.desk.player
+    if situation.desk.clock.run is None:
         return []
     if player is not None and player.held:
         return [Press("leave")]
@@ -102,115 +106,100 @@ def _unfinished(engine: Engine, request: Request) -> Sequence[DeskInput]:
     raise Refused("a routine is playing already" if player is not None else "a routine plays in another terminal")
 
 
-def _is_micro(engine: Engine) -> bool:
-    ask = engine.desk.clock.ask
+def _is_micro(situation: Situation) -> bool:
+    ask = situation.desk.clock.ask
     return ask is not None and ask.kind == "micro"
 
 
-def _gate_close(engine: Engine, request: Request) -> str:
-    engine.gate = Gate()
-    engine.step([given.Key()])
-    return "closed"
+def _gate_close(situation: Situation, request: Request, files: Files) -> Outcome:
+    return Outcome(KEY, "closed", follow_up=lambda now: at_gate(now, NO_GATE))
 
 
 def _press(what: PlayerInput) -> Action:
-    def act(engine: Engine, request: Request) -> Sequence[DeskInput]:
-        if engine.desk.player is None:
+    def act(situation: Situation, request: Request, files: Files) -> Outcome:
+        if situation.desk.player is None:
             raise Refused("no routine is playing")
-        return [Press(what)] if request.origin == "timeline" else [given.Key(), Press(what)]
+        return Outcome([Press(what)] if request.origin == "timeline" else [*KEY, Press(what)])
 
     return act
 
 
-def _score(engine: Engine, request: Request) -> Sequence[DeskInput] | str:
+def _score(situation: Situation, request: Request, files: Files) -> Outcome:
     presses: dict[str, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score-2", "3": "score-3"}
-    return _press(presses[_text(request, "score")])(engine, request)
+    return _press(presses[_text(request, "score")])(situation, request, files)
 
 
-def _rate(engine: Engine, request: Request) -> str:
-    answer = _text(request, "answer")
-    if engine.unrated is None:
+def _rate(situation: Situation, request: Request, files: Files) -> Outcome:
+    answer, unrated, now = _text(request, "answer"), situation.follow_up.unrated, situation.now
+    if unrated is None:
         raise Refused("no routine waits for an answer")
-    row, _, ended = engine.unrated
-    engine.unrated = None
-    if answer != "skip":
-        engine.keeper.rate(row, engine.day_at(ended), answer)
-        engine.settle()
-    engine.step([given.Key()])
-    return "noted" if answer != "skip" else "skipped"
+    if answer == "skip":
+        return Outcome(KEY, "skipped", follow_up=rated)
+    day = situation.profile.day(now).name_of(now.wall_at(unrated.ended))
+    return Outcome(KEY, "noted", writes=(Rating(unrated.row, day, answer),), follow_up=rated)
 
 
-def _result_seen(engine: Engine, request: Request) -> str:
-    engine.result = None
-    engine.step([given.Key()])
-    return "closed"
+def _result_seen(situation: Situation, request: Request, files: Files) -> Outcome:
+    return Outcome(KEY, "closed", follow_up=result_seen)
 
 
-def _unlock(engine: Engine, request: Request) -> str:
-    name = _text(request, "exercise")
-    rest = engine.person.resting.get(name)
+def _unlock(situation: Situation, request: Request, files: Files) -> Outcome:
+    name, profile, now = _text(request, "exercise"), situation.profile, situation.now
+    rest = profile.person.resting.get(name)
     if rest is None or not rest.locked:
         raise Refused(f"{name!r} is not locked")
     # After the last time it felt worse, also when the clock was wrong then.
-    felt = [one.wall for one in engine.history.worse if one.exercise == name]
-    engine.keeper.unlock(Unlock(max(engine.now().wall, *felt), engine.today().isoformat(), name))
-    engine.settle()
-    engine.revision += 1
-    engine.step([given.Key()])
-    exercise = engine.library.exercises.get(name)
-    return f"{exercise.name if exercise else name} comes again from now on"
+    felt = [worse.wall for worse in profile.history.worse if worse.exercise == name]
+    unlock = CardRead(max(now.wall, *felt), profile.day(now).date.isoformat(), name)
+    exercise = profile.library.exercises.get(name)
+    text = f"{exercise.name if exercise else name} comes again from now on"
+    return Outcome(KEY, text, writes=(unlock,))
 
 
-def _card_read(engine: Engine, request: Request) -> str:
+def _card_read(situation: Situation, request: Request, files: Files) -> Outcome:
     """Keep that a card was read and answered, and open what was closed until then."""
-    name = _text(request, "card")
-    if name not in engine.person.unread:
+    name, profile, now = _text(request, "card"), situation.profile, situation.now
+    if name not in profile.person.unread:
         raise Refused(f"no card {name!r} waits to be read")
-    engine.keeper.unlock(Unlock(engine.now().wall, engine.today().isoformat(), name))
-    engine.settle()
-    engine.revision += 1
-    engine.step([given.Key()])
-    return "read"
+    return Outcome(KEY, "read", writes=(CardRead(now.wall, profile.day(now).date.isoformat(), name),))
 
 
-def _unwell(engine: Engine, request: Request) -> str:
+def _unwell(situation: Situation, request: Request, files: Files) -> Outcome:
     """Say what holds for today, `flag` alone or with `on` no longer; "over" for nothing of it."""
     flag = _text(request, "flag")
-    told = set(engine.unwell_today())
+    flags = set(situation.profile.unwell_on(situation.profile.day(situation.now).date))
     if flag == "over":
-        told.clear()
+        flags.clear()
     elif flag:
-        told = told - {flag} if request.args.get("on") is False else told | {flag}
-    engine.set_unwell(tuple(told))
-    engine.revision += 1
-    engine.step([given.Key()])
-    words = [DAY_FLAGS[each] for each in engine.unwell_today()]
-    return (
+        flags = flags - {flag} if request.args.get("on") is False else flags | {flag}
+    words = [DAY_FLAGS[name] for name in DAY_FLAGS if name in flags]
+    text = (
         f"{', '.join(words)}: only breathing, eyes and hands until the day ends"
         if words
         else "you are well today: everything is offered again"
     )
+    return Outcome(KEY, text, unwell=frozenset(flags))
 
 
 def _unwell_as(flag: str) -> Action:
-    return lambda engine, request: _unwell(engine, Request("unwell", {"flag": flag}, request.origin))
+    return lambda situation, request, files: _unwell(
+        situation, Request("unwell", {"flag": flag}, request.origin), files
+    )
 
 
-def _look(engine: Engine, request: Request) -> str:
+def _look(situation: Situation, request: Request, files: Files) -> Outcome:
     """The library is being opened: read own routine files again if they are others by now."""
-    if not engine.library_changed():
-        return "as before"
-    engine.reload_library()
-    engine.step([given.Key()])
-    return "routines read again"
+    if files.read_routines(True) is situation:
+        return Outcome(text="as before")
+    return Outcome(KEY, "routines read again")
 
 
-def _save_routine(engine: Engine, request: Request) -> str:
+def _save_routine(situation: Situation, request: Request, files: Files) -> Outcome:
     """Keep a routine as a file of the person's own, once it has passed the check that every file goes through."""
     from deskspine.core.routines.reader import read_routine  # with the parser behind it: most runs read from the cache
 
     name, text = _text(request, "name"), _text(request, "text")
-    library = engine.library
+    library = situation.profile.library
     found, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, library.exercises, own=True)
     if problems or found is None:
         raise Refused(str(problems[0]) if problems else f"{name}.toml holds no routine")
@@ -219,17 +208,16 @@ def _save_routine(engine: Engine, request: Request) -> str:
     if name in library.routines or name in library.cards:
         raise Refused(f"there is a routine {name} already; choose another name")
     try:
-        engine.ports.routines.save(name, text)
+        files.save_routine(name, text)
     except FileExistsError:
         raise Refused(f"there is a file {name}.toml among your routines already; choose another name") from None
     except OSError as error:
         raise Refused(f"{name}.toml was not saved: {error.strerror or error}") from None
-    engine.reload_library()
-    engine.step([given.Key()])
-    if name not in engine.library.routines and name not in engine.library.cards:
-        mine = (one.message for one in engine.library.problems if PurePath(one.file).stem == name)
+    library = files.read_routines(False).profile.library
+    if name not in library.routines and name not in library.cards:
+        mine = (problem.message for problem in library.problems if PurePath(problem.file).stem == name)
         raise Refused(f"saved as {name}.toml, but it cannot be used: {next(mine, 'it is not found again')}")
-    return f"saved as {name}.toml"
+    return Outcome(KEY, f"saved as {name}.toml")
 
 
 def _text(request: Request, name: str) -> str:

@@ -18,12 +18,14 @@ from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.schedule.machine import next_deadline
-from deskspine.core.session import DeskInput
+from deskspine.core.schedule.policy import Policy
+from deskspine.core.session import Desk, DeskInput
+from deskspine.core.session import next_deadline as next_desk_deadline
 from deskspine.core.settings.settings import Settings
-from deskspine.core.timekeeping.instants import Reading
+from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.core.timeline import Timeline, TimelineEntry
-from deskspine.engine.engine import Engine, Ports
-from deskspine.engine.requests.dispatch import handle
+from deskspine.engine.engine import Engine
+from deskspine.engine.ports import Ports
 from deskspine.engine.simulation.clock import SimulatedClock
 from deskspine.engine.storage.keeper import ALIVE_EVERY_S
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
@@ -108,7 +110,7 @@ class Simulation:
             why = "deskspine is not running" if self.engine is None else "the machine is asleep"
             self._tell([self._own("refused", why)])
             return
-        reply = handle(self.engine, request)
+        reply = self.engine.handle(request)
         self._tell(self.engine.told)
         if not reply.ok and not any(event.kind == "refused" for event in self.engine.told):
             self._tell([self._own("refused", reply.text)])
@@ -122,7 +124,7 @@ class Simulation:
                 yield seen
                 if seen.event.kind == "ask":
                     self.request(Request("start", origin="timeline"))
-            due = None if self.engine is None else self.engine.deadline(self.engine.now())
+            due = None if self.engine is None else next_desk_deadline(*_due_by(self.engine))
             if self._seen:
                 continue
             if due is None or due > length_s:
@@ -136,7 +138,8 @@ class Simulation:
         """Let the engine live up to `elapsed_s`."""
         while self.engine is not None and not self.asleep:
             # Only what the sitting clock waits for: a routine walks through its segments within one step.
-            due = next_deadline(self.engine.desk.clock, self.engine.now(), self.engine.policy)
+            desk, now, policy = _due_by(self.engine)
+            due = next_deadline(desk.clock, now, policy)
             if due is None or due > elapsed_s:
                 break
             self._pass_to(due)
@@ -162,7 +165,7 @@ class Simulation:
         if self.engine is not None and not self.asleep:
             now = self.clock.read()
             at = Reading(now.boot + ahead_s, now.mono + ahead_s, now.wall + ahead_s, now.boot_id)
-            self._sign = at, input_seen.of_state(self.engine.desk.clock)
+            self._sign = at, input_seen.of_state(self.engine.situation.desk.clock)
 
     def _step(self, inputs: Sequence[DeskInput], asked_for_s: float = math.inf) -> None:
         if self.engine is None or self.asleep:
@@ -245,7 +248,11 @@ class Simulation:
 
     def _saver(self, text: str) -> None:
         on = text == "on"
-        last = self.clock.read().boot if self.engine is None or self.typing else self.engine.desk.clock.last_input
+        last = (
+            self.clock.read().boot
+            if self.engine is None or self.typing
+            else self.engine.situation.desk.clock.last_input
+        )
         self.typing = not on
         self._step([given.Idle(last, cause=SAVER) if on else given.Typing()] if self.source else [])
 
@@ -312,6 +319,11 @@ class Simulation:
         snapshot = self.engine.snapshot()
         sit_s = snapshot.sit.at(now.boot)
         return Event("end" if kind == "end" else "refused", now.boot, now.wall, why, sit_s, snapshot.due)
+
+
+def _due_by(engine: Engine) -> tuple[Desk, Now, Policy]:
+    situation = engine.situation
+    return situation.desk, situation.now, situation.profile.policy
 
 
 _WORDS = {

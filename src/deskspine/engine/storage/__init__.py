@@ -1,3 +1,3 @@
 """What the engine keeps: state, history, status."""
 
-__all__ = ["day", "keeper", "memory", "resume", "saved_state", "status_fields"]
+__all__ = ["keeper", "memory", "resume", "saved_state", "status_fields"]

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from deskspine.core.history.history import History, Unlock
+from deskspine.core.history.history import CardRead, History
 from deskspine.core.history.pending_rows import (
     AnnulRow,
     AnswerRow,
     BreakRow,
     CheckRow,
     EventRow,
-    Row,
+    PendingRow,
     from_text,
     to_text,
 )
@@ -35,7 +35,7 @@ class Backlog:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._rows: list[Row] = []
+        self._rows: list[PendingRow] = []
         self._doubtful = 0
         """The number of rows at the front that an earlier run left: the journal may have them already."""
         self._numbers: dict[int, int] = {}
@@ -57,7 +57,7 @@ class Backlog:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def add(self, row: Row) -> int | None:
+    def add(self, row: PendingRow) -> int | None:
         """Write `row`, or keep it for later; return the row number if the journal gave one."""
         if not self._rows:
             try:
@@ -161,13 +161,15 @@ class Backlog:
                     history = history.with_break(record, exercises)
                 case AnswerRow(day=day, answer=answer):
                     history = history.with_answer(day, answer)
-                case Unlock():
+                case CardRead():
                     history = history.with_unlock(row)
                 case CheckRow(result=result):
                     history = history.with_check(result)
         return history
 
-    def _amend(self, row: int, change: Callable[[BreakRecord], BreakRecord], later: Callable[[int], Row]) -> None:
+    def _amend(
+        self, row: int, change: Callable[[BreakRecord], BreakRecord], later: Callable[[int], PendingRow]
+    ) -> None:
         """Change a break that waits, or write down the change of one that is in the journal."""
         for at, waiting in enumerate(self._rows):
             if isinstance(waiting, BreakRow) and waiting.ticket == row:
@@ -179,7 +181,7 @@ class Backlog:
         if number is not None:
             self.add(later(number))
 
-    def _write(self, row: Row) -> int | None:
+    def _write(self, row: PendingRow) -> int | None:
         journal = self._journal
         match row:
             case BreakRow():
@@ -196,21 +198,21 @@ class Backlog:
                 journal.add_gap(row)
             case EventRow():
                 journal.add_event(row.wall, row.day, row.kind, row.why)
-            case Unlock():
+            case CardRead():
                 journal.add_unlock(row)
             case CheckRow():
                 written = row.row if row.row is None or row.row > 0 else self._numbers.get(row.row)
                 journal.add_check(row.result, written)
         return None
 
-    def _is_written(self, row: Row) -> bool:
+    def _is_written(self, row: PendingRow) -> bool:
         """Return whether a row that an earlier run left is in the journal. Raises OSError."""
         match row:
             case BreakRow():
                 return _is_among(row, self._journal.day(row.record.day))
             case StretchRecord() | GapRecord() | EventRow():
                 return _is_among(row, self._journal.day(row.day))
-            case Unlock():
+            case CardRead():
                 return _is_known(row, self._journal.history(row.day))
             case CheckRow():
                 return _is_known(row, self._journal.history(row.result.day))
@@ -225,7 +227,7 @@ class Backlog:
         self.dropped += 1
         return True
 
-    def _keep(self, row: Row) -> None:
+    def _keep(self, row: PendingRow) -> None:
         self._rows.append(row)
         self.delayed += 1
         self.revision += 1
@@ -240,7 +242,7 @@ class Backlog:
         self.revision += 1
 
 
-def _is_among(row: Row, rows: DayRows) -> bool:
+def _is_among(row: PendingRow, rows: DayRows) -> bool:
     match row:
         case BreakRow(record=record):
             return any(
@@ -257,11 +259,11 @@ def _is_among(row: Row, rows: DayRows) -> bool:
     return False
 
 
-def _is_known(row: Row, history: History) -> bool:
+def _is_known(row: PendingRow, history: History) -> bool:
     match row:
         case BreakRow(record=record, exercises=exercises) if exercises:
             return any((each.wall, each.routine) == (record.ended_wall, record.routine) for each in history.recent)
-        case Unlock():
+        case CardRead():
             return row in history.unlocks
         case CheckRow(result=result):
             return result in history.checks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from sys import intern
 from typing import get_args
 
 from msgspec.structs import replace
@@ -13,17 +12,12 @@ from deskspine.core.history import day_totals as stats
 from deskspine.core.history.records import BreakRecord, DayRows, GapRecord, StretchRecord
 from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
-from deskspine.core.timekeeping.calendar import day_begins, day_of, local
-from deskspine.core.timekeeping.instants import Meter, Now
-from deskspine.engine.snapshot import Stretch, Today
+from deskspine.core.timekeeping.calendar import LocalDay
+from deskspine.core.timekeeping.instants import Meter
+from deskspine.engine.snapshot import DayStretch, Today
 
 TOLD: frozenset[EventKind] = frozenset(get_args(EventKind)) - {"heads-up", "due", "remind", "refused", "end"}
 """Event words that are worth a line in today's list."""
-SPLIT_MOST_S = 31 * 86400.0
-"""A longer stretch (a machine switched off for months) is one row."""
-EDGE_S = 0.001
-"""The last moment of a day is so long before the next begins."""
-
 
 Events = tuple[tuple[float, str, str], ...]
 
@@ -40,9 +34,9 @@ class Day:
         self._figures: tuple[DayRows, stats.DayFigures] | None = None
         """The rows that were added up last, and what they came to: they change seldom, pictures are made often."""
 
-    def turn(self, now: Now, day_starts_min: int) -> None:
+    def turn(self, day: LocalDay) -> None:
         """Begin a new day when it is time; the rows of a day already begun are read back."""
-        name = day_of(now.wall, now.zone, day_starts_min).isoformat()
+        name = day.name_of(day.now.wall)
         if name != self.name:
             self.name, self.rows = name, self._load(name)
 
@@ -89,10 +83,10 @@ class Day:
             self._listed = (self.rows.events, away, day_log.readable(self.rows.events, away=away))
         return self._listed[2]
 
-    def view(self, state: State, now: Now, day_starts_min: int) -> Today:
-        """The figures and the strip of today, with what is under way."""
-        begins = day_begins(now.wall, now.zone, day_starts_min)
-        under_way = Stretch(state.time_kind, max(begins, now.wall_at(state.kind_since)), None)
+    def view(self, state: State, day: LocalDay) -> Today:
+        """Return the figures and the strip of today, with what is under way."""
+        now, begins = day.now, day.begins
+        under_way = DayStretch(state.time_kind, max(begins, now.wall_at(state.kind_since)), None)
         figures = self.figures()
         since = max(state.kind_since, now.t - (now.wall - begins))
         longest = Meter(figures.longest_sit_s)
@@ -107,25 +101,6 @@ class Day:
             natural=figures.natural,
             snoozed=figures.snoozed,
             longest_sit=longest,
-            strip=(*(Stretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
+            strip=(*(DayStretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
             told=self._readable(state.absence is not None),
         )
-
-
-def by_day(begun: float, ended: float, now: Now, day_starts_min: int) -> list[tuple[float, float]]:
-    """A stretch between two wall seconds in pieces that lie in one day each, in order of time."""
-    if ended - begun > SPLIT_MOST_S:
-        return [(begun, ended)]
-    pieces: list[tuple[float, float]] = []
-    while ended > begun:
-        edge = max(begun, day_begins(ended - EDGE_S, now.zone, day_starts_min))
-        pieces.insert(0, (edge, ended))
-        ended = edge
-    return pieces
-
-
-def stamp(wall: float, now: Now, day_starts_min: int) -> tuple[str, int]:
-    """The local day a wall second belongs to and the offset from UTC in seconds, for a row of the journal."""
-    offset = local(wall, now.zone).utcoffset()
-    day = intern(day_of(wall, now.zone, day_starts_min).isoformat())  # every row of a day has it
-    return day, 0 if offset is None else int(offset.total_seconds())

@@ -9,24 +9,23 @@ from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from deskspine.core.coach import self_test as selftest
-from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.pending_rows import CheckRow, EventRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.core.history.remote_report import exercises_from_text
 from deskspine.core.player.outcomes import records
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.state import Run, State, Stretch
+from deskspine.core.schedule.state import State, TimeStretch
 from deskspine.core.session import Desk, Played
-from deskspine.core.timekeeping.instants import Now, Reading
+from deskspine.core.timekeeping.calendar import LocalDay
+from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.storage.backlog import RETRY_S, Backlog
-from deskspine.engine.storage.day import TOLD, Day, by_day, stamp
+from deskspine.engine.storage.day import TOLD, Day
 
 ALIVE_EVERY_S = 60.0
 """The sign of life is touched this often."""
@@ -40,6 +39,17 @@ class Written(Struct, frozen=True):
     """Its row in the journal, or the ticket that stands for it."""
     history: History
     """What was remembered before it."""
+
+
+class Unwritten(Struct, frozen=True):
+    """What is not on the disk."""
+
+    rows: int = 0
+    """Rows of history that wait."""
+    lost: bool = False
+    """True if the state that would keep them cannot be saved either."""
+    text: str = ""
+    """A sentence for the person; empty when everything is on the disk."""
 
 
 class Keeper:
@@ -93,16 +103,16 @@ class Keeper:
                 self.status.write(fields)
                 self._status = fields
 
-    def events(self, events: tuple[Event, ...], before: Desk, now: Now, day_starts_min: int) -> None:
+    def events(self, events: tuple[Event, ...], before: Desk, day: LocalDay) -> None:
         """Write down what was told."""
         for event in events:
-            self.day.turn(replace(now, t=event.t, wall=event.wall), day_starts_min)
+            self.day.turn(day.at(event.t, event.wall))
             if event.kind in TOLD and not event.brief:
                 self.day.add_event(event.wall, event.kind, event.why)
                 self.backlog.add(EventRow(event.wall, self.day.name, event.kind, event.why))
-            self._break_of(event, before, now, day_starts_min)
+            self._break_of(event, before, day)
             if event.kind == "gap" and event.gap is not None:
-                self._gap(event, now, day_starts_min)
+                self._gap(event, day)
         self._report()
 
     def restore(self, waiting: Sequence[object]) -> None:
@@ -136,30 +146,31 @@ class Keeper:
         kept = "kept and written later" if saved else "kept while deskspine runs and written when that is possible"
         return f"Not yet written: {self.backlog.why}; it is {kept}"
 
-    def unwritten(self) -> str:
-        """Return a sentence about what is not on the disk now; empty when everything is."""
-        if not self.backlog:
-            return self.notices["state"].text if "state" in self.notices else ""
-        one = len(self.backlog) == 1
-        waits = f"{_rows(len(self.backlog))} {'is' if one else 'are'} not yet written ({self.backlog.why})"
-        those = "it is" if one else "they are"
-        if "state" in self.notices:
-            return f"{waits} and the state cannot be saved either: {those} lost."
-        return f"{waits}: {those} kept and written at the next start."
+    def unwritten(self) -> Unwritten:
+        """Return what is not on the disk now."""
+        lost = "state" in self.notices
+        count = len(self.backlog)
+        if not count:
+            return Unwritten(0, lost, self.notices["state"].text if lost else "")
+        waits = f"{_rows(count)} {'is' if count == 1 else 'are'} not yet written ({self.backlog.why})"
+        those = "it is" if count == 1 else "they are"
+        if lost:
+            return Unwritten(count, lost, f"{waits} and the state cannot be saved either: {those} lost.")
+        return Unwritten(count, lost, f"{waits}: {those} kept and written at the next start.")
 
-    def unlock(self, unlock: Unlock) -> None:
+    def unlock(self, unlock: CardRead) -> None:
         """Write down that the card of a locked exercise was read."""
         self.history = self.history.with_unlock(unlock)
         self.backlog.add(unlock)
         self._report()
 
-    def played(self, entry: Played, now: Now, day_starts_min: int) -> CheckResult | None:
+    def played(self, entry: Played, day: LocalDay) -> CheckResult | None:
         """Write down a routine that ended, exercise by exercise; answers the result of a self-test that is complete."""
-        day, offset = stamp(now.wall_at(entry.ended), now, day_starts_min)
+        name, offset = day.stamp(day.now.wall_at(entry.ended))
         record = BreakRecord(
-            started_wall=now.wall_at(entry.state.started),
-            ended_wall=now.wall_at(entry.ended),
-            day=day,
+            started_wall=day.now.wall_at(entry.state.started),
+            ended_wall=day.now.wall_at(entry.ended),
+            day=name,
             utc_offset_s=offset,
             outcome="left" if entry.outcome == "natural" else entry.outcome,
             routine=entry.plan.routine.id,
@@ -171,20 +182,8 @@ class Keeper:
         row = self.add_break(record, records(entry.state, entry.plan))
         if entry.plan.routine.kind != "check" or entry.outcome != "finished":
             return None
-        result = CheckResult(record.ended_wall, day, record.routine, entry.state.scores)
+        result = CheckResult(record.ended_wall, name, record.routine, entry.state.scores)
         return self.check(result, entry.plan.routine, row)
-
-    def elsewhere(
-        self, run: Run, level: int, outcome: str, played_s: float, exercises: str,
-        state: State, now: Now, day_starts_min: int,
-    ) -> int | None:  # fmt: skip
-        """Write down a routine that another terminal played and told of."""
-        day, offset = stamp(now.wall, now, day_starts_min)
-        sit_s = state.sit.at(run.since)
-        record = BreakRecord(
-            now.wall_at(run.since), now.wall, day, offset, outcome, run.routine, level, played_s, sit_s, run.kind
-        )
-        return self.add_break(record, exercises_from_text(exercises))
 
     def check(self, result: CheckResult, routine: Routine, row: int | None) -> CheckResult | None:
         """Write down a self-test, if it is complete; answers it then."""
@@ -222,17 +221,17 @@ class Keeper:
             self.backlog.rate(row, day, answer)
             self._report()
 
-    def stretches(self, stretches: tuple[Stretch, ...], now: Now, day_starts_min: int) -> None:
+    def stretches(self, stretches: tuple[TimeStretch, ...], day: LocalDay) -> None:
         """Write down ended stretches of the day."""
         for stretch in stretches:
-            self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, now, day_starts_min)
+            self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, day)
         self._report()
 
-    def taken_back(self, event: Event, now: Now, day_starts_min: int) -> None:
+    def taken_back(self, event: Event, day: LocalDay) -> None:
         """The person was here after all: the absence becomes sitting, its natural break counts no more."""
         if event.since is None or event.length_s is None:
             return
-        self._stretch("sitting", event.since, event.since + event.length_s, "was here", now, day_starts_min)
+        self._stretch("sitting", event.since, event.since + event.length_s, "was here", day)
         if self._natural is not None and event.since <= self._natural[1] <= event.since + event.length_s:
             self._annul(self._natural[0], "was here")
             self._natural = None
@@ -267,14 +266,14 @@ class Keeper:
         self.day.annul_break(written.record, why)
         self.backlog.annul(written.row, written.record, why)
 
-    def _stretch(self, kind: str, since: float, until: float, cause: str, now: Now, day_starts_min: int) -> None:
-        for begun, ended in by_day(now.wall_at(since), now.wall_at(until), now, day_starts_min):
-            day, offset = stamp(begun, now, day_starts_min)
-            record = StretchRecord(kind, begun, ended, day, offset, cause)
+    def _stretch(self, kind: str, since: float, until: float, cause: str, day: LocalDay) -> None:
+        for begun, ended in day.split(day.now.wall_at(since), day.now.wall_at(until)):
+            name, offset = day.stamp(begun)
+            record = StretchRecord(kind, begun, ended, name, offset, cause)
             self.day.add_stretch(record)
             self.backlog.add(record)
 
-    def _break_of(self, event: Event, before: Desk, now: Now, day_starts_min: int) -> None:
+    def _break_of(self, event: Event, before: Desk, day: LocalDay) -> None:
         if event.ask_kind == "micro" or event.kind not in ("did-it", "not-now", "natural-break", "gap"):
             return
         absence = before.clock.absence
@@ -282,21 +281,21 @@ class Keeper:
             return
         natural = event.kind in ("natural-break", "gap")
         begun = event.t if event.since is None else event.since
-        day, offset = stamp(event.wall, now, day_starts_min)
+        name, offset = day.stamp(event.wall)
         outcome = "natural" if natural else event.kind
         sit = before.clock.sit  # an instant dated back over a step of the wall clock may lie before all of it
         sit_s = sit.at(event.t if sit.since is not None and begun < sit.since else begun)
-        record = BreakRecord(now.wall_at(begun), event.wall, day, offset, outcome, sit_before_s=sit_s)
+        record = BreakRecord(day.now.wall_at(begun), event.wall, name, offset, outcome, sit_before_s=sit_s)
         self.add_break(record)
         if natural and self._answer is not None:
             self._natural, self._answer, self.last_row = (self._answer, event.t), None, None
 
-    def _gap(self, event: Event, now: Now, day_starts_min: int) -> None:
+    def _gap(self, event: Event, day: LocalDay) -> None:
         assert event.gap is not None
         assert event.length_s is not None
-        begun = event.wall if event.since is None else now.wall_at(event.since)
-        day, offset = stamp(begun, now, day_starts_min)
-        record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), day, offset)
+        begun = event.wall if event.since is None else day.now.wall_at(event.since)
+        name, offset = day.stamp(begun)
+        record = GapRecord(event.gap, begun, event.wall, event.length_s, bool(event.counted), name, offset)
         self.day.add_gap(record)
         self.backlog.add(record)
 

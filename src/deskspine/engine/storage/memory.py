@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from deskspine.core.history import history
-from deskspine.core.history.history import CheckResult, History, Unlock
+from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routines.model import Problem
 from deskspine.core.schedule.last_input import InputSeen
@@ -32,7 +32,7 @@ class MemoryJournal:
         self.gaps: list[GapRecord] = []
         self.events: list[tuple[str, float, str, str]] = []
         """Local day, wall second, event word, sentence."""
-        self.unlocks: list[Unlock] = []
+        self.unlocks: list[CardRead] = []
         self.checks: list[tuple[CheckResult, int | None]] = []
         """Each self-test with the row of its break."""
 
@@ -64,7 +64,7 @@ class MemoryJournal:
         """Append a told event."""
         self.events.append((day, wall, kind, why))
 
-    def add_unlock(self, unlock: Unlock) -> None:
+    def add_unlock(self, unlock: CardRead) -> None:
         """Append that the card of a locked exercise was read."""
         self.unlocks.append(unlock)
 

@@ -2,64 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from deskspine.core import session as machine
+from deskspine.core.coach.fitting import Fitted
+from deskspine.core.routines.model import Library, Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Key, Source
-from deskspine.core.session import DeskInput, Press
+from deskspine.core.schedule.policy import Policy
+from deskspine.core.session import Desk, DeskInput, Press
+from deskspine.core.timekeeping.calendar import local
 from deskspine.core.timekeeping.instants import Now, Reading
-from deskspine.engine.snapshot import Gate
+from deskspine.engine.ports import StateStore
 from deskspine.engine.storage import saved_state as saved
 
-if TYPE_CHECKING:
-    from deskspine.engine.engine import Engine
+
+class Unusable(Exception):
+    """Says why a saved state cannot be used."""
 
 
-def go_on(engine: Engine, kept: Mapping[str, Any], reading: Reading, now: Now) -> tuple[Event, ...] | None:
-    """Take up the saved state; return what that brought, or None after it was put aside as damaged.
+class Resumed(Struct, frozen=True):
+    """A saved state that works, and how to go on from it."""
 
-    A sign of life that makes no sense is left out.
+    desk: Desk
+    start: Now
+    """The last sign of life."""
+    hold: tuple[DeskInput, ...]
+    """The inputs of that moment: a player is held where it was."""
+    closed: bool
+    """True if the program was closed since, False if it was away for a moment only."""
+    inputs: tuple[DeskInput, ...]
+    """The inputs of the present moment."""
+    kept: saved.Kept
+    trouble: str
+    """A sentence when the routine that was playing cannot be continued."""
+
+
+def present(desk: Desk, resumed: Resumed) -> Desk:
+    """Return `desk`, held at the last sign of life, as it is when the present inputs come."""
+    return desk if resumed.closed else replace(desk, clock=input_seen.present(desk.clock))
+
+
+def resume(
+    data: Mapping[str, Any], store: StateStore, reading: Reading, now: Now, library: Library,
+    fitted: Callable[[Routine], Fitted], policy: Policy, *, source: bool, check: Callable[[Desk], object],
+) -> Resumed:  # fmt: skip
+    """Return how to go on from saved state `data`. Raises Unusable.
+
+    `check` is called with the desk that this leads to; what it raises makes the state unusable before anything is
+    written. A sign of life that makes no sense is left out.
     """
     why = ""
-    store = engine.ports.store
     for alive in dict.fromkeys((store.last_alive(), None)):
         try:
             seen = None if alive is None else store.last_seen()
-            return _taken_up(engine, saved.read(kept, alive, seen, reading, engine.library, engine.fitted), now)
+            resumed = _resumed(saved.read(data, alive, seen, reading, library, fitted), now, source=source)
+            held, before = machine.advance(resumed.desk, resumed.start, resumed.hold, policy)
+            desk, told = machine.advance(present(held, resumed), now, resumed.inputs, policy)
+            _check_dates(held, before.events, resumed.start)
+            _check_dates(desk, told.events, now)
+            check(desk)
         except ValueError as error:
             why = str(error)
         except Exception as error:
             why = f"it makes no sense, {type(error).__name__}: {error}"
-    engine.keeper.note("saved", store.reject(why))
-    engine.first_run_done, engine.pages_seen, engine.after_this = False, 0, Gate()
-    return None
+        else:
+            return resumed
+    raise Unusable(why)
 
 
-def _taken_up(engine: Engine, past: saved.Saved, now: Now) -> tuple[Event, ...]:
-    source = engine.ports.source
-    start = replace(now, t=past.alive, wall=now.wall_at(past.alive))
-    hold: list[DeskInput] = [Press("hold")] if past.desk.player is not None else []
+def _check_dates(desk: Desk, events: tuple[Event, ...], now: Now) -> None:
+    """Raise ValueError, OverflowError or OSError if something to write down has no date."""
+    walls = [now.wall, *(event.wall for event in events)]
+    walls += [now.wall_at(event.since) for event in events if event.since is not None]
+    walls += [now.wall_at(t) for stretch in desk.clock.closed for t in (stretch.since, stretch.until)]
+    for wall in walls:
+        local(wall, now.zone)
+
+
+def _resumed(past: saved.Saved, now: Now, *, source: bool) -> Resumed:
     gaps = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
-    inputs: list[DeskInput] = [*gaps, Source(source), Key()]
-    closed = any(found.kind == "closed" for found in past.gaps)
-    held, _ = machine.advance(past.desk, start, hold, engine.policy)
-    held = held if closed else replace(held, clock=input_seen.present(held.clock))
-    machine.advance(held, now, inputs, engine.policy)  # what does not work is noticed before anything is written
-    engine.first_run_done, engine.pages_seen = past.kept.first_run_done, past.kept.pages_seen
-    engine.after_this = past.kept.after_this
-    engine.desk = past.desk
-    engine.keeper.note("saved", past.trouble)
-    if past.kept.natural is not None:
-        engine.keeper.recall_natural(*past.kept.natural)
-    told = engine._apply(start, hold).events
-    if not closed:
-        engine.desk = replace(engine.desk, clock=input_seen.present(engine.desk.clock))
-    told += engine._apply(now, inputs).events
-    engine.snapshot()
-    engine.deadline(now)
-    return told
+    return Resumed(
+        past.desk,
+        replace(now, t=past.alive, wall=now.wall_at(past.alive)),
+        (Press("hold"),) if past.desk.player is not None else (),
+        any(found.kind == "closed" for found in past.gaps),
+        (*gaps, Source(source), Key()),
+        past.kept,
+        past.trouble,
+    )

@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
+from deskspine.core.first_run import FIRST_RUN_PAGES
+from deskspine.core.follow_up import Gate
 from deskspine.core.person.today_flags import NOT_UNWELL, DayFlags, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.player.plan import Plan, compile_plan
@@ -19,14 +21,13 @@ from deskspine.core.routines.model import Library, Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import AskKind
 from deskspine.core.schedule.last_input import InputSeen
-from deskspine.core.schedule.late_wakeups import GRACE_S, GapFound, classify_launch, set_while_closed
+from deskspine.core.schedule.late_wakeups import GRACE_S, ClockGap, classify_launch, set_while_closed
 from deskspine.core.schedule.machine import without_run
 from deskspine.core.schedule.state import State
 from deskspine.core.schedule.step import METERS
 from deskspine.core.session import Desk
 from deskspine.core.text.plain_data import converted, plain_data
 from deskspine.core.timekeeping.instants import Instant, Meter, Reading, Seconds, Whole, shifted
-from deskspine.engine.snapshot import FIRST_RUN_PAGES, Gate
 from deskspine.engine.storage.upgrades import VERSION, upgraded
 
 T = TypeVar("T")
@@ -91,7 +92,7 @@ class Saved(Struct, frozen=True):
     """Instants count as on the present start of the machine."""
     alive: float
     """The last sign of life, as boot seconds of the present start of the machine."""
-    gaps: tuple[GapFound, ...]
+    gaps: tuple[ClockGap, ...]
     trouble: str
     """One sentence when the routine that was playing cannot be continued."""
     kept: Kept
@@ -221,7 +222,7 @@ def _player(
             raise ValueError(f"The routine {player.routine} is not there any more; it is not continued.")
         fit = fitted(routine)
         if fit.locked:
-            raise ValueError(f"The routine {player.routine} is not for now: {fit.reason}; it is not continued.")
+            raise ValueError(f"The routine {player.routine} is not available now: {fit.reason}; it is not continued.")
         plan = (
             restored(_not_damaged(data["plan"], SavedPlan), fit.routine, {QUIET.id: QUIET, **library.exercises})
             if isinstance(data.get("plan"), Mapping)

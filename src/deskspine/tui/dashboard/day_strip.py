@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskspine.engine.snapshot import Stretch
+from deskspine.engine.snapshot import DayStretch
 
 StripPiece = tuple[str, str]
 """The name of a style, and text in it."""
@@ -22,7 +22,7 @@ MIN_HOURS = 4
 """Minimum hours of the strip, so that the first minutes of a day do not fill it."""
 
 
-def hours_of(strip: Sequence[Stretch], now_wall: float, zone: tzinfo) -> tuple[float, float]:
+def hours_of(strip: Sequence[DayStretch], now_wall: float, zone: tzinfo) -> tuple[float, float]:
     """Return the wall seconds at which the strip begins and ends, both on a full hour."""
     first = datetime.fromtimestamp(min((piece.start for piece in strip), default=now_wall), zone)
     start = first.replace(minute=0, second=0, microsecond=0).timestamp()
@@ -30,7 +30,7 @@ def hours_of(strip: Sequence[Stretch], now_wall: float, zone: tzinfo) -> tuple[f
     return start, start + hours * 3600
 
 
-def cells_of(strip: Sequence[Stretch], now_wall: float, start: float, end: float, width: int) -> list[str | None]:
+def cells_of(strip: Sequence[DayStretch], now_wall: float, start: float, end: float, width: int) -> list[str | None]:
     """Return the kind of each of `width` cells: a break if there was one, otherwise the kind with the most time."""
     out: list[str | None] = []
     for column in range(width):
@@ -77,11 +77,11 @@ class DayStrip(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[tuple[Stretch, ...], float, tzinfo] | None = None
+        self._shown: tuple[tuple[DayStretch, ...], float, tzinfo] | None = None
         self._rows: list[list[StripPiece]] = []
         self._key: object = None
 
-    def show(self, strip: tuple[Stretch, ...], now_wall: float, zone: tzinfo) -> None:
+    def show(self, strip: tuple[DayStretch, ...], now_wall: float, zone: tzinfo) -> None:
         """Show `strip` as it is at `now_wall`; draws at most once a minute, and only rows that differ."""
         key = (strip, int(now_wall // 60))
         if key != self._key:

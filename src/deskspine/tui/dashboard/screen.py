@@ -155,7 +155,8 @@ class DashboardScreen(DeskScreen):
     def look(self, looked_at: bool) -> None:
         """Show seconds while the window is looked at, and whole minutes otherwise."""
         self._looked_at = looked_at
-        self.tick()
+        if self.app.screen is self:  # a covered one is drawn when it is uncovered
+            self.tick()
 
     def next_change(self, now: Now) -> float:
         """Return the next instant at which something on the screen changes."""

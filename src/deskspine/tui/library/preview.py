@@ -128,6 +128,6 @@ def _totals(shelf: LibraryShelf, routine: Routine, width: int) -> list[Line]:
     trend = selftest.trend(checks)[-TOTALS_SHOWN:]
     if not trend:
         return paragraph("Not done yet. Later results are compared with your first one.", width)
-    most = selftest.most(checks[-1])
+    most = selftest.max_total(checks[-1])
     totals = [(("dim", f"{day}  "), ("strong", f"{total:>2}"), ("dim", f" of {most}")) for day, total in trend]
     return [*paragraph("Your totals", width, "head"), *totals]

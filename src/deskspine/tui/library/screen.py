@@ -79,12 +79,15 @@ class LibraryScreen(DeskScreen):
         """Show as many pictures as fit in the new size."""
         self.call_after_refresh(self._show_pictures)
 
-    def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what changed while the page was open: files, flags, the level or the next routine."""
+    def follow_snapshot(self, snapshot: Snapshot) -> None:
+        """Note the state of a routine that was started here; the player covers this screen then."""
         if self._start and snapshot.playing is not None:
             self._start = "begun"
         elif self._start == "asked" and self._shelf.snapshot.gate.routine and not snapshot.gate.routine:
             self._start = ""
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what changed while the page was open: files, flags, the level or the next routine."""
         before = self._shelf.snapshot
         same = snapshot.library is before.library and snapshot.person == before.person
         if self.is_mounted and not (same and snapshot.next == before.next and snapshot.level == before.level):

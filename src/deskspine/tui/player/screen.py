@@ -91,15 +91,19 @@ class PlayerScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Show the present state of the routine."""
+        self.follow_snapshot(self.services.snapshot)
         self.take_snapshot(self.services.snapshot)
 
-    def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Continue from the engine's state, after ringing the bell for what happened until now."""
+    def follow_snapshot(self, snapshot: Snapshot) -> None:
+        """Continue from the engine's state, after ringing the bell for what happened until now, even when covered."""
         self._follow()
         playing = snapshot.playing
         if playing is not None:
             self._local = _Local(playing.plan, playing.state)
             self._offered = playing.offered
+
+    def take_snapshot(self, snapshot: Snapshot) -> None:
+        """Draw the present instant."""
         if self.is_mounted and self.is_active:
             self.tick()
 

@@ -11,8 +11,8 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 
 from deskspine.core.commands.registry import Request
+from deskspine.core.first_run import FIRST_RUN_PAGES
 from deskspine.core.person.flags import FORMER_FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
-from deskspine.engine.snapshot import FIRST_RUN_PAGES
 from deskspine.tui.bindings import bindings_at
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen

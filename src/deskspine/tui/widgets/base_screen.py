@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from textual import events
@@ -39,8 +40,11 @@ class _Shared:
             return foot.first().keys
         return tuple(pair for lines in screen.query(Lines) for line in lines.lines for pair in keys_in(line))
 
+    def follow_snapshot(self, snapshot: Snapshot) -> None:
+        """Take note of `snapshot` without drawing; the app calls this for each new one, also while it is covered."""
+
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Show `snapshot`; the app calls this for every new one, whether this screen is on top or not."""
+        """Show `snapshot`; the app calls this for each new one, and with the latest when this screen is uncovered."""
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave a size out that is not that of the window any more.
@@ -90,6 +94,16 @@ class DeskModal(_Shared, ModalScreen[None]):
         super().__init__()
         lighten(self)
         self.services = services
+
+
+def visible_screens(stack: Sequence[Screen[Any]]) -> list[Screen[Any]]:
+    """Return the screens of a stack that can be seen, the top one first: all down to the first opaque one."""
+    visible: list[Screen[Any]] = []
+    for screen in reversed(stack):
+        visible.append(screen)
+        if screen.styles.background.a == 1:
+            break
+    return visible
 
 
 async def pass_on(screen: Screen[None], services: Services, command_id: str) -> None:

@@ -1,0 +1,70 @@
+"""The situation: the one frozen value that the engine holds and replaces as a whole."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from deskspine.core.first_run import FirstRun
+from deskspine.core.follow_up import FollowUp
+from deskspine.core.presence.place import Place
+from deskspine.core.session import Desk
+from deskspine.core.timekeeping.instants import Now
+from deskspine.engine.profile import Profile
+from deskspine.engine.snapshot import ChannelView
+
+Notes = tuple[tuple[str, str], ...]
+"""Topics and what the person is shown about each."""
+
+
+class PresenceReport(Struct, frozen=True):
+    """How the person is seen."""
+
+    place: Place = Place()
+    """Where the person sits, as far as was found out."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Every presence source and how it is doing: ("X11 idle time", "works")."""
+    seen_by: tuple[str, ...] = ()
+    """The sources that see input or idleness; empty when nothing can."""
+    enough_s: float | None = None
+    """Seconds of idleness that make an absence, where that is not the person's setting."""
+    notes: Notes = ()
+
+
+class ChannelReport(Struct, frozen=True):
+    """How the person can be reached without the screen."""
+
+    channels: tuple[ChannelView, ...] = ()
+    notes: Notes = ()
+
+
+class AudioReport(Struct, frozen=True):
+    """Whether the cues of a routine can be heard."""
+
+    notes: Notes = ()
+
+
+EngineReport = PresenceReport | ChannelReport | AudioReport
+
+
+class AbsenceRead(Struct, frozen=True):
+    """How the last absence was read."""
+
+    text: str = ""
+    """One line; empty before the first absence."""
+    at: float = 0.0
+    """Boot second of that reading."""
+
+
+class Situation(Struct, frozen=True):
+    """Everything that snapshots, requests and what runs next to the engine go by."""
+
+    now: Now
+    """The moment of the last step."""
+    desk: Desk
+    profile: Profile = Profile()
+    follow_up: FollowUp = FollowUp()
+    first_run: FirstRun = FirstRun()
+    absence_read: AbsenceRead = AbsenceRead()
+    presence: PresenceReport = PresenceReport()
+    channels: ChannelReport = ChannelReport()
+    audio: AudioReport = AudioReport()

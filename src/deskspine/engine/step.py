@@ -1,0 +1,202 @@
+"""One step of the engine: from a situation, through everything that is due and asked for, to the next situation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from deskspine.core import follow_up as follow
+from deskspine.core import session as machine
+from deskspine.core.history.history import CardRead
+from deskspine.core.player.machine import PlayerEvent, PlayerState
+from deskspine.core.player.plan import Plan
+from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.inputs import Gap, Idle, RoutineEnded, Typing
+from deskspine.core.schedule.machine import split_stretch, without_ended_stretches
+from deskspine.core.session import Desk, DeskInput, Played, StepResult
+from deskspine.core.timekeeping.calendar import LocalDay
+from deskspine.core.timekeeping.instants import Now
+from deskspine.engine.profile import Profile, is_outdated, with_unwell
+from deskspine.engine.profile_files import ProfileFiles
+from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
+from deskspine.engine.situation import AbsenceRead, Situation
+from deskspine.engine.storage.keeper import Keeper
+
+REMOTE_LIMIT_S = 900.0
+"""Seconds beyond its promise after which a routine in another terminal that is not heard of counts as left."""
+
+Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
+
+
+class Step:
+    """A step under way. What happens is written down as it happens; the situation is replaced value by value."""
+
+    def __init__(
+        self, situation: Situation, keeper: Keeper, files: ProfileFiles, listeners: Sequence[Listener]
+    ) -> None:
+        self._keeper, self._files, self._listeners = keeper, files, listeners
+        self._situation = situation
+        self._told: tuple[Event, ...] = ()
+        self._news = False
+
+    @property
+    def situation(self) -> Situation:
+        """Return the situation as it is by now."""
+        return self._situation
+
+    @property
+    def told(self) -> tuple[Event, ...]:
+        """Return the events so far."""
+        return self._told
+
+    @property
+    def news(self) -> bool:
+        """Return whether something happened that is worth a snapshot."""
+        return self._news
+
+    def catch_up(self) -> None:
+        """Write what waits for the journal, and read what could not be read."""
+        if self._keeper.catch_up(self._now.t, self._profile.day(self._now).date):
+            self._settle()
+
+    def advance_over(self, gaps: Sequence[Gap], inputs: Sequence[DeskInput]) -> None:
+        """Advance over `gaps` and apply `inputs`.
+
+        Where the wall clock was set, everything before that happens under its old time. What lasted until then is
+        written down at once: its wall times are known only now.
+        """
+        set_by = [gap for gap in gaps if gap.kind == "clock"]
+        if set_by:
+            before = replace(self._now, wall=self._now.wall - sum(gap.length_s for gap in set_by))
+            self.advance([gap for gap in gaps if gap.kind != "clock"], before)
+            self._change(desk=replace(self._desk, clock=split_stretch(self._desk.clock)))
+            self._write_stretches(self._profile.day(before))
+        self.advance([*(set_by or gaps), *inputs])
+
+    def advance(self, inputs: Sequence[DeskInput], moment: Now | None = None) -> None:
+        """Advance the machines to `moment`, by default that of the step, and write down what happened."""
+        now = self._now if moment is None else moment
+        before, day = self._desk, self._profile.day(now)
+        desk, told = machine.advance(before, now, inputs, self._profile.policy)
+        self._change(desk=desk)
+        # Sights of input come all day long and mostly change nothing.
+        ordinary = all(isinstance(entry, Typing | Idle) for entry in inputs)
+        self._news = self._news or not ordinary or bool(told.events or told.sounds)
+        self._write_stretches(day)
+        self._inform_listeners(told)
+        for played in told.played:
+            self._ended(played, day)
+        if told.played:
+            self._settle()  # the next routine may be another one, with another promise
+        self._keeper.events(told.events, before, day)
+        for event in told.events:
+            self._take_note(event, day)
+        self._keeper.day.turn(day)
+        self._told += told.events
+
+    def carry_out(self, outcome: Outcome) -> None:
+        """Do what a request leads to."""
+        now = self._now
+        if outcome.ends:
+            self.advance(outcome.ends)
+        if outcome.reread:
+            self._change(profile=self._files.read(self._profile, now))
+        if outcome.setting is not None:
+            self._change(profile=self._files.write(self._profile, *outcome.setting, now))
+        if outcome.unwell is not None:
+            self._change(profile=self._files.settled(with_unwell(self._profile, outcome.unwell, now), now))
+        if outcome.follow_up is not None:
+            self._change(follow_up=outcome.follow_up(self._situation.follow_up))
+        if outcome.first_run is not None:
+            self._change(first_run=outcome.first_run)
+        for row in outcome.writes:
+            self._write(row)
+        if outcome.writes:
+            self._settle()
+        if outcome.inputs:
+            self.advance(outcome.inputs)
+
+    def files(self) -> Files:
+        """Return what an action may look up or keep while it decides."""
+        return Files(self._read_routines, self._files.save_routine, self._keeper.has_break)
+
+    def end(self) -> None:
+        """Let end what has lasted too long, and work the profile out again if the day or the hour asks for it."""
+        now, run = self._now, self._desk.clock.run
+        if run is not None and self._desk.player is None and now.t > run.since + run.promise_s + REMOTE_LIMIT_S:
+            self.advance([RoutineEnded("left", 0.0)])
+        if is_outdated(self._profile, now):
+            self._settle()
+        self._change(follow_up=follow.expired(self._situation.follow_up, now.t))
+
+    @property
+    def _now(self) -> Now:
+        return self._situation.now
+
+    @property
+    def _desk(self) -> Desk:
+        return self._situation.desk
+
+    @property
+    def _profile(self) -> Profile:
+        return self._situation.profile
+
+    def _change(self, **values: Any) -> None:
+        self._situation = replace(self._situation, **values)
+
+    def _settle(self) -> None:
+        self._change(profile=self._files.settled(self._profile, self._now))
+
+    def _read_routines(self, only_if_changed: bool) -> Situation:
+        profile = self._files.read_routines(self._profile, self._now, only_if_changed=only_if_changed)
+        if profile is not self._profile:
+            self._change(profile=profile)
+        return self._situation
+
+    def _take_note(self, event: Event, day: LocalDay) -> None:
+        """Do what follows from an event that was written down."""
+        if event.kind in ("back", "gap", "natural-break") and not event.brief:
+            self._change(absence_read=AbsenceRead(event.why, event.t))
+        if event.here:
+            self._keeper.taken_back(event, day)
+        self._change(follow_up=follow.after_event(self._situation.follow_up, event))
+        if event.kind == "undone":
+            self._keeper.undone(self._profile.day(self._now).date)
+            self._settle()
+
+    def _write_stretches(self, day: LocalDay) -> None:
+        closed = self._desk.clock.closed
+        if closed:
+            self._keeper.stretches(closed, day)
+            self._change(desk=replace(self._desk, clock=without_ended_stretches(self._desk.clock)))
+
+    def _inform_listeners(self, told: StepResult) -> None:
+        """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""
+        plan, player = self._desk.plan, self._desk.player
+        if plan is None or player is None:
+            if not told.played:
+                return
+            plan, player = told.played[-1].plan, told.played[-1].state
+        for listener in self._listeners if told.sounds else ():
+            listener(plan, player, told.sounds)
+
+    def _ended(self, played: Played, day: LocalDay) -> None:
+        """Write down a routine that ended, and open what follows."""
+        result = self._keeper.played(played, day)
+        row, known = self._keeper.last_row, self._profile.library.routines
+        self._change(follow_up=follow.ended(self._situation.follow_up, played, row, result, known))
+
+    def _write(self, row: Write) -> None:
+        """Add a row to the history."""
+        match row:
+            case Rating(number, day, answer):
+                self._keeper.rate(number, day, answer)
+            case FinishedCheck(result, routine, number):
+                self._keeper.check(result, routine, number)
+            case RemoteRecord(record, exercises):
+                remote = follow.RemoteBreak(record.routine, self._keeper.add_break(record, exercises))
+                self._change(follow_up=replace(self._situation.follow_up, remote=remote))
+            case CardRead():
+                self._keeper.unlock(row)
