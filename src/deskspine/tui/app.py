@@ -269,7 +269,7 @@ class DeskApp(SurvivingApp):
         """Show the keys that quit, because a key that quits other programs was pressed."""
         keys = " or ".join(key_label(key) for key in keys_of(command("app.quit"), self.services.snapshot.settings))
         self.clear_notifications()
-        self.notify(f"Quit with {keys}. Everything is kept.", markup=False)
+        self.notify(f"Quit with {keys}. Everything is saved.", markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: those of open screens, of the dashboard and of the program."""
