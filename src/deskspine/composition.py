@@ -33,7 +33,6 @@ from deskspine.core.first_run import FirstRun
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Clock, Log, Ports, reason
-from deskspine.engine.requests.late_breaks import take_in
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.services import Feed, Services
@@ -152,7 +151,9 @@ def live(
     unsent = UnsentBreaks(home.paths.unsent)
 
     def look_after() -> None:
-        if home.instance.held:
+        if home.instance.held and next(unsent.all(), None) is not None:
+            from deskspine.engine.requests.late_breaks import take_in
+
             take_in(engine, unsent)
         if home.instance.look_after():
             engine.rewrite()
@@ -222,6 +223,8 @@ def record_unsent(paths: Paths, clock: Clock) -> bool:
     try:
         engine = engine_of(paths, clock, FaultLog(paths.log, clock))
         engine.launch()
+        from deskspine.engine.requests.late_breaks import take_in
+
         taken = take_in(engine, unsent)
         engine.quit()
     finally:
