@@ -27,7 +27,6 @@ from deskspine.engine.profile import Profile
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.publisher import Publisher, Subscriber
 from deskspine.engine.requests.action import Outcome, Refused
-from deskspine.engine.requests.dispatch import decide, reply_to
 from deskspine.engine.situation import AudioReport, ChannelReport, EngineReport, PresenceReport, Situation
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.engine.step import Listener, Step
@@ -248,6 +247,8 @@ class Engine:
 
     def _handled(self, request: Request) -> Reply:
         """Carry out `request` in one step. A key counts as input before it counts as a request."""
+        from deskspine.engine.requests.dispatch import decide, reply_to  # loaded with the first request
+
         refusal, outcome = "", Outcome()
         gaps = self._look_for_gaps()
         with self._step() as step:

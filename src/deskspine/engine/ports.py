@@ -252,7 +252,7 @@ class PresenceSource(Protocol):
         """
         ...
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """Notice pauses of three seconds if `closely` (an ask waits for one), otherwise of ten. Returns at once."""
         ...
 
@@ -298,7 +298,7 @@ class Channel(Protocol):
         """
         ...
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Remove the message that this channel still shows. Raises nothing."""
         ...
 
@@ -325,7 +325,7 @@ class Voice(Protocol):
         """Begin to speak `text` in place of what is being spoken; return the program used. Raises Broken."""
         ...
 
-    async def hush(self) -> None:
+    async def stop(self) -> None:
         """Stop speaking. Raises nothing."""
         ...
 

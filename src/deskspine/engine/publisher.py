@@ -21,7 +21,7 @@ class Publisher:
     """Publisher that knows the last snapshot and the subscribers of the next."""
 
     def __init__(self, keeper: Keeper, pid: int, fault: Callable[[BaseException], None]) -> None:
-        """Create a publisher; `pid` is the process in the status file. Without it and subscribers, nothing is written."""
+        """Create a publisher; `pid` is the process that the status file names, or 0 for none."""
         self._keeper, self._pid, self._fault = keeper, pid, fault
         self._subscribers: list[Subscriber] = []
         self._notices: dict[str, Notice] = {}

@@ -16,8 +16,11 @@ from deskspine.core.first_run import SAFETY_PAGE
 from deskspine.core.schedule.machine import next_notice
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import reason
-from deskspine.engine.presence.watch import Watch
 from deskspine.engine.storage.status_fields import status_fields
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from deskspine.engine.presence.watch import Watch  # loaded when the first source is started
 
 Handler = Callable[[Message], Awaitable[Answer]]
 

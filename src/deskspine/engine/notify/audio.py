@@ -53,7 +53,7 @@ class Aloud:
         for job in self._jobs:
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
-        await self._voice.hush()
+        await self._voice.stop()
 
     def hear(self, plan: Plan, state: PlayerState, events: Sequence[PlayerEvent]) -> None:
         """Play and speak the cues for the events of the player."""
@@ -77,7 +77,7 @@ class Aloud:
         if playing is None or playing.state.paused is not None:
             if self._spoke and playing is not None:
                 self._spoke = False
-                self._do("voice", self._voice.hush())
+                self._do("voice", self._voice.stop())
             return
         began = any(event.kind == "started" for event in events)
         if began and self._speaks():

@@ -164,7 +164,7 @@ class Reach:
 async def _silenced(channel: Channel) -> None:
     try:
         async with asyncio.timeout(SAY_S):
-            await channel.hush()
+            await channel.dismiss()
     except (TimeoutError, OSError):
         pass  # the next message replaces it
 

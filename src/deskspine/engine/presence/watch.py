@@ -165,7 +165,7 @@ class Watch:
         if closely != self._closely:
             self._closely = closely
             for source in self._sources:
-                source.attend(closely)
+                source.set_fast_polling(closely)
             if closely:
                 self._again.set()
         return None if ahead_s is None or closely else ahead_s - HEED_S
