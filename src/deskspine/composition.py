@@ -33,7 +33,7 @@ from deskspine.core.first_run import FirstRun
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Clock, Log, Ports, reason
-from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
+from deskspine.engine.runner import BackgroundServices, Handler, Runner, Server, ServicesFactory
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.services import Feed, Services
 
@@ -177,7 +177,7 @@ def live(
         first=None if once is None else Request("start", {"routine": once, "here": True}),
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
-        companions=None if demo is not None else _companions(home.paths, clock),
+        services=None if demo is not None else _services_factory(home.paths, clock),
         each_minute=look_after,
     )
     leaving.watch(runner)
@@ -252,16 +252,16 @@ def _settled(runner: Runner) -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
-    runner.accompany()
+    runner.start_services()
 
 
-def _companions(paths: Paths, clock: Clock) -> Companions:
+def _services_factory(paths: Paths, clock: Clock) -> ServicesFactory:
     """Return the function that creates the background services on the engine's thread, once the screen is shown."""
 
-    def make(runner: Runner) -> Beside:
-        from deskspine import platform_services as surroundings
+    def make(runner: Runner) -> BackgroundServices:
+        from deskspine import platform_services
 
-        return surroundings.beside(runner, clock, os.environ, paths.cache_dir)
+        return platform_services.background_services(runner, clock, os.environ, paths.cache_dir)
 
     return make
 

@@ -15,14 +15,16 @@ from deskspine.engine.notify.audio import Aloud
 from deskspine.engine.notify.dispatcher import Reach
 from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
 from deskspine.engine.presence.watch import Watch
-from deskspine.engine.runner import Beside, Runner
+from deskspine.engine.runner import BackgroundServices, Runner
 
 TYPE_CHECKING = False  # `typing` would cost two milliseconds
 if TYPE_CHECKING:
     from deskspine.adapters.audio.sound import Sounds
 
 
-def beside(runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path) -> Beside:
+def background_services(
+    runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path
+) -> BackgroundServices:
     """Return the background services of one resident."""
     from deskspine.adapters.audio.sound import Sounds
     from deskspine.adapters.audio.voice import SpokenVoice
@@ -43,7 +45,7 @@ def beside(runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: 
     engine.subscribe(aloud.follow)
     engine.subscribe(reach.follow)
     watch = Watch(engine, clock, sources(clock), survey(environ), moved=runner.poke, looked=reach.prepare)
-    return Beside(watch, (reach, aloud))
+    return BackgroundServices(watch, (reach, aloud))
 
 
 def survey(environ: Mapping[str, str]) -> Survey:

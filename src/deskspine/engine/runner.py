@@ -40,7 +40,7 @@ class Server(Protocol):
 Serve = Callable[[Handler], Awaitable[Server]]
 
 
-class Mouth(Protocol):
+class Closeable(Protocol):
     """Something that is closed when the program ends."""
 
     async def close(self) -> None:
@@ -48,20 +48,20 @@ class Mouth(Protocol):
         ...
 
 
-class Beside(Struct, frozen=True):
+class BackgroundServices(Struct, frozen=True):
     """Services on the engine's loop: the presence watch, channels and audio cues."""
 
     watch: Watch
-    mouths: tuple[Mouth, ...] = ()
+    closeables: tuple[Closeable, ...] = ()
     """Channels and audio cues, which are closed when the program ends."""
 
 
-Companions = Callable[["Runner"], Beside]
-ALONE_S = 5.0
+ServicesFactory = Callable[["Runner"], BackgroundServices]
+SERVICES_LATEST_S = 5.0
 """Seconds after which the background services start without a report that the screen is shown."""
 LOOK_S = 45.0
 """Seconds between two checks of lock and socket; the engine wakes every 30 s."""
-PART_S = 0.8
+SERVICES_END_S = 0.8
 """Timeout for the background services to end."""
 
 
@@ -76,12 +76,12 @@ class Runner:
         first: Request | None = None,
         real_s: Callable[[float], float] = lambda seconds: seconds,
         on_end: Callable[[], None] = lambda: None,
-        companions: Companions | None = None,
+        services: ServicesFactory | None = None,
         each_minute: Callable[[], object] = lambda: None,
     ) -> None:
         """Create a runner; `begin` or `start` launches the engine.
 
-        `companions` creates the background services on the engine's loop. `each_minute` is called there about once a
+        `services` creates the background services on the engine's loop. `each_minute` is called there about once a
         minute and checks lock and socket.
         """
         self.engine = engine
@@ -91,12 +91,12 @@ class Runner:
         self._serve = serve
         self._real_s = real_s
         self._on_end = on_end
-        self._companions = companions
+        self._services_factory = services
         self._each_minute = each_minute
         self._looked: float | None = None
         self._server: Server | None = None
         self._may_be_gone = False
-        self._beside: Beside | None = None
+        self._services: BackgroundServices | None = None
         self._watching: asyncio.Future[None] | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
@@ -123,10 +123,10 @@ class Runner:
         with suppress(RuntimeError):  # the loop is closed: the program is ending
             self._loop.call_soon_threadsafe(self.take, request)
 
-    def accompany(self) -> None:
+    def start_services(self) -> None:
         """Start the background services, now that the screen is shown; before, they would delay it."""
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._meet)
+            self._loop.call_soon_threadsafe(self._start_services)
 
     def poke(self) -> None:
         """Wake the engine, because the speed of its clock or the next deadline has changed."""
@@ -165,14 +165,14 @@ class Runner:
             self._begin()
         self._launched = True
         self._ready.set()
-        later = self._loop.call_later(ALONE_S, self._meet)
+        later = self._loop.call_later(SERVICES_LATEST_S, self._start_services)
         try:
             while not self._ending:
                 self._wake.clear()
                 wait_s = self._step()
                 await self._stay_reachable()
-                if self._beside is not None:
-                    wait_s = self._ahead(self._beside.watch, wait_s)
+                if self._services is not None:
+                    wait_s = self._ahead(self._services.watch, wait_s)
                 wait_s = self._real_s(wait_s)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait_s)
@@ -180,7 +180,7 @@ class Runner:
             later.cancel()
             try:
                 self.engine.quit()
-                await self._part()
+                await self._end_services()
             finally:
                 if self._server is not None:
                     await self._server.close()
@@ -211,27 +211,27 @@ class Runner:
             self._looked = t
             self._each_minute()
 
-    def _meet(self) -> None:
+    def _start_services(self) -> None:
         """Start the background services, once. A failure is a fault of deskspine; the clock goes on."""
-        make, self._companions = self._companions, None
+        make, self._services_factory = self._services_factory, None
         if make is None or self._ending:
             return
         try:
-            self._beside = make(self)
-            self._watching = asyncio.ensure_future(self._beside.watch.live())
+            self._services = make(self)
+            self._watching = asyncio.ensure_future(self._services.watch.live())
         except Exception as error:
             self.engine.fault(error)
         self._wake.set()
 
-    async def _part(self) -> None:
+    async def _end_services(self) -> None:
         """End the background services; those that do not end in time end with the process."""
-        if self._beside is None or self._watching is None:
+        if self._services is None or self._watching is None:
             return
         self._watching.cancel()
         with suppress(TimeoutError, OSError):
-            async with asyncio.timeout(PART_S):
+            async with asyncio.timeout(SERVICES_END_S):
                 await asyncio.gather(self._watching, return_exceptions=True)
-                await asyncio.gather(*(mouth.close() for mouth in self._beside.mouths), return_exceptions=True)
+                await asyncio.gather(*(entry.close() for entry in self._services.closeables), return_exceptions=True)
 
     def _ahead(self, watch: Watch, wait_s: float) -> float:
         """Return the seconds to sleep: `wait_s`, or less if the watch must prepare for a message before that."""
