@@ -58,7 +58,7 @@ class Home(Struct, frozen=True):
 
 def run_resident() -> int:
     """Run the resident with its dashboard until the person quits; return the exit code."""
-    home = move_in(Paths.of_person())
+    home = acquire_home(Paths.of_person())
     return 1 if home is None else live(home, SystemClock())
 
 
@@ -69,7 +69,7 @@ def run_demo() -> int:
 
     root = Path(tempfile.mkdtemp(prefix="deskspine-demo-"))
     try:
-        home = move_in(Paths.under(root))
+        home = acquire_home(Paths.under(root))
         if home is None:
             return 1
         home.paths.config_file.parent.mkdir(parents=True, exist_ok=True)
@@ -94,7 +94,7 @@ def engine_of(paths: Paths, clock: Clock, log: Log, *, demo: bool = False) -> En
     return Engine(ports, reads_gaps=not demo, first_run=FirstRun(done=demo))
 
 
-def move_in(paths: Paths, *, report: bool = True) -> Home | None:
+def acquire_home(paths: Paths, *, report: bool = True) -> Home | None:
     """Create the folders and take the lock; return None if that is refused, with the reason on stderr.
 
     Raises AlreadyRunning instead if another resident runs and `report` is False.

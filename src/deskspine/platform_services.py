@@ -11,8 +11,8 @@ from pathlib import Path
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.settings.settings import Settings
-from deskspine.engine.notify.audio import Aloud
-from deskspine.engine.notify.dispatcher import Reach
+from deskspine.engine.notify.audio import AudioCues
+from deskspine.engine.notify.dispatcher import Dispatcher
 from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.runner import BackgroundServices, Runner
@@ -39,13 +39,13 @@ def background_services(
 
     sounds = Sounds(environ, lambda: settings().number("sound.volume"), cache_dir)
     voice = SpokenVoice(lambda: settings().number("voice.rate"), environ)
-    reach = Reach(engine, channels(settings, answer, sounds))
-    aloud = Aloud(engine, sounds, voice)
-    engine.listen(aloud.hear)
-    engine.subscribe(aloud.follow)
-    engine.subscribe(reach.follow)
-    watch = Watch(engine, clock, sources(clock), survey(environ), moved=runner.poke, looked=reach.prepare)
-    return BackgroundServices(watch, (reach, aloud))
+    dispatcher = Dispatcher(engine, channels(settings, answer, sounds))
+    audio = AudioCues(engine, sounds, voice)
+    engine.listen(audio.hear)
+    engine.subscribe(audio.follow)
+    engine.subscribe(dispatcher.follow)
+    watch = Watch(engine, clock, sources(clock), survey(environ), moved=runner.poke, looked=dispatcher.prepare)
+    return BackgroundServices(watch, (dispatcher, audio))
 
 
 def survey(environ: Mapping[str, str]) -> Survey:

@@ -344,7 +344,7 @@ class Company:
         finally:
             self.did.append("parted")
 
-    def heed(self, ahead_s: float | None) -> float | None:
+    def prepare_for_message(self, ahead_s: float | None) -> float | None:
         """Told how soon something may be said."""
         self.heeded.append(ahead_s)
         if ahead_s is not None:

@@ -11,11 +11,11 @@ import pytest
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
 from deskspine.adapters.presence.do_not_disturb import DesktopQuiet
 from deskspine.core.schedule.inputs import DoNotDisturb
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 from support.buses import Desktop, closing, folder_of_a_session
 from support.needs import need
 
-ASK = Word("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Skip this one")))
+ASK = ChannelMessage("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Skip this one")))
 
 
 @pytest.fixture

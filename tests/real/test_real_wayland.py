@@ -136,7 +136,7 @@ async def test_a_session_that_is_kept_awake_for_too_long_is_said_to_be(
     try:
         await comes(lambda: engine.situation.desk.clock.source)
         await asyncio.sleep(3)
-        watch.heed(1.0)
+        watch.prepare_for_message(1.0)
         await comes(lambda: not engine.situation.desk.clock.source)
         assert "an idle inhibitor?" in engine._keeper.notices["presence-wayland"].text
         sway.run("swaymsg", "[app_id=film] inhibit_idle none")

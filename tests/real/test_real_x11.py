@@ -17,12 +17,12 @@ from deskspine.adapters.presence.x11_idle import X11Idle
 from deskspine.adapters.x11.client import XServer
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.schedule.inputs import Busy
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 from support.displays import Screen
 from support.needs import need
 from support.watching import comes, watching
 
-WORD = Word("Time for a break", "Two minutes")
+WORD = ChannelMessage("Time for a break", "Two minutes")
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from deskspine.adapters.presence.terminals import Terminals
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 from support.needs import need
 
-WORD = Word("Time to move", "50 % of #{pane_id} #[bold];")
+WORD = ChannelMessage("Time to move", "50 % of #{pane_id} #[bold];")
 NAME_QUERY = b"\x1b[>q"
 SSH = "203.0.113.9 50000 10.0.0.2 22"
 

@@ -135,9 +135,9 @@ class Watched:
 
     async def look_again(self) -> None:
         """Something is about to be said: the place is looked at anew."""
-        self.watch.heed(1.0)
+        self.watch.prepare_for_message(1.0)
         await settle()
-        self.watch.heed(None)
+        self.watch.prepare_for_message(None)
 
 
 async def settle() -> None:

@@ -37,7 +37,7 @@ def run(routine: str) -> int:
     """Play `routine` ("" for the next one) and return the exit code. A running resident records it, if there is one."""
     paths = Paths.of_person()
     try:
-        home = wiring.move_in(paths, report=False)
+        home = wiring.acquire_home(paths, report=False)
     except AlreadyRunning:
         return _play_with_resident(paths, routine)
     if home is None:

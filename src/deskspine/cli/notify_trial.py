@@ -15,7 +15,7 @@ from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
 from deskspine.core.notify.wording import TIME_TO_MOVE
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word, reason
+from deskspine.engine.ports import Broken, ChannelMessage, reason
 from deskspine.platform_services import channels, survey
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from deskspine.core.settings.settings import Settings
     from deskspine.engine.ports import Channel
 
-WORD = Word(
+WORD = ChannelMessage(
     TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Skip this one"))
 )
 SAID = "This is a test of the voice."

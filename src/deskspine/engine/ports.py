@@ -24,6 +24,7 @@ __all__ = [
     "BreakRecord",
     "Broken",
     "Channel",
+    "ChannelMessage",
     "Clock",
     "DayRows",
     "ExerciseRecord",
@@ -44,7 +45,6 @@ __all__ = [
     "Survey",
     "Tell",
     "Voice",
-    "Word",
     "reason",
 ]
 
@@ -265,7 +265,7 @@ class Survey(Protocol):
         ...
 
 
-class Word(Struct, frozen=True):
+class ChannelMessage(Struct, frozen=True):
     """One message to the person through a channel."""
 
     heading: str
@@ -291,8 +291,8 @@ class Channel(Protocol):
         """Check that it works now, without a message to the person. Raises Broken or OSError if not."""
         ...
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Show `word` in place of an earlier message of this channel; return in a few words what was done, and by what.
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Show `message` in place of an earlier one; return in a few words what was done, and by what.
 
         Raises Broken or OSError when it cannot; the caller sets a time limit.
         """

@@ -237,7 +237,7 @@ class Runner:
         """Return the seconds to sleep: `wait_s`, or less if the watch must prepare for a message before that."""
         situation = self.engine.situation
         notice_at = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
-        look_s = watch.heed(None if notice_at is None else max(0.0, notice_at - situation.now.t))
+        look_s = watch.prepare_for_message(None if notice_at is None else max(0.0, notice_at - situation.now.t))
         if look_s is None or look_s >= wait_s:
             return wait_s
         look_s = max(0.0, look_s)

@@ -17,7 +17,7 @@ from deskspine.adapters.audio.sound import SILENT, SOUNDS, Sounds, amplitude, so
 from deskspine.adapters.channels.chime import ChimeChannel
 from deskspine.adapters.processes.first_working import CUT_OFF
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for players are shell scripts")
 
@@ -263,12 +263,12 @@ async def test_the_channel_says_by_what_and_keeps_away_from_another_room(desk: D
     assert "over SSH" in channel.fits(Place(remote=True, why="over SSH"))
     desk.has("paplay", f'echo "$PULSE_SERVER" >> "$CALLS"; {PLAYS}')
     place = Place(variables=(("PULSE_SERVER", "unix:/there"),))
-    assert await channel.say(place, Word("Stand up", "Two minutes.")) == "chime by paplay"
+    assert await channel.say(place, ChannelMessage("Stand up", "Two minutes.")) == "chime by paplay"
     await until(lambda: "unix:/there" in desk.calls())
     await channel.dismiss()
     assert not desk.alive()
     desk.percent = 0
-    assert await channel.say(place, Word("Stand up", "")) == SILENT
+    assert await channel.say(place, ChannelMessage("Stand up", "")) == SILENT
     await channel.close()
 
 

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
 from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 from support.fake_bus import BUS, HANG, Answer, FakeBus, a_bus, until
 
-ASK = Word("Time to move", "Neck <b>& back</b>", (("start", "Start"), ("snooze", "5 more minutes")))
+ASK = ChannelMessage("Time to move", "Neck <b>& back</b>", (("start", "Start"), ("snooze", "5 more minutes")))
 
 
 class Daemon:
@@ -96,7 +96,7 @@ async def test_an_ask_stays_with_buttons_and_escaped(fake: FakeBus, daemon: Daem
         "desktop-entry": ("s", "deskspine"),
     }
     assert stays_ms == 0
-    await notice.say(fake.place, Word("Soon\0\n", "x\ud800", urgent=True))
+    await notice.say(fake.place, ChannelMessage("Soon\0\n", "x\ud800", urgent=True))
     _, replaces, _, heading, body, buttons, hints, stays_ms = daemon.shown[1]
     assert (replaces, heading, body, buttons, hints["urgency"], stays_ms) == (1, "Soon??", "x?", [], ("y", 2), -1)
 

@@ -24,7 +24,7 @@ from deskspine.core.presence.evidence import IdleReading, implausible_reason
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input, Lock, Unlock
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.ports import Broken, PresenceSource, Word
+from deskspine.engine.ports import Broken, ChannelMessage, PresenceSource
 
 HERE, FAR = Place(desktop=True), Place(remote=True, why="over SSH")
 
@@ -397,7 +397,7 @@ def osascript(folder: Path, what: str) -> dict[str, str]:
 
 async def test_a_notice_of_macos_takes_its_texts_as_arguments(tmp_path: Path) -> None:
     channel = MacNotice(osascript(tmp_path, ""))
-    word = Word('-e "quit" \\', 'Two minutes"\n& do shell script "id"', (("start", "Start"),))
+    word = ChannelMessage('-e "quit" \\', 'Two minutes"\n& do shell script "id"', (("start", "Start"),))
     assert "without buttons" in await channel.say(HERE, word)
     arguments, script = json.loads((tmp_path / "log").read_text())
     assert arguments == ["-", '-e "quit" \\', 'Two minutes"?& do shell script "id"']
@@ -410,8 +410,8 @@ async def test_a_notice_of_macos_takes_its_texts_as_arguments(tmp_path: Path) ->
 async def test_a_notice_that_macos_refuses_or_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mac_notice, "LIMIT_S", 0.5)
     with pytest.raises(Broken, match="no osascript"):
-        await MacNotice({"PATH": str(tmp_path)}).say(HERE, Word("Stand up", ""))
+        await MacNotice({"PATH": str(tmp_path)}).say(HERE, ChannelMessage("Stand up", ""))
     with pytest.raises(Broken, match="refused"):
-        await MacNotice(osascript(tmp_path, "sys.exit(1)")).say(HERE, Word("Stand up", ""))
+        await MacNotice(osascript(tmp_path, "sys.exit(1)")).say(HERE, ChannelMessage("Stand up", ""))
     with pytest.raises(Broken, match="does not answer"):
-        await MacNotice(osascript(tmp_path, "time.sleep(60)")).say(HERE, Word("Stand up", ""))
+        await MacNotice(osascript(tmp_path, "time.sleep(60)")).say(HERE, ChannelMessage("Stand up", ""))

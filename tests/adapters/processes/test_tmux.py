@@ -14,10 +14,10 @@ from deskspine.adapters.channels.tmux_message import TmuxMessage
 from deskspine.adapters.channels.tmux_notice import TmuxNotice
 from deskspine.adapters.processes.tmux import Tmux, tmux_of
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 from support.tmux_fakes import FakeTmux, in_tmux
 
-WORD = Word("Time to move", "50 min")
+WORD = ChannelMessage("Time to move", "50 min")
 
 
 @pytest.fixture
@@ -74,7 +74,8 @@ async def test_a_message_on_every_client() -> None:
     tmux.attach("/dev/pts/2")
     channel = TmuxMessage(tmux)
     assert (
-        await channel.say(in_tmux(), Word("50 % done #[fg=red] #{pane_id};", "\x1b]0;x")) == "shown on 2 tmux clients"
+        await channel.say(in_tmux(), ChannelMessage("50 % done #[fg=red] #{pane_id};", "\x1b]0;x"))
+        == "shown on 2 tmux clients"
     )
     told = [call for call in tmux.calls if "display-message" in call and "-c" in call]
     assert {call[call.index("-c") + 1] for call in told} == {"/dev/pts/1", "/dev/pts/2"}
@@ -90,7 +91,7 @@ async def test_a_message_on_every_client() -> None:
 async def test_no_message_ends_as_a_command() -> None:
     tmux = FakeTmux()
     tmux.attach("/dev/pts/1")
-    await TmuxMessage(tmux).say(in_tmux(), Word("move", "now;"))
+    await TmuxMessage(tmux).say(in_tmux(), ChannelMessage("move", "now;"))
     assert tmux.calls[-1][-1] == "move: now\\;"
 
 

@@ -23,7 +23,7 @@ from deskspine.adapters.x11.display import Address, cookie, parse
 from deskspine.core.presence.evidence import IdleReading, implausible_reason
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
-from deskspine.engine.ports import Broken, Channel, PresenceSource, Word
+from deskspine.engine.ports import Broken, Channel, ChannelMessage, PresenceSource
 from deskspine.engine.simulation.clock import SimulatedClock
 
 ROOT, TERMINAL, INNER, OTHER = 0x100, 0x1400003, 0x1400007, 0x900
@@ -35,7 +35,7 @@ ATOMS = (
     "_NET_SUPPORTED",
     "WM_STATE",
 )
-WORD = Word("Time for a break", "Two minutes")
+WORD = ChannelMessage("Time for a break", "Two minutes")
 Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from deskspine.engine.notify import audio as module
-from deskspine.engine.notify.audio import Aloud
+from deskspine.engine.notify.audio import AudioCues
 from deskspine.engine.ports import Broken
 from deskspine.engine.situation import PresenceReport
 from support.resident import Resident
@@ -42,9 +42,9 @@ class Heard:
         self.hushed += 1
 
 
-def at_desk(**settings: bool | str) -> tuple[Resident, Heard, Aloud]:
+def at_desk(**settings: bool | str) -> tuple[Resident, Heard, AudioCues]:
     person, heard = Resident(**settings), Heard()  # type: ignore[arg-type]
-    aloud = Aloud(person.engine, heard, heard)
+    aloud = AudioCues(person.engine, heard, heard)
     person.engine.listen(aloud.hear)
     person.engine.subscribe(aloud.follow)
     return person, heard, aloud

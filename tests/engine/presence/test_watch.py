@@ -186,14 +186,14 @@ async def test_the_place_is_found_out_again_before_every_ask_and_sources_look_cl
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
         before = desk.surveys
-        assert desk.watch.heed(100.0) == 95.0
+        assert desk.watch.prepare_for_message(100.0) == 95.0
         assert not x11.closely
-        assert desk.watch.heed(4.0) is None
+        assert desk.watch.prepare_for_message(4.0) is None
         await settle()
         assert x11.closely
         assert desk.surveys == before + 1
         desk.place = SSH
-        desk.watch.heed(None)
+        desk.watch.prepare_for_message(None)
         await desk.look_again()
         assert not x11.watching
         assert not x11.closely
@@ -249,13 +249,13 @@ async def test_the_place_is_looked_at_more_often_while_nobody_is_attached_and_no
 async def test_a_key_at_a_desk_without_a_terminal_has_the_place_looked_at_at_once() -> None:
     alone = Place(remote=True, attached=False, why="no tmux client")
     async with Watched([Scripted("terminals", "terminals")], place=alone) as desk:
-        desk.watch.heed(None)
+        desk.watch.prepare_for_message(None)
         await desk.pass_by(40)
-        desk.watch.heed(None)
+        desk.watch.prepare_for_message(None)
         assert desk.mode == "away"
         before, desk.place = desk.surveys, SSH
         desk.person.engine.step([given.Key()])
-        desk.watch.heed(None)
+        desk.watch.prepare_for_message(None)
         await settle()
         assert desk.surveys == before + 1
         await desk.pass_by(600)
@@ -472,7 +472,7 @@ async def test_presence_source_chooses_one_and_none_watches_facts_alone() -> Non
         assert x11.watching
         assert wayland.starts == 0
         desk.person.ask("set", key="presence.source", value="none")
-        desk.watch.heed(None)  # as after every step
+        desk.watch.prepare_for_message(None)  # as after every step
         await settle()
         assert not x11.watching
         assert logind.watching

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskspine.adapters.audio.sound import SILENT, Sounds
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Word
+from deskspine.engine.ports import ChannelMessage
 
 ASK = "ask"
 
@@ -24,7 +24,7 @@ class ChimeChannel:
     async def ready(self, place: Place) -> None:
         """Do nothing: only playing a sound shows if a player works."""
 
-    async def say(self, place: Place, word: Word) -> str:
+    async def say(self, place: Place, message: ChannelMessage) -> str:
         """Play the chime and return the player used; an urgent message sounds the same. Raises Broken if none works."""
         player = await self._sounds.play(ASK, place.variables)
         return player if player == SILENT else f"chime by {player}"

@@ -13,7 +13,7 @@ from contextlib import suppress
 from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 
 PROGRAM = "osascript"
 LIMIT_S = 3.0
@@ -41,7 +41,7 @@ class MacNotice:
     async def ready(self, place: Place) -> None:
         """Do nothing: macOS does not report if it shows notices."""
 
-    async def say(self, place: Place, word: Word) -> str:
+    async def say(self, place: Place, message: ChannelMessage) -> str:
         """Show a notice and describe it. Raises Broken if macOS refuses; it does not report dropped notices."""
         path = shutil.which(PROGRAM, path=self._environ.get("PATH", os.defpath))
         if path is None:
@@ -50,8 +50,8 @@ class MacNotice:
             process = await asyncio.create_subprocess_exec(
                 path,
                 "-",
-                plain(word.heading),
-                plain(word.body),
+                plain(message.heading),
+                plain(message.body),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

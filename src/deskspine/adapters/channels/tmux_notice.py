@@ -12,7 +12,7 @@ from deskspine.adapters.processes.tmux import TmuxClient, tmux_of
 from deskspine.core.notify.osc_notice import NoticeKind, client_kind, sequence
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 
 _ST = b"\x1b\\"
 
@@ -42,10 +42,10 @@ class TmuxNotice:
         """Check that the terminal of the client active last is known to show notices. Raises Broken."""
         await self._chosen(place)
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Show `word` on the client active last and return the kind of notice. Raises Broken or OSError."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Show `message` on the client active last and return the kind of notice. Raises Broken or OSError."""
         client, kind = await self._chosen(place)
-        self._write(client.tty, sequence(kind, word.heading, word.body).encode())
+        self._write(client.tty, sequence(kind, message.heading, message.body).encode())
         return f"{kind} on {client.tty}"
 
     async def _chosen(self, place: Place) -> tuple[TmuxClient, NoticeKind]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskspine.adapters.x11.client import XError, XServer
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import Broken, ChannelMessage
 
 
 class RaiseWindow:
@@ -19,7 +19,7 @@ class RaiseWindow:
     async def ready(self, place: Place) -> None:
         """Do nothing: only the request itself shows if the window manager supports it."""
 
-    async def say(self, place: Place, word: Word) -> str:
+    async def say(self, place: Place, message: ChannelMessage) -> str:
         """Raise the window, whose screen shows the message, and return which one it was. Raises Broken or OSError."""
         server, window = await _reach(place)
         try:
@@ -51,7 +51,7 @@ class WindowUrgency:
     async def ready(self, place: Place) -> None:
         """Do nothing: only the request itself shows if the window manager supports it."""
 
-    async def say(self, place: Place, word: Word) -> str:
+    async def say(self, place: Place, message: ChannelMessage) -> str:
         """Mark the window until it is focused; return which one it was. Raises Broken or OSError."""
         window = await _demand(place, True)
         self._marked_at = place

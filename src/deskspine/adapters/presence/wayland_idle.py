@@ -31,7 +31,7 @@ class WaylandIdle:
 
     If the compositor has notices that ignore idle inhibitors, one notice that heeds them is used in addition: input
     that rests while this notice stays silent means that a video or a call keeps the session awake. Older compositors
-    only have notices that heed inhibitors, so a video looks like input there.
+    only have notices that respect inhibitors, so a video looks like input there.
     """
 
     name = "wayland"

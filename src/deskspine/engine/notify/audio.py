@@ -38,7 +38,7 @@ class AudioPort(Protocol):
         ...
 
 
-class Aloud:
+class AudioCues:
     """Player of tones and spoken cues while a routine plays, as the settings say."""
 
     def __init__(self, engine: AudioPort, sounds: Sounds, voice: Voice) -> None:

@@ -15,7 +15,7 @@ from deskspine.core.notify.wording import heading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.durations import duration
-from deskspine.engine.ports import Broken, Channel, Word, reason
+from deskspine.engine.ports import Broken, Channel, ChannelMessage, reason
 from deskspine.engine.situation import ChannelReport, Situation
 from deskspine.engine.snapshot import ChannelView, Snapshot
 
@@ -40,7 +40,7 @@ class ChannelPort(Protocol):
         ...
 
 
-class Reach:
+class Dispatcher:
     """Sender of messages through channels; it dismisses those that no longer apply."""
 
     def __init__(self, engine: ChannelPort, channels: Sequence[Channel]) -> None:
@@ -82,11 +82,11 @@ class Reach:
         event = reaching[-1]  # of several that came together only the last still applies
         works = {view.name for view in self._views() if view.works}
         wanted = without_redundant(channels_for(event, snapshot.settings), works)
-        word = word_for(event, snapshot)
+        message = message_for(event, snapshot)
         self._about_ask = event.kind != "heads-up"
         for channel in self._channels:
             if channel.name in wanted and not channel.fits(self._place):
-                self._say(channel, word)
+                self._say(channel, message)
 
     def _stands(self, snapshot: Snapshot) -> bool:
         """Return True if the last message still applies: the break is still to come, or the ask still waits."""
@@ -94,9 +94,9 @@ class Reach:
             return snapshot.ask is not None and snapshot.mode in ("asking", "owed")
         return snapshot.ask is None and snapshot.mode == "sitting"
 
-    def _say(self, channel: Channel, word: Word) -> None:
+    def _say(self, channel: Channel, message: ChannelMessage) -> None:
         self._spoken.add(channel.name)
-        self._next(channel, partial(self._try, channel, partial(channel.say, self._place, word)))
+        self._next(channel, partial(self._try, channel, partial(channel.say, self._place, message)))
 
     def _next(self, channel: Channel, job: Callable[[], Awaitable[None]]) -> None:
         """Run `job` after the earlier job of `channel`: a message must be shown before it can be dismissed."""
@@ -169,19 +169,19 @@ async def _silenced(channel: Channel) -> None:
         pass  # the next message replaces it
 
 
-def word_for(event: Event, snapshot: Snapshot) -> Word:
+def message_for(event: Event, snapshot: Snapshot) -> ChannelMessage:
     """Return the message to the person about `event`."""
     if event.kind == "heads-up":
-        return Word(heading(event), event.why)
+        return ChannelMessage(heading(event), event.why)
     ask, coming = snapshot.ask, snapshot.next
     if event.ask_kind == "micro":
-        return Word(heading(event), event.why, (("start", "Start"), ("not-now", "Skip this one")))
+        return ChannelMessage(heading(event), event.why, (("start", "Start"), ("not-now", "Skip this one")))
     answers = [("start", "Start")]
     if ask is not None and ask.snoozes_used < ask.snooze_limit:
         answers.append(("snooze", f"{ask.snooze_s // 60} more minutes"))
     answers.append(("not-now", "Skip this one"))
     body = f"{coming.routine.name}, {duration(coming.promise_s)}. {_sentence(event.why)}"
-    return Word(heading(event), body, tuple(answers))
+    return ChannelMessage(heading(event), body, tuple(answers))
 
 
 def _sentence(text: str) -> str:

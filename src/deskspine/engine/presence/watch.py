@@ -48,7 +48,7 @@ SURVEY_S = 60.0
 """Seconds between two surveys of where the person sits."""
 LEAVING_SURVEY_S = 10.0
 """The same while no terminal is attached but that is no absence yet: one is often attached a moment later."""
-HEED_S = 5.0
+PREPARE_S = 5.0
 """Seconds before a possible message at which the place is surveyed and sources poll fast."""
 
 INHIBITED_STATE = "not believed: no pause of input for an hour"
@@ -148,11 +148,11 @@ class Watch:
         except Exception as error:
             self._engine.fault(error)
 
-    def heed(self, ahead_s: float | None) -> float | None:
+    def prepare_for_message(self, ahead_s: float | None) -> float | None:
         """Prepare for a message that may be due in `ahead_s` seconds, or for no message if that is None.
 
-        From `HEED_S` before it sources poll fast. Return the seconds after which to call this again at the latest, or
-        None if there is no need.
+        From `PREPARE_S` before it sources poll fast. Return the seconds after which to call this again at the latest,
+        or None if there is no need.
         """
         if self._engine.situation.profile.settings is not self._settings:
             self._settings = self._engine.situation.profile.settings
@@ -161,14 +161,14 @@ class Watch:
         if leaving and not self._left:
             self._again.set()  # a key at a desk that was empty: a terminal may be attached now
         self._left = leaving
-        closely = ahead_s is not None and ahead_s <= HEED_S
+        closely = ahead_s is not None and ahead_s <= PREPARE_S
         if closely != self._closely:
             self._closely = closely
             for source in self._sources:
                 source.set_fast_polling(closely)
             if closely:
                 self._again.set()
-        return None if ahead_s is None or closely else ahead_s - HEED_S
+        return None if ahead_s is None or closely else ahead_s - PREPARE_S
 
     # -- which sources run -------------------------------------------------------------------------------------------
 
