@@ -192,7 +192,7 @@ class Snapshot(Struct, frozen=True):
     checks: tuple[CheckResult, ...] = ()
     """All self-tests that were finished, oldest first."""
     playing: Playing | None = None
-    elsewhere: str = ""
+    remote_routine: str = ""
     """Id of a routine that `deskspine break` plays in another terminal, or ""."""
     finished: str = ""
     """Id of the routine that ended last, if "better, same or worse?" is not answered yet; otherwise ""."""

@@ -77,7 +77,7 @@ def snapshot(picture: Picture) -> Snapshot:
         result=follow_up.result,
         checks=profile.history.checks,
         playing=playing,
-        elsewhere=run.routine if run is not None and playing is None else "",
+        remote_routine=run.routine if run is not None and playing is None else "",
         finished=follow_up.unrated.routine if follow_up.unrated is not None else "",
         meeting=_meeting(state),
         pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),

@@ -61,8 +61,8 @@ def _playing(snapshot: Snapshot) -> str:
     """Return the name of the routine that plays, here or in another terminal, or ""."""
     if snapshot.playing is not None:
         return snapshot.playing.plan.routine.name
-    known = snapshot.library.routines.get(snapshot.elsewhere) if snapshot.library is not None else None
-    return known.name if known is not None else snapshot.elsewhere
+    known = snapshot.library.routines.get(snapshot.remote_routine) if snapshot.library is not None else None
+    return known.name if known is not None else snapshot.remote_routine
 
 
 def _span(snapshot: Snapshot) -> tuple[float | None, float | None]:
