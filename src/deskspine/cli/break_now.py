@@ -19,7 +19,7 @@ from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.adapters.storage.state_file import StateFile
 from deskspine.adapters.storage.text_file import open_regular
 from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
-from deskspine.cli.break_report import Report, Reporter, ReportingJournal, ReportingSettings
+from deskspine.cli.break_report import ClosingLine, Reporter, ReportingJournal, ReportingSettings
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
 from deskspine.core.commands.registry import Reply, Request
@@ -45,13 +45,13 @@ def run(routine: str) -> int:
     clock = SystemClock()
     log = FaultLog(paths.log, clock)
     engine = wiring.engine_of(paths, clock, log)
-    report = Report()
-    engine.subscribe(report.follow)
+    line = ClosingLine()
+    engine.subscribe(line.follow)
     code = wiring.live(home, clock, log=log, engine=engine, once=routine)
     if code:
         return code
     left = engine.unwritten
-    return report.show("recorded" if not left.rows else "lost" if left.lost else "kept")
+    return line.show("recorded" if not left.rows else "lost" if left.lost else "kept")
 
 
 def _play_with_resident(paths: Paths, routine: str) -> int:
@@ -96,17 +96,17 @@ def _play_and_report(paths: Paths, routine: str, *, answers: bool) -> int:
             promise_s = plan.routine.promise_s(plan.level)
             reporter.begin({"routine": plan.routine.id, "promise_s": promise_s})
 
-    report = Report()
-    for subscriber in (started, reporter.follow_pages(seen), report.follow):
+    line = ClosingLine()
+    for subscriber in (started, reporter.follow_pages(seen), line.follow):
         engine.subscribe(subscriber)
     home = wiring.Home(paths, Instance(-1), paths.runtime_dir)
     code = wiring.live(home, clock, log=log, engine=engine, once=routine)
     if code:
         return code
-    fate = reporter.fate()
-    if wiring.record_unsent(paths, clock) and fate == "kept":
-        fate = "recorded"
-    return report.show(fate)
+    record_state = reporter.record_state()
+    if wiring.record_unsent(paths, clock) and record_state == "kept":
+        record_state = "recorded"
+    return line.show(record_state)
 
 
 @contextmanager

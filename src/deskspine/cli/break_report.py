@@ -23,10 +23,10 @@ from deskspine.engine.publisher import Subscriber
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings
 
-Fate = Literal["recorded", "kept", "lost"]
+RecordState = Literal["recorded", "kept", "lost"]
 """State of a break: in the journal, waiting on the disk, or neither."""
 Args = Mapping[str, str | int | float | bool]
-FATES: dict[Fate, str] = {
+RECORD_TEXTS: dict[RecordState, str] = {
     "recorded": "Recorded.",
     "kept": "Not recorded yet: it is kept, and deskspine records it when it can.",
     "lost": "NOT RECORDED: no deskspine could be reached and the disk did not take it.",
@@ -40,7 +40,7 @@ class Reporter:
         self._send, self._unsent = send, unsent
         self._reports: list[Request] = []
         self._arrived = self._mentioned = 0
-        self._fate: Fate = "lost"
+        self._record_state: RecordState = "lost"
 
     def begin(self, args: Args) -> None:
         """Report that a routine begins; a failure is ignored."""
@@ -76,10 +76,10 @@ class Reporter:
         self._reports.append(Request(name, dict(args), "verb"))
         file = f"{float(self._reports[0].args.get('ended_wall', 0)):.0f}-{os.getpid()}"
         failure: OSError | None = None
-        self._fate = "lost"
+        self._record_state = "lost"
         try:
             self._unsent.keep(file, self._reports)
-            self._fate = "kept"
+            self._record_state = "kept"
         except OSError as error:
             failure = error
         while self._arrived < len(self._reports):
@@ -89,13 +89,13 @@ class Reporter:
                     raise failure
                 return
             self._arrived += 1
-        self._fate = "recorded"
+        self._record_state = "recorded"
         with suppress(OSError):  # a file that stays is recognised as recorded already
             self._unsent.done(file)
 
-    def fate(self) -> Fate:
+    def record_state(self) -> RecordState:
         """Return the state of the break."""
-        return self._fate
+        return self._record_state
 
 
 class ReportingJournal(MemoryJournal):
@@ -159,7 +159,7 @@ class ReportingSettings(MemorySettings):
         return super().set(key, value)
 
 
-class Report:
+class ClosingLine:
     """The line that `deskspine break` prints at its end."""
 
     def __init__(self) -> None:
@@ -176,7 +176,7 @@ class Report:
             if event.kind in ("finished", "shortened", "stopped", "natural-break"):
                 self._end = event
 
-    def show(self, fate: Fate) -> int:
+    def show(self, record_state: RecordState) -> int:
         """Print what was done, how long it took and whether it is recorded; return the exit code."""
         if not self._name:
             return 0
@@ -184,8 +184,8 @@ class Report:
         if self._plays:
             print(f"{name}: not finished. The next `deskspine break` goes on with it if that is soon.")
             return 0
-        lost = fate == "lost"
-        print(f"{name}: {_ended(self._end)}. {FATES[fate]}", file=sys.stderr if lost else sys.stdout)
+        lost = record_state == "lost"
+        print(f"{name}: {_ended(self._end)}. {RECORD_TEXTS[record_state]}", file=sys.stderr if lost else sys.stdout)
         return 1 if lost else 0
 
 

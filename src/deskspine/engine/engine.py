@@ -29,7 +29,7 @@ from deskspine.engine.publisher import Publisher, Subscriber
 from deskspine.engine.requests.action import Outcome, Refused
 from deskspine.engine.situation import AudioReport, ChannelReport, EngineReport, PresenceReport, Situation
 from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.engine.step import Listener, Step
+from deskspine.engine.step import EngineStep, Listener
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.keeper import Keeper, Unwritten
 from deskspine.engine.storage.resume import Resumed, Unusable, present, resume
@@ -332,15 +332,15 @@ class Engine:
         return [Gap(gap.kind, gap.length_s, gap.grace_s) for gap in classify(last, self._reading, asked_s)]
 
     @contextmanager
-    def _step(self) -> Iterator[Step]:
+    def _step(self) -> Iterator[EngineStep]:
         """Yield a step and keep the situation that it leads to, also after a fault."""
-        step = Step(self._situation, self._keeper, self._files, self._listeners)
+        step = EngineStep(self._situation, self._keeper, self._files, self._listeners)
         try:
             yield step
         finally:
             self._situation, self._events = step.situation, step.events
 
-    def _end(self, step: Step, refusal: str = "") -> float:
+    def _end(self, step: EngineStep, refusal: str = "") -> float:
         """Publish and save the changes of a step, and `refusal`; return the seconds until the next wake-up."""
         now, clock = self._situation.now, self._situation.desk.clock
         self._keeper.alive(self._reading, clock)

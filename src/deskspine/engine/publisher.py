@@ -62,7 +62,7 @@ class Publisher:
         """Return the snapshot of `situation` at `reading`."""
         now = Now(reading.boot, reading.wall, situation.now.zone)
         today = self._keeper.day.view(situation.desk.clock, situation.profile.day(now))
-        return view.snapshot(view.Picture(reading, now, situation, today, tuple(self._keeper.notices.values())))
+        return view.snapshot(view.SnapshotParts(reading, now, situation, today, tuple(self._keeper.notices.values())))
 
 
 def _lasting(situation: Situation) -> object:

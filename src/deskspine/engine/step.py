@@ -31,7 +31,7 @@ REMOTE_LIMIT_S = 900.0
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
 
-class Step:
+class EngineStep:
     """A step under way. It writes down events as they happen and replaces the situation value by value."""
 
     def __init__(

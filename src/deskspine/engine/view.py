@@ -34,7 +34,7 @@ from deskspine.engine.snapshot import (
 )
 
 
-class Picture(Struct, frozen=True):
+class SnapshotParts(Struct, frozen=True):
     """Everything from which a snapshot is built."""
 
     at: Reading
@@ -46,9 +46,9 @@ class Picture(Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
 
 
-def snapshot(picture: Picture) -> Snapshot:
+def snapshot(parts: SnapshotParts) -> Snapshot:
     """Return the snapshot for screens and verbs."""
-    now, situation = picture.now, picture.situation
+    now, situation = parts.now, parts.situation
     desk, profile, follow_up = situation.desk, situation.profile, situation.follow_up
     state, policy = desk.clock, profile.policy
     playing = None
@@ -56,7 +56,7 @@ def snapshot(picture: Picture) -> Snapshot:
         playing = Playing(desk.plan, desk.player, desk.player.held)
     run, read = state.run, situation.absence_read
     return Snapshot(
-        at=picture.at,
+        at=parts.at,
         mode=mode(state),
         settings=profile.settings,
         interval_s=int(policy.interval_s),
@@ -68,7 +68,7 @@ def snapshot(picture: Picture) -> Snapshot:
         ask=ask(state, policy, now),
         next=_coming(profile.next, profile.level),
         quick=_coming(profile.quick, profile.level),
-        today=picture.today,
+        today=parts.today,
         level=profile.level,
         course=profile.course,
         person=profile.person,
@@ -88,7 +88,7 @@ def snapshot(picture: Picture) -> Snapshot:
         read=read.text,
         read_at=read.at if read.text else None,
         channels=situation.channels.channels,
-        notices=picture.notices,
+        notices=parts.notices,
         first_run=not situation.first_run.done,
         pages_seen=situation.first_run.pages_seen,
         library=profile.library,

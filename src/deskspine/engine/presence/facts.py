@@ -6,7 +6,7 @@ from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.inputs import BUSY_WORDS, BusyWith, Input
 from deskspine.core.schedule.state import State
 
-Users = tuple[str, ...]
+ProgramNames = tuple[str, ...]
 
 
 class Facts:
@@ -15,12 +15,12 @@ class Facts:
     def __init__(self) -> None:
         self._claims: dict[str, set[str]] = {}
         """Fact → names of the sources that claim it."""
-        self._users: dict[tuple[str, BusyWith], Users] = {}
+        self._users: dict[tuple[str, BusyWith], ProgramNames] = {}
         """Source and device → the programs that use it, as that source reports."""
         self._lost: set[str] = set()
         """Sources that failed while they claimed a lock or a sleep: only a person at the desk ends it now."""
         self._reported: dict[str, bool] = {"locked": False, "asleep": False, "video": False, "quiet": False}
-        self._reported_users: dict[BusyWith, Users] = {}
+        self._reported_users: dict[BusyWith, ProgramNames] = {}
         """Device in use → the programs that the sitting clock knows."""
         self._requests: list[Input] = []
         """Requests to lock and to unlock that the sitting clock does not know yet."""
@@ -110,7 +110,7 @@ class Facts:
                 inputs.append(given.Busy(bool(users), what, () if users == ("",) else users))
         return inputs
 
-    def _in_use(self, what: BusyWith) -> Users:
+    def _in_use(self, what: BusyWith) -> ProgramNames:
         names = self._claims.get(what, set())
         return tuple(sorted({user for name in names for user in self._users[name, what]}))
 

@@ -43,7 +43,7 @@ class Natural(Struct, frozen=True):
     """The instant of its event."""
 
 
-class Playing(Struct, frozen=True):
+class SavedPlaying(Struct, frozen=True):
     """The values of a playing routine apart from its plan and its player."""
 
     sit_before_s: Seconds = 0.0
@@ -66,7 +66,7 @@ class SavedState(Struct, frozen=True, kw_only=True):
     waiting: tuple[str, ...] = ()
     """Rows of history that could not be written yet."""
     player: PlayerState | None = None
-    playing: Playing | None = None
+    playing: SavedPlaying | None = None
     plan: SavedPlan | None = None
     after_this: Gate | None = None
 
@@ -114,7 +114,7 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         natural=None if kept.natural is None else Natural(*kept.natural),
         waiting=kept.waiting,
         player=desk.player,
-        playing=Playing(desk.sit_before_s, desk.kind) if plays else None,
+        playing=SavedPlaying(desk.sit_before_s, desk.kind) if plays else None,
         plan=saved_plan(desk.plan) if plays and desk.plan is not None else None,
         after_this=kept.after_this if plays and kept.after_this.routine else None,
     )
@@ -143,7 +143,7 @@ def read(
     state = shifted(state, by_s) if by_s else state
     state = replace(state, undo=None)  # the row of the journal and the player it concerns went with the program
     plan, player, trouble = _player(data, library, fitted, by_s)
-    playing = _part(data, "playing", Playing) or Playing()
+    playing = _part(data, "playing", SavedPlaying) or SavedPlaying()
     if gap is None:
         # The person who launches it is at the desk, and the end of a lock or a sleep was not seen.
         state = replace(state, locked=None, asleep=None, away_key=None)
