@@ -39,7 +39,7 @@ class SettingRow(Struct, frozen=True):
     key: str
     value: SettingValue
     text: str
-    """The value as `config get` prints it and `config set` takes it."""
+    """The value as `config get` prints it and `config set` accepts it."""
     default: SettingValue
     unit: str
     help: str
@@ -72,7 +72,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Do it with the files of this person, and return the exit code; a running deskspine takes in what changed."""
+    """Do what `arguments` say with the person's files, and return the exit code; a running deskspine uses it."""
     paths = Paths.of_person()
     code = perform(arguments, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ, _library)
     if arguments.verb in ("set", "unset", "edit") and code == DONE:

@@ -1,4 +1,4 @@
-"""Tries each way to reach the person from here, and reports what it did: `deskspine notify test`."""
+"""`deskspine notify test`: tries each way to reach the person from here, and reports what each did."""
 
 import asyncio
 import os
@@ -31,9 +31,9 @@ WORD = ChannelMessage(
 )
 SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")
-"""Channels that the terminal has too: where they do not apply, the row of the terminal is enough."""
+"""Channels that the terminal has too: if they do not apply, the row of the terminal is enough."""
 SHOWN_S = 3.0
-"""Seconds for which title, progress and notices are shown before they are taken back."""
+"""Seconds for which title, progress and notices are shown before they are removed."""
 SAY_S = 4.0
 """Timeout for one channel."""
 
@@ -49,7 +49,7 @@ def try_all(*, as_json: bool) -> None:
 
 async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, str]", as_json: bool) -> None:
     def tell(way: str, did: str, line: str = "") -> None:
-        """Print what one way did: as an object, or as `line`, or as a line of its own."""
+        """Print the result of one way: as an object, as `line`, or as a line made here."""
         row = json.encode(WayRow(way, plain(did))).decode()
         print(row if as_json else line or f"  {way:<10}{plain(did)}", flush=True)
 
