@@ -198,14 +198,14 @@ def live(
     services = Services(clock, runner.send, feed, report=log.write, demo=demo is not None)
     app = DeskApp(services, driver_class=driver, once=once is not None)
     app.on_settled = lambda: _settled(runner)
-    held = HeldTerminal()
+    terminal = HeldTerminal()
     try:
-        if leaving.hand_over(app.ask_to_close, held.give_back):
-            held.take()
+        if leaving.hand_over(app.ask_to_close, terminal.give_back):
+            terminal.take()
             app.run(mouse=True, size=None if driver else _stock_size())
-            held.let_go()
+            terminal.let_go()
     finally:
-        held.give_back()
+        terminal.give_back()
         runner.stop()
         home.instance.release()
         if met := log.summary():
@@ -231,11 +231,11 @@ def record_unsent(paths: Paths, clock: Clock) -> bool:
         engine.launch()
         from deskspine.engine.requests.late_breaks import take_in
 
-        taken = take_in(engine, unsent)
+        recorded = take_in(engine, unsent)
         engine.quit()
     finally:
         instance.release()
-    return taken == waiting and not engine.unwritten.text
+    return recorded == waiting and not engine.unwritten.text
 
 
 def _stock_size() -> tuple[int, int]:
@@ -289,20 +289,20 @@ class Leaving:
         """Handle the signals from now on. If threads cannot wait for signals, nothing changes."""
         if not hasattr(signal, "pthread_sigmask"):
             return
-        wanted = {getattr(signal, name) for name in END_SIGNALS}
+        signals = {getattr(signal, name) for name in END_SIGNALS}
 
         def end(*_: object) -> None:
             runner.send(Request("quit"))
             self.begin()  # not only by way of the engine, which may be dead or waiting for a disk
 
         def wait() -> None:
-            signal.sigwait(wanted)
+            signal.sigwait(signals)
             end()
 
         with suppress(ValueError):  # only the main thread may set them
-            for number in wanted:
+            for number in signals:
                 signal.signal(number, end)  # for the moments in which a child is started, see `child_signals`
-        signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         threading.Thread(target=wait, name="signals", daemon=True).start()
 
     def begin(self) -> None:

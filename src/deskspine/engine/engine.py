@@ -161,10 +161,10 @@ class Engine:
                 step.advance(past.hold, past.start)
         if past is not None:
             self._change(desk=present(self._situation.desk, past))
-        held = self._events
+        first_events = self._events
         with self._step() as step:
             step.advance(() if past is None else past.inputs)
-        self._events = held + self._events
+        self._events = first_events + self._events
         self._count_at_least(breaks)
         self._shape = saved.shape(self._situation.desk)
         self._finish(True, self._events)

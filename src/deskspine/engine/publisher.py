@@ -48,13 +48,13 @@ class Publisher:
             events = tuple(event for event in events if event.kind != "refused")
         if not self._subscribers and not self._pid:
             return
-        shown = self.snapshot(situation, reading)
-        self._keeper.write_status(status_fields(shown, self._pid, situation.now.zone))
+        latest = self.snapshot(situation, reading)
+        self._keeper.write_status(status_fields(latest, self._pid, situation.now.zone))
         self._notices = dict(self._keeper.notices)
-        shown = replace(shown, notices=tuple(self._notices.values()))
+        latest = replace(latest, notices=tuple(self._notices.values()))
         for subscriber in self._subscribers:
             try:
-                subscriber(shown, events)
+                subscriber(latest, events)
             except Exception as error:  # only this subscriber misses the snapshot
                 self._fault(error)
 

@@ -81,11 +81,11 @@ class Dispatcher:
             return
         event = reaching[-1]  # of several that came together only the last still applies
         works = {view.name for view in self._views() if view.works}
-        wanted = without_redundant(channels_for(event, snapshot.settings), works)
+        names = without_redundant(channels_for(event, snapshot.settings), works)
         message = message_for(event, snapshot)
         self._about_ask = event.kind != "heads-up"
         for channel in self._channels:
-            if channel.name in wanted and not channel.fits(self._place):
+            if channel.name in names and not channel.fits(self._place):
                 self._say(channel, message)
 
     def _stands(self, snapshot: Snapshot) -> bool:

@@ -42,7 +42,7 @@ class Facts:
         for use in state.uses:
             if use.what != "video" and use.until is None:
                 in_use.setdefault(use.what, []).append(use.who)
-        self._reported_users = {what: tuple(sorted(names)) for what, names in in_use.items()}
+        self._reported_users = {device: tuple(sorted(names)) for device, names in in_use.items()}
 
     def claim(self, name: str, fact: Input, t: float) -> None:
         """Store that source `name` reports a fact at boot second `t`. Ignore inputs that are no facts."""
@@ -64,9 +64,9 @@ class Facts:
                     self._saver_from.setdefault(name, t)
                 else:
                     self._saver_from.pop(name, None)
-            case given.Busy(on, what, who):
-                self._set(name, what, on)
-                self._users[name, what] = who or ("",)
+            case given.Busy(on, device, who):
+                self._set(name, device, on)
+                self._users[name, device] = who or ("",)
             case given.Video(on):
                 self._set(name, "video", on)
             case given.DoNotDisturb(on):
@@ -103,16 +103,16 @@ class Facts:
             if now != before and (now or self.settled):
                 self._reported[fact] = now
                 inputs.append(_input(fact, now))
-        for what in BUSY_WORDS:
-            users = self._in_use(what) if what in allowed else ()
-            if users != self._reported_users.get(what, ()) and (users or self.settled):
-                self._reported_users[what] = users
-                inputs.append(given.Busy(bool(users), what, () if users == ("",) else users))
+        for device in BUSY_WORDS:
+            users = self._in_use(device) if device in allowed else ()
+            if users != self._reported_users.get(device, ()) and (users or self.settled):
+                self._reported_users[device] = users
+                inputs.append(given.Busy(bool(users), device, () if users == ("",) else users))
         return inputs
 
-    def _in_use(self, what: BusyWith) -> ProgramNames:
-        names = self._claims.get(what, set())
-        return tuple(sorted({user for name in names for user in self._users[name, what]}))
+    def _in_use(self, device: BusyWith) -> ProgramNames:
+        names = self._claims.get(device, set())
+        return tuple(sorted({user for name in names for user in self._users[name, device]}))
 
     def _set(self, name: str, fact: str, on: bool) -> None:
         names = self._claims.setdefault(fact, set())

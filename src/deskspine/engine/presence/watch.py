@@ -328,12 +328,12 @@ class Watch:
     def _believed(self, t: float) -> tuple[SourceReading, ...]:
         """Return the readings that a person can have caused; show a notice about every other source."""
         for source in self._sources:
-            seen = self._readings.get(source.name)
-            inhibited = seen is not None and seen.inhibited(t)
+            reading = self._readings.get(source.name)
+            inhibited = reading is not None and reading.inhibited(t)
             if inhibited == (source.name in self._inhibited):
                 continue
             self._inhibited ^= {source.name}
-            if seen is not None:  # the failure of a source has its own notice
+            if reading is not None:  # the failure of a source has its own notice
                 self._note(source, INHIBITED.format(source.title) if inhibited else "")
                 self._set_state(source, INHIBITED_STATE if inhibited else "works")
         return tuple(reading for name, reading in self._readings.items() if name not in self._inhibited)

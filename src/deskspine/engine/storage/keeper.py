@@ -141,8 +141,8 @@ class Keeper:
     def not_yet_written(self) -> str:
         """Return the sentence about a row of history that waits."""
         saved = "state" not in self.notices
-        kept = "kept and written later" if saved else "kept while deskspine runs and written when that is possible"
-        return f"Not yet written: {self.backlog.why}; it is {kept}"
+        state = "kept and written later" if saved else "kept while deskspine runs and written when that is possible"
+        return f"Not yet written: {self.backlog.why}; it is {state}"
 
     def unwritten(self) -> Unwritten:
         """Return what is not on the disk now."""
@@ -151,10 +151,10 @@ class Keeper:
         if not count:
             return Unwritten(0, lost, self.notices["state"].text if lost else "")
         waits = f"{_rows(count)} {'is' if count == 1 else 'are'} not yet written ({self.backlog.why})"
-        those = "it is" if count == 1 else "they are"
+        pronoun = "it is" if count == 1 else "they are"
         if lost:
-            return Unwritten(count, lost, f"{waits} and the state cannot be saved either: {those} lost.")
-        return Unwritten(count, lost, f"{waits}: {those} kept and written at the next start.")
+            return Unwritten(count, lost, f"{waits} and the state cannot be saved either: {pronoun} lost.")
+        return Unwritten(count, lost, f"{waits}: {pronoun} kept and written at the next start.")
 
     def unlock(self, unlock: CardRead) -> None:
         """Write down that the card of a locked exercise was read."""

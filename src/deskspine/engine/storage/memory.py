@@ -84,9 +84,9 @@ class MemoryJournal:
     def history(self, today: str) -> History:
         """Return the history that later choices use."""
         first = history.first_day(today)
-        kept = [pair for pair in zip(self.breaks, self.exercises, strict=True) if not pair[0].annulled]
-        marks = [history.mark_of(*pair) for pair in kept if pair[0].day >= first]
-        played = [pair for pair in kept if pair[1]]
+        counting = [pair for pair in zip(self.breaks, self.exercises, strict=True) if not pair[0].annulled]
+        marks = [history.mark_of(*pair) for pair in counting if pair[0].day >= first]
+        played = [pair for pair in counting if pair[1]]
         return History(
             history.joined(mark for mark in marks if mark is not None),
             tuple(use for pair in played for use in history.worse_of(*pair)),

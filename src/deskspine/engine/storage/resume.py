@@ -62,9 +62,9 @@ def resume(
         try:
             seen = None if alive is None else store.last_seen()
             resumed = _resumed(saved.read(data, alive, seen, reading, library, fitted), now, source=source)
-            held, before = machine.advance(resumed.desk, resumed.start, resumed.hold, policy)
-            desk, after = machine.advance(present(held, resumed), now, resumed.inputs, policy)
-            _check_dates(held, before.events, resumed.start)
+            held_desk, before = machine.advance(resumed.desk, resumed.start, resumed.hold, policy)
+            desk, after = machine.advance(present(held_desk, resumed), now, resumed.inputs, policy)
+            _check_dates(held_desk, before.events, resumed.start)
             _check_dates(desk, after.events, now)
             check(desk)
         except ValueError as error:
