@@ -45,14 +45,14 @@ def decide(situation: Situation, request: Request, files: Files) -> Outcome:
         raise Refused(str(error.args[0] if error.args else error)) from error
 
 
-def reply_to(request: Request, outcome: Outcome, situation: Situation, told: Sequence[Event]) -> Reply:
-    """Return the reply after `outcome` was carried out, which led to `situation` and the events `told`."""
+def reply_to(request: Request, outcome: Outcome, situation: Situation, events: Sequence[Event]) -> Reply:
+    """Return the reply after `outcome` was carried out, which led to `situation` and the events `events`."""
     if outcome.text:
         return Reply(True, outcome.text if isinstance(outcome.text, str) else outcome.text(situation))
-    refusal = next((event.why for event in told if event.kind == "refused"), "")
+    refusal = next((event.why for event in events if event.kind == "refused"), "")
     if refusal:
         return Reply(False, refusal)
-    text, clock = told[-1].why if told else "done", situation.desk.clock
+    text, clock = events[-1].why if events else "done", situation.desk.clock
     if request.origin == "verb" and clock.undo is not None and clock.undo.at == clock.t:
         text += f"; `deskspine undo` takes it back within {UNDO_S:.0f} s"
     return Reply(True, text)
