@@ -46,7 +46,7 @@ def decide(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def reply_to(request: Request, outcome: Outcome, situation: Situation, events: Sequence[Event]) -> Reply:
-    """Return the reply after `outcome` was carried out, which led to `situation` and the events `events`."""
+    """Return the reply after `outcome` was carried out, which led to `situation` and `events`."""
     if outcome.text:
         return Reply(True, outcome.text if isinstance(outcome.text, str) else outcome.text(situation))
     refusal = next((event.why for event in events if event.kind == "refused"), "")
