@@ -33,7 +33,7 @@ from deskspine.core.first_run import FirstRun
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Clock, Log, Ports, reason
-from deskspine.engine.runner import BackgroundServices, ControlServer, Handler, Runner, ServicesFactory
+from deskspine.engine.runner import BackgroundServices, Handler, RequestServer, Runner, ServicesFactory
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.services import Feed, Services
 
@@ -165,7 +165,7 @@ def live(
             engine.rewrite()
         engine.note("lock", home.instance.notice)
 
-    async def listen(handler: Handler) -> ControlServer:
+    async def listen(handler: Handler) -> RequestServer:
         server = await serve_at_first((home.socket, spare_path(home.socket)), handler)
         home.instance.name_socket(server.path)
         return server

@@ -21,7 +21,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
-from deskspine.engine.runner import BackgroundServices, ControlServer, Handler, Runner, ServicesFactory
+from deskspine.engine.runner import BackgroundServices, Handler, RequestServer, Runner, ServicesFactory
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
 from support.resident import Journal, SettingsFile, Status, Store, shipped
@@ -52,7 +52,7 @@ class Running:
         self._news = threading.Condition()
         self.engine.subscribe(self._take)
 
-        async def listen(handler: Handler) -> ControlServer:
+        async def listen(handler: Handler) -> RequestServer:
             return await serve(socket, handler)
 
         self.runner = Runner(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Handler = Callable[[Message], Awaitable[Answer]]
 
 
-class ControlServer(Protocol):
+class RequestServer(Protocol):
     """The control socket once it listens."""
 
     def present(self) -> bool:
@@ -37,7 +37,7 @@ class ControlServer(Protocol):
         ...
 
 
-Serve = Callable[[Handler], Awaitable[ControlServer]]
+Serve = Callable[[Handler], Awaitable[RequestServer]]
 
 
 class Closeable(Protocol):
@@ -94,7 +94,7 @@ class Runner:
         self._services_factory = services
         self._each_minute = each_minute
         self._looked: float | None = None
-        self._server: ControlServer | None = None
+        self._server: RequestServer | None = None
         self._may_be_gone = False
         self._services: BackgroundServices | None = None
         self._watching: asyncio.Future[None] | None = None
