@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
-from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance, acquire
+from deskspine.adapters.control.instance_lock import AlreadyRunningError, Instance, acquire
 from deskspine.adapters.control.server import serve_at_first, socket_path, spare_path
 from deskspine.adapters.processes.child_signals import END_SIGNALS
 from deskspine.adapters.storage.atomic import sweep
@@ -97,7 +97,7 @@ def engine_of(paths: Paths, clock: Clock, log: Log, *, demo: bool = False) -> En
 def acquire_home(paths: Paths, *, report: bool = True) -> Home | None:
     """Create the folders and take the lock; return None if that is refused, with the reason on stderr.
 
-    Raises AlreadyRunning instead if another resident runs and `report` is False.
+    Raises AlreadyRunningError instead if another resident runs and `report` is False.
     """
     foreign = paths.of_another()
     if foreign:
@@ -112,7 +112,7 @@ def acquire_home(paths: Paths, *, report: bool = True) -> Home | None:
     socket = socket_path(paths.runtime_dir, paths.state_dir)
     try:
         instance = acquire(paths.lock, socket)
-    except AlreadyRunning as running:
+    except AlreadyRunningError as running:
         if not report:
             raise
         print(plain(str(running), 1000), file=sys.stderr)
@@ -224,7 +224,7 @@ def record_unsent(paths: Paths, clock: Clock) -> bool:
         return False
     try:
         instance = acquire(paths.lock, socket_path(paths.runtime_dir, paths.state_dir))
-    except (AlreadyRunning, OSError):
+    except (AlreadyRunningError, OSError):
         return False
     try:
         engine = engine_of(paths, clock, FaultLog(paths.log, clock))

@@ -20,7 +20,7 @@ from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.engine.engine import Engine
-from deskspine.engine.ports import Broken, Ports
+from deskspine.engine.ports import Ports, UnusableError
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
@@ -152,16 +152,16 @@ async def test_a_compositor_that_is_ended_under_the_watch_is_told(sway: Sway) ->
     async with watching(WaylandIdle(SystemClock()), sway.place) as (seen, task):
         await comes(lambda: len(seen) == 1)
         sway.compositor.terminate()
-        with pytest.raises(Broken, match="the compositor is gone"):
+        with pytest.raises(UnusableError, match="the compositor is gone"):
             await asyncio.wait_for(task, 8)
     await comes(lambda: sway.compositor.poll() is not None)
-    with pytest.raises(Broken, match="no compositor at"):
+    with pytest.raises(UnusableError, match="no compositor at"):
         await WaylandIdle(SystemClock()).watch(sway.place, print)
 
 
 async def test_a_compositor_that_is_stopped_lets_nobody_wait(sway: Sway) -> None:
     sway.compositor.send_signal(signal.SIGSTOP)
-    with pytest.raises(Broken, match="does not answer"):
+    with pytest.raises(UnusableError, match="does not answer"):
         await asyncio.wait_for(WaylandIdle(SystemClock()).watch(sway.place, print), 5)
 
 

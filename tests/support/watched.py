@@ -9,7 +9,7 @@ from typing import Literal
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
-from deskspine.engine.ports import Broken, Tell
+from deskspine.engine.ports import Tell, UnusableError
 from deskspine.engine.presence.watch import Watch
 from support.resident import Resident
 
@@ -50,7 +50,7 @@ class Scripted:
         self.starts += 1
         self.at.append(place)
         if self.missing:
-            raise Broken(self.missing)
+            raise UnusableError(self.missing)
         self._end = asyncio.get_running_loop().create_future()
         self._tell = tell
         self.now += 1
@@ -73,7 +73,7 @@ class Scripted:
         assert self._tell is not None
         try:
             self._tell(seen)
-        except Broken as error:
+        except UnusableError as error:
             self.breaks(error)
 
     def breaks(self, error: Exception) -> None:

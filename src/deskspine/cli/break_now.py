@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from deskspine import composition as wiring
 from deskspine.adapters.clock import SystemClock
-from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance
+from deskspine.adapters.control.instance_lock import AlreadyRunningError, Instance
 from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.file_lock import try_lock
@@ -38,7 +38,7 @@ def run(routine: str) -> int:
     paths = Paths.of_person()
     try:
         home = wiring.acquire_home(paths, report=False)
-    except AlreadyRunning:
+    except AlreadyRunningError:
         return _play_with_resident(paths, routine)
     if home is None:
         return 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct, json
 
-from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
+from deskspine.adapters.storage.config_file import ConfigFile, ConfigWriteError
 from deskspine.adapters.storage.paths import Paths
 from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.cli.exit_codes import DONE, MISUSED, REFUSED
@@ -168,7 +168,7 @@ def _change(
 ) -> int:
     try:
         after, problems = write()
-    except ConfigUnwritable as trouble:
+    except ConfigWriteError as trouble:
         err.write(f"deskspine config: {plain(str(trouble), 1000)}\n")
         return REFUSED
     _tell(problems, err)
@@ -208,7 +208,7 @@ def _edit(store: ConfigFile, paths: Paths, out: TextIO, err: TextIO, environ: Ma
     if not paths.config_file.exists():
         try:
             store.create()
-        except ConfigUnwritable as unwritable:
+        except ConfigWriteError as unwritable:
             err.write(f"deskspine config: {plain(str(unwritable), 1000)}\n")
             return REFUSED
     trouble = edit(paths.config_file, command)

@@ -15,7 +15,7 @@ from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
 from deskspine.core.notify.wording import TIME_TO_MOVE
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, ChannelMessage, reason
+from deskspine.engine.ports import ChannelMessage, UnusableError, reason
 from deskspine.platform_services import channels, survey
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
@@ -111,7 +111,7 @@ async def _outcome(doing: "Awaitable[str]") -> str:
     try:
         async with asyncio.timeout(SAY_S):
             return await doing
-    except (Broken, OSError) as error:
+    except (UnusableError, OSError) as error:
         return reason(error)
 
 

@@ -26,13 +26,13 @@ from deskspine.engine.ports import Ports
 from deskspine.engine.profile import Profile
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.publisher import Publisher, Subscriber
-from deskspine.engine.requests.action import Outcome, Refused
+from deskspine.engine.requests.action import Outcome, RefusedError
 from deskspine.engine.situation import AudioReport, ChannelReport, EngineReport, PresenceReport, Situation
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.engine.step import EngineStep, Listener
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.keeper import Keeper, Unwritten
-from deskspine.engine.storage.resume import Resumed, Unusable, present, resume
+from deskspine.engine.storage.resume import Resumed, UnusableStateError, present, resume
 
 WAKE_S = 30.0
 """Maximum seconds between two wake-ups, which compare the clocks."""
@@ -183,7 +183,7 @@ class Engine:
                 state, self._ports.store, reading, now, profile.library, profile.fitted, profile.policy,
                 source=self._ports.source, check=check,
             )  # fmt: skip
-        except Unusable as error:
+        except UnusableStateError as error:
             self._keeper.note("saved", self._ports.store.reject(str(error)))
             self._change(first_run=NOT_BEGUN)
             return None
@@ -256,7 +256,7 @@ class Engine:
             step.advance_over(gaps, [Key()] if request.typed else [])
             try:
                 outcome = decide(step.situation, request, step.files())
-            except Refused as refused:
+            except RefusedError as refused:
                 refusal = str(refused)
             else:
                 step.carry_out(outcome)

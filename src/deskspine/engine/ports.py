@@ -16,13 +16,12 @@ from deskspine.core.routines.model import Library
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.settings.settings import Settings, SettingValue
-from deskspine.core.text.failures import Broken, RowRefused, reason
+from deskspine.core.text.failures import RowRefusedError, UnusableError, reason
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable
+from deskspine.core.toml.diagnostics import Problem, SettingsWriteError
 
 __all__ = [
     "BreakRecord",
-    "Broken",
     "Channel",
     "ChannelMessage",
     "Clock",
@@ -35,15 +34,16 @@ __all__ = [
     "Ports",
     "PresenceSource",
     "RoutineSource",
-    "RowRefused",
+    "RowRefusedError",
     "SettingsStore",
-    "SettingsUnwritable",
+    "SettingsWriteError",
     "Sounds",
     "StateStore",
     "StatusFile",
     "StretchRecord",
     "Survey",
     "Tell",
+    "UnusableError",
     "Voice",
     "reason",
 ]
@@ -155,7 +155,7 @@ class SettingsStore(Protocol):
     def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         """Write one value into the file as it is now, keep its comments, and return the settings in force.
 
-        Raises SettingsUnwritable when the file cannot be read or written; it is then unchanged.
+        Raises SettingsWriteError when the file cannot be read or written; it is then unchanged.
         """
         ...
 
@@ -248,7 +248,7 @@ class PresenceSource(Protocol):
         """Call `tell` with the first reading as soon as it is known, then with each change, until cancelled.
 
         Runs on the engine's loop: nothing in it may block, and everything it waits for has a time limit of its own.
-        Raises Broken or OSError when it cannot read presence, or no longer can.
+        Raises UnusableError or OSError when it cannot read presence, or no longer can.
         """
         ...
 
@@ -288,13 +288,13 @@ class Channel(Protocol):
         ...
 
     async def ready(self, place: Place) -> None:
-        """Check that it works now, without a message to the person. Raises Broken or OSError if not."""
+        """Check that it works now, without a message to the person. Raises UnusableError or OSError if not."""
         ...
 
     async def say(self, place: Place, message: ChannelMessage) -> str:
         """Show `message` in place of an earlier one; return in a few words what was done, and by what.
 
-        Raises Broken or OSError when it cannot; the caller sets a time limit.
+        Raises UnusableError or OSError when it cannot; the caller sets a time limit.
         """
         ...
 
@@ -311,7 +311,7 @@ class Sounds(Protocol):
     """Player of the sounds that ship with the program."""
 
     async def play(self, name: str, fresh: tuple[tuple[str, str], ...] = ()) -> str:
-        """Begin to play "ask", "hold-start", "hold-end" or "change-side"; return the player used. Raises Broken.
+        """Begin to play "ask", "hold-start", "hold-end" or "change-side"; return the player used. Raises UnusableError.
 
         `fresh` are environment variables that apply now if the program was started with others.
         """
@@ -322,7 +322,7 @@ class Voice(Protocol):
     """Speech output for the cues of a routine."""
 
     async def speak(self, text: str) -> str:
-        """Begin to speak `text` in place of what is being spoken; return the program used. Raises Broken."""
+        """Begin to speak `text` in place of what is being spoken; return the program used. Raises UnusableError."""
         ...
 
     async def stop(self) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from deskspine.core.person.today_flags import Unwell
 from deskspine.core.settings.settings import SettingValue
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.ports import RoutineSource, SettingsStore, SettingsUnwritable
+from deskspine.engine.ports import RoutineSource, SettingsStore, SettingsWriteError
 from deskspine.engine.profile import Profile, most_important, settle, with_settings
 from deskspine.engine.storage.keeper import Keeper
 
@@ -51,7 +51,7 @@ class ProfileFiles:
         unsaved: Mapping[str, SettingValue] = {name: other for name, other in profile.unsaved.items() if name != key}
         try:
             settings, problems = self._settings.set(key, value)
-        except (SettingsUnwritable, OSError) as error:
+        except (SettingsWriteError, OSError) as error:
             self._keeper.note("settings-write", f"{str(error).rstrip('.')}; it holds until deskspine ends.")
             settings = profile.settings.replace(key, value)
             return self.settled(profile, now, settings=settings, unsaved={**unsaved, key: value})

@@ -17,7 +17,7 @@ from deskspine.adapters.audio.sound import SILENT, SOUNDS, Sounds, amplitude, so
 from deskspine.adapters.channels.chime import ChimeChannel
 from deskspine.adapters.processes.first_working import CUT_OFF
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, ChannelMessage
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for players are shell scripts")
 
@@ -106,11 +106,11 @@ async def test_a_remembered_player_that_fails_is_forgotten(desk: Desk) -> None:
 
 
 async def test_nothing_installed_and_nothing_that_works(desk: Desk) -> None:
-    with pytest.raises(Broken, match="not installed: paplay, pw-play, afplay"):
+    with pytest.raises(UnusableError, match="not installed: paplay, pw-play, afplay"):
         await desk.sounds.play("ask")
     for name in ("paplay", "aplay"):
         desk.has(name, FAILS)
-    with pytest.raises(Broken, match="does not work: paplay, aplay"):
+    with pytest.raises(UnusableError, match="does not work: paplay, aplay"):
         await desk.sounds.play("ask")
     desk.has("aplay", WORKS)
     assert await desk.sounds.play("ask") == "aplay"
@@ -196,7 +196,7 @@ async def test_each_player_is_told_how_loud(desk: Desk) -> None:
     for name in names:
         desk.has(name, FAILS)
     desk.percent = 50
-    with pytest.raises(Broken):
+    with pytest.raises(UnusableError):
         await desk.sounds.play("ask")
     said = {call.split()[0]: call.split(maxsplit=1)[1].replace(f"{SOUNDS}/", "") for call in desk.calls()}
     assert said == {

@@ -13,7 +13,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.notify import dispatcher as module
 from deskspine.engine.notify.dispatcher import Dispatcher
-from deskspine.engine.ports import Broken, ChannelMessage
+from deskspine.engine.ports import ChannelMessage, UnusableError
 from deskspine.engine.requests.dispatch import TOO_LATE
 from deskspine.engine.situation import PresenceReport
 from support.resident import Resident
@@ -92,7 +92,7 @@ async def test_an_ask_speaks_through_what_the_ladder_names_and_offers_its_answer
 async def test_two_notices_of_one_ask_are_one_too_many_unless_the_better_one_is_broken(reached: Reached) -> None:
     await reached.to_ask()
     assert reached.notice.did == []
-    reached.desktop.error = Broken("no daemon")
+    reached.desktop.error = UnusableError("no daemon")
     reached.person.live(70, [given.Key()])
     await settle()
     reached.person.live(120, [given.Key()])
@@ -134,7 +134,7 @@ async def test_a_button_answers_while_the_ask_stands_and_says_why_it_does_nothin
 async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: Reached) -> None:
     reached.reach.prepare()
     await settle()
-    reached.desktop.error = Broken("no daemon")
+    reached.desktop.error = UnusableError("no daemon")
     await reached.to_ask()
     text = "The channel 'desktop' does not reach you (no daemon); the others go on."
     assert reached.person.notices == [text]
@@ -168,7 +168,7 @@ async def test_a_channel_that_hangs_is_given_up_and_holds_nobody_up(
 async def test_a_daemon_that_was_never_there_is_no_trouble_and_the_terminal_speaks_from_the_first_ask_on(
     reached: Reached,
 ) -> None:
-    reached.desktop.error = Broken("no daemon")
+    reached.desktop.error = UnusableError("no daemon")
     reached.reach.prepare()
     await settle()
     await reached.to_ask()

@@ -12,7 +12,7 @@ from deskspine.core.presence.evidence import IdleReading, SourceReach
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.machine import next_notice
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 from deskspine.engine.presence import watch
 from support.watched import DESK, SSH, Scripted, Watched, settle
 
@@ -52,7 +52,7 @@ async def test_of_the_sources_that_see_the_seat_the_first_that_works_is_enough()
 async def test_a_source_that_breaks_is_told_of_once_replaced_by_the_next_and_tried_again() -> None:
     wayland, x11 = Scripted("wayland", first=NOW), Scripted("x11", first=NOW)
     async with Watched([wayland, x11]) as desk:
-        wayland.breaks(Broken("the compositor is gone"))
+        wayland.breaks(UnusableError("the compositor is gone"))
         await settle()
         assert x11.watching
         assert desk.person.notices == ["the wayland no longer works (the compositor is gone); it is tried again."]
@@ -73,14 +73,14 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_doe
         left = desk.person.t
         await desk.pass_by(200)
         x11.first = IdleReading(left)
-        x11.breaks(Broken("gone"))
+        x11.breaks(UnusableError("gone"))
         await desk.pass_by(10)
         assert x11.watching
         assert dict(desk.person.picture.presence.states)["the x11"] == "works"
         await desk.pass_by(100)
         assert desk.person.picture.presence.since == left  # away since the last input, the break of the source apart
         x11.missing = "no server"
-        x11.breaks(Broken("gone"))
+        x11.breaks(UnusableError("gone"))
         await desk.pass_by(60)
         assert not desk.person.engine.situation.desk.clock.source
         assert desk.mode == "sitting"  # not known counts as here
@@ -272,7 +272,7 @@ async def test_a_lock_told_by_two_ends_when_both_say_so_and_one_of_a_broken_sour
         logind.tell(given.Unlock())
         assert desk.mode == "away"
         x11.tell(IdleReading(desk.person.t))
-        windows.breaks(Broken("the daemon is gone"))
+        windows.breaks(UnusableError("the daemon is gone"))
         await settle()
         assert desk.mode == "away"
         await desk.pass_by(60)
@@ -326,7 +326,7 @@ async def test_where_nothing_sees_input_a_screen_saver_is_the_only_sign_of_an_em
         assert desk.mode == "sitting"
         assert not desk.person.engine.situation.desk.clock.source
         saver.tell(given.Saver(True))
-        saver.breaks(Broken("the session bus is gone"))
+        saver.breaks(UnusableError("the session bus is gone"))
         await settle()
         await desk.pass_by(400)
         assert desk.mode == "sitting"
@@ -402,7 +402,7 @@ async def test_a_source_that_is_not_believed_and_breaks_is_said_to_be_broken() -
         await desk.pass_by(3660)
         await desk.look_again()
         wayland.missing = "no display"
-        wayland.breaks(Broken("the compositor is gone"))
+        wayland.breaks(UnusableError("the compositor is gone"))
         await desk.pass_by(60)
         assert dict(desk.person.picture.presence.states)["the wayland"] == "no display"
         assert "the compositor is gone" in desk.person.notices[0]
@@ -516,7 +516,7 @@ async def test_a_trouble_stands_until_the_source_tells_again() -> None:
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
         x11.missing = "no server"
-        x11.breaks(Broken("the server is gone"))
+        x11.breaks(UnusableError("the server is gone"))
         await desk.pass_by(30)
         assert x11.starts > 2
         assert desk.person.notices == ["the x11 no longer works (the server is gone); it is tried again."]
@@ -528,11 +528,11 @@ async def test_a_trouble_stands_until_the_source_tells_again() -> None:
 async def test_what_a_source_saw_fades_after_its_last_break_and_not_after_an_earlier_one() -> None:
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
-        x11.breaks(Broken("gone"))
+        x11.breaks(UnusableError("gone"))
         await desk.pass_by(6)
         assert x11.watching
         x11.missing = "no server"
-        x11.breaks(Broken("gone again"))
+        x11.breaks(UnusableError("gone again"))
         await desk.pass_by(16)
         assert desk.person.engine.situation.desk.clock.source
         await desk.pass_by(6)

@@ -25,7 +25,7 @@ class ChimeChannel:
         """Do nothing: only playing a sound shows if a player works."""
 
     async def say(self, place: Place, message: ChannelMessage) -> str:
-        """Play the chime and return the player used; an urgent message sounds the same. Raises Broken if none works."""
+        """Play the chime, also for an urgent message; return the player. Raises UnusableError if none works."""
         player = await self._sounds.play(ASK, place.variables)
         return player if player == SILENT else f"chime by {player}"
 

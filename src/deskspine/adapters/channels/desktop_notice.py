@@ -14,7 +14,7 @@ from msgspec import Struct
 from deskspine.adapters.dbus.bus import At, Body, Bus, BusError, Signal, no_session_here, open_session
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, ChannelMessage
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 NOTICES = At("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
 BUS_VARIABLES = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
@@ -57,13 +57,13 @@ class DesktopNotice:
         return no_session_here(place)
 
     async def ready(self, place: Place) -> None:
-        """Check that a daemon replies. Raises Broken."""
+        """Check that a daemon replies. Raises UnusableError."""
         bus = await self._connected(place)
         with _missing_daemon_explained():
             await self._daemon_on(bus)
 
     async def say(self, place: Place, message: ChannelMessage) -> str:
-        """Show `message` in place of the open notice; return the daemon that shows it. Raises Broken."""
+        """Show `message` in place of the open notice; return the daemon that shows it. Raises UnusableError."""
         self._turn += 1
         turn = self._turn
         bus = await self._connected(place)
@@ -89,7 +89,7 @@ class DesktopNotice:
                 self._bus.check()
                 if reached_by == self._reached_by:
                     return self._bus
-            except Broken:
+            except UnusableError:
                 pass
             await self._leave()
         bus = await open_session(place)
@@ -176,12 +176,12 @@ class DesktopNotice:
 
 @contextmanager
 def _missing_daemon_explained() -> Iterator[None]:
-    """Raise Broken with plain words in place of a BusError that means there is no daemon."""
+    """Raise UnusableError with plain words in place of a BusError that means there is no daemon."""
     try:
         yield
     except BusError as error:
         if error.name.endswith((".ServiceUnknown", ".NameHasNoOwner")):
-            raise Broken("no notification daemon") from None
+            raise UnusableError("no notification daemon") from None
         raise
 
 

@@ -11,7 +11,7 @@ from deskspine.core.player.machine import PlayerEvent, PlayerState
 from deskspine.core.player.plan import Plan
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
-from deskspine.engine.ports import Broken, Sounds, Voice, reason
+from deskspine.engine.ports import Sounds, UnusableError, Voice, reason
 from deskspine.engine.situation import AudioReport, Situation
 from deskspine.engine.snapshot import Snapshot
 
@@ -111,7 +111,7 @@ class AudioCues:
         try:
             async with asyncio.timeout(SOUND_S):
                 await job
-        except (Broken, OSError) as error:
+        except (UnusableError, OSError) as error:
             why = reason(error)
         except Exception as error:
             self._engine.fault(error)

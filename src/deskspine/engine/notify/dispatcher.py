@@ -15,7 +15,7 @@ from deskspine.core.notify.wording import heading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.durations import duration
-from deskspine.engine.ports import Broken, Channel, ChannelMessage, reason
+from deskspine.engine.ports import Channel, ChannelMessage, UnusableError, reason
 from deskspine.engine.situation import ChannelReport, Situation
 from deskspine.engine.snapshot import ChannelView, Snapshot
 
@@ -114,7 +114,7 @@ class Dispatcher:
         try:
             async with asyncio.timeout(SAY_S):
                 await job()
-        except (Broken, OSError) as error:
+        except (UnusableError, OSError) as error:
             why = reason(error)
         except Exception as error:
             self._engine.fault(error)

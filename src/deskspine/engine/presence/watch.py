@@ -26,7 +26,7 @@ from deskspine.core.presence.evidence import (
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.policy_from_settings import BUSY_SETTINGS
-from deskspine.engine.ports import Broken, Clock, PresenceSource, Survey, reason
+from deskspine.engine.ports import Clock, PresenceSource, Survey, UnusableError, reason
 from deskspine.engine.presence.facts import Facts
 from deskspine.engine.situation import PresenceReport, Situation
 
@@ -248,7 +248,7 @@ class Watch:
         try:
             first = await _first(watching, reported, FACTS_S if source.sees == "facts" else FIRST_REPORT_S)
             if source.sees != "facts" and not first:
-                raise Broken("it reports nothing")
+                raise UnusableError("it reports nothing")
             if not watching.done():
                 self._set_state(source, "works")  # a source of facts may have nothing to report for days
             await watching
@@ -266,14 +266,14 @@ class Watch:
         return reported.is_set()
 
     def _why(self, error: Exception) -> str:
-        if not isinstance(error, Broken | OSError):
+        if not isinstance(error, UnusableError | OSError):
             self._engine.fault(error)
         return reason(error)
 
     # -- what they report ----------------------------------------------------------------------------------------------
 
     def _take(self, source: PresenceSource, seen: IdleReading | given.Input) -> None:
-        """Use what `source` reports. Raises Broken, which ends its run, if that is impossible."""
+        """Use what `source` reports. Raises UnusableError, which ends its run, if that is impossible."""
         t = self._t()
         if not isinstance(seen, IdleReading):
             self._facts.claim(source.name, seen, t)
@@ -282,7 +282,7 @@ class Watch:
         why = implausible_reason(self._known.get(source.name), seen, t)
         if why:
             self._known.pop(source.name, None)
-            raise Broken(why)
+            raise UnusableError(why)
         self._known[source.name] = known_input(self._known.get(source.name), seen, t)
         before = self._readings.get(source.name)
         reach: SourceReach = "seat" if source.sees == "seat" else "terminals"

@@ -19,7 +19,7 @@ from deskspine.core.history.pending_rows import (
     to_text,
 )
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.engine.ports import Journal, RowRefused, reason
+from deskspine.engine.ports import Journal, RowRefusedError, reason
 
 RETRY_S = 5.0
 """Seconds between two attempts while rows wait: an attempt may have to wait for another program."""
@@ -221,7 +221,7 @@ class Backlog:
     def _refused(self, error: OSError) -> bool:
         """Note why a row was not written; return True if the journal will never accept it."""
         self.why = reason(error)
-        if not isinstance(error, RowRefused):
+        if not isinstance(error, RowRefusedError):
             self._tried = self._t
             return False
         self.dropped += 1

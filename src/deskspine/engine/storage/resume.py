@@ -22,7 +22,7 @@ from deskspine.engine.ports import StateStore
 from deskspine.engine.storage import saved_state as saved
 
 
-class Unusable(Exception):
+class UnusableStateError(Exception):
     """A saved state cannot be used; the text says why."""
 
 
@@ -52,7 +52,7 @@ def resume(
     data: Mapping[str, Any], store: StateStore, reading: Reading, now: Now, library: Library,
     fitted: Callable[[Routine], Fitted], policy: Policy, *, source: bool, check: Callable[[Desk], object],
 ) -> Resumed:  # fmt: skip
-    """Return how to go on from saved state `data`. Raises Unusable.
+    """Return how to go on from saved state `data`. Raises UnusableStateError.
 
     `check` is called with the resulting desk; if it raises, the state is unusable before anything is written. A sign of
     life that makes no sense is ignored.
@@ -73,7 +73,7 @@ def resume(
             why = f"it makes no sense, {type(error).__name__}: {error}"
         else:
             return resumed
-    raise Unusable(why)
+    raise UnusableStateError(why)
 
 
 def _check_dates(desk: Desk, events: tuple[Event, ...], now: Now) -> None:
