@@ -22,7 +22,7 @@ from deskspine.adapters.presence.screen_saver import SAVERS, ScreenSaver
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb, Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 from support.buses import Mock, PrivateBus, closing, folder_of_a_session, need_dbusmock
 from support.needs import need
 
@@ -54,7 +54,7 @@ class Watching:
 
     async def ends(self) -> str:
         """Wait until it breaks; answers why."""
-        with pytest.raises(Broken) as caught:
+        with pytest.raises(UnusableError) as caught:
             async with asyncio.timeout(5):
                 await self._task
         return str(caught.value)
@@ -158,7 +158,7 @@ async def test_the_idle_watches_of_mutter(bus: PrivateBus) -> None:
             assert abs(clock.read().boot - since - 10.1) < 1
             await fires(3, 0)
             await watch.tells(IdleReading(None))
-            source.attend(True)
+            source.set_fast_polling(True)
             await fires(2, 3_100)
             assert abs(clock.read().boot - (await watch.next()).idle_since - 3.1) < 1
             mutter.process.kill()

@@ -11,11 +11,11 @@ import pytest
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
 from deskspine.adapters.presence.do_not_disturb import DesktopQuiet
 from deskspine.core.schedule.inputs import DoNotDisturb
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 from support.buses import Desktop, closing, folder_of_a_session
 from support.needs import need
 
-ASK = Word("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Skip this one")))
+ASK = ChannelMessage("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Skip this one")))
 
 
 @pytest.fixture
@@ -56,10 +56,10 @@ async def test_a_notice_is_shown_replaced_answered_and_taken_back(
     await desktop.shown(1)
     await desktop.tool("dunstctl", "action", "0")
     assert await answer(answers) == "start"
-    await notice.hush()
+    await notice.dismiss()
     await notice.say(desktop.place, ASK)
     await desktop.shown(1)
-    await notice.hush()
+    await notice.dismiss()
     await desktop.shown(0)
     await desktop.shown(0, "waiting")
     assert answers.empty()
@@ -86,15 +86,15 @@ async def test_a_hung_daemon_costs_two_seconds_and_works_again(desktop: Desktop,
     desktop.dunst.send_signal(signal.SIGSTOP)
     clock = asyncio.get_running_loop().time
     began = clock()
-    with pytest.raises(Broken, match="no answer within 2 s"):
+    with pytest.raises(UnusableError, match="no answer within 2 s"):
         await notice.say(desktop.place, ASK)
     assert 1.9 < clock() - began < 3
     desktop.dunst.send_signal(signal.SIGCONT)
     assert "shown by dunst" in await notice.say(desktop.place, ASK)
     desktop.dunst.send_signal(signal.SIGSTOP)
-    with pytest.raises(Broken):
+    with pytest.raises(UnusableError):
         await notice.say(desktop.place, ASK)
-    await notice.hush()
+    await notice.dismiss()
     desktop.dunst.send_signal(signal.SIGCONT)
     await desktop.shown(0)
     await notice.say(desktop.place, ASK)
@@ -107,7 +107,7 @@ async def test_a_killed_daemon_breaks_and_the_next_one_works(
     await notice.say(desktop.place, ASK)
     desktop.dunst.kill()
     await asyncio.to_thread(desktop.dunst.wait)
-    with pytest.raises(Broken, match="no notification daemon"):
+    with pytest.raises(UnusableError, match="no notification daemon"):
         await notice.say(desktop.place, ASK)
     desktop.dunst = desktop.run("dunst")
     await desktop.owned(NOTICES.name)
@@ -128,7 +128,7 @@ async def test_while_it_is_paused_that_is_told_and_nothing_stale_comes_after(
         assert await told.get() == DoNotDisturb(True)
         await notice.say(desktop.place, ASK)
         await desktop.shown(1, "waiting")
-        await notice.hush()
+        await notice.dismiss()
         await desktop.tool("dunstctl", "set-paused", "false")
         assert await told.get() == DoNotDisturb(False)
         await desktop.shown(0)

@@ -20,7 +20,7 @@ from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.engine.engine import Engine
-from deskspine.engine.ports import Broken, Ports
+from deskspine.engine.ports import Ports, UnusableError
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
@@ -95,9 +95,9 @@ async def test_sway_tells_short_pauses_while_they_are_asked_for(sway: Sway) -> N
     source = WaylandIdle(SystemClock(), coarse_s=60.0, close_s=0.5)
     async with watching(source, sway.place) as (seen, _):
         await comes(lambda: len(seen) == 1)
-        source.attend(True)
+        source.set_fast_polling(True)
         await comes(lambda: len(seen) == 2)
-        source.attend(False)
+        source.set_fast_polling(False)
         await comes(lambda: len(seen) == 3)
         await asyncio.sleep(0.8)
         assert [each == IdleReading(None) for each in seen] == [True, False, True]
@@ -136,7 +136,7 @@ async def test_a_session_that_is_kept_awake_for_too_long_is_said_to_be(
     try:
         await comes(lambda: engine.situation.desk.clock.source)
         await asyncio.sleep(3)
-        watch.heed(1.0)
+        watch.prepare_for_message(1.0)
         await comes(lambda: not engine.situation.desk.clock.source)
         assert "an idle inhibitor?" in engine._keeper.notices["presence-wayland"].text
         sway.run("swaymsg", "[app_id=film] inhibit_idle none")
@@ -152,16 +152,16 @@ async def test_a_compositor_that_is_ended_under_the_watch_is_told(sway: Sway) ->
     async with watching(WaylandIdle(SystemClock()), sway.place) as (seen, task):
         await comes(lambda: len(seen) == 1)
         sway.compositor.terminate()
-        with pytest.raises(Broken, match="the compositor is gone"):
+        with pytest.raises(UnusableError, match="the compositor is gone"):
             await asyncio.wait_for(task, 8)
     await comes(lambda: sway.compositor.poll() is not None)
-    with pytest.raises(Broken, match="no compositor at"):
+    with pytest.raises(UnusableError, match="no compositor at"):
         await WaylandIdle(SystemClock()).watch(sway.place, print)
 
 
 async def test_a_compositor_that_is_stopped_lets_nobody_wait(sway: Sway) -> None:
     sway.compositor.send_signal(signal.SIGSTOP)
-    with pytest.raises(Broken, match="does not answer"):
+    with pytest.raises(UnusableError, match="does not answer"):
         await asyncio.wait_for(WaylandIdle(SystemClock()).watch(sway.place, print), 5)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
-from deskspine.engine.ports import Broken, Tell
+from deskspine.engine.ports import Tell, UnusableError
 from deskspine.engine.presence.watch import Watch
 from support.resident import Resident
 
@@ -43,14 +43,14 @@ class Scripted:
     def fits(self, place: Place) -> str:
         return "you sit elsewhere" if place.remote and self.sees == "seat" else ""
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         self.closely = closely
 
     async def watch(self, place: Place, tell: Tell) -> None:
         self.starts += 1
         self.at.append(place)
         if self.missing:
-            raise Broken(self.missing)
+            raise UnusableError(self.missing)
         self._end = asyncio.get_running_loop().create_future()
         self._tell = tell
         self.now += 1
@@ -73,7 +73,7 @@ class Scripted:
         assert self._tell is not None
         try:
             self._tell(seen)
-        except Broken as error:
+        except UnusableError as error:
             self.breaks(error)
 
     def breaks(self, error: Exception) -> None:
@@ -135,9 +135,9 @@ class Watched:
 
     async def look_again(self) -> None:
         """Something is about to be said: the place is looked at anew."""
-        self.watch.heed(1.0)
+        self.watch.prepare_for_message(1.0)
         await settle()
-        self.watch.heed(None)
+        self.watch.prepare_for_message(None)
 
 
 async def settle() -> None:

@@ -1,4 +1,4 @@
-"""Tries each way to reach the person from here, and reports what it did: `deskspine notify test`."""
+"""`deskspine notify test`: tries each way to reach the person from here, and reports what each did."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
 from deskspine.core.notify.wording import TIME_TO_MOVE, buttons
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word, reason
+from deskspine.engine.ports import ChannelMessage, UnusableError, reason
 from deskspine.platform_services import channels, survey
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from deskspine.core.settings.settings import Settings
     from deskspine.engine.ports import Channel
 
-WORD = Word(TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", buttons())
+WORD = ChannelMessage(TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", buttons())
 SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")
-"""Channels that the terminal has too: where they do not apply, the row of the terminal is enough."""
+"""Channels that the terminal has too: if they do not apply, the row of the terminal is enough."""
 SHOWN_S = 3.0
-"""Seconds for which title, progress and notices are shown before they are taken back."""
+"""Seconds for which title, progress and notices are shown before they are removed."""
 SAY_S = 4.0
 """Timeout for one channel."""
 
@@ -47,7 +47,7 @@ def try_all(*, as_json: bool) -> None:
 
 async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, str]", as_json: bool) -> None:
     def tell(way: str, did: str, line: str = "") -> None:
-        """Print what one way did: as an object, or as `line`, or as a line of its own."""
+        """Print the result of one way: as an object, as `line`, or as a line made here."""
         row = json.encode(WayRow(way, plain(did))).decode()
         print(row if as_json else line or f"  {way:<10}{plain(did)}", flush=True)
 
@@ -71,9 +71,9 @@ async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, st
         _write(progress(environ, "off"))
         _write("\x1b]2;\x1b\\\x1b[23;2t")
     for channel in tried:
-        await channel.hush()
+        await channel.dismiss()
         await channel.close()
-    await voice.hush()
+    await voice.stop()
     if pressed:
         button = dict(WORD.answers).get(pressed[0], pressed[0])
         tell("button", button, f"You pressed {button!r}: buttons work.")
@@ -109,7 +109,7 @@ async def _outcome(doing: "Awaitable[str]") -> str:
     try:
         async with asyncio.timeout(SAY_S):
             return await doing
-    except (Broken, OSError) as error:
+    except (UnusableError, OSError) as error:
         return reason(error)
 
 

@@ -74,7 +74,7 @@ class DeskApp(SurvivingApp):
         let_closed_screens_go()
         super().__init__(replace(services, send=self._send), driver_class)
         self._to_engine = services.send
-        self.on_settled: Callable[[], object] = _nobody
+        self.on_settled: Callable[[], object] = _ignore
         """Called once when the start is complete."""
         self.terminal = Terminal(self, os.environ)
         self.theme_choice = ThemeChoice(self, self.terminal)
@@ -85,12 +85,12 @@ class DeskApp(SurvivingApp):
         self._keys = KeyOrder()
         self._settings: Settings | None = None
         self._notices: tuple[Notice, ...] = ()
-        self._key_told: float | None = None
+        self._last_sign_at: float | None = None
         """Boot second of the last sign of life."""
         self._sign_due = False
-        """True while the sign of life of a key waits for a request to ride in."""
+        """True while the sign of life of a key waits to be sent with a request."""
         self._unseen: set[Screen[Any]] = set()
-        """Screens that have not shown the latest snapshot: they were covered when it came."""
+        """Screens that have not shown the latest snapshot, because they were covered when it came."""
         self._once = once
         self._played = False
         self._built = False
@@ -148,7 +148,7 @@ class DeskApp(SurvivingApp):
 
     def on_unmount(self) -> None:
         """Stop listening; the engine may outlive the screen."""
-        self.services.feed.on_ready = _nobody
+        self.services.feed.on_ready = _ignore
         self.terminal.restore()
 
     async def on_desk_app_feed_ready(self) -> None:
@@ -269,7 +269,7 @@ class DeskApp(SurvivingApp):
         """Show the keys that quit, because a key that quits other programs was pressed."""
         keys = " or ".join(key_label(key) for key in keys_of(command("app.quit"), self.services.snapshot.settings))
         self.clear_notifications()
-        self.notify(f"Quit with {keys}. Everything is kept.", markup=False)
+        self.notify(f"Quit with {keys}. Everything is saved.", markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: those of open screens, of the dashboard and of the program."""
@@ -356,21 +356,21 @@ class DeskApp(SurvivingApp):
         return over and self._played and len(self.screen_stack) == 1
 
     def _send(self, request: Request) -> None:
-        """Ask something of the engine; the sign of life of the key that asked rides in the request."""
+        """Send `request` to the engine, with the sign of life of the key that caused it."""
         typed, self._sign_due = self._sign_due, False
         self._to_engine(replace(request, typed=True) if typed else request)
 
     def _send_sign(self) -> None:
-        """Send the sign of life alone, if the key asked nothing of the engine."""
+        """Send the sign of life of a key alone, if the key caused no request."""
         if self._sign_due:
             self._sign_due = False
             self._to_engine(Request("key"))
 
     def _sign_of_life(self) -> None:
         snapshot, t = self.services.snapshot, self.services.now().t
-        told = self._key_told
-        if told is None or snapshot.presence.state == "unknown" or not 0 <= t - told < KEY_EVERY_S:
-            self._key_told = t
+        last = self._last_sign_at
+        if last is None or snapshot.presence.state == "unknown" or not 0 <= t - last < KEY_EVERY_S:
+            self._last_sign_at = t
             self._sign_due = True
 
     def _looked_at(self, looked_at: bool) -> None:
@@ -381,5 +381,5 @@ class DeskApp(SurvivingApp):
         self.tick()
 
 
-def _nobody() -> None:
+def _ignore() -> None:
     """Do nothing, in place of a listener."""

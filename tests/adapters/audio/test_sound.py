@@ -17,7 +17,7 @@ from deskspine.adapters.audio.sound import SILENT, SOUNDS, Sounds, amplitude, so
 from deskspine.adapters.channels.chime import ChimeChannel
 from deskspine.adapters.processes.first_working import CUT_OFF
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for players are shell scripts")
 
@@ -106,11 +106,11 @@ async def test_a_remembered_player_that_fails_is_forgotten(desk: Desk) -> None:
 
 
 async def test_nothing_installed_and_nothing_that_works(desk: Desk) -> None:
-    with pytest.raises(Broken, match="not installed: paplay, pw-play, afplay"):
+    with pytest.raises(UnusableError, match="not installed: paplay, pw-play, afplay"):
         await desk.sounds.play("ask")
     for name in ("paplay", "aplay"):
         desk.has(name, FAILS)
-    with pytest.raises(Broken, match="does not work: paplay, aplay"):
+    with pytest.raises(UnusableError, match="does not work: paplay, aplay"):
         await desk.sounds.play("ask")
     desk.has("aplay", WORKS)
     assert await desk.sounds.play("ask") == "aplay"
@@ -155,7 +155,7 @@ async def test_another_sound_cuts_off_the_one_that_plays_and_never_two_play(desk
 async def test_the_same_sound_is_not_begun_again_while_it_plays(desk: Desk) -> None:
     desk.has("paplay", PLAYS)
     assert await desk.sounds.play("ask") == "paplay"
-    assert await desk.sounds.play("ask") == "it plays already"
+    assert await desk.sounds.play("ask") == "it is playing already"
     assert len(desk.calls()) == 1
     await until(lambda: not desk.sounds._players.running)
     assert await desk.sounds.play("ask") == "paplay"
@@ -176,9 +176,9 @@ async def test_of_many_at_once_the_last_is_heard(desk: Desk) -> None:
 async def test_taking_the_chime_back_leaves_a_mark_of_the_player_alone(desk: Desk) -> None:
     desk.has("paplay", PLAYS)
     await desk.sounds.play("hold-end")
-    await desk.sounds.hush("ask")
+    await desk.sounds.stop("ask")
     assert len(desk.alive()) == 1
-    await desk.sounds.hush("hold-end")
+    await desk.sounds.stop("hold-end")
     assert not desk.alive()
 
 
@@ -196,7 +196,7 @@ async def test_each_player_is_told_how_loud(desk: Desk) -> None:
     for name in names:
         desk.has(name, FAILS)
     desk.percent = 50
-    with pytest.raises(Broken):
+    with pytest.raises(UnusableError):
         await desk.sounds.play("ask")
     said = {call.split()[0]: call.split(maxsplit=1)[1].replace(f"{SOUNDS}/", "") for call in desk.calls()}
     assert said == {
@@ -246,11 +246,11 @@ def test_a_softer_copy_is_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_the_shipped_sounds_are_small_loud_enough_and_as_made() -> None:
-    assert {file.name for file in SOUNDS.iterdir()} == {f"{name}.wav" for name in chime.MADE}
+    assert {file.name for file in SOUNDS.iterdir()} == {f"{name}.wav" for name in chime.SOUND_NOTES}
     assert sum(file.stat().st_size for file in SOUNDS.iterdir()) < 60_000
-    for name, (length_s, notes) in chime.MADE.items():
+    for name, (length_s, notes) in chime.SOUND_NOTES.items():
         made = chime.samples_of(length_s, notes)
-        assert chime.as_made(SOUNDS / f"{name}.wav", made), name
+        assert chime.is_current(SOUNDS / f"{name}.wav", made), name
         assert 20_000 < max(map(abs, made)) < 32_000, f"{name} is neither faint nor clipped"
         assert abs(made[0]) < 50, f"{name} clicks at its begin"
         assert abs(made[-1]) < 50, f"{name} clicks at its end"
@@ -263,12 +263,12 @@ async def test_the_channel_says_by_what_and_keeps_away_from_another_room(desk: D
     assert "over SSH" in channel.fits(Place(remote=True, why="over SSH"))
     desk.has("paplay", f'echo "$PULSE_SERVER" >> "$CALLS"; {PLAYS}')
     place = Place(variables=(("PULSE_SERVER", "unix:/there"),))
-    assert await channel.say(place, Word("Stand up", "Two minutes.")) == "chime by paplay"
+    assert await channel.say(place, ChannelMessage("Stand up", "Two minutes.")) == "chime by paplay"
     await until(lambda: "unix:/there" in desk.calls())
-    await channel.hush()
+    await channel.dismiss()
     assert not desk.alive()
     desk.percent = 0
-    assert await channel.say(place, Word("Stand up", "")) == SILENT
+    assert await channel.say(place, ChannelMessage("Stand up", "")) == SILENT
     await channel.close()
 
 

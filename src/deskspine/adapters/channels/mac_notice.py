@@ -1,4 +1,4 @@
-"""Reaches the person by a notice of macOS. Tried with a stand-in only: there was no Mac at hand."""
+"""Channel: a notice of macOS. Tried with a stand-in only, because no Mac was available."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import suppress
 from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 PROGRAM = "osascript"
 NOTICE_TIMEOUT_S = 3.0
@@ -22,11 +22,11 @@ SCRIPT = b"""on run argv
 display notification (item 2 of argv) with title (item 1 of argv)
 end run
 """
-"""Read from a pipe. The texts are arguments, so nothing in them is ever taken for a part of it."""
+"""Script that osascript reads from a pipe. The texts are arguments, so no part of them is run."""
 
 
 class MacNotice:
-    """Shows a notice by osascript, which is always there; its notices have no buttons and cannot be taken back."""
+    """Shows notices by osascript, which every Mac has; they have no buttons and cannot be closed."""
 
     name = "desktop"
 
@@ -34,25 +34,25 @@ class MacNotice:
         self._environ = environ
 
     def fits(self, place: Place) -> str:
-        """Why it cannot reach somebody who sits there; empty when it may."""
+        """Return why this channel cannot reach a person at `place`, or "" if it may."""
         if sys.platform != "darwin":
             return "only on macOS"
         return f"this Mac is not where you are: {place.why}" if place.remote else ""
 
     async def ready(self, place: Place) -> None:
-        """Whether macOS shows it cannot be asked."""
+        """Do nothing: macOS does not report if it shows notices."""
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Show it. Raises Broken when macOS refuses; that a notice was dropped, it does not tell."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Show a notice and describe it. Raises UnusableError if macOS refuses; it does not report dropped notices."""
         path = shutil.which(PROGRAM, path=self._environ.get("PATH", os.defpath))
         if path is None:
-            raise Broken(f"no {PROGRAM}")
+            raise UnusableError(f"no {PROGRAM}")
         with unblocked():
             process = await asyncio.create_subprocess_exec(
                 path,
                 "-",
-                plain(word.heading),
-                plain(word.body),
+                plain(message.heading),
+                plain(message.body),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -63,22 +63,22 @@ class MacNotice:
             async with asyncio.timeout(NOTICE_TIMEOUT_S):
                 await process.communicate(SCRIPT)
         except TimeoutError:
-            raise Broken(f"{PROGRAM} does not answer") from None
+            raise UnusableError(f"{PROGRAM} does not answer") from None
         finally:
             await _end(process)
         if process.returncode:
-            raise Broken("macOS refused the notice")
+            raise UnusableError("macOS refused the notice")
         return "a macOS notice, without buttons; whether it was shown is not known"
 
-    async def hush(self) -> None:
-        """A notice of osascript cannot be taken back; macOS puts it away by itself."""
+    async def dismiss(self) -> None:
+        """Do nothing: a notice of osascript cannot be closed, and macOS removes it by itself."""
 
     async def close(self) -> None:
-        """There is nothing to let go of."""
+        """Do nothing: nothing is open."""
 
 
 async def _end(process: subprocess.Process) -> None:
-    """Kill it unless it has ended, and wait a moment for that."""
+    """Kill `process` unless it has ended, and wait up to a second for its end."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
             process.kill()

@@ -12,7 +12,7 @@ BusyWith = Literal[CallDevice, "full-screen"]
 """Uses that may hold asks."""
 UseOf = Literal[BusyWith, "video"]
 """Uses that mean that a person is there."""
-Users = tuple[str, ...]
+ProgramNames = tuple[str, ...]
 """Names of the programs that use a device now; "" for a program without a name."""
 
 

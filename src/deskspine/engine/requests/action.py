@@ -19,7 +19,7 @@ from deskspine.engine.requests.arguments import Arg
 from deskspine.engine.situation import Situation
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """A request cannot be carried out; the message says why in one sentence."""
 
 
@@ -84,7 +84,7 @@ class Outcome(Struct, frozen=True):
 
 
 Action = Callable[[Situation, Request, Files], Outcome]
-"""Returns what a request leads to. Raises Refused."""
+"""Returns what a request leads to. Raises RefusedError."""
 
 
 class RequestHandler(Struct, frozen=True):

@@ -22,7 +22,7 @@ MAX_ID, MAX_LINE, MAX_FILE = 64, 4000, 60000
 Value = str | int | float | bool
 
 
-class Misfit(ValueError):
+class RequestArgumentError(ValueError):
     """An argument does not fit; the message says in one sentence what is expected."""
 
 
@@ -38,23 +38,23 @@ class Arg(Struct, frozen=True):
 
 
 def checked(request: Request, declared: Mapping[str, Arg]) -> Request:
-    """Return the request with its arguments as `declared`. Raises Misfit."""
+    """Return the request with its arguments as `declared`. Raises RequestArgumentError."""
     odd = next((name for name in request.args if name not in declared), None)
     if odd is not None:
         takes = f"only {', '.join(declared)}" if declared else "nothing"
-        raise Misfit(f"{request.name} takes {takes}, not {plain(odd, 40)!r}")
+        raise RequestArgumentError(f"{request.name} takes {takes}, not {plain(odd, 40)!r}")
     args: dict[str, Value] = {}
     for name, arg in declared.items():
         value = request.args.get(name)
         if value is None:
             if arg.needed:
-                raise Misfit(f"{request.name} needs {name}")
+                raise RequestArgumentError(f"{request.name} needs {name}")
             continue
         try:
             args[name] = arg.read(value)
         except ValueError as error:
             label = f"{name}: " if arg.named else ""
-            raise Misfit(f"{label}expected {error}, not {_shown(value)}") from None
+            raise RequestArgumentError(f"{label}expected {error}, not {_shown(value)}") from None
     return replace(request, args=args)
 
 

@@ -20,7 +20,7 @@ from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Refused, RequestHandler
+from deskspine.engine.requests.action import KEY, Action, Files, Outcome, RefusedError, RequestHandler
 from deskspine.engine.requests.arguments import (
     MAX_ID,
     MAX_LINE,
@@ -29,7 +29,7 @@ from deskspine.engine.requests.arguments import (
     PAUSE,
     STEP,
     Arg,
-    Misfit,
+    RequestArgumentError,
     checked,
     text,
     whole,
@@ -45,16 +45,16 @@ TOO_LATE = "the notice came too late: nothing asks any more"
 
 
 def decide(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Return what `request` leads to. Raises Refused with the sentence for the sender."""
+    """Return what `request` leads to. Raises RefusedError with the sentence for the sender."""
     handler = HANDLERS.get(request.name)
     if handler is None:
-        raise Refused(f"there is no request {plain(request.name, 40)!r}")
+        raise RefusedError(f"there is no request {plain(request.name, 40)!r}")
     if request.origin == "notice" and (situation.desk.clock.ask is None or situation.desk.clock.run is not None):
-        raise Refused(TOO_LATE)
+        raise RefusedError(TOO_LATE)
     try:
         return handler.act(situation, checked(request, handler.args), files)
-    except (Misfit, LookupError) as error:
-        raise Refused(str(error.args[0] if error.args else error)) from error
+    except (RequestArgumentError, LookupError) as error:
+        raise RefusedError(str(error.args[0] if error.args else error)) from error
 
 
 def reply_to(request: Request, outcome: Outcome, situation: Situation, events: Sequence[Event]) -> Reply:
@@ -127,21 +127,21 @@ def _set(situation: Situation, request: Request, files: Files) -> Outcome:
 def _change(situation: Situation, key: str, text: str) -> Outcome:
     """Return the outcome that writes a setting, once it is checked; its value holds even if the file cannot be written.
 
-    Raises Refused if there is no such setting or the value does not fit.
+    Raises RefusedError if there is no such setting or the value does not fit.
     """
     profile = situation.profile
     try:
         field = field_of(key)
     except KeyError:
-        raise Refused(f"there is no setting {key!r}") from None
+        raise RefusedError(f"there is no setting {key!r}") from None
     try:
         value = parse_text(field, text)
         changed = profile.settings.replace(key, value)
     except FieldError as error:
-        raise Refused(f"{key}: expected {error.expected}, not {text!r}; it stays as it was") from None
+        raise RefusedError(f"{key}: expected {error.expected}, not {text!r}; it stays as it was") from None
     unknown = unknown_routine(changed, profile.library, [key]) if key in ROUTINE_KEYS else ""
     if unknown:
-        raise Refused(f"{unknown}; it stays as it was")
+        raise RefusedError(f"{unknown}; it stays as it was")
 
     def reply(after: Situation) -> str:
         return f"{field.title}: {to_text(field, value)}{' (not saved)' if key in after.profile.unsaved else ''}"
@@ -164,16 +164,16 @@ def _first_run_done(situation: Situation, request: Request, files: Files) -> Out
 
 
 def _first_run_again(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Show the pages of the first run that were skipped. Raises Refused if no page was."""
+    """Show the pages of the first run that were skipped. Raises RefusedError if no page was."""
     if not situation.first_run.skipped:
-        raise Refused("no page of the first run was skipped")
+        raise RefusedError("no page of the first run was skipped")
     return Outcome(KEY, "the rest of the first pages", first_run=situation.first_run.shown_again())
 
 
 def _player_sound(situation: Situation, request: Request, files: Files) -> Outcome:
     """Switch the sound of the playing routine on or off; the next one follows the settings again."""
     if situation.desk.player is None:
-        raise Refused("no routine is playing")
+        raise RefusedError("no routine is playing")
     on = bool(request.args.get("on", True))
     return Outcome(text="sound on" if on else "sound off", follow_up=lambda now: replace(now, audible=on))
 

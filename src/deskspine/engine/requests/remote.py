@@ -15,7 +15,7 @@ from deskspine.engine.requests.action import (
     FinishedCheck,
     Outcome,
     Rating,
-    Refused,
+    RefusedError,
     RemoteRecord,
     RequestHandler,
 )
@@ -33,9 +33,9 @@ OUTCOMES: dict[str, PlayerOutcome] = {
 
 
 def _may_play(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Return "yes" if another terminal may play a routine. Raises Refused while one plays here."""
+    """Return "yes" if another terminal may play a routine. Raises RefusedError while one plays here."""
     if situation.desk.player is not None:
-        raise Refused("a routine is playing already")
+        raise RefusedError("a routine is playing already")
     return Outcome(text="yes")
 
 
@@ -67,15 +67,15 @@ def _played_unseen(
 ) -> Outcome:
     """Record a routine whose beginning was not reported, once. If it was a break of this sit, the sit ends.
 
-    Raises Refused if the times are missing or impossible.
+    Raises RefusedError if the times are missing or impossible.
     """
     args = request.args
     routine, started, ended = str(args.get("routine", "")), args.get("started_wall"), args.get("ended_wall")
     if not routine or not isinstance(started, int | float) or not isinstance(ended, int | float):
-        raise Refused("no routine plays in another terminal")
+        raise RefusedError("no routine plays in another terminal")
     now, profile = situation.now, situation.profile
     if not started <= ended <= now.wall + SAME_S:
-        raise Refused("expected a routine that began before it ended, and ended before now")
+        raise RefusedError("expected a routine that began before it ended, and ended before now")
     day, offset = profile.day(now).stamp(ended)
     if files.has_break(day, routine, started, SAME_S):
         return Outcome(text="recorded already")
@@ -97,7 +97,7 @@ def _played_unseen(
 def _rate(situation: Situation, request: Request, files: Files) -> Outcome:
     remote = situation.follow_up.remote
     if remote is None:
-        raise Refused("no routine of another terminal waits for an answer")
+        raise RefusedError("no routine of another terminal waits for an answer")
     today = situation.profile.day(situation.now).date.isoformat()
     return Outcome(text="noted", writes=(Rating(remote.row, today, str(request.args["answer"])),))
 
@@ -106,7 +106,7 @@ def _checked(situation: Situation, request: Request, files: Files) -> Outcome:
     routine = situation.profile.library.routines.get(str(request.args.get("routine", "")))
     remote = situation.follow_up.remote
     if routine is None or remote is None or remote.routine != routine.id:
-        raise Refused("no self-test was played in another terminal")
+        raise RefusedError("no self-test was played in another terminal")
     now = situation.now
     scores = scores_from_text(str(request.args.get("scores", "")))
     result = CheckResult(now.wall, situation.profile.day(now).date.isoformat(), routine.id, scores)
