@@ -21,8 +21,8 @@ import exercise_docs
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import closing
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
-from deskspine.core.routines.lint import LEVELS, seconds
-from deskspine.core.routines.model import Library
+from deskspine.core.routines.lint import seconds
+from deskspine.core.routines.model import LEVELS, Library
 from deskspine.core.routines.vocabulary import TAGS
 from exercise_parts import TAG_WORDS
 from markdown_parts import escaped

@@ -17,8 +17,8 @@ from deskspine.core.coach.fitting import NEEDS, TAG_FLAGS, fit
 from deskspine.core.coach.swaps import FALLBACKS, QUIET
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
-from deskspine.core.routines.lint import LEVELS, seconds
-from deskspine.core.routines.model import Library, Routine, Slot, System, Texts
+from deskspine.core.routines.lint import seconds
+from deskspine.core.routines.model import LEVELS, Library, Routine, Slot, System, Texts
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.markdown import blocks
 from exercise_parts import TAG_WORDS, Kind, Page, exercise_section, sum_of

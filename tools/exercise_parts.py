@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deskspine.cli.routine_text import dose_sum
-from deskspine.core.routines.lint import LEVELS
-from deskspine.core.routines.model import Breath, Dose, Exercise, Library, Phase
+from deskspine.core.routines.model import LEVELS, Breath, Dose, Exercise, Library, Phase
 from markdown_parts import anchor, escaped, points
 
 Kind = Literal["routine", "card", "exercise"]

@@ -13,7 +13,7 @@ from deskspine.core.commands.registry import command
 from deskspine.core.settings.settings import DEFAULTS, Settings
 from deskspine.tui import bindings
 from deskspine.tui.app import DeskApp
-from deskspine.tui.bindings import foot, keys_at, page_key
+from deskspine.tui.bindings import foot, help_foot, keys_at, page_key
 
 
 def test_a_snapshot_with_the_same_settings_looks_no_key_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,3 +64,8 @@ def test_the_bindings_of_the_app_are_rows_of_the_registry() -> None:
     for command_id, binding in own.items():
         assert binding.key == ",".join(command(command_id).keys)
         assert binding.description == command(command_id).title
+
+
+def test_the_foot_of_a_page_shows_the_key_that_help_has_now() -> None:
+    assert help_foot(DEFAULTS) == (("?", "help"),)
+    assert help_foot(DEFAULTS.replace("keys.app.help", ("f1",))) == (("f1", "help"),)

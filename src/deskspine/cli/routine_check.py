@@ -16,8 +16,7 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import SHORT, skeleton
-from deskspine.core.routines.lint import LEVELS
-from deskspine.core.routines.model import Exercise, Library, Problem, Routine
+from deskspine.core.routines.model import LEVELS, Exercise, Library, Problem, Routine
 from deskspine.core.routines.reader import (
     check_alts,
     check_exercise_following,

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, json
 
-from deskspine.cli.routine_text import LEVELS
 from deskspine.core.coach.fitting import fit, in_short
 from deskspine.core.person.person import Person
-from deskspine.core.routines.model import Library, Routine
+from deskspine.core.routines.model import LEVELS, Library, Routine
 
 
 class RoutineRow(Struct, frozen=True):

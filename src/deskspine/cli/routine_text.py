@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import get_args
 
 from deskspine.core.coach.fitting import closes, closing, fit, in_short, reason_against
 from deskspine.core.person.person import Person
-from deskspine.core.routines.model import Dose, Exercise, Level, Library, Problem, Routine
+from deskspine.core.routines.model import LEVELS, Dose, Exercise, Level, Library, Problem, Routine
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.markdown import blocks
 from deskspine.core.text.sanitize import plain
@@ -16,7 +15,6 @@ from deskspine.core.text.sanitize import plain
 WIDTH = 80
 Out = Callable[[str], None]
 """Function that prints one line."""
-LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> list[str]:

@@ -68,6 +68,11 @@ def app_binding(command_id: str, action: str, *, priority: bool = False) -> Bind
     return Binding(",".join(entry.keys), action, entry.title, show=False, priority=priority, id=entry.id)
 
 
+def help_foot(settings: Settings) -> KeyList:
+    """Return the person's key for the help page as the foot of a page shows it; empty if it has no key."""
+    return tuple((key_label(key), "help") for key in keys_of(command("app.help"), settings)[:1])
+
+
 def bindings_at(place: CommandPlace) -> list[Binding]:
     """Return the bindings of a screen at `place` with their default keys; the app's keymap replaces these.
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.course import MEANING, Course, course
 from deskspine.core.history.history import DayMark
-from deskspine.core.routines.lint import LEVELS
+from deskspine.core.routines.model import LEVELS
 from support.paths import ROUTINES
 from support.remembered import MONDAY, marks
 

@@ -17,8 +17,8 @@ from deskspine.core.coach.fitting import Fitted, fit, reason_against
 from deskspine.core.coach.swaps import FALLBACKS, QUIET
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import Person
-from deskspine.core.routines.lint import LEVELS, seconds
-from deskspine.core.routines.model import Library, Routine, Slot
+from deskspine.core.routines.lint import seconds
+from deskspine.core.routines.model import LEVELS, Library, Routine, Slot
 from support.paths import ROUTINES
 
 PRESSES = "press-forehead press-temple press-cheek press-cheek2 press-occiput press-fists press-frontback"

@@ -18,8 +18,8 @@ from deskspine.core.coach.swaps import QUIET, dose_filling
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ANYBODY, Person, Rest
 from deskspine.core.player.plan import compile_plan
-from deskspine.core.routines.lint import LEVELS, lint_dose, seconds
-from deskspine.core.routines.model import Dose, Exercise, Library, Routine, Slot
+from deskspine.core.routines.lint import lint_dose, seconds
+from deskspine.core.routines.model import LEVELS, Dose, Exercise, Library, Routine, Slot
 from deskspine.core.routines.vocabulary import TAGS
 from support.effort import examples
 from support.paths import ROUTINES

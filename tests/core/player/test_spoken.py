@@ -11,8 +11,7 @@ from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.player.cues import WORDS_A_SECOND, change_of_side, introduction, opening, spoken
 from deskspine.core.player.machine import PlayerInput, advance, next_deadline, start
 from deskspine.core.player.plan import Plan, compile_plan
-from deskspine.core.routines.lint import LEVELS
-from deskspine.core.routines.model import BreathPlan, Exercise, Library, Slot
+from deskspine.core.routines.model import LEVELS, BreathPlan, Exercise, Library, Slot
 from deskspine.core.text.speech import number, seconds, speakable
 from support.paths import ROOT
 from support.player_plans import EAR, NOD, ROLLS, T0, TILT, TUCK, dose, plan_of

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.routines.composer import Draft, DraftError, catalogue, id_for, taken_ids
-from deskspine.core.routines.lint import LEVELS, lint_dose
-from deskspine.core.routines.model import Library
+from deskspine.core.routines.lint import lint_dose
+from deskspine.core.routines.model import LEVELS, Library
 from deskspine.core.routines.reader import read_routine
 from deskspine.core.routines.vocabulary import MAX_ITEMS
 from deskspine.core.routines.writer import to_toml

@@ -12,8 +12,7 @@ from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.travel_time import fetching, moving, raised
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.poses import pose_in
-from deskspine.core.routines.lint import LEVELS
-from deskspine.core.routines.model import Exercise, Library, Routine, Slot
+from deskspine.core.routines.model import LEVELS, Exercise, Library, Routine, Slot
 from deskspine.core.routines.pacing import MELT_S, lint_exercise_following, lint_following, lint_sides
 from deskspine.core.routines.reader import (
     check_exercise_following,

@@ -12,8 +12,7 @@ from deskspine.core.history.records import BreakRecord, ExerciseRecord
 from deskspine.core.person.person import Person
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.saved_plan import SavedPlan, restored, saved_plan
-from deskspine.core.routines.lint import LEVELS
-from deskspine.core.routines.model import Library
+from deskspine.core.routines.model import LEVELS, Library
 from deskspine.core.routines.prep_time import LEARNT_FROM, NEW_UNTIL, STEPS_SHOWN, introduced, lines_to_read, reading_s
 from deskspine.core.routines.selection import part_of
 from deskspine.core.text.plain_data import converted

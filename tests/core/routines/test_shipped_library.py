@@ -11,8 +11,8 @@ from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import TAG_FLAGS
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.poses import pose_in
-from deskspine.core.routines.lint import LEVELS, is_neck, seconds
-from deskspine.core.routines.model import Exercise, Library, Routine
+from deskspine.core.routines.lint import is_neck, seconds
+from deskspine.core.routines.model import LEVELS, Exercise, Library, Routine
 from support.paths import ROOT
 
 CODES = [f"S{number:02d}" for number in range(1, 21)]

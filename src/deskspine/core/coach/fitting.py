@@ -17,7 +17,7 @@ from deskspine.core.coach.recovery import why_resting
 from deskspine.core.coach.swaps import QUIET, ExerciseUse, on_a_firm_chair, replacement
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ASK_FIRST_CARD, Person
-from deskspine.core.routines.model import Exercise, Level, Library, Routine, Slot
+from deskspine.core.routines.model import LEVELS, Exercise, Library, Routine, Slot
 from deskspine.core.routines.prep_time import introduced
 
 _GUARDED = frozenset({"neck_instability", "recent_trauma", "recent_surgery"})
@@ -29,7 +29,7 @@ A replacement in the open routines is as calm; the tags are the second protectio
 """
 _TURNED = frozenset({"dizzy_turning", "carotid", "vascular", "arm_symptoms"})
 _BENT = frozenset({"osteoporosis", "pregnancy", "recent_trauma", "recent_surgery"})
-_LYING = frozenset(
+_LYING_FLAGS = frozenset(
     {"pregnancy", "balance", "no_room", "dizzy_turning", "osteoporosis", "vascular", "heart", "bp_uncontrolled"}
 )
 """Flags of people who are not sent to the floor.
@@ -57,10 +57,10 @@ TAG_FLAGS: Mapping[str, frozenset[str]] = {
     "trunk-turn": _BENT,
     "trunk-side": _BENT,
     "trunk-ext": frozenset({"recent_trauma", "recent_surgery"}),
-    "supine": _LYING,
+    "supine": _LYING_FLAGS,
     # Face down the pressure in the eyes rises, and the floor may press on them.
-    "prone": _LYING | {"eye_pressure"},
-    "floor": _LYING,
+    "prone": _LYING_FLAGS | {"eye_pressure"},
+    "floor": _LYING_FLAGS,
     "head-low": frozenset({"eye_pressure", "bp_uncontrolled", "dizzy_turning"}),
     "eye-cover": frozenset({"eye_pressure"}),
     "standing": frozenset({"balance"}),
@@ -77,7 +77,6 @@ CHAIR_STANDS = "your chair stands firm"
 UNREAD = 'the card "Who should ask first" waits to be read'
 """Reason for which a routine is closed to a person who should ask first and has not read about it yet."""
 
-LEVELS: tuple[Level, ...] = (1, 2, 3)
 CALM_KINDS = frozenset({"breath", "gaze", "rest"})
 """Kinds that stay open on a day of fever, illness or a flare-up."""
 CALM_REGIONS = frozenset({"breath", "eyes", "wrists", "hands"})
@@ -177,7 +176,7 @@ def closing(routine: Routine) -> tuple[str, ...]:
         closing_flags |= _STILL
     # A person who should not lie down is not sent to the floor for what is left of a floor routine.
     if is_on_the_floor(routine):
-        closing_flags |= _LYING
+        closing_flags |= _LYING_FLAGS
     return tuple(flag for flag in FLAGS if flag in closing_flags)
 
 

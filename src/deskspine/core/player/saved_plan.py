@@ -13,9 +13,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from deskspine.core.player.plan import Plan, compile_plan
-from deskspine.core.routines.model import ByLevel, Exercise, Level, Routine, SavedSlot
-
-LEVELS: tuple[Level, ...] = (1, 2, 3)
+from deskspine.core.routines.model import LEVELS, ByLevel, Exercise, Level, Routine, SavedSlot
 
 
 class SavedPlan(Struct, frozen=True):

@@ -14,7 +14,7 @@ from deskspine.core.figure.regions import BODY
 from deskspine.core.routines.lint import lint_dose
 from deskspine.core.routines.model import ByLevel, Dose, Exercise, Level, Library, Routine, Slot
 from deskspine.core.routines.reader import read_routine
-from deskspine.core.routines.vocabulary import DOSE_LIMITS, MAX_ITEMS, PROPS
+from deskspine.core.routines.vocabulary import DOSE_LIMITS, LYING_TAGS, MAX_ITEMS, PROPS
 from deskspine.core.routines.writer import to_toml
 from deskspine.core.text.sanitize import plain
 from deskspine.core.toml.diagnostics import Problem
@@ -22,9 +22,8 @@ from deskspine.core.toml.diagnostics import Problem
 USUAL_NAME = "My own routine"
 """Name of a routine until the person names it."""
 
-_LYING = frozenset({"floor", "prone", "supine"})
 _UPRIGHT = frozenset({"standing", "wall"})
-_NEEDS = {"mat": _LYING, "wall": frozenset({"wall"}), "fixed_chair": frozenset({"fixed-chair"})}
+_NEEDS = {"mat": LYING_TAGS, "wall": frozenset({"wall"}), "fixed_chair": frozenset({"fixed-chair"})}
 """The props that a tag names clearly; the meaning of "prop" differs from one exercise to the next."""
 
 _MAX_ID_CHARS = 32
@@ -184,7 +183,7 @@ def _position(items: tuple[Slot, ...]) -> str:
 
 
 def _position_of(exercise: Exercise) -> str:
-    if not _LYING.isdisjoint(exercise.tags):
+    if not LYING_TAGS.isdisjoint(exercise.tags):
         return "floor"
     return "seated" if _UPRIGHT.isdisjoint(exercise.tags) else "standing"
 

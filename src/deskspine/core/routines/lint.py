@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from deskspine.core.figure.pose import Pose
-from deskspine.core.routines.model import Dose, Exercise, Level, Routine
+from deskspine.core.routines.model import LEVELS, Dose, Exercise, Level, Routine
+from deskspine.core.routines.vocabulary import LYING_TAGS
 from deskspine.core.toml.line_finder import Path
 
 Complaint = tuple[Path, str]
 """A path below the thing that was checked, and one sentence with the number of the rule at its end."""
 
-LEVELS: tuple[Level, ...] = (1, 2, 3)
 EXTENSION_POSES = frozenset({"s_ext_soft", "s_nape_ext"})
 """The only poses that show the head tipped back."""
 
@@ -22,7 +22,6 @@ MAX_ALTERNATIVES = 200
 _ANYWHERE = frozenset({"floor", "supine"})
 """Tags an alternative may share: a person who cannot use them skips the whole routine."""
 
-_LYING = frozenset({"floor", "prone", "supine"})
 """Tags of exercises that are done lying down."""
 
 _FIRST_KINDS = ("breath", "mobility", "gaze")
@@ -166,7 +165,7 @@ def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
             "from 240 s on a routine has a breath, rest or massage item, or 10 s of rest after one (L10)",
         )
     for number, slot in enumerate(routine.slots):
-        if routine.desk and not _LYING.isdisjoint(slot.exercise.tags):
+        if routine.desk and not LYING_TAGS.isdisjoint(slot.exercise.tags):
             yield ("item", number, "exercise"), "lying down is not done at a desk; expected desk = false (L15)"
         if slot.dose != slot.exercise.dose:
             for path, message in lint_dose(slot.exercise, slot.dose):

@@ -3,7 +3,7 @@
 # Annotations are evaluated on import here: every start reads these types, and evaluating their texts takes longer.
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta, Struct, field
 
@@ -11,6 +11,7 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.toml.diagnostics import Problem as Problem
 
 Level = Literal[1, 2, 3]
+LEVELS: tuple[Level, ...] = get_args(Level)
 ExerciseKind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
 Phase = Literal["prep", "move", "hold", "rest"]
 Breath = Literal["in", "out", "free"]

@@ -27,6 +27,8 @@ TAGS = (
 )  # fmt: skip
 """Demands of an exercise on the body or the room; a person's flags swap it by these."""
 
+LYING_TAGS = frozenset({"floor", "prone", "supine"})
+"""Tags of exercises that are done lying down or on the floor."""
 LOCKING_FLAGS = (*PROFILE_FLAGS, *DAY_FLAGS)
 """Flags of a person or a day that a routine may be locked for."""
 

@@ -16,7 +16,7 @@ from deskspine.core.routines.composer import Draft, DraftError, id_for, taken_id
 from deskspine.core.routines.writer import to_toml
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at
+from deskspine.tui.bindings import bindings_at, help_foot
 from deskspine.tui.library import composer_rows as shown
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
@@ -266,7 +266,9 @@ class ComposerScreen(DeskScreen):
 
     def _name_keys(self) -> None:
         where = "leave" if self._leaving else self.focused.id if self.focused else ""
-        self.query_one(KeyLine).show_keys(shown.KEYS[where or "catalogue"])
+        keys = shown.KEYS[where or "catalogue"]
+        with_help = where in ("", "catalogue")
+        self.query_one(KeyLine).show_keys((*keys, *help_foot(self._snapshot.settings)) if with_help else keys)
 
     def _catalogue_rows(self, width: int) -> list[Row]:
         return shown.catalogue_rows(self._catalogue, self._find_input.value.strip(), width)

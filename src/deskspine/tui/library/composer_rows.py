@@ -11,8 +11,7 @@ from deskspine.core.coach.fitting import closes, reason_against
 from deskspine.core.coach.recovery import why_resting
 from deskspine.core.routines.composer import Draft, region
 from deskspine.core.routines.composer import catalogue as offered_exercises
-from deskspine.core.routines.lint import LEVELS
-from deskspine.core.routines.model import Exercise, Level, Library, Slot
+from deskspine.core.routines.model import LEVELS, Exercise, Level, Library, Slot
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
@@ -42,7 +41,7 @@ PAGE_KEYS = (
 KEYS: dict[str, KeyList] = {
     "catalogue": (
         foot("add", CHOOSE), foot("back", LEAVE), foot("your routine", OTHER_SIDE), foot("find", FIND),
-        foot("save", SAVE), ("?", "help"),
+        foot("save", SAVE),
     ),
     "draft": (
         foot("save", SAVE), foot("back", LEAVE), foot("times", TIMES_MORE, TIMES_LESS),

@@ -106,7 +106,6 @@ def keys_at(shelf: LibraryShelf, row_id: str) -> KeyList:
         foot("find", FIND),
         foot("compose", COMPOSE),
         foot("read on", OTHER_SIDE),
-        ("?", "help"),
     )
     if row_id.startswith(CARD) or (rest is not None and (rest.locked or rest.why == "arm")):
         return (foot("read", CHOOSE), *keys)

@@ -14,7 +14,7 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.schedule.policy_from_settings import policy_of
 from deskspine.core.timekeeping.calendar import day_of
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import FIND_KEYS, SCROLL_KEYS, bindings_at, foot, page_key
+from deskspine.tui.bindings import FIND_KEYS, SCROLL_KEYS, bindings_at, foot, help_foot, page_key
 from deskspine.tui.library.preview import preview
 from deskspine.tui.library.rows import (
     CARD,
@@ -215,7 +215,8 @@ class LibraryScreen(DeskScreen):
     def _show_keys(self) -> None:
         find, side = self.query_one("#find"), self.query_one(".library-preview")
         keys = FIND_KEYS if find.has_focus else READ_KEYS if side.has_focus else None
-        self.query_one(KeyLine).show_keys(keys or keys_at(self._shelf, self._list.cursor))
+        on_row = (*keys_at(self._shelf, self._list.cursor), *help_foot(self.services.snapshot.settings))
+        self.query_one(KeyLine).show_keys(keys or on_row)
 
     def _shelf_of(self, snapshot: Snapshot) -> LibraryShelf:
         now, day_starts_min = self.services.now(), policy_of(snapshot.settings, 0.0).day_starts_min

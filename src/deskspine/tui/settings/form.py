@@ -43,7 +43,7 @@ def pane_height(height: int) -> int:
 def keys_at(field: Field | None) -> KeyList:
     """Return the keys that work on the row of `field`, the most important first."""
     if field is None:
-        return (foot("find", FIND), foot("close", LEAVE), ("?", "help"))
+        return (foot("find", FIND), foot("close", LEAVE))
     does = (
         "switch"
         if field.kind == "flag"
@@ -55,7 +55,7 @@ def keys_at(field: Field | None) -> KeyList:
     )
     step = {"choice": "other value", "number": "less, more"}.get(field.kind, "")
     steps = (foot(step, LESS, MORE),) if step else ()
-    return (foot(does, CHOOSE), foot("close", LEAVE), foot("find", FIND), *steps, ("?", "help"))
+    return (foot(does, CHOOSE), foot("close", LEAVE), foot("find", FIND), *steps)
 
 
 def rows_of(

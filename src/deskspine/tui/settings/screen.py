@@ -23,7 +23,7 @@ from deskspine.core.settings.settings import (
 )
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import EDIT_KEYS, FIND_KEYS, bindings_at, page_key
+from deskspine.tui.bindings import EDIT_KEYS, FIND_KEYS, bindings_at, help_foot, page_key
 from deskspine.tui.services import Services
 from deskspine.tui.settings.form import (
     FIND,
@@ -295,8 +295,8 @@ class SettingsScreen(DeskScreen):
 
     def _show_keys(self) -> None:
         where = self.focused.id if self.focused else ""
-        keys = {"editor": EDIT_KEYS, "find": FIND_KEYS}.get(where or "") or keys_at(self._field())
-        self.query_one(KeyLine).show_keys(keys)
+        keys = {"editor": EDIT_KEYS, "find": FIND_KEYS}.get(where or "")
+        self.query_one(KeyLine).show_keys(keys or (*keys_at(self._field()), *help_foot(self._settings)))
 
     def _rows(self, width: int) -> list[Row]:
         return rows_of(FIELDS, self._settings, self._find.value.strip().lower(), width, self._names())
