@@ -54,7 +54,7 @@ RESULT = CheckResult(fakes.WALL, "2026-03-04", "butrimov-check", (Score("chk-chi
 
 
 def idle() -> Snapshot:
-    """Nothing is open, and the dashboard asks something."""
+    """Return a snapshot in which no overlay is open and the dashboard asks a question."""
     return shipped.snapshot(person=PERSON, question=Question("away-since", fakes.BOOT - 900, "Away since 09:45?"))
 
 
@@ -109,7 +109,7 @@ PUSHED: dict[str, Callable[[DeskApp], Screen[Any]]] = {
 }
 """Screens that a person opens."""
 NOT_SHOWN = {DeskScreen, DeskModal, TextScreen, AnsweredCard, BareScreen}
-"""Bases of other screens, and the one without keys that stands in for a broken dashboard."""
+"""Bases of other screens, and the screen without keys that replaces a broken dashboard."""
 
 
 def known() -> set[type[Screen[Any]]]:

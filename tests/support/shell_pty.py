@@ -1,4 +1,4 @@
-"""A terminal with modes to look at: what a shell would find in it when the program has ended."""
+"""A terminal whose modes a test can check, as a shell would find them when the program has ended."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _lead(slave: int) -> None:
 
 
 class Window:
-    """A terminal window: one program in it, all it wrote, and the modes that the writing left."""
+    """A terminal window: the program in it, all that it wrote, and the modes that it left."""
 
     def __init__(
         self,
@@ -103,17 +103,17 @@ class Window:
             time.sleep(0.01)
 
     def state(self) -> str:
-        """The letter of the process's state: S for sleeping, T for stopped."""
+        """Return the letter of the process's state: S for sleeping, T for stopped."""
         stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8")
         return stat.rpartition(")")[2].split()[0]
 
     def cpu_s(self) -> float:
-        """CPU seconds used so far."""
+        """Return the CPU seconds used so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def on(self, mode: str) -> bool:
-        """Whether a private mode was switched on last."""
+        """Return True if a private mode was switched on last."""
         found = re.findall(rb"\x1b\[\?%s([hl])" % mode.encode(), bytes(self.written))
         return bool(found) and found[-1] == b"h"
 
@@ -127,7 +127,7 @@ class Window:
         return code
 
     def given_back(self) -> list[str]:
-        """Return what is not as it was: empty when a shell could go on here."""
+        """Return a sentence for each thing that is not as before; empty if a shell could go on here."""
         wrong = [f"mode {mode} is on" for mode in MODES if self.on(mode)]
         cursor = re.findall(rb"\x1b\[\?25([hl])", bytes(self.written))
         if cursor and cursor[-1] == b"l":

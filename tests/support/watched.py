@@ -1,4 +1,4 @@
-"""A resident whose presence sources do what a test tells them, on clocks that only move when told."""
+"""A resident whose presence sources follow the test, on clocks that move only when the test moves them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SSH = Place(remote=True, why="over SSH")
 
 
 class Scripted:
-    """A presence source that tells what a test says and breaks when it says so."""
+    """A presence source that reports what a test gives it and breaks on demand."""
 
     def __init__(
         self,
@@ -29,12 +29,12 @@ class Scripted:
     ) -> None:
         self.name, self.title, self.sees = name, f"the {name}", sees
         self.first = first
-        """What it tells at the beginning of each watch; None for nothing."""
+        """First report of each watch; None for no report."""
         self.missing = ""
-        """Why it cannot even begin."""
+        """Reason why it cannot even begin; empty if it can."""
         self.starts = 0
         self.now = self.most = 0
-        """How many watches run, and how many ever did at one time."""
+        """Number of watches that run, and the highest number that ever ran at one time."""
         self.closely = False
         self.at: list[Place] = []
         self._tell: Tell | None = None
@@ -66,10 +66,11 @@ class Scripted:
 
     @property
     def watching(self) -> bool:
+        """True while a watch runs."""
         return self._tell is not None
 
     def tell(self, seen: IdleReading | Input) -> None:
-        """Tell something now, as if from inside the watch."""
+        """Report something now, as if from inside the watch."""
         assert self._tell is not None
         try:
             self._tell(seen)
@@ -113,7 +114,7 @@ class Watched:
         await gone
 
     async def pass_by(self, seconds: float) -> None:
-        """Let time go by, waking whoever waits, and the engine at its deadlines."""
+        """Let time pass; wake the tasks that wait, and the engine at its deadlines."""
         await settle()
         until = self.person.t + seconds
         while True:
@@ -130,17 +131,17 @@ class Watched:
 
     @property
     def mode(self) -> str:
-        """What is going on."""
+        """The mode of the resident's snapshot."""
         return self.person.picture.mode
 
     async def look_again(self) -> None:
-        """Something is about to be said: the place is looked at anew."""
+        """Prepare for a prompt, so that the place is looked at again."""
         self.watch.heed(1.0)
         await settle()
         self.watch.heed(None)
 
 
 async def settle() -> None:
-    """Let every task come to where it waits."""
+    """Let every task run until it waits."""
     for _ in range(20):
         await asyncio.sleep(0)
