@@ -1,4 +1,4 @@
-"""What follows a routine, as pure functions of values."""
+"""The follow-up of a routine, as pure functions of values."""
 
 from __future__ import annotations
 

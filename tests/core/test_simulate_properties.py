@@ -100,7 +100,7 @@ def test_a_kill_and_a_launch_at_any_instant_lose_a_minute_at_most_and_invent_no_
     list(seen.run())
     assert seen.engine is not None
     before = seen.engine.situation.desk.clock
-    # Whoever launches it is at the desk: without the kill they come back, or press a key.
+    # A person who launches it is at the desk: without the kill they come back, or press a key.
     there = "back" if before.absence is not None else f"key\n{then} input"
     later = at(begun_s + then_s + 7200)
     whole = play(f"{lived}{then} {there}\n{later} end")
@@ -189,7 +189,7 @@ def test_the_desk_in_one_large_step_equals_the_desk_in_many_small_ones(
 
 
 def same(one: Desk, other: Desk) -> bool:
-    """Equal but for the last bits of sums that were added up in another order."""
+    """Return True if the two are equal but for the last bits of sums that were added in another order."""
     if one.player is None or other.player is None or one.player == other.player:
         return one == other
     return one.clock == other.clock and all(

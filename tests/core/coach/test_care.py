@@ -1,4 +1,4 @@
-"""What hurt rests, what hurt twice waits for its card, and what was missed comes again."""
+"""Recovery: an exercise that hurt rests, one that hurt twice waits for its card, and a missed one comes again."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from support.remembered import FRIDAY, MONDAY, TUESDAY, at, marks, played, remem
 
 NOTHING = History()
 NOON = at(TUESDAY, 12, 30)
-"""An hour in which nothing longer comes."""
+"""An hour in which no longer routine is chosen."""
 
 
 @pytest.fixture(scope="module")

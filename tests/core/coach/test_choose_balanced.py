@@ -1,4 +1,4 @@
-"""The balanced choice: what waited longest comes, for reasons that are true."""
+"""The balanced choice: the region that waited longest comes, and the stated reason is true."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from support.remembered import MONDAY, marks
 
 
 def after(days: str, *, later: int = 0) -> Course:
-    """The course on the last of these days, or so many days after it."""
+    """Return the course on the last of these days, or `later` days after it."""
     return course(marks(MONDAY, days), MONDAY + timedelta(days=len(days) - 1 + later))
 
 

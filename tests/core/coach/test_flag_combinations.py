@@ -1,4 +1,4 @@
-"""Whoever ticks whatever: no routine leaves them anything that is not for them, and none loses a second by it.
+"""Any combination of flags: no routine keeps an exercise that a flag rules out, and none becomes shorter by it.
 
 What each exercise asks of the body, and what each flag keeps away, is written down here a second time, from what is
 known of the movements and of the people, and not from the tags. An exercise whose file forgets a tag is found here.
@@ -66,7 +66,7 @@ ASKS = {
     "": "long-exhale belly-breath far-gaze slow-blinks fist-spread shoulder-rolls shoulder-rolls-both shrug-drop "
     "elbows-back blade-squeeze",
 }
-"""What an exercise asks of the body or the room, and which exercises ask it; last those that ask hardly anything."""
+"""Demands on the body or the room, each with the exercises that make them; the undemanding exercises come last."""
 
 NECK = {"turn of the head", "tilt of the head", "nod", "look up", "slide of the head", "hand on the nape",
         "load on the head"}  # fmt: skip
@@ -101,31 +101,34 @@ KEEPS_AWAY = {
     "no_prop": {"thing"},
     "no_room": {"back", "belly", "floor"},
 }
-"""What is not for whom. Fever, illness and a flare-up close a routine as a whole; `ask_first` closes some until a card
-was read, and `firm_chair` brings something in place of taking it away."""
+"""Flag → the demands that it rules out.
+
+Fever, illness and a flare-up close a routine as a whole; `ask_first` closes some until a card was read, and
+`firm_chair` replaces exercises instead of removing them.
+"""
 CHAIR = "it needs a chair that stands firm"
 LYING_CLOSED = (
     "pregnancy", "balance", "no_room", "dizzy_turning", "osteoporosis", "vascular", "heart", "bp_uncontrolled",
 )  # fmt: skip
-"""To whom a routine with anything on the floor in it is closed."""
+"""Flags that close a routine with an exercise on the floor."""
 MOST_OFTEN, MAX_REPS, MAX_NECK_REPS = 2, 12, 10
 LONGEST_QUIET_S = 20
 LYING = {"back", "belly", "floor"}
 CALM = {
     "long-exhale", "belly-breath", "far-gaze", "slow-blinks", "palming", "fist-spread", "wrist-ext", "wrist-flex",
 }  # fmt: skip
-"""What stays open on a bad day, and to a neck that should not move."""
+"""Exercises that stay open on a bad day, and to a neck that should not move."""
 STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
 
 ASKED = {
     name: frozenset(ask for ask, names in ASKS.items() if ask and name in names.split())
     for name in " ".join(ASKS.values()).split()
 }
-"""The same by exercise."""
+"""Exercise → its demands."""
 
 
 def kept_away(flags: tuple[str, ...]) -> frozenset[str]:
-    """The exercises that these flags take away; what only lacks a chair is left to `lacks_a_chair`."""
+    """Return the exercises that these flags remove; those that only lack a chair are left to `lacks_a_chair`."""
     away = set[str]().union(*(KEEPS_AWAY.get(flag, set()) for flag in flags))
     return frozenset(name for name, asked in ASKED.items() if asked & away)
 
@@ -144,12 +147,12 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def good() -> set[tuple[object, ...]]:
-    """The replaced places that were looked at and found good; most people's routines are made of the same ones."""
+    """Return the replacements that were checked and are good; most people's routines share them."""
     return set()
 
 
 def closed_to(routine: Routine, flag: str) -> bool:
-    """Whether this flag alone is a reason not to play `routine` at all."""
+    """Return True if this flag alone is a reason not to play `routine` at all."""
     names = [slot.exercise.id for slot in routine.slots]
     return (
         flag in routine.locked_for
@@ -160,7 +163,7 @@ def closed_to(routine: Routine, flag: str) -> bool:
 
 
 def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tuple[object, ...]]) -> Iterator[str]:
-    """Everything that is wrong with a routine as it was fitted to these flags."""
+    """Yield everything that is wrong with a routine as it was fitted to these flags."""
     if bool(fitted.locked) != any(closed_to(routine, flag) for flag in flags):
         yield f"locked: {fitted.reason or 'no'}"
     if fitted.locked or routine.kind == "check":
@@ -200,7 +203,7 @@ def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tu
 
 
 def piled_up(routine: Routine, fitted: Routine) -> Iterator[str]:
-    """Every exercise that comes more often than it was written and than is good."""
+    """Yield every exercise that comes more often than it was written and than is good."""
     written = Counter(slot.exercise.id for slot in routine.slots)
     kept = {slot.exercise.id: slot.dose.reps for slot in routine.slots if slot in fitted.slots}
     for name, places in Counter(slot.exercise.id for slot in fitted.slots if slot.exercise is not QUIET).items():
@@ -215,7 +218,7 @@ def piled_up(routine: Routine, fitted: Routine) -> Iterator[str]:
 
 
 def wrong_in_length(routine: Routine, fitted: Fitted) -> Iterator[str]:
-    """Whatever is not true about how long it lasts: the promise is kept, and a shorter one is said."""
+    """Yield what is wrong with its length: the promise must be kept, and a shorter routine must say so."""
     shorter = [seconds(routine, level) - seconds(fitted.routine, level) for level in LEVELS]
     said = [note for note in fitted.notes if note.startswith("It is ")]
     if min(shorter) < 0:
@@ -228,7 +231,7 @@ def wrong_in_length(routine: Routine, fitted: Fitted) -> Iterator[str]:
 
 
 def wrong_in_place(old: Slot, new: Slot) -> Iterator[str]:
-    """Everything that is wrong with what came into the place of an exercise, at every level."""
+    """Yield everything that is wrong with the replacement of an exercise, at every level."""
     one = new.exercise
     more = ASKED.get(one.id, frozenset()) - ASKED[old.exercise.id] - {"slide of the head", "tilt of the head"}
     if more - ({"back", "steady chair"} if "floor" in ASKED[old.exercise.id] else set()):
@@ -274,10 +277,11 @@ def test_one_or_two_flags_leave_nothing_that_is_not_for_them(library: Library, g
 def test_any_number_of_flags_leaves_nothing_that_is_not_for_them(
     library: Library, good: set[tuple[object, ...]]
 ) -> None:
-    """Which exercises a flag takes away is held to the table above; several take away what each of them does.
+    """Check one set of flags for each set of removed exercises.
 
-    So two sets of flags that take the same away, of all that can come up in a routine, leave the same of it: one of
-    each kind is enough, and there are few kinds. What closes a routine closes it whatever else is told.
+    The table above says which exercises a flag removes; several flags remove what each of them removes. So two sets of
+    flags that remove the same of what can come up in a routine leave the same of it: one of each kind is enough, and
+    there are few kinds. A flag that closes a routine closes it whatever other flags are set.
     """
     for routine in library.routines.values():
         mine = set(within_reach(routine, library))
@@ -294,7 +298,7 @@ def test_any_number_of_flags_leaves_nothing_that_is_not_for_them(
 
 
 def within_reach(routine: Routine, library: Library) -> Iterator[str]:
-    """Whatever can be played in one of its places."""
+    """Yield the exercises that can be played in any place of the routine."""
     yield from FALLBACKS
     for slot in routine.slots:
         name = slot.exercise.id

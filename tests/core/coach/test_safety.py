@@ -1,4 +1,4 @@
-"""What flags and memory leave of a routine: every flag, pair and triple, and made-up routines for made-up people."""
+"""Routines fitted to flags and memory: every flag, pair and triple, and made-up routines for made-up people."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TRUNK = {"trunk-flex", "trunk-turn", "trunk-side", "trunk-ext"}
 TURNS = {"neck-turn", "neck-ext-soft"}
 LYING = {"supine", "prone", "floor"}
 STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
-"""To whom everything is closed that is more than breath, eyes and hands."""
+"""Flags that close everything but breath, eyes and hands."""
 NEVER = {
     "neck_instability": NECK,
     "recent_trauma": NECK | TRUNK,
@@ -52,7 +52,7 @@ NEVER = {
     "no_prop": {"prop"},
     "no_room": LYING,
 }
-"""What each flag keeps away, written down a second time and the other way round."""
+"""Flag → the tags that it rules out, written down a second time, from the side of the flags."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def sets_of_flags(most: int = 2) -> Iterator[tuple[str, ...]]:
 
 
 def doubts(before: Routine, fitted: Fitted, flags: tuple[str, ...]) -> Iterator[str]:
-    """Whatever is wrong with a routine that may be played; nothing when all is well."""
+    """Yield everything that is wrong with a routine that may be played."""
     never = {tag for flag in flags for tag in NEVER.get(flag, ())}
     never |= set() if "firm_chair" in flags else {"fixed-chair"}
     for old, new in zip(before.slots, fitted.routine.slots, strict=True):
@@ -89,7 +89,7 @@ def doubts(before: Routine, fitted: Fitted, flags: tuple[str, ...]) -> Iterator[
 
 
 def doubts_about_doses(before: Routine, fitted: Fitted) -> Iterator[str]:
-    """Whatever is wrong with the seconds of it: it may be shorter, says so then, and promises no more."""
+    """Yield what is wrong with its seconds: it may be shorter if it says so, and must not promise more."""
     yield from doubts_about_length(before, fitted)
     for old, new in zip(before.slots, fitted.routine.slots, strict=True):
         if new is old or new.exercise is QUIET:
@@ -122,7 +122,7 @@ def doubts_about_length(before: Routine, fitted: Fitted) -> Iterator[str]:
 
 
 def piled_up(before: Routine, fitted: Fitted) -> Iterator[str]:
-    """Exercises that came into more places than they should, or more often."""
+    """Yield exercises that came into more places than they should, or more often."""
     written = Counter(slot.exercise.id for slot in before.slots)
     new = [slot for slot, old in zip(fitted.routine.slots, before.slots, strict=True) if slot is not old]
     for name, places in Counter(slot.exercise.id for slot in fitted.routine.slots).items():
@@ -405,7 +405,7 @@ NAMES = ("one", "two", "three", "four", "five", "shoulder-rolls", "missing")
 
 @st.composite
 def shelves(draw: st.DrawFn) -> tuple[Routine, Library, Person]:
-    """A routine of made-up exercises, with alternatives that may be missing, forbidden or lead in a circle."""
+    """Draw a routine of made-up exercises, with alternatives that may be missing, forbidden or lead in a circle."""
     level = st.tuples(*[st.integers(0, 6)] * 3)
     doses = st.builds(
         Dose, level, st.tuples(*[st.integers(1, 8)] * 3), st.tuples(*[st.integers(1, 4)] * 3), level, level, level
@@ -481,7 +481,7 @@ def test_whatever_was_missed_the_first_stays_first_and_the_same_is_played_as_lon
 
 
 def test_where_the_neck_should_keep_still_nothing_that_moves_takes_a_place() -> None:
-    """A breath that felt worse rests: what stands in for it does not move either, for whoever keeps still."""
+    """Let a breath rest that felt worse: its replacement does not move either, for a person who keeps still."""
     breath = exercise("long-exhale", kind="breath", body=("breath",), dose=Dose(same(2), same(3), same(4)))
     routine = Routine("b", "B", slots=(Slot(breath, breath.dose),))
     told = {
@@ -492,7 +492,7 @@ def test_where_the_neck_should_keep_still_nothing_that_moves_takes_a_place() -> 
 
 
 def test_what_felt_worse_does_not_come_back_in_another_form(library: Library) -> None:
-    """Rolls both ways rest: rolls one way take no place of theirs, nor of anything else."""
+    """Let rolls both ways rest: rolls one way replace neither them nor anything else."""
     for name, form in (("shoulder-rolls-both", "shoulder-rolls"), ("long-exhale", "belly-breath")):
         for routine in library.routines.values():
             fitted = fit(routine, library, resting(name))

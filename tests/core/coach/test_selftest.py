@@ -1,4 +1,4 @@
-"""The self-test's bookkeeping: what counts, when it may come again, and the words for how it went."""
+"""The records of the self-test: which tests count, when the next may come, and the words for the result."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DAY = date(2026, 11, 24)
 
 
 def result(*scores: int, day: date = DAY, routine: str = "mobility") -> CheckResult:
-    """A test with these answers, in the order of `WHERE`."""
+    """Return a test with these answers, in the order of `WHERE`."""
     told = tuple(Score(*where, score) for where, score in zip(WHERE, scores, strict=False))
     return CheckResult(1000.0, day.isoformat(), routine, told)
 
@@ -27,7 +27,7 @@ FIRST = result(2, 2, 2, 2, 2, 2, day=date(2026, 11, 3))
 
 
 def routine() -> Routine:
-    """A warm-up and the four movements."""
+    """Return a warm-up and the four movements."""
     sides: dict[str, tuple[str, ...]] = {}
     for name, side in WHERE:
         sides[name] = (*sides.get(name, ()), side) if side else ()

@@ -145,7 +145,7 @@ def luminance(colour: Rgb) -> float:
 
 
 def contrast(a: Rgb, b: Rgb) -> float:
-    """1 for the same, 21 for black on white."""
+    """Return the contrast of two colours: 1 if they are equal, 21 for black on white."""
     low, high = sorted((luminance(a), luminance(b)))
     return (high + 0.05) / (low + 0.05)
 

@@ -74,7 +74,7 @@ OF_AN_EXERCISE: list[tuple[str, Check]] = [
 ]  # fmt: skip
 """Claims in the cue, the steps and the warnings of an exercise about each pose it moves to, and their checks."""
 STILL = r"head (?:does not move|stays still|goes nowhere|still)|nothing moves|head stays upright and looks ahead"
-"""The head is where it was, all along."""
+"""Pattern of a claim that the head stays where it is."""
 
 
 def texts(one: Exercise, side: str) -> str:

@@ -1,4 +1,4 @@
-"""Today's list: an absence is told once, and a row of like events is one line."""
+"""Today's list: an absence is shown once, and a row of like events is one line."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ BREAK = "natural-break", "locked 2 min, counted as a break"
 BACK = "back", "locked 34 min, counted as a break"
 SHORT = "back", "back after 1 min (locked): too short to count as a break"
 EARLIER_SHORT = "back", "locked 1 min, not long enough for a break"
-"""As an earlier version wrote it into the journal of the day."""
+"""An event as an earlier version wrote it into the journal of the day."""
 ASLEEP = "gap", "asleep 20 min, counted as a break"
 IDLE = "away", "away since 10:20 (last input): no input"
 ASK = "ask", "you have been sitting for 50 min"
 
 
 def shown(*told: tuple[str, str], away: bool = False) -> list[tuple[str, str]]:
-    """The events and words of the list after these were told, a minute apart."""
+    """Return the events and words of the list after these happened, a minute apart."""
     return [(kind, why) for _, kind, why in readable([(60.0 * n, *each) for n, each in enumerate(told)], away=away)]
 
 

@@ -1,4 +1,4 @@
-"""What is remembered of the exercises: how it grows with each break, and what it leaves out."""
+"""The history of the exercises: how it grows with each break, and what it leaves out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DONE = (ExerciseRecord(0, "roll", "done"), ExerciseRecord(1, "tilt", "side-misse
 
 
 def after(record: BreakRecord, number: int) -> BreakRecord:
-    """The break that ends `number` hours after `record`."""
+    """Return the break that ends `number` hours after `record`."""
     return replace(record, ended_wall=record.ended_wall + 3600 * number)
 
 

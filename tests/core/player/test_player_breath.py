@@ -10,7 +10,7 @@ from support.player_plans import T0, dose, plan_of, play
 
 BREATH = Exercise("long", "Long", "breath", "slow", ("Breathe",), breath=BreathPlan("in", "free", "out"))
 PLAN = plan_of(Slot(BREATH, dose(5, 2, 4, 2, 6, after=3)))
-"""Get ready 5 s, in 4 s, hold 2 s, out 6 s, twice, and a rest of 3 s."""
+"""A plan: get ready 5 s; in 4 s, hold 2 s, out 6 s, twice; rest 3 s."""
 
 
 @pytest.mark.parametrize(

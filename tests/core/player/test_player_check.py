@@ -1,4 +1,4 @@
-"""A self-test: after each movement it asks how far it went, and waits for the answer."""
+"""The self-test: after each movement it asks how far the movement went, and waits for the answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from support.saved import plain, player_of
 
 NOD_2, LEFT_3, RIGHT_1 = Score("nod", "", 2), Score("ear", "left", 3), Score("ear", "right", 1)
 ALL: list[tuple[float, PlayerInput]] = [(18, "score-2"), (31, "score-3"), (32, "score-1")]
-"""The nod answered at 18, so that the ear begins there and its time for answers at 30."""
+"""Answers to all questions: the nod at 18, so that the ear begins there and its time for answers at 30."""
 
 
 def test_only_the_rest_after_a_movement_of_a_self_test_asks() -> None:

@@ -41,7 +41,7 @@ one = st.tuples(st.tuples(soon | late, pressing))
 asked_about = st.tuples(st.tuples(soon, st.just("worse")), st.tuples(soon | late, st.just("arm") | pressing))
 scored = st.tuples(st.tuples(late, st.just("score-1")), st.tuples(soon, st.just("score-3")))
 keys = st.lists(one | asked_about | scored, max_size=8).map(lambda groups: [key for group in groups for key in group])
-"""Seconds since the key before, and the key; often what is said after "worse", or two answers to a self-test."""
+"""Seconds since the previous key, and the key; often an answer to "worse", or two answers to a self-test."""
 splits = st.lists(st.floats(0, 150), max_size=15)
 
 

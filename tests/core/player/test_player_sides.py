@@ -1,4 +1,4 @@
-"""Sides in another order, or only one of them: what a slot says counts, not what its exercise has."""
+"""Sides in another order, or only one side: the slot decides, not its exercise."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deskspine.core.routines.model import BreathPlan, Exercise, Frame, Slot
 from support.player_plans import T0, TILT, dose, plan_of, play
 
 RIGHT_FIRST = plan_of(Slot(TILT, dose(5, 1, 2, 8, 3), only=("right", "left")))
-"""Prep to 5, right to 18, left to 31."""
+"""A plan: prep to 5 s, right to 18 s, left to 31 s."""
 
 
 def seen(plan: Plan, at: float) -> PlayerView:

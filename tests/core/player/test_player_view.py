@@ -1,4 +1,4 @@
-"""What a player panel is told: digits, words, sides, poses, marks and when to look again."""
+"""The view of a player panel: digits, words, sides, poses, marks and when to look again."""
 
 from __future__ import annotations
 

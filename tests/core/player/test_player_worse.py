@@ -1,4 +1,4 @@
-"""An exercise that felt worse: everything stops, it is asked about, and it does not come again by itself."""
+"""An exercise that felt worse: everything stops, the player asks about it, and it does not come again by itself."""
 
 from __future__ import annotations
 

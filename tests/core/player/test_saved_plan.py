@@ -1,4 +1,4 @@
-"""A plan that was saved comes back as it was, whatever the routine would be laid out like by then."""
+"""Saved plans: a plan comes back as it was saved, even if its routine would be laid out differently now."""
 
 from __future__ import annotations
 

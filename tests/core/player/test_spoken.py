@@ -1,4 +1,4 @@
-"""What a voice says: whole routines as they are heard, and nothing in them that a voice would spell out."""
+"""Spoken cues: whole routines as a voice says them, and nothing in them that a voice would spell out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CAT = Exercise("cat", "Cat (slow)", "mobility", "head follows", ("Round",), side
 
 
 def heard(plan: Plan, *keys: tuple[float, PlayerInput]) -> list[tuple[float, str]]:
-    """Everything that is said while `plan` plays, with seconds since its start."""
+    """Return everything that is said while `plan` plays, with seconds since its start."""
     state, told = start(plan, T0), [(0.0, opening(plan))]
     waiting = sorted(keys)
     while (due := next_deadline(state, plan)) is not None:

@@ -1,4 +1,4 @@
-"""A routine put together from the catalogue: what may be changed, what it comes to, what is wrong with it."""
+"""A routine composed from the catalogue: possible changes, length, and problems."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ALL = catalogue(LIBRARY)
 
 
 def draft(*ids: str) -> Draft:
-    """These exercises of the catalogue in this order."""
+    """Return a draft of these exercises of the catalogue in this order."""
     made = Draft()
     for one in ids:
         made = made.add(LIBRARY.exercises[one])
@@ -237,7 +237,7 @@ OPERATION = st.tuples(
 
 
 def changed(one: Draft, what: str, where: int, by: int, text: str) -> Draft:
-    """One change as a screen would make it: only at places there are."""
+    """Return the draft after one change as a screen would make it: only at places that exist."""
     if what == "add":
         return one.add(ALL[where % len(ALL)])
     if what == "rename":

@@ -1,4 +1,4 @@
-"""What is asked can be followed: time to read, time to move, arms that come down, and which of two ways is due."""
+"""Routines that a person can follow: time to read, time to move, arms that come down, and which of two ways is due."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from deskspine.core.routines.reader import (
 from support.paths import ROOT
 
 LONGEST_RAISED_S = 32
-"""Seconds a person holds the arms above the head in one run, at most."""
+"""Maximum seconds a person holds the arms above the head without a pause."""
 LIBRARY = RoutineFiles(None, ROOT / "routines").load()
 
 
@@ -44,7 +44,7 @@ def test_so_can_every_exercise_in_its_own_dose(library: Library) -> None:
 
 
 def hurried(name: str, **dose: int) -> list[tuple[str, str]]:
-    """What is said of a shipped exercise with other seconds: which, and why."""
+    """Return the complaints about a shipped exercise with other seconds: key of the dose and message."""
     exercise = LIBRARY.exercises[name]
     levels = {key: (value, value, value) for key, value in dose.items()}
     slot = Slot(exercise, replace(exercise.dose, **levels))

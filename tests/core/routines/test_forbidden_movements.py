@@ -1,4 +1,4 @@
-"""What no person with a flag is led into, in degrees and centimetres of the bodies that are drawn, and not by any tag.
+"""Movements that no person with a flag is led into, in degrees and centimetres of the drawn bodies, without any tag.
 
 For one and two flags every routine, the quick one, the default, each warm-up and each alternative is measured: no
 exercise that is left goes further than the table here allows. The table is written by hand, from what is known of the
@@ -60,7 +60,7 @@ FORBIDDEN: Mapping[str, Mapping[str, float]] = {
     "no_prop": {"thing": 0.0},
     "no_room": OFF_THE_FLOOR,
 }  # fmt: skip
-"""The furthest that a person with the flag may go, by movement."""
+"""Flag → the maximum of each movement for a person with that flag."""
 WITHOUT_FIRM_CHAIR = {"leans on a chair": 0.0}
 BY_NAME = {
     "leans on a chair": {"chest-lift", "calves-chair"},
@@ -73,10 +73,10 @@ BY_NAME = {
     "weight at arm's length": {"bottle-hold"},
     "strain on the shoulders": {"bottle-hold", "biceps-blades"},
 }  # fmt: skip
-"""What no body shows."""
+"""Movements that no body shows."""
 CALM = {"long-exhale", "belly-breath", "far-gaze", "slow-blinks", "palming", "fist-spread", "wrist-ext", "wrist-flex",
         "child", "calves-chair"}  # fmt: skip
-"""What is left on a bad day, and to a neck that should not move: breath, eyes, wrists, and lying at rest."""
+"""Exercises left on a bad day, and to a neck that should not move: breath, eyes, wrists, and lying at rest."""
 STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
 
 
@@ -90,7 +90,7 @@ def degrees_between(a: Vector, b: Vector) -> float:
 
 
 def heading(bones: Skeleton) -> float | None:
-    """Where the nose points on the floor; None for a face that looks up or down."""
+    """Return the direction of the nose on the floor; None for a face that looks up or down."""
     x, y, z = bones.head[2]
     return degrees(atan2(x, z)) if abs(y) < 0.8 else None
 
@@ -141,7 +141,7 @@ def reaches(bones: Skeleton, limb: Limb, sign: int, key: bool) -> Iterator[tuple
 
 @cache
 def goes(name: str) -> Mapping[str, float]:
-    """How far an exercise goes, movement by movement."""
+    """Return how far an exercise goes, movement by movement."""
     exercise, poses = library().exercises[name], library().poses
     far = {what: float(name in names) for what, names in BY_NAME.items()}
     far["effort"] = max(far["effort"], float(exercise.kind == "isometric"))
@@ -203,7 +203,7 @@ def test_no_routine_leads_anybody_with_one_or_two_flags_too_far() -> None:
 
 
 def test_what_is_offered_unasked_leads_nobody_too_far() -> None:
-    """The break and the quick one, by every way of choosing; and what comes before a routine, the warm-up."""
+    """Measure the break and the quick one, by every way of choosing, and the warm-up before a routine."""
     warm_ups = {one.warmup for one in library().routines.values() if one.warmup}
     for flags in every_set():
         person = Person(frozenset(flags))
@@ -221,7 +221,7 @@ def test_what_is_offered_unasked_leads_nobody_too_far() -> None:
 @pytest.mark.long(sample=20)
 @pytest.mark.parametrize("name", sorted(library().exercises))
 def test_an_exercise_alone_and_every_alternative_of_it_leads_nobody_too_far(name: str) -> None:
-    """Each exercise as the second item of a routine of its own: whatever it becomes is measured."""
+    """Measure each exercise as the second item of a routine of its own, whatever it becomes."""
     exercise = library().exercises[name]
     warm, slot = library().exercises["long-exhale"], Slot(exercise, exercise.dose)
     routine = Routine("made", "Made", slots=(Slot(warm, warm.dose), slot, slot, slot))
@@ -232,7 +232,7 @@ def test_an_exercise_alone_and_every_alternative_of_it_leads_nobody_too_far(name
 
 
 def test_a_movement_that_goes_too_far_is_found_here_without_any_tag() -> None:
-    """The table would have found what tags alone let through: the head hanging while the back rounds, and so on."""
+    """Show that the table finds what tags alone let through: the head hanging while the back rounds, and so on."""
     found = {
         ("round-arch", "neck_instability"), ("roll-open", "neck_instability"), ("seated-twist", "dizzy_turning"),
         ("wall-turn", "dizzy_turning"), ("bridge", "dizzy_turning"), ("ear-to-shoulder", "carotid"),

@@ -1,4 +1,4 @@
-"""Getting ready: long enough to read what is new, shorter the better it is known, and counted into every length."""
+"""Getting ready: long enough to read what is new, shorter for known exercises, and part of every length."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_the_length_that_is_said_is_the_length_that_is_played_whoever_plays(libr
 
 
 def test_what_is_said_once_at_the_beginning_can_be_read_before_it_goes(library: Library) -> None:
-    """How far to go and when to stop is shown while getting ready for the first exercise, and not again."""
+    """Expect the limits and the signs to stop while getting ready for the first exercise, and not again."""
     for routine in library.routines.values():
         first = introduced(routine, {}).slots[0]
         said = (*lines_to_read(first.exercise, 0, *first.sides[:1]), routine.texts.before, routine.texts.stop)

@@ -1,4 +1,4 @@
-"""Every rule of docs/routines.md: a file without a fault, one thing made wrong in it, and what is told."""
+"""Every rule of docs/routines.md: a file without a fault, one thing made wrong in it, and the reported problem."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ BODIES = {
 
 
 def drawn_problems(text: str) -> tuple[Problem, ...]:
-    """What is wrong with exercises whose poses have bodies."""
+    """Return the problems of exercises whose poses have bodies."""
     found, problems = read_exercises(text, "x.toml", BODIES)
     return (*problems, *check_tags(text, "x.toml", {one.id: one for one in found}, BODIES)[1])
 

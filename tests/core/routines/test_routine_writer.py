@@ -1,4 +1,4 @@
-"""Files that deskspine writes: what was written is what is read again."""
+"""Files that deskspine writes: reading them returns the routine that was written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EVERYTHING = sorted((LIBRARY.routines | LIBRARY.cards).items())
 
 
 def again(routine: Routine) -> Routine:
-    """`routine` written and read, without a problem on the way."""
+    """Return `routine` written and read again, and assert that this makes no problem."""
     text = to_toml(routine)
     found, problems = read_routine(
         text, f"{routine.id}.toml", LIBRARY.exercises, LIBRARY.poses, LIBRARY.exercises, own=routine.own

@@ -1,4 +1,4 @@
-"""What is promised of everything under `routines/`: the rules, the numbers, and where it all comes from."""
+"""The promises of everything under `routines/`: the rules, the numbers, and the sources."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMED = {
     "S11": "called effective", "S12": "Bubnovsky", "S13": "Norbekov", "S14": "Karel Lewit", "S15": "Paul Bragg",
     "S16": "Borshchenko", "S17": "Shishonin", "S18": "Butrimov", "S19": "Dynamic", "S20": "Static",
 }  # fmt: skip
-"""By what a person looks for each of the twenty."""
+"""Search terms by which a person looks for each of the twenty routines."""
 ALWAYS = {"neck_instability", "recent_trauma", "recent_surgery"}
 LOCKS = {
     **dict.fromkeys(
@@ -141,7 +141,7 @@ def test_every_exercise_is_complete_and_gives_way_to_one_that_is_open_to_more_pe
 
 
 def end_of(one: Exercise, library: Library) -> Exercise:
-    """The last of the alternatives."""
+    """Return the last of the alternatives."""
     seen: set[str] = set()
     while one.alt:
         assert one.id not in seen, f"the alternatives of {sorted(seen)} lead round"

@@ -32,7 +32,7 @@ def test_no_shipped_exercise_lacks_a_tag_that_its_pictures_ask_for(name: str) ->
 
 
 def test_every_tag_that_a_picture_shows_is_found_when_it_is_taken_away() -> None:
-    """A tag below every limit is the author's own; for each tag that is derived there is at least one that is found."""
+    """Expect at least one exercise for each derived tag; a tag below every limit is the author's own."""
     derived = {limit.tag for limit in LIMITS} | {tag for tags in BY_RIG.values() for tag in tags} | {*BY_PROP.values()}
     found: set[str] = set()
     for exercise in LIBRARY.exercises.values():
@@ -55,7 +55,7 @@ SEATED = Pose("rest", "front", "Sitting tall, hands on the thighs", body=("head.
 
 
 def shown(*body: str, rig: str = "front", sides: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Tags and words for an exercise that goes from sitting tall to a pose with this body."""
+    """Return tags and words for an exercise that goes from sitting tall to a pose with this body."""
     poses = {"rest": replace(SEATED, rig=rig), "there": Pose("there", rig, "Somewhere else than before", body=body)}
     frames = (Frame("prep", "rest"), Frame("move", "there"), Frame("hold", "there"), Frame("rest", "rest"))
     exercise = Exercise("made-up", "Made up", "mobility", "slow", ("Move",), dose=Dose(), frames=frames, sides=sides)
@@ -98,7 +98,7 @@ def test_standing_and_lying_follow_from_the_rig(rig: str) -> None:
 
 
 def test_what_only_happens_on_the_way_counts_too() -> None:
-    """A hand that goes from the far shoulder to behind the body is drawn on its way round the chest, and higher."""
+    """Expect tags of the way too: a hand from the far shoulder to behind the body rises on its way round the chest."""
     poses = {
         "rest": replace(SEATED, body=("head.turn=0", "left.hand=far-shoulder")),
         "there": Pose("there", "front", "Somewhere else than before", body=("left.in=chest", "left.at=20,-20,-25")),

@@ -13,7 +13,7 @@ WALL = 1_770_000_000.0
 
 
 def now(t: float) -> Now:
-    """The moment `t` seconds into the test."""
+    """Return the moment `t` seconds into the test."""
     return Now(t, WALL + t, UTC)
 
 

@@ -1,4 +1,4 @@
-"""What holds of the sitting clock whatever happens, and in whatever steps it is told."""
+"""Properties of the sitting clock that hold whatever happens, and in whatever steps it gets its inputs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BETWEEN_ASKS = {"owed", "snoozed", "put-aside", "held", "withdrawn", *RESTARTS}
 
 
 def live(first: State, policy: Policy, days: list[Step]) -> Iterator[tuple[State, tuple[Event, ...], State]]:
-    """Before, events and after of every single happening: each step is cut at every deadline within it."""
+    """Yield the state before, the events and the state after every happening; steps are cut at every deadline."""
     state, t = first, first.t
     for step in days:
         end = t + step.after_s

@@ -36,7 +36,7 @@ def test_less_than_half_a_minute_late_is_nothing() -> None:
 
 def test_a_stall_takes_a_standing_ask_back_and_asks_afresh_a_minute_later() -> None:
     rows = told("+51:00 stall 100\n+55:00 end")
-    # Stopped from 3060 to 3160: nothing is told before the program goes on.
+    # Stopped from 3060 to 3160: nothing is reported before the program goes on.
     assert rows[2:] == [(3030, "ask"), (3160, "gap"), (3160, "withdrawn"), (3250, "ask")]
 
 

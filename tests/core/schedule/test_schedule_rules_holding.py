@@ -1,4 +1,4 @@
-"""What keeps an ask back or makes it quiet: meeting, microphone, do-not-disturb, pause and work hours."""
+"""Reasons to hold an ask or make it quiet: meeting, microphone, do-not-disturb, pause and work hours."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from support.lived import one, only, play, told
 
 
 def seconds(rows: list[dict[str, Any]], event: str) -> list[Any]:
-    """The elapsed seconds of one event."""
+    """Return the elapsed seconds of one event."""
     return [row["elapsed_s"] for row in only(rows, event)]
 
 
@@ -123,7 +123,7 @@ def test_the_hold_that_went_on_runs_out_as_if_it_had_been_one() -> None:
 
 
 def test_a_new_call_after_that_holds_anew() -> None:
-    # Held from 3000 to 3600, asked at 3750; a call from 3800 on holds what stands, for an hour from 3820 on.
+    # Held from 3000 to 3600, asked at 3750; a call from 3800 on holds the open ask, for an hour from 3820 on.
     rows = play("+40:00 mic on\n+1:00:00 mic off\n+1:03:20 mic on\n+2:20:00 end")
     assert seconds(rows, "held") == [3000, 3820]
     assert seconds(rows, "ask") == [3750, 3820 + 3600 + 30]

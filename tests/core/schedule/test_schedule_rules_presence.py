@@ -1,4 +1,4 @@
-"""Whether somebody is at the desk, by what evidence, and what an absence does to the sit."""
+"""Presence at the desk: the evidence for it, and the effect of an absence on the sit."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_an_answer_is_proof_of_presence_that_ends_every_absence(answer: str) -> 
 
 
 def test_an_ask_to_an_empty_desk_is_withdrawn() -> None:
-    # Idle since 2990, asked at 3000, away at 3290 since 2990: nobody was there to be asked.
+    # Idle since 2990, asked at 3000, away at 3290 since 2990: no one was there to be asked.
     rows = play("+49:50 idle\n+56:00 input\n+57:00 end")
     assert [(row["elapsed_s"], row["event"]) for row in rows[:-1]] == [
         (2940, "heads-up"),

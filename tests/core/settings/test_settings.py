@@ -1,4 +1,4 @@
-"""The registry of settings: bounds, words, fall-backs."""
+"""The registry of settings: bounds, words, defaults."""
 
 import random
 from typing import Any
@@ -59,7 +59,7 @@ def read(doc: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
 
 
 def valid_raw(field: Field) -> st.SearchStrategy[Any]:
-    """TOML values that `field` must take."""
+    """Return a strategy for TOML values that `field` must accept."""
     if field.kind == "number":
         return st.integers(field.low, field.high)
     if field.kind == "flag":
