@@ -1,4 +1,4 @@
-"""Microphone and camera: what is a call and what is not, servers that vanish, and files that tell without one."""
+"""Microphone and camera: what counts as a call, servers that vanish, and files that show use without a server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SERVER = {"PULSE_SERVER": "unix:/nowhere/native"}
 
 
 def stream(source: int = 1, **more: Any) -> dict[str, Any]:
-    """A program that records from `source`."""
+    """Return a program that records from `source`."""
     return {"index": 5, "client": "2", "source": source, "corked": False, "resample_method": "", **more}
 
 
@@ -71,7 +71,7 @@ class Sound:
         return answer if isinstance(answer, str) else json.dumps(answer)
 
     async def watch(self) -> None:
-        """Begin, and wait until the first answer is told."""
+        """Begin to watch, and wait until the first report."""
         self.task = asyncio.create_task(self.source.watch(Place(), self.told.append))
         await self.until(lambda: bool(self.told) or self._ended())
         if not self._ended():
@@ -87,7 +87,7 @@ class Sound:
         os.write(self.pipe, f"Event {what}\n".encode())
 
     def card(self, state: str) -> None:
-        """A sound card that could record."""
+        """Add a sound card that could record."""
         status = self.cards / "card0/pcm0c/sub0/status"
         status.parent.mkdir(parents=True, exist_ok=True)
         status.write_text(state)
@@ -274,7 +274,7 @@ class Machine:
         )
 
     def camera(self, name: str, used: str | None = None) -> None:
-        """A camera whose driver is `used` so often; one that does not tell without it."""
+        """Add a camera whose driver counts `used` users; without `used` it does not report them."""
         (self.folder / "dev" / name).touch()
         if used is not None:
             module = self.folder / "class" / name / "device/driver/module"
@@ -282,7 +282,7 @@ class Machine:
             (module / "refcnt").write_text(f"{used}\n")
 
     def process(self, pid: int, *files: str, command: str = "browser") -> None:
-        """A process with `files` open."""
+        """Add a process with `files` open."""
         folder = self.folder / "proc" / str(pid)
         (folder / "fd").mkdir(parents=True)
         (folder / "comm").write_text(f"{command}\n")
@@ -290,7 +290,7 @@ class Machine:
             (folder / "fd" / str(number)).symlink_to(file)
 
     async def after_looks(self) -> list[IdleReading | Input]:
-        """What is told within a few looks and at the end."""
+        """Return what is reported within a few looks and at the end."""
         task = asyncio.create_task(self.source.watch(Place(), self.told.append))
         await asyncio.sleep(0.05)
         task.cancel()
@@ -327,7 +327,7 @@ async def test_processes_are_left_alone_while_no_driver_is_in_use(machine: Machi
     machine.camera("video0", "0")
     machine.told.clear()
     assert await machine.after_looks() == [Busy(False, "camera")]
-    machine.camera("video1")  # this one's driver does not tell
+    machine.camera("video1")  # this camera's driver does not report its users
     machine.told.clear()
     assert await machine.after_looks() == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
 

@@ -1,4 +1,4 @@
-"""The desktop notice against daemons that answer late, number anew, vanish, come back, and tell of other notices."""
+"""The desktop notice with daemons that answer late, restart numbering, vanish, come back, and report other notices."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Daemon:
         self.fake.signal(self.owner, NOTICES.path, NOTICES.interface, member, signature, body)
 
     def click(self, number: int, button: str = "default") -> None:
-        """The person clicks; the daemon closes the notice after that."""
+        """Click as the person does; the daemon closes the notice after that."""
         self.tell("ActionInvoked", "us", number, button)
         self.tell("NotificationClosed", "uu", number, 2)
 
@@ -81,7 +81,7 @@ async def notice(answered: list[str]) -> AsyncIterator[DesktopNotice]:
 
 
 async def turn() -> None:
-    """Let what was sent arrive."""
+    """Wait until sent messages have arrived."""
     await asyncio.sleep(0.02)
 
 

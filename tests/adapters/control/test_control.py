@@ -1,4 +1,4 @@
-"""The control socket in real life: rubbish, overlong lines, stuck clients, stale sockets, long paths."""
+"""The control socket with rubbish, overlong lines, stuck clients, stale sockets and long paths."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from deskspine.core.commands.messages import Answer, Message
 
 
 async def echo(message: Message) -> Answer:
-    """Answers with the request; "boom" goes wrong and "long" is more than a client reads at once."""
+    """Return an answer with the request; "boom" raises, and "long" is more than a client reads at once."""
     if message.request == "boom":
         raise RuntimeError("went wrong")
     return Answer(True, "x" * 60_000 if message.request == "long" else message.request)
@@ -36,7 +36,7 @@ async def server(tmp_path: Path) -> AsyncIterator[Path]:
 
 
 async def said(path: Path, *lines: bytes) -> list[dict[str, Any]]:
-    """The answers to some lines sent over one connection."""
+    """Return the answers to some lines sent over one connection."""
     reader, writer = await asyncio.open_unix_connection(path, limit=1 << 20)
     answers = []
     for line in lines:
@@ -48,7 +48,7 @@ async def said(path: Path, *lines: bytes) -> list[dict[str, Any]]:
 
 
 def mode(path: Path) -> int:
-    """The permission bits of a file."""
+    """Return the permission bits of a file."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
@@ -84,7 +84,7 @@ async def test_an_overlong_line_ends_its_connection_and_no_other(server: Path) -
 
 
 async def rest(reader: asyncio.StreamReader) -> bytes:
-    """Everything up to the end; the kernel may call that end a reset."""
+    """Return everything up to the end; the kernel may report that end as a reset."""
     try:
         return await reader.read()
     except ConnectionResetError:

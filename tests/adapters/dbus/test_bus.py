@@ -1,4 +1,4 @@
-"""The D-Bus connection against a bus that answers twice, late, wrongly or never, sends rubbish, and dies."""
+"""The D-Bus connection to a bus that answers twice, late, wrongly or never, sends rubbish, and dies."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def bus(fake: FakeBus) -> AsyncIterator[Bus]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits are given up after 50 ms."""
+    """Shorten all waits to 50 ms."""
     monkeypatch.setattr(bus_calls, "CALL_S", 0.05)
     monkeypatch.setattr("deskspine.adapters.dbus.bus.CALL_S", 0.05)
 

@@ -1,4 +1,4 @@
-"""What desktops tell over D-Bus: idle watches, sleep, locks, videos; by daemons that are slow, lie, hang and vanish."""
+"""Desktop reports over D-Bus (idle watches, sleep, locks, videos) by daemons that are slow, lie, hang and vanish."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def fake() -> AsyncIterator[FakeBus]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits are given up after 50 ms."""
+    """Shorten all waits to 50 ms."""
     monkeypatch.setattr(bus_calls, "CALL_S", 0.05)
 
 
@@ -39,13 +39,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Mutter:
-    """Idle watches as Mutter has them, on a clock of the test."""
+    """Idle watches as in Mutter, on a clock of the test."""
 
     def __init__(self, fake: FakeBus, clock: FakeClock) -> None:
         self.fake, self.clock = fake, clock
         self.last_input = clock.boot
         self.watches: dict[int, int] = {}
-        """Number → milliseconds; 0 for one that goes off at the next input."""
+        """Number → milliseconds; 0 for a watch that fires at the next input."""
         self._next = 0
         fake.names[MONITOR.name] = SHELL
         fake.answers["GetIdletime"] = lambda _: ("t", (round((clock.boot - self.last_input) * 1000),))
@@ -59,14 +59,14 @@ class Mutter:
         return "u", (self._next,)
 
     def input(self) -> None:
-        """A key is pressed."""
+        """Press a key."""
         self.last_input = self.clock.boot
         for number in [number for number, pause_ms in self.watches.items() if pause_ms == 0]:
             del self.watches[number]
             self._fire(number)
 
     def wait(self, passed_s: float) -> None:
-        """Time passes without input."""
+        """Let time pass without input."""
         before = self.clock.boot - self.last_input
         self.clock.boot += passed_s
         for number, pause_ms in tuple(self.watches.items()):
@@ -184,7 +184,7 @@ async def test_no_mutter_and_one_that_leaves_break(fake: FakeBus) -> None:
 
 
 class Manager:
-    """logind, with one session of this person at a seat, one over SSH, and one of somebody else."""
+    """logind with three sessions: of this person at a seat and over SSH, and of another person."""
 
     def __init__(self, fake: FakeBus) -> None:
         self.fake = fake
@@ -201,17 +201,17 @@ class Manager:
         fake.answers[f"{LOGIND.interface}.PreparingForSleep"] = ("v", (("b", False),))
 
     def tell(self, member: str, path: str = MINE) -> None:
-        """A session is asked to lock or unlock."""
+        """Ask a session to lock or unlock."""
         self.fake.signal(":1.2", path, SESSION, member)
 
     def lock(self, locked: bool, path: str = MINE) -> None:
-        """A desktop says that it is locked, or is no longer."""
+        """Report that a desktop is locked, or no longer."""
         self.hint = locked
         body: tuple[Any, ...] = (SESSION, {"IdleHint": ("b", True), "LockedHint": ("b", locked)}, [])
         self.fake.signal(":1.2", path, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
 
     def sleep(self, on: bool) -> None:
-        """The machine is about to sleep, or woke."""
+        """Report that the machine is about to sleep, or woke."""
         self.fake.signal(":1.2", LOGIND.path, LOGIND.interface, "PrepareForSleep", "b", (on,))
 
 
@@ -309,7 +309,7 @@ GNOME, KDE = SAVERS[:2]
 
 
 def activate(fake: FakeBus, sender: str, at: Any, on: bool) -> None:
-    """A screen saver goes on or off."""
+    """Switch a screen saver on or off."""
     fake.signal(sender, "/ScreenSaver", at.interface, "ActiveChanged", "b", (on,))
 
 

@@ -1,4 +1,4 @@
-"""What can be tried here of macOS and Windows: the polling, the arithmetic, and what is made of the answers."""
+"""The parts of macOS and Windows that every system can test: polling, arithmetic, and the reading of answers."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class StoppedClock:
 
 
 Row = tuple[float, float, bool]
-"""Seconds that pass, and then: idle seconds, locked."""
+"""Seconds that pass; then the idle seconds, and whether it is locked."""
 
 
 class Machine:
-    """A system that can be asked; each look answers with the next row, and the last one stays."""
+    """A system whose looks return the next row each time; the last row stays."""
 
     def __init__(self, clock: StoppedClock, rows: Sequence[Row], asleep_s: float = 0.0) -> None:
         self.rows, self.clock, self.asleep_s = list(rows), clock, asleep_s
@@ -63,7 +63,7 @@ class Machine:
         return Questions(lambda: self.idle, self.locked)
 
     def locked(self) -> bool:
-        """Called second at each look, so here the next look is prepared."""
+        """Return the answer of this look and prepare the next one: this is the second call of each look."""
         if not self.rows:
             self.done.set()
             return self.is_locked
@@ -74,7 +74,7 @@ class Machine:
 
 
 async def until(met: Callable[[], bool]) -> None:
-    """Wait for what a watch does in its own time."""
+    """Wait until `met` returns True, for something that a watch does later."""
     async with asyncio.timeout(2):
         while not met():  # noqa: ASYNC110 - a watch sets no event
             await asyncio.sleep(0.005)
@@ -87,7 +87,7 @@ async def seen(
     asleep_s: float = 0.0,
     looks_before_lock: int = 1,
 ) -> list[IdleReading | Input]:
-    """Everything told while a machine answers with `rows`."""
+    """Return everything reported while a machine answers with `rows`."""
     monkeypatch.setattr(asked_idle, "poll_s", lambda sight, closely: 0.001)
     clock = StoppedClock()
     machine = Machine(clock, rows, asleep_s)
@@ -207,7 +207,7 @@ def test_ticks_begin_again(ticks: int, last: int, idle: float) -> None:
 
 
 class Library:
-    """Like a library loaded by ctypes: any function, kept as an attribute."""
+    """A replacement for a library loaded by ctypes: it has every function as an attribute."""
 
     def __init__(self, **functions: Callable[..., Any]) -> None:
         for name, function in functions.items():
@@ -215,7 +215,7 @@ class Library:
 
 
 class Function:
-    """Like a function of such a library."""
+    """A replacement for a function of such a library."""
 
     restype: Any = None
     argtypes: Any = None
@@ -296,7 +296,7 @@ def test_a_mac_without_a_session_at_its_screen() -> None:
 
 
 class Registry:
-    """Like winreg, over a dictionary of paths."""
+    """A replacement for winreg, over a dictionary of paths."""
 
     HKEY_CURRENT_USER = 0x80000001
 
@@ -323,7 +323,7 @@ class Registry:
 
 
 class Key:
-    """An open key."""
+    """An open registry key."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -384,7 +384,7 @@ async def test_a_device_is_told_and_then_each_change() -> None:
 
 
 def osascript(folder: Path, what: str) -> dict[str, str]:
-    """An environment in which a stand-in for osascript writes down its arguments and its script."""
+    """Return an environment in which a replacement for osascript writes down its arguments and its script."""
     program = folder / "osascript"
     log, python = folder / "log", sys.executable
     program.write_text(

@@ -40,7 +40,7 @@ class Desk:
         self.told.append(told)
 
     def read(self, name: str, wall_s: float | None = None, made_s: float = 1.0) -> None:
-        """Let a key be read there, now or at `wall_s`: Linux moves the time once in eight seconds."""
+        """Let a key be read there, now or at `wall_s`; Linux updates the time every eight seconds."""
         wall_s = self.clock.wall if wall_s is None else wall_s
         device = Device(f"/dev/pts/{name}", made_s)
         if int(self.times.get(device, 0.0)) // 8 != int(wall_s) // 8:
@@ -52,7 +52,7 @@ class Desk:
         await self.settle()
 
     async def after(self, seconds: float) -> IdleReading:
-        """Let time pass, look once, and answer what was told last."""
+        """Let time pass, look once, and return the last report."""
         self.clock.pass_s(seconds)
         self.source._attend.set()
         await self.settle()

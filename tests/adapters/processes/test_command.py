@@ -1,4 +1,4 @@
-"""Other programs: answers, time limits, and that nothing of them is left."""
+"""Other programs: answers, time limits, and no processes left behind."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 def alive(pid: int) -> bool:
-    """Whether the process is there and no zombie."""
+    """Return True if the process exists and is no zombie."""
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False

@@ -1,4 +1,4 @@
-"""tmux: what is read out of its answers, messages that mean what they say, and notices on a client's terminal."""
+"""tmux: reading its answers, messages without format codes, and notices on a client's terminal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORD = Word("Time to move", "50 min")
 
 @pytest.fixture
 def terminal() -> Iterator[tuple[int, str]]:
-    """A terminal of our own: what its person would see can be read from the number, programs write to the name."""
+    """Yield a terminal of our own: a number to read what its person would see, and a name that programs write to."""
     person, program = os.openpty()
     os.set_blocking(person, False)
     yield person, os.ttyname(program)
@@ -31,7 +31,7 @@ def terminal() -> Iterator[tuple[int, str]]:
 
 
 def seen(person: int) -> bytes:
-    """What the terminal shows now."""
+    """Return the bytes that the terminal shows now."""
     text = b""
     while select.select([person], [], [], 0.1)[0]:
         text += os.read(person, 1000)

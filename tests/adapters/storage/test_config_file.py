@@ -1,4 +1,4 @@
-"""The settings file under torture: told clearly, changed in place, never overwritten unread."""
+"""The settings file under torture: problems reported clearly, changes made in place, and no file overwritten unread."""
 
 import os
 import subprocess
@@ -31,7 +31,7 @@ def config(folder: Path, content: str | bytes | None = None) -> ConfigFile:
 
 
 def told(kept: ConfigFile) -> list[str]:
-    """What load says, with the folder left out."""
+    """Return the problems that `load` reports, without the folder."""
     return [str(problem).replace(str(kept.path), "F") for problem in kept.load()[1]]
 
 

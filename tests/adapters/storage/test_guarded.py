@@ -1,4 +1,4 @@
-"""Only regular files of a bounded size are read and written; nothing is waited for, and a refusal says why."""
+"""Guarded files: only regular files of bounded size are used, nothing blocks, and a refusal gives its reason."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOW = Reading(1.0, 1.0, 2.0, "id")
 
 
 def put(what: str, path: Path) -> None:
-    """Put something at `path` that is no ordinary file."""
+    """Put a `what` at `path`: something that is no ordinary file."""
     if what == "pipe":
         os.mkfifo(path)
     elif what == "endless":

@@ -1,4 +1,4 @@
-"""The journal on disk: what is written comes back; a bad file or disk costs the history and nothing else."""
+"""The journal on disk: written rows come back; a bad file or disk costs the history and nothing else."""
 
 from __future__ import annotations
 

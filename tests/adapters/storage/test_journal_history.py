@@ -1,4 +1,4 @@
-"""What the journals tell of all breaks so far: the same as remembering them one by one, on disk and in memory."""
+"""The history of all breaks that a journal returns: the same as adding them one by one, on disk and in memory."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ INSERT INTO breaks VALUES (2, '2026-03-29', 5000, 5120, 0, 'left', 'seated-2min'
 INSERT INTO exercises VALUES (1, 1, '2026-03-28', 0, 'roll', 'worse', '', 0);
 INSERT INTO exercises VALUES (2, 2, '2026-03-29', 0, 'tilt', 'side-missed', 'left', 1);
 """
-"""What the first version made of an empty file, and some rows of its time."""
+"""The tables that the first version made in an empty file, and some rows of its time."""
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_reading_the_journal_is_remembering_every_break(
                 journal.annul_break(row, "was here")
             elif then:
                 journal.rate_break(row, then)
-        # An answer takes the place of the one before: what counts is the row as it stands.
+        # An answer takes the place of the one before: what counts is the row that is stored now.
         known = replace(record, answer="" if then else record.answer, annulled="yes" if then == "annul" else "")
         folded = folded.with_break(known, played)
         if then != "annul":
@@ -217,7 +217,7 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_ends_up_like_a_new_one(t
 
 
 def shape(path: Path) -> list[tuple[str, str]]:
-    """Every table and index of a file with its columns, whatever the spaces in its statement."""
+    """Return every table and index of a file with its columns, whatever the spaces in its statement."""
     connection = sqlite3.connect(path)
     try:
         made = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()

@@ -1,4 +1,4 @@
-"""The kept library: as good as read anew, gone at any change, and never in the way."""
+"""The cached library: equal to a new reading, gone at any change, and never an obstacle."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ rest_s = 3
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
-    """A small folder in the shape of the one that ships."""
+    """Return a small folder in the shape of the shipped one."""
     folder = tmp_path / "routines"
     for name, text in {"rolls": ROUTINE, "exercises/roll": EXERCISE, "poses/all": POSE}.items():
         file = folder / f"{name}.toml"
@@ -60,7 +60,7 @@ def shipped(tmp_path: Path) -> Path:
 
 
 class Reads:
-    """Counts how often a folder was read from its tables."""
+    """A reader of folders that counts its readings."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
@@ -187,7 +187,7 @@ def test_a_folder_nobody_may_write_to_or_read_costs_nothing_but_time(shipped: Pa
 
 
 def kept(folder: Path, shipped: Path) -> tuple[LibraryCache, Path, str, Library, bytes]:
-    """A cache with a library in it."""
+    """Return a cache with a library in it, its file, the version, the library and the file's bytes."""
     file = folder / "library"
     library = RoutineFiles(None, shipped, file).load()
     return LibraryCache(file), file, key_of(shipped), library, file.read_bytes()

@@ -1,4 +1,4 @@
-"""A kept library comes back as it was, or not at all."""
+"""The encoding of a library: it comes back as it was, or not at all."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_the_whole_shipped_library_comes_back_as_it_was() -> None:
 
 
 def test_anything_of_another_type_is_no_library() -> None:
-    """One value after the other is replaced by one of every other type; a wrong one anywhere is refused."""
+    """Replace value after value by one of every other type: a wrong one anywhere is refused."""
     slot = Slot(Exercise("e", "E", "rest", "c", ("s",), sides=("a", "b")), Dose(), "part", ("a",))
     full = replace(slot.exercise, breath_by_side=(("a", BreathPlan()),), frames=(Frame("prep", "p"),), effort_pct=10)
     routine = Routine("r", "R", slots=(replace(slot, exercise=full),), about="x", notes=("n",))
@@ -130,7 +130,7 @@ def test_anything_of_another_type_is_no_library() -> None:
 
 
 def places(value: Any) -> list[tuple[Any, Any]]:
-    """Where every value inside `value` stands."""
+    """Return the container and key of every value inside `value`."""
     found: list[tuple[Any, Any]] = []
     keys = range(len(value)) if isinstance(value, list) else value.keys() if isinstance(value, dict) else ()
     for key in keys:

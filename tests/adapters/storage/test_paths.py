@@ -1,4 +1,4 @@
-"""Where the files are, and that nothing is made before it is asked for."""
+"""The paths of all files, none of which is created before it is needed."""
 
 import os
 import sys
@@ -112,7 +112,7 @@ def test_folders_that_others_may_write_in_are_closed_to_them(tmp_path: Path, mon
 
 @pytest.fixture
 def home_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home that belongs to another person, and whoever runs this is root."""
+    """Return a home that belongs to another person, while root runs the program."""
     if os.getuid() == 0:
         os.chown(tmp_path, 54321, 54321)
     else:

@@ -303,7 +303,7 @@ rest_s = 3
 def test_an_own_exercise_that_lacks_a_tag_is_still_read_and_kept_from_those_it_would_hurt(
     tmp_path: Path, in_place: bool
 ) -> None:
-    """It was good for an earlier version, so it is not lost; what its pictures show counts as if it said so."""
+    """Keep a file of an earlier version: the exercise counts as if it had the tags that its pictures show."""
     own = tmp_path / "my-turns.toml"
     own.write_text(SET_OF_ITS_OWN + (UNTAGGED if in_place else ""))
     if not in_place:

@@ -1,4 +1,4 @@
-"""State survives, is never thrown away, and the sign of life is read with forgiveness."""
+"""The state file: it survives, is never thrown away, and a damaged sign of life is tolerated."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Wayland idle notices before compositors old and new, and before those that hang, lie, object and die."""
+"""Wayland idle notices with old and new compositors, and with those that hang, lie, object and die."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class FakeCompositor:
-    """Offers some globals and keeps the notices that it is asked for; a test lets them speak."""
+    """A compositor that offers some globals and keeps the requested notices; a test sends their events."""
 
     def __init__(self, **versions: int) -> None:
         self.offers = {"wl_compositor": 4, SEAT: 7, **versions}
@@ -40,7 +40,7 @@ class FakeCompositor:
         self._last_id = 1
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection."""
+        """Serve one connection."""
         self._link = writer
         while True:
             about, opcode, body = await message(reader)
@@ -86,34 +86,34 @@ class FakeCompositor:
         self._last_id = new
 
     def send(self, about: int, opcode: int, body: bytes = b"") -> None:
-        """Send an event, or anything else."""
+        """Send a message; it need not be a valid event."""
         assert self._link
         self._link.write(struct.pack("=IHH", about, opcode, 8 + len(body)) + body)
 
     def raw(self, data: bytes) -> None:
-        """Send bytes that need be no event."""
+        """Send bytes that need not be an event."""
         assert self._link
         self._link.write(data)
 
     def say(self, opcode: int, *kinds: str, pause_ms: int = COARSE_MS) -> None:
-        """Let notices speak, in this order."""
+        """Send events of notices, in this order."""
         for kind in kinds:
             self.send(self.notices[kind, pause_ms], opcode)
 
     def vanish(self) -> None:
-        """Die."""
+        """Close the connection, as a compositor that dies."""
         assert self._link
         self._link.transport.abort()
 
 
 async def message(reader: asyncio.StreamReader) -> tuple[int, int, bytes]:
-    """The next request of a client."""
+    """Return the next request of a client."""
     about, opcode, length = struct.unpack("=IHH", await reader.readexactly(8))
     return about, opcode, await reader.readexactly(length - 8)
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait for something to become true, two seconds at most."""
+    """Wait until `true()` holds, two seconds at most."""
     for _ in range(1000):
         if true():
             return
@@ -122,16 +122,16 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 class Seen(list[IdleReading | Input]):
-    """What a source told."""
+    """Reports of a source."""
 
     async def wait(self, count: int) -> None:
-        """Until that many things were told."""
+        """Wait until `count` reports have arrived."""
         await until(lambda: len(self) >= count)
 
 
 @contextlib.asynccontextmanager
 async def listening(serve: Raw) -> AsyncIterator[Place]:
-    """A place whose Wayland connections `serve` takes; what it asserts is asserted at the end."""
+    """Yield a place whose Wayland connections `serve` takes; what it asserts is asserted at the end."""
     tasks: set[asyncio.Task[None]] = set()
     failures: list[AssertionError] = []
 
@@ -161,7 +161,7 @@ async def listening(serve: Raw) -> AsyncIterator[Place]:
 
 @contextlib.asynccontextmanager
 async def watching(source: PresenceSource, place: Place) -> AsyncIterator[tuple[Seen, asyncio.Task[None]]]:
-    """What `source` tells while it watches; it is cancelled at the end."""
+    """Yield the reports of `source` and the task that watches; it is cancelled at the end."""
     seen = Seen()
     task = asyncio.create_task(source.watch(place, seen.append))
     try:
@@ -172,7 +172,7 @@ async def watching(source: PresenceSource, place: Place) -> AsyncIterator[tuple[
 
 
 def at(folder: str, display: str = "wayland-0") -> Place:
-    """A place with a Wayland socket in `folder`."""
+    """Return a place with a Wayland socket in `folder`."""
     variables = (("WAYLAND_DISPLAY", display), ("XDG_RUNTIME_DIR", folder))
     return Place(desktop=True, wayland=True, variables=variables)
 

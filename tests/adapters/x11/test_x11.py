@@ -1,4 +1,4 @@
-"""X11 before servers that hang, lie, refuse and die; and what idle times come to."""
+"""X11 with servers that hang, lie, refuse and die, and the reports made from idle times."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class FakeX:
-    """A small X server: two managed windows and an idle time, all of which tests change at will."""
+    """A small X server with two managed windows and an idle time, which tests can change."""
 
     def __init__(self) -> None:
         self.idle_ms = 0
@@ -61,7 +61,7 @@ class FakeX:
         self.parents = {TERMINAL: 0x200, INNER: TERMINAL, OTHER: 0x201, 0x200: ROOT, 0x201: ROOT}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection."""
+        """Serve one connection."""
         self.connections.add(writer)
         _, _, _, name_bytes, data_bytes = struct.unpack("=BxHHHHxx", await reader.readexactly(12))
         await reader.readexactly(name_bytes + -name_bytes % 4)
@@ -83,7 +83,7 @@ class FakeX:
                     writer.write(self.events_first + answer[:2] + head + answer[4:])
 
     def answer(self, opcode: int, detail: int, body: bytes) -> bytes:
-        """The answer to one request, its sequence number left out; empty where there is none."""
+        """Return the answer to one request without its sequence number; empty if the request has no answer."""
         if opcode == x11.QUERY_EXTENSION:
             number = self.extensions.get(body[4 : 4 + body[0]].decode(), 0)
             return reply(struct.pack("=BBBB", bool(number), number, 0, 0))
@@ -110,28 +110,28 @@ class FakeX:
 
 
 def atom(name: str) -> int:
-    """The number of a property name at the fake server."""
+    """Return the number of a property name at the fake server."""
     return ATOMS.index(name) + 1
 
 
 def reply(fields: bytes, rest: bytes = b"", detail: int = 0) -> bytes:
-    """An answer that carries `fields` and `rest`."""
+    """Return an answer that carries `fields` and `rest`."""
     return struct.pack("=BBHI", 1, detail, 0, len(rest) // 4) + fields.ljust(24, b"\0") + rest
 
 
 def error(code: int) -> bytes:
-    """A refusal of one request."""
+    """Return a refusal of one request."""
     return struct.pack("=BBH", 0, code, 0).ljust(32, b"\0")
 
 
 def refusal(why: bytes) -> bytes:
-    """A refusal to let somebody in."""
+    """Return a refusal of a connection."""
     padded = why + bytes(-len(why) % 4)
     return struct.pack("=BBHHH", 0, len(why), 11, 0, len(padded) // 4) + padded
 
 
 def welcome() -> bytes:
-    """What lets somebody in: a vendor of 5 letters, one pixel format, one screen."""
+    """Return the acceptance of a connection: a vendor of 5 letters, one pixel format, one screen."""
     body = bytearray(32) + b"Xfake\0\0\0" + bytes(8) + struct.pack("=I", ROOT).ljust(40, b"\0")
     struct.pack_into("=H", body, 16, 5)
     body[20:22] = b"\1\1"
@@ -139,7 +139,7 @@ def welcome() -> bytes:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait for something to become true, two seconds at most."""
+    """Wait until `true()` holds, two seconds at most."""
     for _ in range(1000):
         if true():
             return
@@ -148,10 +148,10 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 class Seen(list[IdleReading | Input]):
-    """What a source told."""
+    """Reports of a source."""
 
     async def wait(self, count: int) -> None:
-        """Until that many things were told, two seconds at most."""
+        """Wait until `count` reports have arrived, two seconds at most."""
         await until(lambda: len(self) >= count)
 
 
@@ -163,7 +163,7 @@ def folder() -> Iterator[Path]:
 
 @contextlib.asynccontextmanager
 async def listening(folder: Path, serve: Raw) -> AsyncIterator[str]:
-    """A DISPLAY whose connections `serve` takes."""
+    """Yield a DISPLAY whose connections `serve` takes."""
     tasks: set[asyncio.Task[None]] = set()
 
     async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -187,7 +187,7 @@ async def listening(folder: Path, serve: Raw) -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def watching(source: PresenceSource, place: Place) -> AsyncIterator[tuple[Seen, asyncio.Task[None]]]:
-    """What `source` tells while it watches; it is cancelled at the end."""
+    """Yield the reports of `source` and the task that watches; it is cancelled at the end."""
     seen = Seen()
     task = asyncio.create_task(source.watch(place, seen.append))
     try:
@@ -198,12 +198,12 @@ async def watching(source: PresenceSource, place: Place) -> AsyncIterator[tuple[
 
 
 def at(display: str, **variables: str) -> Place:
-    """A place with that DISPLAY, and no cookie."""
+    """Return a place with that DISPLAY, and no cookie."""
     return Place(desktop=True, variables=tuple({"DISPLAY": display, "XAUTHORITY": os.devnull, **variables}.items()))
 
 
 def idle_source(clock: SimulatedClock) -> X11Idle:
-    """An X11 source that looks every few milliseconds."""
+    """Return an X11 source that looks every few milliseconds."""
     return X11Idle(clock, haste=1000)
 
 
@@ -215,7 +215,7 @@ def clock() -> SimulatedClock:
 
 
 async def looks(server: FakeX, count: int = 3) -> None:
-    """Until the server was asked some more times."""
+    """Wait until the server was asked `count` more times."""
     goal = server.asked + count
     await until(lambda: server.asked >= goal)
 
@@ -409,7 +409,7 @@ async def test_the_cookie_opens_and_a_wrong_one_is_told(folder: Path, clock: Sim
 
 
 def entry(family: int, host: bytes, number: bytes, data: bytes, name: bytes = b"MIT-MAGIC-COOKIE-1") -> bytes:
-    """One entry of an authority file."""
+    """Return one entry of an authority file."""
     fields = b"".join(struct.pack(">H", len(field)) + field for field in (host, number, name, data))
     return struct.pack(">H", family) + fields
 
