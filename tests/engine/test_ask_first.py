@@ -13,12 +13,12 @@ CALM = ("breath-1min", "eye-reset", "wrist-reset")
 
 
 def asked() -> Resident:
-    """A person who ticked that they are treated for something."""
+    """Return a person who ticked that they are treated for something."""
     return Resident(minutes=240, safety__flags=("ask_first",))
 
 
 def plays(desk: Resident) -> str:
-    """What plays now."""
+    """Return the id of the routine that plays, or ""."""
     playing = desk.pictures[-1].playing
     return playing.plan.routine.id if playing else ""
 

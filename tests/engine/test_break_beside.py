@@ -1,4 +1,4 @@
-"""`deskspine break` beside a resident: two terminals, one journal, and one memory of what hurts."""
+"""`deskspine break` while a resident runs: two terminals, one journal, and one memory of what hurts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from deskspine.engine.requests.late_breaks import take_in
 from support.resident import Resident
 
 Play = Callable[[Engine, Callable[[str], Reply]], None]
-"""What the person does in the other terminal, with its engine and its keys."""
+"""The person's actions in the other terminal, with its engine and its keys."""
 
 
 GONE = Unreached(False, "its socket is gone")
@@ -45,7 +45,7 @@ sys.stdin.read()
 
 @contextmanager
 def other_holder(lock: Path) -> Iterator[None]:
-    """Another process holds the lock, as a resident does."""
+    """Let another process hold the lock, as a resident does."""
     command = [sys.executable, "-c", HOLD, str(lock)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -65,7 +65,7 @@ class Beside:
         self.desk.launch()
         self.refused = ""
         self.trouble: Reply | Callable[[], Reply | None] | None = None
-        """What comes back instead of an answer."""
+        """Replaces the reply of the resident; a function may return None to let the resident reply after all."""
         self.ends_before_the_report = self.answers_are_lost = False
         self.unsent = UnsentBreaks(self.paths.unsent)
         self.play: Play = lambda engine, press: None
@@ -85,7 +85,7 @@ class Beside:
         return GONE if self.answers_are_lost else reply
 
     def end(self) -> None:
-        """The resident ends."""
+        """End the resident."""
         self.desk.engine.quit()
         self.trouble = lambda: None
 
@@ -101,7 +101,7 @@ class Beside:
         return 0 if reply.ok else 1
 
     def jump(self, engine: Engine, seconds: float) -> None:
-        """Let time go by in both terminals."""
+        """Let time pass in both terminals."""
         self.desk.jump(seconds)
         engine.step(asked_for_s=float("inf"))
 
@@ -119,7 +119,7 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beside]:
 
 
 def ids(engine: Engine) -> list[str]:
-    """The exercises that play."""
+    """Return the exercises that play."""
     return [] if engine.situation.desk.plan is None else [slot.exercise.id for slot in engine.situation.desk.plan.slots]
 
 
@@ -205,7 +205,7 @@ def test_one_that_is_closed_in_the_middle_is_left_here_as_well(beside: Beside) -
 
 
 def played(beside: Beside) -> list[tuple[str, str]]:
-    """The routines in the journal, as a fresh reading of the file has them."""
+    """Return the routines in the journal, from a new reading of the file."""
     journal = SqliteJournal(beside.paths.journal)
     day = beside.desk.day.isoformat()
     rows = [(row.routine, row.outcome) for row in journal.day(day).breaks if row.routine]

@@ -1,4 +1,4 @@
-"""A part of a routine, chosen by numbers: played with its own length, refused with a sentence, gone on with exactly."""
+"""A part of a routine, chosen by numbers: played with its own length, refused with a sentence, resumed exactly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FIVE = shipped().routines["seated-5min"]
 
 
 def ids(routine: str, *numbers: int) -> list[str]:
-    """The exercises at these places, from 1."""
+    """Return the exercises at these places, from 1."""
     slots = shipped().routines[routine].slots
     return [slots[number - 1].exercise.id for number in numbers]
 

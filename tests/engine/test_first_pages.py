@@ -20,7 +20,7 @@ from support.resident import MORNING, HandClock, Resident, shipped
 
 
 def asked(resident: Resident) -> str:
-    """What is asked about the pages."""
+    """Return the question that is asked about the pages."""
     question = resident.picture.question
     return question.text if isinstance(question, Question) and question.kind == "skipped-pages" else ""
 

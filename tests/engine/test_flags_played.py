@@ -1,4 +1,4 @@
-"""Flags in a whole engine: what is refused, what is played, and what is gone on with after a restart."""
+"""Flags in a whole engine: what is refused, what is played, and what goes on after a restart."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Desk:
         self.store = MemoryStateStore()
 
     def launch(self) -> Engine:
-        """The program begins."""
+        """Start the program."""
         ports = Ports(
             self.clock, self.store, MemoryJournal(), self.settings, FixedRoutines(LIBRARY), NullStatus(), source=True
         )
@@ -37,7 +37,7 @@ class Desk:
 
 
 def playing(engine: Engine) -> list[str]:
-    """The exercises of the routine that plays."""
+    """Return the exercises of the routine that plays."""
     return [] if engine.situation.desk.plan is None else [slot.exercise.id for slot in engine.situation.desk.plan.slots]
 
 

@@ -1,4 +1,4 @@
-"""A person to whom everything is new: the first breaks last longer, and what was skipped stays new."""
+"""A new person: the first breaks last longer, and what was skipped stays new."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def desk(tmp_path: Path) -> Iterator[Resident]:
 
 
 def coming(desk: Resident) -> int:
-    """The length of the next routine, as every screen shows it."""
+    """Return the length of the next routine, as every screen shows it."""
     return desk.picture.next.promise_s
 
 

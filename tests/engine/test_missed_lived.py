@@ -1,4 +1,4 @@
-"""What was missed comes early the next time, behind the warm-up; what is skipped twice is left in peace."""
+"""Missed exercises come early the next time, behind the warm-up; an exercise skipped twice is left out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def skipping(desk: Resident, *exercises: str) -> None:
 
 
 def note(desk: Resident) -> str:
-    """What the next routine says of its changes."""
+    """Return the note of the next routine about its changes."""
     return " ".join(desk.picture.next.routine.notes)
 
 

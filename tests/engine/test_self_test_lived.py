@@ -1,4 +1,4 @@
-"""The mobility self-test from its first question to next week: scores, result, and one test a week."""
+"""The mobility self-test from its first question to the next week: scores, result, and one test a week."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIRECTIONS = [
 
 
 def to_the_question(desk: Resident, *, late: bool = False) -> tuple[str, str] | None:
-    """Play on until it asks, or `late` until it has waited a while for an answer; what about, None when it is over."""
+    """Play until it asks, or has waited a while if `late`; return the exercise asked about, or None if it is over."""
     while (playing := desk.picture.playing) is not None:
         side = side_asked(playing.state, playing.plan)
         if side is not None and (playing.state.waiting or not late):
@@ -30,7 +30,7 @@ def to_the_question(desk: Resident, *, late: bool = False) -> tuple[str, str] | 
 
 
 def do_test(desk: Resident, scores: Sequence[int], *, late: bool = False) -> list[tuple[str, str]]:
-    """Do the self-test with these answers; what it asked about."""
+    """Do the self-test with these answers and return the exercises it asked about."""
     reply = desk.ask("start", routine=CHECK)
     assert reply.ok, reply.text
     asked = []

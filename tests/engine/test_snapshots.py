@@ -1,4 +1,4 @@
-"""What screens and bars are handed: the right word for every situation, and nothing when nothing changed."""
+"""The snapshots for screens and bars: the right word for every situation, and no new one when nothing changed."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_a_working_day_hands_out_a_picture_only_when_something_happened() -> Non
         desk.live(140)
         desk.ask("rate", answer="same")
     assert desk.outcomes == ["finished"] * 10
-    # Each segment, hold and exercise may have one, each event and each answer one.
+    # Each segment, hold, exercise, event and answer may cause one snapshot.
     assert len(desk.pictures) <= 3 * segments + len(desk.events) + 40
     assert desk.store.saves - saves <= len(desk.pictures)
 

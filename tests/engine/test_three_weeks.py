@@ -1,6 +1,6 @@
 """A simulated three weeks of breaks for five made-up journals.
 
-What was played is held against the journal that the five wrote, with sums of this file's own.
+What was played is compared with the journals of the five people, with calculations of this file's own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ who_is_balanced = pytest.mark.parametrize("name", ["regular", "skips the chest l
 
 
 def regions_of(exercise: str) -> tuple[str, ...]:
-    """What an exercise moves; quiet breathing, which fills the place of what is left out, is for the breath."""
+    """Return the regions that an exercise moves; quiet breathing, which replaces others, is for the breath."""
     return ("breath",) if exercise == "quiet-breathing" else shipped().exercises[exercise].body
 
 
@@ -49,7 +49,7 @@ def test_every_break_is_in_the_journal_and_was_finished(name: str) -> None:
 
 
 def resting(rows: list[tuple[float, date, str, str]], today: date) -> set[str]:
-    """What rests or is locked on a day, by the rules: three days, fourteen with an arm, and for good after two."""
+    """Return what rests or is locked on a day: for three days, fourteen with an arm, for good after two."""
     worse = [(day, exercise, outcome) for _, day, exercise, outcome in rows if outcome in ("worse", "arm")]
     names = [exercise for _, exercise, _ in worse]
     still = {name for day, name, how in worse if (today - day).days < (14 if how == "arm" else 3)}
@@ -60,7 +60,7 @@ FLAGGED: dict[str, set[str]] = {
     "arm_symptoms": {"neck-turn", "neck-side", "neck-ext-soft"},
     "castor_chair": {"fixed-chair"},
 }
-"""Tags that these flags keep away."""
+"""Flag → the tags that it rules out."""
 
 
 @everybody
@@ -88,7 +88,7 @@ def test_nothing_that_rests_is_locked_or_flagged_is_ever_played_and_nobody_leave
 
 
 def open_to(life: Life, one: Break, longest_s: int) -> list[Routine]:
-    """The shipped seated routines that may come up in a balanced choice, whatever the hour."""
+    """Return the shipped seated routines that may come up in a balanced choice, whatever the hour."""
     found = []
     for name, routine in life.desk.library.routines.items():
         fitted = life.desk.engine.situation.profile.fitted(routine)
@@ -150,21 +150,21 @@ WHY = re.compile(
     r"; (?P<length>[\w ]+), seated(?P<rest>.*)"
 )
 SELDOM = ("eyes", "wrists", "hands", "arms", "breath", "low-back", "legs")
-"""What decides once a day, from the third break on."""
+"""Regions that decide once a day, from the third break on."""
 MOST = 60
-"""Breaks that are remembered exercise by exercise."""
+"""Maximum number of breaks that are remembered exercise by exercise."""
 
 
 @dataclass
 class Facts:
-    """What the journal says of a region before a break."""
+    """The journal's facts about a region before a break."""
 
     moved: float | None = None
     offered: float | None = None
 
 
 def facts(rows: list[tuple[float, date, str, str]]) -> tuple[dict[str, Facts], int]:
-    """For each region when it was last moved, and last offered to somebody who skips it again and again."""
+    """Return when each region was last moved, and last offered to a person who skips it again and again."""
     walls = sorted({wall for wall, *_ in rows})[-MOST:]
     found: dict[str, Facts] = {}
     skips: dict[str, int] = {}
@@ -182,17 +182,17 @@ def facts(rows: list[tuple[float, date, str, str]]) -> tuple[dict[str, Facts], i
 
 
 def last(known: Facts | None) -> float:
-    """When a region last came up; long ago when never."""
+    """Return the wall second at which a region last came up; one long ago if it never did."""
     return max(known.moved or 0.0, known.offered or 0.0) if known else 0.0
 
 
 def dawn(one: Break) -> float:
-    """The midnight before a break; nobody here works through one."""
+    """Return the midnight before a break; no one here works through a midnight."""
     return datetime.combine(datetime.fromtimestamp(one.wall, UTC).date(), time(), UTC).timestamp()
 
 
 def words(wall: float, now: float) -> str:
-    """A past moment as a sentence has it."""
+    """Return a past moment as a sentence has it."""
     then, today = datetime.fromtimestamp(wall, UTC), datetime.fromtimestamp(now, UTC).date()
     ago = (today - then.date()).days
     if ago < 7:
@@ -225,7 +225,7 @@ def test_every_why_is_true_by_the_journal(name: str) -> None:
             assert at == last(mine)
             assert words(at, one.wall) == said["when"], one.why
         seen.add("nothing" if said["nothing"] else said["how"] or "never")
-        # Nothing that may always come waited longer, but for what had its one turn of the day.
+        # No region that may always come waited longer, except those that had their one turn of the day.
         waiting = {other for routine in open_to(life, one, 180) for other in routine.body()}
         had = {other for other in SELDOM if last(known.get(other)) >= dawn(one)}
         today = {wall for wall, *_ in life.rows(one.before) if wall >= dawn(one)}

@@ -1,4 +1,4 @@
-"""What felt worse stays away, is told with its days, and comes again: through restarts and without a disk."""
+"""The memory of what felt worse: it stays away, is shown with its days, and comes again, also without a disk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WITHOUT_LOOK_OVER = ["chin-tuck" if name == "look-over" else name for name in US
 
 
 def worse(desk: Resident, exercise: str = "look-over", *, arm: bool = False) -> None:
-    """Play the next routine, and say at this exercise that it feels worse."""
+    """Play the next routine, and report at this exercise that it feels worse."""
     assert desk.ask("start").ok
     desk.to_exercise(exercise)
     desk.ask("player-worse")
@@ -25,12 +25,12 @@ def worse(desk: Resident, exercise: str = "look-over", *, arm: bool = False) -> 
 
 
 def note(desk: Resident) -> str:
-    """What the next routine says of its changes."""
+    """Return the note of the next routine about its changes."""
     return " ".join(desk.picture.next.routine.notes)
 
 
 def nothing(desk: Resident) -> None:
-    """The program goes on."""
+    """Leave the program as it is, for comparison with a restart."""
 
 
 WAYS: dict[str, Callable[[Resident], None]] = {

@@ -1,4 +1,4 @@
-"""A routine by ear: tones and spoken cues at the right moments, by the settings, and silent where nobody would hear."""
+"""Audio cues: tones and spoken cues at the right moments, by the settings, and silence where no one would hear them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.watched import SSH, settle
 
 
 class Heard:
-    """Sounds and a voice in one, that remember what was heard."""
+    """Sounds and a voice in one, which record what they play."""
 
     def __init__(self) -> None:
         self.tones: list[str] = []

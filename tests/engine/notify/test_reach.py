@@ -1,4 +1,4 @@
-"""The channels beside the screen: which one speaks, what is taken back, and what a broken one costs."""
+"""The channels other than the screen: which channel is used, what is taken back, and what a broken channel costs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from support.watched import DESK, SSH, settle
 
 
 class Spoken:
-    """A channel that remembers what it was asked, and breaks, hangs or works as a test wants."""
+    """A channel that records its calls, and breaks, hangs or works as a test wants."""
 
     def __init__(self, name: str) -> None:
         self.name = name

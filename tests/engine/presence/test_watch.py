@@ -1,4 +1,4 @@
-"""The presence sources: which is believed, what breaks costs itself alone, and the sitting clock is told the rest."""
+"""The presence sources: which is believed, that a broken source affects no other, and what the sitting clock gets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A routine that was composed becomes a file of one's own, checked once more, and never replaces another."""
+"""Saving a composed routine: it becomes an own file, checked again, and never replaces another."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIBRARY = resident.shipped()
 
 
 def composed(name: str = "Before lunch", *more: Exercise) -> Draft:
-    """Two exercises of the catalogue, and more."""
+    """Return a draft of two exercises of the catalogue, and more."""
     made = Draft().rename(name)
     for one in (LIBRARY.exercises["shoulder-rolls"], LIBRARY.exercises["chin-tuck"], *more):
         made = made.add(one)

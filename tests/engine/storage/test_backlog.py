@@ -1,4 +1,4 @@
-"""A journal that takes nothing for a while: no action waits, nothing acknowledged is lost, order is kept."""
+"""A journal that accepts nothing for a while: no action waits, nothing acknowledged is lost, order is kept."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class OnDisk(Resident):
 
 @contextmanager
 def locked(path: Path, how: str = "IMMEDIATE") -> Iterator[None]:
-    """Another program holds the journal."""
+    """Let another program hold the journal."""
     hog = sqlite3.connect(path, isolation_level=None)
     hog.execute(f"BEGIN {how}")
     try:
@@ -84,7 +84,7 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def four_actions(desk: Resident) -> list[str]:
-    """Four things a person does, some of them breaks."""
+    """Do four things, two of them breaks, and return the sentences of the replies."""
     texts = []
     for name in ("not-now", "did-it", "not-now", "did-it"):
         desk.clock.pass_by(4000.0)

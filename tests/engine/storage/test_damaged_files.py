@@ -1,4 +1,4 @@
-"""Whatever is in the files, the program starts: what cannot be used is kept under another name, with one sentence."""
+"""Damaged files: the program starts in any case, and keeps what it cannot use under another name, with a sentence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ABSURD: tuple[Any, ...] = (
     *(float("nan"), float("inf"), -float("inf"), 1e300, 9e10, -9e10, 5e9, -3.5, 0.5),
     *([], [1], [["x"]], [{}], {}, {"x": 1}, {"since": "x"}),
 )
-"""Values that belong nowhere, or to another key."""
+"""Values that no key takes, or only another key."""
 
 Path_ = tuple[str | int, ...]
 
@@ -67,7 +67,7 @@ def lives() -> tuple[dict[str, Any], ...]:
 
 
 def paths(value: Any, at: Path_ = ()) -> Iterator[Path_]:
-    """Every place in a state."""
+    """Yield the path of every place in a state."""
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in entries:
         yield (*at, key)
@@ -75,7 +75,7 @@ def paths(value: Any, at: Path_ = ()) -> Iterator[Path_]:
 
 
 def changed(state: dict[str, Any], at: Path_, value: Any) -> dict[str, Any]:
-    """The state with another value at a place."""
+    """Return the state with another value at a place."""
     out = copy.deepcopy(state)
     place: Any = out
     for key in at[:-1]:
@@ -88,7 +88,7 @@ PLACES = [(number, at) for number, state in enumerate(lives()) for at in paths(s
 
 
 def start_with(state: dict[str, Any], alive: Reading | None = None, seen: InputSeen | None = None) -> Resident:
-    """A program that finds this state, and its first hour."""
+    """Return a program that started on this state, after its first hour."""
     desk = Resident()
     desk.store.state = state
     desk.store.alive = alive or desk.store.alive

@@ -1,4 +1,4 @@
-"""What the journal is told: every way a break ends, every stretch of the day, and what was taken back."""
+"""The rows of the journal: every way a break ends, every stretch of the day, and what was taken back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.resident import MORNING, Resident
 
 
 def played(outcome: str) -> Resident:
-    """Somebody who played a routine that ended so."""
+    """Return a person who played a routine with this outcome."""
     desk = Resident(minutes=10)
     desk.to_ask()
     desk.ask("start", routine="seated-2min")

@@ -1,4 +1,4 @@
-"""Whatever happens to the process or the machine, the next start goes on from there and says how it read the gap."""
+"""Ends of the process or the machine: the next start goes on from there and says how it read the gap."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ def test_files_that_were_removed_while_it_runs_are_written_again() -> None:
 
 
 ADDED = ("stepped_s", "unanswered", "did_it_at", "did_it_again", "rested", "undo", "stepped")
-"""What the sitting clock did not remember in the first version."""
+"""Fields of the sitting clock that the first version did not have."""
 
 
 def test_a_state_that_the_first_version_saved_is_read() -> None:
