@@ -1,4 +1,4 @@
-"""The mouse on the screens of the day: every key that is written there is a button, and so are the words after it."""
+"""The mouse on the main screens: every written key is a button, and so are the words after it."""
 
 from __future__ import annotations
 

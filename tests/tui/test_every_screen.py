@@ -1,4 +1,4 @@
-"""What holds for every screen: labels and rows are buttons, the foot keeps what is needed, and bursts are survived."""
+"""Properties of every screen: labels and rows are buttons, the footer keeps what is needed, and bursts are survived."""
 
 from __future__ import annotations
 

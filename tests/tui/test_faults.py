@@ -1,4 +1,4 @@
-"""A fault in any screen closes that screen, is said once and written down; the program goes on."""
+"""Faults in screens: the screen closes, the fault is shown once and logged, and the program goes on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is closed is let go: a day of routines and pages takes no more memory than one of each."""
+"""Memory: closed screens are freed, so a day of routines and pages takes no more memory than one of each."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ ASKED = Person(frozenset({"ask_first"}), unread=frozenset({ASK_FIRST_CARD}))
 async def before(
     gate: Gate, size: tuple[int, int] = (80, 24), person: Person = ASKED
 ) -> AsyncIterator[tuple[Pilot[None], DeskApp, fakes.Recorder]]:
-    """The card before a routine, with what was asked of the engine."""
+    """Yield the card before a routine, and the recorder of the requests."""
     services, _, recorder = fakes.services(shipped.snapshot(gate=gate, person=person))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:

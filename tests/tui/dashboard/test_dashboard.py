@@ -1,4 +1,4 @@
-"""The dashboard says every state in words, in every window, without a scroll bar."""
+"""The dashboard: every state in words, in every window, without a scroll bar."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def text(*lines: Line) -> str:
 
 
 def shown(app: DeskApp) -> str:
-    """Everything that is on the screen, as plain text."""
+    """Return everything that is on the screen, as plain text."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
 
 
@@ -100,7 +100,7 @@ async def test_a_resize_changes_the_layout() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.resize_terminal(120, 40)
-        await pilot.pause(0.1)  # Textual lays out anew on a timer of its own
+        await pilot.pause(0.1)  # Textual repeats its layout on a timer of its own
         assert " 5  Elbows back" in shown(app)
         await pilot.resize_terminal(20, 2)
         await pilot.pause()

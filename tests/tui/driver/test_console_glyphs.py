@@ -1,4 +1,4 @@
-"""On the text console of Linux every screen is drawn with what the fonts of a console have."""
+"""The text console of Linux: every screen uses only glyphs that the fonts of a console have."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RANGES = (
     (0x25B8, 0x25B8), (0x25BC, 0x25BC), (0x25BE, 0x25BE), (0x25C0, 0x25C0), (0x25C2, 0x25C2), (0x25C8, 0x25C8),
     (0x25CF, 0x25CF), (0x2610, 0x2612), (0x2666, 0x2666), (0x2717, 0x2718),
 )  # fmt: skip
-"""What each of the 147 fonts Lat2, Lat7, Lat15, Uni1, Uni2 and Uni3 of Debian's console-setup has besides letters."""
+"""Glyphs besides letters in each of the 147 fonts Lat2, Lat7, Lat15, Uni1, Uni2 and Uni3 of Debian's console-setup."""
 FONTS_HAVE = frozenset(chr(code) for first, last in RANGES for code in range(first, last + 1))
 SNAPSHOTS: dict[str, Callable[[], Snapshot]] = {
     "dashboard": fakes.snapshot,
@@ -39,7 +39,7 @@ def _console(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def text_of(app: App[None]) -> str:
-    """Return what is on the screen."""
+    """Return the text on the screen."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
 
 

@@ -1,4 +1,4 @@
-"""Keys, replies and pasted text mixed, cut at any byte: what comes out as keys is exactly what was pressed."""
+"""The key reader: from keys, replies and pasted text, cut at any byte, it returns exactly the pressed keys."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PRESSED = {
     "\x1b[1;5C": "ctrl+right", "\x1b[6~": "pagedown",
     "\x1bx": "alt+x", "\x1b[97;5u": "ctrl+a", "\x1b[13u": "enter", "\x1b[97;1:1u": "a", "\x1b[97:65;2;65u": "A",
 }  # fmt: skip
-"""What a keyboard sends, and the key it means."""
+"""Bytes that a keyboard sends, and the key they mean."""
 KNOWN_REPLIES = (
     "\x1b]11;rgb:ffff/ffff/ffff\x1b\\", "\x1b]11;c:dddd/dddd/dddd\x07", "\x1b]7501;?\x1b\\", "\x1b]4;7;rgb:d/d/d\x07",
     "\x1bP>|XTerm(379)\x1b\\", "\x1bP1+r544e=787465726d\x1b\\", "\x1bP0$r0m\x1b\\", "\x1b_Gi=31;OK\x1b\\",
@@ -34,13 +34,13 @@ KNOWN_REPLIES = (
     "\x1b[97;1:3u", "\x1b[1;1:3A", "\x1b[1114112u", "\x1b[9999999999u", "\x1b[55296u", "\x1b[1;2;3;4A",
     "\x1b[100~", "\x1b[100A", "\x1b[48;0;0;0;0t", "\x1b[48;9999;9999;1;1t",
 )  # fmt: skip
-"""What terminals say of themselves, and reports of keys that make no sense or that say a key was let go."""
+"""Replies of terminals, and reports of keys that make no sense or that say a key was let go."""
 SHOWN = st.characters(exclude_categories=("Cc", "Cs"))
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something a terminal sends, and where a long gap may lie in it."""
+    """A piece of input from a terminal, and the places where a long gap may be in it."""
 
     raw: bytes
     keys: tuple[str, ...] = ()
@@ -96,12 +96,12 @@ class Line:
 
     @property
     def keys(self) -> list[str]:
-        """The keys so far."""
+        """The keys read so far."""
         return [message.key for message in self.messages if isinstance(message, events.Key)]
 
     @property
     def pasted(self) -> list[str]:
-        """The pasted texts so far."""
+        """The pasted texts read so far."""
         return [message.text for message in self.messages if isinstance(message, events.Paste)]
 
 

@@ -1,4 +1,4 @@
-"""The one road to the terminal: only to a terminal, only when it reads, and the title put back."""
+"""Output to the terminal: only to a terminal, only when it reads, and with the title restored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deskspine.tui.driver.terminal_escapes import Terminal
 
 
 class FakeDriver:
-    """Keeps what was written."""
+    """A driver that records what was written."""
 
     def __init__(self) -> None:
         self.written: list[str] = []
@@ -23,18 +23,18 @@ class FakeDriver:
         self.written.append(text)
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Do nothing: no output waits."""
 
 
 @pytest.fixture
 def driver(monkeypatch: pytest.MonkeyPatch) -> FakeDriver:
-    """A driver whose output is a terminal."""
+    """Return a driver whose output is a terminal."""
     monkeypatch.setattr(module, "is_terminal", lambda driver: True)
     return FakeDriver()
 
 
 def road(driver: FakeDriver | None, **environ: str) -> Terminal:
-    """A Terminal over `driver`."""
+    """Return a Terminal over `driver`."""
     return Terminal(cast("Any", SimpleNamespace(_driver=driver)), {"TERM": "foot", **environ})
 
 

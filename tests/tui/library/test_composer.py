@@ -33,7 +33,7 @@ THREE = ("shoulder-rolls", "ear-to-shoulder", "chin-tuck")
 
 @dataclass
 class Driven:
-    """A composer on top of the library, and what can be asked of it."""
+    """A composer on top of the library, with helpers that drive it."""
 
     app: DeskApp
     pilot: Pilot[None]
@@ -58,7 +58,7 @@ class Driven:
         return self.screen.query_one(f"#{name}", Rows)
 
     def text(self, name: str) -> str:
-        """What one part of the screen says, without its line breaks."""
+        """Return the text of one part of the screen, without its line breaks."""
         return " ".join(self.screen.query_one(name, Lines).plain().split())
 
     async def press(self, *keys: str) -> None:
@@ -81,7 +81,7 @@ class Driven:
         await self.press("enter")
 
     async def put(self, snapshot: Snapshot, *events: Event) -> None:
-        """What the engine tells next."""
+        """Put the engine's next snapshot and events into the feed."""
         self.services.feed.put(snapshot, events)
         await self.pilot.pause()
         await self.pilot.pause()
@@ -92,7 +92,7 @@ class Driven:
 
 @asynccontextmanager
 async def composer(size: tuple[int, int] = (80, 24), **changes: Any) -> AsyncIterator[Driven]:
-    """The composer over the dashboard."""
+    """Yield the composer over the dashboard."""
     services, _, recorder = fakes.services(fakes.snapshot(**{"library": shipped.library(), **changes}))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -102,7 +102,7 @@ async def composer(size: tuple[int, int] = (80, 24), **changes: Any) -> AsyncIte
 
 
 def saved(request: Request) -> Library:
-    """The library once the file of this request lies in the folder; the file passes every check."""
+    """Return the library with the file of this request in its folder; assert that the file passes every check."""
     library, name = shipped.library(), str(request.args["name"])
     text = str(request.args["text"])
     found, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, own=True)

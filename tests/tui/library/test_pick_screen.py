@@ -25,7 +25,7 @@ class Choice:
     def __init__(self, pilot: Pilot[None], app: DeskApp, recorder: fakes.Recorder) -> None:
         self.pilot, self.app, self.recorder = pilot, app, recorder
         self.started: list[object] = []
-        """What was handed back to be started; nothing when it was left."""
+        """Results handed back to be started; empty if the screen was left."""
 
     @property
     def rows(self) -> Rows:
@@ -36,7 +36,7 @@ class Choice:
         return self.app.screen.query_one("#pick-sum", Flow).plain()
 
     def ticked(self) -> list[int]:
-        """The ticked places, from 1."""
+        """Return the ticked places, from 1."""
         lines = zip(self.rows._ids, self.rows.plain().splitlines(), strict=True)
         return [int(row_id) + 1 for row_id, line in lines if row_id.isdigit() and line.startswith("  [x]")]
 
@@ -47,7 +47,7 @@ class Choice:
 
 @asynccontextmanager
 async def choosing(routine: str, size: tuple[int, int] = (80, 24), person: Person = ANYBODY) -> AsyncIterator[Choice]:
-    """The boxes of a shipped routine."""
+    """Yield the boxes of a shipped routine."""
     services, _, recorder = fakes.services(shipped.snapshot(person=person))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:

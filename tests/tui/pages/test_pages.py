@@ -41,7 +41,7 @@ SCORED = (
 
 
 def result_of(day: str, *scores: int) -> CheckResult:
-    """A finished self-test."""
+    """Return a finished self-test."""
     given = tuple(Score(exercise, side, score) for (exercise, side), score in zip(SCORED, scores, strict=True))
     return CheckResult(fakes.WALL, day, "butrimov-check", given)
 
@@ -306,7 +306,7 @@ def test_every_card_fits_any_width(width: int) -> None:
 
 
 async def stop_card(snapshot: Snapshot, *, arm: bool) -> str:
-    """The words of the stop card."""
+    """Return the words of the stop card."""
     services, _, _ = fakes.services(snapshot)
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:

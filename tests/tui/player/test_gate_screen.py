@@ -26,7 +26,7 @@ from support import fakes, shipped
 async def standing(
     gate: Gate, person: Person = ANYBODY, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Pilot[None], DeskApp, fakes.Recorder]]:
-    """The gate, with what was asked of the engine."""
+    """Yield the gate, and the recorder of the requests."""
     services, _, recorder = fakes.services(shipped.snapshot(gate=gate, person=person))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:

@@ -24,12 +24,12 @@ from support.player_desk import SIZES, playing
 
 ROUTINES = sorted(shipped.library().routines)
 STEP_S = 1.9
-"""Not a divisor of any segment, so that the steps fall on ever other moments of them."""
+"""Seconds of a step; they divide no segment, so that the steps fall on different moments of each segment."""
 WORDS = DEFAULTS.replace("appearance.figure", "words")
 
 
 def ways_out(text: str) -> bool:
-    """Whether "worse" and "stop" can be read, or the question that stands in their place."""
+    """Return True if "worse" and "stop" can be read, or the question that replaces them."""
     return (" worse" in text and " stop" in text) or ("Stopped: " in text and "end here" in text)
 
 

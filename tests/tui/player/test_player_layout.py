@@ -1,4 +1,4 @@
-"""What the player shows in which size: never more than fits, and always what must not be missing."""
+"""The layout of the player in every size: never more than fits, and always what must not be missing."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")
 
 
 def at(second: float, *inputs: PlayerInput) -> PlayerView:
-    """The view at a second of the two-minute routine, after `inputs`."""
+    """Return the view at a second of the two-minute routine, after `inputs`."""
     state, _ = advance(start(PLAN, 0.0), PLAN, second, inputs)
     return view(state, PLAN, second)
 
 
 def text(lines: list[Line]) -> str:
-    """The lines without their roles."""
+    """Return the lines without their roles."""
     return "\n".join("".join(piece for _, piece in line) for line in lines)
 
 

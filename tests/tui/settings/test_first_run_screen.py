@@ -26,7 +26,7 @@ PROFILE, PLACES = list(PROFILE_FLAGS), list(PLACE_FLAGS)
 async def first_run(
     size: tuple[int, int] = (80, 24), settings: Settings = DEFAULTS
 ) -> AsyncIterator[tuple[Pilot[None], DeskApp, fakes.Recorder]]:
-    """The screen, with what was asked of the engine."""
+    """Yield the screen, and the recorder of the requests."""
     services, _, recorder = fakes.services(shipped.snapshot(first_run=True, settings=settings))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -36,13 +36,13 @@ async def first_run(
 
 
 def on_page(app: DeskApp) -> str:
-    """The words that can be seen."""
+    """Return the words that can be seen."""
     shown = (each for each in app.screen.query(Lines) if each.region.height and each.display)
     return " ".join(" ".join(each.plain().split()) for each in shown)
 
 
 def told(recorder: fakes.Recorder) -> list[tuple[object, object]]:
-    """What was set."""
+    """Return the settings that were set: key and value."""
     return [(each.args["key"], each.args["value"]) for each in recorder.requests if each.name == "set"]
 
 

@@ -35,7 +35,7 @@ class Form:
         await self.pilot.pause()
 
     def text(self, widget_id: str) -> str:
-        """What one part of the screen says."""
+        """Return the text of one part of the screen."""
         return self.screen.query_one(f"#{widget_id}", Flow).plain()
 
     @property
@@ -46,7 +46,7 @@ class Form:
 
 @asynccontextmanager
 async def form(snapshot: Snapshot | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Form]:
-    """The settings screen, opened by its key."""
+    """Yield the settings screen, opened by its key."""
     services, _, recorder = fakes.services(snapshot)
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:

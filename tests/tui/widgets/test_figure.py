@@ -1,4 +1,4 @@
-"""The figure on the screen: what it costs, when it stands still, and where it shows at all."""
+"""The figure on the screen: its cost, when it does not move, and where it shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EXERCISES = shipped.library().exercises
 
 
 def drawn(desk: Desk) -> Callable[[], bool]:
-    """Whether the player's figure shows what it was asked for."""
+    """Return a check that the player's figure shows what it was asked for."""
     return lambda: bool(desk.player.query_one(Figure).picture) and desk.player.query_one(Figure).settled
 
 
@@ -203,7 +203,7 @@ async def test_sixteen_colours_are_drawn_in_the_sixteen() -> None:
 
 
 def hung(screen: Screen[object]) -> bool:
-    """Whether the dashboard shows a figure, drawn for where it is."""
+    """Return True if the dashboard shows a figure that was drawn for its place."""
     figures = list(screen.query("#poster Figure").results(Figure))
     return (
         bool(figures) and screen.query_one("#poster").display and len(figures[0].picture) == figures[0].size.height > 0
@@ -211,7 +211,7 @@ def hung(screen: Screen[object]) -> bool:
 
 
 def dashboard(**changes: object) -> DeskApp:
-    """The app over a morning with everything that ships."""
+    """Return the app over a morning with everything that ships."""
     return DeskApp(fakes.services(shipped.snapshot(**changes))[0])
 
 

@@ -1,4 +1,4 @@
-"""What the drawing widgets draw, as pure functions."""
+"""The drawing widgets, as pure functions."""
 
 from __future__ import annotations
 
