@@ -36,38 +36,38 @@ def bus() -> Iterator[PrivateBus]:
 
 
 class Watching:
-    """A source that watches, and what it tells."""
+    """A source that watches, and its reports."""
 
     def __init__(self, source: Any, place: Place) -> None:
         self._told: asyncio.Queue[Any] = asyncio.Queue()
         self._task = asyncio.ensure_future(source.watch(place, self._told.put_nowait))
 
     async def next(self) -> Any:
-        """What it tells next."""
+        """Return the next report."""
         async with asyncio.timeout(5):
             return await self._told.get()
 
     async def tells(self, *expected: Any) -> None:
-        """Wait until this is told, and see that nothing else was."""
+        """Wait until this is reported, and assert that nothing else was."""
         assert [await self.next() for _ in expected] == list(expected)
         assert self._told.empty()
 
     async def ends(self) -> str:
-        """Wait until it breaks; answers why."""
+        """Wait until the source breaks and return the reason."""
         with pytest.raises(Broken) as caught:
             async with asyncio.timeout(5):
                 await self._task
         return str(caught.value)
 
     async def stop(self) -> None:
-        """Cancel it."""
+        """Cancel the watch."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
 
 @asynccontextmanager
 async def watching(source: Any, place: Place) -> AsyncIterator[Watching]:
-    """Let a source watch for a while."""
+    """Yield the reports of a source that watches; it is cancelled at the end."""
     watch = Watching(source, place)
     try:
         yield watch

@@ -39,7 +39,7 @@ async def notice(answers: asyncio.Queue[str]) -> AsyncIterator[DesktopNotice]:
 
 
 async def answer(answers: asyncio.Queue[str]) -> str:
-    """What the person answers next."""
+    """Return the next answer of the person."""
     async with asyncio.timeout(5):
         return await answers.get()
 

@@ -111,7 +111,7 @@ async def test_a_server_that_dies_in_a_call(sound: Sound, folder: Path) -> None:
     with pytest.raises(Broken, match="gone"):
         await asyncio.wait_for(watch, 5)
     assert sound.told[-1] == OFF
-    with pytest.raises(Broken, match=r"no sound server|gone|pactl: "):  # its socket may lie there still
+    with pytest.raises(Broken, match=r"no sound server|gone|pactl: "):  # its socket may still exist
         await asyncio.wait_for(source(folder).watch(sound.place, sound.told.append), 5)
     assert not sound.up()
 

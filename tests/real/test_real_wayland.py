@@ -67,7 +67,7 @@ def kwin(folder: Path) -> Iterator[Compositor]:
 
 
 async def ready(path: str, *interfaces: str) -> Wayland:
-    """A connection to a compositor once it offers all that, which takes it a while after it has begun to listen."""
+    """Return a connection to a compositor once it offers all that; it begins to listen a while before it does."""
     for _ in range(100):
         link = await Wayland.connect(path)
         if set(interfaces) <= set(link.globals):

@@ -1,4 +1,4 @@
-"""X11 before a real server and a real window manager: input, cookies, windows, and a server that stops or dies."""
+"""X11 with a real server and a real window manager: input, cookies, windows, and a server that stops or dies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def screen() -> Iterator[Screen]:
 
 @pytest.fixture
 def managed(screen: Screen) -> Screen:
-    """The same with a window manager."""
+    """Return the same screen with a window manager."""
     need("openbox", "xev", "xprop")
     screen.start("openbox", "--config-file", "/dev/null")
     for _ in range(100):

@@ -1,6 +1,6 @@
-"""The whole resident before real components, in real time: who types, reads, leaves, calls, locks, comes over SSH.
+"""The whole resident with real components, in real time: a person who types, reads, leaves, calls, locks, uses SSH.
 
-The shortest interval is a minute, so every story waits; all of them are told at the same time.
+The shortest interval is a minute, so every story waits; all of them run at the same time.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from support.recorder import rings
 
 X11 = "X11 idle time"
 TROUBLE = f"{X11} can"
-"""How the line begins that says that it no longer can."""
+"""Beginning of the line that reports that the source no longer works."""
 GUARD_S = 2.0
-"""A new ask takes no keys for a moment."""
+"""Seconds in which a new ask takes no keys."""
 
 
 def settings(sit: int = 1, away: int = 5, more: str = "") -> str:
-    """A settings file."""
+    """Return the text of a settings file."""
     return f"[schedule]\nsit_minutes = {sit}\n[presence]\naway_after_minutes = {away}\n{more}"
 
 

@@ -1,4 +1,4 @@
-"""The whole resident in calls, behind locks and asleep, before a real sound server and a real bus with stand-ins."""
+"""The whole resident in calls, locked and asleep, with a real sound server and a real bus with mock services."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
         screen.key()
         me.comes_to("sitting", 12)
 
-        async with Mock(bus, SAVERS[0], "gnome_screensaver"):  # one that blanks the screen proves nothing
+        async with Mock(
+            bus, SAVERS[0], "gnome_screensaver"
+        ):  # a screen saver that only blanks the screen proves nothing
             await bus.call(SAVERS[0], "SetActive", "b", (True,))
             me.stays_in("sitting", 4)
             await bus.call(SAVERS[0], "SetActive", "b", (False,))
@@ -110,7 +112,7 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
 
 @asynccontextmanager
 async def _logind(bus: PrivateBus, me: Resident) -> AsyncIterator[Mock]:
-    """A logind with one session of this person's."""
+    """Yield a logind with one session of this person."""
     user = os.getuid() if me.user is None else me.user
     async with Mock(bus, LOGIND, "logind") as logind:
         await logind.does("AddSession", "ssusb", "c7", "seat0", user, "me", True, answers="s")

@@ -16,7 +16,7 @@ from support.recorder import rings
 from support.robot import PATIENCE_S
 
 SURVEY_S = 60.0
-"""How often deskspine looks who is attached."""
+"""Seconds between two looks of deskspine at who is attached."""
 MINUTE = "[schedule]\nsit_minutes = 1\n"
 ESCAPE = b"\x1b"
 NOTICE = b"\x1b]777;notify;Time to move;"
@@ -104,7 +104,7 @@ def test_a_terminal_that_is_not_known_gets_title_and_bell_alone() -> None:
 
 
 def _in_a_terminal(environ: dict[str, str], *, progress: bool) -> None:
-    """Let somebody be asked in a terminal of theirs, begin the routine, and quit."""
+    """Let a person be asked in a terminal of theirs, begin the routine, and quit."""
     ask = '[ladder]\nask = ["screen", "title", "bell", "notice"]\n'
     with Resident(MINUTE + ask) as me:
         terminal = me.open_in(**environ)

@@ -1,4 +1,4 @@
-"""A real tmux with real clients: where the person sits, keys, messages and notices from a window in the background."""
+"""A real tmux with real clients: the person's place, keys, messages and notices from a background window."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Client:
         os.close(program)
 
     def seen(self) -> bytes:
-        """All that was ever shown."""
+        """Return all that was ever shown."""
         with suppress(OSError):
             while select.select([self.person], [], [], 0)[0]:
                 text = os.read(self.person, 65536)
@@ -60,7 +60,7 @@ class Client:
 
 
 class Server:
-    """A private tmux server, and what runs in the background window of it."""
+    """A private tmux server, and the program in its background window."""
 
     def __init__(self, folder: Path) -> None:
         self.socket = folder / "tmux"
@@ -116,7 +116,7 @@ def server() -> Iterator[Server]:
 
 
 def survey(server: Server) -> PlaceSurvey:
-    """The survey of a program that was started in the background window by a local client."""
+    """Return the survey of a program that a local client started in the background window."""
     environ = {**server.ours, "DISPLAY": ":7", "XDG_RUNTIME_DIR": "/nowhere"}
     return PlaceSurvey(environ, runtime_dirs=Path("/nowhere"), terminal=lambda: "")
 

@@ -1,4 +1,4 @@
-"""However it ends, nothing is lost: a closed terminal, a stalled one, the quit key, a termination."""
+"""Ends of the program: a closed terminal, a stalled one, the quit key, a termination; nothing is lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ END_WITHIN_S = 2.0
 
 
 def state_of(home: Path) -> dict[str, object]:
-    """The state as it was saved last."""
+    """Return the state that was saved last."""
     return tomllib.loads((home / "state" / "deskspine" / "state.toml").read_text(encoding="utf-8"))
 
 
@@ -72,7 +72,7 @@ def test_a_second_one_does_not_start_and_says_where_the_first_is(new_robot: Call
 
 
 def read_until(terminal: PseudoTerminal, text: str) -> None:
-    """Read what the program writes until `text` was among it."""
+    """Read the program's output until it contains `text`."""
     shown, until = b"", time.monotonic() + PATIENCE_S
     while text.encode() not in shown:
         piece = terminal.read(until - time.monotonic())
@@ -88,7 +88,7 @@ def test_a_terminal_that_stops_reading_stops_neither_the_engine_nor_the_end(driv
         read_until(terminal, WELCOME)
         terminal.type(b"\x1b")
         read_until(terminal, DASHBOARD)
-        # Nobody reads from here on. Each new size makes it paint everything, until nothing more fits.
+        # No one reads from here on. Each new size makes it paint everything, until nothing more fits.
         for columns in range(60, 180, 2):
             terminal.resize(columns, 40)
             time.sleep(0.05)

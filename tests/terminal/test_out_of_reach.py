@@ -1,4 +1,4 @@
-"""For real: the runtime folder goes away, and a terminal dies in the middle of a routine."""
+"""A real terminal: the runtime folder is removed, and a terminal dies in the middle of a routine."""
 
 from __future__ import annotations
 

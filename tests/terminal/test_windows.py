@@ -1,4 +1,4 @@
-"""Every size and every terminal: from one line to a wide window, and without colour."""
+"""Windows of every size, from one line to a wide window, and terminals of every kind, also without colour."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_without_colour_nothing_is_coloured_and_nothing_is_lost(new_robot: Calla
 
 
 def is_grey(sequence: str) -> bool:
-    """Whether the colours that a sequence sets are black, white or some grey."""
+    """Return True if the colours that a sequence sets are black, white or some grey."""
     numbers = [int(part) for part in re.findall(r"\d+", sequence)]
     while numbers:
         first, *numbers = numbers
