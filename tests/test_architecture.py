@@ -16,7 +16,7 @@ from support.paths import ROOT
 PACKAGE = ROOT / "src" / "deskspine"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 400
-"""Lines of the longest file there may be."""
+"""Maximum number of lines of a file."""
 
 CLOCK_READS = {
     "time": {
@@ -37,7 +37,7 @@ CLOCK_READERS = {"adapters/clock.py", "cli/status.py"}
 
 
 def short(path: Path) -> str:
-    """The path below the package, as a person would name it."""
+    """Return the path below the package, as a person would name it."""
     return path.relative_to(PACKAGE).as_posix()
 
 
@@ -78,7 +78,7 @@ def test_core_loads_nothing_but_itself_msgspec_and_the_standard_library(tmp_path
     assert "deskspine.core.timekeeping.instants" in loaded
     own = [name for name in loaded if name.startswith("deskspine.") and not name.startswith("deskspine.core")]
     tops = {name.partition(".")[0] for name in loaded}
-    # Part of the standard library under a name of this machine's; zoneinfo loads it.
+    # Part of the standard library under a name that depends on the machine; zoneinfo loads it.
     tops = {name for name in tops if not name.startswith("_sysconfigdata")}
     foreign = tops - set(sys.stdlib_module_names) - {"deskspine"}
     assert own == []
@@ -110,7 +110,7 @@ def test_the_shipped_routines_are_found_from_any_folder(tmp_path: Path) -> None:
 
 
 def clock_reads(tree: ast.AST) -> Iterator[str]:
-    """Every place in `tree` that reads a clock, under whatever name it was imported."""
+    """Yield every place in `tree` that reads a clock, under whatever name it was imported."""
     names: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -162,7 +162,7 @@ def test_no_file_grows_beyond_what_one_can_read() -> None:
 
 
 def undocumented(path: Path) -> Iterator[str]:
-    """Public modules, classes and functions without a docstring; methods too, in core and engine."""
+    """Yield public modules, classes and functions without a docstring; methods too, in core and engine."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     if not ast.get_docstring(tree):
         yield short(path)

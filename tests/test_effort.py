@@ -1,4 +1,4 @@
-"""How much a run does: quick keeps a fixed sample, and quick and rest together are everything."""
+"""The effort of a run: quick keeps a fixed sample, and quick and rest together are everything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/exercises.md says what the routine files say, loses nothing, and every link in the docs leads somewhere."""
+"""docs/exercises.md: it says what the routine files say, loses nothing, and every link has a target."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ READER = MarkdownIt("gfm-like", {"linkify": False})
 
 @cache
 def library() -> Library:
-    """What ships."""
+    """Return the shipped library."""
     return RoutineFiles(shipped=ROOT / "routines").load()
 
 
 @cache
 def page() -> str:
-    """The page in the tree."""
+    """Return the text of docs/exercises.md."""
     return (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
 
 
 def rendered(changed: Library) -> str:
-    """The page of another library, all its exercises in one region."""
+    """Return the page of another library, all its exercises in one region."""
     return exercise_docs.rendered(changed, {"all": list(changed.exercises)})
 
 
 def shown(tokens: list[Token]) -> str:
-    """What a reader sees of these."""
+    """Return the text that a reader sees of these tokens."""
     inline = [one for token in tokens for one in (token.children or [token]) if token.type == "inline"]
     return "".join(" " if one.type in ("softbreak", "hardbreak") else one.content for one in inline)
 
 
 def headings(text: str) -> Iterator[str]:
-    """The text of every heading."""
+    """Yield the text of every heading."""
     tokens = READER.parse(text)
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
@@ -67,7 +67,7 @@ def headings(text: str) -> Iterator[str]:
 
 @cache
 def ids(text: str) -> dict[str, str]:
-    """The heading behind every id: small letters, no punctuation, hyphens, and a number from the second one on."""
+    """Return the heading of every id: small letters, no punctuation, hyphens, a number from the second one on."""
     seen: Counter[str] = Counter()
     found: dict[str, str] = {}
     for heading in headings(text):
@@ -79,7 +79,7 @@ def ids(text: str) -> dict[str, str]:
 
 @cache
 def links(text: str) -> list[tuple[str, str]]:
-    """Words and target of every link."""
+    """Return words and target of every link."""
     found: list[tuple[str, str]] = []
     for token in READER.parse(text):
         children = token.children or []
@@ -91,7 +91,7 @@ def links(text: str) -> list[tuple[str, str]]:
 
 
 def texts() -> Iterator[str]:
-    """Every sentence that the files hold for a person to read."""
+    """Yield every sentence that the files hold for a person to read."""
     shelf = library()
     for one in (*shelf.routines.values(), *shelf.cards.values()):
         yield from (one.name, one.summary, one.source_note)
@@ -178,7 +178,7 @@ def test_every_link_inside_the_page_leads_to_what_it_names() -> None:
 
 
 def test_ids_of_what_is_linked_are_the_same_for_every_reader() -> None:
-    """Readers differ in how they number headings of one name, and in whether they keep hyphens in a row."""
+    """Avoid ids that depend on the reader: some number equal headings in another way, or drop hyphens in a row."""
     linked = {target for _, target in links(page()) if target.startswith("#")}
     slugs = Counter(re.sub(r"-\d+$", "", id_) for id_ in ids(page()))
     assert [target for target in linked if "--" in target or slugs[re.sub(r"-\d+$", "", target[1:])] > 1] == []

@@ -20,7 +20,7 @@ from support.paths import ROOT
 
 @cache
 def library() -> Library:
-    """What ships."""
+    """Return the shipped library."""
     return RoutineFiles(shipped=ROOT / "routines").load()
 
 

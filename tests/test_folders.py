@@ -1,4 +1,4 @@
-"""The folders of the package: each uses only the face of another, and none of them comes back to itself."""
+"""The folders of the package: each uses only the public modules of another, and no import leads in a circle."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def folder_of(module: str) -> str:
 
 
 def face_of(folder: str) -> list[str]:
-    """Return what the `__init__` of a folder names in `__all__`."""
+    """Return the modules that the `__init__` of a folder names in `__all__`."""
     tree = ast.parse(MODULES[folder].read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":

@@ -1,4 +1,4 @@
-"""The end of the process: it never opens a screen late, and gives the terminal back when the screen does not."""
+"""The end of the process: it never opens a screen late, and restores the terminal if the screen does not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Later = list[tuple[float, Callable[[], object]]]
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    """What would be done later, and a process that does not really end."""
+    """Return a list of what would be done later, in a process that does not really end."""
     calls: Later = []
     monkeypatch.setattr(wiring, "_later", lambda seconds, call: calls.append((seconds, call)))
     monkeypatch.setattr(os, "_exit", lambda code: calls.append((0.0, lambda: code)))

@@ -59,7 +59,7 @@ def run(words: list[str], environ: dict[str, str], cwd: Path) -> subprocess.Comp
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose name steers, with own routines, a settings file and other files in it that do."""
+    """Return a home whose name steers a terminal, with own routines, a settings file and other files that do."""
     home = tmp_path_factory.mktemp("home") / STEERS
     routines = home / "config" / "deskspine" / "routines"
     routines.mkdir(parents=True)

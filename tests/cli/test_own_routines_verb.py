@@ -19,7 +19,7 @@ from deskspine.core.routines.writer import starter
 
 
 class OwnFiles(RoutineFiles):
-    """Own files, and what ships, which is read only once, for speed."""
+    """Own files and the shipped ones, which are read only once, for speed."""
 
     def _load_shipped(self) -> Library:
         return shipped()
@@ -27,17 +27,17 @@ class OwnFiles(RoutineFiles):
 
 @cache
 def shipped() -> Library:
-    """Return the library that ships."""
+    """Return the shipped library."""
     return RoutineFiles(None, bundled_routines()).load()
 
 
 def no_sheet() -> Sheet:
-    """Fail: no test here draws."""
+    """Raise AssertionError: no test here draws."""
     raise AssertionError
 
 
 class Shell:
-    """Runs the verb with a folder of its own."""
+    """A runner of the verb with a folder of its own."""
 
     def __init__(self, root: Path) -> None:
         self.folder = root / "config" / "routines"
@@ -263,7 +263,7 @@ def test_a_protected_file_of_ones_own_is_not_written_over(
 ) -> None:
     shell("new", "mine")
     other = written(tmp_path, "mine", lambda text: text.replace("What it is for", "Something else"))
-    # As for anybody but root, who may write everywhere.
+    # As for every user but root, who may write everywhere.
     monkeypatch.setattr(
         "deskspine.adapters.storage.atomic.os.access", lambda path, mode: Path(path).name != "mine.toml"
     )

@@ -1,4 +1,4 @@
-"""docs/simulate.md says what is so: its example runs, and its words are the words there are."""
+"""docs/simulate.md: its example runs, and it has exactly the words that exist."""
 
 from __future__ import annotations
 

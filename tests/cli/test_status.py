@@ -63,7 +63,7 @@ def in_mode(mode: Mode) -> Snapshot:
 
 @pytest.fixture
 def at_ten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is ten o'clock UTC, in another start of the machine than the file was written in."""
+    """Set the clock to ten o'clock UTC, in another start of the machine than the file was written in."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     monkeypatch.setattr("time.time", lambda: WALL)

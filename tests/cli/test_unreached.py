@@ -1,4 +1,4 @@
-"""Verbs for a resident that cannot be reached: truthful words, and `quit` that ends it nevertheless."""
+"""Verbs for a resident that cannot be reached: true messages, and `quit` that ends it nevertheless."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def resident(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that holds the lock and listens nowhere."""
+    """Yield a process that holds the lock and listens on no socket."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

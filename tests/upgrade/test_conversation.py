@@ -1,4 +1,4 @@
-"""A terminal that was started before an update still talks to the resident that was started after it."""
+"""The socket across an update: a terminal started before it still talks to a resident started after it."""
 
 from __future__ import annotations
 

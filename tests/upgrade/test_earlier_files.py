@@ -188,7 +188,7 @@ def left_files(home: Home) -> None:
 
 @contextmanager
 def held(lock: Path) -> Iterator[None]:
-    """Hold the lock as the resident of an earlier version does, its file as it wrote it."""
+    """Hold the lock as the resident of an earlier version does, with the file that it wrote."""
     import fcntl
 
     with lock.open("r+") as file:

@@ -14,7 +14,7 @@ from deskspine.core.timekeeping.instants import Reading
 from support.earlier_home import SAMPLES, Home, make_journal, rows
 
 LAST = 1774005464.0
-"""When the last break of the journal ended: Friday 20 March 2026, 11:17:44."""
+"""Wall second at which the journal's last break ended: Friday 20 March 2026, 11:17:44."""
 VERSIONS = (1, 2, 3)
 
 
