@@ -146,7 +146,7 @@ def routine(page: Page, one: Routine) -> Iterator[str]:
             ("Choose", pick),
             ("Offered first", page.link("routine", one.warmup) if one.warmup else ""),
             ("Shown first", page.link("card", "ask-first") if one.ask_first else ""),
-            ("Locked for", escaped("; ".join(locked)) or "nobody"),
+            ("Locked for", escaped("; ".join(locked)) or "no one"),
             ("Said before", escaped(one.texts.before) if one.texts.before != usual.before else ""),
             ("Said at a stop", escaped(one.texts.stop) if one.texts.stop != usual.stop else ""),
             ("Said after", escaped(one.texts.after) if one.texts.after != usual.after else ""),
