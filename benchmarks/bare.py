@@ -1,4 +1,4 @@
-"""The yardstick: a Textual app with one Digits that ticks once a second, on the stock driver."""
+"""Textual app to compare with: one Digits that ticks once a second, on the stock driver."""
 
 from textual.app import App, ComposeResult
 from textual.widgets import Digits
@@ -11,16 +11,16 @@ class Bare(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def compose(self) -> ComposeResult:
-        """One Digits."""
+        """Yield one Digits."""
         yield Digits("00:00")
 
     def on_mount(self) -> None:
-        """Begin to count."""
+        """Start to count."""
         self.seconds = 0
         self.set_interval(1, self.count)
 
     def count(self) -> None:
-        """One second more."""
+        """Show one second more."""
         self.seconds += 1
         self.query_one(Digits).update(f"{self.seconds // 60:02}:{self.seconds % 60:02}")
 

@@ -1,4 +1,4 @@
-"""Whether memory grows over a long day: five hundred breaks, with real files and a simulated clock, and on a screen."""
+"""Growth of memory over a long day: five hundred breaks, with real files and a simulated clock, and on a screen."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ from table import Row
 WARM_UP = 50
 BREAKS = 500
 SHOWN_BEFORE = 200
-"""Routines after which the memory of Python has taken its shape."""
+"""Number of routines after which the memory of Python no longer grows by itself."""
 BETWEEN_S = 40.0
 PLAYING = b"GET READY"
 FAST_DISK = Path("/dev/shm")
-"""Memory that acts as a disk: what is written there is not waited for."""
+"""Folder in memory: writes there do not wait for a disk."""
 
 
 class SimulatedClock:
-    """A clock that goes only when it is told to."""
+    """A clock that only moves when `now_s` is set."""
 
     def __init__(self) -> None:
         self.now_s = 1000.0
 
     def read(self) -> Reading:
-        """One look at all clocks."""
+        """Return one reading of all clocks."""
         return Reading(self.now_s, self.now_s, 1_767_600_000.0 + self.now_s, "bench")
 
     def zone(self) -> tzinfo:
-        """Always UTC."""
+        """Return UTC."""
         return UTC
 
 
 def rows(work: Path) -> list[Row]:
-    """Memory after a few breaks, and how much more after five hundred."""
+    """Return the growth of memory over five hundred breaks, without a screen and with one."""
     fast = os.access(FAST_DISK, os.W_OK)
     with tempfile.TemporaryDirectory(dir=FAST_DISK if fast else work) as folder:
         paths = Paths.under(Path(folder))
@@ -66,7 +66,7 @@ def rows(work: Path) -> list[Row]:
 
 
 def shown_row(work: Path) -> Row:
-    """Return how much a real resident grows while routines come and go on its screen."""
+    """Return the growth of a real resident while routines are shown on its screen and left."""
     with PseudoTerminal(DESKSPINE, settle(work / "growth")) as terminal:
         read_until(terminal, DASHBOARD)
         show_routines(terminal, SHOWN_BEFORE)
@@ -78,7 +78,7 @@ def shown_row(work: Path) -> Row:
 
 
 def show_routines(terminal: PseudoTerminal, count: int) -> None:
-    """Begin the next routine, see it and leave it, `count` times."""
+    """Start the next routine, wait until it is shown, and leave it, `count` times."""
     for _ in range(count):
         terminal.type(b"\r")
         read_until(terminal, PLAYING)
@@ -87,7 +87,7 @@ def show_routines(terminal: PseudoTerminal, count: int) -> None:
 
 
 def ports(paths: Paths, clock: SimulatedClock) -> Ports:
-    """Everything real but the clock."""
+    """Return the real ports, except for the clock."""
     return Ports(
         clock,
         StateFile(paths.state_file, paths.alive),
@@ -99,19 +99,19 @@ def ports(paths: Paths, clock: SimulatedClock) -> Ports:
 
 
 def take_breaks(engine: Engine, clock: SimulatedClock, count: int) -> None:
-    """Sit a little, play a routine to its end, rate it, and so on."""
+    """Sit a little, play a routine to its end and rate it, `count` times. Raises RuntimeError if none starts."""
     for _ in range(count):
         until_s = clock.now_s + BETWEEN_S
         while clock.now_s < until_s:
             clock.now_s += min(engine.step() + 0.001, until_s - clock.now_s)
-        if not (told := engine.handle(Request("start"))).ok:
-            raise RuntimeError(told.text)
+        if not (outcome := engine.handle(Request("start"))).ok:
+            raise RuntimeError(outcome.text)
         while engine.situation.desk.player is not None:
             clock.now_s += engine.step() + 0.001
         engine.handle(Request("rate", {"answer": "better"}))
 
 
 def memory_now() -> float:
-    """Resident memory of this process in MB, garbage aside."""
+    """Return the resident memory of this process in MB, after collecting garbage."""
     gc.collect()
     return memory_mb(os.getpid())

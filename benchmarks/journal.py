@@ -1,4 +1,4 @@
-"""What the history costs: a break recorded against one bare insert, and a day read against its bare SQL."""
+"""Costs of the journal: a break recorded, compared with one bare insert, and a day read, compared with bare SQL."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ EXERCISES = tuple(ExerciseRecord(item, f"exercise-{item}", "done") for item in r
 
 
 def rows(writes: int = 300, breaks: int = 100_000, folder: Path | None = None) -> list[Row]:
-    """Measure on the disk that `folder` is on, by default the one for temporary files."""
+    """Return the costs on the disk of `folder`, by default the disk for temporary files."""
     with tempfile.TemporaryDirectory(dir=folder) as home:
         return [*_written(Path(home), writes), *_read(Path(home), breaks)]
 
 
 def _written(home: Path, writes: int) -> list[Row]:
-    """A break with its six exercises, and one row into one table: both WAL and FULL, on one disk."""
+    """Return the costs of a break with six exercises and of one row in one table, both WAL and FULL, on one disk."""
     bare = sqlite3.connect(home / "bare.sqlite3", isolation_level=None)
     bare.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE rows (a, b, c, d);")
     journal = SqliteJournal(home / "written.sqlite3")
@@ -56,7 +56,7 @@ def _written(home: Path, writes: int) -> list[Row]:
 
 
 def _read(home: Path, breaks: int) -> list[Row]:
-    """One day out of many years, against the same four queries without the journal around them."""
+    """Return the costs of one day out of many years, and of the same four queries without the journal."""
     path = home / "read.sqlite3"
     journal = SqliteJournal(path)
     day = _fill(journal, path, breaks)
@@ -68,7 +68,7 @@ def _read(home: Path, breaks: int) -> list[Row]:
 
     read, queried = _in_turn(300, lambda: journal.day(day), query)
     today = time.strftime("%Y-%m-%d", time.gmtime(86400.0 * (breaks // PER_DAY)))
-    (remembered,) = _in_turn(30, lambda: journal.history(today))
+    (history,) = _in_turn(30, lambda: journal.history(today))
     journal.close()
     bare.close()
     ratio = statistics.median(read) / statistics.median(queried)
@@ -76,29 +76,27 @@ def _read(home: Path, breaks: int) -> list[Row]:
     return [
         Row("a day read, median", "ms", statistics.median(read), target=15.0, note=note),
         Row("a day read / its bare SQL", "x", ratio, note="no gate: making values of rows"),
-        Row(
-            "all that is remembered, median", "ms", statistics.median(remembered), target=50.0, note="read at the start"
-        ),
+        Row("all that is remembered, median", "ms", statistics.median(history), target=50.0, note="read at the start"),
     ]
 
 
 def _fill(journal: SqliteJournal, path: Path, breaks: int) -> str:
-    """Write years of breaks and a stretch before each, in one transaction; answers a day in their middle."""
+    """Write years of breaks, each after a stretch, in one transaction, and return a day in the middle."""
     journal.add_break(BREAK, EXERCISES)
     days = [time.strftime("%Y-%m-%d", time.gmtime(86400.0 * (number // PER_DAY))) for number in range(breaks)]
-    taken = [replace(BREAK, started_wall=2400.0 * number, day=day) for number, day in enumerate(days)]
-    sat = [StretchRecord("sitting", row.started_wall, row.started_wall + 2280, row.day, 0) for row in taken]
-    # Every exercise of every break, one of a thousand of them worse.
-    done = [
-        (number + 2, day, *(getattr(one, name) for name in one.__struct_fields__))
+    records = [replace(BREAK, started_wall=2400.0 * number, day=day) for number, day in enumerate(days)]
+    stretches = [StretchRecord("sitting", row.started_wall, row.started_wall + 2280, row.day, 0) for row in records]
+    # Every exercise of every break; one in a thousand felt worse.
+    exercises = [
+        (number + 2, day, *(getattr(exercise, name) for name in exercise.__struct_fields__))
         for number, day in enumerate(days)
-        for one in (WORSE if number % 167 == 0 else EXERCISES)
+        for exercise in (WORSE if number % 167 == 0 else EXERCISES)
     ]
     connection = sqlite3.connect(path)
     with connection:
-        connection.executemany(sql.ADD_BREAK, (_values(row) for row in taken))
-        connection.executemany(sql.ADD_EXERCISE, done)
-        connection.executemany(sql.ADD_STRETCH, (_values(row) for row in sat))
+        connection.executemany(sql.ADD_BREAK, (_values(row) for row in records))
+        connection.executemany(sql.ADD_EXERCISE, exercises)
+        connection.executemany(sql.ADD_STRETCH, (_values(row) for row in stretches))
     connection.close()
     return days[len(days) // 2]
 
@@ -108,7 +106,7 @@ def _values(row: BreakRecord | StretchRecord) -> tuple[object, ...]:
 
 
 def _in_turn(times: int, *actions: Callable[[], object]) -> list[list[float]]:
-    """Milliseconds of each action, taken in turns so that a busy machine slows all of them."""
+    """Return the milliseconds of each action, run in turns so that a busy machine slows all of them."""
     spent: list[list[float]] = [[] for _ in actions]
     for _ in range(times):
         for action, bucket in zip(actions, spent, strict=True):
@@ -127,5 +125,5 @@ if __name__ == "__main__":
     parser.add_argument("--folder", type=Path, help="a folder on the disk to measure")
     parser.add_argument("--writes", type=int, default=300)
     parser.add_argument("--breaks", type=int, default=100_000)
-    given = parser.parse_args()
-    print(table(rows(given.writes, given.breaks, given.folder)))
+    arguments = parser.parse_args()
+    print(table(rows(arguments.writes, arguments.breaks, arguments.folder)))

@@ -1,4 +1,4 @@
-"""What the parts without a screen take: a simulated year."""
+"""Time of the parts without a screen: a simulated year."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ WORK_H = 9
 
 
 def rows(work: Path) -> list[Row]:
-    """A year of working days through `deskspine simulate`."""
+    """Return the time that `deskspine simulate` takes for a year. Raises RuntimeError if it fails."""
     env = environment(work / "home") | {"PYTHONPATH": str(ROOT / "src")}
     timeline = work / "year.txt"
     timeline.write_text("\n".join(year()) + "\n", encoding="utf-8")
     began = time.perf_counter()
-    done = subprocess.run([*DESKSPINE, "simulate", "--json", timeline], env=env, capture_output=True, text=True)
+    process = subprocess.run([*DESKSPINE, "simulate", "--json", timeline], env=env, capture_output=True, text=True)
     took_s = time.perf_counter() - began
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr)
-    events = [json.loads(line) for line in done.stdout.splitlines()]
+    if process.returncode != 0:
+        raise RuntimeError(process.stderr)
+    events = [json.loads(line) for line in process.stdout.splitlines()]
     asks = sum(event["event"] == "ask" for event in events)
     return [Row("a simulated year", "s", took_s, None, 60, f"{len(events)} events, {asks} asks")]
 
 
 def year() -> Iterator[str]:
-    """Working days with a lunch, nights locked, weekends away, both changes of the clock among them."""
+    """Yield a timeline of working days with lunch, locked nights, free weekends and both changes of the clock."""
     yield "start 2026-01-05T09:00:00+01:00 Europe/Berlin"
     for day in range(DAYS):
         if day % 7 >= 5:

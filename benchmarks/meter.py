@@ -1,4 +1,4 @@
-"""Reads what a process costs from the kernel's own counters (Linux)."""
+"""Costs of a process, from the counters of the Linux kernel."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What a process has used up to one moment."""
+    """Resources that a process has used up to one moment."""
 
     at: float
     cpu_s: float
     wakeups: int
-    """How often one of its threads went to sleep."""
+    """Number of times that one of its threads went to sleep."""
 
 
 def counters(pid: int) -> Counters:
-    """The counters of all threads of process `pid`."""
+    """Return the counters of all threads of process `pid`."""
     cpu_ns = wakeups = 0
     for thread in Path(f"/proc/{pid}/task").iterdir():
         cpu_ns += int((thread / "schedstat").read_text().split()[0])
@@ -29,8 +29,8 @@ def counters(pid: int) -> Counters:
 
 
 def memory_mb(pid: int) -> float:
-    """Resident memory of process `pid` in MB of 1024 KB."""
+    """Return the resident memory of process `pid` in MB of 1024 KB. Raises ValueError if it is not known."""
     for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
         if line.startswith("Rss:"):
             return int(line.split()[1]) / 1024
-    raise ValueError(f"no resident memory is told of process {pid}")
+    raise ValueError(f"the kernel shows no resident memory of process {pid}")

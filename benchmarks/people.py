@@ -1,4 +1,4 @@
-"""Homes for the programs that are measured: folders of their own, the first run behind them."""
+"""Homes for the measured programs: separate folders, in which the first run has been completed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 DESKSPINE: tuple[str, ...] = (PYTHON, "-m", "deskspine")
 SCRIPT = Path(sys.executable).with_name("deskspine")
-"""The console script, as people start it."""
+"""The console script, which people start."""
 BARE: tuple[str, ...] = (PYTHON, str(ROOT / "benchmarks" / "bare.py"))
 DASHBOARD = b"Next break"
 WELCOME = b"Welcome to deskspine"
@@ -21,7 +21,7 @@ PATIENCE_S = 20.0
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The variables of a person who lives in `home`; Python may keep compiled modules."""
+    """Return the environment of a person whose home is `home`; Python may write compiled modules."""
     keep = {name: os.environ[name] for name in ("PATH", "LANG", "TZ") if name in os.environ}
     home.mkdir(parents=True, exist_ok=True)
     run = home / "run"
@@ -34,26 +34,26 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def read_until(terminal: PseudoTerminal, text: bytes, within_s: float = PATIENCE_S) -> bytes:
-    """Read until `text` was written; answers everything that was. Raises TimeoutError with it otherwise."""
+    """Read until `text` was written and return everything read. Raises TimeoutError with it after `within_s`."""
     shown, until = b"", time.monotonic() + within_s
     while text not in shown:
         piece = terminal.read(until - time.monotonic())
         if not piece:
-            raise TimeoutError(f"{text!r} did not come; what came: {shown[-2000:]!r}")
+            raise TimeoutError(f"{text!r} was not written, but {shown[-2000:]!r}")
         shown += piece
     return shown
 
 
 def read_for(terminal: PseudoTerminal, seconds: float) -> int:
-    """Read for so long; answers the number of bytes that came."""
+    """Read for `seconds` and return the number of bytes read."""
     count, until = 0, time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        count += len(terminal.read(left) or b"")
+    while (remaining_s := until - time.monotonic()) > 0:
+        count += len(terminal.read(remaining_s) or b"")
     return count
 
 
 def settle(home: Path) -> dict[str, str]:
-    """A person in `home` who has met deskspine before; answers their environment."""
+    """Complete the first run in `home` and return the environment for further runs."""
     env = environment(home)
     with PseudoTerminal(DESKSPINE, env) as terminal:
         read_until(terminal, WELCOME)
@@ -65,7 +65,7 @@ def settle(home: Path) -> dict[str, str]:
 
 
 def quit_s(terminal: PseudoTerminal) -> float:
-    """Press the quit key and read until the program is gone; answers the seconds it took."""
+    """Press the quit key, read until the program has ended, and return the seconds it took."""
     began = time.perf_counter()
     terminal.type(b"\x11")
     while terminal.read(PATIENCE_S):

@@ -1,7 +1,7 @@
-"""What it costs to know whether the person is there: the resident with each source, beside the resident with none.
+"""Costs of presence: the resident with each source, compared with the resident without a source.
 
-Each source is the real thing where that is installed: an X server that somebody types into, a Wayland compositor
-without a screen, a message bus with a notification daemon. All residents are unfocused and watched at the same time.
+Each source is real if it is installed: an X server that a program types into, a Wayland compositor without a screen, a
+message bus with a notification daemon. All residents are unfocused and watched at the same time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from screens import DIGIT, watch
 from table import Row
 
 SETTLE_S = 95.0
-"""Sources that are not there are tried again after 5, 15 and 60 seconds; that is not what a day is made of."""
+"""Seconds before the measurement: missing sources are tried again after 5, 15 and 60 seconds, and then rarely."""
 KEY_EVERY_S = 2.0
 NOBODY = 65534
 BUS = """<busconfig><type>session</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth>
@@ -34,7 +34,7 @@ BUS = """<busconfig><type>session</type><listen>unix:path={socket}</listen><auth
 
 
 def rows(work: Path, seconds: float) -> list[Row]:
-    """CPU, wake-ups and memory of each, watched for `seconds`."""
+    """Return CPU, wake-ups and memory with each source, watched for `seconds`."""
     with ExitStack() as opened:
         yardstick = opened.enter_context(PseudoTerminal(BARE, environment(work / "bare")))
         read_until(yardstick, DIGIT)
@@ -60,44 +60,44 @@ def rows(work: Path, seconds: float) -> list[Row]:
         used = dict(zip(names, watch(terminals, seconds), strict=True))
         memory = {name: memory_mb(terminal.pid) for name, terminal in zip(names, terminals, strict=True)}
     base, none = used.pop("bare"), used["none"]
-    found: list[Row] = []
-    for name, one in used.items():
-        beside = "" if name == "none" else f"with none {none.cpu_s_per_min:.4f}"
+    measured: list[Row] = []
+    for name, usage in used.items():
+        note = "" if name == "none" else f"with none {none.cpu_s_per_min:.4f}"
         gate = (0.03 if name == "none" else 0.06) * base.cpu_s_per_min
         target = 0.005 if name == "none" else 0.010
-        found.append(Row(f"presence by {name}: CPU, unfocused", "s/min", one.cpu_s_per_min, target, gate, beside))
-    for name, one in used.items():
+        measured.append(Row(f"presence by {name}: CPU, unfocused", "s/min", usage.cpu_s_per_min, target, gate, note))
+    for name, usage in used.items():
         target, gate = (0.1, 0.3) if name == "none" else (0.3, 0.6)
-        found.append(Row(f"presence by {name}: wake-ups, unfocused", "/s", one.wakeups_per_s, target, gate))
+        measured.append(Row(f"presence by {name}: wake-ups, unfocused", "/s", usage.wakeups_per_s, target, gate))
     for name in used:
         more = memory[name] - memory["none"]
         if name != "none":
-            found.append(Row(f"presence by {name}: memory more than with none", "MB", more))
-    return [*found, *missing]
+            measured.append(Row(f"presence by {name}: memory more than with none", "MB", more))
+    return [*measured, *missing]
 
 
 @contextmanager
 def nothing(folder: Path) -> Iterator[dict[str, str]]:
-    """No desktop, and nothing to look at."""
+    """Provide no desktop and no terminal of a person."""
     yield {}
 
 
 @contextmanager
 def from_afar(folder: Path) -> Iterator[dict[str, str]]:
-    """Somebody who came over SSH: terminals alone."""
+    """Provide a connection over SSH, so that only terminals are looked at."""
     yield {"SSH_CONNECTION": "192.0.2.7 50000 192.0.2.1 22"}
 
 
 @contextmanager
 def x_server(folder: Path) -> Iterator[dict[str, str]]:
-    """An X server, and somebody who types a key every two seconds."""
+    """Run an X server, and type a key there every two seconds. Raises RuntimeError if programs are missing."""
     need("Xvfb", "xdotool")
     reading, writing = os.pipe()
     command = ("Xvfb", "-displayfd", str(writing), "-noreset", "-nolisten", "tcp")
     with ended(subprocess.Popen(command, pass_fds=(writing,), stdout=DEVNULL, stderr=DEVNULL)):
         os.close(writing)
-        with os.fdopen(reading, encoding="ascii") as told:
-            display = f":{told.readline().strip()}"
+        with os.fdopen(reading, encoding="ascii") as report:
+            display = f":{report.readline().strip()}"
         over = threading.Event()
 
         def typing() -> None:
@@ -115,7 +115,7 @@ def x_server(folder: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def compositor(folder: Path) -> Iterator[dict[str, str]]:
-    """A Wayland compositor without a screen."""
+    """Run a Wayland compositor without a screen. Raises RuntimeError if it is missing or does not start."""
     need("sway")
     folder.mkdir(mode=0o700)
     config = folder / "config"
@@ -136,7 +136,7 @@ def compositor(folder: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def desktop(folder: Path) -> Iterator[dict[str, str]]:
-    """X11 with a message bus and a notification daemon: what an ordinary desktop has."""
+    """Run X11, a message bus and a notification daemon, like an ordinary desktop. Raises RuntimeError."""
     need("dbus-daemon", "dunst")
     folder.mkdir(mode=0o700)
     bus = folder / "bus"
@@ -150,7 +150,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
 
 
 def need(*programs: str) -> None:
-    """Raises RuntimeError when one is not installed."""
+    """Check that all `programs` are installed. Raises RuntimeError if not."""
     missing = [name for name in programs if shutil.which(name) is None]
     if missing:
         raise RuntimeError(f"{', '.join(missing)} not installed")
@@ -158,7 +158,7 @@ def need(*programs: str) -> None:
 
 @contextmanager
 def ended(program: subprocess.Popen[bytes]) -> Iterator[None]:
-    """End `program` when the block does."""
+    """End `program` at the end of the block."""
     try:
         yield
     finally:
@@ -170,12 +170,12 @@ def ended(program: subprocess.Popen[bytes]) -> Iterator[None]:
             program.wait(5)
 
 
-def wait_for(what: Callable[[], bool], otherwise: str) -> None:
-    """Wait until `what` holds. Raises RuntimeError."""
+def wait_for(condition: Callable[[], bool], problem: str) -> None:
+    """Wait until `condition` returns True. Raises RuntimeError with `problem` after `PATIENCE_S`."""
     until = time.monotonic() + PATIENCE_S
-    while not what():
+    while not condition():
         if time.monotonic() > until:
-            raise RuntimeError(otherwise)
+            raise RuntimeError(problem)
         time.sleep(0.1)
 
 
@@ -186,4 +186,4 @@ SOURCES: dict[str, Callable[[Path], AbstractContextManager[dict[str, str]]]] = {
     "wayland": compositor,
     "desktop": desktop,
 }
-"""In the order of the rows; "none" comes first, because the others are told beside it."""
+"""Sources in the order of the rows. "none" comes first, because the others are compared with it."""

@@ -1,4 +1,4 @@
-"""What the resident costs on its screen, against the bare app: frames, memory, idling, playing."""
+"""Costs of the resident with its screen, compared with the bare app: frames, memory, idling, playing."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ FRAME_ROUNDS = 10
 QUIT_ROUNDS = 5
 SETTLE_S = 8.0
 QUIET_S = 0.1
-"""A frame is complete when nothing follows for so long."""
+"""Seconds without output after which a frame is complete."""
 SIZES = ((80, 24), (200, 50))
 PLAYER = (116, 30)
 """A window in which the figure has 42 by 21 cells."""
 DIGIT = "╭".encode()
-"""The first sign of the bare app's Digits."""
+"""The first character of the Digits of the bare app."""
 PAGES = (b"?", b",", b"r", b"h")
 """Keys that open every page of the dashboard; Escape comes back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one program used while it was watched."""
+    """Resources that one program used while it was watched."""
 
     cpu_s_per_min: float
     wakeups_per_s: float
@@ -39,33 +39,33 @@ class Usage:
 
 
 def rows(work: Path, seconds: float) -> list[Row]:
-    """Everything about the screen; idling is watched for `seconds`, all programs at the same time."""
+    """Return all costs of the screen; idling is watched for `seconds`, all programs at the same time."""
     env = settle(work / "screens")
     bare = environment(work / "bare")
     return [*frame_rows(env, bare), *quit_rows(env, bare), *resident_rows(work, bare, seconds)]
 
 
 def frame_rows(env: dict[str, str], bare: dict[str, str]) -> list[Row]:
-    """The first full frame, both programs and both sizes in turn."""
+    """Return the time of the first full frame, with both programs and both sizes in turn."""
     programs = {"bare": (BARE, bare, DIGIT), "own": (DESKSPINE, env, DASHBOARD)}
-    taken: dict[tuple[str, int], list[float]] = {}
+    times: dict[tuple[str, int], list[float]] = {}
     for number in range(FRAME_ROUNDS + 1):
         for columns, lines in SIZES:
             for name, (command, variables, sign) in programs.items():
                 seconds = frame_s(command, variables, sign, columns, lines)
                 if number:
-                    taken.setdefault((name, columns), []).append(seconds)
-    found = []
+                    times.setdefault((name, columns), []).append(seconds)
+    measured = []
     for columns, lines in SIZES:
-        base = median(taken["bare", columns])
-        ratio = median(taken["own", columns]) / base
+        base = median(times["bare", columns])
+        ratio = median(times["own", columns]) / base
         note = f"bare takes {base * 1000:.0f} ms"
-        found.append(Row(f"first full frame, {columns}×{lines}", "× bare", ratio, 1.0, 1.15, note))
-    return found
+        measured.append(Row(f"first full frame, {columns}×{lines}", "× bare", ratio, 1.0, 1.15, note))
+    return measured
 
 
 def frame_s(command: Sequence[str], env: dict[str, str], sign: bytes, columns: int, lines: int) -> float:
-    """Seconds from the start to the last byte of the frame that shows `sign`."""
+    """Return the seconds from the start to the last byte of the frame that shows `sign`."""
     began = time.perf_counter()
     with PseudoTerminal(command, env, columns, lines) as terminal:
         read_until(terminal, sign)
@@ -76,15 +76,15 @@ def frame_s(command: Sequence[str], env: dict[str, str], sign: bytes, columns: i
 
 
 def quit_rows(env: dict[str, str], bare: dict[str, str]) -> list[Row]:
-    """From the quit key to the prompt, in turn."""
+    """Return the time from the quit key to the end of the program, with both programs in turn."""
     own: list[float] = []
     base: list[float] = []
     for _ in range(QUIT_ROUNDS):
-        for command, variables, sign, taken in ((BARE, bare, DIGIT, base), (DESKSPINE, env, DASHBOARD, own)):
+        for command, variables, sign, times in ((BARE, bare, DIGIT, base), (DESKSPINE, env, DASHBOARD, own)):
             with PseudoTerminal(command, variables) as terminal:
                 read_until(terminal, sign)
                 read_for(terminal, 1)
-                taken.append(quit_s(terminal))
+                times.append(quit_s(terminal))
     ms = median(own) * 1000
     return [
         Row("quit key to prompt", "ms", ms, target=100),
@@ -93,7 +93,7 @@ def quit_rows(env: dict[str, str], bare: dict[str, str]) -> list[Row]:
 
 
 def resident_rows(work: Path, bare: dict[str, str], seconds: float) -> list[Row]:
-    """Memory, then idling and playing, four programs side by side."""
+    """Return memory, idling and playing of four programs that run at the same time."""
     with ExitStack() as opened:
 
         def start(
@@ -103,15 +103,15 @@ def resident_rows(work: Path, bare: dict[str, str], seconds: float) -> list[Row]
             read_until(terminal, sign)
             return terminal
 
-        yardstick = start(BARE, bare, DIGIT)
+        bare_app = start(BARE, bare, DIGIT)
         focused, blurred = (start(DESKSPINE, settle(work / name), DASHBOARD) for name in ("focused", "blurred"))
         player = start(DESKSPINE, settle(work / "player"), DASHBOARD, PLAYER)
-        everybody = [yardstick, focused, blurred, player]
+        terminals = [bare_app, focused, blurred, player]
         blurred.type(BLUR)
         player.type(b"\r")
-        watch(everybody, SETTLE_S)
-        base_mb, own_mb = memory_mb(yardstick.pid), memory_mb(focused.pid)
-        found = [
+        watch(terminals, SETTLE_S)
+        base_mb, own_mb = memory_mb(bare_app.pid), memory_mb(focused.pid)
+        measured = [
             Row("memory after the start", "MB", own_mb, target=34),
             Row(
                 "memory after the start",
@@ -121,32 +121,32 @@ def resident_rows(work: Path, bare: dict[str, str], seconds: float) -> list[Row]
                 note=f"bare takes {base_mb:.1f} MB",
             ),
         ]
-        base, seen, unseen, playing = watch(everybody, seconds)
-        found += usage_rows(base, seen, unseen, playing)
+        base, focused_usage, blurred_usage, playing = watch(terminals, seconds)
+        measured += usage_rows(base, focused_usage, blurred_usage, playing)
         for page in PAGES:
             focused.type(page)
             read_for(focused, 1)
             focused.type(b"\x1b")
             read_for(focused, 1)
-        found.append(Row("memory after every page was open, more", "MB", memory_mb(focused.pid) - own_mb, target=2))
-        return found
+        measured.append(Row("memory after every page was open, more", "MB", memory_mb(focused.pid) - own_mb, target=2))
+        return measured
 
 
-def usage_rows(base: Usage, seen: Usage, unseen: Usage, playing: Usage) -> list[Row]:
-    """The figures of one watch beside their bounds."""
+def usage_rows(base: Usage, focused: Usage, blurred: Usage, playing: Usage) -> list[Row]:
+    """Return the figures of one watch with their targets and gates."""
     gate = 0.6 * base.cpu_s_per_min
     note = f"bare focused takes {base.cpu_s_per_min:.3f}"
     player = playing.cpu_s_per_min / base.cpu_s_per_min
     return [
-        Row("CPU, unfocused", "s/min", unseen.cpu_s_per_min, 0.005, 0.03 * base.cpu_s_per_min, note),
-        Row("CPU, focused, seconds shown", "s/min", seen.cpu_s_per_min, 0.12, gate, note),
-        Row("wake-ups, unfocused", "/s", unseen.wakeups_per_s, 0.1, 0.3, f"bare: {base.wakeups_per_s:.1f}"),
-        Row("wake-ups, focused", "/s", seen.wakeups_per_s, 2.5, 4),
-        Row("to the terminal, unfocused", "KB/h", unseen.bytes_per_h / 1000, target=30),
+        Row("CPU, unfocused", "s/min", blurred.cpu_s_per_min, 0.005, 0.03 * base.cpu_s_per_min, note),
+        Row("CPU, focused, seconds shown", "s/min", focused.cpu_s_per_min, 0.12, gate, note),
+        Row("wake-ups, unfocused", "/s", blurred.wakeups_per_s, 0.1, 0.3, f"bare: {base.wakeups_per_s:.1f}"),
+        Row("wake-ups, focused", "/s", focused.wakeups_per_s, 2.5, 4),
+        Row("to the terminal, unfocused", "KB/h", blurred.bytes_per_h / 1000, target=30),
         Row(
             "to the terminal, focused",
             "MB/h",
-            seen.bytes_per_h / 1e6,
+            focused.bytes_per_h / 1e6,
             0.75,
             1.0,
             f"bare: {base.bytes_per_h / 1e6:.2f}",
@@ -158,26 +158,26 @@ def usage_rows(base: Usage, seen: Usage, unseen: Usage, playing: Usage) -> list[
 
 
 def watch(terminals: Sequence[PseudoTerminal], seconds: float) -> list[Usage]:
-    """Read all terminals for so long, as a terminal does, and tell what each program used meanwhile."""
+    """Read all terminals for `seconds` and return the usage of each program. Raises RuntimeError if one ends."""
     before: list[Counters] = [counters(terminal.pid) for terminal in terminals]
     written = {terminal.master: 0 for terminal in terminals}
     by_end = {terminal.master: terminal for terminal in terminals}
     until = time.monotonic() + seconds
-    while (left := until - time.monotonic()) > 0:
-        for ready in select.select(list(by_end), [], [], left)[0]:
+    while (remaining_s := until - time.monotonic()) > 0:
+        for ready in select.select(list(by_end), [], [], remaining_s)[0]:
             piece = by_end[ready].read(0)
             if piece is None:
                 raise RuntimeError(f"process {by_end[ready].pid} ended while it was watched")
             written[ready] += len(piece)
-    found = []
+    measured = []
     for terminal, start in zip(terminals, before, strict=True):
         end = counters(terminal.pid)
         passed_s = end.at - start.at
-        found.append(
+        measured.append(
             Usage(
                 (end.cpu_s - start.cpu_s) / passed_s * 60,
                 (end.wakeups - start.wakeups) / passed_s,
                 written[terminal.master] / passed_s * 3600,
             )
         )
-    return found
+    return measured

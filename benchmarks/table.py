@@ -1,4 +1,4 @@
-"""The rows that a benchmark prints: what was measured, what was hoped for, and what must hold."""
+"""Rows that a benchmark prints: the measured value, the target, and the gate that must not be missed."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure beside its target and its gate, all in the same unit."""
+    """One figure with its target and its gate, all in the same unit."""
 
     what: str
     unit: str
     value: float | None
-    """None when it was not measured; `note` says why."""
+    """The measured value, or None if it was not measured; `note` then says why."""
     target: float | None = None
     gate: float | None = None
     note: str = ""
 
     @property
     def verdict(self) -> str:
-        """In one word or two: met, above target, gate missed, or not measured."""
+        """The result in one or two words: met, above target, gate missed, or not measured."""
         if self.value is None:
             return "not measured"
         if self.gate is not None and self.value > self.gate:
@@ -31,12 +31,12 @@ class Row:
         return "met" if self.target is not None or self.gate is not None else ""
 
     def as_object(self) -> dict[str, Any]:
-        """The row for a file."""
+        """Return the row as an object for JSON."""
         return {**asdict(self), "verdict": self.verdict}
 
 
 def table(rows: Iterable[Row]) -> str:
-    """The rows as a Markdown table with aligned columns."""
+    """Return the rows as a Markdown table with aligned columns."""
     cells: list[tuple[str, ...]] = [("what", "measured", "target", "gate", "unit", "", "note")]
     for row in rows:
         figures = (_number(row.value), _number(row.target), _number(row.gate))
@@ -49,7 +49,7 @@ def table(rows: Iterable[Row]) -> str:
 
 
 def _number(value: float | None) -> str:
-    """Three figures that count, without an exponent."""
+    """Return a number with about three significant digits, without an exponent."""
     if value is None:
         return ""
     if value == 0 or abs(value) >= 100:

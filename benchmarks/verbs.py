@@ -1,4 +1,4 @@
-"""How long the short verbs take, against an interpreter that does nothing."""
+"""Time of the short verbs, compared with an interpreter that does nothing."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from table import Row
 ROUNDS = 25
 PASS: tuple[str, ...] = (PYTHON, "-c", "pass")
 SHORT = (("--version",), ("config", "get", "schedule.sit_minutes"), ("routines", "list"), ("resume",))
-"""Verbs that people wait for; `resume` goes through the socket and changes nothing here."""
+"""Verbs that people wait for; `resume` uses the socket and changes nothing here."""
 
 
 def rows(work: Path) -> list[Row]:
-    """The verbs, called in turn beside a running resident."""
+    """Return the times of the verbs, called in turn while a resident runs."""
     env = settle(work / "verbs")
     commands: dict[str, Sequence[str | Path]] = {"pass": PASS, "status": (SCRIPT, "status")}
     commands |= {" ".join(words): (SCRIPT, *words) for words in SHORT}
-    taken: dict[str, list[float]] = {name: [] for name in commands}
+    times: dict[str, list[float]] = {name: [] for name in commands}
     with PseudoTerminal(DESKSPINE, env) as terminal:
         read_until(terminal, DASHBOARD)
         read_for(terminal, 1)
@@ -31,15 +31,15 @@ def rows(work: Path) -> list[Row]:
             for name, command in commands.items():
                 seconds = took_s(command, env)
                 if number:  # the first round only warms the caches
-                    taken[name].append(seconds)
+                    times[name].append(seconds)
             read_for(terminal, 0)
         quit_s(terminal)
-    base = median(taken["pass"])
-    found = [
+    base = median(times["pass"])
+    measured = [
         Row(
             "`status`",
             "× pass",
-            median(taken["status"]) / base,
+            median(times["status"]) / base,
             1.15,
             1.75,
             f"pass takes {base * 1000:.1f} ms",
@@ -47,12 +47,12 @@ def rows(work: Path) -> list[Row]:
     ]
     for words in SHORT:
         name = " ".join(words)
-        found.append(Row(f"`{name}`", "× pass", median(taken[name]) / base, 4, 6))
-    return found
+        measured.append(Row(f"`{name}`", "× pass", median(times[name]) / base, 4, 6))
+    return measured
 
 
 def took_s(command: Sequence[str | Path], env: dict[str, str]) -> float:
-    """Seconds from the start of `command` to its end."""
+    """Run `command` and return the seconds it took."""
     began = time.perf_counter()
     nothing = subprocess.DEVNULL
     subprocess.run(command, env=env, stdin=nothing, stdout=nothing, stderr=nothing)

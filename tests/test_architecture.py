@@ -93,6 +93,39 @@ def test_a_verb_that_needs_no_screen_loads_no_screen(verb: str, tmp_path: Path) 
     assert not {"textual", "rich", "asyncio", "sqlite3"} & set(loaded)
 
 
+LAUNCH = """
+import sys
+from pathlib import Path
+from deskspine.adapters.clock import SystemClock
+from deskspine.adapters.storage.fault_log import FaultLog
+from deskspine.adapters.storage.paths import Paths
+from deskspine.composition import engine_of
+import deskspine.tui.app, deskspine.tui.dashboard.screen, deskspine.tui.driver.lean_driver
+paths, clock = Paths.under(Path(sys.argv[1])), SystemClock()
+paths.ensure()
+engine = engine_of(paths, clock, FaultLog(paths.log, clock))
+engine.launch()
+engine.snapshot()
+print("loaded", *sorted(sys.modules))
+"""
+NOT_IN_THE_FIRST_FRAME = (
+    *("deskspine.core.player.machine", "deskspine.core.player.view", "deskspine.core.coach.self_test"),
+    *("deskspine.core.figure.film", "deskspine.core.routines.composer"),
+    *("deskspine.engine.requests.dispatch", "deskspine.engine.presence", "deskspine.engine.notify"),
+    *("deskspine.tui.ask", "deskspine.tui.player", "deskspine.tui.library", "deskspine.tui.settings"),
+    *("deskspine.tui.pages", "deskspine.platform_services", "jeepney", "tomlkit", "argparse"),
+)
+"""Modules, and folders, of what comes after the first frame."""
+
+
+def test_a_start_loads_nothing_that_the_first_frame_does_not_show(tmp_path: Path) -> None:
+    done = fresh_python(LAUNCH, tmp_path, str(tmp_path / "home"))
+    loaded = done.stdout.rpartition("loaded ")[2].split()
+    assert "deskspine.tui.dashboard.screen" in loaded, done.stderr
+    assert "deskspine.core.schedule.machine" in loaded
+    assert [name for name in loaded if name.startswith(NOT_IN_THE_FIRST_FRAME)] == []
+
+
 def test_status_loads_hardly_more_than_python_itself(tmp_path: Path) -> None:
     bare = fresh_python(
         "import os, sys, time; print('loaded', *sorted({n.partition('.')[0] for n in sys.modules}))", tmp_path

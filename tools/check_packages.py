@@ -1,4 +1,4 @@
-"""Proves that what would be published works: builds wheel and sdist, installs and runs each."""
+"""Check of the packages before they are published: builds wheel and sdist, installs and runs each."""
 
 from __future__ import annotations
 
@@ -16,43 +16,45 @@ RUNS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("routines", "list"), "seated-2min"),
     (("simulate",), "break"),
 )
-"""What each installation is asked, and a word that its answer must hold."""
+"""Arguments for each installation, and a word that must be in the output."""
 
 
 class CheckError(Exception):
-    """Something that must be mended before this could be published; the text says what."""
+    """Problem that prevents publishing; the text describes it."""
 
 
 def run(command: Sequence[str | Path], cwd: Path, env: dict[str, str] | None = None) -> str:
-    """Run `command` and return what it printed; a failure carries all of it."""
-    done = subprocess.run(
+    """Run `command` and return its output. Raises CheckError with the output if it fails."""
+    process = subprocess.run(
         command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
     )
-    if done.returncode != 0:
-        raise CheckError(f"{' '.join(map(str, command))} ended with {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
+    if process.returncode != 0:
+        raise CheckError(
+            f"{' '.join(map(str, command))} ended with {process.returncode}\n{process.stdout}{process.stderr}"
+        )
+    return process.stdout
 
 
 def build(into: Path) -> tuple[Path, Path]:
-    """Build the sdist and, from it, the wheel."""
+    """Build the sdist and, from it, the wheel; return the paths of wheel and sdist. Raises CheckError."""
     run([sys.executable, "-m", "build", "--outdir", into, ROOT], ROOT)
     return next(into.glob("*.whl")), next(into.glob("*.tar.gz"))
 
 
 def check_wheel_files(wheel: Path) -> None:
-    """See that every shipped data file reached the wheel."""
-    held = set(zipfile.ZipFile(wheel).namelist())
+    """Check that every data file is in the wheel. Raises CheckError if not."""
+    names = set(zipfile.ZipFile(wheel).namelist())
     data = [*(ROOT / "routines").rglob("*.toml")]
-    wanted = {f"deskspine/{path.relative_to(ROOT).as_posix()}" for path in data}
-    wanted |= {f"deskspine/sounds/{path.name}" for path in (ROOT / "src" / "deskspine" / "sounds").glob("*.wav")}
+    expected = {f"deskspine/{path.relative_to(ROOT).as_posix()}" for path in data}
+    expected |= {f"deskspine/sounds/{path.name}" for path in (ROOT / "src" / "deskspine" / "sounds").glob("*.wav")}
     source = ROOT / "src"
-    wanted |= {path.relative_to(source).as_posix() for path in source.rglob("*.tcss")}
-    if missing := sorted(wanted - held):
+    expected |= {path.relative_to(source).as_posix() for path in source.rglob("*.tcss")}
+    if missing := sorted(expected - names):
         raise CheckError(f"{wheel.name} lacks {', '.join(missing)}")
 
 
 def check_installed(artifact: Path, work: Path) -> None:
-    """Install `artifact` into a fresh environment and run it from a folder that is not the checkout."""
+    """Install `artifact` into a new environment and run it in a folder outside the checkout. Raises CheckError."""
     venv, home = work / "venv", work / "home"
     home.mkdir(parents=True)
     run([sys.executable, "-m", "venv", venv], work)
@@ -61,13 +63,13 @@ def check_installed(artifact: Path, work: Path) -> None:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON"))}
     env["HOME"] = str(home)
     for arguments, word in RUNS:
-        told = run([venv / "bin" / "deskspine", *arguments], home, env)
-        if word not in told:
-            raise CheckError(f"{artifact.name}: `deskspine {' '.join(arguments)}` does not mention {word!r}:\n{told}")
+        output = run([venv / "bin" / "deskspine", *arguments], home, env)
+        if word not in output:
+            raise CheckError(f"{artifact.name}: `deskspine {' '.join(arguments)}` does not mention {word!r}:\n{output}")
 
 
 def main() -> int:
-    """Build, install, run; say in one line what was proved."""
+    """Build, install and run the packages; print the result and return the exit code."""
     try:
         with tempfile.TemporaryDirectory(prefix="deskspine packages ") as folder:
             work = Path(folder)

@@ -1,6 +1,6 @@
-"""Synthesises the sounds in src/deskspine/sounds: the chime of an ask, and three short marks for the player.
+"""Synthesis of the sounds in src/deskspine/sounds: the chime of an ask, and three short sounds for the player.
 
-With `--check` it only says whether they are as made.
+With `--check` nothing is written, and the exit code says if the files are up to date.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from pathlib import Path
 SOUNDS = Path(__file__).resolve().parent.parent / "src" / "deskspine" / "sounds"
 RATE_HZ = 22050
 ATTACK_S = 0.006
-"""A note that begins at once clicks."""
+"""Seconds until a note has its full strength; a note without an attack clicks."""
 RELEASE_S = 0.02
-"""The same at the end of a file."""
+"""Seconds of fading at the end of a file, for the same reason."""
 PARTIALS = ((1.0, 1.0), (2.0, 0.25), (3.0, 0.08))
-"""Frequencies and strengths over the ground note: soft, but not a plain whistle."""
+"""Relative frequencies and strengths of the partials of a note: a soft sound, but not a pure sine."""
 ROUNDING = 1
-"""Two machines' mathematics may differ in the last bit: so much difference is none."""
+"""Maximum difference between equal samples; floating-point results may differ in the last bit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,21 @@ class Note:
     at_s: float
     strength: float = 0.6
     falls_per_s: float = 6.0
-    """How fast it dies away."""
+    """Rate of the exponential decay."""
 
 
-MADE: dict[str, tuple[float, Sequence[Note]]] = {
+SOUND_NOTES: dict[str, tuple[float, Sequence[Note]]] = {
     "ask": (0.66, (Note(784.0, 0.0), Note(1046.5, 0.17))),
     "hold-start": (0.19, (Note(660.0, 0.0, 0.8, 10.0),)),
     "hold-end": (0.23, (Note(660.0, 0.0, 0.6, 16.0), Note(440.0, 0.09, 0.75, 10.0))),
     "change-side": (0.23, (Note(880.0, 0.0, 0.75, 24.0), Note(880.0, 0.11, 0.75, 14.0))),
 }
-"""Every sound: seconds, and notes. The marks differ in how many notes they have and where those go, not in pitch
-alone: one note to hold, two falling ones to let go, the same one twice to change sides."""
+"""Length in seconds and notes of every sound. The sounds of the player differ in the number and direction of notes, not
+only in pitch: one note to hold, two falling notes to let go, the same note twice to change sides."""
 
 
 def samples_of(length_s: float, notes: Sequence[Note]) -> array[int]:
-    """A sound as 16-bit samples."""
+    """Return a sound as 16-bit samples."""
     count = round(length_s * RATE_HZ)
     mixed = [0.0] * count
     for note in notes:
@@ -63,7 +63,7 @@ def samples_of(length_s: float, notes: Sequence[Note]) -> array[int]:
 
 
 def wav(samples: array[int]) -> bytes:
-    """A WAV file of them: one channel, 16 bits, little end first."""
+    """Return a WAV file with `samples`: one channel, 16 bits, little-endian."""
     ordered = array("h", samples)
     if sys.byteorder == "big":
         ordered.byteswap()
@@ -76,33 +76,33 @@ def wav(samples: array[int]) -> bytes:
     return file.getvalue()
 
 
-def as_made(file: Path, samples: array[int]) -> bool:
-    """Whether `file` holds these samples, give or take the last bit."""
+def is_current(file: Path, samples: array[int]) -> bool:
+    """Return True if `file` has these samples, except for differences of the last bit."""
     try:
         with wave.open(str(file), "rb") as reader:
-            form, data = reader.getparams()[:3], reader.readframes(reader.getnframes())
+            parameters, data = reader.getparams()[:3], reader.readframes(reader.getnframes())
     except (OSError, EOFError, wave.Error):
         return False
-    found = array("h", data)
+    present = array("h", data)
     if sys.byteorder == "big":
-        found.byteswap()
-    alike = all(abs(a - b) <= ROUNDING for a, b in zip(found, samples, strict=False))
-    return form == (1, 2, RATE_HZ) and len(found) == len(samples) and alike
+        present.byteswap()
+    alike = all(abs(a - b) <= ROUNDING for a, b in zip(present, samples, strict=False))
+    return parameters == (1, 2, RATE_HZ) and len(present) == len(samples) and alike
 
 
 def main() -> int:
-    """Write every sound that differs, or with `--check` name it; answers the exit code."""
+    """Write every sound that differs, or with `--check` name it; return the exit code."""
     check, stale = "--check" in sys.argv, 0
     SOUNDS.mkdir(parents=True, exist_ok=True)
     for file in SOUNDS.glob("*.wav"):
-        if file.stem not in MADE:
+        if file.stem not in SOUND_NOTES:
             print(f"{file.name}: no sound has this name")
             stale += 1
             if not check:
                 file.unlink()
-    for name, (length_s, notes) in MADE.items():
+    for name, (length_s, notes) in SOUND_NOTES.items():
         samples, file = samples_of(length_s, notes), SOUNDS / f"{name}.wav"
-        if as_made(file, samples):
+        if is_current(file, samples):
             continue
         print(file.name)
         stale += 1

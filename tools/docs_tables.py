@@ -1,7 +1,7 @@
-"""Writes the tables of docs/keys.md and docs/settings.md from the registries.
+"""Tables of docs/keys.md and docs/settings.md, written from the registries.
 
 On each page the part between two markers, such as `<!-- keys -->` and `<!-- /keys -->`, is replaced. With `--check`
-nothing is written, and the exit code says whether the pages are up to date.
+nothing is written, and the exit code says if the pages are up to date.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def with_table(text: str, name: str, table: str) -> str:
     marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
     if len(marked.findall(text)) != 1:
         raise ValueError(f"docs/{name}.md: expected one part between <!-- {name} --> and <!-- /{name} -->")
-    return marked.sub(lambda found: f"{found[1]}{table.strip()}\n{found[2]}", text)
+    return marked.sub(lambda match: f"{match[1]}{table.strip()}\n{match[2]}", text)
 
 
 def main() -> int:

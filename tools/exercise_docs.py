@@ -1,6 +1,6 @@
-"""Writes docs/exercises.md from the routine files: every routine, exercise and card, to read without the program.
+"""The page docs/exercises.md, written from the routine files: every routine, exercise and card.
 
-With `--check` it only says whether the page is up to date.
+With `--check` nothing is written, and the exit code says if the page is up to date.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from deskspine.core.routines.lint import LEVELS, seconds
 from deskspine.core.routines.model import Library, Routine, Slot, System, Texts
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.markdown import blocks
-from exercise_parts import TAG_WORDS, Kind, Page, exercise, sum_of
+from exercise_parts import TAG_WORDS, Kind, Page, exercise_section, sum_of
 from markdown_parts import anchor, escaped, points, prose, table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,34 +33,36 @@ SECTIONS = (READING, ROUTINES, SYSTEMS, EACH, CARDS, SWAPS)
 
 
 def titles_of(library: Library) -> dict[tuple[Kind, str], str]:
-    """A heading for everything that is linked to: its name, and its id too where the name alone is not the only one."""
-    names: dict[tuple[Kind, str], str] = {("routine", one.id): one.name for one in library.routines.values()}
-    names |= {("card", one.id): one.name for one in library.cards.values()}
-    names |= {("exercise", one.id): one.name for one in library.exercises.values()}
-    texts = (one.about for shelf in (library.routines, library.cards) for one in shelf.values())
-    others = [block.text for text in texts for block in blocks(text) if block.kind == "heading"]
-    others += [TITLE, *SECTIONS]
-    taken = Counter(anchor(name) for name in [*names.values(), *others])
+    """Return a heading for everything that is linked to: its name, with its id if the name is not unique."""
+    names: dict[tuple[Kind, str], str] = {
+        ("routine", routine.id): routine.name for routine in library.routines.values()
+    }
+    names |= {("card", card.id): card.name for card in library.cards.values()}
+    names |= {("exercise", exercise.id): exercise.name for exercise in library.exercises.values()}
+    texts = (entry.about for entries in (library.routines, library.cards) for entry in entries.values())
+    headings = [block.text for text in texts for block in blocks(text) if block.kind == "heading"]
+    headings += [TITLE, *SECTIONS]
+    counts = Counter(anchor(name) for name in [*names.values(), *headings])
     return {
-        (kind, id_): name if taken[anchor(name)] == 1 else f"{name} ({kind} {id_})"
+        (kind, id_): name if counts[anchor(name)] == 1 else f"{name} ({kind} {id_})"
         for (kind, id_), name in names.items()
     }
 
 
 def regions_in(folder: Path, library: Library) -> dict[str, list[str]]:
-    """Which exercises stand in which file; those that a routine defines for itself come last."""
-    found: dict[str, list[str]] = {}
+    """Return the ids of the exercises of each file; those that a routine defines for itself come last."""
+    by_file: dict[str, list[str]] = {}
     for file in sorted(folder.glob("*.toml")):
         tables = tomllib.loads(file.read_text(encoding="utf-8")).get("exercise", [])
-        found[file.stem] = [one["id"] for one in tables if one["id"] in library.exercises]
-    told = {id_ for ids in found.values() for id_ in ids}
-    if left := [id_ for id_ in library.exercises if id_ not in told]:
-        found["of one routine"] = left
-    return found
+        by_file[file.stem] = [entry["id"] for entry in tables if entry["id"] in library.exercises]
+    listed = {id_ for ids in by_file.values() for id_ in ids}
+    if remaining := [id_ for id_ in library.exercises if id_ not in listed]:
+        by_file["of one routine"] = remaining
+    return by_file
 
 
 def head(page: Page) -> Iterator[str]:
-    """What the page is, how to read it, and where things are."""
+    """Yield the beginning of the page: an introduction, how to read it, and the contents."""
     yield f"# {TITLE}"
     yield (
         "Everything that ships with deskspine, to read before moving or to check. `make readme` writes this page from "
@@ -85,14 +87,21 @@ def head(page: Page) -> Iterator[str]:
 
 
 def overview(page: Page) -> Iterator[str]:
-    """A table of all routines."""
+    """Yield a table of all routines."""
     yield f"## {ROUTINES}"
-    systems = {one.code: one.name for one in page.library.systems}
+    names = {system.code: system.name for system in page.library.systems}
     rows = []
-    for one in page.library.routines.values():
-        named = "; ".join(systems[code] for code in one.system.split() if code in systems) or "our own"
-        body = ", ".join(one.body()).replace("-", " ")
-        cells = (page.link("routine", one.id), f"`{one.id}`", _length(one), _position(one), body, escaped(named))
+    for routine in page.library.routines.values():
+        named = "; ".join(names[code] for code in routine.system.split() if code in names) or "our own"
+        body = ", ".join(routine.body()).replace("-", " ")
+        cells = (
+            page.link("routine", routine.id),
+            f"`{routine.id}`",
+            _length(routine),
+            _position(routine),
+            body,
+            escaped(named),
+        )
         rows.append(cells)
     yield table(("Routine", "Id", "Length", "Where", "Moves", "System"), rows)
     usual = Texts()
@@ -102,74 +111,81 @@ def overview(page: Page) -> Iterator[str]:
         f"“{escaped(usual.after)}”"
     )
     open_ = [
-        one.id
-        for one in page.library.routines.values()
-        if not any(fit(one, page.library, Person(frozenset({flag}))).locked for flag in DAY_FLAGS)
+        routine.id
+        for routine in page.library.routines.values()
+        if not any(fit(routine, page.library, Person(frozenset({flag}))).locked for flag in DAY_FLAGS)
     ]
     days = escaped("; ".join(DAY_FLAGS.values()))
     yield f"On some days ({days}) only these are open: {page.links('routine', open_)}."
 
 
 def systems(page: Page) -> Iterator[str]:
-    """The families of exercises of the article, and what became of each."""
+    """Yield the systems of the article, and what is used of each."""
     yield f"## {SYSTEMS}"
     yield (
         "The exercises come from one popular article that names these systems. What is here is inspired by them and "
-        "not affiliated with anybody named; the doses are our own."
+        "not affiliated with anyone named; the doses are our own."
     )
-    yield "\n".join(f"- {_system(page, one)}" for one in page.library.systems)
+    yield "\n".join(f"- {_system(page, system)}" for system in page.library.systems)
     every = page.library.systems
-    entries, kept = sum(one.entries for one in every), sum(one.kept for one in every)
-    replaced, left_out = sum(len(one.replaced) for one in every), sum(len(one.left_out) for one in every)
+    entries, kept = sum(system.entries for system in every), sum(system.kept for system in every)
+    replaced, left_out = sum(len(system.replaced) for system in every), sum(len(system.left_out) for system in every)
     yield (
         f"Together {len(every)} systems with {entries} exercises and tests: {kept} kept or adapted, "
         f"{replaced} replaced, {left_out} left out."
     )
 
 
-def routine(page: Page, one: Routine) -> Iterator[str]:
-    """All of one routine."""
-    yield f"### {escaped(page.titles['routine', one.id])}"
-    yield f"`{one.id}` · {escaped(one.summary)}"
+def routine_section(page: Page, routine: Routine) -> Iterator[str]:
+    """Yield the section of one routine."""
+    yield f"### {escaped(page.titles['routine', routine.id])}"
+    yield f"`{routine.id}` · {escaped(routine.summary)}"
     usual = Texts()
     locked = [
         FLAGS[flag]
         for flag in FLAGS
-        if flag not in DAY_FLAGS and fit(one, page.library, Person(frozenset({flag}))).locked
+        if flag not in DAY_FLAGS and fit(routine, page.library, Person(frozenset({flag}))).locked
     ]
-    pick = f"{one.pick_min} to {one.pick_max} of the {len(one.slots)} items, as you like" if one.order == "pick" else ""
+    pick = (
+        f"{routine.pick_min} to {routine.pick_max} of the {len(routine.slots)} items, as you like"
+        if routine.order == "pick"
+        else ""
+    )
     yield points(
         (
-            ("Length", _length(one) + (" at levels 1, 2, 3" if len(set(one.duration_s)) > 1 else " at every level")),
-            ("Where", _position(one)),
-            ("Needs", ", ".join(one.props).replace("_", " ")),
+            (
+                "Length",
+                _length(routine) + (" at levels 1, 2, 3" if len(set(routine.duration_s)) > 1 else " at every level"),
+            ),
+            ("Where", _position(routine)),
+            ("Needs", ", ".join(routine.props).replace("_", " ")),
             ("Choose", pick),
-            ("Offered first", page.link("routine", one.warmup) if one.warmup else ""),
-            ("Shown first", page.link("card", "ask-first") if one.ask_first else ""),
+            ("Offered first", page.link("routine", routine.warmup) if routine.warmup else ""),
+            ("Shown first", page.link("card", "ask-first") if routine.ask_first else ""),
             ("Locked for", escaped("; ".join(locked)) or "no one"),
-            ("Said before", escaped(one.texts.before) if one.texts.before != usual.before else ""),
-            ("Said at a stop", escaped(one.texts.stop) if one.texts.stop != usual.stop else ""),
-            ("Said after", escaped(one.texts.after) if one.texts.after != usual.after else ""),
-            ("From", escaped(", ".join(one.source))),
-            ("Note", escaped(one.source_note)),
+            ("Said before", escaped(routine.texts.before) if routine.texts.before != usual.before else ""),
+            ("Said at a stop", escaped(routine.texts.stop) if routine.texts.stop != usual.stop else ""),
+            ("Said after", escaped(routine.texts.after) if routine.texts.after != usual.after else ""),
+            ("From", escaped(", ".join(routine.source))),
+            ("Note", escaped(routine.source_note)),
         )
     )
-    yield table(("", "Exercise", "Level 1", "2", "3"), _items(page, one))
-    yield from prose(one.about, "####")
+    yield table(("", "Exercise", "Level 1", "2", "3"), _items(page, routine))
+    yield from prose(routine.about, "####")
 
 
 def _flagged(tag: str) -> list[str]:
-    """Who must not do exercises with `tag`."""
+    """Return the conditions with which exercises with `tag` are not shown."""
     return [FLAGS[flag] for flag in FLAGS if flag in TAG_FLAGS[tag]]
 
 
 def _lacking(tag: str) -> list[str]:
-    """Who has not ticked what exercises with `tag` need."""
+    """Return the missing confirmation with which exercises with `tag` are not shown."""
     return [f"everybody who has not ticked “{FLAGS[NEEDS[tag][0]]}”"] if tag in NEEDS else []
 
 
 def swaps(page: Page) -> Iterator[str]:
-    """What exercises ask for, and for whom they give way."""
+    """Yield a table of what exercises require, and for whom they are replaced."""
     yield f"## {SWAPS}"
     yield (
         "Whoever has ticked something in the settings plays every routine as it fits them. An exercise gives way to "
@@ -189,28 +205,28 @@ def swaps(page: Page) -> Iterator[str]:
     yield table(("What the exercise asks", "Not for"), rows)
 
 
-def _system(page: Page, one: System) -> str:
-    told = (
-        f"{one.entries} in the article, {one.kept} kept or adapted"
-        if one.entries
+def _system(page: Page, system: System) -> str:
+    counts = (
+        f"{system.entries} in the article, {system.kept} kept or adapted"
+        if system.entries
         else "the article gives no exercises for it"
     )
-    played = page.links("routine", (it.id for it in page.library.of_system(one))) or "a card only"
-    card = f"; more in {page.link('card', one.card)}" if one.card else ""
-    lines = [f"**{one.code} {escaped(one.name)}** ({told}). {escaped(one.about)} Now: {played}{card}."]
-    lines += [f"  - *replaced* {escaped(each)}" for each in one.replaced]
-    lines += [f"  - *left out* {escaped(each)}" for each in one.left_out]
+    played = page.links("routine", (it.id for it in page.library.of_system(system))) or "a card only"
+    card = f"; more in {page.link('card', system.card)}" if system.card else ""
+    lines = [f"**{system.code} {escaped(system.name)}** ({counts}). {escaped(system.about)} Now: {played}{card}."]
+    lines += [f"  - *replaced* {escaped(text)}" for text in system.replaced]
+    lines += [f"  - *left out* {escaped(text)}" for text in system.left_out]
     return "\n".join(lines)
 
 
-def _items(page: Page, one: Routine) -> Iterator[Sequence[str]]:
+def _items(page: Page, routine: Routine) -> Iterator[Sequence[str]]:
     section = ""
-    for number, slot in enumerate(one.slots, 1):
+    for number, slot in enumerate(routine.slots, 1):
         if slot.section != section:
             section = slot.section
             yield "", f"**{escaped(section or 'Without a section')}**", "", "", ""
         yield str(number), page.link("exercise", slot.exercise.id) + _sides(slot), *_seconds(slot)
-    yield "", "together", *(f"{seconds(one, level)} s" for level in LEVELS)
+    yield "", "together", *(f"{seconds(routine, level)} s" for level in LEVELS)
 
 
 def _sides(slot: Slot) -> str:
@@ -221,13 +237,13 @@ def _seconds(slot: Slot) -> tuple[str, str, str]:
     return sum_of(len(slot.sides), slot.dose), f"{slot.seconds(2)} s", f"{slot.seconds(3)} s"
 
 
-def _length(one: Routine) -> str:
-    lengths = [minutes_seconds(one.promise_s(level)) for level in LEVELS]
+def _length(routine: Routine) -> str:
+    lengths = [minutes_seconds(routine.promise_s(level)) for level in LEVELS]
     return lengths[0] if len(set(lengths)) == 1 else ", ".join(lengths)
 
 
-def _position(one: Routine) -> str:
-    return one.position if one.desk else f"{one.position}, away from the desk"
+def _position(routine: Routine) -> str:
+    return routine.position if routine.desk else f"{routine.position}, away from the desk"
 
 
 def _region(name: str) -> str:
@@ -235,11 +251,11 @@ def _region(name: str) -> str:
 
 
 def rendered(library: Library, regions: Mapping[str, Sequence[str]]) -> str:
-    """The whole page."""
+    """Return the whole page."""
     page = Page(library, regions, titles_of(library))
     parts = [*head(page), *overview(page), *systems(page), f"## {EACH}"]
-    for one in library.routines.values():
-        parts += routine(page, one)
+    for routine in library.routines.values():
+        parts += routine_section(page, routine)
     parts += [f"## {CARDS}", "What the program shows as text, some of it before a routine, some of it after a stop."]
     for card in library.cards.values():
         parts += [
@@ -251,12 +267,12 @@ def rendered(library: Library, regions: Mapping[str, Sequence[str]]) -> str:
     for region, ids in regions.items():
         parts.append(f"## {_region(region)}")
         for id_ in ids:
-            parts += exercise(page, library.exercises[id_])
+            parts += exercise_section(page, library.exercises[id_])
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def main() -> int:
-    """Write the page, or with --check only compare it."""
+    """Write the page, or with --check only compare it; return the exit code."""
     library = RoutineFiles(shipped=ROOT / "routines").load()
     if library.problems:
         print(*library.problems, sep="\n", file=sys.stderr)
@@ -265,7 +281,7 @@ def main() -> int:
     if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == after:
         return 0
     if "--check" in sys.argv[1:]:
-        print("docs/exercises.md: it is not what the routine files say. Run: make readme", file=sys.stderr)
+        print("docs/exercises.md: it differs from the routine files. Run: make readme", file=sys.stderr)
         return 1
     PAGE.write_text(after, encoding="utf-8")
     return 0

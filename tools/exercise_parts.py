@@ -1,4 +1,4 @@
-"""How one exercise stands on the page of all exercises, and what it takes to link to it."""
+"""Section of one exercise on the page of all exercises, and the links to it."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ TAG_WORDS = {
     "fixed-chair": "needs a chair that cannot roll",
     "prop": "needs a thing to hold",
 }
-"""What each tag of an exercise says, in words."""
+"""The meaning of each tag of an exercise, in words."""
 PHASE_WORDS: Mapping[Phase, str] = {"prep": "ready", "move": "moving", "hold": "holding", "rest": "letting go"}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every part of the page needs: the library, its regions, and what each heading says."""
+    """Data for every part of the page: the library, its regions, and the text of each heading."""
 
     library: Library
     regions: Mapping[str, Sequence[str]]
@@ -52,81 +52,86 @@ class Page:
     titles: Mapping[tuple[Kind, str], str]
 
     def link(self, kind: Kind, id_: str) -> str:
-        """A link to a routine, card or exercise of this page."""
+        """Return a link to a routine, card or exercise of this page."""
         title = self.titles[kind, id_]
         return f"[{escaped(title)}](#{anchor(title)})"
 
     def links(self, kind: Kind, ids: Iterable[str]) -> str:
-        """Links to several, each once."""
+        """Return links to several entries, without repetition."""
         return ", ".join(self.link(kind, id_) for id_ in dict.fromkeys(ids))
 
 
-def exercise(page: Page, one: Exercise) -> Iterator[str]:
-    """All of one exercise: a picture first, its key poses in words last."""
-    yield f"### {escaped(page.titles['exercise', one.id])}"
-    yield f"`{one.id}` · {one.kind} · **{escaped(one.cue)}**"
-    yield f"![{escaped(one.name)}: how it begins, the way, and where it is held](pictures/exercises/{one.id}.png)"
-    for side, steps in one.all_steps():
+def exercise_section(page: Page, exercise: Exercise) -> Iterator[str]:
+    """Yield the section of one exercise: a picture first, its key poses in words last."""
+    yield f"### {escaped(page.titles['exercise', exercise.id])}"
+    yield f"`{exercise.id}` · {exercise.kind} · **{escaped(exercise.cue)}**"
+    yield (
+        f"![{escaped(exercise.name)}: how it begins, the way, and where it is held]"
+        f"(pictures/exercises/{exercise.id}.png)"
+    )
+    for side, steps in exercise.all_steps():
         if side:
             yield f"{escaped(side.capitalize())}:"
         if steps:
             yield "\n".join(f"{number}. {escaped(step)}" for number, step in enumerate(steps, 1))
-    turns = "one after the other" if one.side_order == "block" else "in turn"
-    later = " and ".join(f"{one.dose.seconds(level, len(one.sides))} s" for level in LEVELS[1:])
-    users = [it.id for it in page.library.routines.values() if any(slot.exercise.id == one.id for slot in it.slots)]
-    spared = [] if users else [it.id for it in page.library.exercises.values() if it.alt == one.id]
-    scores = ["any symptom", *one.scores] if one.scores else []
+    turns = "one after the other" if exercise.side_order == "block" else "in turn"
+    later = " and ".join(f"{exercise.dose.seconds(level, len(exercise.sides))} s" for level in LEVELS[1:])
+    users = [
+        it.id for it in page.library.routines.values() if any(slot.exercise.id == exercise.id for slot in it.slots)
+    ]
+    spared = [] if users else [it.id for it in page.library.exercises.values() if it.alt == exercise.id]
+    scores = ["any symptom", *exercise.scores] if exercise.scores else []
     yield points(
         (
-            ("Why", escaped(one.why)),
-            ("Felt", escaped(one.feel)),
-            ("Watch", escaped(one.watch)),
-            ("Easier", escaped(one.easier)),
+            ("Why", escaped(exercise.why)),
+            ("Felt", escaped(exercise.feel)),
+            ("Watch", escaped(exercise.watch)),
+            ("Easier", escaped(exercise.easier)),
             ("Scores", "; ".join(f"{at}: {escaped(words)}" for at, words in enumerate(scores))),
-            ("Sides", f"{escaped(' and '.join(one.sides))}, {turns}" if one.sides else ""),
-            ("Effort", f"{one.effort_pct} % of full strength at most" if one.effort_pct else ""),
-            ("Breath", _breath(one)),
-            ("Usual dose", f"{sum_of(len(one.sides), one.dose)}; {later} at levels 2 and 3"),
-            ("Moves", ", ".join(one.body).replace("-", " ")),
-            ("Asks", "; ".join(TAG_WORDS[tag] for tag in one.tags)),
-            ("Gives way to", page.link("exercise", one.alt) if one.alt else ""),
+            ("Sides", f"{escaped(' and '.join(exercise.sides))}, {turns}" if exercise.sides else ""),
+            ("Effort", f"{exercise.effort_pct} % of full strength at most" if exercise.effort_pct else ""),
+            ("Breath", _breath(exercise)),
+            ("Usual dose", f"{sum_of(len(exercise.sides), exercise.dose)}; {later} at levels 2 and 3"),
+            ("Moves", ", ".join(exercise.body).replace("-", " ")),
+            ("Asks", "; ".join(TAG_WORDS[tag] for tag in exercise.tags)),
+            ("Gives way to", page.link("exercise", exercise.alt) if exercise.alt else ""),
             ("Used in", page.links("routine", users)),
             ("Stands in for", page.links("exercise", spared)),
-            ("From", escaped(", ".join(one.source))),
+            ("From", escaped(", ".join(exercise.source))),
         )
     )
     yield "Key poses:"
-    yield "\n".join(f"- {line}" for line in _poses(page, one))
+    yield "\n".join(f"- {line}" for line in _poses(page, exercise))
 
 
 def sum_of(sides: int, dose: Dose) -> str:
-    """The seconds of a dose at level 1 as a sum."""
+    """Return the seconds of a dose at level 1 as a sum."""
     return dose_sum(sides, dose, 1).replace(" x ", " × ")
 
 
-def _breath(one: Exercise) -> str:
+def _breath(exercise: Exercise) -> str:
     phases: list[Phase] = ["move", "hold", "rest"]
-    if not any(one.dose.hold_s):
+    if not any(exercise.dose.hold_s):
         phases.remove("hold")
 
-    def told(side: str) -> str:
-        breaths: dict[Phase, Breath] = {phase: one.breath_for(side, phase) for phase in phases}
-        said = [f"{breath} while {PHASE_WORDS[phase]}" for phase, breath in breaths.items() if breath != "free"]
-        free = ["otherwise free" if said else "free"] if "free" in breaths.values() else []
-        return ", ".join([*said, *free])
+    def described(side: str) -> str:
+        breaths: dict[Phase, Breath] = {phase: exercise.breath_for(side, phase) for phase in phases}
+        guided = [f"{breath} while {PHASE_WORDS[phase]}" for phase, breath in breaths.items() if breath != "free"]
+        free = ["otherwise free" if guided else "free"] if "free" in breaths.values() else []
+        return ", ".join([*guided, *free])
 
-    if one.breath_by_side:
-        return "; ".join(f"{escaped(side)}: {told(side)}" for side in one.sides)
-    return told("")
+    if exercise.breath_by_side:
+        return "; ".join(f"{escaped(side)}: {described(side)}" for side in exercise.sides)
+    return described("")
 
 
-def _poses(page: Page, one: Exercise) -> Iterator[str]:
-    """Each key pose once, in the order in which they are reached, with the phases that show it."""
+def _poses(page: Page, exercise: Exercise) -> Iterator[str]:
+    """Yield each key pose once, in the order of the exercise, with the phases that show it."""
     shown: dict[tuple[str, str], list[str]] = {}
-    for frame in one.frames:
+    for frame in exercise.frames:
         phases = shown.setdefault((frame.pose, frame.side), [])
         phases += [PHASE_WORDS[frame.phase]] if PHASE_WORDS[frame.phase] not in phases else []
     for (pose, side), phases in shown.items():
-        mirrored = "; mirrored for the right" if pose.endswith("_l") and not side and "right" in one.sides else ""
+        mirrored = "; mirrored for the right" if pose.endswith("_l") and not side and "right" in exercise.sides else ""
         label = f" ({escaped(side)})" if side else ""
         yield f"*{', '.join(phases)}*{label}: {escaped(page.library.poses[pose].words)}{mirrored}"

@@ -1,6 +1,6 @@
-"""Draws docs/pictures/exercises: for every exercise three pictures side by side, as the player shows them.
+"""Pictures in docs/pictures/exercises: for every exercise three pictures in one, as the player shows them.
 
-With `--check` it only says whether they are up to date.
+With `--check` nothing is written, and the exit code says if they are up to date.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from deskspine.core.routines.model import Exercise, Library
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures" / "exercises"
 COLUMNS, ROWS = 42, 21
-"""Cells of one picture: what the player has in a window of 100 by 30."""
+"""Cells of one picture: the size in the player in a window of 100 by 30."""
 WIDE, HIGH = 3, 6
 """Pixels of a quarter of a cell."""
 GAP = 8
@@ -31,7 +31,7 @@ Pixels = list[bytes]
 
 
 def pixels_of(rows: Sequence[CellRow]) -> Pixels:
-    """Cells as pixels of the inks' numbers."""
+    """Return cells as pixels with colour numbers."""
     pixels: Pixels = []
     for row in rows:
         for low in (0, 1):
@@ -45,7 +45,7 @@ def pixels_of(rows: Sequence[CellRow]) -> Pixels:
 
 
 def png(pixels: Pixels, colours: Sequence[Rgb]) -> bytes:
-    """A PNG file of numbered colours."""
+    """Return a PNG file of pixels with colour numbers."""
     head = struct.pack(">IIBBBBB", len(pixels[0]), len(pixels), 8, 3, 0, 0, 0)
     body = zlib.compress(b"".join(b"\0" + line for line in pixels), 9)
     parts = ((b"IHDR", head), (b"PLTE", b"".join(map(bytes, colours))), (b"IDAT", body), (b"IEND", b""))
@@ -55,16 +55,16 @@ def png(pixels: Pixels, colours: Sequence[Rgb]) -> bytes:
 
 
 def unpacked(file: bytes) -> Pixels:
-    """The pixels of a file that `png` wrote; two versions of zlib need not pack the same bytes."""
+    """Return the pixels of a file that `png` wrote, to compare: versions of zlib compress to different bytes."""
     width, height = struct.unpack(">II", file[16:24])
     start = file.index(b"IDAT") + 4
-    (long,) = struct.unpack(">I", file[start - 8 : start - 4])
-    raw = zlib.decompress(file[start : start + long])
+    (size,) = struct.unpack(">I", file[start - 8 : start - 4])
+    raw = zlib.decompress(file[start : start + size])
     return [raw[at * (width + 1) + 1 : (at + 1) * (width + 1)] for at in range(height)]
 
 
 def picture(exercise: Exercise, library: Library) -> Pixels:
-    """Start, half-way and hold of one exercise."""
+    """Return start, half-way and hold of one exercise in one picture."""
     shots = key_shots(exercise)
     film = Film(library.poses, poses_in(shots), COLUMNS, ROWS, "shaded")
     panels = [pixels_of(film.picture(shot)) for shot in shots]
@@ -72,17 +72,17 @@ def picture(exercise: Exercise, library: Library) -> Pixels:
 
 
 def main() -> int:
-    """Write every picture that differs, or with `--check` name it; answers the exit code."""
+    """Write every picture that differs, or with `--check` name it; return the exit code."""
     library, stale = RoutineFiles().load(), 0
     PICTURES.mkdir(parents=True, exist_ok=True)
-    wanted = {f"{one.id}.png": one for one in library.exercises.values()}
+    exercises = {f"{exercise.id}.png": exercise for exercise in library.exercises.values()}
     for file in PICTURES.glob("*.png"):
-        if file.name not in wanted:
+        if file.name not in exercises:
             print(f"{file.name}: no exercise has this name")
             stale += 1
             if "--check" not in sys.argv:
                 file.unlink()
-    for name, exercise in wanted.items():
+    for name, exercise in exercises.items():
         pixels, file = picture(exercise, library), PICTURES / name
         if file.is_file() and unpacked(file.read_bytes()) == pixels:
             continue

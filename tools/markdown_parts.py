@@ -1,4 +1,4 @@
-"""Markdown written by the tools: text that stays what it is, ids of headings, tables, lists, light Markdown."""
+"""Parts of Markdown pages written by the tools: escaped text, ids of headings, tables, lists, prose."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?= |$)")
 
 
 def escaped(text: str) -> str:
-    """`text` on one line, so that Markdown shows it as it is: in a paragraph, heading, point or table cell."""
+    """Return `text` on one line, escaped for a paragraph, heading, point or table cell."""
     line = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
     return _NUMBERED.sub(r"\1\\\2", _FIRST.sub(r"\\\1", line))
 
 
 def anchor(heading: str) -> str:
-    """The id a heading gets where the page is shown: small letters, punctuation gone, hyphens for spaces."""
+    """Return the id of a heading on the page: lower case, without punctuation, hyphens for spaces."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of cells that are escaped already."""
+    """Return a table of cells that are escaped already."""
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
 
 
 def points(named: Iterable[tuple[str, str]]) -> str:
-    """A list of what there is to say, each after its name in bold; what is empty is left out."""
+    """Return a list of texts, each after its name in bold; empty texts are left out."""
     return "\n".join(f"- **{name}:** {text}" for name, text in named if text)
 
 
 def prose(text: str, heading: str) -> Iterator[str]:
-    """The blocks of a card or note; its headings begin with `heading`, such as "####"."""
+    """Yield the blocks of a card or note; its headings begin with `heading`, such as "####"."""
     listed: list[str] = []
     for block in blocks(text):
         if block.kind == "point":

@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from the program itself: the engine lives through a morning, the app shows it.
+"""Pictures of the README, made from the program itself: the engine simulates a morning, and the app shows it.
 
 `ask-stretch-done.gif` is one break in about nine seconds; the others are stills. Time is simulated, so a picture
 changes only when a screen does. Without arguments all pictures are made, with names only those.
@@ -45,7 +45,7 @@ start 2026-03-10T08:30:00+01:00 Europe/Berlin
 """
 """A morning in which every break is taken soon after the ask."""
 END_S = 5 * 3600 + 30 * 60
-"""By this second of the morning one more break has been asked for."""
+"""Second of the morning by which one more break has been asked for."""
 DASHBOARD_S = 4 * 3600 + 28 * 60 + 30
 STEP_S = 5.0
 """Longest step of the engine in seconds; a much later one would mean that the program had stalled."""
@@ -54,7 +54,7 @@ TRIES = 500
 
 
 class Frame(NamedTuple):
-    """What the app shows at one instant."""
+    """One picture of the app at one instant."""
 
     showing: str
     """Name of the screen class; while a routine plays also the phase, such as "PlayerScreen hold"."""
@@ -62,7 +62,7 @@ class Frame(NamedTuple):
 
 
 class Stage:
-    """The app over an engine whose time moves only when a scene says so."""
+    """The app with an engine whose time only moves when a scene calls `to`."""
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
@@ -85,12 +85,12 @@ class Stage:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Stage]:
-        """Open the app, and close it in the end."""
+        """Open the app during the block."""
         async with self.app.run_test(size=SIZE) as self._pilot:
             yield self
 
     def send(self, request: Request) -> None:
-        """Hand a request to the engine, and the new snapshot to the app."""
+        """Send a request to the engine, and the new snapshot to the app."""
         self._simulation.request(request)
         assert self._simulation.engine is not None
         self._feed.put(at_a_desktop(self._simulation.engine.snapshot()))

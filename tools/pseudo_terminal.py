@@ -1,6 +1,6 @@
-"""A program in a terminal that this process plays: it reads what is written, or does not, and types keys.
+"""A program in a pseudo terminal of this process, which reads its output and types keys.
 
-Shared by the tests of real terminals and by the benchmarks. Linux and macOS only.
+Used by the tests of real terminals and by the benchmarks. Linux and macOS only.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 BLUR = b"\x1b[O"
-"""What a terminal sends when its window loses the focus."""
+"""Sequence that a terminal sends when its window loses the focus."""
 
 
 class PseudoTerminal:
@@ -50,16 +50,16 @@ class PseudoTerminal:
 
     @property
     def pid(self) -> int:
-        """The process in this terminal."""
+        """Number of the process in this terminal."""
         return self.process.pid
 
     def read(self, within_s: float) -> bytes | None:
-        """What was written since the last read; b"" if nothing came in time, None if the program is gone."""
+        """Return the output since the last read, b"" if nothing came in time, or None if the program has ended."""
         if not select.select([self.master], [], [], max(0.0, within_s))[0]:
             return b""
         try:
             return os.read(self.master, 65536) or None
-        except OSError:  # Linux says so when nobody has the other end open any more
+        except OSError:  # Linux raises this after the program has closed its end
             return None
 
     def type(self, keys: bytes) -> None:
@@ -67,11 +67,11 @@ class PseudoTerminal:
         os.write(self.master, keys)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Give the terminal another size; the program is told by SIGWINCH."""
+        """Change the size of the terminal; the program gets SIGWINCH."""
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def close(self) -> None:
-        """End the program if it still runs, and give the terminal back."""
+        """End the program if it still runs, and close the terminal."""
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()

@@ -1,7 +1,7 @@
-"""Makes .venv ready: creates it where needed and installs deskspine with its development tools, once.
+"""Set-up of .venv: creates it if needed and installs deskspine with its development tools, once.
 
-tools/set_up.sh runs it before every target of the Makefile. `--is-ready` only answers, by its exit code,
-whether anything is left to do; it fails, as it should, under a Python too old to read this file.
+tools/set_up.sh runs it before every target of the Makefile. With `--is-ready` only the exit code says if there is
+anything to do; a Python too old to read this file fails, too, as it should.
 """
 
 import hashlib
@@ -16,25 +16,25 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "deskspine-ready"
 OLDEST = (3, 11)
 OLDEST_PIP = (25, 1)
-"""Earlier ones write a console script that is slower to start."""
+"""Minimum version of pip; earlier versions write a console script that is slower to start."""
 
 
 def stamp() -> str:
-    """Where the .venv that runs this lies and what it was made from; a change calls for `install`."""
-    told = hashlib.sha256(repr(sys.version_info[:2]).encode())
+    """Return the place of .venv and a checksum of what it was made from; after a change `install` is needed."""
+    checksum = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for name in ("pyproject.toml", "constraints.txt"):
-        told.update((ROOT / name).read_bytes())
-    return f"{VENV}\n{told.hexdigest()}\n"
+        checksum.update((ROOT / name).read_bytes())
+    return f"{VENV}\n{checksum.hexdigest()}\n"
 
 
 def is_ready() -> bool:
-    """Whether the .venv that runs this needs nothing."""
+    """Return True if the .venv that runs this is up to date."""
     own = Path(sys.prefix).samefile(VENV)
     return own and sys.version_info >= OLDEST and STAMP.is_file() and STAMP.read_text() == stamp()
 
 
-def answers(code: str) -> bool:
-    """Whether the interpreter of .venv runs `code` and exits with 0."""
+def runs(code: str) -> bool:
+    """Return True if the interpreter of .venv runs `code` and exits with 0."""
     try:
         return subprocess.run([PYTHON, "-c", code], capture_output=True).returncode == 0
     except OSError:
@@ -42,15 +42,15 @@ def answers(code: str) -> bool:
 
 
 def is_usable() -> bool:
-    """Whether the .venv that is there can be kept: it works, is new enough and was made in this place."""
+    """Return True if the present .venv can be kept: it works, is new enough and was created in this place."""
     if STAMP.is_file() and STAMP.read_text().splitlines()[:1] != [str(VENV)]:
         return False
     other_place = f"not os.path.samefile(sys.prefix, {str(VENV)!r})"
-    return answers(f"import os, pip, sys; sys.exit(sys.version_info < {OLDEST} or {other_place})")
+    return runs(f"import os, pip, sys; sys.exit(sys.version_info < {OLDEST} or {other_place})")
 
 
 def make_venv() -> None:
-    """Create .venv anew, in place of whatever is there."""
+    """Create a new .venv in place of the present one. Raises OSError or CalledProcessError."""
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
     elif VENV.exists():
@@ -59,7 +59,7 @@ def make_venv() -> None:
 
 
 def dev_requirements() -> list[str]:
-    """The dev group of pyproject.toml, read here because pip before 25.1 knows no groups."""
+    """Return the dev group of pyproject.toml, because pip before 25.1 has no groups."""
     import tomllib
 
     group = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["dev"]
@@ -67,20 +67,20 @@ def dev_requirements() -> list[str]:
 
 
 def pip(*arguments: str) -> bool:
-    """Run the pip of .venv and say whether it succeeded; its errors are shown."""
+    """Run the pip of .venv and return True if it succeeded; its errors are shown."""
     command: list[str | Path] = [PYTHON, "-m", "pip", "-qq", "--disable-pip-version-check", *arguments]
     return subprocess.run(command, cwd=ROOT).returncode == 0
 
 
 def install() -> bool:
-    """Install deskspine, editable, and its development tools into .venv; False when pip could not."""
-    if not answers(f"import pip, sys; sys.exit(tuple(map(int, pip.__version__.split('.')[:2])) < {OLDEST_PIP})"):
+    """Install deskspine, editable, and its development tools into .venv; return True if pip succeeded."""
+    if not runs(f"import pip, sys; sys.exit(tuple(map(int, pip.__version__.split('.')[:2])) < {OLDEST_PIP})"):
         pip("install", "--upgrade", "pip")
     return pip("install", "--constraint", "constraints.txt", "--editable", ".", *dev_requirements())
 
 
 def main() -> int:
-    """Set up .venv. With --is-ready say whether that is needed; with --stamp note that it is done."""
+    """Set up .venv and return the exit code. --is-ready only checks it, --stamp notes that it is done."""
     if "--is-ready" in sys.argv[1:]:
         return 0 if is_ready() else 1
     if "--stamp" in sys.argv[1:]:

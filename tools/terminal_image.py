@@ -26,7 +26,7 @@ SIZE = 20
 MARGIN = 12
 """Pixels of background around the cells."""
 SHADES = 6
-"""Steps from background to letter at its edges; few of them fit into the palette of a GIF."""
+"""Steps from background to letter at its edges; few fit into the palette of a GIF."""
 COLOURS = 255
 """Colours of a picture; a GIF needs one more number for pixels that stay as they were."""
 FONTS = (
@@ -52,7 +52,7 @@ for _eighths, _part in enumerate(PARTS, 1):
     BLOCKS[f"LOWER {_part} BLOCK"] = (0, 8 - _eighths, 8, 8)
     BLOCKS[f"LEFT {_part} BLOCK"] = (0, 0, _eighths, 8)
 BLENDS = {"░": 0.25, "▒": 0.5, "▓": 0.75}
-"""How much of a cell a shade covers: drawn as one colour, because dots flicker when a picture is scaled."""
+"""Share of a cell that a shade covers. It is drawn as one colour, because dots flicker when a picture is scaled."""
 QUARTERS = {
     "UPPER LEFT": (0, 0, 4, 4),
     "UPPER RIGHT": (4, 0, 8, 4),
@@ -66,7 +66,7 @@ Box = tuple[int, int, int, int]
 
 
 class NoFontError(Exception):
-    """Says in one sentence which font to install."""
+    """Failure to find a font; the text says which one to install."""
 
 
 class Cell(NamedTuple):

@@ -17,7 +17,7 @@ from msgspec import Struct
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
 from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance, acquire
 from deskspine.adapters.control.server import serve_at_first, socket_path, spare_path
-from deskspine.adapters.processes.child_signals import KEPT
+from deskspine.adapters.processes.child_signals import END_SIGNALS
 from deskspine.adapters.storage.atomic import sweep
 from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.fault_log import FaultLog
@@ -33,7 +33,6 @@ from deskspine.core.first_run import FirstRun
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Clock, Log, Ports, reason
-from deskspine.engine.requests.late_breaks import take_in
 from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.services import Feed, Services
@@ -152,7 +151,9 @@ def live(
     unsent = UnsentBreaks(home.paths.unsent)
 
     def look_after() -> None:
-        if home.instance.held:
+        if home.instance.held and next(unsent.all(), None) is not None:
+            from deskspine.engine.requests.late_breaks import take_in
+
             take_in(engine, unsent)
         if home.instance.look_after():
             engine.rewrite()
@@ -222,6 +223,8 @@ def record_unsent(paths: Paths, clock: Clock) -> bool:
     try:
         engine = engine_of(paths, clock, FaultLog(paths.log, clock))
         engine.launch()
+        from deskspine.engine.requests.late_breaks import take_in
+
         taken = take_in(engine, unsent)
         engine.quit()
     finally:
@@ -280,7 +283,7 @@ class Leaving:
         """Take the signals from now on. Where threads cannot wait for signals nothing changes."""
         if not hasattr(signal, "pthread_sigmask"):
             return
-        wanted = {getattr(signal, name) for name in KEPT}
+        wanted = {getattr(signal, name) for name in END_SIGNALS}
 
         def end(*_: object) -> None:
             runner.send(Request("quit"))

@@ -158,7 +158,7 @@ async def test_the_idle_watches_of_mutter(bus: PrivateBus) -> None:
             assert abs(clock.read().boot - since - 10.1) < 1
             await fires(3, 0)
             await watch.tells(IdleReading(None))
-            source.attend(True)
+            source.set_fast_polling(True)
             await fires(2, 3_100)
             assert abs(clock.read().boot - (await watch.next()).idle_since - 3.1) < 1
             mutter.process.kill()

@@ -95,9 +95,9 @@ async def test_sway_tells_short_pauses_while_they_are_asked_for(sway: Sway) -> N
     source = WaylandIdle(SystemClock(), coarse_s=60.0, close_s=0.5)
     async with watching(source, sway.place) as (seen, _):
         await comes(lambda: len(seen) == 1)
-        source.attend(True)
+        source.set_fast_polling(True)
         await comes(lambda: len(seen) == 2)
-        source.attend(False)
+        source.set_fast_polling(False)
         await comes(lambda: len(seen) == 3)
         await asyncio.sleep(0.8)
         assert [each == IdleReading(None) for each in seen] == [True, False, True]

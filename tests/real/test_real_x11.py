@@ -46,7 +46,7 @@ def managed(screen: Screen) -> Screen:
 async def test_typing_and_resting_are_seen(screen: Screen) -> None:
     clock = SystemClock()
     source = X11Idle(clock, haste=10)
-    source.attend(True)
+    source.set_fast_polling(True)
     screen.run("xdotool", "key", "a")
     began = clock.read().boot
     async with watching(source, screen.place()) as (seen, _):
@@ -71,7 +71,7 @@ async def test_the_pointer_counts_and_the_display_may_come_over_tcp(screen: Scre
 
 
 async def test_without_the_cookie_the_server_refuses(screen: Screen) -> None:
-    with pytest.raises(Broken, match="the X server refuses: "):
+    with pytest.raises(Broken, match="the X server refuses the connection: "):
         await X11Idle(SystemClock()).watch(screen.place(XAUTHORITY="/dev/null"), print)
 
 
@@ -117,7 +117,7 @@ async def test_our_window_demands_attention_until_hushed(managed: Screen) -> Non
     assert not demands()
     assert await channel.say(managed.place(WINDOWID=str(ours)), WORD) == f"window {ours:#x} demands attention"
     await comes(demands)
-    await channel.hush()
+    await channel.dismiss()
     await comes(lambda: not demands())
     assert managed.run("xdotool", "getactivewindow") == str(other), "it does not take the keyboard"
 

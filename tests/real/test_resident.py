@@ -101,7 +101,7 @@ def test_on_wayland_x11_is_not_believed() -> None:
         me.env.update({**screen.environment, "WAYLAND_DISPLAY": sway.display})
         me.open_first_time()
         me.source_is("Wayland idle notices", "works", 10)
-        assert me.source(X11) == "on Wayland X11 cannot tell"
+        assert me.source(X11) == "X11 does not see all input on Wayland"
         me.comes_to("away", 90)
         assert "wayland" in me.told("evidence")
         sway.move(20)
@@ -151,7 +151,7 @@ def test_over_ssh_the_desktop_here_neither_sees_nor_reaches() -> None:
     with Resident(settings(), SSH_CONNECTION="203.0.113.9 50000 10.0.0.2 22") as me, desktop_of(me) as (screen, dunst):
         screen.typing()
         me.open_first_time()
-        me.source_is(X11, "the person sits elsewhere", 5)
+        me.source_is(X11, "you sit at another machine", 5)
         assert me.told("place") == "over SSH"
         began = boot_s()
         me.is_asked()

@@ -202,6 +202,6 @@ async def test_a_sentence_is_heard_and_can_be_cut_off(speakers: Speakers, home: 
     async with Ear(speakers) as part:
         await voice.speak("Close the eyes, let the shoulders hang, and breathe slowly and easily all the while.")
         await asyncio.sleep(0.5)
-        await voice.hush()
+        await voice.stop()
         assert await speakers.streams() == 0
     assert 0.1 < part.loud_s < 1.6

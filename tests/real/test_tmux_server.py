@@ -159,7 +159,7 @@ async def test_a_message_is_shown_on_both_clients_as_it_is(server: Server) -> No
     for client in clients:
         await server.shown(client, b"Time to move: 50 % of #{pane_id} # [bold];")
     sizes = {client: len(client.seen()) for client in clients}
-    await channel.hush()
+    await channel.dismiss()
 
     def status_is_back() -> bool:
         return all(b"[with spac" in client.seen()[size:] for client, size in sizes.items())
@@ -188,7 +188,7 @@ async def test_a_notice_reaches_the_terminal_from_a_window_in_the_background(ser
     await server.shown(first, b"\x1b]99;i=deskspine:d=0:p=title;Time to move\x1b\\")
     server.detach(first)
     server.attach("XTerm(379)")
-    with pytest.raises(Broken, match="not known to show one"):
+    with pytest.raises(Broken, match="not known to show notices"):
         await channel.say(place, WORD)
 
 
@@ -199,7 +199,7 @@ async def test_a_key_of_the_person_is_seen_and_one_of_a_script_is_not(server: Se
     told: list[IdleReading | Input] = []
     source = Terminals(SystemClock())
     watch = asyncio.create_task(source.watch(Place(variables=tuple(sorted(server.ours.items()))), told.append))
-    source.attend(True)
+    source.set_fast_polling(True)
 
     async def told_is(still: bool) -> None:
         async with asyncio.timeout(16):

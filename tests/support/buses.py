@@ -123,7 +123,7 @@ class Mock:
         try:
             await self.bus.call(at, method, signature, body, answers)
         except BusError as error:
-            if "was answered with" not in str(error):
+            if "the reply to" not in str(error):
                 raise
 
     async def emits(self, interface: str, name: str, signature: str = "", *body: Any, path: str = "") -> None:

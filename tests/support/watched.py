@@ -43,7 +43,7 @@ class Scripted:
     def fits(self, place: Place) -> str:
         return "you sit elsewhere" if place.remote and self.sees == "seat" else ""
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         self.closely = closely
 
     async def watch(self, place: Place, tell: Tell) -> None:

@@ -255,7 +255,7 @@ async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: st
         if screen == "help":
             await pilot.press("question_mark")
         await pilot.press(key, key)
-        assert [each.message for each in app._notifications] == ["Quit with ctrl+q or f10. Everything is kept."]
+        assert [each.message for each in app._notifications] == ["Quit with ctrl+q or f10. Everything is saved."]
         assert sent.names == []
         await pilot.press("f10")
     assert sent.names == ["quit"]

@@ -1,1 +1,1 @@
-"""One outside thing per file: clocks, folders, files, sockets, terminals."""
+"""Everything outside the program, one thing per file: clocks, folders, files, sockets, terminals, other programs."""

@@ -1,4 +1,4 @@
-"""The clocks of this machine: the one file that may read them."""
+"""The clocks of this machine. Only this file reads them."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class ReadableClock(Protocol):
-    """What a scaled clock needs of the clock below it."""
+    """The clock that a scaled clock is computed from."""
 
     def read(self) -> Reading:
-        """One look at all clocks."""
+        """Return one reading of all clocks."""
         ...
 
     def zone(self) -> tzinfo:
-        """The zone the machine is in now."""
+        """Return the time zone of the machine now."""
         ...
 
 
@@ -42,14 +42,14 @@ class SystemClock:
         self._zone: tzinfo = UTC
 
     def read(self) -> Reading:
-        """One look at all clocks."""
+        """Return one reading of all clocks."""
         return Reading(self._boot(), time.monotonic(), time.time(), self._boot_id)
 
     def zone(self) -> tzinfo:
-        """The zone the machine is in now.
+        """Return the time zone of the machine now.
 
-        Costs two system calls when nothing changed, so a traveller's new zone is seen at the next call. On
-        Windows the change is seen after a restart, because the C library there reads the zone once.
+        A call costs two system calls when nothing changed, so it is made each time, and a traveller's new zone counts
+        at the next call. On Windows a change counts after a restart, because the C library reads the zone once there.
         """
         key = (os.environ.get("TZ"), *_link(self._localtime))
         if key != self._zone_key:
@@ -59,9 +59,9 @@ class SystemClock:
 
 
 class ScaledClock:
-    """Another clock at a chosen speed, for `deskspine demo`: a change of speed never makes it jump.
+    """A clock that runs at a chosen speed, for `deskspine demo`. A change of speed never makes it jump.
 
-    May be read and changed from several threads.
+    It may be read and changed from several threads.
     """
 
     def __init__(self, clock: ReadableClock, speed: float = 1.0) -> None:
@@ -76,7 +76,7 @@ class ScaledClock:
         return self._speed
 
     def set_speed(self, speed: float) -> None:
-        """Run at `speed` from now on. Raises ValueError unless it is above zero."""
+        """Run at `speed` from now on. Raises ValueError unless it is greater than zero."""
         if speed <= 0:
             raise ValueError(f"a clock cannot run at {speed}")
         with self._lock:
@@ -85,16 +85,16 @@ class ScaledClock:
             self._speed = speed
 
     def read(self) -> Reading:
-        """One look at all clocks, at this speed."""
+        """Return one reading of all clocks, at this speed."""
         with self._lock:
             return self._at(self._clock.read())
 
     def zone(self) -> tzinfo:
-        """The zone of the clock below."""
+        """Return the time zone of the clock below."""
         return self._clock.zone()
 
     def real_s(self, seconds: float) -> float:
-        """How long `seconds` of this clock last for whoever has to wait for them at the present speed."""
+        """Return the real seconds that `seconds` of this clock take at the present speed."""
         return seconds / self._speed
 
     def _at(self, inner: Reading) -> Reading:
@@ -108,9 +108,9 @@ class ScaledClock:
 
 
 def boot_counter() -> Callable[[], float]:
-    """The function that counts seconds since the machine started, sleep included.
+    """Return the function that counts seconds since the machine started, sleep included.
 
-    On macOS that is CLOCK_MONOTONIC (`time.monotonic()` stops there while the machine sleeps), elsewhere
+    On macOS that is CLOCK_MONOTONIC (`time.monotonic()` stops there while the machine sleeps), on other systems
     `time.monotonic()`, which on Windows counts sleep. Only Linux was tried.
     """
     if sys.platform == "linux":
@@ -121,11 +121,11 @@ def boot_counter() -> Callable[[], float]:
 
 
 def boot_id() -> str:
-    """A name for this start of the machine.
+    """Return a name for this start of the machine.
 
-    Linux has one. Elsewhere "wall minus boot" would be the obvious stand-in, but it moves when the clock is
-    set, exactly when boot time is needed most. So each run of the program gets a name of its own there: two
-    runs are then never compared by boot time, and a gap between them is read by wall time.
+    Linux has one. On other systems "wall minus boot" would be the obvious replacement, but it changes when the clock
+    is set, exactly when boot time is needed most. So each run of the program gets a name of its own there: two runs
+    are then never compared by boot time, and a gap between them is measured by wall time.
     """
     try:
         return BOOT_ID.read_text(encoding="ascii").strip() or _own_id()
@@ -138,7 +138,7 @@ def _own_id() -> str:
 
 
 def _link(localtime: Path) -> tuple[str, int]:
-    """Where the machine's zone file points to and when it changed; empty and 0 where there is none."""
+    """Return the target of the machine's zone file and the time of its last change, or "" and 0 without that file."""
     try:
         changed = localtime.stat().st_mtime_ns
     except OSError:
@@ -154,8 +154,8 @@ def _find_zone(variable: str | None, link: str, localtime: Path) -> tzinfo:
         name = variable.removeprefix(":")
         return (_by_name(name) or _system_zone()) if name else UTC
     for target in (link, os.path.realpath(localtime)):
-        _, found, name = target.rpartition("zoneinfo/")
-        zone = _by_name(name) if found else None
+        _, separator, name = target.rpartition("zoneinfo/")
+        zone = _by_name(name) if separator else None
         if zone is not None:
             return zone
     return _by_file(localtime) or _system_zone()
@@ -179,7 +179,7 @@ def _by_file(path: Path) -> tzinfo | None:
 
 
 def zone_trouble() -> str:
-    """Return a sentence when TZ names no zone that can be used; empty when it does."""
+    """Return a sentence if TZ names no zone that can be used, else ""."""
     variable = os.environ.get("TZ", "")
     if _works(SystemZone()):
         return ""
@@ -194,7 +194,7 @@ def _system_zone() -> tzinfo:
 
 
 def _works(zone: tzinfo) -> bool:
-    """Return whether the C library has offsets of less than a day, which is all that Python takes."""
+    """Return True if the offset from the C library is less than a day, which is all that Python accepts."""
     try:
         datetime.fromtimestamp(time.time(), zone).utcoffset()
     except (ValueError, OverflowError, OSError):
@@ -203,24 +203,24 @@ def _works(zone: tzinfo) -> bool:
 
 
 class SystemZone(tzinfo):
-    """Asks the C library for each instant: for zones without a name (a rule in TZ), and for Windows."""
+    """The zone of the C library, queried for each instant: for zones without a name (a rule in TZ), and for Windows."""
 
     def utcoffset(self, dt: datetime | None) -> timedelta | None:
-        """Local time minus UTC at local time `dt`."""
+        """Return local time minus UTC at local time `dt`."""
         return None if dt is None else _aware(dt).utcoffset()
 
     def dst(self, dt: datetime | None) -> timedelta | None:
-        """Not known: the C library tells the whole offset only."""
+        """Return None: the C library only reports the whole offset."""
         return None
 
     def tzname(self, dt: datetime | None) -> str | None:
-        """The abbreviation in use at local time `dt`."""
+        """Return the abbreviation in use at local time `dt`."""
         return None if dt is None else _aware(dt).tzname()
 
     def fromutc(self, dt: datetime) -> datetime:
-        """Local time of a UTC moment; the second pass of a repeated hour is marked by `fold`."""
+        """Return the local time of a UTC time; `fold` marks the second pass of a repeated hour."""
         seconds = dt.replace(tzinfo=UTC).timestamp()
-        return datetime.fromtimestamp(seconds).replace(tzinfo=self)  # noqa: DTZ006 - only a naive one gets its fold
+        return datetime.fromtimestamp(seconds).replace(tzinfo=self)  # noqa: DTZ006 - only a naive time gets its fold
 
 
 def _aware(local: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""What sources have in common that must look again and again, and more often while something may be said."""
+"""Base of the presence sources that poll, and poll more often while an ask waits to be shown."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import asyncio
 from contextlib import suppress
 
 
-class Looking:
-    """Keeps how closely to look, and sleeps between two looks."""
+class PollingSource:
+    """Pauses between two looks, and ends the pause early when the rate of polling changes."""
 
     def __init__(self) -> None:
         self._closely = False
-        self._attend = asyncio.Event()
+        self._rate_changed = asyncio.Event()
 
-    def attend(self, closely: bool) -> None:
-        """Look more often, or less; the next look is now."""
+    def set_fast_polling(self, closely: bool) -> None:
+        """Poll more often, or less; the next look is now."""
         if closely != self._closely:
             self._closely = closely
-            self._attend.set()
+            self._rate_changed.set()
 
     def _urged(self) -> bool:
-        """Whether this look comes because attention was called for just now; asked once a look."""
-        urged = self._attend.is_set() and self._closely
-        self._attend.clear()
+        """Return True if this look was brought forward by a switch to fast polling. Call it once a look."""
+        urged = self._rate_changed.is_set() and self._closely
+        self._rate_changed.clear()
         return urged
 
     async def _pause(self, seconds: float) -> None:
-        """Wait for so long, or until attention is called for."""
+        """Wait for `seconds`, or until the rate of polling changes."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._attend.wait()
+                await self._rate_changed.wait()

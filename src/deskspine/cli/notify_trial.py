@@ -73,9 +73,9 @@ async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, st
         _write(progress(environ, "off"))
         _write("\x1b]2;\x1b\\\x1b[23;2t")
     for channel in tried:
-        await channel.hush()
+        await channel.dismiss()
         await channel.close()
-    await voice.hush()
+    await voice.stop()
     if pressed:
         button = dict(WORD.answers).get(pressed[0], pressed[0])
         tell("button", button, f"You pressed {button!r}: buttons work.")

@@ -1,4 +1,4 @@
-"""How far a person came through the pages of the first run."""
+"""The pages of the first run, and the number of them that a person has seen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows a routine: the question how it was, the result of a self-test, the gate that a warm-up leads to."""
+"""The follow-up of a routine: the question how it was, the result of a self-test, the gate that a warm-up leads to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ UNRATED_S = 600.0
 
 
 class Gate(Struct, frozen=True):
-    """What comes before a routine: a card to read, or what it needs away from the desk and who should not do it."""
+    """The page before a routine: a card to read, or what it needs away from the desk and who should not do it."""
 
     routine: str = ""
     """Its id; empty while no gate is open."""
@@ -49,7 +49,7 @@ class RemoteBreak(Struct, frozen=True):
 
 
 class FollowUp(Struct, frozen=True):
-    """What waits for the person before and after a routine."""
+    """The pages and questions that wait for the person before and after a routine."""
 
     gate: Gate = NO_GATE
     """The gate before a routine, while it is open."""
@@ -62,7 +62,7 @@ class FollowUp(Struct, frozen=True):
     """The self-test that was finished last, until it was looked at."""
     remote: RemoteBreak | None = None
     audible: bool | None = None
-    """Whether the routine that plays is to be heard; None while that is as the settings have it."""
+    """True or False if the person switched the sound of the playing routine; None while the settings decide."""
 
 
 def at_gate(follow_up: FollowUp, gate: Gate) -> FollowUp:

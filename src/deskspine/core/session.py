@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from deskspine.core.player import machine as playing
-from deskspine.core.player.machine import PlayerEvent, PlayerInput, PlayerState
+from deskspine.core.player.events import PlayerEvent, PlayerInput
 from deskspine.core.player.plan import Plan
+from deskspine.core.player.state import PlayerState
 from deskspine.core.schedule import machine
 from deskspine.core.schedule.events import AskKind, Event
 from deskspine.core.schedule.inputs import Gap, Input, RoutineEnded, RoutineStarted, UndoAnswer
@@ -112,6 +112,8 @@ def next_deadline(desk: Desk, now: Now, policy: Policy) -> float | None:
     of_clock = machine.next_deadline(desk.clock, now, policy)
     if desk.plan is None or desk.player is None:
         return of_clock
+    from deskspine.core.player import machine as playing  # loaded with the first routine: a start has none to play
+
     of_player = playing.next_deadline(desk.player, desk.plan)
     return min((at for at in (of_clock, of_player) if at is not None), default=None)
 
@@ -144,6 +146,11 @@ class _Step:
 
     def run(self) -> None:
         """Let everything happen in order that is due up to now."""
+        if self.desk.player is None:
+            self.clock(self.now, [])
+            return
+        from deskspine.core.player import machine as playing
+
         read_state: State | None = None
         first: float | None = None
         while (plan := self.desk.plan) is not None and (player := self.desk.player) is not None:
@@ -176,6 +183,8 @@ class _Step:
         started = RoutineStarted(routine.id, float(routine.promise_s(entry.plan.level)), entry.kind)
         self.clock(self.now, [started])
         if not busy:
+            from deskspine.core.player import machine as playing
+
             player = playing.start(entry.plan, self.now.t)
             self.desk = replace(self.desk, plan=entry.plan, player=player, sit_before_s=sit_s, kind=entry.kind)
 
@@ -202,6 +211,8 @@ class _Step:
         plan, player = self.desk.plan, self.desk.player
         assert plan is not None
         assert player is not None
+        from deskspine.core.player import machine as playing
+
         paused = playing.advance(player, plan, t, ["hold"])[0] if "leave" in inputs else None
         state, sounds = playing.advance(player, plan, t, inputs)
         self.sounds.extend(sounds)

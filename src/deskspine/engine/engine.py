@@ -27,7 +27,6 @@ from deskspine.engine.profile import Profile
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.publisher import Publisher, Subscriber
 from deskspine.engine.requests.action import Outcome, Refused
-from deskspine.engine.requests.dispatch import decide, reply_to
 from deskspine.engine.situation import AudioReport, ChannelReport, EngineReport, PresenceReport, Situation
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.engine.step import Listener, Step
@@ -75,8 +74,9 @@ class Engine:
         first_run: FirstRun = NOT_BEGUN,
         unwell: Unwell = NOT_UNWELL,
     ) -> None:
-        """`reads_gaps` is False where the clocks run at another speed, and a late wake-up means nothing.
+        """Make an engine that is not launched yet.
 
+        `reads_gaps` is False where the clocks run at another speed, and a late wake-up means nothing.
         `first_run` and `unwell` hold when no state was saved.
         """
         self._ports, self._wake_s, self._reads_gaps = ports, wake_s, reads_gaps
@@ -90,7 +90,7 @@ class Engine:
         self._reading = Reading(0.0, 0.0, 0.0)
         """The clocks at the last step."""
         self._asked_for_s = 0.0
-        """How long the caller meant to sleep after the last step."""
+        """Seconds that the caller meant to sleep after the last step."""
         self._told: tuple[Event, ...] = ()
         self._shows_refusals = True
         """False while another terminal asks: a refusal is its reply and shown nowhere else."""
@@ -247,6 +247,8 @@ class Engine:
 
     def _handled(self, request: Request) -> Reply:
         """Carry `request` out in one step. A key is a sign of life before it is a request."""
+        from deskspine.engine.requests.dispatch import decide, reply_to  # loaded with the first request
+
         refusal, outcome = "", Outcome()
         gaps = self._look_for_gaps()
         with self._step() as step:
@@ -287,7 +289,7 @@ class Engine:
             self._publish(self._ports.clock.read())
 
     def look_at_files(self) -> None:
-        """Read settings and routines again if the settings file was edited. That alone proves nobody here."""
+        """Read settings and routines again if the settings file was edited. That alone is no sign of a person."""
         self._reread_if_edited([])
 
     def rewrite(self) -> None:

@@ -253,7 +253,7 @@ class PresenceSource(Protocol):
         """
         ...
 
-    def attend(self, closely: bool) -> None:
+    def set_fast_polling(self, closely: bool) -> None:
         """See pauses of three seconds (an ask waits for one), or those of ten seconds again. Returns at once."""
         ...
 
@@ -299,7 +299,7 @@ class Channel(Protocol):
         """
         ...
 
-    async def hush(self) -> None:
+    async def dismiss(self) -> None:
         """Take back what stands of it. Raises nothing."""
         ...
 
@@ -326,7 +326,7 @@ class Voice(Protocol):
         """Begin to speak, cutting off what is being spoken; answers by what. Raises Broken."""
         ...
 
-    async def hush(self) -> None:
+    async def stop(self) -> None:
         """Fall silent. Raises nothing."""
         ...
 

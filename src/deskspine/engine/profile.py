@@ -28,16 +28,16 @@ NO_CHOICE = Choice(NOTHING_TO_PLAY, "")
 
 
 class Profile(Struct, frozen=True):
-    """What is known of a person, and what `settle` made of it for this half hour."""
+    """The facts about a person, and what `settle` made of them for this half hour."""
 
     settings: Settings = DEFAULTS
     problems: tuple[Problem, ...] = ()
-    """What is wrong in the settings file."""
+    """The problems of the settings file."""
     unsaved: Mapping[str, SettingValue] = field(default_factory=dict)
     """Settings that hold for this session only, because the file did not take them."""
     library: Library = field(default_factory=lambda: Library({}, {}, {}))
     history: History = field(default_factory=lambda: History(plays={}))
-    """What is remembered of the person's exercises."""
+    """The memory of the person's exercises."""
     unwell: Unwell = NOT_UNWELL
     """Flags that hold for one day, and which day that is."""
     person: Person = ANYBODY
@@ -119,7 +119,7 @@ def with_unwell(profile: Profile, flags: frozenset[str], now: Now) -> Profile:
 
 
 def most_important(problems: tuple[Problem, ...]) -> str:
-    """Return the first problem and how many more there are, or "" if there is none."""
+    """Return the first problem and how many more there are, or "" without a problem."""
     if not problems:
         return ""
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""

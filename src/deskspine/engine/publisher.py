@@ -21,7 +21,7 @@ class Publisher:
     """Knows what was shown last, and who wants to see what comes next."""
 
     def __init__(self, keeper: Keeper, pid: int, fault: Callable[[BaseException], None]) -> None:
-        """`pid` is the process that the status file names; 0 writes none without subscribers."""
+        """Make a publisher; `pid` is the process that the status file names, 0 writes none without subscribers."""
         self._keeper, self._pid, self._fault = keeper, pid, fault
         self._subscribers: list[Subscriber] = []
         self._notices: dict[str, Notice] = {}

@@ -1,4 +1,4 @@
-"""Keeps the engine alive on a thread of its own: it sleeps to the next deadline, and nobody can make it wait."""
+"""Keeps the engine alive on a thread of its own: it sleeps to the next deadline, and nothing can make it wait."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from deskspine.core.first_run import SAFETY_PAGE
 from deskspine.core.schedule.machine import next_notice
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import reason
-from deskspine.engine.presence.watch import Watch
 from deskspine.engine.storage.status_fields import status_fields
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from deskspine.engine.presence.watch import Watch  # loaded when the first source is started
 
 Handler = Callable[[Message], Awaitable[Answer]]
 
@@ -41,25 +44,25 @@ class Mouth(Protocol):
     """Something that reaches the person."""
 
     async def close(self) -> None:
-        """Take back what stands, and let go."""
+        """Take back what is still shown, and let go."""
         ...
 
 
 class Beside(Struct, frozen=True):
-    """What lives on the engine's loop beside it."""
+    """The services on the engine's loop."""
 
     watch: Watch
     mouths: tuple[Mouth, ...] = ()
-    """Whatever reaches the person, and has to take back what still stands when the program ends."""
+    """The services that reach the person, and take back what is still shown when the program ends."""
 
 
 Companions = Callable[["Runner"], Beside]
 ALONE_S = 5.0
-"""Without being told earlier that the screen stands, the engine sees to its companions after this."""
+"""Seconds after which the engine starts its services if no screen has reported its first frame."""
 LOOK_S = 45.0
 """Seconds between two looks at what marks this process as the resident; it wakes every 30 s."""
 PART_S = 0.8
-"""What sees and reaches the person has so long to end."""
+"""Timeout for sources and channels to shut down."""
 
 
 class Runner:
@@ -76,13 +79,13 @@ class Runner:
         companions: Companions | None = None,
         each_minute: Callable[[], object] = lambda: None,
     ) -> None:
-        """`companions` makes what sees and reaches the person, once there is a loop to live on.
+        """Make a runner; `companions` makes what sees and reaches the person, once there is a loop to live on.
 
         `each_minute` looks after what marks this process as the resident, on the engine's thread.
         """
         self.engine = engine
         self.refusal = ""
-        """Why `first`, the request to begin with, was refused; known once `start` has returned."""
+        """The reason why `first`, the request to begin with, was refused; known once `start` has returned."""
         self._first = first
         self._serve = serve
         self._real_s = real_s
@@ -120,7 +123,7 @@ class Runner:
             self._loop.call_soon_threadsafe(self.take, request)
 
     def accompany(self) -> None:
-        """The screen stands: begin to see and reach the person, which was not to slow the start down."""
+        """Begin to see and reach the person, after the first frame: it was not to slow the start down."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._meet)
 
@@ -189,7 +192,7 @@ class Runner:
             self.refusal = "" if reply.ok else reply.text
 
     def _step(self) -> float:
-        """One step; a fault of ours is shown and costs this step only, because a dead engine would never ask again."""
+        """Take one step; a fault of ours costs this step only, because a dead engine would never ask again."""
         try:  # edited by hand: seen when the engine wakes anyway, at the cost of one look at the file's stamp
             self.engine.look_at_files()
         except Exception as error:
@@ -220,7 +223,7 @@ class Runner:
         self._wake.set()
 
     async def _part(self) -> None:
-        """End what lived beside the engine; whatever does not end in time goes with the process."""
+        """End the services of the engine; whatever does not end in time goes with the process."""
         if self._beside is None or self._watching is None:
             return
         self._watching.cancel()
@@ -230,7 +233,7 @@ class Runner:
                 await asyncio.gather(*(each.close() for each in self._beside.mouths), return_exceptions=True)
 
     def _ahead(self, watch: Watch, wait_s: float) -> float:
-        """Seconds to sleep when a look is due before the next word to the person."""
+        """Return the seconds to sleep when a look is due before the next message to the person."""
         situation = self.engine.situation
         word = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
         look_s = watch.heed(None if word is None else max(0.0, word - situation.now.t))
@@ -253,7 +256,7 @@ class Runner:
             self.engine.note("socket", "")
 
     async def _stay_reachable(self) -> None:
-        """Once a minute, listen again if the socket was removed or replaced, or could not be made before."""
+        """Listen again, once a minute, if the socket was removed or replaced, or could not be made before."""
         due, self._may_be_gone = self._may_be_gone, False
         if not due or self._serve is None or (self._server is not None and self._server.present()):
             return

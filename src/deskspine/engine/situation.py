@@ -17,7 +17,7 @@ Notes = tuple[tuple[str, str], ...]
 
 
 class PresenceReport(Struct, frozen=True):
-    """How the person is seen."""
+    """The evidence of presence: where the person sits and what sees them."""
 
     place: Place = Place()
     """Where the person sits, as far as was found out."""
@@ -31,14 +31,14 @@ class PresenceReport(Struct, frozen=True):
 
 
 class ChannelReport(Struct, frozen=True):
-    """How the person can be reached without the screen."""
+    """The channels that reach the person without the screen."""
 
     channels: tuple[ChannelView, ...] = ()
     notes: Notes = ()
 
 
 class AudioReport(Struct, frozen=True):
-    """Whether the cues of a routine can be heard."""
+    """The trouble of the audio cues, if they cannot be heard."""
 
     notes: Notes = ()
 
@@ -47,7 +47,7 @@ EngineReport = PresenceReport | ChannelReport | AudioReport
 
 
 class AbsenceRead(Struct, frozen=True):
-    """How the last absence was read."""
+    """The reading of the last absence."""
 
     text: str = ""
     """One line; empty before the first absence."""

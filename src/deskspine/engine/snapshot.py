@@ -11,8 +11,8 @@ from deskspine.core.coach.course import Course, course
 from deskspine.core.follow_up import NO_GATE, Gate
 from deskspine.core.history.history import CheckResult
 from deskspine.core.person.person import ANYBODY, Person
-from deskspine.core.player.machine import PlayerState
 from deskspine.core.player.plan import Plan
+from deskspine.core.player.state import PlayerState
 from deskspine.core.routines.model import Level, Library, Routine
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.settings.settings import Settings

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from deskspine.core import follow_up as follow
 from deskspine.core import session as machine
 from deskspine.core.history.history import CardRead
-from deskspine.core.player.machine import PlayerEvent, PlayerState
+from deskspine.core.player.events import PlayerEvent
 from deskspine.core.player.plan import Plan
+from deskspine.core.player.state import PlayerState
 from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.inputs import Gap, Idle, RoutineEnded, Typing
 from deskspine.core.schedule.machine import split_stretch, without_ended_stretches

@@ -96,7 +96,7 @@ def snapshot(picture: Picture) -> Snapshot:
 
 
 def mode(state: State) -> Mode:
-    """The one word for what is going on; the most pressing one wins."""
+    """Return the one word for what is going on; the most pressing one wins."""
     stage = state.ask.stage if state.ask is not None else None
     if state.run is not None:
         return "playing"
@@ -157,7 +157,7 @@ def presence(state: State, report: PresenceReport, policy: Policy, now: Now) -> 
 
 
 def ask(state: State, policy: Policy, now: Now) -> AskView | None:
-    """The break that is due and was not answered for good."""
+    """Return the break that is due and was not answered for good."""
     due = state.ask
     if due is None:
         return None
@@ -183,7 +183,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
 
 
 def _later(ask: Ask, now: Now) -> float | None:
-    """When a due ask begins to wait for a pause, if that lies ahead: nothing asks right after a return."""
+    """Return when a due ask begins to wait for a pause, if that lies ahead: nothing asks right after a return."""
     return ask.ready if ask.ready is not None and ask.ready > now.t else None
 
 
@@ -228,7 +228,7 @@ UNDO_WORDS: dict[UndoKind, str] = {
     "left": "Routine left, no break",
     "shortened": "Routine left, counted as a break",
 }
-"""What was answered, by what can be taken back."""
+"""The words for an answer that can be taken back."""
 
 
 def _undo(state: State) -> TakeBack | None:

@@ -88,9 +88,9 @@ class DeskApp(SurvivingApp):
         self._key_told: float | None = None
         """Boot second of the last sign of life."""
         self._sign_due = False
-        """True while the sign of life of a key waits for a request to ride in."""
+        """True while the sign of life of a key waits to be sent with a request."""
         self._unseen: set[Screen[Any]] = set()
-        """Screens that have not shown the latest snapshot: they were covered when it came."""
+        """Screens that have not shown the latest snapshot, because they were covered when it came."""
         self._once = once
         self._played = False
         self._built = False
@@ -269,7 +269,7 @@ class DeskApp(SurvivingApp):
         """Show the keys that quit, because a key that quits other programs was pressed."""
         keys = " or ".join(key_label(key) for key in keys_of(command("app.quit"), self.services.snapshot.settings))
         self.clear_notifications()
-        self.notify(f"Quit with {keys}. Everything is kept.", markup=False)
+        self.notify(f"Quit with {keys}. Everything is saved.", markup=False)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette: those of open screens, of the dashboard and of the program."""
@@ -356,12 +356,12 @@ class DeskApp(SurvivingApp):
         return over and self._played and len(self.screen_stack) == 1
 
     def _send(self, request: Request) -> None:
-        """Ask something of the engine; the sign of life of the key that asked rides in the request."""
+        """Send `request` to the engine, with the sign of life of the key that caused it."""
         typed, self._sign_due = self._sign_due, False
         self._to_engine(replace(request, typed=True) if typed else request)
 
     def _send_sign(self) -> None:
-        """Send the sign of life alone, if the key asked nothing of the engine."""
+        """Send the sign of life of a key alone, if the key caused no request."""
         if self._sign_due:
             self._sign_due = False
             self._to_engine(Request("key"))

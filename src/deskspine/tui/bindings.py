@@ -22,7 +22,7 @@ def keys_of(entry: Command, settings: Settings) -> tuple[str, ...]:
 
 
 _last_shown: dict[CommandPlace, tuple[Settings, Mapping[str, str] | None, Container[str], KeyList]] = {}
-"""What `keys_at` was last given and returned, by place: a snapshot seldom changes it."""
+"""Last arguments and result of `keys_at` by place; a new snapshot seldom changes them."""
 
 
 def keys_at(
@@ -35,9 +35,9 @@ def keys_at(
     last = _last_shown.get(place)
     if last is not None and last[0] is settings and last[1:3] == (words, without):
         return last[3]
-    other = words or {}
+    replaced = words or {}
     shown = tuple(
-        (key_label(keys[0]), other.get(entry.id, entry.short))
+        (key_label(keys[0]), replaced.get(entry.id, entry.short))
         for entry in at_place(place)
         if entry.footer and entry.id not in without and (keys := keys_of(entry, settings))
     )

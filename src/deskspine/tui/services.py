@@ -90,10 +90,10 @@ class Services(Struct, frozen=True):
 
 @runtime_checkable
 class FollowsSnapshots(Protocol):
-    """A screen that shows every new snapshot."""
+    """A screen that receives every new snapshot on its own thread."""
 
     def follow_snapshot(self, snapshot: Snapshot) -> None:
-        """Take note of `snapshot` without drawing; called for each new one, also while the screen is covered."""
+        """Note `snapshot` without drawing; called for every new one, also while the screen is covered."""
         ...
 
     def take_snapshot(self, snapshot: Snapshot) -> None:

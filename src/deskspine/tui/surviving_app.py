@@ -13,7 +13,6 @@ from deskspine.core.commands.registry import Request
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.faults import FaultCount, page_name, screens_at_fault
 from deskspine.tui.overlays import OVERLAYS, WITHDRAW, load, overlays_for
-from deskspine.tui.pages.bare import BareScreen
 from deskspine.tui.services import Services
 
 
@@ -73,6 +72,8 @@ class SurvivingApp(App[None]):
 
         Textual calls this for every unhandled exception. Its own method ends the app and prints all variables.
         """
+        from deskspine.tui.pages.bare import BareScreen
+
         screens = screens_at_fault(error)
         self.services.report(error, ", ".join(map(page_name, screens)) or "screen")
         if self.started and not any(isinstance(screen, BareScreen) for screen in screens):
@@ -120,6 +121,8 @@ class SurvivingApp(App[None]):
     def _next_dashboard(self) -> Screen[Any]:
         """Return a new dashboard, or after a second fault a screen with only a text."""
         if self._fault_count.failed("dashboard", ""):
+            from deskspine.tui.pages.bare import BareScreen
+
             return BareScreen()
         return self.get_default_screen()
 

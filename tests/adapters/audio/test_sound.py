@@ -155,7 +155,7 @@ async def test_another_sound_cuts_off_the_one_that_plays_and_never_two_play(desk
 async def test_the_same_sound_is_not_begun_again_while_it_plays(desk: Desk) -> None:
     desk.has("paplay", PLAYS)
     assert await desk.sounds.play("ask") == "paplay"
-    assert await desk.sounds.play("ask") == "it plays already"
+    assert await desk.sounds.play("ask") == "it is playing already"
     assert len(desk.calls()) == 1
     await until(lambda: not desk.sounds._players.running)
     assert await desk.sounds.play("ask") == "paplay"
@@ -176,9 +176,9 @@ async def test_of_many_at_once_the_last_is_heard(desk: Desk) -> None:
 async def test_taking_the_chime_back_leaves_a_mark_of_the_player_alone(desk: Desk) -> None:
     desk.has("paplay", PLAYS)
     await desk.sounds.play("hold-end")
-    await desk.sounds.hush("ask")
+    await desk.sounds.stop("ask")
     assert len(desk.alive()) == 1
-    await desk.sounds.hush("hold-end")
+    await desk.sounds.stop("hold-end")
     assert not desk.alive()
 
 
@@ -246,11 +246,11 @@ def test_a_softer_copy_is_a_whole_file(tmp_path: Path) -> None:
 
 
 def test_the_shipped_sounds_are_small_loud_enough_and_as_made() -> None:
-    assert {file.name for file in SOUNDS.iterdir()} == {f"{name}.wav" for name in chime.MADE}
+    assert {file.name for file in SOUNDS.iterdir()} == {f"{name}.wav" for name in chime.SOUND_NOTES}
     assert sum(file.stat().st_size for file in SOUNDS.iterdir()) < 60_000
-    for name, (length_s, notes) in chime.MADE.items():
+    for name, (length_s, notes) in chime.SOUND_NOTES.items():
         made = chime.samples_of(length_s, notes)
-        assert chime.as_made(SOUNDS / f"{name}.wav", made), name
+        assert chime.is_current(SOUNDS / f"{name}.wav", made), name
         assert 20_000 < max(map(abs, made)) < 32_000, f"{name} is neither faint nor clipped"
         assert abs(made[0]) < 50, f"{name} clicks at its begin"
         assert abs(made[-1]) < 50, f"{name} clicks at its end"
@@ -265,7 +265,7 @@ async def test_the_channel_says_by_what_and_keeps_away_from_another_room(desk: D
     place = Place(variables=(("PULSE_SERVER", "unix:/there"),))
     assert await channel.say(place, Word("Stand up", "Two minutes.")) == "chime by paplay"
     await until(lambda: "unix:/there" in desk.calls())
-    await channel.hush()
+    await channel.dismiss()
     assert not desk.alive()
     desk.percent = 0
     assert await channel.say(place, Word("Stand up", "")) == SILENT

@@ -84,7 +84,7 @@ async def until(met: Callable[[], bool], within_s: float = 5.0) -> None:
 async def test_nothing_installed(mouth: Mouth) -> None:
     with pytest.raises(Broken, match=r"^no speech program: spd-say, espeak-ng or say$"):
         await mouth.voice.speak("Let go.")
-    await mouth.voice.hush()
+    await mouth.voice.stop()
 
 
 async def test_the_speech_service_comes_first_and_is_told_to_cancel_our_words_alone(mouth: Mouth) -> None:
@@ -97,7 +97,7 @@ async def test_the_speech_service_comes_first_and_is_told_to_cancel_our_words_al
     await until(lambda: len(mouth.heard()) == 3)
     assert mouth.heard()[1:] == ["service: !-!CANCEL SELF", "spoken: Let go."]
     assert mouth.alive() == 1
-    await mouth.voice.hush()
+    await mouth.voice.stop()
     assert mouth.heard()[3:] == ["service: !-!CANCEL SELF"]
     assert mouth.alive() == 0
 
@@ -105,13 +105,13 @@ async def test_the_speech_service_comes_first_and_is_told_to_cancel_our_words_al
 async def test_a_speech_service_that_does_not_answer_is_ended_and_the_other_program_speaks(mouth: Mouth) -> None:
     mouth.has("spd-say", "exec /bin/sleep 60")
     await mouth.voice.speak("One.")
-    await mouth.voice.hush()
+    await mouth.voice.stop()
     assert mouth.alive() == 0
     mouth.has("spd-say", FAILS)
     mouth.has("espeak-ng", SPEAKS)
     assert await mouth.voice.speak("Two.") == "espeak-ng"
     assert mouth.heard() == ["Two."]
-    await mouth.voice.hush()
+    await mouth.voice.stop()
     assert mouth.alive() == 0
 
 
@@ -133,7 +133,7 @@ async def test_the_rate_reaches_each_program(mouth: Mouth) -> None:
     mouth.has("espeak-ng", "exec /bin/sleep 0.35")
     for mouth.rate in (40, -900):
         await mouth.voice.speak("Let go.")
-    await mouth.voice.hush()
+    await mouth.voice.stop()
     assert mouth.called() == [
         "spd-say -e -P text -N deskspine -l en -r 40",
         "espeak-ng -s 231 --stdin",
@@ -159,7 +159,7 @@ async def test_no_text_is_taken_for_a_command(mouth: Mouth, text: str, heard: st
     await until(lambda: bool(mouth.heard()))
     assert mouth.heard() == [f"spoken: {heard}"]
     assert heard[:9] not in "".join(mouth.called())
-    await mouth.voice.hush()
+    await mouth.voice.stop()
 
 
 async def test_an_empty_text_says_nothing_and_cuts_off_what_is_spoken(mouth: Mouth) -> None:
@@ -175,7 +175,7 @@ async def test_of_many_at_once_the_last_is_spoken_and_only_one_speaks(mouth: Mou
     assert answers == [CUT_OFF, CUT_OFF, "espeak-ng"]
     assert mouth.heard()[-1] == "Three."
     assert mouth.alive() == 1
-    await mouth.voice.hush()
+    await mouth.voice.stop()
     assert mouth.alive() == 0
 
 

@@ -199,7 +199,7 @@ async def test_a_server_that_talks_rubbish_is_broken(sound: Sound, answer: str) 
     sound.streams = answer
     await sound.watch()
     assert sound.task is not None
-    with pytest.raises(Broken, match="something else"):
+    with pytest.raises(Broken, match="prints something unexpected"):
         await sound.task
 
 
@@ -359,5 +359,5 @@ def test_somebody_who_sits_elsewhere_has_neither() -> None:
     sources: list[PresenceSource] = [Microphone(HandClock()), Camera(HandClock())]
     for source in sources:
         assert source.fits(Place()) == ""
-        assert source.fits(Place(remote=True)) == "the person sits elsewhere"
-        source.attend(True)
+        assert source.fits(Place(remote=True)) == "you sit at another machine"
+        source.set_fast_polling(True)

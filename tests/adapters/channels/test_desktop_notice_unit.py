@@ -98,7 +98,7 @@ async def test_an_ask_stays_with_buttons_and_escaped(fake: FakeBus, daemon: Daem
     assert stays_ms == 0
     await notice.say(fake.place, Word("Soon\0\n", "x\ud800", urgent=True))
     _, replaces, _, heading, body, buttons, hints, stays_ms = daemon.shown[1]
-    assert (replaces, heading, body, buttons, hints["urgency"], stays_ms) == (1, "Soon", "x", [], ("y", 2), -1)
+    assert (replaces, heading, body, buttons, hints["urgency"], stays_ms) == (1, "Soon??", "x?", [], ("y", 2), -1)
 
 
 async def test_what_a_daemon_cannot_do_is_not_sent(fake: FakeBus, daemon: Daemon, notice: DesktopNotice) -> None:
@@ -133,7 +133,7 @@ async def test_one_that_ran_out_or_was_put_aside_is_no_answer(
     daemon.tell("ActionInvoked", "us", 1, "start")
     await turn()
     await notice.say(fake.place, ASK)
-    await notice.hush()
+    await notice.dismiss()
     await until(lambda: "close 2" in daemon.done)
     assert not answered
     assert not daemon.shown.keys() - {1}
@@ -181,7 +181,7 @@ async def test_what_is_taken_back_while_it_is_being_shown_does_not_stay(
     fake.answers["Notify"] = HANG
     saying = asyncio.ensure_future(notice.say(fake.place, ASK))
     await until(lambda: fake.lost)
-    await notice.hush()
+    await notice.dismiss()
     fake.answer_late("u", (5,))
     assert await saying == "taken back at once"
     await until(lambda: daemon.done == ["close 5"])
@@ -229,7 +229,7 @@ async def test_a_bus_that_dies_breaks_and_the_next_one_works(
     await notice.say(fake.place, ASK)
     await fake.die()
     await turn()
-    await notice.hush()
+    await notice.dismiss()
     with pytest.raises(Broken, match="no session bus"):
         await notice.say(fake.place, ASK)
     await fake.start()

@@ -60,7 +60,7 @@ async def test_errors_and_wrong_types_are_told_in_few_words(fake: FakeBus, bus: 
         await bus.call(HERE, "Add", answers="u")
     with pytest.raises(BusError, match="Size is of type 's'"):
         await bus.get(HERE, "Size", "u")
-    with pytest.raises(BusError, match="cannot be asked"):
+    with pytest.raises(BusError, match="cannot be called"):
         await bus.call(HERE._replace(path="no path"), "Add")
 
 
@@ -142,7 +142,7 @@ async def test_one_message_that_cannot_be_read_costs_itself_alone(fake: FakeBus,
 @pytest.mark.parametrize("rubbish", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"l\4\0\1" + b"\xff" * 12])
 async def test_a_stream_that_is_no_dbus_ends_the_connection(fake: FakeBus, bus: Bus, rubbish: bytes) -> None:
     fake.raw(rubbish)
-    with pytest.raises(BusError, match="nonsense"):
+    with pytest.raises(BusError, match="invalid data"):
         async with asyncio.timeout(2):
             await bus.rest()
 
@@ -151,7 +151,7 @@ async def test_a_bus_that_takes_nothing_is_not_written_to_for_ever(
     fake: FakeBus, bus: Bus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bus_wire, "UNSENT_BYTES", -1)
-    with pytest.raises(BusError, match="takes nothing"):
+    with pytest.raises(BusError, match="no longer reads"):
         await bus.call(HERE, "Quick")
 
 

@@ -106,13 +106,13 @@ async def test_mutter_sees_pauses_of_three_seconds_when_it_has_to(fake: FakeBus)
     async with watching(source, fake.place) as watch:
         await watch.tells(IdleReading(None))
         mutter.wait(4)
-        source.attend(True)
+        source.set_fast_polling(True)
         await watch.tells(IdleReading(1000.0))
         mutter.input()
         await watch.tells(IdleReading(None))
         mutter.wait(3.2)
         await watch.tells(IdleReading(1004.0))
-        source.attend(False)
+        source.set_fast_polling(False)
         await until(lambda: sorted(mutter.watches.values()) == [0, 10_100])
         await asyncio.sleep(0.1)
         assert not watch.told, "no input came, so none is told"
@@ -142,8 +142,8 @@ async def test_input_between_the_pause_and_the_watch_for_input_is_not_missed(fak
     ("method", "answer", "why"),
     [
         ("GetIdletime", HANG, "no answer within"),
-        ("GetIdletime", ("s", ("soon",)), "was answered with 's'"),
-        ("AddIdleWatch", ("u", (0,)), "no idle watch"),
+        ("GetIdletime", ("s", ("soon",)), "is of type 's'"),
+        ("AddIdleWatch", ("u", (0,)), "refused an idle watch"),
         ("AddIdleWatch", ("error", (f"{BUS}.Error.AccessDenied", "no")), "AccessDenied"),
     ],
 )
@@ -290,7 +290,7 @@ async def test_no_logind_a_hung_one_and_one_that_leaves_break(fake: FakeBus, man
         assert "no answer" in await watch.ends()
     fake.answers["ListSessions"] = ("as", (["1"],))
     async with watching(Logind(), fake.place) as watch:
-        assert "was answered with" in await watch.ends()
+        assert "the reply to" in await watch.ends()
     fake.answers["ListSessions"] = listed
     async with watching(Logind(), fake.place) as watch:
         await watch.tells(Wake(), Unlock())

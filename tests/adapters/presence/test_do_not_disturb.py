@@ -89,7 +89,7 @@ async def test_one_that_tells_of_no_change_is_asked(fake: FakeBus, monkeypatch: 
         await watch.tells(OFF)
         await asyncio.sleep(0.1)
         assert fake.count("ListModes") == 1, "but seldom"
-        source.attend(True)
+        source.set_fast_polling(True)
         modes = ["default", "dnd"]
         await watch.tells(ON)
 
@@ -98,7 +98,7 @@ async def test_a_hung_or_unknown_daemon_breaks(fake: FakeBus, monkeypatch: pytes
     monkeypatch.setattr(bus_calls, "CALL_S", 0.05)
     daemon(fake, "notification-daemon\n")
     async with watching(DesktopQuiet(), fake.place) as watch:
-        assert await watch.ends() == "'notification-daemon' cannot be asked for it"
+        assert await watch.ends() == "'notification-daemon' does not report do-not-disturb"
     fake.answers["ListModes"] = HANG
     daemon(fake, "mako")
     async with watching(DesktopQuiet(), fake.place) as watch:
@@ -143,8 +143,8 @@ async def test_gnome_is_read_once_and_then_only_when_its_settings_changed(fake: 
     source = DesktopQuiet()
     async with watching(source, fake.place) as watch:
         await watch.tells(OFF)
-        source.attend(True)
-        source.attend(False)
+        source.set_fast_polling(True)
+        source.set_fast_polling(False)
         gsettings.does("echo false")
         body = ("/org/gnome/desktop/notifications/", ["show-banners"], "tag")
         fake.signal(":1.8", "/ca/desrt/dconf/Writer/user", "ca.desrt.dconf.Writer", "Notify", "sass", body)
@@ -163,7 +163,7 @@ async def test_a_gsettings_that_hangs_or_knows_nothing_or_is_not_there_breaks(
     gsettings.does("exec sleep 60")
     monkeypatch.setattr(gnome_banners, "READ_S", 0.3)
     async with watching(DesktopQuiet(), fake.place) as watch:
-        assert "no answer" in await watch.ends()
+        assert "does not answer" in await watch.ends()
     async with watching(DesktopQuiet(), fake.place) as watch:
         await until(lambda: len(gsettings.runs) == 3)
         await watch.stop()

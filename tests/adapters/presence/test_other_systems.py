@@ -152,7 +152,7 @@ async def test_attending_looks_at_once() -> None:
     told: list[IdleReading | Input] = []
     watch = asyncio.create_task(source.watch(HERE, told.append))
     await until(lambda: looks == 1)
-    source.attend(True)
+    source.set_fast_polling(True)
     await until(lambda: looks == 2)
     watch.cancel()
     await asyncio.gather(watch, return_exceptions=True)
@@ -403,7 +403,7 @@ async def test_a_notice_of_macos_takes_its_texts_as_arguments(tmp_path: Path) ->
     assert arguments == ["-", '-e "quit" \\', 'Two minutes"?& do shell script "id"']
     assert script.startswith("on run argv")
     assert "quit" not in script
-    await channel.hush()
+    await channel.dismiss()
     await channel.close()
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import pytest
 
-from deskspine.adapters.presence.terminals import Device, Terminals, terminals_of_this_user
+from deskspine.adapters.presence.terminals import TerminalDevice, Terminals, terminals_of_this_user
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
@@ -25,13 +25,13 @@ class Desk:
     def __init__(self) -> None:
         self.clock = HandClock()
         self.tmux = FakeTmux()
-        self.times: dict[Device, float] = {}
+        self.times: dict[TerminalDevice, float] = {}
         self.told: list[IdleReading] = []
         self.looks = 0
         self.source = Terminals(self.clock, run=self.tmux, devices=self._look)
         self.task: asyncio.Task[None] | None = None
 
-    def _look(self, consoles: bool) -> dict[Device, float]:
+    def _look(self, consoles: bool) -> dict[TerminalDevice, float]:
         self.looks += 1
         return dict(self.times)
 
@@ -42,7 +42,7 @@ class Desk:
     def read(self, name: str, wall_s: float | None = None, made_s: float = 1.0) -> None:
         """Let a key be read there, now or at `wall_s`; Linux updates the time every eight seconds."""
         wall_s = self.clock.wall if wall_s is None else wall_s
-        device = Device(f"/dev/pts/{name}", made_s)
+        device = TerminalDevice(f"/dev/pts/{name}", made_s)
         if int(self.times.get(device, 0.0)) // 8 != int(wall_s) // 8:
             self.times[device] = float(int(wall_s))
 
@@ -54,7 +54,7 @@ class Desk:
     async def after(self, seconds: float) -> IdleReading:
         """Let time pass, look once, and return the last report."""
         self.clock.pass_s(seconds)
-        self.source._attend.set()
+        self.source._rate_changed.set()
         await self.settle()
         return self.told[-1]
 
@@ -87,7 +87,7 @@ async def test_the_last_key_in_any_terminal(desk: Desk) -> None:
 async def test_steady_typing_is_never_a_pause(desk: Desk) -> None:
     desk.read("1")
     await desk.watch(Place())
-    desk.source.attend(True)
+    desk.source.set_fast_polling(True)
     for _ in range(40):
         desk.read("1")
         assert await desk.after(1) == IdleReading(None)
@@ -116,7 +116,7 @@ async def test_a_clock_that_was_set_is_no_key_and_hides_none(desk: Desk) -> None
 
 @pytest.mark.parametrize("read_s", [WALL + 1e6, WALL - 1e9, 0.0, -1e12])
 async def test_times_that_cannot_be_are_put_where_they_can(desk: Desk, read_s: float) -> None:
-    desk.times = {Device("/dev/pts/1", 1.0): read_s}
+    desk.times = {TerminalDevice("/dev/pts/1", 1.0): read_s}
     await desk.watch(Place())
     assert desk.told == [IdleReading(None) if read_s > WALL else IdleReading(0.0)]
     if read_s > WALL:
@@ -140,7 +140,7 @@ async def test_a_closed_terminal_takes_back_no_key(desk: Desk) -> None:
     desk.read("1", WALL - 800)
     desk.read("2", WALL - 80)
     await desk.watch(Place())
-    del desk.times[Device("/dev/pts/2", 1.0)]
+    del desk.times[TerminalDevice("/dev/pts/2", 1.0)]
     assert await desk.after(5) == IdleReading(BOOT - 72)
     assert len(desk.told) == 1
 
@@ -151,7 +151,7 @@ async def test_without_a_terminal_nothing_is_seen(desk: Desk) -> None:
     desk.read("1")
     await desk.watch(Place())
     desk.times.clear()
-    desk.source._attend.set()
+    desk.source._rate_changed.set()
     assert desk.task is not None
     with pytest.raises(Broken, match="no terminal of yours"):
         await desk.task
@@ -187,10 +187,10 @@ async def test_tmux_is_asked_again_when_terminals_came_at_most_once_a_minute(des
         desk.read("5")
         assert await desk.after(10) == IdleReading(BOOT - 72)
     assert len(desk.tmux.calls) == 2
-    desk.source.attend(True)
+    desk.source.set_fast_polling(True)
     await desk.after(1)
-    desk.source.attend(False)
-    desk.source.attend(True)
+    desk.source.set_fast_polling(False)
+    desk.source.set_fast_polling(True)
     await desk.after(1)
     assert len(desk.tmux.calls) == 3
 
@@ -244,8 +244,8 @@ async def test_attending_closely_looks_at_once(desk: Desk) -> None:
     desk.read("1")
     await desk.watch(Place())
     looks = desk.looks
-    desk.source.attend(True)
-    desk.source.attend(True)
+    desk.source.set_fast_polling(True)
+    desk.source.set_fast_polling(True)
     await desk.settle()
     assert desk.looks == looks + 1
 

@@ -63,8 +63,8 @@ async def test_a_hung_program_dies_with_its_children(tmp_path: Path) -> None:
 
 
 async def test_a_program_that_says_too_much_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "MOST_BYTES", 10_000)
-    with pytest.raises(Broken, match="yes says too much"):
+    monkeypatch.setattr(command, "MAX_BYTES", 10_000)
+    with pytest.raises(Broken, match="yes prints too much"):
         await run(("yes",), limit_s=5)
 
 
@@ -92,7 +92,7 @@ async def test_of_a_flood_the_newest_lines_are_kept() -> None:
         await asyncio.sleep(0.3)
         heard = [await lines.get() for _ in range(lines.qsize())]
     assert heard[-2:] == ["100000", None]
-    assert len(heard) == command.MOST_LINES
+    assert len(heard) == command.MAX_LINES
 
 
 async def test_leaving_the_block_ends_the_program(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ async def test_something_else_under_the_name_of_tmux_is_broken() -> None:
     async def other(*_: object, **__: object) -> str:
         return "usage: something"
 
-    with pytest.raises(Broken, match="something else"):
+    with pytest.raises(Broken, match="prints something unexpected"):
         await Tmux("/s,1,0", "", other).look()
 
 
@@ -80,7 +80,7 @@ async def test_a_message_on_every_client() -> None:
     assert {call[call.index("-c") + 1] for call in told} == {"/dev/pts/1", "/dev/pts/2"}
     assert told[0][-4:] == ["-d", "8000", "--", "50 %% done ## [fg=red] ##{pane_id};: ?]0;x"]
     tmux.calls.clear()
-    await channel.hush()
+    await channel.dismiss()
     assert [call[-3:] for call in tmux.calls] == [["1", "--", ""]] * 2
     tmux.calls.clear()
     await channel.close()

@@ -187,7 +187,7 @@ def test_unlocks_and_tests_are_on_the_disk_at_once(disk: SqliteJournal, path: Pa
 
 
 def test_a_self_test_is_kept_whole_or_not_at_all(disk: SqliteJournal) -> None:
-    with pytest.raises(OSError, match="does not take a row"):
+    with pytest.raises(OSError, match="does not accept a row"):
         disk.add_check(replace(CHECK, scores=(*CHECK.scores, Score("nose", "left", None))), None)  # type: ignore[arg-type]
     assert disk.history(TODAY).checks == ()
 

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-from deskspine.adapters.storage import library_cache
-from deskspine.adapters.storage import routine_loader as routine_shelf
+from deskspine.adapters.storage import library_cache, routine_loader
 from deskspine.adapters.storage.library_cache import LibraryCache, key_of, stamp
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.routine_files import RoutineFiles
@@ -64,13 +63,13 @@ class Reads:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
-        add = routine_shelf.Shelf.add
+        add = routine_loader.LibraryBuilder.add
 
-        def counted(shelf: routine_shelf.Shelf, folder: Path, *, own: bool) -> None:
+        def counted(builder: routine_loader.LibraryBuilder, folder: Path, *, own: bool) -> None:
             self.count += 1
-            add(shelf, folder, own=own)
+            add(builder, folder, own=own)
 
-        monkeypatch.setattr(routine_shelf.Shelf, "add", counted)
+        monkeypatch.setattr(routine_loader.LibraryBuilder, "add", counted)
 
 
 @pytest.fixture

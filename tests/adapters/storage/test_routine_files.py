@@ -202,7 +202,7 @@ def test_a_warm_up_that_is_not_there_is_told_and_the_routine_comes_without(tmp_p
     library = load(tmp_path)
     warmups = {name: library.routines[name].warmup for name in ("aaa", "bbb", "ccc", "ddd", "eee")}
     assert warmups == {"aaa": "bbb", "bbb": "micro-1min", "ccc": "", "ddd": "", "eee": ""}
-    assert "ccc.toml:5: warmup: there is no routine nobody; it comes without a warm-up" in told(library)
+    assert "ccc.toml:5: warmup: there is no routine nobody; it is used without a warm-up" in told(library)
     assert "ddd.toml:5: warmup: there is no routine when-to-stop" in told(library)
     assert "eee.toml:5: warmup: a routine is not its own warm-up" in told(library)
     assert len(library.problems) == 3

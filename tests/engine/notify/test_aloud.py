@@ -38,7 +38,7 @@ class Heard:
         self.spoken.append(text)
         return "spoken"
 
-    async def hush(self) -> None:
+    async def stop(self) -> None:
         self.hushed += 1
 
 

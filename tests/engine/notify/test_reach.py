@@ -46,8 +46,8 @@ class Spoken:
         self.words.append(word)
         return "said"
 
-    async def hush(self) -> None:
-        self.did.append("hush")
+    async def dismiss(self) -> None:
+        self.did.append("dismiss")
 
     async def close(self) -> None:
         self.did.append("close")
@@ -104,18 +104,18 @@ async def test_an_ask_that_was_answered_elsewhere_is_taken_back_everywhere(reach
     await reached.to_ask()
     reached.person.ask("snooze")
     await settle()
-    assert reached.desktop.did == ["say", "hush"]
-    assert reached.tmux.did == ["say", "hush"]
+    assert reached.desktop.did == ["say", "dismiss"]
+    assert reached.tmux.did == ["say", "dismiss"]
     reached.person.live(300)
     await settle()
-    assert reached.desktop.did == ["say", "hush", "say"]
+    assert reached.desktop.did == ["say", "dismiss", "say"]
 
 
 async def test_a_word_on_its_way_is_out_before_it_is_taken_back(reached: Reached) -> None:
     reached.person.to_ask()
     reached.person.ask("not-now")
     await settle()
-    assert reached.desktop.did == ["say", "hush"]
+    assert reached.desktop.did == ["say", "dismiss"]
 
 
 async def test_a_button_answers_while_the_ask_stands_and_says_why_it_does_nothing_later(reached: Reached) -> None:
@@ -222,7 +222,7 @@ async def test_of_several_events_that_come_together_only_the_last_is_said(reache
 async def test_at_the_end_everything_is_taken_back_and_let_go(reached: Reached) -> None:
     await reached.to_ask()
     await reached.reach.close()
-    assert reached.desktop.did == ["say", "hush", "close"]
+    assert reached.desktop.did == ["say", "dismiss", "close"]
     assert reached.notice.did == ["close"]
 
 

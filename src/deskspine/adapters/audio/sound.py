@@ -1,4 +1,4 @@
-"""Plays the sounds that ship with the program, by whatever player this machine has."""
+"""Sounds that ship with the program, played by the first player that works on this machine."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from deskspine.engine.ports import Broken
 
 SOUNDS = Path(__file__).resolve().parents[2] / "sounds"
 LIMIT_S = 4.0
-"""The longest sound lasts less than a second; a player that still runs now hangs."""
+"""Timeout for a player. The longest sound lasts less than a second, so a player that still runs then hangs."""
 SILENT = "silent: the volume is 0"
 
 
 class Sounds:
     """Plays one sound at a time.
 
-    Another sound cuts off the one that plays: a mark is worth something at its moment only, and what it cuts off is
-    older. The same sound is not begun again while it plays: two asks at once are one.
+    Another sound cuts off the one that plays, because a sound is of use at its moment only, and the newer one matters
+    more. The same sound is not started again while it plays: two asks at the same time sound like one.
     """
 
     def __init__(self, environ: Mapping[str, str], volume: Callable[[], int], cache_dir: Path | None = None) -> None:
-        """`volume` answers percent; `cache_dir` is where softer copies go, for players that cannot play softer."""
+        """Create a player; `volume` returns percent, `cache_dir` holds softer copies for players without a volume."""
         self._environ = environ
         self._volume = volume
         self._cache_dir = cache_dir
@@ -36,9 +36,9 @@ class Sounds:
         self._name = ""
 
     async def play(self, name: str, fresh: tuple[tuple[str, str], ...] = ()) -> str:
-        """Begin to play sound `name` ("ask", "hold-start" …); answers by what. Raises Broken when nothing can.
+        """Start to play sound `name` ("ask", "hold-start" …) and return the player. Raises Broken if none works.
 
-        `fresh` are environment variables that hold now, where the program was started with others.
+        `fresh` are environment variables that have other values now than when the program was started.
         """
         percent = max(0, min(100, self._volume()))
         if percent == 0:
@@ -49,12 +49,12 @@ class Sounds:
         if sys.platform == "win32":
             return self._by_windows(file, percent)
         if self._players.running and name == self._name:
-            return "it plays already"
+            return "it is playing already"
         self._name = name
         return await self._players.run(self._programs(file, percent), {**self._environ, **dict(fresh)})
 
-    async def hush(self, name: str = "") -> None:
-        """Cut off what plays; with `name` only that sound. Raises nothing."""
+    async def stop(self, name: str = "") -> None:
+        """Stop the sound that plays; with `name`, only if it is that sound. Raises nothing."""
         if name and name != self._name:
             return
         self._name = ""
@@ -63,11 +63,11 @@ class Sounds:
 
             winsound.PlaySound(None, 0)
             return
-        await self._players.hush()
+        await self._players.stop()
 
     async def close(self) -> None:
-        """Fall silent. Raises nothing."""
-        await self.hush()
+        """Stop playing. Raises nothing."""
+        await self.stop()
 
     def _programs(self, file: Path, percent: int) -> tuple[Program, ...]:
         gain, path = amplitude(percent), str(file)
@@ -83,7 +83,7 @@ class Sounds:
         )
 
     def _without_volume(self, name: str, options: tuple[str, ...], file: Path, percent: int) -> tuple[Program, ...]:
-        """The player with a copy of the sound that is as soft as wanted; nothing where that cannot be written."""
+        """Return the player with a copy of the sound at `percent`, or () if the copy cannot be written."""
         try:
             return (Program(name, (*options, str(self._copy(file, percent)))),)
         except OSError:
@@ -92,11 +92,11 @@ class Sounds:
     def _copy(self, file: Path, percent: int) -> Path:
         if percent == 100:
             return file
-        made = self._softer.get((file.name, percent))
-        if made is None or not made.is_file():
-            made = softer(file, percent, self._cache() / "sounds")
-            self._softer[file.name, percent] = made
-        return made
+        copy = self._softer.get((file.name, percent))
+        if copy is None or not copy.is_file():
+            copy = softer(file, percent, self._cache() / "sounds")
+            self._softer[file.name, percent] = copy
+        return copy
 
     def _cache(self) -> Path:
         if self._cache_dir is None:
@@ -106,7 +106,7 @@ class Sounds:
         return self._cache_dir
 
     def _by_windows(self, file: Path, percent: int) -> str:
-        """Play by the C library of Windows, which cuts off what plays. Written with care, not tried."""
+        """Play by Windows itself, which cuts off what plays, and return its name. Not tried on Windows."""
         if sys.platform != "win32":
             raise Broken("not Windows")
         import winsound
@@ -121,16 +121,16 @@ class Sounds:
 
 
 def amplitude(percent: int) -> float:
-    """How much of a sound's swing is left at `percent`: its cube, as the volume controls of desktops have it."""
+    """Return the factor for the samples of a sound at `percent`: the cube, as the volume controls of desktops use."""
     return float((percent / 100) ** 3)
 
 
 def softer(file: Path, percent: int, folder: Path) -> Path:
-    """A copy of `file` in `folder` at `percent` of its volume; replaces copies at others. Raises OSError."""
+    """Return a copy of `file` in `folder` at `percent` of its volume; copies at other volumes go. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     copy, gain = folder / f"{file.stem}-{percent}.wav", amplitude(percent)
     with wave.open(str(file), "rb") as reader:
-        form, samples = reader.getparams(), array("h", reader.readframes(reader.getnframes()))
+        parameters, samples = reader.getparams(), array("h", reader.readframes(reader.getnframes()))
     if sys.byteorder == "big":
         samples.byteswap()
     scaled = array("h", (round(sample * gain) for sample in samples))
@@ -138,7 +138,7 @@ def softer(file: Path, percent: int, folder: Path) -> Path:
         scaled.byteswap()
     part = folder / f".{copy.name}.{os.getpid()}"
     with wave.open(str(part), "wb") as writer:
-        writer.setparams(form)
+        writer.setparams(parameters)
         writer.writeframes(scaled.tobytes())
     part.replace(copy)
     for old in folder.glob(f"{file.stem}-*.wav"):

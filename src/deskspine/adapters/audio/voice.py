@@ -1,4 +1,4 @@
-"""Speaks cues aloud, by whatever speech program this machine has."""
+"""Spoken cues, by the first speech program that works on this machine."""
 
 from __future__ import annotations
 
@@ -11,41 +11,41 @@ from deskspine.core.text.sanitize import is_control
 from deskspine.engine.ports import Broken
 
 LIMIT_S = 25.0
-"""No cue takes that long: a program that still speaks now hangs."""
+"""Timeout for a speech program. No cue takes that long, so a program that still speaks then hangs."""
 LONGEST = 400
-"""Characters that are spoken at once."""
+"""Maximum number of characters of one cue."""
 WORDS_A_MINUTE = 175
-"""The pace that espeak-ng and macOS call their own."""
+"""Default pace of espeak-ng and macOS."""
 LETTERS_A_WORD, HASTE = 6, 3
-"""No words are spoken in a third of the time that their letters would take."""
+"""Usual letters of a word, and the factor by which a cue may be faster than its letters suggest."""
 SAPI = (
     "Add-Type -AssemblyName System.Speech;"
     "$s = New-Object System.Speech.Synthesis.SpeechSynthesizer;"
     "$s.Rate = {rate};"
     "$s.Speak([Console]::In.ReadToEnd())"
 )
-"""What Windows is asked to do; the text comes through the pipe and is never part of it."""
+"""Script for Windows. The text comes through a pipe and is never part of the script."""
 
 
 class SpokenVoice:
-    """Speaks one text at a time; a new one cuts off the old one.
+    """Speaks one text at a time; a new text cuts off the old one.
 
-    Killing `spd-say` does not end what it has handed to the speech service, and its `-S` and `-C` silence everybody,
-    a screen reader too. So it runs in pipe mode, where it passes on a request to cancel its own words alone.
-    Of these programs only espeak-ng was tried; those of macOS and Windows were written with care.
+    Killing `spd-say` does not end what it has passed to the speech service, and its `-S` and `-C` silence every
+    program, a screen reader too. So it runs in pipe mode, where it passes on a request to cancel its own words only.
+    Of these programs only espeak-ng was tried; those of macOS and Windows were written from documentation.
     """
 
     def __init__(self, rate: Callable[[], int], environ: Mapping[str, str]) -> None:
-        """`rate` answers -100 (slow) to 100 (fast); 0 is the program's own pace."""
+        """Create a voice; `rate` returns -100 (slow) to 100 (fast), where 0 is the program's own pace."""
         self._rate = rate
         self._environ = environ
         self._speakers = FirstWorking(LIMIT_S)
 
     async def speak(self, text: str) -> str:
-        """Begin to speak, cutting off what is being spoken; answers by what. Raises Broken."""
+        """Start to speak, cut off what is being spoken, and return the program used. Raises Broken."""
         words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())[:LONGEST]
         if not words.strip("!- "):
-            await self.hush()
+            await self.stop()
             return "nothing to say"
         rate = max(-100, min(100, self._rate()))
         programs = programs_for(sys.platform, words.lstrip("!- "), rate)
@@ -56,13 +56,13 @@ class SpokenVoice:
                 raise Broken("no speech program: spd-say, espeak-ng or say") from None
             raise
 
-    async def hush(self) -> None:
-        """Fall silent. Raises nothing."""
-        await self._speakers.hush()
+    async def stop(self) -> None:
+        """Stop speaking. Raises nothing."""
+        await self._speakers.stop()
 
 
 def programs_for(platform: str, words: str, rate: int) -> tuple[Program, ...]:
-    """The programs that may speak on `platform`, the best first; each reads `words` from a pipe."""
+    """Return the programs that may speak on `platform`, the best first; each reads `words` from a pipe."""
     pace = words_a_minute(rate)
     match _family(platform):
         case "windows":
@@ -88,7 +88,7 @@ def programs_for(platform: str, words: str, rate: int) -> tuple[Program, ...]:
 
 
 def words_a_minute(rate: int) -> int:
-    """The pace for programs that count words: half as fast at -100, twice as fast at 100."""
+    """Return the pace for programs that count words: half as fast at -100, twice as fast at 100."""
     return round(WORDS_A_MINUTE * 2 ** (rate / 100))
 
 

@@ -1,4 +1,4 @@
-"""Tells whether a program of this person holds a camera open."""
+"""Presence source: a camera that a program of this person has open."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from deskspine.engine.ports import Broken, Clock, Tell
 
 POLL_S = 10.0
 MANY = 32
-"""After so many processes others on this loop get their turn."""
+"""Number of processes looked at before other tasks of the event loop get their turn."""
 SERVERS = ("pipewire", "wireplumber")
-"""They keep cameras open that nobody looks through."""
+"""Sound and video servers, which keep cameras open that no program uses."""
 
 
 class Camera:
-    """The camera devices among the open files of this user's processes.
+    """Looks for camera devices among the open files of this user's processes.
 
-    Processes are looked at only while the driver of some camera is in use at all, where it tells.
+    Processes are looked at only while the driver of a camera is in use, if the driver shows it.
     """
 
     name = "camera"
@@ -38,7 +38,7 @@ class Camera:
         classes: Path = Path("/sys/class/video4linux"),
         poll_s: float = POLL_S,
     ) -> None:
-        self._clock = clock  # made like every source; what it tells bears no time
+        self._clock = clock  # every source gets one; this one reports no times
         self._proc = os.fspath(proc)
         self._devices = devices
         self._prefix = os.fspath(devices / "video")
@@ -47,27 +47,27 @@ class Camera:
         self._holder = ""
 
     def fits(self, place: Place) -> str:
-        """Why no camera here can be theirs; empty when one may."""
+        """Return why cameras here do not apply to a person at `place`, or "" if they may."""
         if place.remote:
-            return "the person sits elsewhere"
-        return "" if sys.platform == "linux" else "not known how to ask this system"
+            return "you sit at another machine"
+        return "" if sys.platform == "linux" else "not supported on this system"
 
-    def attend(self, closely: bool) -> None:
-        """A call lasts: it is looked for no more often."""
+    def set_fast_polling(self, closely: bool) -> None:
+        """Do nothing: calls are long, so the rate of polling does not change."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Look until cancelled; what it told of is taken back at the end. Raises Broken where nothing can be seen."""
-        told: tuple[bool, str] | None = None
+        """Poll until cancelled, then report that no camera is in use. Raises Broken if files cannot be looked at."""
+        reported: tuple[bool, str] | None = None
         try:
             while True:
                 on = await self._in_use()
                 name = self._command(self._holder).strip() if on else ""
-                if (on, name) != told:
-                    told = (on, name)
+                if (on, name) != reported:
+                    reported = (on, name)
                     tell(Busy(on, "camera", (name,) if name else ()))
                 await asyncio.sleep(self._poll_s)
         finally:
-            if told is not None and told[0]:
+            if reported is not None and reported[0]:
                 tell(Busy(False, "camera"))
 
     async def _in_use(self) -> bool:
@@ -77,17 +77,17 @@ class Camera:
             return False
         if self._holder and self._holds(self._holder):
             return True
-        self._holder = await self._find()
+        self._holder = await self._find_holder()
         return bool(self._holder)
 
     def _may_be_open(self, camera: str) -> bool:
-        """Whether the driver of `camera` is in use; True where it does not tell (built in, or without a device)."""
+        """Return True if the driver of `camera` is in use, or does not show that (built in, or without a device)."""
         try:
             return (self._classes / camera / "device/driver/module/refcnt").read_text(encoding="ascii").strip() != "0"
         except (OSError, ValueError):
             return True
 
-    async def _find(self) -> str:
+    async def _find_holder(self) -> str:
         try:
             processes = [entry.name for entry in os.scandir(self._proc) if entry.name.isdecimal()]
         except OSError as error:
@@ -100,18 +100,18 @@ class Camera:
         return ""
 
     def _holds(self, process: str) -> bool:
-        """Whether `process` has a camera open and is not the server that hands them out."""
+        """Return True if `process` has a camera open and is not one of `SERVERS`."""
         folder = f"{self._proc}/{process}/fd"
         try:
             with os.scandir(folder) as entries:
-                held = any(self._is_camera(entry.path) for entry in entries)
+                has_camera = any(self._is_camera(entry.path) for entry in entries)
         except OSError:
-            return False  # it ended, or belongs to somebody else
-        return held and not self._command(process).startswith(SERVERS)
+            return False  # it has ended, or belongs to another person
+        return has_camera and not self._command(process).startswith(SERVERS)
 
     def _is_camera(self, link: str) -> bool:
         try:
-            target = os.readlink(link)  # noqa: PTH115 - thousands of them; a Path each would cost more than the call
+            target = os.readlink(link)  # noqa: PTH115 - there are thousands; a Path for each would cost more than the call
         except OSError:
             return False
         return target.startswith(self._prefix) and target[len(self._prefix) :].isdecimal()

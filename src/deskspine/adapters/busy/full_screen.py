@@ -1,21 +1,21 @@
-"""Tells whether some other window fills the screen: a talk that is given, a film."""
+"""Presence source: another window that fills the screen, such as a presentation or a film."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from deskspine.adapters.polling import Looking
+from deskspine.adapters.polling import PollingSource
 from deskspine.adapters.x11.client import XError, XServer
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.engine.ports import Broken, Clock, Tell
 
 COARSE_POLL_S, CLOSE_POLL_S = 10.0, 2.0
-"""How often it looks, and how often while an ask waits."""
+"""Seconds between two looks: usually, and while an ask waits."""
 
 
-class FullScreen(Looking):
-    """The active window of an X server, looked at again and again.
+class FullScreen(PollingSource):
+    """Polls the active window of an X server.
 
     The window of our own terminal does not count: some people have no other.
     """
@@ -28,35 +28,35 @@ class FullScreen(Looking):
         self, clock: Clock, *, coarse_poll_s: float = COARSE_POLL_S, close_poll_s: float = CLOSE_POLL_S
     ) -> None:
         super().__init__()
-        self._clock = clock  # made like every source; what it tells bears no time
+        self._clock = clock  # every source gets one; this one reports no times
         self._poll_s = (coarse_poll_s, close_poll_s)
 
     def fits(self, place: Place) -> str:
-        """Why the windows of `place` cannot be looked at; empty when they may."""
+        """Return why the windows of `place` cannot be looked at, or "" if they may."""
         if place.remote:
-            return "the person sits elsewhere"
+            return "you sit at another machine"
         if place.wayland:
             return "on Wayland windows cannot be looked at"
         return "" if place.variable("DISPLAY") else "no X display"
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Look until cancelled; what it told of is taken back at the end. Raises Broken."""
+        """Poll until cancelled, then report that no window fills the screen. Raises Broken."""
         own = _window(place.variable("WINDOWID"))
         server = await XServer.connect(place.variable("DISPLAY"), place.variable("XAUTHORITY"))
-        told: bool | None = None
+        reported: bool | None = None
         try:
             if await server.extension("XWAYLAND"):
                 raise Broken("the X server is Xwayland, which knows only part of the windows")
             while True:
                 self._urged()
                 fills = await _fills(server, own)
-                if fills is not told:
+                if fills is not reported:
                     tell(Busy(fills, "full-screen"))
-                    told = fills
+                    reported = fills
                 await self._pause(self._poll_s[self._closely])
         finally:
             server.close()
-            if told:
+            if reported:
                 tell(Busy(False, "full-screen"))
 
 
@@ -65,7 +65,7 @@ async def _fills(server: XServer, own: int) -> bool:
         window = await server.active_window()
         return window not in (0, own) and await server.full_screen(window)
     except XError:
-        return False  # it closed between the two questions
+        return False  # it was closed between the two queries
 
 
 def _window(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Reaches the person by a chime from the speakers of this machine."""
+"""Channel: a chime from the speakers of this machine."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ class ChimeChannel:
         self._sounds = sounds
 
     def fits(self, place: Place) -> str:
-        """Why it cannot reach somebody who sits there; empty when it may."""
+        """Return why this channel cannot reach a person at `place`, or "" if it may."""
         return f"the speakers of this machine are not where you are: {place.why}" if place.remote else ""
 
     async def ready(self, place: Place) -> None:
-        """Whether a player works shows only when it plays."""
+        """Do nothing: only playing a sound shows if a player works."""
 
     async def say(self, place: Place, word: Word) -> str:
-        """Play it; answers by what. An urgent word sounds the same. Raises Broken when nothing can play."""
-        by = await self._sounds.play(ASK, place.variables)
-        return by if by == SILENT else f"chime by {by}"
+        """Play the chime and return the player used; an urgent message sounds the same. Raises Broken if none works."""
+        player = await self._sounds.play(ASK, place.variables)
+        return player if player == SILENT else f"chime by {player}"
 
-    async def hush(self) -> None:
-        """Cut the chime off; a mark of the player goes on. Raises nothing."""
-        await self._sounds.hush(ASK)
+    async def dismiss(self) -> None:
+        """Stop the chime; another sound goes on. Raises nothing."""
+        await self._sounds.stop(ASK)
 
     async def close(self) -> None:
-        """Fall silent. Raises nothing."""
+        """Stop playing. Raises nothing."""
         await self._sounds.close()

@@ -1,4 +1,7 @@
-"""Shows a notice on the desktop of this machine, with buttons; one at a time, and taken back when it is out of date."""
+"""Channel: a notice with buttons on the desktop of this machine.
+
+There is one notice at a time, and it is closed when it is out of date.
+"""
 
 from __future__ import annotations
 
@@ -10,17 +13,18 @@ from msgspec import Struct
 
 from deskspine.adapters.dbus.bus import At, Body, Bus, BusError, Signal, no_session_here, open_session
 from deskspine.core.presence.place import Place
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Word
 
 NOTICES = At("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
 BUS_VARIABLES = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
 NORMAL, CRITICAL = 1, 2
 STAYS, AS_USUAL = 0, -1
-"""Until it is taken back; as long as the daemon likes."""
+"""Timeouts of a notice: stay until it is closed; the default of the daemon."""
 
 
-class Server(Struct, frozen=True):
-    """A notification daemon, as it describes itself."""
+class NotificationDaemon(Struct, frozen=True):
+    """The description that a notification daemon gives of itself."""
 
     owner: str
     name: str
@@ -30,49 +34,49 @@ class Server(Struct, frozen=True):
 
 
 class DesktopNotice:
-    """The notification daemon of the session."""
+    """Shows notices through the notification daemon of the session."""
 
     name = "desktop"
 
     def __init__(self, answer: Callable[[str], None]) -> None:
-        """`answer` is called with the request that the person chose, once a notice at most."""
+        """Create the channel; `answer` is called with the request that the person chose, at most once a notice."""
         self._answer = answer
         self._bus: Bus | None = None
         self._reached_by: tuple[str, ...] = ()
-        self._server: Server | None = None
+        self._daemon: NotificationDaemon | None = None
         self._live = 0
-        """Number of the notice that stands; 0 when none does."""
+        """Number of the notice that is open, or 0."""
         self._shown_by = ""
-        """Who owned the name of the daemon when it was shown."""
+        """Owner of the daemon's name when the notice was shown."""
         self._requests: dict[str, str] = {}
-        """What each button of it asks for; empty once it was answered."""
+        """Request of each of its buttons; empty after the person has answered."""
         self._turn = 0
 
     def fits(self, place: Place) -> str:
-        """Why the desktop does not reach somebody who sits there."""
+        """Return why the desktop does not reach a person at `place`, or "" if it may."""
         return no_session_here(place)
 
     async def ready(self, place: Place) -> None:
-        """See that a daemon answers. Raises Broken."""
+        """Check that a daemon replies. Raises Broken."""
         bus = await self._connected(place)
-        with _named():
-            await self._found(bus)
+        with _missing_daemon_explained():
+            await self._daemon_on(bus)
 
     async def say(self, place: Place, word: Word) -> str:
-        """Show `word` in place of what stands; answers by what. Raises Broken."""
+        """Show `word` in place of the open notice; return the daemon that shows it. Raises Broken."""
         self._turn += 1
         turn = self._turn
         bus = await self._connected(place)
-        with _named():
+        with _missing_daemon_explained():
             return await self._show(bus, word, turn)
 
-    async def hush(self) -> None:
-        """Take the notice back. Waits for nothing: what is sent to a daemon that hangs is done when it goes on."""
+    async def dismiss(self) -> None:
+        """Close the notice without waiting: a daemon that hangs closes it when it goes on."""
         self._turn += 1
-        self._take_back()
+        self._close_notice()
 
     async def close(self) -> None:
-        """Take the notice back and leave the bus."""
+        """Close the notice and the connection."""
         self._turn += 1
         await self._leave()
 
@@ -92,69 +96,75 @@ class DesktopNotice:
         try:
             for member, signature in (("ActionInvoked", "us"), ("NotificationClosed", "uu")):
                 await bus.on(
-                    self._heard, sender=NOTICES.name, interface=NOTICES.interface, member=member, signature=signature
+                    self._on_signal,
+                    sender=NOTICES.name,
+                    interface=NOTICES.interface,
+                    member=member,
+                    signature=signature,
                 )
         except BaseException:
             await bus.close()
             raise
-        self._bus, self._reached_by, self._server = bus, reached_by, None
+        self._bus, self._reached_by, self._daemon = bus, reached_by, None
         return bus
 
     async def _leave(self) -> None:
-        self._take_back()
+        self._close_notice()
         bus, self._bus = self._bus, None
         if bus is not None:
             await bus.close()
 
-    async def _found(self, bus: Bus) -> Server:
-        """The daemon that runs, or that the bus starts when it is asked for."""
+    async def _daemon_on(self, bus: Bus) -> NotificationDaemon:
+        """Return the daemon that runs, or that the bus starts for this call. Raises BusError."""
         owner = bus.owner_of(NOTICES.name)
-        if owner and self._server is not None and self._server.owner == owner:
-            return self._server
-        self._forget()  # another daemon numbers its notices anew
-        self._server = None
-        told = await bus.call(NOTICES, "GetServerInformation", answers="ssss", start=True)
-        (abilities,) = await bus.call(NOTICES, "GetCapabilities", answers="as")
-        name, version = _plain(told[0])[:40] or "a daemon", _plain(told[2])[:20]
+        if owner and self._daemon is not None and self._daemon.owner == owner:
+            return self._daemon
+        self._forget()  # another daemon gives its notices other numbers
+        self._daemon = None
+        information = await bus.call(NOTICES, "GetServerInformation", answers="ssss", start=True)
+        (capabilities,) = await bus.call(NOTICES, "GetCapabilities", answers="as")
+        name, version = plain(information[0].strip(), 40) or "a daemon", plain(information[2].strip(), 20)
         owner = bus.owner_of(NOTICES.name)
-        self._server = Server(owner, name, version, "actions" in abilities, "body-markup" in abilities)
-        return self._server
+        self._daemon = NotificationDaemon(
+            owner, name, version, "actions" in capabilities, "body-markup" in capabilities
+        )
+        return self._daemon
 
     # -- the notice --------------------------------------------------------------------------------------------------
 
     async def _show(self, bus: Bus, word: Word, turn: int) -> str:
-        server = await self._found(bus)
-        if self._live and server.name.lower() == "gnome-shell":
-            self._take_back()  # it would lose its buttons if it were replaced in place
-        body = _notify(word, server, self._live)
-        (number,) = await bus.call(NOTICES, "Notify", "susssasa{sv}i", body, answers="u", late=self._came_late)
+        daemon = await self._daemon_on(bus)
+        if self._live and daemon.name.lower() == "gnome-shell":
+            self._close_notice()  # a notice replaced in place loses its buttons there
+        body = _notify(word, daemon, self._live)
+        (number,) = await bus.call(NOTICES, "Notify", "susssasa{sv}i", body, answers="u", late=self._close_late)
         if turn != self._turn or bus is not self._bus:
-            self._came_late((number,))
+            self._close_late((number,))
             return "taken back at once"
         self._live, self._shown_by = number, bus.owner_of(NOTICES.name)
         self._requests = _requests(word)
-        buttons = "" if not word.answers else ", with buttons" if server.buttons else ", without buttons"
-        return f"shown by {server.name} {server.version}".rstrip() + buttons
+        buttons = "" if not word.answers else ", with buttons" if daemon.buttons else ", without buttons"
+        return f"shown by {daemon.name} {daemon.version}".rstrip() + buttons
 
-    def _heard(self, signal: Signal) -> None:
-        number, what = signal.body
+    def _on_signal(self, signal: Signal) -> None:
+        number, action = signal.body
         if not self._live or (number, signal.sender) != (self._live, self._shown_by):
             return
         if signal.member == "NotificationClosed":
-            self._forget()  # it ran out, or was put aside: no answer
+            self._forget()  # it expired or was closed: no answer
             return
-        request = self._requests.get(what)
+        request = self._requests.get(action)
         if request is not None:
             self._requests = {}
             self._answer(request)
 
-    def _came_late(self, body: Body) -> None:
-        """A notice was shown that nobody waits for any longer: a daemon that hung goes on."""
+    def _close_late(self, body: Body) -> None:
+        """Close a notice that a daemon shows so late, after it hung, that no call waits for it any more."""
         (number,) = body
         if number != self._live and self._bus is not None:
             self._bus.post(NOTICES, "CloseNotification", "u", (number,))
 
-    def _take_back(self) -> None:
+    def _close_notice(self) -> None:
         number = self._live
         self._forget()
         if number and self._bus is not None:
@@ -165,8 +175,8 @@ class DesktopNotice:
 
 
 @contextmanager
-def _named() -> Iterator[None]:
-    """Say in the person's words that there is no daemon."""
+def _missing_daemon_explained() -> Iterator[None]:
+    """Raise Broken with plain words in place of a BusError that means there is no daemon."""
     try:
         yield
     except BusError as error:
@@ -175,36 +185,36 @@ def _named() -> Iterator[None]:
         raise
 
 
-def _notify(word: Word, server: Server, replaces: int) -> Body:
+def _notify(word: Word, daemon: NotificationDaemon, replaces: int) -> Body:
     hints: dict[str, tuple[str, Any]] = {
         "urgency": ("y", CRITICAL if word.urgent else NORMAL),
         "category": ("s", "x-deskspine.break"),
         "desktop-entry": ("s", "deskspine"),
     }
     pairs = _pairs(word)
-    if pairs and not server.name.lower().startswith("xfce"):  # that one would show it as one more button
+    if pairs and not daemon.name.lower().startswith("xfce"):  # xfce would show it as one more button
         pairs.insert(0, ("default", pairs[0][1]))
     elif pairs:
         pairs[0] = ("default", pairs[0][1])
-    buttons = [text for pair in pairs for text in pair] if server.buttons else []
-    body = _plain(word.body)
-    if server.markup:
+    buttons = [text for pair in pairs for text in pair] if daemon.buttons else []
+    body = _printable(word.body)
+    if daemon.markup:
         body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     stays = STAYS if word.answers else AS_USUAL
-    return "deskspine", replaces, "", _plain(word.heading), body, buttons, hints, stays
+    return "deskspine", replaces, "", _printable(word.heading), body, buttons, hints, stays
 
 
 def _requests(word: Word) -> dict[str, str]:
-    """What each button asks for; a click on the notice itself is the first answer."""
+    """Return the request of each button; a click on the notice itself means the first answer."""
     requests = {request: request for request, _ in word.answers}
     return {"default": word.answers[0][0], **requests} if requests else {}
 
 
 def _pairs(word: Word) -> list[tuple[str, str]]:
-    """Requests and labels."""
-    return [(request, _plain(label)) for request, label in word.answers]
+    """Return the requests and labels of the buttons."""
+    return [(request, _printable(label)) for request, label in word.answers]
 
 
-def _plain(text: str) -> str:
-    """Without what a bus does not carry or a daemon may read as an order: a zero would end the connection."""
-    return "".join(letter if letter.isprintable() else " " for letter in text).strip()
+def _printable(text: str) -> str:
+    """Return all of `text` without control characters: a zero would end the connection, others may steer the daemon."""
+    return plain(text, len(text)).strip()

@@ -1,4 +1,4 @@
-"""Reaches the person by a notice of macOS. Tried with a stand-in only: there was no Mac at hand."""
+"""Channel: a notice of macOS. Tried with a stand-in only, because no Mac was available."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ SCRIPT = b"""on run argv
 display notification (item 2 of argv) with title (item 1 of argv)
 end run
 """
-"""Read from a pipe. The texts are arguments, so nothing in them is ever taken for a part of it."""
+"""Script that osascript reads from a pipe. The texts are arguments, so no part of them is run."""
 
 
 class MacNotice:
-    """Shows a notice by osascript, which is always there; its notices have no buttons and cannot be taken back."""
+    """Shows notices by osascript, which every Mac has; they have no buttons and cannot be closed."""
 
     name = "desktop"
 
@@ -33,16 +33,16 @@ class MacNotice:
         self._environ = environ
 
     def fits(self, place: Place) -> str:
-        """Why it cannot reach somebody who sits there; empty when it may."""
+        """Return why this channel cannot reach a person at `place`, or "" if it may."""
         if sys.platform != "darwin":
             return "only on macOS"
         return f"this Mac is not where you are: {place.why}" if place.remote else ""
 
     async def ready(self, place: Place) -> None:
-        """Whether macOS shows it cannot be asked."""
+        """Do nothing: macOS does not report if it shows notices."""
 
     async def say(self, place: Place, word: Word) -> str:
-        """Show it. Raises Broken when macOS refuses; that a notice was dropped, it does not tell."""
+        """Show a notice and describe it. Raises Broken if macOS refuses; it does not report dropped notices."""
         path = shutil.which(PROGRAM, path=self._environ.get("PATH", os.defpath))
         if path is None:
             raise Broken(f"no {PROGRAM}")
@@ -69,15 +69,15 @@ class MacNotice:
             raise Broken("macOS refused the notice")
         return "a macOS notice, without buttons; whether it was shown is not known"
 
-    async def hush(self) -> None:
-        """A notice of osascript cannot be taken back; macOS puts it away by itself."""
+    async def dismiss(self) -> None:
+        """Do nothing: a notice of osascript cannot be closed, and macOS removes it by itself."""
 
     async def close(self) -> None:
-        """There is nothing to let go of."""
+        """Do nothing: nothing is open."""
 
 
 async def _end(process: subprocess.Process) -> None:
-    """Kill it unless it has ended, and wait a moment for that."""
+    """Kill `process` unless it has ended, and wait up to a second for its end."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
             process.kill()

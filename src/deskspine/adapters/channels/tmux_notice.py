@@ -1,4 +1,4 @@
-"""Shows a notice of the terminal that a tmux client runs in, from any window of tmux."""
+"""Channel: a notice of the terminal that a tmux client runs in, from any window of tmux."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import stat
 import sys
 from collections.abc import Callable
 
-from deskspine.adapters.processes.command import Run, run
-from deskspine.adapters.processes.tmux import Client, tmux_of
+from deskspine.adapters.processes.command import RunCommand, run
+from deskspine.adapters.processes.tmux import TmuxClient, tmux_of
 from deskspine.core.notify.osc_notice import NoticeKind, client_kind, sequence
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
@@ -18,38 +18,38 @@ _ST = b"\x1b\\"
 
 
 class TmuxNotice:
-    """A notice sequence written to the terminal of the tmux client that was active last.
+    """Writes a notice sequence to the terminal of the tmux client that was active last.
 
-    tmux drops such a sequence when it comes from a pane. Outside tmux the screen writes it itself.
+    tmux drops such a sequence when it comes from a pane. Outside tmux the screen writes the sequence itself.
     """
 
     name = "notice"
 
-    def __init__(self, setting: Callable[[], str], run: Run = run) -> None:
+    def __init__(self, setting: Callable[[], str], run: RunCommand = run) -> None:
         self._setting = setting
-        """What `notice.kind` says now."""
+        """Returns the present value of the setting `notice.kind`."""
         self._run = run
         self._cut_off = ""
-        """The terminal that took only part of the last sequence; it waits for the end of it."""
+        """Terminal that took only part of the last sequence and still waits for its end."""
 
     def fits(self, place: Place) -> str:
-        """Why no terminal can show it; empty when one may."""
+        """Return why no terminal can show a notice, or "" if one may."""
         if not place.variable("TMUX"):
             return "not in tmux"
         return "" if place.attached else "no tmux client"
 
     async def ready(self, place: Place) -> None:
-        """See whether the terminal of the client active last is known to show one. Raises Broken."""
+        """Check that the terminal of the client active last is known to show notices. Raises Broken."""
         await self._chosen(place)
 
     async def say(self, place: Place, word: Word) -> str:
-        """Show it on the client active last; answers in which form. Raises Broken or OSError."""
+        """Show `word` on the client active last and return the kind of notice. Raises Broken or OSError."""
         client, kind = await self._chosen(place)
         self._write(client.tty, sequence(kind, word.heading, word.body).encode())
         return f"{kind} on {client.tty}"
 
-    async def _chosen(self, place: Place) -> tuple[Client, NoticeKind]:
-        """The client active last and what its terminal shows. Raises Broken."""
+    async def _chosen(self, place: Place) -> tuple[TmuxClient, NoticeKind]:
+        """Return the client active last and the kind of notice of its terminal. Raises Broken."""
         setting = self._setting()
         if setting == "none":
             raise Broken("switched off")
@@ -58,22 +58,22 @@ class TmuxNotice:
             raise Broken("not in tmux")
         clients = [client for client in (await tmux.look()).clients if not client.control]
         if not clients:
-            raise Broken("no tmux client that it could be written to")
+            raise Broken("no tmux client that a notice can be written to")
         client = clients[0]
         kind = client_kind(setting, client.termtype, client.termname)
         if kind == "none":
-            shown = plain(client.termtype or client.termname, 40) or "this terminal"
-            raise Broken(f"{shown} is not known to show one")
+            terminal = plain(client.termtype or client.termname, 40) or "this terminal"
+            raise Broken(f"{terminal} is not known to show notices")
         return client, kind
 
-    async def hush(self) -> None:
-        """A terminal cannot be asked to take a notice back."""
+    async def dismiss(self) -> None:
+        """Do nothing: a terminal cannot close a notice on request."""
 
     async def close(self) -> None:
-        """Nothing is kept open."""
+        """Do nothing: nothing is open."""
 
     def _write(self, tty: str, sequence: bytes) -> None:
-        """Write all of it at once or tell why not. A full or stopped terminal refuses: it is never waited for."""
+        """Write all of `sequence` at once, without waiting. Raises Broken if the terminal is full or stopped."""
         if self._cut_off == tty:
             sequence = _ST + sequence
         descriptor = _opened(tty)

@@ -1,4 +1,4 @@
-"""The window of our own terminal: raised, or made to demand attention."""
+"""Channels: the window of our own terminal is raised, or marked as urgent."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from deskspine.engine.ports import Broken, Word
 
 
 class RaiseWindow:
-    """Puts the window of our terminal before all others and gives it the keyboard."""
+    """Raises the window of our terminal above all others and focuses it."""
 
     name = "window"
 
     def fits(self, place: Place) -> str:
-        """Why that window cannot be raised before somebody at `place`; empty when it may."""
+        """Return why that window cannot be raised for a person at `place`, or "" if it may."""
         return _why_not(place)
 
     async def ready(self, place: Place) -> None:
-        """Whether the window manager does it shows when it is asked."""
+        """Do nothing: only the request itself shows if the window manager supports it."""
 
     async def say(self, place: Place, word: Word) -> str:
-        """Raise it. What is to be said stands on the screen in it."""
+        """Raise the window, whose screen shows the message, and return which one it was. Raises Broken or OSError."""
         server, window = await _reach(place)
         try:
             return f"raised window {await server.activate(window):#x}"
@@ -29,37 +29,37 @@ class RaiseWindow:
         finally:
             server.close()
 
-    async def hush(self) -> None:
-        """Nothing: a window that was raised stays where it is."""
+    async def dismiss(self) -> None:
+        """Do nothing: a raised window stays where it is."""
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: nothing is open."""
 
 
 class WindowUrgency:
-    """Makes the window of our terminal demand attention, in the way the window manager shows it."""
+    """Marks the window of our terminal as urgent; the window manager decides how that looks."""
 
     name = "urgency"
 
     def __init__(self) -> None:
-        self._standing: Place | None = None
+        self._marked_at: Place | None = None
 
     def fits(self, place: Place) -> str:
-        """Why that window cannot be marked for somebody at `place`; empty when it may."""
+        """Return why that window cannot be marked for a person at `place`, or "" if it may."""
         return _why_not(place)
 
     async def ready(self, place: Place) -> None:
-        """Whether the window manager does it shows when it is asked."""
+        """Do nothing: only the request itself shows if the window manager supports it."""
 
     async def say(self, place: Place, word: Word) -> str:
-        """Mark it, until the person turns to it or it is hushed."""
+        """Mark the window until it is focused; return which one it was. Raises Broken or OSError."""
         window = await _demand(place, True)
-        self._standing = place
+        self._marked_at = place
         return f"window {window:#x} demands attention"
 
-    async def hush(self) -> None:
-        """Take the mark away."""
-        place, self._standing = self._standing, None
+    async def dismiss(self) -> None:
+        """Remove the mark."""
+        place, self._marked_at = self._marked_at, None
         if place is not None:
             try:
                 await _demand(place, False)
@@ -67,8 +67,8 @@ class WindowUrgency:
                 pass  # the window or its server is gone, and the mark with it
 
     async def close(self) -> None:
-        """Leave no mark behind."""
-        await self.hush()
+        """Remove the mark."""
+        await self.dismiss()
 
 
 async def _demand(place: Place, on: bool) -> int:
@@ -90,7 +90,7 @@ async def _reach(place: Place) -> tuple[XServer, int]:
 
 def _why_not(place: Place) -> str:
     if place.remote:
-        return "the person sits elsewhere"
+        return "you sit at another machine"
     if place.wayland:
         return "on Wayland no program raises a window"
     if not place.variable("DISPLAY"):

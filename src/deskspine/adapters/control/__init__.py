@@ -1,3 +1,3 @@
-"""The control socket, its client, and the lock of the one resident."""
+"""Control socket, its client, and the lock that keeps deskspine to one resident per person."""
 
 __all__ = ["client", "instance_lock", "server"]

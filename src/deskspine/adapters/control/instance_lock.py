@@ -1,4 +1,4 @@
-"""Keeps deskspine to one resident per person: by a lock that the kernel gives back, or else by process number."""
+"""Lock that keeps deskspine to one resident per person: of the kernel, or else by process number."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ from deskspine.core.text.failures import reason
 from deskspine.core.text.sanitize import plain
 
 RETRY_S = (0.02, 0.05, 0.1)
-"""`deskspine status` holds the lock for microseconds while it looks: a refusal counts only when it lasts."""
+"""Seconds between attempts. `deskspine status` holds the lock for microseconds, so only a lasting refusal counts."""
 NOTE_BYTES = 65536
+"""Maximum size of the lock file."""
 PS_S = 2.0
+"""Timeout for `ps`."""
 NOWHERE = Path()
 ENDED = ("Z", "X")
-"""States of a process that has ended and was not yet collected by the one that started it."""
+"""States of a process that has ended but was not yet reaped by its parent."""
 
 
 class AlreadyRunning(RuntimeError):
-    """Says where the resident is that holds the lock; its text is the sentence for the person."""
+    """Failure to become the resident, because another one holds the lock; the text is a sentence for the person."""
 
     def __init__(self, pid: int | None, socket: str, where: str = "") -> None:
         self.pid = pid
@@ -36,23 +38,23 @@ class AlreadyRunning(RuntimeError):
         process = f"process {pid}" if pid else "another process"
         place = f" on {where}" if where else ""
         super().__init__(
-            f"deskspine is running already: {process}{place}; `deskspine status` says how it stands,"
+            f"deskspine is running already: {process}{place}; `deskspine status` shows its state,"
             " `deskspine quit` ends it"
         )
 
 
 class Instance:
-    """The lock while it is held."""
+    """The lock of this process while it is held."""
 
     def __init__(self, descriptor: int, notice: str = "", lock: Path = NOWHERE, socket: Path = NOWHERE) -> None:
         self._descriptor = descriptor
         self._lock, self._socket = lock, socket
         self.notice = notice
-        """What the person should know about this lock; usually empty."""
+        """A sentence for the person about this lock; usually empty."""
 
     @property
     def held(self) -> bool:
-        """Whether this process is the one resident."""
+        """True if this process is the one resident."""
         return self._descriptor >= 0
 
     def look_after(self) -> bool:
@@ -73,7 +75,7 @@ class Instance:
         return True
 
     def name_socket(self, socket: Path) -> None:
-        """Note where the control socket is now, when that is another place than before."""
+        """Write the path of the control socket to the lock file, if it has changed."""
         if self.held and socket != self._socket:
             self._socket = socket
             self.notice = _write_note(self._descriptor, socket) or self.notice
@@ -88,9 +90,9 @@ class Instance:
 
 
 def acquire(lock: Path, socket: Path) -> Instance:
-    """Become the one resident, and note in the lock file where the control socket is.
+    """Become the one resident, write the path of the control socket to the lock file, and return the lock.
 
-    Raises AlreadyRunning when another process holds the lock, OSError when the file cannot be opened.
+    Raises AlreadyRunning if another process holds the lock, OSError if the file cannot be opened.
     """
     lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = open_regular(lock, os.O_RDWR | os.O_CREAT)
@@ -114,19 +116,19 @@ def holder(lock: Path) -> AlreadyRunning:
 
 
 def started_of(pid: int) -> str:
-    """Return when a process was started, in a form that no other process has; empty when there is no such process."""
+    """Return the start time of a process in a form that no other process has, or "" if there is no such process."""
     if sys.platform == "linux":
         try:
             stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-            ended = stat[0] in ENDED
-            return "" if ended else f"{BOOT_ID.read_text(encoding='ascii').strip()}/{stat[19]}"
+            has_ended = stat[0] in ENDED
+            return "" if has_ended else f"{BOOT_ID.read_text(encoding='ascii').strip()}/{stat[19]}"
         except (OSError, IndexError, ValueError):
             return ""
     try:
-        shown = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, check=False, timeout=PS_S)
+        listed = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, check=False, timeout=PS_S)
     except (OSError, subprocess.SubprocessError):
         return ""
-    return shown.stdout.decode("ascii", "replace").strip()
+    return listed.stdout.decode("ascii", "replace").strip()
 
 
 _NO_LOCKS = (
@@ -135,7 +137,7 @@ _NO_LOCKS = (
 
 
 def _become(lock: Path, socket: Path, descriptor: int, notice: str) -> Instance:
-    """Write the note, unless a process lives that could not lock the file either. Raises AlreadyRunning."""
+    """Write the note and return the lock. Raises AlreadyRunning if the process in the old note is alive."""
     fields = _fields(lock)
     pid, started = _pid(fields), fields.get("started", "")
     if started and pid and pid != os.getpid() and started_of(pid) == started:
@@ -144,7 +146,7 @@ def _become(lock: Path, socket: Path, descriptor: int, notice: str) -> Instance:
 
 
 def _write_note(descriptor: int, socket: Path) -> str:
-    """Write who holds the lock; return a sentence for the person when that cannot be done, else nothing."""
+    """Write who holds the lock; return a sentence for the person if that fails, else ""."""
     note = _note(socket)
     try:
         if hasattr(os, "pwrite"):
@@ -167,14 +169,14 @@ def _is_at(descriptor: int, path: Path) -> bool:
 
 @contextmanager
 def _claimed(lock: Path) -> Iterator[None]:
-    """Let one process at a time look who lives and write its note: only one of them can make a file."""
+    """Let only one process at a time check the note and write its own: only one can create the claim file."""
     claim = lock.with_name(f"{lock.name}.claim")
     for pause_s in (0.0, *RETRY_S):
         time.sleep(pause_s)  # noqa: TID251 - for a lock, not for a schedule
         try:
             os.close(os.open(claim, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             break
-        except FileExistsError:  # one that stays was left by a kill: it is there for microseconds only
+        except FileExistsError:  # a file that stays was left by a killed process; others exist for microseconds
             continue
     try:
         yield
@@ -203,7 +205,7 @@ def _note(socket: Path) -> bytes:
 
 
 def _where() -> str:
-    """Return the terminal this process was started in, with the tmux pane; empty without a terminal."""
+    """Return the terminal this process was started in, with the tmux pane, or "" without a terminal."""
     if sys.platform == "win32":
         return ""
     try:

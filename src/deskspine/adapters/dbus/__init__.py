@@ -1,3 +1,3 @@
-"""D-Bus: connections, calls and names."""
+"""D-Bus: connections, calls, signals and owners of names."""
 
 __all__ = ["bus", "source"]

@@ -1,4 +1,4 @@
-"""Where the message buses of a person are, by the variables of their place; nothing is ever started to find one."""
+"""Addresses of the message buses of a person, from the variables of their place. No bus is ever started."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SYSTEM = "unix:path=/run/dbus/system_bus_socket;unix:path=/var/run/dbus/system_b
 
 
 def session_sockets(place: Place) -> list[str]:
-    """The sockets of the session bus, the likeliest first; an abstract one begins with a zero. Raises Broken."""
-    told = place.variable("DBUS_SESSION_BUS_ADDRESS")
-    if told:
-        return _sockets(told, place)
+    """Return the sockets of the session bus, the likeliest first; an abstract one begins with a zero. Raises Broken."""
+    address = place.variable("DBUS_SESSION_BUS_ADDRESS")
+    if address:
+        return _sockets(address, place)
     usual = Path(place.variable("XDG_RUNTIME_DIR") or "/nowhere", "bus")
     if not _own_socket(usual):
         raise Broken("no session bus")
@@ -27,12 +27,12 @@ def session_sockets(place: Place) -> list[str]:
 
 
 def system_sockets(place: Place) -> list[str]:
-    """The same for the bus of the whole machine."""
+    """Return the sockets of the bus of the whole machine, the likeliest first. Raises Broken."""
     return _sockets(place.variable("DBUS_SYSTEM_BUS_ADDRESS") or SYSTEM, place)
 
 
 def no_session_here(place: Place) -> str:
-    """Why the session bus of this machine says nothing about somebody at `place`; empty when it does."""
+    """Return why the session bus of this machine does not apply to a person at `place`, or "" if it does."""
     if place.remote:
         return "the desktop of this machine is not where you sit"
     if not (place.variable("DBUS_SESSION_BUS_ADDRESS") or place.variable("XDG_RUNTIME_DIR")):
@@ -41,37 +41,37 @@ def no_session_here(place: Place) -> str:
 
 
 def no_desktop_here(place: Place) -> str:
-    """The same for what only a desktop tells."""
+    """Return why the desktop of this machine does not apply to a person at `place`, or "" if it does."""
     return no_session_here(place) or ("" if place.desktop else "no desktop session")
 
 
-def _sockets(told: str, place: Place) -> list[str]:
-    found = [socket for part in told.split(";") for socket in _socket(part, place)]
-    if not found:
+def _sockets(address: str, place: Place) -> list[str]:
+    sockets = [socket for part in address.split(";") for socket in _socket(part, place)]
+    if not sockets:
         raise Broken("the address of the bus names no Unix socket")
-    return found
+    return sockets
 
 
 def _socket(part: str, place: Place) -> Iterator[str]:
-    transport, _, rest = part.strip().partition(":")
+    transport, _, pairs = part.strip().partition(":")
     if transport != "unix":
         return
-    fields = dict(pair.split("=", 1) for pair in rest.split(",") if "=" in pair)
-    plain = {key: os.fsdecode(unquote_to_bytes(value)) for key, value in fields.items()}
-    if plain.get("path"):
-        yield plain["path"]
-    elif plain.get("abstract"):
-        yield "\0" + plain["abstract"]
-    elif plain.get("runtime") == "yes" and place.variable("XDG_RUNTIME_DIR"):
+    fields = dict(pair.split("=", 1) for pair in pairs.split(",") if "=" in pair)
+    decoded = {key: os.fsdecode(unquote_to_bytes(value)) for key, value in fields.items()}
+    if decoded.get("path"):
+        yield decoded["path"]
+    elif decoded.get("abstract"):
+        yield "\0" + decoded["abstract"]
+    elif decoded.get("runtime") == "yes" and place.variable("XDG_RUNTIME_DIR"):
         yield str(Path(place.variable("XDG_RUNTIME_DIR"), "bus"))
 
 
 def _own_socket(path: Path) -> bool:
-    """Whether `path` is a socket that this person made: anybody could leave one in a folder that is not theirs."""
+    """Return True if `path` is a socket of this person; in a folder of others, anyone could have made it."""
     if sys.platform == "win32":
         return False
     try:
-        found = path.lstat()
+        status = path.lstat()
     except OSError:
         return False
-    return stat.S_ISSOCK(found.st_mode) and found.st_uid == os.getuid()
+    return stat.S_ISSOCK(status.st_mode) and status.st_uid == os.getuid()

@@ -1,4 +1,4 @@
-"""A message bus: connecting to one, asking there, listening there, and following who owns a name."""
+"""Connection to a message bus: calls, signals, and the owners of names."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ __all__ = [
 ]  # fmt: skip
 
 REST_S = 0.05
-"""At least so much lies between two returns of `Bus.rest()`: signals in a flood do not make a busy loop."""
+"""Minimum seconds between two returns of `Bus.rest()`, so that a flood of signals does not make a busy loop."""
 UNKNOWN = "?"
-"""The owner of a name that was asked for and not answered yet."""
+"""Owner of a name before the bus has replied."""
 
 Hear = Callable[[Signal], object]
 
 
 class _Rule(Struct, frozen=True):
-    """What is listened to, and by whom."""
+    """A match rule for signals, and the function that receives them."""
 
     hear: Hear
     sender: str
@@ -39,14 +39,14 @@ class _Rule(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """As the bus wants it."""
+        """The rule in the syntax of the bus."""
         member = f",member='{self.member}'" if self.member else ""
         arg0 = f",arg0='{self.arg0}'" if self.arg0 else ""
         more = f",{self.more}" if self.more else ""
         return f"type='signal',sender='{self.sender}',interface='{self.interface}'{member}{arg0}{more}"
 
-    def means(self, signal: Signal, owner: str) -> bool:
-        """Whether `signal` is one of these, where `owner` owns the name of the sender."""
+    def matches(self, signal: Signal, owner: str) -> bool:
+        """Return True if `signal` matches the rule, where `owner` owns the name of the sender."""
         return (
             (signal.sender, signal.interface) == (owner, self.interface)
             and self.member in ("", signal.member)
@@ -56,24 +56,24 @@ class _Rule(Struct, frozen=True):
 
 
 async def open_session(place: Place) -> Bus:
-    """Connect to the session bus. Raises Broken."""
+    """Connect to the session bus and return the connection. Raises Broken."""
     return await _opened(session_sockets(place), "session bus")
 
 
 async def open_system(place: Place) -> Bus:
-    """Connect to the bus of the machine. Raises Broken."""
+    """Connect to the bus of the machine and return the connection. Raises Broken."""
     return await _opened(system_sockets(place), "system bus")
 
 
-async def _opened(sockets: Sequence[str], what: str) -> Bus:
+async def _opened(sockets: Sequence[str], bus_name: str) -> Bus:
     why = ""
     for socket in sockets:
         bus = Bus()
-        done = False
+        connected = False
         try:
             async with asyncio.timeout(CALL_S):
                 await bus.connect(socket)
-            done = True
+            connected = True
             return bus
         except TimeoutError:
             why = f"no answer within {CALL_S:g} s"
@@ -82,13 +82,13 @@ async def _opened(sockets: Sequence[str], what: str) -> Bus:
         except Broken as error:
             why = str(error)
         finally:
-            if not done:
+            if not connected:
                 await bus.close()
-    raise Broken(f"no {what}: {why}")
+    raise Broken(f"no {bus_name}: {why}")
 
 
 class Bus(Calls):
-    """One connection to a bus. Used as an asynchronous context it closes itself."""
+    """One connection to a bus. As an asynchronous context manager it closes itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -116,10 +116,10 @@ class Bus(Calls):
         arg0: str = "",
         more: str = "",
     ) -> None:
-        """Have `hear` called with each such signal of whoever owns the name `sender`. Raises BusError.
+        """Call `hear` with each such signal of the owner of the name `sender`. Raises BusError.
 
-        Signals of another signature are not heard. `more` are further conditions for the bus alone. What `hear`
-        raises ends the connection, and is raised where somebody waits.
+        Signals of another signature are ignored. `more` is a further condition that only the bus checks. What `hear`
+        raises ends the connection, and is raised by the calls that wait.
         """
         await self.owner(sender)
         rule = _Rule(hear, sender, interface, member, signature, arg0, more)
@@ -127,7 +127,7 @@ class Bus(Calls):
         await self.call(BUS, "AddMatch", "s", (rule.text,))
 
     async def owner(self, name: str) -> str:
-        """Follow who owns `name` from now on, and answer who does; empty when nobody does. Raises BusError."""
+        """Follow the owner of `name` from now on; return the present one, or "" without an owner. Raises BusError."""
         if name == BUS.name or name in self._owners:
             return self.owner_of(name)
         self._owners[name] = UNKNOWN
@@ -139,12 +139,12 @@ class Bus(Calls):
         except BusError as error:
             if not error.name:
                 raise
-        if self._owners[name] == UNKNOWN:  # else the news of a change were faster, and are newer
+        if self._owners[name] == UNKNOWN:  # otherwise a signal about a change arrived first, and is newer
             self._owners[name] = owner
         return self.owner_of(name)
 
     def owner_of(self, name: str) -> str:
-        """Who owns `name` now, where that is followed."""
+        """Return the present owner of `name`, or "" if it has no owner or is not followed."""
         return BUS.name if name == BUS.name else self._owners.get(name, UNKNOWN).strip(UNKNOWN)
 
     def stir(self) -> None:
@@ -152,7 +152,7 @@ class Bus(Calls):
         self._stirred.set()
 
     async def rest(self, limit_s: float | None = None) -> None:
-        """Wait for `stir()`, which a change of an owner is too, or for `limit_s`. Raises what ended the connection."""
+        """Wait for `stir()`, a change of an owner, or `limit_s` seconds. Raises what on_end the connection."""
         try:
             async with asyncio.timeout(limit_s):
                 await self._stirred.wait()
@@ -164,8 +164,8 @@ class Bus(Calls):
         self._rested = clock()
         self._stirred.clear()
 
-    def heard(self, signal: Signal) -> None:
-        """Pass a signal on to whoever listens to it."""
+    def on_signal(self, signal: Signal) -> None:
+        """Pass a signal on to the functions whose rule it matches."""
         of_the_bus = (signal.sender, signal.interface) == (BUS.name, BUS.interface)
         if of_the_bus and (signal.member, signal.signature) == ("NameOwnerChanged", "sss"):
             name, _, owner = signal.body
@@ -173,9 +173,9 @@ class Bus(Calls):
                 self._owners[name] = owner
                 self.stir()
         for rule in tuple(self._rules):
-            if rule.means(signal, self.owner_of(rule.sender)):
+            if rule.matches(signal, self.owner_of(rule.sender)):
                 rule.hear(signal)
 
-    def ended(self) -> None:
-        """Let whoever rests find out."""
+    def on_end(self) -> None:
+        """End `rest()`, so that it raises what ended the connection."""
         self.stir()

@@ -1,7 +1,7 @@
-"""Calls over a D-Bus connection, which nothing on the bus can hang or crash; the one file that knows jeepney.
+"""Calls over a D-Bus connection, which nothing on the bus can block or crash. Only this file uses jeepney.
 
-jeepney writes and reads the messages. Its own router is not used: it dies when a service answers one call twice, as
-mako 1.7 does, and when an answer comes in the moment in which the wait for it is given up.
+jeepney writes and reads the messages. Its own router is not used: it fails when a service replies twice to one call, as
+mako 1.7 does, and when a reply arrives at the moment in which the wait for it is cancelled.
 """
 
 from __future__ import annotations
@@ -15,21 +15,22 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from deskspine.adapters.dbus.wire import GONE, Wire
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken
 
 CALL_S = 2.0
-"""Nothing on a bus is waited for any longer."""
+"""Timeout for every call."""
 LATE = 16
-"""So many late answers are still looked out for."""
+"""Maximum number of late replies that are still expected."""
 NO_REPLY, NO_START = 1, 2
-"""Flags of a call: nothing is answered, and a service that does not run is not started."""
+"""Flags of a call: no reply is expected; a service that does not run is not started."""
 
 Body = tuple[Any, ...]
 Late = Callable[[Body], None]
 
 
 class At(NamedTuple):
-    """What a call goes to."""
+    """Address of a call: name, path and interface."""
 
     name: str
     path: str
@@ -40,7 +41,7 @@ BUS = At("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus"
 
 
 class Signal(Struct, frozen=True):
-    """A signal that came in."""
+    """A signal that arrived."""
 
     sender: str
     path: str
@@ -51,7 +52,7 @@ class Signal(Struct, frozen=True):
 
 
 class BusError(Broken):
-    """Says why a call failed; `name` is the D-Bus name of the error when the other side answered with one."""
+    """Failure of a call; `name` is the D-Bus name of the error if the other side replied with one."""
 
     def __init__(self, text: str, name: str = "") -> None:
         super().__init__(text)
@@ -59,10 +60,10 @@ class BusError(Broken):
 
 
 class Calls:
-    """One connection, and what is asked over it. What comes in unasked is left to a subclass."""
+    """One connection and the calls over it. Signals are left to a subclass."""
 
     def __init__(self) -> None:
-        # Here and not at the top: on a machine without a bus its 3 ms and 0.2 MB are never spent.
+        # Imported here, not at the top: a machine without a bus never spends its 3 ms and 0.2 MB.
         import jeepney  # type: ignore[import-untyped, unused-ignore]
         from jeepney import auth
 
@@ -74,7 +75,7 @@ class Calls:
         self._why: Exception | None = None
 
     async def connect(self, socket: str) -> None:
-        """Connect to a bus at `socket` and greet it; the caller sets the time limit. Raises OSError or Broken."""
+        """Connect to a bus at `socket` and authenticate; the caller sets the time limit. Raises OSError or Broken."""
         if sys.platform == "win32":
             raise Broken("no D-Bus on Windows")
         await asyncio.get_running_loop().create_unix_connection(lambda: self._wire, socket)
@@ -82,21 +83,21 @@ class Calls:
         await self.call(BUS, "Hello", answers="s")
 
     async def close(self) -> None:
-        """Close the connection. Signals and answers come no more, and whoever waits for one is told."""
+        """Close the connection. Calls that wait for a reply raise BusError."""
         await self._wire.close()
 
     def check(self) -> None:
-        """Raise what has ended the connection, if anything has."""
+        """Raise what has ended the connection, if it has ended."""
         if self._why is not None:
             raise self._why
 
-    def heard(self, signal: Signal) -> None:
-        """A signal came in. What this raises ends the connection, and is raised where somebody waits."""
+    def on_signal(self, signal: Signal) -> None:
+        """Handle a signal. What this raises ends the connection, and is raised by the calls that wait."""
 
-    def ended(self) -> None:
-        """The connection is over."""
+    def on_end(self) -> None:
+        """Handle the end of the connection."""
 
-    # -- asking ------------------------------------------------------------------------------------------------------
+    # -- calls -------------------------------------------------------------------------------------------------------
 
     async def call(
         self,
@@ -109,43 +110,43 @@ class Calls:
         start: bool = False,
         late: Late | None = None,
     ) -> Body:
-        """Call a method and answer what it answers, which is of signature `answers`. Raises BusError.
+        """Call a method and return the body of its reply, which has the signature `answers`. Raises BusError.
 
-        A service that does not run is started only with `start`. An answer that comes when nobody waits for it any
-        longer is given to `late`.
+        A service that does not run is started only with `start`. A reply that arrives after the wait has ended is
+        passed to `late`.
         """
         self.check()
         serial = self._send(at, method, signature, body, 0 if start else NO_START)
         reply: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[serial] = reply
-        waited = False
+        replied = False
         try:
             async with asyncio.timeout(CALL_S):
                 message = await reply
-            waited = True
+            replied = True
         except TimeoutError:
             raise BusError(f"no answer within {CALL_S:g} s") from None
         finally:
             self._waiting.pop(serial, None)
-            if not waited and late is not None:
-                self._look_out(serial, reply, late, answers)
+            if not replied and late is not None:
+                self._expect_late(serial, reply, late, answers)
         return self._body(message, method, answers)
 
     async def get(self, at: At, name: str, kind: str) -> Any:
-        """The property `name` of `at`, which is of signature `kind`. Raises BusError."""
+        """Return the property `name` of `at`, which has the signature `kind`. Raises BusError."""
         properties = at._replace(interface="org.freedesktop.DBus.Properties")
-        ((found, value),) = await self.call(properties, "Get", "ss", (at.interface, name), answers="v")
-        if found != kind:
-            raise BusError(f"{name} is of type {found!r}, not {kind!r}")
+        ((signature, value),) = await self.call(properties, "Get", "ss", (at.interface, name), answers="v")
+        if signature != kind:
+            raise BusError(f"{name} is of type {signature!r}, not {kind!r}")
         return value
 
     def post(self, at: At, method: str, signature: str = "", body: Body = ()) -> None:
-        """Call a method without waiting for anything; does nothing when the connection is over."""
+        """Call a method without waiting; do nothing if the connection has ended."""
         if self._why is None:
             with suppress(BusError):
                 self._send(at, method, signature, body, NO_REPLY | NO_START)
 
-    # -- what comes and goes -----------------------------------------------------------------------------------------
+    # -- messages ----------------------------------------------------------------------------------------------------
 
     def _send(self, at: At, method: str, signature: str, body: Body, flags: int) -> int:
         j = self._jeepney
@@ -155,7 +156,7 @@ class Calls:
             self._serial = self._serial % 0xFFFF_FFFF + 1
             data = message.serialise(self._serial)
         except (ValueError, TypeError) as error:
-            raise BusError(f"{method} cannot be asked for: {error}") from None
+            raise BusError(f"{method} cannot be called: {error}") from None
         self._wire.send(data)
         self.check()
         return self._serial
@@ -164,7 +165,7 @@ class Calls:
         j = self._jeepney
         try:
             message = j.Message.from_buffer(raw)
-        except Exception:  # whatever it is: what cannot be read costs itself alone, for the next one begins elsewhere
+        except Exception:  # of any kind: a message that cannot be read is dropped, and the next one is read as usual
             return
         kind, fields = message.header.message_type, message.header.fields
         if kind is j.MessageType.signal:
@@ -183,31 +184,31 @@ class Calls:
 
     def _signal(self, message: Any) -> None:
         key, fields = self._jeepney.HeaderFields, message.header.fields
-        sender, path, interface = (fields.get(each, "") for each in (key.sender, key.path, key.interface))
+        sender, path, interface = (fields.get(field, "") for field in (key.sender, key.path, key.interface))
         member, signature = fields.get(key.member, ""), fields.get(key.signature, "")
-        self.heard(Signal(sender, path, interface, member, signature, message.body))
+        self.on_signal(Signal(sender, path, interface, member, signature, message.body))
 
     def _body(self, message: Any, method: str, answers: str) -> Body:
-        """What a message answers. Raises BusError, also in place of the connection that ended instead."""
+        """Return the body of a reply. Raises BusError, also if the connection has ended."""
         if isinstance(message, Exception):
             raise message
         key, fields = self._jeepney.HeaderFields, message.header.fields
         if message.header.message_type is self._jeepney.MessageType.error:
             name = str(fields.get(key.error_name, "org.freedesktop.DBus.Error.Failed"))
-            said = message.body[0] if message.body and isinstance(message.body[0], str) else ""
-            raise BusError(f"{name.rpartition('.')[2]}: {' '.join(said.split())[:80]}", name)
-        found = fields.get(key.signature, "")
-        if found != answers:
-            raise BusError(f"{method} was answered with {found!r}, not {answers!r}")
+            text = message.body[0] if message.body and isinstance(message.body[0], str) else ""
+            raise BusError(f"{name.rpartition('.')[2]}: {plain(' '.join(text.split()), 80)}", name)
+        signature = fields.get(key.signature, "")
+        if signature != answers:
+            raise BusError(f"the reply to {method} is of type {signature!r}, not {answers!r}")
         body: Body = message.body
         return body
 
-    def _look_out(self, serial: int, reply: asyncio.Future[Any], late: Late, answers: str) -> None:
+    def _expect_late(self, serial: int, reply: asyncio.Future[Any], late: Late, answers: str) -> None:
         def give(message: Any) -> None:
             try:
                 body = self._body(message, "", answers)
             except Exception:
-                return  # it came to nothing, and nobody waits
+                return  # it failed, and no call waits for it
             late(body)
 
         if reply.done() and not reply.cancelled():
@@ -222,7 +223,7 @@ class Calls:
             self._why = BusError(why)
         for reply in self._waiting.values():
             if not reply.done():
-                reply.set_result(self._why)  # not as an exception: one that nobody fetches would be logged
+                reply.set_result(self._why)  # not as an exception: asyncio logs exceptions that are never fetched
         self._waiting.clear()
         self._late.clear()
-        self.ended()
+        self.on_end()

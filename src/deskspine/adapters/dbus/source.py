@@ -1,4 +1,4 @@
-"""What sources on the session bus have in common that see more closely while something may be said."""
+"""Base of the presence sources that listen to the session bus."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Tell
 
 
-class OnBus(ABC):
-    """Keeps how closely to look, and stirs whoever rests on the bus when that changes."""
+class BusSource(ABC):
+    """Connects to the session bus, and wakes the watch when it has to look more closely or less."""
 
     def __init__(self) -> None:
         self._closely = False
         self._bus: Bus | None = None
 
-    def attend(self, closely: bool) -> None:
-        """Look more closely, or no longer; from now on."""
+    def set_fast_polling(self, closely: bool) -> None:
+        """Look more closely from now on, or less."""
         self._closely = closely
         if self._bus is not None:
             self._bus.stir()
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell what is so, then each change. Raises Broken."""
+        """Report the present state, then each change, until cancelled. Raises Broken."""
         async with await open_session(place) as bus:
             self._bus = bus
             try:
@@ -34,4 +34,4 @@ class OnBus(ABC):
 
     @abstractmethod
     async def _follow(self, bus: Bus, place: Place, tell: Tell) -> None:
-        """Do so on `bus`, until cancelled."""
+        """Report to `tell` what `bus` shows, until cancelled. Raises Broken."""

@@ -1,4 +1,4 @@
-"""The socket of a bus connection: greets the bus, cuts the stream into messages, and ends once and for good."""
+"""Socket of a bus connection: authenticates, cuts the stream into messages, and ends only once."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 MESSAGE_BYTES = 1 << 24
-"""A longer message is none for us; D-Bus would allow 128 MiB, and all of it would be kept until its end came."""
+"""Maximum size of a message; D-Bus allows 128 MiB, all of which would be kept in memory until its end arrives."""
 UNSENT_BYTES = 1 << 20
-"""A bus that has so much of ours waiting takes nothing any more."""
+"""Maximum number of bytes that wait to be sent; with more, the bus no longer reads."""
 GONE = "the bus went away"
 
 
@@ -17,48 +17,48 @@ class Wire(asyncio.Protocol):
     """One connection, as bytes."""
 
     def __init__(self, auth: Any, begin: bytes, take: Callable[[bytes], None], ended: Callable[[str], None]) -> None:
-        """`auth` says what to send for being let in; `take` gets each whole message, `ended` the reason, once."""
+        """Create the protocol; `auth` authenticates, `take` gets each complete message, `ended` the reason, once."""
         self._auth, self._begin, self._take, self._ended = auth, begin, take, ended
         self._transport: asyncio.Transport | None = None
         self._buffer = bytearray()
         self._over = False
         self._closed = asyncio.Event()
         self.greeted = asyncio.Event()
-        """Set when the bus has let us in, or when it is over."""
+        """Set when the bus has accepted us, or when the connection has ended."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin the greeting."""
+        """Start to authenticate."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         transport.write(self._auth.data_to_send())
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes from the bus."""
+        """Handle bytes from the bus."""
         try:
             if self._auth.authenticated:
                 self._buffer += data
-                for message in self._whole():
+                for message in self._complete_messages():
                     self._take(message)
             else:
                 self._greet(data)
         except ValueError:
-            self.end("the bus speaks nonsense")
+            self.end("the bus sent invalid data")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The socket is closed."""
+        """Handle the end of the connection."""
         self.end(GONE)
         self._closed.set()
 
     def send(self, data: bytes) -> None:
-        """Send one message; does nothing when it is over."""
+        """Send one message; do nothing if the connection has ended."""
         if self._transport is None or self._over:
             return
         self._transport.write(data)
         if self._transport.get_write_buffer_size() > UNSENT_BYTES:
-            self.end("the bus takes nothing any more")
+            self.end("the bus no longer reads")
 
     def end(self, why: str) -> None:
-        """Break off. What was sent in time is still delivered."""
+        """End the connection. What was sent in time is still delivered."""
         if self._over:
             return
         self._over = True
@@ -68,7 +68,7 @@ class Wire(asyncio.Protocol):
         self._ended(why)
 
     async def close(self) -> None:
-        """Break off, and wait until the socket is closed."""
+        """End the connection and wait until the socket is closed."""
         self.end("closed")
         if self._transport is not None:
             await self._closed.wait()
@@ -77,13 +77,13 @@ class Wire(asyncio.Protocol):
         try:
             self._auth.feed(data)
         except ValueError:
-            self.end("the bus does not let this program in")
+            self.end("the bus does not accept this program")
         if self._auth.authenticated:
             self.send(self._begin)
             self.greeted.set()
 
-    def _whole(self) -> Iterator[bytes]:
-        """The messages that are here from end to end. Raises ValueError where the stream is not D-Bus."""
+    def _complete_messages(self) -> Iterator[bytes]:
+        """Yield the messages that have arrived completely. Raises ValueError if the stream is not D-Bus."""
         while len(self._buffer) >= 16 and not self._over:
             size = _size(self._buffer)
             if len(self._buffer) < size:
@@ -94,12 +94,15 @@ class Wire(asyncio.Protocol):
 
 
 def _size(head: bytearray) -> int:
-    """Bytes of the message that begins with `head`: a fixed part, fields filled up to eight bytes, a body."""
+    """Return the size of the message that begins with `head`: a fixed part, fields padded to eight bytes, a body.
+
+    Raises ValueError if it is not D-Bus or too long.
+    """
     if head[0] not in b"lB" or head[3] != 1:
         raise ValueError("not a D-Bus message")
     order: Any = "little" if head[0] == ord("l") else "big"
     body_bytes, field_bytes = int.from_bytes(head[4:8], order), int.from_bytes(head[12:16], order)
     size = 16 + (field_bytes + 7) // 8 * 8 + body_bytes
     if size > MESSAGE_BYTES:
-        raise ValueError("too long a message")
+        raise ValueError("the message is too long")
     return size

@@ -1,4 +1,4 @@
-"""Ways to see the person, one file each: every class is a `PresenceSource` of the engine."""
+"""Presence sources: ways to see if the person is there, one file each; every class is a `PresenceSource`."""
 
 __all__ = [
     "do_not_disturb",

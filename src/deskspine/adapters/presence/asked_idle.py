@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from deskspine.adapters.polling import Looking
+from deskspine.adapters.polling import PollingSource
 from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, Unlock
@@ -18,20 +18,20 @@ from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Clock, Tell
 
 SAME_S = 1.0
-"""Two answers that put the last input less than this apart mean one and the same input."""
+"""Two results that put the last input less than this apart mean the same input."""
 
 
 class Questions(Struct, frozen=True):
-    """What the system can be asked. Neither may block; both raise OSError or Broken when there is no answer."""
+    """The functions of a system that are polled. Neither may block; both raise OSError or Broken if they fail."""
 
     idle_s: Callable[[], float]
-    """Seconds since the last input."""
+    """Returns the seconds since the last input."""
     locked: Callable[[], bool]
-    """Whether the session is locked, or another person's is at the screen."""
+    """Returns True if the session is locked, or if the session at the screen is another person's."""
 
 
-class AskedIdle(Looking):
-    """Asks again and again, a few microseconds each; `load` finds the functions when they are first needed."""
+class AskedIdle(PollingSource):
+    """Polls the functions of a system, a few microseconds each; `load` returns them when they are first needed."""
 
     sees: Literal["seat"] = "seat"
 
@@ -40,23 +40,23 @@ class AskedIdle(Looking):
         self._clock = clock
         self._load = load
         self._looks_before_lock = looks_before_lock
-        """How many times in a row the system must say that it is locked."""
+        """Number of looks in a row that must find the session locked."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Look until cancelled. Raises Broken or OSError when the system cannot be asked (any more)."""
-        ask, inputs = self._load(), _Inputs()
+        """Poll until cancelled. Raises Broken or OSError if the system cannot be asked, or not any more."""
+        ask, last_input = self._load(), _LastInputAcrossSleep()
         sight: IdleReading | None = None
         locked: bool | None = None
         looks = 0
         while True:
             self._urged()
-            # Read before asking: a late answer then makes the input a little too old, never one to be taken back.
+            # Read the clock first: a late result then makes the input a little too old, never too new.
             reading = self._clock.read()
-            since = inputs.since(ask.idle_s(), reading)
-            seen = polled(reading.boot - since, reading.boot, closely=self._closely)
-            if sight is None or _differ(sight, seen):
-                sight = seen
-                tell(seen)
+            since = last_input.since(ask.idle_s(), reading)
+            reported = polled(reading.boot - since, reading.boot, closely=self._closely)
+            if sight is None or _differ(sight, reported):
+                sight = reported
+                tell(reported)
             looks = looks + 1 if ask.locked() else 0
             now_locked = looks >= self._looks_before_lock
             if now_locked != locked:
@@ -65,11 +65,11 @@ class AskedIdle(Looking):
             await self._pause(poll_s(sight, closely=self._closely))
 
 
-class _Inputs:
-    """Turns idle times into boot seconds.
+class _LastInputAcrossSleep:
+    """Converts idle times to the boot second of the last input.
 
-    Whether an idle time goes on while the machine sleeps is not documented. So one that has grown by the time awake, or
-    by that and the sleep, is still about the same input, whose boot second is known already.
+    It is not documented if an idle time grows while the machine sleeps. So an idle time that has grown by the time
+    awake, or by the time awake and asleep, still means the same input, whose boot second is known already.
     """
 
     def __init__(self) -> None:
@@ -77,7 +77,7 @@ class _Inputs:
         self._since = 0.0
 
     def since(self, idle_s: float, reading: Reading) -> float:
-        """Boot second of the last input, which is said to be `idle_s` seconds ago."""
+        """Return the boot second of the last input, which the system reports to be `idle_s` seconds ago."""
         last, self._last = self._last, (idle_s, reading)
         if last is not None:
             awake_s, passed_s = reading.mono - last[1].mono, reading.boot - last[1].boot
@@ -87,7 +87,7 @@ class _Inputs:
         return self._since
 
 
-def _differ(one: IdleReading, other: IdleReading) -> bool:
-    if one.idle_since is None or other.idle_since is None:
-        return one != other
-    return not abs(one.idle_since - other.idle_since) < SAME_S
+def _differ(old: IdleReading, new: IdleReading) -> bool:
+    if old.idle_since is None or new.idle_since is None:
+        return old != new
+    return not abs(old.idle_since - new.idle_since) < SAME_S

@@ -1,4 +1,4 @@
-"""Tells of the desktop's do-not-disturb: the one of whatever daemon shows its notices, and of the daemon after it."""
+"""Presence source: do-not-disturb of the desktop, as the daemon that shows its notices reports it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Literal
 from msgspec import Struct
 
 from deskspine.adapters.dbus.bus import At, Bus, BusError, no_session_here
-from deskspine.adapters.dbus.source import OnBus
+from deskspine.adapters.dbus.source import BusSource
 from deskspine.adapters.presence.gnome_banners import CHANGES, banners_off
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken, Tell
 
 NOTICES = At("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
@@ -21,13 +22,13 @@ SWAYNC = At("org.erikreider.swaync.cc", "/org/erikreider/swaync/cc", "org.erikre
 XFCONF = At("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
 PROPERTIES = "org.freedesktop.DBus.Properties"
 QUIET_MODES = {"do-not-disturb", "dnd"}
-"""Modes of mako bear whatever name a person gives them; these are the ones its manual and its users know."""
+"""Modes of mako that mean do-not-disturb. A person may name modes freely; these names are in its manual and in use."""
 SELDOM_S, OFTEN_S = 30.0, 1.0
-"""How often a daemon is asked whose word of a change cannot be relied on; and while an ask waits to be shown."""
+"""Seconds between two calls to a daemon that may not signal a change: usually, and while an ask waits to be shown."""
 
 
-class Change(Struct, frozen=True):
-    """Signals by which a daemon says that something changed."""
+class ChangeSignal(Struct, frozen=True):
+    """The signal by which a daemon reports a change."""
 
     sender: str
     interface: str
@@ -36,14 +37,14 @@ class Change(Struct, frozen=True):
     more: str = ""
 
 
-class Kind(Struct, frozen=True):
-    """One kind of daemon, known by how its name begins."""
+class DaemonKind(Struct, frozen=True):
+    """A kind of daemon, recognised by the beginning of its name."""
 
     begins: str
     ask: Callable[[Bus, Place], Awaitable[bool]]
-    change: Change
+    change: ChangeSignal
     silent: bool = False
-    """Whether there are versions that tell of no change, so that it has to be asked."""
+    """True if some versions do not signal changes, so that the daemon has to be polled."""
 
 
 async def _dunst(bus: Bus, place: Place) -> bool:
@@ -69,7 +70,7 @@ async def _xfce(bus: Bus, place: Place) -> bool:
         (value,) = await bus.call(XFCONF, "GetProperty", "ss", ("xfce4-notifyd", "/do-not-disturb"), answers="v")
     except BusError as error:
         if error.name.endswith("PropertyNotFound"):
-            return False  # it was never switched
+            return False  # it was never switched on
         raise
     return bool(value == ("b", True))
 
@@ -79,68 +80,69 @@ async def _gnome(bus: Bus, place: Place) -> bool:
 
 
 KINDS = (
-    Kind("dunst", _dunst, Change(NOTICES.name, PROPERTIES, "PropertiesChanged", DUNST.interface), silent=True),
-    Kind("plasma", _plasma, Change(NOTICES.name, PROPERTIES, "PropertiesChanged", NOTICES.interface)),
-    Kind("mako", _mako, Change(NOTICES.name, PROPERTIES, "PropertiesChanged", MAKO.interface), silent=True),
-    Kind("swaync", _swaync, Change(SWAYNC.name, SWAYNC.interface)),
-    Kind("swaynotificationcenter", _swaync, Change(SWAYNC.name, SWAYNC.interface)),
-    Kind("xfce", _xfce, Change(XFCONF.name, XFCONF.interface, arg0="xfce4-notifyd")),
-    Kind("gnome-shell", _gnome, Change(*CHANGES)),
+    DaemonKind(
+        "dunst", _dunst, ChangeSignal(NOTICES.name, PROPERTIES, "PropertiesChanged", DUNST.interface), silent=True
+    ),
+    DaemonKind("plasma", _plasma, ChangeSignal(NOTICES.name, PROPERTIES, "PropertiesChanged", NOTICES.interface)),
+    DaemonKind("mako", _mako, ChangeSignal(NOTICES.name, PROPERTIES, "PropertiesChanged", MAKO.interface), silent=True),
+    DaemonKind("swaync", _swaync, ChangeSignal(SWAYNC.name, SWAYNC.interface)),
+    DaemonKind("swaynotificationcenter", _swaync, ChangeSignal(SWAYNC.name, SWAYNC.interface)),
+    DaemonKind("xfce", _xfce, ChangeSignal(XFCONF.name, XFCONF.interface, arg0="xfce4-notifyd")),
+    DaemonKind("gnome-shell", _gnome, ChangeSignal(*CHANGES)),
 )
 
 
-class DesktopQuiet(OnBus):
-    """Whether the desktop keeps notices from the person."""
+class DesktopQuiet(BusSource):
+    """Reports if the desktop is in do-not-disturb."""
 
     name = "do-not-disturb"
     title = "do-not-disturb"
     sees: Literal["facts"] = "facts"
 
     def fits(self, place: Place) -> str:
-        """Why the desktop's do-not-disturb does not concern somebody who sits there."""
+        """Return why do-not-disturb of the desktop does not apply to a person at `place`, or "" if it does."""
         return no_session_here(place)
 
     async def _follow(self, bus: Bus, place: Place, tell: Tell) -> None:
         await bus.owner(NOTICES.name)
         daemon = _Daemon(bus)
-        told: bool | None = None
+        reported: bool | None = None
         while True:
             kind = await daemon.kind()
             if daemon.due or (kind is not None and kind.silent):
                 daemon.due = False
                 on = kind is not None and await kind.ask(bus, place)
-                if on != told:
-                    told = on
+                if on != reported:
+                    reported = on
                     tell(DoNotDisturb(on))
             pause_s = OFTEN_S if self._closely else SELDOM_S
             await bus.rest(pause_s if kind is not None and kind.silent else None)
 
 
 class _Daemon:
-    """The present owner of the name that notices go to."""
+    """The present owner of the name that notices are sent to."""
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._owner = ""
-        self._kind: Kind | None = None
-        self._listens_to: set[Change] = set()
+        self._kind: DaemonKind | None = None
+        self._listens_to: set[ChangeSignal] = set()
         self.due = True
-        """Whether it has to be asked anew."""
+        """True if its state has to be read again."""
 
-    async def kind(self) -> Kind | None:
-        """What kind of daemon it is; None when there is none. Raises Broken for one that cannot be asked."""
+    async def kind(self) -> DaemonKind | None:
+        """Return the kind of the daemon, or None without a daemon. Raises Broken for a kind that is not supported."""
         owner = self._bus.owner_of(NOTICES.name)
         if owner != self._owner:
-            self._kind, self.due = await self._known() if owner else None, True
+            self._kind, self.due = await self._recognised() if owner else None, True
             self._owner = owner
         return self._kind
 
-    async def _known(self) -> Kind:
+    async def _recognised(self) -> DaemonKind:
         name, *_ = await self._bus.call(NOTICES, "GetServerInformation", answers="ssss")
         kind = next((kind for kind in KINDS if name.lower().startswith(kind.begins)), None)
         if kind is None:
-            shown = "".join(letter for letter in name if letter.isprintable())
-            raise Broken(f"{shown[:40]!r} cannot be asked for it")
+            raise Broken(f"'{plain(name.strip(), 40)}' does not report do-not-disturb")
         if kind.change not in self._listens_to:
             self._listens_to.add(kind.change)
             change = kind.change

@@ -1,7 +1,7 @@
-"""GNOME's do-not-disturb: the switch in its settings that keeps banners from being shown.
+"""Do-not-disturb of GNOME: the switch in its settings that hides banners.
 
-The settings say by a signal that something under a path was changed; only then one short `gsettings` reads the value.
-A `gsettings monitor` would do as well, but costs 2.7 MB all day, and outlives a program that is killed.
+A signal reports that something below a path of the settings was changed; only then a short `gsettings` reads the value.
+A `gsettings monitor` would work too, but costs 2.7 MB all day, and goes on after its program was killed.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from deskspine.engine.ports import Broken
 
 SCHEMA, KEY = "org.gnome.desktop.notifications", "show-banners"
 CHANGES = ("ca.desrt.dconf", "ca.desrt.dconf.Writer", "Notify", "", "arg0path='/org/gnome/desktop/notifications/'")
-"""Sender, interface, member, no first argument; and the path that has to be below what was changed, or above."""
+"""Sender, interface and member of the signal, no first argument, and a path at, above or below the changed one."""
 READ_S = 2.0
-"""Reading a setting takes 5 ms."""
+"""Timeout for reading a setting, which takes 5 ms."""
 
 
 async def banners_off(place: Place) -> bool:
-    """Whether banners are switched off. Raises Broken when that cannot be read."""
+    """Return True if banners are switched off. Raises Broken if the setting cannot be read."""
     environment = {**os.environ, **dict(place.variables)}
     try:
         with unblocked():
@@ -34,13 +34,13 @@ async def banners_off(place: Place) -> bool:
         raise Broken("gsettings is not installed") from None
     try:
         async with asyncio.timeout(READ_S):
-            said, _ = await child.communicate()
+            output, _ = await child.communicate()
     except TimeoutError:
-        raise Broken(f"gsettings gives no answer within {READ_S:g} s") from None
+        raise Broken(f"gsettings does not answer within {READ_S:g} s") from None
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
-    if said.strip() not in (b"true", b"false"):
-        raise Broken("gsettings does not know whether banners are shown")
-    return said.strip() == b"false"
+    if output.strip() not in (b"true", b"false"):
+        raise Broken("gsettings does not know if banners are shown")
+    return output.strip() == b"false"

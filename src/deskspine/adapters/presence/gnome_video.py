@@ -1,4 +1,4 @@
-"""Tells that a playing video (or a presentation) holds the GNOME session awake."""
+"""Presence source: a video or a presentation that keeps the GNOME session awake."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from deskspine.engine.ports import Broken, Tell
 
 MANAGER = At("org.gnome.SessionManager", "/org/gnome/SessionManager", "org.gnome.SessionManager")
 IDLE = 8
-"""Among what is inhibited: that the session becomes idle."""
+"""Flag of inhibited actions: the session may not become idle."""
 
 
 class GnomeVideo:
-    """Whether some program keeps the GNOME session from becoming idle."""
+    """Reports if a program keeps the GNOME session from becoming idle."""
 
     name = "video"
     title = "GNOME video"
     sees: Literal["facts"] = "facts"
 
     def fits(self, place: Place) -> str:
-        """Why GNOME has nothing to say about somebody who sits there."""
+        """Return why GNOME does not apply to a person at `place`, or "" if it does."""
         return no_desktop_here(place)
 
-    def attend(self, closely: bool) -> None:
-        """Nothing is seen more closely here."""
+    def set_fast_polling(self, closely: bool) -> None:
+        """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell whether a video plays, then each change. Raises Broken."""
+        """Report if a video plays, then each change, until cancelled. Raises Broken."""
         async with await open_session(place) as bus:
             owner = await bus.owner(MANAGER.name)
             if not owner:
                 raise Broken("no GNOME session")
             for member in ("InhibitorAdded", "InhibitorRemoved"):
                 await bus.on(lambda _: bus.stir(), sender=MANAGER.name, interface=MANAGER.interface, member=member)
-            told: bool | None = None
+            reported: bool | None = None
             while True:
                 on = bool(await bus.get(MANAGER, "InhibitedActions", "u") & IDLE)
-                if on != told:
-                    told = on
+                if on != reported:
+                    reported = on
                     tell(Video(on))
                 await bus.rest()
                 if bus.owner_of(MANAGER.name) != owner:

@@ -1,4 +1,4 @@
-"""Sees sleep and the lock as logind knows them; needs no session of its own, so it works from tmux and systemd."""
+"""Presence source: sleep and lock from logind. It needs no session of its own, so it works from tmux and systemd."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ PROPERTIES = "org.freedesktop.DBus.Properties"
 
 
 class Logind:
-    """Sleep of the machine, and the lock of the person's own sessions at a seat."""
+    """Reports sleep of the machine, and the lock of the person's own sessions at a seat."""
 
     name = "logind"
     title = "logind"
     sees: Literal["facts"] = "facts"
 
     def fits(self, place: Place) -> str:
-        """Sleep concerns everybody, wherever they sit."""
+        """Return "": sleep of this machine applies to every place."""
         return ""
 
-    def attend(self, closely: bool) -> None:
-        """Nothing is seen more closely here."""
+    def set_fast_polling(self, closely: bool) -> None:
+        """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell what is so, then each change. Raises Broken."""
+        """Report the present state, then each change, until cancelled. Raises Broken."""
         async with await open_system(place) as bus:
             if not await bus.owner(LOGIND.name):
                 raise Broken("no logind")
             await _watch_sleep(bus, tell)
             if place.remote:
-                tell(Unlock())  # whatever is locked here, it is not where they sit
+                tell(Unlock())  # a lock here does not apply at another machine
             else:
                 locks = _Locks(bus, tell)
                 await locks.listen()
@@ -50,11 +50,11 @@ class Logind:
 
 
 async def _watch_sleep(bus: Bus, tell: Tell) -> None:
-    heard = False
+    has_signal = False
 
     def hear(signal: Signal) -> None:
-        nonlocal heard
-        heard = True
+        nonlocal has_signal
+        has_signal = True
         tell(Sleep() if signal.body[0] else Wake())
 
     await bus.on(hear, sender=LOGIND.name, interface=LOGIND.interface, member="PrepareForSleep", signature="b")
@@ -64,24 +64,24 @@ async def _watch_sleep(bus: Bus, tell: Tell) -> None:
         if not error.name:
             raise
         asleep = False
-    if not heard:
+    if not has_signal:
         tell(Sleep() if asleep else Wake())
 
 
 class _Locks:
-    """What is known of the lock of each session."""
+    """The lock of each session, as far as it is known."""
 
     def __init__(self, bus: Bus, tell: Tell) -> None:
         self._bus, self._tell = bus, tell
         self._locked: dict[str, bool] = {}
         """Path of each session of this person at a seat → its LockedHint."""
         self._stale, self._reading = True, False
-        self._told: bool | None = None
-        self._asked = False
-        """Whether a lock was asked for since, and nothing said yet that it came."""
+        self._reported: bool | None = None
+        self._requested = False
+        """True if a lock was requested, and no session has reported it yet."""
 
     async def listen(self) -> None:
-        """Hear of everything that may lock or unlock."""
+        """Subscribe to the signals about locks and sessions. Raises BusError."""
         for member in ("Lock", "Unlock"):
             await self._bus.on(self._request, sender=LOGIND.name, interface=SESSION, member=member)
         await self._bus.on(
@@ -93,59 +93,59 @@ class _Locks:
             arg0=SESSION,
         )
         for member in ("SessionNew", "SessionRemoved"):
-            await self._bus.on(self._others, sender=LOGIND.name, interface=LOGIND.interface, member=member)
+            await self._bus.on(self._mark_stale, sender=LOGIND.name, interface=LOGIND.interface, member=member)
 
     async def settle(self) -> None:
-        """Read again what has to be read, and tell."""
+        """Read the sessions again if they may have changed, and report a change. Raises BusError."""
         if self._stale:
             self._stale, self._reading = False, True
             await self._read()
             self._reading = False
-        self._say()
+        self._report()
 
     async def _read(self) -> None:
         (rows,) = await self._bus.call(LOGIND, "ListSessions", answers="a(susso)")
         paths = [path for _, user, _, seat, path in rows if user == os.getuid() and seat]
-        found: dict[str, bool] = {}
+        locked: dict[str, bool] = {}
         for path in paths:
             try:
                 state = await self._bus.get(At(LOGIND.name, path, SESSION), "State", "s")
                 if state != "closing":
-                    found[path] = await self._bus.get(At(LOGIND.name, path, SESSION), "LockedHint", "b")
+                    locked[path] = await self._bus.get(At(LOGIND.name, path, SESSION), "LockedHint", "b")
             except BusError as error:
                 if not error.name:
-                    raise  # one with a name: the session ended while we asked
-        self._locked = found
+                    raise  # the connection has ended; an error with a name only means that the session has
+        self._locked = locked
 
     def _request(self, signal: Signal) -> None:
         if signal.path not in self._locked and not self._reading:
             return
         if signal.member == "Unlock":
             self._locked[signal.path] = False
-            self._say(again=self._asked)
+            self._report(again=self._requested)
         elif not self._locked.get(signal.path):
-            # Some lockers never say that they locked. Input tells how it went on.
-            self._asked = True
+            # Some lockers never report that they have locked. The engine decides by the input that follows.
+            self._requested = True
             self._tell(LockAsked())
 
     def _hint(self, signal: Signal) -> None:
-        _, changed, other = signal.body
-        if self._reading or "LockedHint" in other:
-            self._others(signal)
+        _, changed, invalidated = signal.body
+        if self._reading or "LockedHint" in invalidated:
+            self._mark_stale(signal)
         if signal.path not in self._locked:
             return
         kind, locked = changed.get("LockedHint", ("", False))
         if kind == "b":
             self._locked[signal.path] = locked
-            self._say()
+            self._report()
 
-    def _others(self, signal: Signal) -> None:
+    def _mark_stale(self, signal: Signal) -> None:
         self._stale = True
         self._bus.stir()
 
-    def _say(self, *, again: bool = False) -> None:
-        """Tell whether a session is locked, if that changed; that none is, `again` where one was asked to lock."""
+    def _report(self, *, again: bool = False) -> None:
+        """Report if a session is locked, if that changed; with `again`, also that no session is locked."""
         locked = any(self._locked.values())
-        if locked != self._told or (again and not locked):
-            self._told, self._asked = locked, False
+        if locked != self._reported or (again and not locked):
+            self._reported, self._requested = locked, False
             self._tell(Lock() if locked else Unlock())

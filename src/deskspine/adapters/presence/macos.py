@@ -1,4 +1,7 @@
-"""Sees input at a Mac, and its lock. Written with care from documentation and never run: there was no Mac at hand."""
+"""Presence source for macOS: input, and the lock of the session.
+
+It was written from documentation and never run, because no Mac was available.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,15 @@ from deskspine.engine.ports import Broken, Clock
 SERVICES = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"
 FOUNDATION = "/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation"
 HID_STATE, ANY_INPUT = 1, 0xFFFFFFFF
-"""kCGEventSourceStateHIDSystemState and kCGAnyInputEventType: what hands do. Neither needs a permission."""
+"""kCGEventSourceStateHIDSystemState and kCGAnyInputEventType: input by hand. Neither needs a permission."""
 UTF8, INT = 0x08000100, 9
 """kCFStringEncodingUTF8 and kCFNumberIntType."""
 LOCKED, AT_SCREEN = b"CGSSessionScreenIsLocked", b"kCGSSessionOnConsoleKey"
-"""Keys of the session's dictionary; the first is in no header, but has been there since macOS 10.6."""
+"""Keys of the session's dictionary; the first is in no header, but exists since macOS 10.6."""
 
 
 class MacIdle(AskedIdle):
-    """The idle time that macOS keeps of keyboard, mouse and trackpad, and the lock of the session."""
+    """Reports the idle time of keyboard, mouse and trackpad, and the lock of the session."""
 
     name = "macos"
     title = "macOS idle time"
@@ -31,14 +34,14 @@ class MacIdle(AskedIdle):
         super().__init__(clock, load or questions)
 
     def fits(self, place: Place) -> str:
-        """Why macOS has nothing to say about somebody who sits there; empty when it has."""
+        """Return why macOS does not apply to a person at `place`, or "" if it does."""
         if sys.platform != "darwin":
             return "only on macOS"
-        return "the person sits elsewhere" if place.remote else ""
+        return "you sit at another machine" if place.remote else ""
 
 
 def questions() -> Questions:
-    """The functions of this Mac. Raises OSError where the libraries are not there."""
+    """Return the functions of this Mac. Raises OSError if the libraries are missing."""
     services, foundation = ctypes.CDLL(SERVICES), ctypes.CDLL(FOUNDATION)
     idle = services.CGEventSourceSecondsSinceLastEventType
     idle.restype, idle.argtypes = ctypes.c_double, (ctypes.c_int32, ctypes.c_uint32)
@@ -47,7 +50,7 @@ def questions() -> Questions:
 
 
 class Session:
-    """The login session, asked through CoreGraphics; `services` and `foundation` are the loaded libraries."""
+    """The login session, read through CoreGraphics; `services` and `foundation` are the loaded libraries."""
 
     def __init__(self, services: Any, foundation: Any) -> None:
         self._copy = _typed(services.CGSessionCopyCurrentDictionary, ctypes.c_void_p)
@@ -59,11 +62,11 @@ class Session:
         self._boolean_type = int(_typed(foundation.CFBooleanGetTypeID, ctypes.c_ulong)())
         self._number = _typed(foundation.CFNumberGetValue, ctypes.c_ubyte, ref, ctypes.c_long, ref)
         string = _typed(foundation.CFStringCreateWithCString, ref, ref, ctypes.c_char_p, ctypes.c_uint32)
-        # Two strings for the life of the program, so they are never given back.
+        # Two strings for the whole run of the program, so they are never released.
         self._keys = {key: string(None, key, UTF8) for key in (LOCKED, AT_SCREEN)}
 
     def locked(self) -> bool:
-        """Whether it is locked, or somebody else's session is at the screen. Raises Broken without a session."""
+        """Return True if it is locked or another person's session is at the screen. Raises Broken without a session."""
         dictionary = self._copy()
         if not dictionary:
             raise Broken("no session at the screen of this Mac")
@@ -78,10 +81,10 @@ class Session:
             return missing
         if self._type(value) == self._boolean_type:
             return bool(self._boolean(value))
-        whole = ctypes.c_int(0)
-        return bool(self._number(value, INT, ctypes.byref(whole))) and whole.value != 0
+        number = ctypes.c_int(0)
+        return bool(self._number(value, INT, ctypes.byref(number))) and number.value != 0
 
 
-def _typed(function: Any, answer: Any, *arguments: Any) -> Any:
-    function.restype, function.argtypes = answer, arguments
+def _typed(function: Any, result: Any, *arguments: Any) -> Any:
+    function.restype, function.argtypes = result, arguments
     return function

@@ -1,11 +1,11 @@
-"""Sees the desk by the idle watches of GNOME Shell (and of other desktops on Mutter): told by it, never polled."""
+"""Presence source: the idle watches of GNOME Shell and other desktops on Mutter. It is never polled."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from deskspine.adapters.dbus.bus import At, Bus, BusError, no_desktop_here
-from deskspine.adapters.dbus.source import OnBus
+from deskspine.adapters.dbus.source import BusSource
 from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, IdleReading, polled
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Clock, Tell
@@ -14,13 +14,13 @@ MONITOR = At(
     "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor"
 )  # fmt: skip
 MARGIN_S = 0.1
-"""A watch goes off so much later than the pause it waits for, so that the idle time asked for then is no shorter."""
+"""Seconds by which a watch fires later than its pause, so that the idle time read then is not shorter."""
 SAME_S = 0.5
-"""Two reckonings of one last input differ by less."""
+"""Two results that put the last input less than this apart mean the same input."""
 
 
-class MutterIdle(OnBus):
-    """GNOME's own count of the time since the last input."""
+class MutterIdle(BusSource):
+    """Reports input by the time since the last input that Mutter keeps."""
 
     name = "gnome"
     title = "GNOME idle watches"
@@ -31,7 +31,7 @@ class MutterIdle(OnBus):
         self._clock = clock
 
     def fits(self, place: Place) -> str:
-        """Why GNOME has nothing to say about somebody who sits there."""
+        """Return why GNOME does not apply to a person at `place`, or "" if it does."""
         return no_desktop_here(place)
 
     async def _follow(self, bus: Bus, place: Place, tell: Tell) -> None:
@@ -47,7 +47,7 @@ class MutterIdle(OnBus):
         )
         await _idle_watch(bus, COARSE_S)
         close_watch = 0
-        told = False
+        has_reported = False
         since: float | None = None
         while True:
             if self._closely and not close_watch:
@@ -57,18 +57,18 @@ class MutterIdle(OnBus):
                 close_watch = 0
             sight = await self._sight(bus, since)
             if sight.idle_since is not None and (since is None or sight.idle_since - since > SAME_S):
-                # It goes off at the next input, once. What came before it was there is seen by asking again.
+                # It fires at the next input, once. Input before the watch existed is seen by reading again.
                 await bus.call(MONITOR, "AddUserActiveWatch", answers="u")
                 sight = await self._sight(bus, None)
-            if not told or sight.idle_since != since:
-                told, since = True, sight.idle_since
+            if not has_reported or sight.idle_since != since:
+                has_reported, since = True, sight.idle_since
                 tell(sight)
             await bus.rest()
             if bus.owner_of(MONITOR.name) != owner:
                 raise Broken("Mutter went away")
 
     async def _sight(self, bus: Bus, since: float | None) -> IdleReading:
-        """The present sight; `since` again when there was no input after it."""
+        """Return the present state of input, with `since` unchanged if there was no input after it. Raises BusError."""
         (idle_ms,) = await bus.call(MONITOR, "GetIdletime", answers="t")
         t = self._clock.read().boot
         if since is not None and t - idle_ms / 1000 - since < SAME_S:
@@ -77,8 +77,8 @@ class MutterIdle(OnBus):
 
 
 async def _idle_watch(bus: Bus, pause_s: float) -> int:
-    """Have Mutter tell of every pause of input that becomes so long; answers the number of the watch."""
+    """Add a watch for every pause of input of `pause_s` and return its number. Raises BusError."""
     (number,) = await bus.call(MONITOR, "AddIdleWatch", "t", (round((pause_s + MARGIN_S) * 1000),), answers="u")
     if not isinstance(number, int) or number == 0:
-        raise BusError("Mutter gives no idle watch")
+        raise BusError("Mutter refused an idle watch")
     return number

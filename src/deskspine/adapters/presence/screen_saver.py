@@ -1,6 +1,6 @@
-"""Sees the screen savers of desktops go on and off. Many of them only blank, so they are no proof of a lock.
+"""Presence source: the screen savers of desktops. Many of them only blank the screen, so they do not prove a lock.
 
-Their idle time is never asked for: on Wayland it is a lie.
+Their idle time is never read, because on Wayland it is wrong.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ SAVERS = tuple(
 
 
 class ScreenSaver:
-    """Whether any screen saver of the session is on."""
+    """Reports if any screen saver of the session is on."""
 
     name = "screensaver"
     title = "screen saver"
     sees: Literal["facts"] = "facts"
 
     def fits(self, place: Place) -> str:
-        """Why a screen saver has nothing to say about somebody who sits there."""
+        """Return why screen savers do not apply to a person at `place`, or "" if they do."""
         return no_desktop_here(place)
 
-    def attend(self, closely: bool) -> None:
-        """Nothing is seen more closely here."""
+    def set_fast_polling(self, closely: bool) -> None:
+        """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell whether a screen saver is on, then each change; a screen saver may come and go. Raises Broken."""
+        """Report if a screen saver is on, then each change, until cancelled. Raises Broken."""
         async with await open_session(place) as bus:
             savers = _Savers(bus, tell)
             await savers.listen()
@@ -44,18 +44,18 @@ class ScreenSaver:
 
 
 class _Savers:
-    """What is known of each screen saver."""
+    """The state of each screen saver, as far as it is known."""
 
     def __init__(self, bus: Bus, tell: Tell) -> None:
         self._bus, self._tell = bus, tell
         self._owners: dict[At, str] = {}
         self._on: dict[At, bool] = {}
-        self._heard: set[At] = set()
-        """Those that have told since they were asked."""
-        self._told: bool | None = None
+        self._signalled: set[At] = set()
+        """Screen savers that have signalled since they were asked."""
+        self._reported: bool | None = None
 
     async def listen(self) -> None:
-        """Hear of every screen saver that goes on or off."""
+        """Subscribe to the signals of every screen saver. Raises BusError."""
         for saver in SAVERS:
             hear = partial(self._changed, saver)
             await self._bus.on(
@@ -63,34 +63,34 @@ class _Savers:
             )
 
     async def settle(self) -> None:
-        """Ask those that are new, forget those that are gone, and tell."""
+        """Ask the new screen savers, forget those that are gone, and report a change. Raises BusError."""
         for saver in SAVERS:
             owner = self._bus.owner_of(saver.name)
             if owner == self._owners.get(saver, ""):
                 continue
             self._owners[saver] = owner
-            self._heard.discard(saver)
-            on = bool(owner) and await self._asked(saver)
-            if saver not in self._heard:
+            self._signalled.discard(saver)
+            on = bool(owner) and await self._is_on(saver)
+            if saver not in self._signalled:
                 self._on[saver] = on
-        self._say()
+        self._report()
 
-    async def _asked(self, saver: At) -> bool:
+    async def _is_on(self, saver: At) -> bool:
         try:
             (on,) = await self._bus.call(saver, "GetActive", answers="b")
         except BusError as error:
             if not error.name:
                 raise
-            return False  # it answers that it cannot tell, as GNOME's stand-in for org.freedesktop.ScreenSaver does
+            return False  # an error with a name: GNOME's org.freedesktop.ScreenSaver does not support this call
         return bool(on)
 
     def _changed(self, saver: At, signal: Signal) -> None:
-        self._heard.add(saver)
+        self._signalled.add(saver)
         self._on[saver] = signal.body[0]
-        self._say()
+        self._report()
 
-    def _say(self) -> None:
+    def _report(self) -> None:
         on = any(self._on.values())
-        if on != self._told:
-            self._told = on
+        if on != self._reported:
+            self._reported = on
             self._tell(Saver(on))

@@ -1,4 +1,4 @@
-"""Sees keys in the terminals of this person, by the times at which the terminal devices were read last."""
+"""Presence source: keys in the terminals of this person, from the times at which their devices were last read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
-from deskspine.adapters.polling import Looking
-from deskspine.adapters.processes.command import Run, run
+from deskspine.adapters.polling import PollingSource
+from deskspine.adapters.processes.command import RunCommand, run
 from deskspine.adapters.processes.tmux import Tmux, tmux_of
 from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
@@ -17,39 +17,41 @@ from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 
 ASK_S, ASK_AGAIN_S = 60.0, 5.0
-"""How long tmux is left alone after it was asked: when terminals came or went since; when an ask begins to wait."""
+"""Minimum seconds between two queries of tmux: when terminals have come or gone, and when an ask begins to wait."""
 TTY_STEP_S, TMUX_STEP_S = 8, 1
-"""Linux moves a device time once in eight seconds, so that nobody can time single keys; tmux tells whole seconds."""
+"""Resolution of the times: Linux updates a device time every eight seconds, so that keys cannot be timed; tmux has
+whole seconds."""
 CONSOLES = 6
+"""Number of text consoles that are looked at."""
 DESKTOP_POLL_S = 30.0
-"""Beside a desktop, whose own sources see these keys too or which nothing can look into, a key may be seen so late."""
+"""Seconds between two looks on a machine with a desktop, whose own sources usually see these keys too."""
 
 
-class Device(NamedTuple):
-    """A terminal device: the next one of the same name is another."""
+class TerminalDevice(NamedTuple):
+    """A terminal device. A later device with the same path is another one."""
 
     path: str
     made_s: float
-    """Wall second at which it was made, or given to this person."""
+    """Wall second at which it was created, or passed to this person."""
 
 
-Times = Mapping[Device, float]
-"""Wall second of the last read of each device. That is the last key: what programs print moves another time."""
+Times = Mapping[TerminalDevice, float]
+"""Wall second of the last read of each device, which is the last key: output changes another time."""
 
 
-class Terminals(Looking):
-    """The last key in any terminal of this person, by a look at the devices (some 6 µs of processor time each).
+class Terminals(PollingSource):
+    """Reports the last key in any terminal of this person, by polling the devices (about 6 µs of processor time each).
 
     In tmux the panes do not count, because a script can type there; the terminals of its clients do. A program that
-    types into a terminal of its own making cannot be told from a person. Mount options do not matter: the terminal
-    driver of Linux keeps these times itself.
+    types into a terminal that it created itself cannot be distinguished from a person. Mount options do not matter,
+    because the terminal driver of Linux keeps these times itself.
     """
 
     name = "terminals"
     title = "keys in your terminals"
     sees: Literal["terminals"] = "terminals"
 
-    def __init__(self, clock: Clock, *, run: Run = run, devices: Callable[[bool], Times] | None = None) -> None:
+    def __init__(self, clock: Clock, *, run: RunCommand = run, devices: Callable[[bool], Times] | None = None) -> None:
         super().__init__()
         self._clock = clock
         self._run = run
@@ -57,14 +59,14 @@ class Terminals(Looking):
         self._keys = _Keys()
 
     def fits(self, place: Place) -> str:
-        """Why terminals say nothing of the person; empty when they do."""
+        """Return why terminals do not apply, or "" if they do."""
         return "no terminal devices here" if sys.platform == "win32" else ""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Look until cancelled. Raises Broken without a terminal, or when tmux does not answer at first."""
+        """Poll until cancelled. Raises Broken without a terminal, or if tmux does not reply to the first query."""
         tmux = tmux_of(place, self._run)
         clients = _Clients(tmux) if tmux else None
-        told: IdleReading | None = None
+        reported: IdleReading | None = None
         while True:
             urged = self._urged()
             times = self._devices(place.console)
@@ -77,81 +79,85 @@ class Terminals(Looking):
             last = self._keys.last(times, clients.activity if clients else {}, reading)
             sight = polled(reading.boot - last, reading.boot, closely=self._closely)
             if sight.idle_since is not None:
-                sight = IdleReading(last)  # the same number each time, without the noise of two subtractions
-            if sight != told:
-                told = sight
+                sight = IdleReading(last)  # the same number each time, without the rounding of two subtractions
+            if sight != reported:
+                reported = sight
                 tell(sight)
-            beside_a_desktop = place.desktop and not place.remote and not self._closely
-            await self._pause(DESKTOP_POLL_S if beside_a_desktop else poll_s(sight, closely=self._closely))
+            has_desktop = place.desktop and not place.remote and not self._closely
+            await self._pause(DESKTOP_POLL_S if has_desktop else poll_s(sight, closely=self._closely))
 
 
 class _Clients:
-    """Which terminals are not panes of tmux, asked as seldom as can be."""
+    """The clients and panes of tmux, queried as rarely as possible."""
 
     def __init__(self, tmux: Tmux) -> None:
         self._tmux = tmux
         self._panes: frozenset[str] = frozenset()
-        self._devices: frozenset[Device] = frozenset()
-        self._asked: float | None = None
-        self.activity: dict[Device, float] = {}
-        """Wall second of the last key of each client, as it was when tmux was asked."""
+        self._devices: frozenset[TerminalDevice] = frozenset()
+        self._queried_at: float | None = None
+        self.activity: dict[TerminalDevice, float] = {}
+        """Wall second of the last key of each client, at the last query."""
 
     async def ask(self, times: Times, t: float, *, urged: bool) -> None:
-        """Ask if it is time. Raises Broken when tmux does not answer the first time; later the last answer stands."""
-        if self._asked is not None:
-            since_s = t - self._asked
+        """Query tmux if it is time. Raises Broken if the first query fails; later the last result is kept."""
+        if self._queried_at is not None:
+            since_s = t - self._queried_at
             if not (urged and since_s >= ASK_AGAIN_S) and (self._devices == times.keys() or since_s < ASK_S):
                 return
         try:
-            view = await self._tmux.look()
+            tmux_state = await self._tmux.look()
         except Broken:
-            if self._asked is None:
+            if self._queried_at is None:
                 raise
-            self._asked = t
+            self._queried_at = t
             return
-        self._asked, self._devices = t, frozenset(times)
-        self._panes = view.pane_ttys
-        self.activity = {Device(f"client {each.pid}", 0.0): each.active_wall_s for each in view.clients}
+        self._queried_at, self._devices = t, frozenset(times)
+        self._panes = tmux_state.pane_ttys
+        self.activity = {
+            TerminalDevice(f"client {client.pid}", 0.0): client.active_wall_s for client in tmux_state.clients
+        }
 
     def counted(self, times: Times) -> Times:
-        """Those of `times` that are no panes; a terminal that came after tmux was asked may be one."""
+        """Return the `times` of terminals that are not panes. A terminal newer than the last query may be a pane."""
         return {
-            each: read_s for each, read_s in times.items() if each in self._devices and each.path not in self._panes
+            device: read_s
+            for device, read_s in times.items()
+            if device in self._devices and device.path not in self._panes
         }
 
 
 class _Keys:
-    """Works out the boot second of the last key from times on the wall clock, which may be set at any moment."""
+    """Computes the boot second of the last key from times on the wall clock, which may be set at any moment."""
 
     def __init__(self) -> None:
-        self._seen: dict[Device, float] = {}
-        self._looked: float | None = None
+        self._previous: dict[TerminalDevice, float] = {}
+        self._last_look: float | None = None
         self._last = 0.0
 
     def last(self, times: Times, activity: Times, reading: Reading) -> float:
-        """Boot second of the last key. It never goes back, and what only seems to lie in the future is now."""
-        first = self._looked is None
+        """Return the boot second of the last key. It never goes back, and a time in the future counts as now."""
+        first = self._last_look is None
         if first and not times and not activity:
-            self._last = reading.boot  # nobody is attached: the time before we began to look is not known
+            self._last = reading.boot  # no client is attached, so keys before the first look are not known
         for device, read_s in times.items():
-            # A terminal that appears later was made just now, often by a program: only what follows is a key.
-            if first or device in self._seen:
+            # A terminal that appears later was often created by a program, so its first time does not count as a key.
+            if first or device in self._previous:
                 self._note(device, read_s, TTY_STEP_S, reading)
         for client, active_s in activity.items():
             self._note(client, active_s, TMUX_STEP_S, reading)
-        self._seen = {**times, **activity}
-        self._looked = reading.boot
+        self._previous = {**times, **activity}
+        self._last_look = reading.boot
         return min(self._last, reading.boot)
 
-    def _note(self, device: Device, wall_s: float, step_s: int, reading: Reading) -> None:
-        """Take a time in that stands for any moment of its step, so for the end of it."""
-        before = self._seen.get(device)
+    def _note(self, device: TerminalDevice, wall_s: float, step_s: int, reading: Reading) -> None:
+        """Add a time of a device, rounded up to the end of its step of `step_s` seconds."""
+        before = self._previous.get(device)
         if before == wall_s:
-            return  # however old it looks now
+            return  # no new key, even if the wall clock was set
         end_s = (wall_s // step_s + 1) * step_s
         at = reading.boot + min(end_s - reading.wall, step_s)
-        if before is not None and self._looked is not None:
-            at = max(at, self._looked)  # it changed since, whatever the wall clock says
+        if before is not None and self._last_look is not None:
+            at = max(at, self._last_look)  # it changed after the last look, even if the wall clock was set
         self._last = max(self._last, at)
 
 
@@ -169,15 +175,15 @@ def terminals_of_this_user(consoles: bool = False) -> Times:
         paths = [f"/dev/pts/{name}" for name in _names("/dev/pts") if name.isdecimal()]
         if consoles or user != 0:
             paths += [f"/dev/tty{number}" for number in range(1, CONSOLES + 1)]
-    found = {}
+    times = {}
     for path in paths:
         try:
-            status = os.stat(path)  # noqa: PTH116 - a Path costs ten times the call, all day long
+            status = os.stat(path)  # noqa: PTH116 - a Path costs ten times the call, all day
         except OSError:
             continue
         if status.st_uid == user and stat.S_ISCHR(status.st_mode):
-            found[Device(path, status.st_ctime)] = status.st_atime
-    return found
+            times[TerminalDevice(path, status.st_ctime)] = status.st_atime
+    return times
 
 
 def _names(folder: str) -> list[str]:

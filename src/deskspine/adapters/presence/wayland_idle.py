@@ -1,4 +1,4 @@
-"""Sees input at this desk by the idle notices of its Wayland compositor, and videos that hold the session awake."""
+"""Presence source: the idle notices of the Wayland compositor, and videos that keep the session awake."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from deskspine.engine.ports import Broken, Clock, Tell
 
 EXT, KDE, SEAT = "ext_idle_notifier_v1", "org_kde_kwin_idle", "wl_seat"
 EXT_NOTIFICATION, EXT_INPUT_NOTIFICATION, KDE_TIMEOUT, END = 1, 2, 0, 0
-"""Requests: the first two of EXT, then that of KDE; the last one ends a notice of either."""
+"""Requests: two of EXT, one of KDE, and the end of a notice in both protocols."""
 IDLED, RESUMED = 0, 1
 """Events of a notice, in both protocols."""
 SIGN_OF_LIFE_S = 60.0
-"""A compositor that says nothing for so long is asked whether it lives."""
+"""Seconds without an event after which the compositor is asked for a sign of life."""
 SETTLE_S = 1.0
-"""Notices of the same pause come one after the other, within this time."""
+"""Maximum seconds between the notices of the same pause."""
 SAME_S = 1.0
-"""Two notices that put the last input less than this apart mean one and the same input."""
+"""Two notices that put the last input less than this apart mean the same input."""
 FLOOD, FLOOD_S = 200, 10.0
-"""More notices than this within so many seconds do not come of a person's hands."""
+"""Maximum number of notices within the seconds that follow; a person does not cause more."""
 
 
 class WaylandIdle:
-    """Idle notices: nothing runs between them.
+    """Reports input by idle notices; between two notices nothing runs.
 
-    Where the compositor gives notices of input alone, one that heeds idle inhibitors stands beside them: input that
-    rests while that one stays silent means that a video or a call holds the session awake. Older compositors have the
-    heeding kind alone, and a video looks like input there.
+    If the compositor has notices that ignore idle inhibitors, one notice that heeds them is used in addition: input
+    that rests while this notice stays silent means that a video or a call keeps the session awake. Older compositors
+    only have notices that heed inhibitors, so a video looks like input there.
     """
 
     name = "wayland"
@@ -45,19 +45,19 @@ class WaylandIdle:
         self._notices: _Notices | None = None
 
     def fits(self, place: Place) -> str:
-        """Why the compositor of `place` says nothing of the person; empty when it may."""
+        """Return why the compositor does not apply to a person at `place`, or "" if it may."""
         if place.remote:
-            return "the person sits elsewhere"
+            return "you sit at another machine"
         return "" if _socket(place) else "no Wayland display"
 
-    def attend(self, closely: bool) -> None:
-        """See short pauses too, or no more."""
+    def set_fast_polling(self, closely: bool) -> None:
+        """Report short pauses too, or no longer."""
         self._closely = closely
         if self._notices is not None:
-            self._notices.attend(closely)
+            self._notices.set_fast_polling(closely)
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell of pauses until cancelled. Raises Broken when the compositor gives no notices (any more)."""
+        """Report pauses until cancelled. Raises Broken if the compositor sends no notices, or not any more."""
         link = await Wayland.connect(_socket(place))
         notices = None
         try:
@@ -65,7 +65,7 @@ class WaylandIdle:
             await link.roundtrip()
             tell(IdleReading(None))
             self._notices = notices
-            notices.attend(self._closely)
+            notices.set_fast_polling(self._closely)
             await notices.follow()
         finally:
             self._notices = None
@@ -77,8 +77,8 @@ class WaylandIdle:
 class _Notice:
     """One notice object of the compositor.
 
-    One that heeds inhibitors stays silent while they hold the session awake, and another kind tells of input.
-    `since` is the boot second at which the pause began; None while there is none.
+    A notice that heeds inhibitors stays silent while they keep the session awake; the other kind reports input only.
+    `since` is the boot second at which the pause began, or None if there is no pause.
     """
 
     __slots__ = ("heeds", "pause_s", "since")
@@ -90,7 +90,7 @@ class _Notice:
 
 
 class _Notices:
-    """The notices that were asked for, and what they come to."""
+    """The notices that were requested, and the conclusions from them."""
 
     def __init__(self, link: Wayland, clock: Clock, tell: Tell, coarse_s: float, close_s: float) -> None:
         self._link = link
@@ -99,11 +99,11 @@ class _Notices:
         self._close_s = close_s
         self._notices: dict[int, _Notice] = {}
         self._close_id = 0
-        self._told: float | None = None
+        self._reported: float | None = None
         self._video = False
-        self._heard, self._heard_from = 0, clock.read().boot
+        self._count, self._count_from = 0, clock.read().boot
         if SEAT not in link.globals or not (EXT in link.globals or KDE in link.globals):
-            raise Broken("the compositor gives no idle notices")
+            raise Broken("the compositor has no idle notices")
         self._seat = link.bind(SEAT, 1)
         self._kde = EXT not in link.globals
         version = 1 if self._kde else min(link.globals[EXT].version, 2)
@@ -112,8 +112,8 @@ class _Notices:
         self._coarse = self._ask(_Notice(coarse_s))
         self._heeding = self._ask(_Notice(coarse_s, heeds=True)) if self._both else 0
 
-    def attend(self, closely: bool) -> None:
-        """Ask for notices of short pauses beside the others, or end them."""
+    def set_fast_polling(self, closely: bool) -> None:
+        """Request notices of short pauses in addition to the others, or end them."""
         if closely and not self._close_id:
             self._close_id = self._ask(_Notice(self._close_s))
         elif not closely and self._close_id:
@@ -123,7 +123,7 @@ class _Notices:
             self._judge()
 
     async def follow(self) -> None:
-        """Hear notices for as long as the compositor lives."""
+        """Handle notices until cancelled. Raises Broken if the compositor goes away."""
         sign = 0
         while True:
             unsettled = self._holds() and not self._video
@@ -141,7 +141,7 @@ class _Notices:
                 sign = self._link.sync()
 
     def end_video(self) -> None:
-        """Take back that a video holds the session awake."""
+        """Report that no video keeps the session awake, if one was reported."""
         if self._video:
             self._video = False
             self._tell(Video(False))
@@ -158,11 +158,11 @@ class _Notices:
 
     def _hear(self, about: int, opcode: int) -> None:
         t = self._clock.read().boot
-        self._heard += 1
-        if t - self._heard_from > FLOOD_S:
-            self._heard, self._heard_from = 1, t
-        if self._heard > FLOOD:
-            raise Broken("the compositor floods us with notices")
+        self._count += 1
+        if t - self._count_from > FLOOD_S:
+            self._count, self._count_from = 1, t
+        if self._count > FLOOD:
+            raise Broken("the compositor sends too many notices")
         notice = self._notices.get(about)
         if notice is None or opcode not in (IDLED, RESUMED):
             return
@@ -171,30 +171,30 @@ class _Notices:
         elif notice.heeds:
             notice.since = None
         else:
-            # Input ends every pause of input; the other notices say the same in the next message.
-            for each in self._notices.values():
-                each.since = each.since if each.heeds else None
+            # Input ends every pause of input; the other notices report the same in the next messages.
+            for other_notice in self._notices.values():
+                other_notice.since = other_notice.since if other_notice.heeds else None
         self._judge()
 
     def _judge(self) -> None:
-        """Tell what changed: when input rested first, and that no video plays."""
-        pauses = [each.since for each in self._notices.values() if each.since is not None and not each.heeds]
+        """Report changes: the boot second at which input paused, and the end of a video."""
+        pauses = [notice.since for notice in self._notices.values() if notice.since is not None and not notice.heeds]
         since = min(pauses, default=None)
-        told = self._told
-        if (since is None) != (told is None) or (since is not None and told is not None and abs(since - told) > SAME_S):
-            self._told = since
+        last = self._reported
+        if (since is None) != (last is None) or (since is not None and last is not None and abs(since - last) > SAME_S):
+            self._reported = since
             self._tell(IdleReading(since))
         if not self._holds():
             self.end_video()
 
     def _holds(self) -> bool:
-        """Whether input rests while the notice that heeds inhibitors is silent."""
+        """Return True if input rests while the notice that heeds inhibitors is silent."""
         heeding = self._notices.get(self._heeding)
         return heeding is not None and heeding.since is None and self._notices[self._coarse].since is not None
 
 
 def _socket(place: Place) -> str:
-    """The path of the compositor's socket; empty when `place` has none."""
+    """Return the path of the compositor's socket, or "" if `place` has no compositor."""
     display, folder = place.variable("WAYLAND_DISPLAY"), place.variable("XDG_RUNTIME_DIR")
     if not display or display.startswith("/"):
         return display

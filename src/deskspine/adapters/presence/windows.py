@@ -14,23 +14,23 @@ from deskspine.core.presence.place import Place
 from deskspine.engine.ports import Broken, Clock
 
 TICKS = 1 << 32
-"""Windows counts milliseconds since its start in 32 bits: after 49.7 days it begins again."""
+"""Period of the counter: Windows counts milliseconds since its start in 32 bits, so after 49.7 days it begins again."""
 AHEAD_MS = 60_000
-"""An input that came after the ticks were read lies ahead of them."""
+"""Maximum by which the time of an input may be ahead of the counter, which was read before it."""
 SWITCH_DESKTOP = 0x0100
-"""The right that is asked for; nobody gets it for the desktop of the lock screen."""
+"""Access right that is requested; it is always refused for the desktop of the lock screen."""
 LOOKS_BEFORE_LOCK = 2
-"""Asking for an administrator's consent hides the desktop like a lock, mostly for a moment only."""
+"""Looks in a row that must find the desktop hidden: a request for an administrator's consent hides it briefly too."""
 
 
 class LastInput(ctypes.Structure):
-    """LASTINPUTINFO."""
+    """The structure LASTINPUTINFO of Windows."""
 
     _fields_ = [("size", ctypes.c_uint32), ("ticks", ctypes.c_uint32)]
 
 
 class WindowsIdle(AskedIdle):
-    """The last input of this session as Windows keeps it, and whether its desktop can be reached."""
+    """Reports the last input of this session, and a lock by the desktop that cannot be opened."""
 
     name = "windows"
     title = "Windows idle time"
@@ -39,20 +39,20 @@ class WindowsIdle(AskedIdle):
         super().__init__(clock, load or questions, looks_before_lock=LOOKS_BEFORE_LOCK)
 
     def fits(self, place: Place) -> str:
-        """Why Windows has nothing to say about somebody who sits there; empty when it has."""
+        """Return why Windows does not apply to a person at `place`, or "" if it does."""
         if sys.platform != "win32":
             return "only on Windows"
-        return "the person sits elsewhere" if place.remote else ""
+        return "you sit at another machine" if place.remote else ""
 
 
 def idle_s(ticks: int, last_input: int) -> float:
-    """Seconds between two readings of the 32-bit millisecond counter, which may have begun again between them."""
+    """Return the seconds between two readings of the 32-bit millisecond counter, which may have overflowed once."""
     passed_ms = (ticks - last_input) % TICKS
     return 0.0 if passed_ms > TICKS - AHEAD_MS else passed_ms / 1000
 
 
 def questions() -> Questions:
-    """The functions of this machine. Raises Broken where it is not Windows."""
+    """Return the functions of this machine. Raises Broken on other systems than Windows."""
     if sys.platform != "win32":
         raise Broken("not Windows")
     user, kernel = ctypes.WinDLL("user32"), ctypes.WinDLL("kernel32")
@@ -63,10 +63,10 @@ def questions() -> Questions:
     kernel.GetTickCount.restype = ctypes.c_uint32
 
     def idle() -> float:
-        found = LastInput(ctypes.sizeof(LastInput), 0)
-        if not user.GetLastInputInfo(ctypes.byref(found)):
-            raise Broken("Windows does not tell the last input")
-        return idle_s(kernel.GetTickCount(), found.ticks)
+        last_input = LastInput(ctypes.sizeof(LastInput), 0)
+        if not user.GetLastInputInfo(ctypes.byref(last_input)):
+            raise Broken("Windows does not report the last input")
+        return idle_s(kernel.GetTickCount(), last_input.ticks)
 
     def locked() -> bool:
         desktop = user.OpenInputDesktop(0, 0, SWITCH_DESKTOP)

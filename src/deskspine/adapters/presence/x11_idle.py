@@ -1,11 +1,11 @@
-"""Sees input at this desk by the idle time of its X server."""
+"""Presence source: the idle time of an X server."""
 
 from __future__ import annotations
 
 import sys
 from typing import Literal
 
-from deskspine.adapters.polling import Looking
+from deskspine.adapters.polling import PollingSource
 from deskspine.adapters.x11.client import XServer
 from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
@@ -13,14 +13,14 @@ from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Broken, Clock, Tell
 
 SAME_S = 1.0
-"""Two answers that put the last input less than this apart mean one and the same input."""
+"""Two results that put the last input less than this apart mean the same input."""
 
 
-class X11Idle(Looking):
-    """The idle time of an X server, asked for again and again (18 µs of processor time each).
+class X11Idle(PollingSource):
+    """Reports input by polling the idle time of an X server (18 µs of processor time each).
 
-    The server counts it while the machine is awake only, so the boot second of an input is worked out once, when the
-    input is new: a sleep that follows must not move it.
+    The server only counts while the machine is awake, so the boot second of an input is computed once, when the input
+    is new: a sleep that follows must not change it.
     """
 
     name = "x11"
@@ -28,59 +28,59 @@ class X11Idle(Looking):
     sees: Literal["seat"] = "seat"
 
     def __init__(self, clock: Clock, *, haste: float = 1.0) -> None:
-        """`haste` is how many times as often as needed the server is asked; tests have no time."""
+        """Create a source; `haste` is a factor for the rate of polling, so that tests are fast."""
         super().__init__()
         self._clock = clock
         self._haste = haste
 
     def fits(self, place: Place) -> str:
-        """Why the X server of `place` says nothing of the person; empty when it may."""
+        """Return why the X server does not apply to a person at `place`, or "" if it may."""
         if place.remote:
-            return "the person sits elsewhere"
+            return "you sit at another machine"
         if place.wayland:
-            return "on Wayland X11 cannot tell"
+            return "X11 does not see all input on Wayland"
         if sys.platform in ("darwin", "win32"):
-            return "X11 sees only its own windows here"
+            return "X11 sees input to its own windows only"
         return "" if place.variable("DISPLAY") else "no X display"
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Look until cancelled. Raises Broken when the server cannot be asked (any more)."""
+        """Poll until cancelled. Raises Broken if the server cannot be asked, or not any more."""
         server = await XServer.connect(place.variable("DISPLAY"), place.variable("XAUTHORITY"))
         try:
             if await server.extension("XWAYLAND"):
                 raise Broken("the X server is Xwayland, which sees only part of the input")
-            inputs = _Inputs()
-            told: IdleReading | None = None
+            last_input = _LastInput()
+            reported: IdleReading | None = None
             while True:
                 self._urged()
-                # Read before asking: a late answer then makes the input a little too old, never one to be taken back.
+                # Read the clock first: a late result then makes the input a little too old, never too new.
                 reading = self._clock.read()
                 idle_s = await server.idle_s()
-                since = inputs.since(idle_s, reading)
+                since = last_input.since(idle_s, reading)
                 sight = polled(reading.boot - since, reading.boot, closely=self._closely)
-                if told is None or _differ(told, sight):
+                if reported is None or _differ(reported, sight):
                     tell(sight)
-                    told = sight
-                await self._pause(poll_s(told, closely=self._closely) / self._haste)
+                    reported = sight
+                await self._pause(poll_s(reported, closely=self._closely) / self._haste)
         finally:
             server.close()
 
 
-class _Inputs:
-    """Turns idle times into boot seconds."""
+class _LastInput:
+    """Converts idle times to the boot second of the last input."""
 
     def __init__(self) -> None:
         self._known: tuple[float, float] | None = None
 
     def since(self, idle_s: float, reading: Reading) -> float:
-        """Boot second of the last input, which was `idle_s` seconds of wakefulness ago."""
+        """Return the boot second of the last input, which was `idle_s` seconds ago, not counting sleep."""
         awake_at = reading.mono - idle_s
         if self._known is None or abs(awake_at - self._known[0]) >= SAME_S:
             self._known = (awake_at, reading.boot - idle_s)
         return self._known[1]
 
 
-def _differ(one: IdleReading, other: IdleReading) -> bool:
-    if one.idle_since is None or other.idle_since is None:
-        return one != other
-    return abs(one.idle_since - other.idle_since) >= SAME_S
+def _differ(old: IdleReading, new: IdleReading) -> bool:
+    if old.idle_since is None or new.idle_since is None:
+        return old != new
+    return abs(old.idle_since - new.idle_since) >= SAME_S

@@ -1,3 +1,3 @@
-"""Other programs: run, listened to, and ended."""
+"""Other programs: run for their output, listened to line by line, and ended."""
 
 __all__ = ["child_signals", "command", "first_working", "tmux"]

@@ -1,4 +1,4 @@
-"""Lets child processes take the signals that this program keeps for one thread of its own."""
+"""Signal masks of child processes: this program blocks signals that its children need."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-KEPT = ("SIGTERM", "SIGHUP", "SIGQUIT")
-"""The signals that end the program; they are blocked in every thread but the one that waits for them."""
+END_SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT")
+"""Signals that end the program. They are blocked in every thread except the one that waits for them."""
 
 
 @contextmanager
 def unblocked() -> Iterator[None]:
-    """Start children inside: they inherit what is blocked in the thread that starts them.
+    """Unblock the signals inside the block, so that children started there inherit no blocked signal.
 
-    A signal that arrives meanwhile is taken by its ordinary handler.
+    A signal that arrives meanwhile is handled by its usual handler.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    kept = {getattr(signal, name) for name in KEPT}
-    blocked = signal.pthread_sigmask(signal.SIG_UNBLOCK, kept) & kept
+    end_signals = {getattr(signal, name) for name in END_SIGNALS}
+    blocked = signal.pthread_sigmask(signal.SIG_UNBLOCK, end_signals) & end_signals
     try:
         yield
     finally:

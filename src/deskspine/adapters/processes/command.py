@@ -1,4 +1,4 @@
-"""Other programs: runs a short one for its answer, and listens to a long one line by line. Never through a shell."""
+"""Other programs, never through a shell: a short one is run for its output, a long one is read line by line."""
 
 from __future__ import annotations
 
@@ -18,61 +18,61 @@ from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken
 
 LIMIT_S = 1.0
-"""A program that has not answered by then is killed."""
+"""Timeout for a program; after it the program is killed."""
 REAP_S = 0.5
-"""How long a killed program is waited for; the kernel may keep one that hangs in a disk."""
-MOST_BYTES = 1 << 18
-"""The longest answer that is taken."""
-MOST_LINE_BYTES = 4096
-MOST_LINES = 256
-"""Lines of a long-running program that wait to be read; the oldest are dropped first."""
+"""Timeout for a killed program to end; the kernel may keep one that waits for a disk."""
+MAX_BYTES = 1 << 18
+"""Maximum size of the output of a program."""
+MAX_LINE_BYTES = 4096
+MAX_LINES = 256
+"""Maximum number of lines of a long-running program that wait to be read; the oldest are dropped first."""
 
 
-class Run(Protocol):
-    """`run` below, or what stands in for it."""
+class RunCommand(Protocol):
+    """The signature of `run`, for tests that replace it."""
 
     async def __call__(
         self, argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = LIMIT_S
     ) -> str:
-        """The text that `argv` prints. Raises Broken."""
+        """Run `argv` and return what it prints. Raises Broken."""
         ...
 
 
 async def run(argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = LIMIT_S) -> str:
-    """The text that the program `argv` prints, with `variables` added to its environment.
+    """Run the program `argv` with `variables` added to its environment, and return what it prints.
 
-    Raises Broken when it is missing, fails, prints too much, or is not done within `limit_s`; it is then dead.
+    Raises Broken if it is missing, fails, prints too much, or does not end within `limit_s`; it is then killed.
     """
-    answer = _Answer()
+    output = _Output()
     try:
         async with asyncio.timeout(limit_s):
-            transport = await _start(argv, variables, answer)
+            transport = await _start(argv, variables, output)
             try:
-                await answer.over
+                await output.over
             finally:
-                await _end(transport, answer.exited)
+                await _end(transport, output.exited)
     except TimeoutError:
         raise Broken(f"no answer from {_name(argv)} within {limit_s:g} s") from None
-    if len(answer.out) > MOST_BYTES:
-        raise Broken(f"{_name(argv)} says too much")
+    if len(output.out) > MAX_BYTES:
+        raise Broken(f"{_name(argv)} prints too much")
     if transport.get_returncode() != 0:
-        said = plain(answer.err.decode("utf-8", "replace").strip().partition("\n")[0], 80)
-        raise Broken(f"{_name(argv)}: {said}" if said else f"{_name(argv)} failed")
-    return answer.out.decode("utf-8", "replace")
+        message = plain(output.err.decode("utf-8", "replace").strip().partition("\n")[0], 80)
+        raise Broken(f"{_name(argv)}: {message}" if message else f"{_name(argv)} failed")
+    return output.out.decode("utf-8", "replace")
 
 
 @asynccontextmanager
 async def listening(
     argv: Sequence[str], *, variables: Mapping[str, str] | None = None
 ) -> AsyncIterator[asyncio.Queue[str | None]]:
-    """Run the program `argv` for as long as the block lasts, and queue the lines it prints; None when it has ended.
+    """Run the program `argv` during the block and yield a queue of the lines it prints, with None at its end.
 
-    Raises Broken when it cannot be started. On Linux it dies with us even when we are killed outright.
+    Raises Broken if it cannot be started. On Linux it ends with this program, even if this program is killed.
     """
     if shutil.which(argv[0]) is None:
         raise Broken(f"{_name(argv)} is not installed")
     lines = _Lines()
-    transport = await _start((*await _tie(), *argv), variables, lines)
+    transport = await _start((*await _pdeathsig_command(), *argv), variables, lines)
     try:
         yield lines.queue
     finally:
@@ -80,7 +80,7 @@ async def listening(
 
 
 class _Ended(asyncio.SubprocessProtocol):
-    """Knows when the program has ended (`exited`), and when everything it printed has been read too (`over`)."""
+    """Sets `exited` when the program has ended, and `over` when everything it printed has been read too."""
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
@@ -94,35 +94,35 @@ class _Ended(asyncio.SubprocessProtocol):
         _set(self.over)
 
 
-class _Answer(_Ended):
-    """Keeps what a program prints."""
+class _Output(_Ended):
+    """Collects what a program prints."""
 
     def __init__(self) -> None:
         super().__init__()
         self.out, self.err = bytearray(), bytearray()
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
-        kept = self.out if fd == 1 else self.err
-        kept += data[: MOST_BYTES + 1 - len(kept)]
-        if len(self.out) > MOST_BYTES:
+        buffer = self.out if fd == 1 else self.err
+        buffer += data[: MAX_BYTES + 1 - len(buffer)]
+        if len(self.out) > MAX_BYTES:
             _set(self.over)
 
 
 class _Lines(_Ended):
-    """Cuts what a program prints into lines."""
+    """Splits what a program prints into lines."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.queue: asyncio.Queue[str | None] = asyncio.Queue(MOST_LINES)
-        self._rest = b""
+        self.queue: asyncio.Queue[str | None] = asyncio.Queue(MAX_LINES)
+        self._unfinished = b""
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:
         if fd != 1:
             return
-        *whole, rest = (self._rest + data).split(b"\n")
-        self._rest = rest[:MOST_LINE_BYTES]
-        for line in whole:
-            self._put(line[:MOST_LINE_BYTES].decode("utf-8", "replace"))
+        *lines, unfinished = (self._unfinished + data).split(b"\n")
+        self._unfinished = unfinished[:MAX_LINE_BYTES]
+        for line in lines:
+            self._put(line[:MAX_LINE_BYTES].decode("utf-8", "replace"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._put(None)
@@ -134,19 +134,19 @@ class _Lines(_Ended):
         self.queue.put_nowait(line)
 
 
-async def _tie() -> tuple[str, ...]:
-    """What makes the kernel end a program with the thread that started it; nothing where that is not to be had.
+async def _pdeathsig_command() -> tuple[str, ...]:
+    """Return the command that makes the kernel end a program with the thread that started it, or () without it.
 
-    The broken pipe is not enough: pactl ignores it, and would listen for ever.
+    A broken pipe is not enough: pactl ignores it, and would listen for ever.
     """
-    tie = ("setpriv", "--pdeathsig", "KILL")
+    command = ("setpriv", "--pdeathsig", "KILL")
     if sys.platform != "linux":
         return ()
     try:
-        await run((*tie, "true"))  # the setpriv of busybox cannot
+        await run((*command, "true"))  # the setpriv of busybox does not support it
     except Broken:
         return ()
-    return tie
+    return command
 
 
 async def _start(
@@ -160,7 +160,7 @@ async def _start(
                 *argv,
                 stdin=subprocess.DEVNULL,
                 env=environ,
-                start_new_session=True,  # keys and hang-ups of our terminal are not for it; it is killed as a group
+                start_new_session=True,  # keys and hang-ups of our terminal do not reach it; it is killed as a group
             )
     except FileNotFoundError:
         raise Broken(f"{_name(argv)} is not installed") from None
@@ -170,14 +170,14 @@ async def _start(
 
 
 async def _end(transport: asyncio.SubprocessTransport, exited: asyncio.Future[None]) -> None:
-    """Leave nothing of the program: no process, no zombie, no pipe."""
+    """End the program and leave no process, no zombie and no pipe."""
     if not exited.done():
         with suppress(OSError):
             if sys.platform == "win32":
                 transport.kill()
             else:
-                # Not transport.kill(): that may reap the child itself, and then asyncio's own reaper complains on
-                # standard error, in the middle of the screen.
+                # Not transport.kill(): that may reap the child itself, and asyncio's own reaper then writes a warning
+                # to standard error, in the middle of the screen.
                 os.killpg(transport.get_pid(), signal.SIGKILL)
         await asyncio.wait({exited}, timeout=REAP_S)
     transport.close()

@@ -1,4 +1,4 @@
-"""Runs one of several programs that do the same: the first that works, and never two of them at once."""
+"""Choice among several programs that do the same: the first that works, and never two at once."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.engine.ports import Broken
 
 LOOK_S = 0.3
-"""A player that has no sound server, display or device to play on says so within this time, by its exit code."""
+"""Seconds until a program counts as working; without a sound server or device it exits with an error before."""
 END_S = 0.5
-"""How long a program may take to end when told to."""
+"""Timeout for a program to end after a request."""
 CUT_OFF = "cut off by the next one"
-"""What is answered when something else was to be heard before this one had begun."""
+"""Result of a run that another run replaced before it had started."""
 
 
 class Program(Struct, frozen=True):
-    """One program and how to call it."""
+    """One program and its arguments."""
 
     name: str
     arguments: tuple[str, ...] = ()
     text: str = ""
-    """What is written to it."""
+    """Text for its standard input."""
     farewell: str = ""
-    """For a program that stays until its input ends: what is written to it when it is cut off."""
+    """Text that is written when the program is cut off, for a program that runs until its input ends."""
     least_s: float = 0.0
-    """Whoever ends sooner cannot have done it, whatever the exit code says: espeak-ng's is 0 without a sound device."""
+    """Minimum run time. A shorter run has failed, even with exit code 0, as espeak-ng has without a sound device."""
 
 
 class FirstWorking:
-    """Runs programs one at a time; remembers which one worked last, and tries those that failed last of all."""
+    """Runs programs one at a time. The one that worked last is tried first, and those that failed are tried last."""
 
     def __init__(self, limit_s: float) -> None:
         self._limit_s = limit_s
-        """A program that runs for longer is ended; it hangs, unless it is one that stays."""
+        """Timeout after which a program is ended. It hangs, unless it has a farewell."""
         self._first = ""
         self._failed: set[str] = set()
         self._turn = 0
@@ -49,18 +49,18 @@ class FirstWorking:
 
     @property
     def running(self) -> bool:
-        """Whether something is to be heard now, or about to be."""
+        """True while a program runs or is being started."""
         return self._lock.locked() or (self._running is not None and not self._running.task.done())
 
     async def run(self, programs: Sequence[Program], environ: Mapping[str, str]) -> str:
-        """Start the first of `programs` that works, after cutting off what runs; answers its name.
+        """Cut off the running program, start the first of `programs` that works, and return its name.
 
-        Answers once it has ended well or has run for `LOOK_S`. Raises Broken when none works.
+        Returns when it has ended well or has run for `LOOK_S`. Raises Broken if no program works.
         """
         self._turn = turn = self._turn + 1
         self._cut()
         async with self._lock:
-            await self._gone()
+            await self._wait_for_end()
             tried = []
             for program in sorted(programs, key=self._rank):
                 if turn != self._turn:
@@ -73,12 +73,12 @@ class FirstWorking:
                     return program.name if turn == self._turn else CUT_OFF
         raise Broken(f"does not work: {', '.join(tried)}" if tried else f"not installed: {_names(programs)}")
 
-    async def hush(self) -> None:
-        """Cut off what runs. Raises nothing."""
+    async def stop(self) -> None:
+        """Cut off the running program and wait for its end. Raises nothing."""
         self._turn += 1
         self._cut()
         async with self._lock:
-            await self._gone()
+            await self._wait_for_end()
 
     def _rank(self, program: Program) -> int:
         return 0 if program.name == self._first else 2 if program.name in self._failed else 1
@@ -87,8 +87,8 @@ class FirstWorking:
         if self._running is not None:
             self._running.cut()
 
-    async def _gone(self) -> None:
-        """Wait until what was cut off is really gone."""
+    async def _wait_for_end(self) -> None:
+        """Cut off the running program and wait until it has ended."""
         if self._running is not None:
             self._running.cut()
             await asyncio.wait({self._running.task}, timeout=3 * END_S)
@@ -105,20 +105,20 @@ class FirstWorking:
                     stdout=null,
                     stderr=null,
                     env=dict(environ),
-                    start_new_session=True,  # so that Ctrl+C in our terminal is not for it
+                    start_new_session=True,  # so that Ctrl+C in our terminal does not reach it
                 )
-        except (OSError, ValueError):  # not for this machine, or a text that no program can be given
+        except (OSError, ValueError):  # not an executable for this machine, or a text that no argument may have
             return False
         running = self._running = _Running(program, process, self._limit_s)
         running.task.add_done_callback(lambda _: self._note(program, running))
-        if turn != self._turn:  # while it was being started
+        if turn != self._turn:  # cut off while it was being started
             running.cut()
         try:
-            done, _ = await asyncio.wait({running.task}, timeout=LOOK_S)
+            finished, _ = await asyncio.wait({running.task}, timeout=LOOK_S)
         except asyncio.CancelledError:
             running.cut()
             raise
-        if not done:
+        if not finished:
             self._note(program, running)
         return running.worked
 
@@ -134,33 +134,33 @@ class FirstWorking:
 
 
 class _Running:
-    """One child, ended by its process id when its time is over or when it is cut off."""
+    """One child process, which is ended after its timeout or when it is cut off."""
 
     def __init__(self, program: Program, process: subprocess.Process, limit_s: float) -> None:
         self.worked = True
-        """So far; certain once `task` is done."""
+        """True if it has not failed so far; final when `task` is done."""
         self.is_cut = False
         self._program = program
         self._process = process
-        self._speak(program.text, last=not program.farewell)
-        self.task = asyncio.get_running_loop().create_task(self._mind(limit_s), name=f"minds {program.name}")
+        self._write(program.text, last=not program.farewell)
+        self.task = asyncio.get_running_loop().create_task(self._supervise(limit_s), name=f"supervise {program.name}")
 
     def cut(self) -> None:
-        """Let it end now; that it did not finish is no failure."""
+        """End it now; this does not count as a failure."""
         if self.is_cut or self._process.returncode is not None:
             return
         self.is_cut = True
         if self._program.farewell:
-            self._speak(self._program.farewell, last=True)
+            self._write(self._program.farewell, last=True)
             asyncio.get_running_loop().call_later(END_S, self._kill)
         else:
             self._kill()
 
-    def _speak(self, text: str, *, last: bool) -> None:
+    def _write(self, text: str, *, last: bool) -> None:
         pipe = self._process.stdin
         if pipe is None or pipe.is_closing():
             return
-        pipe.write(text.encode())  # a line or two: less than any pipe holds
+        pipe.write(text.encode())  # a few lines, less than the buffer of any pipe
         if last:
             pipe.close()
 
@@ -169,7 +169,7 @@ class _Running:
             with suppress(ProcessLookupError):
                 self._process.kill()
 
-    async def _mind(self, limit_s: float) -> None:
+    async def _supervise(self, limit_s: float) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
@@ -178,12 +178,12 @@ class _Running:
             self.worked = self.is_cut or (code == 0 and loop.time() - began >= self._program.least_s)
         except TimeoutError:
             self.worked = self.is_cut or bool(self._program.farewell)
-            self._speak("", last=True)
-            await self._ended(END_S if self.worked else 0.0)
+            self._write("", last=True)
+            await self._kill_after(END_S if self.worked else 0.0)
         finally:
-            self._kill()  # when the loop ends first; nothing otherwise
+            self._kill()  # only has an effect if the loop ends first
 
-    async def _ended(self, patience_s: float) -> None:
+    async def _kill_after(self, patience_s: float) -> None:
         for wait_s in (patience_s, END_S):
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):

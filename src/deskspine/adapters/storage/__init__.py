@@ -1,4 +1,4 @@
-"""Files of the person: settings, state, journal, routines."""
+"""Files of the person: settings, state, status, journal and routines, and how they are read and written safely."""
 
 __all__ = [
     "atomic",

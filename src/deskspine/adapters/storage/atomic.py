@@ -1,4 +1,4 @@
-"""Replaces a file as a whole or not at all."""
+"""Atomic replacement of files: as a whole, or not at all."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pathlib import Path
 from deskspine.adapters.storage.write_errors import explained
 
 _DRAFT = r"^\.(?:.+\.draft-|(?:state\.toml|status)\.)[a-z0-9_]{8}$"
-"""The names of drafts; those of earlier versions had no mark."""
+"""Pattern for names of drafts; drafts of earlier versions had no mark."""
 
 
 def replace_file(path: Path, content: str | bytes, mode: int = 0o600, fsync: bool = True) -> None:
-    """Write `content` (text in UTF-8, line ends as they are) so that a reader sees the old file or the new one.
+    """Write `content` (text in UTF-8, line ends unchanged) so that a reader sees either the old file or the new one.
 
     A link stays a link and its target is replaced. An existing file keeps its mode; `mode` is for a new one.
-    Missing folders are created for this person only. `fsync` costs milliseconds and makes it survive a power
-    cut. Raises OSError, with the reason in words where it is denied; the file is then as it was.
+    Missing folders are created, readable only by this person. `fsync` costs milliseconds and makes the file survive a
+    power cut. Raises OSError, with the reason in words if it is denied; the file is then unchanged.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -44,7 +44,7 @@ def sweep(folder: Path, before: float) -> None:
 
 
 def _replace(target: Path, content: str | bytes, mode: int, fsync: bool) -> None:
-    import tempfile  # slow to load, and the short verbs that only read pass through this module too
+    import tempfile  # slow to load, and short verbs that only read import this module too
 
     mode, owner = _present(target, mode)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def _replace(target: Path, content: str | bytes, mode: int, fsync: bool) -> None
             if fsync:
                 os.fsync(file.fileno())
         if owner is not None:
-            with suppress(OSError):  # only root may give files away, and only root meets files of others here
+            with suppress(OSError):  # only root may change the owner, and only root writes files of others
                 os.chown(name, *owner)
         Path(name).replace(target)
     except BaseException:
@@ -69,25 +69,25 @@ def _replace(target: Path, content: str | bytes, mode: int, fsync: bool) -> None
 
 
 def _present(target: Path, mode: int) -> tuple[int, tuple[int, int] | None]:
-    """Mode and owner to keep. Raises OSError when what is there must not be replaced."""
+    """Return the mode and the owner to keep. Raises OSError if the target must not be replaced."""
     try:
-        found = target.lstat()
+        status = target.lstat()
     except FileNotFoundError:
         return mode, None
-    if stat.S_ISLNK(found.st_mode):  # what is left of a circle of links
+    if stat.S_ISLNK(status.st_mode):  # realpath leaves a circle of links
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(target))
-    if stat.S_ISDIR(found.st_mode):
+    if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "not a regular file", str(target))
-    if not os.access(target, os.W_OK):  # a rename would get past a write protection that was meant
+    if not os.access(target, os.W_OK):  # a rename would ignore the write protection
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
-    owner = (found.st_uid, found.st_gid) if hasattr(os, "getuid") and found.st_uid != os.getuid() else None
-    return stat.S_IMODE(found.st_mode), owner
+    owner = (status.st_uid, status.st_gid) if hasattr(os, "getuid") and status.st_uid != os.getuid() else None
+    return stat.S_IMODE(status.st_mode), owner
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable where the system lets a folder be synced."""
+    """Make the rename itself durable, if the system can sync a folder."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -1,4 +1,4 @@
-"""The person's settings file: read with forgiveness, changed in place, never overwritten unread."""
+"""The person's settings file: wrong values are left out, changes are made in place, comments stay."""
 
 from __future__ import annotations
 
@@ -27,16 +27,17 @@ from deskspine.core.text.failures import reason
 from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable
 from deskspine.core.toml.parser import parse
 
-LARGEST_BYTES = 1 << 20
+MAX_BYTES = 1 << 20
+"""Maximum size of the file."""
 _BOM = "\ufeff"
 
 
 class ConfigUnwritable(SettingsUnwritable):
-    """Says in one sentence why a setting could not be saved; the file is as it was."""
+    """Failure to save a setting, with the reason in one sentence; the file is unchanged."""
 
 
 class _UnusableError(Exception):
-    """Says what is wrong with the file as a whole."""
+    """Problem with the file as a whole."""
 
     def __init__(self, reason: str, line: int | None = None) -> None:
         super().__init__(reason)
@@ -48,16 +49,16 @@ class ConfigFile:
     """Keeps the settings in one TOML file (the SettingsStore of the engine's ports)."""
 
     def __init__(self, path: Path, wait_s: float = 10.0) -> None:
-        """`wait_s` is how long a change waits for another program that is changing the file."""
+        """Create a store; `wait_s` is the timeout for another program that is changing the file."""
         self.path = path
         self._wait_s = wait_s
         self._stamp: tuple[int, ...] | None = None
         self._good: Settings | None = None
 
     def load(self) -> tuple[Settings, tuple[Problem, ...]]:
-        """The settings in force, and every value that was not as expected. Never raises.
+        """Return the settings in force, and a problem for every value that is not valid. Never raises.
 
-        A file of which nothing can be used leaves in force what was last read from it, or else the defaults.
+        If nothing of the file can be used, the settings read before stay in force, or else the defaults.
         """
         self._stamp = self._now()
         try:
@@ -71,32 +72,32 @@ class ConfigFile:
         return self._good, problems
 
     def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
-        """Write one value into the file as it is now. Raises KeyError or ConfigUnwritable."""
+        """Write one value into the file as it is now; return like `load`. Raises KeyError or ConfigUnwritable."""
         field = field_of(key)
         raw = to_toml(field, value)
         return self._change(key, value, lambda text: with_value(text, key, raw))
 
     def unset(self, key: str) -> tuple[Settings, tuple[Problem, ...]]:
-        """Take one value out of the file, so that its default holds. Raises like `set`."""
+        """Remove one value from the file, so that its default is in force; return and raise like `set`."""
         default = field_of(key).default
         return self._change(key, default, lambda text: without_value(text, key))
 
     def create(self) -> None:
-        """Put a file with a line of explanation there, unless there is one. Raises ConfigUnwritable."""
-        with self._alone():
+        """Create the file with a line of explanation, unless it exists. Raises ConfigUnwritable."""
+        with self._locked():
             if self._text_to_edit() is None:
                 self._write(HEADER)
 
     def changed(self) -> bool:
-        """Whether the file was edited since it was last loaded."""
+        """Return True if the file was edited since it was last loaded."""
         return self._now() != self._stamp
 
     def _change(
         self, key: str, value: SettingValue, edit: Callable[[str], str]
     ) -> tuple[Settings, tuple[Problem, ...]]:
-        import tomlkit as tomlkit  # slow to load: not while other programs wait
+        import tomlkit as tomlkit  # slow to load, so loaded before other programs have to wait
 
-        with self._alone():
+        with self._locked():
             text = self._text_to_edit()
             self._check(key, value, text or "")
             try:
@@ -109,8 +110,8 @@ class ConfigFile:
             return self.load()
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let no other program change the file between reading and writing it. Raises ConfigUnwritable."""
+    def _locked(self) -> Iterator[None]:
+        """Keep other programs from changing the file during the block. Raises ConfigUnwritable."""
         try:
             with folder_locked(Path(os.path.realpath(self.path)).parent, self._wait_s):
                 yield
@@ -118,7 +119,7 @@ class ConfigFile:
             raise self._refusal(reason(error)) from error
 
     def _check(self, key: str, value: SettingValue, text: str) -> None:
-        """Refuse what the next load would not accept. Raises ConfigUnwritable."""
+        """Check that the next load will accept the value. Raises ConfigUnwritable."""
         settings, _ = read_document(_parsed(text), str(self.path), lambda path: None)
         try:
             parse_value(field_of(key), to_toml(field_of(key), value))
@@ -127,7 +128,7 @@ class ConfigFile:
             raise self._refusal(f"{key}: {trouble}") from None
 
     def _text_to_edit(self) -> str | None:
-        """The text as it is now, known to be valid; None when there is no file. Raises ConfigUnwritable."""
+        """Return the valid text of the file, or None if there is no file. Raises ConfigUnwritable."""
         try:
             text = self._text()
             _parsed(text or "")
@@ -146,9 +147,9 @@ class ConfigFile:
         return ConfigUnwritable(f"{self.path} was not changed: {reason}")
 
     def _text(self) -> str | None:
-        """The text with line ends and byte order mark as they are; None when there is no file."""
+        """Return the text with line ends and byte order mark, or None if there is no file. Raises _UnusableError."""
         try:
-            content = read_bytes(self.path, LARGEST_BYTES)
+            content = read_bytes(self.path, MAX_BYTES)
         except FileNotFoundError:
             return None
         except OSError as trouble:
@@ -161,10 +162,10 @@ class ConfigFile:
 
     def _now(self) -> tuple[int, ...] | None:
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except OSError:
             return None
-        return found.st_ino, found.st_size, found.st_mtime_ns
+        return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -173,7 +174,9 @@ def _parsed(text: str) -> dict[str, Any]:
         return parse(text)
     except RecursionError:
         raise _UnusableError("is nested too deeply") from None
-    except ValueError as trouble:  # also numbers too long to be converted, which are no TOMLDecodeError
+    except (
+        ValueError
+    ) as trouble:  # also raised for numbers that are too long to convert, which are not a TOMLDecodeError
         from deskspine.core.toml.line_finder import syntax_error
 
         line, reason = syntax_error(text, trouble)
@@ -181,15 +184,15 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _line_of(text: str) -> Callable[[tuple[str | int, ...]], int | None]:
-    """Looks lines up, scanning the text at the first question only: most files have nothing wrong."""
-    found: list[Any] = []
+    """Return a function that finds the line of a path; the text is scanned only at the first call, if at all."""
+    scanned: list[Any] = []
 
     def line_of(path: tuple[str | int, ...]) -> int | None:
-        if not found:
+        if not scanned:
             from deskspine.core.toml.line_finder import TomlLines
 
-            found.append(TomlLines(text.removeprefix(_BOM)))
-        line: int | None = found[0].of(path)
+            scanned.append(TomlLines(text.removeprefix(_BOM)))
+        line: int | None = scanned[0].of(path)
         return line
 
     return line_of

@@ -1,4 +1,4 @@
-"""Changes one value in the text of a settings file and leaves the rest as the person wrote it."""
+"""Changes of one value in the text of a settings file that leave the rest as the person wrote it."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ HEADER = "# Settings of deskspine. What is not here has its default; `deskspine 
 
 
 class CannotEdit(ValueError):
-    """Says why a text could not be changed without touching something else in it."""
+    """Failure to change a text without changing something else in it, with the reason."""
 
 
 def with_value(text: str, key: str, raw: object) -> str:
-    """`text` with the setting `key` at the TOML value `raw`. Raises CannotEdit."""
+    """Return `text` with the setting `key` at the TOML value `raw`. Raises CannotEdit."""
     return _edited(text, key, raw)
 
 
 def without_value(text: str, key: str) -> str:
-    """`text` without the setting `key`. Raises CannotEdit."""
+    """Return `text` without the setting `key`. Raises CannotEdit."""
     return _edited(text, key, None)
 
 
@@ -32,36 +32,36 @@ def _edited(text: str, key: str, raw: object) -> str:
         if raw is None:
             return text
         path = _new_path(key)
-    wanted = _changed(before, path, raw)
+    expected = _changed(before, path, raw)
     crlf = "\n" in text and text.count("\n") == text.count("\r\n")
     lines = text.replace("\r\n", "\n") if crlf else text
     if lines and not lines.endswith("\n"):
         lines += "\n"
     after = _by_tomlkit(lines, path, raw)
-    # What stands inside a list goes with it when it is taken out.
-    _check(lines, after, wanted, comments=raw is not None or not isinstance(_at(before, path), list))
+    # Comments inside a list are removed with the list.
+    _check(lines, after, expected, comments=raw is not None or not isinstance(_at(before, path), list))
     return after.replace("\n", "\r\n") if crlf else after
 
 
 def _path_of(doc: Mapping[str, Any], key: str) -> tuple[str, ...] | None:
-    return next((path for path, found, _ in entries(doc) if found == key), None)
+    return next((path for path, entry_key, _ in entries(doc) if entry_key == key), None)
 
 
 def _new_path(key: str) -> tuple[str, ...]:
-    """Where a setting that is not there yet goes; command ids stay one quoted name inside `[keys]`."""
+    """Return the path for a setting that is not in the file yet; a command id is one quoted name inside `[keys]`."""
     table, _, name = key.partition(".")
     return table, name
 
 
 def _at(doc: Mapping[str, Any], path: tuple[str, ...]) -> object:
-    found: Any = doc
+    value: Any = doc
     for name in path:
-        found = found[name]
-    return found
+        value = value[name]
+    return value
 
 
 def _changed(doc: Mapping[str, Any], path: tuple[str, ...], raw: object) -> dict[str, Any]:
-    """What the file must say afterwards; None removes."""
+    """Return the document that the file must have afterwards; a `raw` of None removes the value. Raises CannotEdit."""
     name, *rest = path
     out = dict(doc)
     if rest:
@@ -87,16 +87,16 @@ def _by_tomlkit(text: str, path: tuple[str, ...], raw: object) -> str:
                 place[name] = tomlkit.table()
             place = place[name]
         if raw is None:
-            _take_out(place, path[-1])
+            _remove(place, path[-1])
         else:
-            _put(place, path[-1], raw)
+            _set(place, path[-1], raw)
         return tomlkit.dumps(doc)
-    except Exception as trouble:  # it raises many kinds, and a file it stumbles over must only stay as it is
+    except Exception as trouble:  # tomlkit raises many kinds, and the file must then stay as it is
         raise CannotEdit("it is written in a way that is not understood") from trouble
 
 
-def _take_out(place: MutableMapping[str, Any], name: str) -> None:
-    """Remove a value; a table with comments stays behind empty, because what follows it counts as its own."""
+def _remove(place: MutableMapping[str, Any], name: str) -> None:
+    """Remove a value. A table with comments stays, empty, because the text after it belongs to it."""
     old = place[name]
     if isinstance(old, MutableMapping) and "#" in getattr(old, "as_string", str)():
         for entry in list(old):
@@ -105,17 +105,17 @@ def _take_out(place: MutableMapping[str, Any], name: str) -> None:
         del place[name]
 
 
-def _put(place: MutableMapping[str, Any], name: str, raw: object) -> None:
-    """Set a value; a table or list that is there is changed entry by entry, so that its comments stay."""
+def _set(place: MutableMapping[str, Any], name: str, raw: object) -> None:
+    """Set a value. An existing table or list is changed entry by entry, so that its comments stay."""
     import tomlkit
 
     old = place.get(name)
     if isinstance(raw, Mapping) and isinstance(old, MutableMapping):
-        for gone in [entry for entry in old if entry not in raw]:
-            del old[gone]
+        for entry in [entry for entry in old if entry not in raw]:
+            del old[entry]
         for entry, inner in raw.items():
             if old.get(entry) != inner:
-                _put(old, entry, inner)
+                _set(old, entry, inner)
     elif isinstance(raw, list) and isinstance(old, list) and "#" in getattr(old, "as_string", str)():
         while old:
             del old[-1]
@@ -128,25 +128,25 @@ def _put(place: MutableMapping[str, Any], name: str, raw: object) -> None:
         place[name] = raw
 
 
-def _check(before: str, after: str, wanted: Mapping[str, Any], comments: bool) -> None:
-    """Trust no editor with somebody's file: the new text says what was wanted and has every comment."""
+def _check(before: str, after: str, expected: Mapping[str, Any], comments: bool) -> None:
+    """Check that the new text has the expected values and every comment. Raises CannotEdit."""
     try:
-        said = tomllib.loads(after)
+        actual = tomllib.loads(after)
     except ValueError as trouble:
         raise CannotEdit("the result would not be valid TOML") from trouble
-    if _filled(said) != _filled(wanted):
-        raise CannotEdit("the result would say something else")
+    if _filled(actual) != _filled(expected):
+        raise CannotEdit("the result would have other values")
     if not comments:
         return
-    left = [line.strip() for line in after.splitlines()]
+    remaining = [line.strip() for line in after.splitlines()]
     for line in before.splitlines():
         if line.strip().startswith("#"):
-            if line.strip() not in left:
+            if line.strip() not in remaining:
                 raise CannotEdit("a comment would be lost")
-            left.remove(line.strip())
+            remaining.remove(line.strip())
 
 
 def _filled(doc: Mapping[str, Any]) -> dict[str, Any]:
-    """A document without its empty tables, which say nothing; values as text, so that nan equals nan."""
-    inner = {name: _filled(each) if isinstance(each, Mapping) else repr(each) for name, each in doc.items()}
-    return {name: each for name, each in inner.items() if each != {}}
+    """Return a document without its empty tables, and with values as text, so that nan equals nan."""
+    texts = {name: _filled(value) if isinstance(value, Mapping) else repr(value) for name, value in doc.items()}
+    return {name: text for name, text in texts.items() if text != {}}

@@ -1,4 +1,4 @@
-"""The log of faults: deskspine's own errors that were met and survived, each with a short traceback."""
+"""Log of faults: errors of deskspine itself that did not end it, each with a short traceback."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 from deskspine.engine.ports import Clock
 
 LOG_BYTES = 1024 * 1024
-"""Maximum size of the log in bytes; the log before is kept once, as `log.1`."""
+"""Maximum size of the log in bytes; the previous log is kept as `log.1`."""
 WRITTEN = 200
-"""Maximum number of faults written by one process: a fault that comes every second says nothing new."""
+"""Maximum number of faults written by one process; a fault that repeats every second adds nothing."""
 
 
 class FaultLog:
@@ -26,12 +26,12 @@ class FaultLog:
         self.path = path
         self._clock = clock
         self.count = 0
-        """Number of faults met by this process."""
+        """Number of faults in this process."""
         self._lock = threading.Lock()
         self._unwritten: list[str] = []
 
     def write(self, error: BaseException, where: str) -> None:
-        """Append `error`, met in `where`. A disk that refuses it is no second fault."""
+        """Append `error`, which was raised in `where`. A failed write is not a second fault."""
         with self._lock:
             self.count += 1
             if self.count > WRITTEN:
@@ -44,7 +44,7 @@ class FaultLog:
                 self._unwritten.append(text)
 
     def summary(self) -> str:
-        """Return what to say on stderr when the program ends: "" if no fault was met."""
+        """Return the text for stderr at the end of the program, or "" if there was no fault."""
         if not self.count:
             return ""
         faults = "1 fault" if self.count == 1 else f"{self.count} faults"

@@ -1,4 +1,4 @@
-"""Locks between processes, which the kernel gives back when a process dies."""
+"""Locks between processes, which the kernel releases when a process ends."""
 
 from __future__ import annotations
 
@@ -11,21 +11,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PAUSE_S = 0.02
+"""Seconds between two attempts to lock a folder."""
 FAR_BYTE = 1 << 20
-"""Windows locks bytes and keeps others from reading them, so the byte locked there lies behind the text."""
+"""Position of the byte that is locked on Windows. Others cannot read it, so it is behind the text."""
 
 
 class NoLocks(OSError):
-    """Says that the file system has no locks."""
+    """Failure to lock, because the file system has no locks."""
 
 
 def try_lock(descriptor: int) -> bool:
-    """Lock an open file; return False when another process holds it. Raises NoLocks."""
+    """Lock an open file; return False if another process has locked it. Raises NoLocks."""
     return _try_lock(descriptor)
 
 
 def wait_for_lock(descriptor: int, pauses_s: tuple[float, ...]) -> bool:
-    """Try to lock an open file, again after each pause; return whether it is locked. Raises NoLocks."""
+    """Try to lock an open file, again after each pause; return True if it is locked. Raises NoLocks."""
     for pause_s in (0.0, *pauses_s):
         time.sleep(pause_s)  # noqa: TID251 - for a lock, not for a schedule
         if try_lock(descriptor):
@@ -34,9 +35,9 @@ def wait_for_lock(descriptor: int, pauses_s: tuple[float, ...]) -> bool:
 
 
 def has_locks(path: Path) -> bool:
-    """Return whether parts of the file at `path` can be locked, as databases do. Raises OSError.
+    """Return True if parts of the file at `path` can be locked, as databases do. Raises OSError.
 
-    A process that does this loses its own locks of that file.
+    The process loses its own locks of that file by this call.
     """
     if sys.platform == "win32":
         return True
@@ -52,9 +53,9 @@ def has_locks(path: Path) -> bool:
 
 @contextmanager
 def folder_locked(folder: Path, limit_s: float) -> Iterator[None]:
-    """Keep other programs that do the same out of `folder`, where it can be locked.
+    """Lock `folder` during the block, if it can be locked.
 
-    Raises TimeoutError when another one is still in it after `limit_s`.
+    Raises TimeoutError if another program still has it locked after `limit_s`.
     """
     descriptor = _open(folder)
     try:
@@ -67,13 +68,13 @@ def folder_locked(folder: Path, limit_s: float) -> Iterator[None]:
 
 
 def _open(folder: Path) -> int:
-    """Return a descriptor of the folder itself, so that nothing is left in it; -1 where there is none."""
+    """Return a descriptor of the folder itself, so that no file is left in it, or -1 if it cannot be opened."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if sys.platform == "win32":
             return os.open(folder / "lock", os.O_RDWR | os.O_CREAT)
         return os.open(folder, os.O_RDONLY)
-    except OSError:  # whoever writes there next says what is wrong
+    except OSError:  # the next write to it reports the problem
         return -1
 
 
@@ -84,7 +85,7 @@ def _locked(descriptor: int, limit_s: float) -> bool:
         return True
 
 
-if sys.platform == "win32":  # written with care, not tried: there was no Windows machine at hand
+if sys.platform == "win32":  # written from documentation, because no Windows machine was available
     import msvcrt
 
     def _try_lock(descriptor: int) -> bool:

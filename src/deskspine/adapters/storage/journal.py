@@ -1,4 +1,4 @@
-"""The history on disk, in one SQLite file."""
+"""The journal of the engine, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class SqliteJournal:
     """The journal in one SQLite file, for one thread at a time; several processes may share the file.
 
-    A row is on the disk when its method returns (WAL with full synchronisation). Any trouble is a
+    A row is on the disk when its method returns (WAL with full synchronisation). Every failure is a
     `JournalError`, and the next call tries again from the beginning.
     """
 
@@ -31,7 +31,7 @@ class SqliteJournal:
         """True once damaged rows were reported."""
 
     def add_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord] = ()) -> int:
-        """Append a break with its exercises, all or nothing; answers its row number."""
+        """Append a break with its exercises, all or nothing, and return its row number. Raises JournalError."""
 
         def write(connection: sqlite3.Connection) -> int:
             row = connection.execute(sql.ADD_BREAK, astuple(record)).lastrowid or 0
@@ -42,31 +42,34 @@ class SqliteJournal:
         return self._write(write)
 
     def rate_break(self, row: int, answer: str) -> None:
-        """Note "better", "same" or "worse" at break `row`."""
+        """Write the answer "better", "same" or "worse" to break `row`. Raises JournalError."""
         self._write(lambda c: c.execute("UPDATE breaks SET answer = ? WHERE id = ?", (answer, row)))
 
     def annul_break(self, row: int, why: str) -> None:
-        """Mark break `row` as taken back; it stays in the file and counts no more."""
+        """Mark break `row` as taken back; it stays in the file and no longer counts. Raises JournalError."""
         self._write(lambda c: c.execute("UPDATE breaks SET annulled = ? WHERE id = ?", (why or "yes", row)))
 
     def add_stretch(self, record: StretchRecord) -> None:
-        """Append a stretch of the day."""
+        """Append a stretch of the day. Raises JournalError."""
         self._write(lambda c: c.execute(sql.ADD_STRETCH, astuple(record)))
 
     def add_gap(self, record: GapRecord) -> None:
-        """Append a gap."""
+        """Append a gap. Raises JournalError."""
         self._write(lambda c: c.execute(sql.ADD_GAP, astuple(record)))
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
-        """Append a told event."""
+        """Append an event that was shown. Raises JournalError."""
         self._write(lambda c: c.execute(sql.ADD_EVENT, (wall, day, kind, why)))
 
     def add_unlock(self, unlock: CardRead) -> None:
-        """Append that the card of a locked exercise was read."""
+        """Append that the card of a locked exercise was read. Raises JournalError."""
         self._write(lambda c: c.execute(sql.ADD_UNLOCK, astuple(unlock)))
 
     def add_check(self, result: CheckResult, row: int | None) -> None:
-        """Append a finished self-test with its scores, all or nothing; `row` is its break, if that was written."""
+        """Append a finished self-test with its scores, all or nothing; `row` is its break, if that was written.
+
+        Raises JournalError.
+        """
 
         def write(connection: sqlite3.Connection) -> None:
             number = connection.execute(sql.ADD_CHECK, (result.wall, result.day, result.routine, row)).lastrowid
@@ -75,21 +78,21 @@ class SqliteJournal:
         self._write(write)
 
     def day(self, day: str) -> DayRows:
-        """Return what is known of one local day, in the order in which it was written."""
+        """Return the rows of one local day, in the order in which they were written. Raises JournalError."""
         return self._read(lambda rows: rows.day(day))
 
     def history(self, today: str) -> History:
-        """Return all that later choices go by: days and exercises within their limits, everything else."""
+        """Return what later choices depend on, within the limits of days and exercises. Raises JournalError."""
         return self._read(lambda rows: rows.history(today))
 
     def notes(self) -> tuple[str, ...]:
-        """Return new sentences for the person: a file was put aside, or replaced by another program."""
-        said = tuple(self._file.notes)
+        """Return new sentences for the person, for example that a damaged file was renamed."""
+        new = tuple(self._file.notes)
         self._file.notes.clear()
-        return said
+        return new
 
     def close(self) -> None:
-        """Let go of the file; a later call opens it again."""
+        """Close the file; a later call opens it again."""
         self._file.close()
 
     def _write(self, action: Callable[[sqlite3.Connection], T]) -> T:

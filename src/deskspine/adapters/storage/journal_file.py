@@ -1,4 +1,4 @@
-"""The file of the journal: opened when first needed, looked after when it is moved or damaged, never overwritten."""
+"""The SQLite file of the journal: opened when first needed, replaced when it is moved or damaged, never overwritten."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from deskspine.adapters.storage.write_errors import explained
 from deskspine.core.text.failures import RowRefused, reason
 
 BUSY_MS = 200
-"""How long one call waits for another program that holds the file; what is not written then is kept by the engine."""
+"""Timeout of one call for another program that has locked the file; the engine keeps what is not written then."""
 SMALLEST_PAGE = 512
-"""Bytes of the smallest SQLite database that holds anything."""
+"""Size of the smallest SQLite database that is not empty."""
 
 MAXIMUM_VERSION = 9999
-"""A larger number in the file is damage, not a later version."""
+"""Maximum version; a larger number in the file is damage, not a later version."""
 
 T = TypeVar("T")
 DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DENIED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 REFUSED = (sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE)
-"""The content of a row does not fit, and never will."""
+"""Codes for a row whose content does not fit, and never will."""
 
 
 class JournalError(OSError):
-    """Says in a few words why the history could not be written or read; the session goes on without it."""
+    """Failure to write or read the history, with the reason in a few words; the session goes on without it."""
 
     def __str__(self) -> str:
         return str(self.args[1])
 
 
 class JournalFile:
-    """One SQLite file and the connection to it. Any trouble is a `JournalError`; the next call tries again."""
+    """One SQLite file and the connection to it. Every failure is a `JournalError`; the next call tries again."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -51,17 +51,17 @@ class JournalFile:
         self._identity: tuple[int, int] | None = None
         """Device and inode of the file that is open."""
         self._locks: bool | None = None
-        """False on a file system without locks; None while nobody asked."""
+        """False on a file system without locks; None while this is not known."""
 
     def close(self) -> None:
-        """Let go of the file; a later call opens it again."""
+        """Close the file; a later call opens it again."""
         connection, self._connection = self._connection, None
         if connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 connection.close()
 
     def run(self, action: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what `action` returns; a damaged file is put aside first. Raises JournalError or RowRefused."""
+        """Return what `action` returns; a damaged file is renamed first. Raises JournalError or RowRefused."""
         try:
             try:
                 return action(self._open())
@@ -76,16 +76,16 @@ class JournalFile:
         except (sqlite3.Error, OverflowError, ValueError) as error:
             code = _code(error)
             if code in REFUSED or isinstance(error, OverflowError | ValueError | sqlite3.InterfaceError):
-                raise RowRefused(errno.EINVAL, f"{self.path} does not take a row ({error})") from error
+                raise RowRefused(errno.EINVAL, f"{self.path} does not accept a row ({error})") from error
             if code in BUSY and self._without_locks():
                 return self.run(action)
-            if code not in BUSY:  # then it is opened again for nothing
+            if code not in BUSY:  # a busy file does not have to be opened again
                 self.close()
             raise self._trouble(code, error) from error
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is not None and self._moved():
-            with contextlib.suppress(sqlite3.Error):  # what waits beside the old file must not get into the new one
+            with contextlib.suppress(sqlite3.Error):  # the log of the old file must not get into the new one
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self.close()
         if self._connection is None:
@@ -109,13 +109,13 @@ class JournalFile:
             check_same_thread=False,
         )
         connection.text_factory = _text
-        if not locks:  # one resident writes, which the lock file sees to
+        if not locks:  # only one resident writes, because of its lock file
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("PRAGMA journal_mode = DELETE")
         return connection
 
     def _without_locks(self) -> bool:
-        """Return whether "locked" was said of a file that nothing can lock; looked at once."""
+        """Return True if the file is reported as locked only because it cannot be locked at all; checked once."""
         if self._locks is not None:
             return False
         self.close()
@@ -124,7 +124,7 @@ class JournalFile:
         return self._locks is False
 
     def _make(self) -> None:
-        """Make sure that there is a file that only the person can read."""
+        """Create the file if it is missing, readable only by the person. Raises JournalError."""
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             check_regular(self.path)
@@ -136,27 +136,27 @@ class JournalFile:
             raise JournalError(why.errno or errno.EIO, f"{self.path} cannot be opened: {reason(why)}") from error
 
     def _moved(self) -> bool:
-        """Return whether the file that is open is no longer the one at its place, and say so."""
+        """Return True if the open file is no longer the one at its path, and add a note about it."""
         now = _identity(self.path)
         if now == self._identity:
             return False
-        what = "was removed; a new one begins" if now is None else "was replaced; deskspine goes on with the new file"
-        self.notes.append(f"{self.path} {what}.")
+        change = "was removed; a new one begins" if now is None else "was replaced; deskspine goes on with the new file"
+        self.notes.append(f"{self.path} {change}.")
         return True
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        """Bring a file just opened to this version; one of a newer version is left exactly as it is."""
+        """Migrate a file just opened to this version. Raises JournalError for a newer version, which is not changed."""
         connection.execute("PRAGMA synchronous = FULL")
         if self._known_version(connection) < sql.VERSION:
             with transaction(connection):
-                # Read again inside: another process may have done the work meanwhile.
+                # Read again inside: another process may have migrated it meanwhile.
                 _migrate(connection, self._known_version(connection))
         if self._locks is False:
             return
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            # Changing the mode needs the file alone; without it a write is as safe, only slower.
+            # Changing the mode needs exclusive access; without WAL a write is as safe, only slower.
             if _code(error) not in BUSY:
                 raise
 
@@ -170,7 +170,7 @@ class JournalFile:
         return version
 
     def _set_aside(self) -> None:
-        """Keep a file that is no database, or a broken one, under a free name; a new one can begin."""
+        """Rename a file that is damaged or not a database to a free name, so that a new one can begin."""
         self.close()
         aside = self.path.with_name(self.path.name + ".bad")
         number = 1
@@ -183,7 +183,7 @@ class JournalFile:
                 with contextlib.suppress(FileNotFoundError):
                     self.path.with_name(self.path.name + tail).rename(aside.with_name(aside.name + tail))
         except OSError as error:
-            why = f"{self.path} is damaged and cannot be put aside: {reason(explained(error, self.path))}"
+            why = f"{self.path} is damaged and cannot be renamed: {reason(explained(error, self.path))}"
             raise JournalError(error.errno or errno.EIO, why) from error
         self.notes.append(
             f"{self.path}: expected a SQLite database, found something else or a damaged one; "
@@ -196,7 +196,7 @@ class JournalFile:
         if code == sqlite3.SQLITE_FULL:
             return JournalError(errno.ENOSPC, "the disk is full")
         if code == sqlite3.SQLITE_IOERR:
-            return JournalError(errno.EIO, f"the disk does not take {self.path}")
+            return JournalError(errno.EIO, f"the disk cannot write {self.path}")
         if code in DENIED:
             denied = explained(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), self.path)
             return JournalError(denied.errno or errno.EACCES, f"{self.path} cannot be opened: {reason(denied)}")
@@ -205,7 +205,7 @@ class JournalFile:
 
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of what is inside, or nothing of it."""
+    """Run the block in a transaction: all of it is written, or nothing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -218,7 +218,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _overlooked(path: Path) -> bool:
-    """Whether SQLite would take `path` for an empty database and write over it."""
+    """Return True if SQLite would treat the file at `path` as an empty database and overwrite it."""
     try:
         return path.is_file() and 0 < path.stat().st_size < SMALLEST_PAGE
     except OSError:
@@ -227,14 +227,14 @@ def _overlooked(path: Path) -> bool:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _make_private(path: Path) -> None:
-    """Take the rights of all others away; SQLite gives the files beside it the same mode."""
+    """Remove all rights of others; SQLite gives its log files the same mode."""
     if sys.platform == "win32":
         return
     for tail in ("", "-wal", "-shm"):
@@ -245,12 +245,12 @@ def _make_private(path: Path) -> None:
 
 
 def _code(error: Exception) -> int:
-    """SQLite's primary result code; the extended ones carry it in their low byte."""
+    """Return the primary result code of SQLite, which is the low byte of extended codes."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Take the steps that lead from `version` to this one."""
+    """Run the migrations from `version` to this version."""
     for statements in sql.MIGRATIONS[version:]:
         for statement in statements:
             connection.execute(statement)
@@ -258,21 +258,21 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
 
 
 def _is_damage(error: Exception, action: Callable[[sqlite3.Connection], object]) -> bool:
-    """Return whether the file is to blame for `error`, and not another program, the disk or a mistake of ours."""
+    """Return True if damage of the file caused `error`, not another program, the disk or a mistake in `action`."""
     code = _code(error)
     if code in DAMAGED:
         return True
     if code != sqlite3.SQLITE_ERROR or isinstance(error, JournalError):
         return False
-    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as sound:
+    with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as undamaged:
         try:
-            _migrate(sound, 0)
-            action(sound)
+            _migrate(undamaged, 0)
+            action(undamaged)
         except (sqlite3.Error, ValueError):
             return False
     return True
 
 
 def _text(raw: bytes) -> str:
-    """Read text that may be damaged: it costs its row, not the journal."""
+    """Return damaged text with replacement characters, so that only its row is lost, not the journal."""
     return raw.decode("utf-8", "replace")

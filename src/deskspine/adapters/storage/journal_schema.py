@@ -1,4 +1,4 @@
-"""The tables of the journal and how an older file becomes a newer one."""
+"""The tables of the journal, the migrations from older files, and the SQL statements."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             id INTEGER PRIMARY KEY, check_id INTEGER NOT NULL REFERENCES checks (id), exercise TEXT NOT NULL,
             side TEXT NOT NULL, score INTEGER NOT NULL)""",
         "CREATE INDEX scores_check ON scores (check_id)",
-        # It holds all that is asked of the few rows that felt worse; a break that goes well adds nothing to it.
+        # It has all columns that are read of the few rows that felt worse; other rows are not in it.
         """CREATE INDEX exercises_worse ON exercises (id, break_id, exercise, outcome)
             WHERE outcome IN ('worse', 'arm')""",
     ),
-    # By it the first plays of each exercise are found without reading the others.
+    # It finds the first plays of each exercise without reading the others.
     ("CREATE INDEX exercises_played ON exercises (exercise, break_id) WHERE outcome <> 'skipped'",),
 )
 """The statements that lead from one version to the next; the version is the number of steps taken.
 
-A step that was ever released is never changed: a new one is added behind it.
+A step that was released is never changed: a new one is added after it.
 """
 VERSION = len(MIGRATIONS)
-"""The version this program writes, kept in the file's `user_version`."""
+"""The version that this program writes, in `user_version` of the file."""
 
 ADD_BREAK = """INSERT INTO breaks (started_wall, ended_wall, day, utc_offset_s, outcome, routine, level,
     played_s, sit_before_s, kind, answer, annulled) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
@@ -75,8 +75,8 @@ DAY_GAPS = """SELECT kind, started_wall, ended_wall, length_s, counted, day, utc
     FROM gaps WHERE day = ? ORDER BY id"""
 DAY_EVENTS = "SELECT wall, kind, why FROM events WHERE day = ? ORDER BY id"
 
-# What `core.history.history` says of rows. CROSS JOIN keeps the order of the tables: the few rows are found first;
-# and the index of what felt worse is taken only where its condition stands as it does there.
+# The rules of `core.history.history` in SQL. CROSS JOIN keeps the order of the tables, so that the few rows are found
+# first. The index of what felt worse is used only if the query has its condition word for word.
 MARKS = """SELECT day, MAX(outcome = 'finished'), MAX(answer = 'worse') FROM breaks
     WHERE annulled = '' AND (routine <> '' OR outcome = 'finished' OR answer = 'worse') AND day >= ?
     GROUP BY day"""

@@ -1,4 +1,4 @@
-"""Lines of `key=value`: the format of the files that shells and bars read."""
+"""Lines of `key=value`, the format of the files that shells and bars read."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from deskspine.core.text.sanitize import plain
 
 
 def to_lines(fields: Iterable[tuple[str, str]]) -> str:
-    """One line a field; what would break a line or steer a terminal is shown as "?"."""
+    """Return one line for each field; characters that break a line or steer a terminal become "?"."""
     return "".join(f"{key}={plain(value, 1000)}\n" for key, value in fields)
 
 
 def from_lines(text: str) -> dict[str, str]:
-    """The fields of such a text; a line without "=" is passed over, the first of two with one name holds."""
-    found: dict[str, str] = {}
+    """Return the fields of `text`. A line without "=" is ignored, and the first of two fields with one key counts."""
+    fields: dict[str, str] = {}
     for line in text.splitlines():
-        key, sign, value = line.partition("=")
-        if sign:
-            found.setdefault(key.strip(), value.strip())
-    return found
+        key, separator, value = line.partition("=")
+        if separator:
+            fields.setdefault(key.strip(), value.strip())
+    return fields

@@ -1,4 +1,4 @@
-"""Where deskspine keeps its files. Nothing is created until somebody asks for it."""
+"""Paths of the folders and files of deskspine. Nothing is created before `Paths.ensure`."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from deskspine.adapters.storage.write_errors import explained, foreign_owner, gi
 from deskspine.core.text.sanitize import plain
 
 NAME = "deskspine"
-INSIST = "DESKSPINE_AS_ROOT"
-"""The variable by which root insists on making files in the home of another person."""
+AS_ROOT = "DESKSPINE_AS_ROOT"
+"""Environment variable that lets root create files in the home of another person."""
 
 
 class Paths(Struct, frozen=True):
-    """The five folders of one person, and every file in them."""
+    """The five folders of one person, and the files in them."""
 
     config_dir: Path
     state_dir: Path
     data_dir: Path
     runtime_dir: Path
-    """Holds the control socket; gone after a restart of the machine."""
+    """Folder of the control socket; it is gone after a restart of the machine."""
     cache_dir: Path
-    """Holds only what can be made again; it may be emptied at any time, and may be impossible to write to."""
+    """Folder of files that can be created again. It may be emptied at any time, and may not be writable."""
 
     @classmethod
     def of_person(cls) -> Paths:
-        """The folders of whoever runs this, as the platform and the XDG variables have them.
+        """Return the folders of the user of this process, from the platform and the XDG variables.
 
-        A user without a home (a number of their own in a container) ends here, with a sentence and exit code 1, and
-        so does root in the home of another person, who could then not change what is made in it.
+        Raises SystemExit, with a sentence and exit code 1, for a user without a home (as in some containers), and for
+        root in the home of another person, who could then not change the files created in it.
         """
         try:
             paths = cls(
@@ -47,12 +47,12 @@ class Paths(Struct, frozen=True):
         except RuntimeError:
             raise SystemExit("deskspine: this user has no home folder; set HOME to one that can be written") from None
         refusal = paths.refused_to_root()
-        if refusal and not os.environ.get(INSIST):
+        if refusal and not os.environ.get(AS_ROOT):
             raise SystemExit(f"deskspine: {plain(refusal, 1000)}")
         return paths
 
     def refused_to_root(self) -> str:
-        """Return why root must not make files here: the folders belong to another person; empty when it may."""
+        """Return why root must not create files here (the folders belong to another person), or "" if it may."""
         if sys.platform == "win32" or os.getuid() != 0:
             return ""
         for folder in (self.config_dir, self.state_dir, self.data_dir):
@@ -61,39 +61,39 @@ class Paths(Struct, frozen=True):
                 name = name_of(owner)
                 return (
                     f"{nearest(folder)} belongs to {name} and this is root: files made there could not be changed by"
-                    f" {name} later. Run it as {name}, or with HOME=/root; {INSIST}=1 runs it nevertheless"
+                    f" {name} later. Run it as {name}, or with HOME=/root; {AS_ROOT}=1 runs it nevertheless"
                 )
         return ""
 
     def of_another(self) -> str:
-        """Return a sentence when files here belong to another person and cannot be used; empty when all can."""
+        """Return a sentence if files here belong to another person and cannot be used, or "" if all can."""
         if sys.platform == "win32":
             return ""
-        found: list[Path] = []
+        foreign_folders: list[Path] = []
         owners: set[int] = set()
         for folder, *files in (
             (self.config_dir, self.config_file),
             (self.state_dir, self.state_file, self.alive, self.lock, self.status),
             (self.data_dir, self.journal),
         ):
-            denied = [each for each in (folder, *files) if os.path.lexists(each) and not _usable(each)]
-            foreign = {owner for each in denied if (owner := foreign_owner(each)) is not None}
+            denied = [path for path in (folder, *files) if os.path.lexists(path) and not _usable(path)]
+            foreign = {owner for path in denied if (owner := foreign_owner(path)) is not None}
             if foreign:
-                found.append(folder)
+                foreign_folders.append(folder)
                 owners |= foreign
-        if not found:
+        if not foreign_folders:
             return ""
         names = " and ".join(sorted(map(name_of, owners)))
-        return f"files of yours belong to {names}, so nothing can be kept. Give them back: {give_back(found)}"
+        return f"files of yours belong to {names}, so nothing can be kept. Give them back: {give_back(foreign_folders)}"
 
     @classmethod
     def under(cls, root: Path) -> Paths:
-        """Folders below `root`, for a demo or a test: nothing outside it is touched."""
+        """Return folders below `root`, for a demo or a test: nothing outside `root` is touched."""
         return cls(root / "config", root / "state", root / "data", root / "run", root / "cache")
 
     @property
     def config_file(self) -> Path:
-        """The settings, which the person may edit."""
+        """The settings file, which the person may edit."""
         return self.config_dir / "config.toml"
 
     @property
@@ -103,12 +103,12 @@ class Paths(Struct, frozen=True):
 
     @property
     def state_file(self) -> Path:
-        """What must survive a closed terminal."""
+        """The state file, which survives a closed terminal."""
         return self.state_dir / "state.toml"
 
     @property
     def alive(self) -> Path:
-        """The sign of life."""
+        """The file whose time is the last sign of life."""
         return self.state_dir / "alive"
 
     @property
@@ -118,47 +118,47 @@ class Paths(Struct, frozen=True):
 
     @property
     def break_lock(self) -> Path:
-        """Held by the one terminal that plays a routine beside the resident."""
+        """The lock of the one terminal that plays a routine in addition to the resident."""
         return self.state_dir / "break.lock"
 
     @property
     def lock(self) -> Path:
-        """Held by the one resident."""
+        """The lock of the one resident."""
         return self.state_dir / "lock"
 
     @property
     def status(self) -> Path:
-        """What bars and `deskspine status` read."""
+        """The status file, which bars and `deskspine status` read."""
         return self.state_dir / "status"
 
     @property
     def log(self) -> Path:
-        """What went wrong in deskspine itself."""
+        """The log of faults of deskspine itself."""
         return self.state_dir / "log"
 
     @property
     def journal(self) -> Path:
-        """The history."""
+        """The journal, the history of the person."""
         return self.data_dir / "journal.sqlite3"
 
     @property
     def library_cache(self) -> Path:
-        """The routines that ship, as they were read last."""
+        """The cached library of the routines that ship."""
         return self.cache_dir / "library"
 
     def ensure(self) -> None:
-        """Create every missing folder that can be, for this person's eyes only; that of the cache makes itself.
+        """Create the missing folders, readable only by this person; the cache creates its own.
 
-        A folder of the person that others may write in is closed to them. Raises OSError when one cannot be created or
-        closed, or when the runtime folder is a link or belongs to another person: whoever owns the folder of a socket
-        could answer in its name.
+        If others may write in a folder of the person, this right is removed. Raises OSError if a folder cannot be
+        created or protected, or if the runtime folder is a link or belongs to another person, because the owner of the
+        folder could replace the socket.
         """
         trouble: OSError | None = None
         for folder in (self.config_dir, self.state_dir, self.data_dir, self.runtime_dir):
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _close_to_others(folder)
-            except OSError as refused:  # the others are still of use
+            except OSError as refused:  # the other folders are still useful
                 trouble = trouble or explained(refused, folder)
         if trouble is not None:
             raise trouble
@@ -166,9 +166,10 @@ class Paths(Struct, frozen=True):
 
 
 def _folder(kind: str, variable: str, default: str) -> Path:
-    """Return the folder of one kind as platformdirs has it. Raises RuntimeError for a user without a home.
+    """Return the folder of one kind, equal to the one of platformdirs. Raises RuntimeError for a user without a home.
 
-    Worked out here on Unix: platformdirs loads `tempfile` with all its archives, which no verb that only reads needs.
+    On Unix it is computed here, because importing platformdirs costs each short verb several milliseconds
+    (docs/decisions/folders.md).
     """
     if sys.platform in ("win32", "darwin"):
         import platformdirs
@@ -179,7 +180,7 @@ def _folder(kind: str, variable: str, default: str) -> Path:
 
 
 def _home() -> str:
-    """Return the home folder of this user; a HOME that is no absolute path counts as unset. Raises RuntimeError."""
+    """Return the home folder of this user. A HOME that is not an absolute path counts as unset. Raises RuntimeError."""
     home = os.environ.get("HOME", "")
     if not home.startswith("/"):
         import pwd
@@ -194,9 +195,10 @@ def _home() -> str:
 
 
 def _runtime_dir() -> Path:
-    """The platform's folder for sockets.
+    """Return the platform's folder for sockets.
 
-    Worked out here on Unix: what platformdirs warns of, falls back to or creates changes with its version.
+    On Unix it is computed here, because the warnings, fallbacks and created folders of platformdirs change with its
+    version.
     """
     if sys.platform in ("win32", "darwin"):
         import platformdirs
@@ -209,28 +211,28 @@ def _runtime_dir() -> Path:
 
     try:
         temporary = tempfile.gettempdir()
-    except OSError:  # it tries to write, and the disk may be full
+    except OSError:  # it tries to write a file, and the disk may be full
         temporary = "/tmp"
     return Path(temporary) / f"{NAME}-{os.getuid()}"
 
 
 def _is_own(folder: Path) -> bool:
     try:
-        found = folder.lstat()
+        status = folder.lstat()
     except OSError:
         return False
-    return stat.S_ISDIR(found.st_mode) and (sys.platform == "win32" or found.st_uid == os.getuid())
+    return stat.S_ISDIR(status.st_mode) and (sys.platform == "win32" or status.st_uid == os.getuid())
 
 
 def _close_to_others(folder: Path) -> None:
-    """Take the right to write in `folder` away from everybody else. Raises PermissionError where that is not ours."""
+    """Remove the right of others to write in `folder`. Raises PermissionError if this person may not change that."""
     mode = folder.stat().st_mode
     if sys.platform == "win32" or not mode & 0o022:
         return
     try:
         folder.chmod(stat.S_IMODE(mode) & ~0o022)
     except OSError as error:
-        why = "others may write in it, and so change what is kept there"
+        why = "others may write in it, and so change the files there"
         raise PermissionError(errno.EPERM, why, str(folder)) from error
 
 
@@ -242,6 +244,6 @@ def _check_private(folder: Path) -> None:
     if sys.platform == "win32":
         return
     if not _is_own(folder):
-        raise PermissionError(errno.EPERM, "it is not a folder of yours, so no socket is put there", str(folder))
+        raise PermissionError(errno.EPERM, "it is not a folder of yours, so no socket is created there", str(folder))
     if folder.lstat().st_mode & 0o077:
         folder.chmod(0o700)

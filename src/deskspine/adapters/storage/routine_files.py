@@ -1,4 +1,4 @@
-"""Finds the routine files: those that ship with deskspine and the person's own."""
+"""The routine files: those that ship with deskspine, and the person's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def bundled_routines() -> Traversable:
-    """The folder of routines that ships, in a wheel or in a checkout. Raises FileNotFoundError."""
+    """Return the folder of routines that ship, in a wheel or in a checkout. Raises FileNotFoundError."""
     here = Path(__file__).resolve()
     for folder, proof in ((here.parents[2], "__init__.py"), (here.parents[4], "pyproject.toml")):
         if (folder / "routines").is_dir() and (folder / proof).is_file():
@@ -33,36 +33,35 @@ def bundled_routines() -> Traversable:
 class RoutineFiles:
     """The `RoutineSource` of the program: shipped routines first, then the person's own.
 
-    Both folders have the same shape: routines at the top, `cards/`, `exercises/` and `poses/` beside them. What ships
-    is never replaced: an own routine, card, exercise or pose with an id that is taken is left out, and `problems`
-    says so. Whatever has a problem is left out alone; all the rest loads. With a `cache` file what ships is read from
-    its tables only when it changed.
+    Both folders have the same structure: routines at the top, then `cards/`, `exercises/` and `poses/`. What ships is
+    never replaced: an own routine, card, exercise or pose whose id is in use is left out, and `problems` says so. Only
+    what has a problem is left out; the rest loads. With a `cache` file the shipped files are read only after a change.
     """
 
     def __init__(self, own: Path | None = None, shipped: Traversable | None = None, cache: Path | None = None) -> None:
         self._own = own
         self._shipped = shipped
         self._cache = None if cache is None else LibraryCache(cache)
-        self._seen: Stamp | None = None
+        self._last_stamp: Stamp | None = None
 
     def load(self) -> Library:
-        """Both folders as they are now."""
-        self._seen = self._look()
+        """Return the library of both folders as they are now."""
+        self._last_stamp = self._look()
         library = self._load_shipped()
-        if self._own is None or not self._seen:
+        if self._own is None or not self._last_stamp:
             return library
-        from deskspine.adapters.storage.routine_loader import Shelf
+        from deskspine.adapters.storage.routine_loader import LibraryBuilder
 
-        shelf = Shelf(library)
-        shelf.add(self._own, own=True)
-        return shelf.library()
+        builder = LibraryBuilder(library)
+        builder.add(self._own, own=True)
+        return builder.library()
 
     def changed(self) -> bool:
-        """Whether the person's own files are others than at the last `load`, by name, size or time of change."""
-        return self._look() != self._seen
+        """Return True if the person's own files have changed since the last `load`, by name, size or time of change."""
+        return self._look() != self._last_stamp
 
     def save(self, name: str, text: str) -> None:
-        """Write the person's own file `name`.toml. Raises FileExistsError where there is one, or OSError."""
+        """Write the person's own file `name`.toml. Raises FileExistsError if it exists, or OSError."""
         if self._own is None:
             raise OSError("there is no folder of routines of one's own")
         path = self._own / f"{name}.toml"
@@ -80,14 +79,14 @@ class RoutineFiles:
             return Library({}, {}, {}, (Problem("routines", None, "", plain(str(error))),))
         cache = self._cache if isinstance(folder, Path) else None
         key = key_of(folder) if cache and isinstance(folder, Path) else ""
-        kept = cache.read(key) if cache else None
-        if kept is not None:
-            return kept
-        from deskspine.adapters.storage.routine_loader import Shelf
+        cached = cache.read(key) if cache else None
+        if cached is not None:
+            return cached
+        from deskspine.adapters.storage.routine_loader import LibraryBuilder
 
-        shelf = Shelf(Library({}, {}, {}))
-        shelf.add(folder, own=False)
-        library = shelf.library()
+        builder = LibraryBuilder(Library({}, {}, {}))
+        builder.add(folder, own=False)
+        library = builder.library()
         if cache and not library.problems:
             cache.keep(key, library)
         return library

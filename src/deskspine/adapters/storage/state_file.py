@@ -1,4 +1,4 @@
-"""What must survive a closed terminal, and the sign of life beside it."""
+"""State that survives a closed terminal, and the sign of life."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from deskspine.core.timekeeping.instants import Reading
 if TYPE_CHECKING:
     from deskspine.core.schedule.last_input import InputSeen
 
-_MOST_KEPT = 9
+_MAX_ASIDE = 9
+"""Maximum number of state files that are kept under another name."""
 _ALIVE_BYTES = 4096
 _STATE_BYTES = 4 << 20
 _MAXIMUM = 1e11
@@ -26,7 +27,7 @@ _MAXIMUM = 1e11
 
 
 class StateFile:
-    """Keeps the state in a TOML file written whole, and the sign of life in a small one beside it."""
+    """Keeps the state in a TOML file that is replaced as a whole, and the sign of life in a small file."""
 
     def __init__(self, state: Path, alive: Path) -> None:
         self._state = state
@@ -34,9 +35,9 @@ class StateFile:
         self._blocked = ""
 
     def load(self) -> tuple[Mapping[str, Any] | None, str]:
-        """Return the state as saved last, or None; and a sentence if there was one that could not be read.
+        """Return the state as saved last, or None; and a sentence if it could not be read, or "".
 
-        Such a file is put aside under another name, never thrown away.
+        A file that cannot be read is kept under another name, never deleted.
         """
         self._blocked = ""
         try:
@@ -48,7 +49,7 @@ class StateFile:
             return None, self._put_aside(f"{self._state} could not be read ({why})")
 
     def peek(self) -> Mapping[str, Any] | None:
-        """Return the state as far as it can be read, for a process that does not own it: nothing is put aside."""
+        """Return the state if it can be read, or None, for a process that does not own it: no file is renamed."""
         try:
             return self._read()
         except Exception:
@@ -58,11 +59,11 @@ class StateFile:
         return tomllib.loads(read_bytes(self._state, _STATE_BYTES).decode("utf-8"))
 
     def reject(self, why: str) -> str:
-        """What was loaded cannot be used: put it aside like one that cannot be read; answers the sentence."""
+        """Keep a loaded state that cannot be used under another name, and return the sentence for the person."""
         return self._put_aside(f"{self._state} could not be used ({why})")
 
     def save(self, state: Mapping[str, Any]) -> None:
-        """Replace the saved state. Raises OSError when the disk will not take it."""
+        """Replace the saved state. Raises OSError if it cannot be written."""
         import tomli_w  # only the resident writes state
 
         if self._blocked:
@@ -70,9 +71,9 @@ class StateFile:
         replace_file(self._state, tomli_w.dumps(state))
 
     def touch(self, reading: Reading, seen: InputSeen) -> None:
-        """Leave a sign of life with the evidence of input at that moment. Raises OSError.
+        """Write a sign of life with the evidence of input at that moment. Raises OSError.
 
-        Rewritten in place and not synced: the next one, a minute later, mends what a power cut spoils.
+        The file is rewritten in place and not synced: after a power cut the next sign of life repairs it.
         """
         clocks = {"wall": reading.wall, "boot": reading.boot, "mono": reading.mono}
         idle_from = "" if seen.idle_from is None else repr(seen.idle_from)
@@ -88,20 +89,22 @@ class StateFile:
             os.close(descriptor)
 
     def last_alive(self) -> Reading | None:
-        """Return the last sign of life of any earlier run, or None when there is none that makes sense."""
+        """Return the last sign of life of any earlier run, or None if it is missing or not valid."""
         try:
             fields = self._alive_fields()
             wall, boot = float(fields["wall"]), float(fields["boot"])
             mono = float(fields.get("mono", boot))
         except (OSError, KeyError, ValueError):
             return None
-        if not all(0 <= each <= _MAXIMUM for each in (wall, boot, mono)):
+        if not all(0 <= seconds <= _MAXIMUM for seconds in (wall, boot, mono)):
             return None
         return Reading(boot, mono, wall, fields.get("boot_id", ""))
 
     def last_seen(self) -> InputSeen | None:
-        """Return the evidence of input at the last sign of life, or None when it is missing or makes no sense."""
-        from deskspine.core.schedule.last_input import InputSeen  # with the schedule, which a verb that peeks needs not
+        """Return the evidence of input at the last sign of life, or None if it is missing or not valid."""
+        from deskspine.core.schedule.last_input import (
+            InputSeen,
+        )  # imports the schedule, which a verb that only peeks does not need
 
         try:
             fields = self._alive_fields()
@@ -110,26 +113,26 @@ class StateFile:
             typing = {"0": False, "1": True}[fields["typing"]]
         except (OSError, KeyError, ValueError):
             return None
-        sound = all(abs(each) <= _MAXIMUM for each in (last_input, idle_from or 0.0))
-        return InputSeen(typing, last_input, idle_from) if sound else None
+        is_valid = all(abs(seconds) <= _MAXIMUM for seconds in (last_input, idle_from or 0.0))
+        return InputSeen(typing, last_input, idle_from) if is_valid else None
 
     def _alive_fields(self) -> dict[str, str]:
         return from_lines(read_bytes(self._alive, _ALIVE_BYTES).decode("utf-8", "replace"))
 
-    def _put_aside(self, said: str) -> str:
+    def _put_aside(self, problem: str) -> str:
         names = [
             f"{self._state.name}.bad",
-            *(f"{self._state.name}.bad-{n}" for n in range(2, _MOST_KEPT + 1)),
+            *(f"{self._state.name}.bad-{n}" for n in range(2, _MAX_ASIDE + 1)),
         ]
         free = next((self._state.with_name(name) for name in names if not self._taken(name)), None)
         try:
             if free is None:
-                raise OSError(f"{_MOST_KEPT} of them are kept already")
+                raise OSError(f"{_MAX_ASIDE} of them are kept already")
             self._state.rename(free)
         except OSError as trouble:
-            self._blocked = f"{said} and could not be put aside ({reason(trouble)}), so nothing is saved"
+            self._blocked = f"{problem} and could not be put aside ({reason(trouble)}), so nothing is saved"
             return self._blocked
-        return f"{said}; it is kept as {free.name}, and this session starts afresh"
+        return f"{problem}; it is kept as {free.name}, and this session starts afresh"
 
     def _taken(self, name: str) -> bool:
         return os.path.lexists(self._state.with_name(name))

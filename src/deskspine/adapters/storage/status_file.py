@@ -1,4 +1,4 @@
-"""The small file that bars and `deskspine status` read."""
+"""The status file, which bars and `deskspine status` read."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from deskspine.adapters.storage.key_values import to_lines
 
 
 class StatusFile:
-    """Shows how things stand as `key=value` lines, in instants, so that it is right between two writes."""
+    """Writes the status as `key=value` lines, with instants, so that it is right between two writes."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def write(self, fields: Iterable[tuple[str, str]]) -> None:
-        """Replace it. Raises OSError. Not synced: after a power cut nothing is running anyway."""
+        """Replace the file. Raises OSError. It is not synced: after a power cut deskspine does not run anyway."""
         replace_file(self._path, to_lines(fields), fsync=False)
 
     def clear(self) -> None:
-        """Remove it: nothing is running. Raises OSError."""
+        """Remove the file, because deskspine does not run any more. Raises OSError."""
         self._path.unlink(missing_ok=True)

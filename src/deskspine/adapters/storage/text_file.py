@@ -1,4 +1,4 @@
-"""Opens files of the person that anything may have been put in place of: only regular ones, of a bounded size."""
+"""Safe reading of files of the person: only regular files, of a bounded size, without waiting."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import stat
 from pathlib import Path
 
 _FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
-"""A pipe is then opened at once, and refused, instead of waited for."""
+"""Flags with which a pipe is opened at once, and then refused, instead of blocking."""
 
 
 def open_regular(path: Path, flags: int, mode: int = 0o600) -> int:
-    """Return a descriptor of the regular file at `path`. Raises OSError for anything else, and never waits."""
+    """Return a descriptor of the regular file at `path`, without waiting. Raises OSError for anything else."""
     try:
         descriptor = os.open(path, flags | _FLAGS, mode)
     except OSError as error:
@@ -24,7 +24,7 @@ def open_regular(path: Path, flags: int, mode: int = 0o600) -> int:
 
 
 def read_bytes(path: Path, maximum: int) -> bytes:
-    """Return what is in the regular file at `path`. Raises OSError, also when there is more than `maximum` bytes."""
+    """Return the content of the regular file at `path`. Raises OSError, also if it has more than `maximum` bytes."""
     descriptor = open_regular(path, os.O_RDONLY)
     try:
         content = b""
@@ -39,7 +39,7 @@ def read_bytes(path: Path, maximum: int) -> bytes:
 
 
 def check_regular(path: Path) -> None:
-    """Raise OSError when something else than a regular file is at `path`, or at the end of the link there."""
+    """Raise OSError if `path`, or the target of a link there, is something else than a regular file."""
     trouble = _not_regular(path)
     if trouble is not None:
         raise trouble

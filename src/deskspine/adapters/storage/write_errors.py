@@ -1,4 +1,4 @@
-"""Says why a file of the person may not be written: read-only file system, another owner, or its mode."""
+"""Reasons why a file of the person cannot be written: a read-only file system, another owner, or its mode."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import os
 import sys
 from pathlib import Path
 
-_ASKED = (errno.EACCES, errno.EPERM, errno.EROFS)
+_DENIED = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def explained(error: OSError, path: Path) -> OSError:
-    """Return `error` with the reason in words where a permission was denied for `path`; any other one as it is."""
-    if error.errno not in _ASKED or sys.platform == "win32":
+    """Return `error` with the reason in words if a permission was denied for `path`, and any other error unchanged."""
+    if error.errno not in _DENIED or sys.platform == "win32":
         return error
     if error.errno == errno.EROFS or _read_only(path):
         return OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
@@ -20,9 +20,9 @@ def explained(error: OSError, path: Path) -> OSError:
     if owner is None:
         return error
     place = nearest(path)
-    what = "it" if place == path else str(place)
+    owned_path = "it" if place == path else str(place)
     remedy = f": {give_back([place])}" if _in_home(place) else ""
-    return PermissionError(errno.EACCES, f"{what} belongs to {name_of(owner)}{remedy}", str(path))
+    return PermissionError(errno.EACCES, f"{owned_path} belongs to {name_of(owner)}{remedy}", str(path))
 
 
 def nearest(path: Path) -> Path:
@@ -34,7 +34,7 @@ def nearest(path: Path) -> Path:
 
 
 def foreign_owner(path: Path) -> int | None:
-    """Return the user id of another person whom `path`, or the folder it would be made in, belongs to."""
+    """Return the user id of the owner of `path`, or of the nearest folder above it, or None if that is this user."""
     if sys.platform == "win32":
         return None
     try:
@@ -45,14 +45,14 @@ def foreign_owner(path: Path) -> int | None:
 
 
 def give_back(paths: list[Path]) -> str:
-    """Return the command that makes `paths` belong to the person again."""
-    import shlex  # only where something is wrong
+    """Return the shell command that makes this person the owner of `paths` again."""
+    import shlex  # only needed when something is wrong
 
     return shlex.join(["sudo", "chown", "-R", name_of(_own_id()), *map(str, paths)])
 
 
 def name_of(user: int) -> str:
-    """Return the name of a user id, or the number where it has none."""
+    """Return the name of a user id, or the number if it has no name."""
     if sys.platform == "win32":
         return str(user)
     import pwd
@@ -64,7 +64,7 @@ def name_of(user: int) -> str:
 
 
 def _in_home(path: Path) -> bool:
-    """Return whether `path` is below the home folder: what is outside may rightly belong to another person."""
+    """Return True if `path` is below the home folder; files outside may rightly belong to another person."""
     try:
         return Path.home() in path.parents
     except RuntimeError:

@@ -1,3 +1,3 @@
-"""A client of Wayland compositors."""
+"""Client of Wayland compositors."""
 
 __all__ = ["client"]

@@ -1,6 +1,6 @@
-"""A client of Wayland compositors over asyncio streams: globals, requests, events. It passes no files.
+"""Client of Wayland compositors over asyncio streams: globals, requests, events. It passes no file descriptors.
 
-It speaks the protocol itself, because libwayland would be a compiled dependency for a few messages a day.
+It implements the protocol itself, because libwayland would be a compiled dependency for a few messages a day.
 """
 
 from __future__ import annotations
@@ -10,33 +10,34 @@ import struct
 import sys
 from typing import Final, NamedTuple
 
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken
 
 LIMIT_S = 2.0
-"""How long the compositor may take to let us in, and to answer."""
+"""Timeout for connecting to the compositor, and for its reply."""
 DISPLAY: Final = 1
 SYNC, GET_REGISTRY, BIND = 0, 1, 0
 """Requests of the display and of the registry."""
 GLOBALS = 1000
-"""No compositor has more; what comes after is not looked at."""
+"""Maximum number of globals kept; no compositor has more."""
 
 
-class Event(NamedTuple):
-    """Something that a compositor says about one of our objects."""
+class WaylandEvent(NamedTuple):
+    """Event of a compositor about one of our objects."""
 
     about: int
     opcode: int
 
 
 class Global(NamedTuple):
-    """Something that a compositor offers."""
+    """Interface that a compositor offers."""
 
     name: int
     version: int
 
 
 class Wayland:
-    """One connection to a compositor. Every method raises Broken when it goes away or talks nonsense."""
+    """One connection to a compositor. Every method raises Broken when it goes away or sends invalid data."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -49,7 +50,7 @@ class Wayland:
 
     @classmethod
     async def connect(cls, path: str) -> Wayland:
-        """Open the socket at `path` and learn what the compositor offers."""
+        """Connect to the socket at `path`, read what the compositor offers, and return the connection."""
         if sys.platform == "win32":
             raise Broken("no Wayland on this system")
         try:
@@ -69,21 +70,21 @@ class Wayland:
             raise Broken(f"no compositor at {path}: {error.strerror or error}") from None
 
     def close(self) -> None:
-        """Hang up at once."""
+        """Close the connection at once."""
         self._writer.transport.abort()
 
     def new_id(self) -> int:
-        """A number for a new object. Compositors want each to be used, in order."""
+        """Return the number for a new object. Compositors require every number to be used, in order."""
         self._last_id += 1
         return self._last_id
 
     def send(self, target: int, opcode: int, *arguments: int | str) -> None:
         """Send a request to object `target`. Returns at once."""
-        body = b"".join(_argument(each) for each in arguments)
+        body = b"".join(_argument(argument) for argument in arguments)
         self._writer.write(struct.pack("=IHH", target, opcode, 8 + len(body)) + body)
 
     def bind(self, interface: str, version: int) -> int:
-        """Take up what the compositor offers by that name, at `version`, which must not be above the offered one."""
+        """Bind `interface` at `version`, at most the offered one, and return the number of the new object."""
         offered = self.globals[interface]
         new = self.new_id()
         self.send(self._registry, BIND, offered.name, interface, version, new)
@@ -91,20 +92,20 @@ class Wayland:
         return new
 
     def sync(self) -> int:
-        """Ask for a sign of life: an event about the object that is answered."""
+        """Request a sign of life and return the number of the object that its event will be about."""
         callback = self.new_id()
         self.send(DISPLAY, SYNC, callback)
         return callback
 
     async def roundtrip(self) -> None:
-        """Wait until everything sent so far was understood. Events that come meanwhile are lost."""
+        """Wait until the compositor has processed everything sent so far. Events that arrive meanwhile are dropped."""
         callback = self.sync()
         while (event := await self.event(LIMIT_S)) is None or event.about != callback:
             if event is None:
                 raise Broken("the compositor does not answer")
 
-    async def event(self, limit_s: float) -> Event | None:
-        """The next event about an object of ours; None when none came within `limit_s`."""
+    async def event(self, limit_s: float) -> WaylandEvent | None:
+        """Return the next event about an object of ours, or None after `limit_s` without one."""
         try:
             async with asyncio.timeout(limit_s):
                 while True:
@@ -114,13 +115,13 @@ class Wayland:
                     elif about == self._registry:
                         self._registry_event(opcode, body)
                     else:
-                        return Event(about, opcode)
+                        return WaylandEvent(about, opcode)
         except TimeoutError:
             return None
         except (asyncio.IncompleteReadError, OSError):
             raise Broken("the compositor is gone") from None
         except struct.error:
-            raise Broken("the compositor talks nonsense") from None
+            raise Broken("the compositor sent invalid data") from None
 
     async def _message(self) -> tuple[int, int, bytes]:
         if self._head is None:
@@ -128,16 +129,15 @@ class Wayland:
             self._head = about, word & 0xFFFF, word >> 16
         about, opcode, length = self._head
         if length < 8 or length % 4:
-            raise Broken("the compositor talks nonsense")
-        # Whoever stops waiting here finds the head again the next time.
+            raise Broken("the compositor sent invalid data")
+        # If this wait is cancelled, the next call goes on with the same head.
         body = await self._reader.readexactly(length - 8)
         self._head = None
         return about, opcode, body
 
     def _display_event(self, opcode: int, body: bytes) -> None:
         if opcode == 0:
-            told = _text(body, 8)
-            raise Broken("the compositor objects: " + "".join(c for c in told if c.isprintable())[:80])
+            raise Broken(f"the compositor reports an error: {plain(_text(body, 8), 80)}")
 
     def _registry_event(self, opcode: int, body: bytes) -> None:
         (name,) = struct.unpack_from("=I", body)
@@ -146,7 +146,7 @@ class Wayland:
             (version,) = struct.unpack_from("=I", body, len(body) - 4)
             self.globals.setdefault(interface, Global(name, version))
         elif opcode == 1 and name in self._bound:
-            raise Broken("the compositor took its seat away")
+            raise Broken("the compositor removed an interface that is in use")
 
 
 def _argument(value: int | str) -> bytes:

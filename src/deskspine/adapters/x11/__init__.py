@@ -1,3 +1,3 @@
-"""A client of X servers."""
+"""Client of X servers."""
 
 __all__ = ["client"]

@@ -1,7 +1,7 @@
-"""A client of X servers over asyncio streams: input idleness, and windows as window managers keep them.
+"""Client of X servers over asyncio streams: time since the last input, and requests to the window manager.
 
-It speaks the protocol itself, because libX11 ends the whole process when the server goes away. One request is under
-way at a time. After Broken the connection is of no more use; after XError it is.
+It implements the protocol itself, because libX11 ends the whole process when the server goes away. Only one request
+may be pending. After Broken the connection cannot be used any more; after XError it can.
 """
 
 from __future__ import annotations
@@ -12,24 +12,25 @@ import sys
 from typing import Final
 
 from deskspine.adapters.x11.display import COOKIE, Address, cookie, parse
+from deskspine.core.text.sanitize import plain
 from deskspine.engine.ports import Broken
 
 LIMIT_S = 2.0
-"""How long the server may take to let us in, and to answer one request."""
+"""Timeout for connecting to the server, and for its reply to one request."""
 REPLY_BYTES: Final = 1 << 18
-"""No answer asked for here is longer; a server that announces more talks nonsense."""
+"""Maximum size of a reply. No reply to a request made here is longer, so a longer one is invalid."""
 ERROR, REPLY, GENERIC_EVENT = 0, 1, 35
 QUERY_TREE, INTERN_ATOM, GET_PROPERTY, SEND_EVENT, GET_INPUT_FOCUS, QUERY_EXTENSION = 15, 16, 20, 25, 43, 98
 WINDOW_MANAGER_MASK = 0x180000
-"""SubstructureNotify and SubstructureRedirect: how a message to the root window reaches the window manager."""
+"""SubstructureNotify and SubstructureRedirect: a message to the root window with them reaches the window manager."""
 FROM_THE_USER = 2
-"""The source that window managers obey at once: what the person asked for, not what a program came up with."""
+"""Source of a request: the user. Window managers obey it at once, unlike a request of a program itself."""
 DEPTH = 32
-"""A terminal's window lies fewer windows than this below the root."""
+"""Maximum number of windows between the root and the window of a terminal."""
 
 
 class XError(OSError):
-    """Says that the server refused one request, mostly because a window is gone."""
+    """Refusal of one request by the server, usually because a window is gone."""
 
 
 class XServer:
@@ -45,12 +46,12 @@ class XServer:
 
     @classmethod
     async def connect(cls, display: str, authority: str) -> XServer:
-        """Open `display` with the cookie in the file `authority`. Raises Broken."""
+        """Connect to `display` with the cookie in the file `authority` and return the connection. Raises Broken."""
         address = parse(display)
         if address is not None and not (address.paths or address.hosts):
             raise Broken("the display is that of another machine")
         if address is None:
-            raise Broken(f"DISPLAY is {display[:40]!r}, which is none" if display else "no X display")
+            raise Broken(f"DISPLAY is {display[:40]!r}, which is not an X display" if display else "no X display")
         try:
             async with asyncio.timeout(LIMIT_S):
                 server = cls(*await _streams(address))
@@ -63,30 +64,30 @@ class XServer:
         except TimeoutError:
             raise Broken(f"the X server at {display} does not answer") from None
         except (asyncio.IncompleteReadError, ConnectionResetError, BrokenPipeError):
-            raise Broken(f"the X server at {display} hangs up") from None
+            raise Broken(f"the X server at {display} closed the connection") from None
         except OSError as error:
             raise Broken(f"no X server at {display}: {error.strerror or error}") from None
 
     def close(self) -> None:
-        """Hang up at once."""
+        """Close the connection at once."""
         self._writer.transport.abort()
 
     async def idle_s(self) -> float:
-        """Seconds since the last input. Raises Broken where the server cannot tell."""
+        """Return the seconds since the last input. Raises Broken if the server does not report them."""
         if self._idle_opcode is None:
             self._idle_opcode = await self.extension("MIT-SCREEN-SAVER")
         if not self._idle_opcode:
-            raise Broken("the X server does not tell idle time")
+            raise Broken("the X server does not report idle time")
         reply = await self._ask(self._idle_opcode, 1, struct.pack("=I", self.root))
         return int(_number(reply, 16)) / 1000.0
 
     async def extension(self, name: str) -> int:
-        """The opcode of an extension; 0 when the server has none of that name."""
+        """Return the opcode of an extension, or 0 if the server does not have it."""
         reply = await self._ask(QUERY_EXTENSION, 0, struct.pack("=Hxx", len(name)) + name.encode())
         return reply[9] if reply[8] else 0
 
     async def numbers(self, window: int, name: str) -> tuple[int, ...]:
-        """The numbers (windows, atoms) that a property of a window holds; none when it has no such property."""
+        """Return the numbers (windows, atoms) in a property of a window, or () if it has no such property."""
         reply = await self._ask(GET_PROPERTY, 0, struct.pack("=IIIII", window, await self._atom(name), 0, 0, 256))
         count = _number(reply, 16)
         if reply[1] != 32 or len(reply) < 32 + 4 * count:
@@ -94,36 +95,36 @@ class XServer:
         return struct.unpack_from(f"={count}I", reply, 32)
 
     async def active_window(self) -> int:
-        """The window that has the keyboard; 0 when there is none, or no window manager that says so."""
+        """Return the window that has the keyboard focus, or 0 if no window manager reports one."""
         windows = await self.numbers(self.root, "_NET_ACTIVE_WINDOW")
         return windows[0] if windows else 0
 
     async def full_screen(self, window: int) -> bool:
-        """Whether a window fills the screen."""
+        """Return True if a window fills the screen."""
         return await self._atom("_NET_WM_STATE_FULLSCREEN") in await self.numbers(window, "_NET_WM_STATE")
 
     async def activate(self, window: int) -> int:
-        """Raise a window and give it the keyboard; answers which one it was. Raises XError when it is gone."""
+        """Raise a window, focus it and return its top-level window. Raises XError if the window is gone."""
         return await self._request_of("_NET_ACTIVE_WINDOW", window, FROM_THE_USER)
 
     async def demand_attention(self, window: int, on: bool) -> int:
-        """Let a window demand attention, or cease to; answers which one it was. Raises XError when it is gone."""
+        """Mark a window as urgent, or remove the mark; return its top-level window. Raises XError if it is gone."""
         state = await self._atom("_NET_WM_STATE_DEMANDS_ATTENTION")
         return await self._request_of("_NET_WM_STATE", window, int(on), state, 0, FROM_THE_USER)
 
     async def _request_of(self, message: str, window: int, *data: int) -> int:
-        """Ask the window manager for something about a window; answers which of its parents that came to be."""
+        """Send the window manager a request about a window and return the top-level window that it applies to."""
         root, window = await self._managed(window)
         kind = await self._atom(message)
         if kind not in await self.numbers(root, "_NET_SUPPORTED"):
-            raise Broken("the window manager does not take such a request")
+            raise Broken("the window manager does not support this request")
         event = struct.pack("=BBHII5I", 33, 32, 0, window, kind, *(*data, 0, 0, 0, 0, 0)[:5])
         self._send(SEND_EVENT, 0, struct.pack("=II", root, WINDOW_MANAGER_MASK) + event)
-        await self._ask(GET_INPUT_FOCUS, 0)  # its answer shows that the message went through
+        await self._ask(GET_INPUT_FOCUS, 0)  # its reply shows that the server has processed the message
         return window
 
     async def _managed(self, window: int) -> tuple[int, int]:
-        """The root, and the window at or above `window` that the window manager looks after."""
+        """Return the root, and the window at or above `window` that the window manager manages. Raises Broken."""
         for _ in range(DEPTH):
             reply = await self._ask(QUERY_TREE, 0, struct.pack("=I", window))
             if await self.numbers(window, "WM_STATE"):
@@ -131,7 +132,7 @@ class XServer:
             root, window = _number(reply, 8), _number(reply, 12)
             if window in (0, root):
                 break
-        raise Broken("no window manager looks after that window")
+        raise Broken("no window manager manages that window")
 
     async def _atom(self, name: str) -> int:
         if name not in self._atoms:
@@ -145,7 +146,7 @@ class XServer:
         self._writer.write(struct.pack("=BBH", opcode, detail, 1 + len(body) // 4) + body)
 
     async def _ask(self, opcode: int, detail: int, body: bytes = b"") -> bytes:
-        """Send a request and wait for its answer."""
+        """Send a request and return its reply. Raises Broken or XError."""
         self._send(opcode, detail, body)
         try:
             async with asyncio.timeout(LIMIT_S):
@@ -159,18 +160,18 @@ class XServer:
         while True:
             head = await self._reader.readexactly(32)
             kind, code, sequence, length = struct.unpack_from("=BBHI", head)
-            rest = b""
+            tail = b""
             if kind == REPLY or kind & 0x7F == GENERIC_EVENT:
                 if 4 * length > REPLY_BYTES:
-                    raise Broken("the X server talks nonsense")
-                rest = await self._reader.readexactly(4 * length)
+                    raise Broken("the X server sent invalid data")
+                tail = await self._reader.readexactly(4 * length)
             if kind == ERROR and sequence == self._sequence:
                 raise XError(f"X error {code}" if code != 3 else "that window is gone")
             if kind == REPLY:
                 if sequence != self._sequence:
-                    raise Broken("the X server answers what was not asked")
-                return head + rest
-            # Events, and errors of requests that have no answer, concern nobody here.
+                    raise Broken("the X server replied to another request")
+                return head + tail
+            # Events, and errors of requests without a reply, are of no use here.
 
     async def _enter(self, data: bytes) -> None:
         name = COOKIE if data else b""
@@ -181,22 +182,22 @@ class XServer:
         body = await self._reader.readexactly(4 * length)
         if welcome != 1:
             why = body[: why_bytes or 80].decode("latin-1").strip("\0 \n")
-            raise Broken("the X server refuses: " + "".join(c for c in why if c.isprintable())[:80])
+            raise Broken(f"the X server refuses the connection: {plain(why, 80)}")
         if len(body) < 32:
-            raise Broken("the X server talks nonsense")
+            raise Broken("the X server sent invalid data")
         (vendor_bytes,) = struct.unpack_from("=H", body, 16)
         self.root = _number(body, 32 + vendor_bytes + -vendor_bytes % 4 + 8 * body[21])
 
 
 async def _streams(address: Address) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Connect to the first of the places that answers."""
-    refusal: OSError = FileNotFoundError("there is none")
+    """Return a connection to the first address that accepts one. Raises OSError if none does."""
+    refusal: OSError = FileNotFoundError("it has no address here")
     for host in address.hosts:
         try:
             return await asyncio.open_connection(host, address.port)
         except OSError as error:
             refusal = error
-        except ValueError:  # a name that cannot be looked up at all
+        except ValueError:  # a host name that cannot be looked up
             refusal = FileNotFoundError("there is no such host")
     if sys.platform == "win32":
         raise refusal
@@ -210,7 +211,7 @@ async def _streams(address: Address) -> tuple[asyncio.StreamReader, asyncio.Stre
 
 def _number(data: bytes, at: int) -> int:
     if len(data) < at + 4:
-        raise Broken("the X server talks nonsense")
+        raise Broken("the X server sent invalid data")
     return int(struct.unpack_from("=I", data, at)[0])
 
 

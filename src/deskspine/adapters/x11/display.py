@@ -1,4 +1,4 @@
-"""Where an X server listens and which cookie opens it: DISPLAY and the authority file, read as Xlib reads them."""
+"""Addresses and cookies of X servers, from DISPLAY and the authority file, read as Xlib reads them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import NamedTuple
 
 COOKIE = b"MIT-MAGIC-COOKIE-1"
 LOCAL, WILD = 256, 65535
-"""Families of authority entries: for displays of one machine, and for any."""
+"""Families of authority entries: displays of one machine, and any display."""
 AUTHORITY_BYTES = 1 << 16
-"""More than any authority file has; no more is read."""
+"""Maximum number of bytes read; no authority file is larger."""
 FORM = r"(?:(?P<protocol>[a-z0-9]+)/)?(?P<host>[^/]*):(?P<number>[0-9]{1,5})(?:\.[0-9]+)?"
 FILE_FORM = r"(?:unix:)?(?P<path>/.*?:(?P<number>[0-9]{1,5}))(?:\.[0-9]+)?"
 
 
 class Address(NamedTuple):
-    """What a DISPLAY comes to: Unix sockets to try in turn, or hosts and a port; of another machine, neither."""
+    """Address in a DISPLAY: Unix sockets to try in turn, or hosts and a port; both empty for another machine."""
 
     number: int
     paths: tuple[str, ...] = ()
@@ -33,44 +33,44 @@ class Address(NamedTuple):
 
 
 LOOPBACKS = ("127.0.0.1", "::1")
-"""Both ends of localhost as numbers: looking the name up would cost a thread."""
+"""Localhost as numbers in IPv4 and IPv6: looking up the name would cost a thread."""
 
 
 def parse(display: str) -> Address | None:
-    """Read a DISPLAY: ":0", "unix:0.1", "localhost:10.0" or the path of a socket; else None.
+    """Return the address in a DISPLAY (":0", "unix:0.1", "localhost:10.0", a path), or None for other text.
 
-    A display of another machine is left alone: nothing here uses a network.
+    A display of another machine gets no sockets and no hosts, because nothing here uses a network.
     """
-    found = re.fullmatch(FILE_FORM, display)
-    if found:
-        return Address(int(found["number"]), (found["path"],))
-    found = re.fullmatch(FORM, display)
-    if not found or int(found["number"]) > 59535:
+    match = re.fullmatch(FILE_FORM, display)
+    if match:
+        return Address(int(match["number"]), (match["path"],))
+    match = re.fullmatch(FORM, display)
+    if not match or int(match["number"]) > 59535:
         return None
-    number, host = int(found["number"]), found["host"].strip("[]")
-    if found["protocol"] in ("unix", "local") or (host in ("", "unix") and not found["protocol"]):
+    number, host = int(match["number"]), match["host"].strip("[]")
+    if match["protocol"] in ("unix", "local") or (host in ("", "unix") and not match["protocol"]):
         path = f"/tmp/.X11-unix/X{number}"
         return Address(number, (path, f"\0{path}"))
     return Address(number, (), LOOPBACKS if host in ("", "localhost", *LOOPBACKS) else ())
 
 
 def cookie(authority: str, address: Address) -> bytes:
-    """The cookie for a display out of the file `authority` (or ~/.Xauthority); empty when there is none."""
+    """Return the cookie for a display from the file `authority` (or ~/.Xauthority), or b"" if there is no cookie."""
     file = Path(authority) if authority else Path("~/.Xauthority").expanduser()
     here = os.fsencode(socket.gethostname())
     best, rank = b"", 9
     for family, host, number, name, data in _entries(_content(file)):
         if name != COOKIE or number not in (b"", b"%d" % address.number):
             continue
-        found = 0 if (family, host) == (LOCAL, here) else 1 if family == WILD else 2
-        if found < rank:
-            best, rank = data, found
+        entry_rank = 0 if (family, host) == (LOCAL, here) else 1 if family == WILD else 2
+        if entry_rank < rank:
+            best, rank = data, entry_rank
     return best
 
 
 def _content(path: Path) -> bytes:
     try:
-        # A FIFO in its place must not make us wait for somebody to write.
+        # Without O_NONBLOCK, a FIFO in its place would block until another program writes to it.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except (OSError, ValueError):
         return b""
@@ -83,7 +83,7 @@ def _content(path: Path) -> bytes:
 
 
 def _entries(content: bytes) -> list[tuple[int, bytes, bytes, bytes, bytes]]:
-    """The whole entries of an authority file: family, host, display number, name, data."""
+    """Return the complete entries of an authority file: family, host, display number, name, data."""
     entries: list[tuple[int, bytes, bytes, bytes, bytes]] = []
     at = 0
     while at + 2 <= len(content):

@@ -230,8 +230,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("dashboard.did_it", "Did it", "Count a break now.", "dashboard", ("d",), "did-it"),
     Command(
         "dashboard.undo",
-        "Take back",
-        "Take back the last “did it”, “skip this one” or end of a routine, within 30 seconds.",
+        "Undo",
+        "Undo the last “did it”, “skip this one” or end of a routine, within 30 seconds.",
         "dashboard",
         ("U",),
         "undo",

@@ -11,7 +11,7 @@ CHANNELS = ("screen", "title", "bell", "notice", "urgency", "desktop", "tmux", "
 """Channels that a step of the ladder may name."""
 
 SITTING, REMINDERS, DAY, PRESENCE = "Sitting", "Reminders", "Day and hours", "Presence and calls"
-ROUTINES, REACH, LOOK, SAFETY, KEYS = "Routines", "How it reaches you", "Appearance", "Safety", "Keys"
+ROUTINES, REACH, LOOK, SAFETY, KEYS = "Routines", "How you are reminded", "Appearance", "Safety", "Keys"
 
 
 def _number(key: str, title: str, section: str, default: int, bounds: tuple[int, int], unit: str, help: str) -> Field:

@@ -1,4 +1,4 @@
-"""Follows a routine by ear: a tone or a voice at the moments at which somebody with a turned head cannot look."""
+"""Audio cues of a routine: a tone or a voice at the moments at which a person with a turned head cannot look."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from deskspine.engine.situation import AudioReport, Situation
 from deskspine.engine.snapshot import Snapshot
 
 MARKS = ("hold-end", "change-side", "hold-start")
-"""What a tone marks; of several at one moment the first of these is heard."""
+"""The events that a tone marks; of several at one moment the first of these is heard."""
 SOUND_S = 4.0
-"""A player or a voice that has not begun for so long is given up."""
+"""Timeout for a player or a voice to begin."""
 
 
 class AudioPort(Protocol):
-    """What the cues need of the engine."""
+    """The part of the engine that the cues use."""
 
     @property
     def situation(self) -> Situation:
@@ -46,14 +46,14 @@ class Aloud:
         self._jobs: set[asyncio.Task[None]] = set()
         self._spoke = False
         self._notes: dict[str, str] = {}
-        """What the person is shown about sound and voice, by topic."""
+        """The notices about sound and voice, by topic."""
 
     async def close(self) -> None:
         """Fall silent."""
         for job in self._jobs:
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
-        await self._voice.hush()
+        await self._voice.stop()
 
     def hear(self, plan: Plan, state: PlayerState, events: Sequence[PlayerEvent]) -> None:
         """Play and speak what the events of the player call for."""
@@ -77,14 +77,14 @@ class Aloud:
         if playing is None or playing.state.paused is not None:
             if self._spoke and playing is not None:
                 self._spoke = False
-                self._do("voice", self._voice.hush())
+                self._do("voice", self._voice.stop())
             return
         began = any(event.kind == "started" for event in events)
         if began and self._speaks():
             self._speak(cues.opening(playing.plan))
 
     def _speaks(self) -> bool:
-        """Whether the voice is wanted, and heard where the person sits."""
+        """Return True if the voice is wanted, and heard where the person sits."""
         situation = self._engine.situation
         here = not situation.presence.place.remote and situation.follow_up.audible is not False
         return here and self._flag("voice.routine")

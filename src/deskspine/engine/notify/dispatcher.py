@@ -1,4 +1,4 @@
-"""Reaches the person through every channel that does not need the screen, at the step of the ladder that names it.
+"""Send heads-ups, asks and reminders through the channels that are configured for each escalation step.
 
 Nothing here can hold the engine up: every word is a task with a time limit, and a channel that breaks costs one notice.
 """
@@ -20,11 +20,11 @@ from deskspine.engine.situation import ChannelReport, Situation
 from deskspine.engine.snapshot import ChannelView, Snapshot
 
 SAY_S = 4.0
-"""A channel that has not spoken for so long is given up; it is tried again at the next word."""
+"""Timeout for a channel to send; it is tried again at the next message."""
 
 
 class ChannelPort(Protocol):
-    """What the dispatcher needs of the engine."""
+    """The part of the engine that the dispatcher uses."""
 
     @property
     def situation(self) -> Situation:
@@ -41,7 +41,7 @@ class ChannelPort(Protocol):
 
 
 class Reach:
-    """Speaks through channels, and takes back what was answered elsewhere."""
+    """Speaks through channels, and takes back what was answered in another way."""
 
     def __init__(self, engine: ChannelPort, channels: Sequence[Channel]) -> None:
         self._engine, self._channels = engine, tuple(channels)
@@ -51,12 +51,12 @@ class Reach:
         self._worked: set[str] = set()
         """Names of those that worked once: what was never there is no trouble when it fails."""
         self._notes: dict[str, str] = {}
-        """What the person is shown about channels, by topic."""
+        """The notices about channels, by topic."""
         self._spoken: set[str] = set()
         """Names of the channels in which something may still stand."""
 
     def prepare(self) -> None:
-        """Find out which channels could speak, shortly before one may have to: who stands in for whom depends on it."""
+        """Find out which channels could speak, shortly before one may have to: it decides which one replaces which."""
         self._show()
         named = {name for step in STEPS for name in self._engine.situation.profile.settings.ladder(step)}
         for channel in self._channels:
@@ -89,7 +89,7 @@ class Reach:
                 self._say(channel, word)
 
     def _stands(self, snapshot: Snapshot) -> bool:
-        """Whether what was said last still holds: the break is still to come, or the ask still waits for an answer."""
+        """Return True if the last message still holds: the break is to come, or the ask waits for an answer."""
         if self._about_ask:
             return snapshot.ask is not None and snapshot.mode in ("asking", "owed")
         return snapshot.ask is None and snapshot.mode == "sitting"
@@ -122,7 +122,7 @@ class Reach:
         self._remember(channel.name, why)
 
     def _remember(self, name: str, why: str) -> None:
-        """A channel that begins to fail costs one notice; one that works again takes it away."""
+        """Keep how a channel did: one that begins to fail costs one notice, which is removed when it works again."""
         before = self._broken.get(name, "")
         if not why:
             self._worked.add(name)
@@ -164,13 +164,13 @@ class Reach:
 async def _silenced(channel: Channel) -> None:
     try:
         async with asyncio.timeout(SAY_S):
-            await channel.hush()
+            await channel.dismiss()
     except (TimeoutError, OSError):
-        pass  # what still stands there is replaced by the next word
+        pass  # what is still shown there is replaced by the next message
 
 
 def word_for(event: Event, snapshot: Snapshot) -> Word:
-    """What is said to the person about `event`."""
+    """Return the message to the person about `event`."""
     if event.kind == "heads-up":
         return Word(heading(event), event.why)
     ask, coming = snapshot.ask, snapshot.next

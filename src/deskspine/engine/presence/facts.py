@@ -1,4 +1,4 @@
-"""What sources claim beside input: locked, asleep, a call, a video, do-not-disturb; and what has to be told of it."""
+"""Merge the reports of lock, sleep, call, video and do-not-disturb into inputs of the sitting clock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Users = tuple[str, ...]
 
 
 class Facts:
-    """Claims by source. A fact holds while any source claims it; the sitting clock is told of changes alone."""
+    """Claims by source. A fact holds while any source claims it; the sitting clock is given changes alone."""
 
     def __init__(self) -> None:
         self._claims: dict[str, set[str]] = {}
@@ -18,7 +18,7 @@ class Facts:
         self._users: dict[tuple[str, BusyWith], Users] = {}
         """Source and device → the programs that use it, as that source says."""
         self._lost: set[str] = set()
-        """Sources that broke while they claimed a lock or a sleep: only somebody at the desk ends it now."""
+        """Sources that broke while they claimed a lock or a sleep: only input ends it now."""
         self._told: dict[str, bool] = {"locked": False, "asleep": False, "video": False, "quiet": False}
         self._told_users: dict[BusyWith, Users] = {}
         """Device in use → the programs that the sitting clock knows of."""
@@ -28,10 +28,10 @@ class Facts:
         self._saver_from: dict[str, float] = {}
         """Source → boot second since which a screen saver is on."""
         self.settled = False
-        """Whether sources have had the time to claim what was known before: until then nothing is said to be over."""
+        """True once sources have had the time to claim what was known before: until then nothing is said to be over."""
 
     def take_over(self, state: State) -> None:
-        """Begin with what the sitting clock believes, so that whatever no longer holds is told."""
+        """Begin with what the sitting clock believes, so that whatever no longer holds is a change."""
         self._told = {
             "locked": state.locked is not None,
             "asleep": state.asleep is not None,

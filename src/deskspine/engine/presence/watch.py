@@ -31,24 +31,24 @@ from deskspine.engine.presence.facts import Facts
 from deskspine.engine.situation import PresenceReport, Situation
 
 RETRY_S = (5.0, 15.0, 60.0, 300.0)
-"""How long after it broke a source is tried again; the last holds for every later time."""
+"""Seconds until a source that broke is tried again; the last holds for every later time."""
 NEVER_THERE = 2
 """Where in that row a source begins that has not worked yet."""
 FIRST_WORD_S = 10.0
-"""A source that should see input and has told nothing for so long after its start does not work."""
+"""Timeout for the first word of a source that should see input."""
 FADES_S = 20.0
-"""What a source saw last stands for so long after it broke, because most come back at once."""
+"""Seconds for which the last reading of a source counts after it broke, because most come back at once."""
 FACTS_S = 3.0
-"""Sources of facts have so long to claim what was so when the program was closed; one that has not broken works."""
+"""Seconds for sources of facts to claim what was so when the program was closed; one that has not broken works."""
 LET_GO_S = 2.0
 STEADY_S = 600.0
-"""A source that worked for so long has earned a quick retry again."""
+"""Seconds of work after which a source has earned a quick retry again."""
 SURVEY_S = 60.0
-"""How often it is asked anew where the person sits."""
+"""Seconds between two surveys of where the person sits."""
 LEAVING_SURVEY_S = 10.0
 """The same while no terminal is attached and that is no absence yet: one is often attached a moment later."""
 HEED_S = 5.0
-"""So long before something may be said it is asked where the person sits, and sources look closely."""
+"""Seconds before a message to the person at which the place is surveyed, and sources look closely."""
 
 INHIBITED_STATE = "not believed: no pause of input for an hour"
 INHIBITED = "{}: input without a pause for an hour, so something keeps the session awake (an idle inhibitor?). \
@@ -58,7 +58,7 @@ Wait = Callable[[float], Awaitable[object]]
 
 
 class PresencePort(Protocol):
-    """What the watch needs of the engine."""
+    """The part of the engine that the watch uses."""
 
     @property
     def situation(self) -> Situation:
@@ -98,7 +98,7 @@ class Watch:
         self._place = Place()
         self._witnesses: dict[str, SourceReading] = {}
         self._known: dict[str, float] = {}
-        """The latest input that each source has told of."""
+        """The latest input that each source has reported."""
         self._inhibited: set[str] = set()
         """Names of the sources that have seen input without a pause for too long."""
         self._verdict: Verdict = BLIND
@@ -107,9 +107,9 @@ class Watch:
         self._tasks: list[asyncio.Task[None]] = []
         self._fading: dict[str, tuple[SourceReading, asyncio.Task[None]]] = {}
         self._running: object = None
-        """What the running sources were chosen by: place and settings."""
+        """The place and settings by which the running sources were chosen."""
         self._notes: dict[str, str] = {}
-        """What the person is shown about sources, by topic."""
+        """The notices about sources, by topic."""
         self._settings = engine.situation.profile.settings
         self._closely = self._left = False
         self._again = asyncio.Event()
@@ -148,7 +148,7 @@ class Watch:
             self._engine.fault(error)
 
     def heed(self, ahead_s: float | None) -> float | None:
-        """Something may be said to the person in `ahead_s` seconds (None: nothing is on its way).
+        """Prepare for a message to the person in `ahead_s` seconds (None: nothing is on its way).
 
         Looks closely from `HEED_S` before it on; answers in how many seconds this is to be called again at the latest.
         """
@@ -163,7 +163,7 @@ class Watch:
         if closely != self._closely:
             self._closely = closely
             for source in self._sources:
-                source.attend(closely)
+                source.set_fast_polling(closely)
             if closely:
                 self._again.set()
         return None if ahead_s is None or closely else ahead_s - HEED_S
@@ -171,7 +171,7 @@ class Watch:
     # -- which sources run -------------------------------------------------------------------------------------------
 
     async def _choose(self) -> bool:
-        """Start what fits the place and the settings anew, if they are others than before; answers whether they are."""
+        """Start what fits the place and the settings, if they have changed; return True if they have."""
         chosen = self._engine.situation.profile.settings.text("presence.source")
         running = (self._place, chosen, self._engine.situation.profile.policy.busy)
         if running == self._running:
@@ -181,7 +181,7 @@ class Watch:
         self._tasks.clear()
         self._states.clear()
         for source in self._sources:
-            self._fade(source.name)  # it is seen anew at once by whatever still fits
+            self._fade(source.name)  # whatever still fits sees it again at once
             self._note(source, "")
         seats: list[PresenceSource] = []
         for source in self._sources:
@@ -231,7 +231,7 @@ class Watch:
             broke += 1
 
     async def _run(self, source: PresenceSource) -> bool:
-        """Let one source watch until it breaks, and say how it ended; answers whether it had told anything."""
+        """Let one source watch until it breaks, and note how it ended; return True if it had reported anything."""
         told = asyncio.Event()
 
         def tell(seen: IdleReading | given.Input) -> None:
@@ -336,7 +336,7 @@ class Watch:
                 self._set_state(source, INHIBITED_STATE if inhibited else "works")
         return tuple(each for each in self._witnesses.values() if each.name not in self._inhibited)
 
-    # -- what the person is told about them --------------------------------------------------------------------------
+    # -- what the person is shown about them -------------------------------------------------------------------------
 
     def _set_state(self, source: PresenceSource, state: str) -> None:
         if self._states.get(source.name) != state:
@@ -368,7 +368,7 @@ class Watch:
 
 
 def _same(before: IdleReading, after: IdleReading) -> bool:
-    """Whether two sights differ by no more than rounding."""
+    """Return True if two readings differ by no more than rounding."""
     if before.idle_since is None or after.idle_since is None:
         return before.idle_since is after.idle_since
     return abs(before.idle_since - after.idle_since) < 1.0

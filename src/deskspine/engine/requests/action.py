@@ -23,14 +23,14 @@ class Refused(Exception):
 
 
 class Files(Struct, frozen=True):
-    """What an action may look up or keep while it decides."""
+    """The files that an action may look up or keep while it decides."""
 
     read_routines: Callable[[bool], Situation]
     """Read the person's own routine files again (True: only if they changed); return the situation then."""
     save_routine: Callable[[str, str], None]
     """Keep a text as an own routine file. Raises FileExistsError, or OSError."""
     has_break: Callable[[str, str, float, float], bool]
-    """Return whether the journal has a break of that day and routine that began within so many seconds of a moment."""
+    """Return whether the journal has a break of a day and routine that began within seconds of a moment."""
 
 
 class Rating(Struct, frozen=True):
@@ -63,7 +63,7 @@ KEY: tuple[DeskInput, ...] = (Key(),)
 
 
 class Outcome(Struct, frozen=True):
-    """What a request leads to. It is carried out in this order: what ends, files, settings, values, rows, inputs."""
+    """The consequences of a request, carried out in this order: what ends, files, settings, values, rows, inputs."""
 
     inputs: Sequence[DeskInput] = ()
     text: str | Callable[[Situation], str] = ""

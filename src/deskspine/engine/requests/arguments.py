@@ -1,4 +1,4 @@
-"""What each request may be given: checked once, before anything is done."""
+"""The arguments of each request, checked once before anything is done."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Arg(Struct, frozen=True):
     """Return the value to use. Raises ValueError with what was expected."""
     needed: bool = False
     named: bool = True
-    """Whether a refusal names the argument: "promise_s: expected …"."""
+    """True if a refusal names the argument: "promise_s: expected …"."""
 
 
 def checked(request: Request) -> Request:
@@ -182,4 +182,4 @@ ARGS: Mapping[str, Mapping[str, Arg]] = {
     "checked-elsewhere": {"routine": Arg(_text(ID), True), "scores": Arg(_text(LINE))},
     "rate-elsewhere": {"answer": Arg(_one_of("better", "same", "worse"), True, named=False)},
 }
-"""What follows each request; one that is not named here takes nothing."""
+"""The arguments of each request; one that is not named here takes nothing."""

@@ -156,7 +156,7 @@ def _first_run_again(situation: Situation, request: Request, files: Files) -> Ou
 
 
 def _player_sound(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Let the routine that plays be heard, or not; the next one goes by the settings again."""
+    """Let the routine that plays be heard, or not; the next one follows the settings again."""
     if situation.desk.player is None:
         raise Refused("no routine is playing")
     on = bool(request.args.get("on", True))

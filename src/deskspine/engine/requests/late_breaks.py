@@ -25,7 +25,7 @@ class WaitingBreaks(Protocol):
 
 
 class Recorder(Protocol):
-    """What takes the reports: the engine."""
+    """The part of the engine that takes the reports."""
 
     def handle(self, request: Request) -> Reply:
         """Do what is asked."""

@@ -1,4 +1,4 @@
-"""The requests of another terminal that plays a routine beside this engine, or did so while it could not be reached."""
+"""The requests of another terminal that plays a routine, or did so while this engine could not be reached."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def _at_gate(gate: Gate, before: Sequence[DeskInput], text: str) -> Outcome:
 
 
 def _unfinished(situation: Situation, request: Request) -> Sequence[DeskInput]:
-    """Return what ends a routine that was interrupted, here or with a terminal that died; nothing if there is none.
+    """Return what ends a routine that was interrupted, here or with a terminal that died; nothing without one.
 
     Raises Refused when one plays.
     """
@@ -188,7 +188,7 @@ def _unwell_as(flag: str) -> Action:
 
 
 def _look(situation: Situation, request: Request, files: Files) -> Outcome:
-    """The library is being opened: read own routine files again if they are others by now."""
+    """Read own routine files again if they have changed: the library is being opened."""
     if files.read_routines(True) is situation:
         return Outcome(text="as before")
     return Outcome(KEY, "routines read again")

@@ -10,11 +10,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from deskspine.core.coach import self_test as selftest
 from deskspine.core.history.history import CardRead, CheckResult, History
 from deskspine.core.history.pending_rows import CheckRow, EventRow
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.core.player.outcomes import records
 from deskspine.core.routines.model import Routine
 from deskspine.core.schedule import last_input as input_seen
 from deskspine.core.schedule.events import Event
@@ -42,7 +40,7 @@ class Written(Struct, frozen=True):
 
 
 class Unwritten(Struct, frozen=True):
-    """What is not on the disk."""
+    """The history and state that are not on the disk."""
 
     rows: int = 0
     """Rows of history that wait."""
@@ -179,6 +177,8 @@ class Keeper:
             sit_before_s=entry.sit_before_s,
             kind=entry.kind,
         )
+        from deskspine.core.player.outcomes import records  # loaded with the first routine
+
         row = self.add_break(record, records(entry.state, entry.plan))
         if entry.plan.routine.kind != "check" or entry.outcome != "finished":
             return None
@@ -187,6 +187,8 @@ class Keeper:
 
     def check(self, result: CheckResult, routine: Routine, row: int | None) -> CheckResult | None:
         """Write down a self-test, if it is complete; answers it then."""
+        from deskspine.core.coach import self_test as selftest
+
         if not selftest.complete(result, routine):
             return None
         self.history = self.history.with_check(result)

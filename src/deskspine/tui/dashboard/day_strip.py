@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from deskspine.engine.snapshot import DayStretch
 
-StripPiece = tuple[str, str]
+StyledText = tuple[str, str]
 """The name of a style, and text in it."""
 SIGNS: dict[str, str] = {"sitting": "▄", "routine": "█", "away": "▁", "unknown": "░"}
 WORDS: dict[str, str] = {"sitting": "sitting", "routine": "break", "away": "away", "unknown": "not known"}
@@ -78,7 +78,7 @@ class DayStrip(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._shown: tuple[tuple[DayStretch, ...], float, tzinfo] | None = None
-        self._rows: list[list[StripPiece]] = []
+        self._rows: list[list[StyledText]] = []
         self._key: object = None
 
     def show(self, strip: tuple[DayStretch, ...], now_wall: float, zone: tzinfo) -> None:
@@ -105,7 +105,7 @@ class DayStrip(Widget):
         strip, now_wall, zone = self._shown
         start, end = hours_of(strip, now_wall, zone)
         cells = cells_of(strip, now_wall, start, end, width)
-        rows: list[list[StripPiece]] = [
+        rows: list[list[StyledText]] = [
             [(kind, SIGNS[kind]) if kind else ("rail", "·") for kind in cells],
             [("quiet", hour_marks(start, end, width, zone))],
             self._legend({piece.kind for piece in strip}),
@@ -115,11 +115,11 @@ class DayStrip(Widget):
         if changed:
             self.refresh(*(Region(0, y, width, 1) for y in changed))
 
-    def _legend(self, kinds: Container[str]) -> list[StripPiece]:
+    def _legend(self, kinds: Container[str]) -> list[StyledText]:
         shown = [kind for kind in SIGNS if kind != "unknown" or kind in kinds]
         return [part for kind in shown for part in ((kind, SIGNS[kind]), ("quiet", f" {WORDS[kind]}   "))]
 
-    def _line(self, pieces: Sequence[StripPiece]) -> Strip:
+    def _line(self, pieces: Sequence[StyledText]) -> Strip:
         base = self.rich_style
         styles = {name: base + self.get_component_rich_style(f"day-strip--{name}", partial=True) for name, _ in pieces}
         return Strip([Segment(text, styles[name]) for name, text in pieces]).adjust_cell_length(self.size.width, base)

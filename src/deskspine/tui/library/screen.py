@@ -80,7 +80,7 @@ class LibraryScreen(DeskScreen):
         self.call_after_refresh(self._show_pictures)
 
     def follow_snapshot(self, snapshot: Snapshot) -> None:
-        """Take note of the outcome of a routine that was started here; the player covers this screen then."""
+        """Note the state of a routine that was started here; the player covers this screen then."""
         if self._start and snapshot.playing is not None:
             self._start = "begun"
         elif self._start == "asked" and self._shelf.snapshot.gate.routine and not snapshot.gate.routine:

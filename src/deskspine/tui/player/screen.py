@@ -95,7 +95,7 @@ class PlayerScreen(DeskScreen):
         self.take_snapshot(self.services.snapshot)
 
     def follow_snapshot(self, snapshot: Snapshot) -> None:
-        """Continue from the engine's state, after ringing the bell for what happened until now; also while covered."""
+        """Continue from the engine's state, after ringing the bell for what happened until now, even when covered."""
         self._follow()
         playing = snapshot.playing
         if playing is not None:

@@ -13,7 +13,6 @@ from deskspine.core.commands.registry import CommandPlace, Request, command
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.driver.lean_compositor import lighten
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.demo_mark import DemoMark
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import ROLES, KeyList, Lines, keys_in
 
@@ -31,6 +30,8 @@ class _Shared:
     def on_mount(self) -> None:
         """Mark a demo as one."""
         if self.services.demo:
+            from deskspine.tui.widgets.demo_mark import DemoMark
+
             cast(Screen[None], self).mount(DemoMark())
 
     def keys_shown(self) -> KeyList:
