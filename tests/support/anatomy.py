@@ -57,8 +57,8 @@ def _through(bones: Skeleton, name: str, limb: Limb, arm: Arm, on_the_way: bool)
         depth = _depth(unturned(turn, sub(point, middle)), HEAD_BALL)
         if depth < deepest:
             yield f"{name} {part} is in the head ({depth:.2f})"
-        told = unturned(bones.chest_turn, sub(point, bones.chest))
-        depth = _depth(sub(told, (0.0, 2.5, 0.2)), CHEST)
+        local_point = unturned(bones.chest_turn, sub(point, bones.chest))
+        depth = _depth(sub(local_point, (0.0, 2.5, 0.2)), CHEST)
         if depth < (0.7 if on_the_way else 0.8):
             yield f"{name} {part} is in the chest ({depth:.2f})"
     x, y, z = unturned(bones.neck_turn, sub(palm, bones.neck))
@@ -67,4 +67,4 @@ def _through(bones: Skeleton, name: str, limb: Limb, arm: Arm, on_the_way: bool)
 
 
 def _depth(point: Vector, radii: Vector) -> float:
-    return sqrt(sum((one / r) ** 2 for one, r in zip(point, radii, strict=True)))
+    return sqrt(sum((coordinate / r) ** 2 for coordinate, r in zip(point, radii, strict=True)))

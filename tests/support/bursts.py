@@ -70,7 +70,7 @@ def agrees(screen: Screen[Any]) -> None:
         flow = screen.query_one("#preview", Flow)
         assert [*flow.lines] == preview(screen._shelf, screen._list.cursor, flow.size.width)
     if isinstance(screen, SettingsScreen) and screen._list.cursor and screen.size.width >= 80:
-        field = next(one for one in FIELDS if one.key == screen._list.cursor)
+        field = next(field for field in FIELDS if field.key == screen._list.cursor)
         detail = " ".join(screen.query_one("#settings-detail", Flow).plain().split())
         assert field.help in detail
 

@@ -149,9 +149,9 @@ class Desktop(PrivateBus):
         command = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "800x600x24", "-noreset", "-nolisten", "tcp")
         self._x = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writing)
-        with os.fdopen(reading, encoding="ascii") as told:
+        with os.fdopen(reading, encoding="ascii") as pipe:
             # Read to the end of the line: Xvfb ends when it cannot write all of it.
-            self.environ["DISPLAY"] = f":{told.readline().strip()}"
+            self.environ["DISPLAY"] = f":{pipe.readline().strip()}"
         self.dunst = self.run("dunst")
 
     async def tool(self, *command: str) -> str:
@@ -159,8 +159,8 @@ class Desktop(PrivateBus):
         child = await asyncio.create_subprocess_exec(
             *command, env=self.environ, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
         )
-        said, _ = await child.communicate()
-        return said.decode().strip()
+        output, _ = await child.communicate()
+        return output.decode().strip()
 
     async def shown(self, count: int, state: str = "displayed") -> None:
         """Wait until dunst shows (or keeps waiting) exactly `count` notices."""

@@ -218,7 +218,7 @@ def _playing(playing: Playing, t: float) -> dict[str, Any]:
     return {
         "routine": plan.routine.id,
         "exercises": [slot.exercise.id for slot in plan.slots],
-        "total_s": sum(each.seconds for each in plan.segments),
+        "total_s": sum(segment.seconds for segment in plan.segments),
         "exercise": plan.exercise(segment.item).id,
         "phase": segment.phase,
         "side": segment.side,

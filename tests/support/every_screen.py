@@ -114,12 +114,12 @@ NOT_SHOWN = {DeskScreen, DeskModal, TextScreen, AnsweredCard, BareScreen}
 
 def known() -> set[type[Screen[Any]]]:
     """Return the class of every screen that is declared below `deskspine.tui`."""
-    found: set[type[Screen[Any]]] = set()
+    classes: set[type[Screen[Any]]] = set()
     for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
         for value in vars(import_module(module.name)).values():
             if isinstance(value, type) and issubclass(value, Screen) and value.__module__ == module.name:
-                found.add(value)
-    return found - NOT_SHOWN
+                classes.add(value)
+    return classes - NOT_SHOWN
 
 
 Act = Callable[[Pilot[None], str, Screen[Any]], Awaitable[None]]

@@ -124,10 +124,10 @@ def plan(built: Routine | None = None) -> Plan:
 
 def library(*routines: Routine) -> Library:
     """Return a library of `routines`, or of the two built here."""
-    kept = routines or (routine(), routine("micro-1min", exercises=2))
-    exercises = {slot.exercise.id: slot.exercise for each in kept for slot in each.slots}
+    all_routines = routines or (routine(), routine("micro-1min", exercises=2))
+    exercises = {slot.exercise.id: slot.exercise for each in all_routines for slot in each.slots}
     poses = {"neutral": Pose("neutral", "front", "Sitting tall, hands on the thighs, looking ahead.")}
-    return Library(exercises=exercises, routines={each.id: each for each in kept}, poses=poses)
+    return Library(exercises=exercises, routines={each.id: each for each in all_routines}, poses=poses)
 
 
 def ask(**changes: Any) -> AskView:

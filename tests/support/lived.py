@@ -35,8 +35,8 @@ def settings_of(*overrides: str) -> Settings:
 
 def simulation(text: str, *overrides: str) -> Simulation:
     """Return a simulation of a timeline that has not begun yet."""
-    whole = text if re.search(r"^start\b", text, re.MULTILINE) else START + text
-    return Simulation(parse(whole, "timeline"), settings_of(*overrides), library())
+    full_text = text if re.search(r"^start\b", text, re.MULTILINE) else START + text
+    return Simulation(parse(full_text, "timeline"), settings_of(*overrides), library())
 
 
 def play(text: str, *overrides: str) -> list[dict[str, Any]]:
@@ -57,6 +57,6 @@ def only(rows: list[dict[str, Any]], event: str) -> list[dict[str, Any]]:
 
 def one(rows: list[dict[str, Any]], event: str, at: float | None = None) -> dict[str, Any]:
     """Return the only row of an event, or the only one at an elapsed second."""
-    found = [row for row in only(rows, event) if at is None or row["elapsed_s"] == at]
-    assert len(found) == 1, f"{len(found)} of {event} in {[(row['elapsed_s'], row['event']) for row in rows]}"
-    return found[0]
+    matching = [row for row in only(rows, event) if at is None or row["elapsed_s"] == at]
+    assert len(matching) == 1, f"{len(matching)} of {event} in {[(row['elapsed_s'], row['event']) for row in rows]}"
+    return matching[0]

@@ -45,11 +45,11 @@ class Life:
 
     def rows(self, upto: int | None = None) -> list[tuple[float, date, str, str]]:
         """Return the journal's rows of the first breaks: wall second, day, exercise and its outcome."""
-        found = []
+        rows = []
         for record, exercises in list(zip(self.desk.journal.breaks, self.desk.journal.exercises, strict=True))[:upto]:
             day = date.fromisoformat(record.day)
-            found += [(record.ended_wall, day, one.exercise, one.outcome) for one in exercises]
-        return found
+            rows += [(record.ended_wall, day, entry.exercise, entry.outcome) for entry in exercises]
+        return rows
 
 
 @dataclass(frozen=True)

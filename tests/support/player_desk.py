@@ -80,10 +80,10 @@ class Desk:
     def _send(self, request: Request) -> None:
         self.asked(request)
         playing = self.snapshot.playing
-        what = SCORES[request.args["score"]] if request.name == "player-score" else PRESSES.get(request.name)
-        if playing is None or what is None:
+        pressed = SCORES[request.args["score"]] if request.name == "player-score" else PRESSES.get(request.name)
+        if playing is None or pressed is None:
             return
-        state, _ = advance(playing.state, playing.plan, self.clock.t, [what])
+        state, _ = advance(playing.state, playing.plan, self.clock.t, [pressed])
         on = None if state.outcome else Playing(playing.plan, state)
         mode: Mode = "sitting" if on is None else "playing"
         self.snapshot = replace(self.snapshot, playing=on, mode=mode)

@@ -63,12 +63,12 @@ def with_exercise(slot: Slot, **changes: Any) -> Slot:
 
 def play(plan: Plan, *keys: tuple[float, PlayerInput], end: float) -> tuple[PlayerState, list[PlayerEvent]]:
     """Play `plan` with keys at seconds since its start, up to second `end`."""
-    state, told = start(plan, T0), list[PlayerEvent]()
+    state, all_events = start(plan, T0), list[PlayerEvent]()
     for at, key in keys:
         state, events = advance(state, plan, T0 + at, (key,))
-        told += events
+        all_events += events
     state, events = advance(state, plan, T0 + end)
-    return state, told + list(events)
+    return state, all_events + list(events)
 
 
 def outcomes(state: PlayerState, plan: Plan) -> list[str]:

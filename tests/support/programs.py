@@ -62,8 +62,10 @@ class Programs:
 
     def run(self, *command: str) -> str:
         """Run a program and return its output."""
-        whole = (*run_as(self.user), *command)
-        return subprocess.run(whole, env=self.environment, capture_output=True, text=True, timeout=15).stdout.strip()
+        full_command = (*run_as(self.user), *command)
+        return subprocess.run(
+            full_command, env=self.environment, capture_output=True, text=True, timeout=15
+        ).stdout.strip()
 
     def end(self) -> None:
         """End everything that was started here, the latest first."""

@@ -161,10 +161,10 @@ class Resident(Robot):
 
     def children(self) -> list[int]:
         """Return the living processes that deskspine has started."""
-        found = []
+        pids = []
         for task in Path(f"/proc/{self.pid}/task").iterdir():
-            found += [int(pid) for pid in (task / "children").read_text(encoding="ascii").split()]
-        return found
+            pids += [int(pid) for pid in (task / "children").read_text(encoding="ascii").split()]
+        return pids
 
     def state(self) -> str:
         """Return everything that helps to understand a failure."""

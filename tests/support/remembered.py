@@ -36,17 +36,17 @@ def played(
     day: date, outcomes: Mapping[str, str], *, routine: str = "some", hour: int = 12, minute: int = 0
 ) -> tuple[Done, ...]:
     """Return one break with the outcome of each exercise; "left missed" is a side that was missed."""
-    found = []
+    results = []
     for name, outcome in outcomes.items():
         side = outcome.removesuffix(" missed") if outcome.endswith(" missed") else ""
         done = "side-missed" if side else outcome
-        found.append(Done(wall(day, hour, minute), day.isoformat(), routine, name, done, side))
-    return tuple(found)
+        results.append(Done(wall(day, hour, minute), day.isoformat(), routine, name, done, side))
+    return tuple(results)
 
 
 def remembered(*breaks: tuple[Done, ...]) -> History:
     """Return a history of these breaks, oldest first."""
-    return History(recent=tuple(one for each in breaks for one in each))
+    return History(recent=tuple(done for played in breaks for done in played))
 
 
 def marks(first: date, days: str) -> tuple[DayMark, ...]:

@@ -85,8 +85,8 @@ class Journal(MemoryJournal):
     said: tuple[str, ...] = ()
 
     def notes(self) -> tuple[str, ...]:
-        told, self.said = self.said, ()
-        return told
+        notes, self.said = self.said, ()
+        return notes
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
         if self.full:
@@ -305,5 +305,5 @@ class Resident:
 
     def without(self, routine: str) -> None:
         """Take a routine out of the library, for the next launch."""
-        kept = {name: each for name, each in self.library.routines.items() if name != routine}
-        self.library = replace(self.library, routines=kept)
+        routines = {name: each for name, each in self.library.routines.items() if name != routine}
+        self.library = replace(self.library, routines=routines)

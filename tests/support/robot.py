@@ -96,9 +96,9 @@ class Robot:
 
     def tmux(self, *arguments: str) -> str:
         """Ask the robot's own tmux server; no other server is touched."""
-        done = self._ask_tmux(*arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        result = self._ask_tmux(*arguments)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
     def _ask_tmux(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         tmux = ("tmux", "-u", "-L", f"robot-{self._servers}", "-f", str(self._settings))
@@ -157,12 +157,12 @@ class Robot:
     def _wait(self, pattern: str, there: bool, within_s: float) -> str:
         until = time.monotonic() + within_s
         while True:
-            shown = self.screen()
-            if (re.search(pattern, shown, re.MULTILINE) is not None) == there:
-                return shown
+            screen = self.screen()
+            if (re.search(pattern, screen, re.MULTILINE) is not None) == there:
+                return screen
             hoped = "does not show" if there else "still shows"
-            assert DEAD not in shown, f"deskspine ended, and the screen {hoped} {pattern!r}:\n{shown}"
-            assert time.monotonic() < until, f"after {within_s:.0f} s the screen {hoped} {pattern!r}:\n{shown}"
+            assert DEAD not in screen, f"deskspine ended, and the screen {hoped} {pattern!r}:\n{screen}"
+            assert time.monotonic() < until, f"after {within_s:.0f} s the screen {hoped} {pattern!r}:\n{screen}"
             time.sleep(LOOK_S)
 
     def resize(self, columns: int, rows: int) -> None:

@@ -103,9 +103,9 @@ Nobody promises a cure here.
 
 def catalogue() -> dict[str, Exercise]:
     """Return the exercises that the sample routine uses."""
-    found, problems = read_exercises(CATALOGUE, "catalogue.toml", POSES)
+    exercises, problems = read_exercises(CATALOGUE, "catalogue.toml", POSES)
     assert problems == ()
-    return {one.id: one for one in found}
+    return {exercise.id: exercise for exercise in exercises}
 
 
 def check(text: str) -> tuple[RoutineFile | None, tuple[Problem, ...]]:

@@ -116,9 +116,9 @@ THROWS = [
 def class_of(name: str) -> type[Screen[Any]]:
     """Return the class of the overlay or page `name`."""
     where = OVERLAYS.get(name) or PAGES[name]
-    found: Any = load(*where)
-    assert isinstance(found, type)
-    return found
+    match: Any = load(*where)
+    assert isinstance(match, type)
+    return match
 
 
 def page_name_of(name: str) -> str:
@@ -128,14 +128,14 @@ def page_name_of(name: str) -> str:
 
 def pages_named(app: DeskApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that collects the pages that toasts name."""
-    said: list[str] = []
+    pages: list[str] = []
 
     def keep(text: str, **_: Any) -> None:
-        if found := re.search("“([^”]*)” had an error", text):
-            said.append(found[1].replace(" ", ""))
+        if match := re.search("“([^”]*)” had an error", text):
+            pages.append(match[1].replace(" ", ""))
 
     monkeypatch.setattr(app, "notify", keep)
-    return said
+    return pages
 
 
 async def open_screen(app: DeskApp, name: str) -> None:

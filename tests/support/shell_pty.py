@@ -114,15 +114,15 @@ class Window:
 
     def on(self, mode: str) -> bool:
         """Return True if a private mode was switched on last."""
-        found = re.findall(rb"\x1b\[\?%s([hl])" % mode.encode(), bytes(self.written))
-        return bool(found) and found[-1] == b"h"
+        switches = re.findall(rb"\x1b\[\?%s([hl])" % mode.encode(), bytes(self.written))
+        return bool(switches) and switches[-1] == b"h"
 
     def end(self, within_s: float = PATIENCE_S) -> int:
         """Wait for the program to end, and for what it wrote last; return its exit code."""
         code = self.process.wait(within_s)
-        seen = -1
-        while seen != len(self.written):
-            seen = len(self.written)
+        length = -1
+        while length != len(self.written):
+            length = len(self.written)
             time.sleep(0.1)
         return code
 

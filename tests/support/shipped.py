@@ -65,11 +65,11 @@ def answering(exercise: str, *inputs: PlayerInput, after_s: float = 0.0) -> Snap
     chosen = plan("butrimov-check")
     state, t = start(chosen, 0.0), 0.0
     while True:
-        shown = view(state, chosen, t)
-        if shown.answer and shown.exercise.id == exercise:
+        player_view = view(state, chosen, t)
+        if player_view.answer and player_view.exercise.id == exercise:
             break
         t += 0.5
-        state, _ = advance(state, chosen, t, ["score-3"] if shown.answer else ())
+        state, _ = advance(state, chosen, t, ["score-3"] if player_view.answer else ())
     state, _ = advance(state, chosen, t + after_s, inputs)
     state = shifted(state, fakes.BOOT - t - after_s)
     return fakes.snapshot(mode="playing", library=library(), playing=Playing(chosen, state))

@@ -109,9 +109,9 @@ class Watched:
         return self.place
 
     async def _wait(self, seconds: float) -> None:
-        gone = asyncio.get_running_loop().create_future()
-        self._waiting.append((self.person.t + seconds, gone))
-        await gone
+        elapsed = asyncio.get_running_loop().create_future()
+        self._waiting.append((self.person.t + seconds, elapsed))
+        await elapsed
 
     async def pass_by(self, seconds: float) -> None:
         """Let time pass; wake the tasks that wait, and the engine at its deadlines."""
@@ -122,9 +122,9 @@ class Watched:
             due = [(at, gone) for at, gone in self._waiting if at <= until]
             if not due:
                 break
-            at, gone = min(due, key=lambda each: each[0])
+            at, elapsed = min(due, key=lambda each: each[0])
             self.person.live(max(0.0, at - self.person.t))
-            gone.set_result(None)
+            elapsed.set_result(None)
             await settle()
         self.person.live(until - self.person.t)
         await settle()

@@ -17,10 +17,10 @@ async def watching(
     source: PresenceSource, place: Place
 ) -> AsyncIterator[tuple[list[IdleReading | Input], asyncio.Task[None]]]:
     """Yield the list of what `source` reports and the task that watches; it is cancelled at the end."""
-    seen: list[IdleReading | Input] = []
-    task = asyncio.create_task(source.watch(place, seen.append))
+    reports: list[IdleReading | Input] = []
+    task = asyncio.create_task(source.watch(place, reports.append))
     try:
-        yield seen, task
+        yield reports, task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
