@@ -77,10 +77,10 @@ def test_the_list_has_every_flag_and_every_page_asks_only_for_what_is_not_of_an_
 
 
 def test_who_should_ask_first_reads_so_once_and_what_is_away_from_the_desk_waits_for_it() -> None:
-    told = person(("ask_first",), History(), MONDAY)
-    assert told.unread == {ASK_FIRST_CARD}
+    asks_first = person(("ask_first",), History(), MONDAY)
+    assert asks_first.unread == {ASK_FIRST_CARD}
     for routine in library().routines.values():
-        fitted = fit(routine, library(), told)
+        fitted = fit(routine, library(), asks_first)
         assert fitted.locked == (() if routine.desk else (UNREAD,)), routine.id
     read = person(("ask_first",), History(unlocks=(unlock(ASK_FIRST_CARD, MONDAY),)), TUESDAY)
     assert read.unread == frozenset()

@@ -130,7 +130,7 @@ ASKED = {
 def kept_away(flags: tuple[str, ...]) -> frozenset[str]:
     """Return the exercises that these flags remove; those that only lack a chair are left to `lacks_a_chair`."""
     away = set[str]().union(*(KEEPS_AWAY.get(flag, set()) for flag in flags))
-    return frozenset(name for name, asked in ASKED.items() if asked & away)
+    return frozenset(name for name, demands in ASKED.items() if demands & away)
 
 
 def lacks_a_chair(name: str, flags: tuple[str, ...]) -> bool:
@@ -170,7 +170,7 @@ def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tu
         if fitted.routine is not routine:
             yield "it was changed as well"
         return
-    told: dict[str, None] = {}
+    problems: dict[str, None] = {}
     for old, new in zip(routine.slots, fitted.routine.slots, strict=True):
         reasons = [FLAGS[flag] for flag in FLAGS if flag in flags and old.exercise.id in AWAY[flag]]
         reasons += [CHAIR] if lacks_a_chair(old.exercise.id, flags) else []
@@ -183,7 +183,7 @@ def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tu
         if new is old:
             continue  # nothing could be better than what it has already: looked at below
         became = "quiet breathing" if new.exercise is QUIET else new.exercise.name
-        told[f"{old.exercise.name} became {became}: {reasons[0]}."] = None
+        problems[f"{old.exercise.name} became {became}: {reasons[0]}."] = None
         if (routine.id, old, new) not in good and reasons != ["your chair stands firm"]:
             doubts = list(wrong_in_place(old, new))
             yield from doubts
@@ -197,7 +197,7 @@ def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tu
             yield f"{name} is left"
     yield from piled_up(routine, fitted.routine)
     notes = [note for note in fitted.notes if not note.startswith("It is ")]
-    if notes != list(told):
+    if notes != list(problems):
         yield f"told: {fitted.notes}"
     yield from wrong_in_length(routine, fitted)
 
@@ -220,11 +220,11 @@ def piled_up(routine: Routine, fitted: Routine) -> Iterator[str]:
 def wrong_in_length(routine: Routine, fitted: Fitted) -> Iterator[str]:
     """Yield what is wrong with its length: the promise must be kept, and a shorter routine must say so."""
     shorter = [seconds(routine, level) - seconds(fitted.routine, level) for level in LEVELS]
-    said = [note for note in fitted.notes if note.startswith("It is ")]
+    notes = [note for note in fitted.notes if note.startswith("It is ")]
     if min(shorter) < 0:
         yield "it became longer"
-    if bool(said) != (max(shorter) > routine.tolerance_s):
-        yield f"shorter by {shorter}, and it says {said}"
+    if bool(notes) != (max(shorter) > routine.tolerance_s):
+        yield f"shorter by {shorter}, and it says {notes}"
     for level in LEVELS:
         if abs(seconds(fitted.routine, level) - fitted.routine.promise_s(level)) > 2 * routine.tolerance_s:
             yield f"promises {fitted.routine.promise_s(level)} at level {level}"
@@ -232,26 +232,26 @@ def wrong_in_length(routine: Routine, fitted: Fitted) -> Iterator[str]:
 
 def wrong_in_place(old: Slot, new: Slot) -> Iterator[str]:
     """Yield everything that is wrong with the replacement of an exercise, at every level."""
-    one = new.exercise
-    more = ASKED.get(one.id, frozenset()) - ASKED[old.exercise.id] - {"slide of the head", "tilt of the head"}
+    exercise = new.exercise
+    more = ASKED.get(exercise.id, frozenset()) - ASKED[old.exercise.id] - {"slide of the head", "tilt of the head"}
     if more - ({"back", "steady chair"} if "floor" in ASKED[old.exercise.id] else set()):
-        yield f"{one.id} asks for more than {old.exercise.id}: {sorted(more)}"
+        yield f"{exercise.id} asks for more than {old.exercise.id}: {sorted(more)}"
     for at, level in enumerate(LEVELS):
         quiet_s = new.dose.rest_after_s[at] - old.dose.rest_after_s[at]
         if new.seconds(level) > old.seconds(level):
-            yield f"{one.id} takes longer"
-        if one is QUIET:
+            yield f"{exercise.id} takes longer"
+        if exercise is QUIET:
             continue
         if new.seconds(level) < old.seconds(level) and quiet_s != LONGEST_QUIET_S:
-            yield f"{one.id} is shorter without need"
-        own, dose = one.dose, new.dose
+            yield f"{exercise.id} is shorter without need"
+        own, dose = exercise.dose, new.dose
         same = [part[at] for part in (own.prep_s, own.move_s, own.hold_s, own.rest_s)]
         if same != [part[at] for part in (dose.prep_s, dose.move_s, dose.hold_s, dose.rest_s)]:
-            yield f"{one.id} gets other seconds than its own"
+            yield f"{exercise.id} gets other seconds than its own"
         if dose.reps[at] % own.reps[at] and dose.reps[at] > own.reps[at]:
-            yield f"{one.id} is not repeated whole"
+            yield f"{exercise.id} is not repeated whole"
         if dose.reps[at] < 1 or not 0 <= quiet_s <= LONGEST_QUIET_S:
-            yield f"{one.id} comes {dose.reps[at]} times with {quiet_s} s of quiet after it"
+            yield f"{exercise.id} comes {dose.reps[at]} times with {quiet_s} s of quiet after it"
 
 
 def test_every_exercise_was_looked_at_and_its_file_keeps_it_from_the_same_people(library: Library) -> None:
@@ -259,9 +259,9 @@ def test_every_exercise_was_looked_at_and_its_file_keeps_it_from_the_same_people
     assert KEEPS_AWAY.keys() == FLAGS.keys() - DAY_FLAGS.keys() - {"ask_first", "firm_chair"}
     for flag in FLAGS:
         with_chair = {flag, "firm_chair"}
-        found = {one.id for one in library.exercises.values() if reason_against(one, with_chair)}
-        assert found == AWAY[flag], flag
-    without = {one.id for one in library.exercises.values() if reason_against(one, ())}
+        closed = {exercise.id for exercise in library.exercises.values() if reason_against(exercise, with_chair)}
+        assert closed == AWAY[flag], flag
+    without = {exercise.id for exercise in library.exercises.values() if reason_against(exercise, ())}
     assert without == {name for name in ASKED if lacks_a_chair(name, ())}
 
 
@@ -286,7 +286,7 @@ def test_any_number_of_flags_leaves_nothing_that_is_not_for_them(
     for routine in library.routines.values():
         mine = set(within_reach(routine, library))
         kinds: dict[frozenset[str], tuple[str, ...]] = {frozenset(): ()}
-        for flag in (each for each in FLAGS if not closed_to(routine, each)):
+        for flag in (flag for flag in FLAGS if not closed_to(routine, flag)):
             for away, flags in list(kinds.items()):
                 kinds.setdefault(away | (AWAY[flag] & mine), (*flags, flag))
         for flags in kinds.values():

@@ -144,7 +144,7 @@ def test_for_every_flag_and_pair_what_is_left_of_the_shipped_routines_is_safe_an
     library: Library,
 ) -> None:
     played = 0
-    seen: set[tuple[str, ...]] = set()
+    checked: set[tuple[str, ...]] = set()
     for flags in sets_of_flags():
         for routine in library.routines.values():
             fitted = fit(routine, library, Person(frozenset(flags)))
@@ -155,8 +155,8 @@ def test_for_every_flag_and_pair_what_is_left_of_the_shipped_routines_is_safe_an
             played += 1
             assert list(doubts(routine, fitted, flags)) == [], (flags, routine.id)
             form = (routine.id, *(slot.exercise.id for slot in fitted.routine.slots))
-            if form not in seen:  # the doses follow from the exercises, and most sets of flags come to the same
-                seen.add(form)
+            if form not in checked:  # the doses follow from the exercises, and most sets of flags come to the same
+                checked.add(form)
                 assert list(doubts_about_doses(routine, fitted)) == [], (flags, routine.id)
                 changed = [
                     old
@@ -172,7 +172,9 @@ def test_one_minute_of_breathing_is_open_to_everybody_and_little_else_on_a_day_o
         fitted = fit(library.routines["breath-1min"], library, flagged(*flags))
         assert fitted == Fitted(library.routines["breath-1min"])
     for flag in DAY_FLAGS:
-        open_to = [name for name, one in library.routines.items() if not fit(one, library, flagged(flag)).locked]
+        open_to = [
+            name for name, routine in library.routines.items() if not fit(routine, library, flagged(flag)).locked
+        ]
         assert open_to == ["breath-1min", "eye-reset", "wrist-reset"]
 
 
@@ -213,12 +215,12 @@ def test_a_routine_says_its_first_change_and_how_many_more_there_are(library: Li
 
 
 def exercise(name: str, *tags: str, alt: str = "", dose: Dose | None = None, **changes: object) -> Exercise:
-    made = Exercise(name, name.capitalize(), "mobility", "slow", ("Move",), tags=tags, alt=alt)
-    return replace(made, dose=dose or Dose(), **changes)
+    exercise = Exercise(name, name.capitalize(), "mobility", "slow", ("Move",), tags=tags, alt=alt)
+    return replace(exercise, dose=dose or Dose(), **changes)
 
 
 def shelf(*exercises: Exercise) -> Library:
-    return Library({one.id: one for one in exercises}, {}, {})
+    return Library({exercise.id: exercise for exercise in exercises}, {}, {})
 
 
 def same(value: int) -> tuple[int, int, int]:
@@ -374,8 +376,8 @@ def test_only_seated_desk_routines_are_put_in_another_order() -> None:
     late = Person(missed={"turn": "right"})
     changes: list[dict[str, object]] = [{"desk": False}, {"position": "standing"}, {"position": "mixed"}]
     for other in changes:
-        kept = replace(DESK, **other)
-        assert fit(kept, SHELF, late) == Fitted(kept)
+        fitted = replace(DESK, **other)
+        assert fit(fitted, SHELF, late) == Fitted(fitted)
 
 
 def test_headings_stay_in_their_order() -> None:
@@ -425,8 +427,8 @@ def shelves(draw: st.DrawFn) -> tuple[Routine, Library, Person]:
     flags = draw(st.lists(st.sampled_from([*NEVER]), max_size=4, unique=True))
     rests = draw(st.sets(st.sampled_from(NAMES), max_size=3))
     missed = draw(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(("", "left", "right")), max_size=4))
-    wanted = {name: side for name, side in missed.items() if name not in rests}
-    person = resting(*rests, flags=frozenset(flags), missed=wanted)
+    due = {name: side for name, side in missed.items() if name not in rests}
+    person = resting(*rests, flags=frozenset(flags), missed=due)
     return Routine("made", "Made", slots=slots), shelf(*made), person
 
 
@@ -484,10 +486,10 @@ def test_where_the_neck_should_keep_still_nothing_that_moves_takes_a_place() -> 
     """Let a breath rest that felt worse: its replacement does not move either, for a person who keeps still."""
     breath = exercise("long-exhale", kind="breath", body=("breath",), dose=Dose(same(2), same(3), same(4)))
     routine = Routine("b", "B", slots=(Slot(breath, breath.dose),))
-    told = {
+    fitted = {
         flag: fit(routine, shelf(breath, ROLLS), resting("long-exhale", flags=frozenset((flag,)))) for flag in STILL
     }
-    assert {flag: one.routine.slots[0].exercise.id for flag, one in told.items()} == dict.fromkeys(STILL, QUIET.id)
+    assert {flag: one.routine.slots[0].exercise.id for flag, one in fitted.items()} == dict.fromkeys(STILL, QUIET.id)
     assert fit(routine, shelf(breath, ROLLS), resting("long-exhale")).routine.slots[0].exercise.id == ROLLS.id
 
 

@@ -19,8 +19,8 @@ def seen(plan: Plan, at: float) -> PlayerView:
 
 
 def test_the_first_side_is_the_slots_own_and_the_other_is_announced() -> None:
-    told = [(seen(RIGHT_FIRST, at).side, seen(RIGHT_FIRST, at).next_side) for at in (1, 6, 15.5, 16.5, 19, 30)]
-    assert told == [("right", ""), ("right", ""), ("right", ""), ("right", "left"), ("left", ""), ("left", "")]
+    sides = [(seen(RIGHT_FIRST, at).side, seen(RIGHT_FIRST, at).next_side) for at in (1, 6, 15.5, 16.5, 19, 30)]
+    assert sides == [("right", ""), ("right", ""), ("right", ""), ("right", "left"), ("left", ""), ("left", "")]
     _, events = play(RIGHT_FIRST, end=40)
     assert [(e.t - T0, e.side) for e in events if e.kind == "change-side"] == [(16, "left")]
 
@@ -61,8 +61,8 @@ def test_one_side_alone_is_the_whole_exercise() -> None:
     assert (plan.total_s, plan.segments[-1].rep, {s.next_side for s in plan.segments}) == (19, 2, {""})
     half, _ = play(plan, (13, "next"), end=13)
     assert (records(half, plan)[0].outcome, records(half, plan)[0].side_missed) == ("shortened", "")
-    whole, _ = play(plan, end=19)
-    assert records(whole, plan)[0].outcome == "done"
+    state, _ = play(plan, end=19)
+    assert records(state, plan)[0].outcome == "done"
 
 
 @pytest.mark.parametrize(

@@ -26,18 +26,18 @@ CAT = Exercise("cat", "Cat (slow)", "mobility", "head follows", ("Round",), side
 
 def heard(plan: Plan, *keys: tuple[float, PlayerInput]) -> list[tuple[float, str]]:
     """Return everything that is said while `plan` plays, with seconds since its start."""
-    state, told = start(plan, T0), [(0.0, opening(plan))]
+    state, cues = start(plan, T0), [(0.0, opening(plan))]
     waiting = sorted(keys)
     while (due := next_deadline(state, plan)) is not None:
-        given: tuple[PlayerInput, ...] = ()
+        pressed: tuple[PlayerInput, ...] = ()
         if waiting and T0 + waiting[0][0] <= due:
             at, key = waiting.pop(0)
-            due, given = T0 + at, (key,)
-        state, events = advance(state, plan, due, given)
+            due, pressed = T0 + at, (key,)
+        state, events = advance(state, plan, due, pressed)
         text = spoken(plan, state, events) if events else ""
         if text:
-            told.append((due - T0, text))
-    return told
+            cues.append((due - T0, text))
+    return cues
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +91,8 @@ def test_in_a_breathing_exercise_each_breath_is_said_and_none_is_held() -> None:
 
 
 def test_to_and_fro_is_said_by_name() -> None:
-    told = heard(plan_of(Slot(CAT, dose(5, 1, 3, 0, 2))))
-    assert told == [(0.0, "Cat, slow, round first. Head follows."), (8.0, "Arch."), (15.0, "That was it.")]
+    cues = heard(plan_of(Slot(CAT, dose(5, 1, 3, 0, 2))))
+    assert cues == [(0.0, "Cat, slow, round first. Head follows."), (8.0, "Arch."), (15.0, "That was it.")]
     assert change_of_side("right hand") == "Now the right hand."
 
 
@@ -133,32 +133,32 @@ def test_without_time_for_it_the_cue_is_left_out() -> None:
 
 
 def test_everything_that_ships_can_be_spoken_and_is_heard_in_time(library: Library) -> None:
-    sides = {side for one in library.exercises.values() for side in one.sides}
+    sides = {side for exercise in library.exercises.values() for side in exercise.sides}
     assert {"left", "round", "left hand"} <= sides
-    whole = 0
+    total = 0
     for routine in library.routines.values():
         for level in LEVELS:
-            told = heard(compile_plan(routine, level), *((30.0 * n, "score-2") for n in range(60)))
-            assert told[-1][1].endswith("That was it."), routine.id
-            for t, text in told:
+            cues = heard(compile_plan(routine, level), *((30.0 * n, "score-2") for n in range(60)))
+            assert cues[-1][1].endswith("That was it."), routine.id
+            for t, text in cues:
                 assert re.fullmatch(r"([A-Z][A-Za-z ,:;'-]*[.?] ?)+", text), (routine.id, text)
                 assert not re.search(r" [,.]|,,|\b(press (any|a|the) key|see|screen|key)\b", text), text
                 assert len(text.split()) <= 24, (routine.id, t, text)
-            whole += len(told)
-    assert whole > 1000
+            total += len(cues)
+    assert total > 1000
 
 
 def test_every_introduction_fits_before_the_next_thing_that_is_said(library: Library) -> None:
-    cut, asked = [], 0
+    cut, questions = [], 0
     for routine in library.routines.values():
         for level in LEVELS:
-            told = heard(compile_plan(routine, level), *((30.0 * n, "score-2") for n in range(60)))
-            for (t, text), (then, _) in pairwise(told):
-                asked += 1
+            cues = heard(compile_plan(routine, level), *((30.0 * n, "score-2") for n in range(60)))
+            for (t, text), (then, _) in pairwise(cues):
+                questions += 1
                 if len(text.split()) / WORDS_A_SECOND > then - t + 0.8:
                     cut.append((routine.id, level, text, then - t))
     assert cut == []
-    assert asked > 1000
+    assert questions > 1000
 
 
 @pytest.mark.parametrize(

@@ -108,14 +108,14 @@ def test_a_sight_that_cannot_be_true_is_caught(known: float | None, since: float
 def test_an_honest_source_that_is_asked_again_and_again_is_never_called_a_liar(
     pauses: list[float], close: bool
 ) -> None:
-    t, last, known = 1000.0, 1000.0, None
+    t, last, last_input = 1000.0, 1000.0, None
     for pause_s in pauses:
         typed_until = last + pause_s
         while t < typed_until + 30.0:
             last = min(t, typed_until)
             sight = polled(t - last, t, closely=close)
-            assert implausible_reason(known, sight, t) == ""
-            known = known_input(known, sight, t)
+            assert implausible_reason(last_input, sight, t) == ""
+            last_input = known_input(last_input, sight, t)
             t += poll_s(sight, closely=close)
 
 

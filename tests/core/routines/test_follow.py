@@ -39,7 +39,9 @@ def test_every_shipped_routine_can_be_followed(routine: Routine) -> None:
 
 
 def test_so_can_every_exercise_in_its_own_dose(library: Library) -> None:
-    found = {one.id: list(lint_exercise_following(one, library.poses)) for one in library.exercises.values()}
+    found = {
+        exercise.id: list(lint_exercise_following(exercise, library.poses)) for exercise in library.exercises.values()
+    }
     assert {name: complaints for name, complaints in found.items() if complaints} == {}
 
 
@@ -132,10 +134,10 @@ def test_a_routine_ends_with_the_head_level(library: Library) -> None:
 
 
 def test_two_different_movements_say_which_is_due(library: Library) -> None:
-    for one in library.exercises.values():
-        assert list(lint_sides(one)) == []
-        moves = [frame for frame in one.frames if frame.side and frame.phase == "move"]
-        assert bool(moves) == bool(one.steps_by_side), one.id
+    for exercise in library.exercises.values():
+        assert list(lint_sides(exercise)) == []
+        moves = [frame for frame in exercise.frames if frame.side and frame.phase == "move"]
+        assert bool(moves) == bool(exercise.steps_by_side), exercise.id
     vague = Exercise(
         "vague", "Vague", "mobility", "cue", ("Lift", "Forward, or back"), sides=("a", "b"),
         frames=library.exercises["round-arch"].frames,
@@ -183,7 +185,7 @@ def test_a_file_of_ones_own_is_played_all_the_same_and_told_line_by_line(library
     assert str(hurry) == (
         "mine.toml:27: item[2].move_s: Forehead press: 1 s given, 3 s needed for a press that grows over 2 s"
     )
-    mine = {one.id: one for one in found.exercises}
+    mine = {exercise.id: exercise for exercise in found.exercises}
     told = check_exercise_following(OWN, "mine.toml", mine, library.poses)
     assert [(one.line, one.key) for one in told] == [
         (14, "exercise[1].breath.move"),

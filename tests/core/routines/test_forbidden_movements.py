@@ -145,22 +145,22 @@ def goes(name: str) -> Mapping[str, float]:
     exercise, poses = library().exercises[name], library().poses
     far = {what: float(name in names) for what, names in BY_NAME.items()}
     far["effort"] = max(far["effort"], float(exercise.kind == "isometric"))
-    shown = [frame.pose for frame in exercise.frames]
-    rigs = {pose: poses[pose].rig for pose in shown}
+    poses_shown = [frame.pose for frame in exercise.frames]
+    rigs = {pose: poses[pose].rig for pose in poses_shown}
     far["on the floor"] = float("floor" in rigs.values())
     far["on the feet"] = float(not {"standing", "wall"}.isdisjoint(rigs.values()))
-    bodies = {pose: found for pose in shown if (found := posture_of(poses, pose)) is not None}
+    bodies = {pose: faults for pose in poses_shown if (faults := posture_of(poses, pose)) is not None}
     props = {prop for body in bodies.values() for prop in body.props}
     far["wall"] = float(any(prop.startswith("wall") for prop in props))
     far["thing"] = float(any(prop.startswith(("book", "bottle")) for prop in props))
-    first = skeleton(bodies[shown[0]])
-    instants = [(bodies[pose], rigs[pose], True) for pose in shown]
-    for start, end in pairwise([*shown, *shown[:1]]):
+    first = skeleton(bodies[poses_shown[0]])
+    instants = [(bodies[pose], rigs[pose], True) for pose in poses_shown]
+    for start, end in pairwise([*poses_shown, *poses_shown[:1]]):
         for part in (0.25, 0.5, 0.75) if start != end else ():
             instants.append((between(bodies[start], bodies[end], eased(part)), rigs[end], False))
     for posture, rig, key in instants:
-        for what, value in movements(posture, skeleton(posture), first, key=key, floor=rig == "floor"):
-            far[what] = max(far.get(what, 0.0), value)
+        for movement, value in movements(posture, skeleton(posture), first, key=key, floor=rig == "floor"):
+            far[movement] = max(far.get(movement, 0.0), value)
     return far
 
 
@@ -171,9 +171,9 @@ def too_far(slot: Slot, flags: tuple[str, ...]) -> Iterator[str]:
     tables = [FORBIDDEN.get(flag, {}) for flag in flags]
     tables += [] if "firm_chair" in flags else [WITHOUT_FIRM_CHAIR]
     for table in tables:
-        for what, most in table.items():
-            if far.get(what, 0.0) > most + 0.6:
-                yield f"{slot.exercise.id}: {what} {far[what]:.0f}, {most:g} at most"
+        for movement, most in table.items():
+            if far.get(movement, 0.0) > most + 0.6:
+                yield f"{slot.exercise.id}: {movement} {far[movement]:.0f}, {most:g} at most"
     if not STILL.isdisjoint(flags) and slot.exercise.id not in CALM:
         yield f"{slot.exercise.id} for who should keep still"
 
@@ -185,8 +185,8 @@ def every_set(most: int = 2) -> Iterator[tuple[str, ...]]:
 
 def test_the_table_has_every_flag_that_takes_movements_away() -> None:
     assert FORBIDDEN.keys() == FLAGS.keys() - DAY_FLAGS.keys() - {"ask_first", "firm_chair"}
-    known = {what for name in library().exercises for what in goes(name)}
-    assert {what for table in FORBIDDEN.values() for what in table} <= known
+    movements_drawn = {movement for name in library().exercises for movement in goes(name)}
+    assert {movement for table in FORBIDDEN.values() for movement in table} <= movements_drawn
 
 
 def test_no_routine_leads_anybody_with_one_or_two_flags_too_far() -> None:
@@ -197,14 +197,14 @@ def test_no_routine_leads_anybody_with_one_or_two_flags_too_far() -> None:
             fitted = fit(routine, library(), person)
             if not fitted.locked:
                 looked_at += 1
-                found = [fault for slot in fitted.routine.slots for fault in too_far(slot, flags)]
-                assert found == [], (flags, routine.id)
+                faults = [fault for slot in fitted.routine.slots for fault in too_far(slot, flags)]
+                assert faults == [], (flags, routine.id)
     assert looked_at > 2500
 
 
 def test_what_is_offered_unasked_leads_nobody_too_far() -> None:
     """Measure the break and the quick one, by every way of choosing, and the warm-up before a routine."""
-    warm_ups = {one.warmup for one in library().routines.values() if one.warmup}
+    warm_ups = {routine.warmup for routine in library().routines.values() if routine.warmup}
     for flags in every_set():
         person = Person(frozenset(flags))
         offered: list[Routine] = [quick_routine(DEFAULTS, library(), person, 1).routine]
@@ -228,12 +228,12 @@ def test_an_exercise_alone_and_every_alternative_of_it_leads_nobody_too_far(name
     for flags in every_set():
         fitted = fit(routine, library(), Person(frozenset(flags)))
         if not fitted.locked:
-            assert [fault for each in fitted.routine.slots for fault in too_far(each, flags)] == [], flags
+            assert [fault for slot in fitted.routine.slots for fault in too_far(slot, flags)] == [], flags
 
 
 def test_a_movement_that_goes_too_far_is_found_here_without_any_tag() -> None:
     """Show that the table finds what tags alone let through: the head hanging while the back rounds, and so on."""
-    found = {
+    faults = {
         ("round-arch", "neck_instability"), ("roll-open", "neck_instability"), ("seated-twist", "dizzy_turning"),
         ("wall-turn", "dizzy_turning"), ("bridge", "dizzy_turning"), ("ear-to-shoulder", "carotid"),
         ("ear-to-shoulder", "vascular"), ("open-close", "arm_symptoms"), ("reverse-table", "arm_symptoms"),
@@ -242,6 +242,6 @@ def test_a_movement_that_goes_too_far_is_found_here_without_any_tag() -> None:
         ("press-up", "heart"), ("boat", "vascular"), ("wrist-ext", "recent_surgery"), ("press-temple", "carotid"),
         ("self-massage", "vascular"), ("bottle-hold", "arm_symptoms"), ("biceps-blades", "shoulder_injury"),
     }  # fmt: skip
-    for name, flag in found:
+    for name, flag in faults:
         exercise: Exercise = library().exercises[name]
         assert list(too_far(Slot(exercise, exercise.dose), (flag,))), (name, flag)

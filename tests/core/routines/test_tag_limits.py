@@ -28,7 +28,7 @@ EXERCISES = sorted(LIBRARY.exercises)
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_shipped_exercise_lacks_a_tag_that_its_pictures_ask_for(name: str) -> None:
     exercise = LIBRARY.exercises[name]
-    assert [one.sentence(name) for one in shortfalls(exercise, LIBRARY.poses)] == []
+    assert [shortfall.sentence(name) for shortfall in shortfalls(exercise, LIBRARY.poses)] == []
 
 
 def test_every_tag_that_a_picture_shows_is_found_when_it_is_taken_away() -> None:
@@ -37,7 +37,7 @@ def test_every_tag_that_a_picture_shows_is_found_when_it_is_taken_away() -> None
     found: set[str] = set()
     for exercise in LIBRARY.exercises.values():
         bare = replace(exercise, tags=())
-        needed = {one.tag for one in shortfalls(bare, LIBRARY.poses)}
+        needed = {shortfall.tag for shortfall in shortfalls(bare, LIBRARY.poses)}
         assert needed <= set(exercise.tags), exercise.id
         found |= needed
     assert found == derived
@@ -59,7 +59,7 @@ def shown(*body: str, rig: str = "front", sides: tuple[str, ...] = ()) -> list[t
     poses = {"rest": replace(SEATED, rig=rig), "there": Pose("there", rig, "Somewhere else than before", body=body)}
     frames = (Frame("prep", "rest"), Frame("move", "there"), Frame("hold", "there"), Frame("rest", "rest"))
     exercise = Exercise("made-up", "Made up", "mobility", "slow", ("Move",), dose=Dose(), frames=frames, sides=sides)
-    return [(one.tag, one.words) for one in shortfalls(exercise, poses)]
+    return [(shortfall.tag, shortfall.words) for shortfall in shortfalls(exercise, poses)]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_only_happens_on_the_way_counts_too() -> None:
 
 def test_the_sentence_names_exercise_measure_degrees_pose_and_tag() -> None:
     bare = replace(LIBRARY.exercises["seated-twist"], tags=("trunk-turn",))
-    assert [one.sentence(bare.id) for one in shortfalls(bare, LIBRARY.poses)] == [
+    assert [shortfall.sentence(bare.id) for shortfall in shortfalls(bare, LIBRARY.poses)] == [
         "seated-twist: head turn in space of 50 degrees in pose seated_twist_l, where 30 are the limit; "
         'expected the tag "neck-turn"; until then it is assumed (L19)'
     ]
@@ -140,9 +140,10 @@ def test_a_mirrored_side_measures_like_the_one_that_is_drawn() -> None:
 
 def test_the_table_in_the_documents_is_this_one() -> None:
     text = (ROOT / "docs" / "routines.md").read_text()
-    shown = [line for line in text.splitlines() if line.startswith("| `") and line.count("|") == 5]
+    rows = [line for line in text.splitlines() if line.startswith("| `") and line.count("|") == 5]
     table = [
-        f"| `{one.tag}` | {one.measure} | {f'{one.least:g} {one.unit}' if one.unit else 'yes'} | {one.reason} |"
-        for one in LIMITS
+        f"| `{limit.tag}` | {limit.measure} | {least} | {limit.reason} |"
+        for limit in LIMITS
+        for least in [f"{limit.least:g} {limit.unit}" if limit.unit else "yes"]
     ]
-    assert [line for line in shown if line in table] == table
+    assert [line for line in rows if line in table] == table

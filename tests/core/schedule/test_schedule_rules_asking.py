@@ -121,9 +121,9 @@ def test_a_second_start_is_refused_while_one_plays() -> None:
 
 
 def test_worse_ends_that_exercise_only() -> None:
-    whole = one(play("+10:00 start\n+20:00 end"), "finished")
+    finished = one(play("+10:00 start\n+20:00 end"), "finished")
     rows = play("+10:00 start\n+10:10 worse\n+10:15 space\n+20:00 end")
-    assert one(rows, "finished")["elapsed_s"] < whole["elapsed_s"]
+    assert one(rows, "finished")["elapsed_s"] < finished["elapsed_s"]
     assert one(rows, "finished")["sit_s"] == 0
 
 
@@ -138,8 +138,8 @@ def test_left_before_half_leaves_owed_what_was_owed() -> None:
     # Asked at 3030, owed since it was left at 3070; ten minutes of owing are over at 3670, half an interval at 4530:
     # a seated routine that is no break was sitting.
     rows = play("+50:40 start\n+51:10 leave\n+1:16:30 end")
-    left = one(rows, "stopped")
-    assert (left["elapsed_s"], left["sit_s"], left["next_due_s"]) == (3070, 3070, 4530)
+    stopped = one(rows, "stopped")
+    assert (stopped["elapsed_s"], stopped["sit_s"], stopped["next_due_s"]) == (3070, 3070, 4530)
     assert (rows[-2]["elapsed_s"], rows[-2]["event"]) == (4560, "ask")
 
 
@@ -265,8 +265,8 @@ def test_breaks_are_counted_for_the_walk_from_four_in_the_morning() -> None:
 
 def test_a_micro_break_resets_only_its_own_count() -> None:
     rows = play("+20:40 start\n+51:00 end", "schedule.micro_every_minutes=20")
-    asked = only(rows, "ask")
-    assert [(row["elapsed_s"], row.get("kind")) for row in asked[:1]] == [(1230, "micro")]
+    asks = only(rows, "ask")
+    assert [(row["elapsed_s"], row.get("kind")) for row in asks[:1]] == [(1230, "micro")]
     assert one(rows, "started")["routine"] == "micro-1min"
     finished = one(rows, "finished")
     assert finished["kind"] == "micro"

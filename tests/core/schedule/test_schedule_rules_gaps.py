@@ -81,8 +81,8 @@ def test_yes_to_a_step_forward_is_a_natural_break_of_that_length() -> None:
     assert (natural["length_s"], natural["sit_s"], natural["next_due_s"]) == (52200 + 60, 0, 2820 + 3000)
     run = simulation(FROZEN + "+47:00 back\n+50:00 end")
     list(run.run())
-    kept = [(row.outcome, row.day, row.started_wall - START_WALL, row.sit_before_s) for row in run.journal.breaks]
-    assert kept == [("natural", "2026-03-02", 2700, 2820)]
+    breaks = [(row.outcome, row.day, row.started_wall - START_WALL, row.sit_before_s) for row in run.journal.breaks]
+    assert breaks == [("natural", "2026-03-02", 2700, 2820)]
 
 
 def test_no_to_a_step_forward_goes_on_as_if_nothing_had_been() -> None:

@@ -135,8 +135,8 @@ def test_when_the_hold_has_run_out_the_device_is_background_and_asks_are_as_usua
     rows = play(f"+40:00 use {device} OBS\n+2:10:00 end", setting)
     assert one(rows, "held")["next_due_s"] == 6600
     assert one(rows, "background", 6600)["why"].startswith("OBS has ")
-    asked = only(rows, "ask")[0]
-    assert (asked["elapsed_s"], asked["quiet"]) == (6630, False)
+    asks = only(rows, "ask")[0]
+    assert (asks["elapsed_s"], asks["quiet"]) == (6630, False)
     assert [row["step"] for row in only(rows, "remind")] == [1, 2, 3]
     assert len(seconds(rows, "held")) == 1  # later asks are not held either
 
@@ -312,9 +312,9 @@ def test_work_hours_may_go_past_midnight() -> None:
     rows = play(text, "schedule.work_hours=mon 22:00-06:00")
     assert seconds(rows, "on-duty") == [3600]
     assert seconds(rows, "off-duty") == [0, 9 * 3600]
-    asked = seconds(rows, "ask")
-    assert asked[0] == 3600 + 150
-    assert max(asked) < 9 * 3600
+    asks = seconds(rows, "ask")
+    assert asks[0] == 3600 + 150
+    assert max(asks) < 9 * 3600
 
 
 def test_without_work_hours_it_is_always_on_duty() -> None:

@@ -380,10 +380,10 @@ def test_no_reads_it_as_sitting() -> None:
 
 def test_after_that_key_it_asks_three_times_more_again() -> None:
     rows = play(BLIND + "+3:00:00 key\n+9:00:00 end")
-    asked = [row["elapsed_s"] for row in only(rows, "ask")]
-    assert asked[:4] == [3000, 4500, 6000, 7500]
+    asks = [row["elapsed_s"] for row in only(rows, "ask")]
+    assert asks[:4] == [3000, 4500, 6000, 7500]
     # The first after the key is an ask like any other; it goes unanswered, and three more follow.
-    assert len(asked) == 4 + 4
+    assert len(asks) == 4 + 4
 
 
 def test_when_the_only_source_fails_idleness_proves_nothing_any_more() -> None:

@@ -75,8 +75,8 @@ def test_a_routine_that_was_left_waits_to_go_on_and_ends_as_if_it_had_not_been(s
 
     def at(t: float, *inputs: machine.DeskInput) -> machine.StepResult:
         nonlocal desk
-        desk, what = machine.advance(desk, Now(t, t), inputs, policy)
-        return what
+        desk, step = machine.advance(desk, Now(t, t), inputs, policy)
+        return step
 
     at(600.0, Play(plan))
     left = at(600.0 + seconds, Press("leave"))
