@@ -135,8 +135,8 @@ async def test_the_service_manager_is_asked_once_and_only_for_want_of_anything_e
     assert (place.variable("DISPLAY"), place.variable("XAUTHORITY"), place.variable("PATH")) == (":3", "", "")
     assert await world.survey() == place
     assert [call[0] for call in world.tmux.calls] == ["systemctl"]
-    for known in ({"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "w"}, {"SSH_CONNECTION": SSH}):
-        other = World(folder, known)
+    for environ in ({"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "w"}, {"SSH_CONNECTION": SSH}):
+        other = World(folder, environ)
         await other.survey()
         assert not other.tmux.calls
     broken = World(folder, {})
@@ -146,10 +146,10 @@ async def test_the_service_manager_is_asked_once_and_only_for_want_of_anything_e
 
 def listener(path: Path) -> socket.socket:
     """Return a socket that a process listens to."""
-    made = socket.socket(socket.AF_UNIX)
-    made.bind(os.fspath(path))
-    made.listen()
-    return made
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(os.fspath(path))
+    listening.listen()
+    return listening
 
 
 async def test_what_is_missing_is_found_in_the_runtime_folder(folder: Path) -> None:

@@ -198,8 +198,8 @@ async def test_each_player_is_told_how_loud(desk: Desk) -> None:
     desk.percent = 50
     with pytest.raises(Broken):
         await desk.sounds.play("ask")
-    said = {call.split()[0]: call.split(maxsplit=1)[1].replace(f"{SOUNDS}/", "") for call in desk.calls()}
-    assert said == {
+    options_of = {call.split()[0]: call.split(maxsplit=1)[1].replace(f"{SOUNDS}/", "") for call in desk.calls()}
+    assert options_of == {
         "paplay": "--volume=32768 ask.wav",
         "pw-play": "--volume=0.1250 ask.wav",
         "afplay": "-v 0.1250 ask.wav",
@@ -249,11 +249,11 @@ def test_the_shipped_sounds_are_small_loud_enough_and_as_made() -> None:
     assert {file.name for file in SOUNDS.iterdir()} == {f"{name}.wav" for name in chime.SOUND_NOTES}
     assert sum(file.stat().st_size for file in SOUNDS.iterdir()) < 60_000
     for name, (length_s, notes) in chime.SOUND_NOTES.items():
-        made = chime.samples_of(length_s, notes)
-        assert chime.is_current(SOUNDS / f"{name}.wav", made), name
-        assert 20_000 < max(map(abs, made)) < 32_000, f"{name} is neither faint nor clipped"
-        assert abs(made[0]) < 50, f"{name} clicks at its begin"
-        assert abs(made[-1]) < 50, f"{name} clicks at its end"
+        samples = chime.samples_of(length_s, notes)
+        assert chime.is_current(SOUNDS / f"{name}.wav", samples), name
+        assert 20_000 < max(map(abs, samples)) < 32_000, f"{name} is neither faint nor clipped"
+        assert abs(samples[0]) < 50, f"{name} clicks at its begin"
+        assert abs(samples[-1]) < 50, f"{name} clicks at its end"
         assert name == "ask" or length_s < 0.3, "a mark is short"
 
 

@@ -181,17 +181,17 @@ async def test_a_program_that_joins_a_recording_is_told(sound: Sound) -> None:
 
 async def test_many_events_are_one_question_and_others_none(sound: Sound) -> None:
     await sound.watch()
-    asked = len(sound.asked)
+    count = len(sound.asked)
     for number in range(100):
         sound.event(f"'new' on sink-input #{number}")
         sound.event(f"'change' on client #{number}")
         sound.event(f"'change' on source #{number}")
     await asyncio.sleep(0.1)
-    assert len(sound.asked) == asked
+    assert len(sound.asked) == count
     for number in range(100):
         sound.event(f"'new' on source-output #{number}")
     await asyncio.sleep(0.1)
-    assert len(sound.asked) - asked in (1, 2)
+    assert len(sound.asked) - count in (1, 2)
 
 
 @pytest.mark.parametrize("answer", ["", "{}", "null", "[" * 100_000, "\x00", '{"a": [}'])

@@ -209,15 +209,15 @@ async def test_no_daemon_breaks_and_one_that_can_be_started_is(
     fake: FakeBus, daemon: Daemon, notice: DesktopNotice
 ) -> None:
     fake.own(NOTICES.name, "")
-    known = fake.answers["GetServerInformation"]
+    answer = fake.answers["GetServerInformation"]
     fake.answers["GetServerInformation"] = ("error", (f"{BUS}.Error.ServiceUnknown", "nobody"))
     with pytest.raises(Broken, match="no notification daemon"):
         await notice.say(fake.place, ASK)
 
     def start(_: object) -> Answer:
         fake.own(NOTICES.name, ":1.4")
-        assert not callable(known)
-        return known
+        assert not callable(answer)
+        return answer
 
     fake.answers["GetServerInformation"] = start
     assert "shown by dunst" in await notice.say(fake.place, ASK)

@@ -69,7 +69,7 @@ async def test_what_is_not_understood_is_answered_and_the_connection_lives(serve
         b'{"request": "boom"}',
     )
     *refused, fine = await said(server, *lines, b'{"request": "quit"}')
-    assert [answer["ok"] for answer in refused] == [False] * len(lines)
+    assert [sending["ok"] for sending in refused] == [False] * len(lines)
     assert "went wrong" in refused[-1]["text"]
     assert fine == {"ok": True, "text": "quit"}
 
@@ -168,11 +168,11 @@ async def test_the_way_without_unix_sockets_needs_the_token(tmp_path: Path) -> N
     path = tmp_path / "control.sock"
     running: ControlServer = await serve_loopback(path, echo)
     assert mode(path) == 0o600
-    answer = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
-    assert answer == Answer(True, "away")
+    sending = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
+    assert sending == Answer(True, "away")
     path.write_text(json.dumps({**json.loads(path.read_text()), "token": "guess"}))
-    answer = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
-    assert answer == Answer(False, "the token is wrong")
+    sending = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
+    assert sending == Answer(False, "the token is wrong")
     await running.close()
 
 
@@ -192,11 +192,11 @@ async def test_a_client_that_is_being_answered_does_not_give_way(tmp_path: Path)
         return Answer(True, "done")
 
     running = await serve(tmp_path / "s", slow)
-    asked = asyncio.ensure_future(said(tmp_path / "s", b"{}"))
+    sending = asyncio.ensure_future(said(tmp_path / "s", b"{}"))
     await asyncio.sleep(0)
     idle = [await asyncio.open_unix_connection(tmp_path / "s") for _ in range(3 * control.CLIENTS)]
     go_on.set()
-    assert await asked == [{"ok": True, "text": "done"}]
+    assert await sending == [{"ok": True, "text": "done"}]
     for _reader, writer in idle:
         writer.close()
     await running.close()

@@ -125,7 +125,7 @@ def test_without_file_locks_the_process_number_and_its_start_decide(tmp_path: Pa
     assert holder(lock).socket == str(tmp_path / "mine.sock")
     mine.release()
     assert not held(str(lock))
-    assert [each.name for each in lock.parent.iterdir()] == ["lock"]
+    assert [path.name for path in lock.parent.iterdir()] == ["lock"]
 
 
 def test_one_that_could_not_lock_is_seen_by_one_that_can(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_process_number_that_another_program_has_by_now_is_no_resident(tmp_pat
     lock.with_name("lock.claim").touch()  # left by a kill
     assert not held(str(lock))
     acquire(lock, tmp_path / "socket").release()
-    assert [each.name for each in tmp_path.iterdir()] == ["lock"]
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
 
 
 def test_status_and_the_lock_word_the_start_of_a_process_alike() -> None:

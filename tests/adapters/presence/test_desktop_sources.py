@@ -88,13 +88,13 @@ async def test_mutter_tells_of_pauses_and_of_the_next_input(fake: FakeBus) -> No
         await until(lambda: 0 in mutter.watches.values())
         mutter.input()
         await watch.tells(IdleReading(None))
-        asked = fake.count("GetIdletime")
+        count = fake.count("GetIdletime")
         mutter.wait(5)
         mutter.input()
         mutter.wait(9)
         await asyncio.sleep(0.1)
         assert not watch.told
-        assert fake.count("GetIdletime") == asked, "it is not asked while nothing happens"
+        assert fake.count("GetIdletime") == count, "it is not asked while nothing happens"
         mutter.wait(2)
         await watch.tells(IdleReading(clock.boot - 11))
 

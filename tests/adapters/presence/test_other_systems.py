@@ -92,24 +92,24 @@ async def seen(
     clock = StoppedClock()
     machine = Machine(clock, rows, asleep_s)
     source = AskedIdle(clock, machine.load, looks_before_lock=looks_before_lock)
-    told: list[IdleReading | Input] = []
-    watch = asyncio.create_task(source.watch(HERE, told.append))
+    reports: list[IdleReading | Input] = []
+    watch = asyncio.create_task(source.watch(HERE, reports.append))
     async with asyncio.timeout(5):
         await machine.done.wait()
     watch.cancel()
     with pytest.raises(asyncio.CancelledError):
         await watch
-    return told
+    return reports
 
 
 async def test_idle_time_is_told_when_it_begins_and_ends_and_not_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = await seen(monkeypatch, [(5, 5.0, False), (5, 10.0, False), (5, 15.1, False), (5, 2.0, False)])
-    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(None)]
+    reports = await seen(monkeypatch, [(5, 5.0, False), (5, 10.0, False), (5, 15.1, False), (5, 2.0, False)])
+    assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(None)]
 
 
 async def test_a_new_input_between_two_looks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = await seen(monkeypatch, [(20, 20.0, False), (60, 30.0, False)])
-    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(5050.0)]
+    reports = await seen(monkeypatch, [(20, 20.0, False), (60, 30.0, False)])
+    assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(5050.0)]
 
 
 @pytest.mark.parametrize("counts_sleep", [True, False])
@@ -118,8 +118,8 @@ async def test_a_sleep_moves_no_input_whether_the_system_counts_it_or_not(
 ) -> None:
     awake_s, asleep_s = 10.0, 3600.0
     idle = 20.0 + awake_s + (asleep_s if counts_sleep else 0.0)
-    told = await seen(monkeypatch, [(20, 20.0, False), (awake_s + asleep_s, idle, False)], asleep_s=asleep_s)
-    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0)]
+    reports = await seen(monkeypatch, [(20, 20.0, False), (awake_s + asleep_s, idle, False)], asleep_s=asleep_s)
+    assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0)]
 
 
 async def test_lock_and_unlock_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,8 +134,8 @@ async def test_a_moment_behind_another_desktop_is_no_lock_on_windows(monkeypatch
 
 @pytest.mark.parametrize("idle", [-40.0, 1e18, float("inf"), float("nan")])
 async def test_a_lying_system_is_caught_by_the_rules_of_evidence(monkeypatch: pytest.MonkeyPatch, idle: float) -> None:
-    told = await seen(monkeypatch, [(5, idle, False), (5, idle, False)])
-    sights = [one for one in told if isinstance(one, IdleReading)]
+    reports = await seen(monkeypatch, [(5, idle, False), (5, idle, False)])
+    sights = [one for one in reports if isinstance(one, IdleReading)]
     assert len(sights) > 1
     assert implausible_reason(None, sights[1], 5005.0)
 
@@ -149,14 +149,14 @@ async def test_attending_looks_at_once() -> None:
         return 5.0
 
     source = MacIdle(clock, lambda: Questions(idle, lambda: False))
-    told: list[IdleReading | Input] = []
-    watch = asyncio.create_task(source.watch(HERE, told.append))
+    reports: list[IdleReading | Input] = []
+    watch = asyncio.create_task(source.watch(HERE, reports.append))
     await until(lambda: looks == 1)
     source.set_fast_polling(True)
     await until(lambda: looks == 2)
     watch.cancel()
     await asyncio.gather(watch, return_exceptions=True)
-    assert told == [IdleReading(None), Unlock(), IdleReading(4995.0)], (
+    assert reports == [IdleReading(None), Unlock(), IdleReading(4995.0)], (
         "five seconds are a pause only when looked at closely"
     )
 
@@ -305,7 +305,7 @@ class Registry:
 
     def OpenKey(self, root: int, path: str) -> Key:  # noqa: N802 (a name of winreg)
         assert root == self.HKEY_CURRENT_USER
-        if path not in self.keys and not any(each.startswith(path + "\\") for each in self.keys):
+        if path not in self.keys and not any(key.startswith(path + "\\") for key in self.keys):
             raise FileNotFoundError(path)
         return Key(path)
 
@@ -369,18 +369,18 @@ def test_without_a_clock_a_leftover_cannot_be_told_from_a_call() -> None:
 
 async def test_a_device_is_told_and_then_each_change() -> None:
     registry = Registry({"microphone\\App_1": IN_USE, "webcam\\App_1": USED})
-    told: list[IdleReading | Input] = []
+    reports: list[IdleReading | Input] = []
     source = WindowsCapture("camera", StoppedClock(), registry=registry, poll_s=0.001)
     assert (source.name, source.title) == ("camera", "Windows camera")
-    watch = asyncio.create_task(source.watch(HERE, told.append))
-    await until(lambda: len(told) == 1)
+    watch = asyncio.create_task(source.watch(HERE, reports.append))
+    await until(lambda: len(reports) == 1)
     registry.keys[rf"{STORE}\webcam\App_1"] = IN_USE
-    await until(lambda: len(told) == 2)
+    await until(lambda: len(reports) == 2)
     registry.keys[rf"{STORE}\webcam\App_1"] = USED
-    await until(lambda: len(told) == 3)
+    await until(lambda: len(reports) == 3)
     watch.cancel()
     await asyncio.gather(watch, return_exceptions=True)
-    assert told == [Busy(False, "camera"), Busy(True, "camera", ("App",)), Busy(False, "camera")]
+    assert reports == [Busy(False, "camera"), Busy(True, "camera", ("App",)), Busy(False, "camera")]
 
 
 def osascript(folder: Path, what: str) -> dict[str, str]:

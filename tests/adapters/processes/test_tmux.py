@@ -76,9 +76,9 @@ async def test_a_message_on_every_client() -> None:
     assert (
         await channel.say(in_tmux(), Word("50 % done #[fg=red] #{pane_id};", "\x1b]0;x")) == "shown on 2 tmux clients"
     )
-    told = [call for call in tmux.calls if "display-message" in call and "-c" in call]
-    assert {call[call.index("-c") + 1] for call in told} == {"/dev/pts/1", "/dev/pts/2"}
-    assert told[0][-4:] == ["-d", "8000", "--", "50 %% done ## [fg=red] ##{pane_id};: ?]0;x"]
+    messages = [call for call in tmux.calls if "display-message" in call and "-c" in call]
+    assert {call[call.index("-c") + 1] for call in messages} == {"/dev/pts/1", "/dev/pts/2"}
+    assert messages[0][-4:] == ["-d", "8000", "--", "50 %% done ## [fg=red] ##{pane_id};: ?]0;x"]
     tmux.calls.clear()
     await channel.dismiss()
     assert [call[-3:] for call in tmux.calls] == [["1", "--", ""]] * 2

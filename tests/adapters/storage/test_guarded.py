@@ -83,9 +83,9 @@ def test_every_writer_refuses_what_is_no_file_at_once(what: str, writer: str, tm
 def test_state_that_is_no_file_is_kept_aside_like_any_other_that_cannot_be_read(what: str, tmp_path: Path) -> None:
     put(what, tmp_path / "state.toml")
     store = StateFile(tmp_path / "state.toml", tmp_path / "alive")
-    state, said = store.load()
+    state, message = store.load()
     assert state is None
-    assert "it is not a regular file" in said
+    assert "it is not a regular file" in message
     assert os.path.lexists(tmp_path / "state.toml.bad")
     store.save({"a": 1})
     assert store.load() == ({"a": 1}, "")

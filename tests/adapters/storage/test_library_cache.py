@@ -224,13 +224,15 @@ def test_damage_that_got_past_the_checksum_is_a_whole_library_or_none(
     payload = payload[:at] + data.draw(pieces) + payload[at + cut :]
     file.write_bytes(f"{zlib.crc32(payload):08x} {key}\n".encode() + payload)
     try:
-        found = cache.read(key)
+        library_read = cache.read(key)
     finally:
         file.write_bytes(raw)
-    if found is not None:  # a letter or a digit is another one
-        assert len(found.poses) == len(library.poses)
-        assert len(found.exercises) == len(library.exercises)
-        assert found.routines.keys() == library.routines.keys() or len(found.routines) == len(library.routines)
+    if library_read is not None:  # a letter or a digit is another one
+        assert len(library_read.poses) == len(library.poses)
+        assert len(library_read.exercises) == len(library.exercises)
+        assert library_read.routines.keys() == library.routines.keys() or len(library_read.routines) == len(
+            library.routines
+        )
 
 
 def test_a_very_large_file_is_not_read_on(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,12 +245,12 @@ def test_a_very_large_file_is_not_read_on(shipped: Path, tmp_path: Path, monkeyp
 def test_two_that_keep_at_once_leave_one_whole_library(shipped: Path, tmp_path: Path) -> None:
     cache, _, key, library, _ = kept(tmp_path, shipped)
     threads = [threading.Thread(target=cache.keep, args=(key, library)) for _ in range(8)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert cache.read(key) == library
-    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["library"]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["library"]
 
 
 def test_changed_tells_of_own_files_only(shipped: Path, tmp_path: Path) -> None:

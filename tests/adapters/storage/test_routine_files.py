@@ -34,7 +34,7 @@ def load(own: Path) -> Library:
 
 
 def told(library: Library) -> str:
-    return "\n".join(str(one) for one in library.problems)
+    return "\n".join(str(problem) for problem in library.problems)
 
 
 def test_the_shipped_folder_is_found_from_the_checkout_and_loads_in_a_few_hundredths_of_a_second() -> None:
@@ -145,7 +145,7 @@ def test_a_file_in_the_place_of_the_folder_and_a_name_with_escapes_are_told_plai
         (folder / "\x1b]0;gone\x07.toml").write_text("bad")
         library = load(folder)
         assert library.problems
-        assert not any(has_control(str(one)) for one in library.problems)
+        assert not any(has_control(str(problem)) for problem in library.problems)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
@@ -224,7 +224,7 @@ def test_a_system_whose_card_is_not_there_is_told_of_without_it(tmp_path: Path) 
     (folder / "cards" / "left-out.toml").unlink()
     library = RoutineFiles(None, folder).load()
     assert len(library.systems) == 20
-    assert not any(one.card == "left-out" for one in library.systems)
+    assert not any(system.card == "left-out" for system in library.systems)
     assert "routines/systems.toml" in told(library)
     assert "there is no card left-out" in told(library)
     (folder / "systems.toml").write_text("schema = 2")
@@ -244,7 +244,7 @@ frames = [{{ phase = "move", pose = "neutral" }}]
 """
     names = [f"link-{at}" for at in range(20)]
     for file, links in (("one", names[:10]), ("two", names[10:])):
-        text = "schema = 1\n" + "".join(entry.format(one, f"link-{int(one[5:]) + 1}") for one in links)
+        text = "schema = 1\n" + "".join(entry.format(link, f"link-{int(link[5:]) + 1}") for link in links)
         (tmp_path / "exercises" / f"{file}.toml").write_text(text)
     library = load(tmp_path)
     assert not set(names) & library.exercises.keys()
@@ -338,7 +338,7 @@ def test_a_start_without_own_exercises_never_measures_a_body(tmp_path: Path) -> 
     own = tmp_path / "own"
     own.mkdir()
     (own / "mine.toml").write_text(SET_OF_ITS_OWN.replace("my-turns", "mine").replace("look-far-back", "march"))
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code, str(own), str(tmp_path / "cache")], capture_output=True, text=True, timeout=60
     )
-    assert done.stdout.strip() == "[]", done.stderr
+    assert result.stdout.strip() == "[]", result.stderr

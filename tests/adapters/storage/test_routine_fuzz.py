@@ -138,11 +138,11 @@ def put_in(text: str, draw: random.Random) -> str:
 def put_value(text: str, draw: random.Random) -> str:
     """Return `text` with another value for one key."""
     keys = list(re.finditer(r"(?m)= ?(.+)$", text))
-    found = draw.choice(keys) if keys else None
-    if found is None:
+    match = draw.choice(keys) if keys else None
+    if match is None:
         return text
     value = draw.choice(["[]", "{}", '""', "[1, 2, 3]", f'"{draw.choice(PIECES)}"', "9" * 30, "[[]]", *PIECES])
-    return text[: found.start(1)] + value + text[found.end(1) :]
+    return text[: match.start(1)] + value + text[match.end(1) :]
 
 
 def put_sign(text: str, draw: random.Random) -> str:
@@ -167,7 +167,7 @@ def test_mutations_of_what_ships(home: Path, seed: int, path: Path, changes: int
     library = load(home, part, f"{OWN}{path.name}", text.encode("utf-8", "surrogatepass"))
     fit_to_print(library)
     if not changes and path.name != "systems.toml":
-        assert [one for one in library.problems if "there is an" not in one.message] == []
+        assert [problem for problem in library.problems if "there is an" not in problem.message] == []
 
 
 NAMES = ["".join(three) for three in itertools.product(string.ascii_lowercase, repeat=3)]

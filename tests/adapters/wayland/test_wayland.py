@@ -49,9 +49,9 @@ class FakeCompositor:
                 self._made(new)
                 if opcode == 1:
                     for name, (interface, version) in enumerate(self.offers.items(), 1):
-                        told = interface.encode() + b"\0"
-                        padded = told + bytes(-len(told) % 4)
-                        self.send(2, 0, struct.pack("=II", name, len(told)) + padded + struct.pack("=I", version))
+                        encoded = interface.encode() + b"\0"
+                        padded = encoded + bytes(-len(encoded) % 4)
+                        self.send(2, 0, struct.pack("=II", name, len(encoded)) + padded + struct.pack("=I", version))
                 else:
                     self.syncs += 1
                     if not self.mute:
@@ -162,10 +162,10 @@ async def listening(serve: Raw) -> AsyncIterator[Place]:
 @contextlib.asynccontextmanager
 async def watching(source: PresenceSource, place: Place) -> AsyncIterator[tuple[Seen, asyncio.Task[None]]]:
     """Yield the reports of `source` and the task that watches; it is cancelled at the end."""
-    seen = Seen()
-    task = asyncio.create_task(source.watch(place, seen.append))
+    reports = Seen()
+    task = asyncio.create_task(source.watch(place, reports.append))
     try:
-        yield seen, task
+        yield reports, task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -192,34 +192,34 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("offers", [{EXT: 1}, {KDE: 1}, {EXT: 1, KDE: 1}])
 async def test_older_compositors_tell_pauses(clock: SimulatedClock, offers: dict[str, int]) -> None:
     server = FakeCompositor(**offers)
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         assert list(server.notices) == [("heeding", COARSE_MS)]
         assert {name for name, _ in server.bound.values()} == {SEAT, EXT if EXT in offers else KDE}
         clock.to(5100.0)
         server.say(IDLED, "heeding")
-        await seen.wait(2)
+        await reports.wait(2)
         server.say(RESUMED, "heeding")
-        await seen.wait(3)
-        assert list(seen) == [IdleReading(None), IdleReading(5090.0), IdleReading(None)]
+        await reports.wait(3)
+        assert list(reports) == [IdleReading(None), IdleReading(5090.0), IdleReading(None)]
 
 
 async def test_a_video_is_input_that_rests_while_the_session_is_held_awake(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         assert set(server.notices) == {("input", COARSE_MS), ("heeding", COARSE_MS)}
         server.say(IDLED, "input")
-        await seen.wait(3)
+        await reports.wait(3)
         server.say(IDLED, "heeding")
-        await seen.wait(4)
-        assert list(seen) == [IdleReading(None), IdleReading(4990.0), Video(True), Video(False)], "the film ended"
+        await reports.wait(4)
+        assert list(reports) == [IdleReading(None), IdleReading(4990.0), Video(True), Video(False)], "the film ended"
         server.say(RESUMED, "heeding")
-        await seen.wait(5)
-        assert seen[4:] == [Video(True)], "the next one began by itself"
+        await reports.wait(5)
+        assert reports[4:] == [Video(True)], "the next one began by itself"
         server.say(RESUMED, "input")
-        await seen.wait(7)
-        assert seen[5:] == [IdleReading(None), Video(False)], "the person moved the pointer"
+        await reports.wait(7)
+        assert reports[5:] == [IdleReading(None), Video(False)], "the person moved the pointer"
 
 
 async def test_without_an_inhibitor_there_is_no_video_in_any_order(
@@ -227,57 +227,57 @@ async def test_without_an_inhibitor_there_is_no_video_in_any_order(
 ) -> None:
     monkeypatch.setattr(wayland_idle, "SETTLE_S", 0.5)
     server = FakeCompositor(**{EXT: 9})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         for first, second in (("input", "heeding"), ("heeding", "input")):
-            told = len(seen)
+            count = len(reports)
             server.say(IDLED, first)
             await asyncio.sleep(0.02)
             server.say(IDLED, second)
-            await seen.wait(told + 1)
+            await reports.wait(count + 1)
             server.say(RESUMED, second)
             await asyncio.sleep(0.02)
             server.say(RESUMED, first)
-            await seen.wait(told + 2)
+            await reports.wait(count + 2)
         await asyncio.sleep(0.02)
-        assert list(seen) == [IdleReading(None), *[IdleReading(4990.0), IdleReading(None)] * 2]
+        assert list(reports) == [IdleReading(None), *[IdleReading(4990.0), IdleReading(None)] * 2]
 
 
 async def test_a_video_is_over_when_the_watch_is(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, task):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
+        await reports.wait(1)
         server.say(IDLED, "input")
-        await seen.wait(3)
+        await reports.wait(3)
         server.vanish()
         with pytest.raises(Broken, match="the compositor is gone"):
             await task
-        assert seen[2:] == [Video(True), Video(False)]
+        assert reports[2:] == [Video(True), Video(False)]
 
 
 async def test_close_attention_sees_short_pauses_and_ends_again(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
     source = WaylandIdle(clock)
-    async with listening(server.serve) as place, watching(source, place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(source, place) as (reports, _):
+        await reports.wait(1)
         source.set_fast_polling(True)
         source.set_fast_polling(True)
         await until(lambda: ("input", CLOSE_MS) in server.notices)
         server.say(IDLED, "input", pause_ms=CLOSE_MS)
-        await seen.wait(2)
+        await reports.wait(2)
         clock.to(5007.0)
         server.say(IDLED, "input", "heeding")
         server.say(RESUMED, "input", "heeding")
         server.say(RESUMED, "input", pause_ms=CLOSE_MS)
-        await seen.wait(3)
+        await reports.wait(3)
         clock.to(5010.0)
         server.say(IDLED, "input", pause_ms=CLOSE_MS)
-        await seen.wait(4)
+        await reports.wait(4)
         source.set_fast_polling(False)
         await until(lambda: server.ended == [server.notices["input", CLOSE_MS]])
         source.set_fast_polling(True)
         await until(lambda: server.notices["input", CLOSE_MS] not in server.ended)
-        assert list(seen) == [
+        assert list(reports) == [
             IdleReading(None),
             IdleReading(4997.0),
             IdleReading(None),
@@ -290,16 +290,16 @@ async def test_a_late_short_pause_does_not_shorten_a_long_one(clock: SimulatedCl
     server = FakeCompositor(**{KDE: 1})
     source = WaylandIdle(clock)
     source.set_fast_polling(True)
-    async with listening(server.serve) as place, watching(source, place) as (seen, _):
+    async with listening(server.serve) as place, watching(source, place) as (reports, _):
         await until(lambda: len(server.notices) == 2)
         server.say(IDLED, "heeding")
-        await seen.wait(2)
+        await reports.wait(2)
         clock.to(5500.0)
         server.say(IDLED, "heeding", pause_ms=CLOSE_MS)
         server.say(RESUMED, "heeding")
         server.say(RESUMED, "heeding", pause_ms=CLOSE_MS)
-        await seen.wait(3)
-        assert list(seen) == [IdleReading(None), IdleReading(4990.0), IdleReading(None)]
+        await reports.wait(3)
+        assert list(reports) == [IdleReading(None), IdleReading(4990.0), IdleReading(None)]
 
 
 async def test_never_there_and_nothing_to_offer_are_told(clock: SimulatedClock, tmp_path: Path) -> None:
@@ -326,29 +326,34 @@ async def test_a_compositor_that_hangs_is_left_in_time(clock: SimulatedClock, mo
         with pytest.raises(Broken, match="does not answer"):
             await WaylandIdle(clock).watch(place, print)
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, task):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
+        await reports.wait(1)
         await until(lambda: server.syncs >= 5)
         server.mute = True
         server.raw(b"\1\0\0")
         with pytest.raises(Broken, match="does not answer"):
             await task
-        assert list(seen) == [IdleReading(None)]
+        assert list(reports) == [IdleReading(None)]
 
 
 async def test_events_that_come_in_pieces_are_put_together(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         server.say(IDLED, "input")
-        await seen.wait(2)
-        whole = struct.pack("=IHHI", server.notices["heeding", COARSE_MS] + 50, 7, 12, 1)
-        for piece in (whole[:9], whole[9:10], whole[10:] + whole[:3], whole[3:]):
+        await reports.wait(2)
+        message_bytes = struct.pack("=IHHI", server.notices["heeding", COARSE_MS] + 50, 7, 12, 1)
+        for piece in (
+            message_bytes[:9],
+            message_bytes[9:10],
+            message_bytes[10:] + message_bytes[:3],
+            message_bytes[3:],
+        ):
             server.raw(piece)
             await asyncio.sleep(0.08)
         server.say(RESUMED, "input")
-        await seen.wait(5)
-        assert seen[2:] == [Video(True), IdleReading(None), Video(False)]
+        await reports.wait(5)
+        assert reports[2:] == [Video(True), IdleReading(None), Video(False)]
 
 
 @pytest.mark.parametrize(
@@ -365,8 +370,8 @@ async def test_events_that_come_in_pieces_are_put_together(clock: SimulatedClock
 )
 async def test_objections_and_garbage_end_the_watch(clock: SimulatedClock, data: bytes, why: str) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, task):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
+        await reports.wait(1)
         server.send(2, 1, struct.pack("=I", 1))
         server.raw(data)
         with pytest.raises(Broken, match=why):
@@ -375,8 +380,8 @@ async def test_objections_and_garbage_end_the_watch(clock: SimulatedClock, data:
 
 async def test_a_flood_of_notices_is_not_followed(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, task):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
+        await reports.wait(1)
         for _ in range(300):
             server.say(IDLED, "input")
             server.say(RESUMED, "input")
@@ -386,14 +391,14 @@ async def test_a_flood_of_notices_is_not_followed(clock: SimulatedClock) -> None
 
 async def test_many_notices_over_a_day_are_no_flood(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         for pause in range(150):
             clock.to(5000.0 + 100 * pause)
-            told = len(seen)
+            count = len(reports)
             server.say(IDLED, "input")
             server.say(RESUMED, "input")
-            await seen.wait(told + 2)
+            await reports.wait(count + 2)
 
 
 def test_who_has_nothing_to_say_says_why(clock: SimulatedClock) -> None:
