@@ -64,13 +64,13 @@ def assignments_to_engines(source: str) -> list[str]:
 
 
 def test_no_file_assigns_to_an_attribute_of_an_engine() -> None:
-    found = {
+    assignments = {
         str(file.relative_to(ROOT)): places
         for folder in ("src", "tests", "tools", "benchmarks")
         for file in (ROOT / folder).rglob("*.py")
         if (places := assignments_to_engines(file.read_text(encoding="utf-8")))
     }
-    assert found == {}
+    assert assignments == {}
 
 
 @pytest.mark.parametrize(

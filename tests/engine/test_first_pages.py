@@ -90,10 +90,10 @@ def test_a_break_shows_the_safety_page_first_to_whoever_never_saw_it(seen: int, 
         NullStatus(),
     )
     engine = Engine(ports, first_run=FirstRun(seen > 0, seen))
-    shown: list[bool] = []
-    engine.subscribe(lambda snapshot, events: shown.append(snapshot.first_run))
+    first_runs: list[bool] = []
+    engine.subscribe(lambda snapshot, events: first_runs.append(snapshot.first_run))
     runner = Runner(engine, first=Request("start", {"routine": routine}))
     runner.start()
     assert (engine.situation.desk.player is None) is (first or routine == "unknown")
-    assert shown[-1] is first
+    assert first_runs[-1] is first
     runner.stop()

@@ -95,5 +95,5 @@ def test_a_flag_set_while_the_program_was_closed_ends_the_routine_with_a_word() 
     desk.clock.to(10.0)
     engine = desk.launch()
     assert engine.situation.desk.player is None
-    told = " ".join(notice.text for notice in engine._keeper.notices.values())
-    assert "seated-2min is not available now: blow, fall or whiplash in the last six weeks" in told
+    notices = " ".join(notice.text for notice in engine._keeper.notices.values())
+    assert "seated-2min is not available now: blow, fall or whiplash in the last six weeks" in notices

@@ -22,7 +22,7 @@ def quiet(desk: Resident) -> bool:
 
 def test_the_routines_away_from_the_desk_are_those_meant_here() -> None:
     desk = Resident()
-    assert {name for name, one in desk.library.routines.items() if not one.desk} == set(AWAY)
+    assert {name for name, routine in desk.library.routines.items() if not routine.desk} == set(AWAY)
 
 
 @pytest.mark.parametrize("name", AWAY)

@@ -14,11 +14,11 @@ from support.resident import Resident
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Resident]:
-    made = Resident(minutes=240)
-    made.journal = SqliteJournal(tmp_path / "journal.sqlite3")  # type: ignore[assignment]
-    made.launch()
-    yield made
-    made.journal.close()
+    resident = Resident(minutes=240)
+    resident.journal = SqliteJournal(tmp_path / "journal.sqlite3")  # type: ignore[assignment]
+    resident.launch()
+    yield resident
+    resident.journal.close()
 
 
 def coming(desk: Resident) -> int:

@@ -84,7 +84,7 @@ def test_a_side_that_was_missed_is_played_before_the_other() -> None:
     playing = desk.picture.playing
     assert playing is not None
     assert desk.played[1] == "look-over"
-    turns = [one.side for one in playing.plan.segments if one.item == 1 and one.phase == "hold"]
+    turns = [segment.side for segment in playing.plan.segments if segment.item == 1 and segment.phase == "hold"]
     assert turns == ["right", "left"]
     desk.to_exercise("look-over")
     desk.closed(for_s=10)

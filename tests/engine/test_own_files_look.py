@@ -40,7 +40,7 @@ def names(desk: Resident) -> set[str]:
     """Return the own routines in the latest published snapshot."""
     library = desk.pictures[-1].library
     assert library is not None
-    return {name for name, one in library.routines.items() if one.own}
+    return {name for name, routine in library.routines.items() if routine.own}
 
 
 def test_a_new_file_a_changed_one_and_one_that_went_are_seen(desk: Resident, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_default_of_ones_own_that_goes_is_stood_in_for_and_told(desk: Resident
     file.unlink()
     desk.ask("look")
     assert desk.picture.next.routine.id != "window"
-    assert any("there is no routine 'window'" in told for told in desk.notices)
+    assert any("there is no routine 'window'" in notice for notice in desk.notices)
     file.write_text(starter("window"))
     desk.ask("look")
     assert desk.picture.next.routine.id == "window"

@@ -83,15 +83,15 @@ class Running:
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    made: list[Running] = []
+    runners: list[Running] = []
 
     def make(**how: object) -> Running:
-        made.append(Running(tmp_path / "run" / "s", **how))  # type: ignore[arg-type]
-        return made[-1]
+        runners.append(Running(tmp_path / "run" / "s", **how))  # type: ignore[arg-type]
+        return runners[-1]
 
     yield make
-    for each in made:
-        assert each.runner.stop(PATIENCE_S)
+    for desk in runners:
+        assert desk.runner.stop(PATIENCE_S)
 
 
 def test_time_goes_by_without_anybody_asking(running: Callable[..., Running]) -> None:
@@ -162,10 +162,10 @@ def test_the_socket_takes_every_verb_the_keys_have_and_tells_how_things_stand(
     assert desk.verb("snooze") == Answer(False, "there is nothing to snooze: no break is due")
     assert desk.verb("dance") == Answer(False, "there is no request 'dance'")
     assert desk.verb("pause", minutes="soon").ok is False
-    told = desk.verb("status")
-    assert told.text == "meeting"
-    assert isinstance(told.status, dict)
-    assert told.status == desk.status.fields
+    answer = desk.verb("status")
+    assert answer.text == "meeting"
+    assert isinstance(answer.status, dict)
+    assert answer.status == desk.status.fields
     desk.wait_for(lambda snapshot: snapshot.meeting is not None)
 
 
@@ -192,9 +192,9 @@ def test_a_socket_that_is_gone_or_replaced_is_made_again_within_a_minute(
     desk = running(speed=600.0)
     desk.runner.start()
     harm(desk.socket)
-    heard = until_reached(desk)
-    assert heard.ok is True
-    assert heard.text == "sitting"
+    answer = until_reached(desk)
+    assert answer.ok is True
+    assert answer.text == "sitting"
     assert desk.runner.stop(PATIENCE_S)
     assert not desk.socket.exists()
 
@@ -373,9 +373,9 @@ def test_what_sees_and_reaches_the_person_comes_once_the_screen_stands_and_ends_
     assert running.runner.stop(PATIENCE_S)
     assert company.did == (["made", "parted"] if hangs else ["made", "parted", "closed"])
     assert company.threads == {"engine"}
-    heard = [ahead_s for ahead_s in company.heeded if ahead_s is not None]
-    assert heard
-    assert all(2900 < ahead_s <= 3000 for ahead_s in heard)
+    answer = [ahead_s for ahead_s in company.heeded if ahead_s is not None]
+    assert answer
+    assert all(2900 < ahead_s <= 3000 for ahead_s in answer)
 
 
 def test_company_that_cannot_be_made_is_a_fault_and_the_clock_goes_on(tmp_path: Path) -> None:

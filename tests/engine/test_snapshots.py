@@ -153,9 +153,9 @@ def test_the_countdown_runs_to_the_earliest_moment_at_which_it_can_ask(
     desk = Resident(minutes=60)
     desk.live(50 * 60)
     desk.ask(request_, **args)
-    wanted = None if minutes is None else desk.t + minutes * 60
-    assert desk.picture.next_ask == wanted
-    assert desk.status.fields["due_boot"] == ("" if wanted is None else f"{wanted:.0f}")
+    expected = None if minutes is None else desk.t + minutes * 60
+    assert desk.picture.next_ask == expected
+    assert desk.status.fields["due_boot"] == ("" if expected is None else f"{expected:.0f}")
     assert desk.picture.due == desk.t + 600, "it falls due all the same"
 
 

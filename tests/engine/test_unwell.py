@@ -13,7 +13,11 @@ CALM = {"wrist-reset", "eye-reset", "breath-1min"}
 
 def open_to(desk: Resident) -> set[str]:
     """Return the shipped routines that may be played now."""
-    return {name for name, one in desk.library.routines.items() if not desk.engine.situation.profile.fitted(one).locked}
+    return {
+        name
+        for name, routine in desk.library.routines.items()
+        if not desk.engine.situation.profile.fitted(routine).locked
+    }
 
 
 def typed(desk: Resident, line: str) -> tuple[bool, str]:

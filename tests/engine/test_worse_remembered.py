@@ -126,7 +126,7 @@ def test_a_full_disk_forgets_nothing_while_the_program_runs() -> None:
     desk.to_day(3)
     worse(desk)
     assert desk.picture.person.resting["look-over"].locked
-    assert any("No space left on device" in told for told in desk.notices)
+    assert any("No space left on device" in notice for notice in desk.notices)
     assert desk.ask("unlock", exercise="look-over").ok
     assert desk.coming == USUAL
     worse(desk, "ear-to-shoulder", arm=True)
@@ -174,8 +174,8 @@ def test_worse_taken_as_worse_in_another_terminal_is_remembered_too() -> None:
     desk = Resident()
     desk.ask("play-elsewhere", routine="seated-2min", promise_s=120)
     desk.live(60)
-    told = "shoulder-rolls,done,,0;look-over,worse,,0;ear-to-shoulder,arm,,0"
-    assert desk.ask("played-elsewhere", outcome="shortened", played_s=60.0, exercises=told).ok
+    exercises = "shoulder-rolls,done,,0;look-over,worse,,0;ear-to-shoulder,arm,,0"
+    assert desk.ask("played-elsewhere", outcome="shortened", played_s=60.0, exercises=exercises).ok
     rests = {name: rest.why for name, rest in desk.picture.person.resting.items()}
     assert rests == {"look-over": "worse", "ear-to-shoulder": "arm"}
     desk.killed()

@@ -75,9 +75,9 @@ class Reached:
 
 @pytest.fixture
 async def reached() -> AsyncIterator[Reached]:
-    made = Reached()
-    yield made
-    await made.reach.close()
+    reached = Reached()
+    yield reached
+    await reached.reach.close()
 
 
 async def test_an_ask_speaks_through_what_the_ladder_names_and_offers_its_answers(reached: Reached) -> None:
@@ -138,8 +138,8 @@ async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: 
     await reached.to_ask()
     text = "The channel 'desktop' does not reach you (no daemon); the others go on."
     assert reached.person.notices == [text]
-    shown = [view for view in reached.person.picture.channels if view.name == "desktop"]
-    assert (shown[0].works, shown[0].why) == (False, "no daemon")
+    views = [view for view in reached.person.picture.channels if view.name == "desktop"]
+    assert (views[0].works, views[0].why) == (False, "no daemon")
     reached.desktop.error = OSError(2, "No such file or directory")
     reached.person.live(61, [given.Key()])
     await settle()
@@ -174,8 +174,8 @@ async def test_a_daemon_that_was_never_there_is_no_trouble_and_the_terminal_spea
     await reached.to_ask()
     assert reached.notice.did == ["say"]
     assert reached.person.notices == []
-    shown = [view for view in reached.person.picture.channels if view.name == "desktop"]
-    assert (shown[0].works, shown[0].why) == (False, "no daemon")
+    views = [view for view in reached.person.picture.channels if view.name == "desktop"]
+    assert (views[0].works, views[0].why) == (False, "no daemon")
 
 
 async def test_a_fault_in_a_channel_is_told_and_survived(reached: Reached) -> None:

@@ -23,15 +23,15 @@ async def test_somebody_who_stops_typing_is_away_since_the_last_input_and_back_w
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
         await desk.pass_by(600)
-        left = desk.person.t
+        left_at = desk.person.t
         await desk.pass_by(20)
-        x11.tell(IdleReading(left))
+        x11.tell(IdleReading(left_at))
         await desk.pass_by(299 - 20)
         assert desk.mode == "sitting"
         await desk.pass_by(2)
         picture = desk.person.picture
         assert picture.mode == "away"
-        assert picture.presence.since == left
+        assert picture.presence.since == left_at
         assert "x11" in picture.presence.evidence[0]
         x11.tell(NOW)
         assert desk.person.told("back") == ["away 5 min (no input), counted as a break"]
@@ -70,15 +70,15 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_doe
     async with Watched([x11]) as desk:
         await desk.pass_by(60)
         x11.tell(IdleReading(desk.person.t))
-        left = desk.person.t
+        left_at = desk.person.t
         await desk.pass_by(200)
-        x11.first = IdleReading(left)
+        x11.first = IdleReading(left_at)
         x11.breaks(Broken("gone"))
         await desk.pass_by(10)
         assert x11.watching
         assert dict(desk.person.picture.presence.states)["the x11"] == "works"
         await desk.pass_by(100)
-        assert desk.person.picture.presence.since == left  # away since the last input, the break of the source apart
+        assert desk.person.picture.presence.since == left_at  # away since the last input, the break of the source apart
         x11.missing = "no server"
         x11.breaks(Broken("gone"))
         await desk.pass_by(60)
@@ -151,8 +151,8 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute
     keys = Scripted("terminals", "terminals", first=NOW)
     async with Watched([keys], place=SSH) as desk:
         await desk.pass_by(60)
-        left = desk.person.t
-        keys.tell(IdleReading(left))
+        left_at = desk.person.t
+        keys.tell(IdleReading(left_at))
         keys.missing = "no terminal of yours"
         desk.place = Place(remote=True, attached=False, why="no tmux client")
         await desk.look_again()
@@ -162,7 +162,7 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute
         assert desk.mode == "away"
         assert desk.person.told("away") == ["away since 09:01 (last input): no terminal is attached"]
         await desk.pass_by(3600)
-        assert desk.person.picture.presence.since == left
+        assert desk.person.picture.presence.since == left_at
 
 
 async def test_at_a_desk_whose_idle_time_nothing_can_tell_a_terminal_proves_presence_and_its_silence_nothing() -> None:
@@ -284,14 +284,14 @@ async def test_a_screen_saver_is_idleness_by_its_own_name_and_can_be_taken_back(
     saver, x11 = Scripted("screensaver", "facts"), Scripted("x11", first=NOW)
     async with Watched([saver, x11]) as desk:
         await desk.pass_by(600)
-        left = desk.person.t
-        x11.tell(IdleReading(left))
+        left_at = desk.person.t
+        x11.tell(IdleReading(left_at))
         await desk.pass_by(80)
         saver.tell(given.Saver(True))
         assert desk.mode == "sitting"
         await desk.pass_by(221)
         assert desk.mode == "away"
-        assert desk.person.picture.presence.since == left
+        assert desk.person.picture.presence.since == left_at
         assert desk.person.picture.presence.evidence[0].startswith("screen saver since")
         saver.tell(given.Saver(False))
         x11.tell(NOW)
@@ -340,11 +340,11 @@ async def test_a_lock_that_was_asked_for_lasts_until_the_next_input_and_each_req
             await desk.pass_by(600)
             logind.tell(given.LockAsked())
             assert desk.mode == "away"
-            left = desk.person.t
+            left_at = desk.person.t
             await desk.pass_by(15)
-            x11.tell(IdleReading(left))
+            x11.tell(IdleReading(left_at))
             await desk.pass_by(1500)
-            assert (desk.mode, desk.person.picture.presence.since) == ("away", left)
+            assert (desk.mode, desk.person.picture.presence.since) == ("away", left_at)
             x11.tell(NOW)
             assert desk.mode == "sitting"
         assert [text[:13] for text in desk.person.told("back")] == ["locked 25 min"] * 2

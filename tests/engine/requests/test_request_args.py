@@ -31,7 +31,7 @@ ODD: tuple[Any, ...] = (
 def shape(desk: Resident) -> tuple[object, ...]:
     """Return everything that a request can change."""
     engine, journal = desk.engine, desk.journal
-    rows = len(journal.breaks), len(journal.exercises), [each.answer for each in journal.breaks]
+    rows = len(journal.breaks), len(journal.exercises), [record.answer for record in journal.breaks]
     now = engine.situation
     values = now.profile.settings, now.profile.unwell, now.follow_up, now.first_run
     return saved.shape(now.desk), desk.settings.settings, rows, values

@@ -21,10 +21,10 @@ LIBRARY = resident.shipped()
 
 def composed(name: str = "Before lunch", *more: Exercise) -> Draft:
     """Return a draft of two exercises of the catalogue, and more."""
-    made = Draft().rename(name)
-    for one in (LIBRARY.exercises["shoulder-rolls"], LIBRARY.exercises["chin-tuck"], *more):
-        made = made.add(one)
-    return made
+    composed = Draft().rename(name)
+    for exercise in (LIBRARY.exercises["shoulder-rolls"], LIBRARY.exercises["chin-tuck"], *more):
+        composed = composed.add(exercise)
+    return composed
 
 
 def save(engine: Engine, name: str, text: str) -> Reply:
@@ -46,7 +46,7 @@ class Home:
 
     @property
     def files(self) -> list[str]:
-        return sorted(one.name for one in self.folder.iterdir()) if self.folder.is_dir() else []
+        return sorted(path.name for path in self.folder.iterdir()) if self.folder.is_dir() else []
 
 
 @pytest.fixture

@@ -318,7 +318,7 @@ def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_ca
     text = desk.ask("not-now").text
     desk.live(31)
     assert "it is kept and written later" in text or "kept while deskspine runs" in text
-    assert any("it is kept while deskspine runs and written when that is possible" in each for each in desk.notices)
+    assert any("it is kept while deskspine runs and written when that is possible" in notice for notice in desk.notices)
     desk.engine.quit()
     assert "they are lost" in desk.engine.unwritten.text
     desk.journal.full = False

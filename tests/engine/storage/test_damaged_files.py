@@ -32,11 +32,11 @@ Path_ = tuple[str | int, ...]
 @cache
 def lives() -> tuple[dict[str, Any], ...]:
     """Return saved states of different moments, one for each table that a state can have."""
-    found = []
+    states = []
 
     def keep(desk: Resident) -> None:
         assert desk.store.state is not None
-        found.append({**desk.store.state, "first_run_done": True})
+        states.append({**desk.store.state, "first_run_done": True})
 
     desk = Resident(minutes=10)
     desk.to_ask()
@@ -63,7 +63,7 @@ def lives() -> tuple[dict[str, Any], ...]:
     desk.journal.full = True
     desk.ask("did-it")
     keep(desk)
-    return tuple(found)
+    return tuple(states)
 
 
 def paths(value: Any, at: Path_ = ()) -> Iterator[Path_]:
@@ -137,14 +137,14 @@ def test_no_bytes_in_state_or_sign_of_life_raise(tmp_path_factory: pytest.TempPa
     (folder / "state.toml").write_bytes(content)
     (folder / "alive").write_bytes(content)
     store = StateFile(folder / "state.toml", folder / "alive")
-    state, said = store.load()
-    assert (state is None) == bool(said)
+    state, message = store.load()
+    assert (state is None) == bool(message)
     assert store.peek() is None or state is not None
     alive = store.last_alive()
     assert alive is None or 0 <= alive.boot <= 1e11
     seen = store.last_seen()
     assert seen is None or abs(seen.last_input) <= 1e11
-    if said:
+    if message:
         assert (folder / "state.toml.bad").read_bytes() == content
 
 

@@ -101,10 +101,10 @@ def test_after_a_restart_of_the_machine_every_instant_is_shifted_to_its_new_cloc
     desk = Resident(minutes=60)
     desk.live(3000)
     desk.ask("meeting", minutes=90)
-    meant = desk.engine.situation.desk.clock.meeting
-    assert meant is not None
-    assert meant.until is not None
-    left_s = meant.until - desk.t
+    meeting = desk.engine.situation.desk.clock.meeting
+    assert meeting is not None
+    assert meeting.until is not None
+    left_s = meeting.until - desk.t
     desk.clock.reboot(100)
     desk.launch()
     assert desk.t == 3
