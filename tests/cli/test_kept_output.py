@@ -165,7 +165,7 @@ def test_config(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["edit"], 1, "", "deskspine config: no editor is named in VISUAL or EDITOR; the file is "),
     ):
         assert main(["config", *words]) == code, words
-        said = capsys.readouterr()
-        assert said.out == out, words
-        assert said.err.startswith(err), words
-        assert bool(said.err) == bool(err), words
+        output = capsys.readouterr()
+        assert output.out == out, words
+        assert output.err.startswith(err), words
+        assert bool(output.err) == bool(err), words

@@ -66,15 +66,16 @@ def test_the_list_says_what_is_closed_and_what_is_changed_for_this_person_and_wh
     for flag in FLAGS:
         person = Person(frozenset({flag}), unread=frozenset({"ask-first"} if flag == "ask_first" else ()))
         code, text = told(library, "list", person=person)
-        rows, *rest = text.split("\n\n")
+        rows, *parts = text.split("\n\n")
         assert code == 0
         assert len(rows.splitlines()) == 1 + len(library.routines), "the table itself is the same for everybody"
-        said = {part.splitlines()[0]: " ".join(part.split()) for part in rest}
-        fitted = {name: fit(one, library, person) for name, one in library.routines.items()}
-        for name, one in fitted.items():
-            assert (f"{name}: {one.reason}." in said.get("Closed to you:", "")) == bool(one.locked), (flag, name)
-            changed = bool(one.notes) and not one.locked
-            assert (f" {name}: " in said.get("Changed for you:", "")) == changed, (flag, name)
+        sections = {part.splitlines()[0]: " ".join(part.split()) for part in parts}
+        fitted = {name: fit(routine, library, person) for name, routine in library.routines.items()}
+        for name, result in fitted.items():
+            closed = f"{name}: {result.reason}." in sections.get("Closed to you:", "")
+            assert closed == bool(result.locked), (flag, name)
+            changed = bool(result.notes) and not result.locked
+            assert (f" {name}: " in sections.get("Changed for you:", "")) == changed, (flag, name)
         assert max(map(len, text.splitlines())) <= 80
 
 
@@ -126,9 +127,11 @@ def test_the_twenty_systems_are_told_with_what_became_of_each_and_their_sums(lib
             assert sentence in flat
         for routine in library.of_system(system):
             assert routine.id in flat
-    sums = [sum(one.entries for one in library.systems), sum(one.kept for one in library.systems)]
+    sums = [sum(system.entries for system in library.systems), sum(system.kept for system in library.systems)]
     assert sums == [102, 94]
-    assert all(one.entries == one.kept + len(one.replaced) + len(one.left_out) for one in library.systems)
+    assert all(
+        system.entries == system.kept + len(system.replaced) + len(system.left_out) for system in library.systems
+    )
 
 
 def test_every_exercise_can_be_drawn_on_paper(library: Library) -> None:
@@ -270,8 +273,8 @@ def test_a_check_names_line_and_key_of_each_problem_and_ends_with_one(library: L
     text = (SHIPPED / "micro-1min.toml").read_text()
     file = tmp_path / "micro-1min.toml"
     file.write_text(text.replace("duration_s  = 60", "duration_s  = 75").replace("reps     = 2", "rep      = 2", 1))
-    code, said = told(library, "check", str(file))
-    flat = " ".join(said.split())
+    code, output = told(library, "check", str(file))
+    flat = " ".join(output.split())
     line = text[: text.index("reps")].count("\n") + 1
     assert code == 1
     assert f"{line}: item[1].rep: unknown key; did you mean reps?" in flat
@@ -282,8 +285,8 @@ def test_a_check_as_json_has_one_object_for_each_problem(library: Library, tmp_p
     text = (SHIPPED / "micro-1min.toml").read_text()
     file = tmp_path / "micro-1min.toml"
     file.write_text(text.replace("duration_s  = 60", "duration_s  = 75").replace("reps     = 2", "rep      = 2", 1))
-    code, said = told(library, "check", "--json", str(file), "gone\x9b\udcff.toml")
-    rows = [json.loads(line) for line in said.splitlines()]
+    code, output = told(library, "check", "--json", str(file), "gone\x9b\udcff.toml")
+    rows = [json.loads(line) for line in output.splitlines()]
     plain = " ".join(told(library, "check", str(file))[1].split())
     assert code == 1
     assert rows[-1] == {"file": "gone??.toml", "line": None, "key": "", "message": "expected a file"}
@@ -301,10 +304,10 @@ def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_ther
 ) -> None:
     file = tmp_path / "micro-1min.toml"
     file.write_text((SHIPPED / "micro-1min.toml").read_text().replace("One-minute", "My minute"))
-    code, said = told(library, "check", str(file), str(tmp_path / "none.toml"))
+    code, output = told(library, "check", str(file), str(tmp_path / "none.toml"))
     assert code == 1
-    assert "micro-1min ships with deskspine" in " ".join(said.split())
-    assert "none.toml: expected a file" in " ".join(said.split())
+    assert "micro-1min ships with deskspine" in " ".join(output.split())
+    assert "none.toml: expected a file" in " ".join(output.split())
 
 
 @pytest.mark.parametrize(
@@ -372,10 +375,10 @@ def test_the_example_of_the_documentation_has_no_problem(library: Library, tmp_p
     example = document.split("```toml\n")[1].split("```")[0]
     file = tmp_path / "window-minute.toml"
     file.write_text(example, encoding="utf-8")
-    code, said = told(library, "check", str(file))
-    assert code == 0, said
-    assert "level 1: 56 s, promised 60 s" in said
-    assert "sides    both sides are played equally" in said
+    code, output = told(library, "check", str(file))
+    assert code == 0, output
+    assert "level 1: 56 s, promised 60 s" in output
+    assert "sides    both sides are played equally" in output
 
 
 def test_a_check_says_which_side_is_missing_for_whom_something_gives_way_and_who_is_locked_out(
@@ -384,14 +387,14 @@ def test_a_check_says_which_side_is_missing_for_whom_something_gives_way_and_who
     text = (SHIPPED / "seated-2min.toml").read_text().replace("seated-2min", "left-only")
     file = tmp_path / "left-only.toml"
     file.write_text(text.replace('exercise = "look-over"', 'exercise = "look-over"\nsides = ["left"]'))
-    code, said = told(library, "check", str(file))
-    flat = " ".join(said.split())
+    code, output = told(library, "check", str(file))
+    flat = " ".join(output.split())
     assert "sides one side only: Look over the shoulder" in flat
     assert "locked for: neck instability, recent trauma, recent surgery, fever, ill, flare" in flat
-    given = flat.split("gives way for some: ")[1].split(" locked for:")[0]
-    assert "look-over (arm symptoms, carotid, dizzy turning, neck instability" in given
-    assert "chest-lift-easy (recent surgery, recent trauma)" in given
-    assert "shoulder-rolls" not in given
+    changes = flat.split("gives way for some: ")[1].split(" locked for:")[0]
+    assert "look-over (arm symptoms, carotid, dizzy turning, neck instability" in changes
+    assert "chest-lift-easy (recent surgery, recent trauma)" in changes
+    assert "shoulder-rolls" not in changes
     assert (code, "adds up to" in flat) == (1, True), "half of its sides is half of its seconds"
 
 
@@ -412,10 +415,10 @@ def test_nothing_of_a_file_steers_the_terminal(key: str, value: str, library: Li
     text = text.replace("schema      = 1", f"schema = 1\n{key} = {value}")
     file = tmp_path / "mine.toml"
     file.write_text(text)
-    code, said = told(library, "check", str(file))
-    assert code == 1, said
+    code, output = told(library, "check", str(file))
+    assert code == 1, output
     own = RoutineFiles(tmp_path, SHIPPED).load()
-    for told_ in (said, told(own, "list")[1], told(own, "show", "mine")[1], told(own, "show", "x\x1b[2J")[1]):
+    for told_ in (output, told(own, "list")[1], told(own, "show", "mine")[1], told(own, "show", "x\x1b[2J")[1]):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", told_)
 
 
@@ -431,9 +434,9 @@ def test_brackets_of_a_file_stay_what_they_are(library: Library, tmp_path: Path)
 def test_a_file_name_that_steers_is_shown_harmlessly(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "x\x1b[2J.toml"
     file.write_text("schema = 1\n")
-    code, said = told(library, "check", str(file), str(tmp_path / "gone\x1b.toml"))
+    code, output = told(library, "check", str(file), str(tmp_path / "gone\x1b.toml"))
     assert code == 1
-    assert "\x1b" not in said
+    assert "\x1b" not in output
 
 
 def test_checking_poses_tells_of_a_body_like_nobody_and_of_a_hand_that_is_short(
@@ -447,8 +450,8 @@ def test_checking_poses_tells_of_a_body_like_nobody_and_of_a_hand_that_is_short(
         encoding="utf-8",
     )
     bodiless = Pose("like_none", "front", "Sit tall, hands loose")
-    known = replace(library, poses={**library.poses, "like_none": bodiless})
-    code, text = told(known, "check", str(file))
+    with_bodiless = replace(library, poses={**library.poses, "like_none": bodiless})
+    code, text = told(with_bodiless, "check", str(file))
     assert code == 1
     assert re.search(r"far_hand: the left hand ends \d\d cm short of its place", text)
     assert "mine.toml:14:" in text
@@ -463,8 +466,8 @@ def test_a_check_finds_a_tag_that_the_pictures_ask_for_and_names_file_line_pose_
     text = whole.replace('id     = "', 'id     = "my-').replace('"trunk-turn", "neck-turn"', '"trunk-turn"')
     file = tmp_path / "trunk.toml"
     file.write_text(text)
-    code, said = told(library, "check", str(file))
-    flat = " ".join(said.split())
+    code, output = told(library, "check", str(file))
+    flat = " ".join(output.split())
     line = text.splitlines().index('tags   = ["trunk-turn"]') + 1
     assert code == 1
     assert f"{file}:{line}: exercise[1].tags: my-seated-twist: head turn in space of 50 degrees" in flat

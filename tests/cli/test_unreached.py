@@ -119,13 +119,13 @@ def test_an_answer_that_steers_a_terminal_is_shown_as_text(tmp_path: Path, monke
 def test_a_socket_whose_name_is_not_of_the_locale_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = os.fsencode(tmp_path) + b"/J\xc3\xb6rg \xff"
     lock = acquire(tmp_path / "lock", Path(os.fsdecode(name)))
-    asked: list[str] = []
+    requests: list[str] = []
 
     def ask(path: str, *args: object) -> Answer:
-        asked.append(path)
+        requests.append(path)
         return Answer(True, "")
 
     monkeypatch.setattr("deskspine.cli.client.ask", ask)
     send(str(tmp_path), Request("meeting"))
-    assert [os.fsencode(path) for path in asked] == [name]
+    assert [os.fsencode(path) for path in requests] == [name]
     lock.release()
