@@ -168,7 +168,7 @@ async def test_refusals_and_notices_are_said_word_for_word() -> None:
         await pilot.pause()
         services.feed.put(trouble)
         await pilot.pause()
-        said = [(each.message, each.markup) for each in app._notifications]
+        said = [(notification.message, notification.markup) for notification in app._notifications]
         assert sorted(said) == [("All [3] snoozes are used.", False), ("[red]no space left[/red]", False)]
 
 
@@ -255,7 +255,9 @@ async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: st
         if screen == "help":
             await pilot.press("question_mark")
         await pilot.press(key, key)
-        assert [each.message for each in app._notifications] == ["Quit with ctrl+q or f10. Everything is saved."]
+        assert [notification.message for notification in app._notifications] == [
+            "Quit with ctrl+q or f10. Everything is saved."
+        ]
         assert sent.names == []
         await pilot.press("f10")
     assert sent.names == ["quit"]

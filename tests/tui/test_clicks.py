@@ -71,7 +71,7 @@ async def test_every_label_and_answer_is_a_button_for_its_key(name: str, size: t
         await opened(pilot, app, clock)
         app.action_press = lambda key: pressed.append(key)  # type: ignore[method-assign]
         seen: set[str] = set()
-        for lines in [each for each in app.screen.query(Lines) if each.display and each.region.area]:
+        for lines in [lines for lines in app.screen.query(Lines) if lines.display and lines.region.area]:
             for x, y, key in buttons(lines):
                 region = lines.content_region
                 pressed.clear()

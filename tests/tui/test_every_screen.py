@@ -54,7 +54,7 @@ async def test_every_key_that_is_written_works_there_and_is_a_button_for_itself(
         app: Any = pilot.app
         app.action_press = lambda key: pressed.append(key)
         written: list[str] = []
-        for lines in [each for each in screen.query(Lines) if each.display and each.region.area]:
+        for lines in [lines for lines in screen.query(Lines) if lines.display and lines.region.area]:
             table = isinstance(screen, HelpScreen) and isinstance(lines, Flow)  # names keys of other screens
             for x, y, key in labels(lines):
                 assert key, (name, lines.plain().splitlines()[y - lines.content_region.y])

@@ -125,7 +125,7 @@ async def test_the_sit_on_the_ask_is_never_behind_what_other_faces_say() -> None
 
 def test_a_tiny_window_leaves_out_answers_that_have_no_key() -> None:
     settings = DEFAULTS
-    for each in OPTIONS[:-1]:
-        settings = settings.replace(f"keys.{each}", ())
+    for option in OPTIONS[:-1]:
+        settings = settings.replace(f"keys.{option}", ())
     shown = text(tiny_lines(replace(fakes.asking(), settings=settings), NOW, 24, 6, True))
     assert shown.splitlines() == ["Time to move", "esc close"]

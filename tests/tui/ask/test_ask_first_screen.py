@@ -58,7 +58,7 @@ async def test_it_waits_until_it_was_read_to_the_end_and_then_for_the_answer(siz
             assert recorder.names == []
         await to_the_end(pilot, app)
         await pilot.press("y")
-        assert [one for one in recorder.requests if one.name != "key"][-2:] == [
+        assert [request for request in recorder.requests if request.name != "key"][-2:] == [
             Request("card-read", {"card": ASK_FIRST_CARD}),
             Request("start", {"routine": "seated-2min"}),
         ]

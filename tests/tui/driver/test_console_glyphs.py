@@ -45,7 +45,9 @@ def text_of(app: App[None]) -> str:
 
 def missing(text: str) -> set[str]:
     """Return the characters that a console would show as one and the same sign."""
-    return {each for each in text if each not in FONTS_HAVE and not each.isalpha() and each != "\n"}
+    return {
+        character for character in text if character not in FONTS_HAVE and not character.isalpha() and character != "\n"
+    }
 
 
 @pytest.mark.parametrize("size", [(80, 25), (128, 48)], ids=str)

@@ -69,8 +69,8 @@ class Driven:
         """Choose these in the catalogue, then go to the draft."""
         catalogue = self.rows("catalogue")
         catalogue.focus()
-        for one in ids:
-            catalogue.put_cursor(one)
+        for name in ids:
+            catalogue.put_cursor(name)
             catalogue.action_choose()
         await self.press("tab")
 
@@ -217,7 +217,7 @@ async def test_a_change_the_rules_do_not_allow_is_refused_with_the_rule_until_th
 )
 async def test_the_search_goes_by_name_id_and_region(typed: str, found: set[str] | None) -> None:
     exercises = shipped.library().exercises.values()
-    expected = {one.id for one in exercises if "wrists" in one.body} if found is None else found
+    expected = {exercise.id for exercise in exercises if "wrists" in exercise.body} if found is None else found
     async with composer() as on:
         await on.press("slash")
         on.screen.query_one("#find", Input).value = typed
@@ -408,7 +408,7 @@ async def test_an_exercise_that_vanishes_meanwhile_is_told_and_can_be_taken_out(
     async with composer() as on:
         await on.add(*THREE)
         library = shipped.library()
-        left = {name: one for name, one in library.exercises.items() if name != "chin-tuck"}
+        left = {name: exercise for name, exercise in library.exercises.items() if name != "chin-tuck"}
         await on.put(fakes.snapshot(library=replace(library, exercises=left)))
         assert "Chin tuck: there is no exercise chin-tuck" in on.text("#composer-sum")
         await on.press("end", "x")

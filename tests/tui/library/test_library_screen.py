@@ -115,10 +115,10 @@ async def test_everything_stands_in_its_group_and_what_comes_up_next_is_previewe
         routines = shelf.routines.values()
         assert list(groups) == ["At the desk", "Self-test", "Away from the desk", "Yours", "Resting", "To read"]
         assert groups["Self-test"] == {"butrimov-check"}
-        assert groups["Away from the desk"] == {each.id for each in routines if not each.desk}
+        assert groups["Away from the desk"] == {routine.id for routine in routines if not routine.desk}
         assert groups["Yours"] == {"mine"}
         elsewhere = groups["Self-test"] | groups["Away from the desk"] | groups["Yours"]
-        assert groups["At the desk"] == {each.id for each in routines} - elsewhere
+        assert groups["At the desk"] == {routine.id for routine in routines} - elsewhere
         assert groups["Resting"] == {RESTING + name for name in RESTS}
         assert groups["To read"] == {CARD + name for name in shelf.cards}
         assert desk.rows.cursor == "seated-2min"

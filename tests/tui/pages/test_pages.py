@@ -258,7 +258,7 @@ async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
             f"{line[6:]} {line[2:5]}" for line in boxes.plain().splitlines()
         ]
         await pilot.press("space", "end", "enter")
-        assert [each.args for each in recorder.requests if each.name == "unwell"] == [
+        assert [request.args for request in recorder.requests if request.name == "unwell"] == [
             {"flag": "fever", "on": True},
             {"flag": "flare", "on": False},
         ]

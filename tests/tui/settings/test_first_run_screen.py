@@ -37,13 +37,13 @@ async def first_run(
 
 def on_page(app: DeskApp) -> str:
     """Return the words that can be seen."""
-    shown = (each for each in app.screen.query(Lines) if each.region.height and each.display)
+    shown = (lines for lines in app.screen.query(Lines) if lines.region.height and lines.display)
     return " ".join(" ".join(each.plain().split()) for each in shown)
 
 
 def told(recorder: fakes.Recorder) -> list[tuple[object, object]]:
     """Return the settings that were set: key and value."""
-    return [(each.args["key"], each.args["value"]) for each in recorder.requests if each.name == "set"]
+    return [(request.args["key"], request.args["value"]) for request in recorder.requests if request.name == "set"]
 
 
 async def test_the_pages_come_one_after_the_other_and_say_where_one_is() -> None:
@@ -164,7 +164,7 @@ async def test_the_box_under_the_cursor_can_be_seen_in_a_small_window(page: int)
 async def test_no_line_is_wider_than_its_page(size: tuple[int, int]) -> None:
     async with first_run(size) as (pilot, app, _):
         for page in (1, 2, 3):
-            visible = [each for each in app.screen.query(Lines) if each.display and each.region.height]
+            visible = [lines for lines in app.screen.query(Lines) if lines.display and lines.region.height]
             assert visible
             for each in visible:
                 assert [line for line in each.plain().splitlines() if len(line) > each.size.width] == [], page

@@ -41,7 +41,9 @@ class Form:
     @property
     def sets(self) -> list[tuple[object, object]]:
         """Key and value of every change that was sent."""
-        return [(each.args["key"], each.args["value"]) for each in self.recorder.requests if each.name == "set"]
+        return [
+            (request.args["key"], request.args["value"]) for request in self.recorder.requests if request.name == "set"
+        ]
 
 
 @asynccontextmanager
