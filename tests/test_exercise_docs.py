@@ -53,7 +53,7 @@ def rendered(changed: Library) -> str:
 
 def shown(tokens: list[Token]) -> str:
     """Return the text that a reader sees of these tokens."""
-    inline = [one for token in tokens for one in (token.children or [token]) if token.type == "inline"]
+    inline = [child for token in tokens for child in (token.children or [token]) if token.type == "inline"]
     return "".join(" " if one.type in ("softbreak", "hardbreak") else one.content for one in inline)
 
 
@@ -86,7 +86,7 @@ def links(text: str) -> list[tuple[str, str]]:
         for at, child in enumerate(children):
             if child.type == "link_open":
                 end = next(n for n in range(at, len(children)) if children[n].type == "link_close")
-                found.append(("".join(one.content for one in children[at:end]), str(child.attrs["href"])))
+                found.append(("".join(child.content for child in children[at:end]), str(child.attrs["href"])))
     return found
 
 
@@ -130,7 +130,7 @@ def test_a_stale_page_is_told_in_one_sentence_and_written_anew(
 def test_every_routine_card_exercise_and_system_is_there() -> None:
     told = [*library().routines, *library().cards, *library().exercises]
     assert [id_ for id_ in told if f"`{id_}`" not in page()] == []
-    assert [one.code for one in library().systems if f"**{one.code} " not in page()] == []
+    assert [system.code for system in library().systems if f"**{system.code} " not in page()] == []
     assert len(page().encode()) < LARGEST_KB * 1000
 
 
@@ -140,13 +140,13 @@ def test_no_text_of_the_files_is_lost() -> None:
 
 
 def test_each_routine_tells_its_seconds_and_whom_it_is_locked_for() -> None:
-    for one in library().routines.values():
-        part = page().partition(f"\n`{one.id}` · ")[2].partition("\n### ")[0]
-        together = " | ".join(f"{seconds(one, level)} s" for level in LEVELS)
+    for routine in library().routines.values():
+        part = page().partition(f"\n`{routine.id}` · ")[2].partition("\n### ")[0]
+        together = " | ".join(f"{seconds(routine, level)} s" for level in LEVELS)
         assert f"| together | {together} |" in part
         told = shown(READER.parse(part))
-        locked = [flag for flag in closing(one) if flag not in DAY_FLAGS]
-        assert [flag for flag in locked if FLAGS[flag] not in told] == [], one.id
+        locked = [flag for flag in closing(routine) if flag not in DAY_FLAGS]
+        assert [flag for flag in locked if FLAGS[flag] not in told] == [], routine.id
 
 
 def test_every_tag_has_words() -> None:

@@ -87,9 +87,9 @@ async def test_logind(bus: PrivateBus) -> None:
             await watch.tells(LockAsked())
             await bus.call(mine, "SetLockedHint", "b", (True,))
             await watch.tells(Lock())
-            for on, told in ((True, Sleep()), (False, Wake())):
+            for on, report in ((True, Sleep()), (False, Wake())):
                 await logind.emits(LOGIND.interface, "PrepareForSleep", "b", on)
-                await watch.tells(told)
+                await watch.tells(report)
             await bus.call(mine, "SetLockedHint", "b", (False,))
             await watch.tells(Unlock())
             await bus.call(mine, "SetLockedHint", "b", (True,))
@@ -114,9 +114,9 @@ async def test_screen_savers(bus: PrivateBus) -> None:
     async with watching(ScreenSaver(), bus.place) as watch:
         await watch.tells(Saver(False))
         async with Mock(bus, gnome, "gnome_screensaver") as saver:
-            for on, told in ((True, Saver(True)), (False, Saver(False)), (True, Saver(True))):
+            for on, report in ((True, Saver(True)), (False, Saver(False)), (True, Saver(True))):
                 await bus.call(gnome, "SetActive", "b", (on,))
-                await watch.tells(told)
+                await watch.tells(report)
             async with watching(ScreenSaver(), bus.place) as other:
                 await other.tells(Saver(True))
             saver.process.kill()
@@ -128,12 +128,12 @@ async def test_a_video_in_gnome(bus: PrivateBus) -> None:
         await manager.has("InhibitedActions", "u", 0)
         async with watching(GnomeVideo(), bus.place) as watch:
             await watch.tells(Video(False))
-            for actions, member, told in ((12, "InhibitorAdded", Video(True)), (4, "InhibitorRemoved", Video(False))):
+            for actions, member, report in ((12, "InhibitorAdded", Video(True)), (4, "InhibitorRemoved", Video(False))):
                 await manager.does(
                     "UpdateProperties", "sa{sv}", MANAGER.interface, {"InhibitedActions": ("u", actions)}
                 )
                 await manager.emits(MANAGER.interface, member, "o", "/inhibitor")
-                await watch.tells(told)
+                await watch.tells(report)
 
 
 async def test_the_idle_watches_of_mutter(bus: PrivateBus) -> None:
@@ -191,7 +191,7 @@ async def test_do_not_disturb_of_gnome_by_its_settings() -> None:
             await shell.method("GetServerInformation", "", "ssss", "ret = ('gnome-shell', 'GNOME', '43', '1.2')")
             async with watching(DesktopQuiet(), bus.place) as watch:
                 await watch.tells(DoNotDisturb(False))
-                for shown, told in (("false", DoNotDisturb(True)), ("true", DoNotDisturb(False))):
+                for shown, report in (("false", DoNotDisturb(True)), ("true", DoNotDisturb(False))):
                     setting = ("gsettings", "set", "org.gnome.desktop.notifications", "show-banners", shown)
                     assert await asyncio.to_thread(bus.run(*setting).wait) == 0
-                    await watch.tells(told)
+                    await watch.tells(report)

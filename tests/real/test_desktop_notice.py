@@ -47,9 +47,9 @@ async def answer(answers: asyncio.Queue[str]) -> str:
 async def test_a_notice_is_shown_replaced_answered_and_taken_back(
     desktop: Desktop, notice: DesktopNotice, answers: asyncio.Queue[str]
 ) -> None:
-    said = await notice.say(desktop.place, ASK)
-    assert said.startswith("shown by dunst ")
-    assert said.endswith(", with buttons")
+    reason = await notice.say(desktop.place, ASK)
+    assert reason.startswith("shown by dunst ")
+    assert reason.endswith(", with buttons")
     await desktop.shown(1)
     await notice.say(desktop.place, ASK)
     await notice.say(desktop.place, ASK)

@@ -55,8 +55,8 @@ class Sound:
 
     def listeners(self) -> int:
         argv = ("pactl", "list", "short", "clients")
-        done = subprocess.run(argv, env=self._environ, capture_output=True, text=True, timeout=5)
-        return done.stdout.count("pactl") - 1
+        result = subprocess.run(argv, env=self._environ, capture_output=True, text=True, timeout=5)
+        return result.stdout.count("pactl") - 1
 
 
 async def until(holds: Callable[[], bool], limit_s: float = 8.0) -> None:

@@ -76,14 +76,14 @@ def test_somebody_who_reads_is_asked_and_reminded_only_after_a_key() -> None:
         time.sleep(10)
         screen.rest(hands)
         me.is_asked()
-        asked = boot_s()
+        asked_at = boot_s()
         assert rings(record.read_bytes()) == 0
-        until(lambda: boot_s() > asked + 70, 80, "a minute and more went by", me.state)
+        until(lambda: boot_s() > asked_at + 70, 80, "a minute and more went by", me.state)
         assert rings(record.read_bytes()) == 0, "nobody was there since the ask"
         assert me.told("mode") == "asking"
         screen.key()
-        until(lambda: rings(record.read_bytes()) == 1, asked + 125 - boot_s(), "the bell", me.state)
-        assert boot_s() - asked > 115
+        until(lambda: rings(record.read_bytes()) == 1, asked_at + 125 - boot_s(), "the bell", me.state)
+        assert boot_s() - asked_at > 115
         me.press("5")
         me.comes_to("snoozed", 5)
         me.wait_until_gone(ASK)
@@ -116,9 +116,9 @@ def test_a_notice_of_the_desktop_begins_the_routine() -> None:
         me.open_first_time()
         me.is_asked()
         dunst.shows(1)
-        (asked,) = dunst.asked()
+        (asked_at,) = dunst.asked()
         for answer in ('"Time to move"', '"start"', '"snooze"', '"not-now"'):
-            assert answer in asked
+            assert answer in asked_at
         dunst.tell("action", "0")
         me.comes_to("playing", 5)
         me.wait_for(r"\bGET READY\b")

@@ -34,7 +34,7 @@ def test_in_tmux_it_reaches_from_a_window_in_the_background() -> None:
         me.source_is("keys in your terminals", "works", 10)
         used.type("k")
         me.comes_to("asking", DUE_S + PATIENCE_S)
-        asked = boot_s()
+        asked_at = boot_s()
         until(lambda: NOTICE in used.text, 5, "the notice", me.state)
         until(lambda: LINE in used.text and LINE in other.text, 5, "a line on both", me.state)
         assert NOTICE not in other.text
@@ -47,7 +47,7 @@ def test_in_tmux_it_reaches_from_a_window_in_the_background() -> None:
             return me.tmux("display-message", "-p", "-t", me.window, "#{window_bell_flag}").strip() == "1"
 
         until(rang, 60, "the bell of the first reminder", me.state)
-        assert 55 < boot_s() - asked < 65
+        assert 55 < boot_s() - asked_at < 65
         until(lambda: used.text.count(NOTICE) == 2, 5, "the notice again", me.state)
 
 
@@ -76,7 +76,7 @@ def test_what_is_no_terminal_gets_nothing_that_a_terminal_would_obey() -> None:
         written = me.home / "written"
         for arguments, code in (((), 2), (("notify", "test"), 0)):
             with written.open("wb") as file:
-                done = subprocess.run(
+                result = subprocess.run(
                     (*me.run_as, sys.executable, "-m", "deskspine", *arguments),
                     env=me.env,
                     stdin=DEVNULL,
@@ -84,11 +84,11 @@ def test_what_is_no_terminal_gets_nothing_that_a_terminal_would_obey() -> None:
                     stderr=subprocess.PIPE,
                     timeout=60,
                 )
-            assert done.returncode == code, done
+            assert result.returncode == code, result
             assert ESCAPE not in written.read_bytes()
-            assert ESCAPE not in done.stderr
+            assert ESCAPE not in result.stderr
             assert b"\a" not in written.read_bytes()
-            assert (NO_TERMINAL.format("standard input") in done.stderr.decode()) == (code == 2)
+            assert (NO_TERMINAL.format("standard input") in result.stderr.decode()) == (code == 2)
 
 
 @at_once

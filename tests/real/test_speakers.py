@@ -60,8 +60,8 @@ class Speakers:
         process = await asyncio.create_subprocess_exec(
             "pactl", *arguments, env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        told, _ = await process.communicate()
-        return told.decode() if process.returncode == 0 else None
+        output, _ = await process.communicate()
+        return output.decode() if process.returncode == 0 else None
 
     async def streams(self) -> int:
         """Return the number of streams that play at this moment."""
@@ -194,11 +194,11 @@ async def test_a_sentence_is_heard_and_can_be_cut_off(speakers: Speakers, home: 
     assert real is not None
     (own / "espeak-ng").symlink_to(real)
     voice = SpokenVoice(lambda: 0, {**speakers.environ, "PATH": str(own)})
-    async with Ear(speakers) as whole:
+    async with Ear(speakers) as ear:
         assert await voice.speak("Now the left side.") == "espeak-ng"
         await asyncio.sleep(1.5)
-    assert whole.peak > 3000
-    assert 0.6 < whole.loud_s < 2.5
+    assert ear.peak > 3000
+    assert 0.6 < ear.loud_s < 2.5
     async with Ear(speakers) as part:
         await voice.speak("Close the eyes, let the shoulders hang, and breathe slowly and easily all the while.")
         await asyncio.sleep(0.5)

@@ -77,7 +77,7 @@ def test_self_tests_and_cards_that_were_read_are_known_where_they_were_kept(tmp_
         return
     (check,) = snapshot.checks
     assert (check.routine, check.day) == ("my-check", "2026-03-20")
-    assert [(each.exercise, each.side, each.score) for each in check.scores] == [
+    assert [(answer.exercise, answer.side, answer.score) for answer in check.scores] == [
         ("my-shrug-test", "left", 2),
         ("my-shrug-test", "right", 3),
     ]

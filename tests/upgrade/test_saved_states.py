@@ -156,7 +156,7 @@ def test_a_self_test_goes_on_with_the_answers_it_has(tmp_path: Path) -> None:
     home.live(15)
     result = home.engine.snapshot().result
     assert result is not None
-    assert [(each.exercise, each.side, each.score) for each in result.scores] == [
+    assert [(answer.exercise, answer.side, answer.score) for answer in result.scores] == [
         ("my-shrug-test", "left", 2),
         ("my-shrug-test", "right", 3),
     ]
