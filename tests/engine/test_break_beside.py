@@ -246,7 +246,7 @@ def test_left_early_the_line_says_what_it_counts_as(beside: Beside, capsys: pyte
 
     assert beside("seated-2min", leaves) == 0
     line = capsys.readouterr().out
-    assert line.startswith("Two-minute seated reset: left after 20 s: less than half, not counted as a break")
+    assert line.startswith("Two-minute seated reset: left after 20 s: too short to count")
     assert line.endswith(". Recorded.\n")
 
 

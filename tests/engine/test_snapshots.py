@@ -95,7 +95,7 @@ def test_how_an_absence_was_read_is_told_with_its_instant() -> None:
     desk = Resident()
     desk.live(600)
     desk.killed(for_s=3600)
-    assert desk.picture.read.startswith("program closed 59 min, counted as a break")
+    assert desk.picture.read.startswith("closed 59 min, counted as a break")
     assert desk.picture.read_at == desk.t
 
 

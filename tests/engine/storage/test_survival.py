@@ -21,7 +21,7 @@ def test_sit_progress_and_snoozes_survive_a_kill_and_a_minute_of_it_counts_as_si
     assert desk.picture.ask.snoozes_used == 1
     assert desk.picture.due == again
     desk.killed(for_s=110)
-    assert desk.told("gap") == ["program closed 50 s: too short to count as a break"]
+    assert desk.told("gap") == ["closed 50 s: too short to count as a break"]
     assert desk.sit_s == sit_s + 40 + 60
 
 
@@ -74,7 +74,7 @@ def test_a_routine_ends_in_a_natural_break_when_the_gap_is_as_long_as_its_promis
     assert desk.picture.playing is None
     assert desk.outcomes == ["left", "natural"]
     assert desk.sit_s == 0
-    assert desk.told("gap") == ["program closed 5 min, counted as a break; the unfinished routine has ended"]
+    assert desk.told("gap") == ["closed 5 min, counted as a break; the unfinished routine has ended"]
 
 
 def test_a_routine_that_was_changed_meanwhile_is_dropped_and_what_it_answered_is_owed() -> None:

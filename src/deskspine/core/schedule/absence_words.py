@@ -8,7 +8,7 @@ from deskspine.core.text.durations import duration
 
 AWAY_KEY = "the away key"
 """Cause of an absence that began with the away key."""
-_STATES = ("asleep", "locked", "program closed", "program stopped")
+_STATES = ("asleep", "locked", "closed", "program stopped")
 """Causes that are also the word for the absence."""
 
 

@@ -91,7 +91,7 @@ def _left(step: Step, run: RoutineRun, played_s: float, played: dict[str, object
         state.due_said = state.heads_up_said = True
         owed = "; the break is still overdue"
     presence.settle(step)
-    step.say("stopped", f"left after {duration(played_s)}: less than half, not counted as a break{owed}", **played)
+    step.say("stopped", f"left after {duration(played_s)}: too short to count{owed}", **played)
 
 
 def owed_again(run: RoutineRun, t: float) -> Ask | None:

@@ -16,7 +16,7 @@ from deskspine.core.text.durations import duration
 GAP_WORDS: dict[GapKind, str] = {
     "asleep": "asleep",
     "stall": "program stopped",
-    "closed": "program closed",
+    "closed": "closed",
     "clock": "the clock was set",
 }
 
