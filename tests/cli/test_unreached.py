@@ -40,7 +40,7 @@ def resident(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def said(state: Path) -> str:
+def sentence_of(state: Path) -> str:
     """Return the words of a verb."""
     reply = send(str(state), Request("meeting"))
     assert isinstance(reply, Unreached)
@@ -52,9 +52,9 @@ def test_while_it_starts_and_when_the_socket_is_gone_the_words_differ(
     resident: subprocess.Popen[str], tmp_path: Path
 ) -> None:
     (tmp_path / "status").write_text("format=1\npid=1\nmode=sitting\n", encoding="utf-8")
-    assert "it is starting or ending; try again in a moment" in said(tmp_path)
+    assert "it is starting or ending; try again in a moment" in sentence_of(tmp_path)
     (tmp_path / "status").write_text(f"pid={resident.pid}\nmode=sitting\n", encoding="utf-8")
-    text = said(tmp_path)
+    text = sentence_of(tmp_path)
     assert f"process {resident.pid}" in text
     assert "its socket is gone; it looks after it once a minute" in text
     assert "try again in a moment" not in text

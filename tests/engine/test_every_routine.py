@@ -42,7 +42,7 @@ def test_every_routine_lasts_as_long_as_it_promises_in_a_resident(name: str, lev
         assert len(desk.picture.checks) == 1
 
 
-def told(text: str, level: str) -> list[Seen]:
+def events_of(text: str, level: str) -> list[Seen]:
     """Return the events of a timeline at this level."""
     start = f"start {datetime.fromtimestamp(MORNING, UTC).isoformat()} UTC\n"
     settings = DEFAULTS.replace("course.level", level).replace("schedule.sit_minutes", 240)
@@ -55,7 +55,7 @@ def told(text: str, level: str) -> list[Seen]:
 def test_every_routine_lasts_as_long_as_it_promises_in_a_timeline(name: str, level: str) -> None:
     # A question of the self-test waits for its answer: a line every minute answers it, long after it was asked.
     answers = "".join(f"+{minute}:00 score 2\n" for minute in range(2, 9) if name == "butrimov-check")
-    events = told(f"+1:00 start {name}\n{answers}+20:00 end\n", level)
+    events = events_of(f"+1:00 start {name}\n{answers}+20:00 end\n", level)
     (finished,) = (one.event for one in events if one.event.kind == "finished")
     promise_s = shipped().routines[name].promise_s({"1": 1, "2": 2, "3": 3}[level])  # type: ignore[arg-type]
     assert finished.length_s is not None

@@ -43,8 +43,8 @@ def test_somebody_who_types_is_asked_when_the_hands_rest_and_is_away_when_they_s
         assert me.is_asked(8) > 1.5
         me.comes_to("away", 75)
         assert abs(me.away_since() - rested) < 3, (rested, me.state())
-        assert "no input since" in me.told("evidence")
-        assert "x11" in me.told("evidence")
+        assert "no input since" in me.status_text("evidence")
+        assert "x11" in me.status_text("evidence")
         me.wait_until_gone(ASK)
 
         screen.key()
@@ -80,7 +80,7 @@ def test_somebody_who_reads_is_asked_and_reminded_only_after_a_key() -> None:
         assert rings(record.read_bytes()) == 0
         until(lambda: boot_s() > asked_at + 70, 80, "a minute and more went by", me.state)
         assert rings(record.read_bytes()) == 0, "nobody was there since the ask"
-        assert me.told("mode") == "asking"
+        assert me.status_text("mode") == "asking"
         screen.key()
         until(lambda: rings(record.read_bytes()) == 1, asked_at + 125 - boot_s(), "the bell", me.state)
         assert boot_s() - asked_at > 115
@@ -103,7 +103,7 @@ def test_on_wayland_x11_is_not_believed() -> None:
         me.source_is("Wayland idle notices", "works", 10)
         assert me.source(X11) == "X11 does not see all input on Wayland"
         me.comes_to("away", 90)
-        assert "wayland" in me.told("evidence")
+        assert "wayland" in me.status_text("evidence")
         sway.move(20)
         me.comes_to("sitting", 5)
         me.wait_for("no input 1 min")
@@ -152,11 +152,11 @@ def test_over_ssh_the_desktop_here_neither_sees_nor_reaches() -> None:
         screen.typing()
         me.open_first_time()
         me.source_is(X11, "you sit at another machine", 5)
-        assert me.told("place") == "over SSH"
+        assert me.status_text("place") == "over SSH"
         began = boot_s()
         me.is_asked()
         assert boot_s() - began < DUE_S + 10, "typing at the desktop does not put it off"
-        assert "x11" not in me.told("evidence")
+        assert "x11" not in me.status_text("evidence")
         assert me.listed("channels")["desktop"] == "the desktop of this machine is not where you sit"
         stays(lambda: dunst.counts() == (0, 0), 3, "no notice here", dunst.counts)
         assert dunst.asked() == []

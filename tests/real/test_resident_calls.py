@@ -43,7 +43,7 @@ def test_a_call_holds_the_ask_until_two_minutes_after_its_end() -> None:
         me.comes_to("meeting", 30)
         me.comes_to("held", DUE_S)
         me.wait_for("(?i)the microphone is in use")
-        assert "the microphone is in use" in me.told("evidence")
+        assert "the microphone is in use" in me.status_text("evidence")
         stop(call)
         assert 115 <= me.is_asked(140) <= 135
 
@@ -70,7 +70,7 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
 
         await _lock(bus, True)
         me.comes_to("away", 3)
-        assert "locked since" in me.told("evidence")
+        assert "locked since" in me.status_text("evidence")
         screen.key()
         me.stays_in("away", 7)
         await _lock(bus, False)
@@ -78,7 +78,7 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
 
         await logind.emits(LOGIND.interface, "PrepareForSleep", "b", True)
         me.comes_to("away", 3)
-        assert "asleep since" in me.told("evidence")
+        assert "asleep since" in me.status_text("evidence")
         await logind.emits(LOGIND.interface, "PrepareForSleep", "b", False)
         me.comes_to("sitting", 3)
 

@@ -59,15 +59,15 @@ def test_in_tmux_without_a_client_nobody_is_there() -> None:
         clients = [me.attach("xterm-256color"), me.attach("xterm-256color")]
         me.open_in_background()
         me.source_is("keys in your terminals", "works", 10)
-        assert me.told("mode") == "sitting"
+        assert me.status_text("mode") == "sitting"
         for client in clients:
             me.tmux("detach-client", "-t", client.tty)
         me.comes_to("away", SURVEY_S + 5)
-        assert "no terminal is attached" in me.told("evidence")
-        assert me.told("place") == "no tmux client"
+        assert "no terminal is attached" in me.status_text("evidence")
+        assert me.status_text("place") == "no tmux client"
         me.attach("xterm-256color").type("k")
         me.comes_to("sitting", SURVEY_S + 5)
-        assert me.told("place") == "this machine"
+        assert me.status_text("place") == "this machine"
 
 
 @at_once

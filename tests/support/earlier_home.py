@@ -95,8 +95,8 @@ class Home:
         return self.engine.handle(Request(name, dict(args)))
 
     def seen(self) -> dict[str, Any]:
-        """Return what the person sees now, see `seen`."""
-        return seen(self.engine.snapshot())
+        """Return what the person sees now, see `visible_state`."""
+        return visible_state(self.engine.snapshot())
 
     def notices(self) -> list[str]:
         """Return the texts of the notices on the screen."""
@@ -159,7 +159,7 @@ def state_of(name: str) -> dict[str, Any]:
     return tomllib.loads((SAMPLES / "states" / name / "state.toml").read_text())
 
 
-def seen(snapshot: Snapshot) -> dict[str, Any]:
+def visible_state(snapshot: Snapshot) -> dict[str, Any]:
     """Return what the person sees as plain values; what is absent, zero or as usual is left out.
 
     Instants are times of day. No sentence is among them, so that each can be said in better words.

@@ -112,7 +112,7 @@ NOT_SHOWN = {DeskScreen, DeskModal, TextScreen, AnsweredCard, BareScreen}
 """Bases of other screens, and the screen without keys that replaces a broken dashboard."""
 
 
-def known() -> set[type[Screen[Any]]]:
+def screen_classes() -> set[type[Screen[Any]]]:
     """Return the class of every screen that is declared below `deskspine.tui`."""
     classes: set[type[Screen[Any]]] = set()
     for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):

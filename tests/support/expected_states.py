@@ -456,7 +456,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         },
     },
 }
-"""By the name of the sample; see `earlier_home.seen` for the words."""
+"""By the name of the sample; see `earlier_home.visible_state` for the words."""
 
 
 LATER: dict[str, str] = {

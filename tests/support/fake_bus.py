@@ -217,19 +217,19 @@ class Watching:
     """A source that watches, and everything it reported."""
 
     def __init__(self, source: Any, place: Place) -> None:
-        self.told: list[Any] = []
-        self.task: asyncio.Task[None] = asyncio.ensure_future(source.watch(place, self.told.append))
+        self.reports: list[Any] = []
+        self.task: asyncio.Task[None] = asyncio.ensure_future(source.watch(place, self.reports.append))
 
     async def tells(self, *expected: Any, within_s: float = 2.0) -> None:
         """Wait until exactly this was reported since the last call."""
         try:
-            await until(lambda: len(self.told) >= len(expected) or self.task.done(), within_s)
+            await until(lambda: len(self.reports) >= len(expected) or self.task.done(), within_s)
         except TimeoutError:
             pass
-        if self.task.done() and self.told != list(expected):
+        if self.task.done() and self.reports != list(expected):
             self.task.result()
-        assert self.told == list(expected)
-        self.told.clear()
+        assert self.reports == list(expected)
+        self.reports.clear()
 
     async def ends(self, within_s: float = 4.0) -> str:
         """Wait until it breaks and return the reason."""

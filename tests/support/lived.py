@@ -44,7 +44,7 @@ def play(text: str, *overrides: str) -> list[dict[str, Any]]:
     return [as_object(seen) for seen in simulation(text, *overrides).run()]
 
 
-def told(text: str, *overrides: str, leave_out: str = "") -> list[tuple[int | float, str]]:
+def events_of(text: str, *overrides: str, leave_out: str = "") -> list[tuple[int | float, str]]:
     """Return elapsed second and name of every event but the end and those that `leave_out` names."""
     skipped = {"end", *leave_out.split()}
     return [(row["elapsed_s"], row["event"]) for row in play(text, *overrides) if row["event"] not in skipped]
@@ -55,7 +55,7 @@ def only(rows: list[dict[str, Any]], event: str) -> list[dict[str, Any]]:
     return [row for row in rows if row["event"] == event]
 
 
-def one(rows: list[dict[str, Any]], event: str, at: float | None = None) -> dict[str, Any]:
+def only_row(rows: list[dict[str, Any]], event: str, at: float | None = None) -> dict[str, Any]:
     """Return the only row of an event, or the only one at an elapsed second."""
     matching = [row for row in only(rows, event) if at is None or row["elapsed_s"] == at]
     assert len(matching) == 1, f"{len(matching)} of {event} in {[(row['elapsed_s'], row['event']) for row in rows]}"

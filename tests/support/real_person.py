@@ -119,13 +119,13 @@ class Resident(Robot):
         """Return what `deskspine status --json` would print, without a process for each look."""
         return as_object(read(str(self.home / "state" / "deskspine")), "")
 
-    def told(self, field: str) -> str:
+    def status_text(self, field: str) -> str:
         """Return one field of the status as text."""
         return str(self.status().get(field) or "")
 
     def listed(self, field: str) -> dict[str, str]:
         """Return a status field that lists names: each name, and the state given for it."""
-        pairs = (entry.partition(": ") for entry in self.told(field).split("; "))
+        pairs = (entry.partition(": ") for entry in self.status_text(field).split("; "))
         return {name: state for name, _, state in pairs}
 
     def source(self, title: str) -> str:
@@ -134,11 +134,11 @@ class Resident(Robot):
 
     def comes_to(self, mode: str, within_s: float) -> float:
         """Wait until deskspine is in this mode and return the seconds that took."""
-        return until(lambda: self.told("mode") == mode, within_s, f"mode {mode}", self.state)
+        return until(lambda: self.status_text("mode") == mode, within_s, f"mode {mode}", self.state)
 
     def stays_in(self, mode: str, for_s: float) -> None:
         """Assert that deskspine stays in this mode for `for_s` seconds."""
-        stays(lambda: self.told("mode") == mode, for_s, f"mode {mode}", self.state)
+        stays(lambda: self.status_text("mode") == mode, for_s, f"mode {mode}", self.state)
 
     def source_is(self, title: str, state: str, within_s: float) -> float:
         """Wait until a source is in this state."""
@@ -152,8 +152,8 @@ class Resident(Robot):
 
     def away_since(self) -> float:
         """Return the boot second that the absence is dated back to."""
-        assert self.told("mode") == "away", self.state()
-        return float(self.told("since_boot"))
+        assert self.status_text("mode") == "away", self.state()
+        return float(self.status_text("since_boot"))
 
     def is_there(self) -> bool:
         """Return True if deskspine still runs."""

@@ -294,7 +294,7 @@ class Resident:
         """Outcomes of the breaks in the journal."""
         return [row.outcome for row in self.journal.breaks]
 
-    def told(self, kind: str) -> list[str]:
+    def sentences_of(self, kind: str) -> list[str]:
         """Return the sentences of every event of that kind."""
         return [event.why for event in self.events if event.kind == kind]
 

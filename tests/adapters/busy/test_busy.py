@@ -42,7 +42,7 @@ class Sound:
         self.sources: Any = SOURCES
         self.asked: list[str] = []
         self.broken = ""
-        self.told: list[IdleReading | Input] = []
+        self.reports: list[IdleReading | Input] = []
         self.events = folder / "events"
         self.pid = folder / "pid"
         self.cards = folder / "asound"
@@ -72,8 +72,8 @@ class Sound:
 
     async def watch(self) -> None:
         """Begin to watch, and wait until the first report."""
-        self.task = asyncio.create_task(self.source.watch(Place(), self.told.append))
-        await self.until(lambda: bool(self.told) or self._ended())
+        self.task = asyncio.create_task(self.source.watch(Place(), self.reports.append))
+        await self.until(lambda: bool(self.reports) or self._ended())
         if not self._ended():
             await self.until(lambda: len(self.asked) >= 2)
             self.pipe = os.open(self.events, os.O_WRONLY)
@@ -131,24 +131,24 @@ async def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 async def test_what_counts_as_a_microphone_in_use(sound: Sound, streams: list[Any], on: bool) -> None:
     sound.streams = streams
     await sound.watch()
-    assert sound.told == [Busy(on, "microphone")]
+    assert sound.reports == [Busy(on, "microphone")]
 
 
 async def test_a_call_comes_and_goes(sound: Sound) -> None:
     await sound.watch()
     sound.streams = [stream()]
     sound.event("'new' on source-output #5")
-    await sound.until(lambda: len(sound.told) == 2)
+    await sound.until(lambda: len(sound.reports) == 2)
     sound.streams = [stream(corked=True)]
     sound.event("'change' on source-output #5")
-    await sound.until(lambda: len(sound.told) == 3)
+    await sound.until(lambda: len(sound.reports) == 3)
     sound.streams = [stream()]
     sound.event("'change' on source-output #5")
-    await sound.until(lambda: len(sound.told) == 4)
+    await sound.until(lambda: len(sound.reports) == 4)
     sound.streams = []
     sound.event("'remove' on source-output #5")
-    await sound.until(lambda: len(sound.told) == 5)
-    assert sound.told == [Busy(on, "microphone") for on in (False, True, False, True, False)]
+    await sound.until(lambda: len(sound.reports) == 5)
+    assert sound.reports == [Busy(on, "microphone") for on in (False, True, False, True, False)]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ async def test_the_programs_that_record_are_named(
 ) -> None:
     sound.streams = [stream(properties=each) for each in programs]
     await sound.watch()
-    assert sound.told == [Busy(True, "microphone", who)]
+    assert sound.reports == [Busy(True, "microphone", who)]
 
 
 async def test_a_program_that_joins_a_recording_is_told(sound: Sound) -> None:
@@ -175,8 +175,8 @@ async def test_a_program_that_joins_a_recording_is_told(sound: Sound) -> None:
     await sound.watch()
     sound.streams = [*sound.streams, stream(properties={"application.name": "Zoom"})]
     sound.event("'new' on source-output #6")
-    await sound.until(lambda: len(sound.told) == 2)
-    assert sound.told[1] == Busy(True, "microphone", ("OBS", "Zoom"))
+    await sound.until(lambda: len(sound.reports) == 2)
+    assert sound.reports[1] == Busy(True, "microphone", ("OBS", "Zoom"))
 
 
 async def test_many_events_are_one_question_and_others_none(sound: Sound) -> None:
@@ -211,7 +211,7 @@ async def test_what_it_told_of_is_taken_back_when_the_server_dies(sound: Sound) 
     assert sound.task is not None
     with pytest.raises(Broken, match="gone"):
         await sound.task
-    assert sound.told == [Busy(True, "microphone"), Busy(False, "microphone")]
+    assert sound.reports == [Busy(True, "microphone"), Busy(False, "microphone")]
 
 
 async def test_what_it_told_of_is_taken_back_when_it_is_cancelled(sound: Sound) -> None:
@@ -221,19 +221,19 @@ async def test_what_it_told_of_is_taken_back_when_it_is_cancelled(sound: Sound) 
     sound.task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await sound.task
-    assert sound.told[-1] == Busy(False, "microphone")
+    assert sound.reports[-1] == Busy(False, "microphone")
 
 
 async def test_when_the_server_does_not_answer_the_cards_tell(sound: Sound) -> None:
     sound.broken = "no answer from pactl within 2 s"
     sound.card("closed\n")
-    sound.task = asyncio.create_task(sound.source.watch(Place(), sound.told.append))
-    await sound.until(lambda: len(sound.told) == 1)
+    sound.task = asyncio.create_task(sound.source.watch(Place(), sound.reports.append))
+    await sound.until(lambda: len(sound.reports) == 1)
     sound.card("state: RUNNING\nowner_pid: 5\n")
-    await sound.until(lambda: len(sound.told) == 2)
+    await sound.until(lambda: len(sound.reports) == 2)
     sound.card("state: XRUN\n")
-    await sound.until(lambda: len(sound.told) == 3)
-    assert sound.told == [Busy(on, "microphone") for on in (False, True, False)]
+    await sound.until(lambda: len(sound.reports) == 3)
+    assert sound.reports == [Busy(on, "microphone") for on in (False, True, False)]
     (sound.cards / "card0/pcm0c/sub0/status").unlink()
     with pytest.raises(Broken, match="no sound card"):
         await sound.task
@@ -266,7 +266,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.told: list[IdleReading | Input] = []
+        self.reports: list[IdleReading | Input] = []
         for name in ("proc", "dev", "class"):
             (folder / name).mkdir()
         self.source = Camera(
@@ -291,12 +291,12 @@ class Machine:
 
     async def after_looks(self) -> list[IdleReading | Input]:
         """Return what is reported within a few looks and at the end."""
-        task = asyncio.create_task(self.source.watch(Place(), self.told.append))
+        task = asyncio.create_task(self.source.watch(Place(), self.reports.append))
         await asyncio.sleep(0.05)
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        return self.told
+        return self.reports
 
 
 @pytest.fixture
@@ -325,27 +325,27 @@ async def test_processes_are_left_alone_while_no_driver_is_in_use(machine: Machi
     machine.process(8, f"{machine.folder}/dev/video0")
     assert await machine.after_looks() == [Busy(False, "camera")]
     machine.camera("video0", "0")
-    machine.told.clear()
+    machine.reports.clear()
     assert await machine.after_looks() == [Busy(False, "camera")]
     machine.camera("video1")  # this camera's driver does not report its users
-    machine.told.clear()
+    machine.reports.clear()
     assert await machine.after_looks() == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
 
 
 async def test_a_call_with_the_camera_ends(machine: Machine) -> None:
     machine.camera("video0", "1")
     machine.process(8, f"{machine.folder}/dev/video0")
-    task = asyncio.create_task(machine.source.watch(Place(), machine.told.append))
+    task = asyncio.create_task(machine.source.watch(Place(), machine.reports.append))
     async with asyncio.timeout(5):
-        while len(machine.told) < 1:  # noqa: ASYNC110 - a file sets no event
+        while len(machine.reports) < 1:  # noqa: ASYNC110 - a file sets no event
             await asyncio.sleep(0.005)
         (machine.folder / "proc/8/fd/0").unlink()
-        while len(machine.told) < 2:  # noqa: ASYNC110
+        while len(machine.reports) < 2:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-    assert machine.told == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
+    assert machine.reports == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
 
 
 async def test_a_machine_that_hides_its_processes(tmp_path: Path) -> None:

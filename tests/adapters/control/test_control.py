@@ -35,7 +35,7 @@ async def server(tmp_path: Path) -> AsyncIterator[Path]:
     assert not path.exists()
 
 
-async def said(path: Path, *lines: bytes) -> list[dict[str, Any]]:
+async def answers_to(path: Path, *lines: bytes) -> list[dict[str, Any]]:
     """Return the answers to some lines sent over one connection."""
     reader, writer = await asyncio.open_unix_connection(path, limit=1 << 20)
     answers = []
@@ -68,7 +68,7 @@ async def test_what_is_not_understood_is_answered_and_the_connection_lives(serve
         b'{"v": 2}',
         b'{"request": "boom"}',
     )
-    *refused, fine = await said(server, *lines, b'{"request": "quit"}')
+    *refused, fine = await answers_to(server, *lines, b'{"request": "quit"}')
     assert [sending["ok"] for sending in refused] == [False] * len(lines)
     assert "went wrong" in refused[-1]["text"]
     assert fine == {"ok": True, "text": "quit"}
@@ -80,7 +80,7 @@ async def test_an_overlong_line_ends_its_connection_and_no_other(server: Path) -
     assert "64 KiB" in json.loads(await reader.readline())["text"]
     assert await rest(reader) == b"", "the tail of the line is not taken for a message"
     writer.close()
-    assert await said(server, b'{"request": "away"}') == [{"ok": True, "text": "away"}]
+    assert await answers_to(server, b'{"request": "away"}') == [{"ok": True, "text": "away"}]
 
 
 async def rest(reader: asyncio.StreamReader) -> bytes:
@@ -101,7 +101,7 @@ async def test_a_client_that_never_reads_or_ends_its_line_blocks_nobody(
     deaf.setblocking(False)
     deaf.connect(str(server))
     deaf.send(b'{"request": "long"}\n' * 40)
-    assert await said(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    assert await answers_to(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
     deaf.close()
     dripping.close()
 
@@ -178,7 +178,7 @@ async def test_the_way_without_unix_sockets_needs_the_token(tmp_path: Path) -> N
 
 async def test_idle_clients_give_way_to_one_that_asks(server: Path) -> None:
     idle = [await asyncio.open_unix_connection(server) for _ in range(3 * control.CLIENTS)]
-    assert await said(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    assert await answers_to(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
     assert await idle[0][0].read() == b"", "the one that has been idle longest was closed"
     for _reader, writer in idle:
         writer.close()
@@ -192,7 +192,7 @@ async def test_a_client_that_is_being_answered_does_not_give_way(tmp_path: Path)
         return Answer(True, "done")
 
     running = await serve(tmp_path / "s", slow)
-    sending = asyncio.ensure_future(said(tmp_path / "s", b"{}"))
+    sending = asyncio.ensure_future(answers_to(tmp_path / "s", b"{}"))
     await asyncio.sleep(0)
     idle = [await asyncio.open_unix_connection(tmp_path / "s") for _ in range(3 * control.CLIENTS)]
     go_on.set()
@@ -207,7 +207,7 @@ async def test_a_socket_in_use_is_not_taken_and_what_others_put_in_its_place_is_
     first = await serve(path, echo)
     second = await serve_at_first((path, spare), echo)
     assert second.path == spare
-    assert await said(path, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    assert await answers_to(path, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
     await second.close()
     assert first.present()
     path.unlink()

@@ -93,7 +93,7 @@ async def test_mutter_tells_of_pauses_and_of_the_next_input(fake: FakeBus) -> No
         mutter.input()
         mutter.wait(9)
         await asyncio.sleep(0.1)
-        assert not watch.told
+        assert not watch.reports
         assert fake.count("GetIdletime") == count, "it is not asked while nothing happens"
         mutter.wait(2)
         await watch.tells(IdleReading(clock.boot - 11))
@@ -115,10 +115,10 @@ async def test_mutter_sees_pauses_of_three_seconds_when_it_has_to(fake: FakeBus)
         source.set_fast_polling(False)
         await until(lambda: sorted(mutter.watches.values()) == [0, 10_100])
         await asyncio.sleep(0.1)
-        assert not watch.told, "no input came, so none is told"
+        assert not watch.reports, "no input came, so none is told"
         mutter.wait(8)
         await asyncio.sleep(0.1)
-        assert not watch.told
+        assert not watch.reports
 
 
 async def test_input_between_the_pause_and_the_watch_for_input_is_not_missed(fake: FakeBus) -> None:
@@ -135,7 +135,7 @@ async def test_input_between_the_pause_and_the_watch_for_input_is_not_missed(fak
         mutter.wait(11)
         await until(lambda: fake.count("AddUserActiveWatch"))
         await asyncio.sleep(0.1)
-        assert not watch.told
+        assert not watch.reports
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ async def test_a_mutter_that_lies_is_told_as_it_says(fake: FakeBus) -> None:
     Mutter(fake, clock)
     fake.answers["GetIdletime"] = ("t", (2**64 - 1,))
     async with watching(MutterIdle(clock), fake.place) as watch:
-        await until(lambda: watch.told)
-        assert watch.told[0].idle_since < -1e15, "which the engine does not believe"
+        await until(lambda: watch.reports)
+        assert watch.reports[0].idle_since < -1e15, "which the engine does not believe"
 
 
 async def test_no_mutter_and_one_that_leaves_break(fake: FakeBus) -> None:
@@ -239,7 +239,7 @@ async def test_logind_tells_of_sleep_and_lock_and_never_of_a_lock_twice(fake: Fa
         manager.fake.signal(":1.66", LOGIND.path, LOGIND.interface, "PrepareForSleep", "b", (True,))
         manager.fake.signal(":1.2", LOGIND.path, LOGIND.interface, "PrepareForSleep", "s", ("yes",))
         await asyncio.sleep(0.05)
-        assert not watch.told, "not of this person, not of logind, not of that form"
+        assert not watch.reports, "not of this person, not of logind, not of that form"
 
 
 async def test_a_session_that_is_locked_or_asleep_already_is_told(fake: FakeBus, manager: Manager) -> None:
@@ -258,7 +258,7 @@ async def test_each_request_to_lock_is_told_as_no_more_than_that(fake: FakeBus, 
         manager.tell("Unlock")
         await watch.tells(Unlock())
         await asyncio.sleep(0.05)
-        assert not watch.told, "nothing said that it locked"
+        assert not watch.reports, "nothing said that it locked"
 
 
 async def test_sessions_may_come_and_go_while_it_watches(fake: FakeBus, manager: Manager) -> None:
@@ -339,7 +339,7 @@ async def test_what_a_screen_saver_tells_while_it_is_asked_counts(fake: FakeBus)
         activate(fake, SHELL, GNOME, True)
         await watch.tells(Saver(True))
         await asyncio.sleep(0.05)
-        assert not watch.told
+        assert not watch.reports
 
 
 async def test_a_stand_in_that_cannot_tell_is_passed_over_and_a_hung_one_breaks(fake: FakeBus, quick: None) -> None:

@@ -52,7 +52,7 @@ async def test_a_property_is_read_when_it_changed(fake: FakeBus, name: str, inte
         await watch.tells(OFF)
         fake.own(NOTICES.name, "")
         await asyncio.sleep(0.02)
-        assert not watch.told
+        assert not watch.reports
 
 
 async def test_mako_and_swaync_and_xfce_have_their_own_ways(fake: FakeBus) -> None:

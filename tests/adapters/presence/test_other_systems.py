@@ -80,7 +80,7 @@ async def until(met: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
-async def seen(
+async def reports_of(
     monkeypatch: pytest.MonkeyPatch,
     rows: Sequence[Row],
     *,
@@ -103,12 +103,12 @@ async def seen(
 
 
 async def test_idle_time_is_told_when_it_begins_and_ends_and_not_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    reports = await seen(monkeypatch, [(5, 5.0, False), (5, 10.0, False), (5, 15.1, False), (5, 2.0, False)])
+    reports = await reports_of(monkeypatch, [(5, 5.0, False), (5, 10.0, False), (5, 15.1, False), (5, 2.0, False)])
     assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(None)]
 
 
 async def test_a_new_input_between_two_looks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    reports = await seen(monkeypatch, [(20, 20.0, False), (60, 30.0, False)])
+    reports = await reports_of(monkeypatch, [(20, 20.0, False), (60, 30.0, False)])
     assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(5050.0)]
 
 
@@ -118,23 +118,23 @@ async def test_a_sleep_moves_no_input_whether_the_system_counts_it_or_not(
 ) -> None:
     awake_s, asleep_s = 10.0, 3600.0
     idle = 20.0 + awake_s + (asleep_s if counts_sleep else 0.0)
-    reports = await seen(monkeypatch, [(20, 20.0, False), (awake_s + asleep_s, idle, False)], asleep_s=asleep_s)
+    reports = await reports_of(monkeypatch, [(20, 20.0, False), (awake_s + asleep_s, idle, False)], asleep_s=asleep_s)
     assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0)]
 
 
 async def test_lock_and_unlock_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(1, 0.0, False), (1, 0.0, True), (1, 0.0, True), (1, 0.0, False), (1, 0.0, False)]
-    assert await seen(monkeypatch, rows) == [IdleReading(None), Unlock(), Lock(), Unlock()]
+    assert await reports_of(monkeypatch, rows) == [IdleReading(None), Unlock(), Lock(), Unlock()]
 
 
 async def test_a_moment_behind_another_desktop_is_no_lock_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(1, 0.0, False), (1, 0.0, True), (1, 0.0, False), (1, 0.0, True), (1, 0.0, True), (1, 0.0, True)]
-    assert await seen(monkeypatch, rows, looks_before_lock=2) == [IdleReading(None), Unlock(), Lock()]
+    assert await reports_of(monkeypatch, rows, looks_before_lock=2) == [IdleReading(None), Unlock(), Lock()]
 
 
 @pytest.mark.parametrize("idle", [-40.0, 1e18, float("inf"), float("nan")])
 async def test_a_lying_system_is_caught_by_the_rules_of_evidence(monkeypatch: pytest.MonkeyPatch, idle: float) -> None:
-    reports = await seen(monkeypatch, [(5, idle, False), (5, idle, False)])
+    reports = await reports_of(monkeypatch, [(5, idle, False), (5, idle, False)])
     sights = [one for one in reports if isinstance(one, IdleReading)]
     assert len(sights) > 1
     assert implausible_reason(None, sights[1], 5005.0)

@@ -30,7 +30,7 @@ def terminal() -> Iterator[tuple[int, str]]:
     os.close(program)
 
 
-def seen(person: int) -> bytes:
+def screen_bytes(person: int) -> bytes:
     """Return the bytes that the terminal shows now."""
     text = b""
     while select.select([person], [], [], 0.1)[0]:
@@ -135,10 +135,10 @@ async def test_a_notice_goes_to_the_terminal_of_the_client_active_last(terminal:
     setting = "auto"
     channel = TmuxNotice(lambda: setting, tmux)
     assert await channel.say(in_tmux(), WORD) == f"osc777 on {name}"
-    assert seen(person) == b"\x1b]777;notify;Time to move;50 min\x1b\\"
+    assert screen_bytes(person) == b"\x1b]777;notify;Time to move;50 min\x1b\\"
     setting = "osc9"
     await channel.say(in_tmux(), WORD)
-    assert seen(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
+    assert screen_bytes(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
     setting = "none"
     with pytest.raises(Broken, match="switched off"):
         await channel.say(in_tmux(), WORD)
@@ -166,7 +166,7 @@ async def test_a_terminal_that_does_not_read_is_not_waited_for(terminal: tuple[i
     termios.tcflow(stopped, termios.TCOON)
     os.close(stopped)
     await channel.say(in_tmux(), WORD)
-    assert seen(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
+    assert screen_bytes(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
 
 
 async def test_a_sequence_that_was_cut_off_is_ended_first(
@@ -182,7 +182,7 @@ async def test_a_sequence_that_was_cut_off_is_ended_first(
         await channel.say(in_tmux(), WORD)
     monkeypatch.undo()
     await channel.say(in_tmux(), WORD)
-    assert seen(person) == b"\x1b]9;T\x1b\\\x1b]9;Time to move: 50 min\x1b\\"
+    assert screen_bytes(person) == b"\x1b]9;T\x1b\\\x1b]9;Time to move: 50 min\x1b\\"
 
 
 async def test_what_is_no_terminal_of_ours_is_not_written_to(tmp_path: Path) -> None:

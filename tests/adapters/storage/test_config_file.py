@@ -30,7 +30,7 @@ def config(folder: Path, content: str | bytes | None = None) -> ConfigFile:
     return ConfigFile(path)
 
 
-def told(file: ConfigFile) -> list[str]:
+def problems_in(file: ConfigFile) -> list[str]:
     """Return the problems that `load` reports, without the folder."""
     return [str(problem).replace(str(file.path), "F") for problem in file.load()[1]]
 
@@ -51,7 +51,7 @@ def test_a_bad_value_is_told_with_its_line_and_the_rest_holds(tmp_path: Path) ->
     file = config(tmp_path, textwrap.dedent(text[1:]))
     settings, _ = file.load()
     assert settings == DEFAULTS.replace("schedule.sit_minutes", 40)
-    assert [line.split(": ")[:2] for line in told(file)] == [
+    assert [line.split(": ")[:2] for line in problems_in(file)] == [
         ["F:4", "schedule.snooze_minutes"],
         ["F:5", "schedule.work_hours"],
         ["F:9", "figure"],
@@ -79,8 +79,8 @@ def test_a_file_of_which_nothing_can_be_used_is_told_and_never_overwritten(name:
     settings, problems = file.load()
     assert settings == DEFAULTS
     assert len(problems) == 1
-    assert told(file)[0].startswith(start)
-    assert told(file)[0].endswith("every setting has its default")
+    assert problems_in(file)[0].startswith(start)
+    assert problems_in(file)[0].endswith("every setting has its default")
     with pytest.raises(ConfigUnwritable, match="was not changed"):
         file.set("schedule.sit_minutes", 40)
     with pytest.raises(ConfigUnwritable, match="was not changed"):
@@ -93,7 +93,7 @@ def test_a_file_of_which_nothing_can_be_used_is_told_and_never_overwritten(name:
 def test_a_folder_or_pipe_in_its_place_is_told(make: Callable[[Path], None], tmp_path: Path) -> None:
     file = config(tmp_path)
     make(file.path)
-    assert told(file)[0].startswith("F: cannot be read: ")
+    assert problems_in(file)[0].startswith("F: cannot be read: ")
     with pytest.raises(ConfigUnwritable):
         file.set("schedule.sit_minutes", 40)
     assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
@@ -104,7 +104,7 @@ def test_a_folder_or_pipe_in_its_place_is_told(make: Callable[[Path], None], tmp
 def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
     file = config(tmp_path, "[schedule]\n")
     file.path.chmod(0)
-    assert "permission denied" in told(file)[0]
+    assert "permission denied" in problems_in(file)[0]
     with pytest.raises(ConfigUnwritable):
         file.set("schedule.sit_minutes", 40)
 
@@ -116,7 +116,7 @@ def test_no_permission_to_read_is_told(tmp_path: Path, monkeypatch: pytest.Monke
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("deskspine.adapters.storage.config_file.os.open", refuse)
-    assert told(file) == [
+    assert problems_in(file) == [
         "F: cannot be read: permission denied; nothing of this file is used, every setting has its default"
     ]
     with pytest.raises(ConfigUnwritable, match="permission denied"):

@@ -185,7 +185,7 @@ def test_a_folder_nobody_may_write_to_or_read_costs_nothing_but_time(shipped: Pa
     assert RoutineFiles(None, shipped, cache).load().routines
 
 
-def kept(folder: Path, shipped: Path) -> tuple[LibraryCache, Path, str, Library, bytes]:
+def cache_with_library(folder: Path, shipped: Path) -> tuple[LibraryCache, Path, str, Library, bytes]:
     """Return a cache with a library in it, its file, the version, the library and the file's bytes."""
     file = folder / "library"
     library = RoutineFiles(None, shipped, file).load()
@@ -195,7 +195,7 @@ def kept(folder: Path, shipped: Path) -> tuple[LibraryCache, Path, str, Library,
 @examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_file_is_no_library(data: st.DataObject, shipped: Path, tmp_path: Path) -> None:
-    cache, file, key, library, raw = kept(tmp_path, shipped)
+    cache, file, key, library, raw = cache_with_library(tmp_path, shipped)
     if data.draw(st.booleans()):
         broken = raw[: data.draw(st.integers(0, len(raw) - 1))]
     else:
@@ -214,7 +214,7 @@ def test_a_damaged_file_is_no_library(data: st.DataObject, shipped: Path, tmp_pa
 def test_damage_that_got_past_the_checksum_is_a_whole_library_or_none(
     data: st.DataObject, shipped: Path, tmp_path: Path
 ) -> None:
-    cache, file, key, library, raw = kept(tmp_path, shipped)
+    cache, file, key, library, raw = cache_with_library(tmp_path, shipped)
     payload = raw.partition(b"\n")[2]
     at = data.draw(st.integers(0, len(payload) - 1))
     cut = data.draw(st.integers(0, 3))
@@ -236,14 +236,14 @@ def test_damage_that_got_past_the_checksum_is_a_whole_library_or_none(
 
 
 def test_a_very_large_file_is_not_read_on(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache, _, key, library, raw = kept(tmp_path, shipped)
+    cache, _, key, library, raw = cache_with_library(tmp_path, shipped)
     assert cache.read(key) == library
     monkeypatch.setattr(library_cache, "LARGEST", len(raw) - 1)
     assert cache.read(key) is None
 
 
 def test_two_that_keep_at_once_leave_one_whole_library(shipped: Path, tmp_path: Path) -> None:
-    cache, _, key, library, _ = kept(tmp_path, shipped)
+    cache, _, key, library, _ = cache_with_library(tmp_path, shipped)
     threads = [threading.Thread(target=cache.keep, args=(key, library)) for _ in range(8)]
     for thread in threads:
         thread.start()

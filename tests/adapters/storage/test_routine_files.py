@@ -33,7 +33,7 @@ def load(own: Path) -> Library:
     return RoutineFiles(own, SHIPPED).load()
 
 
-def told(library: Library) -> str:
+def problem_text(library: Library) -> str:
     return "\n".join(str(problem) for problem in library.problems)
 
 
@@ -64,8 +64,8 @@ def test_a_shipped_id_is_never_replaced_and_that_is_told(tmp_path: Path) -> None
     library = load(tmp_path)
     assert library.routines["seated-2min"].name == "Two-minute seated reset"
     assert not library.exercises["long-exhale"].own
-    assert "there is a routine seated-2min already" in told(library)
-    assert "there is an exercise long-exhale already" in told(library)
+    assert "there is a routine seated-2min already" in problem_text(library)
+    assert "there is an exercise long-exhale already" in problem_text(library)
 
 
 def test_bad_files_are_listed_with_their_reason_and_the_rest_loads(tmp_path: Path) -> None:
@@ -86,11 +86,11 @@ def test_bad_files_are_listed_with_their_reason_and_the_rest_loads(tmp_path: Pat
         "folder.toml": "expected a file",
         "sums.toml:5": "60 s, 90 s are promised",
     }.items():
-        assert any(name in line and reason in line for line in told(library).splitlines()), (
+        assert any(name in line and reason in line for line in problem_text(library).splitlines()), (
             name,
-            told(library),
+            problem_text(library),
         )
-    assert "hidden" not in told(library)
+    assert "hidden" not in problem_text(library)
 
 
 def test_an_exercise_written_in_place_can_be_looked_up_and_two_files_may_not_claim_one_id(
@@ -111,8 +111,8 @@ frames = [{ phase = "move", pose = "neutral" }]
     assert library.exercises["wave"].own
     assert "one" in library.routines
     assert "two" not in library.routines
-    assert "there is an exercise wave already" in told(library)
-    assert "three.toml:11: exercise[1].id: chin-tuck is an exercise of the catalogue" in told(library)
+    assert "there is an exercise wave already" in problem_text(library)
+    assert "three.toml:11: exercise[1].id: chin-tuck is an exercise of the catalogue" in problem_text(library)
 
 
 def test_own_exercises_whose_alternatives_lead_nowhere_are_left_out_with_what_leans_on_them(
@@ -133,12 +133,12 @@ frames = [{{ phase = "move", pose = "neutral" }}]
     library = load(tmp_path)
     assert "fine" in library.exercises
     assert not {"aaa", "bbb", "ccc"} & library.exercises.keys()
-    assert "mine.toml:24: exercise[3].alt: there is no exercise ddd" in told(library)
+    assert "mine.toml:24: exercise[3].alt: there is no exercise ddd" in problem_text(library)
 
 
 def test_a_file_in_the_place_of_the_folder_and_a_name_with_escapes_are_told_plainly(tmp_path: Path) -> None:
     (tmp_path / "routines").write_text("x")
-    assert "expected a folder" in told(load(tmp_path / "routines"))
+    assert "expected a folder" in problem_text(load(tmp_path / "routines"))
     folder = tmp_path / "own"
     folder.mkdir()
     if sys.platform != "win32":
@@ -152,7 +152,7 @@ def test_a_file_in_the_place_of_the_folder_and_a_name_with_escapes_are_told_plai
 def test_an_unreadable_folder_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0)
     try:
-        assert "cannot be read" in told(load(tmp_path))
+        assert "cannot be read" in problem_text(load(tmp_path))
     finally:
         tmp_path.chmod(0o700)
 
@@ -186,7 +186,7 @@ def test_cards_and_routines_share_their_ids(tmp_path: Path) -> None:
     assert "seated-2min" not in library.cards
     assert not library.cards["when-to-stop"].own
     for line in ("a routine mine already", "a routine seated-2min already", "a card when-to-stop already"):
-        assert f"there is {line}" in told(library)
+        assert f"there is {line}" in problem_text(library)
 
 
 def test_a_warm_up_that_is_not_there_is_told_and_the_routine_comes_without(tmp_path: Path) -> None:
@@ -202,9 +202,9 @@ def test_a_warm_up_that_is_not_there_is_told_and_the_routine_comes_without(tmp_p
     library = load(tmp_path)
     warmups = {name: library.routines[name].warmup for name in ("aaa", "bbb", "ccc", "ddd", "eee")}
     assert warmups == {"aaa": "bbb", "bbb": "micro-1min", "ccc": "", "ddd": "", "eee": ""}
-    assert "ccc.toml:5: warmup: there is no routine nobody; it is used without a warm-up" in told(library)
-    assert "ddd.toml:5: warmup: there is no routine when-to-stop" in told(library)
-    assert "eee.toml:5: warmup: a routine is not its own warm-up" in told(library)
+    assert "ccc.toml:5: warmup: there is no routine nobody; it is used without a warm-up" in problem_text(library)
+    assert "ddd.toml:5: warmup: there is no routine when-to-stop" in problem_text(library)
+    assert "eee.toml:5: warmup: a routine is not its own warm-up" in problem_text(library)
     assert len(library.problems) == 3
 
 
@@ -215,7 +215,7 @@ def test_the_file_of_systems_is_no_routine_and_only_the_shipped_one_counts(tmp_p
     assert library.cards["systems"].about, "a card may have the same name"
     (tmp_path / "systems.toml").write_text((SHIPPED / "systems.toml").read_text(encoding="utf-8"))
     assert load(tmp_path).systems == library.systems
-    assert "systems.toml:5: system: expected own, product, bonus, or codes" in told(load(tmp_path))
+    assert "systems.toml:5: system: expected own, product, bonus, or codes" in problem_text(load(tmp_path))
 
 
 def test_a_system_whose_card_is_not_there_is_told_of_without_it(tmp_path: Path) -> None:
@@ -225,8 +225,8 @@ def test_a_system_whose_card_is_not_there_is_told_of_without_it(tmp_path: Path) 
     library = RoutineFiles(None, folder).load()
     assert len(library.systems) == 20
     assert not any(system.card == "left-out" for system in library.systems)
-    assert "routines/systems.toml" in told(library)
-    assert "there is no card left-out" in told(library)
+    assert "routines/systems.toml" in problem_text(library)
+    assert "there is no card left-out" in problem_text(library)
     (folder / "systems.toml").write_text("schema = 2")
     assert RoutineFiles(None, folder).load().systems == ()
 
@@ -249,8 +249,8 @@ frames = [{{ phase = "move", pose = "neutral" }}]
     library = load(tmp_path)
     assert not set(names) & library.exercises.keys()
     assert len(library.problems) == 20
-    assert "there is no exercise link-20 (L12); the exercise is left out" in told(library)
-    assert "there is no exercise link-1 (L12)" in told(library)
+    assert "there is no exercise link-20 (L12); the exercise is left out" in problem_text(library)
+    assert "there is no exercise link-1 (L12)" in problem_text(library)
 
 
 def test_an_own_routine_may_use_an_exercise_that_a_later_file_defines(tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ frames = [{ phase = "move", pose = "neutral" }]
     (tmp_path / "apple.toml").write_text(head.format("apple") + item)
     (tmp_path / "zebra.toml").write_text(head.format("zebra") + defined + item)
     library = load(tmp_path)
-    assert told(library) == ""
+    assert problem_text(library) == ""
     assert {"apple", "zebra"} <= library.routines.keys()
 
 

@@ -30,7 +30,7 @@ SERVER = Place()
 NOW = None
 
 
-def seen(*sights: tuple[SourceReach, float | None]) -> tuple[SourceReading, ...]:
+def source_readings(*sights: tuple[SourceReach, float | None]) -> tuple[SourceReading, ...]:
     return tuple(SourceReading(f"{reach}{n}", reach, IdleReading(since)) for n, (reach, since) in enumerate(sights))
 
 
@@ -60,12 +60,12 @@ def test_sights_are_read_by_where_the_person_sits(
     since: float | None,
     enough_s: float | None,
 ) -> None:
-    verdict = judge(seen(*sights), place, 300.0, 44.0)
+    verdict = judge(source_readings(*sights), place, 300.0, 44.0)
     assert (verdict.source, verdict.idle_since, verdict.enough_s) == (source, since, enough_s)
 
 
 def test_somebody_who_wants_half_an_hour_gets_it_over_ssh_too() -> None:
-    assert judge(seen(("terminals", 5.0)), SSH, 1800.0, 0.0).enough_s == 1800.0
+    assert judge(source_readings(("terminals", 5.0)), SSH, 1800.0, 0.0).enough_s == 1800.0
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_the_table_of_limits_is_complete_and_says_why() -> None:
 SEATED = Pose("rest", "front", "Sitting tall, hands on the thighs", body=("head.turn=0",))
 
 
-def shown(*body: str, rig: str = "front", sides: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+def derived_tags(*body: str, rig: str = "front", sides: tuple[str, ...] = ()) -> list[tuple[str, str]]:
     """Return tags and words for an exercise that goes from sitting tall to a pose with this body."""
     poses = {"rest": replace(SEATED, rig=rig), "there": Pose("there", rig, "Somewhere else than before", body=body)}
     frames = (Frame("prep", "rest"), Frame("move", "there"), Frame("hold", "there"), Frame("rest", "rest"))
@@ -89,12 +89,12 @@ def shown(*body: str, rig: str = "front", sides: tuple[str, ...] = ()) -> list[t
     ],
 )
 def test_each_limit_is_where_the_table_has_it(body: tuple[str, ...], tags: list[str]) -> None:
-    assert [tag for tag, _ in shown(*body)] == tags
+    assert [tag for tag, _ in derived_tags(*body)] == tags
 
 
 @pytest.mark.parametrize("rig", ["standing", "floor"])
 def test_standing_and_lying_follow_from_the_rig(rig: str) -> None:
-    assert rig in [tag for tag, _ in shown("head.turn=1", rig=rig)]
+    assert rig in [tag for tag, _ in derived_tags("head.turn=1", rig=rig)]
 
 
 def test_what_only_happens_on_the_way_counts_too() -> None:

@@ -128,7 +128,7 @@ async def test_a_button_answers_while_the_ask_stands_and_says_why_it_does_nothin
     assert reached.person.engine.situation.desk == before
     assert [reply.ok for reply in reached.replies] == [True, False, False, False]
     assert {reply.text for reply in reached.replies[1:]} == {TOO_LATE}
-    assert reached.person.told("refused") == [TOO_LATE] * 3
+    assert reached.person.sentences_of("refused") == [TOO_LATE] * 3
 
 
 async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: Reached) -> None:

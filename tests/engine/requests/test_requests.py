@@ -165,5 +165,5 @@ def test_a_routine_in_another_terminal_that_is_never_heard_of_again_was_left() -
     assert desk.picture.elsewhere
     desk.live(31)
     assert not desk.picture.elsewhere
-    assert "too short to count" in desk.told("stopped")[-1]
+    assert "too short to count" in desk.sentences_of("stopped")[-1]
     assert desk.outcomes == []
