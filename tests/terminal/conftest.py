@@ -25,12 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def new_robot(tmp_path: Path) -> Iterator[Callable[..., Robot]]:
     """Yield a maker of robots that live in `tmp_path` and leave when the test ends."""
-    made: list[Robot] = []
+    robots: list[Robot] = []
 
     def make(columns: int = 80, rows: int = 24, **extra: str) -> Robot:
-        made.append(Robot(tmp_path, columns, rows, **extra))
-        return made[-1]
+        robots.append(Robot(tmp_path, columns, rows, **extra))
+        return robots[-1]
 
     yield make
-    for robot in made:
+    for robot in robots:
         robot.leave()

@@ -264,8 +264,8 @@ def test_put_aside_and_brought_back_it_paints_everything(how: str, tmp_path: Pat
 
 def deskspine_pid(home: Path) -> str:
     """Return the process id of the resident of this home."""
-    done = deskspine(person(home), "status", "--json")
-    return str(json.loads(done.stdout)["pid"])
+    result = deskspine(person(home), "status", "--json")
+    return str(json.loads(result.stdout)["pid"])
 
 
 def test_the_key_to_put_it_aside_does_nothing_where_nothing_would_bring_it_back(tmp_path: Path) -> None:

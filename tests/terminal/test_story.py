@@ -64,9 +64,9 @@ def test_a_first_day_from_the_first_start_to_the_return_after_a_kill(new_robot: 
     while written(robot)["schedule"]["sit_minutes"] != 5:
         assert time.monotonic() < until, written(robot)
         time.sleep(0.1)
-    kept = (robot.home / "config" / "deskspine" / "config.toml").read_text(encoding="utf-8")
-    assert "# mine" in kept
-    assert "# for a try" in kept
+    settings = (robot.home / "config" / "deskspine" / "config.toml").read_text(encoding="utf-8")
+    assert "# mine" in settings
+    assert "# for a try" in settings
 
     robot.kill()
     assert deskspine(robot.env, "status").returncode == 3

@@ -47,8 +47,8 @@ async def figures_drawn(pilot: Pilot[None]) -> None:
     """Wait until every figure that shows is drawn."""
 
     def done() -> bool:
-        shown = [one for one in pilot.app.screen.query(Figure) if one.display and one.size]
-        return all(one.settled and one.picture for one in shown)
+        figures = [figure for figure in pilot.app.screen.query(Figure) if figure.display and figure.size]
+        return all(figure.settled and figure.picture for figure in figures)
 
     await pilot.pause()
     await shipped.settled(pilot, done)

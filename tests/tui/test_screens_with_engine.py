@@ -84,11 +84,11 @@ async def desk(resident: Resident | None = None, *, first_run: bool = False) -> 
     resident = resident or Resident(minutes=240)
     if not first_run:
         resident.ask("first-run-done")
-    made = Desk(resident)
-    async with made.app.run_test(size=(80, 24)) as made.pilot:
-        await made.pilot.pause()
-        yield made
-        assert made.refused == []
+    desk = Desk(resident)
+    async with desk.app.run_test(size=(80, 24)) as desk.pilot:
+        await desk.pilot.pause()
+        yield desk
+        assert desk.refused == []
 
 
 async def test_first_run_fits_the_routines_to_what_was_told() -> None:

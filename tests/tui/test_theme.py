@@ -135,7 +135,7 @@ async def test_the_dashboard_is_seen_around_a_question(settings: Any) -> None:
         await shipped.settled(pilot, lambda: len(app.screen_stack) == 2)
         await pilot.pause()
         text = "\n".join("".join(s.text for s in strip) for strip in app.screen._compositor.render_strips())
-        seen = app.export_screenshot()
+        picture = app.export_screenshot()
         assert "How does it feel" in text.replace("\xa0", " ")
-        assert "deskspine" in seen.split("How")[0]
-        assert "longest" in seen
+        assert "deskspine" in picture.split("How")[0]
+        assert "longest" in picture

@@ -112,9 +112,9 @@ def test_a_damaged_routine_costs_itself_alone(tmp_path: Path, place: str, value:
     home = left_by(tmp_path, "half_played")
     home.paths.state_file.write_text(tomli_w.dumps(with_value(state_of("half_played"), place, value)))
     home.launch()
-    seen = home.seen()
-    assert "playing" not in seen
-    assert (seen["mode"], seen["sit_s"] >= 1800, seen["pages_seen"]) == ("owed", True, 3)
+    view = home.seen()
+    assert "playing" not in view
+    assert (view["mode"], view["sit_s"] >= 1800, view["pages_seen"]) == ("owed", True, 3)
     assert len(home.notices()) == 1
     assert home.put_aside() == []
 

@@ -30,8 +30,8 @@ def with_journal(root: Path, version: int) -> Home:
 def test_the_person_is_known_by_what_an_earlier_version_wrote(tmp_path: Path, version: int) -> None:
     home = with_journal(tmp_path, version)
     snapshot = home.launch()
-    seen = home.seen()
-    figures = {name: seen[name] for name in ("breaks", "shortened", "not_now", "natural", "level")}
+    view = home.seen()
+    figures = {name: view[name] for name in ("breaks", "shortened", "not_now", "natural", "level")}
     assert figures == {"breaks": 5, "shortened": 1, "not_now": 1, "natural": 3, "level": 2}
     assert (snapshot.course.done, snapshot.course.day, snapshot.course.level) == (10, 10, 2)
     (rest,) = snapshot.person.resting.values()

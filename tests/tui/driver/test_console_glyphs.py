@@ -106,13 +106,13 @@ async def test_the_figure_is_of_ascii() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(120, 40)) as pilot:
         await shipped.settled(pilot, lambda: any(figure.settled for figure in app.screen.query(Figure)))
-        picture = [each for row in app.screen.query(Figure).first().picture for each, _, _ in row]
+        picture = [glyph for row in app.screen.query(Figure).first().picture for glyph, _, _ in row]
         assert len(set(picture)) > 3
-        assert all(each.isascii() for each in picture)
+        assert all(glyph.isascii() for glyph in picture)
 
 
 def test_every_replacement_is_there() -> None:
     assert AVAILABLE <= FONTS_HAVE
-    assert all(each.isascii() or each in AVAILABLE for each in REPLACEMENTS.values())
+    assert all(glyph.isascii() or glyph in AVAILABLE for glyph in REPLACEMENTS.values())
     assert not set(REPLACEMENTS) & AVAILABLE
     assert shown("Übung ▄▟ ✓ 🪑 日本") == "Übung ■█ + ?? 日本"

@@ -56,7 +56,7 @@ def a_string(introducer: str, body: str, end: str) -> Item:
 def a_paste(text: str) -> Item:
     """Return pasted text, whatever is in it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    clean = "".join(each for each in lines if each in "\n\t" or not is_control(each))
+    clean = "".join(character for character in lines if character in "\n\t" or not is_control(character))
     return Item(f"\x1b[200~{text}\x1b[201~".encode(), pasted=(clean,), slow_from=6)
 
 
@@ -131,13 +131,13 @@ def test_the_keys_that_come_out_are_those_that_were_pressed(items: list[Item], d
 
 @given(raw=st.binary(max_size=200))
 def test_one_read_equals_many(raw: bytes) -> None:
-    whole, single = Line(), Line()
-    whole.send(raw)
+    one_read, single = Line(), Line()
+    one_read.send(raw)
     for at in range(len(raw)):
         single.send(raw[at : at + 1])
-    for line in (whole, single):
+    for line in (one_read, single):
         line.wait(SILENCE_S)
-    assert (whole.keys, whole.pasted, whole.replies) == (single.keys, single.pasted, single.replies)
+    assert (one_read.keys, one_read.pasted, one_read.replies) == (single.keys, single.pasted, single.replies)
 
 
 @pytest.mark.parametrize("reply", KNOWN_REPLIES)

@@ -156,10 +156,10 @@ def test_sigterm_ends_within_two_seconds_while_the_terminal_stands_still(tmp_pat
         terminal.until(lambda: any(word.endswith("flows") for word in terminal.words()), "frames")
         terminal.reading.clear()
         terminal.until(lambda: terminal.words()[-1].endswith("stalled"), "a full terminal")
-        asked = time.monotonic()
+        asked_at = time.monotonic()
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.process.wait(PATIENCE_S) == 0
-        assert time.monotonic() - asked < 2.0
+        assert time.monotonic() - asked_at < 2.0
 
 
 def test_the_stock_driver_is_used_when_told_so_or_when_a_private_name_is_missing(

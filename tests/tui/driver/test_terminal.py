@@ -89,11 +89,11 @@ def test_inside_tmux_a_notice_is_left_to_whoever_writes_past_it(driver: FakeDriv
 def test_progress_is_written_when_it_changes_where_the_terminal_knows_it_and_taken_away_at_the_end(
     driver: FakeDriver,
 ) -> None:
-    known = road(driver, TERM="xterm-256color", VTE_VERSION="8002")
+    terminal = road(driver, TERM="xterm-256color", VTE_VERSION="8002")
     for percent in (0, 5, 5, 5.2, 10):
-        known.progress("normal", percent)
-    known.restore()
-    known.restore()
+        terminal.progress("normal", percent)
+    terminal.restore()
+    terminal.restore()
     assert driver.written == [f"\x1b]9;4;{code}\x1b\\" for code in ("1;0", "1;5", "1;10", "0;0")]
     road(driver).progress("normal", 50)
     assert len(driver.written) == 4

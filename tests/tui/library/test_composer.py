@@ -105,10 +105,10 @@ def saved(request: Request) -> Library:
     """Return the library with the file of this request in its folder; assert that the file passes every check."""
     library, name = shipped.library(), str(request.args["name"])
     text = str(request.args["text"])
-    found, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, own=True)
+    file, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, own=True)
     assert problems == ()
-    assert found is not None
-    return replace(library, routines={**library.routines, name: found.routine})
+    assert file is not None
+    return replace(library, routines={**library.routines, name: file.routine})
 
 
 @pytest.mark.long(sample=1)
@@ -408,8 +408,8 @@ async def test_an_exercise_that_vanishes_meanwhile_is_told_and_can_be_taken_out(
     async with composer() as on:
         await on.add(*THREE)
         library = shipped.library()
-        left = {name: exercise for name, exercise in library.exercises.items() if name != "chin-tuck"}
-        await on.put(fakes.snapshot(library=replace(library, exercises=left)))
+        exercises = {name: exercise for name, exercise in library.exercises.items() if name != "chin-tuck"}
+        await on.put(fakes.snapshot(library=replace(library, exercises=exercises)))
         assert "Chin tuck: there is no exercise chin-tuck" in on.text("#composer-sum")
         await on.press("end", "x")
         assert "chin-tuck" not in on.text("#composer-sum")

@@ -56,9 +56,9 @@ async def test_the_gate_and_the_choice_of_parts(person: Person) -> None:
 
     async with app.run_test(size=(100, 40)) as pilot:
         await shipped.settled(pilot, lambda: isinstance(app.screen, GateScreen))
-        shown = await screen_of(pilot)
-        assert promised("dynamic-ip", person) in shown
-        assert promised("warm-up", person) in shown
+        screen_text = await screen_of(pilot)
+        assert promised("dynamic-ip", person) in screen_text
+        assert promised("warm-up", person) in screen_text
         await app.push_screen(PickScreen(services, shipped.library().routines["complex-1-2-3"]))
         assert promised("complex-1-2-3", person) in await screen_of(pilot)
 

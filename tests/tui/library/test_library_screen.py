@@ -145,10 +145,10 @@ WANTED = {
 
 async def test_search_goes_by_name_region_system_and_exercise() -> None:
     async with library(SORE) as desk:
-        for wanted, found in WANTED.items():
-            ids = await desk.search(wanted)
-            assert found <= set(ids), wanted
-            assert len(ids) < 8, wanted
+        for query, expected in WANTED.items():
+            ids = await desk.search(query)
+            assert expected <= set(ids), query
+            assert len(ids) < 8, query
             assert desk.rows.cursor in ids, "the cursor stands on something that was found"
             assert "go to results" in desk.keys
             await desk.pilot.press("escape")
