@@ -1,4 +1,4 @@
-"""Puts everything together: the one place that knows the engine, the adapters and the screens."""
+"""The composition root: the only module that knows the engine, the adapters and the screens."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from deskspine.adapters.clock import ScaledClock, SystemClock, zone_trouble
-from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance, acquire
+from deskspine.adapters.control.instance_lock import AlreadyRunningError, Instance, acquire
 from deskspine.adapters.control.server import serve_at_first, socket_path, spare_path
 from deskspine.adapters.processes.child_signals import END_SIGNALS
 from deskspine.adapters.storage.atomic import sweep
@@ -33,21 +33,21 @@ from deskspine.core.first_run import FirstRun
 from deskspine.core.text.sanitize import plain
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Clock, Log, Ports, reason
-from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
+from deskspine.engine.runner import BackgroundServices, Handler, RequestServer, Runner, ServicesFactory
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.services import Feed, Services
 
 LAST_S = 1.5
-"""After a request to end, the screen has so long to put the terminal in order; then the process goes."""
+"""Timeout for the screen to restore the terminal after a request to end; then the process ends."""
 GIVE_BACK_S = 0.3
 """Timeout for giving the terminal back by force."""
 DEMO_SPEED = 60.0
 YOUNG_S = 60.0
-"""A draft younger than this may be in use."""
+"""Maximum age in seconds of a temporary file that may still be in use."""
 
 
 class Home(Struct, frozen=True):
-    """Where a resident lives: its folders and its lock."""
+    """The folders, the lock and the socket of a resident."""
 
     paths: Paths
     instance: Instance
@@ -57,19 +57,19 @@ class Home(Struct, frozen=True):
 
 
 def run_resident() -> int:
-    """Leave it open: the dashboard, until it is told to quit. Answers the exit code."""
-    home = move_in(Paths.of_person())
+    """Run the resident with its dashboard until the person quits; return the exit code."""
+    home = acquire_home(Paths.of_person())
     return 1 if home is None else live(home, SystemClock())
 
 
 def run_demo() -> int:
-    """The resident in throw-away folders, sixty times faster while nothing asks."""
+    """Run the resident in temporary folders, sixty times faster while nothing asks; return the exit code."""
     import shutil
     import tempfile
 
     root = Path(tempfile.mkdtemp(prefix="deskspine-demo-"))
     try:
-        home = move_in(Paths.under(root))
+        home = acquire_home(Paths.under(root))
         if home is None:
             return 1
         home.paths.config_file.parent.mkdir(parents=True, exist_ok=True)
@@ -80,7 +80,7 @@ def run_demo() -> int:
 
 
 def engine_of(paths: Paths, clock: Clock, log: Log, *, demo: bool = False) -> Engine:
-    """Return an engine over the person's files; in a demo the clocks run faster, and the first pages are left out."""
+    """Return an engine over the person's files; a demo has faster clocks and no first run."""
     ports = Ports(
         clock,
         StateFile(paths.state_file, paths.alive),
@@ -94,8 +94,11 @@ def engine_of(paths: Paths, clock: Clock, log: Log, *, demo: bool = False) -> En
     return Engine(ports, reads_gaps=not demo, first_run=FirstRun(done=demo))
 
 
-def move_in(paths: Paths, *, told: bool = True) -> Home | None:
-    """Take the lock. Another resident is reported on stderr, or raised when the caller wants to know (`told` False)."""
+def acquire_home(paths: Paths, *, report: bool = True) -> Home | None:
+    """Create the folders and take the lock; return None if that is refused, with the reason on stderr.
+
+    Raises AlreadyRunningError instead if another resident runs and `report` is False.
+    """
     foreign = paths.of_another()
     if foreign:
         print(plain(f"deskspine: {foreign}", 1000), file=sys.stderr)
@@ -104,13 +107,13 @@ def move_in(paths: Paths, *, told: bool = True) -> Home | None:
     try:
         paths.ensure()
     except OSError as error:
-        # The session goes on with what can be had; each store says by itself what it cannot keep.
+        # The session goes on; each store shows a notice about what it cannot write.
         notices.append(f"{error.filename}: {reason(error)}.")
     socket = socket_path(paths.runtime_dir, paths.state_dir)
     try:
         instance = acquire(paths.lock, socket)
-    except AlreadyRunning as running:
-        if not told:
+    except AlreadyRunningError as running:
+        if not report:
             raise
         print(plain(str(running), 1000), file=sys.stderr)
         return None
@@ -124,7 +127,7 @@ def move_in(paths: Paths, *, told: bool = True) -> Home | None:
 
 
 def _sweep(paths: Paths) -> None:
-    """Remove what killed programs left behind; what another one writes at this moment is younger."""
+    """Remove temporary files that killed programs left behind, except young ones, which may be in use."""
     with suppress(OSError):
         before = paths.lock.stat().st_mtime - YOUNG_S
         for folder in (paths.config_dir, paths.own_routines, paths.state_dir, paths.cache_dir):
@@ -140,7 +143,10 @@ def live(
     engine: Engine | None = None,
     once: str | None = None,
 ) -> int:
-    """Run engine and screen until one of them ends; with `once` play that routine ("" for the next one) and end."""
+    """Run engine and screen until one of them ends; return the exit code.
+
+    With `once`, play that routine ("" for the next one) and end.
+    """
     feed = Feed()
     log = log or FaultLog(home.paths.log, clock)
     engine = engine or engine_of(home.paths, clock, log, demo=demo is not None)
@@ -159,7 +165,7 @@ def live(
             engine.rewrite()
         engine.note("lock", home.instance.notice)
 
-    async def listen(handler: Handler) -> Server:
+    async def listen(handler: Handler) -> RequestServer:
         server = await serve_at_first((home.socket, spare_path(home.socket)), handler)
         home.instance.name_socket(server.path)
         return server
@@ -171,13 +177,13 @@ def live(
         first=None if once is None else Request("start", {"routine": once, "here": True}),
         real_s=demo.real_s if demo is not None else lambda seconds: seconds,
         on_end=leaving.begin,
-        companions=None if demo is not None else _companions(home.paths, clock),
+        services=None if demo is not None else _services_factory(home.paths, clock),
         each_minute=look_after,
     )
     leaving.watch(runner)
     if demo is not None:
         _slow_for_people(engine, demo, runner)
-    runner.begin()  # it waits for the disk while Textual loads
+    runner.begin()  # the engine reads its files while Textual loads
     from deskspine.tui.app import DeskApp
     from deskspine.tui.driver.held_terminal import HeldTerminal
     from deskspine.tui.driver.lean_driver import pick_driver
@@ -192,14 +198,14 @@ def live(
     services = Services(clock, runner.send, feed, report=log.write, demo=demo is not None)
     app = DeskApp(services, driver_class=driver, once=once is not None)
     app.on_settled = lambda: _settled(runner)
-    held = HeldTerminal()
+    terminal = HeldTerminal()
     try:
-        if leaving.hand_over(app.ask_to_close, held.give_back):
-            held.take()
+        if leaving.hand_over(app.ask_to_close, terminal.give_back):
+            terminal.take()
             app.run(mouse=True, size=None if driver else _stock_size())
-            held.let_go()
+            terminal.let_go()
     finally:
-        held.give_back()
+        terminal.give_back()
         runner.stop()
         home.instance.release()
         if met := log.summary():
@@ -211,25 +217,25 @@ def live(
 
 
 def record_unsent(paths: Paths, clock: Clock) -> bool:
-    """Record what terminals could not report, if no resident runs that will; return whether all of it is recorded."""
+    """Record unsent breaks if no resident runs; return True if all of them are recorded."""
     unsent = UnsentBreaks(paths.unsent)
     waiting = len(list(unsent.all()))
     if not waiting:
         return False
     try:
         instance = acquire(paths.lock, socket_path(paths.runtime_dir, paths.state_dir))
-    except (AlreadyRunning, OSError):
+    except (AlreadyRunningError, OSError):
         return False
     try:
         engine = engine_of(paths, clock, FaultLog(paths.log, clock))
         engine.launch()
         from deskspine.engine.requests.late_breaks import take_in
 
-        taken = take_in(engine, unsent)
+        recorded = take_in(engine, unsent)
         engine.quit()
     finally:
         instance.release()
-    return taken == waiting and not engine.unwritten.text
+    return recorded == waiting and not engine.unwritten.text
 
 
 def _stock_size() -> tuple[int, int]:
@@ -239,31 +245,31 @@ def _stock_size() -> tuple[int, int]:
 
 
 def _settled(runner: Runner) -> None:
-    """The first frame is out: see to what could wait, and collect garbage, which a start leaves off.
+    """Start the background services after the first frame, and switch garbage collection on again.
 
-    What the start has created stays for the whole day, so it is passed over from now on.
+    Objects that the start created stay for the whole day, so later collections skip them.
     """
     gc.collect()
     gc.freeze()
     gc.enable()
-    runner.accompany()
+    runner.start_services()
 
 
-def _companions(paths: Paths, clock: Clock) -> Companions:
-    """What sees and reaches the person; made on the engine's thread, when the screen stands."""
+def _services_factory(paths: Paths, clock: Clock) -> ServicesFactory:
+    """Return the function that creates the background services on the engine's thread, once the screen is shown."""
 
-    def make(runner: Runner) -> Beside:
-        from deskspine import platform_services as surroundings
+    def make(runner: Runner) -> BackgroundServices:
+        from deskspine import platform_services
 
-        return surroundings.beside(runner, clock, os.environ, paths.cache_dir)
+        return platform_services.background_services(runner, clock, os.environ, paths.cache_dir)
 
     return make
 
 
 class Leaving:
-    """Sees to it that the process ends in time, also when the terminal has stopped reading.
+    """Guarantee that the process ends in time after a signal, even if the terminal stalls.
 
-    The signals are taken by a thread that waits for nothing else: a screen that hangs cannot keep them.
+    A thread that waits for nothing else takes the signals, so a screen that hangs cannot block them.
     """
 
     def __init__(self) -> None:
@@ -272,7 +278,7 @@ class Leaving:
         self._begun = False
 
     def hand_over(self, close_screen: Callable[[], object], give_back: Callable[[], object]) -> bool:
-        """Take how to close the screen, and how to give the terminal back without it.
+        """Store the functions that close the screen and that restore the terminal without it.
 
         Return False if the end has begun already: then no screen may open any more.
         """
@@ -280,27 +286,27 @@ class Leaving:
         return not self._begun
 
     def watch(self, runner: Runner) -> None:
-        """Take the signals from now on. Where threads cannot wait for signals nothing changes."""
+        """Handle the signals from now on. If threads cannot wait for signals, nothing changes."""
         if not hasattr(signal, "pthread_sigmask"):
             return
-        wanted = {getattr(signal, name) for name in END_SIGNALS}
+        signals = {getattr(signal, name) for name in END_SIGNALS}
 
         def end(*_: object) -> None:
             runner.send(Request("quit"))
             self.begin()  # not only by way of the engine, which may be dead or waiting for a disk
 
         def wait() -> None:
-            signal.sigwait(wanted)
+            signal.sigwait(signals)
             end()
 
         with suppress(ValueError):  # only the main thread may set them
-            for each in wanted:
-                signal.signal(each, end)  # for the moments in which a child is started, see `child_signals`
-        signal.pthread_sigmask(signal.SIG_BLOCK, wanted)
+            for number in signals:
+                signal.signal(number, end)  # for the moments in which a child is started, see `child_signals`
+        signal.pthread_sigmask(signal.SIG_BLOCK, signals)
         threading.Thread(target=wait, name="signals", daemon=True).start()
 
     def begin(self) -> None:
-        """Close the screen; when it does not close in time, go without it. May be called twice, from any thread."""
+        """Close the screen, and end the process if it does not close in time. May be called twice, from any thread."""
         if self._begun:
             return
         self._begun = True
@@ -308,21 +314,21 @@ class Leaving:
         _later(LAST_S, self._go)
 
     def _go(self) -> None:
-        """End the process now; the screen did not, so the terminal is given back without it."""
+        """Restore the terminal and end the process now, because the screen did not."""
         _later(GIVE_BACK_S, lambda: os._exit(0))
         self._give_back()
         os._exit(0)
 
 
 def _later(seconds: float, call: Callable[[], object]) -> None:
-    """Call `call` on a thread of its own after `seconds`, if the process still runs then."""
+    """Call `call` on a thread of its own after `seconds`."""
     timer = threading.Timer(seconds, call)
     timer.daemon = True
     timer.start()
 
 
 def _slow_for_people(engine: Engine, clock: ScaledClock, runner: Runner) -> None:
-    """Ask, player and the question after it run at normal speed, the time in between sixty times faster."""
+    """Run the demo clock at normal speed during asks, routines and their question, and faster in between."""
 
     def follow(snapshot: Snapshot, events: object) -> None:
         asking = snapshot.ask is not None and snapshot.ask.stage == "asking"

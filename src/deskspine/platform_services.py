@@ -1,6 +1,6 @@
-"""Everything on this machine that can see or reach the person, in its stated order; loaded when the first look is due.
+"""The services of this platform: presence sources, channels and audio cues, loaded after the first frame.
 
-The part of the composition root that the screen has no part in, so that a verb can use it without a screen.
+This part of the composition root is apart from the screens, so that a verb can use it without one.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ from pathlib import Path
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.settings.settings import Settings
-from deskspine.engine.notify.audio import Aloud
-from deskspine.engine.notify.dispatcher import Reach
+from deskspine.engine.notify.audio import AudioCues
+from deskspine.engine.notify.dispatcher import Dispatcher
 from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
 from deskspine.engine.presence.watch import Watch
-from deskspine.engine.runner import Beside, Runner
+from deskspine.engine.runner import BackgroundServices, Runner
 
 TYPE_CHECKING = False  # `typing` would cost two milliseconds
 if TYPE_CHECKING:
     from deskspine.adapters.audio.sound import Sounds
 
 
-def beside(runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path) -> Beside:
-    """What lives on the engine's loop beside it, for one resident."""
+def background_services(
+    runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: Path
+) -> BackgroundServices:
+    """Return the background services of one resident."""
     from deskspine.adapters.audio.sound import Sounds
     from deskspine.adapters.audio.voice import SpokenVoice
 
@@ -37,24 +39,24 @@ def beside(runner: Runner, clock: Clock, environ: Mapping[str, str], cache_dir: 
 
     sounds = Sounds(environ, lambda: settings().number("sound.volume"), cache_dir)
     voice = SpokenVoice(lambda: settings().number("voice.rate"), environ)
-    reach = Reach(engine, channels(settings, answer, sounds))
-    aloud = Aloud(engine, sounds, voice)
-    engine.listen(aloud.hear)
-    engine.subscribe(aloud.follow)
-    engine.subscribe(reach.follow)
-    watch = Watch(engine, clock, sources(clock), survey(environ), moved=runner.poke, looked=reach.prepare)
-    return Beside(watch, (reach, aloud))
+    dispatcher = Dispatcher(engine, channels(settings, answer, sounds))
+    audio = AudioCues(engine, sounds, voice)
+    engine.listen(audio.hear)
+    engine.subscribe(audio.follow)
+    engine.subscribe(dispatcher.follow)
+    watch = Watch(engine, clock, sources(clock), survey(environ), moved=runner.poke, looked=dispatcher.prepare)
+    return BackgroundServices(watch, (dispatcher, audio))
 
 
 def survey(environ: Mapping[str, str]) -> Survey:
-    """What finds out where the person sits."""
+    """Return the function that finds out where the person sits."""
     from deskspine.adapters.place import PlaceSurvey
 
     return PlaceSurvey(environ)
 
 
 def sources(clock: Clock) -> tuple[PresenceSource, ...]:
-    """Every presence source of this system. Of those that see the whole seat the first that works is used."""
+    """Return the presence sources of this system. Of those that see the whole seat the first that works is used."""
     from deskspine.adapters.presence.terminals import Terminals
 
     if sys.platform == "win32":
@@ -93,7 +95,7 @@ def sources(clock: Clock) -> tuple[PresenceSource, ...]:
 
 
 def channels(settings: Callable[[], Settings], answer: Callable[[str], None], sounds: Sounds) -> tuple[Channel, ...]:
-    """Every channel beside the screen. `answer` takes the request behind the button that was pressed."""
+    """Return the channels that need no screen. `answer` is called with the request of a pressed button."""
     from deskspine.adapters.channels.chime import ChimeChannel
     from deskspine.adapters.channels.tmux_message import TmuxMessage
     from deskspine.adapters.channels.tmux_notice import TmuxNotice

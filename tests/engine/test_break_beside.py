@@ -108,7 +108,7 @@ class Beside:
     def __call__(self, routine: str = "", play: Play = lambda engine, press: None) -> int:
         """Type `deskspine break` in the second terminal."""
         self.play = play
-        return break_now._beside(self.paths, routine)
+        return break_now._play_with_resident(self.paths, routine)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_what_rests_is_left_alone_there_too(beside: Beside) -> None:
 def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(beside: Beside) -> None:
     def hurts(engine: Engine, press: Callable[[str], Reply]) -> None:
         assert beside.desk.picture.mode == "playing"
-        assert beside.desk.picture.elsewhere == "seated-2min"
+        assert beside.desk.picture.remote_routine == "seated-2min"
         beside.jump(engine, 25)
         press("player-worse")
         press("player-arm")
@@ -201,7 +201,7 @@ def test_one_that_is_closed_in_the_middle_is_left_here_as_well(beside: Beside) -
         assert beside.desk.picture.mode == "sitting"
 
     beside("seated-2min", closed)
-    assert beside.desk.picture.elsewhere == ""
+    assert beside.desk.picture.remote_routine == ""
 
 
 def played(beside: Beside) -> list[tuple[str, str]]:
@@ -327,7 +327,7 @@ def test_while_another_terminal_plays_there_is_nothing_to_play(
     beside: Beside, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def second(engine: Engine, press: Callable[[str], Reply]) -> None:
-        assert break_now._beside(beside.paths, "") == 1
+        assert break_now._play_with_resident(beside.paths, "") == 1
         assert capsys.readouterr().err == "deskspine: a routine plays in another terminal\n"
 
     assert beside("seated-2min", second) == 0

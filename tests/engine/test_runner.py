@@ -21,7 +21,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.engine import Engine
 from deskspine.engine.ports import Ports
-from deskspine.engine.runner import Beside, Companions, Handler, Runner, Server
+from deskspine.engine.runner import BackgroundServices, Handler, RequestServer, Runner, ServicesFactory
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
 from support.resident import Journal, SettingsFile, Status, Store, shipped
@@ -37,7 +37,7 @@ class Running:
         socket: Path,
         speed: float = 1.0,
         first: Request | None = None,
-        companions: Companions | None = None,
+        services: ServicesFactory | None = None,
         each_minute: Callable[[], object] = lambda: None,
     ) -> None:
         self.clock = ScaledClock(SystemClock(), speed)
@@ -52,7 +52,7 @@ class Running:
         self._news = threading.Condition()
         self.engine.subscribe(self._take)
 
-        async def listen(handler: Handler) -> Server:
+        async def listen(handler: Handler) -> RequestServer:
             return await serve(socket, handler)
 
         self.runner = Runner(
@@ -61,7 +61,7 @@ class Running:
             first=first,
             real_s=self.clock.real_s,
             on_end=self.ended.set,
-            companions=companions,
+            services=services,
             each_minute=each_minute,
         )
 
@@ -329,13 +329,13 @@ class Company:
         self.did: list[str] = []
         self.threads: set[str] = set()
 
-    def made(self, runner: Runner) -> Beside:
+    def made(self, runner: Runner) -> BackgroundServices:
         """Return the services of a runner."""
         self.threads.add(threading.current_thread().name)
         self.did.append("made")
         if self.fails:
             raise ZeroDivisionError
-        return Beside(cast("Any", self), (self,))
+        return BackgroundServices(cast("Any", self), (self,))
 
     async def live(self) -> None:
         """Watch until cancelled."""
@@ -344,7 +344,7 @@ class Company:
         finally:
             self.did.append("parted")
 
-    def heed(self, ahead_s: float | None) -> float | None:
+    def prepare_for_message(self, ahead_s: float | None) -> float | None:
         """Record how soon a prompt may come."""
         self.heeded.append(ahead_s)
         if ahead_s is not None:
@@ -363,11 +363,11 @@ def test_what_sees_and_reaches_the_person_comes_once_the_screen_stands_and_ends_
     tmp_path: Path, hangs: bool
 ) -> None:
     company = Company(hangs=hangs)
-    running = Running(tmp_path / "s", companions=company.made)
+    running = Running(tmp_path / "s", services=company.made)
     running.runner.start()
     assert company.did == []
-    running.runner.accompany()
-    running.runner.accompany()
+    running.runner.start_services()
+    running.runner.start_services()
     running.runner.send(Request("first-run-done"))
     assert company.asked.wait(PATIENCE_S)
     assert running.runner.stop(PATIENCE_S)
@@ -380,9 +380,9 @@ def test_what_sees_and_reaches_the_person_comes_once_the_screen_stands_and_ends_
 
 def test_company_that_cannot_be_made_is_a_fault_and_the_clock_goes_on(tmp_path: Path) -> None:
     company = Company(fails=True)
-    running = Running(tmp_path / "s", companions=company.made)
+    running = Running(tmp_path / "s", services=company.made)
     running.runner.start()
-    running.runner.accompany()
+    running.runner.start_services()
     running.runner.send(Request("first-run-done"))
     running.wait_for(lambda shown: not shown.first_run)
     running.wait_for(lambda shown: any("fault" in notice.text for notice in shown.notices))

@@ -22,7 +22,7 @@ from deskspine.adapters.presence.screen_saver import SAVERS, ScreenSaver
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb, Lock, LockAsked, Saver, Sleep, Unlock, Video, Wake
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 from support.buses import Mock, PrivateBus, closing, folder_of_a_session, need_dbusmock
 from support.needs import need
 
@@ -54,7 +54,7 @@ class Watching:
 
     async def ends(self) -> str:
         """Wait until the source breaks and return the reason."""
-        with pytest.raises(Broken) as caught:
+        with pytest.raises(UnusableError) as caught:
             async with asyncio.timeout(5):
                 await self._task
         return str(caught.value)

@@ -11,11 +11,11 @@ import pytest
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
 from deskspine.adapters.presence.do_not_disturb import DesktopQuiet
 from deskspine.core.schedule.inputs import DoNotDisturb
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 from support.buses import Desktop, closing, folder_of_a_session
 from support.needs import need
 
-ASK = Word("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Skip this one")))
+ASK = ChannelMessage("Time to move", "Two-minute <reset> & more.", (("start", "Start"), ("not-now", "Skip this one")))
 
 
 @pytest.fixture
@@ -86,13 +86,13 @@ async def test_a_hung_daemon_costs_two_seconds_and_works_again(desktop: Desktop,
     desktop.dunst.send_signal(signal.SIGSTOP)
     clock = asyncio.get_running_loop().time
     began = clock()
-    with pytest.raises(Broken, match="no answer within 2 s"):
+    with pytest.raises(UnusableError, match="no answer within 2 s"):
         await notice.say(desktop.place, ASK)
     assert 1.9 < clock() - began < 3
     desktop.dunst.send_signal(signal.SIGCONT)
     assert "shown by dunst" in await notice.say(desktop.place, ASK)
     desktop.dunst.send_signal(signal.SIGSTOP)
-    with pytest.raises(Broken):
+    with pytest.raises(UnusableError):
         await notice.say(desktop.place, ASK)
     await notice.dismiss()
     desktop.dunst.send_signal(signal.SIGCONT)
@@ -107,7 +107,7 @@ async def test_a_killed_daemon_breaks_and_the_next_one_works(
     await notice.say(desktop.place, ASK)
     desktop.dunst.kill()
     await asyncio.to_thread(desktop.dunst.wait)
-    with pytest.raises(Broken, match="no notification daemon"):
+    with pytest.raises(UnusableError, match="no notification daemon"):
         await notice.say(desktop.place, ASK)
     desktop.dunst = desktop.run("dunst")
     await desktop.owned(NOTICES.name)

@@ -20,7 +20,7 @@ from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.routines.model import Library
 from deskspine.engine.engine import Engine
-from deskspine.engine.ports import Broken, Ports
+from deskspine.engine.ports import Ports, UnusableError
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, MemoryStateStore, NullStatus
@@ -136,7 +136,7 @@ async def test_a_session_that_is_kept_awake_for_too_long_is_said_to_be(
     try:
         await comes(lambda: engine.situation.desk.clock.source)
         await asyncio.sleep(3)
-        watch.heed(1.0)
+        watch.prepare_for_message(1.0)
         await comes(lambda: not engine.situation.desk.clock.source)
         assert "an idle inhibitor?" in engine._keeper.notices["presence-wayland"].text
         sway.run("swaymsg", "[app_id=film] inhibit_idle none")
@@ -152,16 +152,16 @@ async def test_a_compositor_that_is_ended_under_the_watch_is_told(sway: Sway) ->
     async with watching(WaylandIdle(SystemClock()), sway.place) as (reports, task):
         await comes(lambda: len(reports) == 1)
         sway.compositor.terminate()
-        with pytest.raises(Broken, match="the compositor is gone"):
+        with pytest.raises(UnusableError, match="the compositor is gone"):
             await asyncio.wait_for(task, 8)
     await comes(lambda: sway.compositor.poll() is not None)
-    with pytest.raises(Broken, match="no compositor at"):
+    with pytest.raises(UnusableError, match="no compositor at"):
         await WaylandIdle(SystemClock()).watch(sway.place, print)
 
 
 async def test_a_compositor_that_is_stopped_lets_nobody_wait(sway: Sway) -> None:
     sway.compositor.send_signal(signal.SIGSTOP)
-    with pytest.raises(Broken, match="does not answer"):
+    with pytest.raises(UnusableError, match="does not answer"):
         await asyncio.wait_for(WaylandIdle(SystemClock()).watch(sway.place, print), 5)
 
 

@@ -17,12 +17,12 @@ from deskspine.adapters.presence.x11_idle import X11Idle
 from deskspine.adapters.x11.client import XServer
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.schedule.inputs import Busy
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 from support.displays import Screen
 from support.needs import need
 from support.watching import comes, watching
 
-WORD = Word("Time for a break", "Two minutes")
+WORD = ChannelMessage("Time for a break", "Two minutes")
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ async def test_the_pointer_counts_and_the_display_may_come_over_tcp(screen: Scre
 
 
 async def test_without_the_cookie_the_server_refuses(screen: Screen) -> None:
-    with pytest.raises(Broken, match="the X server refuses the connection: "):
+    with pytest.raises(UnusableError, match="the X server refuses the connection: "):
         await X11Idle(SystemClock()).watch(screen.place(XAUTHORITY="/dev/null"), print)
 
 
@@ -80,9 +80,9 @@ async def test_a_server_that_is_killed_under_the_watch_is_told(screen: Screen) -
     async with watching(X11Idle(SystemClock(), haste=50), place) as (reports, task):
         await comes(lambda: len(reports) == 1)
         screen.server.terminate()
-        with pytest.raises(Broken, match="the X server is gone"):
+        with pytest.raises(UnusableError, match="the X server is gone"):
             await asyncio.wait_for(task, 5)
-    with pytest.raises(Broken, match="no X server at"):
+    with pytest.raises(UnusableError, match="no X server at"):
         await X11Idle(SystemClock()).watch(place, print)
 
 
@@ -90,7 +90,7 @@ async def test_a_server_that_is_stopped_is_told_in_time(screen: Screen) -> None:
     async with watching(X11Idle(SystemClock(), haste=50), screen.place()) as (reports, task):
         await comes(lambda: len(reports) == 1)
         screen.server.send_signal(signal.SIGSTOP)
-        with pytest.raises(Broken, match="does not answer"):
+        with pytest.raises(UnusableError, match="does not answer"):
             await asyncio.wait_for(task, 5)
 
 
@@ -144,5 +144,5 @@ async def test_without_a_window_manager_nothing_is_claimed(screen: Screen) -> No
     need("xev")
     window = screen.window("alone")
     for channel in (RaiseWindow(), WindowUrgency()):
-        with pytest.raises(Broken, match="no window manager"):
+        with pytest.raises(UnusableError, match="no window manager"):
             await channel.say(screen.place(WINDOWID=str(window)), WORD)

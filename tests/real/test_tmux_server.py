@@ -22,10 +22,10 @@ from deskspine.adapters.presence.terminals import Terminals
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 from support.needs import need
 
-WORD = Word("Time to move", "50 % of #{pane_id} #[bold];")
+WORD = ChannelMessage("Time to move", "50 % of #{pane_id} #[bold];")
 NAME_QUERY = b"\x1b[>q"
 SSH = "203.0.113.9 50000 10.0.0.2 22"
 
@@ -168,7 +168,7 @@ async def test_a_message_is_shown_on_both_clients_as_it_is(server: Server) -> No
     server.detach(clients[0])
     assert await channel.say(place, WORD) == "shown on 1 tmux client"
     server.detach(clients[1])
-    with pytest.raises(Broken, match="no tmux client"):
+    with pytest.raises(UnusableError, match="no tmux client"):
         await channel.say(place, WORD)
     await channel.close()
 
@@ -188,7 +188,7 @@ async def test_a_notice_reaches_the_terminal_from_a_window_in_the_background(ser
     await server.shown(first, b"\x1b]99;i=deskspine:d=0:p=title;Time to move\x1b\\")
     server.detach(first)
     server.attach("XTerm(379)")
-    with pytest.raises(Broken, match="not known to show notices"):
+    with pytest.raises(UnusableError, match="not known to show notices"):
         await channel.say(place, WORD)
 
 
@@ -234,11 +234,11 @@ async def test_a_server_that_hangs_or_is_gone_is_told_within_a_second(server: Se
         began = time.monotonic()
         assert await look() == place
         assert time.monotonic() - began < 1.2
-        with pytest.raises(Broken, match="no answer from tmux"):
+        with pytest.raises(UnusableError, match="no answer from tmux"):
             await TmuxMessage().say(place, WORD)
     finally:
         os.kill(pid, 18)
     server.tmux("kill-server")
     assert await look() == place
-    with pytest.raises(Broken, match="tmux: "):
+    with pytest.raises(UnusableError, match="tmux: "):
         await TmuxNotice(lambda: "auto").say(place, WORD)

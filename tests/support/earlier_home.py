@@ -178,7 +178,7 @@ def visible_state(snapshot: Snapshot) -> dict[str, Any]:
         "progress_s": round(snapshot.progress.at(at.boot)),
         "due": time(snapshot.due),
         "next_ask": time(snapshot.next_ask),
-        "elsewhere": snapshot.elsewhere,
+        "elsewhere": snapshot.remote_routine,
         "off_duty_until": "" if snapshot.off_duty_until is None else of_day(snapshot.off_duty_until),
         "question": "" if snapshot.question is None else snapshot.question.kind,
         "was_here_until": time(snapshot.was_here_until),

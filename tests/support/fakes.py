@@ -164,7 +164,7 @@ def today(**changes: Any) -> Today:
             DayStretch("routine", at + 5160, at + 5280),
             DayStretch("sitting", at + 5280, None),
         ),
-        told=(
+        events=(
             (at + 3000, "finished", "Two-minute seated reset, all five exercises"),
             (at + 4680, "away", "Nothing was typed for five minutes"),
             (at + 5160, "back", "Typing again after 8 minutes, counted as a break"),

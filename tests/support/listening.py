@@ -14,7 +14,7 @@ from deskspine.adapters.control.server import serve
 from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.paths import Paths
 from deskspine.composition import engine_of
-from deskspine.engine.runner import Handler, Runner, Server
+from deskspine.engine.runner import Handler, RequestServer, Runner
 
 PATIENCE_S = 10.0
 
@@ -40,7 +40,7 @@ class Line:
 def listening(paths: Paths, socket: Path) -> Iterator[Line]:
     """Run a resident over the folders of `paths` for as long as the context lasts."""
 
-    async def listen(handler: Handler) -> Server:
+    async def listen(handler: Handler) -> RequestServer:
         return await serve(socket, handler)
 
     clock = SystemClock()

@@ -23,7 +23,7 @@ from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import DEFAULTS, Settings, SettingValue
 from deskspine.core.timekeeping.instants import Now, Reading
-from deskspine.core.toml.diagnostics import SettingsUnwritable
+from deskspine.core.toml.diagnostics import SettingsWriteError
 from deskspine.engine.engine import WAKE_S, Engine
 from deskspine.engine.ports import Ports, RoutineSource
 from deskspine.engine.simulation.clock import SimulatedClock
@@ -126,7 +126,7 @@ class SettingsFile(MemorySettings):
 
     def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
         if self.full:
-            raise SettingsUnwritable("config.toml was not changed: no space left on device")
+            raise SettingsWriteError("config.toml was not changed: no space left on device")
         return super().set(key, value)
 
     def changed(self) -> bool:

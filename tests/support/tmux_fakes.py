@@ -8,7 +8,7 @@ from datetime import UTC, tzinfo
 
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 WALL = 1_800_000_000.0
 """Wall second at which a test begins, at the beginning of an eight-second step."""
@@ -56,10 +56,10 @@ class FakeTmux:
         self.calls.append(list(argv))
         if self.hangs:
             await asyncio.sleep(limit_s)
-            raise Broken("no answer")
+            raise UnusableError("no answer")
         for word, why in self.broken.items():
             if word in argv:
-                raise Broken(why)
+                raise UnusableError(why)
         if argv[0] == "systemctl":
             return self.systemd
         if "list-clients" in argv:

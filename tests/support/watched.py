@@ -9,7 +9,7 @@ from typing import Literal
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
-from deskspine.engine.ports import Broken, Tell
+from deskspine.engine.ports import Tell, UnusableError
 from deskspine.engine.presence.watch import Watch
 from support.resident import Resident
 
@@ -50,7 +50,7 @@ class Scripted:
         self.starts += 1
         self.at.append(place)
         if self.missing:
-            raise Broken(self.missing)
+            raise UnusableError(self.missing)
         self._end = asyncio.get_running_loop().create_future()
         self._tell = tell
         self.now += 1
@@ -74,7 +74,7 @@ class Scripted:
         assert self._tell is not None
         try:
             self._tell(seen)
-        except Broken as error:
+        except UnusableError as error:
             self.breaks(error)
 
     def breaks(self, error: Exception) -> None:
@@ -136,9 +136,9 @@ class Watched:
 
     async def look_again(self) -> None:
         """Prepare for a prompt, so that the place is looked at again."""
-        self.watch.heed(1.0)
+        self.watch.prepare_for_message(1.0)
         await settle()
-        self.watch.heed(None)
+        self.watch.prepare_for_message(None)
 
 
 async def settle() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from deskspine.adapters.control.instance_lock import AlreadyRunning, acquire
+from deskspine.adapters.control.instance_lock import AlreadyRunningError, acquire
 from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
 from deskspine.cli import status
 from deskspine.core.timekeeping.instants import Reading
@@ -210,7 +210,7 @@ def test_the_lock_of_a_killed_program_keeps_nobody_out(home: Home) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="needs flock")
 def test_a_resident_of_an_earlier_version_is_found_where_it_says(home: Home) -> None:
     left_files(home)
-    with held(home.paths.lock), pytest.raises(AlreadyRunning) as refused:
+    with held(home.paths.lock), pytest.raises(AlreadyRunningError) as refused:
         acquire(home.paths.lock, home.paths.runtime_dir / "control.sock")
     assert (refused.value.pid, refused.value.where) == (4711, "/dev/pts/3")
     assert refused.value.socket == "/run/user/1000/deskspine/control-12345678.sock"

@@ -54,8 +54,8 @@ def test_the_person_is_known_by_what_an_earlier_version_wrote(tmp_path: Path, ve
 @pytest.mark.parametrize("version", VERSIONS)
 def test_the_day_is_shown_as_it_was(tmp_path: Path, version: int) -> None:
     today = with_journal(tmp_path, version).launch().today
-    assert [kind for _, kind, _ in today.told].count("stopped") == 2
-    assert {kind for _, kind, _ in today.told} >= {"did-it", "not-now", "finished", "shortened", "gap"}
+    assert [kind for _, kind, _ in today.events].count("stopped") == 2
+    assert {kind for _, kind, _ in today.events} >= {"did-it", "not-now", "finished", "shortened", "gap"}
     lengths = dict.fromkeys(("sitting", "away", "routine"), 0.0)
     for stretch in today.strip:
         if stretch.end is not None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from deskspine.adapters.processes.command import RunCommand, run
 from deskspine.adapters.processes.tmux import Tmux, TmuxClient, TmuxState
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 MAX_S = 1.0
 """Timeout for the whole survey."""
@@ -71,7 +71,7 @@ class PlaceSurvey:
                 variable = self._environ.get("TMUX", "")
                 tmux = Tmux(variable, self._environ.get("TMUX_PANE", ""), self._run) if variable else None
                 self._last_place = await self._judge(await tmux.look(TMUX_S) if tmux else None)
-        except (Broken, OSError, TimeoutError):
+        except (UnusableError, OSError, TimeoutError):
             if self._last_place is None:
                 return await self._judge(None)
         return self._last_place
@@ -158,7 +158,7 @@ class PlaceSurvey:
     async def _ask_systemd(self) -> Variables:
         try:
             text = await self._run(("systemctl", "--user", "show-environment"), limit_s=SYSTEMD_S)
-        except Broken:
+        except UnusableError:
             return {}
         pairs = (line.partition("=") for line in text.split("\n"))
         # No value that is looked for needs quoting.

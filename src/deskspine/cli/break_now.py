@@ -1,4 +1,4 @@
-"""`deskspine break [ROUTINE]`: one routine, now, in this terminal; recorded, and gone."""
+"""`deskspine break [ROUTINE]`: one routine, now, in this terminal; the program ends after it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from deskspine import composition as wiring
 from deskspine.adapters.clock import SystemClock
-from deskspine.adapters.control.instance_lock import AlreadyRunning, Instance
+from deskspine.adapters.control.instance_lock import AlreadyRunningError, Instance
 from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.file_lock import try_lock
@@ -19,7 +19,7 @@ from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.adapters.storage.state_file import StateFile
 from deskspine.adapters.storage.text_file import open_regular
 from deskspine.adapters.storage.unsent_breaks import UnsentBreaks
-from deskspine.cli.break_report import Report, Reporter, ReportingJournal, ReportingSettings
+from deskspine.cli.break_report import ClosingLine, Reporter, ReportingJournal, ReportingSettings
 from deskspine.cli.client import send
 from deskspine.cli.status import state_folder
 from deskspine.core.commands.registry import Reply, Request
@@ -34,28 +34,28 @@ from deskspine.engine.storage.memory import MemoryStateStore, NullStatus
 
 
 def run(routine: str) -> int:
-    """Play `routine` ("" for the next one). Alone it is a short resident; beside one, that one records it."""
+    """Play `routine` ("" for the next one) and return the exit code. A running resident records it, if there is one."""
     paths = Paths.of_person()
     try:
-        home = wiring.move_in(paths, told=False)
-    except AlreadyRunning:
-        return _beside(paths, routine)
+        home = wiring.acquire_home(paths, report=False)
+    except AlreadyRunningError:
+        return _play_with_resident(paths, routine)
     if home is None:
         return 1
     clock = SystemClock()
     log = FaultLog(paths.log, clock)
     engine = wiring.engine_of(paths, clock, log)
-    report = Report()
-    engine.subscribe(report.follow)
+    line = ClosingLine()
+    engine.subscribe(line.follow)
     code = wiring.live(home, clock, log=log, engine=engine, once=routine)
     if code:
         return code
     left = engine.unwritten
-    return report.show("recorded" if not left.rows else "lost" if left.lost else "kept")
+    return line.show("recorded" if not left.rows else "lost" if left.lost else "kept")
 
 
-def _beside(paths: Paths, routine: str) -> int:
-    """Play it while a resident runs, which asks nothing meanwhile and records the break."""
+def _play_with_resident(paths: Paths, routine: str) -> int:
+    """Play it while a resident runs, which does not ask meanwhile and records the break; return the exit code."""
     with _claimed(paths) as free:
         folder = state_folder()
         resident = send(folder, Request("status", origin="verb")) if free else None
@@ -63,19 +63,19 @@ def _beside(paths: Paths, routine: str) -> int:
         if refusal:
             print(plain(f"deskspine: {refusal}", 1000), file=sys.stderr)
             return 1
-        return _played_beside(paths, routine, answers=resident is not None and resident.ok)
+        return _play_and_report(paths, routine, answers=resident is not None and resident.ok)
 
 
 def _refusal(folder: str, resident: Reply | None) -> str:
-    """Return why the resident has no room for a routine now; empty when it has, or cannot be asked."""
+    """Return why the resident allows no routine now, or "" if it does or cannot be asked."""
     if resident is None or not resident.ok or resident.text != "playing":
         return ""
     reply = send(folder, Request("may-play", origin="verb"))
     return reply.text if reply is not None and not reply.ok else ""
 
 
-def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
-    """Play it and report it; a resident that does not answer is not made to keep the screen waiting."""
+def _play_and_report(paths: Paths, routine: str, *, answers: bool) -> int:
+    """Play it, report it and return the exit code. A resident that does not reply does not delay the screen."""
     folder = state_folder()
     clock = SystemClock()
     settings, _ = ConfigFile(paths.config_file).load()
@@ -85,9 +85,9 @@ def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
     log = FaultLog(paths.log, clock)
     own = ReportingSettings(settings, reporter)
     ports = Ports(clock, MemoryStateStore(), journal, own, routines, NullStatus(), log=log)
-    kept = StateFile(paths.state_file, paths.alive).peek()
-    seen = saved.pages_seen(kept)
-    engine = Engine(ports, first_run=FirstRun(True, seen), unwell=saved.unwell(kept))
+    state = StateFile(paths.state_file, paths.alive).peek()
+    seen = saved.pages_seen(state)
+    engine = Engine(ports, first_run=FirstRun(True, seen), unwell=saved.unwell(state))
     journal.leave = lambda: engine.handle(Request("player-leave", origin="verb"))
 
     def started(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
@@ -96,24 +96,24 @@ def _played_beside(paths: Paths, routine: str, *, answers: bool) -> int:
             promise_s = plan.routine.promise_s(plan.level)
             reporter.begin({"routine": plan.routine.id, "promise_s": promise_s})
 
-    report = Report()
-    for subscriber in (started, reporter.follow_pages(seen), report.follow):
+    line = ClosingLine()
+    for subscriber in (started, reporter.follow_pages(seen), line.follow):
         engine.subscribe(subscriber)
     home = wiring.Home(paths, Instance(-1), paths.runtime_dir)
     code = wiring.live(home, clock, log=log, engine=engine, once=routine)
     if code:
         return code
-    fate = reporter.fate()
-    if wiring.record_unsent(paths, clock) and fate == "kept":
-        fate = "recorded"
-    return report.show(fate)
+    record_state = reporter.record_state()
+    if wiring.record_unsent(paths, clock) and record_state == "kept":
+        record_state = "recorded"
+    return line.show(record_state)
 
 
 @contextmanager
 def _claimed(paths: Paths) -> Iterator[bool]:
-    """Claim the place beside the resident; give whether no other terminal has it.
+    """Claim the only place for a routine in another terminal; yield True if no other terminal has it.
 
-    The kernel takes the claim back when this process ends. Where there are no locks the place counts as free.
+    The kernel releases the claim when this process ends. Without locks the place counts as free.
     """
     descriptor = -1
     try:

@@ -1,4 +1,4 @@
-"""What becomes of a break of `deskspine break`: it is reported, or kept until it can be, and one line says so."""
+"""The report of a break of `deskspine break` to the resident, and the line about it when the command ends."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from deskspine.engine.publisher import Subscriber
 from deskspine.engine.snapshot import Snapshot
 from deskspine.engine.storage.memory import MemoryJournal, MemorySettings
 
-Fate = Literal["recorded", "kept", "lost"]
-"""Whether a break is in the journal, waits on the disk, or is neither."""
+RecordState = Literal["recorded", "kept", "lost"]
+"""State of a break: in the journal, waiting on the disk, or neither."""
 Args = Mapping[str, str | int | float | bool]
-FATES: dict[Fate, str] = {
+RECORD_TEXTS: dict[RecordState, str] = {
     "recorded": "Recorded.",
     "kept": "Not recorded yet: it is kept, and deskspine records it when it can.",
     "lost": "NOT RECORDED: no deskspine could be reached and the disk did not take it.",
@@ -34,20 +34,20 @@ FATES: dict[Fate, str] = {
 
 
 class Reporter:
-    """Reports one break to the resident. Until all of it has arrived, a file keeps it, which the resident takes in."""
+    """Reporter of one break to the resident. A file keeps the break until the resident has all of it."""
 
     def __init__(self, send: Callable[[Request], Reply | None], unsent: UnsentBreaks) -> None:
         self._send, self._unsent = send, unsent
         self._reports: list[Request] = []
         self._arrived = self._mentioned = 0
-        self._fate: Fate = "lost"
+        self._record_state: RecordState = "lost"
 
     def begin(self, args: Args) -> None:
-        """Report that a routine begins; without a resident there is nothing to do."""
+        """Report that a routine begins; a failure is ignored."""
         self._send(Request("play-elsewhere", dict(args), "verb"))
 
     def follow_pages(self, seen: int) -> Subscriber:
-        """Return a subscriber that reports which pages of the first run were seen here, beyond the `seen` ones."""
+        """Return a subscriber that reports the pages of the first run that were seen here, beyond the first `seen`."""
 
         def follow(snapshot: Snapshot, events: tuple[Event, ...]) -> None:
             nonlocal seen
@@ -58,7 +58,7 @@ class Reporter:
         return follow
 
     def mention(self, name: str, args: Args) -> None:
-        """Report something that is no part of the break. A file keeps it until it has arrived."""
+        """Report something that is not part of the break. A file keeps it until it has arrived."""
         self._mentioned += 1
         file = f"0-{os.getpid()}-{self._mentioned}"
         request = Request(name, dict(args), "verb")
@@ -70,45 +70,45 @@ class Reporter:
                 self._unsent.done(file)
 
     def report(self, name: str, args: Args) -> None:
-        """Report what must not be lost. Raises OSError when it arrived nowhere and the disk does not take it."""
+        """Report a part of the break. Raises OSError when it neither arrived nor could be written."""
         if name == "played-elsewhere":
             self._reports, self._arrived = [], 0
         self._reports.append(Request(name, dict(args), "verb"))
         file = f"{float(self._reports[0].args.get('ended_wall', 0)):.0f}-{os.getpid()}"
-        trouble: OSError | None = None
-        self._fate = "lost"
+        failure: OSError | None = None
+        self._record_state = "lost"
         try:
             self._unsent.keep(file, self._reports)
-            self._fate = "kept"
+            self._record_state = "kept"
         except OSError as error:
-            trouble = error
+            failure = error
         while self._arrived < len(self._reports):
             reply = self._send(self._reports[self._arrived])
             if reply is None or not reply.ok:
-                if trouble is not None:
-                    raise trouble
+                if failure is not None:
+                    raise failure
                 return
             self._arrived += 1
-        self._fate = "recorded"
-        with suppress(OSError):  # one that stays is recognised as recorded already
+        self._record_state = "recorded"
+        with suppress(OSError):  # a file that stays is recognised as recorded already
             self._unsent.done(file)
 
-    def fate(self) -> Fate:
-        """Return what became of it."""
-        return self._fate
+    def record_state(self) -> RecordState:
+        """Return the state of the break."""
+        return self._record_state
 
 
 class ReportingJournal(MemoryJournal):
-    """A journal that passes everything on to the resident, whose journal it is; only looking back reads the file."""
+    """A journal that reports everything to the resident, which writes the file; only the history is read from it."""
 
     def __init__(self, kept: Journal, reporter: Reporter) -> None:
         super().__init__()
         self._kept, self._reporter = kept, reporter
         self.leave: Callable[[], object] = lambda: None
-        """Ends a routine that still plays, so that the resident does not wait for it in vain."""
+        """Callback that ends a routine that still plays, so that the resident does not wait for it."""
 
     def add_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord] = ()) -> int:
-        """Report how the routine ended. Raises OSError."""
+        """Report a break and return its row. Raises OSError."""
         if record.routine:
             played: Args = {
                 "routine": record.routine,
@@ -123,7 +123,7 @@ class ReportingJournal(MemoryJournal):
         return super().add_break(record, exercises)
 
     def add_check(self, result: CheckResult, row: int | None) -> None:
-        """Report what a self-test came to. Raises OSError."""
+        """Report the result of a self-test. Raises OSError."""
         checked: Args = {"routine": result.routine, "scores": scores_to_text(result.scores)}
         self._reporter.report("checked-elsewhere", checked)
 
@@ -133,34 +133,34 @@ class ReportingJournal(MemoryJournal):
         super().add_unlock(unlock)
 
     def history(self, today: str) -> History:
-        """Return what the resident wrote down so far."""
+        """Return the history that the resident has written so far."""
         return self._kept.history(today)
 
     def close(self) -> None:
-        """This terminal ends."""
+        """End a routine that still plays, and close the journal."""
         self.leave()
         self._kept.close()
 
     def rate_break(self, row: int, answer: str) -> None:
-        """Report how it felt. Raises OSError."""
+        """Report the answer to "better, same or worse?". Raises OSError."""
         self._reporter.report("rate-elsewhere", {"answer": answer})
 
 
 class ReportingSettings(MemorySettings):
-    """Settings that are changed here are changed by the resident, whose file it is."""
+    """Settings of which every change is reported to the resident, which writes the file."""
 
     def __init__(self, settings: Settings, reporter: Reporter) -> None:
         super().__init__(settings)
         self._reporter = reporter
 
     def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
-        """Change one value here and there."""
+        """Change one value here and report it to the resident; return the settings in force."""
         self._reporter.mention("set", {"key": key, "value": to_text(field_of(key), value)})
         return super().set(key, value)
 
 
-class Report:
-    """The one line in which `deskspine break` ends."""
+class ClosingLine:
+    """The line that `deskspine break` prints at its end."""
 
     def __init__(self) -> None:
         self._name = ""
@@ -168,7 +168,7 @@ class Report:
         self._end: Event | None = None
 
     def follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
-        """Take note of what plays and how it ends."""
+        """Note the playing routine and how it ends."""
         self._plays = snapshot.playing is not None
         if snapshot.playing is not None:
             self._name = snapshot.playing.plan.routine.name
@@ -176,7 +176,7 @@ class Report:
             if event.kind in ("finished", "shortened", "stopped", "natural-break"):
                 self._end = event
 
-    def show(self, fate: Fate) -> int:
+    def show(self, record_state: RecordState) -> int:
         """Print what was done, how long it took and whether it is recorded; return the exit code."""
         if not self._name:
             return 0
@@ -184,8 +184,8 @@ class Report:
         if self._plays:
             print(f"{name}: not finished. The next `deskspine break` goes on with it if that is soon.")
             return 0
-        lost = fate == "lost"
-        print(f"{name}: {_ended(self._end)}. {FATES[fate]}", file=sys.stderr if lost else sys.stdout)
+        lost = record_state == "lost"
+        print(f"{name}: {_ended(self._end)}. {RECORD_TEXTS[record_state]}", file=sys.stderr if lost else sys.stdout)
         return 1 if lost else 0
 
 

@@ -15,5 +15,5 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Play it; the process ends with it."""
+    """Play the routine and end the process with it."""
     open_break(arguments.routine)

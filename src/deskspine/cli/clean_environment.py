@@ -1,4 +1,4 @@
-"""Takes out of the environment what would end the start, or steer the screen without the person's knowledge.
+"""The environment without variables that would end the start, or change the screen without the person's knowledge.
 
 Textual and Rich read variables while they load, and some values raise there.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 
 DIGITS = 4
-"""Maximum of digits in a number."""
+"""Maximum number of digits in a number."""
 
 
 def _number(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Sends one request to the running deskspine; loads sockets and JSON and nothing heavier."""
+"""The client: sends one request to the running deskspine. It loads sockets and JSON and nothing heavier."""
 
 import os
 
@@ -11,16 +11,16 @@ from deskspine.core.text.sanitize import plain
 
 ANSWER_S = 5.0
 LONGEST = 2000
-"""Maximum of characters of an answer that are shown."""
+"""Maximum number of characters of a reply that are shown."""
 NO_LISTENER = (FileNotFoundError, ConnectionRefusedError)
 
 
 class Unreached(Reply, frozen=True):
-    """Says that a deskspine runs and that the request did not reach it, or that its answer did not come back."""
+    """The reply if a deskspine runs but the request did not reach it, or its reply did not come back."""
 
 
 def send(state_folder: str, request: Request) -> Reply | None:
-    """Return the answer of the resident whose lock is in `state_folder`; None when nothing is running.
+    """Return the reply of the resident whose lock is in `state_folder`, or None if nothing is running.
 
     The lock file names the socket, so a shell with another runtime folder (cron, SSH, tmux) finds it too.
     """
@@ -38,7 +38,7 @@ def send(state_folder: str, request: Request) -> Reply | None:
 
 
 def _socket(lock: str) -> str:
-    """Return the path that the lock file names: its bytes are the name, whatever the locale makes of other text."""
+    """Return the path that the lock file names. Its bytes are the path, whatever the locale is."""
     for line in content(lock).encode("utf-8", "surrogateescape").split(b"\n"):
         if line.startswith(b"socket="):
             return os.fsdecode(line.removeprefix(b"socket="))

@@ -34,7 +34,7 @@ def run(arguments: Namespace) -> int:
 
 
 def nodes(names: Mapping[str, tuple[str, ...]]) -> Iterator[Node]:
-    """Return every place of the tree of verbs. `names` has the words for arguments by the name of the argument."""
+    """Return every node of the tree of verbs. `names` has the words for arguments, by the name of the argument."""
     from deskspine.cli.help import root_parser
     from deskspine.cli.tree import OWN, whole
     from deskspine.cli.verbs import verbs

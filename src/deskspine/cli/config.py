@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct, json
 
-from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
+from deskspine.adapters.storage.config_file import ConfigFile, ConfigWriteError
 from deskspine.adapters.storage.paths import Paths
 from deskspine.cli.editor import edit, editor_of, no_editor
 from deskspine.cli.exit_codes import DONE, MISUSED, REFUSED
@@ -39,7 +39,7 @@ class SettingRow(Struct, frozen=True):
     key: str
     value: SettingValue
     text: str
-    """The value as `config get` prints it and `config set` takes it."""
+    """The value as `config get` prints it and `config set` accepts it."""
     default: SettingValue
     unit: str
     help: str
@@ -72,7 +72,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Do it with the files of this person, and return the exit code; a running deskspine takes in what changed."""
+    """Do what `arguments` say with the person's files, and return the exit code; a running deskspine uses it."""
     paths = Paths.of_person()
     code = perform(arguments, ConfigFile(paths.config_file), paths, sys.stdout, sys.stderr, os.environ, _library)
     if arguments.verb in ("set", "unset", "edit") and code == DONE:
@@ -168,7 +168,7 @@ def _change(
 ) -> int:
     try:
         after, problems = write()
-    except ConfigUnwritable as trouble:
+    except ConfigWriteError as trouble:
         err.write(f"deskspine config: {plain(str(trouble), 1000)}\n")
         return REFUSED
     _tell(problems, err)
@@ -208,7 +208,7 @@ def _edit(store: ConfigFile, paths: Paths, out: TextIO, err: TextIO, environ: Ma
     if not paths.config_file.exists():
         try:
             store.create()
-        except ConfigUnwritable as unwritable:
+        except ConfigWriteError as unwritable:
             err.write(f"deskspine config: {plain(str(unwritable), 1000)}\n")
             return REFUSED
     trouble = edit(paths.config_file, command)

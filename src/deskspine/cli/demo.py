@@ -9,10 +9,10 @@ from deskspine.cli.screen import open_demo
 
 
 def add_arguments(parser: Parser) -> None:
-    """Declare that nothing follows `demo`."""
+    """Declare that `demo` takes no words."""
     parser.description = "Try it: time runs sixty times faster, and nothing is kept."
 
 
 def run(arguments: Namespace) -> int:
-    """Open it; the process ends with it."""
+    """Open the demo and end the process with it."""
     open_demo()

@@ -1,4 +1,4 @@
-"""Opens a file in the person's own editor."""
+"""The person's own editor."""
 
 from __future__ import annotations
 

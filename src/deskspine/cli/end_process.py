@@ -1,4 +1,4 @@
-"""Ends the running deskspine by a signal, for `quit` when its socket cannot be used."""
+"""Ending the running deskspine by a signal, for `quit` if its socket cannot be used."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from deskspine.core.commands.registry import Reply
 from deskspine.core.text.failures import reason
 
 END_S = 5.0
-"""Timeout for it to save and end."""
+"""Timeout for the process to save and end."""
 LOOK_S = 0.05
 
 
 def end_process(state_folder: str) -> Reply | None:
-    """End the process that the lock file names; None when none is running.
+    """End the process that the lock file names; return None if none is running.
 
     A process id may belong to another program by now, or to a process of another container. So a signal is sent only
     to a process that was started at the time that the lock file names.
@@ -46,7 +46,7 @@ def end_process(state_folder: str) -> Reply | None:
 
 
 def _ended(lock: str, who: str, pid: int, link: int) -> Reply:
-    """Send the signal and wait. With a `link` to the process it cannot reach another one with the same number."""
+    """Send the signal and wait. With a `link` to the process, no other process with its number can get the signal."""
     if link >= 0:
         signal.pidfd_send_signal(link, signal.SIGTERM)
         gone = bool(select.select([link], [], [], END_S)[0])

@@ -1,4 +1,4 @@
-"""The page of `deskspine --help`: the verbs in groups, one line each, and what a person wants to know next."""
+"""The page of `deskspine --help`: the verbs in groups, one line each, and where to read on."""
 
 from __future__ import annotations
 

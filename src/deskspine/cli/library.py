@@ -8,5 +8,5 @@ from deskspine.core.routines.model import Library
 
 
 def library_of(paths: Paths) -> Library:
-    """Return what ships and what is in the person's own folder."""
+    """Return the library of shipped routines and the person's own ones."""
     return RoutineFiles(paths.own_routines, cache=paths.library_cache).load()

@@ -1,4 +1,4 @@
-"""Runs the verb of a command line. Only a plain `status` does not come here, because `__main__` prints it."""
+"""The command line: runs its verb. Only a plain `status` does not come here, because `__main__` prints it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from deskspine.cli.quick_start import load_msgspec
 from deskspine.cli.usage_error import UsageError
 
 SCREENS = ("break", "demo")
-"""The verbs that go on to a screen, which needs what the others avoid."""
+"""The verbs that open a screen, and so need modules that the others do not load."""
 
 
 def main(args: list[str]) -> int:
@@ -51,7 +51,7 @@ def _run(args: list[str]) -> int:
         except UsageError:
             if not {"-h", "--help"} & set(words):
                 raise
-            arguments = parser.parse_args(["--help"])  # whoever asks for help gets it, behind a mistake too
+            arguments = parser.parse_args(["--help"])  # help is shown also after a mistake
     except SystemExit:  # argparse has printed a help page or the version
         return DONE
     code: int = arguments.run(arguments)

@@ -1,4 +1,4 @@
-"""Tries each way to reach the person from here, and reports what it did: `deskspine notify test`."""
+"""`deskspine notify test`: tries each way to reach the person from here, and reports what each did."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
 from deskspine.core.notify.wording import TIME_TO_MOVE
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word, reason
+from deskspine.engine.ports import ChannelMessage, UnusableError, reason
 from deskspine.platform_services import channels, survey
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from deskspine.core.settings.settings import Settings
     from deskspine.engine.ports import Channel
 
-WORD = Word(
+WORD = ChannelMessage(
     TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", (("start", "Start"), ("not-now", "Skip this one"))
 )
 SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")
-"""Channels that the terminal has too: where they do not apply, the row of the terminal is enough."""
+"""Channels that the terminal has too: if they do not apply, the row of the terminal is enough."""
 SHOWN_S = 3.0
-"""Seconds for which title, progress and notices are shown before they are taken back."""
+"""Seconds for which title, progress and notices are shown before they are removed."""
 SAY_S = 4.0
 """Timeout for one channel."""
 
@@ -49,7 +49,7 @@ def try_all(*, as_json: bool) -> None:
 
 async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, str]", as_json: bool) -> None:
     def tell(way: str, did: str, line: str = "") -> None:
-        """Print what one way did: as an object, or as `line`, or as a line of its own."""
+        """Print the result of one way: as an object, as `line`, or as a line made here."""
         row = json.encode(WayRow(way, plain(did))).decode()
         print(row if as_json else line or f"  {way:<10}{plain(did)}", flush=True)
 
@@ -111,7 +111,7 @@ async def _outcome(doing: "Awaitable[str]") -> str:
     try:
         async with asyncio.timeout(SAY_S):
             return await doing
-    except (Broken, OSError) as error:
+    except (UnusableError, OSError) as error:
         return reason(error)
 
 

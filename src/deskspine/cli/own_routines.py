@@ -1,4 +1,4 @@
-"""`deskspine routines new | edit | add`: routines of one's own, as files in one's own folder."""
+"""`deskspine routines new | edit | add`: the person's own routines, as files in their own folder."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def edit_one(name: str, folder: Path, library: Callable[[], Library], out: Out, 
 
 
 def add(file: str, folder: Path, library: Library, out: Out, *, replacing: bool) -> int:
-    """Check a file and copy it into the folder; one of that name is kept as .old. Return the exit code."""
+    """Check a file and copy it into the folder; keep an existing file as .old. Return the exit code."""
     source = Path(file)
     content, trouble = read_text(source)
     if trouble:
@@ -85,7 +85,7 @@ def add(file: str, folder: Path, library: Library, out: Out, *, replacing: bool)
 
 
 def shown(path: Path) -> str:
-    """Return a path as it can be printed."""
+    """Return a path without characters that cannot be printed."""
     return plain(str(path), 1000)
 
 

@@ -27,7 +27,7 @@ HelpRows = tuple[tuple[str, str], ...]
 
 
 class Parser(ArgumentParser):
-    """Parses the words after a verb. Its pages and messages are the same under every version of Python."""
+    """The parser of the words after a verb. Its pages and messages are the same under every version of Python."""
 
     def __init__(self, **options: Any) -> None:
         options.pop("color", None)  # Python 3.14 hands it on to sub-verbs
@@ -38,7 +38,7 @@ class Parser(ArgumentParser):
         """Headings and lines that the help page shows between the arguments and the options."""
         self.add_argument("-h", "--help", action="help", help="show this page")
         self.needs_verb = True
-        """True if a sub-verb must follow, in case there are any."""
+        """True if a sub-verb must follow and the verb has any."""
         self._verbs: _SubParsersAction[Parser] | None = None
 
     def add_verb(self, name: str, help_: str, *, shown: str = "") -> Parser:
@@ -83,7 +83,7 @@ class Parser(ArgumentParser):
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Namespace, list[str]]:
-        """Return what `args` say. Raises UsageError for anything that is left over."""
+        """Return the parsed `args`. Raises UsageError for words that remain."""
         parsed, left = super().parse_known_args(args, namespace)
         if left:
             options = [word for word in left if word.startswith("-") and len(word) > 1]
@@ -94,7 +94,7 @@ class Parser(ArgumentParser):
         return parsed, []
 
     def error(self, message: str, meant: str = "") -> NoReturn:
-        """Raise UsageError with `message`, and with what was probably meant or where help is."""
+        """Raise UsageError with `message`, and with the word that was probably meant or the place of help."""
         if message.startswith(_MISSING) and self._verbs is not None:
             message = f"expected {one_of(list(self.verbs()))}"
         elif message.startswith(_MISSING):

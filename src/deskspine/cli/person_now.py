@@ -15,7 +15,7 @@ from deskspine.core.timekeeping.calendar import day_of
 
 
 def person_now(paths: Paths, clock: SystemClock) -> Person:
-    """Return the person that routines are fitted to now; without a journal that can be read, without its memory."""
+    """Return the person that routines are fitted to now. If the journal cannot be read, the history is left out."""
     settings, _ = ConfigFile(paths.config_file).load()
     today = day_of(clock.read().wall, clock.zone(), policy_of(settings, 0.0).day_starts_min)
     day, flags = unwell(StateFile(paths.state_file, paths.alive).peek())

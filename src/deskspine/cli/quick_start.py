@@ -1,4 +1,4 @@
-"""Loads msgspec without its detour, for verbs that end at once."""
+"""A quick import of msgspec, for verbs that end at once."""
 
 from __future__ import annotations
 

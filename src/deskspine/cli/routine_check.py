@@ -67,7 +67,7 @@ def check(name: str, library: Library, out: Out) -> bool:
 
 
 def _following(kind: str, content: str, name: str, library: Library) -> list[Problem]:
-    """Return what leaves too little time to read or to move, or breathes and words it otherwise than the rest."""
+    """Return remarks on too little time to read or to move, and on breath or wording that differs from the rest."""
     if kind == "routine":
         found, _ = read_routine(content, name, library.exercises, library.poses, own=True)
         if found is None:
@@ -81,7 +81,7 @@ def _following(kind: str, content: str, name: str, library: Library) -> list[Pro
 
 
 def routine_in(content: str, name: str, library: Library) -> tuple[Routine | None, list[Problem]]:
-    """Return the routine of an own file, with the tags its pictures show to be missing, and every problem in it."""
+    """Return the routine of an own file, with the tags that its pictures need, and every problem in it."""
     found, problems = read_routine(content, name, library.exercises, library.poses, own=True)
     if found is None:
         return None, list(problems)
@@ -115,12 +115,12 @@ def _poses(content: str, name: str, library: Library, out: Out) -> list[Problem]
 
 
 def _other_pose(kept: Pose, one: Pose) -> bool:
-    """Return whether `kept` differs from `one`, apart from a body that was left out because it could not be read."""
+    """Return True if `kept` differs from `one`, apart from a body that was left out because it could not be read."""
     return replace(kept, body=kept.body or one.body) != one
 
 
 def _short(posture: Posture | None) -> list[str]:
-    """Return the hands that do not come as far as the body says; the figure shows them where the arm ends."""
+    """Return the hands that do not reach the place that the body names; the figure shows them where the arm ends."""
     if posture is None:
         return []
     bones = skeleton(posture)
@@ -156,7 +156,7 @@ def _routine(content: str, name: str, library: Library, out: Out) -> list[Proble
 
 
 def _remarks(routine: Routine) -> list[str]:
-    """Return remarks that are no problems: which sides are played, and for whom an exercise would be replaced."""
+    """Return remarks that are no problems: the sides that are played, and for whom an exercise is replaced."""
     uneven = [slot.exercise.name for slot in routine.slots if set(slot.sides) != set(slot.exercise.sides)]
     sides = f"one side only: {plain(', '.join(uneven))}" if uneven else "both sides are played equally"
     given = [

@@ -25,14 +25,14 @@ LEAST = 16
 
 
 class Sheet(Struct, frozen=True):
-    """The page for pictures: its columns, and its number of colours."""
+    """The size of a page of pictures: its columns and its number of colours."""
 
     width: int
     look: Look
     colours: int
     palette: Sequence[Rgb]
     few: Mapping[str, int] = field(default_factory=lambda: SIXTEEN)
-    """The sixteen colours by material."""
+    """The sixteen colours, by material."""
 
 
 def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> Sheet:

@@ -13,7 +13,7 @@ from deskspine.core.routines.model import Library, Routine
 
 
 class RoutineRow(Struct, frozen=True):
-    """One routine, and what of it is not for this person."""
+    """One routine, with the parts that do not suit this person."""
 
     id: str
     name: str
@@ -23,13 +23,13 @@ class RoutineRow(Struct, frozen=True):
     position: str
     own: bool
     closed: str | None
-    """Reason for which it is closed to this person."""
+    """Reason why it is closed to this person."""
     changed: str | None
     """Changes for this person, with their reasons."""
 
 
 class SystemRow(Struct, frozen=True):
-    """One system of the article: what became of its entries, and which routines it is now."""
+    """One system of the article: the result for its entries, and its routines now."""
 
     code: str
     name: str

@@ -15,7 +15,7 @@ from deskspine.core.text.sanitize import plain
 
 WIDTH = 80
 Out = Callable[[str], None]
-"""Prints one line."""
+"""Function that prints one line."""
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 
@@ -44,7 +44,7 @@ def routine_rows(routines: Iterable[Routine]) -> Iterator[str]:
 
 
 def fitted_rows(routines: Iterable[Routine], library: Library, person: Person) -> Iterator[str]:
-    """Return what is closed to `person` and what is changed for them, and why, under a heading each."""
+    """Return the closed parts and the changes for `person`, with the reasons, under a heading each."""
     fitted = [fit(one, library, person) for one in routines]
     closed = [(one.routine.id, f"{one.reason}.") for one in fitted if one.locked]
     changed = [(one.routine.id, in_short(one.notes)) for one in fitted if one.notes and not one.locked]
@@ -57,7 +57,7 @@ def fitted_rows(routines: Iterable[Routine], library: Library, person: Person) -
 
 
 def routine_page(routine: Routine, library: Library, person: Person) -> Iterator[str]:
-    """Return the page of a routine: what it is and needs, what of it `person` plays, its items with their seconds."""
+    """Return the page of a routine: description and needs, changes for `person`, and its items with their seconds."""
     yield f"{routine.name} ({routine.id})"
     yield from wrapped(routine.summary)
     yield ""
@@ -107,14 +107,14 @@ def prose(text: str) -> Iterator[str]:
 
 
 def system_rows(library: Library) -> Iterator[str]:
-    """Return the systems of the article: what each is, what became of its entries, and which routine it is now."""
+    """Return the systems of the article: name, the result for its entries, and its routine now."""
     for system in library.systems:
         yield _cut(f"{system.code}  {system.name}")
-        fate = f"{system.entries} in the article" if system.entries else "the article gives no exercises for it"
-        fate += f", {system.kept} kept or adapted" if system.entries else ""
-        fate += f", {len(system.replaced)} replaced" if system.replaced else ""
-        fate += f", {len(system.left_out)} left out" if system.left_out else ""
-        yield from wrapped(fate, "     ", "     ")
+        summary = f"{system.entries} in the article" if system.entries else "the article gives no exercises for it"
+        summary += f", {system.kept} kept or adapted" if system.entries else ""
+        summary += f", {len(system.replaced)} replaced" if system.replaced else ""
+        summary += f", {len(system.left_out)} left out" if system.left_out else ""
+        yield from wrapped(summary, "     ", "     ")
         yield from wrapped("; ".join((*system.replaced, *system.left_out)), "     ", "     ")
         played = ", ".join(one.id for one in library.of_system(system))
         card = f"; card: {system.card}" if system.card else ""

@@ -1,4 +1,4 @@
-"""`deskspine routines`: look at the routines there are, and write, check and add your own."""
+"""`deskspine routines`: look at all routines, and write, check and add your own."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ def add_arguments(parser: Parser) -> None:
         shown="[--system]",
     )
     listing.add_argument(
-        "--system", "--systems", action="store_true", help="the twenty systems of the article instead, and their fate"
+        "--system",
+        "--systems",
+        action="store_true",
+        help="list the twenty systems of the article instead",
     )
     listing.add_argument("--json", action="store_true", help="print one JSON object a line")
     showing = parser.add_verb(
@@ -64,7 +67,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Do it with the files of this person, and return the exit code."""
+    """Run `routines` on the person's files and return the exit code."""
     paths = Paths.of_person()
 
     def library() -> Library:

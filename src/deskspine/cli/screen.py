@@ -1,4 +1,4 @@
-"""Opens what needs a screen, after a look at the terminal."""
+"""The verbs that need a screen, opened after a check of the terminal."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def open_break(routine: str) -> NoReturn:
 
 
 def _prepare() -> None:
-    """Start with less, before anything large is imported. Raises UsageError where no screen can be shown."""
+    """Prepare a start that loads less, before large imports. Raises UsageError where no screen can be shown."""
     if problem := _no_screen(os.environ):
         raise UsageError(problem)
     import gc
@@ -69,7 +69,7 @@ def _no_screen(environ: Mapping[str, str]) -> str:
 
 
 def _end(code: int) -> NoReturn:
-    """End the process: everything is saved and closed, and taking the interpreter apart would only be waited for."""
+    """End the process at once: everything is saved and closed, and the shutdown of the interpreter would take time."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

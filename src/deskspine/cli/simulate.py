@@ -1,4 +1,4 @@
-"""`deskspine simulate`: what a day would have been like, or will be."""
+"""`deskspine simulate`: the events of a made-up day, or of today from now on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from deskspine.core.timeline import MAX_TIMELINE_BYTES, Timeline, TimelineError,
 from deskspine.engine.simulation.simulation import Seen, Simulation
 
 AHEAD_S = 8 * 3600.0
-"""Without work hours the preview looks so far ahead."""
+"""Seconds that a preview covers without work hours."""
 
 
 def add_arguments(parser: Parser) -> None:
@@ -44,10 +44,10 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    """Simulate and print; return the exit code, 2 with one sentence for anything that cannot be read."""
+    """Simulate and print; return the exit code, which is 2 with one sentence for input that cannot be read."""
     import gc
 
-    gc.enable()  # a year of events is no short verb
+    gc.enable()  # a year of events takes long
     file: str = arguments.file
     try:
         settings, library = _person()

@@ -1,4 +1,4 @@
-"""`deskspine status`: one sentence on how things are, cheap enough for a bar that asks every few seconds.
+"""`deskspine status`: one sentence on the present state, cheap enough for a bar that runs it every few seconds.
 
 Imports nothing that a starting Python has not loaded already (`fcntl` costs nothing that can be
 measured), so it works out the folder by hand and reads the clocks itself. Tests hold both to the adapters.
@@ -33,12 +33,12 @@ def add_arguments(parser: "Parser") -> None:
 
 
 def run(arguments: "Namespace") -> int:
-    """Print how things are and return the exit code."""
+    """Print the present state and return the exit code."""
     return show(as_json=arguments.json)
 
 
 def show(*, as_json: bool) -> int:
-    """Print how things are, as a sentence or as one JSON object, and return the exit code."""
+    """Print the present state, as a sentence or as one JSON object, and return the exit code."""
     fields = read(state_folder())
     text = sentence(fields) if fields else "deskspine is not running"
     if as_json:
@@ -55,7 +55,7 @@ def state_folder() -> str:
 
 
 def own_folder(variable: str, default: str) -> str:
-    """Return a folder of deskspine as platformdirs has it: macOS and Windows keep all kinds in one."""
+    """Return a folder of deskspine as platformdirs does: macOS and Windows use one folder for all kinds."""
     if sys.platform == "win32":
         return os.path.join(os.environ.get("LOCALAPPDATA", ""), "deskspine")
     if sys.platform == "darwin":
@@ -65,7 +65,7 @@ def own_folder(variable: str, default: str) -> str:
 
 
 def read(folder: str) -> dict[str, str]:
-    """Return the fields of the status file; empty when nothing is running."""
+    """Return the fields of the status file; {} if nothing is running."""
     if not held(os.path.join(folder, "lock")):
         return {}
     return fields_of(os.path.join(folder, "status")) or {"mode": "starting"}
@@ -80,7 +80,7 @@ def fields_of(path: str) -> dict[str, str]:
 def content(path: str) -> str:
     """Return the text of a small file, or "" if it cannot be read."""
     try:
-        # A pipe in its place is not waited for; of a file without end only the beginning is read.
+        # Opening does not wait for a pipe, and only the beginning of an endless file is read.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except OSError:
         return ""
@@ -93,7 +93,7 @@ def content(path: str) -> str:
 
 
 def held(lock: str) -> bool:
-    """Return whether a resident lives. Only the kernel knows: a process id may belong to another program by now.
+    """Return True if a resident runs. Only the kernel knows: a process id may belong to another program by now.
 
     Where the file system has no locks, the lock file also says when that process was started.
     """
@@ -127,7 +127,7 @@ def started_of(pid: str) -> str:
     return shown.stdout.decode("ascii", "replace").strip()
 
 
-if sys.platform == "win32":  # written with care, not tried: there was no Windows machine at hand
+if sys.platform == "win32":  # not tried on Windows
 
     def _held(descriptor: int) -> bool:
         import msvcrt
@@ -156,7 +156,7 @@ else:
 
 
 def sentence(fields: dict[str, str]) -> str:
-    """Return in one sentence how things are. `fields` are those of engine/storage/status_fields.py."""
+    """Return the present state as a sentence. `fields` are those of engine/storage/status_fields.py."""
     mode, sit = fields.get("mode", ""), _sit(fields)
     sitting = "" if sit is None else f"sitting {_length(sit)}"
     if mode == "sitting":
@@ -208,11 +208,11 @@ def from_now(fields: dict[str, str], name: str) -> "float | None":
 
 
 _MAXIMUM = 1e10
-"""Seconds; a damaged file may say anything, and three centuries are no time of a break."""
+"""Maximum seconds that are shown: a damaged file may have any number."""
 
 
 def _same_boot(boot_id: str) -> bool:
-    """Return whether the boot clock here counts as in the file: on Linux, within one start of the machine."""
+    """Return True if the boot clock here counts as in the file: on Linux, within one start of the machine."""
     return sys.platform == "linux" and content("/proc/sys/kernel/random/boot_id").strip() == boot_id
 
 

@@ -1,4 +1,4 @@
-"""The tree of verbs: a line about each one, and the parser of each, loaded when it is asked for."""
+"""The tree of verbs: a line about each verb, and its parser, which is loaded when it is needed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def names() -> tuple[str, ...]:
 
 
 def parser_of(verb: str) -> Parser:
-    """Return the parser of one verb; what it returns has the handler in `run`. Raises UsageError for no such verb."""
+    """Return the parser of one verb; the arguments that it returns have the handler in `run`. Raises UsageError."""
     if verb in OWN:
         module, _, help_ = OWN[verb]
         handler = import_module(f"deskspine.cli.{module}")
@@ -52,7 +52,7 @@ def parser_of(verb: str) -> Parser:
 
 
 def whole() -> dict[tuple[str, ...], Parser]:
-    """Return the parser of every verb and sub-verb by the words that lead to it, for what walks the tree."""
+    """Return the parser of every verb and sub-verb, by the words that lead to it."""
     found: dict[tuple[str, ...], Parser] = {}
     for verb in names():
         found[(verb,)] = parser = parser_of(verb)

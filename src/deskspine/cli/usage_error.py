@@ -8,11 +8,11 @@ if TYPE_CHECKING:
 
 
 class UsageError(Exception):
-    """Says in one sentence why a command line cannot be carried out."""
+    """A command line cannot be carried out; the text says why in one sentence."""
 
 
 def closest(word: str, known: Iterable[str]) -> str:
-    """Return the one of `known` that `word` was probably meant to be, or "" if none is close."""
+    """Return the word of `known` that was probably meant by `word`, or "" if none is close."""
     from difflib import get_close_matches  # needed after a mistake only
 
     return next(iter(get_close_matches(word[:40], list(known), 1)), "")

@@ -63,7 +63,7 @@ def request_for(entry: Command, words: Sequence[str]) -> Request:
 
 
 def run(entry: Command, arguments: Namespace) -> int:
-    """Send the request of one verb and print the answer; return the exit code."""
+    """Send the request of one verb and print the reply; return the exit code."""
     from deskspine.cli.client import Unreached, send
     from deskspine.cli.status import state_folder
 
@@ -80,7 +80,7 @@ def run(entry: Command, arguments: Namespace) -> int:
 
 
 def usage(entry: Command) -> str:
-    """Return a verb with what may follow it: "pause [MINUTES|HH:MM]"."""
+    """Return a verb with the words that may follow it: "pause [MINUTES|HH:MM]"."""
     return f"{entry.verb} {entry.argument}".rstrip()
 
 
@@ -110,5 +110,5 @@ def _read(verb: str, forms: Sequence[str], word: str) -> Request | None:
 
 
 def _number(text: str) -> int:
-    """Return a small whole number; -1 for anything else."""
+    """Return a small whole number, or -1 for anything else."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else -1

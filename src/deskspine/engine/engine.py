@@ -26,28 +26,29 @@ from deskspine.engine.ports import Ports
 from deskspine.engine.profile import Profile
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.publisher import Publisher, Subscriber
-from deskspine.engine.requests.action import Outcome, Refused
+from deskspine.engine.requests.action import Outcome, RefusedError
 from deskspine.engine.situation import AudioReport, ChannelReport, EngineReport, PresenceReport, Situation
 from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.engine.step import Listener, Step
+from deskspine.engine.step import EngineStep, Listener
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.keeper import Keeper, Unwritten
-from deskspine.engine.storage.resume import Resumed, Unusable, present, resume
+from deskspine.engine.storage.resume import Resumed, UnusableStateError, present, resume
 
 WAKE_S = 30.0
-"""The engine wakes at least this often, to compare its clocks."""
+"""Maximum seconds between two wake-ups, which compare the clocks."""
 FAULTS_KEPT = 3
-"""Maximum of our own faults that are kept; more say nothing new."""
+"""Maximum number of faults of deskspine itself that are kept; more of them say nothing new."""
 
 
 class Engine:
-    """The one owner of the state. Not thread-safe: one thread calls it.
+    """Owner of the state. Not thread-safe: one thread calls it.
 
     Its state is one frozen `Situation`, replaced as a whole. Every call looks at the clocks once at most.
     """
 
     __slots__ = (
         "_asked_for_s",
+        "_events",
         "_faults",
         "_files",
         "_keeper",
@@ -61,7 +62,6 @@ class Engine:
         "_shape",
         "_shows_refusals",
         "_situation",
-        "_told",
         "_wake_s",
     )
 
@@ -74,10 +74,10 @@ class Engine:
         first_run: FirstRun = NOT_BEGUN,
         unwell: Unwell = NOT_UNWELL,
     ) -> None:
-        """Make an engine that is not launched yet.
+        """Create an engine over `ports`; `launch` begins.
 
-        `reads_gaps` is False where the clocks run at another speed, and a late wake-up means nothing.
-        `first_run` and `unwell` hold when no state was saved.
+        `reads_gaps` is False where the clocks run at another speed and a late wake-up means nothing. `first_run` and
+        `unwell` are used when no state was saved.
         """
         self._ports, self._wake_s, self._reads_gaps = ports, wake_s, reads_gaps
         self._keeper = Keeper(ports.journal, ports.store, ports.status)
@@ -91,16 +91,16 @@ class Engine:
         """The clocks at the last step."""
         self._asked_for_s = 0.0
         """Seconds that the caller meant to sleep after the last step."""
-        self._told: tuple[Event, ...] = ()
+        self._events: tuple[Event, ...] = ()
         self._shows_refusals = True
-        """False while another terminal asks: a refusal is its reply and shown nowhere else."""
+        """False while a request of another terminal is handled: its refusal is not shown on the screens."""
         self._faults: list[BaseException] = []
         self._shape: object = None
         """The desk after the last step, as far as it matters to screens and files."""
         self._saved_shape: object = None
         self._saved_rows = 0
 
-    # -- what may be read -------------------------------------------------------------------------------------------
+    # -- reading -------------------------------------------------------------------------------------------
 
     @property
     def situation(self) -> Situation:
@@ -108,13 +108,13 @@ class Engine:
         return self._situation
 
     @property
-    def told(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[Event, ...]:
         """Return the events of the last step."""
-        return self._told
+        return self._events
 
     @property
     def faults(self) -> tuple[BaseException, ...]:
-        """Return the first few faults of our own that were survived."""
+        """Return the first few faults of deskspine itself that did not end it."""
         return tuple(self._faults)
 
     @property
@@ -132,7 +132,7 @@ class Engine:
         return self._publisher.snapshot(self._situation, self._ports.clock.read())
 
     def subscribe(self, subscriber: Subscriber) -> None:
-        """Call `subscriber` with each new snapshot and what happened since the one before."""
+        """Call `subscriber` with each new snapshot and the events since the snapshot before."""
         self._publisher.subscribe(subscriber)
 
     def listen(self, listener: Listener) -> None:
@@ -142,18 +142,18 @@ class Engine:
     # -- beginning and ending ---------------------------------------------------------------------------------------
 
     def launch(self) -> None:
-        """Load everything, read how long the program was closed, and begin. Whoever launches it is at the desk."""
+        """Load everything, work out how long the program was closed, and begin: the person is at the desk."""
         self._look()
         now = self._situation.now
-        kept, trouble = self._ports.store.load()
-        self._keeper.note("saved", trouble)
-        self._keeper.restore(() if kept is None else saved.waiting(kept))
+        state, problem = self._ports.store.load()
+        self._keeper.note("saved", problem)
+        self._keeper.restore(() if state is None else saved.waiting(state))
         profile = self._situation.profile
-        unwell = profile.unwell if kept is None else saved.unwell(kept)
+        unwell = profile.unwell if state is None else saved.unwell(state)
         self._change(profile=self._files.first(profile, unwell, now))
         self._keeper.day.turn(self._situation.profile.day(now))
         breaks = self._keeper.day.figures().breaks
-        past = None if kept is None else self._resumed(kept)
+        past = None if state is None else self._resumed(state)
         if past is None:
             self._change(desk=machine.begin(now, self._situation.profile.policy, source=self._ports.source))
         with self._step() as step:
@@ -161,17 +161,17 @@ class Engine:
                 step.advance(past.hold, past.start)
         if past is not None:
             self._change(desk=present(self._situation.desk, past))
-        held = self._told
+        first_events = self._events
         with self._step() as step:
             step.advance(() if past is None else past.inputs)
-        self._told = held + self._told
+        self._events = first_events + self._events
         self._count_at_least(breaks)
         self._shape = saved.shape(self._situation.desk)
-        self._finish(True, self._told)
+        self._finish(True, self._events)
         self._keeper.alive(self._reading, self._situation.desk.clock, force=True)
 
-    def _resumed(self, kept: Mapping[str, Any]) -> Resumed | None:
-        """Take up the saved state and return how to go on; None after it was put aside as unusable."""
+    def _resumed(self, state: Mapping[str, Any]) -> Resumed | None:
+        """Load the saved state and return how to continue from it, or None after it was put aside as unusable."""
         now, profile, reading = self._situation.now, self._situation.profile, self._reading
 
         def check(desk: Desk) -> None:
@@ -180,10 +180,10 @@ class Engine:
 
         try:
             past = resume(
-                kept, self._ports.store, reading, now, profile.library, profile.fitted, profile.policy,
+                state, self._ports.store, reading, now, profile.library, profile.fitted, profile.policy,
                 source=self._ports.source, check=check,
             )  # fmt: skip
-        except Unusable as error:
+        except UnusableStateError as error:
             self._keeper.note("saved", self._ports.store.reject(str(error)))
             self._change(first_run=NOT_BEGUN)
             return None
@@ -198,13 +198,13 @@ class Engine:
         return past
 
     def _count_at_least(self, breaks: int) -> None:
-        """Count the breaks of today that the journal has and the saved state does not: another process kept them."""
+        """Count the breaks of today that only the journal has: another process recorded them."""
         desk, day = self._situation.desk, self._keeper.day.name
         if breaks > (desk.clock.breaks_today if desk.clock.breaks_day == day else 0):
             self._change(desk=replace(desk, clock=replace(desk.clock, breaks_day=day, breaks_today=breaks)))
 
     def quit(self) -> None:
-        """Save everything; the next launch reads the time in between as closed."""
+        """Save everything and close the files. The next launch counts the time in between as closed."""
         self.step()
         now, profile = self._situation.now, self._situation.profile
         self._keeper.catch_up(now.t, profile.day(now).date, force=True)
@@ -215,9 +215,9 @@ class Engine:
     # -- stepping ---------------------------------------------------------------------------------------------------
 
     def step(self, inputs: Sequence[DeskInput] = (), *, asked_for_s: float | None = None) -> float:
-        """Look at the clocks, let happen what is due, apply `inputs`; return the seconds until the next wake-up.
+        """Read the clocks, do what is due, apply `inputs`, and return the seconds until the next wake-up.
 
-        `asked_for_s` is how long the caller meant to sleep, when that is not what the last step returned.
+        `asked_for_s` is the time the caller meant to sleep if it differs from what the last step returned.
         """
         gaps = self._look_for_gaps(asked_for_s)
         with self._step() as step:
@@ -227,11 +227,11 @@ class Engine:
         return self._end(step)
 
     def sleeps(self, seconds: float) -> None:
-        """Take note that the caller sleeps for less than what the last step returned."""
+        """Note that the caller sleeps for `seconds`, less than the last step returned."""
         self._asked_for_s = seconds
 
     def handle(self, request: Request) -> Reply:
-        """Do what is asked, in one step; return one sentence, which also says what is not yet on the disk."""
+        """Carry out `request` in one step and return a sentence, which also says what is not yet on the disk."""
         self._shows_refusals = request.origin != "verb"
         delayed = self._keeper.backlog.delayed
         try:
@@ -246,7 +246,7 @@ class Engine:
         return Reply(True, f"{reply.text.removesuffix('.')}. {self._keeper.not_yet_written()}.")
 
     def _handled(self, request: Request) -> Reply:
-        """Carry `request` out in one step. A key is a sign of life before it is a request."""
+        """Carry out `request` in one step. A key counts as input before it counts as a request."""
         from deskspine.engine.requests.dispatch import decide, reply_to  # loaded with the first request
 
         refusal, outcome = "", Outcome()
@@ -256,16 +256,16 @@ class Engine:
             step.advance_over(gaps, [Key()] if request.typed else [])
             try:
                 outcome = decide(step.situation, request, step.files())
-            except Refused as refused:
+            except RefusedError as refused:
                 refusal = str(refused)
             else:
                 step.carry_out(outcome)
             step.end()
         self._end(step, refusal if request.origin in ("key", "notice") else "")
-        return Reply(False, refusal) if refusal else reply_to(request, outcome, self._situation, self._told)
+        return Reply(False, refusal) if refusal else reply_to(request, outcome, self._situation, self._events)
 
     def report(self, report: EngineReport, inputs: Sequence[DeskInput] = ()) -> None:
-        """Take in what presence sources or channels report, and what it means for the sitting clock."""
+        """Store a report of presence sources or channels, and apply the inputs that follow from it."""
         last: EngineReport
         match report:
             case PresenceReport():
@@ -289,22 +289,22 @@ class Engine:
             self._publish(self._ports.clock.read())
 
     def look_at_files(self) -> None:
-        """Read settings and routines again if the settings file was edited. That alone is no sign of a person."""
+        """Read settings and routines again if the settings file was edited. That does not prove presence."""
         self._reread_if_edited([])
 
     def rewrite(self) -> None:
-        """Write state, sign of life and status again: their files were removed."""
+        """Write state, sign of life and status file again after they were removed."""
         self._saved_shape = None
         self._keeper.forget_files()
         self._save()
         self._publish(self._ports.clock.read())
 
     def note(self, topic: str, text: str) -> None:
-        """Show a notice about `topic`, or take it away when `text` is empty; the next step publishes it."""
+        """Show a notice about `topic`, or remove it if `text` is empty; the next step publishes it."""
         self._keeper.note(topic, text)
 
     def fault(self, error: BaseException) -> None:
-        """Go on after a fault of our own: write it down and say so on the screen."""
+        """Log a fault of deskspine itself and show a notice; the session goes on."""
         self._ports.log.write(error, "engine")
         if len(self._faults) < FAULTS_KEPT:
             self._faults.append(error)
@@ -314,41 +314,41 @@ class Engine:
     # -- parts of a step --------------------------------------------------------------------------------------------
 
     def _change(self, **values: Any) -> None:
-        """Put values into the situation."""
+        """Replace values of the situation."""
         self._situation = replace(self._situation, **values)
 
     def _look(self) -> None:
-        """Look at the clocks, once a step."""
+        """Read the clocks, once a step."""
         self._reading = self._ports.clock.read()
         self._change(now=Now(self._reading.boot, self._reading.wall, self._ports.clock.zone()))
 
     def _look_for_gaps(self, asked_for_s: float | None = None) -> list[Gap]:
-        """Look at the clocks and return how time passed unseen since the last step."""
+        """Read the clocks and return the gaps since the last step."""
         last = self._reading
         self._look()
         if not self._reads_gaps:
             return []
         asked_s = self._asked_for_s if asked_for_s is None else asked_for_s
-        return [Gap(found.kind, found.length_s, found.grace_s) for found in classify(last, self._reading, asked_s)]
+        return [Gap(gap.kind, gap.length_s, gap.grace_s) for gap in classify(last, self._reading, asked_s)]
 
     @contextmanager
-    def _step(self) -> Iterator[Step]:
-        """Give a step, and keep the situation that it leads to; after a fault in it, the one it came to."""
-        step = Step(self._situation, self._keeper, self._files, self._listeners)
+    def _step(self) -> Iterator[EngineStep]:
+        """Yield a step and keep the situation that it leads to, also after a fault."""
+        step = EngineStep(self._situation, self._keeper, self._files, self._listeners)
         try:
             yield step
         finally:
-            self._situation, self._told = step.situation, step.told
+            self._situation, self._events = step.situation, step.events
 
-    def _end(self, step: Step, refusal: str = "") -> float:
-        """Publish and save what changed in a step, and `refusal` on the screens; return as `step` does."""
+    def _end(self, step: EngineStep, refusal: str = "") -> float:
+        """Publish and save the changes of a step, and `refusal`; return the seconds until the next wake-up."""
         now, clock = self._situation.now, self._situation.desk.clock
         self._keeper.alive(self._reading, clock)
         before, self._shape = self._shape, saved.shape(self._situation.desk)
         changed = step.news or self._shape != before or self._publisher.is_behind(self._situation)
         if refusal:
-            return self._finish(True, (*self._told, Event("refused", now.t, now.wall, refusal, clock.sit.at(now.t))))
-        return self._finish(changed, self._told)
+            return self._finish(True, (*self._events, Event("refused", now.t, now.wall, refusal, clock.sit.at(now.t))))
+        return self._finish(changed, self._events)
 
     def _finish(self, changed: bool, events: tuple[Event, ...]) -> float:
         """Publish and save when something changed; return the seconds until the next wake-up."""
@@ -376,7 +376,7 @@ class Engine:
                 step.end()
             self._end(step)
 
-    # -- what is kept -----------------------------------------------------------------------------------------------
+    # -- saving -----------------------------------------------------------------------------------------------
 
     def _save(self) -> None:
         self._saved_rows = self._keeper.backlog.revision

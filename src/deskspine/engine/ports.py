@@ -1,4 +1,4 @@
-"""The ports: what the engine needs of the world, so that a test or a simulation can stand in for it."""
+"""The ports: everything outside that the engine uses, so that a test or a simulation can replace it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from deskspine.core.routines.model import Library
 from deskspine.core.schedule.inputs import Input
 from deskspine.core.schedule.last_input import InputSeen
 from deskspine.core.settings.settings import Settings, SettingValue
-from deskspine.core.text.failures import Broken, RowRefused, reason
+from deskspine.core.text.failures import RowRefusedError, UnusableError, reason
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable
+from deskspine.core.toml.diagnostics import Problem, SettingsWriteError
 
 __all__ = [
     "BreakRecord",
-    "Broken",
     "Channel",
+    "ChannelMessage",
     "Clock",
     "DayRows",
     "ExerciseRecord",
@@ -34,17 +34,17 @@ __all__ = [
     "Ports",
     "PresenceSource",
     "RoutineSource",
-    "RowRefused",
+    "RowRefusedError",
     "SettingsStore",
-    "SettingsUnwritable",
+    "SettingsWriteError",
     "Sounds",
     "StateStore",
     "StatusFile",
     "StretchRecord",
     "Survey",
     "Tell",
+    "UnusableError",
     "Voice",
-    "Word",
     "reason",
 ]
 
@@ -53,31 +53,31 @@ class Clock(Protocol):
     """The three clocks and the zone of this machine."""
 
     def read(self) -> Reading:
-        """One look at all clocks."""
+        """Return the time of all clocks at this moment."""
         ...
 
     def zone(self) -> tzinfo:
-        """The zone the machine is in now; asked for again each time, because people travel."""
+        """Return the time zone of the machine now; it is read each time, because people travel."""
         ...
 
 
 class StateStore(Protocol):
-    """Keeps what must survive a closed terminal."""
+    """The file of everything that must survive a closed terminal."""
 
     def load(self) -> tuple[Mapping[str, Any] | None, str]:
-        """The state as saved last, or None; and a sentence if there was one that could not be read."""
+        """Return the state as saved last, or None, and a sentence if it could not be read."""
         ...
 
     def reject(self, why: str) -> str:
-        """What was loaded cannot be used: keep it under another name; answers the sentence for the person."""
+        """Keep the loaded state, which cannot be used, under another name; return the sentence for the person."""
         ...
 
     def save(self, state: Mapping[str, Any]) -> None:
-        """Replace the saved state. Raises OSError when the disk will not take it."""
+        """Replace the saved state. Raises OSError when it cannot be written."""
         ...
 
     def touch(self, reading: Reading, seen: InputSeen) -> None:
-        """Leave a sign of life with the evidence of input at that moment. Raises OSError."""
+        """Write a sign of life with the evidence of input at that moment. Raises OSError."""
         ...
 
     def last_alive(self) -> Reading | None:
@@ -85,15 +85,15 @@ class StateStore(Protocol):
         ...
 
     def last_seen(self) -> InputSeen | None:
-        """Return the evidence of input at the last sign of life; None when it was left without."""
+        """Return the evidence of input at the last sign of life, or None if there is no such evidence."""
         ...
 
 
 class Journal(Protocol):
-    """The history. Each method raises OSError when the disk will not take it."""
+    """The history. Each method raises OSError when the file cannot be read or written."""
 
     def add_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> int:
-        """Append a break with its exercises; answers its row number."""
+        """Append a break with its exercises; return its row number."""
         ...
 
     def rate_break(self, row: int, answer: str) -> None:
@@ -101,7 +101,7 @@ class Journal(Protocol):
         ...
 
     def annul_break(self, row: int, why: str) -> None:
-        """Mark break `row` as taken back ("I was here"); it stays in the file and counts no more."""
+        """Mark break `row` as taken back ("I was here"); it stays in the file and no longer counts."""
         ...
 
     def add_stretch(self, record: StretchRecord) -> None:
@@ -113,7 +113,7 @@ class Journal(Protocol):
         ...
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
-        """Append a told event, so that today's list survives a restart."""
+        """Append an event of today's list, so that the list survives a restart."""
         ...
 
     def add_unlock(self, unlock: CardRead) -> None:
@@ -121,27 +121,27 @@ class Journal(Protocol):
         ...
 
     def add_check(self, result: CheckResult, row: int | None) -> None:
-        """Append a finished self-test; `row` is its break, None when the disk did not take that one."""
+        """Append a finished self-test; `row` is its break, or None if that break could not be written."""
         ...
 
     def day(self, day: str) -> DayRows:
-        """What is known of one local day."""
+        """Return the rows of one local day."""
         ...
 
     def history(self, today: str) -> History:
-        """All that later choices go by, as it is on local day `today` (YYYY-MM-DD).
+        """Return the history that later choices use, as it is on local day `today` (YYYY-MM-DD).
 
         The marks of the last `DAYS_KEPT` days, the exercises of the last `RECENT_BREAKS` breaks that had any, and
-        everything that felt worse, was unlocked or tested. A break that was taken back counts in none of it.
+        everything that felt worse, was unlocked or tested. A break that was taken back is not part of it.
         """
         ...
 
     def notes(self) -> tuple[str, ...]:
-        """Sentences for the person since last asked (a damaged file was kept aside); usually none."""
+        """Return new sentences for the person, such as one about a damaged file that was kept aside."""
         ...
 
     def close(self) -> None:
-        """Let go of the file; a later call opens it again."""
+        """Close the file; a later call opens it again."""
         ...
 
 
@@ -149,37 +149,36 @@ class SettingsStore(Protocol):
     """The person's settings file."""
 
     def load(self) -> tuple[Settings, tuple[Problem, ...]]:
-        """The settings in force, and every value that was not as expected."""
+        """Return the settings in force and a problem for every value that was not as expected."""
         ...
 
     def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
-        """Write one value into the file as it is now, comments kept.
+        """Write one value into the file as it is now, keep its comments, and return the settings in force.
 
-        Raises SettingsUnwritable when the file cannot be read or written; it is
-        then unchanged.
+        Raises SettingsWriteError when the file cannot be read or written; it is then unchanged.
         """
         ...
 
     def changed(self) -> bool:
-        """Whether the file was edited since it was last loaded."""
+        """Return True if the file was edited since it was last loaded."""
         ...
 
 
 class RoutineSource(Protocol):
-    """Where routines come from."""
+    """Origin of the routines."""
 
     def load(self) -> Library:
-        """Shipped and own routines; what could not be read is in `problems`."""
+        """Return shipped and own routines; `problems` names what could not be read."""
         ...
 
     def changed(self) -> bool:
-        """Whether the person's own files are others than those that were loaded last."""
+        """Return True if the person's own files differ from those that were loaded last."""
         ...
 
     def save(self, name: str, text: str) -> None:
-        """Keep `text` as the own routine file `name`, without the ending; one that is there is never replaced.
+        """Write `text` to the own routine file `name` (without the ending). An existing file is never replaced.
 
-        Raises FileExistsError, or OSError when it cannot be written.
+        Raises FileExistsError if it exists, or OSError when it cannot be written.
         """
         ...
 
@@ -188,28 +187,28 @@ class StatusFile(Protocol):
     """The small file that bars and `deskspine status` read."""
 
     def write(self, fields: Iterable[tuple[str, str]]) -> None:
-        """Replace it. Raises OSError."""
+        """Replace the file. Raises OSError."""
         ...
 
     def clear(self) -> None:
-        """Remove it: nothing is running."""
+        """Remove the file: nothing is running."""
         ...
 
 
 class Log(Protocol):
-    """Keeps the faults of deskspine itself, each with its traceback. May be called from any thread."""
+    """The log of the faults of deskspine itself, with tracebacks. May be called from any thread."""
 
     def write(self, error: BaseException, where: str) -> None:
-        """Add `error`, met in the place named `where`. Never raises."""
+        """Add `error`, which happened in the part named `where`. Raises nothing."""
         ...
 
     def summary(self) -> str:
-        """Return what to say on stderr when the program ends, or "" if no fault was met."""
+        """Return the text for stderr when the program ends, or "" if there was no fault."""
         ...
 
 
 class NoLog:
-    """Keeps nothing: for simulations and tests."""
+    """A log that keeps nothing, for simulations and tests."""
 
     def write(self, error: BaseException, where: str) -> None:
         """Drop `error`."""
@@ -220,59 +219,59 @@ class NoLog:
 
 
 Tell = Callable[[IdleReading | Input], None]
-"""How a presence source tells what it sees: a sight of input, or a fact (a lock, a sleep, a microphone in use)."""
+"""Callback of a presence source: it takes an idle reading or a fact (a lock, a sleep, a microphone in use)."""
 
 
 class PresenceSource(Protocol):
-    """One way to see the person. What it raises ends this watch only; the engine tries again later."""
+    """One way to notice the person. An exception ends this source only; the engine tries it again later."""
 
     @property
     def name(self) -> str:
-        """One word, as in the setting `presence.source` where it can be chosen: "x11"."""
+        """Return the name, as in the setting `presence.source` if it can be chosen there: "x11"."""
         ...
 
     @property
     def title(self) -> str:
-        """Two or three words for the person: "X11 idle time"."""
+        """Return two or three words for the person: "X11 idle time"."""
         ...
 
     @property
     def sees(self) -> Literal["seat", "terminals", "facts"]:
-        """All input at this machine's desk; input in terminals alone; or nothing of input, but facts."""
+        """Return the reach: all input at this machine, input in terminals only, or facts without input."""
         ...
 
     def fits(self, place: Place) -> str:
-        """Why it has nothing to say about somebody who sits there; empty when it has. Looks at nothing but `place`."""
+        """Return why this source cannot apply at `place`, or "" if it can. Looks at nothing but `place`."""
         ...
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Tell the present sight as soon as it is known, then each change, until cancelled.
+        """Call `tell` with the first reading as soon as it is known, then with each change, until cancelled.
 
-        Called on the engine's loop: nothing in it may block, and whatever it waits for has a time limit of its own.
-        Raises Broken, or OSError, when it cannot see (any more).
+        Runs on the engine's loop: nothing in it may block, and everything it waits for has a time limit of its own.
+        Raises UnusableError or OSError when it cannot read presence, or no longer can.
         """
         ...
 
     def set_fast_polling(self, closely: bool) -> None:
-        """See pauses of three seconds (an ask waits for one), or those of ten seconds again. Returns at once."""
+        """Notice pauses of three seconds if `closely` (an ask waits for one), otherwise of ten. Returns at once."""
         ...
 
 
 class Survey(Protocol):
-    """Finds out where the person sits."""
+    """Function that finds out where the person sits."""
 
     async def __call__(self) -> Place:
-        """Look now. Takes a second at most and raises nothing: what cannot be found out is left as it was."""
+        """Return the place of the person now. Takes a second at most; raises nothing."""
         ...
 
 
-class Word(Struct, frozen=True):
-    """One thing to say to the person through a channel."""
+class ChannelMessage(Struct, frozen=True):
+    """One message to the person through a channel."""
 
     heading: str
     body: str
     answers: tuple[tuple[str, str], ...] = ()
-    """Requests that the person may answer with, and their labels: ("start", "Start"). The first is the main one."""
+    """Requests that the person may answer with, and their labels: ("start", "Start"). The first is the default."""
     urgent: bool = False
 
 
@@ -281,58 +280,58 @@ class Channel(Protocol):
 
     @property
     def name(self) -> str:
-        """As in the ladder settings: "desktop"."""
+        """Return the name, as in the ladder settings: "desktop"."""
         ...
 
     def fits(self, place: Place) -> str:
-        """Why it cannot reach somebody who sits there; empty when it may. Looks at nothing but `place`."""
+        """Return why this channel cannot reach a person at `place`, or "" if it may. Looks at nothing but `place`."""
         ...
 
     async def ready(self, place: Place) -> None:
-        """Find out whether it could speak now, without a word to the person. Raises Broken or OSError when not."""
+        """Check that it works now, without a message to the person. Raises UnusableError or OSError if not."""
         ...
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Say it, replacing what still stands of this channel; answers in a few words what was done, and by what.
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Show `message` in place of an earlier one; return in a few words what was done, and by what.
 
-        Raises Broken or OSError when it cannot; the caller sets a time limit beside.
+        Raises UnusableError or OSError when it cannot; the caller sets a time limit.
         """
         ...
 
     async def dismiss(self) -> None:
-        """Take back what stands of it. Raises nothing."""
+        """Remove the message that this channel still shows. Raises nothing."""
         ...
 
     async def close(self) -> None:
-        """Let go of everything; nothing of it outlives the program. Raises nothing."""
+        """Release everything; nothing of it outlives the program. Raises nothing."""
         ...
 
 
 class Sounds(Protocol):
-    """Plays the sounds that ship with the program."""
+    """Player of the sounds that ship with the program."""
 
     async def play(self, name: str, fresh: tuple[tuple[str, str], ...] = ()) -> str:
-        """Begin to play "ask", "hold-start", "hold-end" or "change-side"; answers by what. Raises Broken.
+        """Begin to play "ask", "hold-start", "hold-end" or "change-side"; return the player used. Raises UnusableError.
 
-        `fresh` are environment variables that hold now, where the program was started with others.
+        `fresh` are environment variables that apply now if the program was started with others.
         """
         ...
 
 
 class Voice(Protocol):
-    """Speaks the cues of a routine aloud."""
+    """Speech output for the cues of a routine."""
 
     async def speak(self, text: str) -> str:
-        """Begin to speak, cutting off what is being spoken; answers by what. Raises Broken."""
+        """Begin to speak `text` in place of what is being spoken; return the program used. Raises UnusableError."""
         ...
 
     async def stop(self) -> None:
-        """Fall silent. Raises nothing."""
+        """Stop speaking. Raises nothing."""
         ...
 
 
 class Ports(Struct, frozen=True):
-    """Everything outside that the engine uses."""
+    """Everything outside the engine that the engine uses."""
 
     clock: Clock
     store: StateStore
@@ -342,6 +341,6 @@ class Ports(Struct, frozen=True):
     status: StatusFile
     pid: int = 0
     log: Log = field(default_factory=NoLog)
-    """Keeps the faults of our own."""
+    """The log of the faults of deskspine itself."""
     source: bool = False
-    """Whether a presence source sees all input (the simulator's does; a resident has its own keys only)."""
+    """True if a presence source sees all input (the simulator's does; a resident has its own keys only)."""

@@ -28,35 +28,35 @@ NO_CHOICE = Choice(NOTHING_TO_PLAY, "")
 
 
 class Profile(Struct, frozen=True):
-    """The facts about a person, and what `settle` made of them for this half hour."""
+    """Settings, routines and history of a person, and the choices that `settle` derived from them."""
 
     settings: Settings = DEFAULTS
     problems: tuple[Problem, ...] = ()
-    """The problems of the settings file."""
+    """Problems in the settings file."""
     unsaved: Mapping[str, SettingValue] = field(default_factory=dict)
-    """Settings that hold for this session only, because the file did not take them."""
+    """Settings that apply to this session only, because the file could not be written."""
     library: Library = field(default_factory=lambda: Library({}, {}, {}))
     history: History = field(default_factory=lambda: History(plays={}))
-    """The memory of the person's exercises."""
+    """The exercises and breaks that later choices use."""
     unwell: Unwell = NOT_UNWELL
-    """Flags that hold for one day, and which day that is."""
+    """Flags that apply to one day, and that day."""
     person: Person = ANYBODY
     course: Course = field(default_factory=lambda: course((), date.min))
     level: Level = 1
     """The level at which routines are played."""
     next: Choice = NO_CHOICE
-    """The routine of the next break, and why this one."""
+    """The routine of the next break, and why it was chosen."""
     quick: Choice = NO_CHOICE
-    """The routine that the quick answer plays, and why this one."""
+    """The routine that the quick answer plays, and why it was chosen."""
     policy: Policy = field(default_factory=Policy)
     """The numbers of the sitting clock."""
     unknown: str = ""
     """A sentence if the settings name a routine that does not exist."""
     settled: tuple[date, int] | None = None
-    """Day and half hour for which all this was worked out; None before the first time."""
+    """Day and half hour for which the profile was worked out; None before the first time."""
 
     def unwell_on(self, day: date) -> tuple[str, ...]:
-        """Return the flags that hold on `day` only."""
+        """Return the flags that apply to `day` only."""
         return self.unwell[1] if self.unwell[0] == day else ()
 
     def fitted(self, routine: Routine) -> Fitted:
@@ -98,7 +98,7 @@ def settle(profile: Profile, now: Now) -> Profile:
 
 
 def is_outdated(profile: Profile, now: Now) -> bool:
-    """Return whether a new day began since `profile` was settled or, where the hour matters, a new half hour."""
+    """Return True if a new day began since `profile` was settled or, if the hour matters, a new half hour."""
     if profile.settled is None or not profile.library.routines:
         return False
     day, half_hour = profile.settled
@@ -107,7 +107,7 @@ def is_outdated(profile: Profile, now: Now) -> bool:
 
 
 def with_settings(profile: Profile, settings: Settings, problems: tuple[Problem, ...]) -> Profile:
-    """Return the profile with what the settings file says, and what the file did not take on top."""
+    """Return the profile with the settings of the file, and over them the settings that could not be written."""
     for key, value in profile.unsaved.items():
         settings = settings.replace(key, value)
     return replace(profile, settings=settings, problems=problems)
@@ -119,7 +119,7 @@ def with_unwell(profile: Profile, flags: frozenset[str], now: Now) -> Profile:
 
 
 def most_important(problems: tuple[Problem, ...]) -> str:
-    """Return the first problem and how many more there are, or "" without a problem."""
+    """Return the first problem and the number of others, or "" without problems."""
     if not problems:
         return ""
     more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""

@@ -1,4 +1,4 @@
-"""Hands snapshots to subscribers and to the status file, each when it shows something new."""
+"""Publisher of snapshots, to subscribers and to the status file, whenever they show something new."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Subscriber = Callable[[Snapshot, tuple[Event, ...]], None]
 
 
 class Publisher:
-    """Knows what was shown last, and who wants to see what comes next."""
+    """Publisher that knows the last snapshot and the subscribers of the next."""
 
     def __init__(self, keeper: Keeper, pid: int, fault: Callable[[BaseException], None]) -> None:
-        """Make a publisher; `pid` is the process that the status file names, 0 writes none without subscribers."""
+        """Create a publisher; `pid` is the process that the status file names, or 0 for none."""
         self._keeper, self._pid, self._fault = keeper, pid, fault
         self._subscribers: list[Subscriber] = []
         self._notices: dict[str, Notice] = {}
@@ -30,39 +30,39 @@ class Publisher:
         """The values of the last snapshot that do not change with time alone."""
 
     def subscribe(self, subscriber: Subscriber) -> None:
-        """Call `subscriber` with each new snapshot and what happened since the one before."""
+        """Call `subscriber` with each new snapshot and the events since the snapshot before."""
         self._subscribers.append(subscriber)
 
     def is_behind(self, situation: Situation) -> bool:
-        """Return whether `situation` has other values than the last snapshot, time and the sitting clock left out."""
+        """Return True if `situation` differs from the last snapshot, apart from time and the sitting clock."""
         return _lasting(situation) != self._shown
 
     def has_new_notices(self) -> bool:
-        """Return whether other notices hold than in the last snapshot, or the status file has to be tried again."""
+        """Return True if the notices differ from those of the last snapshot, or the status file must be tried again."""
         return "status" in self._keeper.notices or self._keeper.notices != self._notices
 
     def publish(self, situation: Situation, reading: Reading, events: tuple[Event, ...], *, refusals: bool) -> None:
-        """Hand out a snapshot of `situation` and what happened; without `refusals`, those are left out."""
+        """Send subscribers a snapshot of `situation` and the events; without `refusals`, those are left out."""
         self._shown = _lasting(situation)
         if not refusals:
             events = tuple(event for event in events if event.kind != "refused")
         if not self._subscribers and not self._pid:
             return
-        shown = self.snapshot(situation, reading)
-        self._keeper.write_status(status_fields(shown, self._pid, situation.now.zone))
+        latest = self.snapshot(situation, reading)
+        self._keeper.write_status(status_fields(latest, self._pid, situation.now.zone))
         self._notices = dict(self._keeper.notices)
-        shown = replace(shown, notices=tuple(self._notices.values()))
+        latest = replace(latest, notices=tuple(self._notices.values()))
         for subscriber in self._subscribers:
             try:
-                subscriber(shown, events)
-            except Exception as error:  # it costs itself this snapshot, never the others or the clock
+                subscriber(latest, events)
+            except Exception as error:  # only this subscriber misses the snapshot
                 self._fault(error)
 
     def snapshot(self, situation: Situation, reading: Reading) -> Snapshot:
         """Return the snapshot of `situation` at `reading`."""
         now = Now(reading.boot, reading.wall, situation.now.zone)
         today = self._keeper.day.view(situation.desk.clock, situation.profile.day(now))
-        return view.snapshot(view.Picture(reading, now, situation, today, tuple(self._keeper.notices.values())))
+        return view.snapshot(view.SnapshotParts(reading, now, situation, today, tuple(self._keeper.notices.values())))
 
 
 def _lasting(situation: Situation) -> object:

@@ -1,4 +1,4 @@
-"""Keeps the engine alive on a thread of its own: it sleeps to the next deadline, and nothing can make it wait."""
+"""The thread of the engine: it sleeps until the next deadline, and no screen can make it wait."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 Handler = Callable[[Message], Awaitable[Answer]]
 
 
-class Server(Protocol):
+class RequestServer(Protocol):
     """The control socket once it listens."""
 
     def present(self) -> bool:
-        """Return whether other processes can still find it."""
+        """Return True if other processes can still find it."""
         ...
 
     async def close(self) -> None:
@@ -37,32 +37,32 @@ class Server(Protocol):
         ...
 
 
-Serve = Callable[[Handler], Awaitable[Server]]
+Serve = Callable[[Handler], Awaitable[RequestServer]]
 
 
-class Mouth(Protocol):
-    """Something that reaches the person."""
+class Closeable(Protocol):
+    """Something that is closed when the program ends."""
 
     async def close(self) -> None:
-        """Take back what is still shown, and let go."""
+        """Remove what is still shown or playing, and release everything."""
         ...
 
 
-class Beside(Struct, frozen=True):
-    """The services on the engine's loop."""
+class BackgroundServices(Struct, frozen=True):
+    """Services on the engine's loop: the presence watch, channels and audio cues."""
 
     watch: Watch
-    mouths: tuple[Mouth, ...] = ()
-    """The services that reach the person, and take back what is still shown when the program ends."""
+    closeables: tuple[Closeable, ...] = ()
+    """Channels and audio cues, which are closed when the program ends."""
 
 
-Companions = Callable[["Runner"], Beside]
-ALONE_S = 5.0
-"""Seconds after which the engine starts its services if no screen has reported its first frame."""
+ServicesFactory = Callable[["Runner"], BackgroundServices]
+SERVICES_LATEST_S = 5.0
+"""Seconds after which the background services start without a report that the screen is shown."""
 LOOK_S = 45.0
-"""Seconds between two looks at what marks this process as the resident; it wakes every 30 s."""
-PART_S = 0.8
-"""Timeout for sources and channels to shut down."""
+"""Seconds between two checks of lock and socket; the engine wakes every 30 s."""
+SERVICES_END_S = 0.8
+"""Timeout for the background services to end."""
 
 
 class Runner:
@@ -76,26 +76,27 @@ class Runner:
         first: Request | None = None,
         real_s: Callable[[float], float] = lambda seconds: seconds,
         on_end: Callable[[], None] = lambda: None,
-        companions: Companions | None = None,
+        services: ServicesFactory | None = None,
         each_minute: Callable[[], object] = lambda: None,
     ) -> None:
-        """Make a runner; `companions` makes what sees and reaches the person, once there is a loop to live on.
+        """Create a runner; `begin` or `start` launches the engine.
 
-        `each_minute` looks after what marks this process as the resident, on the engine's thread.
+        `services` creates the background services on the engine's loop. `each_minute` is called there about once a
+        minute and checks lock and socket.
         """
         self.engine = engine
         self.refusal = ""
-        """The reason why `first`, the request to begin with, was refused; known once `start` has returned."""
+        """Reason why `first`, the request to begin with, was refused; known once `start` has returned."""
         self._first = first
         self._serve = serve
         self._real_s = real_s
         self._on_end = on_end
-        self._companions = companions
+        self._services_factory = services
         self._each_minute = each_minute
         self._looked: float | None = None
-        self._server: Server | None = None
+        self._server: RequestServer | None = None
         self._may_be_gone = False
-        self._beside: Beside | None = None
+        self._services: BackgroundServices | None = None
         self._watching: asyncio.Future[None] | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="engine", daemon=True)
@@ -106,11 +107,11 @@ class Runner:
         self._ending = False
 
     def begin(self) -> None:
-        """Launch the engine, and let the caller do something else meanwhile."""
+        """Launch the engine without waiting for it."""
         self._thread.start()
 
     def start(self) -> None:
-        """Launch the engine and wait until it has a first snapshot. Raises what kept it from launching."""
+        """Launch the engine and wait for its first snapshot. Raises the exception that kept it from launching."""
         if not self._thread.ident:
             self.begin()
         self._ready.wait()
@@ -118,22 +119,22 @@ class Runner:
             raise self._failed
 
     def send(self, request: Request) -> None:
-        """Ask something of the engine; what comes of it shows in a later snapshot."""
+        """Send a request to the engine; its effect shows in a later snapshot."""
         with suppress(RuntimeError):  # the loop is closed: the program is ending
             self._loop.call_soon_threadsafe(self.take, request)
 
-    def accompany(self) -> None:
-        """Begin to see and reach the person, after the first frame: it was not to slow the start down."""
+    def start_services(self) -> None:
+        """Start the background services, now that the screen is shown; before, they would delay it."""
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._meet)
+            self._loop.call_soon_threadsafe(self._start_services)
 
     def poke(self) -> None:
-        """Let the engine look at its clock now, because its speed or the next deadline was changed."""
+        """Wake the engine, because the speed of its clock or the next deadline has changed."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._wake.set)
 
     def stop(self, timeout_s: float = 2.0) -> bool:
-        """Save and end; True when that was done within `timeout_s`."""
+        """Save and end; return True if that was done within `timeout_s`."""
         self.send(Request("quit"))
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
@@ -146,7 +147,7 @@ class Runner:
             if self._launched:
                 self.engine.fault(error)
                 self._on_end()
-            else:  # handed to whoever started the thread
+            else:  # `start` raises it
                 self._failed = error
         finally:
             self._ready.set()
@@ -164,14 +165,14 @@ class Runner:
             self._begin()
         self._launched = True
         self._ready.set()
-        later = self._loop.call_later(ALONE_S, self._meet)
+        later = self._loop.call_later(SERVICES_LATEST_S, self._start_services)
         try:
             while not self._ending:
                 self._wake.clear()
                 wait_s = self._step()
                 await self._stay_reachable()
-                if self._beside is not None:
-                    wait_s = self._ahead(self._beside.watch, wait_s)
+                if self._services is not None:
+                    wait_s = self._ahead(self._services.watch, wait_s)
                 wait_s = self._real_s(wait_s)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wake.wait(), wait_s)
@@ -179,20 +180,20 @@ class Runner:
             later.cancel()
             try:
                 self.engine.quit()
-                await self._part()
+                await self._end_services()
             finally:
                 if self._server is not None:
                     await self._server.close()
 
     def _begin(self) -> None:
-        """Do the request to begin with, once: at launch, or after the welcome of a first run."""
+        """Carry out the request to begin with, once: at launch, or after the pages of the first run."""
         first, self._first = self._first, None
         if first is not None:
             reply = self.take(first)
             self.refusal = "" if reply.ok else reply.text
 
     def _step(self) -> float:
-        """Take one step; a fault of ours costs this step only, because a dead engine would never ask again."""
+        """Take one step and return the seconds until the next. A fault is shown and ends this step only."""
         try:  # edited by hand: seen when the engine wakes anyway, at the cost of one look at the file's stamp
             self.engine.look_at_files()
         except Exception as error:
@@ -210,33 +211,33 @@ class Runner:
             self._looked = t
             self._each_minute()
 
-    def _meet(self) -> None:
-        """Begin to see and reach the person, once. What cannot be made is a fault of ours; the clock goes on."""
-        make, self._companions = self._companions, None
+    def _start_services(self) -> None:
+        """Start the background services, once. A failure is a fault of deskspine; the clock goes on."""
+        make, self._services_factory = self._services_factory, None
         if make is None or self._ending:
             return
         try:
-            self._beside = make(self)
-            self._watching = asyncio.ensure_future(self._beside.watch.live())
+            self._services = make(self)
+            self._watching = asyncio.ensure_future(self._services.watch.live())
         except Exception as error:
             self.engine.fault(error)
         self._wake.set()
 
-    async def _part(self) -> None:
-        """End the services of the engine; whatever does not end in time goes with the process."""
-        if self._beside is None or self._watching is None:
+    async def _end_services(self) -> None:
+        """End the background services; those that do not end in time end with the process."""
+        if self._services is None or self._watching is None:
             return
         self._watching.cancel()
         with suppress(TimeoutError, OSError):
-            async with asyncio.timeout(PART_S):
+            async with asyncio.timeout(SERVICES_END_S):
                 await asyncio.gather(self._watching, return_exceptions=True)
-                await asyncio.gather(*(each.close() for each in self._beside.mouths), return_exceptions=True)
+                await asyncio.gather(*(entry.close() for entry in self._services.closeables), return_exceptions=True)
 
     def _ahead(self, watch: Watch, wait_s: float) -> float:
-        """Return the seconds to sleep when a look is due before the next message to the person."""
+        """Return the seconds to sleep: `wait_s`, or less if the watch must prepare for a message before that."""
         situation = self.engine.situation
-        word = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
-        look_s = watch.heed(None if word is None else max(0.0, word - situation.now.t))
+        notice_at = next_notice(situation.desk.clock, situation.now, situation.profile.policy)
+        look_s = watch.prepare_for_message(None if notice_at is None else max(0.0, notice_at - situation.now.t))
         if look_s is None or look_s >= wait_s:
             return wait_s
         look_s = max(0.0, look_s)
@@ -256,7 +257,7 @@ class Runner:
             self.engine.note("socket", "")
 
     async def _stay_reachable(self) -> None:
-        """Listen again, once a minute, if the socket was removed or replaced, or could not be made before."""
+        """Listen again, once a minute, if the socket was removed or replaced, or could not be created before."""
         due, self._may_be_gone = self._may_be_gone, False
         if not due or self._serve is None or (self._server is not None and self._server.present()):
             return
@@ -269,7 +270,7 @@ class Runner:
             self.engine.fault(error)
 
     async def _answer(self, message: Message) -> Answer:
-        """Do what a message of the control socket asks for; return the answer."""
+        """Carry out a message of the control socket; return the answer."""
         if message.request == "status":
             snapshot = self.engine.snapshot()
             fields = status_fields(snapshot, self.engine.pid, self.engine.situation.now.zone)
@@ -279,7 +280,7 @@ class Runner:
         return Answer(reply.ok, reply.text)
 
     def take(self, request: Request) -> Reply:
-        """Do what is asked, now; only on the engine's loop."""
+        """Carry out `request` now and return the reply. Call it only on the engine's loop."""
         if request.name == "quit":
             self._ending = True
             self._wake.set()

@@ -13,32 +13,32 @@ from deskspine.engine.profile import Profile
 from deskspine.engine.snapshot import ChannelView
 
 Notes = tuple[tuple[str, str], ...]
-"""Topics and what the person is shown about each."""
+"""Topics with the notice that the person is shown about them."""
 
 
 class PresenceReport(Struct, frozen=True):
-    """The evidence of presence: where the person sits and what sees them."""
+    """State of the presence sources."""
 
     place: Place = Place()
-    """Where the person sits, as far as was found out."""
+    """Place of the person, as far as it is known."""
     sources: tuple[tuple[str, str], ...] = ()
-    """Every presence source and how it is doing: ("X11 idle time", "works")."""
+    """Every presence source and its state: ("X11 idle time", "works")."""
     seen_by: tuple[str, ...] = ()
-    """The sources that see input or idleness; empty when nothing can."""
+    """The sources that see input or idleness; empty if none can."""
     enough_s: float | None = None
-    """Seconds of idleness that make an absence, where that is not the person's setting."""
+    """Seconds of idleness that make an absence, if that is not the person's setting."""
     notes: Notes = ()
 
 
 class ChannelReport(Struct, frozen=True):
-    """The channels that reach the person without the screen."""
+    """State of the channels that need no screen."""
 
     channels: tuple[ChannelView, ...] = ()
     notes: Notes = ()
 
 
 class AudioReport(Struct, frozen=True):
-    """The trouble of the audio cues, if they cannot be heard."""
+    """State of the sounds and the voice of a routine."""
 
     notes: Notes = ()
 
@@ -47,7 +47,7 @@ EngineReport = PresenceReport | ChannelReport | AudioReport
 
 
 class AbsenceRead(Struct, frozen=True):
-    """The reading of the last absence."""
+    """The interpretation of the last absence."""
 
     text: str = ""
     """One line; empty before the first absence."""
@@ -56,7 +56,7 @@ class AbsenceRead(Struct, frozen=True):
 
 
 class Situation(Struct, frozen=True):
-    """Everything that snapshots, requests and what runs next to the engine go by."""
+    """Everything that snapshots, requests and background services depend on."""
 
     now: Now
     """The moment of the last step."""

@@ -1,4 +1,4 @@
-"""What the screens and verbs may know: one frozen picture, in instants and never in running numbers."""
+"""The snapshot for screens and verbs: one frozen value, with instants instead of running numbers."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ Mode = Literal[
     "meeting",
     "off-duty",
 ]
-"""The one word that says what deskspine is doing; the most pressing one wins."""
+"""Word for what deskspine is doing; the most urgent applies."""
 
 
 class AskView(Struct, frozen=True):
     """A break that fell due and has not been answered for good."""
 
     stage: Literal["waiting", "asking", "snoozed", "owed", "held"]
-    """waiting: due, but the person is typing; asking: the interruption stands; the others as their names say."""
+    """waiting: due, but the person is typing; asking: the interruption is shown; the others as their names say."""
     kind: Literal["break", "micro"]
     number: int
-    """Counts asks of this run of the program: a new number is a new interruption."""
+    """Number of the ask in this run of the program: a new number is a new interruption."""
     step: int
-    """0 at the ask, 1 to 3 after that many reminders."""
+    """Number of reminders since the ask, 0 to 3."""
     asked: float | None
     """Boot second of the ask; None when it was not asked yet."""
     next_remind: float | None
     snoozes_used: int
     snooze_limit: int
     snooze_s: int
-    """Seconds one snooze lasts: what it leads to can be shown before it is chosen."""
+    """Seconds that a snooze lasts, so that its end can be shown before it is chosen."""
     again: float | None
     """Boot second of the next ask when snoozed, held with a known end, owed, or due but not before that second;
     None when nothing is planned."""
@@ -60,19 +60,19 @@ class AskView(Struct, frozen=True):
 
 
 class PresenceView(Struct, frozen=True):
-    """What deskspine believes about the person, and by what evidence."""
+    """Presence of the person as deskspine reads it, with the evidence."""
 
     state: Literal["present", "away", "unknown"]
     since: float | None
-    """Boot second since which it is so."""
+    """Boot second at which this state began."""
     evidence: tuple[str, ...]
     """Short sentences, the strongest first: "typing in this window 12 s ago", "locked"."""
     sources: tuple[str, ...] = ()
-    """How the person is seen, in sentences."""
+    """Sentences about the sources that are used."""
     states: tuple[tuple[str, str], ...] = ()
-    """Every presence source with how it is doing: ("X11 idle time", "works"), ("logind", "no system bus")."""
+    """Every presence source with its state: ("X11 idle time", "works"), ("logind", "no system bus")."""
     place: str = ""
-    """Where the person sits, as far as is known: "this machine", "over SSH"."""
+    """Place of the person, as far as it is known: "this machine", "over SSH"."""
 
 
 class Until(Struct, frozen=True):
@@ -84,7 +84,7 @@ class Until(Struct, frozen=True):
 
 
 class Question(Struct, frozen=True):
-    """Something deskspine asks beside breaks."""
+    """A question of deskspine that is not about a break."""
 
     kind: Literal["meeting-still-on", "away-since", "skipped-pages"]
     since: float
@@ -95,10 +95,10 @@ class TakeBack(Struct, frozen=True):
     """An answer that can be taken back for a while."""
 
     until: float
-    """Boot second up to which it can be."""
+    """Boot second up to which it can be taken back."""
     what: UndoKind
     text: str
-    """What was answered, in a few words; a face adds how it is taken back."""
+    """The answer in a few words; a screen adds the key that takes it back."""
 
 
 class DayStretch(Struct, frozen=True):
@@ -122,12 +122,12 @@ class Today(Struct, frozen=True):
     longest_sit: Meter = field(default_factory=Meter)
     """The longest sit in seconds; growing while the present sit is the longest."""
     strip: tuple[DayStretch, ...] = ()
-    told: tuple[tuple[float, str, str], ...] = ()
+    events: tuple[tuple[float, str, str], ...] = ()
     """Today's events, oldest first: wall second, event word, sentence."""
 
 
 class NextRoutine(Struct, frozen=True):
-    """What comes up at the next break, and why this one."""
+    """The routine of the next break, and why it was chosen."""
 
     routine: Routine
     promise_s: int
@@ -135,33 +135,33 @@ class NextRoutine(Struct, frozen=True):
 
 
 class ChannelView(Struct, frozen=True):
-    """One way to reach the person: whether it works here, and why or why not."""
+    """One way to reach the person, its state here and the reason for it."""
 
     name: str
     works: bool
     why: str
     here: bool = True
-    """Whether it could work at this place at all; where it could not, nobody misses it."""
+    """True if it could work at this place at all; if not, its failure is no problem."""
 
 
 class Notice(Struct, frozen=True):
-    """Something that went wrong outside and that the person should know; the session goes on."""
+    """A problem that the person should know about; the session goes on."""
 
     text: str
     severity: Literal["information", "warning", "error"] = "warning"
 
 
 class Playing(Struct, frozen=True):
-    """A routine on its way: its plan and where the player stands in it."""
+    """A playing routine: its plan and the state of its player."""
 
     plan: Plan
     state: PlayerState
     offered: bool = False
-    """True when an absence interrupted it and it waits to be told to go on."""
+    """True if an absence interrupted it and it waits for the person to go on."""
 
 
 class Snapshot(Struct, frozen=True):
-    """Everything a screen shows."""
+    """Everything that a screen shows."""
 
     at: Reading
     mode: Mode
@@ -170,49 +170,49 @@ class Snapshot(Struct, frozen=True):
     sit: Meter
     progress: Meter
     due: float | None
-    """Boot second at which the next break falls due if nothing changes; None when nothing will."""
+    """Boot second at which the next break falls due if nothing changes; None if none will."""
     presence: PresenceView
     ask: AskView | None
     next: NextRoutine
     quick: NextRoutine
     today: Today
     next_ask: float | None = None
-    """Boot second of the next ask if nothing changes: later than `due` where something holds it. What a countdown runs
-    to; None when nothing will ask, an ask is open, or what holds it has no known end."""
+    """Boot second of the next ask if nothing changes, to which a countdown runs. It is later than `due` while something
+    holds the ask. None if nothing will ask, an ask is open, or the hold has no known end."""
     level: Level = 1
     course: Course = field(default_factory=lambda: course((), date.min))
-    """Which day of the course it is, and what that means."""
+    """Day of the course, and its effect."""
     person: Person = ANYBODY
-    """Whom routines are fitted to: flags, what rests, what was missed."""
+    """Person to whom routines are fitted: flags, exercises that rest, exercises that were missed."""
     unwell: tuple[str, ...] = ()
-    """The flags that hold for today only."""
+    """Flags that apply to today only."""
     gate: Gate = NO_GATE
     result: CheckResult | None = None
-    """A self-test that was just finished and not looked at yet."""
+    """A self-test that was just finished and not shown yet."""
     checks: tuple[CheckResult, ...] = ()
     """All self-tests that were finished, oldest first."""
     playing: Playing | None = None
-    elsewhere: str = ""
-    """Id of a routine that `deskspine break` plays in another terminal; empty when there is none."""
+    remote_routine: str = ""
+    """Id of a routine that `deskspine break` plays in another terminal, or ""."""
     finished: str = ""
-    """Id of the routine that ended last and whose "better, same or worse?" is still open; empty otherwise."""
+    """Id of the routine that ended last, if "better, same or worse?" is not answered yet; otherwise ""."""
     meeting: Until | None = None
     pause: Until | None = None
     off_duty_until: float | None = None
-    """Wall second at which work hours begin again; None inside them or when none are set."""
+    """Wall second at which work hours begin again; None inside them or without them."""
     question: Question | None = None
     undo: TakeBack | None = None
-    """The last answer while it can be taken back; None also when that was long ago."""
+    """The last answer, while it can be taken back."""
     was_here_until: float | None = None
-    """Boot second up to which the away key means "I was here"; None when there is nothing to correct."""
+    """Boot second up to which the away key means "I was here"; None if there is nothing to correct."""
     read: str = ""
-    """How the last absence was read, in one line."""
+    """One line about how the last absence was counted."""
     read_at: float | None = None
     channels: tuple[ChannelView, ...] = ()
-    """The ways to reach the person beside this screen."""
+    """The ways to reach the person apart from this screen."""
     notices: tuple[Notice, ...] = ()
     first_run: bool = False
     """True while the pages of the first run are to be shown."""
     pages_seen: int = 0
-    """How many pages of the first run were seen; it begins behind them."""
+    """Number of pages of the first run that were seen; the first run goes on after them."""
     library: Library | None = None

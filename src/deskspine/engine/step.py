@@ -26,47 +26,47 @@ from deskspine.engine.situation import AbsenceRead, Situation
 from deskspine.engine.storage.keeper import Keeper
 
 REMOTE_LIMIT_S = 900.0
-"""Seconds beyond its promise after which a routine in another terminal that is not heard of counts as left."""
+"""Seconds beyond its planned end after which a routine in another terminal counts as left."""
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
 
-class Step:
-    """A step under way. What happens is written down as it happens; the situation is replaced value by value."""
+class EngineStep:
+    """A step under way. It writes down events as they happen and replaces the situation value by value."""
 
     def __init__(
         self, situation: Situation, keeper: Keeper, files: ProfileFiles, listeners: Sequence[Listener]
     ) -> None:
         self._keeper, self._files, self._listeners = keeper, files, listeners
         self._situation = situation
-        self._told: tuple[Event, ...] = ()
+        self._events: tuple[Event, ...] = ()
         self._news = False
 
     @property
     def situation(self) -> Situation:
-        """Return the situation as it is by now."""
+        """Return the situation at this point of the step."""
         return self._situation
 
     @property
-    def told(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[Event, ...]:
         """Return the events so far."""
-        return self._told
+        return self._events
 
     @property
     def news(self) -> bool:
-        """Return whether something happened that is worth a snapshot."""
+        """Return True if something happened that is worth a snapshot."""
         return self._news
 
     def catch_up(self) -> None:
-        """Write what waits for the journal, and read what could not be read."""
+        """Write rows that wait for the journal, and read the history again if it could not be read."""
         if self._keeper.catch_up(self._now.t, self._profile.day(self._now).date):
             self._settle()
 
     def advance_over(self, gaps: Sequence[Gap], inputs: Sequence[DeskInput]) -> None:
         """Advance over `gaps` and apply `inputs`.
 
-        Where the wall clock was set, everything before that happens under its old time. What lasted until then is
-        written down at once: its wall times are known only now.
+        If the wall clock was set, everything before that happens at its old time. Stretches that lasted until then
+        are written down at once, because their wall times are known only now.
         """
         set_by = [gap for gap in gaps if gap.kind == "clock"]
         if set_by:
@@ -80,25 +80,25 @@ class Step:
         """Advance the machines to `moment`, by default that of the step, and write down what happened."""
         now = self._now if moment is None else moment
         before, day = self._desk, self._profile.day(now)
-        desk, told = machine.advance(before, now, inputs, self._profile.policy)
+        desk, result = machine.advance(before, now, inputs, self._profile.policy)
         self._change(desk=desk)
-        # Sights of input come all day long and mostly change nothing.
+        # Readings of input come all day long and mostly change nothing.
         ordinary = all(isinstance(entry, Typing | Idle) for entry in inputs)
-        self._news = self._news or not ordinary or bool(told.events or told.sounds)
+        self._news = self._news or not ordinary or bool(result.events or result.sounds)
         self._write_stretches(day)
-        self._inform_listeners(told)
-        for played in told.played:
+        self._inform_listeners(result)
+        for played in result.played:
             self._ended(played, day)
-        if told.played:
+        if result.played:
             self._settle()  # the next routine may be another one, with another promise
-        self._keeper.events(told.events, before, day)
-        for event in told.events:
+        self._keeper.events(result.events, before, day)
+        for event in result.events:
             self._take_note(event, day)
         self._keeper.day.turn(day)
-        self._told += told.events
+        self._events += result.events
 
     def carry_out(self, outcome: Outcome) -> None:
-        """Do what a request leads to."""
+        """Apply the outcome of a request."""
         now = self._now
         if outcome.ends:
             self.advance(outcome.ends)
@@ -120,11 +120,11 @@ class Step:
             self.advance(outcome.inputs)
 
     def files(self) -> Files:
-        """Return what an action may look up or keep while it decides."""
+        """Return the files that an action may read or write while it decides."""
         return Files(self._read_routines, self._files.save_routine, self._keeper.has_break)
 
     def end(self) -> None:
-        """Let end what has lasted too long, and work the profile out again if the day or the hour asks for it."""
+        """End what has lasted too long, and settle the profile again if a new day or half hour began."""
         now, run = self._now, self._desk.clock.run
         if run is not None and self._desk.player is None and now.t > run.since + run.promise_s + REMOTE_LIMIT_S:
             self.advance([RoutineEnded("left", 0.0)])
@@ -157,7 +157,7 @@ class Step:
         return self._situation
 
     def _take_note(self, event: Event, day: LocalDay) -> None:
-        """Do what follows from an event that was written down."""
+        """Apply what follows from an event that was written down."""
         if event.kind in ("back", "gap", "natural-break") and not event.brief:
             self._change(absence_read=AbsenceRead(event.why, event.t))
         if event.here:
@@ -173,18 +173,18 @@ class Step:
             self._keeper.stretches(closed, day)
             self._change(desk=replace(self._desk, clock=without_ended_stretches(self._desk.clock)))
 
-    def _inform_listeners(self, told: StepResult) -> None:
-        """Let listeners hear the player; after the last event of a routine it is gone from the desk already."""
+    def _inform_listeners(self, result: StepResult) -> None:
+        """Call the listeners with the player's events; after the last event the desk has no player any more."""
         plan, player = self._desk.plan, self._desk.player
         if plan is None or player is None:
-            if not told.played:
+            if not result.played:
                 return
-            plan, player = told.played[-1].plan, told.played[-1].state
-        for listener in self._listeners if told.sounds else ():
-            listener(plan, player, told.sounds)
+            plan, player = result.played[-1].plan, result.played[-1].state
+        for listener in self._listeners if result.sounds else ():
+            listener(plan, player, result.sounds)
 
     def _ended(self, played: Played, day: LocalDay) -> None:
-        """Write down a routine that ended, and open what follows."""
+        """Write down a routine that ended, and set its follow-up."""
         result = self._keeper.played(played, day)
         row, known = self._keeper.last_row, self._profile.library.routines
         self._change(follow_up=follow.ended(self._situation.follow_up, played, row, result, known))

@@ -1,4 +1,4 @@
-"""Builds the frozen picture that screens and verbs are given."""
+"""The view: builds the frozen snapshot for screens and verbs."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ from deskspine.engine.snapshot import (
 )
 
 
-class Picture(Struct, frozen=True):
-    """Everything that a snapshot is made of."""
+class SnapshotParts(Struct, frozen=True):
+    """Everything from which a snapshot is built."""
 
     at: Reading
-    """The clocks at the moment that it shows."""
+    """The clocks at the moment of the snapshot."""
     now: Now
     """The same moment, with its zone."""
     situation: Situation
@@ -46,9 +46,9 @@ class Picture(Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
 
 
-def snapshot(picture: Picture) -> Snapshot:
-    """Return what screens and verbs are given of `picture`."""
-    now, situation = picture.now, picture.situation
+def snapshot(parts: SnapshotParts) -> Snapshot:
+    """Return the snapshot for screens and verbs."""
+    now, situation = parts.now, parts.situation
     desk, profile, follow_up = situation.desk, situation.profile, situation.follow_up
     state, policy = desk.clock, profile.policy
     playing = None
@@ -56,7 +56,7 @@ def snapshot(picture: Picture) -> Snapshot:
         playing = Playing(desk.plan, desk.player, desk.player.held)
     run, read = state.run, situation.absence_read
     return Snapshot(
-        at=picture.at,
+        at=parts.at,
         mode=mode(state),
         settings=profile.settings,
         interval_s=int(policy.interval_s),
@@ -68,7 +68,7 @@ def snapshot(picture: Picture) -> Snapshot:
         ask=ask(state, policy, now),
         next=_coming(profile.next, profile.level),
         quick=_coming(profile.quick, profile.level),
-        today=picture.today,
+        today=parts.today,
         level=profile.level,
         course=profile.course,
         person=profile.person,
@@ -77,7 +77,7 @@ def snapshot(picture: Picture) -> Snapshot:
         result=follow_up.result,
         checks=profile.history.checks,
         playing=playing,
-        elsewhere=run.routine if run is not None and playing is None else "",
+        remote_routine=run.routine if run is not None and playing is None else "",
         finished=follow_up.unrated.routine if follow_up.unrated is not None else "",
         meeting=_meeting(state),
         pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),
@@ -88,7 +88,7 @@ def snapshot(picture: Picture) -> Snapshot:
         read=read.text,
         read_at=read.at if read.text else None,
         channels=situation.channels.channels,
-        notices=picture.notices,
+        notices=parts.notices,
         first_run=not situation.first_run.done,
         pages_seen=situation.first_run.pages_seen,
         library=profile.library,
@@ -96,7 +96,7 @@ def snapshot(picture: Picture) -> Snapshot:
 
 
 def mode(state: State) -> Mode:
-    """Return the one word for what is going on; the most pressing one wins."""
+    """Return the word for what deskspine is doing; the most urgent applies."""
     stage = state.ask.stage if state.ask is not None else None
     if state.run is not None:
         return "playing"
@@ -114,7 +114,7 @@ def mode(state: State) -> Mode:
 
 
 def presence(state: State, report: PresenceReport, policy: Policy, now: Now) -> PresenceView:
-    """Return what is believed about the person, and by what evidence."""
+    """Return the presence of the person, with the evidence."""
     titles = ", ".join(report.seen_by)
     evidence: list[str] = []
     if state.locked is not None:
@@ -146,18 +146,18 @@ def presence(state: State, report: PresenceReport, policy: Policy, now: Now) -> 
     if kind == "away" or kind == "unknown":
         believed = kind
     since = state.absence.since if state.absence is not None else state.blind if believed == "unknown" else None
-    works = [title for title, told in report.sources if told == "works"]
+    works = [title for title, condition in report.sources if condition == "works"]
     sources = [f"watches {', '.join(works)}"] if works else []
     if not state.source:
         sources.append("idle time cannot be read, so you count as here" if works else "only keys here are seen")
     place = report.place
     if place.remote or not place.attached:
-        sources.append(f"you sit elsewhere: {place.why}" if place.remote else place.why)
+        sources.append(f"you sit at another machine: {place.why}" if place.remote else place.why)
     return PresenceView(believed, since, tuple(evidence), tuple(sources), report.sources, place.why)
 
 
 def ask(state: State, policy: Policy, now: Now) -> AskView | None:
-    """Return the break that is due and was not answered for good."""
+    """Return the break that is due and has no final answer, or None."""
     due = state.ask
     if due is None:
         return None
@@ -183,7 +183,7 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
 
 
 def _later(ask: Ask, now: Now) -> float | None:
-    """Return when a due ask begins to wait for a pause, if that lies ahead: nothing asks right after a return."""
+    """Return the later moment from which a due ask may appear, or None: nothing asks right after a return."""
     return ask.ready if ask.ready is not None and ask.ready > now.t else None
 
 
@@ -208,14 +208,14 @@ def _off_duty(state: State, policy: Policy, now: Now) -> float | None:
 def _question(state: State, now: Now) -> Question | None:
     if state.meeting is not None and state.meeting.asked is not None:
         since = state.meeting.since
-        return Question("meeting-still-on", since, f"Does the meeting of {_hhmm(since, now)} still run?")
+        return Question("meeting-still-on", since, f"Is the meeting of {_hhmm(since, now)} still going on?")
     if state.question is not None and now.t - (state.question_asked or now.t) <= CORRECTION_S:
         return Question("away-since", state.question, f"Away since {_hhmm(state.question, now)}?")
     return None
 
 
 def _skipped(first_run: FirstRun) -> Question | None:
-    """Offer the pages of the first run that were skipped, until they are seen or declined."""
+    """Return the offer to see the skipped pages of the first run, until they are seen or declined."""
     if not first_run.skipped or not first_run.pages_seen:
         return None
     about = "health" if first_run.pages_seen < SAFETY_PAGE else "desk"
@@ -228,7 +228,7 @@ UNDO_WORDS: dict[UndoKind, str] = {
     "left": "Routine left, no break",
     "shortened": "Routine left, counted as a break",
 }
-"""The words for an answer that can be taken back."""
+"""Text for the answer that can be taken back."""
 
 
 def _undo(state: State) -> TakeBack | None:

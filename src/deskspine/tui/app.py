@@ -74,7 +74,7 @@ class DeskApp(SurvivingApp):
         let_closed_screens_go()
         super().__init__(replace(services, send=self._send), driver_class)
         self._to_engine = services.send
-        self.on_settled: Callable[[], object] = _nobody
+        self.on_settled: Callable[[], object] = _ignore
         """Called once when the start is complete."""
         self.terminal = Terminal(self, os.environ)
         self.theme_choice = ThemeChoice(self, self.terminal)
@@ -85,7 +85,7 @@ class DeskApp(SurvivingApp):
         self._keys = KeyOrder()
         self._settings: Settings | None = None
         self._notices: tuple[Notice, ...] = ()
-        self._key_told: float | None = None
+        self._last_sign_at: float | None = None
         """Boot second of the last sign of life."""
         self._sign_due = False
         """True while the sign of life of a key waits to be sent with a request."""
@@ -148,7 +148,7 @@ class DeskApp(SurvivingApp):
 
     def on_unmount(self) -> None:
         """Stop listening; the engine may outlive the screen."""
-        self.services.feed.on_ready = _nobody
+        self.services.feed.on_ready = _ignore
         self.terminal.restore()
 
     async def on_desk_app_feed_ready(self) -> None:
@@ -368,9 +368,9 @@ class DeskApp(SurvivingApp):
 
     def _sign_of_life(self) -> None:
         snapshot, t = self.services.snapshot, self.services.now().t
-        told = self._key_told
-        if told is None or snapshot.presence.state == "unknown" or not 0 <= t - told < KEY_EVERY_S:
-            self._key_told = t
+        last = self._last_sign_at
+        if last is None or snapshot.presence.state == "unknown" or not 0 <= t - last < KEY_EVERY_S:
+            self._last_sign_at = t
             self._sign_due = True
 
     def _looked_at(self, looked_at: bool) -> None:
@@ -381,5 +381,5 @@ class DeskApp(SurvivingApp):
         self.tick()
 
 
-def _nobody() -> None:
+def _ignore() -> None:
     """Do nothing, in place of a listener."""

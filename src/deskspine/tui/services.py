@@ -19,7 +19,7 @@ KEPT_EVENTS = 500
 """Maximum events that wait for a screen; a terminal may be stopped for days."""
 
 
-def _nobody() -> None:
+def _ignore() -> None:
     """Do nothing; the value of `Feed.on_ready` until an app listens."""
 
 
@@ -31,12 +31,12 @@ class Feed:
     """A queue of snapshots and events from the engine's thread to the screen's, which never makes the engine wait."""
 
     def __init__(self) -> None:
-        self.on_ready: Callable[[], object] = _nobody
-        """Called once on the engine's thread when something begins to wait; must return at once."""
+        self.on_ready: Callable[[], object] = _ignore
+        """Callback on the engine's thread when the first snapshot or event begins to wait; it must return at once."""
         self._lock = Lock()
         self._latest: Snapshot | None = None
         self._events: deque[Event] = deque(maxlen=KEPT_EVENTS)
-        self._told = False
+        self._is_announced = False
 
     @property
     def snapshot(self) -> Snapshot:
@@ -51,9 +51,9 @@ class Feed:
         with self._lock:
             self._latest = snapshot
             self._events.extend(events)
-            tell = not self._told
-            self._told = True
-        if tell:
+            announces = not self._is_announced
+            self._is_announced = True
+        if announces:
             self.on_ready()
 
     def take(self) -> tuple[Snapshot, tuple[Event, ...]]:
@@ -61,7 +61,7 @@ class Feed:
         with self._lock:
             events = tuple(self._events)
             self._events.clear()
-            self._told = False
+            self._is_announced = False
             return self.snapshot, events
 
 

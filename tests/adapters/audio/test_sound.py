@@ -17,7 +17,7 @@ from deskspine.adapters.audio.sound import SILENT, SOUNDS, Sounds, amplitude, so
 from deskspine.adapters.channels.chime import ChimeChannel
 from deskspine.adapters.processes.first_working import CUT_OFF
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for players are shell scripts")
 
@@ -106,11 +106,11 @@ async def test_a_remembered_player_that_fails_is_forgotten(desk: Desk) -> None:
 
 
 async def test_nothing_installed_and_nothing_that_works(desk: Desk) -> None:
-    with pytest.raises(Broken, match="not installed: paplay, pw-play, afplay"):
+    with pytest.raises(UnusableError, match="not installed: paplay, pw-play, afplay"):
         await desk.sounds.play("ask")
     for name in ("paplay", "aplay"):
         desk.has(name, FAILS)
-    with pytest.raises(Broken, match="does not work: paplay, aplay"):
+    with pytest.raises(UnusableError, match="does not work: paplay, aplay"):
         await desk.sounds.play("ask")
     desk.has("aplay", WORKS)
     assert await desk.sounds.play("ask") == "aplay"
@@ -196,7 +196,7 @@ async def test_each_player_is_told_how_loud(desk: Desk) -> None:
     for name in names:
         desk.has(name, FAILS)
     desk.percent = 50
-    with pytest.raises(Broken):
+    with pytest.raises(UnusableError):
         await desk.sounds.play("ask")
     options_of = {call.split()[0]: call.split(maxsplit=1)[1].replace(f"{SOUNDS}/", "") for call in desk.calls()}
     assert options_of == {
@@ -263,12 +263,12 @@ async def test_the_channel_says_by_what_and_keeps_away_from_another_room(desk: D
     assert "over SSH" in channel.fits(Place(remote=True, why="over SSH"))
     desk.has("paplay", f'echo "$PULSE_SERVER" >> "$CALLS"; {PLAYS}')
     place = Place(variables=(("PULSE_SERVER", "unix:/there"),))
-    assert await channel.say(place, Word("Stand up", "Two minutes.")) == "chime by paplay"
+    assert await channel.say(place, ChannelMessage("Stand up", "Two minutes.")) == "chime by paplay"
     await until(lambda: "unix:/there" in desk.calls())
     await channel.dismiss()
     assert not desk.alive()
     desk.percent = 0
-    assert await channel.say(place, Word("Stand up", "")) == SILENT
+    assert await channel.say(place, ChannelMessage("Stand up", "")) == SILENT
     await channel.close()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from deskspine.adapters.audio.voice import LONGEST, SpokenVoice, programs_for, words_a_minute
 from deskspine.adapters.processes.first_working import CUT_OFF
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins for programs are shell scripts")
 
@@ -82,7 +82,7 @@ async def until(met: Callable[[], bool], within_s: float = 5.0) -> None:
 
 
 async def test_nothing_installed(mouth: Mouth) -> None:
-    with pytest.raises(Broken, match=r"^no speech program: spd-say, espeak-ng or say$"):
+    with pytest.raises(UnusableError, match=r"^no speech program: spd-say, espeak-ng or say$"):
         await mouth.voice.speak("Let go.")
     await mouth.voice.stop()
 
@@ -118,13 +118,13 @@ async def test_a_speech_service_that_does_not_answer_is_ended_and_the_other_prog
 async def test_nothing_that_works(mouth: Mouth) -> None:
     mouth.has("spd-say", FAILS)
     mouth.has("espeak-ng", FAILS)
-    with pytest.raises(Broken, match="does not work: spd-say, espeak-ng"):
+    with pytest.raises(UnusableError, match="does not work: spd-say, espeak-ng"):
         await mouth.voice.speak("Let go.")
 
 
 async def test_a_program_that_is_done_before_it_can_have_spoken_did_not_speak(mouth: Mouth) -> None:
     mouth.has("espeak-ng", "/bin/cat > /dev/null")
-    with pytest.raises(Broken, match="does not work: espeak-ng"):
+    with pytest.raises(UnusableError, match="does not work: espeak-ng"):
         await mouth.voice.speak("Ear over, far shoulder heavy, and then let the breath go on by itself for a while.")
 
 

@@ -19,7 +19,7 @@ from deskspine.adapters.busy.microphone import Microphone, sound_server
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
-from deskspine.engine.ports import Broken, PresenceSource
+from deskspine.engine.ports import PresenceSource, UnusableError
 from support.tmux_fakes import HandClock
 
 SOURCES = [
@@ -66,7 +66,7 @@ class Sound:
         assert variables["PULSE_SERVER"] == "unix:/nowhere/native", "pactl would start a server of its own"
         self.asked.append(argv[-1])
         if self.broken:
-            raise Broken(self.broken)
+            raise UnusableError(self.broken)
         answer = self.streams if argv[-1] == "source-outputs" else self.sources
         return answer if isinstance(answer, str) else json.dumps(answer)
 
@@ -102,7 +102,7 @@ async def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     yield sound
     if sound.task is not None:
         sound.task.cancel()
-        with suppress(asyncio.CancelledError, Broken):
+        with suppress(asyncio.CancelledError, UnusableError):
             await sound.task
     if sound.pipe >= 0:
         os.close(sound.pipe)
@@ -199,7 +199,7 @@ async def test_a_server_that_talks_rubbish_is_broken(sound: Sound, answer: str) 
     sound.streams = answer
     await sound.watch()
     assert sound.task is not None
-    with pytest.raises(Broken, match="prints something unexpected"):
+    with pytest.raises(UnusableError, match="prints something unexpected"):
         await sound.task
 
 
@@ -209,7 +209,7 @@ async def test_what_it_told_of_is_taken_back_when_the_server_dies(sound: Sound) 
     os.close(sound.pipe)
     sound.pipe = -1
     assert sound.task is not None
-    with pytest.raises(Broken, match="gone"):
+    with pytest.raises(UnusableError, match="gone"):
         await sound.task
     assert sound.reports == [Busy(True, "microphone"), Busy(False, "microphone")]
 
@@ -235,25 +235,25 @@ async def test_when_the_server_does_not_answer_the_cards_tell(sound: Sound) -> N
     await sound.until(lambda: len(sound.reports) == 3)
     assert sound.reports == [Busy(on, "microphone") for on in (False, True, False)]
     (sound.cards / "card0/pcm0c/sub0/status").unlink()
-    with pytest.raises(Broken, match="no sound card"):
+    with pytest.raises(UnusableError, match="no sound card"):
         await sound.task
 
 
 async def test_without_server_and_cards_nothing_can_be_told(tmp_path: Path) -> None:
     source = Microphone(HandClock(), environ={}, cards=tmp_path)
-    with pytest.raises(Broken, match="no sound server"):
+    with pytest.raises(UnusableError, match="no sound server"):
         await source.watch(Place(variables=(("XDG_RUNTIME_DIR", str(tmp_path)),)), lambda told: None)
 
 
 def test_the_address_of_the_sound_server(tmp_path: Path) -> None:
     place = Place(variables=(("XDG_RUNTIME_DIR", str(tmp_path)),))
     assert sound_server(place, {"PULSE_SERVER": "unix:/there"}) == "unix:/there"
-    with pytest.raises(Broken, match="another machine"):
+    with pytest.raises(UnusableError, match="another machine"):
         sound_server(place, {"PULSE_SERVER": "tcp:thin.example"})
     native = tmp_path / "pulse" / "native"
     native.parent.mkdir()
     native.touch()
-    with pytest.raises(Broken):
+    with pytest.raises(UnusableError):
         sound_server(place, {})
     native.unlink()
     os.mknod(native, stat.S_IFSOCK | 0o600)
@@ -351,7 +351,7 @@ async def test_a_call_with_the_camera_ends(machine: Machine) -> None:
 async def test_a_machine_that_hides_its_processes(tmp_path: Path) -> None:
     (tmp_path / "video0").touch()
     source = Camera(HandClock(), proc=tmp_path / "none", devices=tmp_path, classes=tmp_path)
-    with pytest.raises(Broken, match="cannot be looked at"):
+    with pytest.raises(UnusableError, match="cannot be looked at"):
         await source.watch(Place(), lambda told: None)
 
 

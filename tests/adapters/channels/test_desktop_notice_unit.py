@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from deskspine.adapters.channels.desktop_notice import NOTICES, DesktopNotice
 from deskspine.adapters.dbus import calls as bus_calls
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 from support.fake_bus import BUS, HANG, Answer, FakeBus, a_bus, until
 
-ASK = Word("Time to move", "Neck <b>& back</b>", (("start", "Start"), ("snooze", "5 more minutes")))
+ASK = ChannelMessage("Time to move", "Neck <b>& back</b>", (("start", "Start"), ("snooze", "5 more minutes")))
 
 
 class Daemon:
@@ -96,7 +96,7 @@ async def test_an_ask_stays_with_buttons_and_escaped(fake: FakeBus, daemon: Daem
         "desktop-entry": ("s", "deskspine"),
     }
     assert stays_ms == 0
-    await notice.say(fake.place, Word("Soon\0\n", "x\ud800", urgent=True))
+    await notice.say(fake.place, ChannelMessage("Soon\0\n", "x\ud800", urgent=True))
     _, replaces, _, heading, body, buttons, hints, stays_ms = daemon.shown[1]
     assert (replaces, heading, body, buttons, hints["urgency"], stays_ms) == (1, "Soon??", "x?", [], ("y", 2), -1)
 
@@ -161,14 +161,14 @@ async def test_what_a_hung_daemon_shows_too_late_is_taken_back(
 ) -> None:
     monkeypatch.setattr(bus_calls, "CALL_S", 0.05)
     fake.answers["Notify"] = HANG
-    with pytest.raises(Broken, match="no answer within"):
+    with pytest.raises(UnusableError, match="no answer within"):
         await notice.say(fake.place, ASK)
     fake.answer_late("u", (9,))
     await until(lambda: "close 9" in daemon.done)
     fake.answers["Notify"] = daemon._notify
     await notice.say(fake.place, ASK)
     fake.answers["Notify"] = HANG
-    with pytest.raises(Broken):
+    with pytest.raises(UnusableError):
         await notice.say(fake.place, ASK)
     fake.answer_late("u", (1,))
     await asyncio.sleep(0.05)
@@ -211,7 +211,7 @@ async def test_no_daemon_breaks_and_one_that_can_be_started_is(
     fake.own(NOTICES.name, "")
     answer = fake.answers["GetServerInformation"]
     fake.answers["GetServerInformation"] = ("error", (f"{BUS}.Error.ServiceUnknown", "nobody"))
-    with pytest.raises(Broken, match="no notification daemon"):
+    with pytest.raises(UnusableError, match="no notification daemon"):
         await notice.say(fake.place, ASK)
 
     def start(_: object) -> Answer:
@@ -230,7 +230,7 @@ async def test_a_bus_that_dies_breaks_and_the_next_one_works(
     await fake.die()
     await turn()
     await notice.dismiss()
-    with pytest.raises(Broken, match="no session bus"):
+    with pytest.raises(UnusableError, match="no session bus"):
         await notice.say(fake.place, ASK)
     await fake.start()
     assert "shown by" in await notice.say(fake.place, ASK)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from deskspine.adapters.control import server as control
-from deskspine.adapters.control.client import NoAnswer, ask, ask_loopback
+from deskspine.adapters.control.client import NoAnswerError, ask, ask_loopback
 from deskspine.adapters.control.server import ControlServer, serve, serve_at_first, serve_loopback, socket_path
 from deskspine.core.commands.messages import Answer, Message
 
@@ -135,7 +135,7 @@ async def test_no_answer_in_time_is_told(tmp_path: Path) -> None:
         return Answer(True, "")
 
     running = await serve(tmp_path / "s", never)
-    with pytest.raises(NoAnswer, match="in time"):
+    with pytest.raises(NoAnswerError, match="in time"):
         await asyncio.to_thread(ask, str(tmp_path / "s"), Message(), 0.02)
     await running.close()
 

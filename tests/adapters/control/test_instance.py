@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from deskspine.adapters.control import instance_lock as instance
-from deskspine.adapters.control.instance_lock import AlreadyRunning, acquire, holder
+from deskspine.adapters.control.instance_lock import AlreadyRunningError, acquire, holder
 from deskspine.adapters.storage import file_lock
 from deskspine.cli import status
 from deskspine.cli.status import held
@@ -48,7 +48,7 @@ def test_a_second_resident_is_refused_and_told_where_the_first_is_until_that_is_
     with other_process(lock) as process:
         try:
             assert held(str(lock))
-            with pytest.raises(AlreadyRunning, match=f"process {process.pid}") as refused:
+            with pytest.raises(AlreadyRunningError, match=f"process {process.pid}") as refused:
                 acquire(lock, tmp_path / "mine.sock")
             assert (refused.value.pid, refused.value.socket) == (process.pid, "/run/there.sock")
         finally:
@@ -112,7 +112,7 @@ def test_without_file_locks_the_process_number_and_its_start_decide(tmp_path: Pa
     with other_process(lock, "without locks") as process:
         try:
             assert held(str(lock))
-            with pytest.raises(AlreadyRunning, match=f"process {process.pid}"):
+            with pytest.raises(AlreadyRunningError, match=f"process {process.pid}"):
                 acquire(lock, tmp_path / "mine.sock")
         finally:
             process.send_signal(signal.SIGKILL)
@@ -133,7 +133,7 @@ def test_one_that_could_not_lock_is_seen_by_one_that_can(tmp_path: Path) -> None
     with other_process(lock, "without locks") as process:
         try:
             assert held(str(lock))
-            with pytest.raises(AlreadyRunning, match=f"process {process.pid}"):
+            with pytest.raises(AlreadyRunningError, match=f"process {process.pid}"):
                 acquire(lock, tmp_path / "mine.sock")
         finally:
             process.send_signal(signal.SIGKILL)

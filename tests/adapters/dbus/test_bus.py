@@ -17,7 +17,7 @@ from deskspine.adapters.dbus import wire as bus_wire
 from deskspine.adapters.dbus.address import session_sockets, system_sockets
 from deskspine.adapters.dbus.bus import At, Bus, BusError, Signal, no_desktop_here, open_session, open_system
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 from support.fake_bus import BUS, HANG, FakeBus, a_bus, until
 
 HERE = At("org.example.Here", "/org/example", "org.example.Here")
@@ -118,15 +118,15 @@ async def test_a_dying_bus_wakes_everybody_who_waits(fake: FakeBus, bus: Bus) ->
     with pytest.raises(BusError, match="went away"):
         await bus.call(HERE, "Quick")
     bus.post(HERE, "Quick")
-    with pytest.raises(Broken, match="no session bus: No such file"):
+    with pytest.raises(UnusableError, match="no session bus: No such file"):
         await open_session(fake.place)
 
 
 async def test_a_bus_that_takes_connections_and_says_nothing_is_given_up(fake: FakeBus, quick: None) -> None:
     fake.silent = True
-    with pytest.raises(Broken, match="no answer within"):
+    with pytest.raises(UnusableError, match="no answer within"):
         await open_session(fake.place)
-    with pytest.raises(Broken, match="no system bus"):
+    with pytest.raises(UnusableError, match="no system bus"):
         await open_system(fake.place)
     await until(lambda: fake.connected == 0)
 
@@ -192,11 +192,11 @@ async def test_news_of_an_owner_that_are_faster_than_the_answer_count(fake: Fake
 
 async def test_what_a_listener_raises_is_raised_where_somebody_waits(fake: FakeBus, bus: Bus) -> None:
     def refuse(signal: Signal) -> None:
-        raise Broken(f"not {signal.body[0]}")
+        raise UnusableError(f"not {signal.body[0]}")
 
     await bus.on(refuse, sender=HERE.name, interface=HERE.interface)
     fake.signal(":1.5", "/a", HERE.interface, "Rang", "s", ("so",))
-    with pytest.raises(Broken, match="not so"):
+    with pytest.raises(UnusableError, match="not so"):
         async with asyncio.timeout(2):
             await bus.rest()
 
@@ -233,7 +233,7 @@ async def test_it_tries_each_address_and_starts_none(fake: FakeBus) -> None:
     assert session_sockets(place) == ["/nowhere at/all", str(fake.path)]
     async with await open_session(place) as bus:
         bus.check()
-    with pytest.raises(Broken, match="names no Unix socket"):
+    with pytest.raises(UnusableError, match="names no Unix socket"):
         session_sockets(Place(variables=(("DBUS_SESSION_BUS_ADDRESS", "autolaunch:"),)))
 
 
@@ -241,7 +241,7 @@ def test_the_socket_in_the_runtime_folder_is_used_when_it_is_ones_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = Place(variables=(("XDG_RUNTIME_DIR", str(tmp_path)),))
-    with pytest.raises(Broken, match="no session bus"):
+    with pytest.raises(UnusableError, match="no session bus"):
         session_sockets(place)
     monkeypatch.chdir(tmp_path)
     with socket.socket(socket.AF_UNIX) as listener:
@@ -252,7 +252,7 @@ def test_the_socket_in_the_runtime_folder_is_used_when_it_is_ones_own(
         )
         assert session_sockets(named) == ["\0/a/b", str(tmp_path / "bus")]
         monkeypatch.setattr(os, "getuid", lambda: (tmp_path / "bus").stat().st_uid + 1)
-        with pytest.raises(Broken, match="no session bus"):
+        with pytest.raises(UnusableError, match="no session bus"):
             session_sockets(place)
 
 

@@ -24,7 +24,7 @@ from deskspine.core.presence.evidence import IdleReading, implausible_reason
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input, Lock, Unlock
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.ports import Broken, PresenceSource, Word
+from deskspine.engine.ports import ChannelMessage, PresenceSource, UnusableError
 
 HERE, FAR = Place(desktop=True), Place(remote=True, why="over SSH")
 
@@ -163,9 +163,9 @@ async def test_attending_looks_at_once() -> None:
 
 async def test_a_system_that_cannot_be_asked_any_more_ends_the_watch() -> None:
     def gone() -> bool:
-        raise Broken("no session at the screen of this Mac")
+        raise UnusableError("no session at the screen of this Mac")
 
-    with pytest.raises(Broken, match="no session"):
+    with pytest.raises(UnusableError, match="no session"):
         await MacIdle(StoppedClock(), lambda: Questions(lambda: 1.0, gone)).watch(HERE, lambda _: None)
 
 
@@ -176,7 +176,7 @@ async def test_here_neither_fits_nor_works() -> None:
     ]  # fmt: skip
     for source in sources:
         assert source.fits(HERE).startswith("only on ")
-        with pytest.raises((Broken, OSError)):
+        with pytest.raises((UnusableError, OSError)):
             await source.watch(HERE, lambda _: None)
     assert MacNotice().fits(HERE) == "only on macOS"
 
@@ -290,7 +290,7 @@ def test_the_lock_of_a_mac_is_read_and_given_back(values: dict[bytes, bool | int
 
 def test_a_mac_without_a_session_at_its_screen() -> None:
     foundation = CoreFoundation(None)
-    with pytest.raises(Broken, match="no session"):
+    with pytest.raises(UnusableError, match="no session"):
         foundation.session().locked()
     assert foundation.released == []
 
@@ -358,7 +358,7 @@ def test_who_uses_the_microphone(keys: dict[str, dict[str, int]], who: tuple[str
 
 
 def test_a_windows_without_the_list() -> None:
-    with pytest.raises(Broken, match="keeps no list"):
+    with pytest.raises(UnusableError, match="keeps no list"):
         in_use(Registry({}), "microphone", NOW)
 
 
@@ -397,7 +397,7 @@ def osascript(folder: Path, what: str) -> dict[str, str]:
 
 async def test_a_notice_of_macos_takes_its_texts_as_arguments(tmp_path: Path) -> None:
     channel = MacNotice(osascript(tmp_path, ""))
-    word = Word('-e "quit" \\', 'Two minutes"\n& do shell script "id"', (("start", "Start"),))
+    word = ChannelMessage('-e "quit" \\', 'Two minutes"\n& do shell script "id"', (("start", "Start"),))
     assert "without buttons" in await channel.say(HERE, word)
     arguments, script = json.loads((tmp_path / "log").read_text())
     assert arguments == ["-", '-e "quit" \\', 'Two minutes"?& do shell script "id"']
@@ -409,9 +409,9 @@ async def test_a_notice_of_macos_takes_its_texts_as_arguments(tmp_path: Path) ->
 
 async def test_a_notice_that_macos_refuses_or_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mac_notice, "LIMIT_S", 0.5)
-    with pytest.raises(Broken, match="no osascript"):
-        await MacNotice({"PATH": str(tmp_path)}).say(HERE, Word("Stand up", ""))
-    with pytest.raises(Broken, match="refused"):
-        await MacNotice(osascript(tmp_path, "sys.exit(1)")).say(HERE, Word("Stand up", ""))
-    with pytest.raises(Broken, match="does not answer"):
-        await MacNotice(osascript(tmp_path, "time.sleep(60)")).say(HERE, Word("Stand up", ""))
+    with pytest.raises(UnusableError, match="no osascript"):
+        await MacNotice({"PATH": str(tmp_path)}).say(HERE, ChannelMessage("Stand up", ""))
+    with pytest.raises(UnusableError, match="refused"):
+        await MacNotice(osascript(tmp_path, "sys.exit(1)")).say(HERE, ChannelMessage("Stand up", ""))
+    with pytest.raises(UnusableError, match="does not answer"):
+        await MacNotice(osascript(tmp_path, "time.sleep(60)")).say(HERE, ChannelMessage("Stand up", ""))

@@ -15,7 +15,7 @@ from deskspine.adapters.presence.terminals import TerminalDevice, Terminals, ter
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 from support.tmux_fakes import BOOT, WALL, FakeTmux, HandClock, in_tmux
 
 
@@ -69,7 +69,7 @@ async def desk() -> AsyncIterator[Desk]:
     yield desk
     if desk.task is not None:
         desk.task.cancel()
-        with suppress(asyncio.CancelledError, Broken):
+        with suppress(asyncio.CancelledError, UnusableError):
             await desk.task
 
 
@@ -146,14 +146,14 @@ async def test_a_closed_terminal_takes_back_no_key(desk: Desk) -> None:
 
 
 async def test_without_a_terminal_nothing_is_seen(desk: Desk) -> None:
-    with pytest.raises(Broken, match="no terminal of yours"):
+    with pytest.raises(UnusableError, match="no terminal of yours"):
         await desk.source.watch(Place(), desk.tell)
     desk.read("1")
     await desk.watch(Place())
     desk.times.clear()
     desk.source._rate_changed.set()
     assert desk.task is not None
-    with pytest.raises(Broken, match="no terminal of yours"):
+    with pytest.raises(UnusableError, match="no terminal of yours"):
         await desk.task
 
 
@@ -223,7 +223,7 @@ async def test_tmux_that_hangs_later_is_left_alone(desk: Desk) -> None:
 
 async def test_tmux_that_never_answers_is_broken(desk: Desk) -> None:
     desk.tmux.broken = {"tmux": "no answer from tmux within 1 s"}
-    with pytest.raises(Broken, match="no answer"):
+    with pytest.raises(UnusableError, match="no answer"):
         await desk.source.watch(in_tmux(), desk.tell)
 
 

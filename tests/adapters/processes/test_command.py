@@ -15,7 +15,7 @@ import pytest
 
 from deskspine.adapters.processes import command
 from deskspine.adapters.processes.command import listening, run
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 
 async def until(holds: Callable[[], bool]) -> None:
@@ -49,14 +49,14 @@ async def test_it_answers_what_the_program_prints() -> None:
     ],
 )
 async def test_a_program_that_fails_is_named(argv: tuple[str, ...], why: str) -> None:
-    with pytest.raises(Broken, match=why):
+    with pytest.raises(UnusableError, match=why):
         await run(argv)
 
 
 async def test_a_hung_program_dies_with_its_children(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     script = f"trap '' TERM HUP INT; sleep 60 & echo $$ $! > {pids}; wait"
-    with pytest.raises(Broken, match=r"no answer from sh within 0\.3 s"):
+    with pytest.raises(UnusableError, match=r"no answer from sh within 0\.3 s"):
         await run(("sh", "-c", script), limit_s=0.3)
     for pid in map(int, pids.read_text().split()):
         await until(lambda pid=pid: not alive(pid))  # type: ignore[misc]
@@ -64,7 +64,7 @@ async def test_a_hung_program_dies_with_its_children(tmp_path: Path) -> None:
 
 async def test_a_program_that_says_too_much_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "MAX_BYTES", 10_000)
-    with pytest.raises(Broken, match="yes prints too much"):
+    with pytest.raises(UnusableError, match="yes prints too much"):
         await run(("yes",), limit_s=5)
 
 
@@ -81,7 +81,7 @@ async def test_who_is_cancelled_leaves_no_program(tmp_path: Path) -> None:
 async def test_lines_are_heard_and_the_end_too() -> None:
     async with listening(("printf", "one\ntwo\nrest")) as lines:
         assert [await lines.get() for _ in range(3)] == ["one", "two", None]
-    with pytest.raises(Broken, match="not installed"):
+    with pytest.raises(UnusableError, match="not installed"):
         async with listening(("no-such-program-here",)):
             pass
 

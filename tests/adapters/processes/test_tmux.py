@@ -14,10 +14,10 @@ from deskspine.adapters.channels.tmux_message import TmuxMessage
 from deskspine.adapters.channels.tmux_notice import TmuxNotice
 from deskspine.adapters.processes.tmux import Tmux, tmux_of
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 from support.tmux_fakes import FakeTmux, in_tmux
 
-WORD = Word("Time to move", "50 min")
+WORD = ChannelMessage("Time to move", "50 min")
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ async def test_something_else_under_the_name_of_tmux_is_broken() -> None:
     async def other(*_: object, **__: object) -> str:
         return "usage: something"
 
-    with pytest.raises(Broken, match="prints something unexpected"):
+    with pytest.raises(UnusableError, match="prints something unexpected"):
         await Tmux("/s,1,0", "", other).look()
 
 
@@ -74,7 +74,8 @@ async def test_a_message_on_every_client() -> None:
     tmux.attach("/dev/pts/2")
     channel = TmuxMessage(tmux)
     assert (
-        await channel.say(in_tmux(), Word("50 % done #[fg=red] #{pane_id};", "\x1b]0;x")) == "shown on 2 tmux clients"
+        await channel.say(in_tmux(), ChannelMessage("50 % done #[fg=red] #{pane_id};", "\x1b]0;x"))
+        == "shown on 2 tmux clients"
     )
     messages = [call for call in tmux.calls if "display-message" in call and "-c" in call]
     assert {call[call.index("-c") + 1] for call in messages} == {"/dev/pts/1", "/dev/pts/2"}
@@ -90,7 +91,7 @@ async def test_a_message_on_every_client() -> None:
 async def test_no_message_ends_as_a_command() -> None:
     tmux = FakeTmux()
     tmux.attach("/dev/pts/1")
-    await TmuxMessage(tmux).say(in_tmux(), Word("move", "now;"))
+    await TmuxMessage(tmux).say(in_tmux(), ChannelMessage("move", "now;"))
     assert tmux.calls[-1][-1] == "move: now\\;"
 
 
@@ -110,7 +111,7 @@ async def test_a_client_that_vanishes_takes_no_other_with_it() -> None:
     channel = TmuxMessage(tmux)
     assert await channel.say(in_tmux(), WORD) == "shown on 1 tmux client"
     tmux.broken["/dev/pts/2"] = "tmux: can't find client: /dev/pts/2"
-    with pytest.raises(Broken, match="can't find client"):
+    with pytest.raises(UnusableError, match="can't find client"):
         await channel.say(in_tmux(), WORD)
     await channel.close()
 
@@ -121,7 +122,7 @@ async def test_nobody_and_nothing_to_say_it_to() -> None:
         assert channel.fits(in_tmux()) == ""
         assert channel.fits(Place()) == "not in tmux"
         assert channel.fits(Place(attached=False, variables=in_tmux().variables)) == "no tmux client"
-        with pytest.raises(Broken, match="no tmux client"):
+        with pytest.raises(UnusableError, match="no tmux client"):
             await channel.say(in_tmux(), WORD)
     assert tmux_of(Place()) is None
 
@@ -140,7 +141,7 @@ async def test_a_notice_goes_to_the_terminal_of_the_client_active_last(terminal:
     await channel.say(in_tmux(), WORD)
     assert screen_bytes(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
     setting = "none"
-    with pytest.raises(Broken, match="switched off"):
+    with pytest.raises(UnusableError, match="switched off"):
         await channel.say(in_tmux(), WORD)
 
 
@@ -148,7 +149,7 @@ async def test_a_terminal_that_shows_none_gets_none(terminal: tuple[int, str]) -
     person, name = terminal
     tmux = FakeTmux()
     tmux.attach(name, said="XTerm(379)")
-    with pytest.raises(Broken, match=r"XTerm\(379\) is not known"):
+    with pytest.raises(UnusableError, match=r"XTerm\(379\) is not known"):
         await TmuxNotice(lambda: "auto", tmux).say(in_tmux(), WORD)
     with pytest.raises(BlockingIOError):
         os.read(person, 1)
@@ -161,7 +162,7 @@ async def test_a_terminal_that_does_not_read_is_not_waited_for(terminal: tuple[i
     tmux = FakeTmux()
     tmux.attach(name)
     channel = TmuxNotice(lambda: "osc9", tmux)
-    with pytest.raises(Broken, match="does not read"):
+    with pytest.raises(UnusableError, match="does not read"):
         await channel.say(in_tmux(), WORD)
     termios.tcflow(stopped, termios.TCOON)
     os.close(stopped)
@@ -178,7 +179,7 @@ async def test_a_sequence_that_was_cut_off_is_ended_first(
     channel = TmuxNotice(lambda: "osc9", tmux)
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, data[:5]))
-    with pytest.raises(Broken, match="only part"):
+    with pytest.raises(UnusableError, match="only part"):
         await channel.say(in_tmux(), WORD)
     monkeypatch.undo()
     await channel.say(in_tmux(), WORD)
@@ -191,7 +192,7 @@ async def test_what_is_no_terminal_of_ours_is_not_written_to(tmp_path: Path) -> 
     for tty, why in ((str(file), "names no terminal"), ("/dev/null/../../etc/x", "No such|Not a dir")):
         tmux = FakeTmux()
         tmux.attach(tty)
-        with pytest.raises((Broken, OSError), match=why):
+        with pytest.raises((UnusableError, OSError), match=why):
             await TmuxNotice(lambda: "osc9", tmux).say(in_tmux(), WORD)
     assert file.read_bytes() == b""
     if os.getuid() == 0:
@@ -200,5 +201,5 @@ async def test_what_is_no_terminal_of_ours_is_not_written_to(tmp_path: Path) -> 
         os.chown(made, 12345, 0)
         tmux = FakeTmux()
         tmux.attach(f"/dev/../{made}")
-        with pytest.raises(Broken, match="not a terminal of yours"):
+        with pytest.raises(UnusableError, match="not a terminal of yours"):
             await TmuxNotice(lambda: "osc9", tmux).say(in_tmux(), WORD)

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.adapters.storage import file_lock
-from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
+from deskspine.adapters.storage.config_file import ConfigFile, ConfigWriteError
 from deskspine.adapters.storage.config_text import without_value
-from deskspine.adapters.storage.file_lock import NoLocks, folder_locked
+from deskspine.adapters.storage.file_lock import LocksUnsupportedError, folder_locked
 from deskspine.core.settings.settings import DEFAULTS, FIELDS, SettingValue, field_of, parse_text, to_text
 from support.effort import examples
 
@@ -81,9 +81,9 @@ def test_a_file_of_which_nothing_can_be_used_is_told_and_never_overwritten(name:
     assert len(problems) == 1
     assert problems_in(file)[0].startswith(start)
     assert problems_in(file)[0].endswith("every setting has its default")
-    with pytest.raises(ConfigUnwritable, match="was not changed"):
+    with pytest.raises(ConfigWriteError, match="was not changed"):
         file.set("schedule.sit_minutes", 40)
-    with pytest.raises(ConfigUnwritable, match="was not changed"):
+    with pytest.raises(ConfigWriteError, match="was not changed"):
         file.unset("schedule.sit_minutes")
     assert file.path.read_bytes() == content
 
@@ -94,7 +94,7 @@ def test_a_folder_or_pipe_in_its_place_is_told(make: Callable[[Path], None], tmp
     file = config(tmp_path)
     make(file.path)
     assert problems_in(file)[0].startswith("F: cannot be read: ")
-    with pytest.raises(ConfigUnwritable):
+    with pytest.raises(ConfigWriteError):
         file.set("schedule.sit_minutes", 40)
     assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
 
@@ -105,7 +105,7 @@ def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
     file = config(tmp_path, "[schedule]\n")
     file.path.chmod(0)
     assert "permission denied" in problems_in(file)[0]
-    with pytest.raises(ConfigUnwritable):
+    with pytest.raises(ConfigWriteError):
         file.set("schedule.sit_minutes", 40)
 
 
@@ -119,7 +119,7 @@ def test_no_permission_to_read_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     assert problems_in(file) == [
         "F: cannot be read: permission denied; nothing of this file is used, every setting has its default"
     ]
-    with pytest.raises(ConfigUnwritable, match="permission denied"):
+    with pytest.raises(ConfigWriteError, match="permission denied"):
         file.set("schedule.sit_minutes", 30)
 
 
@@ -197,7 +197,7 @@ def test_set_and_load_keep_every_comment_line_of_any_file(
     before, problems = file.load()
     try:
         after, _ = file.set(key, NEW[key])
-    except ConfigUnwritable as trouble:
+    except ConfigWriteError as trouble:
         message = str(trouble)
         assert file.path.read_bytes().decode() == text
         unusable = [problem for problem in problems if not problem.key]
@@ -236,7 +236,7 @@ def test_what_the_next_load_would_refuse_is_not_written(tmp_path: Path) -> None:
         ("schedule.sit_minutes", 400, "1 to 240 minutes"),
         ("keys.dashboard.pause", ("f5",), "used by dashboard.away"),
     ):
-        with pytest.raises(ConfigUnwritable, match=why):
+        with pytest.raises(ConfigWriteError, match=why):
             file.set(key, value)
     assert "400" not in file.path.read_text()
     assert without_value("# only\n", "schedule.sit_minutes") == "# only\n"
@@ -249,7 +249,7 @@ def test_a_read_only_folder_is_told_and_the_file_stays(tmp_path: Path, monkeypat
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr("tempfile.mkstemp", refuse)
-    with pytest.raises(ConfigUnwritable, match="read-only file system"):
+    with pytest.raises(ConfigWriteError, match="read-only file system"):
         file.set("schedule.sit_minutes", 45)
     assert file.load()[0].number("schedule.sit_minutes") == 40
 
@@ -260,11 +260,11 @@ def test_no_space_left_leaves_the_old_file_whole(tmp_path: Path) -> None:
     script = """
         import resource, sys
         from pathlib import Path
-        from deskspine.adapters.storage.config_file import ConfigFile, ConfigUnwritable
+        from deskspine.adapters.storage.config_file import ConfigFile, ConfigWriteError
         resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
         try:
             ConfigFile(Path(sys.argv[1])).set("schedule.sit_minutes", 45)
-        except ConfigUnwritable as trouble:
+        except ConfigWriteError as trouble:
             print(trouble)
     """
     code = textwrap.dedent(script)
@@ -346,14 +346,14 @@ def test_twelve_threads_lose_nothing_either(tmp_path: Path) -> None:
 
 def test_a_file_that_another_program_does_not_let_go_of_is_refused_in_time(tmp_path: Path) -> None:
     file = config(tmp_path, b"# mine\n")
-    with folder_locked(file.path.parent, 0.0), pytest.raises(ConfigUnwritable, match="another program is changing it"):
+    with folder_locked(file.path.parent, 0.0), pytest.raises(ConfigWriteError, match="another program is changing it"):
         ConfigFile(file.path, wait_s=0.05).set("schedule.sit_minutes", 40)
     assert file.path.read_bytes() == b"# mine\n"
 
 
 def test_without_file_locks_a_change_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(descriptor: int) -> bool:
-        raise NoLocks(37, "No locks available")
+        raise LocksUnsupportedError(37, "No locks available")
 
     monkeypatch.setattr(file_lock, "try_lock", refuse)
     config(tmp_path, b"").set("schedule.sit_minutes", 40)

@@ -20,7 +20,7 @@ from deskspine.adapters.storage import journal_file, journal_schema
 from deskspine.adapters.storage.journal import SqliteJournal
 from deskspine.core.history.history import CardRead, CheckResult, Score
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.engine.ports import Journal, RowRefused
+from deskspine.engine.ports import Journal, RowRefusedError
 from deskspine.engine.storage.memory import MemoryJournal
 from support.effort import examples
 
@@ -274,9 +274,9 @@ def test_what_is_no_file_is_refused_and_not_waited_for(what: str, disk: SqliteJo
 
 
 def test_a_row_that_never_fits_is_told_from_a_disk_that_does_not_take_it(disk: SqliteJournal) -> None:
-    with pytest.raises(RowRefused):
+    with pytest.raises(RowRefusedError):
         disk.add_break(replace(BREAK, level=1 << 80))
-    with pytest.raises(RowRefused):
+    with pytest.raises(RowRefusedError):
         disk.add_break(replace(BREAK, day=None))
     assert disk.add_break(BREAK) == 1
 
@@ -384,7 +384,7 @@ def test_no_damage_to_the_file_raises_anything_but_a_reason(data: st.DataObject)
             except OSError as error:
                 refusals.append(error)
         journal.close()
-    assert all(error.strerror and not isinstance(error, RowRefused) for error in refusals)
+    assert all(error.strerror and not isinstance(error, RowRefusedError) for error in refusals)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from deskspine.adapters.wayland import client as wayland
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input, Video
-from deskspine.engine.ports import Broken, PresenceSource
+from deskspine.engine.ports import PresenceSource, UnusableError
 from deskspine.engine.simulation.clock import SimulatedClock
 
 IDLED, RESUMED = 0, 1
@@ -250,7 +250,7 @@ async def test_a_video_is_over_when_the_watch_is(clock: SimulatedClock) -> None:
         server.say(IDLED, "input")
         await reports.wait(3)
         server.vanish()
-        with pytest.raises(Broken, match="the compositor is gone"):
+        with pytest.raises(UnusableError, match="the compositor is gone"):
             await task
         assert reports[2:] == [Video(True), Video(False)]
 
@@ -303,16 +303,16 @@ async def test_a_late_short_pause_does_not_shorten_a_long_one(clock: SimulatedCl
 
 
 async def test_never_there_and_nothing_to_offer_are_told(clock: SimulatedClock, tmp_path: Path) -> None:
-    with pytest.raises(Broken, match="no compositor at"):
+    with pytest.raises(UnusableError, match="no compositor at"):
         await WaylandIdle(clock).watch(at(str(tmp_path)), print)
     for server in (FakeCompositor(), FakeCompositor(zwp_idle_inhibit_manager_v1=1)):
         async with listening(server.serve) as place:
-            with pytest.raises(Broken, match="has no idle notices"):
+            with pytest.raises(UnusableError, match="has no idle notices"):
                 await WaylandIdle(clock).watch(place, print)
     server = FakeCompositor(**{EXT: 2})
     del server.offers[SEAT]
     async with listening(server.serve) as place:
-        with pytest.raises(Broken, match="has no idle notices"):
+        with pytest.raises(UnusableError, match="has no idle notices"):
             await WaylandIdle(clock).watch(place, print)
 
 
@@ -323,7 +323,7 @@ async def test_a_compositor_that_hangs_is_left_in_time(clock: SimulatedClock, mo
     server = FakeCompositor(**{EXT: 2})
     server.mute = True
     async with listening(server.serve) as place:
-        with pytest.raises(Broken, match="does not answer"):
+        with pytest.raises(UnusableError, match="does not answer"):
             await WaylandIdle(clock).watch(place, print)
     server = FakeCompositor(**{EXT: 2})
     async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
@@ -331,7 +331,7 @@ async def test_a_compositor_that_hangs_is_left_in_time(clock: SimulatedClock, mo
         await until(lambda: server.syncs >= 5)
         server.mute = True
         server.raw(b"\1\0\0")
-        with pytest.raises(Broken, match="does not answer"):
+        with pytest.raises(UnusableError, match="does not answer"):
             await task
         assert list(reports) == [IdleReading(None)]
 
@@ -374,7 +374,7 @@ async def test_objections_and_garbage_end_the_watch(clock: SimulatedClock, data:
         await reports.wait(1)
         server.send(2, 1, struct.pack("=I", 1))
         server.raw(data)
-        with pytest.raises(Broken, match=why):
+        with pytest.raises(UnusableError, match=why):
             await task
 
 
@@ -385,7 +385,7 @@ async def test_a_flood_of_notices_is_not_followed(clock: SimulatedClock) -> None
         for _ in range(300):
             server.say(IDLED, "input")
             server.say(RESUMED, "input")
-        with pytest.raises(Broken, match="too many notices"):
+        with pytest.raises(UnusableError, match="too many notices"):
             await task
 
 

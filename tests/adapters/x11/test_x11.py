@@ -23,7 +23,7 @@ from deskspine.adapters.x11.display import Address, cookie, parse
 from deskspine.core.presence.evidence import IdleReading, implausible_reason
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy, Input
-from deskspine.engine.ports import Broken, Channel, PresenceSource, Word
+from deskspine.engine.ports import Channel, ChannelMessage, PresenceSource, UnusableError
 from deskspine.engine.simulation.clock import SimulatedClock
 
 ROOT, TERMINAL, INNER, OTHER = 0x100, 0x1400003, 0x1400007, 0x900
@@ -35,7 +35,7 @@ ATOMS = (
     "_NET_SUPPORTED",
     "WM_STATE",
 )
-WORD = Word("Time for a break", "Two minutes")
+WORD = ChannelMessage("Time for a break", "Two minutes")
 Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -278,21 +278,21 @@ async def test_a_server_that_cannot_tell_is_refused(folder: Path, clock: Simulat
     server = FakeX()
     async with listening(folder, server.serve) as display:
         server.extensions = {}
-        with pytest.raises(Broken, match="does not report idle time"):
+        with pytest.raises(UnusableError, match="does not report idle time"):
             await idle_source(clock).watch(at(display), print)
         server.extensions = {"MIT-SCREEN-SAVER": 140, "XWAYLAND": 150}
-        with pytest.raises(Broken, match="Xwayland"):
+        with pytest.raises(UnusableError, match="Xwayland"):
             await idle_source(clock).watch(at(display), print)
-        with pytest.raises(Broken, match="Xwayland"):
+        with pytest.raises(UnusableError, match="Xwayland"):
             await FullScreen(clock).watch(at(display), print)
 
 
 async def test_never_there_is_told_in_words(folder: Path, clock: SimulatedClock) -> None:
     for display in (f"{folder}/none:0", ":59000", "127.0.0.1:59000"):
-        with pytest.raises(Broken, match="no X server at"):
+        with pytest.raises(UnusableError, match="no X server at"):
             await idle_source(clock).watch(at(display), print)
     for display in ("nonsense", ":99999", "::"):
-        with pytest.raises(Broken, match="which is not an X display"):
+        with pytest.raises(UnusableError, match="which is not an X display"):
             await idle_source(clock).watch(at(display), print)
 
 
@@ -307,7 +307,7 @@ async def test_a_server_that_hangs_at_the_door_is_left_in_time(
         await asyncio.Event().wait()
 
     async with listening(folder, hang) as display:
-        with pytest.raises(Broken, match="does not answer"):
+        with pytest.raises(UnusableError, match="does not answer"):
             await idle_source(clock).watch(at(display), print)
 
 
@@ -320,7 +320,7 @@ async def test_a_server_that_hangs_later_is_left_in_time(
         await reports.wait(1)
         server.hang = True
         server.events_first = bytes([85]) + bytes(31)
-        with pytest.raises(Broken, match="does not answer"):
+        with pytest.raises(UnusableError, match="does not answer"):
             await task
 
 
@@ -329,7 +329,7 @@ async def test_a_server_that_dies_or_hangs_up_is_told(folder: Path, clock: Simul
     async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (reports, task):
         await reports.wait(1)
         server.connections.pop().transport.abort()
-        with pytest.raises(Broken, match="is gone"):
+        with pytest.raises(UnusableError, match="is gone"):
             await task
 
     async def hang_up(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
@@ -337,7 +337,7 @@ async def test_a_server_that_dies_or_hangs_up_is_told(folder: Path, clock: Simul
 
     (folder / "x:7").unlink(missing_ok=True)
     async with listening(folder, hang_up) as display:
-        with pytest.raises(Broken, match="closed the connection"):
+        with pytest.raises(UnusableError, match="closed the connection"):
             await idle_source(clock).watch(at(display), print)
 
 
@@ -355,7 +355,7 @@ async def test_garbage_ends_the_watch_and_not_the_program(folder: Path, clock: S
             await asyncio.Event().wait()
 
         async with listening(folder, talk) as display:
-            with pytest.raises(Broken, match=r"invalid data|another request"):
+            with pytest.raises(UnusableError, match=r"invalid data|another request"):
                 await idle_source(clock).watch(at(display), print)
         (folder / "x:7").unlink(missing_ok=True)
     for greeting in (struct.pack("=BBHHH", 1, 0, 11, 0, 2) + bytes(8), welcome()[:8] + b"\xff" * 88):
@@ -365,7 +365,7 @@ async def test_garbage_ends_the_watch_and_not_the_program(folder: Path, clock: S
             await asyncio.Event().wait()
 
         async with listening(folder, greet) as display:
-            with pytest.raises(Broken, match="invalid data"):
+            with pytest.raises(UnusableError, match="invalid data"):
                 await idle_source(clock).watch(at(display), print)
         (folder / "x:7").unlink(missing_ok=True)
 
@@ -404,7 +404,7 @@ async def test_the_cookie_opens_and_a_wrong_one_is_told(folder: Path, clock: Sim
         async with watching(idle_source(clock), at(display, XAUTHORITY=str(authority))) as (reports, _):
             await reports.wait(1)
         authority.write_bytes(entry(256, socket.gethostname().encode(), b"7", b"another"))
-        with pytest.raises(Broken, match="refuses the connection: No protocol specified"):
+        with pytest.raises(UnusableError, match="refuses the connection: No protocol specified"):
             await idle_source(clock).watch(at(display, XAUTHORITY=str(authority)), print)
 
 
@@ -441,7 +441,7 @@ def test_the_fitting_cookie_is_taken_and_files_that_are_none_give_none(folder: P
 
 
 async def test_the_display_of_another_machine_is_left_alone() -> None:
-    with pytest.raises(Broken, match="that of another machine"):
+    with pytest.raises(UnusableError, match="that of another machine"):
         await XServer.connect("thin.example:0", "")
 
 
@@ -499,7 +499,7 @@ async def test_full_screen_is_taken_back_when_the_server_dies(folder: Path, cloc
     async with listening(folder, server.serve) as display, watching(source, at(display)) as (reports, task):
         await reports.wait(1)
         server.connections.pop().transport.abort()
-        with pytest.raises(Broken, match="is gone"):
+        with pytest.raises(UnusableError, match="is gone"):
             await task
         assert reports[-1] == Busy(False, "full-screen")
 
@@ -535,13 +535,13 @@ async def test_a_window_that_cannot_be_reached_is_told(folder: Path) -> None:
                 (str(1 << 40), "no window"),
                 (str(0x200), "manager"),
             ):
-                with pytest.raises(Broken, match=why):
+                with pytest.raises(UnusableError, match=why):
                     await channel.say(at(display, WINDOWID=window), WORD)
         server.properties[ROOT, "_NET_SUPPORTED"] = ()
-        with pytest.raises(Broken, match="does not support"):
+        with pytest.raises(UnusableError, match="does not support"):
             await RaiseWindow().say(at(display, WINDOWID=str(TERMINAL)), WORD)
         server.parents[TERMINAL] = TERMINAL
         del server.properties[TERMINAL, "WM_STATE"]
-        with pytest.raises(Broken, match="no window manager"):
+        with pytest.raises(UnusableError, match="no window manager"):
             await RaiseWindow().say(at(display, WINDOWID=str(TERMINAL)), WORD)
     assert server.messages == []

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from deskspine.engine.notify import audio as module
-from deskspine.engine.notify.audio import Aloud
-from deskspine.engine.ports import Broken
+from deskspine.engine.notify.audio import AudioCues
+from deskspine.engine.ports import UnusableError
 from deskspine.engine.situation import PresenceReport
 from support.resident import Resident
 from support.watched import SSH, settle
@@ -42,9 +42,9 @@ class Heard:
         self.hushed += 1
 
 
-def at_desk(**settings: bool | str) -> tuple[Resident, Heard, Aloud]:
+def at_desk(**settings: bool | str) -> tuple[Resident, Heard, AudioCues]:
     person, cues = Resident(**settings), Heard()  # type: ignore[arg-type]
-    aloud = Aloud(person.engine, cues, cues)
+    aloud = AudioCues(person.engine, cues, cues)
     person.engine.listen(aloud.hear)
     person.engine.subscribe(aloud.follow)
     return person, cues, aloud
@@ -119,7 +119,7 @@ async def test_nothing_sounds_in_a_room_where_the_person_is_not() -> None:
 
 async def test_a_voice_that_is_missing_is_one_notice_and_none_when_it_speaks() -> None:
     person, cues, _ = at_desk(voice__routine=True)
-    cues.error = Broken("no speech program")
+    cues.error = UnusableError("no speech program")
     person.ask("start", routine="seated-2min")
     await play(person, 30)
     assert person.notices == ["The voice of the routine cannot be heard (no speech program)."]

@@ -12,8 +12,8 @@ from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.engine.notify import dispatcher as module
-from deskspine.engine.notify.dispatcher import Reach
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.notify.dispatcher import Dispatcher
+from deskspine.engine.ports import ChannelMessage, UnusableError
 from deskspine.engine.requests.dispatch import TOO_LATE
 from deskspine.engine.situation import PresenceReport
 from support.resident import Resident
@@ -26,7 +26,7 @@ class Spoken:
     def __init__(self, name: str) -> None:
         self.name = name
         self.did: list[str] = []
-        self.words: list[Word] = []
+        self.words: list[ChannelMessage] = []
         self.error: Exception | None = None
         self.hangs = False
 
@@ -37,13 +37,13 @@ class Spoken:
         if self.error is not None:
             raise self.error
 
-    async def say(self, place: Place, word: Word) -> str:
+    async def say(self, place: Place, message: ChannelMessage) -> str:
         if self.hangs:
             await asyncio.Event().wait()
         if self.error is not None:
             raise self.error
         self.did.append("say")
-        self.words.append(word)
+        self.words.append(message)
         return "said"
 
     async def dismiss(self) -> None:
@@ -60,7 +60,7 @@ class Reached:
         self.person = Resident(minutes=10, schedule__soft_start_seconds=0)
         self.person.engine.report(PresenceReport(DESK))
         self.desktop, self.tmux, self.notice = Spoken("desktop"), Spoken("tmux"), Spoken("notice")
-        self.reach = Reach(self.person.engine, [self.desktop, self.tmux, self.notice])
+        self.reach = Dispatcher(self.person.engine, [self.desktop, self.tmux, self.notice])
         self.person.engine.subscribe(self.reach.follow)
         self.replies: list[Reply] = []
 
@@ -83,16 +83,16 @@ async def reached() -> AsyncIterator[Reached]:
 async def test_an_ask_speaks_through_what_the_ladder_names_and_offers_its_answers(reached: Reached) -> None:
     await reached.to_ask()
     assert reached.tmux.did == ["say"]
-    word = reached.desktop.words[-1]
-    assert word.heading == "Time to move"
-    assert "Two-minute seated reset, 2 min" in word.body
-    assert word.answers == (("start", "Start"), ("snooze", "5 more minutes"), ("not-now", "Skip this one"))
+    message = reached.desktop.words[-1]
+    assert message.heading == "Time to move"
+    assert "Two-minute seated reset, 2 min" in message.body
+    assert message.answers == (("start", "Start"), ("snooze", "5 more minutes"), ("not-now", "Skip this one"))
 
 
 async def test_two_notices_of_one_ask_are_one_too_many_unless_the_better_one_is_broken(reached: Reached) -> None:
     await reached.to_ask()
     assert reached.notice.did == []
-    reached.desktop.error = Broken("no daemon")
+    reached.desktop.error = UnusableError("no daemon")
     reached.person.live(70, [given.Key()])
     await settle()
     reached.person.live(120, [given.Key()])
@@ -134,7 +134,7 @@ async def test_a_button_answers_while_the_ask_stands_and_says_why_it_does_nothin
 async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: Reached) -> None:
     reached.reach.prepare()
     await settle()
-    reached.desktop.error = Broken("no daemon")
+    reached.desktop.error = UnusableError("no daemon")
     await reached.to_ask()
     text = "The channel 'desktop' does not reach you (no daemon); the others go on."
     assert reached.person.notices == [text]
@@ -168,7 +168,7 @@ async def test_a_channel_that_hangs_is_given_up_and_holds_nobody_up(
 async def test_a_daemon_that_was_never_there_is_no_trouble_and_the_terminal_speaks_from_the_first_ask_on(
     reached: Reached,
 ) -> None:
-    reached.desktop.error = Broken("no daemon")
+    reached.desktop.error = UnusableError("no daemon")
     reached.reach.prepare()
     await settle()
     await reached.to_ask()
@@ -204,10 +204,10 @@ async def test_a_heads_up_is_replaced_by_the_ask(reached: Reached) -> None:
     reached.person.ask("set", key="ladder.heads_up", value="title desktop")
     reached.person.live(545)
     await settle()
-    assert [word.heading for word in reached.desktop.words] == ["Break soon"]
+    assert [message.heading for message in reached.desktop.words] == ["Break soon"]
     assert reached.desktop.words[0].answers == ()
     await reached.to_ask()
-    assert [word.heading for word in reached.desktop.words] == ["Break soon", "Time to move"]
+    assert [message.heading for message in reached.desktop.words] == ["Break soon", "Time to move"]
 
 
 async def test_of_several_events_that_come_together_only_the_last_is_said(reached: Reached) -> None:
@@ -215,7 +215,7 @@ async def test_of_several_events_that_come_together_only_the_last_is_said(reache
     reached.person.jump(601)
     await settle()
     assert [event.kind for event in reached.person.events if event.kind in ("heads-up", "ask")] == ["heads-up", "ask"]
-    assert [word.heading for word in reached.desktop.words] == ["Time to move"]
+    assert [message.heading for message in reached.desktop.words] == ["Time to move"]
     assert reached.desktop.did == ["say"]
 
 
@@ -232,4 +232,4 @@ async def test_no_more_snoozes_are_offered_than_there_are(reached: Reached) -> N
     assert picture.ask is not None
     spent = replace(picture, ask=replace(picture.ask, snoozes_used=3))
     event = next(event for event in reached.person.events if event.kind == "ask")
-    assert [request for request, _ in module.word_for(event, spent).answers] == ["start", "not-now"]
+    assert [request for request, _ in module.message_for(event, spent).answers] == ["start", "not-now"]

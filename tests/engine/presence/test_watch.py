@@ -12,7 +12,7 @@ from deskspine.core.presence.evidence import IdleReading, SourceReach
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.machine import next_notice
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 from deskspine.engine.presence import watch
 from support.watched import DESK, SSH, Scripted, Watched, settle
 
@@ -52,10 +52,10 @@ async def test_of_the_sources_that_see_the_seat_the_first_that_works_is_enough()
 async def test_a_source_that_breaks_is_told_of_once_replaced_by_the_next_and_tried_again() -> None:
     wayland, x11 = Scripted("wayland", first=NOW), Scripted("x11", first=NOW)
     async with Watched([wayland, x11]) as desk:
-        wayland.breaks(Broken("the compositor is gone"))
+        wayland.breaks(UnusableError("the compositor is gone"))
         await settle()
         assert x11.watching
-        assert desk.person.notices == ["the wayland can no longer tell (the compositor is gone); it is tried again."]
+        assert desk.person.notices == ["the wayland no longer works (the compositor is gone); it is tried again."]
         assert desk.person.engine.situation.desk.clock.source
         x11.breaks(OSError(32, "Broken pipe"))
         await settle()
@@ -73,14 +73,14 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_doe
         left_at = desk.person.t
         await desk.pass_by(200)
         x11.first = IdleReading(left_at)
-        x11.breaks(Broken("gone"))
+        x11.breaks(UnusableError("gone"))
         await desk.pass_by(10)
         assert x11.watching
         assert dict(desk.person.picture.presence.states)["the x11"] == "works"
         await desk.pass_by(100)
         assert desk.person.picture.presence.since == left_at  # away since the last input, the break of the source apart
         x11.missing = "no server"
-        x11.breaks(Broken("gone"))
+        x11.breaks(UnusableError("gone"))
         await desk.pass_by(60)
         assert not desk.person.engine.situation.desk.clock.source
         assert desk.mode == "sitting"  # not known counts as here
@@ -109,19 +109,19 @@ async def test_a_source_that_alternates_between_now_and_long_ago_is_caught_at_it
         await settle()
         assert not x11.watching
         assert desk.person.notices == [
-            "the x11 can no longer tell (it denies input that it reported before); it is tried again."
+            "the x11 no longer works (it denies input that it reported before); it is tried again."
         ]
         assert not desk.person.sentences_of("away")
 
 
 async def test_a_source_that_never_says_anything_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "FIRST_WORD_S", 0.01)
+    monkeypatch.setattr(watch, "FIRST_REPORT_S", 0.01)
     hung, x11 = Scripted("wayland"), Scripted("x11", first=NOW)
     async with Watched([hung, x11]) as desk:
         while not x11.watching:
             await desk.look_again()
         assert not hung.watching
-        assert dict(desk.person.picture.presence.states)["the wayland"] == "it says nothing"
+        assert dict(desk.person.picture.presence.states)["the wayland"] == "it reports nothing"
 
 
 async def test_a_fault_in_a_source_costs_that_source_alone() -> None:
@@ -186,14 +186,14 @@ async def test_the_place_is_found_out_again_before_every_ask_and_sources_look_cl
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
         before = desk.surveys
-        assert desk.watch.heed(100.0) == 95.0
+        assert desk.watch.prepare_for_message(100.0) == 95.0
         assert not x11.closely
-        assert desk.watch.heed(4.0) is None
+        assert desk.watch.prepare_for_message(4.0) is None
         await settle()
         assert x11.closely
         assert desk.surveys == before + 1
         desk.place = SSH
-        desk.watch.heed(None)
+        desk.watch.prepare_for_message(None)
         await desk.look_again()
         assert not x11.watching
         assert not x11.closely
@@ -249,13 +249,13 @@ async def test_the_place_is_looked_at_more_often_while_nobody_is_attached_and_no
 async def test_a_key_at_a_desk_without_a_terminal_has_the_place_looked_at_at_once() -> None:
     alone = Place(remote=True, attached=False, why="no tmux client")
     async with Watched([Scripted("terminals", "terminals")], place=alone) as desk:
-        desk.watch.heed(None)
+        desk.watch.prepare_for_message(None)
         await desk.pass_by(40)
-        desk.watch.heed(None)
+        desk.watch.prepare_for_message(None)
         assert desk.mode == "away"
         before, desk.place = desk.surveys, SSH
         desk.person.engine.step([given.Key()])
-        desk.watch.heed(None)
+        desk.watch.prepare_for_message(None)
         await settle()
         assert desk.surveys == before + 1
         await desk.pass_by(600)
@@ -272,7 +272,7 @@ async def test_a_lock_told_by_two_ends_when_both_say_so_and_one_of_a_broken_sour
         logind.tell(given.Unlock())
         assert desk.mode == "away"
         x11.tell(IdleReading(desk.person.t))
-        windows.breaks(Broken("the daemon is gone"))
+        windows.breaks(UnusableError("the daemon is gone"))
         await settle()
         assert desk.mode == "away"
         await desk.pass_by(60)
@@ -326,7 +326,7 @@ async def test_where_nothing_sees_input_a_screen_saver_is_the_only_sign_of_an_em
         assert desk.mode == "sitting"
         assert not desk.person.engine.situation.desk.clock.source
         saver.tell(given.Saver(True))
-        saver.breaks(Broken("the session bus is gone"))
+        saver.breaks(UnusableError("the session bus is gone"))
         await settle()
         await desk.pass_by(400)
         assert desk.mode == "sitting"
@@ -402,7 +402,7 @@ async def test_a_source_that_is_not_believed_and_breaks_is_said_to_be_broken() -
         await desk.pass_by(3660)
         await desk.look_again()
         wayland.missing = "no display"
-        wayland.breaks(Broken("the compositor is gone"))
+        wayland.breaks(UnusableError("the compositor is gone"))
         await desk.pass_by(60)
         assert dict(desk.person.picture.presence.states)["the wayland"] == "no display"
         assert "the compositor is gone" in desk.person.notices[0]
@@ -472,7 +472,7 @@ async def test_presence_source_chooses_one_and_none_watches_facts_alone() -> Non
         assert x11.watching
         assert wayland.starts == 0
         desk.person.ask("set", key="presence.source", value="none")
-        desk.watch.heed(None)  # as after every step
+        desk.watch.prepare_for_message(None)  # as after every step
         await settle()
         assert not x11.watching
         assert logind.watching
@@ -516,10 +516,10 @@ async def test_a_trouble_stands_until_the_source_tells_again() -> None:
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
         x11.missing = "no server"
-        x11.breaks(Broken("the server is gone"))
+        x11.breaks(UnusableError("the server is gone"))
         await desk.pass_by(30)
         assert x11.starts > 2
-        assert desk.person.notices == ["the x11 can no longer tell (the server is gone); it is tried again."]
+        assert desk.person.notices == ["the x11 no longer works (the server is gone); it is tried again."]
         x11.missing = ""
         await desk.pass_by(70)
         assert desk.person.notices == []
@@ -528,11 +528,11 @@ async def test_a_trouble_stands_until_the_source_tells_again() -> None:
 async def test_what_a_source_saw_fades_after_its_last_break_and_not_after_an_earlier_one() -> None:
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
-        x11.breaks(Broken("gone"))
+        x11.breaks(UnusableError("gone"))
         await desk.pass_by(6)
         assert x11.watching
         x11.missing = "no server"
-        x11.breaks(Broken("gone again"))
+        x11.breaks(UnusableError("gone again"))
         await desk.pass_by(16)
         assert desk.person.engine.situation.desk.clock.source
         await desk.pass_by(6)

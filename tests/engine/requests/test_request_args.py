@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskspine.core.commands.registry import COMMANDS, Request
-from deskspine.engine.requests.arguments import ARGS, Misfit, checked
+from deskspine.engine.requests.arguments import ARGS, RequestArgumentError, checked
 from deskspine.engine.requests.dispatch import ACTIONS
 from deskspine.engine.storage import saved_state as saved
 from support.effort import examples
@@ -57,7 +57,7 @@ def is_misfit(name: str, args: dict[str, Any]) -> bool:
     """Return True if the arguments alone are refused."""
     try:
         checked(Request(name, args))
-    except Misfit:
+    except RequestArgumentError:
         return True
     return False
 

@@ -118,7 +118,7 @@ def test_a_refusal_does_not_repeat_what_an_earlier_request_told() -> None:
     desk = Resident()
     desk.ask("meeting", minutes=10)
     desk.ask("player-next")
-    assert desk.engine.told == ()
+    assert desk.engine.events == ()
 
 
 def test_the_answer_after_a_routine_reaches_its_row_once() -> None:
@@ -145,7 +145,7 @@ def test_a_routine_in_another_terminal_keeps_asks_away_and_is_written_down() -> 
     desk = Resident()
     desk.to_ask()
     assert desk.ask("play-elsewhere", routine="micro-1min", promise_s=60).ok
-    assert (desk.picture.mode, desk.picture.elsewhere) == ("playing", "micro-1min")
+    assert (desk.picture.mode, desk.picture.remote_routine) == ("playing", "micro-1min")
     assert desk.status.fields["playing"] == shipped().routines["micro-1min"].name
     desk.live(61)
     reply = desk.ask("played-elsewhere", outcome="finished", played_s=60.0, exercises="long-exhale,done,,0;x,odd,,0")
@@ -162,8 +162,8 @@ def test_a_routine_in_another_terminal_that_is_never_heard_of_again_was_left() -
     desk = Resident(minutes=240)
     desk.ask("play-elsewhere", routine="micro-1min", promise_s=60)
     desk.live(60 + 900)
-    assert desk.picture.elsewhere
+    assert desk.picture.remote_routine
     desk.live(31)
-    assert not desk.picture.elsewhere
+    assert not desk.picture.remote_routine
     assert "too short to count" in desk.sentences_of("stopped")[-1]
     assert desk.outcomes == []

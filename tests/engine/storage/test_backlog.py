@@ -29,7 +29,7 @@ from deskspine.core.history.pending_rows import (
 )
 from deskspine.core.history.records import BreakRecord, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.schedule.inputs import Idle, Typing
-from deskspine.engine.ports import RowRefused
+from deskspine.engine.ports import RowRefusedError
 from deskspine.engine.storage import backlog as backlog_module
 from deskspine.engine.storage.backlog import Backlog
 from support.effort import examples
@@ -244,7 +244,7 @@ def test_too_many_rows_drop_lines_and_stretches_before_breaks(monkeypatch: pytes
 def test_a_row_that_the_journal_never_takes_does_not_keep_the_others_back() -> None:
     class Choosy(Journal):
         def add_stretch(self, record: StretchRecord) -> None:
-            raise RowRefused(22, "does not fit")
+            raise RowRefusedError(22, "does not fit")
 
     backlog = Backlog(Choosy())
     backlog.add(StretchRecord("sitting", 0.0, 1.0, DAY, 0))

@@ -53,8 +53,7 @@ def test_a_notice_that_comes_up_without_any_other_news_is_handed_out_too() -> No
     desk.store.full = True
     desk.live(90)
     assert desk.notices == [
-        "The sign of life cannot be written (No space left on device): after a kill more time than there was is read "
-        "as closed."
+        "The sign of life cannot be written (No space left on device): after a kill too much time counts as closed."
     ]
     desk.store.full = False
     desk.live(90)

@@ -176,12 +176,12 @@ def test_a_set_clock_is_a_row_and_moves_no_count() -> None:
 
 def test_today_is_read_back_after_a_restart() -> None:
     desk = played("finished")
-    told = desk.picture.today.told
+    told = desk.picture.today.events
     desk.killed()
     today = desk.picture.today
     assert today.breaks == 1
-    assert today.told[: len(told)] == told
-    wall, kind, _ = today.told[0]
+    assert today.events[: len(told)] == told
+    wall, kind, _ = today.events[0]
     assert (kind, wall) == ("ask", (datetime(2026, 3, 10, 9, tzinfo=UTC) + timedelta(minutes=10)).timestamp())
 
 

@@ -93,7 +93,7 @@ def test_a_routine_in_another_terminal_goes_on_while_the_resident_is_started_aga
     desk = Resident()
     desk.ask("play-elsewhere", routine="micro-1min", promise_s=60)
     desk.killed(for_s=5)
-    assert desk.picture.elsewhere == "micro-1min"
+    assert desk.picture.remote_routine == "micro-1min"
     assert desk.ask("played-elsewhere", outcome="finished", played_s=60).ok
 
 

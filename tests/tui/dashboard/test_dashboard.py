@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import weakref
 from datetime import date
 from typing import Any
 
@@ -179,7 +181,7 @@ def test_a_long_line_of_the_day_is_wrapped_and_never_cut() -> None:
     events = tuple(
         (fakes.WALL + at, "back", "Typing again after 8 minutes, which is no break at all") for at in (0, 60)
     )
-    snapshot = fakes.snapshot(today=fakes.today(told=events))
+    snapshot = fakes.snapshot(today=fakes.today(events=events))
     for width in (30, 40, 80):
         lines = text(*words.event_lines(snapshot, NOW, 10, width))
         assert " ".join(lines.split()).count("Typing again after 8 minutes, which is no break at all") == 2
@@ -436,3 +438,30 @@ def test_what_takes_an_absence_back_is_named_by_its_own_key() -> None:
     ):
         snapshot = replace(back, settings=DEFAULTS.replace("keys.dashboard.away", keys))
         assert "".join(text for _, text in words.note_lines(snapshot, NOW, 60)[0]) == shown
+
+
+class Cycle:
+    """Garbage that only a collection frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+async def test_the_garbage_of_a_closed_page_is_collected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deskspine.tui.dashboard.screen.COLLECT_AFTER_S", 0.01)
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        gc.disable()
+        try:
+            garbage = weakref.ref(Cycle())
+            await pilot.pause(0.05)
+            assert garbage() is not None, "nothing was closed"
+            await pilot.press("question_mark")
+            await pilot.pause()
+            await pilot.press("escape")
+            await shipped.settled(pilot, lambda: garbage() is None)
+            assert garbage() is None
+        finally:
+            gc.enable()

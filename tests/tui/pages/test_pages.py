@@ -113,8 +113,8 @@ async def test_today_tells_the_events_in_order_with_local_times_and_follows() ->
         await shipped.settled(pilot, lambda: isinstance(app.screen, TodayScreen))
         lines = app.screen.query_one(Flow).plain().splitlines()
         assert [line[:5] for line in lines if line[:1].isdigit() and ":" in line[:5]] == ["08:50", "09:18", "09:26"]
-        later = (*fakes.today().told, (fakes.WALL, "ask", "50 minutes of [sitting]"))
-        services.feed.put(fakes.snapshot(today=fakes.today(told=later)))
+        later = (*fakes.today().events, (fakes.WALL, "ask", "50 minutes of [sitting]"))
+        services.feed.put(fakes.snapshot(today=fakes.today(events=later)))
         await pilot.pause()
         await pilot.pause()
         assert "10:00  Break due" in app.screen.query_one(Flow).plain()
@@ -122,7 +122,7 @@ async def test_today_tells_the_events_in_order_with_local_times_and_follows() ->
 
 
 async def test_today_has_the_same_numbers_as_the_dashboard_before_anything_has_happened() -> None:
-    quiet = fakes.snapshot(today=fakes.today(told=()))
+    quiet = fakes.snapshot(today=fakes.today(events=()))
     services, _, _ = fakes.services(quiet)
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -136,7 +136,7 @@ async def test_today_has_the_same_numbers_as_the_dashboard_before_anything_has_h
 async def test_today_calls_every_kind_of_event_by_words() -> None:
     kinds = [*get_args(EventKind), "of-a-later-version"]
     told = tuple((fakes.WALL, kind, "because") for kind in kinds)
-    services, _, _ = fakes.services(fakes.snapshot(today=fakes.today(told=told)))
+    services, _, _ = fakes.services(fakes.snapshot(today=fakes.today(events=told)))
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("h")

@@ -11,7 +11,7 @@ from math import log10
 from pathlib import Path
 
 from deskspine.adapters.processes.first_working import FirstWorking, Program
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 SOUNDS = Path(__file__).resolve().parents[2] / "sounds"
 LIMIT_S = 4.0
@@ -36,7 +36,7 @@ class Sounds:
         self._name = ""
 
     async def play(self, name: str, fresh: tuple[tuple[str, str], ...] = ()) -> str:
-        """Start to play sound `name` ("ask", "hold-start" …) and return the player. Raises Broken if none works.
+        """Start to play sound `name` ("ask", "hold-start" …) and return the player. Raises UnusableError if none works.
 
         `fresh` are environment variables that have other values now than when the program was started.
         """
@@ -45,7 +45,7 @@ class Sounds:
             return SILENT
         file = SOUNDS / f"{name}.wav"
         if not file.is_file():
-            raise Broken(f"there is no sound {name}")
+            raise UnusableError(f"there is no sound {name}")
         if sys.platform == "win32":
             return self._by_windows(file, percent)
         if self._players.running and name == self._name:
@@ -108,14 +108,14 @@ class Sounds:
     def _by_windows(self, file: Path, percent: int) -> str:
         """Play by Windows itself, which cuts off what plays, and return its name. Not tried on Windows."""
         if sys.platform != "win32":
-            raise Broken("not Windows")
+            raise UnusableError("not Windows")
         import winsound
 
         try:
             copy = self._copy(file, percent)
             winsound.PlaySound(str(copy), winsound.SND_FILENAME | winsound.SND_ASYNC | winsound.SND_NODEFAULT)
         except (OSError, RuntimeError):
-            raise Broken("Windows cannot play it") from None
+            raise UnusableError("Windows cannot play it") from None
         self._name = file.stem
         return "winsound"
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from deskspine.adapters.processes.first_working import FirstWorking, Program
 from deskspine.core.text.sanitize import is_control
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 LIMIT_S = 25.0
 """Timeout for a speech program. No cue takes that long, so a program that still speaks then hangs."""
@@ -42,7 +42,7 @@ class SpokenVoice:
         self._speakers = FirstWorking(LIMIT_S)
 
     async def speak(self, text: str) -> str:
-        """Start to speak, cut off what is being spoken, and return the program used. Raises Broken."""
+        """Start to speak, cut off what is being spoken, and return the program used. Raises UnusableError."""
         words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())[:LONGEST]
         if not words.strip("!- "):
             await self.stop()
@@ -51,9 +51,9 @@ class SpokenVoice:
         programs = programs_for(sys.platform, words.lstrip("!- "), rate)
         try:
             return await self._speakers.run(programs, self._environ)
-        except Broken as broken:
+        except UnusableError as broken:
             if "not installed" in str(broken):
-                raise Broken("no speech program: spd-say, espeak-ng or say") from None
+                raise UnusableError("no speech program: spd-say, espeak-ng or say") from None
             raise
 
     async def stop(self) -> None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
-from deskspine.engine.ports import Broken, Clock, Tell
+from deskspine.engine.ports import Clock, Tell, UnusableError
 
 POLL_S = 10.0
 MANY = 32
@@ -56,7 +56,7 @@ class Camera:
         """Do nothing: calls are long, so the rate of polling does not change."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Poll until cancelled, then report that no camera is in use. Raises Broken if files cannot be looked at."""
+        """Poll until cancelled, then report that no camera is in use. Raises UnusableError if that cannot be known."""
         reported: tuple[bool, str] | None = None
         try:
             while True:
@@ -91,7 +91,7 @@ class Camera:
         try:
             processes = [entry.name for entry in os.scandir(self._proc) if entry.name.isdecimal()]
         except OSError as error:
-            raise Broken("open files cannot be looked at") from error
+            raise UnusableError("open files cannot be looked at") from error
         for number, process in enumerate(processes):
             if number % MANY == MANY - 1:
                 await asyncio.sleep(0)

@@ -8,7 +8,7 @@ from deskspine.adapters.polling import PollingSource
 from deskspine.adapters.x11.client import XError, XServer
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
-from deskspine.engine.ports import Broken, Clock, Tell
+from deskspine.engine.ports import Clock, Tell, UnusableError
 
 COARSE_POLL_S, CLOSE_POLL_S = 10.0, 2.0
 """Seconds between two looks: usually, and while an ask waits."""
@@ -40,13 +40,13 @@ class FullScreen(PollingSource):
         return "" if place.variable("DISPLAY") else "no X display"
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Poll until cancelled, then report that no window fills the screen. Raises Broken."""
+        """Poll until cancelled, then report that no window fills the screen. Raises UnusableError."""
         own = _window(place.variable("WINDOWID"))
         server = await XServer.connect(place.variable("DISPLAY"), place.variable("XAUTHORITY"))
         reported: bool | None = None
         try:
             if await server.extension("XWAYLAND"):
-                raise Broken("the X server is Xwayland, which knows only part of the windows")
+                raise UnusableError("the X server is Xwayland, which knows only part of the windows")
             while True:
                 self._urged()
                 fills = await _fills(server, own)

@@ -14,7 +14,7 @@ from deskspine.adapters.processes.command import RunCommand, listening, run
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Clock, Tell
+from deskspine.engine.ports import Clock, Tell, UnusableError
 
 LOOK_S, LOOK_AT_CHANGE_S = 1.0, 5.0
 """Seconds after which all streams are listed again: when a stream has come or gone, and when one has changed. They are
@@ -70,13 +70,13 @@ class Microphone:
         """Do nothing: changes are reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Watch until cancelled, then report that no microphone is in use. Raises Broken."""
+        """Watch until cancelled, then report that no microphone is in use. Raises UnusableError."""
         self._reported = None
         try:
             while True:
                 try:
                     await self._watch_server(place, tell)
-                except Broken:
+                except UnusableError:
                     if self._recording() is None:
                         raise
                 await self._watch_cards(tell)
@@ -101,7 +101,7 @@ class Microphone:
                     self._report(tell, await self._in_use(variables))
                     continue
                 if line is None:
-                    raise Broken("the sound server is gone")
+                    raise UnusableError("the sound server is gone")
                 if " on source-output " in line:
                     at = loop.time() + (LOOK_AT_CHANGE_S if "'change'" in line else LOOK_S)
                     due = at if due is None else min(due, at)
@@ -122,17 +122,17 @@ class Microphone:
         except (ValueError, RecursionError):
             entries = None
         if not isinstance(entries, list):
-            raise Broken("pactl prints something unexpected")
+            raise UnusableError("pactl prints something unexpected")
         return [entry for entry in entries if isinstance(entry, dict)]
 
     async def _watch_cards(self, tell: Tell) -> None:
-        """Poll the sound cards until it is time to try the server again. Raises Broken."""
+        """Poll the sound cards until it is time to try the server again. Raises UnusableError."""
         loop = asyncio.get_running_loop()
         until = loop.time() + self._server_again_s
         while loop.time() < until:
             recording = self._recording()
             if recording is None:
-                raise Broken("no sound server and no sound card")
+                raise UnusableError("no sound server and no sound card")
             self._report(tell, ("",) if recording else ())
             await asyncio.sleep(self._cards_poll_s)
 
@@ -148,17 +148,17 @@ class Microphone:
 
 
 def sound_server(place: Place, environ: Mapping[str, str]) -> str:
-    """Return the address of the person's sound server. Raises Broken if there is no sound server."""
+    """Return the address of the person's sound server. Raises UnusableError if there is no sound server."""
     named = environ.get("PULSE_SERVER", "")
     if named:
         if not named.startswith(("unix:", "/")):
-            raise Broken("the sound server is on another machine, or has more than one address")
+            raise UnusableError("the sound server is on another machine, or has more than one address")
         return named
     folders = (environ.get("PULSE_RUNTIME_PATH"), f"{place.variable('XDG_RUNTIME_DIR')}/pulse", "/run/pulse")
     for folder in folders:
         if Path(f"{folder}/native").is_socket():
             return f"unix:{folder}/native"
-    raise Broken("no sound server")
+    raise UnusableError("no sound server")
 
 
 def _records(stream: dict[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Busy
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.ports import Broken, Clock, Tell
+from deskspine.engine.ports import Clock, Tell, UnusableError
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 CaptureDevice = Literal["microphone", "camera"]
@@ -58,7 +58,7 @@ class WindowsCapture:
         """Do nothing: the rate of polling does not change."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Report if the device is in use, then each change, until cancelled. Raises Broken or OSError."""
+        """Report if the device is in use, then each change, until cancelled. Raises UnusableError or OSError."""
         registry = self._registry or _winreg()
         reported: tuple[str, ...] | None = None
         while True:
@@ -70,7 +70,7 @@ class WindowsCapture:
 
 
 def in_use(registry: Any, key: str, reading: Reading | None) -> tuple[str, ...]:
-    """Return the programs that use the device of `key` now. Raises Broken if Windows keeps no such list.
+    """Return the programs that use the device of `key` now. Raises UnusableError if Windows keeps no such list.
 
     A killed program or a power cut leaves an entry without a stop time, so entries that began before the machine was
     started do not count.
@@ -78,7 +78,7 @@ def in_use(registry: Any, key: str, reading: Reading | None) -> tuple[str, ...]:
     began = 0 if reading is None else filetime(reading.wall - reading.boot)
     path = rf"{STORE}\{key}"
     if not list(_subkeys(registry, STORE)):
-        raise Broken("Windows keeps no list of programs that use microphone and camera")
+        raise UnusableError("Windows keeps no list of programs that use microphone and camera")
     apps = [name for name in _subkeys(registry, path) if name != DESKTOP_APPS]
     paths = [rf"{path}\{name}" for name in apps]
     paths += [rf"{path}\{DESKTOP_APPS}\{name}" for name in _subkeys(registry, rf"{path}\{DESKTOP_APPS}")]
@@ -119,7 +119,7 @@ def _subkeys(registry: Any, path: str) -> Iterator[str]:
 
 def _winreg() -> Any:
     if sys.platform != "win32":
-        raise Broken("not Windows")
+        raise UnusableError("not Windows")
     import winreg
 
     return winreg

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskspine.adapters.audio.sound import SILENT, Sounds
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Word
+from deskspine.engine.ports import ChannelMessage
 
 ASK = "ask"
 
@@ -24,8 +24,8 @@ class ChimeChannel:
     async def ready(self, place: Place) -> None:
         """Do nothing: only playing a sound shows if a player works."""
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Play the chime and return the player used; an urgent message sounds the same. Raises Broken if none works."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Play the chime, also for an urgent message; return the player. Raises UnusableError if none works."""
         player = await self._sounds.play(ASK, place.variables)
         return player if player == SILENT else f"chime by {player}"
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from deskspine.adapters.dbus.bus import At, Body, Bus, BusError, Signal, no_session_here, open_session
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 NOTICES = At("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
 BUS_VARIABLES = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
@@ -57,18 +57,18 @@ class DesktopNotice:
         return no_session_here(place)
 
     async def ready(self, place: Place) -> None:
-        """Check that a daemon replies. Raises Broken."""
+        """Check that a daemon replies. Raises UnusableError."""
         bus = await self._connected(place)
         with _missing_daemon_explained():
             await self._daemon_on(bus)
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Show `word` in place of the open notice; return the daemon that shows it. Raises Broken."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Show `message` in place of the open notice; return the daemon that shows it. Raises UnusableError."""
         self._turn += 1
         turn = self._turn
         bus = await self._connected(place)
         with _missing_daemon_explained():
-            return await self._show(bus, word, turn)
+            return await self._show(bus, message, turn)
 
     async def dismiss(self) -> None:
         """Close the notice without waiting: a daemon that hangs closes it when it goes on."""
@@ -89,7 +89,7 @@ class DesktopNotice:
                 self._bus.check()
                 if reached_by == self._reached_by:
                     return self._bus
-            except Broken:
+            except UnusableError:
                 pass
             await self._leave()
         bus = await open_session(place)
@@ -132,18 +132,18 @@ class DesktopNotice:
 
     # -- the notice --------------------------------------------------------------------------------------------------
 
-    async def _show(self, bus: Bus, word: Word, turn: int) -> str:
+    async def _show(self, bus: Bus, message: ChannelMessage, turn: int) -> str:
         daemon = await self._daemon_on(bus)
         if self._live and daemon.name.lower() == "gnome-shell":
             self._close_notice()  # a notice replaced in place loses its buttons there
-        body = _notify(word, daemon, self._live)
+        body = _notify(message, daemon, self._live)
         (number,) = await bus.call(NOTICES, "Notify", "susssasa{sv}i", body, answers="u", late=self._close_late)
         if turn != self._turn or bus is not self._bus:
             self._close_late((number,))
             return "taken back at once"
         self._live, self._shown_by = number, bus.owner_of(NOTICES.name)
-        self._requests = _requests(word)
-        buttons = "" if not word.answers else ", with buttons" if daemon.buttons else ", without buttons"
+        self._requests = _requests(message)
+        buttons = "" if not message.answers else ", with buttons" if daemon.buttons else ", without buttons"
         return f"shown by {daemon.name} {daemon.version}".rstrip() + buttons
 
     def _on_signal(self, signal: Signal) -> None:
@@ -176,43 +176,43 @@ class DesktopNotice:
 
 @contextmanager
 def _missing_daemon_explained() -> Iterator[None]:
-    """Raise Broken with plain words in place of a BusError that means there is no daemon."""
+    """Raise UnusableError with plain words in place of a BusError that means there is no daemon."""
     try:
         yield
     except BusError as error:
         if error.name.endswith((".ServiceUnknown", ".NameHasNoOwner")):
-            raise Broken("no notification daemon") from None
+            raise UnusableError("no notification daemon") from None
         raise
 
 
-def _notify(word: Word, daemon: NotificationDaemon, replaces: int) -> Body:
+def _notify(message: ChannelMessage, daemon: NotificationDaemon, replaces: int) -> Body:
     hints: dict[str, tuple[str, Any]] = {
-        "urgency": ("y", CRITICAL if word.urgent else NORMAL),
+        "urgency": ("y", CRITICAL if message.urgent else NORMAL),
         "category": ("s", "x-deskspine.break"),
         "desktop-entry": ("s", "deskspine"),
     }
-    pairs = _pairs(word)
+    pairs = _pairs(message)
     if pairs and not daemon.name.lower().startswith("xfce"):  # xfce would show it as one more button
         pairs.insert(0, ("default", pairs[0][1]))
     elif pairs:
         pairs[0] = ("default", pairs[0][1])
     buttons = [text for pair in pairs for text in pair] if daemon.buttons else []
-    body = _printable(word.body)
+    body = _printable(message.body)
     if daemon.markup:
         body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    stays = STAYS if word.answers else AS_USUAL
-    return "deskspine", replaces, "", _printable(word.heading), body, buttons, hints, stays
+    stays = STAYS if message.answers else AS_USUAL
+    return "deskspine", replaces, "", _printable(message.heading), body, buttons, hints, stays
 
 
-def _requests(word: Word) -> dict[str, str]:
+def _requests(message: ChannelMessage) -> dict[str, str]:
     """Return the request of each button; a click on the notice itself means the first answer."""
-    requests = {request: request for request, _ in word.answers}
-    return {"default": word.answers[0][0], **requests} if requests else {}
+    requests = {request: request for request, _ in message.answers}
+    return {"default": message.answers[0][0], **requests} if requests else {}
 
 
-def _pairs(word: Word) -> list[tuple[str, str]]:
+def _pairs(message: ChannelMessage) -> list[tuple[str, str]]:
     """Return the requests and labels of the buttons."""
-    return [(request, _printable(label)) for request, label in word.answers]
+    return [(request, _printable(label)) for request, label in message.answers]
 
 
 def _printable(text: str) -> str:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 PROGRAM = "osascript"
 LIMIT_S = 3.0
@@ -41,17 +41,17 @@ class MacNotice:
     async def ready(self, place: Place) -> None:
         """Do nothing: macOS does not report if it shows notices."""
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Show a notice and describe it. Raises Broken if macOS refuses; it does not report dropped notices."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Show a notice and describe it. Raises UnusableError if macOS refuses; it does not report dropped notices."""
         path = shutil.which(PROGRAM, path=self._environ.get("PATH", os.defpath))
         if path is None:
-            raise Broken(f"no {PROGRAM}")
+            raise UnusableError(f"no {PROGRAM}")
         with unblocked():
             process = await asyncio.create_subprocess_exec(
                 path,
                 "-",
-                plain(word.heading),
-                plain(word.body),
+                plain(message.heading),
+                plain(message.body),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -62,11 +62,11 @@ class MacNotice:
             async with asyncio.timeout(LIMIT_S):
                 await process.communicate(SCRIPT)
         except TimeoutError:
-            raise Broken(f"{PROGRAM} does not answer") from None
+            raise UnusableError(f"{PROGRAM} does not answer") from None
         finally:
             await _end(process)
         if process.returncode:
-            raise Broken("macOS refused the notice")
+            raise UnusableError("macOS refused the notice")
         return "a macOS notice, without buttons; whether it was shown is not known"
 
     async def dismiss(self) -> None:

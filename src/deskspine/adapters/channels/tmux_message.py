@@ -8,7 +8,7 @@ from deskspine.adapters.processes.command import RunCommand, run
 from deskspine.adapters.processes.tmux import Tmux, TmuxClient, tmux_of
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 SHOWN_S = 8.0
 CLEAR_S = 0.001
@@ -34,15 +34,15 @@ class TmuxMessage:
     async def ready(self, place: Place) -> None:
         """Do nothing: only showing a message shows if tmux replies."""
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Show `word` on every client and return on how many. Raises Broken if no client accepts it."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Show `message` on every client and return on how many. Raises UnusableError if no client accepts it."""
         tmux = tmux_of(place, self._run)
         if tmux is None:
-            raise Broken("not in tmux")
+            raise UnusableError("not in tmux")
         clients = (await tmux.look()).clients
         if not clients:
-            raise Broken("no tmux client")
-        text = plain(f"{word.heading}: {word.body}" if word.body else word.heading)
+            raise UnusableError("no tmux client")
+        text = plain(f"{message.heading}: {message.body}" if message.body else message.heading)
         failed = await _show(tmux, clients, text, SHOWN_S)
         if len(failed) == len(clients):
             raise failed[0]
@@ -69,14 +69,14 @@ class TmuxMessage:
         self._end_timer = self._shown_on = None
 
 
-async def _show(tmux: Tmux, clients: tuple[TmuxClient, ...], text: str, shown_s: float) -> list[Broken]:
+async def _show(tmux: Tmux, clients: tuple[TmuxClient, ...], text: str, shown_s: float) -> list[UnusableError]:
     """Show `text` on all clients at once and return the failures."""
     outcomes = await asyncio.gather(
         *(tmux.message(client, text, shown_s) for client in clients), return_exceptions=True
     )
     failed = []
     for outcome in outcomes:
-        if isinstance(outcome, Broken):
+        if isinstance(outcome, UnusableError):
             failed.append(outcome)
         elif isinstance(outcome, BaseException):
             raise outcome

@@ -12,7 +12,7 @@ from deskspine.adapters.processes.tmux import TmuxClient, tmux_of
 from deskspine.core.notify.osc_notice import NoticeKind, client_kind, sequence
 from deskspine.core.presence.place import Place
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 _ST = b"\x1b\\"
 
@@ -39,31 +39,31 @@ class TmuxNotice:
         return "" if place.attached else "no tmux client"
 
     async def ready(self, place: Place) -> None:
-        """Check that the terminal of the client active last is known to show notices. Raises Broken."""
+        """Check that the terminal of the client active last is known to show notices. Raises UnusableError."""
         await self._chosen(place)
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Show `word` on the client active last and return the kind of notice. Raises Broken or OSError."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Show `message` on the client active last and return the kind of notice. Raises UnusableError or OSError."""
         client, kind = await self._chosen(place)
-        self._write(client.tty, sequence(kind, word.heading, word.body).encode())
+        self._write(client.tty, sequence(kind, message.heading, message.body).encode())
         return f"{kind} on {client.tty}"
 
     async def _chosen(self, place: Place) -> tuple[TmuxClient, NoticeKind]:
-        """Return the client active last and the kind of notice of its terminal. Raises Broken."""
+        """Return the client active last and the kind of notice of its terminal. Raises UnusableError."""
         setting = self._setting()
         if setting == "none":
-            raise Broken("switched off")
+            raise UnusableError("switched off")
         tmux = tmux_of(place, self._run)
         if tmux is None:
-            raise Broken("not in tmux")
+            raise UnusableError("not in tmux")
         clients = [client for client in (await tmux.look()).clients if not client.control]
         if not clients:
-            raise Broken("no tmux client that a notice can be written to")
+            raise UnusableError("no tmux client that a notice can be written to")
         client = clients[0]
         kind = client_kind(setting, client.termtype, client.termname)
         if kind == "none":
             terminal = plain(client.termtype or client.termname, 40) or "this terminal"
-            raise Broken(f"{terminal} is not known to show notices")
+            raise UnusableError(f"{terminal} is not known to show notices")
         return client, kind
 
     async def dismiss(self) -> None:
@@ -73,29 +73,29 @@ class TmuxNotice:
         """Do nothing: nothing is open."""
 
     def _write(self, tty: str, sequence: bytes) -> None:
-        """Write all of `sequence` at once, without waiting. Raises Broken if the terminal is full or stopped."""
+        """Write all of `sequence` at once, without waiting. Raises UnusableError if the terminal is full or stopped."""
         if self._cut_off == tty:
             sequence = _ST + sequence
         descriptor = _opened(tty)
         try:
             written = os.write(descriptor, sequence)
         except BlockingIOError:
-            raise Broken(f"{tty} does not read") from None
+            raise UnusableError(f"{tty} does not read") from None
         finally:
             os.close(descriptor)
         self._cut_off = tty if written < len(sequence) else ""
         if self._cut_off:
-            raise Broken(f"{tty} took only part of it")
+            raise UnusableError(f"{tty} took only part of it")
 
 
 def _opened(tty: str) -> int:
     if sys.platform == "win32":
-        raise Broken("no terminal devices here")
+        raise UnusableError("no terminal devices here")
     if not tty.startswith("/dev/"):
-        raise Broken("tmux names no terminal")
+        raise UnusableError("tmux names no terminal")
     descriptor = os.open(tty, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     status = os.fstat(descriptor)
     if stat.S_ISCHR(status.st_mode) and status.st_uid == os.getuid():
         return descriptor
     os.close(descriptor)
-    raise Broken(f"{tty} is not a terminal of yours")
+    raise UnusableError(f"{tty} is not a terminal of yours")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskspine.adapters.x11.client import XError, XServer
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Word
+from deskspine.engine.ports import ChannelMessage, UnusableError
 
 
 class RaiseWindow:
@@ -19,13 +19,13 @@ class RaiseWindow:
     async def ready(self, place: Place) -> None:
         """Do nothing: only the request itself shows if the window manager supports it."""
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Raise the window, whose screen shows the message, and return which one it was. Raises Broken or OSError."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Raise the window, whose screen shows the message; return its name. Raises UnusableError or OSError."""
         server, window = await _reach(place)
         try:
             return f"raised window {await server.activate(window):#x}"
         except XError as error:
-            raise Broken(str(error)) from None
+            raise UnusableError(str(error)) from None
         finally:
             server.close()
 
@@ -51,8 +51,8 @@ class WindowUrgency:
     async def ready(self, place: Place) -> None:
         """Do nothing: only the request itself shows if the window manager supports it."""
 
-    async def say(self, place: Place, word: Word) -> str:
-        """Mark the window until it is focused; return which one it was. Raises Broken or OSError."""
+    async def say(self, place: Place, message: ChannelMessage) -> str:
+        """Mark the window until it is focused; return which one it was. Raises UnusableError or OSError."""
         window = await _demand(place, True)
         self._marked_at = place
         return f"window {window:#x} demands attention"
@@ -63,7 +63,7 @@ class WindowUrgency:
         if place is not None:
             try:
                 await _demand(place, False)
-            except (Broken, OSError):
+            except (UnusableError, OSError):
                 pass  # the window or its server is gone, and the mark with it
 
     async def close(self) -> None:
@@ -76,7 +76,7 @@ async def _demand(place: Place, on: bool) -> int:
     try:
         return await server.demand_attention(window, on)
     except XError as error:
-        raise Broken(str(error)) from None
+        raise UnusableError(str(error)) from None
     finally:
         server.close()
 
@@ -84,7 +84,7 @@ async def _demand(place: Place, on: bool) -> int:
 async def _reach(place: Place) -> tuple[XServer, int]:
     window = place.variable("WINDOWID")
     if not (window.isascii() and window.isdigit() and 0 < int(window) < 1 << 32):
-        raise Broken(f"WINDOWID is {window[:20]!r}, which is no window")
+        raise UnusableError(f"WINDOWID is {window[:20]!r}, which is no window")
     return await XServer.connect(place.variable("DISPLAY"), place.variable("XAUTHORITY")), int(window)
 
 

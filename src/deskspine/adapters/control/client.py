@@ -21,14 +21,14 @@ class Door(msgspec.Struct, frozen=True):
     pid: int = 0
 
 
-class NoAnswer(OSError):
+class NoAnswerError(OSError):
     """Says that something listens but gave no answer that can be used."""
 
 
 def ask(path: str, message: Message, timeout_s: float = 2.0) -> Answer:
     """Send one message to the socket at `path` (on Windows: the token file) and return the answer.
 
-    Raises FileNotFoundError or ConnectionRefusedError when nobody listens, NoAnswer when no usable answer
+    Raises FileNotFoundError or ConnectionRefusedError when nobody listens, NoAnswerError when no usable answer
     comes within `timeout_s`, and another OSError when the socket cannot be reached.
     """
     return _ask_unix(path, message, timeout_s) if os.name == "posix" else ask_loopback(path, message, timeout_s)
@@ -47,7 +47,7 @@ def ask_loopback(path: str, message: Message, timeout_s: float) -> Answer:
         try:
             door = msgspec.json.decode(file.read(LINE_BYTES), type=Door)
         except ValueError as error:
-            raise NoAnswer(f"{path} is not a token file") from error
+            raise NoAnswerError(f"{path} is not a token file") from error
     with socket.create_connection(("127.0.0.1", door.port), timeout_s) as link:
         return _converse(link, replace(message, token=door.token))
 
@@ -57,9 +57,9 @@ def _converse(link: socket.socket, message: Message) -> Answer:
         link.sendall(json_line(message) + b"\n")
         return msgspec.json.decode(_line(link), type=Answer)
     except TimeoutError as error:
-        raise NoAnswer("no answer in time") from error
+        raise NoAnswerError("no answer in time") from error
     except (ValueError, RecursionError) as error:
-        raise NoAnswer("the answer is not what docs/control.md says") from error
+        raise NoAnswerError("the answer is not what docs/control.md says") from error
 
 
 def _line(link: socket.socket) -> bytes:
@@ -69,8 +69,8 @@ def _line(link: socket.socket) -> bytes:
     while b"\n" not in received:
         piece = link.recv(8192)
         if not piece:
-            raise NoAnswer("the connection was closed without an answer")
+            raise NoAnswerError("the connection was closed without an answer")
         received += piece
         if len(received) > LINE_BYTES:
-            raise NoAnswer("the answer is longer than 64 KiB")
+            raise NoAnswerError("the answer is longer than 64 KiB")
     return bytes(received[: received.index(b"\n")])

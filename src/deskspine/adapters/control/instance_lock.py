@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deskspine.adapters.clock import BOOT_ID
-from deskspine.adapters.storage.file_lock import NoLocks, wait_for_lock
+from deskspine.adapters.storage.file_lock import LocksUnsupportedError, wait_for_lock
 from deskspine.adapters.storage.key_values import from_lines
 from deskspine.adapters.storage.text_file import open_regular, read_bytes
 from deskspine.core.text.failures import reason
@@ -28,7 +28,7 @@ ENDED = ("Z", "X")
 """States of a process that has ended but was not yet reaped by its parent."""
 
 
-class AlreadyRunning(RuntimeError):
+class AlreadyRunningError(RuntimeError):
     """Failure to become the resident, because another one holds the lock; the text is a sentence for the person."""
 
     def __init__(self, pid: int | None, socket: str, where: str = "") -> None:
@@ -63,7 +63,7 @@ class Instance:
             return False
         try:
             again = acquire(self._lock, self._socket)
-        except AlreadyRunning as other:
+        except AlreadyRunningError as other:
             who = f" (process {other.pid})" if other.pid else ""
             self.notice = f"The lock file was removed and another deskspine was started{who}: please end one of them."
             return False
@@ -92,7 +92,7 @@ class Instance:
 def acquire(lock: Path, socket: Path) -> Instance:
     """Become the one resident, write the path of the control socket to the lock file, and return the lock.
 
-    Raises AlreadyRunning if another process holds the lock, OSError if the file cannot be opened.
+    Raises AlreadyRunningError if another process holds the lock, OSError if the file cannot be opened.
     """
     lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     descriptor = open_regular(lock, os.O_RDWR | os.O_CREAT)
@@ -100,7 +100,7 @@ def acquire(lock: Path, socket: Path) -> Instance:
         try:
             if not wait_for_lock(descriptor, RETRY_S):
                 raise holder(lock)
-        except NoLocks:
+        except LocksUnsupportedError:
             with _claimed(lock):
                 return _become(lock, socket, descriptor, _NO_LOCKS)
         return _become(lock, socket, descriptor, "")
@@ -109,10 +109,10 @@ def acquire(lock: Path, socket: Path) -> Instance:
         raise
 
 
-def holder(lock: Path) -> AlreadyRunning:
+def holder(lock: Path) -> AlreadyRunningError:
     """Return who holds the lock, as far as its file says."""
     fields = _fields(lock)
-    return AlreadyRunning(_pid(fields), fields.get("socket", ""), fields.get("where", ""))
+    return AlreadyRunningError(_pid(fields), fields.get("socket", ""), fields.get("where", ""))
 
 
 def started_of(pid: int) -> str:
@@ -137,7 +137,7 @@ _NO_LOCKS = (
 
 
 def _become(lock: Path, socket: Path, descriptor: int, notice: str) -> Instance:
-    """Write the note and return the lock. Raises AlreadyRunning if the process in the old note is alive."""
+    """Write the note and return the lock. Raises AlreadyRunningError if the process in the old note is alive."""
     fields = _fields(lock)
     pid, started = _pid(fields), fields.get("started", "")
     if started and pid and pid != os.getpid() and started_of(pid) == started:

@@ -10,24 +10,24 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 SYSTEM = "unix:path=/run/dbus/system_bus_socket;unix:path=/var/run/dbus/system_bus_socket"
 
 
 def session_sockets(place: Place) -> list[str]:
-    """Return the sockets of the session bus, the likeliest first; an abstract one begins with a zero. Raises Broken."""
+    """Return the sockets of the session bus, best first; an abstract one begins with a zero. Raises UnusableError."""
     address = place.variable("DBUS_SESSION_BUS_ADDRESS")
     if address:
         return _sockets(address, place)
     usual = Path(place.variable("XDG_RUNTIME_DIR") or "/nowhere", "bus")
     if not _own_socket(usual):
-        raise Broken("no session bus")
+        raise UnusableError("no session bus")
     return [str(usual)]
 
 
 def system_sockets(place: Place) -> list[str]:
-    """Return the sockets of the bus of the whole machine, the likeliest first. Raises Broken."""
+    """Return the sockets of the bus of the whole machine, the likeliest first. Raises UnusableError."""
     return _sockets(place.variable("DBUS_SYSTEM_BUS_ADDRESS") or SYSTEM, place)
 
 
@@ -48,7 +48,7 @@ def no_desktop_here(place: Place) -> str:
 def _sockets(address: str, place: Place) -> list[str]:
     sockets = [socket for part in address.split(";") for socket in _socket(part, place)]
     if not sockets:
-        raise Broken("the address of the bus names no Unix socket")
+        raise UnusableError("the address of the bus names no Unix socket")
     return sockets
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from deskspine.adapters.dbus.address import no_desktop_here, no_session_here, session_sockets, system_sockets
 from deskspine.adapters.dbus.calls import BUS, CALL_S, At, Body, BusError, Calls, Signal
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 __all__ = [
     "CALL_S", "At", "Body", "Bus", "BusError", "Signal", "no_desktop_here", "no_session_here", "open_session",
@@ -56,12 +56,12 @@ class _Rule(Struct, frozen=True):
 
 
 async def open_session(place: Place) -> Bus:
-    """Connect to the session bus and return the connection. Raises Broken."""
+    """Connect to the session bus and return the connection. Raises UnusableError."""
     return await _opened(session_sockets(place), "session bus")
 
 
 async def open_system(place: Place) -> Bus:
-    """Connect to the bus of the machine and return the connection. Raises Broken."""
+    """Connect to the bus of the machine and return the connection. Raises UnusableError."""
     return await _opened(system_sockets(place), "system bus")
 
 
@@ -79,12 +79,12 @@ async def _opened(sockets: Sequence[str], bus_name: str) -> Bus:
             why = f"no answer within {CALL_S:g} s"
         except OSError as error:
             why = error.strerror or str(error)
-        except Broken as error:
+        except UnusableError as error:
             why = str(error)
         finally:
             if not connected:
                 await bus.close()
-    raise Broken(f"no {bus_name}: {why}")
+    raise UnusableError(f"no {bus_name}: {why}")
 
 
 class Bus(Calls):

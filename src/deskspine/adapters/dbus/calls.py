@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from deskspine.adapters.dbus.wire import GONE, Wire
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 CALL_S = 2.0
 """Timeout for every call."""
@@ -51,7 +51,7 @@ class Signal(Struct, frozen=True):
     body: Body
 
 
-class BusError(Broken):
+class BusError(UnusableError):
     """Failure of a call; `name` is the D-Bus name of the error if the other side replied with one."""
 
     def __init__(self, text: str, name: str = "") -> None:
@@ -75,9 +75,9 @@ class Calls:
         self._why: Exception | None = None
 
     async def connect(self, socket: str) -> None:
-        """Connect to a bus at `socket` and authenticate; the caller sets the time limit. Raises OSError or Broken."""
+        """Connect to a bus and authenticate; the caller limits the time. Raises OSError or UnusableError."""
         if sys.platform == "win32":
-            raise Broken("no D-Bus on Windows")
+            raise UnusableError("no D-Bus on Windows")
         await asyncio.get_running_loop().create_unix_connection(lambda: self._wire, socket)
         await self._wire.greeted.wait()
         await self.call(BUS, "Hello", answers="s")

@@ -23,7 +23,7 @@ class BusSource(ABC):
             self._bus.stir()
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Report the present state, then each change, until cancelled. Raises Broken."""
+        """Report the present state, then each change, until cancelled. Raises UnusableError."""
         async with await open_session(place) as bus:
             self._bus = bus
             try:
@@ -34,4 +34,4 @@ class BusSource(ABC):
 
     @abstractmethod
     async def _follow(self, bus: Bus, place: Place, tell: Tell) -> None:
-        """Report to `tell` what `bus` shows, until cancelled. Raises Broken."""
+        """Report to `tell` what `bus` shows, until cancelled. Raises UnusableError."""

@@ -22,7 +22,7 @@ SAME_S = 1.0
 
 
 class Questions(Struct, frozen=True):
-    """The functions of a system that are polled. Neither may block; both raise OSError or Broken if they fail."""
+    """The functions of a system that are polled. Neither may block; both may raise OSError or UnusableError."""
 
     idle_s: Callable[[], float]
     """Returns the seconds since the last input."""
@@ -43,7 +43,7 @@ class AskedIdle(PollingSource):
         """Number of looks in a row that must find the session locked."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Poll until cancelled. Raises Broken or OSError if the system cannot be asked, or not any more."""
+        """Poll until cancelled. Raises UnusableError or OSError if the system cannot be asked, or not any more."""
         ask, last_input = self._load(), _LastInputAcrossSleep()
         sight: IdleReading | None = None
         locked: bool | None = None

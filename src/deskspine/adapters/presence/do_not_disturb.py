@@ -13,7 +13,7 @@ from deskspine.adapters.presence.gnome_banners import CHANGES, banners_off
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import DoNotDisturb
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken, Tell
+from deskspine.engine.ports import Tell, UnusableError
 
 NOTICES = At("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
 DUNST = At(NOTICES.name, NOTICES.path, "org.dunstproject.cmd0")
@@ -131,7 +131,7 @@ class _Daemon:
         """True if its state has to be read again."""
 
     async def kind(self) -> DaemonKind | None:
-        """Return the kind of the daemon, or None without a daemon. Raises Broken for a kind that is not supported."""
+        """Return the kind of the daemon, or None without a daemon. Raises UnusableError for an unsupported kind."""
         owner = self._bus.owner_of(NOTICES.name)
         if owner != self._owner:
             self._kind, self.due = await self._recognised() if owner else None, True
@@ -142,7 +142,7 @@ class _Daemon:
         name, *_ = await self._bus.call(NOTICES, "GetServerInformation", answers="ssss")
         kind = next((kind for kind in KINDS if name.lower().startswith(kind.begins)), None)
         if kind is None:
-            raise Broken(f"'{plain(name.strip(), 40)}' does not report do-not-disturb")
+            raise UnusableError(f"'{plain(name.strip(), 40)}' does not report do-not-disturb")
         if kind.change not in self._listens_to:
             self._listens_to.add(kind.change)
             change = kind.change

@@ -11,7 +11,7 @@ import os
 
 from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 SCHEMA, KEY = "org.gnome.desktop.notifications", "show-banners"
 CHANGES = ("ca.desrt.dconf", "ca.desrt.dconf.Writer", "Notify", "", "arg0path='/org/gnome/desktop/notifications/'")
@@ -21,7 +21,7 @@ READ_S = 2.0
 
 
 async def banners_off(place: Place) -> bool:
-    """Return True if banners are switched off. Raises Broken if the setting cannot be read."""
+    """Return True if banners are switched off. Raises UnusableError if the setting cannot be read."""
     environment = {**os.environ, **dict(place.variables)}
     try:
         with unblocked():
@@ -31,16 +31,16 @@ async def banners_off(place: Place) -> bool:
                 env=environment,
             )  # fmt: skip
     except FileNotFoundError:
-        raise Broken("gsettings is not installed") from None
+        raise UnusableError("gsettings is not installed") from None
     try:
         async with asyncio.timeout(READ_S):
             output, _ = await child.communicate()
     except TimeoutError:
-        raise Broken(f"gsettings does not answer within {READ_S:g} s") from None
+        raise UnusableError(f"gsettings does not answer within {READ_S:g} s") from None
     finally:
         if child.returncode is None:
             child.kill()
             await child.wait()
     if output.strip() not in (b"true", b"false"):
-        raise Broken("gsettings does not know if banners are shown")
+        raise UnusableError("gsettings does not know if banners are shown")
     return output.strip() == b"false"

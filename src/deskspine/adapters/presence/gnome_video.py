@@ -7,7 +7,7 @@ from typing import Literal
 from deskspine.adapters.dbus.bus import At, no_desktop_here, open_session
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Video
-from deskspine.engine.ports import Broken, Tell
+from deskspine.engine.ports import Tell, UnusableError
 
 MANAGER = At("org.gnome.SessionManager", "/org/gnome/SessionManager", "org.gnome.SessionManager")
 IDLE = 8
@@ -29,11 +29,11 @@ class GnomeVideo:
         """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Report if a video plays, then each change, until cancelled. Raises Broken."""
+        """Report if a video plays, then each change, until cancelled. Raises UnusableError."""
         async with await open_session(place) as bus:
             owner = await bus.owner(MANAGER.name)
             if not owner:
-                raise Broken("no GNOME session")
+                raise UnusableError("no GNOME session")
             for member in ("InhibitorAdded", "InhibitorRemoved"):
                 await bus.on(lambda _: bus.stir(), sender=MANAGER.name, interface=MANAGER.interface, member=member)
             reported: bool | None = None
@@ -44,4 +44,4 @@ class GnomeVideo:
                     tell(Video(on))
                 await bus.rest()
                 if bus.owner_of(MANAGER.name) != owner:
-                    raise Broken("the GNOME session went away")
+                    raise UnusableError("the GNOME session went away")

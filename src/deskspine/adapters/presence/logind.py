@@ -8,7 +8,7 @@ from typing import Literal
 from deskspine.adapters.dbus.bus import At, Bus, BusError, Signal, open_system
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Lock, LockAsked, Sleep, Unlock, Wake
-from deskspine.engine.ports import Broken, Tell
+from deskspine.engine.ports import Tell, UnusableError
 
 LOGIND = At("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 SESSION = "org.freedesktop.login1.Session"
@@ -30,10 +30,10 @@ class Logind:
         """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Report the present state, then each change, until cancelled. Raises Broken."""
+        """Report the present state, then each change, until cancelled. Raises UnusableError."""
         async with await open_system(place) as bus:
             if not await bus.owner(LOGIND.name):
-                raise Broken("no logind")
+                raise UnusableError("no logind")
             await _watch_sleep(bus, tell)
             if place.remote:
                 tell(Unlock())  # a lock here does not apply at another machine
@@ -44,7 +44,7 @@ class Logind:
             while True:
                 await bus.rest()
                 if not bus.owner_of(LOGIND.name):
-                    raise Broken("logind went away")
+                    raise UnusableError("logind went away")
                 if not place.remote:
                     await locks.settle()
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from deskspine.adapters.presence.asked_idle import AskedIdle, Questions
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Clock
+from deskspine.engine.ports import Clock, UnusableError
 
 SERVICES = "/System/Library/Frameworks/ApplicationServices.framework/ApplicationServices"
 FOUNDATION = "/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation"
@@ -66,10 +66,10 @@ class Session:
         self._keys = {key: string(None, key, UTF8) for key in (LOCKED, AT_SCREEN)}
 
     def locked(self) -> bool:
-        """Return True if it is locked or another person's session is at the screen. Raises Broken without a session."""
+        """Return True if it is locked or shows another person's session. Raises UnusableError without a session."""
         dictionary = self._copy()
         if not dictionary:
-            raise Broken("no session at the screen of this Mac")
+            raise UnusableError("no session at the screen of this Mac")
         try:
             return self._is(dictionary, LOCKED, missing=False) or not self._is(dictionary, AT_SCREEN, missing=True)
         finally:

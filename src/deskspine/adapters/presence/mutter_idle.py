@@ -8,7 +8,7 @@ from deskspine.adapters.dbus.bus import At, Bus, BusError, no_desktop_here
 from deskspine.adapters.dbus.source import BusSource
 from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, IdleReading, polled
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Clock, Tell
+from deskspine.engine.ports import Clock, Tell, UnusableError
 
 MONITOR = At(
     "org.gnome.Mutter.IdleMonitor", "/org/gnome/Mutter/IdleMonitor/Core", "org.gnome.Mutter.IdleMonitor"
@@ -37,7 +37,7 @@ class MutterIdle(BusSource):
     async def _follow(self, bus: Bus, place: Place, tell: Tell) -> None:
         owner = await bus.owner(MONITOR.name)
         if not owner:
-            raise Broken("no Mutter on the session bus")
+            raise UnusableError("no Mutter on the session bus")
         await bus.on(
             lambda _: bus.stir(),
             sender=MONITOR.name,
@@ -65,7 +65,7 @@ class MutterIdle(BusSource):
                 tell(sight)
             await bus.rest()
             if bus.owner_of(MONITOR.name) != owner:
-                raise Broken("Mutter went away")
+                raise UnusableError("Mutter went away")
 
     async def _sight(self, bus: Bus, since: float | None) -> IdleReading:
         """Return the present state of input, with `since` unchanged if there was no input after it. Raises BusError."""

@@ -34,7 +34,7 @@ class ScreenSaver:
         """Do nothing: every change is reported at once."""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Report if a screen saver is on, then each change, until cancelled. Raises Broken."""
+        """Report if a screen saver is on, then each change, until cancelled. Raises UnusableError."""
         async with await open_session(place) as bus:
             savers = _Savers(bus, tell)
             await savers.listen()

@@ -14,7 +14,7 @@ from deskspine.adapters.processes.tmux import Tmux, tmux_of
 from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.ports import Broken, Clock, Tell
+from deskspine.engine.ports import Clock, Tell, UnusableError
 
 ASK_S, ASK_AGAIN_S = 60.0, 5.0
 """Minimum seconds between two queries of tmux: when terminals have come or gone, and when an ask begins to wait."""
@@ -63,7 +63,7 @@ class Terminals(PollingSource):
         return "no terminal devices here" if sys.platform == "win32" else ""
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Poll until cancelled. Raises Broken without a terminal, or if tmux does not reply to the first query."""
+        """Poll until cancelled. Raises UnusableError without a terminal, or without a first reply of tmux."""
         tmux = tmux_of(place, self._run)
         clients = _Clients(tmux) if tmux else None
         reported: IdleReading | None = None
@@ -74,7 +74,7 @@ class Terminals(PollingSource):
                 await clients.ask(times, self._clock.read().boot, urged=urged)
                 times = clients.counted(times)
             elif not times:
-                raise Broken("no terminal of yours")
+                raise UnusableError("no terminal of yours")
             reading = self._clock.read()
             last = self._keys.last(times, clients.activity if clients else {}, reading)
             sight = polled(reading.boot - last, reading.boot, closely=self._closely)
@@ -99,14 +99,14 @@ class _Clients:
         """Wall second of the last key of each client, at the last query."""
 
     async def ask(self, times: Times, t: float, *, urged: bool) -> None:
-        """Query tmux if it is time. Raises Broken if the first query fails; later the last result is kept."""
+        """Query tmux if it is time. Raises UnusableError if the first query fails; later the last result is kept."""
         if self._queried_at is not None:
             since_s = t - self._queried_at
             if not (urged and since_s >= ASK_AGAIN_S) and (self._devices == times.keys() or since_s < ASK_S):
                 return
         try:
             tmux_state = await self._tmux.look()
-        except Broken:
+        except UnusableError:
             if self._queried_at is None:
                 raise
             self._queried_at = t

@@ -9,7 +9,7 @@ from deskspine.adapters.wayland.client import LIMIT_S, Wayland
 from deskspine.core.presence.evidence import CLOSE_S, COARSE_S, IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Video
-from deskspine.engine.ports import Broken, Clock, Tell
+from deskspine.engine.ports import Clock, Tell, UnusableError
 
 EXT, KDE, SEAT = "ext_idle_notifier_v1", "org_kde_kwin_idle", "wl_seat"
 EXT_NOTIFICATION, EXT_INPUT_NOTIFICATION, KDE_TIMEOUT, END = 1, 2, 0, 0
@@ -31,7 +31,7 @@ class WaylandIdle:
 
     If the compositor has notices that ignore idle inhibitors, one notice that heeds them is used in addition: input
     that rests while this notice stays silent means that a video or a call keeps the session awake. Older compositors
-    only have notices that heed inhibitors, so a video looks like input there.
+    only have notices that respect inhibitors, so a video looks like input there.
     """
 
     name = "wayland"
@@ -57,7 +57,7 @@ class WaylandIdle:
             self._notices.set_fast_polling(closely)
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Report pauses until cancelled. Raises Broken if the compositor sends no notices, or not any more."""
+        """Report pauses until cancelled. Raises UnusableError if the compositor sends no notices, or not any more."""
         link = await Wayland.connect(_socket(place))
         notices = None
         try:
@@ -103,7 +103,7 @@ class _Notices:
         self._video = False
         self._count, self._count_from = 0, clock.read().boot
         if SEAT not in link.globals or not (EXT in link.globals or KDE in link.globals):
-            raise Broken("the compositor has no idle notices")
+            raise UnusableError("the compositor has no idle notices")
         self._seat = link.bind(SEAT, 1)
         self._kde = EXT not in link.globals
         version = 1 if self._kde else min(link.globals[EXT].version, 2)
@@ -123,7 +123,7 @@ class _Notices:
             self._judge()
 
     async def follow(self) -> None:
-        """Handle notices until cancelled. Raises Broken if the compositor goes away."""
+        """Handle notices until cancelled. Raises UnusableError if the compositor goes away."""
         sign = 0
         while True:
             unsettled = self._holds() and not self._video
@@ -136,7 +136,7 @@ class _Notices:
                 self._video = True
                 self._tell(Video(True))
             elif sign:
-                raise Broken("the compositor does not answer")
+                raise UnusableError("the compositor does not answer")
             else:
                 sign = self._link.sync()
 
@@ -162,7 +162,7 @@ class _Notices:
         if t - self._count_from > FLOOD_S:
             self._count, self._count_from = 1, t
         if self._count > FLOOD:
-            raise Broken("the compositor sends too many notices")
+            raise UnusableError("the compositor sends too many notices")
         notice = self._notices.get(about)
         if notice is None or opcode not in (IDLED, RESUMED):
             return

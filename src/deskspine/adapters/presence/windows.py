@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from deskspine.adapters.presence.asked_idle import AskedIdle, Questions
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken, Clock
+from deskspine.engine.ports import Clock, UnusableError
 
 TICKS = 1 << 32
 """Period of the counter: Windows counts milliseconds since its start in 32 bits, so after 49.7 days it begins again."""
@@ -52,9 +52,9 @@ def idle_s(ticks: int, last_input: int) -> float:
 
 
 def questions() -> Questions:
-    """Return the functions of this machine. Raises Broken on other systems than Windows."""
+    """Return the functions of this machine. Raises UnusableError on other systems than Windows."""
     if sys.platform != "win32":
-        raise Broken("not Windows")
+        raise UnusableError("not Windows")
     user, kernel = ctypes.WinDLL("user32"), ctypes.WinDLL("kernel32")
     user.GetLastInputInfo.argtypes = (ctypes.POINTER(LastInput),)
     user.OpenInputDesktop.restype = ctypes.c_void_p
@@ -65,7 +65,7 @@ def questions() -> Questions:
     def idle() -> float:
         last_input = LastInput(ctypes.sizeof(LastInput), 0)
         if not user.GetLastInputInfo(ctypes.byref(last_input)):
-            raise Broken("Windows does not report the last input")
+            raise UnusableError("Windows does not report the last input")
         return idle_s(kernel.GetTickCount(), last_input.ticks)
 
     def locked() -> bool:

@@ -10,7 +10,7 @@ from deskspine.adapters.x11.client import XServer
 from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
-from deskspine.engine.ports import Broken, Clock, Tell
+from deskspine.engine.ports import Clock, Tell, UnusableError
 
 SAME_S = 1.0
 """Two results that put the last input less than this apart mean the same input."""
@@ -44,11 +44,11 @@ class X11Idle(PollingSource):
         return "" if place.variable("DISPLAY") else "no X display"
 
     async def watch(self, place: Place, tell: Tell) -> None:
-        """Poll until cancelled. Raises Broken if the server cannot be asked, or not any more."""
+        """Poll until cancelled. Raises UnusableError if the server cannot be asked, or not any more."""
         server = await XServer.connect(place.variable("DISPLAY"), place.variable("XAUTHORITY"))
         try:
             if await server.extension("XWAYLAND"):
-                raise Broken("the X server is Xwayland, which sees only part of the input")
+                raise UnusableError("the X server is Xwayland, which sees only part of the input")
             last_input = _LastInput()
             reported: IdleReading | None = None
             while True:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from deskspine.adapters.processes.child_signals import unblocked
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 LIMIT_S = 1.0
 """Timeout for a program; after it the program is killed."""
@@ -34,14 +34,14 @@ class RunCommand(Protocol):
     async def __call__(
         self, argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = LIMIT_S
     ) -> str:
-        """Run `argv` and return what it prints. Raises Broken."""
+        """Run `argv` and return what it prints. Raises UnusableError."""
         ...
 
 
 async def run(argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = LIMIT_S) -> str:
     """Run the program `argv` with `variables` added to its environment, and return what it prints.
 
-    Raises Broken if it is missing, fails, prints too much, or does not end within `limit_s`; it is then killed.
+    Raises UnusableError if it is missing, fails, prints too much, or does not end within `limit_s`; it is then killed.
     """
     output = _Output()
     try:
@@ -52,12 +52,12 @@ async def run(argv: Sequence[str], *, variables: Mapping[str, str] | None = None
             finally:
                 await _end(transport, output.exited)
     except TimeoutError:
-        raise Broken(f"no answer from {_name(argv)} within {limit_s:g} s") from None
+        raise UnusableError(f"no answer from {_name(argv)} within {limit_s:g} s") from None
     if len(output.out) > MAX_BYTES:
-        raise Broken(f"{_name(argv)} prints too much")
+        raise UnusableError(f"{_name(argv)} prints too much")
     if transport.get_returncode() != 0:
         message = plain(output.err.decode("utf-8", "replace").strip().partition("\n")[0], 80)
-        raise Broken(f"{_name(argv)}: {message}" if message else f"{_name(argv)} failed")
+        raise UnusableError(f"{_name(argv)}: {message}" if message else f"{_name(argv)} failed")
     return output.out.decode("utf-8", "replace")
 
 
@@ -67,10 +67,10 @@ async def listening(
 ) -> AsyncIterator[asyncio.Queue[str | None]]:
     """Run the program `argv` during the block and yield a queue of the lines it prints, with None at its end.
 
-    Raises Broken if it cannot be started. On Linux it ends with this program, even if this program is killed.
+    Raises UnusableError if it cannot be started. On Linux it ends with this program, even if this program is killed.
     """
     if shutil.which(argv[0]) is None:
-        raise Broken(f"{_name(argv)} is not installed")
+        raise UnusableError(f"{_name(argv)} is not installed")
     lines = _Lines()
     transport = await _start((*await _pdeathsig_command(), *argv), variables, lines)
     try:
@@ -144,7 +144,7 @@ async def _pdeathsig_command() -> tuple[str, ...]:
         return ()
     try:
         await run((*command, "true"))  # the setpriv of busybox does not support it
-    except Broken:
+    except UnusableError:
         return ()
     return command
 
@@ -163,9 +163,9 @@ async def _start(
                 start_new_session=True,  # keys and hang-ups of our terminal do not reach it; it is killed as a group
             )
     except FileNotFoundError:
-        raise Broken(f"{_name(argv)} is not installed") from None
+        raise UnusableError(f"{_name(argv)} is not installed") from None
     except (OSError, ValueError) as error:
-        raise Broken(f"{_name(argv)} cannot be started: {error}") from None
+        raise UnusableError(f"{_name(argv)} cannot be started: {error}") from None
     return transport
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from msgspec import Struct
 
 from deskspine.adapters.processes.child_signals import unblocked
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 LOOK_S = 0.3
 """Seconds until a program counts as working; without a sound server or device it exits with an error before."""
@@ -55,7 +55,7 @@ class FirstWorking:
     async def run(self, programs: Sequence[Program], environ: Mapping[str, str]) -> str:
         """Cut off the running program, start the first of `programs` that works, and return its name.
 
-        Returns when it has ended well or has run for `LOOK_S`. Raises Broken if no program works.
+        Returns when it has ended well or has run for `LOOK_S`. Raises UnusableError if no program works.
         """
         self._turn = turn = self._turn + 1
         self._cut()
@@ -71,7 +71,7 @@ class FirstWorking:
                 tried.append(program.name)
                 if await self._works(program, path, environ, turn):
                     return program.name if turn == self._turn else CUT_OFF
-        raise Broken(f"does not work: {', '.join(tried)}" if tried else f"not installed: {_names(programs)}")
+        raise UnusableError(f"does not work: {', '.join(tried)}" if tried else f"not installed: {_names(programs)}")
 
     async def stop(self) -> None:
         """Cut off the running program and wait for its end. Raises nothing."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from deskspine.adapters.processes.command import LIMIT_S, RunCommand, run
 from deskspine.core.presence.place import Place
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 _CLIENT = " ".join(
     f"#{{client_{field}}}" for field in ("name", "pid", "activity", "control_mode", "tty", "termname", "termtype")
@@ -58,7 +58,7 @@ class Tmux:
         self._run = run
 
     async def look(self, limit_s: float = LIMIT_S) -> TmuxState:
-        """Query everything with one process of 3 ms and return it. Raises Broken."""
+        """Query everything with one process of 3 ms and return it. Raises UnusableError."""
         queries = (
             ("list-clients", "-F", _CLIENT),
             ("list-panes", "-a", "-F", "#{pane_tty}"),
@@ -71,7 +71,7 @@ class Tmux:
         text = await self._run(argv, limit_s=limit_s)
         lists, separator, environment = text.partition(f"\n{_END}\n")
         if not separator:
-            raise Broken("tmux prints something unexpected")
+            raise UnusableError("tmux prints something unexpected")
         lines = lists.split("\n")
         clients = [client for client in map(_client, lines) if client is not None]
         return TmuxState(
@@ -81,14 +81,14 @@ class Tmux:
         )
 
     async def message(self, client: TmuxClient, text: str, shown_s: float) -> None:
-        """Show `text` in the status line of `client` for `shown_s`, or until a key is pressed there. Raises Broken."""
+        """Show `text` in the status line of `client` for `shown_s`, or until a key is pressed. Raises UnusableError."""
         escaped = text.replace("#[", "# [").translate(_SPECIAL)  # "#[" would start a style
         if escaped.endswith(";"):
             escaped = escaped[:-1] + "\\;"  # otherwise tmux expects another command after it
         argv = [*self._argv, "display-message", "-c", client.name]
         try:
             await self._run([*argv, "-d", str(round(shown_s * 1000)), "--", escaped])
-        except Broken as error:
+        except UnusableError as error:
             if not any(word in str(error) for word in ("usage", "option", "flag")):
                 raise
             await self._run([*argv, "--", escaped])  # before 3.2 tmux has one fixed time for all messages

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deskspine.adapters.storage.atomic import replace_file
-from deskspine.adapters.storage.config_text import HEADER, CannotEdit, with_value, without_value
+from deskspine.adapters.storage.config_text import HEADER, ConfigEditError, with_value, without_value
 from deskspine.adapters.storage.file_lock import folder_locked
 from deskspine.adapters.storage.text_file import read_bytes
 from deskspine.adapters.storage.write_errors import explained
@@ -24,7 +24,7 @@ from deskspine.core.settings.settings import (
     to_toml,
 )
 from deskspine.core.text.failures import reason
-from deskspine.core.toml.diagnostics import Problem, SettingsUnwritable
+from deskspine.core.toml.diagnostics import Problem, SettingsWriteError
 from deskspine.core.toml.parser import parse
 
 MAX_BYTES = 1 << 20
@@ -32,7 +32,7 @@ MAX_BYTES = 1 << 20
 _BOM = "\ufeff"
 
 
-class ConfigUnwritable(SettingsUnwritable):
+class ConfigWriteError(SettingsWriteError):
     """Failure to save a setting, with the reason in one sentence; the file is unchanged."""
 
 
@@ -72,7 +72,7 @@ class ConfigFile:
         return self._good, problems
 
     def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
-        """Write one value into the file as it is now; return like `load`. Raises KeyError or ConfigUnwritable."""
+        """Write one value into the file as it is now; return like `load`. Raises KeyError or ConfigWriteError."""
         field = field_of(key)
         raw = to_toml(field, value)
         return self._change(key, value, lambda text: with_value(text, key, raw))
@@ -83,7 +83,7 @@ class ConfigFile:
         return self._change(key, default, lambda text: without_value(text, key))
 
     def create(self) -> None:
-        """Create the file with a line of explanation, unless it exists. Raises ConfigUnwritable."""
+        """Create the file with a line of explanation, unless it exists. Raises ConfigWriteError."""
         with self._locked():
             if self._text_to_edit() is None:
                 self._write(HEADER)
@@ -102,7 +102,7 @@ class ConfigFile:
             self._check(key, value, text or "")
             try:
                 after = edit((text or HEADER).removeprefix(_BOM))
-            except CannotEdit as trouble:
+            except ConfigEditError as trouble:
                 why = f"{key} could not be changed in place ({trouble}); please edit it by hand"
                 raise self._refusal(why) from None
             if text is None or after != text.removeprefix(_BOM):
@@ -111,7 +111,7 @@ class ConfigFile:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Keep other programs from changing the file during the block. Raises ConfigUnwritable."""
+        """Keep other programs from changing the file during the block. Raises ConfigWriteError."""
         try:
             with folder_locked(Path(os.path.realpath(self.path)).parent, self._wait_s):
                 yield
@@ -119,7 +119,7 @@ class ConfigFile:
             raise self._refusal(reason(error)) from error
 
     def _check(self, key: str, value: SettingValue, text: str) -> None:
-        """Check that the next load will accept the value. Raises ConfigUnwritable."""
+        """Check that the next load will accept the value. Raises ConfigWriteError."""
         settings, _ = read_document(_parsed(text), str(self.path), lambda path: None)
         try:
             parse_value(field_of(key), to_toml(field_of(key), value))
@@ -128,7 +128,7 @@ class ConfigFile:
             raise self._refusal(f"{key}: {trouble}") from None
 
     def _text_to_edit(self) -> str | None:
-        """Return the valid text of the file, or None if there is no file. Raises ConfigUnwritable."""
+        """Return the valid text of the file, or None if there is no file. Raises ConfigWriteError."""
         try:
             text = self._text()
             _parsed(text or "")
@@ -143,8 +143,8 @@ class ConfigFile:
         except OSError as trouble:
             raise self._refusal(_why(trouble, self.path)) from trouble
 
-    def _refusal(self, reason: str) -> ConfigUnwritable:
-        return ConfigUnwritable(f"{self.path} was not changed: {reason}")
+    def _refusal(self, reason: str) -> ConfigWriteError:
+        return ConfigWriteError(f"{self.path} was not changed: {reason}")
 
     def _text(self) -> str | None:
         """Return the text with line ends and byte order mark, or None if there is no file. Raises _UnusableError."""

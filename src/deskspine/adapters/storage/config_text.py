@@ -11,17 +11,17 @@ from deskspine.core.settings.settings import entries
 HEADER = "# Settings of deskspine. What is not here has its default; `deskspine config list` shows them all.\n\n"
 
 
-class CannotEdit(ValueError):
+class ConfigEditError(ValueError):
     """Failure to change a text without changing something else in it, with the reason."""
 
 
 def with_value(text: str, key: str, raw: object) -> str:
-    """Return `text` with the setting `key` at the TOML value `raw`. Raises CannotEdit."""
+    """Return `text` with the setting `key` at the TOML value `raw`. Raises ConfigEditError."""
     return _edited(text, key, raw)
 
 
 def without_value(text: str, key: str) -> str:
-    """Return `text` without the setting `key`. Raises CannotEdit."""
+    """Return `text` without the setting `key`. Raises ConfigEditError."""
     return _edited(text, key, None)
 
 
@@ -61,13 +61,13 @@ def _at(doc: Mapping[str, Any], path: tuple[str, ...]) -> object:
 
 
 def _changed(doc: Mapping[str, Any], path: tuple[str, ...], raw: object) -> dict[str, Any]:
-    """Return the document that the file must have afterwards; a `raw` of None removes the value. Raises CannotEdit."""
+    """Return the document that the file must have then; a `raw` of None removes the value. Raises ConfigEditError."""
     name, *rest = path
     out = dict(doc)
     if rest:
         inner = out.get(name, {})
         if not isinstance(inner, Mapping):
-            raise CannotEdit(f"{name} is not a table there")
+            raise ConfigEditError(f"{name} is not a table there")
         out[name] = _changed(inner, tuple(rest), raw)
     elif raw is None:
         out.pop(name, None)
@@ -92,7 +92,7 @@ def _by_tomlkit(text: str, path: tuple[str, ...], raw: object) -> str:
             _set(place, path[-1], raw)
         return tomlkit.dumps(doc)
     except Exception as trouble:  # tomlkit raises many kinds, and the file must then stay as it is
-        raise CannotEdit("it is written in a way that is not understood") from trouble
+        raise ConfigEditError("it is written in a way that is not understood") from trouble
 
 
 def _remove(place: MutableMapping[str, Any], name: str) -> None:
@@ -129,20 +129,20 @@ def _set(place: MutableMapping[str, Any], name: str, raw: object) -> None:
 
 
 def _check(before: str, after: str, expected: Mapping[str, Any], comments: bool) -> None:
-    """Check that the new text has the expected values and every comment. Raises CannotEdit."""
+    """Check that the new text has the expected values and every comment. Raises ConfigEditError."""
     try:
         actual = tomllib.loads(after)
     except ValueError as trouble:
-        raise CannotEdit("the result would not be valid TOML") from trouble
+        raise ConfigEditError("the result would not be valid TOML") from trouble
     if _filled(actual) != _filled(expected):
-        raise CannotEdit("the result would have other values")
+        raise ConfigEditError("the result would have other values")
     if not comments:
         return
     remaining = [line.strip() for line in after.splitlines()]
     for line in before.splitlines():
         if line.strip().startswith("#"):
             if line.strip() not in remaining:
-                raise CannotEdit("a comment would be lost")
+                raise ConfigEditError("a comment would be lost")
             remaining.remove(line.strip())
 
 

@@ -16,17 +16,17 @@ FAR_BYTE = 1 << 20
 """Position of the byte that is locked on Windows. Others cannot read it, so it is behind the text."""
 
 
-class NoLocks(OSError):
+class LocksUnsupportedError(OSError):
     """Failure to lock, because the file system has no locks."""
 
 
 def try_lock(descriptor: int) -> bool:
-    """Lock an open file; return False if another process has locked it. Raises NoLocks."""
+    """Lock an open file; return False if another process has locked it. Raises LocksUnsupportedError."""
     return _try_lock(descriptor)
 
 
 def wait_for_lock(descriptor: int, pauses_s: tuple[float, ...]) -> bool:
-    """Try to lock an open file, again after each pause; return True if it is locked. Raises NoLocks."""
+    """Try to lock an open file, again after each pause; return True if it is locked. Raises LocksUnsupportedError."""
     for pause_s in (0.0, *pauses_s):
         time.sleep(pause_s)  # noqa: TID251 - for a lock, not for a schedule
         if try_lock(descriptor):
@@ -81,7 +81,7 @@ def _open(folder: Path) -> int:
 def _locked(descriptor: int, limit_s: float) -> bool:
     try:
         return wait_for_lock(descriptor, (PAUSE_S,) * int(limit_s / PAUSE_S))
-    except NoLocks:
+    except LocksUnsupportedError:
         return True
 
 
@@ -106,5 +106,5 @@ else:
         except BlockingIOError:
             return False
         except OSError as error:  # network and user-space file systems without a lock service
-            raise NoLocks(*error.args) from error
+            raise LocksUnsupportedError(*error.args) from error
         return True

@@ -15,7 +15,7 @@ from deskspine.adapters.storage import journal_schema as sql
 from deskspine.adapters.storage.file_lock import has_locks
 from deskspine.adapters.storage.text_file import check_regular
 from deskspine.adapters.storage.write_errors import explained
-from deskspine.core.text.failures import RowRefused, reason
+from deskspine.core.text.failures import RowRefusedError, reason
 
 BUSY_MS = 200
 """Timeout of one call for another program that has locked the file; the engine keeps what is not written then."""
@@ -61,7 +61,7 @@ class JournalFile:
                 connection.close()
 
     def run(self, action: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what `action` returns; a damaged file is renamed first. Raises JournalError or RowRefused."""
+        """Return what `action` returns; a damaged file is renamed first. Raises JournalError or RowRefusedError."""
         try:
             try:
                 return action(self._open())
@@ -76,7 +76,7 @@ class JournalFile:
         except (sqlite3.Error, OverflowError, ValueError) as error:
             code = _code(error)
             if code in REFUSED or isinstance(error, OverflowError | ValueError | sqlite3.InterfaceError):
-                raise RowRefused(errno.EINVAL, f"{self.path} does not accept a row ({error})") from error
+                raise RowRefusedError(errno.EINVAL, f"{self.path} does not accept a row ({error})") from error
             if code in BUSY and self._without_locks():
                 return self.run(action)
             if code not in BUSY:  # a busy file does not have to be opened again

@@ -11,7 +11,7 @@ import sys
 from typing import Final, NamedTuple
 
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 LIMIT_S = 2.0
 """Timeout for connecting to the compositor, and for its reply."""
@@ -37,7 +37,7 @@ class Global(NamedTuple):
 
 
 class Wayland:
-    """One connection to a compositor. Every method raises Broken when it goes away or sends invalid data."""
+    """One connection to a compositor. Every method raises UnusableError when it goes away or sends invalid data."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -52,7 +52,7 @@ class Wayland:
     async def connect(cls, path: str) -> Wayland:
         """Connect to the socket at `path`, read what the compositor offers, and return the connection."""
         if sys.platform == "win32":
-            raise Broken("no Wayland on this system")
+            raise UnusableError("no Wayland on this system")
         try:
             async with asyncio.timeout(LIMIT_S):
                 link = cls(*await asyncio.open_unix_connection(path))
@@ -65,9 +65,9 @@ class Wayland:
                     raise
                 return link
         except TimeoutError:
-            raise Broken("the compositor does not answer") from None
+            raise UnusableError("the compositor does not answer") from None
         except OSError as error:
-            raise Broken(f"no compositor at {path}: {error.strerror or error}") from None
+            raise UnusableError(f"no compositor at {path}: {error.strerror or error}") from None
 
     def close(self) -> None:
         """Close the connection at once."""
@@ -102,7 +102,7 @@ class Wayland:
         callback = self.sync()
         while (event := await self.event(LIMIT_S)) is None or event.about != callback:
             if event is None:
-                raise Broken("the compositor does not answer")
+                raise UnusableError("the compositor does not answer")
 
     async def event(self, limit_s: float) -> WaylandEvent | None:
         """Return the next event about an object of ours, or None after `limit_s` without one."""
@@ -119,9 +119,9 @@ class Wayland:
         except TimeoutError:
             return None
         except (asyncio.IncompleteReadError, OSError):
-            raise Broken("the compositor is gone") from None
+            raise UnusableError("the compositor is gone") from None
         except struct.error:
-            raise Broken("the compositor sent invalid data") from None
+            raise UnusableError("the compositor sent invalid data") from None
 
     async def _message(self) -> tuple[int, int, bytes]:
         if self._head is None:
@@ -129,7 +129,7 @@ class Wayland:
             self._head = about, word & 0xFFFF, word >> 16
         about, opcode, length = self._head
         if length < 8 or length % 4:
-            raise Broken("the compositor sent invalid data")
+            raise UnusableError("the compositor sent invalid data")
         # If this wait is cancelled, the next call goes on with the same head.
         body = await self._reader.readexactly(length - 8)
         self._head = None
@@ -137,7 +137,7 @@ class Wayland:
 
     def _display_event(self, opcode: int, body: bytes) -> None:
         if opcode == 0:
-            raise Broken(f"the compositor reports an error: {plain(_text(body, 8), 80)}")
+            raise UnusableError(f"the compositor reports an error: {plain(_text(body, 8), 80)}")
 
     def _registry_event(self, opcode: int, body: bytes) -> None:
         (name,) = struct.unpack_from("=I", body)
@@ -146,7 +146,7 @@ class Wayland:
             (version,) = struct.unpack_from("=I", body, len(body) - 4)
             self.globals.setdefault(interface, Global(name, version))
         elif opcode == 1 and name in self._bound:
-            raise Broken("the compositor removed an interface that is in use")
+            raise UnusableError("the compositor removed an interface that is in use")
 
 
 def _argument(value: int | str) -> bytes:

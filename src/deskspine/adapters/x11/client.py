@@ -1,7 +1,7 @@
 """Client of X servers over asyncio streams: time since the last input, and requests to the window manager.
 
 It implements the protocol itself, because libX11 ends the whole process when the server goes away. Only one request
-may be pending. After Broken the connection cannot be used any more; after XError it can.
+may be pending. After UnusableError the connection cannot be used any more; after XError it can.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 
 from deskspine.adapters.x11.display import COOKIE, Address, cookie, parse
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import Broken
+from deskspine.engine.ports import UnusableError
 
 LIMIT_S = 2.0
 """Timeout for connecting to the server, and for its reply to one request."""
@@ -46,12 +46,14 @@ class XServer:
 
     @classmethod
     async def connect(cls, display: str, authority: str) -> XServer:
-        """Connect to `display` with the cookie in the file `authority` and return the connection. Raises Broken."""
+        """Connect to `display` with the cookie in the file `authority`; return the connection. Raises UnusableError."""
         address = parse(display)
         if address is not None and not (address.paths or address.hosts):
-            raise Broken("the display is that of another machine")
+            raise UnusableError("the display is that of another machine")
         if address is None:
-            raise Broken(f"DISPLAY is {display[:40]!r}, which is not an X display" if display else "no X display")
+            raise UnusableError(
+                f"DISPLAY is {display[:40]!r}, which is not an X display" if display else "no X display"
+            )
         try:
             async with asyncio.timeout(LIMIT_S):
                 server = cls(*await _streams(address))
@@ -62,22 +64,22 @@ class XServer:
                     raise
                 return server
         except TimeoutError:
-            raise Broken(f"the X server at {display} does not answer") from None
+            raise UnusableError(f"the X server at {display} does not answer") from None
         except (asyncio.IncompleteReadError, ConnectionResetError, BrokenPipeError):
-            raise Broken(f"the X server at {display} closed the connection") from None
+            raise UnusableError(f"the X server at {display} closed the connection") from None
         except OSError as error:
-            raise Broken(f"no X server at {display}: {error.strerror or error}") from None
+            raise UnusableError(f"no X server at {display}: {error.strerror or error}") from None
 
     def close(self) -> None:
         """Close the connection at once."""
         self._writer.transport.abort()
 
     async def idle_s(self) -> float:
-        """Return the seconds since the last input. Raises Broken if the server does not report them."""
+        """Return the seconds since the last input. Raises UnusableError if the server does not report them."""
         if self._idle_opcode is None:
             self._idle_opcode = await self.extension("MIT-SCREEN-SAVER")
         if not self._idle_opcode:
-            raise Broken("the X server does not report idle time")
+            raise UnusableError("the X server does not report idle time")
         reply = await self._ask(self._idle_opcode, 1, struct.pack("=I", self.root))
         return int(_number(reply, 16)) / 1000.0
 
@@ -117,14 +119,14 @@ class XServer:
         root, window = await self._managed(window)
         kind = await self._atom(message)
         if kind not in await self.numbers(root, "_NET_SUPPORTED"):
-            raise Broken("the window manager does not support this request")
+            raise UnusableError("the window manager does not support this request")
         event = struct.pack("=BBHII5I", 33, 32, 0, window, kind, *(*data, 0, 0, 0, 0, 0)[:5])
         self._send(SEND_EVENT, 0, struct.pack("=II", root, WINDOW_MANAGER_MASK) + event)
         await self._ask(GET_INPUT_FOCUS, 0)  # its reply shows that the server has processed the message
         return window
 
     async def _managed(self, window: int) -> tuple[int, int]:
-        """Return the root, and the window at or above `window` that the window manager manages. Raises Broken."""
+        """Return the root, and the managed window that is `window` or above it. Raises UnusableError."""
         for _ in range(DEPTH):
             reply = await self._ask(QUERY_TREE, 0, struct.pack("=I", window))
             if await self.numbers(window, "WM_STATE"):
@@ -132,7 +134,7 @@ class XServer:
             root, window = _number(reply, 8), _number(reply, 12)
             if window in (0, root):
                 break
-        raise Broken("no window manager manages that window")
+        raise UnusableError("no window manager manages that window")
 
     async def _atom(self, name: str) -> int:
         if name not in self._atoms:
@@ -146,15 +148,15 @@ class XServer:
         self._writer.write(struct.pack("=BBH", opcode, detail, 1 + len(body) // 4) + body)
 
     async def _ask(self, opcode: int, detail: int, body: bytes = b"") -> bytes:
-        """Send a request and return its reply. Raises Broken or XError."""
+        """Send a request and return its reply. Raises UnusableError or XError."""
         self._send(opcode, detail, body)
         try:
             async with asyncio.timeout(LIMIT_S):
                 return await self._reply()
         except TimeoutError:
-            raise Broken("the X server does not answer") from None
+            raise UnusableError("the X server does not answer") from None
         except (asyncio.IncompleteReadError, ConnectionError):
-            raise Broken("the X server is gone") from None
+            raise UnusableError("the X server is gone") from None
 
     async def _reply(self) -> bytes:
         while True:
@@ -163,13 +165,13 @@ class XServer:
             tail = b""
             if kind == REPLY or kind & 0x7F == GENERIC_EVENT:
                 if 4 * length > REPLY_BYTES:
-                    raise Broken("the X server sent invalid data")
+                    raise UnusableError("the X server sent invalid data")
                 tail = await self._reader.readexactly(4 * length)
             if kind == ERROR and sequence == self._sequence:
                 raise XError(f"X error {code}" if code != 3 else "that window is gone")
             if kind == REPLY:
                 if sequence != self._sequence:
-                    raise Broken("the X server replied to another request")
+                    raise UnusableError("the X server replied to another request")
                 return head + tail
             # Events, and errors of requests without a reply, are of no use here.
 
@@ -182,9 +184,9 @@ class XServer:
         body = await self._reader.readexactly(4 * length)
         if welcome != 1:
             why = body[: why_bytes or 80].decode("latin-1").strip("\0 \n")
-            raise Broken(f"the X server refuses the connection: {plain(why, 80)}")
+            raise UnusableError(f"the X server refuses the connection: {plain(why, 80)}")
         if len(body) < 32:
-            raise Broken("the X server sent invalid data")
+            raise UnusableError("the X server sent invalid data")
         (vendor_bytes,) = struct.unpack_from("=H", body, 16)
         self.root = _number(body, 32 + vendor_bytes + -vendor_bytes % 4 + 8 * body[21])
 
@@ -211,7 +213,7 @@ async def _streams(address: Address) -> tuple[asyncio.StreamReader, asyncio.Stre
 
 def _number(data: bytes, at: int) -> int:
     if len(data) < at + 4:
-        raise Broken("the X server sent invalid data")
+        raise UnusableError("the X server sent invalid data")
     return int(struct.unpack_from("=I", data, at)[0])
 
 

@@ -68,13 +68,13 @@ _PRESENCE = (
     _number("presence.away_after_minutes", "Away after", PRESENCE, 5, (1, 30), "minutes",
             "No input for this long counts as away from the desk."),
     _flag("busy.microphone", "Hold during calls", PRESENCE,
-          "While the microphone is in use, reminders are held."),
+          "While the microphone is in use, reminders wait."),
     _flag("busy.camera", "Hold for the camera", PRESENCE,
-          "While a program of yours uses a camera, reminders are held.", False),
+          "While a program of yours uses a camera, reminders wait.", False),
     _flag("busy.full_screen", "Hold for full screen", PRESENCE,
-          "While a window fills the screen (X11), reminders are held.", False),
+          "While a window fills the screen (X11), reminders wait.", False),
     _number("busy.max_hold_minutes", "Hold at most", PRESENCE, 60, (5, 240), "minutes",
-            "A call holds reminders no longer than this."),
+            "Reminders wait for a call no longer than this."),
 )
 _ROUTINES = (
     _routine("routine.default", "Routine", "seated-2min", "The routine that a break offers."),

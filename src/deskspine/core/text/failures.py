@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 
-class Broken(Exception):
+class UnusableError(Exception):
     """Something outside cannot be used now; the message is a short reason: "no display", "no answer within 2 s"."""
 
 
-class RowRefused(OSError):
+class RowRefusedError(OSError):
     """The journal will never take a row, because of its content."""
 
 
@@ -17,6 +17,6 @@ def reason(error: Exception) -> str:
         return error.strerror or str(error) or "no answer in time"
     if isinstance(error, OSError):
         return error.strerror or str(error) or type(error).__name__
-    if isinstance(error, Broken):
+    if isinstance(error, UnusableError):
         return str(error)
     return f"a fault of deskspine's own, {type(error).__name__}"

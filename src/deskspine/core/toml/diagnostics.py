@@ -13,7 +13,7 @@ MAX_MESSAGE_LENGTH = 1000
 """Maximum number of characters of a part of a message."""
 
 
-class SettingsUnwritable(Exception):
+class SettingsWriteError(Exception):
     """A setting could not be saved and the file is unchanged; the message is a sentence that says why."""
 
 

@@ -19,7 +19,7 @@ MAX_DEPTH = 24
 """Maximum depth of nesting and number of dotted parts that are followed."""
 
 MAX_UNPARSEABLE_LINES = 20
-"""Stop scanning after this many unparseable lines; the rest would be guessed, and slowly."""
+"""Stop scanning after this many unparsable lines; the rest would be guessed, and slowly."""
 
 _BLANK = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")

@@ -11,52 +11,52 @@ from deskspine.core.player.machine import PlayerEvent, PlayerState
 from deskspine.core.player.plan import Plan
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
-from deskspine.engine.ports import Broken, Sounds, Voice, reason
+from deskspine.engine.ports import Sounds, UnusableError, Voice, reason
 from deskspine.engine.situation import AudioReport, Situation
 from deskspine.engine.snapshot import Snapshot
 
 MARKS = ("hold-end", "change-side", "hold-start")
-"""The events that a tone marks; of several at one moment the first of these is heard."""
+"""The events that have a tone; of several at one moment the first in this order is played."""
 SOUND_S = 4.0
-"""Timeout for a player or a voice to begin."""
+"""Timeout for a sound player or a voice to begin."""
 
 
 class AudioPort(Protocol):
-    """The part of the engine that the cues use."""
+    """The part of the engine that the audio cues use."""
 
     @property
     def situation(self) -> Situation:
-        """The state as it was after the last step."""
+        """Return the state as it was after the last step."""
         ...
 
     def report(self, report: AudioReport) -> None:
-        """Take in whether the cues can be heard."""
+        """Store the state of sounds and voice."""
         ...
 
     def fault(self, error: BaseException) -> None:
-        """Write a fault of our own down."""
+        """Log a fault of deskspine itself."""
         ...
 
 
-class Aloud:
-    """Plays marks and speaks cues while a routine plays, as the settings have it."""
+class AudioCues:
+    """Player of tones and spoken cues while a routine plays, as the settings say."""
 
     def __init__(self, engine: AudioPort, sounds: Sounds, voice: Voice) -> None:
         self._engine, self._sounds, self._voice = engine, sounds, voice
         self._jobs: set[asyncio.Task[None]] = set()
         self._spoke = False
         self._notes: dict[str, str] = {}
-        """The notices about sound and voice, by topic."""
+        """Notices about sound and voice, by topic."""
 
     async def close(self) -> None:
-        """Fall silent."""
+        """Stop all sounds."""
         for job in self._jobs:
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
         await self._voice.stop()
 
     def hear(self, plan: Plan, state: PlayerState, events: Sequence[PlayerEvent]) -> None:
-        """Play and speak what the events of the player call for."""
+        """Play and speak the cues for the events of the player."""
         place = self._engine.situation.presence.place
         if place.remote:
             return
@@ -72,7 +72,7 @@ class Aloud:
             self._speak(text)
 
     def follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
-        """Say what a routine begins with, and fall silent when it stops."""
+        """Speak the opening of a routine, and stop the voice when it stops."""
         playing = snapshot.playing
         if playing is None or playing.state.paused is not None:
             if self._spoke and playing is not None:
@@ -84,7 +84,7 @@ class Aloud:
             self._speak(cues.opening(playing.plan))
 
     def _speaks(self) -> bool:
-        """Return True if the voice is wanted, and heard where the person sits."""
+        """Return True if the voice is switched on and the person can hear it."""
         situation = self._engine.situation
         here = not situation.presence.place.remote and situation.follow_up.audible is not False
         return here and self._flag("voice.routine")
@@ -106,12 +106,12 @@ class Aloud:
         task.add_done_callback(self._jobs.discard)
 
     async def _guarded(self, name: str, job: Awaitable[object]) -> None:
-        """Do it; what cannot be heard is one notice, and none any more when it can."""
+        """Await `job`; show a notice if it fails, and remove the notice when it works again."""
         why = ""
         try:
             async with asyncio.timeout(SOUND_S):
                 await job
-        except (Broken, OSError) as error:
+        except (UnusableError, OSError) as error:
             why = reason(error)
         except Exception as error:
             self._engine.fault(error)

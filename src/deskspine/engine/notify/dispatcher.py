@@ -1,6 +1,6 @@
-"""Send heads-ups, asks and reminders through the channels that are configured for each escalation step.
+"""Sends heads-ups, asks and reminders through the channels configured for each escalation step.
 
-Nothing here can hold the engine up: every word is a task with a time limit, and a channel that breaks costs one notice.
+Nothing here can delay the engine: every message is a task with a time limit, and a channel that fails becomes a notice.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from deskspine.core.notify.wording import heading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.events import Event
 from deskspine.core.text.durations import duration
-from deskspine.engine.ports import Broken, Channel, Word, reason
+from deskspine.engine.ports import Channel, ChannelMessage, UnusableError, reason
 from deskspine.engine.situation import ChannelReport, Situation
 from deskspine.engine.snapshot import ChannelView, Snapshot
 
 SAY_S = 4.0
-"""Timeout for a channel to send; it is tried again at the next message."""
+"""Timeout for a channel to deliver a message; it is tried again with the next message."""
 
 
 class ChannelPort(Protocol):
@@ -28,20 +28,20 @@ class ChannelPort(Protocol):
 
     @property
     def situation(self) -> Situation:
-        """The state as it was after the last step."""
+        """Return the state as it was after the last step."""
         ...
 
     def report(self, report: ChannelReport) -> None:
-        """Take in how the person can be reached."""
+        """Store the state of the channels."""
         ...
 
     def fault(self, error: BaseException) -> None:
-        """Write a fault of our own down."""
+        """Log a fault of deskspine itself."""
         ...
 
 
-class Reach:
-    """Speaks through channels, and takes back what was answered in another way."""
+class Dispatcher:
+    """Sender of messages through channels; it dismisses those that no longer apply."""
 
     def __init__(self, engine: ChannelPort, channels: Sequence[Channel]) -> None:
         self._engine, self._channels = engine, tuple(channels)
@@ -49,14 +49,14 @@ class Reach:
         self._about_ask = False
         self._broken: dict[str, str] = {}
         self._worked: set[str] = set()
-        """Names of those that worked once: what was never there is no trouble when it fails."""
+        """Names of channels that worked once. The failure of any other is not shown."""
         self._notes: dict[str, str] = {}
-        """The notices about channels, by topic."""
+        """Notices about channels, by topic."""
         self._spoken: set[str] = set()
-        """Names of the channels in which something may still stand."""
+        """Names of the channels that may still show a message."""
 
     def prepare(self) -> None:
-        """Find out which channels could speak, shortly before one may have to: it decides which one replaces which."""
+        """Check the channels shortly before a message, because which ones are redundant depends on which work."""
         self._show()
         named = {name for step in STEPS for name in self._engine.situation.profile.settings.ladder(step)}
         for channel in self._channels:
@@ -64,7 +64,7 @@ class Reach:
                 self._next(channel, partial(self._try, channel, partial(channel.ready, self._place)))
 
     async def close(self) -> None:
-        """Take everything back and let go."""
+        """Dismiss all messages and close the channels."""
         self._hush()
         if self._doing:
             await asyncio.wait(self._doing.values())
@@ -73,33 +73,33 @@ class Reach:
     # -- following the engine ----------------------------------------------------------------------------------------
 
     def follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
-        """Send what the events of a new snapshot call for, and take back what holds no longer."""
+        """Send the messages for the events of a new snapshot, and dismiss those that no longer apply."""
         if self._spoken and not self._stands(snapshot):
             self._hush()
-        said = [event for event in events if channels_for(event, snapshot.settings)]
-        if not said:
+        reaching = [event for event in events if channels_for(event, snapshot.settings)]
+        if not reaching:
             return
-        event = said[-1]  # of several that came together only the last is still true
+        event = reaching[-1]  # of several that came together only the last still applies
         works = {view.name for view in self._views() if view.works}
-        wanted = without_redundant(channels_for(event, snapshot.settings), works)
-        word = word_for(event, snapshot)
+        names = without_redundant(channels_for(event, snapshot.settings), works)
+        message = message_for(event, snapshot)
         self._about_ask = event.kind != "heads-up"
         for channel in self._channels:
-            if channel.name in wanted and not channel.fits(self._place):
-                self._say(channel, word)
+            if channel.name in names and not channel.fits(self._place):
+                self._say(channel, message)
 
     def _stands(self, snapshot: Snapshot) -> bool:
-        """Return True if the last message still holds: the break is to come, or the ask waits for an answer."""
+        """Return True if the last message still applies: the break is still to come, or the ask still waits."""
         if self._about_ask:
             return snapshot.ask is not None and snapshot.mode in ("asking", "owed")
         return snapshot.ask is None and snapshot.mode == "sitting"
 
-    def _say(self, channel: Channel, word: Word) -> None:
+    def _say(self, channel: Channel, message: ChannelMessage) -> None:
         self._spoken.add(channel.name)
-        self._next(channel, partial(self._try, channel, partial(channel.say, self._place, word)))
+        self._next(channel, partial(self._try, channel, partial(channel.say, self._place, message)))
 
     def _next(self, channel: Channel, job: Callable[[], Awaitable[None]]) -> None:
-        """Do `job` when `channel` has done what it was asked before: a word must be out before it can be taken back."""
+        """Run `job` after the earlier job of `channel`: a message must be shown before it can be dismissed."""
         earlier = self._doing.get(channel.name)
 
         async def in_turn() -> None:
@@ -114,7 +114,7 @@ class Reach:
         try:
             async with asyncio.timeout(SAY_S):
                 await job()
-        except (Broken, OSError) as error:
+        except (UnusableError, OSError) as error:
             why = reason(error)
         except Exception as error:
             self._engine.fault(error)
@@ -122,7 +122,7 @@ class Reach:
         self._remember(channel.name, why)
 
     def _remember(self, name: str, why: str) -> None:
-        """Keep how a channel did: one that begins to fail costs one notice, which is removed when it works again."""
+        """Show one notice when a channel begins to fail, and remove it when the channel works again."""
         before = self._broken.get(name, "")
         if not why:
             self._worked.add(name)
@@ -148,7 +148,7 @@ class Reach:
         return self._engine.situation.presence.place
 
     def _show(self) -> None:
-        """Report how each channel is doing."""
+        """Report the state of each channel."""
         notes = tuple((topic, text) for topic, text in self._notes.items() if text)
         self._engine.report(ChannelReport(self._views(), notes))
 
@@ -166,22 +166,22 @@ async def _silenced(channel: Channel) -> None:
         async with asyncio.timeout(SAY_S):
             await channel.dismiss()
     except (TimeoutError, OSError):
-        pass  # what is still shown there is replaced by the next message
+        pass  # the next message replaces it
 
 
-def word_for(event: Event, snapshot: Snapshot) -> Word:
+def message_for(event: Event, snapshot: Snapshot) -> ChannelMessage:
     """Return the message to the person about `event`."""
     if event.kind == "heads-up":
-        return Word(heading(event), event.why)
+        return ChannelMessage(heading(event), event.why)
     ask, coming = snapshot.ask, snapshot.next
     if event.ask_kind == "micro":
-        return Word(heading(event), event.why, (("start", "Start"), ("not-now", "Skip this one")))
+        return ChannelMessage(heading(event), event.why, (("start", "Start"), ("not-now", "Skip this one")))
     answers = [("start", "Start")]
     if ask is not None and ask.snoozes_used < ask.snooze_limit:
         answers.append(("snooze", f"{ask.snooze_s // 60} more minutes"))
     answers.append(("not-now", "Skip this one"))
     body = f"{coming.routine.name}, {duration(coming.promise_s)}. {_sentence(event.why)}"
-    return Word(heading(event), body, tuple(answers))
+    return ChannelMessage(heading(event), body, tuple(answers))
 
 
 def _sentence(text: str) -> str:

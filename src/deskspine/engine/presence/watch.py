@@ -1,7 +1,7 @@
-"""Watches over the presence sources: starts what can see the person, drops what breaks, and tells the sitting clock.
+"""The watch: supervises presence sources, restarts failures with backoff, and reports readings to the engine.
 
-One task a source, all on the engine's loop. Of the sources that see the whole seat the first that works is enough;
-all others run side by side. What a source claims is never believed blindly, and what it breaks costs it alone.
+Each source has one task on the engine's loop. Of the sources that see the whole seat only the first that works runs;
+all others run at the same time. Readings are checked before they are used, and a failure ends its own source only.
 """
 
 from __future__ import annotations
@@ -26,29 +26,30 @@ from deskspine.core.presence.evidence import (
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.policy_from_settings import BUSY_SETTINGS
-from deskspine.engine.ports import Broken, Clock, PresenceSource, Survey, reason
+from deskspine.engine.ports import Clock, PresenceSource, Survey, UnusableError, reason
 from deskspine.engine.presence.facts import Facts
 from deskspine.engine.situation import PresenceReport, Situation
 
 RETRY_S = (5.0, 15.0, 60.0, 300.0)
-"""Seconds until a source that broke is tried again; the last holds for every later time."""
+"""Seconds after a failure until a source is tried again; the last value is used for all later attempts."""
 NEVER_THERE = 2
-"""Where in that row a source begins that has not worked yet."""
-FIRST_WORD_S = 10.0
-"""Timeout for the first word of a source that should see input."""
+"""Index in `RETRY_S` at which a source begins that has not worked yet."""
+FIRST_REPORT_S = 10.0
+"""Timeout for the first reading of a source of input after its start."""
 FADES_S = 20.0
-"""Seconds for which the last reading of a source counts after it broke, because most come back at once."""
+"""Seconds for which the last reading of a failed source is still used, because most sources come back at once."""
 FACTS_S = 3.0
-"""Seconds for sources of facts to claim what was so when the program was closed; one that has not broken works."""
+"""Seconds in which sources of facts report what was so at the start; a source that has not failed then works."""
 LET_GO_S = 2.0
+"""Timeout for the end of the tasks."""
 STEADY_S = 600.0
-"""Seconds of work after which a source has earned a quick retry again."""
+"""Seconds of work after which a source is retried quickly again."""
 SURVEY_S = 60.0
 """Seconds between two surveys of where the person sits."""
 LEAVING_SURVEY_S = 10.0
-"""The same while no terminal is attached and that is no absence yet: one is often attached a moment later."""
-HEED_S = 5.0
-"""Seconds before a message to the person at which the place is surveyed, and sources look closely."""
+"""The same while no terminal is attached but that is no absence yet: one is often attached a moment later."""
+PREPARE_S = 5.0
+"""Seconds before a possible message at which the place is surveyed and sources poll fast."""
 
 INHIBITED_STATE = "not believed: no pause of input for an hour"
 INHIBITED = "{}: input without a pause for an hour, so something keeps the session awake (an idle inhibitor?). \
@@ -62,20 +63,20 @@ class PresencePort(Protocol):
 
     @property
     def situation(self) -> Situation:
-        """The state as it was after the last step."""
+        """Return the state as it was after the last step."""
         ...
 
     def report(self, report: PresenceReport, inputs: Sequence[given.Input] = ()) -> None:
-        """Take in how the person is seen, and what that means for the sitting clock."""
+        """Store the state of the sources, and apply the inputs that follow from it."""
         ...
 
     def fault(self, error: BaseException) -> None:
-        """Write a fault of our own down."""
+        """Log a fault of deskspine itself."""
         ...
 
 
 class Watch:
-    """Sees the person through every source that works."""
+    """Supervisor of the presence sources."""
 
     def __init__(
         self,
@@ -88,28 +89,28 @@ class Watch:
         looked: Callable[[], object] = lambda: None,
         wait: Wait = asyncio.sleep,
     ) -> None:
-        """Take the sources to supervise and two callbacks.
+        """Create a watch over `sources`; `live` runs it.
 
         `moved` is called after each step taken here, because the next deadline may have changed. `looked` is called
-        when the place of the person was read and it changed, or when a notice may be due soon.
+        when the place of the person has changed, or when a message may be due soon.
         """
         self._engine, self._clock, self._sources, self._survey = engine, clock, tuple(sources), survey
         self._moved, self._looked, self._wait = moved, looked, wait
         self._place = Place()
-        self._witnesses: dict[str, SourceReading] = {}
+        self._readings: dict[str, SourceReading] = {}
         self._known: dict[str, float] = {}
-        """The latest input that each source has reported."""
+        """The latest input that each source reported."""
         self._inhibited: set[str] = set()
-        """Names of the sources that have seen input without a pause for too long."""
+        """Names of the sources that reported input without a pause for too long."""
         self._verdict: Verdict = BLIND
         self._facts = Facts()
         self._states: dict[str, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._fading: dict[str, tuple[SourceReading, asyncio.Task[None]]] = {}
         self._running: object = None
-        """The place and settings by which the running sources were chosen."""
+        """Place and settings by which the running sources were chosen."""
         self._notes: dict[str, str] = {}
-        """The notices about sources, by topic."""
+        """Notices about sources, by topic."""
         self._settings = engine.situation.profile.settings
         self._closely = self._left = False
         self._again = asyncio.Event()
@@ -133,7 +134,7 @@ class Watch:
             await self._stop()
 
     def _leaving(self) -> bool:
-        """Return whether no terminal is attached, as far as is known, and that is no absence yet, or no longer one."""
+        """Return True if no terminal seems attached and that does not count as an absence now."""
         return not self._place.attached and self._engine.situation.desk.clock.absence is None
 
     async def _settle(self) -> None:
@@ -147,10 +148,11 @@ class Watch:
         except Exception as error:
             self._engine.fault(error)
 
-    def heed(self, ahead_s: float | None) -> float | None:
-        """Prepare for a message to the person in `ahead_s` seconds (None: nothing is on its way).
+    def prepare_for_message(self, ahead_s: float | None) -> float | None:
+        """Prepare for a message that may be due in `ahead_s` seconds, or for no message if that is None.
 
-        Looks closely from `HEED_S` before it on; answers in how many seconds this is to be called again at the latest.
+        From `PREPARE_S` before it sources poll fast. Return the seconds after which to call this again at the latest,
+        or None if there is no need.
         """
         if self._engine.situation.profile.settings is not self._settings:
             self._settings = self._engine.situation.profile.settings
@@ -159,19 +161,19 @@ class Watch:
         if leaving and not self._left:
             self._again.set()  # a key at a desk that was empty: a terminal may be attached now
         self._left = leaving
-        closely = ahead_s is not None and ahead_s <= HEED_S
+        closely = ahead_s is not None and ahead_s <= PREPARE_S
         if closely != self._closely:
             self._closely = closely
             for source in self._sources:
                 source.set_fast_polling(closely)
             if closely:
                 self._again.set()
-        return None if ahead_s is None or closely else ahead_s - HEED_S
+        return None if ahead_s is None or closely else ahead_s - PREPARE_S
 
     # -- which sources run -------------------------------------------------------------------------------------------
 
     async def _choose(self) -> bool:
-        """Start what fits the place and the settings, if they have changed; return True if they have."""
+        """Restart the sources if the place or the settings changed; return True if they did."""
         chosen = self._engine.situation.profile.settings.text("presence.source")
         running = (self._place, chosen, self._engine.situation.profile.policy.busy)
         if running == self._running:
@@ -181,7 +183,7 @@ class Watch:
         self._tasks.clear()
         self._states.clear()
         for source in self._sources:
-            self._fade(source.name)  # whatever still fits sees it again at once
+            self._fade(source.name)  # a source that still fits reads again at once
             self._note(source, "")
         seats: list[PresenceSource] = []
         for source in self._sources:
@@ -215,126 +217,126 @@ class Watch:
         await _ended([*self._tasks, *(task for _, task in self._fading.values())])
 
     async def _guard(self, sources: Sequence[PresenceSource]) -> None:
-        """Keep the first of `sources` that works running; when none does, try again later, ever more seldom."""
+        """Keep the first of `sources` that works running; if none does, try again after growing pauses."""
         broke, worked = NEVER_THERE, False
         while True:
             for source in sources:
                 began = self._t()
-                told = await self._run(source)
+                reported = await self._run(source)
                 steady = self._t() - began > STEADY_S
-                if steady or (told and not worked):
+                if steady or (reported and not worked):
                     broke = 0
-                worked = worked or told
+                worked = worked or reported
                 if steady:
                     break  # a good one is worth another try before the next best
             await self._wait(RETRY_S[min(broke, len(RETRY_S) - 1)])
             broke += 1
 
     async def _run(self, source: PresenceSource) -> bool:
-        """Let one source watch until it breaks, and note how it ended; return True if it had reported anything."""
-        told = asyncio.Event()
+        """Run one source until it fails, and note the reason; return True if it reported anything."""
+        reported = asyncio.Event()
 
         def tell(seen: IdleReading | given.Input) -> None:
             self._take(source, seen)
-            if not told.is_set():
-                told.set()
+            if not reported.is_set():
+                reported.set()
                 self._note(source, "")
                 self._set_state(source, "works")
 
         why = "it ended"
         watching = asyncio.ensure_future(source.watch(self._place, tell))
         try:
-            first = await _first(watching, told, FACTS_S if source.sees == "facts" else FIRST_WORD_S)
+            first = await _first(watching, reported, FACTS_S if source.sees == "facts" else FIRST_REPORT_S)
             if source.sees != "facts" and not first:
-                raise Broken("it says nothing")
+                raise UnusableError("it reports nothing")
             if not watching.done():
-                self._set_state(source, "works")  # one of facts may have nothing to tell for days
+                self._set_state(source, "works")  # a source of facts may have nothing to report for days
             await watching
         except Exception as error:
             why = self._why(error)
         finally:
             watching.cancel()
             await asyncio.gather(watching, return_exceptions=True)
-        if told.is_set():  # until it tells again: a try that fails is no news, and no end of the trouble
-            self._note(source, f"{source.title} can no longer tell ({why}); it is tried again.")
+        if reported.is_set():  # only then: a failed attempt is no news and does not end the notice
+            self._note(source, f"{source.title} no longer works ({why}); it is tried again.")
         self._set_state(source, why)
         self._facts.lose(source.name)
         self._fade(source.name)
         self._judge()
-        return told.is_set()
+        return reported.is_set()
 
     def _why(self, error: Exception) -> str:
-        if not isinstance(error, Broken | OSError):
+        if not isinstance(error, UnusableError | OSError):
             self._engine.fault(error)
         return reason(error)
 
-    # -- what they tell ----------------------------------------------------------------------------------------------
+    # -- what they report ----------------------------------------------------------------------------------------------
 
     def _take(self, source: PresenceSource, seen: IdleReading | given.Input) -> None:
-        """Believe what `source` tells, or raise Broken, which ends its watch."""
+        """Use what `source` reports. Raises UnusableError, which ends its run, if that is impossible."""
         t = self._t()
         if not isinstance(seen, IdleReading):
             self._facts.claim(source.name, seen, t)
             self._judge(t)
             return
-        wrong = implausible_reason(self._known.get(source.name), seen, t)
-        if wrong:
+        why = implausible_reason(self._known.get(source.name), seen, t)
+        if why:
             self._known.pop(source.name, None)
-            raise Broken(wrong)
+            raise UnusableError(why)
         self._known[source.name] = known_input(self._known.get(source.name), seen, t)
-        before = self._witnesses.get(source.name)
+        before = self._readings.get(source.name)
         reach: SourceReach = "seat" if source.sees == "seat" else "terminals"
-        self._witnesses[source.name] = source_reading(before, source.name, reach, seen, t)
+        self._readings[source.name] = source_reading(before, source.name, reach, seen, t)
         if before is None or not _same(before.idle, seen):
             self._judge(t)
 
     def _fade(self, name: str) -> None:
-        """Let go of what a source saw, unless it comes back soon."""
-        last = self._witnesses.get(name)
+        """Forget the last reading of a source unless it works again soon."""
+        last = self._readings.get(name)
         earlier, task = self._fading.get(name, (None, None))
         if last is None or earlier is last:
-            return  # nothing was seen, or it fades already: a try that fails does not put that off
+            return  # no reading, or it fades already: a failed attempt does not delay that
         if task is not None:
             task.cancel()
 
         async def fade() -> None:
             await self._wait(FADES_S)
-            if self._witnesses.get(name) is last:
-                self._witnesses.pop(name, None)
+            if self._readings.get(name) is last:
+                self._readings.pop(name, None)
                 self._known.pop(name, None)
                 self._judge()
 
         self._fading[name] = (last, asyncio.ensure_future(fade()))
 
     def _judge(self, at: float | None = None) -> None:
-        """Report what has changed for the sitting clock, as of boot second `at` or of this moment."""
+        """Report the inputs that follow from a change, at boot second `at` or at this moment."""
         t = self._t() if at is None else at
         policy = self._engine.situation.profile.policy
         believed = self._believed(t)
         clock = self._engine.situation.desk.clock
         last_input = t if clock.typing else clock.last_input
         verdict = judge(believed, self._place, policy.away_after_s, last_input, self._facts.saver_from)
-        told = [*inputs_between(self._verdict, verdict)]
-        if any(isinstance(each, given.Typing | given.Key) for each in told):
-            self._facts.somebody_is_there()
-        told = [*self._facts.changes(policy.busy), *told]
+        inputs = [*inputs_between(self._verdict, verdict)]
+        if any(isinstance(entry, given.Typing | given.Key) for entry in inputs):
+            self._facts.end_lost_claims()
+        inputs = [*self._facts.changes(policy.busy), *inputs]
         self._verdict = verdict
-        self._report(told)
-        if told:
+        self._report(inputs)
+        if inputs:
             self._moved()
 
     def _believed(self, t: float) -> tuple[SourceReading, ...]:
-        """Return the witnesses whose sights can be a person's, and say of every other one why it is not believed."""
+        """Return the readings that a person can have caused; show a notice about every other source."""
         for source in self._sources:
-            seen = self._witnesses.get(source.name)
-            inhibited = seen is not None and seen.inhibited(t)
+            reading = self._readings.get(source.name)
+            inhibited = reading is not None and reading.inhibited(t)
             if inhibited == (source.name in self._inhibited):
                 continue
             self._inhibited ^= {source.name}
-            if seen is not None:  # of one that broke meanwhile that was said already
+            if reading is not None:  # the failure of a source has its own notice
                 self._note(source, INHIBITED.format(source.title) if inhibited else "")
                 self._set_state(source, INHIBITED_STATE if inhibited else "works")
-        return tuple(each for each in self._witnesses.values() if each.name not in self._inhibited)
+        return tuple(reading for name, reading in self._readings.items() if name not in self._inhibited)
 
     # -- what the person is shown about them -------------------------------------------------------------------------
 
@@ -350,7 +352,7 @@ class Watch:
             self._report()
 
     def _report(self, inputs: Sequence[given.Input] = ()) -> None:
-        """Hand on how the person is seen now."""
+        """Report the state of the sources, and `inputs`."""
         known, verdict = self._states, self._verdict
         self._engine.report(
             PresenceReport(
@@ -375,19 +377,19 @@ def _same(before: IdleReading, after: IdleReading) -> bool:
 
 
 async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
-    """End `tasks`, and wait until they have let go of everything; one that does not let go in time is left alone."""
+    """Cancel `tasks` and wait for their end, `LET_GO_S` at most."""
     for task in tasks:
         task.cancel()
     if tasks:
         await asyncio.wait(tasks, timeout=LET_GO_S)
 
 
-async def _first(watching: asyncio.Future[None], told: asyncio.Event, within_s: float) -> bool:
-    """Wait for the first word of a source, or for its end; False when neither came in time."""
-    word = asyncio.ensure_future(told.wait())
-    either: list[asyncio.Future[Any]] = [watching, word]
+async def _first(watching: asyncio.Future[None], reported: asyncio.Event, within_s: float) -> bool:
+    """Wait for the first report of a source or for its end; return False if neither came in time."""
+    report = asyncio.ensure_future(reported.wait())
+    either: list[asyncio.Future[Any]] = [watching, report]
     try:
         done, _ = await asyncio.wait(either, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        word.cancel()
+        report.cancel()
     return bool(done)

@@ -18,7 +18,7 @@ from deskspine.core.settings.settings import SettingValue
 from deskspine.engine.situation import Situation
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Says in one sentence why a request cannot be done."""
 
 
@@ -83,4 +83,4 @@ class Outcome(Struct, frozen=True):
 
 
 Action = Callable[[Situation, Request, Files], Outcome]
-"""Returns what a request leads to. Raises Refused."""
+"""Returns what a request leads to. Raises RefusedError."""

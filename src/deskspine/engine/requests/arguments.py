@@ -24,7 +24,7 @@ ID, LINE, FILE = 64, 4000, 60000
 Value = str | int | float | bool
 
 
-class Misfit(ValueError):
+class RequestArgumentError(ValueError):
     """Says in one sentence what an argument has to be."""
 
 
@@ -39,24 +39,24 @@ class Arg(Struct, frozen=True):
 
 
 def checked(request: Request) -> Request:
-    """Return the request with its arguments as declared. Raises Misfit."""
+    """Return the request with its arguments as declared. Raises RequestArgumentError."""
     known: Mapping[str, Arg] = ARGS.get(request.name, {})
     odd = next((name for name in request.args if name not in known), None)
     if odd is not None:
         takes = f"only {', '.join(known)}" if known else "nothing"
-        raise Misfit(f"{request.name} takes {takes}, not {plain(odd, 40)!r}")
+        raise RequestArgumentError(f"{request.name} takes {takes}, not {plain(odd, 40)!r}")
     args: dict[str, Value] = {}
     for name, arg in known.items():
         value = request.args.get(name)
         if value is None:
             if arg.needed:
-                raise Misfit(f"{request.name} needs {name}")
+                raise RequestArgumentError(f"{request.name} needs {name}")
             continue
         try:
             args[name] = arg.read(value)
         except ValueError as error:
             label = f"{name}: " if arg.named else ""
-            raise Misfit(f"{label}expected {error}, not {_shown(value)}") from None
+            raise RequestArgumentError(f"{label}expected {error}, not {_shown(value)}") from None
     return replace(request, args=args)
 
 

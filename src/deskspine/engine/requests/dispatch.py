@@ -20,8 +20,8 @@ from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.calendar import at_minute, local
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Refused
-from deskspine.engine.requests.arguments import Misfit, checked
+from deskspine.engine.requests.action import KEY, Action, Files, Outcome, RefusedError
+from deskspine.engine.requests.arguments import RequestArgumentError, checked
 from deskspine.engine.requests.remote import ELSEWHERE_ACTIONS
 from deskspine.engine.requests.routines import ROUTINE_ACTIONS
 from deskspine.engine.situation import Situation
@@ -33,26 +33,26 @@ TOO_LATE = "the notice came too late: nothing asks any more"
 
 
 def decide(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Return what `request` leads to. Raises Refused with the sentence for whoever asked."""
+    """Return what `request` leads to. Raises RefusedError with the sentence for whoever asked."""
     action = ACTIONS.get(request.name)
     if action is None:
-        raise Refused(f"there is no request {plain(request.name, 40)!r}")
+        raise RefusedError(f"there is no request {plain(request.name, 40)!r}")
     if request.origin == "notice" and (situation.desk.clock.ask is None or situation.desk.clock.run is not None):
-        raise Refused(TOO_LATE)
+        raise RefusedError(TOO_LATE)
     try:
         return action(situation, checked(request), files)
-    except (Misfit, LookupError) as error:
-        raise Refused(str(error.args[0] if error.args else error)) from error
+    except (RequestArgumentError, LookupError) as error:
+        raise RefusedError(str(error.args[0] if error.args else error)) from error
 
 
-def reply_to(request: Request, outcome: Outcome, situation: Situation, told: Sequence[Event]) -> Reply:
-    """Return the reply after `outcome` was carried out, which led to `situation` and the events `told`."""
+def reply_to(request: Request, outcome: Outcome, situation: Situation, events: Sequence[Event]) -> Reply:
+    """Return the reply after `outcome` was carried out, which led to `situation` and `events`."""
     if outcome.text:
         return Reply(True, outcome.text if isinstance(outcome.text, str) else outcome.text(situation))
-    refusal = next((event.why for event in told if event.kind == "refused"), "")
+    refusal = next((event.why for event in events if event.kind == "refused"), "")
     if refusal:
         return Reply(False, refusal)
-    text, clock = told[-1].why if told else "done", situation.desk.clock
+    text, clock = events[-1].why if events else "done", situation.desk.clock
     if request.origin == "verb" and clock.undo is not None and clock.undo.at == clock.t:
         text += f"; `deskspine undo` takes it back within {UNDO_S:.0f} s"
     return Reply(True, text)
@@ -118,15 +118,15 @@ def _change(situation: Situation, key: str, text: str) -> Outcome:
     try:
         field = field_of(key)
     except KeyError:
-        raise Refused(f"there is no setting {key!r}") from None
+        raise RefusedError(f"there is no setting {key!r}") from None
     try:
         value = parse_text(field, text)
         changed = profile.settings.replace(key, value)
     except FieldError as error:
-        raise Refused(f"{key}: expected {error.expected}, not {text!r}; it stays as it was") from None
+        raise RefusedError(f"{key}: expected {error.expected}, not {text!r}; it stays as it was") from None
     unknown = unknown_routine(changed, profile.library, [key]) if key in ROUTINE_KEYS else ""
     if unknown:
-        raise Refused(f"{unknown}; it stays as it was")
+        raise RefusedError(f"{unknown}; it stays as it was")
 
     def reply(after: Situation) -> str:
         return f"{field.title}: {to_text(field, value)}{' (not saved)' if key in after.profile.unsaved else ''}"
@@ -151,14 +151,14 @@ def _first_run_done(situation: Situation, request: Request, files: Files) -> Out
 def _first_run_again(situation: Situation, request: Request, files: Files) -> Outcome:
     """Show the pages that were skipped."""
     if not situation.first_run.skipped:
-        raise Refused("no page of the first run was skipped")
+        raise RefusedError("no page of the first run was skipped")
     return Outcome(KEY, "the rest of the first pages", first_run=situation.first_run.shown_again())
 
 
 def _player_sound(situation: Situation, request: Request, files: Files) -> Outcome:
     """Let the routine that plays be heard, or not; the next one follows the settings again."""
     if situation.desk.player is None:
-        raise Refused("no routine is playing")
+        raise RefusedError("no routine is playing")
     on = bool(request.args.get("on", True))
     return Outcome(text="sound on" if on else "sound off", follow_up=lambda now: replace(now, audible=on))
 

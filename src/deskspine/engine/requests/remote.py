@@ -9,7 +9,16 @@ from deskspine.core.history.remote_report import exercises_from_text, scores_fro
 from deskspine.core.player.state import PlayerOutcome
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput
-from deskspine.engine.requests.action import KEY, Action, Files, FinishedCheck, Outcome, Rating, Refused, RemoteRecord
+from deskspine.engine.requests.action import (
+    KEY,
+    Action,
+    Files,
+    FinishedCheck,
+    Outcome,
+    Rating,
+    RefusedError,
+    RemoteRecord,
+)
 from deskspine.engine.situation import Situation
 
 SAME_S = 10.0
@@ -25,7 +34,7 @@ OUTCOMES: dict[str, PlayerOutcome] = {
 def _may_play(situation: Situation, request: Request, files: Files) -> Outcome:
     """Say whether another terminal may play a routine: not while one plays here."""
     if situation.desk.player is not None:
-        raise Refused("a routine is playing already")
+        raise RefusedError("a routine is playing already")
     return Outcome(text="yes")
 
 
@@ -59,10 +68,10 @@ def _played_unseen(
     args = request.args
     routine, started, ended = str(args.get("routine", "")), args.get("started_wall"), args.get("ended_wall")
     if not routine or not isinstance(started, int | float) or not isinstance(ended, int | float):
-        raise Refused("no routine plays in another terminal")
+        raise RefusedError("no routine plays in another terminal")
     now, profile = situation.now, situation.profile
     if not started <= ended <= now.wall + SAME_S:
-        raise Refused("expected a routine that began before it ended, and ended before now")
+        raise RefusedError("expected a routine that began before it ended, and ended before now")
     day, offset = profile.day(now).stamp(ended)
     if files.has_break(day, routine, started, SAME_S):
         return Outcome(text="recorded already")
@@ -81,7 +90,7 @@ def _played_unseen(
 def _rate(situation: Situation, request: Request, files: Files) -> Outcome:
     remote = situation.follow_up.remote
     if remote is None:
-        raise Refused("no routine of another terminal waits for an answer")
+        raise RefusedError("no routine of another terminal waits for an answer")
     today = situation.profile.day(situation.now).date.isoformat()
     return Outcome(text="noted", writes=(Rating(remote.row, today, str(request.args["answer"])),))
 
@@ -90,7 +99,7 @@ def _checked(situation: Situation, request: Request, files: Files) -> Outcome:
     routine = situation.profile.library.routines.get(str(request.args.get("routine", "")))
     remote = situation.follow_up.remote
     if routine is None or remote is None or remote.routine != routine.id:
-        raise Refused("no self-test was played in another terminal")
+        raise RefusedError("no self-test was played in another terminal")
     now = situation.now
     scores = scores_from_text(str(request.args.get("scores", "")))
     result = CheckResult(now.wall, situation.profile.day(now).date.isoformat(), routine.id, scores)

@@ -19,7 +19,7 @@ from deskspine.core.routines.selection import PickError, picked
 from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput, Play, Press
 from deskspine.core.text.dates import day_and_month, weekday
-from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Rating, Refused
+from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Rating, RefusedError
 from deskspine.engine.situation import Situation
 
 
@@ -35,7 +35,7 @@ def _start(situation: Situation, request: Request, files: Files) -> Outcome:
     library = situation.profile.library
     routine = library.routines.get(named)
     if routine is None:
-        raise Refused(
+        raise RefusedError(
             f"{named} is a card to read, not a routine to play"
             if named in library.cards
             else f"there is no routine {named!r}; `deskspine routines list` names them"
@@ -51,7 +51,7 @@ def _coming(situation: Situation, fitted: Routine, request: Request) -> Outcome:
     """Play what was chosen; it is fitted once more on the way."""
     routine = situation.profile.library.routines.get(fitted.id)
     if routine is None:
-        raise Refused(situation.profile.next.why)
+        raise RefusedError(situation.profile.next.why)
     return _play(situation, routine, request)
 
 
@@ -60,19 +60,21 @@ def _play(situation: Situation, routine: Routine, request: Request) -> Outcome:
     items = _text(request, "items")
     profile = situation.profile
     if items and routine.kind == "check":
-        raise Refused("a self-test is played whole or not at all")
+        raise RefusedError("a self-test is played whole or not at all")
     try:
         fitted = profile.fitted(picked(routine, items))
     except PickError as error:
-        raise Refused(str(error)) from None
+        raise RefusedError(str(error)) from None
     card = ASK_FIRST_CARD if ASK_FIRST_CARD in profile.person.unread and not is_calm(routine) else ""
     # The card is offered rather than refused: reading it is what opens the routine.
     if fitted.locked and (fitted.locked != (UNREAD,) or request.origin == "timeline"):
-        raise Refused(f"{routine.name} is not available now: {fitted.reason}")
+        raise RefusedError(f"{routine.name} is not available now: {fitted.reason}")
     earlier = [check for check in profile.history.checks if check.routine == routine.id]
     again = selftest.next_allowed(earlier, profile.day(situation.now).date)
     if again is not None:
-        raise Refused(f"{routine.name} is for once a week at most; again from {weekday(again)}, {day_and_month(again)}")
+        raise RefusedError(
+            f"{routine.name} is for once a week at most; again from {weekday(again)}, {day_and_month(again)}"
+        )
     before = _unfinished(situation, request)
     if card and request.origin != "timeline":
         text = f"{routine.name}: its screen shows who should ask first, and waits for your answer"
@@ -94,7 +96,7 @@ def _at_gate(gate: Gate, before: Sequence[DeskInput], text: str) -> Outcome:
 def _unfinished(situation: Situation, request: Request) -> Sequence[DeskInput]:
     """Return what ends a routine that was interrupted, here or with a terminal that died; nothing without one.
 
-    Raises Refused when one plays.
+    Raises RefusedError when one plays.
     """
     player = situation.desk.player
     if situation.desk.clock.run is None:
@@ -103,7 +105,7 @@ def _unfinished(situation: Situation, request: Request) -> Sequence[DeskInput]:
         return [Press("leave")]
     if player is None and request.args.get("here"):
         return [given.RoutineEnded("left", 0.0)]
-    raise Refused("a routine is playing already" if player is not None else "a routine plays in another terminal")
+    raise RefusedError("a routine is playing already" if player is not None else "a routine plays in another terminal")
 
 
 def _is_micro(situation: Situation) -> bool:
@@ -118,7 +120,7 @@ def _gate_close(situation: Situation, request: Request, files: Files) -> Outcome
 def _press(what: PlayerInput) -> Action:
     def act(situation: Situation, request: Request, files: Files) -> Outcome:
         if situation.desk.player is None:
-            raise Refused("no routine is playing")
+            raise RefusedError("no routine is playing")
         return Outcome([Press(what)] if request.origin == "timeline" else [*KEY, Press(what)])
 
     return act
@@ -132,7 +134,7 @@ def _score(situation: Situation, request: Request, files: Files) -> Outcome:
 def _rate(situation: Situation, request: Request, files: Files) -> Outcome:
     answer, unrated, now = _text(request, "answer"), situation.follow_up.unrated, situation.now
     if unrated is None:
-        raise Refused("no routine waits for an answer")
+        raise RefusedError("no routine waits for an answer")
     if answer == "skip":
         return Outcome(KEY, "skipped", follow_up=rated)
     day = situation.profile.day(now).name_of(now.wall_at(unrated.ended))
@@ -147,7 +149,7 @@ def _unlock(situation: Situation, request: Request, files: Files) -> Outcome:
     name, profile, now = _text(request, "exercise"), situation.profile, situation.now
     rest = profile.person.resting.get(name)
     if rest is None or not rest.locked:
-        raise Refused(f"{name!r} is not locked")
+        raise RefusedError(f"{name!r} is not locked")
     # After the last time it felt worse, also when the clock was wrong then.
     felt = [worse.wall for worse in profile.history.worse if worse.exercise == name]
     unlock = CardRead(max(now.wall, *felt), profile.day(now).date.isoformat(), name)
@@ -160,7 +162,7 @@ def _card_read(situation: Situation, request: Request, files: Files) -> Outcome:
     """Keep that a card was read and answered, and open what was closed until then."""
     name, profile, now = _text(request, "card"), situation.profile, situation.now
     if name not in profile.person.unread:
-        raise Refused(f"no card {name!r} waits to be read")
+        raise RefusedError(f"no card {name!r} waits to be read")
     return Outcome(KEY, "read", writes=(CardRead(now.wall, profile.day(now).date.isoformat(), name),))
 
 
@@ -202,21 +204,21 @@ def _save_routine(situation: Situation, request: Request, files: Files) -> Outco
     library = situation.profile.library
     found, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, library.exercises, own=True)
     if problems or found is None:
-        raise Refused(str(problems[0]) if problems else f"{name}.toml holds no routine")
+        raise RefusedError(str(problems[0]) if problems else f"{name}.toml holds no routine")
     if found.routine.id != name:
-        raise Refused(f"the id is {found.routine.id}, so the file cannot be called {name!r}")
+        raise RefusedError(f"the id is {found.routine.id}, so the file cannot be called {name!r}")
     if name in library.routines or name in library.cards:
-        raise Refused(f"there is a routine {name} already; choose another name")
+        raise RefusedError(f"there is a routine {name} already; choose another name")
     try:
         files.save_routine(name, text)
     except FileExistsError:
-        raise Refused(f"there is a file {name}.toml among your routines already; choose another name") from None
+        raise RefusedError(f"there is a file {name}.toml among your routines already; choose another name") from None
     except OSError as error:
-        raise Refused(f"{name}.toml was not saved: {error.strerror or error}") from None
+        raise RefusedError(f"{name}.toml was not saved: {error.strerror or error}") from None
     library = files.read_routines(False).profile.library
     if name not in library.routines and name not in library.cards:
         mine = (problem.message for problem in library.problems if PurePath(problem.file).stem == name)
-        raise Refused(f"saved as {name}.toml, but it cannot be used: {next(mine, 'it is not found again')}")
+        raise RefusedError(f"saved as {name}.toml, but it cannot be used: {next(mine, 'it is not found again')}")
     return Outcome(KEY, f"saved as {name}.toml")
 
 

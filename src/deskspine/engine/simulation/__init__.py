@@ -1,3 +1,3 @@
-"""Whole days simulated on clocks that only move when told to."""
+"""Simulation of whole days on clocks that only move by hand."""
 
 __all__ = ["simulation"]

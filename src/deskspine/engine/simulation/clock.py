@@ -1,4 +1,4 @@
-"""Clocks that only move when told, for the simulator and the tests."""
+"""Clocks that only move by hand, for the simulator and the tests."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ class SimulatedClock:
         self._zone = zone
 
     def read(self) -> Reading:
-        """The reading as it stands."""
+        """Return the present reading."""
         return self._reading
 
     def zone(self) -> tzinfo:
-        """The zone as it stands."""
+        """Return the present zone."""
         return self._zone
 
     def to(self, elapsed_s: float, *, asleep: bool = False) -> None:
-        """Move on to `elapsed_s`; never back. Asleep, monotonic time stands still."""
+        """Move on to `elapsed_s`, never back. While asleep, monotonic time does not move."""
         now = self._reading
         by_s = max(0.0, elapsed_s - now.boot)
         mono = now.mono if asleep else now.mono + by_s
         self._reading = Reading(max(now.boot, elapsed_s), mono, now.wall + by_s, now.boot_id)
 
     def set_wall(self, by_s: float) -> None:
-        """Set the wall clock."""
+        """Set the wall clock forward by `by_s`, or back if it is negative."""
         now = self._reading
         self._reading = Reading(now.boot, now.mono, now.wall + by_s, now.boot_id)
 
     def travel(self, zone: tzinfo) -> None:
-        """Go to another zone."""
+        """Change the zone."""
         self._zone = zone

@@ -1,4 +1,4 @@
-"""Runs the real engine through a made-up day, on clocks that only move when told."""
+"""Simulation of a made-up day: the real engine on clocks that only move by hand."""
 
 from __future__ import annotations
 
@@ -39,26 +39,26 @@ class Seen(Struct, frozen=True):
 
 
 class FixedRoutines:
-    """A routine source that gives what was loaded once."""
+    """A routine source with one library that never changes."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     def load(self) -> Library:
-        """The library."""
+        """Return the library."""
         return self._library
 
     def changed(self) -> bool:
-        """Nothing can change."""
+        """Return False: nothing can change."""
         return False
 
     def save(self, name: str, text: str) -> None:
-        """Nothing is kept. Raises OSError."""
+        """Raise OSError: nothing is kept."""
         raise OSError("nothing is kept here")
 
 
 class _Store(MemoryStateStore):
-    """Keeps what the engine made for it without copying: a simulated year saves tens of thousands of times."""
+    """A state store that does not copy: a simulated year saves tens of thousands of times."""
 
     def save(self, state: Mapping[str, Any]) -> None:
         """Replace the saved state."""
@@ -66,7 +66,7 @@ class _Store(MemoryStateStore):
 
 
 class Simulation:
-    """One timeline on its way."""
+    """The run of one timeline."""
 
     def __init__(self, timeline: Timeline, settings: Settings, library: Library) -> None:
         self.timeline = timeline
@@ -93,7 +93,7 @@ class Simulation:
         self._seen: list[Seen] = []
 
     def run(self) -> Iterator[Seen]:
-        """Everything the person would have noticed, in the order in which it was known."""
+        """Yield everything that the person would have noticed, in the order in which it was known."""
         self._launch()
         yield from self._take()
         for entry in self.timeline.entries:
@@ -105,18 +105,18 @@ class Simulation:
         yield self._end()
 
     def request(self, request: Request) -> None:
-        """Ask something of the engine as a key would."""
+        """Send a request to the engine as a key would."""
         if self.engine is None or self.asleep:
             why = "deskspine is not running" if self.engine is None else "the machine is asleep"
             self._tell([self._own("refused", why)])
             return
         reply = self.engine.handle(request)
-        self._tell(self.engine.told)
-        if not reply.ok and not any(event.kind == "refused" for event in self.engine.told):
+        self._tell(self.engine.events)
+        if not reply.ok and not any(event.kind == "refused" for event in self.engine.events):
             self._tell([self._own("refused", reply.text)])
 
     def preview(self, length_s: float) -> Iterator[Seen]:
-        """Somebody who sits for `length_s` seconds and starts every routine that is offered; no source sees them."""
+        """Yield the events of `length_s` seconds for a person without a source who starts every offered routine."""
         self._launch()
         self._source("none")
         while True:
@@ -135,7 +135,7 @@ class Simulation:
         yield self._end()
 
     def _run_to(self, elapsed_s: float) -> Iterator[Seen]:
-        """Let the engine live up to `elapsed_s`."""
+        """Run the engine up to `elapsed_s`."""
         while self.engine is not None and not self.asleep:
             # Only what the sitting clock waits for: a routine walks through its segments within one step.
             desk, now, policy = _due_by(self.engine)
@@ -161,7 +161,7 @@ class Simulation:
         self.clock.to(elapsed_s, asleep=self.asleep)
 
     def _leave_sign(self, ahead_s: float = 0.0) -> None:
-        """Remember the sign of life of this instant, or of one before which nothing happens any more."""
+        """Remember the sign of life of this instant, or of one `ahead_s` later before which nothing happens."""
         if self.engine is not None and not self.asleep:
             now = self.clock.read()
             at = Reading(now.boot + ahead_s, now.mono + ahead_s, now.wall + ahead_s, now.boot_id)
@@ -172,7 +172,7 @@ class Simulation:
             self._later.extend(inputs)
             return
         self.engine.step(inputs, asked_for_s=asked_for_s)
-        self._tell(self.engine.told)
+        self._tell(self.engine.events)
 
     def _tell(self, events: Sequence[Event]) -> None:
         self._seen.extend(Seen(event, self.clock.zone()) for event in events)
@@ -206,7 +206,7 @@ class Simulation:
         self.engine.launch()
         self.launched_at = self.clock.read().boot
         self._leave_sign()
-        self._tell(self.engine.told)
+        self._tell(self.engine.events)
         waiting, self._later = self._later, []
         source: list[DeskInput] = [given.Source(self.source)]
         self._step([*source, *waiting, *self._at_desk()])
@@ -277,7 +277,7 @@ class Simulation:
     def _use(self, text: str) -> None:
         device, _, names = text.partition(" ")
         who = tuple(name.strip() for name in names.split(",") if name.strip())
-        what = next(known for known in given.BUSY_WORDS if known == device)
+        what = next(name for name in given.BUSY_WORDS if name == device)
         self._step([given.Busy(bool(who), what, who)])
 
     def _video(self, text: str) -> None:

@@ -1,3 +1,3 @@
-"""What the engine keeps: state, history, status."""
+"""Storage of the engine: saved state, history and status."""
 
 __all__ = ["keeper", "memory", "resume", "saved_state", "status_fields"]

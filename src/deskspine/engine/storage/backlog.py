@@ -1,4 +1,4 @@
-"""Writes rows into the journal in their order; what the journal does not take now waits here and is written later."""
+"""The backlog: rows are written to the journal in their order; those that cannot be written now wait here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from deskspine.core.history.pending_rows import (
     to_text,
 )
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
-from deskspine.engine.ports import Journal, RowRefused, reason
+from deskspine.engine.ports import Journal, RowRefusedError, reason
 
 RETRY_S = 5.0
 """Seconds between two attempts while rows wait: an attempt may have to wait for another program."""
@@ -31,28 +31,28 @@ _EXPENDABLE = (EventRow, StretchRecord, GapRecord)
 
 
 class Backlog:
-    """The one way into the journal. It waits for the journal at most once a step."""
+    """The only way into the journal. It waits for the journal at most once a step."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._rows: list[PendingRow] = []
         self._doubtful = 0
-        """The number of rows at the front that an earlier run left: the journal may have them already."""
+        """Number of rows at the front that an earlier run left: the journal may have them already."""
         self._numbers: dict[int, int] = {}
         """The row number that each ticket of this run became."""
         self._ticket = 0
         self._t = -math.inf
         """The instant of the present step."""
         self._tried = -math.inf
-        """When an attempt failed last."""
+        """The instant of the last failed attempt."""
         self.why = ""
-        """Why the rows that wait were not written."""
+        """Reason why the waiting rows were not written."""
         self.delayed = 0
-        """The number of rows that ever had to wait."""
+        """Number of rows that ever had to wait."""
         self.dropped = 0
-        """The number of rows that were given up: too many waited, or the journal refused their content."""
+        """Number of rows that were dropped: too many waited, or the journal refused their content."""
         self.revision = 0
-        """Changes with the rows that wait."""
+        """Number that grows with every change of the waiting rows."""
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -69,13 +69,13 @@ class Backlog:
         return None
 
     def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...]) -> int:
-        """Write a break; return its row number, or the ticket that stands for it until it is written."""
+        """Write a break; return its row number, or its ticket until it is written."""
         self._ticket -= 1
         ticket = self._ticket
         number = self.add(BreakRow(ticket, record, exercises))
         if number is None:
             return ticket
-        del self._numbers[ticket]  # nothing has seen it
+        del self._numbers[ticket]  # the ticket was never given out
         return number
 
     def rate(self, row: int, day: str, answer: str) -> None:
@@ -91,11 +91,11 @@ class Backlog:
         )
 
     def number_of(self, row: int) -> int:
-        """Return the row number that a ticket has become by now; a row number, or a ticket that waits, as it is."""
+        """Return the row number that replaced a ticket; return a row number or a waiting ticket unchanged."""
         return self._numbers.get(row, row)
 
     def flush(self, t: float, *, force: bool = False) -> None:
-        """Write rows that wait, in their order, up to the first that is not taken. Call it once a step, at `t`."""
+        """Write waiting rows in their order, up to the first that fails. Call it once a step, at `t`."""
         self._t = t
         if not self._rows or (not force and 0 <= t - self._tried < RETRY_S):
             return
@@ -109,11 +109,11 @@ class Backlog:
             self._take(0)
 
     def texts(self) -> tuple[str, ...]:
-        """Return the rows that wait as texts for the saved state."""
+        """Return the waiting rows as texts for the saved state."""
         return tuple(to_text(row) for row in self._rows)
 
     def restore(self, texts: Iterable[object]) -> int:
-        """Take in the rows that an earlier run could not write; return how many are damaged and left out."""
+        """Add the rows that an earlier run could not write; return the number of damaged ones, which are left out."""
         damaged = 0
         for text in texts:
             try:
@@ -125,11 +125,11 @@ class Backlog:
         return damaged
 
     def day(self, day: str) -> DayRows:
-        """Return what is known of one local day, written or waiting. Raises OSError."""
+        """Return the rows of one local day, written or waiting. Raises OSError."""
         return self.with_waiting(self._journal.day(day), day)
 
     def with_waiting(self, rows: DayRows, day: str) -> DayRows:
-        """Return the written `rows` of a local day with those of that day that wait."""
+        """Return the written `rows` of a local day together with the waiting ones."""
         breaks, stretches, gaps, events = list(rows.breaks), list(rows.stretches), list(rows.gaps), list(rows.events)
         for at, row in enumerate(self._rows):
             if at < self._doubtful and _is_among(row, rows):
@@ -148,11 +148,11 @@ class Backlog:
         return DayRows(tuple(breaks), tuple(stretches), tuple(gaps), tuple(events))
 
     def history(self, today: str) -> History:
-        """Return what later choices go by, written or waiting. Raises OSError."""
+        """Return the history with the waiting rows. Raises OSError."""
         return self.over(self._journal.history(today))
 
     def over(self, history: History) -> History:
-        """Return `history` with what the waiting rows add to it."""
+        """Return `history` with the waiting rows added."""
         for at, row in enumerate(self._rows):
             if at < self._doubtful and _is_known(row, history):
                 continue
@@ -170,7 +170,7 @@ class Backlog:
     def _amend(
         self, row: int, change: Callable[[BreakRecord], BreakRecord], later: Callable[[int], PendingRow]
     ) -> None:
-        """Change a break that waits, or write down the change of one that is in the journal."""
+        """Change a waiting break, or write a row that changes a break in the journal."""
         for at, waiting in enumerate(self._rows):
             if isinstance(waiting, BreakRow) and waiting.ticket == row:
                 self._rows[at] = replace(waiting, record=change(waiting.record))
@@ -206,7 +206,7 @@ class Backlog:
         return None
 
     def _is_written(self, row: PendingRow) -> bool:
-        """Return whether a row that an earlier run left is in the journal. Raises OSError."""
+        """Return True if a row that an earlier run left is in the journal. Raises OSError."""
         match row:
             case BreakRow():
                 return _is_among(row, self._journal.day(row.record.day))
@@ -219,9 +219,9 @@ class Backlog:
         return False
 
     def _refused(self, error: OSError) -> bool:
-        """Note why a row was not written; return whether the journal will never take it."""
+        """Note why a row was not written; return True if the journal will never accept it."""
         self.why = reason(error)
-        if not isinstance(error, RowRefused):
+        if not isinstance(error, RowRefusedError):
             self._tried = self._t
             return False
         self.dropped += 1
@@ -232,8 +232,8 @@ class Backlog:
         self.delayed += 1
         self.revision += 1
         if len(self._rows) > MAXIMUM:
-            found = (at for kind in _EXPENDABLE for at, each in enumerate(self._rows) if isinstance(each, kind))
-            self._take(next(found, 0))
+            expendable = (at for kind in _EXPENDABLE for at, row in enumerate(self._rows) if isinstance(row, kind))
+            self._take(next(expendable, 0))
             self.dropped += 1
 
     def _take(self, at: int) -> None:
@@ -246,9 +246,9 @@ def _is_among(row: PendingRow, rows: DayRows) -> bool:
     match row:
         case BreakRow(record=record):
             return any(
-                (each.started_wall, each.ended_wall, each.outcome)
+                (other.started_wall, other.ended_wall, other.outcome)
                 == (record.started_wall, record.ended_wall, record.outcome)
-                for each in rows.breaks
+                for other in rows.breaks
             )
         case StretchRecord():
             return row in rows.stretches
@@ -262,7 +262,7 @@ def _is_among(row: PendingRow, rows: DayRows) -> bool:
 def _is_known(row: PendingRow, history: History) -> bool:
     match row:
         case BreakRow(record=record, exercises=exercises) if exercises:
-            return any((each.wall, each.routine) == (record.ended_wall, record.routine) for each in history.recent)
+            return any((use.wall, use.routine) == (record.ended_wall, record.routine) for use in history.recent)
         case CardRead():
             return row in history.unlocks
         case CheckRow(result=result):

@@ -1,4 +1,4 @@
-"""Today as it grows: the rows the journal has of this day, and what is still under way."""
+"""The present day: its rows in the journal, and what is still under way."""
 
 from __future__ import annotations
 
@@ -16,51 +16,51 @@ from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Meter
 from deskspine.engine.snapshot import DayStretch, Today
 
-TOLD: frozenset[EventKind] = frozenset(get_args(EventKind)) - {"heads-up", "due", "remind", "refused", "end"}
+LISTED: frozenset[EventKind] = frozenset(get_args(EventKind)) - {"heads-up", "due", "remind", "refused", "end"}
 """Event words that are worth a line in today's list."""
 
 Events = tuple[tuple[float, str, str], ...]
 
 
 class Day:
-    """The rows of the present day, kept at hand so that nothing is asked of the disk while a screen is drawn."""
+    """The rows of the present day in memory, so that a snapshot needs no access to the disk."""
 
     def __init__(self, load: Callable[[str], DayRows]) -> None:
         self._load = load
         self.name = ""
         self.rows = DayRows()
         self._listed: tuple[Events, bool, Events] = ((), False, ())
-        """The events of the day and whether an absence goes on, and the list that was made of both."""
+        """Events of the day, True if an absence goes on, and the list that was made of both."""
         self._figures: tuple[DayRows, stats.DayFigures] | None = None
-        """The rows that were added up last, and what they came to: they change seldom, pictures are made often."""
+        """The rows that were added up last, and their figures: they change seldom, snapshots are made often."""
 
     def turn(self, day: LocalDay) -> None:
-        """Begin a new day when it is time; the rows of a day already begun are read back."""
+        """Change to `day` if it is another; its rows are read from the journal."""
         name = day.name_of(day.now.wall)
         if name != self.name:
             self.name, self.rows = name, self._load(name)
 
     def add_break(self, record: BreakRecord) -> None:
-        """Take a break in."""
+        """Add a break."""
         if record.day == self.name:
             self.rows = replace(self.rows, breaks=(*self.rows.breaks, record))
 
     def add_stretch(self, record: StretchRecord) -> None:
-        """Take an ended stretch in."""
+        """Add an ended stretch."""
         if record.day == self.name:
             self.rows = replace(self.rows, stretches=(*self.rows.stretches, record))
 
     def add_gap(self, record: GapRecord) -> None:
-        """Take a gap in."""
+        """Add a gap."""
         if record.day == self.name:
             self.rows = replace(self.rows, gaps=(*self.rows.gaps, record))
 
     def add_event(self, wall: float, kind: str, why: str) -> None:
-        """Take a told event in."""
+        """Add an event of today's list."""
         self.rows = replace(self.rows, events=(*self.rows.events, (wall, kind, why)))
 
     def annul_break(self, record: BreakRecord, why: str) -> None:
-        """Mark a break as taken back; the disk is not asked, it may take nothing just now."""
+        """Mark a break as taken back, without access to the disk, which may fail just now."""
         breaks = list(self.rows.breaks)
         at = next((number for number in reversed(range(len(breaks))) if breaks[number] == record), None)
         if at is not None:
@@ -72,13 +72,13 @@ class Day:
         self.rows = self._load(self.name)
 
     def figures(self) -> stats.DayFigures:
-        """Return the figures of the rows, added up once for each change of them."""
+        """Return the figures of the rows, which are added up only after a change."""
         if self._figures is None or self._figures[0] is not self.rows:
             self._figures = self.rows, stats.day_figures(self.rows)
         return self._figures[1]
 
     def _readable(self, away: bool) -> Events:
-        """Return today's list; it is put together again only when it or the absence changed."""
+        """Return today's list, which is made again only when its rows or the absence changed."""
         if self._listed[0] is not self.rows.events or self._listed[1] != away:
             self._listed = (self.rows.events, away, day_log.readable(self.rows.events, away=away))
         return self._listed[2]
@@ -102,5 +102,5 @@ class Day:
             snoozed=figures.snoozed,
             longest_sit=longest,
             strip=(*(DayStretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
-            told=self._readable(state.absence is not None),
+            events=self._readable(state.absence is not None),
         )

@@ -1,4 +1,4 @@
-"""Keeps everything: state, sign of life, history and status, and never lets a full disk stop the session."""
+"""The keeper: writes state, sign of life, history and status; a full disk never stops the session."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.storage.backlog import RETRY_S, Backlog
-from deskspine.engine.storage.day import TOLD, Day
+from deskspine.engine.storage.day import LISTED, Day
 
 ALIVE_EVERY_S = 60.0
-"""The sign of life is touched this often."""
+"""Seconds between two signs of life."""
 
 
 class Written(Struct, frozen=True):
@@ -34,16 +34,16 @@ class Written(Struct, frozen=True):
 
     record: BreakRecord
     row: int
-    """Its row in the journal, or the ticket that stands for it."""
+    """Its row in the journal, or its ticket until it is written."""
     history: History
-    """What was remembered before it."""
+    """The history before it."""
 
 
 class Unwritten(Struct, frozen=True):
-    """The history and state that are not on the disk."""
+    """The rows and the state that are not on the disk."""
 
     rows: int = 0
-    """Rows of history that wait."""
+    """Number of rows of history that wait."""
     lost: bool = False
     """True if the state that would keep them cannot be saved either."""
     text: str = ""
@@ -51,7 +51,7 @@ class Unwritten(Struct, frozen=True):
 
 
 class Keeper:
-    """Writes what happened, and turns what cannot be written into a notice."""
+    """Writer of everything that happened. A failure becomes a notice."""
 
     def __init__(self, journal: Journal, store: StateStore, status: StatusFile) -> None:
         self.journal, self.store, self.status = journal, store, status
@@ -59,42 +59,42 @@ class Keeper:
         self.day = Day(self._load_day)
         self.notices: dict[str, Notice] = {}
         self.history = History(plays={})
-        """What is remembered of the exercises; it grows also while the disk takes nothing."""
+        """The history that later choices use; it grows also while the disk cannot be written."""
         self.last_row: int | None = None
         self._natural: tuple[Written, float] | None = None
-        """The last natural break, and when it was said."""
+        """The last natural break, and the instant of its event."""
         self._answer: Written | None = None
-        """The last break that came of an answer, for as long as it is the last."""
+        """The last break, if it came from an answer."""
         self._unread: float | None = None
-        """When the history could not be read; it is then read again later."""
+        """The instant at which the history could not be read; it is read again later."""
         self._touched: float | None = None
         self._status: tuple[tuple[str, str], ...] = ()
 
     def note(self, topic: str, text: str) -> None:
-        """Show a notice about `topic`, or take it away when `text` is empty."""
+        """Show a notice about `topic`, or remove it if `text` is empty."""
         if text:
             self.notices[topic] = Notice(text)
         else:
             self.notices.pop(topic, None)
 
     def save(self, state: Mapping[str, Any]) -> None:
-        """Save the state; a disk that will not take it is a notice."""
+        """Save the state; show a notice if it cannot be written."""
         with self._guard("state", "The state", "what happens now is lost when the program ends"):
             self.store.save(state)
 
     def alive(self, reading: Reading, state: State, *, force: bool = False) -> None:
-        """Touch the sign of life once a minute, with the evidence of input that `state` holds."""
+        """Write the sign of life once a minute, with the evidence of input in `state`."""
         if force or self._touched is None or not 0 <= reading.boot - self._touched < ALIVE_EVERY_S:
             self._touched = reading.boot
-            with self._guard("alive", "The sign of life", "after a kill more time than there was is read as closed"):
+            with self._guard("alive", "The sign of life", "after a kill too much time counts as closed"):
                 self.store.touch(reading, input_seen.of_state(state))
 
     def forget_files(self) -> None:
-        """Take sign of life and status file for not written."""
+        """Treat sign of life and status file as not written."""
         self._touched, self._status = None, ()
 
     def write_status(self, fields: tuple[tuple[str, str], ...]) -> None:
-        """Rewrite the status file if it would say something new."""
+        """Rewrite the status file if its fields changed."""
         if fields != self._status:
             self._status = ()
             with self._guard("status", "The status file", "bars and `deskspine status` see nothing new"):
@@ -102,10 +102,10 @@ class Keeper:
                 self._status = fields
 
     def events(self, events: tuple[Event, ...], before: Desk, day: LocalDay) -> None:
-        """Write down what was told."""
+        """Write down events, and the breaks and gaps that they report."""
         for event in events:
             self.day.turn(day.at(event.t, event.wall))
-            if event.kind in TOLD and not event.brief:
+            if event.kind in LISTED and not event.brief:
                 self.day.add_event(event.wall, event.kind, event.why)
                 self.backlog.add(EventRow(event.wall, self.day.name, event.kind, event.why))
             self._break_of(event, before, day)
@@ -114,18 +114,18 @@ class Keeper:
         self._report()
 
     def restore(self, waiting: Sequence[object]) -> None:
-        """Take in the rows of history that an earlier run could not write."""
+        """Add the rows of history that an earlier run could not write."""
         damaged = self.backlog.restore(waiting)
-        said = f"{_rows(damaged)} that waited in the saved state cannot be read and cannot be kept."
-        self.note("journal-lost", said if damaged else "")
+        text = f"{_rows(damaged)} that waited in the saved state cannot be read and cannot be kept."
+        self.note("journal-lost", text if damaged else "")
 
     def remember(self, today: date) -> None:
-        """Read what the journal knows of the person's exercises."""
+        """Read the history from the journal."""
         with self._reading():
             self.history = self.backlog.history(today.isoformat())
 
     def catch_up(self, t: float, today: date, *, force: bool = False) -> bool:
-        """Write what waits and read what could not be read; return whether the history is another now."""
+        """Write waiting rows and retry a failed read of the history; return True if the history was read."""
         self.backlog.flush(t, force=force)
         unread = self._unread
         if unread is not None and not self.backlog and not 0 <= t - unread < RETRY_S:
@@ -139,10 +139,10 @@ class Keeper:
         return unread is not None and self._unread is None
 
     def not_yet_written(self) -> str:
-        """Return what the person is told of a row of history that waits."""
+        """Return the sentence about a row of history that waits."""
         saved = "state" not in self.notices
-        kept = "kept and written later" if saved else "kept while deskspine runs and written when that is possible"
-        return f"Not yet written: {self.backlog.why}; it is {kept}"
+        state = "kept and written later" if saved else "kept while deskspine runs and written when that is possible"
+        return f"Not yet written: {self.backlog.why}; it is {state}"
 
     def unwritten(self) -> Unwritten:
         """Return what is not on the disk now."""
@@ -151,10 +151,10 @@ class Keeper:
         if not count:
             return Unwritten(0, lost, self.notices["state"].text if lost else "")
         waits = f"{_rows(count)} {'is' if count == 1 else 'are'} not yet written ({self.backlog.why})"
-        those = "it is" if count == 1 else "they are"
+        pronoun = "it is" if count == 1 else "they are"
         if lost:
-            return Unwritten(count, lost, f"{waits} and the state cannot be saved either: {those} lost.")
-        return Unwritten(count, lost, f"{waits}: {those} kept and written at the next start.")
+            return Unwritten(count, lost, f"{waits} and the state cannot be saved either: {pronoun} lost.")
+        return Unwritten(count, lost, f"{waits}: {pronoun} kept and written at the next start.")
 
     def unlock(self, unlock: CardRead) -> None:
         """Write down that the card of a locked exercise was read."""
@@ -163,7 +163,7 @@ class Keeper:
         self._report()
 
     def played(self, entry: Played, day: LocalDay) -> CheckResult | None:
-        """Write down a routine that ended, exercise by exercise; answers the result of a self-test that is complete."""
+        """Write down a routine that ended; return the result of a complete self-test, or None."""
         name, offset = day.stamp(day.now.wall_at(entry.ended))
         record = BreakRecord(
             started_wall=day.now.wall_at(entry.state.started),
@@ -186,7 +186,7 @@ class Keeper:
         return self.check(result, entry.plan.routine, row)
 
     def check(self, result: CheckResult, routine: Routine, row: int | None) -> CheckResult | None:
-        """Write down a self-test, if it is complete; answers it then."""
+        """Write down a self-test and return it; return None if it is not complete."""
         from deskspine.core.coach import self_test as selftest
 
         if not selftest.complete(result, routine):
@@ -197,7 +197,7 @@ class Keeper:
         return result
 
     def add_break(self, record: BreakRecord, exercises: tuple[ExerciseRecord, ...] = ()) -> int:
-        """Write a break down; return its row, or what stands for it while it waits to be written."""
+        """Write a break down; return its row, or its ticket while it waits to be written."""
         self.day.add_break(record)
         before, self.history = self.history, self.history.with_break(record, exercises)
         self.last_row = row = self.backlog.add_break(record, exercises)
@@ -206,12 +206,12 @@ class Keeper:
         return row
 
     def has_break(self, day: str, routine: str, started_wall: float, within_s: float) -> bool:
-        """Return whether a break with this routine that began then is among the rows of that local day."""
+        """Return True if that local day has a break with this routine that began at that time."""
         rows = self.day.rows if day == self.day.name else self._load_day(day)
-        return any(each.routine == routine and abs(each.started_wall - started_wall) < within_s for each in rows.breaks)
+        return any(row.routine == routine and abs(row.started_wall - started_wall) < within_s for row in rows.breaks)
 
     def close(self) -> None:
-        """The program ends: let go of the history, and take away what only holds while it runs."""
+        """Close the journal and remove the status file, because the program ends."""
         self.journal.close()
         with suppress(OSError):
             self.status.clear()
@@ -230,7 +230,7 @@ class Keeper:
         self._report()
 
     def taken_back(self, event: Event, day: LocalDay) -> None:
-        """The person was here after all: the absence becomes sitting, its natural break counts no more."""
+        """Count an absence as sitting after all, and its natural break no longer."""
         if event.since is None or event.length_s is None:
             return
         self._stretch("sitting", event.since, event.since + event.length_s, "was here", day)
@@ -241,19 +241,19 @@ class Keeper:
 
     @property
     def natural(self) -> tuple[int, float] | None:
-        """Return the journal row (or ticket) of the last natural break and when it was said, if there was one."""
+        """Return the journal row (or ticket) of the last natural break and the instant of its event, or None."""
         if self._natural is None:
             return None
         return self.backlog.number_of(self._natural[0].row), self._natural[1]
 
-    def recall_natural(self, row: int, told: float) -> None:
-        """Know the last natural break of an earlier run again, in case it is taken back."""
-        record = next((each for each in reversed(self.day.rows.breaks) if each.outcome == "natural"), None)
+    def recall_natural(self, row: int, at: float) -> None:
+        """Restore the last natural break of an earlier run, so that it can be taken back."""
+        record = next((row for row in reversed(self.day.rows.breaks) if row.outcome == "natural"), None)
         if record is not None:
-            self._natural = Written(record, row, self.history), told
+            self._natural = Written(record, row, self.history), at
 
     def undone(self, today: date) -> None:
-        """Take back the break that came of the last answer; nothing of it is remembered any more."""
+        """Take back the break that came from the last answer, also in the history."""
         written, self._answer = self._answer, None
         if written is not None:
             self._annul(written, "taken back")
@@ -311,8 +311,8 @@ class Keeper:
         try:
             yield
         except OSError as error:
-            said = topic != "state" and "state" in self.notices  # of one folder, one notice is enough
-            self.note(topic, "" if said else f"{what} cannot be written ({_place(error)}): {cost}.")
+            covered = topic != "state" and "state" in self.notices  # one notice is enough for one folder
+            self.note(topic, "" if covered else f"{what} cannot be written ({_place(error)}): {cost}.")
         else:
             self.note(topic, "")
 
@@ -328,24 +328,24 @@ class Keeper:
         self._report()
 
     def _report(self) -> None:
-        """Say what the journal has to say, and whether rows wait to be written."""
+        """Show notices of the journal and of rows that wait."""
         why = self.backlog.why
         self.note("journal", f"{self.not_yet_written()}." if self.backlog else "")
-        if self.backlog:  # of one file, one notice is enough
+        if self.backlog:  # one notice is enough for one file
             self.note("journal-read", "")
         if self.backlog.dropped:
             self.note("journal-lost", f"{_rows(self.backlog.dropped)} could not be kept: {why}.")
-        for said in self.journal.notes():
-            self.note("journal-kept", said)
+        for text in self.journal.notes():
+            self.note("journal-kept", text)
 
 
 def _rows(count: int) -> str:
-    """Return how many rows of history there are, in words that begin a sentence."""
+    """Return the number of rows of history, in words that begin a sentence."""
     return "One row of history" if count == 1 else f"{count} rows of history"
 
 
 def _place(error: OSError) -> str:
-    """Return what is wrong and where; of a draft only its folder is of use to the person."""
+    """Return the reason and the path; for a temporary file, the path of its folder."""
     folder, _, name = str(error.filename or "").rpartition("/")
     place = folder if name.startswith(".") else str(error.filename or "")
     return f"{reason(error)}: {place}" if place else reason(error)

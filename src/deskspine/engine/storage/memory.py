@@ -1,4 +1,4 @@
-"""Stand-ins for the outside world, kept in memory: for simulations, demonstrations and tests."""
+"""Ports in memory, for simulations, demonstrations and tests."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from deskspine.core.timekeeping.instants import Reading
 
 
 class MemoryJournal:
-    """A journal that forgets with the process; its rows can be looked at.
+    """A journal in memory; its rows can be inspected.
 
-    `plays` is how often each exercise was played before, by id; without it the person knows them all.
+    `plays` has the number of plays of each exercise, by id; without it the person knows them all.
     """
 
     def __init__(self, plays: Mapping[str, int] | None = None) -> None:
@@ -37,13 +37,13 @@ class MemoryJournal:
         """Each self-test with the row of its break."""
 
     def add_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord] = ()) -> int:
-        """Append a break with its exercises; answers its row number, from 1."""
+        """Append a break with its exercises; return its row number, from 1."""
         self.breaks.append(record)
         self.exercises.append(tuple(exercises))
         return len(self.breaks)
 
     def rate_break(self, row: int, answer: str) -> None:
-        """Note "better", "same" or "worse" at break `row`; an unknown row is left alone, as on disk."""
+        """Note "better", "same" or "worse" at break `row`; an unknown row is ignored, as on disk."""
         if 0 < row <= len(self.breaks):
             self.breaks[row - 1] = replace(self.breaks[row - 1], answer=answer)
 
@@ -61,7 +61,7 @@ class MemoryJournal:
         self.gaps.append(record)
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
-        """Append a told event."""
+        """Append an event of today's list."""
         self.events.append((day, wall, kind, why))
 
     def add_unlock(self, unlock: CardRead) -> None:
@@ -73,7 +73,7 @@ class MemoryJournal:
         self.checks.append((result, row))
 
     def day(self, day: str) -> DayRows:
-        """What is known of one local day, in the order in which it was written."""
+        """Return the rows of one local day, in the order in which they were written."""
         return DayRows(
             tuple(row for row in self.breaks if row.day == day),
             tuple(row for row in self.stretches if row.day == day),
@@ -82,15 +82,15 @@ class MemoryJournal:
         )
 
     def history(self, today: str) -> History:
-        """All that later choices go by."""
+        """Return the history that later choices use."""
         first = history.first_day(today)
-        kept = [pair for pair in zip(self.breaks, self.exercises, strict=True) if not pair[0].annulled]
-        marks = [history.mark_of(*pair) for pair in kept if pair[0].day >= first]
-        played = [pair for pair in kept if pair[1]]
+        counting = [pair for pair in zip(self.breaks, self.exercises, strict=True) if not pair[0].annulled]
+        marks = [history.mark_of(*pair) for pair in counting if pair[0].day >= first]
+        played = [pair for pair in counting if pair[1]]
         return History(
             history.joined(mark for mark in marks if mark is not None),
-            tuple(one for pair in played for one in history.worse_of(*pair)),
-            tuple(one for pair in played[-history.RECENT_BREAKS :] for one in history.done_of(*pair)),
+            tuple(use for pair in played for use in history.worse_of(*pair)),
+            tuple(use for pair in played[-history.RECENT_BREAKS :] for use in history.done_of(*pair)),
             tuple(self.unlocks),
             tuple(result for result, row in self.checks if not self._annulled(row)),
             None if self.plays is None else self._counted(self.plays),
@@ -105,29 +105,29 @@ class MemoryJournal:
         return row is not None and 0 < row <= len(self.breaks) and bool(self.breaks[row - 1].annulled)
 
     def notes(self) -> tuple[str, ...]:
-        """Nothing goes wrong in memory."""
+        """Return no sentences: nothing fails in memory."""
         return ()
 
     def close(self) -> None:
-        """There is no file to let go of."""
+        """Do nothing: there is no file to close."""
 
 
 class MemoryStateStore:
-    """A state store in a variable; `alive` can be set to play a program that was closed a while ago."""
+    """A state store in memory; `alive` can be set to simulate a program that was closed a while ago."""
 
     def __init__(self, state: Mapping[str, Any] | None = None, alive: Reading | None = None) -> None:
         self.state: dict[str, Any] | None = None if state is None else dict(state)
         self.alive = alive
         self.seen: InputSeen | None = None
         self.saves = 0
-        """How often the state was saved."""
+        """Number of saves."""
 
     def load(self) -> tuple[Mapping[str, Any] | None, str]:
-        """The state as saved last, or None; in memory it can always be read."""
+        """Return the state as saved last, or None, and no problem."""
         return deepcopy(self.state), ""
 
     def reject(self, why: str) -> str:
-        """Forget what was loaded."""
+        """Forget the loaded state; return the sentence for the person."""
         self.state = None
         return f"The saved state could not be used ({why})."
 
@@ -137,11 +137,11 @@ class MemoryStateStore:
         self.saves += 1
 
     def touch(self, reading: Reading, seen: InputSeen) -> None:
-        """Leave a sign of life."""
+        """Keep a sign of life."""
         self.alive, self.seen = reading, seen
 
     def last_alive(self) -> Reading | None:
-        """The last sign of life, or None."""
+        """Return the last sign of life, or None."""
         return self.alive
 
     def last_seen(self) -> InputSeen | None:
@@ -156,24 +156,24 @@ class MemorySettings:
         self.settings = settings
 
     def load(self) -> tuple[Settings, tuple[Problem, ...]]:
-        """The settings in force; there is nothing to be wrong in."""
+        """Return the settings in force, and no problems."""
         return self.settings, ()
 
     def set(self, key: str, value: SettingValue) -> tuple[Settings, tuple[Problem, ...]]:
-        """Change one value."""
+        """Change one value; return the settings in force."""
         self.settings = self.settings.replace(key, value)
         return self.settings, ()
 
     def changed(self) -> bool:
-        """Nobody else can edit it."""
+        """Return False: there is no file to edit."""
         return False
 
 
 class NullStatus:
-    """A status file that nobody reads."""
+    """A status file that is never written."""
 
     def write(self, fields: Iterable[tuple[str, str]]) -> None:
-        """Drop what a bar would have read."""
+        """Drop the fields."""
 
     def clear(self) -> None:
-        """There is nothing to remove."""
+        """Do nothing: there is no file."""

@@ -1,4 +1,4 @@
-"""Goes on from what an earlier run left: no damage to a file may keep deskspine from starting."""
+"""Resuming from the saved state of an earlier run: no damaged file may keep deskspine from starting."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ from deskspine.engine.ports import StateStore
 from deskspine.engine.storage import saved_state as saved
 
 
-class Unusable(Exception):
-    """Says why a saved state cannot be used."""
+class UnusableStateError(Exception):
+    """A saved state cannot be used; the text says why."""
 
 
 class Resumed(Struct, frozen=True):
-    """A saved state that works, and how to go on from it."""
+    """A saved state that works, with the inputs to continue from it."""
 
     desk: Desk
     start: Now
     """The last sign of life."""
     hold: tuple[DeskInput, ...]
-    """The inputs of that moment: a player is held where it was."""
+    """The inputs at that moment: a player is held where it was."""
     closed: bool
-    """True if the program was closed since, False if it was away for a moment only."""
+    """True if the program was closed since then, False if it was gone for a moment only."""
     inputs: tuple[DeskInput, ...]
-    """The inputs of the present moment."""
+    """The inputs at the present moment."""
     kept: saved.Kept
     trouble: str
-    """A sentence when the routine that was playing cannot be continued."""
+    """A sentence if the routine that was playing cannot be continued, otherwise ""."""
 
 
 def present(desk: Desk, resumed: Resumed) -> Desk:
-    """Return `desk`, held at the last sign of life, as it is when the present inputs come."""
+    """Return `desk`, held at the last sign of life, ready for the present inputs."""
     return desk if resumed.closed else replace(desk, clock=input_seen.present(desk.clock))
 
 
@@ -52,20 +52,20 @@ def resume(
     data: Mapping[str, Any], store: StateStore, reading: Reading, now: Now, library: Library,
     fitted: Callable[[Routine], Fitted], policy: Policy, *, source: bool, check: Callable[[Desk], object],
 ) -> Resumed:  # fmt: skip
-    """Return how to go on from saved state `data`. Raises Unusable.
+    """Return how to go on from saved state `data`. Raises UnusableStateError.
 
-    `check` is called with the desk that this leads to; what it raises makes the state unusable before anything is
-    written. A sign of life that makes no sense is left out.
+    `check` is called with the resulting desk; if it raises, the state is unusable before anything is written. A sign of
+    life that makes no sense is ignored.
     """
     why = ""
     for alive in dict.fromkeys((store.last_alive(), None)):
         try:
             seen = None if alive is None else store.last_seen()
             resumed = _resumed(saved.read(data, alive, seen, reading, library, fitted), now, source=source)
-            held, before = machine.advance(resumed.desk, resumed.start, resumed.hold, policy)
-            desk, told = machine.advance(present(held, resumed), now, resumed.inputs, policy)
-            _check_dates(held, before.events, resumed.start)
-            _check_dates(desk, told.events, now)
+            held_desk, before = machine.advance(resumed.desk, resumed.start, resumed.hold, policy)
+            desk, after = machine.advance(present(held_desk, resumed), now, resumed.inputs, policy)
+            _check_dates(held_desk, before.events, resumed.start)
+            _check_dates(desk, after.events, now)
             check(desk)
         except ValueError as error:
             why = str(error)
@@ -73,7 +73,7 @@ def resume(
             why = f"it makes no sense, {type(error).__name__}: {error}"
         else:
             return resumed
-    raise Unusable(why)
+    raise UnusableStateError(why)
 
 
 def _check_dates(desk: Desk, events: tuple[Event, ...], now: Now) -> None:
@@ -86,12 +86,12 @@ def _check_dates(desk: Desk, events: tuple[Event, ...], now: Now) -> None:
 
 
 def _resumed(past: saved.Saved, now: Now, *, source: bool) -> Resumed:
-    gaps = [Gap(found.kind, found.length_s, found.grace_s) for found in past.gaps]
+    gaps = [Gap(gap.kind, gap.length_s, gap.grace_s) for gap in past.gaps]
     return Resumed(
         past.desk,
         replace(now, t=past.alive, wall=now.wall_at(past.alive)),
         (Press("hold"),) if past.desk.player is not None else (),
-        any(found.kind == "closed" for found in past.gaps),
+        any(gap.kind == "closed" for gap in past.gaps),
         (*gaps, Source(source), Key()),
         past.kept,
         past.trouble,

@@ -1,4 +1,4 @@
-"""What goes into the state file and how it comes back, also after a restart of the machine."""
+"""The saved state: writing it to the state file and reading it back, also after a restart of the machine."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ class Natural(Struct, frozen=True):
     """The last natural break, which "I was here" takes back."""
 
     row: Whole
-    """Its row in the journal, or the ticket that stands for it."""
+    """Its row in the journal, or its ticket until it is written."""
     told: Instant
-    """When it was said."""
+    """The instant of its event."""
 
 
-class Playing(Struct, frozen=True):
-    """What is known of the playing routine apart from its plan and its player."""
+class SavedPlaying(Struct, frozen=True):
+    """The values of a playing routine apart from its plan and its player."""
 
     sit_before_s: Seconds = 0.0
     kind: AskKind = "break"
 
 
 class SavedState(Struct, frozen=True, kw_only=True):
-    """All that must survive a closed terminal: the keys of the state file."""
+    """Everything that must survive a closed terminal: the keys of the state file."""
 
     version: int = VERSION
     ended_by_itself: bool = False
-    """The program said farewell; it was not killed."""
+    """True if the program ended by itself and was not killed."""
     first_run_done: bool = False
     pages_seen: int = 0
     unwell: DayFlags = DayFlags()
@@ -64,15 +64,15 @@ class SavedState(Struct, frozen=True, kw_only=True):
     clock: State
     natural: Natural | None = None
     waiting: tuple[str, ...] = ()
-    """Rows of history that the journal has not taken yet."""
+    """Rows of history that could not be written yet."""
     player: PlayerState | None = None
-    playing: Playing | None = None
+    playing: SavedPlaying | None = None
     plan: SavedPlan | None = None
     after_this: Gate | None = None
 
 
 class Kept(Struct, frozen=True):
-    """What is kept beside the desk."""
+    """The saved values apart from the desk."""
 
     first_run_done: bool = False
     pages_seen: int = 0
@@ -80,28 +80,28 @@ class Kept(Struct, frozen=True):
     after_this: Gate = NO_GATE
     """The gate that opens when the playing routine, a warm-up, is over."""
     natural: tuple[int, float] | None = None
-    """Journal row of the last natural break, and the boot second at which it was said: "I was here" takes it back."""
+    """Journal row of the last natural break, and the boot second of its event: "I was here" takes it back."""
     waiting: tuple[str, ...] = ()
-    """Rows of history that the journal has not taken yet."""
+    """Rows of history that could not be written yet."""
 
 
 class Saved(Struct, frozen=True):
     """A state file that could be read."""
 
     desk: Desk
-    """Instants count as on the present start of the machine."""
+    """The desk, with instants of the present start of the machine."""
     alive: float
     """The last sign of life, as boot seconds of the present start of the machine."""
     gaps: tuple[ClockGap, ...]
     trouble: str
-    """One sentence when the routine that was playing cannot be continued."""
+    """A sentence if the routine that was playing cannot be continued, otherwise ""."""
     kept: Kept
 
 
 def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[str, Any]:
-    """Return all that must survive a closed terminal as a TOML file can hold it.
+    """Return everything that must survive a closed terminal, in the types of a TOML file.
 
-    `ended` says that the program ends by itself now.
+    `ended` is True if the program ends by itself now.
     """
     plays = desk.player is not None
     state = SavedState(
@@ -114,7 +114,7 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         natural=None if kept.natural is None else Natural(*kept.natural),
         waiting=kept.waiting,
         player=desk.player,
-        playing=Playing(desk.sit_before_s, desk.kind) if plays else None,
+        playing=SavedPlaying(desk.sit_before_s, desk.kind) if plays else None,
         plan=saved_plan(desk.plan) if plays and desk.plan is not None else None,
         after_this=kept.after_this if plays and kept.after_this.routine else None,
     )
@@ -126,9 +126,9 @@ def read(
     data: Mapping[str, Any], alive: Reading | None, seen: InputSeen | None, now: Reading, library: Library,
     fitted: Callable[[Routine], Fitted],
 ) -> Saved:  # fmt: skip
-    """Read a state file back, as of `now`, with what the sign of life knew of input; `fitted` says what may be played.
+    """Return a saved state as of `now`. Raises ValueError with a sentence.
 
-    Raises ValueError with a sentence.
+    `seen` is the evidence of input from the sign of life `alive`; `fitted` returns a routine as it may be played.
     """
     data = upgraded(data)
     saved, state = _required(data, "saved", Reading), _required(data, "clock", State)
@@ -143,12 +143,12 @@ def read(
     state = shifted(state, by_s) if by_s else state
     state = replace(state, undo=None)  # the row of the journal and the player it concerns went with the program
     plan, player, trouble = _player(data, library, fitted, by_s)
-    playing = _part(data, "playing", Playing) or Playing()
+    playing = _part(data, "playing", SavedPlaying) or SavedPlaying()
     if gap is None:
-        # Whoever launches it is at the desk, and what would have ended a lock or a sleep went by unseen.
+        # The person who launches it is at the desk, and the end of a lock or a sleep was not seen.
         state = replace(state, locked=None, asleep=None, away_key=None)
     state = without_run(state) if trouble else state
-    gaps = tuple(found for found in (gap, set_while_closed(last, now)) if found is not None)
+    gaps = tuple(entry for entry in (gap, set_while_closed(last, now)) if entry is not None)
     natural = _part(data, "natural", Natural)
     kept = Kept(
         data.get("first_run_done") is True,
@@ -162,14 +162,14 @@ def read(
 
 
 def _required(data: Mapping[str, Any], key: str, kind: type[T]) -> T:
-    """Return what is saved under `key`. Raises ValueError when it is missing or damaged."""
+    """Return the value under `key`. Raises ValueError when it is missing or damaged."""
     if key not in data:
         raise ValueError(f"its {key} is missing")
     return converted(data[key], kind, key)
 
 
 def _part(data: Mapping[str, Any] | None, key: str, kind: type[T]) -> T | None:
-    """Return what is saved under `key`; None when it is missing or damaged."""
+    """Return the value under `key`, or None if it is missing or damaged."""
     try:
         return None if data is None or key not in data else converted(data[key], kind)
     except ValueError:
@@ -183,7 +183,7 @@ def waiting(data: Mapping[str, Any]) -> Sequence[object]:
 
 
 def pages_seen(data: Mapping[str, Any] | None) -> int:
-    """Return how many pages of the first run were seen, as far as was saved.
+    """Return the number of pages of the first run that were seen, as far as it was saved.
 
     An earlier version kept only that the first run was over; then the first page was seen for certain.
     """
@@ -194,9 +194,9 @@ def pages_seen(data: Mapping[str, Any] | None) -> int:
 
 
 def shape(desk: Desk) -> object:
-    """Return what has to differ for saving to be worth a write: not time alone, nor a pause of the hands.
+    """Return the values whose change is worth a write: not time alone, nor a pause of the hands.
 
-    What is left out is kept with the sign of life.
+    The other values are kept with the sign of life.
     """
     clock = desk.clock
     meters = tuple(_line(getattr(clock, name)) for name in METERS)
@@ -205,7 +205,7 @@ def shape(desk: Desk) -> object:
 
 
 def _line(meter: Meter) -> Meter:
-    """The same growing meter whenever it was last wound up."""
+    """Return an equal value for a growing meter, whenever its seconds were last added up."""
     return meter if meter.since is None else Meter(round(meter.base_s - meter.since, 3), 0.0)
 
 
@@ -235,7 +235,7 @@ def _player(
 
 
 def _not_damaged(table: Mapping[str, Any], kind: type[T]) -> T:
-    """Return what was saved of a playing routine. Raises ValueError with a sentence."""
+    """Return a saved part of a playing routine. Raises ValueError with a sentence."""
     try:
         return converted(table, kind)
     except ValueError as error:

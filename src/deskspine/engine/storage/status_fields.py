@@ -1,4 +1,4 @@
-"""What the status file says: a snapshot as `key=value` fields, for bars, scripts and `deskspine status`."""
+"""The fields of the status file: a snapshot as `key=value`, for bars, scripts and `deskspine status`."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from deskspine.core.timekeeping.instants import Meter, Reading
 from deskspine.engine.snapshot import Snapshot, Until
 
 FORMAT = "1"
-"""Raised when a field changes its meaning; new fields alone do not raise it."""
+"""Version of the fields. It grows when a field changes its meaning, not when fields are added."""
 
 
 def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[str, str], ...]:
-    """The fields of the status file, in order. `local` is the zone in which `due_local` is written.
+    """Return the fields of the status file, in order. `local` is the zone in which `due_local` is written.
 
-    Instants only, so that the file is the same until something happens: `…_boot` counts seconds since the
-    machine started, `…_wall` since 1970; both are empty when there is no such instant. Boot seconds hold only
-    while `boot` names the present start of the machine.
+    The fields have instants only, so that the file is the same until something happens: `…_boot` counts seconds
+    since the machine started, `…_wall` since 1970; both are empty if there is no such instant. Boot seconds are valid
+    only while `boot` names the present start of the machine.
     """
     at = snapshot.at
     since, until = _span(snapshot)
@@ -46,7 +46,10 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
         ("evidence", _one_line("; ".join(snapshot.presence.evidence))),
         ("place", _one_line(snapshot.presence.place)),
         ("sources", _listed(snapshot.presence.states)),
-        ("channels", _listed((each.name, "works" if each.works else each.why) for each in snapshot.channels)),
+        (
+            "channels",
+            _listed((channel.name, "works" if channel.works else channel.why) for channel in snapshot.channels),
+        ),
     )
 
 
@@ -55,15 +58,15 @@ def _listed(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def _playing(snapshot: Snapshot) -> str:
-    """The name of the routine that plays, here or in another terminal."""
+    """Return the name of the routine that plays, here or in another terminal, or ""."""
     if snapshot.playing is not None:
         return snapshot.playing.plan.routine.name
-    known = snapshot.library.routines.get(snapshot.elsewhere) if snapshot.library is not None else None
-    return known.name if known is not None else snapshot.elsewhere
+    known = snapshot.library.routines.get(snapshot.remote_routine) if snapshot.library is not None else None
+    return known.name if known is not None else snapshot.remote_routine
 
 
 def _span(snapshot: Snapshot) -> tuple[float | None, float | None]:
-    """Since when the present mode stands, and until when, in boot seconds."""
+    """Return the boot seconds at which the present mode began and ends, or None for each that is not known."""
     ask, mode = snapshot.ask, snapshot.mode
     if mode == "meeting" and snapshot.meeting:
         return _ends(snapshot.meeting)
@@ -91,7 +94,7 @@ def _instant(name: str, at: Reading, t: float | None) -> tuple[tuple[str, str], 
 
 
 def _meter(name: str, at: Reading, meter: Meter) -> tuple[tuple[str, str], ...]:
-    # A growing one is written from its beginning: where it was last wound up changes with every key.
+    # A growing meter is written from its beginning: the point at which it was last added up changes with every key.
     since = None if meter.since is None else meter.since - meter.base_s
     return ((f"{name}_base_s", f"{meter.base_s if since is None else 0:.0f}"), *_instant(f"{name}_since", at, since))
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 VERSION = 2
-"""The version of the form in which the state is saved: raised when a key changes its meaning or its shape."""
+"""Version of the saved state. It grows when a key changes its meaning or its type."""
 _SLOT_KEYS = ("exercise", "section", "only")
 
 
 def upgraded(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a saved state of any version in the present form. Raises ValueError for a version that is not known."""
+    """Return a saved state of any version in the present form. Raises ValueError for an unknown version."""
     version = data.get("version")
     if version == VERSION:
         return data
@@ -27,13 +27,13 @@ def upgraded(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _part(data: Mapping[str, Any], key: str, change: Callable[[Mapping[str, Any]], object]) -> dict[str, Any]:
-    """Return the changed table under `key`; what is damaged stays as it is, for the check of its type to refuse."""
+    """Return the changed table under `key`, or {} if it is damaged: the type check refuses it later."""
     table = data.get(key)
     return {key: change(table)} if isinstance(table, Mapping) else {}
 
 
 def _rows(table: Mapping[str, Any], key: str, change: Callable[[Any], object]) -> dict[str, Any]:
-    """Return the changed rows under `key`; damaged ones stay as they are."""
+    """Return the changed rows under `key`, or {} if they are damaged."""
     try:
         return {key: [change(row) for row in table[key]]}
     except (TypeError, ValueError, LookupError, AttributeError, OverflowError):
@@ -41,7 +41,7 @@ def _rows(table: Mapping[str, Any], key: str, change: Callable[[Any], object]) -
 
 
 def _with_uses(clock: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the clock with the uses that the first versions kept as one busy device and one video."""
+    """Return the clock with the uses that version 1 kept as one busy device and one video."""
     if "uses" in clock:
         return clock
     uses, rest = [], dict(clock)

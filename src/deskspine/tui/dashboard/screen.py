@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import ClassVar
 
 from textual import events
@@ -35,6 +36,8 @@ MOST_WIDTH, MOST_HEIGHT = 142, 38
 """Maximum size of the content in the large layout; the rest of the window is empty room around it."""
 GUTTER = 6
 """Columns between the two sides of the large layout."""
+COLLECT_AFTER_S = 2.0
+"""Seconds from the moment a page closed to the collection of its garbage; its last timers end before that."""
 UNSEEN_S = 300.0
 """Seconds between two redraws of the day's strip while the window is not looked at."""
 ANSWERS = {
@@ -95,6 +98,7 @@ class DashboardScreen(DeskScreen):
     def __init__(self, services: Services) -> None:
         super().__init__(services)
         self._looked_at = True
+        self._was_covered = False
         self._digits = BigDigits(id="countdown")
         self._meter = MeterBar(id="meter")
         self._body = Container(id="body")
@@ -136,6 +140,16 @@ class DashboardScreen(DeskScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new size, and fill the parts once they know their own sizes."""
         self._choose_layout()
+
+    def on_screen_suspend(self) -> None:
+        """Note that a page covers the dashboard."""
+        self._was_covered = True
+
+    def on_screen_resume(self) -> None:
+        """Collect the garbage of the page that was closed: what it used is free for the next one, not after hours."""
+        if self._was_covered:
+            self._was_covered = False
+            self.set_timer(COLLECT_AFTER_S, gc.collect)
 
     def on_poster_moved(self, message: Poster.Moved) -> None:
         """Fill the room that the words have now."""

@@ -24,9 +24,9 @@ class TodayScreen(TextScreen):
         """Return today in numbers, as on the dashboard, and a paragraph for each event."""
         snapshot, now = self.services.snapshot, self.services.now()
         lines = [*words.numbers_lines(snapshot, now), ()]
-        if not snapshot.today.told:
+        if not snapshot.today.events:
             return [*lines, *paragraph(NOTHING_YET, width, "dim")]
-        events = [(wall, event_name(kind), why) for wall, kind, why in snapshot.today.told]
+        events = [(wall, event_name(kind), why) for wall, kind, why in snapshot.today.events]
         column = max(len(name) for _, name, _ in events) + 2
         for wall, name, why in events:
             at = f"{clock(datetime.fromtimestamp(wall, now.zone))}  "

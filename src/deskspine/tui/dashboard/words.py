@@ -194,7 +194,7 @@ def course_words(snapshot: Snapshot) -> str:
 def event_lines(snapshot: Snapshot, now: Now, most: int, width: int) -> list[Line]:
     """Return the latest of today's events in at most `most` lines, oldest first, each wrapped under its time."""
     lines: list[Line] = []
-    for wall, kind, why in reversed(snapshot.today.told):
+    for wall, kind, why in reversed(snapshot.today.events):
         head, *rest = wrap(plain(f"{EVENT_OPENINGS.get(kind, '')}{why}"), width - 7) or [""]
         time = clock(datetime.fromtimestamp(wall, now.zone))
         event: list[Line] = [(("dim", f"{time}  "), ("", head)), *((("", f"       {line}"),) for line in rest)]

@@ -25,30 +25,30 @@ class _Shared:
 
     services: Services
     PLACE: ClassVar[CommandPlace | None] = None
-    """Where in the command registry the keys of this screen are declared; None for a page that declares its own."""
+    """Place of this screen's keys in the command registry; None for a page that declares its own."""
 
     def on_mount(self) -> None:
-        """Mark a demo as one."""
+        """Show that this is a demo, if it is one."""
         if self.services.demo:
             from deskspine.tui.widgets.demo_mark import DemoMark
 
             cast(Screen[None], self).mount(DemoMark())
 
     def keys_shown(self) -> KeyList:
-        """Return the keys of this screen with what they do: those of the line at its foot, else all that it names."""
+        """Return the keys of this screen with their labels: those of its key line, or else those in its texts."""
         screen = cast(Screen[None], self)
         if foot := screen.query(KeyLine):
             return foot.first().keys
         return tuple(pair for lines in screen.query(Lines) for line in lines.lines for pair in keys_in(line))
 
     def follow_snapshot(self, snapshot: Snapshot) -> None:
-        """Take note of `snapshot` without drawing; the app calls this for each new one, also while it is covered."""
+        """Store `snapshot` without drawing; the app calls this for each new one, also while this screen is covered."""
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot`; the app calls this for each new one, and with the latest when this screen is uncovered."""
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leave a size out that is not that of the window any more.
+        """Ignore a size that the window no longer has.
 
         Textual lays a screen out for the size that an event names, and sends another event when the screen's size
         changed by that. Two events with different sizes would follow each other for ever.
@@ -66,7 +66,7 @@ class _Shared:
             await pass_on(cast(Screen[None], self), self.services, command_id)
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
-        """Close this screen; one that is closed already, or lies under another, has nothing to close."""
+        """Close this screen, unless it is closed already or under another screen."""
         screen = cast(Screen[Any], super())
         return screen.dismiss(result) if cast(Screen[Any], self).is_active else AwaitComplete()
 
@@ -98,7 +98,7 @@ class DeskModal(_Shared, ModalScreen[None]):
 
 
 def visible_screens(stack: Sequence[Screen[Any]]) -> list[Screen[Any]]:
-    """Return the screens of a stack that can be seen, the top one first: all down to the first opaque one."""
+    """Return the visible screens of a stack from the top: all down to the first opaque one."""
     visible: list[Screen[Any]] = []
     for screen in reversed(stack):
         visible.append(screen)
