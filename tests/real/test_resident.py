@@ -16,7 +16,7 @@ from support.real_person import ASK, DUE_S, Resident, boot_s
 from support.recorder import rings
 
 X11 = "X11 idle time"
-TROUBLE = f"{X11} can"
+TROUBLE = f"{X11} no longer works"
 """Beginning of the line that reports that the source no longer works."""
 GUARD_S = 2.0
 """Seconds in which a new ask takes no keys."""
