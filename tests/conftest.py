@@ -1,4 +1,4 @@
-"""Chooses how much of the tests a run does: see support/effort.py and the marker `long`."""
+"""The choice of how much of the tests a run does: see support/effort.py and the marker `long`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def is_property(item: pytest.Item) -> bool:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what lies in the folders of ALONE as `serial`."""
+    """Mark the tests in the folders of ALONE as `serial`."""
     if any(item.path.is_relative_to(folder) for folder in ALONE):
         item.add_marker(pytest.mark.serial)
 
@@ -87,7 +87,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take the number over; every worker has the same."""
+    """Take over the number of a worker; every worker has the same."""
     node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", 0)
 
 

@@ -16,7 +16,7 @@ from support.paths import ROOT
 PACKAGE = ROOT / "src" / "deskspine"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 LONGEST = 400
-"""Lines of the longest file there may be."""
+"""Maximum number of lines of a file."""
 
 CLOCK_READS = {
     "time": {
@@ -37,7 +37,7 @@ CLOCK_READERS = {"adapters/clock.py", "cli/status.py"}
 
 
 def short(path: Path) -> str:
-    """The path below the package, as a person would name it."""
+    """Return the path below the package, as a person would name it."""
     return path.relative_to(PACKAGE).as_posix()
 
 
@@ -72,13 +72,13 @@ print("loaded", *sorted({name.partition(".")[0] for name in sys.modules}))
 
 
 def test_core_loads_nothing_but_itself_msgspec_and_the_standard_library(tmp_path: Path) -> None:
-    done = fresh_python(LOAD_CORE, tmp_path)
-    assert done.returncode == 0, done.stderr
-    loaded = done.stdout.split()
+    result = fresh_python(LOAD_CORE, tmp_path)
+    assert result.returncode == 0, result.stderr
+    loaded = result.stdout.split()
     assert "deskspine.core.timekeeping.instants" in loaded
     own = [name for name in loaded if name.startswith("deskspine.") and not name.startswith("deskspine.core")]
     tops = {name.partition(".")[0] for name in loaded}
-    # Part of the standard library under a name of this machine's; zoneinfo loads it.
+    # Part of the standard library under a name that depends on the machine; zoneinfo loads it.
     tops = {name for name in tops if not name.startswith("_sysconfigdata")}
     foreign = tops - set(sys.stdlib_module_names) - {"deskspine"}
     assert own == []
@@ -87,9 +87,9 @@ def test_core_loads_nothing_but_itself_msgspec_and_the_standard_library(tmp_path
 
 @pytest.mark.parametrize("verb", ["status", "config list", "routines list", "--version", "--help"])
 def test_a_verb_that_needs_no_screen_loads_no_screen(verb: str, tmp_path: Path) -> None:
-    done = fresh_python(RUN_VERB, tmp_path, *verb.split())
-    assert "ended" in done.stdout, done.stderr
-    loaded = done.stdout.rpartition("loaded ")[2].split()
+    result = fresh_python(RUN_VERB, tmp_path, *verb.split())
+    assert "ended" in result.stdout, result.stderr
+    loaded = result.stdout.rpartition("loaded ")[2].split()
     assert not {"textual", "rich", "asyncio", "sqlite3"} & set(loaded)
 
 
@@ -119,9 +119,9 @@ NOT_IN_THE_FIRST_FRAME = (
 
 
 def test_a_start_loads_nothing_that_the_first_frame_does_not_show(tmp_path: Path) -> None:
-    done = fresh_python(LAUNCH, tmp_path, str(tmp_path / "home"))
-    loaded = done.stdout.rpartition("loaded ")[2].split()
-    assert "deskspine.tui.dashboard.screen" in loaded, done.stderr
+    result = fresh_python(LAUNCH, tmp_path, str(tmp_path / "home"))
+    loaded = result.stdout.rpartition("loaded ")[2].split()
+    assert "deskspine.tui.dashboard.screen" in loaded, result.stderr
     assert "deskspine.core.schedule.machine" in loaded
     assert [name for name in loaded if name.startswith(NOT_IN_THE_FIRST_FRAME)] == []
 
@@ -130,20 +130,20 @@ def test_status_loads_hardly_more_than_python_itself(tmp_path: Path) -> None:
     bare = fresh_python(
         "import os, sys, time; print('loaded', *sorted({n.partition('.')[0] for n in sys.modules}))", tmp_path
     )
-    done = fresh_python(RUN_VERB, tmp_path, "status")
-    extra = set(done.stdout.rpartition("loaded ")[2].split()) - set(bare.stdout.split())
-    assert extra == {"deskspine"}, done.stderr
+    result = fresh_python(RUN_VERB, tmp_path, "status")
+    extra = set(result.stdout.rpartition("loaded ")[2].split()) - set(bare.stdout.split())
+    assert extra == {"deskspine"}, result.stderr
 
 
 def test_the_shipped_routines_are_found_from_any_folder(tmp_path: Path) -> None:
-    done = fresh_python(RUN_VERB, tmp_path, "routines", "list")
-    assert "ended 0" in done.stdout, done.stderr
+    result = fresh_python(RUN_VERB, tmp_path, "routines", "list")
+    assert "ended 0" in result.stdout, result.stderr
     for routine in sorted((ROOT / "routines").glob("*.toml")):
-        assert routine.stem in done.stdout or routine.stem == "systems"
+        assert routine.stem in result.stdout or routine.stem == "systems"
 
 
 def clock_reads(tree: ast.AST) -> Iterator[str]:
-    """Every place in `tree` that reads a clock, under whatever name it was imported."""
+    """Yield every place in `tree` that reads a clock, under whatever name it was imported."""
     names: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -157,21 +157,21 @@ def clock_reads(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             owner = node.value
-            known = names.get(owner.id) if isinstance(owner, ast.Name) else None
+            module = names.get(owner.id) if isinstance(owner, ast.Name) else None
             if isinstance(owner, ast.Attribute) and isinstance(owner.value, ast.Name):
-                known = owner.attr if names.get(owner.value.id) == "datetime" else None
-            if known is not None and node.attr in CLOCK_READS.get(known, ()):
-                yield f"line {node.lineno}: {known}.{node.attr}"
+                module = owner.attr if names.get(owner.value.id) == "datetime" else None
+            if module is not None and node.attr in CLOCK_READS.get(module, ()):
+                yield f"line {node.lineno}: {module}.{node.attr}"
 
 
 def test_only_the_clock_adapter_reads_a_clock() -> None:
-    found = [
+    files = [
         f"{short(path)} {read}"
         for path in SOURCES
         if short(path) not in CLOCK_READERS
         for read in clock_reads(ast.parse(path.read_text(encoding="utf-8")))
     ]
-    assert found == []
+    assert files == []
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_no_file_grows_beyond_what_one_can_read() -> None:
 
 
 def undocumented(path: Path) -> Iterator[str]:
-    """Public modules, classes and functions without a docstring; methods too, in core and engine."""
+    """Yield public modules, classes and functions without a docstring; methods too, in core and engine."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     if not ast.get_docstring(tree):
         yield short(path)

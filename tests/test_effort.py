@@ -1,4 +1,4 @@
-"""How much a run does: quick keeps a fixed sample, and quick and rest together are everything."""
+"""The effort of a run: quick keeps a fixed sample, and quick and rest together are everything."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ NAMES = [f"test_a_routine[{number}]" for number in range(50)]
 def collected(effort: str, *files: str) -> set[str]:
     """Return the tests that a run would choose."""
     command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", f"--effort={effort}"]
-    done = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    return {line for line in done.stdout.splitlines() if "::" in line}
+    result = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    return {line for line in result.stdout.splitlines() if "::" in line}
 
 
 @pytest.mark.parametrize("size", [0, 1, 7, 50, 60])

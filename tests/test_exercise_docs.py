@@ -1,4 +1,4 @@
-"""docs/exercises.md says what the routine files say, loses nothing, and every link in the docs leads somewhere."""
+"""docs/exercises.md: it says what the routine files say, loses nothing, and every link has a target."""
 
 from __future__ import annotations
 
@@ -36,68 +36,70 @@ READER = MarkdownIt("gfm-like", {"linkify": False})
 
 @cache
 def library() -> Library:
-    """What ships."""
+    """Return the shipped library."""
     return RoutineFiles(shipped=ROOT / "routines").load()
 
 
 @cache
 def page() -> str:
-    """The page in the tree."""
+    """Return the text of docs/exercises.md."""
     return (ROOT / "docs" / "exercises.md").read_text(encoding="utf-8")
 
 
 def rendered(changed: Library) -> str:
-    """The page of another library, all its exercises in one region."""
+    """Return the page of another library, all its exercises in one region."""
     return exercise_docs.rendered(changed, {"all": list(changed.exercises)})
 
 
-def shown(tokens: list[Token]) -> str:
-    """What a reader sees of these."""
-    inline = [one for token in tokens for one in (token.children or [token]) if token.type == "inline"]
-    return "".join(" " if one.type in ("softbreak", "hardbreak") else one.content for one in inline)
+def visible_text(tokens: list[Token]) -> str:
+    """Return the text that a reader sees of these tokens."""
+    inline = [child for token in tokens for child in (token.children or [token]) if token.type == "inline"]
+    return "".join(" " if child.type in ("softbreak", "hardbreak") else child.content for child in inline)
 
 
 def headings(text: str) -> Iterator[str]:
-    """The text of every heading."""
+    """Yield the text of every heading."""
     tokens = READER.parse(text)
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
-            yield shown([tokens[at + 1]])
+            yield visible_text([tokens[at + 1]])
 
 
 @cache
 def ids(text: str) -> dict[str, str]:
-    """The heading behind every id: small letters, no punctuation, hyphens, and a number from the second one on."""
-    seen: Counter[str] = Counter()
-    found: dict[str, str] = {}
+    """Return the heading of every id: small letters, no punctuation, hyphens, a number from the second one on."""
+    numbers: Counter[str] = Counter()
+    heading_of: dict[str, str] = {}
     for heading in headings(text):
-        slug = "".join(one for one in heading.lower() if one.isalnum() or one in "_- ").replace(" ", "-")
-        found[f"{slug}-{seen[slug]}" if seen[slug] else slug] = heading
-        seen[slug] += 1
-    return found
+        slug = "".join(character for character in heading.lower() if character.isalnum() or character in "_- ").replace(
+            " ", "-"
+        )
+        heading_of[f"{slug}-{numbers[slug]}" if numbers[slug] else slug] = heading
+        numbers[slug] += 1
+    return heading_of
 
 
 @cache
 def links(text: str) -> list[tuple[str, str]]:
-    """Words and target of every link."""
-    found: list[tuple[str, str]] = []
+    """Return words and target of every link."""
+    heading_of: list[tuple[str, str]] = []
     for token in READER.parse(text):
         children = token.children or []
         for at, child in enumerate(children):
             if child.type == "link_open":
                 end = next(n for n in range(at, len(children)) if children[n].type == "link_close")
-                found.append(("".join(one.content for one in children[at:end]), str(child.attrs["href"])))
-    return found
+                heading_of.append(("".join(child.content for child in children[at:end]), str(child.attrs["href"])))
+    return heading_of
 
 
 def texts() -> Iterator[str]:
-    """Every sentence that the files hold for a person to read."""
+    """Yield every sentence that the files hold for a person to read."""
     shelf = library()
-    for one in (*shelf.routines.values(), *shelf.cards.values()):
-        yield from (one.name, one.summary, one.source_note)
-        yield from (re.sub(r"^(- |## )", "", line.strip()) for line in one.about.split("\n"))
-        yield from (slot.section for slot in one.slots)
-        yield from (one.texts.before, one.texts.stop, one.texts.after)
+    for entry in (*shelf.routines.values(), *shelf.cards.values()):
+        yield from (entry.name, entry.summary, entry.source_note)
+        yield from (re.sub(r"^(- |## )", "", line.strip()) for line in entry.about.split("\n"))
+        yield from (slot.section for slot in entry.slots)
+        yield from (entry.texts.before, entry.texts.stop, entry.texts.after)
     for exercise in shelf.exercises.values():
         yield from (exercise.name, exercise.cue, exercise.why, exercise.feel, exercise.watch, exercise.easier)
         yield from (*exercise.steps, *exercise.scores)
@@ -107,8 +109,8 @@ def texts() -> Iterator[str]:
 
 
 def test_the_page_is_what_the_routine_files_render() -> None:
-    done = subprocess.run([sys.executable, SCRIPT, "--check"], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    result = subprocess.run([sys.executable, SCRIPT, "--check"], capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
 
 
 def test_a_stale_page_is_told_in_one_sentence_and_written_anew(
@@ -130,23 +132,23 @@ def test_a_stale_page_is_told_in_one_sentence_and_written_anew(
 def test_every_routine_card_exercise_and_system_is_there() -> None:
     told = [*library().routines, *library().cards, *library().exercises]
     assert [id_ for id_ in told if f"`{id_}`" not in page()] == []
-    assert [one.code for one in library().systems if f"**{one.code} " not in page()] == []
+    assert [system.code for system in library().systems if f"**{system.code} " not in page()] == []
     assert len(page().encode()) < LARGEST_KB * 1000
 
 
 def test_no_text_of_the_files_is_lost() -> None:
-    read = " ".join(shown([token]) for token in READER.parse(page()))
+    read = " ".join(visible_text([token]) for token in READER.parse(page()))
     assert [text for text in texts() if " ".join(text.split()) not in read] == []
 
 
 def test_each_routine_tells_its_seconds_and_whom_it_is_locked_for() -> None:
-    for one in library().routines.values():
-        part = page().partition(f"\n`{one.id}` · ")[2].partition("\n### ")[0]
-        together = " | ".join(f"{seconds(one, level)} s" for level in LEVELS)
+    for routine in library().routines.values():
+        part = page().partition(f"\n`{routine.id}` · ")[2].partition("\n### ")[0]
+        together = " | ".join(f"{seconds(routine, level)} s" for level in LEVELS)
         assert f"| together | {together} |" in part
-        told = shown(READER.parse(part))
-        locked = [flag for flag in closing(one) if flag not in DAY_FLAGS]
-        assert [flag for flag in locked if FLAGS[flag] not in told] == [], one.id
+        told = visible_text(READER.parse(part))
+        locked = [flag for flag in closing(routine) if flag not in DAY_FLAGS]
+        assert [flag for flag in locked if FLAGS[flag] not in told] == [], routine.id
 
 
 def test_every_tag_has_words() -> None:
@@ -168,17 +170,17 @@ def test_every_link_of_the_docs_leads_somewhere(doc: Path) -> None:
 
 
 def test_every_link_inside_the_page_leads_to_what_it_names() -> None:
-    found = ids(page())
+    heading_of = ids(page())
     wrong = [
         (words, target)
         for words, target in links(page())
-        if target.startswith("#") and found[target[1:]] not in (words, f"Exercises: {words}")
+        if target.startswith("#") and heading_of[target[1:]] not in (words, f"Exercises: {words}")
     ]
     assert wrong == []
 
 
 def test_ids_of_what_is_linked_are_the_same_for_every_reader() -> None:
-    """Readers differ in how they number headings of one name, and in whether they keep hyphens in a row."""
+    """Avoid ids that depend on the reader: some number equal headings in another way, or drop hyphens in a row."""
     linked = {target for _, target in links(page()) if target.startswith("#")}
     slugs = Counter(re.sub(r"-\d+$", "", id_) for id_ in ids(page()))
     assert [target for target in linked if "--" in target or slugs[re.sub(r"-\d+$", "", target[1:])] > 1] == []
@@ -197,10 +199,10 @@ def test_a_name_full_of_signs_stays_itself_and_can_be_linked_to() -> None:
         replace(shelf, exercises=shelf.exercises | {odd.id: odd}, routines=shelf.routines | {"seated-2min": routine})
     )
     assert name in set(headings(text))
-    found = ids(text)
-    assert {found[target[1:]] for words, target in links(text) if words == name} == {name}
-    read = " ".join(shown([token]) for token in READER.parse(text))
-    assert [one for one in (odd.cue, *odd.steps) if one not in read] == []
+    heading_of = ids(text)
+    assert {heading_of[target[1:]] for words, target in links(text) if words == name} == {name}
+    read = " ".join(visible_text([token]) for token in READER.parse(text))
+    assert [sentence for sentence in (odd.cue, *odd.steps) if sentence not in read] == []
 
 
 def test_two_of_the_same_name_get_links_of_their_own() -> None:
@@ -208,9 +210,9 @@ def test_two_of_the_same_name_get_links_of_their_own() -> None:
     twin = replace(shelf.routines["eye-reset"], name="Chin tuck")
     text = rendered(replace(shelf, routines=shelf.routines | {twin.id: twin}))
     targets = {words: target for words, target in links(text) if words.startswith("Chin tuck")}
-    found = ids(text)
+    heading_of = ids(text)
     assert targets.keys() == {"Chin tuck (routine eye-reset)", "Chin tuck (exercise chin-tuck)"}
-    assert all(found[target[1:]] == words for words, target in targets.items())
+    assert all(heading_of[target[1:]] == words for words, target in targets.items())
 
 
 @given(st.text(alphabet="ab1 .)-+*_`~<>#|[](){}!&;$\\=:/\"'^@\n", min_size=1).filter(lambda text: text.strip() != ""))
@@ -218,5 +220,5 @@ def test_escaped_text_is_read_as_it_was(text: str) -> None:
     meant = " ".join(text.split())
     for before, after in (("", ""), ("### ", ""), ("- ", ""), ("1. ", ""), ("| a |\n| --- |\n| ", " |")):
         tokens = [token for token in READER.parse(before + escaped(text) + after) if token.type == "inline"]
-        assert shown(tokens[-1:]) == meant
+        assert visible_text(tokens[-1:]) == meant
         assert {child.type for child in tokens[-1].children or []} <= {"text", "text_special"}

@@ -20,7 +20,7 @@ from support.paths import ROOT
 
 @cache
 def library() -> Library:
-    """What ships."""
+    """Return the shipped library."""
     return RoutineFiles(shipped=ROOT / "routines").load()
 
 
@@ -39,7 +39,7 @@ def test_a_stale_picture_is_named_and_only_that_one_is_written(
     monkeypatch.setattr(RoutineFiles, "load", lambda self: Library(few, {}, library().poses))
     monkeypatch.setattr(sys, "argv", ["exercise_pictures.py"])
     assert exercise_pictures.main() == 0
-    kept = (tmp_path / "pictures" / "look-over.png").stat().st_mtime_ns
+    written_at = (tmp_path / "pictures" / "look-over.png").stat().st_mtime_ns
     (tmp_path / "pictures" / "chin-tuck.png").write_bytes((tmp_path / "pictures" / "look-over.png").read_bytes())
     (tmp_path / "pictures" / "gone.png").write_bytes(b"")
     capsys.readouterr()
@@ -49,7 +49,7 @@ def test_a_stale_picture_is_named_and_only_that_one_is_written(
     monkeypatch.setattr(sys, "argv", ["exercise_pictures.py"])
     assert exercise_pictures.main() == 0
     assert sorted(file.name for file in (tmp_path / "pictures").iterdir()) == ["chin-tuck.png", "look-over.png"]
-    assert (tmp_path / "pictures" / "look-over.png").stat().st_mtime_ns == kept
+    assert (tmp_path / "pictures" / "look-over.png").stat().st_mtime_ns == written_at
 
 
 def test_a_picture_is_a_png_with_every_part_in_its_place() -> None:
@@ -67,6 +67,6 @@ def test_a_picture_is_a_png_with_every_part_in_its_place() -> None:
         at += 12 + long
     assert parts == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
     assert struct.unpack(">II", file[16:24]) == (3 * 42 * 2 * 3 + 2 * 8, 21 * 2 * 6)
-    used = {one for line in pixels for one in line}
+    used = {pixel for line in pixels for pixel in line}
     assert {ink("skin"), ink("hair"), ink("shirt"), ink("lit"), 0} <= used
     assert max(used) < len(colours)

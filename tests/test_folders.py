@@ -1,4 +1,4 @@
-"""The folders of the package: each uses only the face of another, and none of them comes back to itself."""
+"""The folders of the package: each uses only the public modules of another, and no import leads in a circle."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ MODULES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 @cache
 def imports(path: Path) -> frozenset[str]:
     """Return the modules of the package that a file imports, for types too, at any place in it."""
-    found: set[str] = set()
+    modules: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name.removeprefix("deskspine.") for alias in node.names}
+            modules |= {alias.name.removeprefix("deskspine.") for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             base = node.module.removeprefix("deskspine").removeprefix(".")
             inside = {f"{base}.{alias.name}".removeprefix(".") for alias in node.names}
-            found |= {name for name in inside if name in MODULES} or {base}
-    return frozenset(found & set(MODULES))
+            modules |= {name for name in inside if name in MODULES} or {base}
+    return frozenset(modules & set(MODULES))
 
 
 def folder_of(module: str) -> str:
@@ -48,7 +48,7 @@ def folder_of(module: str) -> str:
 
 
 def face_of(folder: str) -> list[str]:
-    """Return what the `__init__` of a folder names in `__all__`."""
+    """Return the modules that the `__init__` of a folder names in `__all__`."""
     tree = ast.parse(MODULES[folder].read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":

@@ -1,4 +1,4 @@
-"""The end of the process: it never opens a screen late, and gives the terminal back when the screen does not."""
+"""The end of the process: it never opens a screen late, and restores the terminal if the screen does not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Later = list[tuple[float, Callable[[], object]]]
 
 @pytest.fixture
 def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    """What would be done later, and a process that does not really end."""
+    """Return a list of what would be done later, in a process that does not really end."""
     calls: Later = []
     monkeypatch.setattr(wiring, "_later", lambda seconds, call: calls.append((seconds, call)))
     monkeypatch.setattr(os, "_exit", lambda code: calls.append((0.0, lambda: code)))
@@ -30,14 +30,14 @@ def test_no_screen_opens_once_the_end_has_begun(later: Later) -> None:
 
 
 def test_a_screen_is_closed_once_and_the_terminal_given_back_when_that_takes_too_long(later: Later) -> None:
-    done: list[str] = []
+    calls: list[str] = []
     leaving = Leaving()
-    assert leaving.hand_over(lambda: done.append("close"), lambda: done.append("give back"))
+    assert leaving.hand_over(lambda: calls.append("close"), lambda: calls.append("give back"))
     leaving.begin()
     leaving.begin()
-    assert done == ["close"]
+    assert calls == ["close"]
     later[0][1]()
-    assert done == ["close", "give back"]
+    assert calls == ["close", "give back"]
     assert later[1][0] == wiring.GIVE_BACK_S, "giving back may wait for a terminal that takes nothing"
 
 

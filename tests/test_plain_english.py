@@ -140,18 +140,18 @@ def test_answers_is_seen_only_where_it_means_return(tmp_path: Path) -> None:
 def test_the_script_prints_the_place_and_fails(tmp_path: Path) -> None:
     file = tmp_path / "page.md"
     file.write_text("All is well.\nNobody was told.\n", encoding="utf-8")
-    done = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True)
-    assert done.returncode == 1
-    assert f'{file}:2: "Nobody": ' in done.stdout
-    assert f'{file}:2: "told": ' in done.stdout
+    result = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True)
+    assert result.returncode == 1
+    assert f'{file}:2: "Nobody": ' in result.stdout
+    assert f'{file}:2: "told": ' in result.stdout
     file.write_text("All is well.\n", encoding="utf-8")
-    done = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    result = subprocess.run([sys.executable, SCRIPT, file], capture_output=True, text=True)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
 def test_the_listed_parts_are_plain_and_all_of_them_exist() -> None:
-    done = subprocess.run([sys.executable, SCRIPT], capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    result = subprocess.run([sys.executable, SCRIPT], capture_output=True, text=True)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
 def test_a_dot_in_the_list_means_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

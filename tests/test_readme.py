@@ -36,10 +36,10 @@ def verbs(text: str) -> set[str]:
 
 
 def test_the_tables_are_what_the_registries_render() -> None:
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, ROOT / "tools" / "docs_tables.py", "--check"], capture_output=True, text=True
     )
-    assert done.returncode == 0, done.stderr
+    assert result.returncode == 0, result.stderr
 
 
 def test_every_command_with_a_key_and_every_setting_has_a_row() -> None:
@@ -51,13 +51,13 @@ def test_every_command_with_a_key_and_every_setting_has_a_row() -> None:
 
 
 def test_settings_stand_under_the_heading_of_their_section() -> None:
-    heading, found = "", {}
+    heading, rows = "", {}
     for line in docs_tables.settings_by_section().splitlines():
         if line.startswith("## "):
             heading = line.removeprefix("## ")
         elif line.startswith("| `"):
-            found[line.split("`")[1]] = heading
-    assert {key: section for key, section in found.items() if key != "keys.<command>"} == {
+            rows[line.split("`")[1]] = heading
+    assert {key: section for key, section in rows.items() if key != "keys.<command>"} == {
         field.key: field.section for field in FIELDS if not field.key.startswith("keys.")
     }
 
@@ -88,9 +88,9 @@ def test_a_stale_page_is_named_and_then_written(
 
 @pytest.mark.parametrize("verb", sorted(verbs(README) | verbs(GUIDE)))
 def test_a_verb_in_the_text_exists(verb: str) -> None:
-    done = subprocess.run([sys.executable, "-m", "deskspine", verb, "--help"], capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"deskspine {verb}" in done.stdout
+    result = subprocess.run([sys.executable, "-m", "deskspine", verb, "--help"], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert f"deskspine {verb}" in result.stdout
 
 
 def test_the_verbs_in_the_text_are_found() -> None:
@@ -106,12 +106,12 @@ def test_a_make_target_in_the_readme_exists() -> None:
 
 
 def test_a_setting_in_the_text_exists() -> None:
-    known = {field.key for field in FIELDS}
-    sections = {key.split(".")[0] for key in known}
+    setting_keys = {field.key for field in FIELDS}
+    sections = {key.split(".")[0] for key in setting_keys}
     named = {word for word in code_lines(GUIDE) if re.fullmatch(r"[a-z]+\.[a-z_]+", word)}
     named = {word for word in named if word.split(".")[0] in sections}
     assert named
-    assert named <= known
+    assert named <= setting_keys
 
 
 def test_the_readme_names_the_number_and_the_lengths_of_the_routines() -> None:

@@ -39,10 +39,10 @@ def animation() -> list[tuple[pictures.Frame, float]]:
 
 @pytest.mark.long
 def test_the_animation_goes_from_the_ask_through_a_hold_to_the_dashboard() -> None:
-    shown = [frame.showing for frame, _ in animation()]
-    order = [name for at, name in enumerate(shown) if at == 0 or shown[at - 1] != name]
-    wanted = [f"PlayerScreen {phase}" for phase in ("prep", "move", "hold")]
-    assert order == ["AskScreen", *wanted, "AfterScreen", "DashboardScreen"]
+    screens = [frame.showing for frame, _ in animation()]
+    order = [name for at, name in enumerate(screens) if at == 0 or screens[at - 1] != name]
+    phases = [f"PlayerScreen {phase}" for phase in ("prep", "move", "hold")]
+    assert order == ["AskScreen", *phases, "AfterScreen", "DashboardScreen"]
     assert 7.0 <= sum(shown_s for _, shown_s in animation()) <= 11.0
     assert {(len(row), len(frame.grid)) for frame, _ in animation() for row in frame.grid} == {pictures.SIZE}
 

@@ -30,7 +30,7 @@ TAG_WORDS = {
     "floor": "goes to the floor",
     "head-low": "brings the head low",
     "eye-cover": "covers the eyes",
-    "standing": "stands",
+    "standing": "is done standing",
     "wrist": "puts weight or a pull on the wrists, or presses through the hand",
     "arm-stretch": "pulls along the whole arm",
     "wall": "needs a wall",

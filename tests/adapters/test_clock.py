@@ -57,7 +57,7 @@ def test_reading_names_the_start_of_the_machine_and_never_runs_back() -> None:
 
 @pytest.fixture(autouse=True)
 def own_zone() -> Iterator[None]:
-    """Whatever a test does to the zone of the C library is undone."""
+    """Restore the zone of the C library after the test."""
     yield
     time.tzset()
 

@@ -1,4 +1,4 @@
-"""Where the person sits, by the environment, by tmux, and by what lies in the runtime folder."""
+"""The person's place, from the environment, tmux and the runtime folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SSH = "203.0.113.9 50000 10.0.0.2 22"
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder with a name short enough for a socket."""
+    """Yield a folder with a name short enough for a socket."""
     with tempfile.TemporaryDirectory(prefix="ds") as name:
         yield Path(name)
 
@@ -99,7 +99,7 @@ async def test_somebody_who_goes_home_and_attaches_over_ssh(folder: Path) -> Non
 
 
 async def test_back_at_the_desk_the_client_active_last_tells(folder: Path) -> None:
-    """The one over SSH attached last and is still there."""
+    """Expect the desk although the client over SSH attached last and is still there."""
     world = World(folder, {**TMUX, "SSH_TTY": "/dev/pts/7"})
     world.client(1, 3000, DISPLAY=":0", WINDOWID="9")
     world.client(2, 2000, SSH_CONNECTION=SSH)
@@ -109,7 +109,7 @@ async def test_back_at_the_desk_the_client_active_last_tells(folder: Path) -> No
 
 
 async def test_with_one_client_what_tmux_was_told_counts(folder: Path) -> None:
-    """`tmux set-environment` is how people mend a display."""
+    """Expect the display of `tmux set-environment`, by which people mend a display."""
     world = World(folder, {**TMUX, "DISPLAY": ":5", "XAUTHORITY": "/old", "SSH_TTY": "/dev/pts/7"})
     world.client(1, 1000, DISPLAY=":0", WAYLAND_DISPLAY="wayland-1", DBUS_SESSION_BUS_ADDRESS="unix:path=/bus")
     world.tmux.environment = ["DISPLAY=:1", "-XAUTHORITY", "-SSH_CONNECTION"]
@@ -135,8 +135,8 @@ async def test_the_service_manager_is_asked_once_and_only_for_want_of_anything_e
     assert (place.variable("DISPLAY"), place.variable("XAUTHORITY"), place.variable("PATH")) == (":3", "", "")
     assert await world.survey() == place
     assert [call[0] for call in world.tmux.calls] == ["systemctl"]
-    for known in ({"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "w"}, {"SSH_CONNECTION": SSH}):
-        other = World(folder, known)
+    for environ in ({"DISPLAY": ":0"}, {"WAYLAND_DISPLAY": "w"}, {"SSH_CONNECTION": SSH}):
+        other = World(folder, environ)
         await other.survey()
         assert not other.tmux.calls
     broken = World(folder, {})
@@ -145,11 +145,11 @@ async def test_the_service_manager_is_asked_once_and_only_for_want_of_anything_e
 
 
 def listener(path: Path) -> socket.socket:
-    """A socket somebody listens to."""
-    made = socket.socket(socket.AF_UNIX)
-    made.bind(os.fspath(path))
-    made.listen()
-    return made
+    """Return a socket that a process listens to."""
+    listening = socket.socket(socket.AF_UNIX)
+    listening.bind(os.fspath(path))
+    listening.listen()
+    return listening
 
 
 async def test_what_is_missing_is_found_in_the_runtime_folder(folder: Path) -> None:

@@ -33,17 +33,17 @@ print("loaded")
 def test_textual_loads_with_junk_in_every_variable(value: str) -> None:
     assert len(READ) > 10
     environ = {**os.environ, **dict.fromkeys((*READ, "COLUMNS", "LINES", "ESCDELAY"), value)}
-    done = subprocess.run([sys.executable, "-c", LOAD], env=environ, capture_output=True, text=True, timeout=60)
-    assert done.stdout == "loaded\n", done.stderr
+    result = subprocess.run([sys.executable, "-c", LOAD], env=environ, capture_output=True, text=True, timeout=60)
+    assert result.stdout == "loaded\n", result.stderr
 
 
 def test_what_can_be_used_stays_and_so_does_what_is_of_others() -> None:
     environ = {
         "TEXTUAL_COLOR_SYSTEM": "256", "COLUMNS": "80", "LINES": "24", "ESCDELAY": "25", "PATH": "/bin", "EDITOR": "²",
     }  # fmt: skip
-    kept = dict(environ)
+    before = dict(environ)
     clean(environ)
-    assert environ == kept
+    assert environ == before
 
 
 def test_nothing_presses_keys_or_writes_files_unasked() -> None:

@@ -45,9 +45,9 @@ def offered(shell: str, line: str, folder: Path) -> list[str]:
     else:
         command = ["bash", "--norc", "-c", f"{script('bash')}{COMPLETE}", "bash", *words]
     env = {**os.environ, "HOME": str(folder)}
-    done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=30)
-    assert done.stderr == ""
-    found = [row.split("\t")[0].replace("\\", "") for row in done.stdout.splitlines()]
+    result = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=30)
+    assert result.stderr == ""
+    found = [row.split("\t")[0].replace("\\", "") for row in result.stdout.splitlines()]
     return [word for word in found if word.startswith(words[-1])]
 
 
@@ -88,5 +88,5 @@ def test_the_shell_takes_the_script(shell: str, tmp_path: Path) -> None:
         pytest.skip(f"{shell} is not installed")
     file = tmp_path / "script"
     file.write_text(script(shell), encoding="utf-8")
-    done = subprocess.run([shell, "-n", str(file)], capture_output=True, text=True, timeout=30)
-    assert (done.returncode, done.stderr) == (0, "")
+    result = subprocess.run([shell, "-n", str(file)], capture_output=True, text=True, timeout=30)
+    assert (result.returncode, result.stderr) == (0, "")

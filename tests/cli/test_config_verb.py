@@ -17,7 +17,7 @@ from deskspine.core.settings.settings import FIELDS
 
 
 class Shell:
-    """Runs the verb in a folder of its own and keeps what it printed."""
+    """A runner of the verb in a folder of its own, with what it printed."""
 
     def __init__(self, root: Path) -> None:
         self.paths = Paths.under(root)

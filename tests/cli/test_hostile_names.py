@@ -59,7 +59,7 @@ def run(words: list[str], environ: dict[str, str], cwd: Path) -> subprocess.Comp
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose name steers, with own routines, a settings file and other files in it that do."""
+    """Return a home whose name steers a terminal, with own routines, a settings file and other files that do."""
     home = tmp_path_factory.mktemp("home") / STEERS
     routines = home / "config" / "deskspine" / "routines"
     routines.mkdir(parents=True)
@@ -78,13 +78,13 @@ def test_every_verb_is_tried() -> None:
 @pytest.mark.parametrize("words", [*REGISTRY, *OWN_LINES], ids=lambda words: "-".join(map(repr, words))[:60])
 def test_nothing_that_is_printed_steers_a_terminal_or_makes_lines_of_its_own(words: list[str], hostile: Path) -> None:
     environ = environment(hostile, EDITOR=f'"{STEERS}"', TMUX_PANE=STEERS, LANG="C.UTF-8")
-    done = run(words, environ, hostile)
-    for stream in (done.stdout, done.stderr):
+    result = run(words, environ, hostile)
+    for stream in (result.stdout, result.stderr):
         text = stream.decode("utf-8")
         bad = {character for character in text if not character.isprintable() and character != "\n"}
         assert not bad, text
         assert not [line for line in text.split("\n") if line.startswith("deskspine: all is well")], text
-    assert b"Traceback" not in done.stderr
+    assert b"Traceback" not in result.stderr
 
 
 PLAIN_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -101,10 +101,10 @@ LOCAL = [
 @contextmanager
 def resident(home: Path) -> Iterator[list[str]]:
     """Listen where the lock file says, and give the requests that arrive."""
-    heard: list[str] = []
+    requests: list[str] = []
 
     async def handle(message: Message) -> Answer:
-        heard.append(message.request)
+        requests.append(message.request)
         return Answer(True, "Jörg")
 
     socket = home / "run" / "s"
@@ -116,7 +116,7 @@ def resident(home: Path) -> Iterator[list[str]]:
     thread = Thread(target=loop.run_forever)
     thread.start()
     try:
-        yield heard
+        yield requests
     finally:
         asyncio.run_coroutine_threadsafe(server.close(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
@@ -130,11 +130,11 @@ def test_every_verb_works_where_the_locale_does_not_know_the_letters_of_the_path
     home = tmp_path / "Jörg"
     home.mkdir()
     environ = environment(home, EDITOR="true", **PLAIN_LOCALE)
-    with resident(home) as heard:
+    with resident(home) as requests:
         for words in (*([verb] for verb in verbs()), *LOCAL):
-            done = run(words, environ, tmp_path)
-            assert b"Traceback" not in done.stderr, (words, done.stderr.decode("utf-8", "replace"))
-            assert done.returncode in (0, 1, 2), (words, done.stderr)
-    assert set(verbs()) <= set(heard)
+            result = run(words, environ, tmp_path)
+            assert b"Traceback" not in result.stderr, (words, result.stderr.decode("utf-8", "replace"))
+            assert result.returncode in (0, 1, 2), (words, result.stderr)
+    assert set(verbs()) <= set(requests)
     for words in LOCAL:
         assert b"Traceback" not in run(words, environ, tmp_path).stderr, words

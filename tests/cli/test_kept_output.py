@@ -87,7 +87,7 @@ Key poses
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Folders of the test's own, and a library of one routine."""
+    """Return folders of the test's own, with a library of one routine."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     for name in ("VISUAL", "EDITOR"):
@@ -165,7 +165,7 @@ def test_config(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (["edit"], 1, "", "deskspine config: no editor is named in VISUAL or EDITOR; the file is "),
     ):
         assert main(["config", *words]) == code, words
-        said = capsys.readouterr()
-        assert said.out == out, words
-        assert said.err.startswith(err), words
-        assert bool(said.err) == bool(err), words
+        output = capsys.readouterr()
+        assert output.out == out, words
+        assert output.err.startswith(err), words
+        assert bool(output.err) == bool(err), words

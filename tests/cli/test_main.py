@@ -35,10 +35,10 @@ def deskspine(home: Path, *args: str, shell: str = "") -> subprocess.CompletedPr
 
 
 def test_help_names_every_verb(tmp_path: Path) -> None:
-    done = deskspine(tmp_path, "--help")
-    assert (done.returncode, done.stderr) == (0, "")
+    result = deskspine(tmp_path, "--help")
+    assert (result.returncode, result.stderr) == (0, "")
     for verb in names():
-        assert f"\n  {verb}" in done.stdout
+        assert f"\n  {verb}" in result.stdout
 
 
 TREE = whole()
@@ -61,10 +61,10 @@ def test_every_verb_takes_help_anywhere_and_does_nothing_else(
     for at in range(1, len(words) + 1):
         args = [*words[:at], flag, *words[at:]]
         code = main(args)
-        said = capsys.readouterr()
-        assert (code, said.err) == (0, ""), args
+        output = capsys.readouterr()
+        assert (code, output.err) == (0, ""), args
         path = words[:2] if tuple(words[:2]) in TREE and at > 1 else words[:1]
-        assert said.out.startswith(f"usage: deskspine {' '.join(path)} [-h]"), args
+        assert output.out.startswith(f"usage: deskspine {' '.join(path)} [-h]"), args
     assert list(tmp_path.iterdir()) == [], "help touches no file"
 
 
@@ -89,9 +89,9 @@ def test_a_help_page_is_the_same_everywhere(
 @pytest.mark.parametrize("line", ["pause soon --help", "config frobnicate -h", "routines add --help x y", "undo 5 -h"])
 def test_help_is_given_behind_a_mistake_too(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(line.split()) == 0
-    said = capsys.readouterr()
-    assert said.out.startswith(f"usage: deskspine {line.split()[0]} ")
-    assert said.err == ""
+    output = capsys.readouterr()
+    assert output.out.startswith(f"usage: deskspine {line.split()[0]} ")
+    assert output.err == ""
 
 
 def test_help_in_front_of_a_verb_is_the_help_of_the_verb(capsys: pytest.CaptureFixture[str]) -> None:
@@ -117,8 +117,8 @@ def test_only_the_module_of_the_verb_is_loaded(args: list[str], tmp_path: Path) 
         "print(*sorted(name.rpartition('.')[2] for name in sys.modules if name.startswith('deskspine.cli.')))"
     )
     env = {**os.environ, "HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", code, *args], env=env, capture_output=True, text=True, timeout=30)
-    loaded = set(done.stdout.splitlines()[-1].split())
+    result = subprocess.run([sys.executable, "-c", code, *args], env=env, capture_output=True, text=True, timeout=30)
+    loaded = set(result.stdout.splitlines()[-1].split())
     handlers = {module for module, _, _ in OWN.values()}
     assert loaded & (handlers | {"help", "completion_scripts"}) <= {args[0], "status"}
 
@@ -133,8 +133,8 @@ def test_a_short_verb_loads_nothing_that_takes_longer_than_itself(verb: str, tmp
     env = {**os.environ, "HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
     # The library is kept from here on, and need not be read from its tables.
     subprocess.run([sys.executable, "-m", "deskspine", "routines", "list"], env=env, stdout=subprocess.DEVNULL)
-    done = subprocess.run([sys.executable, "-c", code, *verb.split()], env=env, capture_output=True, text=True)
-    assert done.stdout.splitlines()[-1:] == [""], done.stdout
+    result = subprocess.run([sys.executable, "-c", code, *verb.split()], env=env, capture_output=True, text=True)
+    assert result.stdout.splitlines()[-1:] == [""], result.stdout
 
 
 def test_what_measures_a_process_gets_its_regular_end(tmp_path: Path) -> None:
@@ -145,14 +145,14 @@ def test_what_measures_a_process_gets_its_regular_end(tmp_path: Path) -> None:
     )
     for measured, shown in (("pass", ""), ("sys.setprofile(lambda *args: None)", "taken apart\n")):
         command = [sys.executable, "-c", code.format(measured)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=30)
-        assert (done.returncode, done.stdout) == (0, f"deskspine {__version__}\n{shown}")
+        result = subprocess.run(command, capture_output=True, text=True, timeout=30)
+        assert (result.returncode, result.stdout) == (0, f"deskspine {__version__}\n{shown}")
 
 
 def test_a_start_of_the_screen_loads_no_parser(tmp_path: Path) -> None:
     code = "import sys; from deskspine.cli.main import main; main([]); print('argparse' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, cwd=tmp_path)
-    assert done.stdout == "False\n"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, cwd=tmp_path)
+    assert result.stdout == "False\n"
 
 
 def test_every_exit_code_is_documented(tmp_path: Path) -> None:
@@ -171,9 +171,9 @@ def test_version(tmp_path: Path) -> None:
 
 
 def test_an_unknown_verb_gets_a_suggestion(tmp_path: Path) -> None:
-    done = deskspine(tmp_path, "snoze")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "did you mean `deskspine snooze`?" in done.stderr
+    result = deskspine(tmp_path, "snoze")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "did you mean `deskspine snooze`?" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -201,33 +201,33 @@ def test_a_mistake_is_one_sentence_on_standard_error(
     line: str, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(line.split()) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.startswith(sentence)
-    assert said.err.count("\n") == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(sentence)
+    assert output.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("verb", ["snooze", "quit"])
 def test_a_verb_with_nobody_to_talk_to_says_so(verb: str, tmp_path: Path) -> None:
-    done = deskspine(tmp_path, verb)
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "not running" in done.stderr
+    result = deskspine(tmp_path, verb)
+    assert (result.returncode, result.stdout) == (3, "")
+    assert "not running" in result.stderr
 
 
 @pytest.mark.parametrize("args", [(), ("break",), ("demo",)])
 def test_without_a_terminal_one_sentence_and_no_traceback(args: tuple[str, ...], tmp_path: Path) -> None:
-    done = deskspine(tmp_path, *args)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert "terminal" in done.stderr
+    result = deskspine(tmp_path, *args)
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert "terminal" in result.stderr
 
 
 @pytest.mark.parametrize("shell", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(("verb", "code"), [("status", 3), ("--help", 0), ("", 2)])
 def test_closed_streams_do_no_harm(verb: str, code: int, shell: str, tmp_path: Path) -> None:
-    done = deskspine(tmp_path, *([verb] if verb else []), shell=shell)
-    assert done.returncode == code
-    assert "Traceback" not in done.stderr
+    result = deskspine(tmp_path, *([verb] if verb else []), shell=shell)
+    assert result.returncode == code
+    assert "Traceback" not in result.stderr
 
 
 def test_a_reader_that_goes_away_is_not_worth_a_word(tmp_path: Path) -> None:
@@ -236,8 +236,8 @@ def test_a_reader_that_goes_away_is_not_worth_a_word(tmp_path: Path) -> None:
     env = {**os.environ, "HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
     for verb in ("--help", "status"):
         command = [sys.executable, "-m", "deskspine", verb]
-        done = subprocess.run(command, env=env, stdout=write_end, stderr=subprocess.PIPE, timeout=30)
-        assert (done.returncode, done.stderr) == (141, b"")
+        result = subprocess.run(command, env=env, stdout=write_end, stderr=subprocess.PIPE, timeout=30)
+        assert (result.returncode, result.stderr) == (141, b"")
     os.close(write_end)
 
 
@@ -298,8 +298,8 @@ async def test_a_verb_reaches_the_engine_through_the_socket_the_lock_names(tmp_p
     assert not starting.ok
     assert "does not listen" in starting.text
     server = await serve(path, engine)
-    done = await asyncio.to_thread(deskspine, tmp_path, "snooze")
-    assert (done.returncode, done.stdout) == (0, "{}\n")
+    result = await asyncio.to_thread(deskspine, tmp_path, "snooze")
+    assert (result.returncode, result.stdout) == (0, "{}\n")
     refused = await asyncio.to_thread(deskspine, tmp_path, "pause", "20")
     assert (refused.returncode, refused.stderr) == (1, "{'minutes': 20}\n")
     await server.close()

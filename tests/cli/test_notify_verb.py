@@ -21,22 +21,22 @@ def alone(home: Path) -> dict[str, str]:
 
 def test_what_is_no_terminal_gets_no_escape_sequence_and_every_way_is_reported(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "deskspine", "notify", "test"]
-    done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "\x1b" not in done.stdout
-    assert "\a" not in done.stdout
-    shown = {line.split()[0]: line for line in done.stdout.splitlines()[1:]}
-    assert set(shown) <= set(WAYS)
-    assert "not tried: this output is not a terminal" in shown["bell"]
-    assert "not installed" in shown["sound"]
-    assert "no speech program" in shown["voice"]
+    result = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "\x1b" not in result.stdout
+    assert "\a" not in result.stdout
+    lines = {line.split()[0]: line for line in result.stdout.splitlines()[1:]}
+    assert set(lines) <= set(WAYS)
+    assert "not tried: this output is not a terminal" in lines["bell"]
+    assert "not installed" in lines["sound"]
+    assert "no speech program" in lines["voice"]
 
 
 def test_the_ways_as_json_are_those_of_the_list(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "deskspine", "notify", "test", "--json"]
-    done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
-    assert (done.returncode, done.stderr) == (0, "")
-    place, *rows = [json.loads(line) for line in done.stdout.splitlines()]
+    result = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
+    assert (result.returncode, result.stderr) == (0, "")
+    place, *rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert place["way"] == "place"
     assert {"title", "bell", "sound", "voice"} <= {row["way"] for row in rows} <= set(WAYS)
     assert {row["way"]: row["result"] for row in rows}["bell"] == "not tried: this output is not a terminal"
@@ -56,6 +56,6 @@ def test_a_terminal_is_rung_gets_its_notice_and_its_title_back(tmp_path: Path) -
 
 def test_anything_else_is_not_understood(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "deskspine", "notify", "smoke"]
-    done = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
-    assert done.returncode == 2
-    assert done.stderr == "deskspine notify: there is no verb 'smoke'; see `deskspine notify --help`\n"
+    result = subprocess.run(command, env=alone(tmp_path), capture_output=True, text=True, timeout=30)
+    assert result.returncode == 2
+    assert result.stderr == "deskspine notify: there is no verb 'smoke'; see `deskspine notify --help`\n"

@@ -36,7 +36,7 @@ def library() -> Library:
     return RoutineFiles(None, SHIPPED).load()
 
 
-def told(library: Library, *args: str, person: Person = ANYBODY) -> tuple[int, str]:
+def run_verb(library: Library, *args: str, person: Person = ANYBODY) -> tuple[int, str]:
     lines: list[str] = []
     arguments = parser_of("routines").parse_args(args)
     code = perform(arguments, lambda: library, lines.append, Path("/nowhere"), {}, lambda: PAPER, lambda: person)
@@ -46,7 +46,7 @@ def told(library: Library, *args: str, person: Person = ANYBODY) -> tuple[int, s
 def test_the_list_has_one_line_a_routine_and_what_could_not_be_read_at_the_end(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_text("schema = 1\nid = 3\n")
     library = RoutineFiles(tmp_path, SHIPPED).load()
-    code, text = told(library, "list")
+    code, text = run_verb(library, "list")
     rows, changed, problems = text.split("\n\n")
     assert code == 0
     assert len(rows.splitlines()) == 1 + len(library.routines)
@@ -65,60 +65,61 @@ def test_the_list_has_one_line_a_routine_and_what_could_not_be_read_at_the_end(t
 def test_the_list_says_what_is_closed_and_what_is_changed_for_this_person_and_why(library: Library) -> None:
     for flag in FLAGS:
         person = Person(frozenset({flag}), unread=frozenset({"ask-first"} if flag == "ask_first" else ()))
-        code, text = told(library, "list", person=person)
-        rows, *rest = text.split("\n\n")
+        code, text = run_verb(library, "list", person=person)
+        rows, *parts = text.split("\n\n")
         assert code == 0
         assert len(rows.splitlines()) == 1 + len(library.routines), "the table itself is the same for everybody"
-        said = {part.splitlines()[0]: " ".join(part.split()) for part in rest}
-        fitted = {name: fit(one, library, person) for name, one in library.routines.items()}
-        for name, one in fitted.items():
-            assert (f"{name}: {one.reason}." in said.get("Closed to you:", "")) == bool(one.locked), (flag, name)
-            changed = bool(one.notes) and not one.locked
-            assert (f" {name}: " in said.get("Changed for you:", "")) == changed, (flag, name)
+        sections = {part.splitlines()[0]: " ".join(part.split()) for part in parts}
+        fitted = {name: fit(routine, library, person) for name, routine in library.routines.items()}
+        for name, result in fitted.items():
+            closed = f"{name}: {result.reason}." in sections.get("Closed to you:", "")
+            assert closed == bool(result.locked), (flag, name)
+            changed = bool(result.notes) and not result.locked
+            assert (f" {name}: " in sections.get("Changed for you:", "")) == changed, (flag, name)
         assert max(map(len, text.splitlines())) <= 80
 
 
 def test_a_routine_is_shown_with_everything_that_is_changed_in_it_for_this_person(library: Library) -> None:
     person = Person(frozenset({"carotid"}))
     for name, routine in library.routines.items():
-        _, text = told(library, "show", name, person=person)
+        _, text = run_verb(library, "show", name, person=person)
         flat, fitted = " ".join(text.split()), fit(routine, library, person)
         assert (f"For you closed: {fitted.reason}." in flat) == bool(fitted.locked), name
         for note in fitted.notes:
             assert note in flat, name
         assert ("Below it is as it was written." in flat) == bool(fitted.notes)
-    _, text = told(library, "show", "look-over", person=person)
+    _, text = run_verb(library, "show", "look-over", person=person)
     assert "For you gives way to another one: fainting" in " ".join(text.split())
-    assert "For you" not in told(library, "show", "look-over")[1]
+    assert "For you" not in run_verb(library, "show", "look-over")[1]
     for name, flag in (("bridge", "heart"), ("shoulder-rolls", "neck_instability"), ("shoulder-rolls", "fever")):
-        _, text = told(library, "show", name, person=Person(frozenset({flag})))
+        _, text = run_verb(library, "show", name, person=Person(frozenset({flag})))
         assert "For you closes a routine that has it: " in " ".join(text.split()), flag
 
 
 def test_everything_can_be_shown_within_eighty_columns(library: Library) -> None:
     for name in [*library.routines, *library.exercises, *library.cards]:
-        code, text = told(library, "show", name)
+        code, text = run_verb(library, "show", name)
         assert code == 0
         assert max(map(len, text.splitlines())) <= 80, name
 
 
 def test_own_routines_come_last_and_are_called_yours(library: Library) -> None:
     mine = replace(library.routines["micro-1min"], id="aaa-mine", name="My minute", own=True)
-    _, text = told(replace(library, routines={"aaa-mine": mine, **library.routines}), "list")
+    _, text = run_verb(replace(library, routines={"aaa-mine": mine, **library.routines}), "list")
     last = text.partition("\n\n")[0].splitlines()[-1]
     assert last.split() == ["aaa-mine", "1:00", "1:00", "1:00", "seated", "yours:", "My", "minute"]
     assert text.count("yours:") == 1
 
 
 def test_the_twenty_systems_are_told_with_what_became_of_each_and_their_sums(library: Library) -> None:
-    code, text = told(library, "list", "--system")
+    code, text = run_verb(library, "list", "--system")
     assert code == 0
     rows = text.splitlines()
     heads = [row for row in rows if re.match(r"S\d\d  ", row)]
     assert [row.split()[0] for row in heads] == [f"S{number:02d}" for number in range(1, 21)]
     assert rows[-1] == "20 systems: 102 exercises and tests, 94 kept or adapted, 4 replaced, 4 left out"
     assert max(map(len, rows)) <= 80
-    assert told(library, "list", "--systems") == (code, text)
+    assert run_verb(library, "list", "--systems") == (code, text)
     flat = " ".join(text.split())
     for system in library.systems:
         assert system.name[:40] in flat
@@ -126,14 +127,16 @@ def test_the_twenty_systems_are_told_with_what_became_of_each_and_their_sums(lib
             assert sentence in flat
         for routine in library.of_system(system):
             assert routine.id in flat
-    sums = [sum(one.entries for one in library.systems), sum(one.kept for one in library.systems)]
+    sums = [sum(system.entries for system in library.systems), sum(system.kept for system in library.systems)]
     assert sums == [102, 94]
-    assert all(one.entries == one.kept + len(one.replaced) + len(one.left_out) for one in library.systems)
+    assert all(
+        system.entries == system.kept + len(system.replaced) + len(system.left_out) for system in library.systems
+    )
 
 
 def test_every_exercise_can_be_drawn_on_paper(library: Library) -> None:
     for name, exercise in library.exercises.items():
-        code, text = told(library, "show", name, "--figure")
+        code, text = run_verb(library, "show", name, "--figure")
         lines = text.splitlines()
         assert code == 0
         assert lines[0] == f"{exercise.name} ({name})"
@@ -144,7 +147,7 @@ def test_every_exercise_can_be_drawn_on_paper(library: Library) -> None:
 
 
 def test_a_routine_is_drawn_exercise_by_exercise(library: Library) -> None:
-    code, text = told(library, "show", "--figure", "seated-2min")
+    code, text = run_verb(library, "show", "--figure", "seated-2min")
     assert code == 0
     heads = [line for line in text.splitlines() if line.endswith(")") and line.split("(")[-1][:-1] in library.exercises]
     assert [head.split("(")[-1][:-1] for head in heads] == [
@@ -154,11 +157,11 @@ def test_a_routine_is_drawn_exercise_by_exercise(library: Library) -> None:
 
 def test_what_cannot_be_drawn_says_so(library: Library) -> None:
     poses = {**library.poses, "s_tuck": replace(library.poses["s_tuck"], body=())}
-    code, text = told(replace(library, poses=poses), "show", "chin-tuck", "--figure")
+    code, text = run_verb(replace(library, poses=poses), "show", "chin-tuck", "--figure")
     assert (code, text.splitlines()[-1]) == (0, "It has no figure: one of its key poses has no body.")
-    code, text = told(library, "show", "when-to-stop", "--figure")
+    code, text = run_verb(library, "show", "when-to-stop", "--figure")
     assert code == 0, "a card is text either way"
-    code, text = told(library, "show", "chin-tuk", "--figure")
+    code, text = run_verb(library, "show", "chin-tuk", "--figure")
     assert code == 2
     assert "chin-tuck" in text
 
@@ -220,7 +223,7 @@ def test_colours_end_with_every_line(library: Library) -> None:
 
 
 def test_a_card_is_shown_as_text(library: Library) -> None:
-    code, text = told(library, "show", "when-to-stop")
+    code, text = run_verb(library, "show", "when-to-stop")
     assert code == 0
     rows = text.splitlines()
     assert rows[0] == library.cards["when-to-stop"].name
@@ -232,14 +235,14 @@ def test_a_card_is_shown_as_text(library: Library) -> None:
 
 
 def test_a_routine_is_shown_with_what_it_needs_and_its_sum(library: Library) -> None:
-    _, text = told(library, "show", "thoracic-lumbar")
+    _, text = run_verb(library, "show", "thoracic-lumbar")
     flat = " ".join(text.split())
     for words in ("mixed, away from the desk", "Locked for", "neck instability", "Needs", "mat", "promised 490 s"):
         assert words in flat, words
 
 
 def test_an_exercise_is_shown_with_its_alternative_its_users_and_its_poses_in_words(library: Library) -> None:
-    _, text = told(library, "show", "elbow-circles")
+    _, text = run_verb(library, "show", "elbow-circles")
     for words in (
         "Make circles with the elbows",
         "Instead     shoulder-rolls",
@@ -250,7 +253,7 @@ def test_an_exercise_is_shown_with_its_alternative_its_users_and_its_poses_in_wo
 
 
 def test_an_unknown_id_is_answered_with_the_nearest(library: Library) -> None:
-    code, text = told(library, "show", "chin-tuk")
+    code, text = run_verb(library, "show", "chin-tuk")
     assert code == 2
     assert "did you mean chin-tuck" in text
 
@@ -259,7 +262,7 @@ def test_a_check_prints_the_sums_of_every_level_and_finds_nothing_wrong_with_wha
     library: Library,
 ) -> None:
     files = [str(file) for file in sorted(SHIPPED.rglob("*.toml")) if file.name != "systems.toml"]
-    code, text = told(library, "check", *files)
+    code, text = run_verb(library, "check", *files)
     assert code == 0
     assert "3 + 2 x 1 x (2 + 8 + 2) = 27 s  left, right" in text
     for level, total in ((1, 117), (2, 121), (3, 123)):
@@ -270,8 +273,8 @@ def test_a_check_names_line_and_key_of_each_problem_and_ends_with_one(library: L
     text = (SHIPPED / "micro-1min.toml").read_text()
     file = tmp_path / "micro-1min.toml"
     file.write_text(text.replace("duration_s  = 60", "duration_s  = 75").replace("reps     = 2", "rep      = 2", 1))
-    code, said = told(library, "check", str(file))
-    flat = " ".join(said.split())
+    code, output = run_verb(library, "check", str(file))
+    flat = " ".join(output.split())
     line = text[: text.index("reps")].count("\n") + 1
     assert code == 1
     assert f"{line}: item[1].rep: unknown key; did you mean reps?" in flat
@@ -282,9 +285,9 @@ def test_a_check_as_json_has_one_object_for_each_problem(library: Library, tmp_p
     text = (SHIPPED / "micro-1min.toml").read_text()
     file = tmp_path / "micro-1min.toml"
     file.write_text(text.replace("duration_s  = 60", "duration_s  = 75").replace("reps     = 2", "rep      = 2", 1))
-    code, said = told(library, "check", "--json", str(file), "gone\x9b\udcff.toml")
-    rows = [json.loads(line) for line in said.splitlines()]
-    plain = " ".join(told(library, "check", str(file))[1].split())
+    code, output = run_verb(library, "check", "--json", str(file), "gone\x9b\udcff.toml")
+    rows = [json.loads(line) for line in output.splitlines()]
+    plain = " ".join(run_verb(library, "check", str(file))[1].split())
     assert code == 1
     assert rows[-1] == {"file": "gone??.toml", "line": None, "key": "", "message": "expected a file"}
     assert len(rows) > 2
@@ -293,7 +296,7 @@ def test_a_check_as_json_has_one_object_for_each_problem(library: Library, tmp_p
         assert row["file"] == str(file)
         assert f"{where}: {row['key']}: {row['message']}" in plain
     file.write_text(text)
-    assert told(library, "check", "--json", str(SHIPPED / "micro-1min.toml")) == (0, "")
+    assert run_verb(library, "check", "--json", str(SHIPPED / "micro-1min.toml")) == (0, "")
 
 
 def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_there(
@@ -301,10 +304,10 @@ def test_a_check_refuses_the_id_of_something_shipped_and_a_file_that_is_not_ther
 ) -> None:
     file = tmp_path / "micro-1min.toml"
     file.write_text((SHIPPED / "micro-1min.toml").read_text().replace("One-minute", "My minute"))
-    code, said = told(library, "check", str(file), str(tmp_path / "none.toml"))
+    code, output = run_verb(library, "check", str(file), str(tmp_path / "none.toml"))
     assert code == 1
-    assert "micro-1min ships with deskspine" in " ".join(said.split())
-    assert "none.toml: expected a file" in " ".join(said.split())
+    assert "micro-1min ships with deskspine" in " ".join(output.split())
+    assert "none.toml: expected a file" in " ".join(output.split())
 
 
 @pytest.mark.parametrize(
@@ -342,11 +345,11 @@ def test_the_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_list_as_json_says_the_same_of_every_routine(library: Library, capsys: pytest.CaptureFixture[str]) -> None:
     person = Person(frozenset({"carotid"}))
-    code, text = told(library, "list", "--json", person=person)
+    code, text = run_verb(library, "list", "--json", person=person)
     rows = {row["id"]: row for row in map(json.loads, text.splitlines())}
     assert code == 0
     assert rows.keys() == library.routines.keys()
-    plain = " ".join(told(library, "list", person=person)[1].split())
+    plain = " ".join(run_verb(library, "list", person=person)[1].split())
     for name, row in rows.items():
         assert row["seconds"] == [library.routines[name].promise_s(level) for level in (1, 2, 3)]
         assert (row["closed"] is not None) == (f"{name}: {row['closed']}." in plain), name
@@ -354,12 +357,12 @@ def test_the_list_as_json_says_the_same_of_every_routine(library: Library, capsy
     assert any(row["changed"] for row in rows.values())
     assert any(row["closed"] for row in rows.values())
     broken = replace(library, problems=(Problem("x.toml", 2, "id", "is missing"),))
-    assert told(broken, "list", "--json", person=person) == (0, text)
+    assert run_verb(broken, "list", "--json", person=person) == (0, text)
     assert "x.toml:2" in capsys.readouterr().err
 
 
 def test_the_systems_as_json_add_up(library: Library) -> None:
-    code, text = told(library, "list", "--system", "--json")
+    code, text = run_verb(library, "list", "--system", "--json")
     rows = [json.loads(line) for line in text.splitlines()]
     assert code == 0
     assert [row["code"] for row in rows] == [system.code for system in library.systems]
@@ -372,10 +375,10 @@ def test_the_example_of_the_documentation_has_no_problem(library: Library, tmp_p
     example = document.split("```toml\n")[1].split("```")[0]
     file = tmp_path / "window-minute.toml"
     file.write_text(example, encoding="utf-8")
-    code, said = told(library, "check", str(file))
-    assert code == 0, said
-    assert "level 1: 56 s, promised 60 s" in said
-    assert "sides    both sides are played equally" in said
+    code, output = run_verb(library, "check", str(file))
+    assert code == 0, output
+    assert "level 1: 56 s, promised 60 s" in output
+    assert "sides    both sides are played equally" in output
 
 
 def test_a_check_says_which_side_is_missing_for_whom_something_gives_way_and_who_is_locked_out(
@@ -384,14 +387,14 @@ def test_a_check_says_which_side_is_missing_for_whom_something_gives_way_and_who
     text = (SHIPPED / "seated-2min.toml").read_text().replace("seated-2min", "left-only")
     file = tmp_path / "left-only.toml"
     file.write_text(text.replace('exercise = "look-over"', 'exercise = "look-over"\nsides = ["left"]'))
-    code, said = told(library, "check", str(file))
-    flat = " ".join(said.split())
+    code, output = run_verb(library, "check", str(file))
+    flat = " ".join(output.split())
     assert "sides one side only: Look over the shoulder" in flat
     assert "locked for: neck instability, recent trauma, recent surgery, fever, ill, flare" in flat
-    given = flat.split("gives way for some: ")[1].split(" locked for:")[0]
-    assert "look-over (arm symptoms, carotid, dizzy turning, neck instability" in given
-    assert "chest-lift-easy (recent surgery, recent trauma)" in given
-    assert "shoulder-rolls" not in given
+    changes = flat.split("gives way for some: ")[1].split(" locked for:")[0]
+    assert "look-over (arm symptoms, carotid, dizzy turning, neck instability" in changes
+    assert "chest-lift-easy (recent surgery, recent trauma)" in changes
+    assert "shoulder-rolls" not in changes
     assert (code, "adds up to" in flat) == (1, True), "half of its sides is half of its seconds"
 
 
@@ -412,10 +415,15 @@ def test_nothing_of_a_file_steers_the_terminal(key: str, value: str, library: Li
     text = text.replace("schema      = 1", f"schema = 1\n{key} = {value}")
     file = tmp_path / "mine.toml"
     file.write_text(text)
-    code, said = told(library, "check", str(file))
-    assert code == 1, said
+    code, output = run_verb(library, "check", str(file))
+    assert code == 1, output
     own = RoutineFiles(tmp_path, SHIPPED).load()
-    for told_ in (said, told(own, "list")[1], told(own, "show", "mine")[1], told(own, "show", "x\x1b[2J")[1]):
+    for told_ in (
+        output,
+        run_verb(own, "list")[1],
+        run_verb(own, "show", "mine")[1],
+        run_verb(own, "show", "x\x1b[2J")[1],
+    ):
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", told_)
 
 
@@ -424,16 +432,16 @@ def test_brackets_of_a_file_stay_what_they_are(library: Library, tmp_path: Path)
     text = re.sub(r"^name .*$", 'name = "[bold red]Mine[/]"', text, count=1, flags=re.MULTILINE)
     (tmp_path / "mine.toml").write_text(text)
     own = RoutineFiles(tmp_path, SHIPPED).load()
-    assert "yours: [bold red]Mine[/]" in told(own, "list")[1]
-    assert "[bold red]Mine[/] (mine)" in told(own, "show", "mine")[1]
+    assert "yours: [bold red]Mine[/]" in run_verb(own, "list")[1]
+    assert "[bold red]Mine[/] (mine)" in run_verb(own, "show", "mine")[1]
 
 
 def test_a_file_name_that_steers_is_shown_harmlessly(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "x\x1b[2J.toml"
     file.write_text("schema = 1\n")
-    code, said = told(library, "check", str(file), str(tmp_path / "gone\x1b.toml"))
+    code, output = run_verb(library, "check", str(file), str(tmp_path / "gone\x1b.toml"))
     assert code == 1
-    assert "\x1b" not in said
+    assert "\x1b" not in output
 
 
 def test_checking_poses_tells_of_a_body_like_nobody_and_of_a_hand_that_is_short(
@@ -447,8 +455,8 @@ def test_checking_poses_tells_of_a_body_like_nobody_and_of_a_hand_that_is_short(
         encoding="utf-8",
     )
     bodiless = Pose("like_none", "front", "Sit tall, hands loose")
-    known = replace(library, poses={**library.poses, "like_none": bodiless})
-    code, text = told(known, "check", str(file))
+    with_bodiless = replace(library, poses={**library.poses, "like_none": bodiless})
+    code, text = run_verb(with_bodiless, "check", str(file))
     assert code == 1
     assert re.search(r"far_hand: the left hand ends \d\d cm short of its place", text)
     assert "mine.toml:14:" in text
@@ -463,12 +471,12 @@ def test_a_check_finds_a_tag_that_the_pictures_ask_for_and_names_file_line_pose_
     text = whole.replace('id     = "', 'id     = "my-').replace('"trunk-turn", "neck-turn"', '"trunk-turn"')
     file = tmp_path / "trunk.toml"
     file.write_text(text)
-    code, said = told(library, "check", str(file))
-    flat = " ".join(said.split())
+    code, output = run_verb(library, "check", str(file))
+    flat = " ".join(output.split())
     line = text.splitlines().index('tags   = ["trunk-turn"]') + 1
     assert code == 1
     assert f"{file}:{line}: exercise[1].tags: my-seated-twist: head turn in space of 50 degrees" in flat
     assert 'in pose seated_twist_l, where 30 are the limit; expected the tag "neck-turn"' in flat
     assert "problems: 1" in flat
     file.write_text(whole.replace('id     = "', 'id     = "my-'))
-    assert told(library, "check", str(file))[0] == 0
+    assert run_verb(library, "check", str(file))[0] == 0

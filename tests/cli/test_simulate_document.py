@@ -1,4 +1,4 @@
-"""docs/simulate.md says what is so: its example runs, and its words are the words there are."""
+"""docs/simulate.md: its example runs, and it has exactly the words that exist."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ PAGE = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
 
 def block(name: str) -> str:
     """Return the text of the one fenced block of that name."""
-    (found,) = re.findall(rf"^```{name}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    assert isinstance(found, str)
-    return found
+    (text,) = re.findall(rf"^```{name}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    assert isinstance(text, str)
+    return text
 
 
 def test_the_example_prints_what_the_page_shows(

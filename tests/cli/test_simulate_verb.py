@@ -92,12 +92,12 @@ def test_a_mistake_names_file_and_line_and_what_was_expected(
 ) -> None:
     file = written(tmp_path, text)
     assert run([file]) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith(f"deskspine simulate: {file}:{line}: ")
-    assert expected in told.err
-    assert told.err.count("\n") == 1
-    assert "\x1b" not in told.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(f"deskspine simulate: {file}:{line}: ")
+    assert expected in output.err
+    assert output.err.count("\n") == 1
+    assert "\x1b" not in output.err
 
 
 @pytest.mark.parametrize(
@@ -193,17 +193,17 @@ def test_set_overrides_the_persons_setting(own_folders: Path, capsys: pytest.Cap
 )
 def test_a_misused_option_is_refused(words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(words) == 2
-    told = capsys.readouterr()
-    assert (told.out, told.err.count("\n")) == ("", 1)
-    assert expected in told.err
+    output = capsys.readouterr()
+    assert (output.out, output.err.count("\n")) == ("", 1)
+    assert expected in output.err
 
 
 def test_without_a_file_it_prints_the_next_eight_hours_breaks_assumed_taken(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--json"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    asked = [row["elapsed_s"] for row in rows if row["event"] == "ask"]
+    asks = [row["elapsed_s"] for row in rows if row["event"] == "ask"]
     # 50 min and two minutes of movement each: nine fit into eight hours.
-    assert asked == pytest.approx([3000 + 3117 * n for n in range(9)], abs=0.01)
+    assert asks == pytest.approx([3000 + 3117 * n for n in range(9)], abs=0.01)
     assert rows[-1]["elapsed_s"] == pytest.approx(8 * 3600)
     assert run([]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -247,16 +247,16 @@ def test_a_year_of_lived_days_misses_nothing_doubles_nothing_and_does_not_drift(
     rows, expected = ["start 2026-01-01T08:00:00+01:00 Europe/Berlin"], []
     for morning in range(0, 365 * 86400, 86400):
         day = [(0, "unlock"), *DONE] if morning else DONE
-        for at, what in day:
+        for at, event in day:
             seconds = morning + at
-            rows.append(f"+{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} {what}")
+            rows.append(f"+{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d} {event}")
         expected += [(morning, "back")] if morning else []
-        expected += [(morning + at, what) for at, what in told_on(morning // 86400)]
+        expected += [(morning + at, event) for at, event in told_on(morning // 86400)]
     rows.append("+8760:00:00 end")
     assert run(["--json", written(tmp_path, "\n".join(rows))]) == 0
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(row["elapsed_s"], row["event"]) for row in told] == [*expected, (365 * 86400, "end")]
+    printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["elapsed_s"], row["event"]) for row in printed] == [*expected, (365 * 86400, "end")]
     begun = datetime.fromisoformat(rows[0].split()[1])
-    assert all((datetime.fromisoformat(row["wall"]) - begun).total_seconds() == row["elapsed_s"] for row in told)
-    offsets = {row["wall"][-6:] for row in told}
+    assert all((datetime.fromisoformat(row["wall"]) - begun).total_seconds() == row["elapsed_s"] for row in printed)
+    offsets = {row["wall"][-6:] for row in printed}
     assert offsets == {"+01:00", "+02:00"}

@@ -63,7 +63,7 @@ def in_mode(mode: Mode) -> Snapshot:
 
 @pytest.fixture
 def at_ten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """It is ten o'clock UTC, in another start of the machine than the file was written in."""
+    """Set the clock to ten o'clock UTC, in another start of the machine than the file was written in."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     monkeypatch.setattr("time.time", lambda: WALL)
@@ -134,8 +134,8 @@ OWN = {"deskspine", "deskspine.__main__", "deskspine.cli", "deskspine.cli.status
 def test_nothing_running_is_exit_code_3_even_if_a_killed_one_left_its_files(tmp_path: Path) -> None:
     StatusFile(_folder(tmp_path) / "status").write(status_fields(SITTING, 7, UTC))
     (tmp_path / "deskspine" / "lock").write_text("pid=7\n")
-    done = run_status(tmp_path)
-    assert (done.returncode, done.stdout) == (3, "deskspine is not running\n")
+    result = run_status(tmp_path)
+    assert (result.returncode, result.stdout) == (3, "deskspine is not running\n")
     assert json.loads(run_status(tmp_path, "--json").stdout)["running"] is False
 
 
@@ -145,20 +145,20 @@ def test_a_running_one_is_told_with_hardly_a_module_loaded(tmp_path: Path) -> No
     try:
         assert run_status(tmp_path).stdout == "deskspine is starting\n"
         StatusFile(folder / "status").write(status_fields(in_mode("away"), 7, UTC))
-        done = run_status(tmp_path)
-        assert done.returncode == 0
-        assert done.stdout.startswith("away ")
-        assert set(done.stderr.split()) == OWN | {"fcntl"}
-        told = json.loads(run_status(tmp_path, "--json").stdout)
-        assert (told["running"], told["mode"], told["sit_s"], told["due_in_s"]) == (True, "away", 2040, None)
+        result = run_status(tmp_path)
+        assert result.returncode == 0
+        assert result.stdout.startswith("away ")
+        assert set(result.stderr.split()) == OWN | {"fcntl"}
+        fields = json.loads(run_status(tmp_path, "--json").stdout)
+        assert (fields["running"], fields["mode"], fields["sit_s"], fields["due_in_s"]) == (True, "away", 2040, None)
     finally:
         lock.release()
 
 
 def test_an_unknown_option_is_refused(tmp_path: Path) -> None:
-    done = run_status(tmp_path, "--jsn")
-    assert done.returncode == 2
-    assert "--json" in done.stderr
+    result = run_status(tmp_path, "--jsn")
+    assert result.returncode == 2
+    assert "--json" in result.stderr
 
 
 def _folder(home: Path) -> Path:
@@ -184,9 +184,9 @@ def test_a_damaged_status_file_is_a_sentence(
             (folder / "status").write_text("\n".join([f"mode={mode}", *lines, "=", "junk"]), encoding="utf-8")
             for as_json in (False, True):
                 assert status.show(as_json=as_json) == 0
-                shown = capsys.readouterr().out
-                assert shown.count("\n") == 1
-                assert "\x1b" not in shown
+                output = capsys.readouterr().out
+                assert output.count("\n") == 1
+                assert "\x1b" not in output
     finally:
         lock.release()
 

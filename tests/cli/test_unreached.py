@@ -1,4 +1,4 @@
-"""Verbs for a resident that cannot be reached: truthful words, and `quit` that ends it nevertheless."""
+"""Verbs for a resident that cannot be reached: true messages, and `quit` that ends it nevertheless."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def resident(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that holds the lock and listens nowhere."""
+    """Yield a process that holds the lock and listens on no socket."""
     with subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
@@ -40,7 +40,7 @@ def resident(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def said(state: Path) -> str:
+def sentence_of(state: Path) -> str:
     """Return the words of a verb."""
     reply = send(str(state), Request("meeting"))
     assert isinstance(reply, Unreached)
@@ -52,9 +52,9 @@ def test_while_it_starts_and_when_the_socket_is_gone_the_words_differ(
     resident: subprocess.Popen[str], tmp_path: Path
 ) -> None:
     (tmp_path / "status").write_text("format=1\npid=1\nmode=sitting\n", encoding="utf-8")
-    assert "it is starting or ending; try again in a moment" in said(tmp_path)
+    assert "it is starting or ending; try again in a moment" in sentence_of(tmp_path)
     (tmp_path / "status").write_text(f"pid={resident.pid}\nmode=sitting\n", encoding="utf-8")
-    text = said(tmp_path)
+    text = sentence_of(tmp_path)
     assert f"process {resident.pid}" in text
     assert "its socket is gone; it looks after it once a minute" in text
     assert "try again in a moment" not in text
@@ -119,13 +119,13 @@ def test_an_answer_that_steers_a_terminal_is_shown_as_text(tmp_path: Path, monke
 def test_a_socket_whose_name_is_not_of_the_locale_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     name = os.fsencode(tmp_path) + b"/J\xc3\xb6rg \xff"
     lock = acquire(tmp_path / "lock", Path(os.fsdecode(name)))
-    asked: list[str] = []
+    requests: list[str] = []
 
     def ask(path: str, *args: object) -> Answer:
-        asked.append(path)
+        requests.append(path)
         return Answer(True, "")
 
     monkeypatch.setattr("deskspine.cli.client.ask", ask)
     send(str(tmp_path), Request("meeting"))
-    assert [os.fsencode(path) for path in asked] == [name]
+    assert [os.fsencode(path) for path in requests] == [name]
     lock.release()

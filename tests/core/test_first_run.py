@@ -1,4 +1,4 @@
-"""How far a person came through the first pages."""
+"""The first pages: how far a person came through them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows a routine, as pure functions of values."""
+"""The follow-up of a routine, as pure functions of values."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def happened(kind: str, routine: str = "") -> Event:
 
 def test_a_routine_that_ended_leaves_the_question_how_it_was() -> None:
     for outcome in ("finished", "shortened"):
-        left = ended(FollowUp(audible=True), played(outcome), 7, None, KNOWN)
-        assert left == FollowUp(unrated=Unrated(7, "seated-2min", 120.0))
+        follow_up = ended(FollowUp(audible=True), played(outcome), 7, None, KNOWN)
+        assert follow_up == FollowUp(unrated=Unrated(7, "seated-2min", 120.0))
     for outcome in ("left", "stopped", "natural"):
         assert ended(FollowUp(audible=False), played(outcome), 7, None, KNOWN) == FollowUp()
 
@@ -56,25 +56,25 @@ def test_a_warm_up_opens_the_gate_that_it_leads_to_if_that_routine_is_still_ther
     assert (playing.gate, playing.warm_up_for) == (NO_GATE, MOVES)
     after = ended(playing, played(), 7, None, KNOWN)
     assert (after.gate, after.warm_up_for, after.unrated) == (MOVES, NO_GATE, None)
-    gone = ended(playing, played(), 7, None, {"seated-2min"})
-    assert (gone.gate, gone.unrated) == (NO_GATE, Unrated(7, "seated-2min", 120.0))
+    follow_up = ended(playing, played(), 7, None, {"seated-2min"})
+    assert (follow_up.gate, follow_up.unrated) == (NO_GATE, Unrated(7, "seated-2min", 120.0))
 
 
 def test_a_warm_up_that_was_left_leads_on_again_once_that_is_taken_back() -> None:
-    left = ended(begun(FollowUp(), MOVES), played("left"), 7, None, KNOWN)
-    assert left.warm_up_for == NO_GATE
-    assert after_event(left, happened("undone", "warm-up")).warm_up_for == MOVES
-    assert after_event(left, happened("undone")).warm_up_for == NO_GATE, "another answer was taken back"
+    follow_up = ended(begun(FollowUp(), MOVES), played("left"), 7, None, KNOWN)
+    assert follow_up.warm_up_for == NO_GATE
+    assert after_event(follow_up, happened("undone", "warm-up")).warm_up_for == MOVES
+    assert after_event(follow_up, happened("undone")).warm_up_for == NO_GATE, "another answer was taken back"
 
 
 def test_the_open_question_goes_with_the_next_ask_and_by_time() -> None:
-    asked = ended(FollowUp(), played(), 7, None, KNOWN)
+    follow_up = ended(FollowUp(), played(), 7, None, KNOWN)
     for kind in ("ask", "started", "undone"):
-        assert after_event(asked, happened(kind)).unrated is None
+        assert after_event(follow_up, happened(kind)).unrated is None
     for kind in ("heads-up", "back", "due"):
-        assert after_event(asked, happened(kind)) is asked
-    assert expired(asked, 120.0 + UNRATED_S) is asked
-    assert expired(asked, 120.1 + UNRATED_S) == replace(asked, unrated=None)
+        assert after_event(follow_up, happened(kind)) is follow_up
+    assert expired(follow_up, 120.0 + UNRATED_S) is follow_up
+    assert expired(follow_up, 120.1 + UNRATED_S) == replace(follow_up, unrated=None)
     assert expired(FollowUp(), 1e9) == FollowUp()
 
 

@@ -78,14 +78,14 @@ def test_every_second_of_a_timeline_is_in_the_journal_once(made_up: list[tuple[i
     start = datetime.fromisoformat(START.split()[1]).timestamp()
     ended = rows[-1].event.t
     state = run.engine.situation.desk.clock
-    kept = [
+    breaks = [
         (row.started_wall - start, row.ended_wall - start) for row in run.journal.stretches if row.cause != "was here"
     ]
-    kept.append((state.kind_since, ended))
-    assert kept[0][0] == 0
-    for (_, until), (since, _) in itertools.pairwise(kept):
+    breaks.append((state.kind_since, ended))
+    assert breaks[0][0] == 0
+    for (_, until), (since, _) in itertools.pairwise(breaks):
         assert abs(until - since) < 1e-3
-    assert abs(sum(until - since for since, until in kept) - ended) < 0.01
+    assert abs(sum(until - since for since, until in breaks) - ended) < 0.01
 
 
 @examples(150)
@@ -100,7 +100,7 @@ def test_a_kill_and_a_launch_at_any_instant_lose_a_minute_at_most_and_invent_no_
     list(seen.run())
     assert seen.engine is not None
     before = seen.engine.situation.desk.clock
-    # Whoever launches it is at the desk: without the kill they come back, or press a key.
+    # A person who launches it is at the desk: without the kill they come back, or press a key.
     there = "back" if before.absence is not None else f"key\n{then} input"
     later = at(begun_s + then_s + 7200)
     whole = play(f"{lived}{then} {there}\n{later} end")
@@ -173,23 +173,23 @@ def test_the_desk_in_one_large_step_equals_the_desk_in_many_small_ones(
     large = small = machine.begin(Now(0.0, 0.0), policy, source=True)
     t = 0.0
     for eighths, entry in day:
-        told: list[object] = []
+        outputs: list[object] = []
         for cut in data.draw(st.lists(st.integers(0, eighths), max_size=4).map(sorted)):
             small, part = machine.advance(small, Now(t + cut / 8, t + cut / 8), [], policy)
-            told += [*part.events, *part.sounds, *part.played]
+            outputs += [*part.events, *part.sounds, *part.played]
         t += eighths / 8
         inputs = [] if entry is None else [entry]
         small, part = machine.advance(small, Now(t, t), inputs, policy)
-        told += [*part.events, *part.sounds, *part.played]
+        outputs += [*part.events, *part.sounds, *part.played]
         large, whole = machine.advance(large, Now(t, t), inputs, policy)
-        assert [event for event in told if event in whole.events] == list(whole.events)
-        assert [sound for sound in told if sound in whole.sounds] == list(whole.sounds)
-        assert len(told) == len(whole.events) + len(whole.sounds) + len(whole.played)
+        assert [event for event in outputs if event in whole.events] == list(whole.events)
+        assert [sound for sound in outputs if sound in whole.sounds] == list(whole.sounds)
+        assert len(outputs) == len(whole.events) + len(whole.sounds) + len(whole.played)
         assert same(large, small)
 
 
 def same(one: Desk, other: Desk) -> bool:
-    """Equal but for the last bits of sums that were added up in another order."""
+    """Return True if the two are equal but for the last bits of sums that were added in another order."""
     if one.player is None or other.player is None or one.player == other.player:
         return one == other
     return one.clock == other.clock and all(
@@ -203,8 +203,8 @@ def same(one: Desk, other: Desk) -> bool:
 def test_any_text_at_all_is_read_or_refused_with_one_sentence(raw: bytes | str) -> None:
     text = raw if isinstance(raw, str) else raw.decode("utf-8", "replace")
     for whole in (text, START + text, START + "+1:00 " + text):
-        said = refusal(whole)
-        assert not said or (said.startswith("file:") and "\n" not in said)
+        message = refusal(whole)
+        assert not message or (message.startswith("file:") and "\n" not in message)
 
 
 def refusal(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`deskspine break` beside a resident: two terminals, one journal, and one memory of what hurts."""
+"""`deskspine break` while a resident runs: two terminals, one journal, and one memory of what hurts."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from deskspine.engine.requests.late_breaks import take_in
 from support.resident import Resident
 
 Play = Callable[[Engine, Callable[[str], Reply]], None]
-"""What the person does in the other terminal, with its engine and its keys."""
+"""The person's actions in the other terminal, with its engine and its keys."""
 
 
 GONE = Unreached(False, "its socket is gone")
@@ -45,7 +45,7 @@ sys.stdin.read()
 
 @contextmanager
 def other_holder(lock: Path) -> Iterator[None]:
-    """Another process holds the lock, as a resident does."""
+    """Let another process hold the lock, as a resident does."""
     command = [sys.executable, "-c", HOLD, str(lock)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -65,7 +65,7 @@ class Beside:
         self.desk.launch()
         self.refused = ""
         self.trouble: Reply | Callable[[], Reply | None] | None = None
-        """What comes back instead of an answer."""
+        """Replaces the reply of the resident; a function may return None to let the resident reply after all."""
         self.ends_before_the_report = self.answers_are_lost = False
         self.unsent = UnsentBreaks(self.paths.unsent)
         self.play: Play = lambda engine, press: None
@@ -85,7 +85,7 @@ class Beside:
         return GONE if self.answers_are_lost else reply
 
     def end(self) -> None:
-        """The resident ends."""
+        """End the resident."""
         self.desk.engine.quit()
         self.trouble = lambda: None
 
@@ -101,7 +101,7 @@ class Beside:
         return 0 if reply.ok else 1
 
     def jump(self, engine: Engine, seconds: float) -> None:
-        """Let time go by in both terminals."""
+        """Let time pass in both terminals."""
         self.desk.jump(seconds)
         engine.step(asked_for_s=float("inf"))
 
@@ -113,13 +113,13 @@ class Beside:
 
 @pytest.fixture
 def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Beside]:
-    made = Beside(tmp_path, monkeypatch)
-    yield made
-    made.desk.journal.close()
+    beside = Beside(tmp_path, monkeypatch)
+    yield beside
+    beside.desk.journal.close()
 
 
 def ids(engine: Engine) -> list[str]:
-    """The exercises that play."""
+    """Return the exercises that play."""
     return [] if engine.situation.desk.plan is None else [slot.exercise.id for slot in engine.situation.desk.plan.slots]
 
 
@@ -129,10 +129,10 @@ def test_what_rests_is_left_alone_there_too(beside: Beside) -> None:
     beside.desk.ask("player-worse")
     beside.desk.ask("player-pause")
     beside.desk.to_end()
-    seen: list[list[str]] = []
-    assert beside(play=lambda engine, press: seen.append(ids(engine))) == 0
-    assert seen == [beside.desk.coming]
-    assert "look-over" not in seen[0]
+    played_ids: list[list[str]] = []
+    assert beside(play=lambda engine, press: played_ids.append(ids(engine))) == 0
+    assert played_ids == [beside.desk.coming]
+    assert "look-over" not in played_ids[0]
 
 
 def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(beside: Beside) -> None:
@@ -151,25 +151,25 @@ def test_worse_said_there_is_remembered_here_and_the_break_is_written_once(besid
     rows = [row for row in beside.desk.journal.day(day).breaks if row.routine]
     assert [(row.routine, row.outcome) for row in rows] == [("seated-2min", "shortened")]
     assert beside.desk.picture.mode == "sitting"
-    seen: list[list[str]] = []
-    beside(play=lambda engine, press: seen.append(ids(engine)))
-    assert seen[0].count("chin-tuck") == 0
+    played_ids: list[list[str]] = []
+    beside(play=lambda engine, press: played_ids.append(ids(engine)))
+    assert played_ids[0].count("chin-tuck") == 0
 
 
 def test_who_is_not_well_today_is_not_well_there(beside: Beside) -> None:
     beside.desk.ask("unwell", flag="fever")
     assert beside("seated-2min") == 1
     assert beside.refused == "Two-minute seated reset is not available now: fever today"
-    seen: list[str] = []
+    played_ids: list[str] = []
     assert (
         beside(
-            play=lambda engine, press: seen.append(
+            play=lambda engine, press: played_ids.append(
                 engine.situation.desk.plan.routine.id if engine.situation.desk.plan else ""
             )
         )
         == 0
     )
-    assert seen == [beside.desk.picture.next.routine.id] == ["wrist-reset"]
+    assert played_ids == [beside.desk.picture.next.routine.id] == ["wrist-reset"]
 
 
 def test_a_self_test_there_is_a_result_here_and_closes_it_for_a_week_in_both(beside: Beside) -> None:
@@ -182,7 +182,7 @@ def test_a_self_test_there_is_a_result_here_and_closes_it_for_a_week_in_both(bes
 
     assert beside("butrimov-check", answer) == 0
     (result,) = beside.desk.picture.checks
-    assert [one.score for one in result.scores] == [2] * 6
+    assert [answer.score for answer in result.scores] == [2] * 6
     assert not beside.desk.ask("start", routine="butrimov-check").ok
     assert beside("butrimov-check") == 1
     assert "is for once a week at most" in beside.refused
@@ -205,7 +205,7 @@ def test_one_that_is_closed_in_the_middle_is_left_here_as_well(beside: Beside) -
 
 
 def played(beside: Beside) -> list[tuple[str, str]]:
-    """The routines in the journal, as a fresh reading of the file has them."""
+    """Return the routines in the journal, from a new reading of the file."""
     journal = SqliteJournal(beside.paths.journal)
     day = beside.desk.day.isoformat()
     rows = [(row.routine, row.outcome) for row in journal.day(day).breaks if row.routine]
@@ -308,9 +308,9 @@ def test_what_cannot_be_kept_either_is_said_plainly(
     beside.trouble = GONE
     monkeypatch.setattr(UnsentBreaks, "keep", full)
     assert beside("seated-2min") == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "NOT RECORDED" in said.err
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "NOT RECORDED" in output.err
 
 
 def test_a_terminal_that_died_in_the_middle_does_not_keep_others_from_playing(

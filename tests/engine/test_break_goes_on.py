@@ -8,7 +8,7 @@ from support.resident import Resident
 
 
 def interrupted(after_s: float = 40.0, gone_s: float = 30.0) -> Resident:
-    """Somebody whose terminal died while a routine played, and who starts again soon."""
+    """Return a person whose terminal died while a routine played, and who starts again soon."""
     desk = Resident()
     assert desk.ask("start", routine="seated-2min").ok
     desk.live(after_s)

@@ -1,4 +1,4 @@
-"""A part of a routine, chosen by numbers: played with its own length, refused with a sentence, gone on with exactly."""
+"""A part of a routine, chosen by numbers: played with its own length, refused with a sentence, resumed exactly."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FIVE = shipped().routines["seated-5min"]
 
 
 def ids(routine: str, *numbers: int) -> list[str]:
-    """The exercises at these places, from 1."""
+    """Return the exercises at these places, from 1."""
     slots = shipped().routines[routine].slots
     return [slots[number - 1].exercise.id for number in numbers]
 
@@ -30,7 +30,7 @@ def test_a_part_of_what_is_there_to_choose_from_is_played_in_its_order_and_lengt
     (row,) = desk.journal.breaks
     assert row.outcome == "finished"
     assert row.played_s == pytest.approx(length_s)
-    assert [each.exercise for each in desk.journal.exercises[0]] == ids("morning-seven", 1, 4, 7)
+    assert [record.exercise for record in desk.journal.exercises[0]] == ids("morning-seven", 1, 4, 7)
     assert desk.picture.person.missed == {}, "what was not chosen was not missed"
 
 

@@ -1,4 +1,4 @@
-"""The engine is closed: what it holds is replaced by its own methods alone, and its parts form no circle."""
+"""Encapsulation of the engine: only its own methods replace its values, and its parts form no import cycle."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PUBLIC = {
     "faults", "fault", "handle", "launch", "listen", "look_at_files", "note", "pid", "quit", "report", "rewrite",
     "situation", "sleeps", "snapshot", "step", "subscribe", "events", "unwritten",
 }  # fmt: skip
-"""Everything that others may use of an engine."""
+"""The attributes of an engine that other modules may use."""
 NAMES = {"engine", "_engine"}
 
 
@@ -31,7 +31,7 @@ def test_an_engine_has_few_public_names_and_none_of_them_can_be_set() -> None:
 
 
 def is_engine(node: ast.expr) -> bool:
-    """Return whether an expression is a name or an attribute that is called engine."""
+    """Return True if an expression is a name or an attribute called engine."""
     return (isinstance(node, ast.Name) and node.id in NAMES) or (isinstance(node, ast.Attribute) and node.attr in NAMES)
 
 
@@ -64,13 +64,13 @@ def assignments_to_engines(source: str) -> list[str]:
 
 
 def test_no_file_assigns_to_an_attribute_of_an_engine() -> None:
-    found = {
+    assignments = {
         str(file.relative_to(ROOT)): places
         for folder in ("src", "tests", "tools", "benchmarks")
         for file in (ROOT / folder).rglob("*.py")
         if (places := assignments_to_engines(file.read_text(encoding="utf-8")))
     }
-    assert found == {}
+    assert assignments == {}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The course as it is lived: the level shown, the level played and the level written down are one."""
+"""The course over days: the level shown, the level played and the level written down are the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from support.resident import Resident
 
 
 def days(desk: Resident, number: int) -> list[int]:
-    """Finish a routine on so many days; answers the level at which each was played."""
+    """Finish a routine on `number` days and return the level at which each was played."""
     levels = []
     for _ in range(number):
         before = desk.picture

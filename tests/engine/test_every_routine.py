@@ -37,13 +37,13 @@ def test_every_routine_lasts_as_long_as_it_promises_in_a_resident(name: str, lev
     assert abs(row.played_s - promise_s) <= TOLERANCE_S
     assert row.started_wall == begun
     assert row.ended_wall == pytest.approx(begun + row.played_s + waited_s)
-    assert [one.outcome for one in desk.journal.exercises[0]] == ["done"] * len(shipped().routines[name].slots)
+    assert [record.outcome for record in desk.journal.exercises[0]] == ["done"] * len(shipped().routines[name].slots)
     if shipped().routines[name].kind == "check":
         assert len(desk.picture.checks) == 1
 
 
-def told(text: str, level: str) -> list[Seen]:
-    """What a timeline tells at this level."""
+def events_of(text: str, level: str) -> list[Seen]:
+    """Return the events of a timeline at this level."""
     start = f"start {datetime.fromtimestamp(MORNING, UTC).isoformat()} UTC\n"
     settings = DEFAULTS.replace("course.level", level).replace("schedule.sit_minutes", 240)
     return list(Simulation(parse(start + text, "timeline"), settings, shipped()).run())
@@ -53,10 +53,10 @@ def told(text: str, level: str) -> list[Seen]:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("name", ROUTINES)
 def test_every_routine_lasts_as_long_as_it_promises_in_a_timeline(name: str, level: str) -> None:
-    # A question of the self-test waits for its answer: a line a minute answers each, long after it was asked.
+    # A question of the self-test waits for its answer: a line every minute answers it, long after it was asked.
     answers = "".join(f"+{minute}:00 score 2\n" for minute in range(2, 9) if name == "butrimov-check")
-    seen = told(f"+1:00 start {name}\n{answers}+20:00 end\n", level)
-    (finished,) = (one.event for one in seen if one.event.kind == "finished")
+    events = events_of(f"+1:00 start {name}\n{answers}+20:00 end\n", level)
+    (finished,) = (one.event for one in events if one.event.kind == "finished")
     promise_s = shipped().routines[name].promise_s({"1": 1, "2": 2, "3": 3}[level])  # type: ignore[arg-type]
     assert finished.length_s is not None
     assert abs(finished.length_s - promise_s) <= TOLERANCE_S

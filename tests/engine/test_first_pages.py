@@ -19,8 +19,8 @@ from deskspine.engine.storage.memory import MemoryJournal, MemorySettings, Memor
 from support.resident import MORNING, HandClock, Resident, shipped
 
 
-def asked(resident: Resident) -> str:
-    """What is asked about the pages."""
+def question_of(resident: Resident) -> str:
+    """Return the question that is asked about the pages."""
     question = resident.picture.question
     return question.text if isinstance(question, Question) and question.kind == "skipped-pages" else ""
 
@@ -28,28 +28,28 @@ def asked(resident: Resident) -> str:
 @pytest.mark.parametrize("seen", range(1, FIRST_RUN_PAGES))
 def test_skipped_pages_are_offered_until_they_are_seen(seen: int) -> None:
     resident = Resident()
-    assert asked(resident) == ""
+    assert question_of(resident) == ""
     resident.engine.handle(Request("first-run-done", {"pages": seen}))
-    assert bool(asked(resident)) is (seen < FIRST_RUN_PAGES)
-    assert ("health" in asked(resident)) is (seen < SAFETY_PAGE)
+    assert bool(question_of(resident)) is (seen < FIRST_RUN_PAGES)
+    assert ("health" in question_of(resident)) is (seen < SAFETY_PAGE)
     resident.engine.handle(Request("first-run-again"))
     assert resident.picture.first_run
     assert resident.picture.pages_seen == seen, "it begins behind them"
-    assert asked(resident) == ""
+    assert question_of(resident) == ""
     resident.engine.handle(Request("first-run-done", {"pages": FIRST_RUN_PAGES}))
     assert not resident.picture.first_run
-    assert asked(resident) == ""
+    assert question_of(resident) == ""
 
 
 def test_declined_pages_are_not_offered_again_also_after_a_restart() -> None:
     resident = Resident()
     resident.engine.handle(Request("first-run-done", {"pages": 1}))
     resident.closed(60.0)
-    assert asked(resident)
+    assert question_of(resident)
     resident.engine.handle(Request("first-run-done"))
-    assert asked(resident) == ""
+    assert question_of(resident) == ""
     resident.closed(60.0)
-    assert asked(resident) == ""
+    assert question_of(resident) == ""
     assert not resident.picture.first_run
 
 
@@ -90,10 +90,10 @@ def test_a_break_shows_the_safety_page_first_to_whoever_never_saw_it(seen: int, 
         NullStatus(),
     )
     engine = Engine(ports, first_run=FirstRun(seen > 0, seen))
-    shown: list[bool] = []
-    engine.subscribe(lambda snapshot, events: shown.append(snapshot.first_run))
+    first_runs: list[bool] = []
+    engine.subscribe(lambda snapshot, events: first_runs.append(snapshot.first_run))
     runner = Runner(engine, first=Request("start", {"routine": routine}))
     runner.start()
     assert (engine.situation.desk.player is None) is (first or routine == "unknown")
-    assert shown[-1] is first
+    assert first_runs[-1] is first
     runner.stop()

@@ -1,4 +1,4 @@
-"""Flags in a whole engine: what is refused, what is played, and what is gone on with after a restart."""
+"""Flags in a whole engine: what is refused, what is played, and what goes on after a restart."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Desk:
         self.store = MemoryStateStore()
 
     def launch(self) -> Engine:
-        """The program begins."""
+        """Start the program."""
         ports = Ports(
             self.clock, self.store, MemoryJournal(), self.settings, FixedRoutines(LIBRARY), NullStatus(), source=True
         )
@@ -37,7 +37,7 @@ class Desk:
 
 
 def playing(engine: Engine) -> list[str]:
-    """The exercises of the routine that plays."""
+    """Return the exercises of the routine that plays."""
     return [] if engine.situation.desk.plan is None else [slot.exercise.id for slot in engine.situation.desk.plan.slots]
 
 
@@ -95,5 +95,5 @@ def test_a_flag_set_while_the_program_was_closed_ends_the_routine_with_a_word() 
     desk.clock.to(10.0)
     engine = desk.launch()
     assert engine.situation.desk.player is None
-    told = " ".join(notice.text for notice in engine._keeper.notices.values())
-    assert "seated-2min is not available now: blow, fall or whiplash in the last six weeks" in told
+    notices = " ".join(notice.text for notice in engine._keeper.notices.values())
+    assert "seated-2min is not available now: blow, fall or whiplash in the last six weeks" in notices

@@ -1,4 +1,4 @@
-"""Before a routine that is done away from the desk stands its gate, whichever way it is asked for."""
+"""The gate before a routine that is done away from the desk, whichever way the routine is asked for."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ NO_GATE = Gate()
 
 
 def quiet(desk: Resident) -> bool:
-    """Whether nothing plays and nothing was written down."""
+    """Return True if nothing plays and nothing was written down."""
     return desk.picture.playing is None and desk.journal.breaks == []
 
 
 def test_the_routines_away_from_the_desk_are_those_meant_here() -> None:
     desk = Resident()
-    assert {name for name, one in desk.library.routines.items() if not one.desk} == set(AWAY)
+    assert {name for name, routine in desk.library.routines.items() if not routine.desk} == set(AWAY)
 
 
 @pytest.mark.parametrize("name", AWAY)
@@ -199,7 +199,7 @@ def test_none_is_ever_chosen_by_itself(how: str) -> None:
 
 
 def test_a_warm_up_that_ends_an_interrupted_routine_leads_on_only_when_it_is_over() -> None:
-    """The routine that is ended by it was half played: its end is not that of the warm-up."""
+    """Interrupt a routine by its warm-up when half of it was played: that end is not the end of the warm-up."""
     desk = Resident(minutes=240)
     desk.ask("start", routine="seated-2min")
     desk.live(100)

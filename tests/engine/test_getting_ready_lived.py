@@ -1,4 +1,4 @@
-"""A person to whom everything is new: the first breaks last longer, and what was skipped stays new."""
+"""A new person: the first breaks last longer, and what was skipped stays new."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from support.resident import Resident
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Resident]:
-    made = Resident(minutes=240)
-    made.journal = SqliteJournal(tmp_path / "journal.sqlite3")  # type: ignore[assignment]
-    made.launch()
-    yield made
-    made.journal.close()
+    resident = Resident(minutes=240)
+    resident.journal = SqliteJournal(tmp_path / "journal.sqlite3")  # type: ignore[assignment]
+    resident.launch()
+    yield resident
+    resident.journal.close()
 
 
 def coming(desk: Resident) -> int:
-    """The length of the next routine, as every screen shows it."""
+    """Return the length of the next routine, as every screen shows it."""
     return desk.picture.next.promise_s
 
 

@@ -1,4 +1,4 @@
-"""What was missed comes early the next time, behind the warm-up; what is skipped twice is left in peace."""
+"""Missed exercises come early the next time, behind the warm-up; an exercise skipped twice is left out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def skipping(desk: Resident, *exercises: str) -> None:
 
 
 def note(desk: Resident) -> str:
-    """What the next routine says of its changes."""
+    """Return the note of the next routine about its changes."""
     return " ".join(desk.picture.next.routine.notes)
 
 
@@ -84,7 +84,7 @@ def test_a_side_that_was_missed_is_played_before_the_other() -> None:
     playing = desk.picture.playing
     assert playing is not None
     assert desk.played[1] == "look-over"
-    turns = [one.side for one in playing.plan.segments if one.item == 1 and one.phase == "hold"]
+    turns = [segment.side for segment in playing.plan.segments if segment.item == 1 and segment.phase == "hold"]
     assert turns == ["right", "left"]
     desk.to_exercise("look-over")
     desk.closed(for_s=10)

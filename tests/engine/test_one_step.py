@@ -1,4 +1,4 @@
-"""One request is one step: one look at the clocks, one snapshot, and everything that it leads to in it."""
+"""One request is one step: one look at the clocks, and one snapshot with all its effects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from support.resident import HandClock, Resident
 
 
 class Counted:
-    """What one request costs a resident."""
+    """A resident that counts what one request costs."""
 
     def __init__(self, desk: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
         self.desk, self.looks, self.steps = desk, 0, 0
@@ -31,7 +31,7 @@ class Counted:
         monkeypatch.setattr(Engine, "_finish", counted_finish)
 
     def press(self, name: str, /, **args: str | float) -> Reply:
-        """Ask something as a key does that is a sign of life as well; check what it costs."""
+        """Send a request as a key does, which is a sign of life as well, and check what it costs."""
         pictures, self.looks, self.steps = len(self.desk.pictures), 0, 0
         reply = self.desk.engine.handle(Request(name, dict(args), typed=True))
         assert (self.looks, self.steps) == (1, 1)
@@ -76,7 +76,7 @@ def test_a_setting_that_cannot_be_kept_is_refused_in_one_step_and_changes_nothin
 
 
 def test_time_before_a_change_of_settings_is_counted_by_the_settings_of_that_time(counted: Counted) -> None:
-    """The step that writes a setting first lets everything happen that was due by the old one."""
+    """Write a setting: the step first lets everything happen that was due by the old one."""
     desk = counted.desk
     desk.live(2395)
     desk.clock.pass_by(10)

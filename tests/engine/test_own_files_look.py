@@ -1,4 +1,4 @@
-"""Own routine files that change while the program runs are read again when somebody is about to look at them."""
+"""Own routine files that change while the program runs are read again just before a person looks at them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.resident import Resident
 
 
 class OwnFiles(RoutineFiles):
-    """Own files beside what ships; what ships is read only once, for speed."""
+    """Own files and the shipped ones, which are read only once, for speed."""
 
     def _load_shipped(self) -> Library:
         return shipped_once()
@@ -23,13 +23,13 @@ class OwnFiles(RoutineFiles):
 
 @cache
 def shipped_once() -> Library:
-    """What ships."""
+    """Return the shipped library."""
     return RoutineFiles(None, bundled_routines()).load()
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Resident:
-    """Somebody whose own routines are in `tmp_path`."""
+    """Return a person whose own routines are in `tmp_path`."""
     resident = Resident(minutes=240)
     resident.routines = OwnFiles(tmp_path)
     resident.killed()
@@ -37,10 +37,10 @@ def desk(tmp_path: Path) -> Resident:
 
 
 def names(desk: Resident) -> set[str]:
-    """The own routines in the picture handed out last."""
+    """Return the own routines in the latest published snapshot."""
     library = desk.pictures[-1].library
     assert library is not None
-    return {name for name, one in library.routines.items() if one.own}
+    return {name for name, routine in library.routines.items() if routine.own}
 
 
 def test_a_new_file_a_changed_one_and_one_that_went_are_seen(desk: Resident, tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_a_default_of_ones_own_that_goes_is_stood_in_for_and_told(desk: Resident
     file.unlink()
     desk.ask("look")
     assert desk.picture.next.routine.id != "window"
-    assert any("there is no routine 'window'" in told for told in desk.notices)
+    assert any("there is no routine 'window'" in notice for notice in desk.notices)
     file.write_text(starter("window"))
     desk.ask("look")
     assert desk.picture.next.routine.id == "window"
@@ -114,7 +114,7 @@ def test_reload_reads_them_too(desk: Resident, tmp_path: Path) -> None:
 
 
 def test_a_routine_that_was_just_written_can_be_started_by_its_name(desk: Resident, tmp_path: Path) -> None:
-    """Nobody looked into the library in between, and what was changed in a file is what is played."""
+    """Start a routine without a look into the library in between: the changed file is what is played."""
     (tmp_path / "window.toml").write_text(starter("window"))
     assert desk.ask("start", routine="window").ok
     desk.ask("player-stop")

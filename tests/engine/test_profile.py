@@ -1,4 +1,4 @@
-"""The profile as a value: what follows from settings, routines and history, and when it is worked out again."""
+"""The profile: a value derived from settings, routines and history, and when it is derived again."""
 
 from __future__ import annotations
 

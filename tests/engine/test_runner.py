@@ -1,4 +1,4 @@
-"""The engine on its own thread: nobody makes it wait, nothing kills it, and its end is orderly."""
+"""The engine on its own thread: nothing blocks it, nothing kills it, and its end is orderly."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PATIENCE_S = 10.0
 
 
 class Running:
-    """A runner over memory, with what it told."""
+    """A runner over memory, and the snapshots it published."""
 
     def __init__(
         self,
@@ -72,26 +72,26 @@ class Running:
             self._news.notify_all()
 
     def wait_for(self, shown: Callable[[Snapshot], bool]) -> None:
-        """Wait until a picture shows it."""
+        """Wait until a snapshot satisfies `shown`."""
         with self._news:
             assert self._news.wait_for(lambda: any(map(shown, self.pictures)), PATIENCE_S), self.pictures[-1]
 
     def verb(self, name: str, **args: str | float) -> Answer:
-        """Ask over the socket, as another terminal does."""
+        """Send a request over the socket, as another terminal does."""
         return ask(str(self.socket), Message(request=name, args={**args}), PATIENCE_S)
 
 
 @pytest.fixture
 def running(tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    made: list[Running] = []
+    runners: list[Running] = []
 
     def make(**how: object) -> Running:
-        made.append(Running(tmp_path / "run" / "s", **how))  # type: ignore[arg-type]
-        return made[-1]
+        runners.append(Running(tmp_path / "run" / "s", **how))  # type: ignore[arg-type]
+        return runners[-1]
 
     yield make
-    for each in made:
-        assert each.runner.stop(PATIENCE_S)
+    for desk in runners:
+        assert desk.runner.stop(PATIENCE_S)
 
 
 def test_time_goes_by_without_anybody_asking(running: Callable[..., Running]) -> None:
@@ -162,25 +162,25 @@ def test_the_socket_takes_every_verb_the_keys_have_and_tells_how_things_stand(
     assert desk.verb("snooze") == Answer(False, "there is nothing to snooze: no break is due")
     assert desk.verb("dance") == Answer(False, "there is no request 'dance'")
     assert desk.verb("pause", minutes="soon").ok is False
-    told = desk.verb("status")
-    assert told.text == "meeting"
-    assert isinstance(told.status, dict)
-    assert told.status == desk.status.fields
+    answer = desk.verb("status")
+    assert answer.text == "meeting"
+    assert isinstance(answer.status, dict)
+    assert answer.status == desk.status.fields
     desk.wait_for(lambda snapshot: snapshot.meeting is not None)
 
 
 def removed(socket: Path) -> None:
-    """The file goes, as a cleaner of folders does it."""
+    """Remove the socket's file, as a cleaner of folders does."""
     socket.unlink()
 
 
 def folder_removed(socket: Path) -> None:
-    """The folder goes with it, as at the last logout."""
+    """Remove the folder as well, as the last logout does."""
     shutil.rmtree(socket.parent)
 
 
 def replaced(socket: Path) -> None:
-    """Another file lies in its place."""
+    """Put another file in its place."""
     socket.unlink()
     socket.write_text("not a socket", encoding="utf-8")
 
@@ -192,15 +192,15 @@ def test_a_socket_that_is_gone_or_replaced_is_made_again_within_a_minute(
     desk = running(speed=600.0)
     desk.runner.start()
     harm(desk.socket)
-    heard = until_reached(desk)
-    assert heard.ok is True
-    assert heard.text == "sitting"
+    answer = until_reached(desk)
+    assert answer.ok is True
+    assert answer.text == "sitting"
     assert desk.runner.stop(PATIENCE_S)
     assert not desk.socket.exists()
 
 
 def until_reached(desk: Running) -> Answer:
-    """Ask again and again, for some simulated minutes."""
+    """Send a request until the resident answers, for some simulated minutes at most, and return the answer."""
     began = desk.clock.read().boot
     while desk.clock.read().boot - began < 1200:
         with suppress(OSError):
@@ -320,7 +320,7 @@ def test_many_terminals_at_once_are_all_answered(running: Callable[..., Running]
 
 
 class Company:
-    """A watch and a mouth that remember what was asked of them; the mouth may refuse to close."""
+    """A watch and a service to close, which record their calls; closing may fail or hang."""
 
     def __init__(self, *, hangs: bool = False, fails: bool = False) -> None:
         self.hangs, self.fails = hangs, fails
@@ -330,7 +330,7 @@ class Company:
         self.threads: set[str] = set()
 
     def made(self, runner: Runner) -> BackgroundServices:
-        """What a runner is accompanied by."""
+        """Return the services of a runner."""
         self.threads.add(threading.current_thread().name)
         self.did.append("made")
         if self.fails:
@@ -345,7 +345,7 @@ class Company:
             self.did.append("parted")
 
     def prepare_for_message(self, ahead_s: float | None) -> float | None:
-        """Told how soon something may be said."""
+        """Record how soon a prompt may come."""
         self.heeded.append(ahead_s)
         if ahead_s is not None:
             self.asked.set()
@@ -373,9 +373,9 @@ def test_what_sees_and_reaches_the_person_comes_once_the_screen_stands_and_ends_
     assert running.runner.stop(PATIENCE_S)
     assert company.did == (["made", "parted"] if hangs else ["made", "parted", "closed"])
     assert company.threads == {"engine"}
-    heard = [ahead_s for ahead_s in company.heeded if ahead_s is not None]
-    assert heard
-    assert all(2900 < ahead_s <= 3000 for ahead_s in heard)
+    answer = [ahead_s for ahead_s in company.heeded if ahead_s is not None]
+    assert answer
+    assert all(2900 < ahead_s <= 3000 for ahead_s in answer)
 
 
 def test_company_that_cannot_be_made_is_a_fault_and_the_clock_goes_on(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The mobility self-test from its first question to next week: scores, result, and one test a week."""
+"""The mobility self-test from its first question to the next week: scores, result, and one test a week."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIRECTIONS = [
 
 
 def to_the_question(desk: Resident, *, late: bool = False) -> tuple[str, str] | None:
-    """Play on until it asks, or `late` until it has waited a while for an answer; what about, None when it is over."""
+    """Play until it asks, or has waited a while if `late`; return the exercise asked about, or None if it is over."""
     while (playing := desk.picture.playing) is not None:
         side = side_asked(playing.state, playing.plan)
         if side is not None and (playing.state.waiting or not late):
@@ -30,17 +30,17 @@ def to_the_question(desk: Resident, *, late: bool = False) -> tuple[str, str] | 
 
 
 def do_test(desk: Resident, scores: Sequence[int], *, late: bool = False) -> list[tuple[str, str]]:
-    """Do the self-test with these answers; what it asked about."""
+    """Do the self-test with these answers and return the exercises it asked about."""
     reply = desk.ask("start", routine=CHECK)
     assert reply.ok, reply.text
-    asked = []
+    questions = []
     for score in scores:
         about = to_the_question(desk, late=late)
         assert about is not None
-        asked.append(about)
+        questions.append(about)
         assert desk.ask("player-score", score=str(score)).ok
     desk.to_end()
-    return asked
+    return questions
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -49,8 +49,8 @@ def test_it_asks_about_every_direction_once_and_keeps_the_result(late: bool) -> 
     assert do_test(desk, (3, 2, 3, 1, 2, 3), late=late) == DIRECTIONS
     picture = desk.pictures[-1]
     assert picture.result is not None
-    found = [(one.exercise, one.side, one.score) for one in picture.result.scores]
-    assert found == [(*about, score) for about, score in zip(DIRECTIONS, (3, 2, 3, 1, 2, 3), strict=True)]
+    answers = [(answer.exercise, answer.side, answer.score) for answer in picture.result.scores]
+    assert answers == [(*about, score) for about, score in zip(DIRECTIONS, (3, 2, 3, 1, 2, 3), strict=True)]
     assert (picture.result.routine, picture.result.day) == (CHECK, "2026-03-10")
     assert selftest.total(picture.result) == 14
     assert picture.checks == desk.engine.situation.profile.history.checks == (picture.result,)
@@ -136,7 +136,10 @@ def test_the_next_one_is_a_week_later_and_says_when(way: str) -> None:
         )
         desk.to_day()
     do_test(desk, [3, 3, 3, 3, 3, 1])
-    assert [(one.day, selftest.total(one)) for one in desk.picture.checks] == [("2026-03-10", 18), ("2026-03-17", 16)]
+    assert [(result.day, selftest.total(result)) for result in desk.picture.checks] == [
+        ("2026-03-10", 18),
+        ("2026-03-17", 16),
+    ]
 
 
 def test_results_survive_restarts_and_are_compared_with_the_first() -> None:
@@ -165,7 +168,7 @@ def test_a_kill_in_the_middle_keeps_every_answer_that_was_given() -> None:
         if desk.picture.playing is not None:
             desk.ask("player-pause")
     desk.to_end()
-    assert [one.score for one in desk.picture.checks[0].scores] == [1, 2, 3, 2, 1, 2]
+    assert [answer.score for answer in desk.picture.checks[0].scores] == [1, 2, 3, 2, 1, 2]
 
 
 def test_a_full_disk_keeps_the_result_while_the_program_runs() -> None:
@@ -208,10 +211,10 @@ def test_one_played_in_another_terminal_counts_as_well() -> None:
     assert not desk.ask("checked-elsewhere", routine="nothing-there", scores=half).ok
     scores = ";".join(f"{name},{side},2" for name, side in DIRECTIONS)
     assert desk.ask("checked-elsewhere", routine=CHECK, scores=scores).ok
-    assert [selftest.total(one) for one in desk.picture.checks] == [12]
+    assert [selftest.total(result) for result in desk.picture.checks] == [12]
     assert not desk.ask("start", routine=CHECK).ok
     desk.killed()
-    assert [selftest.total(one) for one in desk.picture.checks] == [12]
+    assert [selftest.total(result) for result in desk.picture.checks] == [12]
 
 
 def test_one_played_in_another_terminal_is_kept_without_a_disk() -> None:

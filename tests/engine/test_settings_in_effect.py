@@ -1,4 +1,4 @@
-"""Settings changed while it runs: in effect now, kept in the file, and held when the file does not take them."""
+"""Settings changed at run time: in effect at once, written to the file, and kept if the file cannot be written."""
 
 from __future__ import annotations
 

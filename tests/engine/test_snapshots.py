@@ -1,4 +1,4 @@
-"""What screens and bars are handed: the right word for every situation, and nothing when nothing changed."""
+"""The snapshots for screens and bars: the right word for every situation, and no new one when nothing changed."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def test_a_working_day_hands_out_a_picture_only_when_something_happened() -> Non
         desk.live(140)
         desk.ask("rate", answer="same")
     assert desk.outcomes == ["finished"] * 10
-    # Each segment, hold and exercise may have one, each event and each answer one.
+    # Each segment, hold, exercise, event and answer may cause one snapshot.
     assert len(desk.pictures) <= 3 * segments + len(desk.events) + 40
     assert desk.store.saves - saves <= len(desk.pictures)
 
@@ -153,9 +153,9 @@ def test_the_countdown_runs_to_the_earliest_moment_at_which_it_can_ask(
     desk = Resident(minutes=60)
     desk.live(50 * 60)
     desk.ask(request_, **args)
-    wanted = None if minutes is None else desk.t + minutes * 60
-    assert desk.picture.next_ask == wanted
-    assert desk.status.fields["due_boot"] == ("" if wanted is None else f"{wanted:.0f}")
+    expected = None if minutes is None else desk.t + minutes * 60
+    assert desk.picture.next_ask == expected
+    assert desk.status.fields["due_boot"] == ("" if expected is None else f"{expected:.0f}")
     assert desk.picture.due == desk.t + 600, "it falls due all the same"
 
 

@@ -1,4 +1,4 @@
-"""Not well today: what may be played until the day ends, told by key, by verb and by the screen."""
+"""Not well today: what may be played until the day ends, reported by key, by verb and by the screen."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ CALM = {"wrist-reset", "eye-reset", "breath-1min"}
 
 
 def open_to(desk: Resident) -> set[str]:
-    """The shipped routines that may be played now."""
-    return {name for name, one in desk.library.routines.items() if not desk.engine.situation.profile.fitted(one).locked}
+    """Return the shipped routines that may be played now."""
+    return {
+        name
+        for name, routine in desk.library.routines.items()
+        if not desk.engine.situation.profile.fitted(routine).locked
+    }
 
 
 def typed(desk: Resident, line: str) -> tuple[bool, str]:

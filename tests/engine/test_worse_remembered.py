@@ -1,4 +1,4 @@
-"""What felt worse stays away, is told with its days, and comes again: through restarts and without a disk."""
+"""The memory of what felt worse: it stays away, is shown with its days, and comes again, also without a disk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WITHOUT_LOOK_OVER = ["chin-tuck" if name == "look-over" else name for name in US
 
 
 def worse(desk: Resident, exercise: str = "look-over", *, arm: bool = False) -> None:
-    """Play the next routine, and say at this exercise that it feels worse."""
+    """Play the next routine, and report at this exercise that it feels worse."""
     assert desk.ask("start").ok
     desk.to_exercise(exercise)
     desk.ask("player-worse")
@@ -25,12 +25,12 @@ def worse(desk: Resident, exercise: str = "look-over", *, arm: bool = False) -> 
 
 
 def note(desk: Resident) -> str:
-    """What the next routine says of its changes."""
+    """Return the note of the next routine about its changes."""
     return " ".join(desk.picture.next.routine.notes)
 
 
 def nothing(desk: Resident) -> None:
-    """The program goes on."""
+    """Leave the program as it is, for comparison with a restart."""
 
 
 WAYS: dict[str, Callable[[Resident], None]] = {
@@ -126,7 +126,7 @@ def test_a_full_disk_forgets_nothing_while_the_program_runs() -> None:
     desk.to_day(3)
     worse(desk)
     assert desk.picture.person.resting["look-over"].locked
-    assert any("No space left on device" in told for told in desk.notices)
+    assert any("No space left on device" in notice for notice in desk.notices)
     assert desk.ask("unlock", exercise="look-over").ok
     assert desk.coming == USUAL
     worse(desk, "ear-to-shoulder", arm=True)
@@ -174,8 +174,8 @@ def test_worse_taken_as_worse_in_another_terminal_is_remembered_too() -> None:
     desk = Resident()
     desk.ask("play-elsewhere", routine="seated-2min", promise_s=120)
     desk.live(60)
-    told = "shoulder-rolls,done,,0;look-over,worse,,0;ear-to-shoulder,arm,,0"
-    assert desk.ask("played-elsewhere", outcome="shortened", played_s=60.0, exercises=told).ok
+    exercises = "shoulder-rolls,done,,0;look-over,worse,,0;ear-to-shoulder,arm,,0"
+    assert desk.ask("played-elsewhere", outcome="shortened", played_s=60.0, exercises=exercises).ok
     rests = {name: rest.why for name, rest in desk.picture.person.resting.items()}
     assert rests == {"look-over": "worse", "ear-to-shoulder": "arm"}
     desk.killed()

@@ -10,6 +10,6 @@ __all__ = ["stories"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Leave a quick run only the tests with a real tmux; it is where most people run deskspine."""
+    """Mark all tests but those with a real tmux as long: most people run deskspine in tmux."""
     if item.path.name != "test_tmux_server.py":
         item.add_marker(pytest.mark.long)

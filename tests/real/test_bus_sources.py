@@ -36,38 +36,38 @@ def bus() -> Iterator[PrivateBus]:
 
 
 class Watching:
-    """A source that watches, and what it tells."""
+    """A source that watches, and its reports."""
 
     def __init__(self, source: Any, place: Place) -> None:
         self._told: asyncio.Queue[Any] = asyncio.Queue()
         self._task = asyncio.ensure_future(source.watch(place, self._told.put_nowait))
 
     async def next(self) -> Any:
-        """What it tells next."""
+        """Return the next report."""
         async with asyncio.timeout(5):
             return await self._told.get()
 
     async def tells(self, *expected: Any) -> None:
-        """Wait until this is told, and see that nothing else was."""
+        """Wait until this is reported, and assert that nothing else was."""
         assert [await self.next() for _ in expected] == list(expected)
         assert self._told.empty()
 
     async def ends(self) -> str:
-        """Wait until it breaks; answers why."""
+        """Wait until the source breaks and return the reason."""
         with pytest.raises(UnusableError) as caught:
             async with asyncio.timeout(5):
                 await self._task
         return str(caught.value)
 
     async def stop(self) -> None:
-        """Cancel it."""
+        """Cancel the watch."""
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
 
 @asynccontextmanager
 async def watching(source: Any, place: Place) -> AsyncIterator[Watching]:
-    """Let a source watch for a while."""
+    """Yield the reports of a source that watches; it is cancelled at the end."""
     watch = Watching(source, place)
     try:
         yield watch
@@ -87,9 +87,9 @@ async def test_logind(bus: PrivateBus) -> None:
             await watch.tells(LockAsked())
             await bus.call(mine, "SetLockedHint", "b", (True,))
             await watch.tells(Lock())
-            for on, told in ((True, Sleep()), (False, Wake())):
+            for on, report in ((True, Sleep()), (False, Wake())):
                 await logind.emits(LOGIND.interface, "PrepareForSleep", "b", on)
-                await watch.tells(told)
+                await watch.tells(report)
             await bus.call(mine, "SetLockedHint", "b", (False,))
             await watch.tells(Unlock())
             await bus.call(mine, "SetLockedHint", "b", (True,))
@@ -114,9 +114,9 @@ async def test_screen_savers(bus: PrivateBus) -> None:
     async with watching(ScreenSaver(), bus.place) as watch:
         await watch.tells(Saver(False))
         async with Mock(bus, gnome, "gnome_screensaver") as saver:
-            for on, told in ((True, Saver(True)), (False, Saver(False)), (True, Saver(True))):
+            for on, report in ((True, Saver(True)), (False, Saver(False)), (True, Saver(True))):
                 await bus.call(gnome, "SetActive", "b", (on,))
-                await watch.tells(told)
+                await watch.tells(report)
             async with watching(ScreenSaver(), bus.place) as other:
                 await other.tells(Saver(True))
             saver.process.kill()
@@ -128,12 +128,12 @@ async def test_a_video_in_gnome(bus: PrivateBus) -> None:
         await manager.has("InhibitedActions", "u", 0)
         async with watching(GnomeVideo(), bus.place) as watch:
             await watch.tells(Video(False))
-            for actions, member, told in ((12, "InhibitorAdded", Video(True)), (4, "InhibitorRemoved", Video(False))):
+            for actions, member, report in ((12, "InhibitorAdded", Video(True)), (4, "InhibitorRemoved", Video(False))):
                 await manager.does(
                     "UpdateProperties", "sa{sv}", MANAGER.interface, {"InhibitedActions": ("u", actions)}
                 )
                 await manager.emits(MANAGER.interface, member, "o", "/inhibitor")
-                await watch.tells(told)
+                await watch.tells(report)
 
 
 async def test_the_idle_watches_of_mutter(bus: PrivateBus) -> None:
@@ -191,7 +191,7 @@ async def test_do_not_disturb_of_gnome_by_its_settings() -> None:
             await shell.method("GetServerInformation", "", "ssss", "ret = ('gnome-shell', 'GNOME', '43', '1.2')")
             async with watching(DesktopQuiet(), bus.place) as watch:
                 await watch.tells(DoNotDisturb(False))
-                for shown, told in (("false", DoNotDisturb(True)), ("true", DoNotDisturb(False))):
+                for shown, report in (("false", DoNotDisturb(True)), ("true", DoNotDisturb(False))):
                     setting = ("gsettings", "set", "org.gnome.desktop.notifications", "show-banners", shown)
                     assert await asyncio.to_thread(bus.run(*setting).wait) == 0
-                    await watch.tells(told)
+                    await watch.tells(report)

@@ -39,7 +39,7 @@ async def notice(answers: asyncio.Queue[str]) -> AsyncIterator[DesktopNotice]:
 
 
 async def answer(answers: asyncio.Queue[str]) -> str:
-    """What the person answers next."""
+    """Return the next answer of the person."""
     async with asyncio.timeout(5):
         return await answers.get()
 
@@ -47,9 +47,9 @@ async def answer(answers: asyncio.Queue[str]) -> str:
 async def test_a_notice_is_shown_replaced_answered_and_taken_back(
     desktop: Desktop, notice: DesktopNotice, answers: asyncio.Queue[str]
 ) -> None:
-    said = await notice.say(desktop.place, ASK)
-    assert said.startswith("shown by dunst ")
-    assert said.endswith(", with buttons")
+    reason = await notice.say(desktop.place, ASK)
+    assert reason.startswith("shown by dunst ")
+    assert reason.endswith(", with buttons")
     await desktop.shown(1)
     await notice.say(desktop.place, ASK)
     await notice.say(desktop.place, ASK)

@@ -29,7 +29,7 @@ class Sound:
     def __init__(self, folder: Path) -> None:
         self._environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder)}
         self.place = Place(variables=(("XDG_RUNTIME_DIR", str(folder)),))
-        self.told: list[IdleReading | Input] = []
+        self.reports: list[IdleReading | Input] = []
         self._programs: list[subprocess.Popen[bytes]] = []
         modules = ("module-native-protocol-unix", "module-null-source source_name=mic")
         loaded = [part for module in (*modules, "module-null-sink sink_name=speaker") for part in ("-L", module)]
@@ -55,8 +55,8 @@ class Sound:
 
     def listeners(self) -> int:
         argv = ("pactl", "list", "short", "clients")
-        done = subprocess.run(argv, env=self._environ, capture_output=True, text=True, timeout=5)
-        return done.stdout.count("pactl") - 1
+        result = subprocess.run(argv, env=self._environ, capture_output=True, text=True, timeout=5)
+        return result.stdout.count("pactl") - 1
 
 
 async def until(holds: Callable[[], bool], limit_s: float = 8.0) -> None:
@@ -87,15 +87,15 @@ def source(folder: Path) -> Microphone:
 
 
 async def test_a_recording_is_a_microphone_in_use_and_a_monitor_is_not(sound: Sound, folder: Path) -> None:
-    watch = asyncio.create_task(source(folder).watch(sound.place, sound.told.append))
-    await until(lambda: sound.told == [OFF])
+    watch = asyncio.create_task(source(folder).watch(sound.place, sound.reports.append))
+    await until(lambda: sound.reports == [OFF])
     sound.start("parec", "-d", "speaker.monitor")
     await asyncio.sleep(1.5)
-    assert sound.told == [OFF]
+    assert sound.reports == [OFF]
     call = sound.start("parec", "-d", "mic")
-    await until(lambda: sound.told == [OFF, ON])
+    await until(lambda: sound.reports == [OFF, ON])
     sound.stop(call)
-    await until(lambda: sound.told == [OFF, ON, OFF])
+    await until(lambda: sound.reports == [OFF, ON, OFF])
     assert sound.listeners() == 1
     watch.cancel()
     with suppress(asyncio.CancelledError):
@@ -105,14 +105,14 @@ async def test_a_recording_is_a_microphone_in_use_and_a_monitor_is_not(sound: So
 
 async def test_a_server_that_dies_in_a_call(sound: Sound, folder: Path) -> None:
     sound.start("parec", "-d", "mic")
-    watch = asyncio.create_task(source(folder).watch(sound.place, sound.told.append))
-    await until(lambda: sound.told != [] and sound.told[-1] == ON)
+    watch = asyncio.create_task(source(folder).watch(sound.place, sound.reports.append))
+    await until(lambda: sound.reports != [] and sound.reports[-1] == ON)
     sound.stop(sound.server)
     with pytest.raises(UnusableError, match="gone"):
         await asyncio.wait_for(watch, 5)
-    assert sound.told[-1] == OFF
-    with pytest.raises(UnusableError, match=r"no sound server|gone|pactl: "):  # its socket may lie there still
-        await asyncio.wait_for(source(folder).watch(sound.place, sound.told.append), 5)
+    assert sound.reports[-1] == OFF
+    with pytest.raises(UnusableError, match=r"no sound server|gone|pactl: "):  # its socket may still exist
+        await asyncio.wait_for(source(folder).watch(sound.place, sound.reports.append), 5)
     assert not sound.up()
 
 
@@ -120,7 +120,7 @@ async def test_a_server_that_hangs(sound: Sound, folder: Path) -> None:
     os.kill(sound.server.pid, 19)
     try:
         with pytest.raises(UnusableError, match="no answer from pactl"):
-            await asyncio.wait_for(source(folder).watch(sound.place, sound.told.append), 5)
-        assert sound.told == []
+            await asyncio.wait_for(source(folder).watch(sound.place, sound.reports.append), 5)
+        assert sound.reports == []
     finally:
         os.kill(sound.server.pid, 18)

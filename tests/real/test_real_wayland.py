@@ -67,7 +67,7 @@ def kwin(folder: Path) -> Iterator[Compositor]:
 
 
 async def ready(path: str, *interfaces: str) -> Wayland:
-    """A connection to a compositor once it offers all that, which takes it a while after it has begun to listen."""
+    """Return a connection to a compositor once it offers all that; it begins to listen a while before it does."""
     for _ in range(100):
         link = await Wayland.connect(path)
         if set(interfaces) <= set(link.globals):
@@ -79,28 +79,28 @@ async def ready(path: str, *interfaces: str) -> Wayland:
 
 async def test_sway_tells_keys_and_pointer_from_rest(sway: Sway) -> None:
     clock = SystemClock()
-    async with watching(WaylandIdle(clock, coarse_s=PAUSE_S), sway.place) as (seen, _):
-        await comes(lambda: seen == [IdleReading(None)])
+    async with watching(WaylandIdle(clock, coarse_s=PAUSE_S), sway.place) as (reports, _):
+        await comes(lambda: reports == [IdleReading(None)])
         began = clock.read().boot
         for count, *command in ((2, "wtype", "a"), (4, "swaymsg", "seat", "seat0", "cursor", "move", "10", "10")):
-            await comes(lambda count=count: len(seen) == count)  # type: ignore[misc]
+            await comes(lambda count=count: len(reports) == count)  # type: ignore[misc]
             sway.run(*command)
-            await comes(lambda count=count: len(seen) == count + 1)  # type: ignore[misc]
-        rests = [each.idle_since for each in seen if isinstance(each, IdleReading)]
+            await comes(lambda count=count: len(reports) == count + 1)  # type: ignore[misc]
+        rests = [each.idle_since for each in reports if isinstance(each, IdleReading)]
     assert [rest is None for rest in rests] == [True, False, True, False, True]
     assert rests[1] == pytest.approx(began, abs=0.5)
 
 
 async def test_sway_tells_short_pauses_while_they_are_asked_for(sway: Sway) -> None:
     source = WaylandIdle(SystemClock(), coarse_s=60.0, close_s=0.5)
-    async with watching(source, sway.place) as (seen, _):
-        await comes(lambda: len(seen) == 1)
+    async with watching(source, sway.place) as (reports, _):
+        await comes(lambda: len(reports) == 1)
         source.set_fast_polling(True)
-        await comes(lambda: len(seen) == 2)
+        await comes(lambda: len(reports) == 2)
         source.set_fast_polling(False)
-        await comes(lambda: len(seen) == 3)
+        await comes(lambda: len(reports) == 3)
         await asyncio.sleep(0.8)
-        assert [each == IdleReading(None) for each in seen] == [True, False, True]
+        assert [each == IdleReading(None) for each in reports] == [True, False, True]
 
 
 async def test_an_inhibitor_holds_the_notices_of_sway_back(sway: Sway) -> None:
@@ -110,11 +110,11 @@ async def test_an_inhibitor_holds_the_notices_of_sway_back(sway: Sway) -> None:
             break
         await asyncio.sleep(0.05)
     sway.run("swaymsg", "[app_id=film] inhibit_idle open")
-    async with watching(WaylandIdle(SystemClock(), coarse_s=0.5), sway.place) as (seen, _):
+    async with watching(WaylandIdle(SystemClock(), coarse_s=0.5), sway.place) as (reports, _):
         await asyncio.sleep(1.5)
-        assert seen == [IdleReading(None)]
+        assert reports == [IdleReading(None)]
         sway.run("swaymsg", "[app_id=film] inhibit_idle none")
-        await comes(lambda: len(seen) == 2)
+        await comes(lambda: len(reports) == 2)
 
 
 async def test_a_session_that_is_kept_awake_for_too_long_is_said_to_be(
@@ -149,8 +149,8 @@ async def test_a_session_that_is_kept_awake_for_too_long_is_said_to_be(
 
 
 async def test_a_compositor_that_is_ended_under_the_watch_is_told(sway: Sway) -> None:
-    async with watching(WaylandIdle(SystemClock()), sway.place) as (seen, task):
-        await comes(lambda: len(seen) == 1)
+    async with watching(WaylandIdle(SystemClock()), sway.place) as (reports, task):
+        await comes(lambda: len(reports) == 1)
         sway.compositor.terminate()
         with pytest.raises(UnusableError, match="the compositor is gone"):
             await asyncio.wait_for(task, 8)
@@ -169,10 +169,10 @@ async def test_kwin_tells_the_pointer_from_rest(kwin: Compositor) -> None:
     hand = await ready(str(kwin.folder / kwin.display), EXT, FAKE_INPUT)
     fake = hand.bind(FAKE_INPUT, 2)
     hand.send(fake, AUTHENTICATE, "test", "test")
-    async with watching(WaylandIdle(SystemClock(), coarse_s=PAUSE_S), kwin.place) as (seen, _):
-        await comes(lambda: len(seen) == 2)
+    async with watching(WaylandIdle(SystemClock(), coarse_s=PAUSE_S), kwin.place) as (reports, _):
+        await comes(lambda: len(reports) == 2)
         hand.send(fake, POINTER_MOTION, 5 * 256, 5 * 256)
-        await comes(lambda: len(seen) == 3)
-        await comes(lambda: len(seen) == 4)
+        await comes(lambda: len(reports) == 3)
+        await comes(lambda: len(reports) == 4)
     hand.close()
-    assert [each == IdleReading(None) for each in seen] == [True, False, True, False]
+    assert [each == IdleReading(None) for each in reports] == [True, False, True, False]

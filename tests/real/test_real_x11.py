@@ -1,4 +1,4 @@
-"""X11 before a real server and a real window manager: input, cookies, windows, and a server that stops or dies."""
+"""X11 with a real server and a real window manager: input, cookies, windows, and a server that stops or dies."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def screen() -> Iterator[Screen]:
 
 @pytest.fixture
 def managed(screen: Screen) -> Screen:
-    """The same with a window manager."""
+    """Return the same screen with a window manager."""
     need("openbox", "xev", "xprop")
     screen.start("openbox", "--config-file", "/dev/null")
     for _ in range(100):
@@ -49,14 +49,14 @@ async def test_typing_and_resting_are_seen(screen: Screen) -> None:
     source.set_fast_polling(True)
     screen.run("xdotool", "key", "a")
     began = clock.read().boot
-    async with watching(source, screen.place()) as (seen, _):
-        await comes(lambda: len(seen) == 2)
+    async with watching(source, screen.place()) as (reports, _):
+        await comes(lambda: len(reports) == 2)
         rested = clock.read().boot
         screen.run("xdotool", "key", "a")
-        await comes(lambda: len(seen) == 3)
-    assert [seen[0], seen[2]] == [IdleReading(None), IdleReading(None)]
-    assert isinstance(seen[1], IdleReading)
-    assert seen[1].idle_since == pytest.approx(began, abs=0.5)
+        await comes(lambda: len(reports) == 3)
+    assert [reports[0], reports[2]] == [IdleReading(None), IdleReading(None)]
+    assert isinstance(reports[1], IdleReading)
+    assert reports[1].idle_since == pytest.approx(began, abs=0.5)
     assert 2.5 < rested - began < 5.0
 
 
@@ -77,8 +77,8 @@ async def test_without_the_cookie_the_server_refuses(screen: Screen) -> None:
 
 async def test_a_server_that_is_killed_under_the_watch_is_told(screen: Screen) -> None:
     place = screen.place()
-    async with watching(X11Idle(SystemClock(), haste=50), place) as (seen, task):
-        await comes(lambda: len(seen) == 1)
+    async with watching(X11Idle(SystemClock(), haste=50), place) as (reports, task):
+        await comes(lambda: len(reports) == 1)
         screen.server.terminate()
         with pytest.raises(UnusableError, match="the X server is gone"):
             await asyncio.wait_for(task, 5)
@@ -87,8 +87,8 @@ async def test_a_server_that_is_killed_under_the_watch_is_told(screen: Screen) -
 
 
 async def test_a_server_that_is_stopped_is_told_in_time(screen: Screen) -> None:
-    async with watching(X11Idle(SystemClock(), haste=50), screen.place()) as (seen, task):
-        await comes(lambda: len(seen) == 1)
+    async with watching(X11Idle(SystemClock(), haste=50), screen.place()) as (reports, task):
+        await comes(lambda: len(reports) == 1)
         screen.server.send_signal(signal.SIGSTOP)
         with pytest.raises(UnusableError, match="does not answer"):
             await asyncio.wait_for(task, 5)
@@ -128,14 +128,14 @@ async def test_a_window_that_fills_the_screen_is_busy_unless_it_is_ours(managed:
     fill = await server._atom("_NET_WM_STATE_FULLSCREEN")
     source = FullScreen(SystemClock(), coarse_poll_s=0.05)
     on, off = Busy(True, "full-screen"), Busy(False, "full-screen")
-    async with watching(source, managed.place(WINDOWID=str(ours))) as (seen, _):
-        await comes(lambda: len(seen) == 1)
+    async with watching(source, managed.place(WINDOWID=str(ours))) as (reports, _):
+        await comes(lambda: len(reports) == 1)
         for window in (ours, other):
             await server._request_of("_NET_WM_STATE", window, 1, fill)
         await server.activate(other)
-        await comes(lambda: seen == [off, on])
+        await comes(lambda: reports == [off, on])
         await server.activate(ours)
-        await comes(lambda: seen == [off, on, off])
+        await comes(lambda: reports == [off, on, off])
         assert await server.full_screen(ours)
     server.close()
 

@@ -1,6 +1,6 @@
-"""The whole resident before real components, in real time: who types, reads, leaves, calls, locks, comes over SSH.
+"""The whole resident with real components, in real time: a person who types, reads, leaves, calls, locks, uses SSH.
 
-The shortest interval is a minute, so every story waits; all of them are told at the same time.
+The shortest interval is a minute, so every story waits; all of them run at the same time.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from support.real_person import ASK, DUE_S, Resident, boot_s
 from support.recorder import rings
 
 X11 = "X11 idle time"
-TROUBLE = f"{X11} can"
-"""How the line begins that says that it no longer can."""
+TROUBLE = f"{X11} no longer works"
+"""Beginning of the line that reports that the source no longer works."""
 GUARD_S = 2.0
-"""A new ask takes no keys for a moment."""
+"""Seconds in which a new ask takes no keys."""
 
 
 def settings(sit: int = 1, away: int = 5, more: str = "") -> str:
-    """A settings file."""
+    """Return the text of a settings file."""
     return f"[schedule]\nsit_minutes = {sit}\n[presence]\naway_after_minutes = {away}\n{more}"
 
 
@@ -43,13 +43,13 @@ def test_somebody_who_types_is_asked_when_the_hands_rest_and_is_away_when_they_s
         assert me.is_asked(8) > 1.5
         me.comes_to("away", 75)
         assert abs(me.away_since() - rested) < 3, (rested, me.state())
-        assert "no input since" in me.told("evidence")
-        assert "x11" in me.told("evidence")
+        assert "no input since" in me.status_text("evidence")
+        assert "x11" in me.status_text("evidence")
         me.wait_until_gone(ASK)
 
         screen.key()
         me.comes_to("sitting", 8)
-        me.wait_for("no input 1 min")
+        me.wait_for("back after 1 min")
 
         stop(screen.server)
         until(lambda: me.source(X11) not in ("works", ""), 15, "X11 is gone", me.state)
@@ -76,14 +76,14 @@ def test_somebody_who_reads_is_asked_and_reminded_only_after_a_key() -> None:
         time.sleep(10)
         screen.rest(hands)
         me.is_asked()
-        asked = boot_s()
+        asked_at = boot_s()
         assert rings(record.read_bytes()) == 0
-        until(lambda: boot_s() > asked + 70, 80, "a minute and more went by", me.state)
+        until(lambda: boot_s() > asked_at + 70, 80, "a minute and more went by", me.state)
         assert rings(record.read_bytes()) == 0, "nobody was there since the ask"
-        assert me.told("mode") == "asking"
+        assert me.status_text("mode") == "asking"
         screen.key()
-        until(lambda: rings(record.read_bytes()) == 1, asked + 125 - boot_s(), "the bell", me.state)
-        assert boot_s() - asked > 115
+        until(lambda: rings(record.read_bytes()) == 1, asked_at + 125 - boot_s(), "the bell", me.state)
+        assert boot_s() - asked_at > 115
         me.press("5")
         me.comes_to("snoozed", 5)
         me.wait_until_gone(ASK)
@@ -103,10 +103,10 @@ def test_on_wayland_x11_is_not_believed() -> None:
         me.source_is("Wayland idle notices", "works", 10)
         assert me.source(X11) == "X11 does not see all input on Wayland"
         me.comes_to("away", 90)
-        assert "wayland" in me.told("evidence")
+        assert "wayland" in me.status_text("evidence")
         sway.move(20)
         me.comes_to("sitting", 5)
-        me.wait_for("no input 1 min")
+        me.wait_for("back after 1 min")
 
 
 @at_once
@@ -116,9 +116,9 @@ def test_a_notice_of_the_desktop_begins_the_routine() -> None:
         me.open_first_time()
         me.is_asked()
         dunst.shows(1)
-        (asked,) = dunst.asked()
+        (asked_at,) = dunst.asked()
         for answer in ('"Time to move"', '"start"', '"snooze"', '"not-now"'):
-            assert answer in asked
+            assert answer in asked_at
         dunst.tell("action", "0")
         me.comes_to("playing", 5)
         me.wait_for(r"\bGET READY\b")
@@ -152,11 +152,11 @@ def test_over_ssh_the_desktop_here_neither_sees_nor_reaches() -> None:
         screen.typing()
         me.open_first_time()
         me.source_is(X11, "you sit at another machine", 5)
-        assert me.told("place") == "over SSH"
+        assert me.status_text("place") == "over SSH"
         began = boot_s()
         me.is_asked()
         assert boot_s() - began < DUE_S + 10, "typing at the desktop does not put it off"
-        assert "x11" not in me.told("evidence")
+        assert "x11" not in me.status_text("evidence")
         assert me.listed("channels")["desktop"] == "the desktop of this machine is not where you sit"
         stays(lambda: dunst.counts() == (0, 0), 3, "no notice here", dunst.counts)
         assert dunst.asked() == []

@@ -1,4 +1,4 @@
-"""The whole resident in calls, behind locks and asleep, before a real sound server and a real bus with stand-ins."""
+"""The whole resident in calls, locked and asleep, with a real sound server and a real bus with mock services."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_call_holds_the_ask_until_two_minutes_after_its_end() -> None:
         me.comes_to("meeting", 30)
         me.comes_to("held", DUE_S)
         me.wait_for("(?i)the microphone is in use")
-        assert "the microphone is in use" in me.told("evidence")
+        assert "the microphone is in use" in me.status_text("evidence")
         stop(call)
         assert 115 <= me.is_asked(140) <= 135
 
@@ -70,7 +70,7 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
 
         await _lock(bus, True)
         me.comes_to("away", 3)
-        assert "locked since" in me.told("evidence")
+        assert "locked since" in me.status_text("evidence")
         screen.key()
         me.stays_in("away", 7)
         await _lock(bus, False)
@@ -78,7 +78,7 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
 
         await logind.emits(LOGIND.interface, "PrepareForSleep", "b", True)
         me.comes_to("away", 3)
-        assert "asleep since" in me.told("evidence")
+        assert "asleep since" in me.status_text("evidence")
         await logind.emits(LOGIND.interface, "PrepareForSleep", "b", False)
         me.comes_to("sitting", 3)
 
@@ -89,7 +89,9 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
         screen.key()
         me.comes_to("sitting", 12)
 
-        async with Mock(bus, SAVERS[0], "gnome_screensaver"):  # one that blanks the screen proves nothing
+        async with Mock(
+            bus, SAVERS[0], "gnome_screensaver"
+        ):  # a screen saver that only blanks the screen proves nothing
             await bus.call(SAVERS[0], "SetActive", "b", (True,))
             me.stays_in("sitting", 4)
             await bus.call(SAVERS[0], "SetActive", "b", (False,))
@@ -110,7 +112,7 @@ async def _locked_and_asleep(me: Resident, screen: Screen, bus: PrivateBus) -> N
 
 @asynccontextmanager
 async def _logind(bus: PrivateBus, me: Resident) -> AsyncIterator[Mock]:
-    """A logind with one session of this person's."""
+    """Yield a logind with one session of this person."""
     user = os.getuid() if me.user is None else me.user
     async with Mock(bus, LOGIND, "logind") as logind:
         await logind.does("AddSession", "ssusb", "c7", "seat0", user, "me", True, answers="s")

@@ -16,7 +16,7 @@ from support.recorder import rings
 from support.robot import PATIENCE_S
 
 SURVEY_S = 60.0
-"""How often deskspine looks who is attached."""
+"""Seconds between two looks of deskspine at who is attached."""
 MINUTE = "[schedule]\nsit_minutes = 1\n"
 ESCAPE = b"\x1b"
 NOTICE = b"\x1b]777;notify;Time to move;"
@@ -34,7 +34,7 @@ def test_in_tmux_it_reaches_from_a_window_in_the_background() -> None:
         me.source_is("keys in your terminals", "works", 10)
         used.type("k")
         me.comes_to("asking", DUE_S + PATIENCE_S)
-        asked = boot_s()
+        asked_at = boot_s()
         until(lambda: NOTICE in used.text, 5, "the notice", me.state)
         until(lambda: LINE in used.text and LINE in other.text, 5, "a line on both", me.state)
         assert NOTICE not in other.text
@@ -47,7 +47,7 @@ def test_in_tmux_it_reaches_from_a_window_in_the_background() -> None:
             return me.tmux("display-message", "-p", "-t", me.window, "#{window_bell_flag}").strip() == "1"
 
         until(rang, 60, "the bell of the first reminder", me.state)
-        assert 55 < boot_s() - asked < 65
+        assert 55 < boot_s() - asked_at < 65
         until(lambda: used.text.count(NOTICE) == 2, 5, "the notice again", me.state)
 
 
@@ -59,15 +59,15 @@ def test_in_tmux_without_a_client_nobody_is_there() -> None:
         clients = [me.attach("xterm-256color"), me.attach("xterm-256color")]
         me.open_in_background()
         me.source_is("keys in your terminals", "works", 10)
-        assert me.told("mode") == "sitting"
+        assert me.status_text("mode") == "sitting"
         for client in clients:
             me.tmux("detach-client", "-t", client.tty)
         me.comes_to("away", SURVEY_S + 5)
-        assert "no terminal is attached" in me.told("evidence")
-        assert me.told("place") == "no tmux client"
+        assert "no terminal is attached" in me.status_text("evidence")
+        assert me.status_text("place") == "no tmux client"
         me.attach("xterm-256color").type("k")
         me.comes_to("sitting", SURVEY_S + 5)
-        assert me.told("place") == "this machine"
+        assert me.status_text("place") == "this machine"
 
 
 @at_once
@@ -76,7 +76,7 @@ def test_what_is_no_terminal_gets_nothing_that_a_terminal_would_obey() -> None:
         written = me.home / "written"
         for arguments, code in (((), 2), (("notify", "test"), 0)):
             with written.open("wb") as file:
-                done = subprocess.run(
+                result = subprocess.run(
                     (*me.run_as, sys.executable, "-m", "deskspine", *arguments),
                     env=me.env,
                     stdin=DEVNULL,
@@ -84,11 +84,11 @@ def test_what_is_no_terminal_gets_nothing_that_a_terminal_would_obey() -> None:
                     stderr=subprocess.PIPE,
                     timeout=60,
                 )
-            assert done.returncode == code, done
+            assert result.returncode == code, result
             assert ESCAPE not in written.read_bytes()
-            assert ESCAPE not in done.stderr
+            assert ESCAPE not in result.stderr
             assert b"\a" not in written.read_bytes()
-            assert (NO_TERMINAL.format("standard input") in done.stderr.decode()) == (code == 2)
+            assert (NO_TERMINAL.format("standard input") in result.stderr.decode()) == (code == 2)
 
 
 @at_once
@@ -104,7 +104,7 @@ def test_a_terminal_that_is_not_known_gets_title_and_bell_alone() -> None:
 
 
 def _in_a_terminal(environ: dict[str, str], *, progress: bool) -> None:
-    """Let somebody be asked in a terminal of theirs, begin the routine, and quit."""
+    """Let a person be asked in a terminal of theirs, begin the routine, and quit."""
     ask = '[ladder]\nask = ["screen", "title", "bell", "notice"]\n'
     with Resident(MINUTE + ask) as me:
         terminal = me.open_in(**environ)

@@ -1,4 +1,4 @@
-"""Sounds and speech through a real PulseAudio: its monitor is recorded and measured, so that silence is noticed."""
+"""Sounds and speech through a real PulseAudio, whose monitor is recorded and measured, so that silence is noticed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from support.needs import need
 
 RATE_HZ = 22050
 LOUD = 300
-"""A sample beyond this is no noise: the null sink is quite silent otherwise."""
+"""Minimum of a sample that counts as sound; without sound the null sink is almost silent."""
 
 
 class Speakers:
-    """A sound server of one's own with a sink that goes nowhere, and what is to be heard on it."""
+    """A private sound server with a null sink, and methods that show what plays on it."""
 
     def __init__(self, home: Path) -> None:
         run = home / "run"
@@ -56,15 +56,15 @@ class Speakers:
                 await asyncio.sleep(0.05)
 
     async def pactl(self, *arguments: str) -> str | None:
-        """What pactl answers; None when it fails."""
+        """Return the output of pactl; None when it fails."""
         process = await asyncio.create_subprocess_exec(
             "pactl", *arguments, env=self.environ, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        told, _ = await process.communicate()
-        return told.decode() if process.returncode == 0 else None
+        output, _ = await process.communicate()
+        return output.decode() if process.returncode == 0 else None
 
     async def streams(self) -> int:
-        """How many play at this moment."""
+        """Return the number of streams that play at this moment."""
         return len(json.loads(await self.pactl("-f", "json", "list", "sink-inputs") or "[]"))
 
     def end(self) -> None:
@@ -77,7 +77,7 @@ class Speakers:
 
 
 class Ear:
-    """Records what the speakers play."""
+    """A recorder of what the speakers play."""
 
     def __init__(self, speakers: Speakers) -> None:
         self._speakers = speakers
@@ -91,7 +91,7 @@ class Ear:
             stderr=subprocess.DEVNULL,
         )
         assert self._process.stdout is not None
-        await self._process.stdout.readexactly(2048)  # it records now
+        await self._process.stdout.readexactly(2048)  # the recording has begun
         self._heard = asyncio.create_task(self._process.stdout.read())
         return self
 
@@ -109,7 +109,7 @@ class Ear:
 
     @property
     def loud_s(self) -> float:
-        """How long anything was to be heard, from the first loud sample to the last."""
+        """Seconds between the first loud sample and the last."""
         loud = [index for index, sample in enumerate(self.samples) if abs(sample) > LOUD]
         return (loud[-1] - loud[0]) / RATE_HZ if loud else 0.0
 
@@ -194,11 +194,11 @@ async def test_a_sentence_is_heard_and_can_be_cut_off(speakers: Speakers, home: 
     assert real is not None
     (own / "espeak-ng").symlink_to(real)
     voice = SpokenVoice(lambda: 0, {**speakers.environ, "PATH": str(own)})
-    async with Ear(speakers) as whole:
+    async with Ear(speakers) as ear:
         assert await voice.speak("Now the left side.") == "espeak-ng"
         await asyncio.sleep(1.5)
-    assert whole.peak > 3000
-    assert 0.6 < whole.loud_s < 2.5
+    assert ear.peak > 3000
+    assert 0.6 < ear.loud_s < 2.5
     async with Ear(speakers) as part:
         await voice.speak("Close the eyes, let the shoulders hang, and breathe slowly and easily all the while.")
         await asyncio.sleep(0.5)

@@ -1,4 +1,4 @@
-"""A real tmux with real clients: where the person sits, keys, messages and notices from a window in the background."""
+"""A real tmux with real clients: the person's place, keys, messages and notices from a background window."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Client:
         os.close(program)
 
     def seen(self) -> bytes:
-        """All that was ever shown."""
+        """Return all that was ever shown."""
         with suppress(OSError):
             while select.select([self.person], [], [], 0)[0]:
                 text = os.read(self.person, 65536)
@@ -60,12 +60,12 @@ class Client:
 
 
 class Server:
-    """A private tmux server, and what runs in the background window of it."""
+    """A private tmux server, and the program in its background window."""
 
     def __init__(self, folder: Path) -> None:
         self.socket = folder / "tmux"
-        kept = ("PATH", "HOME", "LANG", "LC_ALL")
-        self.environ = {name: os.environ[name] for name in kept if name in os.environ}
+        names = ("PATH", "HOME", "LANG", "LC_ALL")
+        self.environ = {name: os.environ[name] for name in names if name in os.environ}
         self.clients: list[Client] = []
         self.tmux("new-session", "-d", "-s", "with space", "-x", "80", "-y", "24", "sleep 100")
         pane, pid = self.tmux("display-message", "-p", "#{pane_id} #{pid}").split()
@@ -116,7 +116,7 @@ def server() -> Iterator[Server]:
 
 
 def survey(server: Server) -> PlaceSurvey:
-    """The survey of a program that was started in the background window by a local client."""
+    """Return the survey of a program that a local client started in the background window."""
     environ = {**server.ours, "DISPLAY": ":7", "XDG_RUNTIME_DIR": "/nowhere"}
     return PlaceSurvey(environ, runtime_dirs=Path("/nowhere"), terminal=lambda: "")
 
@@ -196,25 +196,25 @@ async def test_a_notice_reaches_the_terminal_from_a_window_in_the_background(ser
 async def test_a_key_of_the_person_is_seen_and_one_of_a_script_is_not(server: Server) -> None:
     client = server.attach()
     pane = server.tmux("display-message", "-p", "-t", ":1", "#{pane_tty}").strip()
-    told: list[IdleReading | Input] = []
+    reports: list[IdleReading | Input] = []
     source = Terminals(SystemClock())
-    watch = asyncio.create_task(source.watch(Place(variables=tuple(sorted(server.ours.items()))), told.append))
+    watch = asyncio.create_task(source.watch(Place(variables=tuple(sorted(server.ours.items()))), reports.append))
     source.set_fast_polling(True)
 
     async def told_is(still: bool) -> None:
         async with asyncio.timeout(16):
-            while not told or (told[-1] != IdleReading(None)) is not still:  # noqa: ASYNC110 - a terminal sets no event
+            while not reports or (reports[-1] != IdleReading(None)) is not still:  # noqa: ASYNC110 - a terminal sets no event
                 await asyncio.sleep(0.05)
 
     try:
         await told_is(still=False)  # the client attached just now
         await told_is(still=True)
-        read_s, count = os.stat(pane).st_atime, len(told)  # noqa: PTH116
+        read_s, count = os.stat(pane).st_atime, len(reports)  # noqa: PTH116
         server.tmux("send-keys", "-t", ":1", "echo", "Enter")
         await server.shown(client, b"echo")
         await asyncio.sleep(2.5)
         assert os.stat(pane).st_atime != read_s, "the script's key was read"  # noqa: PTH116
-        assert len(told) == count
+        assert len(reports) == count
         os.write(client.person, b"k")
         await told_is(still=False)
     finally:
@@ -226,19 +226,19 @@ async def test_a_key_of_the_person_is_seen_and_one_of_a_script_is_not(server: Se
 async def test_a_server_that_hangs_or_is_gone_is_told_within_a_second(server: Server) -> None:
     look = survey(server)
     server.attach(SSH_CONNECTION=SSH)
-    known = await look()
-    assert known.remote
+    place = await look()
+    assert place.remote
     pid = int(server.ours["TMUX"].split(",")[-2])
     os.kill(pid, 19)
     try:
         began = time.monotonic()
-        assert await look() == known
+        assert await look() == place
         assert time.monotonic() - began < 1.2
         with pytest.raises(UnusableError, match="no answer from tmux"):
-            await TmuxMessage().say(known, WORD)
+            await TmuxMessage().say(place, WORD)
     finally:
         os.kill(pid, 18)
     server.tmux("kill-server")
-    assert await look() == known
+    assert await look() == place
     with pytest.raises(UnusableError, match="tmux: "):
-        await TmuxNotice(lambda: "auto").say(known, WORD)
+        await TmuxNotice(lambda: "auto").say(place, WORD)

@@ -1,4 +1,4 @@
-"""What a body may not do, whatever pose it is in: used on every key pose and on the ways between them."""
+"""The limits of a body in any pose, checked on every key pose and on the ways between them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from deskspine.core.figure.vectors import Vector, add, dot, mix, scale, sub, uni
 SHARPEST_ELBOW, SHARPEST_KNEE = 19.0, 18.0
 """Degrees between the bones of a limb that is folded as far as it goes."""
 FARTHEST_WRIST = 100.0
-"""Degrees between forearm and hand, at most: of a palm that carries weight."""
+"""Maximum degrees between forearm and hand, of a palm that carries weight."""
 CHEST: Vector = (14.5, 21.0, 9.6)
 """Half width, height and depth of the ribs."""
 THROAT_X, THROAT_LOW, THROAT_HIGH, THROAT_Z = 7.0, -1.0, 9.0, (2.0, 16.0)
 
 
 def faults(posture: Posture, *, on_the_way: bool = False) -> Iterator[str]:
-    """One sentence for each thing that is wrong; on the way between poses a little more is allowed."""
+    """Yield a sentence for each impossibility in `posture`; on the way between poses a little more is allowed."""
     bones = skeleton(posture)
     for name, limb, arm in (("left", bones.left, posture.left), ("right", bones.right, posture.right)):
         if arm.touches and limb.short > SHORT and not on_the_way:
@@ -57,8 +57,8 @@ def _through(bones: Skeleton, name: str, limb: Limb, arm: Arm, on_the_way: bool)
         depth = _depth(unturned(turn, sub(point, middle)), HEAD_BALL)
         if depth < deepest:
             yield f"{name} {part} is in the head ({depth:.2f})"
-        told = unturned(bones.chest_turn, sub(point, bones.chest))
-        depth = _depth(sub(told, (0.0, 2.5, 0.2)), CHEST)
+        local_point = unturned(bones.chest_turn, sub(point, bones.chest))
+        depth = _depth(sub(local_point, (0.0, 2.5, 0.2)), CHEST)
         if depth < (0.7 if on_the_way else 0.8):
             yield f"{name} {part} is in the chest ({depth:.2f})"
     x, y, z = unturned(bones.neck_turn, sub(palm, bones.neck))
@@ -67,4 +67,4 @@ def _through(bones: Skeleton, name: str, limb: Limb, arm: Arm, on_the_way: bool)
 
 
 def _depth(point: Vector, radii: Vector) -> float:
-    return sqrt(sum((one / r) ** 2 for one, r in zip(point, radii, strict=True)))
+    return sqrt(sum((coordinate / r) ** 2 for coordinate, r in zip(point, radii, strict=True)))

@@ -1,4 +1,4 @@
-"""Stories that mostly wait: all that were chosen are told at once, and each test waits for the end of its own."""
+"""Long stories that run at the same time: all chosen stories start together, and each test waits for its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _stories: dict[Any, Tell] = {}
 
 
 class Story(threading.Thread):
-    """One story, told in a thread of its own."""
+    """A story that runs in a thread of its own."""
 
     def __init__(self, tell: Tell) -> None:
         super().__init__(name=tell.__name__, daemon=True)
@@ -25,14 +25,14 @@ class Story(threading.Thread):
         self._met: BaseException | None = None
 
     def run(self) -> None:
-        """Tell it."""
+        """Run the story and keep what it raised."""
         try:
             self._tell()
-        except BaseException as error:  # a skip is one too
+        except BaseException as error:  # pytest's skip is a BaseException
             self._met = error
 
     def heard(self) -> None:
-        """Wait for the end, and raise what it met."""
+        """Wait for the end of the story. Raises what the story raised."""
         self.join(END_S)
         assert not self.is_alive(), "the story does not end"
         if self._met is not None:
@@ -40,7 +40,7 @@ class Story(threading.Thread):
 
 
 def at_once(tell: Tell) -> Callable[[dict[Any, Story]], None]:
-    """Make a test of a story."""
+    """Return a test that waits for the story `tell`."""
 
     def test(stories: dict[Any, Story]) -> None:
         stories[test].heard()
@@ -52,7 +52,10 @@ def at_once(tell: Tell) -> Callable[[dict[Any, Story]], None]:
 
 @pytest.fixture(scope="session")
 def stories(request: pytest.FixtureRequest) -> Iterator[dict[Any, Story]]:
-    """Every story of this run, begun when the first is asked for. Those that nobody waited for are given up."""
+    """Yield every story of this run, started when a test first asks for them.
+
+    Unfinished ones are given up at the end.
+    """
     chosen = [getattr(item, "obj", None) for item in request.session.items]
     begun = {test: Story(_stories[test]) for test in chosen if test in _stories}
     for story in begun.values():

@@ -25,13 +25,13 @@ LETTERS = list("abcdefghijklmnopqrstuvwxyzNJK")
 
 
 def key_of(name: str) -> Key:
-    """The event of a key, as the terminal's reader makes it."""
+    """Return the event of the key `name`, as the terminal's reader makes it."""
     character = name if len(name) == 1 else {"space": " ", "slash": "/", "comma": ","}.get(name)
     return Key(name, character)
 
 
 def burst(random: Random) -> list[str]:
-    """One to sixty keys; some bursts go one way only, as a held key does."""
+    """Return one to sixty random keys; some bursts repeat one direction, as a held key does."""
     length = random.randint(1, 60)
     if random.random() < 0.3:
         return [random.choice(MOVES[:4])] * length
@@ -39,7 +39,7 @@ def burst(random: Random) -> list[str]:
 
 
 async def write(pilot: Pilot[None], keys: list[str]) -> None:
-    """Send all keys before anything can happen in between, and wait for all that follows."""
+    """Send all keys before the app can react to any of them, and wait until it has reacted to all."""
     for name in keys:
         pilot.app.post_message(key_of(name))
     await shipped.settled(pilot, lambda: pilot.app._keys.on_its_way is None)  # type: ignore[attr-defined]
@@ -47,7 +47,7 @@ async def write(pilot: Pilot[None], keys: list[str]) -> None:
 
 
 async def agreed(pilot: Pilot[None]) -> None:
-    """Wait until the page on top agrees with its cursor; fail where it does not come to that."""
+    """Wait until the page on top agrees with its cursor. Raises AssertionError if that does not happen."""
     for _ in range(50):
         try:
             return agrees(pilot.app.screen)
@@ -57,7 +57,7 @@ async def agreed(pilot: Pilot[None]) -> None:
 
 
 def agrees(screen: Screen[Any]) -> None:
-    """Every part of the page shows what its cursor is on, and the cursor can be seen."""
+    """Assert that every part of the page shows what its cursor is on, and that the cursor is visible."""
     for flow in screen.query(Flow):
         if flow.is_attached and flow.display and flow.size.width:
             assert [*flow.lines] == flow._build(flow.size.width), (type(screen).__name__, flow.id)
@@ -70,7 +70,7 @@ def agrees(screen: Screen[Any]) -> None:
         flow = screen.query_one("#preview", Flow)
         assert [*flow.lines] == preview(screen._shelf, screen._list.cursor, flow.size.width)
     if isinstance(screen, SettingsScreen) and screen._list.cursor and screen.size.width >= 80:
-        field = next(one for one in FIELDS if one.key == screen._list.cursor)
+        field = next(field for field in FIELDS if field.key == screen._list.cursor)
         detail = " ".join(screen.query_one("#settings-detail", Flow).plain().split())
         assert field.help in detail
 

@@ -21,7 +21,7 @@ from deskspine.core.presence.place import Place
 
 MOCK = "org.freedesktop.DBus.Mock"
 PYTHON = "/usr/bin/python3"
-"""The one that Debian's dbusmock is installed for."""
+"""The interpreter that Debian's dbusmock is installed for."""
 CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:path={socket}</listen><auth>EXTERNAL</auth>{services}
@@ -32,7 +32,7 @@ CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configurat
 
 
 def need_dbusmock() -> None:
-    """Skip the running test without python3-dbusmock; with DESKSPINE_REQUIRE_DESKTOP=1 fail instead."""
+    """Skip the running test if python3-dbusmock is missing; with DESKSPINE_REQUIRE_DESKTOP=1 fail instead."""
     try:
         subprocess.run([PYTHON, "-c", "import dbusmock"], check=True, capture_output=True, timeout=20)
     except (OSError, subprocess.SubprocessError):
@@ -46,7 +46,7 @@ class PrivateBus:
     """A bus of the test's own, and the programs on it."""
 
     def __init__(self, folder: Path, services: str = "") -> None:
-        """`services` are folders of service files, as the configuration of a bus names them."""
+        """Start the bus; `services` are folders of service files, as the configuration of a bus names them."""
         self.folder = folder
         self.socket = folder / "bus"
         (folder / "bus.conf").write_text(CONFIG.format(socket=self.socket, services=services))
@@ -61,7 +61,7 @@ class PrivateBus:
 
     @property
     def place(self) -> Place:
-        """Somebody at the desktop of this bus, which stands for the bus of the machine too."""
+        """The place of a person at the desktop of this bus, which is also the bus of the machine."""
         address = f"unix:path={self.socket}"
         pairs = {**self.environ, "DBUS_SYSTEM_BUS_ADDRESS": address}
         del pairs["PATH"]
@@ -90,12 +90,12 @@ class PrivateBus:
     async def call(
         self, at: At, method: str, signature: str = "", body: tuple[Any, ...] = (), answers: str = ""
     ) -> Any:
-        """Call a method there, as another program of the person would."""
+        """Call a method on this bus, as another program of the person would, and return its reply."""
         async with await open_session(self.place) as bus:
             return await bus.call(at, method, signature, body, answers=answers)
 
     async def owned(self, name: str) -> None:
-        """Wait until somebody owns `name`."""
+        """Wait until a program owns `name`."""
         async with asyncio.timeout(10), await open_session(self.place) as bus:
             while not await bus.owner(name):
                 await bus.rest()
@@ -118,7 +118,7 @@ class Mock:
         await asyncio.to_thread(end, self.process)
 
     async def does(self, method: str, signature: str = "", *body: Any, path: str = "", answers: str = "") -> None:
-        """Call a method by which a test drives dbusmock."""
+        """Call a method of dbusmock's own interface for tests."""
         at = At(self.at.name, path or self.at.path, MOCK)
         try:
             await self.bus.call(at, method, signature, body, answers)
@@ -127,21 +127,21 @@ class Mock:
                 raise
 
     async def emits(self, interface: str, name: str, signature: str = "", *body: Any, path: str = "") -> None:
-        """Have it send a signal."""
+        """Let the service send a signal."""
         values = list(zip(signature, body, strict=True))
         await self.does("EmitSignal", "sssav", interface, name, signature, values, path=path)
 
     async def has(self, name: str, signature: str, value: Any, path: str = "") -> None:
-        """Give it a property, or another value of one, without a word to anybody."""
+        """Set a property of the service without a signal about the change."""
         await self.does("AddProperty", "ssv", self.at.interface, name, (signature, value), path=path)
 
     async def method(self, name: str, takes: str, answers: str, code: str) -> None:
-        """Give it a method."""
+        """Add a method to the service."""
         await self.does("AddMethod", "sssss", self.at.interface, name, takes, answers, code)
 
 
 class Desktop(PrivateBus):
-    """A bus with an X server beside, for a real notification daemon."""
+    """A bus with an X server next to it, for a real notification daemon."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -149,23 +149,23 @@ class Desktop(PrivateBus):
         command = ("Xvfb", "-displayfd", str(writing), "-screen", "0", "800x600x24", "-noreset", "-nolisten", "tcp")
         self._x = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(writing)
-        with os.fdopen(reading, encoding="ascii") as told:
-            # To the end of the line: Xvfb ends when it cannot write all of it.
-            self.environ["DISPLAY"] = f":{told.readline().strip()}"
+        with os.fdopen(reading, encoding="ascii") as pipe:
+            # Read to the end of the line: Xvfb ends when it cannot write all of it.
+            self.environ["DISPLAY"] = f":{pipe.readline().strip()}"
         self.dunst = self.run("dunst")
 
     async def tool(self, *command: str) -> str:
-        """Run a tool there; answers what it prints."""
+        """Run a tool on this desktop and return its output."""
         child = await asyncio.create_subprocess_exec(
             *command, env=self.environ, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
         )
-        said, _ = await child.communicate()
-        return said.decode().strip()
+        output, _ = await child.communicate()
+        return output.decode().strip()
 
     async def shown(self, count: int, state: str = "displayed") -> None:
         """Wait until dunst shows (or keeps waiting) exactly `count` notices."""
         async with asyncio.timeout(5):
-            while await self.tool("dunstctl", "count", state) != str(count):  # noqa: ASYNC110 - dunst tells nobody
+            while await self.tool("dunstctl", "count", state) != str(count):  # noqa: ASYNC110 - dunst sends no signal
                 await asyncio.sleep(0.05)
 
     def close(self) -> None:
@@ -176,7 +176,7 @@ class Desktop(PrivateBus):
 
 @contextmanager
 def folder_of_a_session() -> Iterator[Path]:
-    """A folder as XDG_RUNTIME_DIR is one, with a short name."""
+    """Yield a temporary folder with a short name that can be XDG_RUNTIME_DIR."""
     folder = Path(tempfile.mkdtemp(prefix="ds-"))
     folder.chmod(0o700)
     try:

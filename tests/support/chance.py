@@ -20,24 +20,24 @@ DAY_SHIFTS = (*[((9 * 60, 12 * 60 + 30), (13 * 60 + 30, 18 * 60))] * 5, (), ())
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """So many seconds go by, then something happens; a gap is a step nobody saw."""
+    """A pause of `after_s` seconds and what happens after it; a gap is a pause in which no process ran."""
 
     after_s: float
     entry: given.Input | None = None
     idle_s: float | None = None
-    """A source reports that the last input was so long ago."""
+    """Seconds since the last input, as a source reports it."""
     enough_s: float | None = None
-    """How long idleness must last by that report; None for the person's setting."""
+    """Seconds of idleness that count as away in that report; None for the person's setting."""
     gap: bool = False
 
 
 def now_at(t: float) -> Now:
-    """The moment of boot second `t`, when nobody sets the clock."""
+    """Return the moment of boot second `t`, on a machine whose clock is never set."""
     return Now(t, WALL + t)
 
 
 def inputs_of(step: Step, t: float) -> list[given.Input]:
-    """What a step tells the machine at instant `t`."""
+    """Return the inputs that a step gives the machine at instant `t`."""
     if step.gap:
         return [given.Gap("stall", step.after_s), *([] if step.entry is None else [step.entry])]
     if step.idle_s is not None:
@@ -46,7 +46,7 @@ def inputs_of(step: Step, t: float) -> list[given.Input]:
 
 
 def shifted_inputs(inputs: Sequence[given.Input], by_s: float) -> list[given.Input]:
-    """The same inputs on boot seconds that count from elsewhere."""
+    """Return the same inputs on boot seconds that are `by_s` later."""
     return [replace(entry, since=entry.since + by_s) if isinstance(entry, given.Idle) else entry for entry in inputs]
 
 
@@ -96,7 +96,7 @@ other_interval = st.sampled_from([300.0, 2700.0, 3300.0])
 
 
 def longer(policy: Policy, interval_s: float) -> Policy:
-    """The same policy with another interval."""
+    """Return the same policy with another interval."""
     return replace(policy, interval_s=interval_s)
 
 
@@ -117,12 +117,12 @@ lines_with_walls = st.lists(
 
 
 def at(elapsed_s: int) -> str:
-    """An elapsed second as a timeline writes it."""
+    """Return an elapsed second as a timeline writes it."""
     return f"+{elapsed_s // 3600}:{elapsed_s // 60 % 60:02d}:{elapsed_s % 60:02d}"
 
 
 def timeline(made_up: Sequence[tuple[int, str]], then_s: int = 4000) -> tuple[str, int]:
-    """The text of a timeline from pauses and words, without its end, and the second at which it may end."""
+    """Return a timeline's text without its end, from pauses and words, and the second at which it may end."""
     rows, elapsed_s = [], 0
     for pause_s, word in made_up:
         elapsed_s += pause_s

@@ -12,12 +12,12 @@ from support.programs import Programs, until
 from support.real_person import Resident
 
 ANYBODY = '<policy context="default"><allow user="*"/></policy>'
-"""A bus is for the user who runs it, unless it is told otherwise."""
+"""The configuration that opens a bus to every user; without it only the user who runs it is let in."""
 
 
 @contextmanager
 def bus_of(me: Resident) -> Iterator[PrivateBus]:
-    """A bus that deskspine finds, as that of the session and that of the machine."""
+    """Yield a bus that deskspine finds as that of the session and as that of the machine."""
     with folder_of_a_session() as folder:
         folder.chmod(0o711)
         with closing(PrivateBus(folder, ANYBODY)) as bus:
@@ -38,27 +38,27 @@ class Dunst:
         until(lambda: self.tell("count", "displayed") == "0", 10, "dunst runs")
 
     def tell(self, *words: str) -> str:
-        """Ask it for something; answers what it says."""
+        """Send a command to the daemon and return its output."""
         command = ("dunstctl", *words)
         return subprocess.run(command, env=self._environ, capture_output=True, text=True, timeout=10).stdout.strip()
 
     def counts(self) -> tuple[int, int]:
-        """How many notices are shown, and how many wait for the end of do-not-disturb."""
+        """Return the number of notices shown, and of those that wait for the end of do-not-disturb."""
         displayed, waiting = self.tell("count", "displayed"), self.tell("count", "waiting")
         return int(displayed or -1), int(waiting or -1)
 
     def shows(self, count: int) -> None:
-        """Wait until it shows so many, and keeps none back."""
+        """Wait until it shows `count` notices and keeps none back."""
         until(lambda: self.counts() == (count, 0), 8, f"{count} notices", self.counts)
 
     def asked(self) -> list[str]:
-        """Every request to show one, as dbus-monitor prints it."""
+        """Return every request to show a notice, as dbus-monitor prints it."""
         return self._asked.read_text(encoding="utf-8", errors="replace").split("member=Notify")[1:]
 
 
 @contextmanager
 def desktop_of(me: Resident) -> Iterator[tuple[Screen, Dunst]]:
-    """A desktop that deskspine finds."""
+    """Yield a desktop that deskspine finds."""
     with Screen(me.folder("x"), me.user) as screen, bus_of(me) as bus:
         me.env |= screen.environment
         with Programs(bus.environ | screen.environment) as programs:

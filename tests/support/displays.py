@@ -16,7 +16,7 @@ STARTS_S = 20.0
 
 
 class Screen(Programs):
-    """An Xvfb of our own, which only our cookie opens, and the programs that were started on it."""
+    """An Xvfb that only its own cookie opens, and the programs that were started on it."""
 
     def __init__(self, folder: Path, user: int | None = None) -> None:
         self.authority = str(folder / "authority")
@@ -32,14 +32,14 @@ class Screen(Programs):
         self._allow(self.display)
 
     def serve(self) -> subprocess.Popen[bytes]:
-        """Start the server; again on the same display, when there was one before."""
+        """Start the server and return its process; a later start uses the same display."""
         reading, writing = os.pipe()
         display = (self.display,) if self.display else ()
         command = ("Xvfb", *display, "-displayfd", str(writing), "-auth", self.authority, "-screen", "0", "640x480x24")
         self.server = self.start(*command, "-noreset", "-listen", "tcp", passed=writing)
         os.close(writing)
         number = b""
-        # Up to the end of the line: it dies when it cannot write that.
+        # Read to the end of the line: Xvfb ends when it cannot write all of it.
         while not number.endswith(b"\n") and select.select([reading], [], [], STARTS_S)[0]:
             piece = os.read(reading, 20)
             assert piece, "Xvfb did not start"
@@ -49,25 +49,25 @@ class Screen(Programs):
         return self.server
 
     def window(self, name: str) -> int:
-        """Open a window and answer its number once it is shown."""
+        """Open a window and return its number once it is shown."""
         self.start("xev", "-name", name, "-geometry", "200x100+20+20")
         return int(self.run("xdotool", "search", "--sync", "--onlyvisible", "--name", f"^{name}$").split()[0])
 
     def key(self) -> None:
-        """Press a key there."""
+        """Press a key on this display."""
         self.run("xdotool", "key", "a")
 
     def typing(self) -> subprocess.Popen[bytes]:
-        """Press one every second until it is stopped."""
+        """Start a program that presses a key every second, and return it."""
         return self.start("sh", "-c", "while xdotool key a; do sleep 1; done")
 
     def rest(self, hands: subprocess.Popen[bytes]) -> None:
-        """Take the hands off the keys, one of which may be down."""
+        """Stop the program `hands` that types, and release the key that may be down."""
         stop(hands)
         self.run("xdotool", "keyup", "a")
 
     def place(self, **variables: str) -> Place:
-        """Somebody who sits before this screen."""
+        """Return the place of a person who sits before this screen."""
         return Place(desktop=True, variables=tuple({**self.environment, **variables}.items()))
 
     def _allow(self, display: str) -> None:
@@ -106,7 +106,7 @@ class Compositor(Programs):
 
     @property
     def place(self) -> Place:
-        """Somebody who sits before this compositor."""
+        """The place of a person who sits before this compositor."""
         variables = (("WAYLAND_DISPLAY", self.display), ("XDG_RUNTIME_DIR", str(self.folder)))
         return Place(desktop=True, wayland=True, variables=variables)
 

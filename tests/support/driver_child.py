@@ -15,7 +15,7 @@ from deskspine.tui.driver.lean_driver import LeanDriver, pick_driver
 
 
 class Child(App[None]):
-    """Writes one word a line into the file named by its first argument."""
+    """An app that writes one word a line into the file named by its first argument."""
 
     def __init__(self, log: Path, flood: bool) -> None:
         super().__init__(driver_class=pick_driver(os.environ))
@@ -28,6 +28,7 @@ class Child(App[None]):
         yield Static("", id="body")
 
     def say(self, word: str) -> None:
+        """Write `word` into the log."""
         self.out.write(word + "\n")
 
     def on_mount(self) -> None:
@@ -41,6 +42,7 @@ class Child(App[None]):
         self.say(f"ready:{isinstance(self._driver, LeanDriver)}")
 
     def tick(self) -> None:
+        """Log a tick and fill the screen."""
         self.ticks += 1
         stalled = getattr(self._driver, "stalled", False)
         self.say(f"tick:{self.ticks}:{'stalled' if stalled else 'flows'}")

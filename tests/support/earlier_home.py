@@ -95,8 +95,8 @@ class Home:
         return self.engine.handle(Request(name, dict(args)))
 
     def seen(self) -> dict[str, Any]:
-        """Return what the person sees now, see `seen`."""
-        return seen(self.engine.snapshot())
+        """Return what the person sees now, see `visible_state`."""
+        return visible_state(self.engine.snapshot())
 
     def notices(self) -> list[str]:
         """Return the texts of the notices on the screen."""
@@ -159,7 +159,7 @@ def state_of(name: str) -> dict[str, Any]:
     return tomllib.loads((SAMPLES / "states" / name / "state.toml").read_text())
 
 
-def seen(snapshot: Snapshot) -> dict[str, Any]:
+def visible_state(snapshot: Snapshot) -> dict[str, Any]:
     """Return what the person sees as plain values; what is absent, zero or as usual is left out.
 
     Instants are times of day. No sentence is among them, so that each can be said in better words.
@@ -218,7 +218,7 @@ def _playing(playing: Playing, t: float) -> dict[str, Any]:
     return {
         "routine": plan.routine.id,
         "exercises": [slot.exercise.id for slot in plan.slots],
-        "total_s": sum(each.seconds for each in plan.segments),
+        "total_s": sum(segment.seconds for segment in plan.segments),
         "exercise": plan.exercise(segment.item).id,
         "phase": segment.phase,
         "side": segment.side,

@@ -1,4 +1,4 @@
-"""How much of the tests a run does: a quick sample, what the sample leaves out, or everything.
+"""The share of the tests that a run does: a quick sample, what the sample leaves out, or everything.
 
 `quick` is the run for every change: of tests marked `long` a fixed sample, of property tests a part of their examples,
 the same ones each time. `full` runs everything; `rest` is `full` without what `quick` has run just as thoroughly.

@@ -54,7 +54,7 @@ RESULT = CheckResult(fakes.WALL, "2026-03-04", "butrimov-check", (Score("chk-chi
 
 
 def idle() -> Snapshot:
-    """Nothing is open, and the dashboard asks something."""
+    """Return a snapshot in which no overlay is open and the dashboard asks a question."""
     return shipped.snapshot(person=PERSON, question=Question("away-since", fakes.BOOT - 900, "Away since 09:45?"))
 
 
@@ -109,17 +109,17 @@ PUSHED: dict[str, Callable[[DeskApp], Screen[Any]]] = {
 }
 """Screens that a person opens."""
 NOT_SHOWN = {DeskScreen, DeskModal, TextScreen, AnsweredCard, BareScreen}
-"""Bases of other screens, and the one without keys that stands in for a broken dashboard."""
+"""Bases of other screens, and the screen without keys that replaces a broken dashboard."""
 
 
-def known() -> set[type[Screen[Any]]]:
+def screen_classes() -> set[type[Screen[Any]]]:
     """Return the class of every screen that is declared below `deskspine.tui`."""
-    found: set[type[Screen[Any]]] = set()
+    classes: set[type[Screen[Any]]] = set()
     for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
         for value in vars(import_module(module.name)).values():
             if isinstance(value, type) and issubclass(value, Screen) and value.__module__ == module.name:
-                found.add(value)
-    return found - NOT_SHOWN
+                classes.add(value)
+    return classes - NOT_SHOWN
 
 
 Act = Callable[[Pilot[None], str, Screen[Any]], Awaitable[None]]

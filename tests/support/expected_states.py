@@ -456,7 +456,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         },
     },
 }
-"""By the name of the sample; see `earlier_home.seen` for the words."""
+"""By the name of the sample; see `earlier_home.visible_state` for the words."""
 
 
 LATER: dict[str, str] = {
@@ -608,4 +608,4 @@ LATER: dict[str, str] = {
 09:35:00 remind; 09:40:00 owed; 09:50:00 ask; 09:51:00 remind; 09:53:00 remind; 09:55:00 remind;
 10:00:00 owed""",
 }
-"""What happens in the hour that follows, when no input is seen: time of day and kind of every event."""
+"""Events of the following hour when no input is seen: time of day and kind of every event."""

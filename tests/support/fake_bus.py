@@ -1,4 +1,4 @@
-"""A message bus inside the test: greets, keeps names, passes on signals, and misbehaves when told to."""
+"""A message bus inside the test: it greets, keeps names, passes on signals, and misbehaves on demand."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HANG: Answer = ("hang", ())
 
 
 class FakeClock:
-    """A clock that stands where it is put."""
+    """A clock that moves only when a test sets it."""
 
     def __init__(self, boot: float = 1000.0) -> None:
         self.boot = boot
@@ -41,7 +41,7 @@ class FakeClock:
         return Reading(self.boot, self.boot, self.boot)
 
     def zone(self) -> Any:
-        raise AssertionError("nobody needs the zone here")
+        raise AssertionError("no test here needs the zone")
 
 
 class FakeBus:
@@ -65,7 +65,7 @@ class FakeBus:
 
     @property
     def place(self) -> Place:
-        """Somebody at the desktop of this bus, which stands for the bus of the machine too."""
+        """The place of a person at the desktop of this bus, which is also the bus of the machine."""
         address = f"unix:path={self.path}"
         pairs = (("DBUS_SESSION_BUS_ADDRESS", address), ("DBUS_SYSTEM_BUS_ADDRESS", address))
         return Place(desktop=True, variables=pairs)
@@ -98,7 +98,7 @@ class FakeBus:
         self._send_all(message, sender)
 
     def own(self, name: str, owner: str) -> None:
-        """Let `owner` (empty: nobody) have `name`, and say so."""
+        """Let `owner` have `name`, or no one if it is empty, and send the signal of the change."""
         before = self.names.get(name, "")
         self.names[name] = owner
         self.signal(BUS, "/org/freedesktop/DBus", BUS, "NameOwnerChanged", "sss", (name, before, owner))
@@ -115,7 +115,7 @@ class FakeBus:
         writer.write(self._bytes(call, ":1.9"))
 
     def count(self, method: str) -> int:
-        """How often a method was called."""
+        """Return the number of calls of a method."""
         return sum(name == method for name, _ in self.asked)
 
     def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -195,7 +195,7 @@ class _Call:
 
 @asynccontextmanager
 async def a_bus() -> AsyncIterator[FakeBus]:
-    """A bus for the length of a test; its path is short, as the kernel wants it."""
+    """Yield a bus for one test, at a path short enough for the kernel."""
     folder = Path(tempfile.mkdtemp(prefix="ds-bus-"))
     bus = FakeBus(folder)
     await bus.start()
@@ -214,25 +214,25 @@ async def until(what: Callable[[], object], within_s: float = 2.0) -> None:
 
 
 class Watching:
-    """A source that watches, and what it told."""
+    """A source that watches, and everything it reported."""
 
     def __init__(self, source: Any, place: Place) -> None:
-        self.told: list[Any] = []
-        self.task: asyncio.Task[None] = asyncio.ensure_future(source.watch(place, self.told.append))
+        self.reports: list[Any] = []
+        self.task: asyncio.Task[None] = asyncio.ensure_future(source.watch(place, self.reports.append))
 
     async def tells(self, *expected: Any, within_s: float = 2.0) -> None:
-        """Wait until exactly this was told since the last time."""
+        """Wait until exactly this was reported since the last call."""
         try:
-            await until(lambda: len(self.told) >= len(expected) or self.task.done(), within_s)
+            await until(lambda: len(self.reports) >= len(expected) or self.task.done(), within_s)
         except TimeoutError:
             pass
-        if self.task.done() and self.told != list(expected):
+        if self.task.done() and self.reports != list(expected):
             self.task.result()
-        assert self.told == list(expected)
-        self.told.clear()
+        assert self.reports == list(expected)
+        self.reports.clear()
 
     async def ends(self, within_s: float = 4.0) -> str:
-        """Wait until it breaks; answers why."""
+        """Wait until it breaks and return the reason."""
         done, _ = await asyncio.wait([self.task], timeout=within_s)
         assert done, "it goes on"
         return str(self.task.exception())

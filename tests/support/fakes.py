@@ -48,21 +48,21 @@ class FakeClock:
         self.wall += seconds
 
     def read(self) -> Reading:
-        """One look at all clocks."""
+        """Return one reading of all clocks."""
         return Reading(boot=self.t, mono=self.t, wall=self.wall, boot_id="test")
 
     def zone(self) -> tzinfo:
-        """Always UTC+1."""
+        """Return the zone UTC+1."""
         return ZONE
 
 
 class Recorder:
-    """Stands in for the road to the engine: keeps what was asked."""
+    """A replacement for the way to the engine: it records the requests."""
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.signs = 0
-        """How many signs of life came, alone or with a request."""
+        """Number of signs of life, alone or with a request."""
 
     def __call__(self, request: Request) -> None:
         if request.name not in RUNNER_REQUESTS:
@@ -82,7 +82,7 @@ class Recorder:
 
 
 def exercise(number: int = 1, **changes: Any) -> Exercise:
-    """An exercise of a plain kind; every second one has two sides."""
+    """Return an exercise of a plain kind; every second number has two sides."""
     names = ("Chin tuck", "Ear to shoulder", "Look over the shoulder", "Shoulder rolls", "Elbows back")
     ids = ("chin-tuck", "side-bend", "rotation", "shoulder-rolls", "elbows-back")
     at = (number - 1) % len(names)
@@ -105,7 +105,7 @@ def exercise(number: int = 1, **changes: Any) -> Exercise:
 
 
 def routine(routine_id: str = "seated-2min", exercises: int = 5, **changes: Any) -> Routine:
-    """A routine of five exercises that promises two minutes."""
+    """Return a routine of five exercises that promises two minutes."""
     slots = tuple(Slot(each, each.dose) for each in (exercise(n) for n in range(1, exercises + 1)))
     name = "Two-minute seated reset" if routine_id == "seated-2min" else "One-minute neck break"
     promise = 120 if routine_id == "seated-2min" else 60
@@ -120,20 +120,20 @@ def routine(routine_id: str = "seated-2min", exercises: int = 5, **changes: Any)
 
 
 def plan(built: Routine | None = None) -> Plan:
-    """The plan of `built` (or of the two-minute routine) at level 1."""
+    """Return the plan of `built`, or of the two-minute routine, at level 1."""
     return compile_plan(built or routine(), 1)
 
 
 def library(*routines: Routine) -> Library:
-    """A library of `routines`, or of the two built here."""
-    kept = routines or (routine(), routine("micro-1min", exercises=2))
-    exercises = {slot.exercise.id: slot.exercise for each in kept for slot in each.slots}
+    """Return a library of `routines`, or of the two built here."""
+    all_routines = routines or (routine(), routine("micro-1min", exercises=2))
+    exercises = {slot.exercise.id: slot.exercise for each in all_routines for slot in each.slots}
     poses = {"neutral": Pose("neutral", "front", "Sitting tall, hands on the thighs, looking ahead.")}
-    return Library(exercises=exercises, routines={each.id: each for each in kept}, poses=poses)
+    return Library(exercises=exercises, routines={each.id: each for each in all_routines}, poses=poses)
 
 
 def ask(**changes: Any) -> AskView:
-    """The interruption, standing for two seconds."""
+    """Return the view of an ask that has been open for two seconds."""
     built = AskView(
         stage="asking",
         kind="break",
@@ -151,7 +151,7 @@ def ask(**changes: Any) -> AskView:
 
 
 def today(**changes: Any) -> Today:
-    """A morning since 08:05 with two breaks and one absence."""
+    """Return a morning since 08:05 with two breaks and one absence."""
     at = WALL - 2 * 3600
     built = Today(
         sitting=Meter(95 * 60.0, BOOT),
@@ -201,7 +201,7 @@ def snapshot(**changes: Any) -> Snapshot:
 
 
 def asking(**changes: Any) -> Snapshot:
-    """A snapshot in which the interruption stands."""
+    """Return a snapshot with an open ask."""
     return snapshot(
         mode="asking",
         sit=Meter(50 * 60.0, BOOT),
@@ -212,16 +212,16 @@ def asking(**changes: Any) -> Snapshot:
 
 
 FAULTS: list[tuple[BaseException, str]] = []
-"""What screens reported since the test began; a test that expects faults takes them out."""
+"""Faults that screens have reported since the test began; a test that expects faults removes them."""
 
 
 def keep_fault(error: BaseException, where: str) -> None:
-    """Stand in for the log of faults."""
+    """Add a fault to `FAULTS`, in place of the log of faults."""
     FAULTS.append((error, where))
 
 
 def services(first: Snapshot | None = None) -> tuple[Services, FakeClock, Recorder]:
-    """Services over fakes, with `first` already put into the feed."""
+    """Return services over fakes, with `first` already put into the feed."""
     clock, recorder, feed = FakeClock(), Recorder(), Feed()
     feed.put(first or snapshot())
     return Services(clock=clock, send=recorder, feed=feed, report=keep_fault), clock, recorder

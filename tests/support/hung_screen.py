@@ -1,4 +1,4 @@
-"""Runs deskspine with a dashboard that hangs: its thread is busy for ever."""
+"""A deskspine whose dashboard hangs: its thread is busy for ever."""
 
 from __future__ import annotations
 

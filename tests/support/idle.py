@@ -1,4 +1,4 @@
-"""Wait until an app under test has nothing left to do.
+"""A wait that ends as soon as an app under test has nothing left to do.
 
 Textual's own Pilot watches the processor after each key, click and pause, 20 ms at a time, until the process rests:
 three quarters of the time of a screen test. The event loop knows if anything is left to do, so this asks the loop.

@@ -20,13 +20,13 @@ PATIENCE_S = 10.0
 
 
 class Line:
-    """A terminal's line to the resident."""
+    """A terminal's connection to the resident."""
 
     def __init__(self, socket: Path) -> None:
         self._socket = str(socket)
 
     def __call__(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Send one message as the versions before did, byte for byte; return what comes back."""
+        """Send one message as earlier versions did, byte for byte, and return the answer."""
         with socket.socket(socket.AF_UNIX) as link:
             link.settimeout(PATIENCE_S)
             link.connect(self._socket)

@@ -1,4 +1,4 @@
-"""Plays timelines through the simulator, so that a rule of the sitting clock reads as a table of seconds and words."""
+"""Timelines played by the simulator, so that a rule of the sitting clock reads as a table of seconds and words."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from deskspine.core.timeline import parse
 from deskspine.engine.simulation.simulation import Simulation
 
 START = "start 2026-03-02T08:00:00+00:00 UTC\n"
-"""A Monday morning. Used where a timeline does not begin with a line of its own."""
+"""A Monday morning, for timelines without a start line of their own."""
 
 
 @lru_cache(maxsize=1)
 def library() -> Library:
-    """The shipped routines, and none of anybody's own."""
+    """Return the shipped routines, without own ones."""
     return RoutineFiles(Path("/nonexistent")).load()
 
 
 def settings_of(*overrides: str) -> Settings:
-    """The default settings with some changed, each as `key=value`."""
+    """Return the default settings with some changed, each as `key=value`."""
     settings = DEFAULTS
     for override in overrides:
         key, _, value = override.partition("=")
@@ -34,29 +34,29 @@ def settings_of(*overrides: str) -> Settings:
 
 
 def simulation(text: str, *overrides: str) -> Simulation:
-    """A simulation of a timeline that has not begun yet."""
-    whole = text if re.search(r"^start\b", text, re.MULTILINE) else START + text
-    return Simulation(parse(whole, "timeline"), settings_of(*overrides), library())
+    """Return a simulation of a timeline that has not begun yet."""
+    full_text = text if re.search(r"^start\b", text, re.MULTILINE) else START + text
+    return Simulation(parse(full_text, "timeline"), settings_of(*overrides), library())
 
 
 def play(text: str, *overrides: str) -> list[dict[str, Any]]:
-    """Everything that a timeline tells, as the objects that `simulate --json` prints."""
+    """Return everything that a timeline reports, as the objects that `simulate --json` prints."""
     return [as_object(seen) for seen in simulation(text, *overrides).run()]
 
 
-def told(text: str, *overrides: str, leave_out: str = "") -> list[tuple[int | float, str]]:
-    """Elapsed second and event of everything told, the end left out, and what `leave_out` names."""
+def events_of(text: str, *overrides: str, leave_out: str = "") -> list[tuple[int | float, str]]:
+    """Return elapsed second and name of every event but the end and those that `leave_out` names."""
     skipped = {"end", *leave_out.split()}
     return [(row["elapsed_s"], row["event"]) for row in play(text, *overrides) if row["event"] not in skipped]
 
 
 def only(rows: list[dict[str, Any]], event: str) -> list[dict[str, Any]]:
-    """The rows of one event."""
+    """Return the rows of one event."""
     return [row for row in rows if row["event"] == event]
 
 
-def one(rows: list[dict[str, Any]], event: str, at: float | None = None) -> dict[str, Any]:
-    """The only row of an event, or the only one at an elapsed second."""
-    found = [row for row in only(rows, event) if at is None or row["elapsed_s"] == at]
-    assert len(found) == 1, f"{len(found)} of {event} in {[(row['elapsed_s'], row['event']) for row in rows]}"
-    return found[0]
+def only_row(rows: list[dict[str, Any]], event: str, at: float | None = None) -> dict[str, Any]:
+    """Return the only row of an event, or the only one at an elapsed second."""
+    matching = [row for row in only(rows, event) if at is None or row["elapsed_s"] == at]
+    assert len(matching) == 1, f"{len(matching)} of {event} in {[(row['elapsed_s'], row['event']) for row in rows]}"
+    return matching[0]

@@ -13,9 +13,9 @@ from support.resident import Resident
 
 MONDAY = datetime(2026, 11, 2, tzinfo=UTC)
 BREAKS = (9.2, 10.1, 11.05, 12.0, 13.6, 14.7, 15.75, 16.8)
-"""Hours of the day at which somebody takes a break."""
+"""Hours of the day at which a person takes a break."""
 LATE = (9.2, 9.9, 12.1, 13.4, 14.3, 15.0, 16.6, 17.5)
-"""The hours of somebody who takes none in the late morning."""
+"""Hours of a person who takes no break in the late morning."""
 
 
 @dataclass
@@ -23,20 +23,20 @@ class Break:
     """One break, as it was chosen and as the journal has it."""
 
     wall: float
-    """When it was chosen."""
+    """Wall second at which the routine was chosen."""
     day: date
     why: str
     region: str
     routine: Routine
-    """As it was played."""
+    """The routine as it was played."""
     level: Level
     before: int
-    """Breaks in the journal when it was chosen."""
+    """Number of breaks in the journal when the routine was chosen."""
 
 
 @dataclass
 class Life:
-    """Three weeks of somebody."""
+    """Three weeks of one person."""
 
     desk: Resident
     breaks: list[Break] = field(default_factory=list)
@@ -44,21 +44,21 @@ class Life:
     """The level shown every morning; a dot on a day away."""
 
     def rows(self, upto: int | None = None) -> list[tuple[float, date, str, str]]:
-        """What the journal has of the first breaks: wall second, day, exercise and what became of it."""
-        found = []
+        """Return the journal's rows of the first breaks: wall second, day, exercise and its outcome."""
+        rows = []
         for record, exercises in list(zip(self.desk.journal.breaks, self.desk.journal.exercises, strict=True))[:upto]:
             day = date.fromisoformat(record.day)
-            found += [(record.ended_wall, day, one.exercise, one.outcome) for one in exercises]
-        return found
+            rows += [(record.ended_wall, day, entry.exercise, entry.outcome) for entry in exercises]
+        return rows
 
 
 @dataclass(frozen=True)
 class Somebody:
-    """Who lives, and how."""
+    """One of the five people: settings and habits."""
 
     settings: dict[str, SettingValue]
     levels: str
-    """The level of every day as the rule of the course has it, worked out by hand."""
+    """The level of every day by the rule of the course, worked out by hand."""
     days_away: tuple[int, ...] = ()
     breaks: tuple[float, ...] = BREAKS
     skips: tuple[str, ...] = ()
@@ -88,11 +88,11 @@ PEOPLE: dict[str, Somebody] = {
         days_away=(10, 11, 12, 13), breaks=BREAKS[:5],
     ),
 }  # fmt: skip
-"""Five journals."""
+"""Name → person, for the five people."""
 
 
 def lived(somebody: Somebody) -> Life:
-    """Three weeks."""
+    """Simulate three weeks of a person and return them."""
     desk = Resident(minutes=50, wall=(MONDAY + timedelta(hours=9)).timestamp(), **somebody.settings)  # type: ignore[arg-type]
     life = Life(desk)
     for number in range(1, 22):
@@ -115,7 +115,7 @@ def lived(somebody: Somebody) -> Life:
 
 
 def one_break(life: Life, somebody: Somebody, hurts: dict[str, str]) -> None:
-    """Take the break that comes next, skipping what is always skipped and saying what hurts, once."""
+    """Take the next break: skip what this person always skips, and report what hurts, once."""
     desk = life.desk
     choice = desk.engine.situation.profile.next
     wall, before = desk.clock.read().wall, len(desk.journal.breaks)
@@ -139,7 +139,7 @@ def one_break(life: Life, somebody: Somebody, hurts: dict[str, str]) -> None:
 
 
 def to_what_matters(playing: Playing, names: set[str]) -> float:
-    """Seconds up to the next segment of one of these exercises that is not getting ready, or to the end."""
+    """Return the seconds up to the next segment of one of these exercises that is not getting ready, or to the end."""
     plan, index = playing.plan, playing.state.index
     seconds = -playing.state.into_s
     for at, segment in enumerate(plan.segments[index:]):
@@ -152,5 +152,5 @@ def to_what_matters(playing: Playing, names: set[str]) -> float:
 
 @cache
 def life_of(name: str) -> Life:
-    """The three weeks of one of the five, lived once."""
+    """Return the three weeks of one of the five people, simulated only once."""
     return lived(PEOPLE[name])

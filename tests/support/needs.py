@@ -1,4 +1,4 @@
-"""What the tests against real components need: skipped with the reason where it is missing, unless it is required."""
+"""Requirements of the tests against real components: a test without its component is skipped, unless it is required."""
 
 from __future__ import annotations
 

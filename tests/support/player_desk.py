@@ -45,16 +45,19 @@ class Desk:
 
     @property
     def state(self) -> PlayerState:
+        """The present state of the player."""
         assert self.snapshot.playing is not None
         return self.snapshot.playing.state
 
     @property
     def player(self) -> PlayerScreen:
+        """The player's screen, which must be on top."""
         assert isinstance(self.app.screen, PlayerScreen)
         return self.app.screen
 
     @property
     def panel(self) -> str:
+        """The text of the panel."""
         return self.player.query_one("#player-panel", Lines).plain()
 
     @property
@@ -63,11 +66,12 @@ class Desk:
         return " ".join(self.panel.split())
 
     def let(self, seconds: float) -> None:
-        """Let time pass."""
+        """Let `seconds` pass."""
         self.clock.advance(seconds)
         self.player.tick()
 
     async def press(self, *keys: str) -> None:
+        """Press keys, and wait after each of them."""
         for key in keys:
             await self.pilot.press(key)
             await self.pilot.pause()
@@ -76,10 +80,10 @@ class Desk:
     def _send(self, request: Request) -> None:
         self.asked(request)
         playing = self.snapshot.playing
-        what = SCORES[request.args["score"]] if request.name == "player-score" else PRESSES.get(request.name)
-        if playing is None or what is None:
+        pressed = SCORES[request.args["score"]] if request.name == "player-score" else PRESSES.get(request.name)
+        if playing is None or pressed is None:
             return
-        state, _ = advance(playing.state, playing.plan, self.clock.t, [what])
+        state, _ = advance(playing.state, playing.plan, self.clock.t, [pressed])
         on = None if state.outcome else Playing(playing.plan, state)
         mode: Mode = "sitting" if on is None else "playing"
         self.snapshot = replace(self.snapshot, playing=on, mode=mode)
@@ -88,7 +92,7 @@ class Desk:
 
 @asynccontextmanager
 async def playing(first: Snapshot, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
-    """A desk with the player open."""
+    """Yield a desk with the player open."""
     desk = Desk(first)
     async with desk.app.run_test(size=size) as desk.pilot:
         await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, PlayerScreen))

@@ -16,7 +16,7 @@ T0 = 1000.0
 
 
 def dose(prep: int, reps: int, move: int, hold: int, rest: int, after: int = 0) -> Dose:
-    """The same dose at every level."""
+    """Return the same dose at every level."""
 
     def same(value: int) -> ByLevel:
         return (value, value, value)
@@ -52,7 +52,7 @@ EAR = Exercise(
 
 
 def plan_of(*slots: Slot, kind: Literal["routine", "check"] = "routine") -> Plan:
-    """A plan of these slots at level 1."""
+    """Return a plan of these slots at level 1."""
     return compile_plan(Routine("test", "Test", kind=kind, slots=slots), 1)
 
 
@@ -63,21 +63,24 @@ def with_exercise(slot: Slot, **changes: Any) -> Slot:
 
 def play(plan: Plan, *keys: tuple[float, PlayerInput], end: float) -> tuple[PlayerState, list[PlayerEvent]]:
     """Play `plan` with keys at seconds since its start, up to second `end`."""
-    state, told = start(plan, T0), list[PlayerEvent]()
+    state, all_events = start(plan, T0), list[PlayerEvent]()
     for at, key in keys:
         state, events = advance(state, plan, T0 + at, (key,))
-        told += events
+        all_events += events
     state, events = advance(state, plan, T0 + end)
-    return state, told + list(events)
+    return state, all_events + list(events)
 
 
 def outcomes(state: PlayerState, plan: Plan) -> list[str]:
-    """What became of each exercise so far."""
+    """Return the outcome of each exercise so far."""
     return [record.outcome for record in records(state, plan)]
 
 
 def three() -> Plan:
-    """Rolls 0 to 12 s, tilt left 17 to 29 and right to 41 (prep from 12), tuck 41 to 65 with a rest after."""
+    """Return a plan of three exercises.
+
+    Rolls to 12 s, tilt left from 17 to 29 and right to 41 (prep from 12), tuck from 41 to 65 with a rest after.
+    """
     return plan_of(
         Slot(ROLLS, dose(4, 2, 2, 0, 2)),
         Slot(TILT, dose(5, 1, 2, 8, 2)),
@@ -86,7 +89,7 @@ def three() -> Plan:
 
 
 def check() -> Plan:
-    """A self-test: rolls 0 to 8 s, nod to 17 and its answer to 23, ear to 35 and its answers to 41."""
+    """Return a self-test: rolls to 8 s, nod to 17 and its answer to 23, ear to 35 and its answers to 41."""
     return plan_of(
         Slot(ROLLS, dose(4, 1, 2, 0, 2)),
         Slot(NOD, dose(3, 1, 2, 2, 2, after=6)),

@@ -1,4 +1,4 @@
-"""Programs that a test starts: with which environment, as which user, and ended whatever happens."""
+"""Programs that a test starts, with an environment and a user of their own; they end with the test in any case."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from subprocess import DEVNULL
 from typing import IO, Self
 
 END_S = 3.0
-"""How long a program may take to end when it is asked to."""
+"""Maximum seconds that a program may take to end when it is asked to."""
 LOOK_S = 0.25
 given_up = threading.Event()
-"""Nobody waits for the stories that still run: they end at their next look."""
+"""Set when no test waits for the stories that still run: they end at their next look."""
 NOBODY = 65534
 _users = itertools.chain((entry.pw_uid for entry in pwd.getpwall() if 0 < entry.pw_uid < 100), itertools.count(61001))
-"""Those that the system knows come first: a message bus refuses all others."""
+"""User ids; those that the system knows come first, because a message bus refuses all others."""
 
 
 class Programs:
-    """Programs of one user with one environment. They end with this, and so does all that they started."""
+    """Programs of one user with one environment. They and all that they started end with the context."""
 
     def __init__(self, environment: Mapping[str, str], user: int | None = None) -> None:
-        """`user` is who runs them where that is not the one who runs the test."""
+        """Run programs as `user`, if it is not None, instead of the user who runs the test."""
         self.environment = {"PATH": os.environ["PATH"], **environment}
         self.user = user
         self._running: list[subprocess.Popen[bytes]] = []
@@ -47,7 +47,7 @@ class Programs:
     def start(
         self, *command: str, passed: int | None = None, output: IO[bytes] | None = None
     ) -> subprocess.Popen[bytes]:
-        """Let a program run until the end; it gets the descriptor `passed`, and writes to `output`."""
+        """Start a program and return it; it gets the descriptor `passed` and writes to `output`."""
         program = subprocess.Popen(
             (*run_as(self.user), *command),
             env=self.environment,
@@ -61,9 +61,11 @@ class Programs:
         return program
 
     def run(self, *command: str) -> str:
-        """What a program answers."""
-        whole = (*run_as(self.user), *command)
-        return subprocess.run(whole, env=self.environment, capture_output=True, text=True, timeout=15).stdout.strip()
+        """Run a program and return its output."""
+        full_command = (*run_as(self.user), *command)
+        return subprocess.run(
+            full_command, env=self.environment, capture_output=True, text=True, timeout=15
+        ).stdout.strip()
 
     def end(self) -> None:
         """End everything that was started here, the latest first."""
@@ -73,7 +75,7 @@ class Programs:
 
 
 def stop(program: subprocess.Popen[bytes]) -> None:
-    """End a program and all that it started, even one that stands still."""
+    """End a program and all that it started, even if it is stopped."""
     with suppress(ProcessLookupError):
         os.killpg(program.pid, signal.SIGCONT)
         os.killpg(program.pid, signal.SIGTERM)
@@ -85,7 +87,7 @@ def stop(program: subprocess.Popen[bytes]) -> None:
 
 
 def run_as(user: int | None) -> tuple[str, ...]:
-    """What stands in front of a command so that `user` runs it; it may still read whatever the test may."""
+    """Return the words before a command that make `user` run it; it may still read whatever the test may."""
     if user is None:
         return ()
     caps = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
@@ -93,7 +95,7 @@ def run_as(user: int | None) -> tuple[str, ...]:
 
 
 def another_user() -> int | None:
-    """A user that nobody else is; None where the test may not choose, because it is not run by root."""
+    """Return a user id that no one has, or None if the test may not choose because root does not run it."""
     return next(_users) if os.getuid() == 0 and _may_choose() else None
 
 
@@ -106,14 +108,14 @@ def _may_choose() -> bool:
 
 
 def give(user: int | None, *paths: Path) -> None:
-    """Let `user` own these."""
+    """Make `user` the owner of these paths."""
     if user is not None:
         for path in paths:
             os.chown(path, user, user)
 
 
 def until(what: Callable[[], object], within_s: float, hoped: str, shown: Callable[[], object] = str) -> float:
-    """Wait until `what` holds; answers how many seconds that took. `shown` helps to understand why it does not."""
+    """Wait until `what` holds and return the seconds that took. `shown` helps to understand why it does not."""
     began = time.monotonic()
     while not what():
         took_s = time.monotonic() - began
@@ -124,7 +126,7 @@ def until(what: Callable[[], object], within_s: float, hoped: str, shown: Callab
 
 
 def stays(what: Callable[[], object], for_s: float, hoped: str, shown: Callable[[], object] = str) -> None:
-    """See that `what` holds for so long."""
+    """Assert that `what` holds for `for_s` seconds."""
     began = time.monotonic()
     while time.monotonic() - began < for_s:
         assert not given_up.is_set(), "given up"

@@ -1,4 +1,4 @@
-"""A person with a desk of their own and a real deskspine open on it, for stories that take as long as they take."""
+"""A person with a desk of their own and a real deskspine open on it, for stories in real time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from support.robot import DASHBOARD, PATIENCE_S, WELCOME, Robot, is_alive, wait_
 NOWHERE = "unix:path=/nowhere"
 ASK = "Start now"
 DUE_S = 60.0
-"""`schedule.sit_minutes = 1` is the shortest there is."""
+"""Seconds until a break is due with `schedule.sit_minutes = 1`, the shortest interval."""
 
 
 class Resident(Robot):
     """One person, their terminal and their deskspine.
 
-    Each is a user of their own where the test is run by root: deskspine counts keys in every terminal of its user, and
+    Each is a user of their own if root runs the test: deskspine counts keys in every terminal of its user, and
     those of other stories, or of whoever sits at this machine, are not theirs.
     """
 
@@ -43,7 +43,7 @@ class Resident(Robot):
         self.programs = Programs(self.env, self.user)
         self._recorders: list[Recorder] = []
         self.window = ":0"
-        """The window of tmux that deskspine is in."""
+        """The window of tmux in which deskspine runs."""
 
     def __enter__(self) -> Self:
         return self
@@ -66,7 +66,7 @@ class Resident(Robot):
             shutil.rmtree(self.home, ignore_errors=True)
 
     def folder(self, name: str) -> Path:
-        """A new folder of this person's."""
+        """Return a new folder of this person."""
         folder = self.home / name
         folder.mkdir(mode=0o700)
         give(self.user, folder)
@@ -75,20 +75,20 @@ class Resident(Robot):
     # -- terminals ---------------------------------------------------------------------------------------------------
 
     def screen(self) -> str:
-        """What the terminal shows now."""
+        """Return the text that the terminal shows now."""
         return self.tmux("capture-pane", "-p", "-t", self.window) if self._servers else ""
 
     def press(self, *keys: str) -> None:
-        """Type keys, by tmux's names; tmux counts none of them as a key of the person's."""
+        """Type keys, by tmux's names; tmux counts none of them as input of the person."""
         self.tmux("send-keys", "-t", self.window, *keys)
 
     def begin_tmux(self) -> None:
-        """Open a tmux for work other than ours."""
+        """Open a tmux in which the person does other work."""
         self._servers += 1
         self.tmux("new-session", "-d", "-x", "80", "-y", "40", "cat")
 
     def attach(self, term: str) -> Recorder:
-        """Attach a terminal of that kind."""
+        """Attach a terminal of the kind `term` to the tmux and return it."""
         command = ("tmux", "-u", "-L", f"robot-{self._servers}", "attach-session")
         client = Recorder(command, self.env | {"TMUX_TMPDIR": str(self._folder), "TERM": term}, self.user)
         self._recorders.append(client)
@@ -96,7 +96,7 @@ class Resident(Robot):
         return client
 
     def open_in_background(self) -> None:
-        """Open deskspine for the first time, in a window behind the one that is looked at."""
+        """Open deskspine for the first time, in a window behind the visible one."""
         self.window = ":1"
         self.tmux("new-window", "-d", f"exec {shlex.quote(sys.executable)} -m deskspine")
         self.pid = int(self.tmux("display-message", "-p", "-t", self.window, "#{pane_pid}"))
@@ -116,61 +116,61 @@ class Resident(Robot):
     # -- what deskspine believes -------------------------------------------------------------------------------------
 
     def status(self) -> dict[str, object]:
-        """What `deskspine status --json` would print, without a process for each look."""
+        """Return what `deskspine status --json` would print, without a process for each look."""
         return as_object(read(str(self.home / "state" / "deskspine")), "")
 
-    def told(self, field: str) -> str:
-        """One field of it as text."""
+    def status_text(self, field: str) -> str:
+        """Return one field of the status as text."""
         return str(self.status().get(field) or "")
 
     def listed(self, field: str) -> dict[str, str]:
-        """One field of it that lists names: each name, and what is said of it."""
-        pairs = (entry.partition(": ") for entry in self.told(field).split("; "))
+        """Return a status field that lists names: each name, and the state given for it."""
+        pairs = (entry.partition(": ") for entry in self.status_text(field).split("; "))
         return {name: state for name, _, state in pairs}
 
     def source(self, title: str) -> str:
-        """How a presence source is doing."""
+        """Return the state of a presence source."""
         return self.listed("sources").get(title, "")
 
     def comes_to(self, mode: str, within_s: float) -> float:
-        """Wait until deskspine is in this mode; answers how long it took."""
-        return until(lambda: self.told("mode") == mode, within_s, f"mode {mode}", self.state)
+        """Wait until deskspine is in this mode and return the seconds that took."""
+        return until(lambda: self.status_text("mode") == mode, within_s, f"mode {mode}", self.state)
 
     def stays_in(self, mode: str, for_s: float) -> None:
-        """See that it stays in this mode."""
-        stays(lambda: self.told("mode") == mode, for_s, f"mode {mode}", self.state)
+        """Assert that deskspine stays in this mode for `for_s` seconds."""
+        stays(lambda: self.status_text("mode") == mode, for_s, f"mode {mode}", self.state)
 
     def source_is(self, title: str, state: str, within_s: float) -> float:
-        """Wait until a source is doing so."""
+        """Wait until a source is in this state."""
         return until(lambda: self.source(title) == state, within_s, f"{title}: {state}", self.state)
 
     def is_asked(self, within_s: float = DUE_S + PATIENCE_S) -> float:
-        """Wait until the ask stands, on the screen too; answers how long it took."""
+        """Wait until the ask is open, on the screen too, and return the seconds it took."""
         took_s = self.comes_to("asking", within_s)
         self.wait_for(ASK)
         return took_s
 
     def away_since(self) -> float:
-        """Boot second that the absence is dated back to."""
-        assert self.told("mode") == "away", self.state()
-        return float(self.told("since_boot"))
+        """Return the boot second that the absence is dated back to."""
+        assert self.status_text("mode") == "away", self.state()
+        return float(self.status_text("since_boot"))
 
     def is_there(self) -> bool:
-        """Whether deskspine still runs."""
+        """Return True if deskspine still runs."""
         return is_alive(self.pid)
 
     def children(self) -> list[int]:
-        """Processes that deskspine has started and that live."""
-        found = []
+        """Return the living processes that deskspine has started."""
+        pids = []
         for task in Path(f"/proc/{self.pid}/task").iterdir():
-            found += [int(pid) for pid in (task / "children").read_text(encoding="ascii").split()]
-        return found
+            pids += [int(pid) for pid in (task / "children").read_text(encoding="ascii").split()]
+        return pids
 
     def state(self) -> str:
-        """Everything that helps to understand a failure."""
+        """Return everything that helps to understand a failure."""
         return "\n".join([*(f"{name}: {value}" for name, value in self.status().items()), self.screen()])
 
 
 def boot_s() -> float:
-    """Seconds since the machine was started, asleep or awake."""
+    """Return the seconds since the machine was started, asleep or awake."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)

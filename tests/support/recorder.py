@@ -15,11 +15,11 @@ from pathlib import Path
 from support.programs import give, run_as, stop
 
 _NAMED = re.compile(rb"\x1b\][^\x07\x1b]*(\x07|\x1b\\)")
-"""A sequence that a bell may end without ringing it."""
+"""A sequence whose last byte may be a bell that does not ring."""
 
 
 class Recorder:
-    """Runs a program in a terminal of `user`, and reads all along, so that it never has to wait."""
+    """A program in a terminal of `user` whose output is read all the time, so that it never has to wait."""
 
     def __init__(self, command: tuple[str, ...], environment: Mapping[str, str], user: int | None) -> None:
         self._master, slave = os.openpty()
@@ -41,16 +41,16 @@ class Recorder:
 
     @property
     def pid(self) -> int:
-        """The program in this terminal."""
+        """The process id of the program in this terminal."""
         return self._process.pid
 
     @property
     def text(self) -> bytes:
-        """All that was written."""
+        """All bytes written so far."""
         return bytes(self._text)
 
     def type(self, keys: str) -> None:
-        """Type something."""
+        """Send `keys` to the program."""
         os.write(self._master, keys.encode())
 
     def end(self) -> None:
@@ -63,7 +63,7 @@ class Recorder:
         while True:
             try:
                 piece = os.read(self._master, 65536)
-            except OSError:  # nobody has the other end open any more
+            except OSError:  # no process has the other end open any more
                 return
             if not piece:
                 return
@@ -71,5 +71,5 @@ class Recorder:
 
 
 def rings(text: bytes) -> int:
-    """How often the bell rings in what was written."""
+    """Return the number of times the bell rings in what was written."""
     return _NAMED.sub(b"", text).count(b"\a")

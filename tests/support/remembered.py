@@ -13,44 +13,47 @@ TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = (MONDAY + timedelta(days=n) for n in rang
 
 
 def at(day: date, hour: int = 12, minute: int = 0) -> datetime:
-    """A local time."""
+    """Return a local time on `day`."""
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
 
 
 def wall(day: date, hour: int = 12, minute: int = 0) -> float:
-    """The wall second of a local time."""
+    """Return the wall second of a local time."""
     return at(day, hour, minute).timestamp()
 
 
 def worse(exercise: str, day: date, *, arm: bool = False, hour: int = 12) -> Worse:
-    """`exercise` felt worse."""
+    """Return the record that `exercise` felt worse."""
     return Worse(wall(day, hour), day.isoformat(), exercise, arm)
 
 
 def unlock(exercise: str, day: date, hour: int = 18) -> CardRead:
-    """The card of `exercise` was read."""
+    """Return the record that the card of `exercise` was read."""
     return CardRead(wall(day, hour), day.isoformat(), exercise)
 
 
 def played(
     day: date, outcomes: Mapping[str, str], *, routine: str = "some", hour: int = 12, minute: int = 0
 ) -> tuple[Done, ...]:
-    """One break: what became of each exercise; "left missed" is a side that was missed."""
-    found = []
+    """Return one break with the outcome of each exercise; "left missed" is a side that was missed."""
+    results = []
     for name, outcome in outcomes.items():
         side = outcome.removesuffix(" missed") if outcome.endswith(" missed") else ""
         done = "side-missed" if side else outcome
-        found.append(Done(wall(day, hour, minute), day.isoformat(), routine, name, done, side))
-    return tuple(found)
+        results.append(Done(wall(day, hour, minute), day.isoformat(), routine, name, done, side))
+    return tuple(results)
 
 
 def remembered(*breaks: tuple[Done, ...]) -> History:
-    """A history of these breaks, oldest first."""
-    return History(recent=tuple(one for each in breaks for one in each))
+    """Return a history of these breaks, oldest first."""
+    return History(recent=tuple(done for played in breaks for done in played))
 
 
 def marks(first: date, days: str) -> tuple[DayMark, ...]:
-    """One letter a day: f finished, w worse, W finished but worse, s played and not finished, - nothing."""
+    """Return the marks of the days from `first` on; `days` has one letter a day.
+
+    f is finished, w worse, W finished but worse, s played and not finished, - a day without a mark.
+    """
     return tuple(
         DayMark((first + timedelta(days=n)).isoformat(), letter in "fW", letter in "wW")
         for n, letter in enumerate(days)

@@ -1,4 +1,4 @@
-"""A resident in memory: clocks moved by hand, disks that can be full, and every picture it gave."""
+"""A resident in memory: clocks moved by hand, disks that can be full, and every snapshot it published."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ MORNING = datetime(2026, 3, 10, 9, tzinfo=UTC).timestamp()
 
 @cache
 def shipped() -> Library:
-    """The routines that deskspine brings."""
+    """Return the routines that deskspine ships."""
     return RoutineFiles(Path("/nowhere")).load()
 
 
 def no_space() -> OSError:
-    """What a full disk says."""
+    """Return the error of a full disk."""
     return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 class HandClock(SimulatedClock):
-    """Clocks moved by hand that also know how to restart the machine."""
+    """Clocks moved by hand that can also restart the machine."""
 
     def pass_by(self, seconds: float, *, asleep: bool = False) -> None:
-        """Move on."""
+        """Let `seconds` pass on all clocks; the one that stops in sleep stops if `asleep`."""
         self.to(self.read().boot + seconds, asleep=asleep)
 
     def reboot(self, off_s: float) -> None:
-        """The machine was off for `off_s` seconds and counts from the beginning again."""
+        """Turn the machine off for `off_s` seconds; boot seconds count from zero again."""
         self._reading = Reading(3.0, 3.0, self.read().wall + off_s, f"{self.read().boot_id}+")
 
 
@@ -79,14 +79,14 @@ class Store(MemoryStateStore):
 
 
 class Journal(MemoryJournal):
-    """A journal whose disk can be full, and that has something to say."""
+    """A journal whose disk can be full, and that can have notes for the person."""
 
     full = False
     said: tuple[str, ...] = ()
 
     def notes(self) -> tuple[str, ...]:
-        told, self.said = self.said, ()
-        return told
+        notes, self.said = self.said, ()
+        return notes
 
     def add_event(self, wall: float, day: str, kind: str, why: str) -> None:
         if self.full:
@@ -115,7 +115,7 @@ class Journal(MemoryJournal):
 
 
 class SettingsFile(MemorySettings):
-    """A settings file whose disk can be full; `edited` is what somebody wrote into it by hand."""
+    """A settings file whose disk can be full; `edited` is what a person wrote into it by hand."""
 
     full = False
     edited: Settings | None = None
@@ -171,14 +171,14 @@ class Resident:
         self.settings = SettingsFile(settings)
         self.library = shipped()
         self.routines: RoutineSource | None = None
-        """Where routines come from, when that is not `library`."""
+        """Source of the routines; None for `library`."""
         self.source = source
         self.pictures: list[Snapshot] = []
         self.events: list[Event] = []
         self.launch()
 
     def launch(self) -> None:
-        """Start the program; it finds what the one before left."""
+        """Start the program on what the previous run left."""
         routines = self.routines or FixedRoutines(self.library)
         ports = Ports(
             self.clock, self.store, self.journal, self.settings, routines, self.status, pid=4711, source=self.source
@@ -192,18 +192,18 @@ class Resident:
         self.events.extend(events)
 
     def killed(self, for_s: float = 0.0) -> None:
-        """Killed without a farewell, and started again so much later."""
+        """Kill the program without an orderly end, and start it again `for_s` seconds later."""
         self.clock.pass_by(for_s)
         self.launch()
 
     def closed(self, for_s: float) -> None:
-        """Ended by its quit key, and started again so much later."""
+        """End the program by its quit key, and start it again `for_s` seconds later."""
         self.engine.quit()
         self.clock.pass_by(for_s)
         self.launch()
 
     def live(self, seconds: float, inputs: Sequence[DeskInput] = ()) -> None:
-        """Let time go by as the runner does: from deadline to deadline, every 30 s at least."""
+        """Let time pass as the runner does: from deadline to deadline, in steps of 30 s at most."""
         until = self.clock.read().boot + seconds
         wait_s = self.engine.step(inputs)
         while (left_s := until - self.clock.read().boot) > 0:
@@ -211,7 +211,7 @@ class Resident:
             wait_s = self.engine.step()
 
     def ask(self, name: str, /, **args: str | float) -> Reply:
-        """Ask something as a key would."""
+        """Send a request as a key does, and return the reply."""
         return self.engine.handle(Request(name, dict(args)))
 
     def to_ask(self) -> None:
@@ -220,12 +220,12 @@ class Resident:
             self.live(5.0)
 
     def jump(self, seconds: float) -> None:
-        """Let time go by in one step, as on a machine that was never late: for days that are lived quickly."""
+        """Let time pass in one step, as on a machine that is never late; for days that must run quickly."""
         self.clock.pass_by(seconds)
         self.engine.step(asked_for_s=math.inf)
 
     def to_day(self, days: int = 1, *, at: str = "09:00") -> None:
-        """Let the time up to that hour so many days later go by unseen, as on a laptop that sleeps."""
+        """Let time pass unseen up to that hour, `days` days later, as on a laptop that sleeps."""
         now = datetime.fromtimestamp(self.clock.read().wall, self.clock.zone())
         hour, minute = map(int, at.split(":"))
         then = (now + timedelta(days=days)).replace(hour=hour, minute=minute, second=0, microsecond=0)
@@ -233,7 +233,7 @@ class Resident:
         self.engine.step()
 
     def to_exercise(self, exercise: str) -> None:
-        """Play on until this exercise begins to move."""
+        """Play until this exercise begins to move."""
         while (playing := self.picture.playing) is not None:
             segment = playing.plan.segments[playing.state.index]
             if playing.plan.exercise(segment.item).id == exercise and segment.phase != "prep":
@@ -265,17 +265,17 @@ class Resident:
 
     @property
     def picture(self) -> Snapshot:
-        """The present picture."""
+        """The present snapshot."""
         return self.engine.snapshot()
 
     @property
     def t(self) -> float:
-        """The present instant."""
+        """The present boot second."""
         return self.clock.read().boot
 
     @property
     def day(self) -> date:
-        """The day it is."""
+        """The present day."""
         reading = self.clock.read()
         return self.engine.situation.profile.day(Now(reading.boot, reading.wall, self.clock.zone())).date
 
@@ -286,16 +286,16 @@ class Resident:
 
     @property
     def notices(self) -> list[str]:
-        """The notices that stand, as the last picture handed out shows them."""
+        """The open notices in the latest published snapshot."""
         return [notice.text for notice in self.pictures[-1].notices]
 
     @property
     def outcomes(self) -> list[str]:
-        """How the breaks in the journal ended."""
+        """Outcomes of the breaks in the journal."""
         return [row.outcome for row in self.journal.breaks]
 
-    def told(self, kind: str) -> list[str]:
-        """The sentences of every event of that kind."""
+    def sentences_of(self, kind: str) -> list[str]:
+        """Return the sentences of every event of that kind."""
         return [event.why for event in self.events if event.kind == kind]
 
     def damage(self, **changes: Any) -> None:
@@ -305,5 +305,5 @@ class Resident:
 
     def without(self, routine: str) -> None:
         """Take a routine out of the library, for the next launch."""
-        kept = {name: each for name, each in self.library.routines.items() if name != routine}
-        self.library = replace(self.library, routines=kept)
+        routines = {name: each for name, each in self.library.routines.items() if name != routine}
+        self.library = replace(self.library, routines=routines)

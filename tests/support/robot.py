@@ -1,4 +1,4 @@
-"""A robot at a real terminal: opens deskspine in a tmux of its own, types keys and reads the screen."""
+"""A robot at a real terminal that opens deskspine in a tmux of its own, types keys and reads the screen."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from support.paths import ROOT
 WELCOME = "Welcome to deskspine"
 DASHBOARD = "Next break"
 DEAD = "Pane is dead"
-"""What tmux writes when the program in it has ended."""
+"""Text that tmux writes when the program in it has ended."""
 PATIENCE_S = 15.0
-"""How long a screen may take to say what is waited for; a loaded machine is slow."""
+"""Maximum seconds until a screen says what is waited for; a loaded machine is slow."""
 LOOK_S = 0.1
 TMUX_SETTINGS = """\
 set -g status off
 set -g focus-events on
 set -g remain-on-exit on
 """
-"""A pane that stays when its program ended shows why it did."""
+"""Settings of tmux; a pane that stays when its program has ended shows the reason."""
 NO_TMUX = ("env", "-u", "TMUX", "-u", "TMUX_PANE", "-u", "TERM_PROGRAM", "-u", "TERM_PROGRAM_VERSION")
 LATER = Path(__file__).with_name("later")
 
 
 def person(home: Path, **extra: str) -> dict[str, str]:
-    """The environment of somebody new: empty folders below `home`, no desktop, no SSH."""
+    """Return the environment of a new person: empty folders below `home`, no desktop, no SSH."""
     keep = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
     env = {name: os.environ[name] for name in keep if name in os.environ}
     env |= {
@@ -51,13 +51,13 @@ def person(home: Path, **extra: str) -> dict[str, str]:
 
 
 def deskspine(env: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a verb of deskspine beside the resident, as from another window."""
+    """Run a verb of deskspine while the resident runs, as from another window."""
     command = [sys.executable, "-m", "deskspine", *arguments]
     return subprocess.run(command, env=dict(env), capture_output=True, text=True, timeout=PATIENCE_S)
 
 
 def is_alive(pid: int) -> bool:
-    """Whether process `pid` still runs. One that has ended counts as gone though tmux may be slow to bury it."""
+    """Return True if process `pid` still runs. One that has ended counts as gone though tmux may be slow to bury it."""
     try:
         os.kill(pid, 0)
         after_name = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
@@ -69,7 +69,7 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_for_end(pid: int, within_s: float) -> float:
-    """Wait until process `pid` is gone; answers the seconds it took."""
+    """Wait until process `pid` is gone and return the seconds that took."""
     began = time.monotonic()
     while is_alive(pid):
         took_s = time.monotonic() - began
@@ -92,13 +92,13 @@ class Robot:
         self._servers = 0
         self.pid = 0
         self.run_as: tuple[str, ...] = ()
-        """What stands in front of every command so that another user runs it."""
+        """Words before every command that make another user run it."""
 
     def tmux(self, *arguments: str) -> str:
-        """Ask the robot's own tmux server; nobody else's server is touched."""
-        done = self._ask_tmux(*arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        """Ask the robot's own tmux server; no other server is touched."""
+        result = self._ask_tmux(*arguments)
+        assert result.returncode == 0, result.stderr
+        return result.stdout
 
     def _ask_tmux(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         tmux = ("tmux", "-u", "-L", f"robot-{self._servers}", "-f", str(self._settings))
@@ -107,10 +107,10 @@ class Robot:
         return subprocess.run(command, env=env, capture_output=True, text=True, timeout=PATIENCE_S)
 
     def open(self, *arguments: str, later_s: int = 0, shell: bool = False) -> None:
-        """Open a terminal with `deskspine` and `arguments` in it, so many seconds later than it really is.
+        """Open a terminal with `deskspine` and `arguments` in it, with clocks that are `later_s` seconds ahead.
 
-        With `shell` there is one below, which says "ended" and the exit code when deskspine has ended. Nothing tells
-        deskspine of the tmux that plays the terminal: nobody is attached to it, so nobody would be at the desk.
+        With `shell` the terminal runs a shell as well, which says "ended" and the exit code when deskspine has ended.
+        Deskspine cannot see the tmux that plays the terminal: no client is attached to it, so it would find no person.
         """
         columns, rows = self.size
         if later_s:
@@ -119,7 +119,7 @@ class Robot:
         line = shlex.join([*NO_TMUX, sys.executable, "-m", "deskspine", *arguments])
         line = f"{line}; echo ended $?; PS1='$ ' exec sh" if shell else f"exec {line}"
         self._ask_tmux("kill-server")
-        self._servers += 1  # under a new name, because the old one may still be on its way out
+        self._servers += 1  # a new name, because the old server may still be ending
         self.tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), line)
         self.pid = int(self.tmux("display-message", "-p", "#{pane_pid}"))
 
@@ -135,48 +135,48 @@ class Robot:
         self.tmux("send-keys", *keys)
 
     def screen(self) -> str:
-        """What the terminal shows now."""
+        """Return the text that the terminal shows now."""
         return self.tmux("capture-pane", "-p")
 
     def styled_screen(self) -> str:
-        """The same with its colours, as escape sequences."""
+        """Return the same with its colours, as escape sequences."""
         return self.tmux("capture-pane", "-p", "-e")
 
     def sees(self, pattern: str) -> bool:
-        """Whether the terminal shows `pattern`, a regular expression, now."""
+        """Return True if the terminal shows `pattern`, a regular expression, now."""
         return re.search(pattern, self.screen(), re.MULTILINE) is not None
 
     def wait_for(self, pattern: str, within_s: float = PATIENCE_S) -> str:
-        """Look until `pattern` shows; answers the screen, and tells it when that took too long."""
+        """Wait until `pattern` shows and return the screen. Raises AssertionError if that takes too long."""
         return self._wait(pattern, True, within_s)
 
     def wait_until_gone(self, pattern: str, within_s: float = PATIENCE_S) -> str:
-        """Look until `pattern` shows no more; answers the screen."""
+        """Wait until `pattern` no longer shows and return the screen. Raises AssertionError if that takes too long."""
         return self._wait(pattern, False, within_s)
 
     def _wait(self, pattern: str, there: bool, within_s: float) -> str:
         until = time.monotonic() + within_s
         while True:
-            shown = self.screen()
-            if (re.search(pattern, shown, re.MULTILINE) is not None) == there:
-                return shown
+            screen = self.screen()
+            if (re.search(pattern, screen, re.MULTILINE) is not None) == there:
+                return screen
             hoped = "does not show" if there else "still shows"
-            assert DEAD not in shown, f"deskspine ended, and the screen {hoped} {pattern!r}:\n{shown}"
-            assert time.monotonic() < until, f"after {within_s:.0f} s the screen {hoped} {pattern!r}:\n{shown}"
+            assert DEAD not in screen, f"deskspine ended, and the screen {hoped} {pattern!r}:\n{screen}"
+            assert time.monotonic() < until, f"after {within_s:.0f} s the screen {hoped} {pattern!r}:\n{screen}"
             time.sleep(LOOK_S)
 
     def resize(self, columns: int, rows: int) -> None:
-        """Pull the window to another size."""
+        """Resize the window."""
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
         self.size = (columns, rows)
 
     def kill(self) -> None:
-        """Kill deskspine without a farewell."""
+        """Kill deskspine and wait until it is gone."""
         os.kill(self.pid, signal.SIGKILL)
         wait_for_end(self.pid, PATIENCE_S)
 
     def close_terminal(self) -> None:
-        """Close the window, as people do."""
+        """Close the terminal window."""
         self.tmux("kill-server")
 
     def leave(self) -> None:

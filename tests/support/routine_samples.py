@@ -102,12 +102,12 @@ Nobody promises a cure here.
 
 
 def catalogue() -> dict[str, Exercise]:
-    """The exercises the sample routine leans on."""
-    found, problems = read_exercises(CATALOGUE, "catalogue.toml", POSES)
+    """Return the exercises that the sample routine uses."""
+    exercises, problems = read_exercises(CATALOGUE, "catalogue.toml", POSES)
     assert problems == ()
-    return {one.id: one for one in found}
+    return {exercise.id: exercise for exercise in exercises}
 
 
 def check(text: str) -> tuple[RoutineFile | None, tuple[Problem, ...]]:
-    """`text` read as `mine.toml`."""
+    """Return `text` as it is read from `mine.toml`, or None, and its problems."""
     return read_routine(text, "mine.toml", catalogue(), POSES)

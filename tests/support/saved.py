@@ -1,4 +1,4 @@
-"""Values as they come back from a state file."""
+"""Values as a state file returns them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def plain(value: object) -> dict[str, Any]:
 
 
 def player_of(data: Mapping[str, Any], plan: Plan) -> PlayerState:
-    """Return the player that a file holds, checked against `plan`. Raises ValueError."""
+    """Return the player that a file holds, checked against `plan`. Raises ValueError if it does not fit."""
     state = converted(data, PlayerState)
     check(state, plan)
     return state

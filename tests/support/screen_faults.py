@@ -1,4 +1,4 @@
-"""Faults made on purpose in screens, and what must be alive after them."""
+"""Deliberate faults in screens, and checks of what must work after them."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class BrokenPageError(Exception):
 
 
 def broken(*args: Any, **kwargs: Any) -> Any:
-    """Stand in for any method."""
+    """Raise the fault, in place of any function."""
     raise BrokenPageError("thrown by a test")
 
 
 def broken_method(self: Any, *args: Any, **kwargs: Any) -> Any:
-    """Stand in for a method of a class."""
+    """Raise the fault, in place of a method of a class."""
     raise BrokenPageError("thrown by a test")
 
 
 async def broken_later(self: Any, *args: Any, **kwargs: Any) -> Any:
-    """Stand in for any coroutine."""
+    """Raise the fault, in place of any coroutine."""
     raise BrokenPageError("thrown by a test")
 
 
@@ -52,26 +52,30 @@ STATES: dict[str, Callable[[], Snapshot]] = {
     "play": shipped.playing,
     "after": lambda: shipped.snapshot(finished="seated-2min"),
 }
-"""A snapshot for every overlay that wants it open."""
+"""Overlay → a snapshot in which it is open."""
 NAMES = [*OVERLAYS, *PAGES]
 SOME = ["ask", "dashboard.settings"]
-"""Enough for the ways to fail that do not depend on the screen."""
+"""Screens for the faults that do not depend on the screen."""
 CLASS_FAULTS = ["__init__", "compose", "on_mount", "take_snapshot", "tick"]
 
 
 def throw_in_timer(at: Widget) -> None:
+    """Raise the fault in a timer of the widget."""
     at.set_timer(0.001, broken)
 
 
 def throw_in_next_callback(at: Widget) -> None:
+    """Raise the fault in a callback before the widget's next message."""
     at.call_next(broken)
 
 
 def throw_in_late_callback(at: Widget) -> None:
+    """Raise the fault in a callback after the widget's messages."""
     at.call_later(broken)
 
 
 def throw_in_worker(at: Widget) -> None:
+    """Raise the fault in a worker of the widget."""
     at.run_worker(MethodType(broken_later, at)())
 
 
@@ -80,6 +84,7 @@ class Ping(Message):
 
 
 def throw_in_handler(at: Widget) -> None:
+    """Raise the fault in a message handler of the widget."""
     handle = at._on_message
 
     async def broken_at_ping(message: Message) -> None:
@@ -92,6 +97,7 @@ def throw_in_handler(at: Widget) -> None:
 
 
 def throw_in_drawing(at: Widget) -> None:
+    """Raise the fault while the widget is drawn."""
     at.render_line = broken  # type: ignore[method-assign]
     at.render_lines = broken  # type: ignore[method-assign]
     at.refresh()
@@ -108,30 +114,32 @@ THROWS = [
 
 
 def class_of(name: str) -> type[Screen[Any]]:
+    """Return the class of the overlay or page `name`."""
     where = OVERLAYS.get(name) or PAGES[name]
-    found: Any = load(*where)
-    assert isinstance(found, type)
-    return found
+    match: Any = load(*where)
+    assert isinstance(match, type)
+    return match
 
 
 def page_name_of(name: str) -> str:
+    """Return the page's name as a toast shows it, without spaces."""
     return page_name(class_of(name).__new__(class_of(name))).replace(" ", "")
 
 
 def pages_named(app: DeskApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Collect the pages that toasts name, as they come."""
-    said: list[str] = []
+    """Return a list that collects the pages that toasts name."""
+    pages: list[str] = []
 
     def keep(text: str, **_: Any) -> None:
-        if found := re.search("“([^”]*)” had an error", text):
-            said.append(found[1].replace(" ", ""))
+        if match := re.search("“([^”]*)” had an error", text):
+            pages.append(match[1].replace(" ", ""))
 
     monkeypatch.setattr(app, "notify", keep)
-    return said
+    return pages
 
 
 async def open_screen(app: DeskApp, name: str) -> None:
-    """Open a screen, or meet a fault; a pilot would wait for what is closing."""
+    """Open a screen, which may fail on the way; a pilot would also wait for screens that close."""
     if name in OVERLAYS:
         app.services.feed.put(STATES[name]())
     else:
@@ -143,7 +151,7 @@ async def open_screen(app: DeskApp, name: str) -> None:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for what a fault brings about."""
+    """Wait until `condition` holds."""
     for _ in range(300):
         await asyncio.sleep(0.01)
         if condition():
@@ -152,13 +160,13 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def settled_faults(least: int = 1) -> None:
-    """Wait for the faults and for the closing that follows them; a pilot would wait for what is closing."""
+    """Wait for at least `least` faults and for the closing of screens that follows them."""
     await until(lambda: len(fakes.FAULTS) >= least)
     await asyncio.sleep(0.1)
 
 
 async def alive(app: DeskApp, pilot: Pilot[None], sent: fakes.Recorder) -> None:
-    """The dashboard is back, follows the snapshot and takes keys."""
+    """Assert that the dashboard is back, follows the snapshot and takes keys."""
     app.services.feed.put(fakes.snapshot())
     await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
     await pilot.press("plus")

@@ -1,4 +1,4 @@
-"""A terminal with modes to look at: what a shell would find in it when the program has ended."""
+"""A terminal whose modes a test can check, as a shell would find them when the program has ended."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _lead(slave: int) -> None:
 
 
 class Window:
-    """A terminal window: one program in it, all it wrote, and the modes that the writing left."""
+    """A terminal window: the program in it, all that it wrote, and the modes that it left."""
 
     def __init__(
         self,
@@ -103,31 +103,31 @@ class Window:
             time.sleep(0.01)
 
     def state(self) -> str:
-        """The letter of the process's state: S for sleeping, T for stopped."""
+        """Return the letter of the process's state: S for sleeping, T for stopped."""
         stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8")
         return stat.rpartition(")")[2].split()[0]
 
     def cpu_s(self) -> float:
-        """CPU seconds used so far."""
+        """Return the CPU seconds used so far."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def on(self, mode: str) -> bool:
-        """Whether a private mode was switched on last."""
-        found = re.findall(rb"\x1b\[\?%s([hl])" % mode.encode(), bytes(self.written))
-        return bool(found) and found[-1] == b"h"
+        """Return True if a private mode was switched on last."""
+        switches = re.findall(rb"\x1b\[\?%s([hl])" % mode.encode(), bytes(self.written))
+        return bool(switches) and switches[-1] == b"h"
 
     def end(self, within_s: float = PATIENCE_S) -> int:
         """Wait for the program to end, and for what it wrote last; return its exit code."""
         code = self.process.wait(within_s)
-        seen = -1
-        while seen != len(self.written):
-            seen = len(self.written)
+        length = -1
+        while length != len(self.written):
+            length = len(self.written)
             time.sleep(0.1)
         return code
 
     def given_back(self) -> list[str]:
-        """Return what is not as it was: empty when a shell could go on here."""
+        """Return a sentence for each thing that is not as before; empty if a shell could go on here."""
         wrong = [f"mode {mode} is on" for mode in MODES if self.on(mode)]
         cursor = re.findall(rb"\x1b\[\?25([hl])", bytes(self.written))
         if cursor and cursor[-1] == b"l":

@@ -25,23 +25,23 @@ FOLDER = ROUTINES
 
 @lru_cache(maxsize=1)
 def library() -> Library:
-    """Everything in `routines/`; a test elsewhere holds that it has no problems."""
+    """Return everything in `routines/`; another test ensures that it has no problems."""
     return RoutineFiles(None, FOLDER).load()
 
 
 def plan(routine_id: str = "seated-2min", level: Level = 1) -> Plan:
-    """A shipped routine laid out."""
+    """Return the plan of a shipped routine."""
     return compile_plan(library().routines[routine_id], level)
 
 
 def snapshot(**changes: Any) -> Snapshot:
-    """Sitting, with everything that ships on the shelf and the two-minute routine next."""
+    """Return a snapshot of a sitting person, with all shipped routines and the two-minute routine next."""
     coming = NextRoutine(library().routines["seated-2min"], 120, "your default routine")
     return fakes.snapshot(**{"library": library(), "next": coming, **changes})
 
 
 def second_of(laid_out: Plan, exercise: str, phase: str, side: str = "") -> float:
-    """The second at which the first such segment of a plan begins."""
+    """Return the second at which the first such segment of a plan begins."""
     at = 0.0
     for segment in laid_out.segments:
         here = laid_out.exercise(segment.item).id
@@ -54,29 +54,29 @@ def second_of(laid_out: Plan, exercise: str, phase: str, side: str = "") -> floa
 def playing(
     at_s: float = 0.0, *inputs: PlayerInput, laid_out: Plan | None = None, offered: bool = False, **changes: Any
 ) -> Snapshot:
-    """A snapshot `at_s` seconds into a routine, after `inputs` at that moment."""
+    """Return a snapshot `at_s` seconds into a routine, after `inputs` at that moment."""
     chosen = laid_out or plan()
     state, _ = advance(start(chosen, fakes.BOOT - at_s), chosen, fakes.BOOT, inputs)
     return fakes.snapshot(mode="playing", library=library(), playing=Playing(chosen, state, offered), **changes)
 
 
 def answering(exercise: str, *inputs: PlayerInput, after_s: float = 0.0) -> Snapshot:
-    """A snapshot of the self-test `after_s` seconds after it asked about `exercise`, and then `inputs`."""
+    """Return a snapshot of the self-test `after_s` seconds after it asked about `exercise`, and then `inputs`."""
     chosen = plan("butrimov-check")
     state, t = start(chosen, 0.0), 0.0
     while True:
-        shown = view(state, chosen, t)
-        if shown.answer and shown.exercise.id == exercise:
+        player_view = view(state, chosen, t)
+        if player_view.answer and player_view.exercise.id == exercise:
             break
         t += 0.5
-        state, _ = advance(state, chosen, t, ["score-3"] if shown.answer else ())
+        state, _ = advance(state, chosen, t, ["score-3"] if player_view.answer else ())
     state, _ = advance(state, chosen, t + after_s, inputs)
     state = shifted(state, fakes.BOOT - t - after_s)
     return fakes.snapshot(mode="playing", library=library(), playing=Playing(chosen, state))
 
 
 def words(screen: Screen[Any]) -> str:
-    """All running text of a screen, without line breaks."""
+    """Return all running text of a screen, without line breaks."""
     return " ".join(" ".join(flow.plain().split()) for flow in screen.query(Flow))
 
 

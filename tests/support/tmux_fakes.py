@@ -1,4 +1,4 @@
-"""Stands in for tmux and other programs, and for the clock."""
+"""Replacements for tmux and other programs, and for the clock."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from deskspine.core.timekeeping.instants import Reading
 from deskspine.engine.ports import UnusableError
 
 WALL = 1_800_000_000.0
-"""The wall second at which a test begins; the first of an eight-second step."""
+"""Wall second at which a test begins, at the beginning of an eight-second step."""
 BOOT = 5_000.0
 
 
 class HandClock:
-    """A clock that moves only when a test says so."""
+    """A clock that moves only when a test moves it."""
 
     def __init__(self) -> None:
         self.boot = BOOT
@@ -35,7 +35,7 @@ class HandClock:
 
 
 class FakeTmux:
-    """Answers as tmux does; an entry in `broken` fails every call whose arguments hold it."""
+    """A replacement for tmux; every call whose arguments contain an entry of `broken` fails."""
 
     def __init__(self) -> None:
         self.calls: list[list[str]] = []
@@ -68,6 +68,6 @@ class FakeTmux:
 
 
 def in_tmux(**more: str) -> Place:
-    """A place in a tmux that somebody is attached to."""
+    """Return a place in a tmux that a person is attached to."""
     variables = {"TMUX": "/tmp/tmux-0/default,12,0", "TMUX_PANE": "%3", **more}
     return Place(variables=tuple(sorted(variables.items())))

@@ -1,4 +1,4 @@
-"""A resident whose presence sources do what a test tells them, on clocks that only move when told."""
+"""A resident whose presence sources follow the test, on clocks that move only when the test moves them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SSH = Place(remote=True, why="over SSH")
 
 
 class Scripted:
-    """A presence source that tells what a test says and breaks when it says so."""
+    """A presence source that reports what a test gives it and breaks on demand."""
 
     def __init__(
         self,
@@ -29,12 +29,12 @@ class Scripted:
     ) -> None:
         self.name, self.title, self.sees = name, f"the {name}", sees
         self.first = first
-        """What it tells at the beginning of each watch; None for nothing."""
+        """First report of each watch; None for no report."""
         self.missing = ""
-        """Why it cannot even begin."""
+        """Reason why it cannot even begin; empty if it can."""
         self.starts = 0
         self.now = self.most = 0
-        """How many watches run, and how many ever did at one time."""
+        """Number of watches that run, and the highest number that ever ran at one time."""
         self.closely = False
         self.at: list[Place] = []
         self._tell: Tell | None = None
@@ -66,10 +66,11 @@ class Scripted:
 
     @property
     def watching(self) -> bool:
+        """True while a watch runs."""
         return self._tell is not None
 
     def tell(self, seen: IdleReading | Input) -> None:
-        """Tell something now, as if from inside the watch."""
+        """Report something now, as if from inside the watch."""
         assert self._tell is not None
         try:
             self._tell(seen)
@@ -108,12 +109,12 @@ class Watched:
         return self.place
 
     async def _wait(self, seconds: float) -> None:
-        gone = asyncio.get_running_loop().create_future()
-        self._waiting.append((self.person.t + seconds, gone))
-        await gone
+        elapsed = asyncio.get_running_loop().create_future()
+        self._waiting.append((self.person.t + seconds, elapsed))
+        await elapsed
 
     async def pass_by(self, seconds: float) -> None:
-        """Let time go by, waking whoever waits, and the engine at its deadlines."""
+        """Let time pass; wake the tasks that wait, and the engine at its deadlines."""
         await settle()
         until = self.person.t + seconds
         while True:
@@ -121,26 +122,26 @@ class Watched:
             due = [(at, gone) for at, gone in self._waiting if at <= until]
             if not due:
                 break
-            at, gone = min(due, key=lambda each: each[0])
+            at, elapsed = min(due, key=lambda each: each[0])
             self.person.live(max(0.0, at - self.person.t))
-            gone.set_result(None)
+            elapsed.set_result(None)
             await settle()
         self.person.live(until - self.person.t)
         await settle()
 
     @property
     def mode(self) -> str:
-        """What is going on."""
+        """The mode of the resident's snapshot."""
         return self.person.picture.mode
 
     async def look_again(self) -> None:
-        """Something is about to be said: the place is looked at anew."""
+        """Prepare for a prompt, so that the place is looked at again."""
         self.watch.prepare_for_message(1.0)
         await settle()
         self.watch.prepare_for_message(None)
 
 
 async def settle() -> None:
-    """Let every task come to where it waits."""
+    """Let every task run until it waits."""
     for _ in range(20):
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""What a presence source tells while a test watches."""
+"""The reports of a presence source while a test watches."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from deskspine.engine.ports import PresenceSource
 async def watching(
     source: PresenceSource, place: Place
 ) -> AsyncIterator[tuple[list[IdleReading | Input], asyncio.Task[None]]]:
-    """What `source` tells while it watches; it is cancelled at the end."""
-    seen: list[IdleReading | Input] = []
-    task = asyncio.create_task(source.watch(place, seen.append))
+    """Yield the list of what `source` reports and the task that watches; it is cancelled at the end."""
+    reports: list[IdleReading | Input] = []
+    task = asyncio.create_task(source.watch(place, reports.append))
     try:
-        yield seen, task
+        yield reports, task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
 
 async def comes(true: Callable[[], bool], limit_s: float = 8.0) -> None:
-    """Wait for something to become true."""
+    """Wait until `true()` holds. Raises AssertionError after `limit_s` seconds."""
     for _ in range(int(limit_s / 0.02)):
         if true():
             return

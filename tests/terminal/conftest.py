@@ -1,4 +1,4 @@
-"""Real terminals: skipped with the reason where tmux is missing, unless they are required."""
+"""Tests in real terminals: skipped with the reason if tmux is missing, unless they are required."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from support.robot import Robot
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs tmux where there is none; with DESKSPINE_REQUIRE_TERMINAL=1 let it fail instead."""
+    """Skip the tests that need tmux if it is missing; with DESKSPINE_REQUIRE_TERMINAL=1 let them fail instead."""
     if shutil.which("tmux") or os.environ.get("DESKSPINE_REQUIRE_TERMINAL") == "1":
         return
     skip = pytest.mark.skip(reason="tmux is not installed, and these tests need a real terminal")
@@ -24,13 +24,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def new_robot(tmp_path: Path) -> Iterator[Callable[..., Robot]]:
-    """Makes robots that live in `tmp_path` and leave when the test ends."""
-    made: list[Robot] = []
+    """Yield a maker of robots that live in `tmp_path` and leave when the test ends."""
+    robots: list[Robot] = []
 
     def make(columns: int = 80, rows: int = 24, **extra: str) -> Robot:
-        made.append(Robot(tmp_path, columns, rows, **extra))
-        return made[-1]
+        robots.append(Robot(tmp_path, columns, rows, **extra))
+        return robots[-1]
 
     yield make
-    for robot in made:
+    for robot in robots:
         robot.leave()

@@ -1,4 +1,4 @@
-"""However it ends, nothing is lost: a closed terminal, a stalled one, the quit key, a termination."""
+"""Ends of the program: a closed terminal, a stalled one, the quit key, a termination; nothing is lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ END_WITHIN_S = 2.0
 
 
 def state_of(home: Path) -> dict[str, object]:
-    """The state as it was saved last."""
+    """Return the state that was saved last."""
     return tomllib.loads((home / "state" / "deskspine" / "state.toml").read_text(encoding="utf-8"))
 
 
@@ -50,8 +50,8 @@ def test_the_quit_key_ends_it_and_leaves_the_terminal_as_it_was(new_robot: Calla
     robot.press("Escape")
     robot.wait_for(DASHBOARD)
     robot.press("C-q")
-    shown = robot.wait_for(r"^ended 0$")
-    assert DASHBOARD not in shown
+    screen = robot.wait_for(r"^ended 0$")
+    assert DASHBOARD not in screen
     robot.press("echo typed", "Enter")
     robot.wait_for("^typed$")
     assert state_of(robot.home)
@@ -61,23 +61,23 @@ def test_a_second_one_does_not_start_and_says_where_the_first_is(new_robot: Call
     robot = new_robot()
     robot.open_first_time()
     with PseudoTerminal([sys.executable, "-m", "deskspine"], robot.env) as second:
-        told = b""
+        output = b""
         until = time.monotonic() + PATIENCE_S
         while (piece := second.read(until - time.monotonic())) is not None:
-            told += piece
-            assert time.monotonic() < until, told
+            output += piece
+            assert time.monotonic() < until, output
         assert second.process.wait(PATIENCE_S) != 0
-    assert str(robot.pid).encode() in told
+    assert str(robot.pid).encode() in output
     assert robot.sees(DASHBOARD)
 
 
 def read_until(terminal: PseudoTerminal, text: str) -> None:
-    """Read what the program writes until `text` was among it."""
-    shown, until = b"", time.monotonic() + PATIENCE_S
-    while text.encode() not in shown:
+    """Read the program's output until it contains `text`."""
+    screen, until = b"", time.monotonic() + PATIENCE_S
+    while text.encode() not in screen:
         piece = terminal.read(until - time.monotonic())
-        assert piece, shown
-        shown += piece
+        assert piece, screen
+        screen += piece
 
 
 @pytest.mark.long(sample=1)
@@ -88,14 +88,14 @@ def test_a_terminal_that_stops_reading_stops_neither_the_engine_nor_the_end(driv
         read_until(terminal, WELCOME)
         terminal.type(b"\x1b")
         read_until(terminal, DASHBOARD)
-        # Nobody reads from here on. Each new size makes it paint everything, until nothing more fits.
+        # No one reads from here on. Each new size makes it paint everything, until nothing more fits.
         for columns in range(60, 180, 2):
             terminal.resize(columns, 40)
             time.sleep(0.05)
-        asked = time.monotonic()
-        told = deskspine(env, "pause", "20")
-        assert told.returncode == 0, told.stderr
-        assert time.monotonic() - asked < END_WITHIN_S
+        asked_at = time.monotonic()
+        output = deskspine(env, "pause", "20")
+        assert output.returncode == 0, output.stderr
+        assert time.monotonic() - asked_at < END_WITHIN_S
         assert "paused" in deskspine(env, "status").stdout
         os.kill(terminal.pid, signal.SIGTERM)
         began = time.monotonic()

@@ -1,4 +1,4 @@
-"""However the program ends, and whatever its screen is doing: the terminal is as it was."""
+"""The terminal after the program: as it was before, for every end and every state of the screen."""
 
 from __future__ import annotations
 
@@ -263,9 +263,9 @@ def test_put_aside_and_brought_back_it_paints_everything(how: str, tmp_path: Pat
 
 
 def deskspine_pid(home: Path) -> str:
-    """The process id of the resident of this home."""
-    done = deskspine(person(home), "status", "--json")
-    return str(json.loads(done.stdout)["pid"])
+    """Return the process id of the resident of this home."""
+    result = deskspine(person(home), "status", "--json")
+    return str(json.loads(result.stdout)["pid"])
 
 
 def test_the_key_to_put_it_aside_does_nothing_where_nothing_would_bring_it_back(tmp_path: Path) -> None:

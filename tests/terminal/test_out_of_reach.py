@@ -1,4 +1,4 @@
-"""For real: the runtime folder goes away, and a terminal dies in the middle of a routine."""
+"""A real terminal: the runtime folder is removed, and a terminal dies in the middle of a routine."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def test_without_its_runtime_folder_verbs_say_so_and_quit_ends_it(new_robot: Cal
     refused = deskspine(robot.env, "meeting", "5")
     assert refused.returncode == 1
     assert f"(process {robot.pid}) but its socket is gone" in refused.stderr
-    done = deskspine(robot.env, "quit")
-    assert done.returncode == 0, done.stderr
-    assert "was ended by a signal" in done.stdout
+    result = deskspine(robot.env, "quit")
+    assert result.returncode == 0, result.stderr
+    assert "was ended by a signal" in result.stdout
     wait_for_end(robot.pid, PATIENCE_S)
     assert deskspine(robot.env, "quit").returncode == 3
 

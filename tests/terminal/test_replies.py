@@ -1,4 +1,4 @@
-"""What a terminal says of itself, sent to the running program: nothing opens, nothing is counted, the keys go on."""
+"""Replies and reports of terminals, sent to the running program: nothing opens, nothing is counted, the keys go on."""
 
 from __future__ import annotations
 

@@ -14,14 +14,14 @@ pytestmark = pytest.mark.terminal
 
 ASK = r"Start now"
 ASK_WITHIN_S = 60 + 30 + PATIENCE_S
-"""A minute of sitting, and at most half a minute more for hands to rest."""
+"""Maximum seconds until the ask: a minute of sitting, and half a minute more for hands to rest."""
 GUARD_S = 2.0
-"""A new ask ignores keys for a moment, so that nothing typed elsewhere answers it."""
+"""Seconds in which a new ask ignores keys, so that nothing typed in another window answers it."""
 HOUR_S = 3600
 
 
 def written(robot: Robot) -> dict[str, dict[str, object]]:
-    """The settings file as it is."""
+    """Return the settings file as it is."""
     return tomllib.loads((robot.home / "config" / "deskspine" / "config.toml").read_text(encoding="utf-8"))
 
 
@@ -33,14 +33,14 @@ def write_settings(robot: Robot, text: str) -> None:
 
 
 def answer(robot: Robot, key: str) -> None:
-    """Press `key` at an ask, as somebody does who has read it."""
+    """Press `key` at an ask, as a person does who has read it."""
     robot.wait_for(ASK, ASK_WITHIN_S)
     time.sleep(GUARD_S)
     robot.press(key)
 
 
 def play_to_a_hold(robot: Robot) -> None:
-    """See the first exercise begin, go on to the next one, and come to its hold."""
+    """Wait for the first exercise, skip to the next one, and wait for its hold."""
     robot.wait_for(r"\bGET READY\b")
     robot.press("Right")
     robot.wait_for(r"\bHOLD\b", 30)
@@ -64,9 +64,9 @@ def test_a_first_day_from_the_first_start_to_the_return_after_a_kill(new_robot: 
     while written(robot)["schedule"]["sit_minutes"] != 5:
         assert time.monotonic() < until, written(robot)
         time.sleep(0.1)
-    kept = (robot.home / "config" / "deskspine" / "config.toml").read_text(encoding="utf-8")
-    assert "# mine" in kept
-    assert "# for a try" in kept
+    settings = (robot.home / "config" / "deskspine" / "config.toml").read_text(encoding="utf-8")
+    assert "# mine" in settings
+    assert "# for a try" in settings
 
     robot.kill()
     assert deskspine(robot.env, "status").returncode == 3

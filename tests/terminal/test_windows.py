@@ -1,4 +1,4 @@
-"""Every size and every terminal: from one line to a wide window, and without colour."""
+"""Windows of every size, from one line to a wide window, and terminals of every kind, also without colour."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ def test_a_window_of_any_size_shows_the_time_and_still_works(new_robot: Callable
     robot = new_robot()
     robot.open_first_time()
     robot.resize(30, 5)
-    shown = robot.wait_for(r"\d+:\d\d|\d+ min")
-    assert len(shown.splitlines()) <= 5
+    screen = robot.wait_for(r"\d+:\d\d|\d+ min")
+    assert len(screen.splitlines()) <= 5
     robot.press("p")
     robot.wait_for("[Pp]aused")
     robot.press("p")
     robot.wait_until_gone("[Pp]aused")
     for columns, rows in ((40, 12), (200, 60), (80, 24)):
         robot.resize(columns, rows)
-        shown = robot.wait_for(DASHBOARD)
-        assert max(map(len, shown.splitlines())) <= columns
+        screen = robot.wait_for(DASHBOARD)
+        assert max(map(len, screen.splitlines())) <= columns
 
 
 def test_without_colour_nothing_is_coloured_and_nothing_is_lost(new_robot: Callable[..., Robot]) -> None:
     robot = new_robot(NO_COLOR="1")
     robot.open_first_time()
     sequences = re.findall(r"\x1b\[[0-9;:]*m", robot.styled_screen())
-    assert [found for found in sequences if not is_grey(found)] == []
+    assert [sequence for sequence in sequences if not is_grey(sequence)] == []
 
 
 def is_grey(sequence: str) -> bool:
-    """Whether the colours that a sequence sets are black, white or some grey."""
+    """Return True if the colours that a sequence sets are black, white or some grey."""
     numbers = [int(part) for part in re.findall(r"\d+", sequence)]
     while numbers:
         first, *numbers = numbers

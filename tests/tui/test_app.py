@@ -26,17 +26,17 @@ def happened(kind: Any, why: str = "", **changes: Any) -> Event:
 
 
 def test_the_feed_tells_once_until_it_is_taken() -> None:
-    feed, told = Feed(), []
-    feed.on_ready = lambda: told.append(1)
+    feed, published = Feed(), []
+    feed.on_ready = lambda: published.append(1)
     feed.put(fakes.snapshot(), [happened("heads-up")])
     second = fakes.snapshot()
     feed.put(second, [happened("due")])
-    assert len(told) == 1
+    assert len(published) == 1
     snapshot, events = feed.take()
     assert snapshot is second
     assert [event.kind for event in events] == ["heads-up", "due"]
     feed.put(fakes.snapshot())
-    assert len(told) == 2
+    assert len(published) == 2
     assert feed.take()[1] == ()
 
 
@@ -168,8 +168,8 @@ async def test_refusals_and_notices_are_said_word_for_word() -> None:
         await pilot.pause()
         services.feed.put(trouble)
         await pilot.pause()
-        said = [(each.message, each.markup) for each in app._notifications]
-        assert sorted(said) == [("All [3] snoozes are used.", False), ("[red]no space left[/red]", False)]
+        toasts = [(notification.message, notification.markup) for notification in app._notifications]
+        assert sorted(toasts) == [("All [3] snoozes are used.", False), ("[red]no space left[/red]", False)]
 
 
 async def test_nobody_looking_means_whole_minutes() -> None:
@@ -255,7 +255,9 @@ async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: st
         if screen == "help":
             await pilot.press("question_mark")
         await pilot.press(key, key)
-        assert [each.message for each in app._notifications] == ["Quit with ctrl+q or f10. Everything is saved."]
+        assert [notification.message for notification in app._notifications] == [
+            "Quit with ctrl+q or f10. Everything is saved."
+        ]
         assert sent.names == []
         await pilot.press("f10")
     assert sent.names == ["quit"]

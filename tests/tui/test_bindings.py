@@ -1,4 +1,4 @@
-"""The keys at the foot of a page are looked up again only when something they are made of changed."""
+"""The keys in the footer of a page: they are looked up again only if something they depend on changed."""
 
 from __future__ import annotations
 

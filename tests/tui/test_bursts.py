@@ -1,4 +1,4 @@
-"""Many keys in one piece, as a paste, a slow link or a cat sends them: every page lives and agrees with its cursor."""
+"""Many keys at once, as a paste, a slow link or a cat sends them: every page lives and agrees with its cursor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The mouse on the screens of the day: every key that is written there is a button, and so are the words after it."""
+"""The mouse on the main screens: every written key is a button, and so are the words after it."""
 
 from __future__ import annotations
 
@@ -40,16 +40,16 @@ WANTED = {
 
 def buttons(lines: Lines) -> list[tuple[int, int, str]]:
     """Return column, row and key of every part that is a button and can be seen."""
-    found = []
+    places = []
     size = lines.content_region.size
     for y, line in enumerate(lines.lines[: size.height]):
         x = 0
         for _, text, key in pressable(line):
             at = x + len(text) - len(text.lstrip())
             if key and text.strip() and at < size.width:
-                found.append((at, y, key))
+                places.append((at, y, key))
             x += len(text)
-    return found
+    return places
 
 
 async def opened(pilot: Pilot[None], app: DeskApp, clock: fakes.FakeClock) -> None:
@@ -70,22 +70,22 @@ async def test_every_label_and_answer_is_a_button_for_its_key(name: str, size: t
     async with app.run_test(size=size) as pilot:
         await opened(pilot, app, clock)
         app.action_press = lambda key: pressed.append(key)  # type: ignore[method-assign]
-        seen: set[str] = set()
-        for lines in [each for each in app.screen.query(Lines) if each.display and each.region.area]:
+        keys_seen: set[str] = set()
+        for lines in [lines for lines in app.screen.query(Lines) if lines.display and lines.region.area]:
             for x, y, key in buttons(lines):
                 region = lines.content_region
                 pressed.clear()
                 await pilot.click(offset=(region.x + x, region.y + y))
                 assert pressed == [key], (key, x, y)
-                seen.add(key)
+                keys_seen.add(key)
         if size == (80, 24):
-            assert WANTED[name] <= seen
+            assert WANTED[name] <= keys_seen
 
 
 @pytest.mark.long(sample=2)
 @pytest.mark.parametrize("command", OPTIONS)
 async def test_a_click_on_an_answer_of_the_ask_gives_it(command: str) -> None:
-    asked: dict[bool, list[str]] = {}
+    names: dict[bool, list[str]] = {}
     key = dict(zip(OPTIONS, ("enter", "5", "1", "d", "m", "N", "escape"), strict=True))[command]
     for mouse in (True, False):
         services, clock, sent = fakes.services(fakes.asking())
@@ -100,8 +100,8 @@ async def test_a_click_on_an_answer_of_the_ask_gives_it(command: str) -> None:
             else:
                 await pilot.press(key)
             await pilot.pause()
-            asked[mouse] = sent.names
-    assert asked[True] == asked[False] != []
+            names[mouse] = sent.names
+    assert names[True] == names[False] != []
 
 
 async def test_the_keys_at_the_foot_of_the_dashboard_do_the_same_by_click() -> None:

@@ -1,4 +1,4 @@
-"""What holds for every screen: labels and rows are buttons, the foot keeps what is needed, and bursts are survived."""
+"""Properties of every screen: labels and rows are buttons, the footer keeps what is needed, and bursts are survived."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
 from support import fakes, shipped
 from support.bursts import agreed, burst, write
-from support.every_screen import PUSHED, SIZES, idle, known, on_every_screen
+from support.every_screen import PUSHED, SIZES, idle, on_every_screen, screen_classes
 from support.screen_faults import settled_faults, throw_in_handler
 
 
@@ -28,22 +28,22 @@ async def test_the_table_of_these_tests_has_every_screen_of_the_program() -> Non
     async def act(pilot: Pilot[None], name: str, screen: Screen[Any]) -> None:
         pass
 
-    assert await on_every_screen((80, 24), act) == known()
+    assert await on_every_screen((80, 24), act) == screen_classes()
 
 
 def labels(lines: Lines) -> list[tuple[int, int, str]]:
     """Return column and row on the screen, and key, of each key that is written in `lines` and can be seen."""
-    found = []
+    places = []
     region = lines.content_region
-    seen = region.intersection(lines.screen.find_widget(lines).visible_region)
+    visible = region.intersection(lines.screen.find_widget(lines).visible_region)
     for y, line in enumerate(lines.lines):
         x = 0
         for role, text, key in pressable(line):
             at = (region.x + x + len(text) - len(text.lstrip()), region.y + y)
-            if role == "key" and text.strip() and seen.contains(*at):
-                found.append((*at, key))
+            if role == "key" and text.strip() and visible.contains(*at):
+                places.append((*at, key))
             x += len(text)
-    return found
+    return places
 
 
 @pytest.mark.long(sample=1)
@@ -54,7 +54,7 @@ async def test_every_key_that_is_written_works_there_and_is_a_button_for_itself(
         app: Any = pilot.app
         app.action_press = lambda key: pressed.append(key)
         written: list[str] = []
-        for lines in [each for each in screen.query(Lines) if each.display and each.region.area]:
+        for lines in [lines for lines in screen.query(Lines) if lines.display and lines.region.area]:
             table = isinstance(screen, HelpScreen) and isinstance(lines, Flow)  # names keys of other screens
             for x, y, key in labels(lines):
                 assert key, (name, lines.plain().splitlines()[y - lines.content_region.y])

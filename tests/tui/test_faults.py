@@ -1,4 +1,4 @@
-"""A fault in any screen closes that screen, is said once and written down; the program goes on."""
+"""Faults in screens: the screen closes, the fault is shown once and logged, and the program goes on."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from support.screen_faults import (
 async def test_a_screen_that_cannot_be_made_or_shown_closes_alone(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     services, _, sent = fakes.services()
     app = DeskApp(services)
-    said = pages_named(app, monkeypatch)
+    pages = pages_named(app, monkeypatch)
     async with app.run_test(size=(80, 24)) as pilot:
         for name in NAMES:
             screen = class_of(name)
@@ -53,8 +53,8 @@ async def test_a_screen_that_cannot_be_made_or_shown_closes_alone(method: str, m
                     await settled_faults()
                     await until(partial(lambda kind: not isinstance(app.screen, kind), screen))
                 await alive(app, pilot, sent)
-        assert len(said) == len(set(said))
-        assert {page_name_of(name) for name in NAMES if hasattr(class_of(name), method)} == set(said)
+        assert len(pages) == len(set(pages))
+        assert {page_name_of(name) for name in NAMES if hasattr(class_of(name), method)} == set(pages)
 
 
 async def test_a_key_that_fails_closes_its_screen_and_the_next_keys_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,19 +81,19 @@ async def test_a_fault_in_a_screen_or_in_a_widget_of_it_closes_that_screen(
 ) -> None:
     services, _, sent = fakes.services()
     app = DeskApp(services)
-    said = pages_named(app, monkeypatch)
+    pages = pages_named(app, monkeypatch)
     async with app.run_test(size=(80, 24)) as pilot:
         names = NAMES if throw is throw_in_handler else SOME
         for name in names:
             for target in ("screen", "widget"):
                 await open_screen(app, name)
-                shown = app.screen
-                assert isinstance(shown, class_of(name))
-                throw(shown if target == "screen" else shown.query("*").last(Widget))
+                screen = app.screen
+                assert isinstance(screen, class_of(name))
+                throw(screen if target == "screen" else screen.query("*").last(Widget))
                 await settled_faults()
-                assert shown not in app.screen_stack, (name, target)
+                assert screen not in app.screen_stack, (name, target)
                 await alive(app, pilot, sent)
-        assert sorted(said) == sorted(map(page_name_of, names))
+        assert sorted(pages) == sorted(map(page_name_of, names))
 
 
 @pytest.mark.parametrize("name", [name for name in OVERLAYS if name != "first-run"])
@@ -108,8 +108,8 @@ async def test_what_an_overlay_stands_for_is_shown_once_more_and_then_ended(
             await open_screen(app, name)
             await settled_faults(2)
             await until(lambda: isinstance(app.screen, DashboardScreen))
-        wanted = [WITHDRAW[name]] if name in WITHDRAW else []
-        await until(lambda: [request for request in sent.names if request in WITHDRAW.values()] == wanted)
+        expected = [WITHDRAW[name]] if name in WITHDRAW else []
+        await until(lambda: [request for request in sent.names if request in WITHDRAW.values()] == expected)
         await alive(app, pilot, sent)
 
 
@@ -159,8 +159,8 @@ def test_the_screen_is_found_by_the_traceback_through_causes() -> None:
     try:
         page.fail()
     except ValueError as error:
-        found = screens_at_fault(error)
-    assert found == (page,)
+        screens = screens_at_fault(error)
+    assert screens == (page,)
     assert page_name(page) == "page"
 
 

@@ -1,4 +1,4 @@
-"""What is closed is let go: a day of routines and pages takes no more memory than one of each."""
+"""Memory: closed screens are freed, so a day of routines and pages takes no more memory than one of each."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ async def opened_and_closed(app: DeskApp, pilot: Pilot[None], name: str) -> weak
     """Open a screen, draw it and close it again; return a weak link to it."""
     await screens.open_screen(app, name)
     await pilot.pause()
-    shown = weakref.ref(app.screen)
-    assert isinstance(shown(), screens.class_of(name))
+    screen = weakref.ref(app.screen)
+    assert isinstance(screen(), screens.class_of(name))
     if name in OVERLAYS:
         app.services.feed.put(shipped.snapshot())
     else:
         await pilot.press("escape")
     await shipped.settled(pilot, lambda: len(app.screen_stack) == 1)
-    return shown
+    return screen
 
 
 def style_caches() -> int:
     """Count the drawn widgets that are in memory."""
     gc.collect()
-    return sum(isinstance(found, StylesCache) for found in gc.get_objects())
+    return sum(isinstance(value, StylesCache) for value in gc.get_objects())
 
 
 @pytest.mark.long(sample=1)

@@ -40,11 +40,11 @@ async def test_a_click_takes_the_cursor_to_every_row_in_view_and_starts_nothing(
         await pilot.pause()
         await pilot.pause()
         rows = app.screen.query_one(Rows)
-        seen = rows.parent.region  # type: ignore[union-attr]
+        visible = rows.parent.region  # type: ignore[union-attr]
         recorder.requests.clear()
         for row_id in rows.places:
             y = rows.region.y + rows.content_offset.y + rows.lines_of(row_id).start
-            if seen.y + 2 <= y < seen.bottom - 2:
+            if visible.y + 2 <= y < visible.bottom - 2:
                 await click_row(pilot, rows, row_id)
                 assert rows.cursor == row_id
         assert recorder.names == []

@@ -1,4 +1,4 @@
-"""A few pictures of the player and the pages: what they look like is kept, not only what they say."""
+"""A few pictures of the player and the pages, so that their look is checked and not only their words."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ RESTS = {
     "fakir": Rest("fakir", date(2026, 2, 20), date(2026, 2, 23), "worse", True),
 }
 SORE = Person(frozenset({"firm_chair", "balance"}), RESTS)
-"""Somebody whose chair rolls, who is unsteady on the feet, and for whom two exercises rest."""
+"""A person whose chair rolls, who is unsteady on the feet, and for whom two exercises rest."""
 
 
 def app_over(snapshot: Snapshot) -> DeskApp:
-    """The app over a snapshot, with a clock that stands still."""
+    """Return the app over a snapshot, with a clock that does not move."""
     return DeskApp(fakes.services(snapshot)[0])
 
 
 def opening(key: str) -> Callable[[Pilot[None]], object]:
-    """Press a key of the dashboard and wait for its page."""
+    """Return a function that presses a key of the dashboard and waits for its page."""
 
     async def run(pilot: Pilot[None]) -> None:
         await pilot.press(key)
@@ -47,15 +47,15 @@ async def figures_drawn(pilot: Pilot[None]) -> None:
     """Wait until every figure that shows is drawn."""
 
     def done() -> bool:
-        shown = [one for one in pilot.app.screen.query(Figure) if one.display and one.size]
-        return all(one.settled and one.picture for one in shown)
+        figures = [figure for figure in pilot.app.screen.query(Figure) if figure.display and figure.size]
+        return all(figure.settled and figure.picture for figure in figures)
 
     await pilot.pause()
     await shipped.settled(pilot, done)
 
 
 def player(**settings: str) -> DeskApp:
-    """The player two seconds into a hold, with some settings that are not the usual ones."""
+    """Return the player two seconds into a hold, with some settings that are not the usual ones."""
     chosen = DEFAULTS
     for key, value in settings.items():
         chosen = chosen.replace(f"appearance.{key}", value)

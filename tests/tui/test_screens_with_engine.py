@@ -1,4 +1,4 @@
-"""The screens over the real engine: every request they send is one it takes, and what comes of it is shown."""
+"""The screens over the real engine: it accepts every request they send, and they show the effect."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Desk:
         await self.pilot.pause()
 
     async def play_on(self, seconds: float = 0.0) -> None:
-        """Let the engine play so long, or to the end."""
+        """Let the engine play `seconds` seconds, or to the end."""
         if seconds:
             self.resident.live(seconds)
         else:
@@ -80,15 +80,15 @@ class Desk:
 
 @asynccontextmanager
 async def desk(resident: Resident | None = None, *, first_run: bool = False) -> AsyncIterator[Desk]:
-    """The app over a resident of four hours between breaks, past the first run."""
+    """Yield the app over a resident of four hours between breaks, past the first run."""
     resident = resident or Resident(minutes=240)
     if not first_run:
         resident.ask("first-run-done")
-    made = Desk(resident)
-    async with made.app.run_test(size=(80, 24)) as made.pilot:
-        await made.pilot.pause()
-        yield made
-        assert made.refused == []
+    desk = Desk(resident)
+    async with desk.app.run_test(size=(80, 24)) as desk.pilot:
+        await desk.pilot.pause()
+        yield desk
+        assert desk.refused == []
 
 
 async def test_first_run_fits_the_routines_to_what_was_told() -> None:

@@ -1,4 +1,4 @@
-"""The colours: which theme is chosen, and that text can be read in each of them."""
+"""The colours: the choice of the theme, and readable text in every theme."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from support import fakes, shipped
 
 TERMINAL = DEFAULTS.replace("appearance.theme", "terminal")
 READABLE = {1, 2, 5, 6}
-"""Red, green, magenta and cyan can be read on black and on white; blue, yellow and the greys on one of them only."""
+"""Colours that are readable on black and on white: red, green, magenta and cyan. The others fail on one of them."""
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_every_theme_knows_every_name_of_ours(theme: Theme) -> None:
 
 
 def styles_on(app: DeskApp) -> Iterator[tuple[str, Style]]:
-    """Every stretch of text on the screen with its style."""
+    """Yield every stretch of text on the screen with its style."""
     for strip in app.screen._compositor.render_strips():
         for segment in strip:
             if segment.text.strip() and segment.style is not None:
@@ -135,7 +135,7 @@ async def test_the_dashboard_is_seen_around_a_question(settings: Any) -> None:
         await shipped.settled(pilot, lambda: len(app.screen_stack) == 2)
         await pilot.pause()
         text = "\n".join("".join(s.text for s in strip) for strip in app.screen._compositor.render_strips())
-        seen = app.export_screenshot()
+        picture = app.export_screenshot()
         assert "How does it feel" in text.replace("\xa0", " ")
-        assert "deskspine" in seen.split("How")[0]
-        assert "longest" in seen
+        assert "deskspine" in picture.split("How")[0]
+        assert "longest" in picture

@@ -16,7 +16,7 @@ LIGHT, DARK = "deskspine-light", "deskspine-dark"
 
 
 class Answers:
-    """Stands in for the road to the terminal: keeps what was asked, and answers when it is told to."""
+    """A replacement for the way to the terminal: it records what was asked, and answers when a test lets it."""
 
     def __init__(self, app: DeskApp) -> None:
         self.asked: list[Query[Any]] = []

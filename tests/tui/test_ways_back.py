@@ -1,4 +1,4 @@
-"""Escape leads back to where one came from, on every page, with the cursor where it was."""
+"""Escape on every page: it leads to the previous screen, with the cursor where it was."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ FROM_ROWS: list[tuple[str, type[Screen[None]], str, str, type[Screen[None]]]] = 
 
 
 def started() -> tuple[DeskApp, fakes.Recorder, Callable[..., None]]:
-    """An app, what it asks for, and a way to give it another snapshot."""
+    """Return an app, the recorder of its requests, and a function that gives it another snapshot."""
     services, _, recorder = fakes.services(shipped.snapshot())
     return DeskApp(services), recorder, services.feed.put
 

@@ -1,4 +1,4 @@
-"""Closes what the engines of a test have opened."""
+"""Fixtures that close what the engines of a test have opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A terminal that was started before an update still talks to the resident that was started after it."""
+"""The socket across an update: a terminal started before it still talks to a resident started after it."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def test_every_message_gets_the_answer_that_it_got_before(tmp_path: Path) -> Non
         assert answer["text"]
         if "status" in before:
             assert answer["status"].keys() >= before["status"].keys()
-            told = {name: answer["status"][name] for name in ("format", "mode", "playing", "interval_s", "breaks")}
-            assert told == {name: before["status"][name] for name in told}
+            fields = {name: answer["status"][name] for name in ("format", "mode", "playing", "interval_s", "breaks")}
+            assert fields == {name: before["status"][name] for name in fields}
 
 
 def test_the_conversation_has_every_request_of_the_documents() -> None:

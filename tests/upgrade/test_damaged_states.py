@@ -13,16 +13,16 @@ from support.earlier_home import Home, left_by, state_of
 from support.expected_states import EXPECTED
 
 NAMES = ("asking", "elsewhere", "half_played", "in_a_call", "self_test", "unwell", "waiting_rows")
-"""Samples that hold one of everything."""
+"""Samples that together hold every table of a state."""
 AFRESH = {"mode": "sitting", "due": "09:30:00", "next_ask": "09:30:00", "first_run": True}
-"""What is seen of a program that knows nothing, at nine o'clock."""
+"""The view of a program without any state, at nine o'clock."""
 
 
 KEPT: dict[str, dict[str, Any]] = {
     "unwell": {"unwell": ["flare"]},
     "waiting_rows": {"breaks": 2, "natural": 1},
 }
-"""What is taken from a state even if it is of another version: what is not for today, and rows of the history."""
+"""Fields that are used even from a state of another version: what is not for today, and rows of the history."""
 
 
 def start_with(home: Home, content: bytes, kept: dict[str, Any] | None = None) -> None:
@@ -78,7 +78,7 @@ WRONG: tuple[tuple[str, str, Any], ...] = (
     ("elsewhere", "clock.run.promise_s", []),
     ("not_now", "clock.undo.what", "everything"),
 )
-"""A sample, a place in it and a value that cannot be there."""
+"""A sample, a place in it and a value that is invalid there."""
 
 
 @pytest.mark.long(sample=8)
@@ -104,7 +104,7 @@ PLACES_LOST: tuple[tuple[str, Any], ...] = (
     ("plan.routine", "seated-2min"),
     ("plan.duration_s", [1, 2]),
 )
-"""A place in a playing routine and a value with which it cannot go on."""
+"""A place in a playing routine and a value that prevents it from going on."""
 
 
 @pytest.mark.parametrize(("place", "value"), PLACES_LOST)
@@ -112,9 +112,9 @@ def test_a_damaged_routine_costs_itself_alone(tmp_path: Path, place: str, value:
     home = left_by(tmp_path, "half_played")
     home.paths.state_file.write_text(tomli_w.dumps(with_value(state_of("half_played"), place, value)))
     home.launch()
-    seen = home.seen()
-    assert "playing" not in seen
-    assert (seen["mode"], seen["sit_s"] >= 1800, seen["pages_seen"]) == ("owed", True, 3)
+    view = home.seen()
+    assert "playing" not in view
+    assert (view["mode"], view["sit_s"] >= 1800, view["pages_seen"]) == ("owed", True, 3)
     assert len(home.notices()) == 1
     assert home.put_aside() == []
 

@@ -26,9 +26,9 @@ NINE = 1773133200.0
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    made = Home(tmp_path / "home", Reading(9000.0, 9000.0, NINE + 7200, "a later start"))
-    shutil.copytree(SAMPLES / "config", made.paths.config_dir)
-    return made
+    home = Home(tmp_path / "home", Reading(9000.0, 9000.0, NINE + 7200, "a later start"))
+    shutil.copytree(SAMPLES / "config", home.paths.config_dir)
+    return home
 
 
 SETTINGS: dict[str, Any] = {
@@ -128,9 +128,9 @@ def test_an_own_routine_with_an_error_costs_itself_alone(home: Home) -> None:
 
 def test_a_library_that_an_earlier_version_kept_is_passed_over_without_a_word(home: Home) -> None:
     home.paths.cache_dir.mkdir(parents=True, exist_ok=True)
-    kept = home.paths.library_cache
+    cache = home.paths.library_cache
     expected = sorted(home.launch().library.routines)  # type: ignore[union-attr]
-    ours = kept.read_bytes()
+    ours = cache.read_bytes()
     theirs = (SAMPLES / "library").read_bytes()
     for content in (
         theirs,
@@ -138,13 +138,13 @@ def test_a_library_that_an_earlier_version_kept_is_passed_over_without_a_word(ho
         theirs[: len(theirs) // 2],
         b"",
     ):
-        kept.write_bytes(content)
+        cache.write_bytes(content)
         library = home.launch().library
         assert library is not None
         assert sorted(library.routines) == expected
         assert library.problems == ()
         assert home.notices() == []
-        assert kept.read_bytes() == ours
+        assert cache.read_bytes() == ours
 
 
 def test_breaks_that_another_terminal_could_not_report_are_recorded_once(home: Home) -> None:
@@ -188,7 +188,7 @@ def left_files(home: Home) -> None:
 
 @contextmanager
 def held(lock: Path) -> Iterator[None]:
-    """Hold the lock as the resident of an earlier version does, its file as it wrote it."""
+    """Hold the lock as the resident of an earlier version does, with the file that it wrote."""
     import fcntl
 
     with lock.open("r+") as file:
@@ -225,10 +225,10 @@ def test_status_reads_what_an_earlier_version_wrote(
     monkeypatch.setattr(time, "time", lambda: NINE + 1900)
     with held(home.paths.lock):
         assert status.show(as_json=True) == 0
-    shown = json.loads(capsys.readouterr().out)
-    assert shown.pop("text")
+    output = json.loads(capsys.readouterr().out)
+    assert output.pop("text")
     fields = dict(line.split("=", 1) for line in (SAMPLES / "status").read_text().splitlines())
-    assert shown.keys() == {"running", "sit_s", "due_in_s", *fields}
+    assert output.keys() == {"running", "sit_s", "due_in_s", *fields}
     expected = {
         "running": True,
         "format": 1,
@@ -246,7 +246,7 @@ def test_status_reads_what_an_earlier_version_wrote(
         "playing": None,
         "presence": "present",
     }
-    assert {name: shown[name] for name in expected} == expected
+    assert {name: output[name] for name in expected} == expected
 
 
 def test_a_bar_finds_every_field_that_an_earlier_version_wrote(home: Home) -> None:

@@ -14,7 +14,7 @@ from deskspine.core.timekeeping.instants import Reading
 from support.earlier_home import SAMPLES, Home, make_journal, rows
 
 LAST = 1774005464.0
-"""When the last break of the journal ended: Friday 20 March 2026, 11:17:44."""
+"""Wall second at which the journal's last break ended: Friday 20 March 2026, 11:17:44."""
 VERSIONS = (1, 2, 3)
 
 
@@ -30,8 +30,8 @@ def with_journal(root: Path, version: int) -> Home:
 def test_the_person_is_known_by_what_an_earlier_version_wrote(tmp_path: Path, version: int) -> None:
     home = with_journal(tmp_path, version)
     snapshot = home.launch()
-    seen = home.seen()
-    figures = {name: seen[name] for name in ("breaks", "shortened", "not_now", "natural", "level")}
+    view = home.seen()
+    figures = {name: view[name] for name in ("breaks", "shortened", "not_now", "natural", "level")}
     assert figures == {"breaks": 5, "shortened": 1, "not_now": 1, "natural": 3, "level": 2}
     assert (snapshot.course.done, snapshot.course.day, snapshot.course.level) == (10, 10, 2)
     (rest,) = snapshot.person.resting.values()
@@ -77,7 +77,7 @@ def test_self_tests_and_cards_that_were_read_are_known_where_they_were_kept(tmp_
         return
     (check,) = snapshot.checks
     assert (check.routine, check.day) == ("my-check", "2026-03-20")
-    assert [(each.exercise, each.side, each.score) for each in check.scores] == [
+    assert [(answer.exercise, answer.side, answer.score) for answer in check.scores] == [
         ("my-shrug-test", "left", 2),
         ("my-shrug-test", "right", 3),
     ]

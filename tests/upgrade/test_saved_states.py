@@ -23,7 +23,7 @@ Change = Callable[[dict[str, Any]], object]
 
 
 def keys_of(value: Any, at: str = "") -> Iterator[str]:
-    """Return the dotted names of all keys in a state; `[]` stands for the parts of a list."""
+    """Yield the dotted names of all keys in a state; `[]` means the parts of a list."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield f"{at}{key}"
@@ -156,7 +156,7 @@ def test_a_self_test_goes_on_with_the_answers_it_has(tmp_path: Path) -> None:
     home.live(15)
     result = home.engine.snapshot().result
     assert result is not None
-    assert [(each.exercise, each.side, each.score) for each in result.scores] == [
+    assert [(answer.exercise, answer.side, answer.score) for answer in result.scores] == [
         ("my-shrug-test", "left", 2),
         ("my-shrug-test", "right", 3),
     ]
@@ -275,7 +275,7 @@ OLDER: tuple[tuple[str, Change, dict[str, Any]], ...] = (
     ("did_it_twice", _gone("clock.unanswered", "clock.floor", "clock.cover"), {}),
     ("in_a_call", _one_busy_device, {}),
 )
-"""What still earlier versions did not keep, or kept otherwise, and what the person then sees in another way."""
+"""Differences of still earlier versions: what they did not save, or saved otherwise, and what the person then sees."""
 
 
 @pytest.mark.parametrize(("name", "change", "differs"), OLDER)

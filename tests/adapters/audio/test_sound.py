@@ -1,4 +1,4 @@
-"""Sounds by players that work, fail, hang or are missing; one at a time, as loud as wanted."""
+"""Sounds by players that work, fail, hang or are missing; one at a time, at the set volume."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ WORKS = "exit 0"
 FAILS = "exit 1"
 HANGS = "exec /bin/sleep 60"
 PLAYS = "exec /bin/sleep 0.8"
-"""As long as a real player needs for the chime."""
+"""A script that lasts as long as a real player needs for the chime."""
 
 
 class Desk:
-    """A private PATH with stand-ins for players, and a list of how each was called."""
+    """A private PATH with replacements for players, and a list of their calls."""
 
     def __init__(self, folder: Path) -> None:
         self.bin = folder / "bin"
@@ -42,21 +42,21 @@ class Desk:
         self.sounds = Sounds(self.environ, lambda: self.percent, self.cache)
 
     def has(self, name: str, what: str) -> None:
-        """Put a player on the PATH, or another in its place."""
+        """Put a player on the PATH, or replace it."""
         file = self.bin / name
         file.write_text(f'#!/bin/sh\necho "{name} $*" >> "$CALLS"\necho $$ >> "$PIDS"\n{what}\n')
         file.chmod(0o755)
 
     def calls(self) -> list[str]:
-        """Every call so far: name and arguments."""
+        """Return every call so far: name and arguments."""
         return self.log.read_text().splitlines() if self.log.exists() else []
 
     def players(self) -> list[str]:
-        """The names of what was called so far."""
+        """Return the names of the programs called so far."""
         return [call.split()[0] for call in self.calls()]
 
     def alive(self) -> list[int]:
-        """The process ids of players that still run."""
+        """Return the process ids of players that still run."""
         pids = [int(line) for line in self.pids.read_text().split()] if self.pids.exists() else []
         return [pid for pid in pids if is_alive(pid)]
 
@@ -69,7 +69,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether the process is there still."""
+    """Return True if the process still exists."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -78,7 +78,7 @@ def is_alive(pid: int) -> bool:
 
 
 async def until(met: Callable[[], bool], within_s: float = 5.0) -> None:
-    """Wait for something that other processes do."""
+    """Wait until `met` returns True, for something that other processes do."""
     async with asyncio.timeout(within_s):
         while not met():  # noqa: ASYNC110 - other processes set no event
             await asyncio.sleep(0.01)
@@ -165,7 +165,7 @@ async def test_the_same_sound_is_not_begun_again_while_it_plays(desk: Desk) -> N
 async def test_of_many_at_once_the_last_is_heard(desk: Desk) -> None:
     desk.has("paplay", PLAYS)
     names = ("ask", "hold-start", "hold-end", "change-side")
-    async with asyncio.timeout(0.55):  # the looks at those that were cut off end at once
+    async with asyncio.timeout(0.55):  # the waits for players that were cut off end at once
         answers = await asyncio.gather(*(desk.sounds.play(name) for name in names))
     assert answers == [CUT_OFF, CUT_OFF, CUT_OFF, "paplay"]
     assert len(desk.alive()) == 1
@@ -198,8 +198,8 @@ async def test_each_player_is_told_how_loud(desk: Desk) -> None:
     desk.percent = 50
     with pytest.raises(UnusableError):
         await desk.sounds.play("ask")
-    said = {call.split()[0]: call.split(maxsplit=1)[1].replace(f"{SOUNDS}/", "") for call in desk.calls()}
-    assert said == {
+    options_of = {call.split()[0]: call.split(maxsplit=1)[1].replace(f"{SOUNDS}/", "") for call in desk.calls()}
+    assert options_of == {
         "paplay": "--volume=32768 ask.wav",
         "pw-play": "--volume=0.1250 ask.wav",
         "afplay": "-v 0.1250 ask.wav",
@@ -249,11 +249,11 @@ def test_the_shipped_sounds_are_small_loud_enough_and_as_made() -> None:
     assert {file.name for file in SOUNDS.iterdir()} == {f"{name}.wav" for name in chime.SOUND_NOTES}
     assert sum(file.stat().st_size for file in SOUNDS.iterdir()) < 60_000
     for name, (length_s, notes) in chime.SOUND_NOTES.items():
-        made = chime.samples_of(length_s, notes)
-        assert chime.is_current(SOUNDS / f"{name}.wav", made), name
-        assert 20_000 < max(map(abs, made)) < 32_000, f"{name} is neither faint nor clipped"
-        assert abs(made[0]) < 50, f"{name} clicks at its begin"
-        assert abs(made[-1]) < 50, f"{name} clicks at its end"
+        samples = chime.samples_of(length_s, notes)
+        assert chime.is_current(SOUNDS / f"{name}.wav", samples), name
+        assert 20_000 < max(map(abs, samples)) < 32_000, f"{name} is neither faint nor clipped"
+        assert abs(samples[0]) < 50, f"{name} clicks at its begin"
+        assert abs(samples[-1]) < 50, f"{name} clicks at its end"
         assert name == "ask" or length_s < 0.3, "a mark is short"
 
 
@@ -273,11 +273,11 @@ async def test_the_channel_says_by_what_and_keeps_away_from_another_room(desk: D
 
 
 def samples(file: Path) -> array[int]:
-    """The samples of a WAV file."""
+    """Return the samples of a WAV file."""
     with wave.open(str(file), "rb") as reader:
         return array("h", reader.readframes(reader.getnframes()))
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names of the files in `folder`."""
+    """Return the names of the files in `folder`."""
     return [file.name for file in folder.iterdir()]

@@ -24,13 +24,13 @@ while read -r line; do
   esac
 done
 """
-"""Like spd-say in pipe mode: it hands over each line at once and stays until its input ends."""
+"""A script like spd-say in pipe mode: it speaks each line at once and stays until its input ends."""
 SPEAKS = '/bin/cat >> "$HEARD"; exec /bin/sleep 60'
 FAILS = "exit 1"
 
 
 class Mouth:
-    """A private PATH with stand-ins for speech programs, and what is heard of them."""
+    """A private PATH with replacements for speech programs, and a log of what they speak."""
 
     def __init__(self, folder: Path) -> None:
         self.bin, self.calls, self.heard_in = folder / "bin", folder / "calls", folder / "heard"
@@ -46,22 +46,22 @@ class Mouth:
         file.chmod(0o755)
 
     def heard(self) -> list[str]:
-        """What was spoken, line by line."""
+        """Return the spoken texts, line by line."""
         return self.heard_in.read_text().splitlines() if self.heard_in.exists() else []
 
     def called(self) -> list[str]:
-        """The programs that were started, with their options."""
+        """Return the programs that were started, with their options."""
         lines = self.calls.read_text().splitlines() if self.calls.exists() else []
         return [" ".join((line.split()[0], *line.split()[2:])) for line in lines]
 
     def alive(self) -> int:
-        """How many of them still run."""
+        """Return the number of programs that still run."""
         lines = self.calls.read_text().splitlines() if self.calls.exists() else []
         return sum(is_alive(int(line.split()[1])) for line in lines)
 
 
 def is_alive(pid: int) -> bool:
-    """Whether the process is there still."""
+    """Return True if the process still exists."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -75,7 +75,7 @@ def mouth(tmp_path: Path) -> Mouth:
 
 
 async def until(met: Callable[[], bool], within_s: float = 5.0) -> None:
-    """Wait for something that other processes do."""
+    """Wait until `met` returns True, for something that other processes do."""
     async with asyncio.timeout(within_s):
         while not met():  # noqa: ASYNC110 - other processes set no event
             await asyncio.sleep(0.01)

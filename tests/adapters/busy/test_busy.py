@@ -1,4 +1,4 @@
-"""Microphone and camera: what is a call and what is not, servers that vanish, and files that tell without one."""
+"""Microphone and camera: what counts as a call, servers that vanish, and files that show use without a server."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SERVER = {"PULSE_SERVER": "unix:/nowhere/native"}
 
 
 def stream(source: int = 1, **more: Any) -> dict[str, Any]:
-    """A program that records from `source`."""
+    """Return a program that records from `source`."""
     return {"index": 5, "client": "2", "source": source, "corked": False, "resample_method": "", **more}
 
 
@@ -42,7 +42,7 @@ class Sound:
         self.sources: Any = SOURCES
         self.asked: list[str] = []
         self.broken = ""
-        self.told: list[IdleReading | Input] = []
+        self.reports: list[IdleReading | Input] = []
         self.events = folder / "events"
         self.pid = folder / "pid"
         self.cards = folder / "asound"
@@ -71,9 +71,9 @@ class Sound:
         return answer if isinstance(answer, str) else json.dumps(answer)
 
     async def watch(self) -> None:
-        """Begin, and wait until the first answer is told."""
-        self.task = asyncio.create_task(self.source.watch(Place(), self.told.append))
-        await self.until(lambda: bool(self.told) or self._ended())
+        """Begin to watch, and wait until the first report."""
+        self.task = asyncio.create_task(self.source.watch(Place(), self.reports.append))
+        await self.until(lambda: bool(self.reports) or self._ended())
         if not self._ended():
             await self.until(lambda: len(self.asked) >= 2)
             self.pipe = os.open(self.events, os.O_WRONLY)
@@ -87,7 +87,7 @@ class Sound:
         os.write(self.pipe, f"Event {what}\n".encode())
 
     def card(self, state: str) -> None:
-        """A sound card that could record."""
+        """Add a sound card that could record."""
         status = self.cards / "card0/pcm0c/sub0/status"
         status.parent.mkdir(parents=True, exist_ok=True)
         status.write_text(state)
@@ -131,24 +131,24 @@ async def sound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 async def test_what_counts_as_a_microphone_in_use(sound: Sound, streams: list[Any], on: bool) -> None:
     sound.streams = streams
     await sound.watch()
-    assert sound.told == [Busy(on, "microphone")]
+    assert sound.reports == [Busy(on, "microphone")]
 
 
 async def test_a_call_comes_and_goes(sound: Sound) -> None:
     await sound.watch()
     sound.streams = [stream()]
     sound.event("'new' on source-output #5")
-    await sound.until(lambda: len(sound.told) == 2)
+    await sound.until(lambda: len(sound.reports) == 2)
     sound.streams = [stream(corked=True)]
     sound.event("'change' on source-output #5")
-    await sound.until(lambda: len(sound.told) == 3)
+    await sound.until(lambda: len(sound.reports) == 3)
     sound.streams = [stream()]
     sound.event("'change' on source-output #5")
-    await sound.until(lambda: len(sound.told) == 4)
+    await sound.until(lambda: len(sound.reports) == 4)
     sound.streams = []
     sound.event("'remove' on source-output #5")
-    await sound.until(lambda: len(sound.told) == 5)
-    assert sound.told == [Busy(on, "microphone") for on in (False, True, False, True, False)]
+    await sound.until(lambda: len(sound.reports) == 5)
+    assert sound.reports == [Busy(on, "microphone") for on in (False, True, False, True, False)]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ async def test_the_programs_that_record_are_named(
 ) -> None:
     sound.streams = [stream(properties=each) for each in programs]
     await sound.watch()
-    assert sound.told == [Busy(True, "microphone", who)]
+    assert sound.reports == [Busy(True, "microphone", who)]
 
 
 async def test_a_program_that_joins_a_recording_is_told(sound: Sound) -> None:
@@ -175,23 +175,23 @@ async def test_a_program_that_joins_a_recording_is_told(sound: Sound) -> None:
     await sound.watch()
     sound.streams = [*sound.streams, stream(properties={"application.name": "Zoom"})]
     sound.event("'new' on source-output #6")
-    await sound.until(lambda: len(sound.told) == 2)
-    assert sound.told[1] == Busy(True, "microphone", ("OBS", "Zoom"))
+    await sound.until(lambda: len(sound.reports) == 2)
+    assert sound.reports[1] == Busy(True, "microphone", ("OBS", "Zoom"))
 
 
 async def test_many_events_are_one_question_and_others_none(sound: Sound) -> None:
     await sound.watch()
-    asked = len(sound.asked)
+    count = len(sound.asked)
     for number in range(100):
         sound.event(f"'new' on sink-input #{number}")
         sound.event(f"'change' on client #{number}")
         sound.event(f"'change' on source #{number}")
     await asyncio.sleep(0.1)
-    assert len(sound.asked) == asked
+    assert len(sound.asked) == count
     for number in range(100):
         sound.event(f"'new' on source-output #{number}")
     await asyncio.sleep(0.1)
-    assert len(sound.asked) - asked in (1, 2)
+    assert len(sound.asked) - count in (1, 2)
 
 
 @pytest.mark.parametrize("answer", ["", "{}", "null", "[" * 100_000, "\x00", '{"a": [}'])
@@ -211,7 +211,7 @@ async def test_what_it_told_of_is_taken_back_when_the_server_dies(sound: Sound) 
     assert sound.task is not None
     with pytest.raises(UnusableError, match="gone"):
         await sound.task
-    assert sound.told == [Busy(True, "microphone"), Busy(False, "microphone")]
+    assert sound.reports == [Busy(True, "microphone"), Busy(False, "microphone")]
 
 
 async def test_what_it_told_of_is_taken_back_when_it_is_cancelled(sound: Sound) -> None:
@@ -221,19 +221,19 @@ async def test_what_it_told_of_is_taken_back_when_it_is_cancelled(sound: Sound) 
     sound.task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await sound.task
-    assert sound.told[-1] == Busy(False, "microphone")
+    assert sound.reports[-1] == Busy(False, "microphone")
 
 
 async def test_when_the_server_does_not_answer_the_cards_tell(sound: Sound) -> None:
     sound.broken = "no answer from pactl within 2 s"
     sound.card("closed\n")
-    sound.task = asyncio.create_task(sound.source.watch(Place(), sound.told.append))
-    await sound.until(lambda: len(sound.told) == 1)
+    sound.task = asyncio.create_task(sound.source.watch(Place(), sound.reports.append))
+    await sound.until(lambda: len(sound.reports) == 1)
     sound.card("state: RUNNING\nowner_pid: 5\n")
-    await sound.until(lambda: len(sound.told) == 2)
+    await sound.until(lambda: len(sound.reports) == 2)
     sound.card("state: XRUN\n")
-    await sound.until(lambda: len(sound.told) == 3)
-    assert sound.told == [Busy(on, "microphone") for on in (False, True, False)]
+    await sound.until(lambda: len(sound.reports) == 3)
+    assert sound.reports == [Busy(on, "microphone") for on in (False, True, False)]
     (sound.cards / "card0/pcm0c/sub0/status").unlink()
     with pytest.raises(UnusableError, match="no sound card"):
         await sound.task
@@ -266,7 +266,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.told: list[IdleReading | Input] = []
+        self.reports: list[IdleReading | Input] = []
         for name in ("proc", "dev", "class"):
             (folder / name).mkdir()
         self.source = Camera(
@@ -274,7 +274,7 @@ class Machine:
         )
 
     def camera(self, name: str, used: str | None = None) -> None:
-        """A camera whose driver is `used` so often; one that does not tell without it."""
+        """Add a camera whose driver counts `used` users; without `used` it does not report them."""
         (self.folder / "dev" / name).touch()
         if used is not None:
             module = self.folder / "class" / name / "device/driver/module"
@@ -282,7 +282,7 @@ class Machine:
             (module / "refcnt").write_text(f"{used}\n")
 
     def process(self, pid: int, *files: str, command: str = "browser") -> None:
-        """A process with `files` open."""
+        """Add a process with `files` open."""
         folder = self.folder / "proc" / str(pid)
         (folder / "fd").mkdir(parents=True)
         (folder / "comm").write_text(f"{command}\n")
@@ -290,13 +290,13 @@ class Machine:
             (folder / "fd" / str(number)).symlink_to(file)
 
     async def after_looks(self) -> list[IdleReading | Input]:
-        """What is told within a few looks and at the end."""
-        task = asyncio.create_task(self.source.watch(Place(), self.told.append))
+        """Return what is reported within a few looks and at the end."""
+        task = asyncio.create_task(self.source.watch(Place(), self.reports.append))
         await asyncio.sleep(0.05)
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        return self.told
+        return self.reports
 
 
 @pytest.fixture
@@ -325,27 +325,27 @@ async def test_processes_are_left_alone_while_no_driver_is_in_use(machine: Machi
     machine.process(8, f"{machine.folder}/dev/video0")
     assert await machine.after_looks() == [Busy(False, "camera")]
     machine.camera("video0", "0")
-    machine.told.clear()
+    machine.reports.clear()
     assert await machine.after_looks() == [Busy(False, "camera")]
-    machine.camera("video1")  # this one's driver does not tell
-    machine.told.clear()
+    machine.camera("video1")  # this camera's driver does not report its users
+    machine.reports.clear()
     assert await machine.after_looks() == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
 
 
 async def test_a_call_with_the_camera_ends(machine: Machine) -> None:
     machine.camera("video0", "1")
     machine.process(8, f"{machine.folder}/dev/video0")
-    task = asyncio.create_task(machine.source.watch(Place(), machine.told.append))
+    task = asyncio.create_task(machine.source.watch(Place(), machine.reports.append))
     async with asyncio.timeout(5):
-        while len(machine.told) < 1:  # noqa: ASYNC110 - a file sets no event
+        while len(machine.reports) < 1:  # noqa: ASYNC110 - a file sets no event
             await asyncio.sleep(0.005)
         (machine.folder / "proc/8/fd/0").unlink()
-        while len(machine.told) < 2:  # noqa: ASYNC110
+        while len(machine.reports) < 2:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-    assert machine.told == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
+    assert machine.reports == [Busy(True, "camera", ("browser",)), Busy(False, "camera")]
 
 
 async def test_a_machine_that_hides_its_processes(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The desktop notice against daemons that answer late, number anew, vanish, come back, and tell of other notices."""
+"""The desktop notice with daemons that answer late, restart numbering, vanish, come back, and report other notices."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Daemon:
         self.fake.signal(self.owner, NOTICES.path, NOTICES.interface, member, signature, body)
 
     def click(self, number: int, button: str = "default") -> None:
-        """The person clicks; the daemon closes the notice after that."""
+        """Click as the person does; the daemon closes the notice after that."""
         self.tell("ActionInvoked", "us", number, button)
         self.tell("NotificationClosed", "uu", number, 2)
 
@@ -81,7 +81,7 @@ async def notice(answered: list[str]) -> AsyncIterator[DesktopNotice]:
 
 
 async def turn() -> None:
-    """Let what was sent arrive."""
+    """Wait until sent messages have arrived."""
     await asyncio.sleep(0.02)
 
 
@@ -209,15 +209,15 @@ async def test_no_daemon_breaks_and_one_that_can_be_started_is(
     fake: FakeBus, daemon: Daemon, notice: DesktopNotice
 ) -> None:
     fake.own(NOTICES.name, "")
-    known = fake.answers["GetServerInformation"]
+    answer = fake.answers["GetServerInformation"]
     fake.answers["GetServerInformation"] = ("error", (f"{BUS}.Error.ServiceUnknown", "nobody"))
     with pytest.raises(UnusableError, match="no notification daemon"):
         await notice.say(fake.place, ASK)
 
     def start(_: object) -> Answer:
         fake.own(NOTICES.name, ":1.4")
-        assert not callable(known)
-        return known
+        assert not callable(answer)
+        return answer
 
     fake.answers["GetServerInformation"] = start
     assert "shown by dunst" in await notice.say(fake.place, ASK)

@@ -1,4 +1,4 @@
-"""The control socket in real life: rubbish, overlong lines, stuck clients, stale sockets, long paths."""
+"""The control socket with rubbish, overlong lines, stuck clients, stale sockets and long paths."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from deskspine.core.commands.messages import Answer, Message
 
 
 async def echo(message: Message) -> Answer:
-    """Answers with the request; "boom" goes wrong and "long" is more than a client reads at once."""
+    """Return an answer with the request; "boom" raises, and "long" is more than a client reads at once."""
     if message.request == "boom":
         raise RuntimeError("went wrong")
     return Answer(True, "x" * 60_000 if message.request == "long" else message.request)
@@ -35,8 +35,8 @@ async def server(tmp_path: Path) -> AsyncIterator[Path]:
     assert not path.exists()
 
 
-async def said(path: Path, *lines: bytes) -> list[dict[str, Any]]:
-    """The answers to some lines sent over one connection."""
+async def answers_to(path: Path, *lines: bytes) -> list[dict[str, Any]]:
+    """Return the answers to some lines sent over one connection."""
     reader, writer = await asyncio.open_unix_connection(path, limit=1 << 20)
     answers = []
     for line in lines:
@@ -48,7 +48,7 @@ async def said(path: Path, *lines: bytes) -> list[dict[str, Any]]:
 
 
 def mode(path: Path) -> int:
-    """The permission bits of a file."""
+    """Return the permission bits of a file."""
     return stat.S_IMODE(path.stat().st_mode)
 
 
@@ -68,8 +68,8 @@ async def test_what_is_not_understood_is_answered_and_the_connection_lives(serve
         b'{"v": 2}',
         b'{"request": "boom"}',
     )
-    *refused, fine = await said(server, *lines, b'{"request": "quit"}')
-    assert [answer["ok"] for answer in refused] == [False] * len(lines)
+    *refused, fine = await answers_to(server, *lines, b'{"request": "quit"}')
+    assert [sending["ok"] for sending in refused] == [False] * len(lines)
     assert "went wrong" in refused[-1]["text"]
     assert fine == {"ok": True, "text": "quit"}
 
@@ -80,11 +80,11 @@ async def test_an_overlong_line_ends_its_connection_and_no_other(server: Path) -
     assert "64 KiB" in json.loads(await reader.readline())["text"]
     assert await rest(reader) == b"", "the tail of the line is not taken for a message"
     writer.close()
-    assert await said(server, b'{"request": "away"}') == [{"ok": True, "text": "away"}]
+    assert await answers_to(server, b'{"request": "away"}') == [{"ok": True, "text": "away"}]
 
 
 async def rest(reader: asyncio.StreamReader) -> bytes:
-    """Everything up to the end; the kernel may call that end a reset."""
+    """Return everything up to the end; the kernel may report that end as a reset."""
     try:
         return await reader.read()
     except ConnectionResetError:
@@ -101,7 +101,7 @@ async def test_a_client_that_never_reads_or_ends_its_line_blocks_nobody(
     deaf.setblocking(False)
     deaf.connect(str(server))
     deaf.send(b'{"request": "long"}\n' * 40)
-    assert await said(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    assert await answers_to(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
     deaf.close()
     dripping.close()
 
@@ -168,17 +168,17 @@ async def test_the_way_without_unix_sockets_needs_the_token(tmp_path: Path) -> N
     path = tmp_path / "control.sock"
     running: ControlServer = await serve_loopback(path, echo)
     assert mode(path) == 0o600
-    answer = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
-    assert answer == Answer(True, "away")
+    sending = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
+    assert sending == Answer(True, "away")
     path.write_text(json.dumps({**json.loads(path.read_text()), "token": "guess"}))
-    answer = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
-    assert answer == Answer(False, "the token is wrong")
+    sending = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
+    assert sending == Answer(False, "the token is wrong")
     await running.close()
 
 
 async def test_idle_clients_give_way_to_one_that_asks(server: Path) -> None:
     idle = [await asyncio.open_unix_connection(server) for _ in range(3 * control.CLIENTS)]
-    assert await said(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    assert await answers_to(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
     assert await idle[0][0].read() == b"", "the one that has been idle longest was closed"
     for _reader, writer in idle:
         writer.close()
@@ -192,11 +192,11 @@ async def test_a_client_that_is_being_answered_does_not_give_way(tmp_path: Path)
         return Answer(True, "done")
 
     running = await serve(tmp_path / "s", slow)
-    asked = asyncio.ensure_future(said(tmp_path / "s", b"{}"))
+    sending = asyncio.ensure_future(answers_to(tmp_path / "s", b"{}"))
     await asyncio.sleep(0)
     idle = [await asyncio.open_unix_connection(tmp_path / "s") for _ in range(3 * control.CLIENTS)]
     go_on.set()
-    assert await asked == [{"ok": True, "text": "done"}]
+    assert await sending == [{"ok": True, "text": "done"}]
     for _reader, writer in idle:
         writer.close()
     await running.close()
@@ -207,7 +207,7 @@ async def test_a_socket_in_use_is_not_taken_and_what_others_put_in_its_place_is_
     first = await serve(path, echo)
     second = await serve_at_first((path, spare), echo)
     assert second.path == spare
-    assert await said(path, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
+    assert await answers_to(path, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
     await second.close()
     assert first.present()
     path.unlink()

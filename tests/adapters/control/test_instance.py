@@ -1,4 +1,4 @@
-"""One resident a person: the second is refused with directions, and a killed one blocks nobody."""
+"""One resident for each person: the second is refused with directions, and a killed one blocks no other."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ sys.stdin.read()
 
 
 def other_process(lock: Path, *without_locks: str) -> subprocess.Popen[str]:
-    """A process that holds the lock until it is killed."""
+    """Start a process that holds the lock until it is killed, and return it."""
     command = [sys.executable, "-c", HOLD, str(lock), *without_locks]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -98,7 +98,7 @@ def test_a_glance_by_status_does_not_keep_a_resident_from_starting(
 
 @pytest.fixture(params=[errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL])
 def no_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The file system has no locks."""
+    """Let the file system refuse all locks."""
 
     def refuse(descriptor: int, how: int) -> None:
         raise OSError(request.param, os.strerror(request.param))
@@ -125,7 +125,7 @@ def test_without_file_locks_the_process_number_and_its_start_decide(tmp_path: Pa
     assert holder(lock).socket == str(tmp_path / "mine.sock")
     mine.release()
     assert not held(str(lock))
-    assert [each.name for each in lock.parent.iterdir()] == ["lock"]
+    assert [path.name for path in lock.parent.iterdir()] == ["lock"]
 
 
 def test_one_that_could_not_lock_is_seen_by_one_that_can(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_process_number_that_another_program_has_by_now_is_no_resident(tmp_pat
     lock.with_name("lock.claim").touch()  # left by a kill
     assert not held(str(lock))
     acquire(lock, tmp_path / "socket").release()
-    assert [each.name for each in tmp_path.iterdir()] == ["lock"]
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
 
 
 def test_status_and_the_lock_word_the_start_of_a_process_alike() -> None:

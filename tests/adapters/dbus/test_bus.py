@@ -1,4 +1,4 @@
-"""The D-Bus connection against a bus that answers twice, late, wrongly or never, sends rubbish, and dies."""
+"""The D-Bus connection to a bus that answers twice, late, wrongly or never, sends rubbish, and dies."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def bus(fake: FakeBus) -> AsyncIterator[Bus]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits are given up after 50 ms."""
+    """Shorten all waits to 50 ms."""
     monkeypatch.setattr(bus_calls, "CALL_S", 0.05)
     monkeypatch.setattr("deskspine.adapters.dbus.bus.CALL_S", 0.05)
 
@@ -156,8 +156,8 @@ async def test_a_bus_that_takes_nothing_is_not_written_to_for_ever(
 
 
 async def test_signals_are_heard_from_the_owner_alone_and_in_the_right_form(fake: FakeBus, bus: Bus) -> None:
-    heard: list[Signal] = []
-    await bus.on(heard.append, sender=HERE.name, interface=HERE.interface, member="Rang", signature="sb", arg0="door")
+    signals: list[Signal] = []
+    await bus.on(signals.append, sender=HERE.name, interface=HERE.interface, member="Rang", signature="sb", arg0="door")
     assert "arg0='door'" in fake.rules[-1]
 
     def ring(sender: str, *body: object, form: str = "sb", member: str = "Rang") -> None:
@@ -171,8 +171,8 @@ async def test_signals_are_heard_from_the_owner_alone_and_in_the_right_form(fake
     fake.own(HERE.name, ":1.6")
     ring(":1.5", "door", False)
     ring(":1.6", "door", False)
-    await until(lambda: len(heard) == 2)
-    assert [(signal.sender, signal.path, signal.body[1]) for signal in heard] == [
+    await until(lambda: len(signals) == 2)
+    assert [(signal.sender, signal.path, signal.body[1]) for signal in signals] == [
         (":1.5", "/a", True),
         (":1.6", "/a", False),
     ]

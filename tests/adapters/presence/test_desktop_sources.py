@@ -1,4 +1,4 @@
-"""What desktops tell over D-Bus: idle watches, sleep, locks, videos; by daemons that are slow, lie, hang and vanish."""
+"""Desktop reports over D-Bus (idle watches, sleep, locks, videos) by daemons that are slow, lie, hang and vanish."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def fake() -> AsyncIterator[FakeBus]:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits are given up after 50 ms."""
+    """Shorten all waits to 50 ms."""
     monkeypatch.setattr(bus_calls, "CALL_S", 0.05)
 
 
@@ -39,13 +39,13 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Mutter:
-    """Idle watches as Mutter has them, on a clock of the test."""
+    """Idle watches as in Mutter, on a clock of the test."""
 
     def __init__(self, fake: FakeBus, clock: FakeClock) -> None:
         self.fake, self.clock = fake, clock
         self.last_input = clock.boot
         self.watches: dict[int, int] = {}
-        """Number → milliseconds; 0 for one that goes off at the next input."""
+        """Number → milliseconds; 0 for a watch that fires at the next input."""
         self._next = 0
         fake.names[MONITOR.name] = SHELL
         fake.answers["GetIdletime"] = lambda _: ("t", (round((clock.boot - self.last_input) * 1000),))
@@ -59,14 +59,14 @@ class Mutter:
         return "u", (self._next,)
 
     def input(self) -> None:
-        """A key is pressed."""
+        """Press a key."""
         self.last_input = self.clock.boot
         for number in [number for number, pause_ms in self.watches.items() if pause_ms == 0]:
             del self.watches[number]
             self._fire(number)
 
     def wait(self, passed_s: float) -> None:
-        """Time passes without input."""
+        """Let time pass without input."""
         before = self.clock.boot - self.last_input
         self.clock.boot += passed_s
         for number, pause_ms in tuple(self.watches.items()):
@@ -88,13 +88,13 @@ async def test_mutter_tells_of_pauses_and_of_the_next_input(fake: FakeBus) -> No
         await until(lambda: 0 in mutter.watches.values())
         mutter.input()
         await watch.tells(IdleReading(None))
-        asked = fake.count("GetIdletime")
+        count = fake.count("GetIdletime")
         mutter.wait(5)
         mutter.input()
         mutter.wait(9)
         await asyncio.sleep(0.1)
-        assert not watch.told
-        assert fake.count("GetIdletime") == asked, "it is not asked while nothing happens"
+        assert not watch.reports
+        assert fake.count("GetIdletime") == count, "it is not asked while nothing happens"
         mutter.wait(2)
         await watch.tells(IdleReading(clock.boot - 11))
 
@@ -115,10 +115,10 @@ async def test_mutter_sees_pauses_of_three_seconds_when_it_has_to(fake: FakeBus)
         source.set_fast_polling(False)
         await until(lambda: sorted(mutter.watches.values()) == [0, 10_100])
         await asyncio.sleep(0.1)
-        assert not watch.told, "no input came, so none is told"
+        assert not watch.reports, "no input came, so none is told"
         mutter.wait(8)
         await asyncio.sleep(0.1)
-        assert not watch.told
+        assert not watch.reports
 
 
 async def test_input_between_the_pause_and_the_watch_for_input_is_not_missed(fake: FakeBus) -> None:
@@ -135,7 +135,7 @@ async def test_input_between_the_pause_and_the_watch_for_input_is_not_missed(fak
         mutter.wait(11)
         await until(lambda: fake.count("AddUserActiveWatch"))
         await asyncio.sleep(0.1)
-        assert not watch.told
+        assert not watch.reports
 
 
 @pytest.mark.parametrize(
@@ -162,8 +162,8 @@ async def test_a_mutter_that_lies_is_told_as_it_says(fake: FakeBus) -> None:
     Mutter(fake, clock)
     fake.answers["GetIdletime"] = ("t", (2**64 - 1,))
     async with watching(MutterIdle(clock), fake.place) as watch:
-        await until(lambda: watch.told)
-        assert watch.told[0].idle_since < -1e15, "which the engine does not believe"
+        await until(lambda: watch.reports)
+        assert watch.reports[0].idle_since < -1e15, "which the engine does not believe"
 
 
 async def test_no_mutter_and_one_that_leaves_break(fake: FakeBus) -> None:
@@ -184,7 +184,7 @@ async def test_no_mutter_and_one_that_leaves_break(fake: FakeBus) -> None:
 
 
 class Manager:
-    """logind, with one session of this person at a seat, one over SSH, and one of somebody else."""
+    """logind with three sessions: of this person at a seat and over SSH, and of another person."""
 
     def __init__(self, fake: FakeBus) -> None:
         self.fake = fake
@@ -201,17 +201,17 @@ class Manager:
         fake.answers[f"{LOGIND.interface}.PreparingForSleep"] = ("v", (("b", False),))
 
     def tell(self, member: str, path: str = MINE) -> None:
-        """A session is asked to lock or unlock."""
+        """Ask a session to lock or unlock."""
         self.fake.signal(":1.2", path, SESSION, member)
 
     def lock(self, locked: bool, path: str = MINE) -> None:
-        """A desktop says that it is locked, or is no longer."""
+        """Report that a desktop is locked, or no longer."""
         self.hint = locked
         body: tuple[Any, ...] = (SESSION, {"IdleHint": ("b", True), "LockedHint": ("b", locked)}, [])
         self.fake.signal(":1.2", path, PROPERTIES, "PropertiesChanged", "sa{sv}as", body)
 
     def sleep(self, on: bool) -> None:
-        """The machine is about to sleep, or woke."""
+        """Report that the machine is about to sleep, or woke."""
         self.fake.signal(":1.2", LOGIND.path, LOGIND.interface, "PrepareForSleep", "b", (on,))
 
 
@@ -239,7 +239,7 @@ async def test_logind_tells_of_sleep_and_lock_and_never_of_a_lock_twice(fake: Fa
         manager.fake.signal(":1.66", LOGIND.path, LOGIND.interface, "PrepareForSleep", "b", (True,))
         manager.fake.signal(":1.2", LOGIND.path, LOGIND.interface, "PrepareForSleep", "s", ("yes",))
         await asyncio.sleep(0.05)
-        assert not watch.told, "not of this person, not of logind, not of that form"
+        assert not watch.reports, "not of this person, not of logind, not of that form"
 
 
 async def test_a_session_that_is_locked_or_asleep_already_is_told(fake: FakeBus, manager: Manager) -> None:
@@ -258,7 +258,7 @@ async def test_each_request_to_lock_is_told_as_no_more_than_that(fake: FakeBus, 
         manager.tell("Unlock")
         await watch.tells(Unlock())
         await asyncio.sleep(0.05)
-        assert not watch.told, "nothing said that it locked"
+        assert not watch.reports, "nothing said that it locked"
 
 
 async def test_sessions_may_come_and_go_while_it_watches(fake: FakeBus, manager: Manager) -> None:
@@ -309,7 +309,7 @@ GNOME, KDE = SAVERS[:2]
 
 
 def activate(fake: FakeBus, sender: str, at: Any, on: bool) -> None:
-    """A screen saver goes on or off."""
+    """Switch a screen saver on or off."""
     fake.signal(sender, "/ScreenSaver", at.interface, "ActiveChanged", "b", (on,))
 
 
@@ -339,7 +339,7 @@ async def test_what_a_screen_saver_tells_while_it_is_asked_counts(fake: FakeBus)
         activate(fake, SHELL, GNOME, True)
         await watch.tells(Saver(True))
         await asyncio.sleep(0.05)
-        assert not watch.told
+        assert not watch.reports
 
 
 async def test_a_stand_in_that_cannot_tell_is_passed_over_and_a_hung_one_breaks(fake: FakeBus, quick: None) -> None:

@@ -1,4 +1,4 @@
-"""Do-not-disturb as each desktop has it, and of a daemon that takes the place of another."""
+"""Do-not-disturb of each desktop, and of a daemon that replaces another."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ async def fake() -> AsyncIterator[FakeBus]:
 
 
 def daemon(fake: FakeBus, name: str, owner: str = ":1.4") -> None:
-    """A notification daemon comes up."""
+    """Start a notification daemon."""
     fake.answers["GetServerInformation"] = ("ssss", (name, "them", "1", "1.2"))
     fake.own(NOTICES.name, owner)
 
 
 def changed(fake: FakeBus, interface: str, owner: str = ":1.4") -> None:
-    """It says that one of its properties changed."""
+    """Report that a property of the daemon changed."""
     fake.signal(owner, NOTICES.path, PROPERTIES, "PropertiesChanged", "sa{sv}as", (interface, {}, []))
 
 
@@ -52,7 +52,7 @@ async def test_a_property_is_read_when_it_changed(fake: FakeBus, name: str, inte
         await watch.tells(OFF)
         fake.own(NOTICES.name, "")
         await asyncio.sleep(0.02)
-        assert not watch.told
+        assert not watch.reports
 
 
 async def test_mako_and_swaync_and_xfce_have_their_own_ways(fake: FakeBus) -> None:
@@ -106,7 +106,7 @@ async def test_a_hung_or_unknown_daemon_breaks(fake: FakeBus, monkeypatch: pytes
 
 
 class Gsettings:
-    """A `gsettings` of the test, which does what it is told."""
+    """A `gsettings` that runs the script of the test."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -115,18 +115,18 @@ class Gsettings:
         program.chmod(0o755)
 
     def does(self, script: str) -> None:
-        """What it does from now on."""
+        """Set the script that it runs from now on."""
         (self._folder / "answer").write_text(script + "\n")
 
     @property
     def runs(self) -> list[int]:
-        """The processes it was."""
+        """The ids of all processes that ran it."""
         log = self._folder / "log"
         return [int(line) for line in log.read_text().split()] if log.exists() else []
 
     @property
     def alive(self) -> bool:
-        """Whether any of them is still there."""
+        """True if a process of it still exists."""
         return any(Path("/proc", str(pid)).exists() for pid in self.runs)
 
 

@@ -1,4 +1,4 @@
-"""What can be tried here of macOS and Windows: the polling, the arithmetic, and what is made of the answers."""
+"""The parts of macOS and Windows that every system can test: polling, arithmetic, and the reading of answers."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class StoppedClock:
 
 
 Row = tuple[float, float, bool]
-"""Seconds that pass, and then: idle seconds, locked."""
+"""Seconds that pass; then the idle seconds, and whether it is locked."""
 
 
 class Machine:
-    """A system that can be asked; each look answers with the next row, and the last one stays."""
+    """A system whose looks return the next row each time; the last row stays."""
 
     def __init__(self, clock: StoppedClock, rows: Sequence[Row], asleep_s: float = 0.0) -> None:
         self.rows, self.clock, self.asleep_s = list(rows), clock, asleep_s
@@ -63,7 +63,7 @@ class Machine:
         return Questions(lambda: self.idle, self.locked)
 
     def locked(self) -> bool:
-        """Called second at each look, so here the next look is prepared."""
+        """Return the answer of this look and prepare the next one: this is the second call of each look."""
         if not self.rows:
             self.done.set()
             return self.is_locked
@@ -74,42 +74,42 @@ class Machine:
 
 
 async def until(met: Callable[[], bool]) -> None:
-    """Wait for what a watch does in its own time."""
+    """Wait until `met` returns True, for something that a watch does later."""
     async with asyncio.timeout(2):
         while not met():  # noqa: ASYNC110 - a watch sets no event
             await asyncio.sleep(0.005)
 
 
-async def seen(
+async def reports_of(
     monkeypatch: pytest.MonkeyPatch,
     rows: Sequence[Row],
     *,
     asleep_s: float = 0.0,
     looks_before_lock: int = 1,
 ) -> list[IdleReading | Input]:
-    """Everything told while a machine answers with `rows`."""
+    """Return everything reported while a machine answers with `rows`."""
     monkeypatch.setattr(asked_idle, "poll_s", lambda sight, closely: 0.001)
     clock = StoppedClock()
     machine = Machine(clock, rows, asleep_s)
     source = AskedIdle(clock, machine.load, looks_before_lock=looks_before_lock)
-    told: list[IdleReading | Input] = []
-    watch = asyncio.create_task(source.watch(HERE, told.append))
+    reports: list[IdleReading | Input] = []
+    watch = asyncio.create_task(source.watch(HERE, reports.append))
     async with asyncio.timeout(5):
         await machine.done.wait()
     watch.cancel()
     with pytest.raises(asyncio.CancelledError):
         await watch
-    return told
+    return reports
 
 
 async def test_idle_time_is_told_when_it_begins_and_ends_and_not_in_between(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = await seen(monkeypatch, [(5, 5.0, False), (5, 10.0, False), (5, 15.1, False), (5, 2.0, False)])
-    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(None)]
+    reports = await reports_of(monkeypatch, [(5, 5.0, False), (5, 10.0, False), (5, 15.1, False), (5, 2.0, False)])
+    assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(None)]
 
 
 async def test_a_new_input_between_two_looks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = await seen(monkeypatch, [(20, 20.0, False), (60, 30.0, False)])
-    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(5050.0)]
+    reports = await reports_of(monkeypatch, [(20, 20.0, False), (60, 30.0, False)])
+    assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0), IdleReading(5050.0)]
 
 
 @pytest.mark.parametrize("counts_sleep", [True, False])
@@ -118,24 +118,24 @@ async def test_a_sleep_moves_no_input_whether_the_system_counts_it_or_not(
 ) -> None:
     awake_s, asleep_s = 10.0, 3600.0
     idle = 20.0 + awake_s + (asleep_s if counts_sleep else 0.0)
-    told = await seen(monkeypatch, [(20, 20.0, False), (awake_s + asleep_s, idle, False)], asleep_s=asleep_s)
-    assert told == [IdleReading(None), Unlock(), IdleReading(5000.0)]
+    reports = await reports_of(monkeypatch, [(20, 20.0, False), (awake_s + asleep_s, idle, False)], asleep_s=asleep_s)
+    assert reports == [IdleReading(None), Unlock(), IdleReading(5000.0)]
 
 
 async def test_lock_and_unlock_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(1, 0.0, False), (1, 0.0, True), (1, 0.0, True), (1, 0.0, False), (1, 0.0, False)]
-    assert await seen(monkeypatch, rows) == [IdleReading(None), Unlock(), Lock(), Unlock()]
+    assert await reports_of(monkeypatch, rows) == [IdleReading(None), Unlock(), Lock(), Unlock()]
 
 
 async def test_a_moment_behind_another_desktop_is_no_lock_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [(1, 0.0, False), (1, 0.0, True), (1, 0.0, False), (1, 0.0, True), (1, 0.0, True), (1, 0.0, True)]
-    assert await seen(monkeypatch, rows, looks_before_lock=2) == [IdleReading(None), Unlock(), Lock()]
+    assert await reports_of(monkeypatch, rows, looks_before_lock=2) == [IdleReading(None), Unlock(), Lock()]
 
 
 @pytest.mark.parametrize("idle", [-40.0, 1e18, float("inf"), float("nan")])
 async def test_a_lying_system_is_caught_by_the_rules_of_evidence(monkeypatch: pytest.MonkeyPatch, idle: float) -> None:
-    told = await seen(monkeypatch, [(5, idle, False), (5, idle, False)])
-    sights = [one for one in told if isinstance(one, IdleReading)]
+    reports = await reports_of(monkeypatch, [(5, idle, False), (5, idle, False)])
+    sights = [one for one in reports if isinstance(one, IdleReading)]
     assert len(sights) > 1
     assert implausible_reason(None, sights[1], 5005.0)
 
@@ -149,14 +149,14 @@ async def test_attending_looks_at_once() -> None:
         return 5.0
 
     source = MacIdle(clock, lambda: Questions(idle, lambda: False))
-    told: list[IdleReading | Input] = []
-    watch = asyncio.create_task(source.watch(HERE, told.append))
+    reports: list[IdleReading | Input] = []
+    watch = asyncio.create_task(source.watch(HERE, reports.append))
     await until(lambda: looks == 1)
     source.set_fast_polling(True)
     await until(lambda: looks == 2)
     watch.cancel()
     await asyncio.gather(watch, return_exceptions=True)
-    assert told == [IdleReading(None), Unlock(), IdleReading(4995.0)], (
+    assert reports == [IdleReading(None), Unlock(), IdleReading(4995.0)], (
         "five seconds are a pause only when looked at closely"
     )
 
@@ -207,7 +207,7 @@ def test_ticks_begin_again(ticks: int, last: int, idle: float) -> None:
 
 
 class Library:
-    """Like a library loaded by ctypes: any function, kept as an attribute."""
+    """A replacement for a library loaded by ctypes: it has every function as an attribute."""
 
     def __init__(self, **functions: Callable[..., Any]) -> None:
         for name, function in functions.items():
@@ -215,7 +215,7 @@ class Library:
 
 
 class Function:
-    """Like a function of such a library."""
+    """A replacement for a function of such a library."""
 
     restype: Any = None
     argtypes: Any = None
@@ -296,7 +296,7 @@ def test_a_mac_without_a_session_at_its_screen() -> None:
 
 
 class Registry:
-    """Like winreg, over a dictionary of paths."""
+    """A replacement for winreg, over a dictionary of paths."""
 
     HKEY_CURRENT_USER = 0x80000001
 
@@ -305,7 +305,7 @@ class Registry:
 
     def OpenKey(self, root: int, path: str) -> Key:  # noqa: N802 (a name of winreg)
         assert root == self.HKEY_CURRENT_USER
-        if path not in self.keys and not any(each.startswith(path + "\\") for each in self.keys):
+        if path not in self.keys and not any(key.startswith(path + "\\") for key in self.keys):
             raise FileNotFoundError(path)
         return Key(path)
 
@@ -323,7 +323,7 @@ class Registry:
 
 
 class Key:
-    """An open key."""
+    """An open registry key."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -369,22 +369,22 @@ def test_without_a_clock_a_leftover_cannot_be_told_from_a_call() -> None:
 
 async def test_a_device_is_told_and_then_each_change() -> None:
     registry = Registry({"microphone\\App_1": IN_USE, "webcam\\App_1": USED})
-    told: list[IdleReading | Input] = []
+    reports: list[IdleReading | Input] = []
     source = WindowsCapture("camera", StoppedClock(), registry=registry, poll_s=0.001)
     assert (source.name, source.title) == ("camera", "Windows camera")
-    watch = asyncio.create_task(source.watch(HERE, told.append))
-    await until(lambda: len(told) == 1)
+    watch = asyncio.create_task(source.watch(HERE, reports.append))
+    await until(lambda: len(reports) == 1)
     registry.keys[rf"{STORE}\webcam\App_1"] = IN_USE
-    await until(lambda: len(told) == 2)
+    await until(lambda: len(reports) == 2)
     registry.keys[rf"{STORE}\webcam\App_1"] = USED
-    await until(lambda: len(told) == 3)
+    await until(lambda: len(reports) == 3)
     watch.cancel()
     await asyncio.gather(watch, return_exceptions=True)
-    assert told == [Busy(False, "camera"), Busy(True, "camera", ("App",)), Busy(False, "camera")]
+    assert reports == [Busy(False, "camera"), Busy(True, "camera", ("App",)), Busy(False, "camera")]
 
 
 def osascript(folder: Path, what: str) -> dict[str, str]:
-    """An environment in which a stand-in for osascript writes down its arguments and its script."""
+    """Return an environment in which a replacement for osascript writes down its arguments and its script."""
     program = folder / "osascript"
     log, python = folder / "log", sys.executable
     program.write_text(

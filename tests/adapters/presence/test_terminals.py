@@ -26,7 +26,7 @@ class Desk:
         self.clock = HandClock()
         self.tmux = FakeTmux()
         self.times: dict[TerminalDevice, float] = {}
-        self.told: list[IdleReading] = []
+        self.reports: list[IdleReading] = []
         self.looks = 0
         self.source = Terminals(self.clock, run=self.tmux, devices=self._look)
         self.task: asyncio.Task[None] | None = None
@@ -37,10 +37,10 @@ class Desk:
 
     def tell(self, told: IdleReading | Input) -> None:
         assert isinstance(told, IdleReading)
-        self.told.append(told)
+        self.reports.append(told)
 
     def read(self, name: str, wall_s: float | None = None, made_s: float = 1.0) -> None:
-        """Let a key be read there, now or at `wall_s`: Linux moves the time once in eight seconds."""
+        """Let a key be read there, now or at `wall_s`; Linux updates the time every eight seconds."""
         wall_s = self.clock.wall if wall_s is None else wall_s
         device = TerminalDevice(f"/dev/pts/{name}", made_s)
         if int(self.times.get(device, 0.0)) // 8 != int(wall_s) // 8:
@@ -52,11 +52,11 @@ class Desk:
         await self.settle()
 
     async def after(self, seconds: float) -> IdleReading:
-        """Let time pass, look once, and answer what was told last."""
+        """Let time pass, look once, and return the last report."""
         self.clock.pass_s(seconds)
         self.source._rate_changed.set()
         await self.settle()
-        return self.told[-1]
+        return self.reports[-1]
 
     async def settle(self) -> None:
         for _ in range(20):
@@ -77,9 +77,9 @@ async def test_the_last_key_in_any_terminal(desk: Desk) -> None:
     desk.read("1", WALL - 800)
     desk.read("2", WALL - 80)
     await desk.watch(Place())
-    assert desk.told == [IdleReading(BOOT - 72)]  # a key may have come at any time of the step that began 80 s ago
+    assert desk.reports == [IdleReading(BOOT - 72)]  # a key may have come at any time of the step that began 80 s ago
     await desk.after(5)
-    assert len(desk.told) == 1, "nothing new, nothing told"
+    assert len(desk.reports) == 1, "nothing new, nothing told"
     desk.read("1")
     assert await desk.after(1) == IdleReading(None)
 
@@ -93,7 +93,7 @@ async def test_steady_typing_is_never_a_pause(desk: Desk) -> None:
         assert await desk.after(1) == IdleReading(None)
     for _ in range(8 + 3):
         await desk.after(1)
-    end = desk.told[-1].idle_since
+    end = desk.reports[-1].idle_since
     assert end is not None
     assert 40 <= end - BOOT <= 48
 
@@ -118,7 +118,7 @@ async def test_a_clock_that_was_set_is_no_key_and_hides_none(desk: Desk) -> None
 async def test_times_that_cannot_be_are_put_where_they_can(desk: Desk, read_s: float) -> None:
     desk.times = {TerminalDevice("/dev/pts/1", 1.0): read_s}
     await desk.watch(Place())
-    assert desk.told == [IdleReading(None) if read_s > WALL else IdleReading(0.0)]
+    assert desk.reports == [IdleReading(None) if read_s > WALL else IdleReading(0.0)]
     if read_s > WALL:
         assert await desk.after(30) == IdleReading(BOOT + 8)
 
@@ -142,7 +142,7 @@ async def test_a_closed_terminal_takes_back_no_key(desk: Desk) -> None:
     await desk.watch(Place())
     del desk.times[TerminalDevice("/dev/pts/2", 1.0)]
     assert await desk.after(5) == IdleReading(BOOT - 72)
-    assert len(desk.told) == 1
+    assert len(desk.reports) == 1
 
 
 async def test_without_a_terminal_nothing_is_seen(desk: Desk) -> None:
@@ -163,7 +163,7 @@ async def test_in_tmux_the_clients_count_and_the_panes_do_not(desk: Desk) -> Non
     desk.read("1", WALL - 80)
     desk.read("9")
     await desk.watch(in_tmux())
-    assert desk.told == [IdleReading(BOOT - 72)]
+    assert desk.reports == [IdleReading(BOOT - 72)]
     await desk.after(10)
     desk.read("9")
     assert await desk.after(10) == IdleReading(BOOT - 72)
@@ -197,7 +197,7 @@ async def test_tmux_is_asked_again_when_terminals_came_at_most_once_a_minute(des
 
 async def test_a_client_that_attaches_is_a_person(desk: Desk) -> None:
     await desk.watch(in_tmux())
-    assert desk.told == [IdleReading(None)], "nobody is attached, and nothing is known of before"
+    assert desk.reports == [IdleReading(None)], "nobody is attached, and nothing is known of before"
     assert await desk.after(70) == IdleReading(BOOT)
     desk.read("1")
     desk.tmux.attach("/dev/pts/1", desk.clock.wall)
@@ -237,7 +237,7 @@ async def test_a_new_watch_knows_what_the_last_one_saw(desk: Desk) -> None:
     desk.times.clear()
     desk.read("3", made_s=9.0)
     await desk.watch(Place(why="elsewhere"))
-    assert desk.told[-1] == IdleReading(BOOT + 8)
+    assert desk.reports[-1] == IdleReading(BOOT + 8)
 
 
 async def test_attending_closely_looks_at_once(desk: Desk) -> None:

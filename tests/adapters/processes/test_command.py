@@ -1,4 +1,4 @@
-"""Other programs: answers, time limits, and that nothing of them is left."""
+"""Other programs: answers, time limits, and no processes left behind."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 def alive(pid: int) -> bool:
-    """Whether the process is there and no zombie."""
+    """Return True if the process exists and is no zombie."""
     with suppress(OSError):
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False
@@ -90,9 +90,9 @@ async def test_of_a_flood_the_newest_lines_are_kept() -> None:
     async with listening(("seq", "1", "100000")) as lines:
         await until(lambda: lines.full())
         await asyncio.sleep(0.3)
-        heard = [await lines.get() for _ in range(lines.qsize())]
-    assert heard[-2:] == ["100000", None]
-    assert len(heard) == command.MAX_LINES
+        lines_left = [await lines.get() for _ in range(lines.qsize())]
+    assert lines_left[-2:] == ["100000", None]
+    assert len(lines_left) == command.MAX_LINES
 
 
 async def test_leaving_the_block_ends_the_program(tmp_path: Path) -> None:
@@ -135,15 +135,15 @@ async def test_a_program_that_is_listened_to_dies_with_us_even_when_we_are_kille
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads what is blocked from /proc")
 async def test_a_program_takes_the_signals_that_are_blocked_here() -> None:
-    kept = {signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*kept, signal.SIGUSR1})
+    blockable = {signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {*blockable, signal.SIGUSR1})
     try:
-        said = await run(("grep", "SigBlk", "/proc/self/status"), limit_s=5)
-        assert signal.pthread_sigmask(signal.SIG_BLOCK, set()) >= {*kept, signal.SIGUSR1}
+        output = await run(("grep", "SigBlk", "/proc/self/status"), limit_s=5)
+        assert signal.pthread_sigmask(signal.SIG_BLOCK, set()) >= {*blockable, signal.SIGUSR1}
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    blocked = int(said.split()[1], 16)
-    assert not any(blocked >> each - 1 & 1 for each in kept)
+    blocked = int(output.split()[1], 16)
+    assert not any(blocked >> number - 1 & 1 for number in blockable)
 
 
 def test_every_place_that_starts_a_program_does_it_so() -> None:

@@ -1,4 +1,4 @@
-"""tmux: what is read out of its answers, messages that mean what they say, and notices on a client's terminal."""
+"""tmux: reading its answers, messages without format codes, and notices on a client's terminal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORD = ChannelMessage("Time to move", "50 min")
 
 @pytest.fixture
 def terminal() -> Iterator[tuple[int, str]]:
-    """A terminal of our own: what its person would see can be read from the number, programs write to the name."""
+    """Yield a terminal of our own: a number to read what its person would see, and a name that programs write to."""
     person, program = os.openpty()
     os.set_blocking(person, False)
     yield person, os.ttyname(program)
@@ -30,8 +30,8 @@ def terminal() -> Iterator[tuple[int, str]]:
     os.close(program)
 
 
-def seen(person: int) -> bytes:
-    """What the terminal shows now."""
+def screen_bytes(person: int) -> bytes:
+    """Return the bytes that the terminal shows now."""
     text = b""
     while select.select([person], [], [], 0.1)[0]:
         text += os.read(person, 1000)
@@ -77,9 +77,9 @@ async def test_a_message_on_every_client() -> None:
         await channel.say(in_tmux(), ChannelMessage("50 % done #[fg=red] #{pane_id};", "\x1b]0;x"))
         == "shown on 2 tmux clients"
     )
-    told = [call for call in tmux.calls if "display-message" in call and "-c" in call]
-    assert {call[call.index("-c") + 1] for call in told} == {"/dev/pts/1", "/dev/pts/2"}
-    assert told[0][-4:] == ["-d", "8000", "--", "50 %% done ## [fg=red] ##{pane_id};: ?]0;x"]
+    messages = [call for call in tmux.calls if "display-message" in call and "-c" in call]
+    assert {call[call.index("-c") + 1] for call in messages} == {"/dev/pts/1", "/dev/pts/2"}
+    assert messages[0][-4:] == ["-d", "8000", "--", "50 %% done ## [fg=red] ##{pane_id};: ?]0;x"]
     tmux.calls.clear()
     await channel.dismiss()
     assert [call[-3:] for call in tmux.calls] == [["1", "--", ""]] * 2
@@ -136,10 +136,10 @@ async def test_a_notice_goes_to_the_terminal_of_the_client_active_last(terminal:
     setting = "auto"
     channel = TmuxNotice(lambda: setting, tmux)
     assert await channel.say(in_tmux(), WORD) == f"osc777 on {name}"
-    assert seen(person) == b"\x1b]777;notify;Time to move;50 min\x1b\\"
+    assert screen_bytes(person) == b"\x1b]777;notify;Time to move;50 min\x1b\\"
     setting = "osc9"
     await channel.say(in_tmux(), WORD)
-    assert seen(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
+    assert screen_bytes(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
     setting = "none"
     with pytest.raises(UnusableError, match="switched off"):
         await channel.say(in_tmux(), WORD)
@@ -167,7 +167,7 @@ async def test_a_terminal_that_does_not_read_is_not_waited_for(terminal: tuple[i
     termios.tcflow(stopped, termios.TCOON)
     os.close(stopped)
     await channel.say(in_tmux(), WORD)
-    assert seen(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
+    assert screen_bytes(person) == b"\x1b]9;Time to move: 50 min\x1b\\"
 
 
 async def test_a_sequence_that_was_cut_off_is_ended_first(
@@ -183,7 +183,7 @@ async def test_a_sequence_that_was_cut_off_is_ended_first(
         await channel.say(in_tmux(), WORD)
     monkeypatch.undo()
     await channel.say(in_tmux(), WORD)
-    assert seen(person) == b"\x1b]9;T\x1b\\\x1b]9;Time to move: 50 min\x1b\\"
+    assert screen_bytes(person) == b"\x1b]9;T\x1b\\\x1b]9;Time to move: 50 min\x1b\\"
 
 
 async def test_what_is_no_terminal_of_ours_is_not_written_to(tmp_path: Path) -> None:

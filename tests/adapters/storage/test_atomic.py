@@ -48,7 +48,7 @@ def test_a_failed_rename_leaves_the_old_file_and_no_litter(tmp_path: Path, monke
     with pytest.raises(OSError, match="Read-only"):
         replace_file(path, "new")
     assert path.read_text() == "old"
-    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 @posix
@@ -58,7 +58,7 @@ def test_what_is_not_a_file_is_not_replaced(tmp_path: Path) -> None:
     for name in ("folder", "pipe"):
         with pytest.raises(OSError, match=r"directory|regular"):
             replace_file(tmp_path / name, "x")
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["folder", "pipe"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "pipe"]
 
 
 @posix
@@ -74,16 +74,22 @@ def test_a_write_protected_file_is_respected(tmp_path: Path) -> None:
 
 @posix
 def test_drafts_left_by_kills_are_swept_and_nothing_else_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    left = [".state.toml.ab12_xyz", ".status.k2jd81a_", ".config.toml.draft-abcd1234"]
-    kept = ["state.toml", ".gitignore.template", ".state.toml.swp", ".config.toml.abcd1234", "notes.draft-abcd1234"]
-    for name in (*left, *kept):
+    drafts = [".state.toml.ab12_xyz", ".status.k2jd81a_", ".config.toml.draft-abcd1234"]
+    other_names = [
+        "state.toml",
+        ".gitignore.template",
+        ".state.toml.swp",
+        ".config.toml.abcd1234",
+        "notes.draft-abcd1234",
+    ]
+    for name in (*drafts, *other_names):
         (tmp_path / name).write_text("x")
         os.utime(tmp_path / name, (1000, 1000))
     young = tmp_path / ".state.toml.draft-00000000"
     young.write_text("x")
     (tmp_path / ".link.draft-aaaaaaaa").symlink_to(tmp_path / "state.toml")
     sweep(tmp_path, before=2000)
-    assert {each.name for each in tmp_path.iterdir()} == {*kept, young.name, ".link.draft-aaaaaaaa"}
+    assert {path.name for path in tmp_path.iterdir()} == {*other_names, young.name, ".link.draft-aaaaaaaa"}
     sweep(tmp_path / "not there", before=2000)
 
 

@@ -1,4 +1,4 @@
-"""The settings file under torture: told clearly, changed in place, never overwritten unread."""
+"""The settings file under torture: problems reported clearly, changes made in place, and no file overwritten unread."""
 
 import os
 import subprocess
@@ -30,9 +30,9 @@ def config(folder: Path, content: str | bytes | None = None) -> ConfigFile:
     return ConfigFile(path)
 
 
-def told(kept: ConfigFile) -> list[str]:
-    """What load says, with the folder left out."""
-    return [str(problem).replace(str(kept.path), "F") for problem in kept.load()[1]]
+def problems_in(file: ConfigFile) -> list[str]:
+    """Return the problems that `load` reports, without the folder."""
+    return [str(problem).replace(str(file.path), "F") for problem in file.load()[1]]
 
 
 def test_a_bad_value_is_told_with_its_line_and_the_rest_holds(tmp_path: Path) -> None:
@@ -48,10 +48,10 @@ def test_a_bad_value_is_told_with_its_line_and_the_rest_holds(tmp_path: Path) ->
         [figure]
         skin = 3
     """
-    kept = config(tmp_path, textwrap.dedent(text[1:]))
-    found, _ = kept.load()
-    assert found == DEFAULTS.replace("schedule.sit_minutes", 40)
-    assert [line.split(": ")[:2] for line in told(kept)] == [
+    file = config(tmp_path, textwrap.dedent(text[1:]))
+    settings, _ = file.load()
+    assert settings == DEFAULTS.replace("schedule.sit_minutes", 40)
+    assert [line.split(": ")[:2] for line in problems_in(file)] == [
         ["F:4", "schedule.snooze_minutes"],
         ["F:5", "schedule.work_hours"],
         ["F:9", "figure"],
@@ -75,62 +75,62 @@ UNUSABLE = {
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_a_file_of_which_nothing_can_be_used_is_told_and_never_overwritten(name: str, tmp_path: Path) -> None:
     content, start = UNUSABLE[name]
-    kept = config(tmp_path, content)
-    found, problems = kept.load()
-    assert found == DEFAULTS
+    file = config(tmp_path, content)
+    settings, problems = file.load()
+    assert settings == DEFAULTS
     assert len(problems) == 1
-    assert told(kept)[0].startswith(start)
-    assert told(kept)[0].endswith("every setting has its default")
+    assert problems_in(file)[0].startswith(start)
+    assert problems_in(file)[0].endswith("every setting has its default")
     with pytest.raises(ConfigWriteError, match="was not changed"):
-        kept.set("schedule.sit_minutes", 40)
+        file.set("schedule.sit_minutes", 40)
     with pytest.raises(ConfigWriteError, match="was not changed"):
-        kept.unset("schedule.sit_minutes")
-    assert kept.path.read_bytes() == content
+        file.unset("schedule.sit_minutes")
+    assert file.path.read_bytes() == content
 
 
 @posix
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo], ids=["folder", "pipe"])
 def test_a_folder_or_pipe_in_its_place_is_told(make: Callable[[Path], None], tmp_path: Path) -> None:
-    kept = config(tmp_path)
-    make(kept.path)
-    assert told(kept)[0].startswith("F: cannot be read: ")
+    file = config(tmp_path)
+    make(file.path)
+    assert problems_in(file)[0].startswith("F: cannot be read: ")
     with pytest.raises(ConfigWriteError):
-        kept.set("schedule.sit_minutes", 40)
-    assert [each.name for each in tmp_path.iterdir()] == ["config.toml"]
+        file.set("schedule.sit_minutes", 40)
+    assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
 
 
 @posix
 @pytest.mark.skipif(hasattr(os, "getuid") and os.getuid() == 0, reason="root may read everything")
 def test_an_unreadable_file_is_told(tmp_path: Path) -> None:
-    kept = config(tmp_path, "[schedule]\n")
-    kept.path.chmod(0)
-    assert "permission denied" in told(kept)[0]
+    file = config(tmp_path, "[schedule]\n")
+    file.path.chmod(0)
+    assert "permission denied" in problems_in(file)[0]
     with pytest.raises(ConfigWriteError):
-        kept.set("schedule.sit_minutes", 40)
+        file.set("schedule.sit_minutes", 40)
 
 
 def test_no_permission_to_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
+    file = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
 
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("deskspine.adapters.storage.config_file.os.open", refuse)
-    assert told(kept) == [
+    assert problems_in(file) == [
         "F: cannot be read: permission denied; nothing of this file is used, every setting has its default"
     ]
     with pytest.raises(ConfigWriteError, match="permission denied"):
-        kept.set("schedule.sit_minutes", 30)
+        file.set("schedule.sit_minutes", 30)
 
 
 def test_a_file_that_breaks_later_leaves_what_was_read_in_force(tmp_path: Path) -> None:
-    kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
-    kept.load()
-    assert not kept.changed()
-    kept.path.write_text("[schedule]\nsit_minutes = \n")
-    assert kept.changed()
-    found, problems = kept.load()
-    assert found.number("schedule.sit_minutes") == 40
+    file = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
+    file.load()
+    assert not file.changed()
+    file.path.write_text("[schedule]\nsit_minutes = \n")
+    assert file.changed()
+    settings, problems = file.load()
+    assert settings.number("schedule.sit_minutes") == 40
     assert "the settings read before stay" in str(problems[0])
 
 
@@ -160,13 +160,13 @@ NEW: dict[str, SettingValue] = {
 
 @pytest.mark.parametrize("name", PERSONAL)
 def test_a_change_keeps_every_comment_and_unknown_key_and_can_be_taken_back(name: str, tmp_path: Path) -> None:
-    kept = config(tmp_path, PERSONAL[name])
+    file = config(tmp_path, PERSONAL[name])
     for key, value in NEW.items():
-        found, _ = kept.set(key, value)
-        assert found.value(key) == value
-    text = kept.path.read_bytes().decode()
-    found, _ = ConfigFile(kept.path).load()
-    assert {key: found.value(key) for key in NEW} == NEW
+        settings, _ = file.set(key, value)
+        assert settings.value(key) == value
+    text = file.path.read_bytes().decode()
+    settings, _ = ConfigFile(file.path).load()
+    assert {key: settings.value(key) for key in NEW} == NEW
     for line in PERSONAL[name].splitlines():
         comment = "#" + line.rpartition("#")[2]
         assert "#" not in line or line.strip().startswith("1,") or comment in text
@@ -174,8 +174,8 @@ def test_a_change_keeps_every_comment_and_unknown_key_and_can_be_taken_back(name
     assert text.startswith("\ufeff") == PERSONAL[name].startswith("\ufeff")
     assert name != "crlf" or text.count("\n") == text.count("\r\n")
     for key in NEW:
-        found, _ = kept.unset(key)
-        assert found.value(key) == DEFAULTS.value(key)
+        settings, _ = file.unset(key)
+        assert settings.value(key) == DEFAULTS.value(key)
 
 
 COMMENT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8).map("# {}".format)
@@ -193,70 +193,70 @@ def test_set_and_load_keep_every_comment_line_of_any_file(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], key: str
 ) -> None:
     text = "\n".join(lines)
-    kept = config(tmp_path_factory.mktemp("c"), text)
-    before, problems = kept.load()
+    file = config(tmp_path_factory.mktemp("c"), text)
+    before, problems = file.load()
     try:
-        after, _ = kept.set(key, NEW[key])
+        after, _ = file.set(key, NEW[key])
     except ConfigWriteError as trouble:
-        said = str(trouble)
-        assert kept.path.read_bytes().decode() == text
+        message = str(trouble)
+        assert file.path.read_bytes().decode() == text
         unusable = [problem for problem in problems if not problem.key]
-        assert unusable or "a comment would be lost" in said
+        assert unusable or "a comment would be lost" in message
         return
     assert after.value(key) == NEW[key]
     same = [field.key for field in FIELDS if field.key != key]
     assert [before.value(other) for other in same] == [after.value(other) for other in same]
-    written = [line.strip() for line in kept.path.read_bytes().decode().splitlines()]
+    written = [line.strip() for line in file.path.read_bytes().decode().splitlines()]
     for line in text.splitlines():
         assert not line.startswith("#") or line.strip() in written
 
 
 def test_no_file_gets_a_header_and_only_what_was_set(tmp_path: Path) -> None:
-    kept = config(tmp_path / "not" / "yet")
-    assert kept.load() == (DEFAULTS, ())
-    kept.set("schedule.sit_minutes", 40)
-    first, *rest = kept.path.read_text().splitlines()
+    file = config(tmp_path / "not" / "yet")
+    assert file.load() == (DEFAULTS, ())
+    file.set("schedule.sit_minutes", 40)
+    first, *lines = file.path.read_text().splitlines()
     assert first.startswith("# Settings of deskspine")
-    assert rest == ["", "[schedule]", "sit_minutes = 40"]
+    assert lines == ["", "[schedule]", "sit_minutes = 40"]
 
 
 def test_a_write_starts_from_the_file_as_it_is_now(tmp_path: Path) -> None:
-    kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
-    kept.load()
-    kept.path.write_text("# just edited\n[schedule]\nsit_minutes = 40\nsnooze_limit = 1\n")
-    found, _ = kept.set("schedule.sit_minutes", 45)
-    assert found.number("schedule.snooze_limit") == 1
-    assert kept.path.read_text().startswith("# just edited\n")
+    file = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
+    file.load()
+    file.path.write_text("# just edited\n[schedule]\nsit_minutes = 40\nsnooze_limit = 1\n")
+    settings, _ = file.set("schedule.sit_minutes", 45)
+    assert settings.number("schedule.snooze_limit") == 1
+    assert file.path.read_text().startswith("# just edited\n")
 
 
 def test_what_the_next_load_would_refuse_is_not_written(tmp_path: Path) -> None:
-    kept = config(tmp_path, "schedule = 3\n[keys]\n'dashboard.away' = 'f5'\n")
+    file = config(tmp_path, "schedule = 3\n[keys]\n'dashboard.away' = 'f5'\n")
     for key, value, why in (
         ("schedule.sit_minutes", 40, "schedule is not a table"),
         ("schedule.sit_minutes", 400, "1 to 240 minutes"),
         ("keys.dashboard.pause", ("f5",), "used by dashboard.away"),
     ):
         with pytest.raises(ConfigWriteError, match=why):
-            kept.set(key, value)
-    assert "400" not in kept.path.read_text()
+            file.set(key, value)
+    assert "400" not in file.path.read_text()
     assert without_value("# only\n", "schedule.sit_minutes") == "# only\n"
 
 
 def test_a_read_only_folder_is_told_and_the_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
+    file = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
 
     def refuse(**_: object) -> tuple[int, str]:
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr("tempfile.mkstemp", refuse)
     with pytest.raises(ConfigWriteError, match="read-only file system"):
-        kept.set("schedule.sit_minutes", 45)
-    assert kept.load()[0].number("schedule.sit_minutes") == 40
+        file.set("schedule.sit_minutes", 45)
+    assert file.load()[0].number("schedule.sit_minutes") == 40
 
 
 @posix
 def test_no_space_left_leaves_the_old_file_whole(tmp_path: Path) -> None:
-    kept = config(tmp_path, "# " + "x" * 3000 + "\n[schedule]\nsit_minutes = 40\n")
+    file = config(tmp_path, "# " + "x" * 3000 + "\n[schedule]\nsit_minutes = 40\n")
     script = """
         import resource, sys
         from pathlib import Path
@@ -268,10 +268,10 @@ def test_no_space_left_leaves_the_old_file_whole(tmp_path: Path) -> None:
             print(trouble)
     """
     code = textwrap.dedent(script)
-    done = subprocess.run([sys.executable, "-c", code, str(kept.path)], capture_output=True, text=True, check=True)
-    assert "was not changed: file too large" in done.stdout
-    assert kept.load()[0].number("schedule.sit_minutes") == 40
-    assert [each.name for each in tmp_path.iterdir()] == ["config.toml"]
+    result = subprocess.run([sys.executable, "-c", code, str(file.path)], capture_output=True, text=True, check=True)
+    assert "was not changed: file too large" in result.stdout
+    assert file.load()[0].number("schedule.sit_minutes") == 40
+    assert [path.name for path in tmp_path.iterdir()] == ["config.toml"]
 
 
 @posix
@@ -279,10 +279,10 @@ def test_a_link_into_a_dotfiles_folder_stays_one(tmp_path: Path) -> None:
     (tmp_path / "dotfiles").mkdir()
     real = tmp_path / "dotfiles" / "deskspine.toml"
     real.write_text("[schedule]\nsit_minutes = 40\n")
-    kept = config(tmp_path)
-    kept.path.symlink_to(real)
-    kept.set("schedule.sit_minutes", 45)
-    assert kept.path.is_symlink()
+    file = config(tmp_path)
+    file.path.symlink_to(real)
+    file.set("schedule.sit_minutes", 45)
+    assert file.path.is_symlink()
     assert real.read_text() == "[schedule]\nsit_minutes = 45\n"
 
 
@@ -313,9 +313,9 @@ TWELVE = {
 
 
 def test_twelve_changes_by_four_programs_at_once_are_all_kept(tmp_path: Path) -> None:
-    kept = config(tmp_path, b"# mine\n")
+    file = config(tmp_path, b"# mine\n")
     pairs = [f"{key}={value}" for key, value in TWELVE.items()]
-    command = [sys.executable, "-c", AT_ONCE, str(kept.path)]
+    command = [sys.executable, "-c", AT_ONCE, str(file.path)]
     programs = [
         subprocess.Popen([*command, *pairs[at::4]], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for at in range(4)
@@ -325,30 +325,30 @@ def test_twelve_changes_by_four_programs_at_once_are_all_kept(tmp_path: Path) ->
         program.stdin.write("go\n")
         program.stdin.flush()
     for program in programs:
-        _, said = program.communicate(timeout=60)
-        assert (program.returncode, said) == (0, "")
-    found, problems = kept.load()
+        _, message = program.communicate(timeout=60)
+        assert (program.returncode, message) == (0, "")
+    settings, problems = file.load()
     assert problems == ()
-    assert {key: to_text(field_of(key), found.value(key)) for key in TWELVE} == {
+    assert {key: to_text(field_of(key), settings.value(key)) for key in TWELVE} == {
         key: to_text(field_of(key), parse_text(field_of(key), value)) for key, value in TWELVE.items()
     }
-    assert kept.path.read_text().startswith("# mine\n")
-    assert [each.name for each in kept.path.parent.iterdir()] == [kept.path.name]
+    assert file.path.read_text().startswith("# mine\n")
+    assert [path.name for path in file.path.parent.iterdir()] == [file.path.name]
 
 
 def test_twelve_threads_lose_nothing_either(tmp_path: Path) -> None:
-    kept = config(tmp_path, b"")
+    file = config(tmp_path, b"")
     with ThreadPoolExecutor(12) as pool:
         for key, value in TWELVE.items():
-            pool.submit(ConfigFile(kept.path).set, key, parse_text(field_of(key), value))
-    assert all(key.split(".")[1] in kept.path.read_text() for key in TWELVE)
+            pool.submit(ConfigFile(file.path).set, key, parse_text(field_of(key), value))
+    assert all(key.split(".")[1] in file.path.read_text() for key in TWELVE)
 
 
 def test_a_file_that_another_program_does_not_let_go_of_is_refused_in_time(tmp_path: Path) -> None:
-    kept = config(tmp_path, b"# mine\n")
-    with folder_locked(kept.path.parent, 0.0), pytest.raises(ConfigWriteError, match="another program is changing it"):
-        ConfigFile(kept.path, wait_s=0.05).set("schedule.sit_minutes", 40)
-    assert kept.path.read_bytes() == b"# mine\n"
+    file = config(tmp_path, b"# mine\n")
+    with folder_locked(file.path.parent, 0.0), pytest.raises(ConfigWriteError, match="another program is changing it"):
+        ConfigFile(file.path, wait_s=0.05).set("schedule.sit_minutes", 40)
+    assert file.path.read_bytes() == b"# mine\n"
 
 
 def test_without_file_locks_a_change_is_made_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -364,9 +364,9 @@ def test_without_file_locks_a_change_is_made_all_the_same(tmp_path: Path, monkey
 def test_a_key_of_endless_parts_costs_one_sentence_and_no_time(opening: str, piece: str, tmp_path: Path) -> None:
     store = config(tmp_path, "# mine\n" + opening + piece * (600_000 // len(piece)) + "b = 1\n")
     began = process_time()
-    found, problems = store.load()
+    settings, problems = store.load()
     assert process_time() - began < 2.0, "the parser alone would take minutes"
-    assert found == DEFAULTS
+    assert settings == DEFAULTS
     (problem,) = problems
     assert problem.line == 2
     assert "at most 24 parts in a key; nothing of this file is used" in problem.message

@@ -13,7 +13,7 @@ from deskspine.engine.simulation.clock import SimulatedClock
 
 
 def fault(secret: str) -> Exception:
-    """An exception whose frames hold something private."""
+    """Return an exception whose frames hold something private."""
     try:
         raise ValueError("no list")
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""Only regular files of a bounded size are read and written; nothing is waited for, and a refusal says why."""
+"""Guarded files: only regular files of bounded size are used, nothing blocks, and a refusal gives its reason."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOW = Reading(1.0, 1.0, 2.0, "id")
 
 
 def put(what: str, path: Path) -> None:
-    """Put something at `path` that is no ordinary file."""
+    """Put a `what` at `path`: something that is no ordinary file."""
     if what == "pipe":
         os.mkfifo(path)
     elif what == "endless":
@@ -83,9 +83,9 @@ def test_every_writer_refuses_what_is_no_file_at_once(what: str, writer: str, tm
 def test_state_that_is_no_file_is_kept_aside_like_any_other_that_cannot_be_read(what: str, tmp_path: Path) -> None:
     put(what, tmp_path / "state.toml")
     store = StateFile(tmp_path / "state.toml", tmp_path / "alive")
-    state, said = store.load()
+    state, message = store.load()
     assert state is None
-    assert "it is not a regular file" in said
+    assert "it is not a regular file" in message
     assert os.path.lexists(tmp_path / "state.toml.bad")
     store.save({"a": 1})
     assert store.load() == ({"a": 1}, "")

@@ -1,4 +1,4 @@
-"""The journal on disk: what is written comes back; a bad file or disk costs the history and nothing else."""
+"""The journal on disk: written rows come back; a bad file or disk costs the history and nothing else."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def test_a_day_comes_back_as_it_was_written(kind: str, disk: SqliteJournal) -> N
     journal.add_stretch(replace(stretch, day="2026-03-30"))
     journal.add_gap(gap)
     journal.add_event(1000.5, DAY, "ask", "Fifty minutes of sitting.")
-    seen = journal.day(DAY)
-    assert seen.breaks == (
+    rows = journal.day(DAY)
+    assert rows.breaks == (
         replace(BREAK, answer="better"),
         replace(BREAK, outcome="natural", annulled="was here"),
     )
-    assert (seen.stretches, seen.gaps) == ((stretch,), (gap,))
-    assert seen.events == ((1000.5, "ask", "Fifty minutes of sitting."),)
+    assert (rows.stretches, rows.gaps) == ((stretch,), (gap,))
+    assert rows.events == ((1000.5, "ask", "Fifty minutes of sitting."),)
     assert len(journal.day("2026-03-30").stretches) == 1
 
 
@@ -194,9 +194,9 @@ def test_a_full_disk_is_an_os_error_and_what_was_there_stays(disk: SqliteJournal
             add_many(disk, 500)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    kept = len(disk.day(DAY).breaks)
-    assert kept >= 1
-    assert disk.add_break(BREAK, EXERCISES) == kept + 1
+    count = len(disk.day(DAY).breaks)
+    assert count >= 1
+    assert disk.add_break(BREAK, EXERCISES) == count + 1
 
 
 def test_two_programs_share_it_and_one_that_hogs_it_is_named(
@@ -312,16 +312,16 @@ def test_a_damaged_value_costs_its_row_and_is_told_once(
     connection.commit()
     connection.close()
     rows, history = disk.day(DAY), disk.history(DAY)
-    kept = {
+    counts = {
         "breaks": len(rows.breaks),
         "stretches": len(rows.stretches),
         "gaps": len(rows.gaps),
         "events": len(rows.events),
         "unlocks": len(history.unlocks),
         "checks": len(history.checks),
-        "scores": sum(len(each.scores) for each in history.checks),
+        "scores": sum(len(result.scores) for result in history.checks),
     }
-    assert kept == {**dict.fromkeys(NUMERIC, 2), table: 1, **({"scores": 1} if table == "checks" else {})}
+    assert counts == {**dict.fromkeys(NUMERIC, 2), table: 1, **({"scores": 1} if table == "checks" else {})}
     disk.day(DAY)
     (note,) = disk.notes()
     assert "not as expected are left out" in note
@@ -347,7 +347,7 @@ def test_any_folder_name_will_do(tmp_path: Path) -> None:
     journal = SqliteJournal(tmp_path / "100% of #1? Jörg" / "journal.sqlite3")
     assert journal.add_break(BREAK) == 1
     journal.close()
-    assert [each.name for each in tmp_path.iterdir()] == ["100% of #1? Jörg"]
+    assert [path.name for path in tmp_path.iterdir()] == ["100% of #1? Jörg"]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the journals tell of all breaks so far: the same as remembering them one by one, on disk and in memory."""
+"""The history of all breaks that a journal returns: the same as adding them one by one, on disk and in memory."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ INSERT INTO breaks VALUES (2, '2026-03-29', 5000, 5120, 0, 'left', 'seated-2min'
 INSERT INTO exercises VALUES (1, 1, '2026-03-28', 0, 'roll', 'worse', '', 0);
 INSERT INTO exercises VALUES (2, 2, '2026-03-29', 0, 'tilt', 'side-missed', 'left', 1);
 """
-"""What the first version made of an empty file, and some rows of its time."""
+"""The tables that the first version made in an empty file, and some rows of its time."""
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_reading_the_journal_is_remembering_every_break(
                 journal.annul_break(row, "was here")
             elif then:
                 journal.rate_break(row, then)
-        # An answer takes the place of the one before: what counts is the row as it stands.
+        # An answer takes the place of the one before: what counts is the row that is stored now.
         known = replace(record, answer="" if then else record.answer, annulled="yes" if then == "annul" else "")
         folded = folded.with_break(known, played)
         if then != "annul":
@@ -152,9 +152,9 @@ def test_reading_the_journal_is_remembering_every_break(
 def test_so_many_days_are_looked_back_on_but_what_hurt_is_never_forgotten(journal: Journal) -> None:
     for number in (DAYS_KEPT + 1, DAYS_KEPT, 0):
         journal.add_break(replace(BREAK, day=days_ago(number)), (ExerciseRecord(0, "roll", "worse"),))
-    seen = journal.history(TODAY)
-    assert [mark.day for mark in seen.days] == [first_day(TODAY), TODAY]
-    assert [one.day for one in seen.worse] == [days_ago(DAYS_KEPT + 1), days_ago(DAYS_KEPT), TODAY]
+    history = journal.history(TODAY)
+    assert [mark.day for mark in history.days] == [first_day(TODAY), TODAY]
+    assert [record.day for record in history.worse] == [days_ago(DAYS_KEPT + 1), days_ago(DAYS_KEPT), TODAY]
 
 
 def test_so_many_breaks_are_known_and_those_without_exercises_take_no_place(journal: Journal) -> None:
@@ -195,9 +195,9 @@ def test_a_self_test_is_kept_whole_or_not_at_all(disk: SqliteJournal) -> None:
 def test_outcomes_of_a_later_version_are_read_as_they_stand(disk: SqliteJournal) -> None:
     disk.add_break(replace(BREAK, outcome="hummed", answer="puzzled"), (ExerciseRecord(0, "roll", "hummed"),))
     assert disk.day(TODAY).breaks[0].outcome == "hummed"
-    seen = disk.history(TODAY)
-    assert seen.days == (DayMark(TODAY, finished=False, worse=False),)
-    assert [one.outcome for one in seen.recent] == ["hummed"]
+    history = disk.history(TODAY)
+    assert history.days == (DayMark(TODAY, finished=False, worse=False),)
+    assert [record.outcome for record in history.recent] == ["hummed"]
 
 
 def test_a_file_of_the_first_version_keeps_its_rows_and_ends_up_like_a_new_one(tmp_path: Path) -> None:
@@ -205,10 +205,10 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_ends_up_like_a_new_one(t
     old.executescript(VERSION_1)
     old.close()
     journals = [SqliteJournal(tmp_path / name) for name in ("old.sqlite3", "new.sqlite3")]
-    seen = journals[0].history(TODAY)
-    assert seen.days == (DayMark("2026-03-28", True, True), DayMark(TODAY, False, True))
-    assert seen.worse == (Worse(1120.0, "2026-03-28", "roll"),)
-    assert [(one.exercise, one.side_missed) for one in seen.recent] == [("roll", ""), ("tilt", "left")]
+    history = journals[0].history(TODAY)
+    assert history.days == (DayMark("2026-03-28", True, True), DayMark(TODAY, False, True))
+    assert history.worse == (Worse(1120.0, "2026-03-28", "roll"),)
+    assert [(record.exercise, record.side_missed) for record in history.recent] == [("roll", ""), ("tilt", "left")]
     assert journals[0].add_break(BREAK, DONE) == 3
     assert journals[1].history(TODAY) == History(plays={})
     for journal in journals:
@@ -217,11 +217,11 @@ def test_a_file_of_the_first_version_keeps_its_rows_and_ends_up_like_a_new_one(t
 
 
 def shape(path: Path) -> list[tuple[str, str]]:
-    """Every table and index of a file with its columns, whatever the spaces in its statement."""
+    """Return every table and index of a file with its columns, whatever the spaces in its statement."""
     connection = sqlite3.connect(path)
     try:
-        made = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
-        return [(name, "".join(text.split())) for name, text in made]
+        statements = connection.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+        return [(name, "".join(text.split())) for name, text in statements]
     finally:
         connection.close()
 

@@ -1,4 +1,4 @@
-"""The kept library: as good as read anew, gone at any change, and never in the way."""
+"""The cached library: equal to a new reading, gone at any change, and never an obstacle."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ rest_s = 3
 
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
-    """A small folder in the shape of the one that ships."""
+    """Return a small folder in the shape of the shipped one."""
     folder = tmp_path / "routines"
     for name, text in {"rolls": ROUTINE, "exercises/roll": EXERCISE, "poses/all": POSE}.items():
         file = folder / f"{name}.toml"
@@ -59,7 +59,7 @@ def shipped(tmp_path: Path) -> Path:
 
 
 class Reads:
-    """Counts how often a folder was read from its tables."""
+    """A reader of folders that counts its readings."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.count = 0
@@ -185,8 +185,8 @@ def test_a_folder_nobody_may_write_to_or_read_costs_nothing_but_time(shipped: Pa
     assert RoutineFiles(None, shipped, cache).load().routines
 
 
-def kept(folder: Path, shipped: Path) -> tuple[LibraryCache, Path, str, Library, bytes]:
-    """A cache with a library in it."""
+def cache_with_library(folder: Path, shipped: Path) -> tuple[LibraryCache, Path, str, Library, bytes]:
+    """Return a cache with a library in it, its file, the version, the library and the file's bytes."""
     file = folder / "library"
     library = RoutineFiles(None, shipped, file).load()
     return LibraryCache(file), file, key_of(shipped), library, file.read_bytes()
@@ -195,7 +195,7 @@ def kept(folder: Path, shipped: Path) -> tuple[LibraryCache, Path, str, Library,
 @examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_file_is_no_library(data: st.DataObject, shipped: Path, tmp_path: Path) -> None:
-    cache, file, key, library, raw = kept(tmp_path, shipped)
+    cache, file, key, library, raw = cache_with_library(tmp_path, shipped)
     if data.draw(st.booleans()):
         broken = raw[: data.draw(st.integers(0, len(raw) - 1))]
     else:
@@ -214,7 +214,7 @@ def test_a_damaged_file_is_no_library(data: st.DataObject, shipped: Path, tmp_pa
 def test_damage_that_got_past_the_checksum_is_a_whole_library_or_none(
     data: st.DataObject, shipped: Path, tmp_path: Path
 ) -> None:
-    cache, file, key, library, raw = kept(tmp_path, shipped)
+    cache, file, key, library, raw = cache_with_library(tmp_path, shipped)
     payload = raw.partition(b"\n")[2]
     at = data.draw(st.integers(0, len(payload) - 1))
     cut = data.draw(st.integers(0, 3))
@@ -224,31 +224,33 @@ def test_damage_that_got_past_the_checksum_is_a_whole_library_or_none(
     payload = payload[:at] + data.draw(pieces) + payload[at + cut :]
     file.write_bytes(f"{zlib.crc32(payload):08x} {key}\n".encode() + payload)
     try:
-        found = cache.read(key)
+        library_read = cache.read(key)
     finally:
         file.write_bytes(raw)
-    if found is not None:  # a letter or a digit is another one
-        assert len(found.poses) == len(library.poses)
-        assert len(found.exercises) == len(library.exercises)
-        assert found.routines.keys() == library.routines.keys() or len(found.routines) == len(library.routines)
+    if library_read is not None:  # a letter or a digit is another one
+        assert len(library_read.poses) == len(library.poses)
+        assert len(library_read.exercises) == len(library.exercises)
+        assert library_read.routines.keys() == library.routines.keys() or len(library_read.routines) == len(
+            library.routines
+        )
 
 
 def test_a_very_large_file_is_not_read_on(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache, _, key, library, raw = kept(tmp_path, shipped)
+    cache, _, key, library, raw = cache_with_library(tmp_path, shipped)
     assert cache.read(key) == library
     monkeypatch.setattr(library_cache, "LARGEST", len(raw) - 1)
     assert cache.read(key) is None
 
 
 def test_two_that_keep_at_once_leave_one_whole_library(shipped: Path, tmp_path: Path) -> None:
-    cache, _, key, library, _ = kept(tmp_path, shipped)
+    cache, _, key, library, _ = cache_with_library(tmp_path, shipped)
     threads = [threading.Thread(target=cache.keep, args=(key, library)) for _ in range(8)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert cache.read(key) == library
-    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["library"]
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["library"]
 
 
 def test_changed_tells_of_own_files_only(shipped: Path, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A kept library comes back as it was, or not at all."""
+"""The encoding of a library: it comes back as it was, or not at all."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ exercises = st.builds(
 
 @st.composite
 def libraries(draw: st.DrawFn) -> Library:
-    known = draw(st.lists(exercises, min_size=1, max_size=3, unique_by=lambda one: one.id))
-    slots = st.builds(Slot, st.sampled_from(known), doses, words, lines)
+    catalogue = draw(st.lists(exercises, min_size=1, max_size=3, unique_by=lambda one: one.id))
+    slots = st.builds(Slot, st.sampled_from(catalogue), doses, words, lines)
     routines = st.builds(
         Routine,
         *(words, words, words, st.sampled_from(["routine", "check", "card"]), words, lines, words, words),
@@ -70,7 +70,7 @@ def libraries(draw: st.DrawFn) -> Library:
         return {one.id: one for one in draw(st.lists(kind, max_size=2))}
 
     return Library(
-        {one.id: one for one in known},
+        {one.id: one for one in catalogue},
         shelf(routines),
         shelf(poses),
         cards=shelf(routines),
@@ -101,7 +101,7 @@ def test_the_whole_shipped_library_comes_back_as_it_was() -> None:
 
 
 def test_anything_of_another_type_is_no_library() -> None:
-    """One value after the other is replaced by one of every other type; a wrong one anywhere is refused."""
+    """Replace value after value by one of every other type: a wrong one anywhere is refused."""
     slot = Slot(Exercise("e", "E", "rest", "c", ("s",), sides=("a", "b")), Dose(), "part", ("a",))
     full = replace(slot.exercise, breath_by_side=(("a", BreathPlan()),), frames=(Frame("prep", "p"),), effort_pct=10)
     routine = Routine("r", "R", slots=(replace(slot, exercise=full),), about="x", notes=("n",))
@@ -117,8 +117,8 @@ def test_anything_of_another_type_is_no_library() -> None:
     tried = 0
     for holder, key in places(good):
         right = holder[key]
-        others: tuple[Any, ...] = (None, True, 7, 0.5, "zz", [], {}, [["x"]], [[1, 2, 3]] * 3)
-        for wrong in others:
+        values: tuple[Any, ...] = (None, True, 7, 0.5, "zz", [], {}, [["x"]], [[1, 2, 3]] * 3)
+        for wrong in values:
             if type(wrong) is type(right) or (wrong is None and right == 10):
                 continue
             holder[key] = wrong
@@ -130,9 +130,9 @@ def test_anything_of_another_type_is_no_library() -> None:
 
 
 def places(value: Any) -> list[tuple[Any, Any]]:
-    """Where every value inside `value` stands."""
-    found: list[tuple[Any, Any]] = []
+    """Return the container and key of every value inside `value`."""
+    pairs: list[tuple[Any, Any]] = []
     keys = range(len(value)) if isinstance(value, list) else value.keys() if isinstance(value, dict) else ()
     for key in keys:
-        found += [(value, key), *places(value[key])]
-    return found
+        pairs += [(value, key), *places(value[key])]
+    return pairs

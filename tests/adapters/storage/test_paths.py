@@ -1,4 +1,4 @@
-"""Where the files are, and that nothing is made before it is asked for."""
+"""The paths of all files, none of which is created before it is needed."""
 
 import os
 import sys
@@ -29,7 +29,7 @@ def test_xdg_variables_are_honoured_and_status_agrees(tmp_path: Path, monkeypatc
     assert paths.journal == tmp_path / "d" / "deskspine" / "journal.sqlite3"
     assert paths.runtime_dir == run / "deskspine"
     assert status.state_folder() == str(paths.state_dir)
-    assert [each.name for each in tmp_path.iterdir()] == ["run"]
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
     paths.ensure()
     assert {folder.stat().st_mode & 0o777 for folder in (paths.config_dir, paths.runtime_dir)} == {0o700}
 
@@ -105,14 +105,14 @@ def test_folders_that_others_may_write_in_are_closed_to_them(tmp_path: Path, mon
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(Path, "chmod", refuse)
-    with pytest.raises(PermissionError, match="others may write in it") as told:
+    with pytest.raises(PermissionError, match="others may write in it") as refusal:
         paths.ensure()
-    assert told.value.filename == str(paths.data_dir)
+    assert refusal.value.filename == str(paths.data_dir)
 
 
 @pytest.fixture
 def home_of_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home that belongs to another person, and whoever runs this is root."""
+    """Return a home that belongs to another person, while root runs the program."""
     if os.getuid() == 0:
         os.chown(tmp_path, 54321, 54321)
     else:
@@ -147,6 +147,6 @@ def test_files_of_another_person_are_one_sentence_with_the_command(
     monkeypatch.setattr("os.getuid", lambda: me + 54321)
     assert paths.of_another() == ""  # they can be used nevertheless
     monkeypatch.setattr("os.access", lambda path, mode: Path(path) not in (paths.lock, paths.data_dir))
-    said = paths.of_another()
-    assert f"sudo chown -R {me + 54321} {paths.state_dir} {paths.data_dir}" in said
-    assert str(paths.config_dir) not in said
+    message = paths.of_another()
+    assert f"sudo chown -R {me + 54321} {paths.state_dir} {paths.data_dir}" in message
+    assert str(paths.config_dir) not in message

@@ -33,8 +33,8 @@ def load(own: Path) -> Library:
     return RoutineFiles(own, SHIPPED).load()
 
 
-def told(library: Library) -> str:
-    return "\n".join(str(one) for one in library.problems)
+def problem_text(library: Library) -> str:
+    return "\n".join(str(problem) for problem in library.problems)
 
 
 def test_the_shipped_folder_is_found_from_the_checkout_and_loads_in_a_few_hundredths_of_a_second() -> None:
@@ -64,8 +64,8 @@ def test_a_shipped_id_is_never_replaced_and_that_is_told(tmp_path: Path) -> None
     library = load(tmp_path)
     assert library.routines["seated-2min"].name == "Two-minute seated reset"
     assert not library.exercises["long-exhale"].own
-    assert "there is a routine seated-2min already" in told(library)
-    assert "there is an exercise long-exhale already" in told(library)
+    assert "there is a routine seated-2min already" in problem_text(library)
+    assert "there is an exercise long-exhale already" in problem_text(library)
 
 
 def test_bad_files_are_listed_with_their_reason_and_the_rest_loads(tmp_path: Path) -> None:
@@ -86,11 +86,11 @@ def test_bad_files_are_listed_with_their_reason_and_the_rest_loads(tmp_path: Pat
         "folder.toml": "expected a file",
         "sums.toml:5": "60 s, 90 s are promised",
     }.items():
-        assert any(name in line and reason in line for line in told(library).splitlines()), (
+        assert any(name in line and reason in line for line in problem_text(library).splitlines()), (
             name,
-            told(library),
+            problem_text(library),
         )
-    assert "hidden" not in told(library)
+    assert "hidden" not in problem_text(library)
 
 
 def test_an_exercise_written_in_place_can_be_looked_up_and_two_files_may_not_claim_one_id(
@@ -111,8 +111,8 @@ frames = [{ phase = "move", pose = "neutral" }]
     assert library.exercises["wave"].own
     assert "one" in library.routines
     assert "two" not in library.routines
-    assert "there is an exercise wave already" in told(library)
-    assert "three.toml:11: exercise[1].id: chin-tuck is an exercise of the catalogue" in told(library)
+    assert "there is an exercise wave already" in problem_text(library)
+    assert "three.toml:11: exercise[1].id: chin-tuck is an exercise of the catalogue" in problem_text(library)
 
 
 def test_own_exercises_whose_alternatives_lead_nowhere_are_left_out_with_what_leans_on_them(
@@ -133,26 +133,26 @@ frames = [{{ phase = "move", pose = "neutral" }}]
     library = load(tmp_path)
     assert "fine" in library.exercises
     assert not {"aaa", "bbb", "ccc"} & library.exercises.keys()
-    assert "mine.toml:24: exercise[3].alt: there is no exercise ddd" in told(library)
+    assert "mine.toml:24: exercise[3].alt: there is no exercise ddd" in problem_text(library)
 
 
 def test_a_file_in_the_place_of_the_folder_and_a_name_with_escapes_are_told_plainly(tmp_path: Path) -> None:
     (tmp_path / "routines").write_text("x")
-    assert "expected a folder" in told(load(tmp_path / "routines"))
+    assert "expected a folder" in problem_text(load(tmp_path / "routines"))
     folder = tmp_path / "own"
     folder.mkdir()
     if sys.platform != "win32":
         (folder / "\x1b]0;gone\x07.toml").write_text("bad")
         library = load(folder)
         assert library.problems
-        assert not any(has_control(str(one)) for one in library.problems)
+        assert not any(has_control(str(problem)) for problem in library.problems)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
 def test_an_unreadable_folder_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0)
     try:
-        assert "cannot be read" in told(load(tmp_path))
+        assert "cannot be read" in problem_text(load(tmp_path))
     finally:
         tmp_path.chmod(0o700)
 
@@ -186,7 +186,7 @@ def test_cards_and_routines_share_their_ids(tmp_path: Path) -> None:
     assert "seated-2min" not in library.cards
     assert not library.cards["when-to-stop"].own
     for line in ("a routine mine already", "a routine seated-2min already", "a card when-to-stop already"):
-        assert f"there is {line}" in told(library)
+        assert f"there is {line}" in problem_text(library)
 
 
 def test_a_warm_up_that_is_not_there_is_told_and_the_routine_comes_without(tmp_path: Path) -> None:
@@ -202,9 +202,9 @@ def test_a_warm_up_that_is_not_there_is_told_and_the_routine_comes_without(tmp_p
     library = load(tmp_path)
     warmups = {name: library.routines[name].warmup for name in ("aaa", "bbb", "ccc", "ddd", "eee")}
     assert warmups == {"aaa": "bbb", "bbb": "micro-1min", "ccc": "", "ddd": "", "eee": ""}
-    assert "ccc.toml:5: warmup: there is no routine nobody; it is used without a warm-up" in told(library)
-    assert "ddd.toml:5: warmup: there is no routine when-to-stop" in told(library)
-    assert "eee.toml:5: warmup: a routine is not its own warm-up" in told(library)
+    assert "ccc.toml:5: warmup: there is no routine nobody; it is used without a warm-up" in problem_text(library)
+    assert "ddd.toml:5: warmup: there is no routine when-to-stop" in problem_text(library)
+    assert "eee.toml:5: warmup: a routine is not its own warm-up" in problem_text(library)
     assert len(library.problems) == 3
 
 
@@ -215,7 +215,7 @@ def test_the_file_of_systems_is_no_routine_and_only_the_shipped_one_counts(tmp_p
     assert library.cards["systems"].about, "a card may have the same name"
     (tmp_path / "systems.toml").write_text((SHIPPED / "systems.toml").read_text(encoding="utf-8"))
     assert load(tmp_path).systems == library.systems
-    assert "systems.toml:5: system: expected own, product, bonus, or codes" in told(load(tmp_path))
+    assert "systems.toml:5: system: expected own, product, bonus, or codes" in problem_text(load(tmp_path))
 
 
 def test_a_system_whose_card_is_not_there_is_told_of_without_it(tmp_path: Path) -> None:
@@ -224,9 +224,9 @@ def test_a_system_whose_card_is_not_there_is_told_of_without_it(tmp_path: Path) 
     (folder / "cards" / "left-out.toml").unlink()
     library = RoutineFiles(None, folder).load()
     assert len(library.systems) == 20
-    assert not any(one.card == "left-out" for one in library.systems)
-    assert "routines/systems.toml" in told(library)
-    assert "there is no card left-out" in told(library)
+    assert not any(system.card == "left-out" for system in library.systems)
+    assert "routines/systems.toml" in problem_text(library)
+    assert "there is no card left-out" in problem_text(library)
     (folder / "systems.toml").write_text("schema = 2")
     assert RoutineFiles(None, folder).load().systems == ()
 
@@ -244,13 +244,13 @@ frames = [{{ phase = "move", pose = "neutral" }}]
 """
     names = [f"link-{at}" for at in range(20)]
     for file, links in (("one", names[:10]), ("two", names[10:])):
-        text = "schema = 1\n" + "".join(entry.format(one, f"link-{int(one[5:]) + 1}") for one in links)
+        text = "schema = 1\n" + "".join(entry.format(link, f"link-{int(link[5:]) + 1}") for link in links)
         (tmp_path / "exercises" / f"{file}.toml").write_text(text)
     library = load(tmp_path)
     assert not set(names) & library.exercises.keys()
     assert len(library.problems) == 20
-    assert "there is no exercise link-20 (L12); the exercise is left out" in told(library)
-    assert "there is no exercise link-1 (L12)" in told(library)
+    assert "there is no exercise link-20 (L12); the exercise is left out" in problem_text(library)
+    assert "there is no exercise link-1 (L12)" in problem_text(library)
 
 
 def test_an_own_routine_may_use_an_exercise_that_a_later_file_defines(tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ frames = [{ phase = "move", pose = "neutral" }]
     (tmp_path / "apple.toml").write_text(head.format("apple") + item)
     (tmp_path / "zebra.toml").write_text(head.format("zebra") + defined + item)
     library = load(tmp_path)
-    assert told(library) == ""
+    assert problem_text(library) == ""
     assert {"apple", "zebra"} <= library.routines.keys()
 
 
@@ -303,7 +303,7 @@ rest_s = 3
 def test_an_own_exercise_that_lacks_a_tag_is_still_read_and_kept_from_those_it_would_hurt(
     tmp_path: Path, in_place: bool
 ) -> None:
-    """It was good for an earlier version, so it is not lost; what its pictures show counts as if it said so."""
+    """Keep a file of an earlier version: the exercise counts as if it had the tags that its pictures show."""
     own = tmp_path / "my-turns.toml"
     own.write_text(SET_OF_ITS_OWN + (UNTAGGED if in_place else ""))
     if not in_place:
@@ -338,7 +338,7 @@ def test_a_start_without_own_exercises_never_measures_a_body(tmp_path: Path) -> 
     own = tmp_path / "own"
     own.mkdir()
     (own / "mine.toml").write_text(SET_OF_ITS_OWN.replace("my-turns", "mine").replace("look-far-back", "march"))
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code, str(own), str(tmp_path / "cache")], capture_output=True, text=True, timeout=60
     )
-    assert done.stdout.strip() == "[]", done.stderr
+    assert result.stdout.strip() == "[]", result.stderr

@@ -1,4 +1,4 @@
-"""Whatever lies in the folder of own routines: never an exception, never a sign that steers, never a long wait."""
+"""Any content of the folder of own routines: no exception, no control character, no long wait."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ SHIPPED = ROUTINES
 PARTS = ("", "cards", "exercises", "poses")
 FILES = [path for part in PARTS for path in sorted((SHIPPED / part).glob("*.toml"))]
 BOUND_S = 1.0
-"""Processor time for one file. The slowest known takes a third; one more power of the length would take minutes."""
+"""Maximum processor seconds for one file; the slowest takes a third, and one more power of its length minutes."""
 KIB64 = 64 * 1024
 POSE = 'schema = 1\n[[pose]]\nid = "neutral"\nrig = "front"\nwords = "Sit tall, hands on the thighs"\n'
 OWN = "zz-"
-"""Before every id of a mutated file, so that what is left of it is taken and not refused for a name that is taken."""
+"""Prefix of every id in a mutated file, so that no valid part is refused because its id exists already."""
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for all examples: the shipped library is read once and kept there."""
+    """Return a folder for all examples: the shipped library is read once and kept there."""
     folder = tmp_path_factory.mktemp("fuzz")
     for part in PARTS:
         (folder / "own" / part).mkdir(parents=True, exist_ok=True)
@@ -44,7 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def load(home: Path, part: str, name: str, raw: bytes) -> Library:
-    """The library with this one own file."""
+    """Return the library with this own file only."""
     file = home / "own" / part / name
     file.write_bytes(raw)
     try:
@@ -54,7 +54,7 @@ def load(home: Path, part: str, name: str, raw: bytes) -> Library:
 
 
 def texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """Every text inside a value, with the field it stands in."""
+    """Yield every text inside a value, with the field that holds it."""
     if isinstance(value, str):
         yield name, value
     elif isinstance(value, tuple):
@@ -66,7 +66,7 @@ def texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
 
 
 def fit_to_print(library: Library) -> None:
-    """Nothing in it steers a terminal, and a problem is one line."""
+    """Assert that no text steers a terminal, and that each problem is one line."""
     for problem in library.problems:
         assert not has_control(str(problem)), ascii(str(problem))
     for shelf in (library.poses, library.exercises, library.routines, library.cards):
@@ -136,17 +136,17 @@ def put_in(text: str, draw: random.Random) -> str:
 
 
 def put_value(text: str, draw: random.Random) -> str:
-    """Another value for one key."""
+    """Return `text` with another value for one key."""
     keys = list(re.finditer(r"(?m)= ?(.+)$", text))
-    found = draw.choice(keys) if keys else None
-    if found is None:
+    match = draw.choice(keys) if keys else None
+    if match is None:
         return text
     value = draw.choice(["[]", "{}", '""', "[1, 2, 3]", f'"{draw.choice(PIECES)}"', "9" * 30, "[[]]", *PIECES])
-    return text[: found.start(1)] + value + text[found.end(1) :]
+    return text[: match.start(1)] + value + text[match.end(1) :]
 
 
 def put_sign(text: str, draw: random.Random) -> str:
-    """A sign that steers, inside a text, where the parser lets some of them through."""
+    """Return `text` with a control character inside a string, some of which the parser accepts."""
     quotes = [place.end() for place in re.finditer('= "+', text)]
     at = draw.choice(quotes) if quotes else 0
     return text[:at] + draw.choice(SIGNS) + text[at:]
@@ -167,14 +167,14 @@ def test_mutations_of_what_ships(home: Path, seed: int, path: Path, changes: int
     library = load(home, part, f"{OWN}{path.name}", text.encode("utf-8", "surrogatepass"))
     fit_to_print(library)
     if not changes and path.name != "systems.toml":
-        assert [one for one in library.problems if "there is an" not in one.message] == []
+        assert [problem for problem in library.problems if "there is an" not in problem.message] == []
 
 
 NAMES = ["".join(three) for three in itertools.product(string.ascii_lowercase, repeat=3)]
 
 
 def fill(head: str, pieces: Iterator[str] | list[str], tail: str = "") -> str:
-    """`head`, then as many pieces as a file may have, then `tail`."""
+    """Return `head`, then as many pieces as a file may have, then `tail`."""
     out, room = [head], KIB64 - len(head) - len(tail)
     for piece in pieces:
         room -= len(piece)
@@ -276,7 +276,7 @@ def test_64_kib_of_exercises_made_to_be_slow_are_judged_at_once(name: str, home:
 
 
 def measure(home: Path, part: str, text: str) -> None:
-    """Load this one file beside a single pose.
+    """Load this file together with a single pose, and assert that it takes little time.
 
     A time is measured because that is what is promised: the resident reads these files on the thread that keeps the
     clock of sitting, and the parser is known to take quadratic time over some texts. The bound is generous.

@@ -1,4 +1,4 @@
-"""State survives, is never thrown away, and the sign of life is read with forgiveness."""
+"""The state file: it survives, is never thrown away, and a damaged sign of life is tolerated."""
 
 from pathlib import Path
 
@@ -23,12 +23,12 @@ def test_state_comes_back_as_it_was_saved(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"sit = [1,", b"\xff\xfe", b"\x00\x00", b"n = " + b"9" * 5000])
 def test_half_written_state_is_kept_aside_each_time(content: bytes, tmp_path: Path) -> None:
-    for kept in ("state.toml.bad", "state.toml.bad-2"):
+    for files in ("state.toml.bad", "state.toml.bad-2"):
         (tmp_path / "state.toml").write_bytes(content)
-        state, said = store(tmp_path).load()
+        state, message = store(tmp_path).load()
         assert state is None
-        assert kept in said
-        assert (tmp_path / kept).read_bytes() == content
+        assert files in message
+        assert (tmp_path / files).read_bytes() == content
     store(tmp_path).save({"a": 1})
     assert store(tmp_path).load() == ({"a": 1}, "")
 
@@ -40,24 +40,24 @@ def test_state_that_cannot_be_put_aside_is_not_overwritten(tmp_path: Path, monke
         raise OSError(30, "Read-only file system")
 
     monkeypatch.setattr(Path, "rename", refuse)
-    kept = store(tmp_path)
-    assert "nothing is saved" in kept.load()[1]
+    files = store(tmp_path)
+    assert "nothing is saved" in files.load()[1]
     with pytest.raises(OSError, match="could not be put aside"):
-        kept.save({"a": 1})
+        files.save({"a": 1})
     assert (tmp_path / "state.toml").read_text() == "half"
 
 
 def test_sign_of_life_is_rewritten_in_place(tmp_path: Path) -> None:
-    kept = store(tmp_path)
-    assert kept.last_alive() is None
+    files = store(tmp_path)
+    assert files.last_alive() is None
     for reading in (
         Reading(boot=1234567.25, mono=1000000.125, wall=1.8e9 + 1 / 3, boot_id="a-rather-long-id"),
         Reading(boot=5.0, mono=4.0, wall=6.0, boot_id="b"),
     ):
         for seen in (InputSeen(True, 3.5), InputSeen(False, -2.0, 3.25)):
-            kept.touch(reading, seen)
-            assert kept.last_alive() == reading
-            assert kept.last_seen() == seen
+            files.touch(reading, seen)
+            assert files.last_alive() == reading
+            assert files.last_seen() == seen
     clocks, evidence = "wall=6.0\nboot=5.0\nmono=4.0\nboot_id=b\n", "typing=0\nlast_input=-2.0\nidle_from=3.25\n"
     assert (tmp_path / "alive").read_text() == clocks + evidence
 

@@ -1,4 +1,4 @@
-"""Wayland idle notices before compositors old and new, and before those that hang, lie, object and die."""
+"""Wayland idle notices with old and new compositors, and with those that hang, lie, object and die."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class FakeCompositor:
-    """Offers some globals and keeps the notices that it is asked for; a test lets them speak."""
+    """A compositor that offers some globals and keeps the requested notices; a test sends their events."""
 
     def __init__(self, **versions: int) -> None:
         self.offers = {"wl_compositor": 4, SEAT: 7, **versions}
@@ -40,7 +40,7 @@ class FakeCompositor:
         self._last_id = 1
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection."""
+        """Serve one connection."""
         self._link = writer
         while True:
             about, opcode, body = await message(reader)
@@ -49,9 +49,9 @@ class FakeCompositor:
                 self._made(new)
                 if opcode == 1:
                     for name, (interface, version) in enumerate(self.offers.items(), 1):
-                        told = interface.encode() + b"\0"
-                        padded = told + bytes(-len(told) % 4)
-                        self.send(2, 0, struct.pack("=II", name, len(told)) + padded + struct.pack("=I", version))
+                        encoded = interface.encode() + b"\0"
+                        padded = encoded + bytes(-len(encoded) % 4)
+                        self.send(2, 0, struct.pack("=II", name, len(encoded)) + padded + struct.pack("=I", version))
                 else:
                     self.syncs += 1
                     if not self.mute:
@@ -86,34 +86,34 @@ class FakeCompositor:
         self._last_id = new
 
     def send(self, about: int, opcode: int, body: bytes = b"") -> None:
-        """Send an event, or anything else."""
+        """Send a message; it need not be a valid event."""
         assert self._link
         self._link.write(struct.pack("=IHH", about, opcode, 8 + len(body)) + body)
 
     def raw(self, data: bytes) -> None:
-        """Send bytes that need be no event."""
+        """Send bytes that need not be an event."""
         assert self._link
         self._link.write(data)
 
     def say(self, opcode: int, *kinds: str, pause_ms: int = COARSE_MS) -> None:
-        """Let notices speak, in this order."""
+        """Send events of notices, in this order."""
         for kind in kinds:
             self.send(self.notices[kind, pause_ms], opcode)
 
     def vanish(self) -> None:
-        """Die."""
+        """Close the connection, as a compositor that dies."""
         assert self._link
         self._link.transport.abort()
 
 
 async def message(reader: asyncio.StreamReader) -> tuple[int, int, bytes]:
-    """The next request of a client."""
+    """Return the next request of a client."""
     about, opcode, length = struct.unpack("=IHH", await reader.readexactly(8))
     return about, opcode, await reader.readexactly(length - 8)
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait for something to become true, two seconds at most."""
+    """Wait until `true()` holds, two seconds at most."""
     for _ in range(1000):
         if true():
             return
@@ -122,16 +122,16 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 class Seen(list[IdleReading | Input]):
-    """What a source told."""
+    """Reports of a source."""
 
     async def wait(self, count: int) -> None:
-        """Until that many things were told."""
+        """Wait until `count` reports have arrived."""
         await until(lambda: len(self) >= count)
 
 
 @contextlib.asynccontextmanager
 async def listening(serve: Raw) -> AsyncIterator[Place]:
-    """A place whose Wayland connections `serve` takes; what it asserts is asserted at the end."""
+    """Yield a place whose Wayland connections `serve` takes; what it asserts is asserted at the end."""
     tasks: set[asyncio.Task[None]] = set()
     failures: list[AssertionError] = []
 
@@ -161,18 +161,18 @@ async def listening(serve: Raw) -> AsyncIterator[Place]:
 
 @contextlib.asynccontextmanager
 async def watching(source: PresenceSource, place: Place) -> AsyncIterator[tuple[Seen, asyncio.Task[None]]]:
-    """What `source` tells while it watches; it is cancelled at the end."""
-    seen = Seen()
-    task = asyncio.create_task(source.watch(place, seen.append))
+    """Yield the reports of `source` and the task that watches; it is cancelled at the end."""
+    reports = Seen()
+    task = asyncio.create_task(source.watch(place, reports.append))
     try:
-        yield seen, task
+        yield reports, task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
 
 def at(folder: str, display: str = "wayland-0") -> Place:
-    """A place with a Wayland socket in `folder`."""
+    """Return a place with a Wayland socket in `folder`."""
     variables = (("WAYLAND_DISPLAY", display), ("XDG_RUNTIME_DIR", folder))
     return Place(desktop=True, wayland=True, variables=variables)
 
@@ -192,34 +192,34 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("offers", [{EXT: 1}, {KDE: 1}, {EXT: 1, KDE: 1}])
 async def test_older_compositors_tell_pauses(clock: SimulatedClock, offers: dict[str, int]) -> None:
     server = FakeCompositor(**offers)
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         assert list(server.notices) == [("heeding", COARSE_MS)]
         assert {name for name, _ in server.bound.values()} == {SEAT, EXT if EXT in offers else KDE}
         clock.to(5100.0)
         server.say(IDLED, "heeding")
-        await seen.wait(2)
+        await reports.wait(2)
         server.say(RESUMED, "heeding")
-        await seen.wait(3)
-        assert list(seen) == [IdleReading(None), IdleReading(5090.0), IdleReading(None)]
+        await reports.wait(3)
+        assert list(reports) == [IdleReading(None), IdleReading(5090.0), IdleReading(None)]
 
 
 async def test_a_video_is_input_that_rests_while_the_session_is_held_awake(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         assert set(server.notices) == {("input", COARSE_MS), ("heeding", COARSE_MS)}
         server.say(IDLED, "input")
-        await seen.wait(3)
+        await reports.wait(3)
         server.say(IDLED, "heeding")
-        await seen.wait(4)
-        assert list(seen) == [IdleReading(None), IdleReading(4990.0), Video(True), Video(False)], "the film ended"
+        await reports.wait(4)
+        assert list(reports) == [IdleReading(None), IdleReading(4990.0), Video(True), Video(False)], "the film ended"
         server.say(RESUMED, "heeding")
-        await seen.wait(5)
-        assert seen[4:] == [Video(True)], "the next one began by itself"
+        await reports.wait(5)
+        assert reports[4:] == [Video(True)], "the next one began by itself"
         server.say(RESUMED, "input")
-        await seen.wait(7)
-        assert seen[5:] == [IdleReading(None), Video(False)], "the person moved the pointer"
+        await reports.wait(7)
+        assert reports[5:] == [IdleReading(None), Video(False)], "the person moved the pointer"
 
 
 async def test_without_an_inhibitor_there_is_no_video_in_any_order(
@@ -227,57 +227,57 @@ async def test_without_an_inhibitor_there_is_no_video_in_any_order(
 ) -> None:
     monkeypatch.setattr(wayland_idle, "SETTLE_S", 0.5)
     server = FakeCompositor(**{EXT: 9})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         for first, second in (("input", "heeding"), ("heeding", "input")):
-            told = len(seen)
+            count = len(reports)
             server.say(IDLED, first)
             await asyncio.sleep(0.02)
             server.say(IDLED, second)
-            await seen.wait(told + 1)
+            await reports.wait(count + 1)
             server.say(RESUMED, second)
             await asyncio.sleep(0.02)
             server.say(RESUMED, first)
-            await seen.wait(told + 2)
+            await reports.wait(count + 2)
         await asyncio.sleep(0.02)
-        assert list(seen) == [IdleReading(None), *[IdleReading(4990.0), IdleReading(None)] * 2]
+        assert list(reports) == [IdleReading(None), *[IdleReading(4990.0), IdleReading(None)] * 2]
 
 
 async def test_a_video_is_over_when_the_watch_is(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, task):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
+        await reports.wait(1)
         server.say(IDLED, "input")
-        await seen.wait(3)
+        await reports.wait(3)
         server.vanish()
         with pytest.raises(UnusableError, match="the compositor is gone"):
             await task
-        assert seen[2:] == [Video(True), Video(False)]
+        assert reports[2:] == [Video(True), Video(False)]
 
 
 async def test_close_attention_sees_short_pauses_and_ends_again(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
     source = WaylandIdle(clock)
-    async with listening(server.serve) as place, watching(source, place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(source, place) as (reports, _):
+        await reports.wait(1)
         source.set_fast_polling(True)
         source.set_fast_polling(True)
         await until(lambda: ("input", CLOSE_MS) in server.notices)
         server.say(IDLED, "input", pause_ms=CLOSE_MS)
-        await seen.wait(2)
+        await reports.wait(2)
         clock.to(5007.0)
         server.say(IDLED, "input", "heeding")
         server.say(RESUMED, "input", "heeding")
         server.say(RESUMED, "input", pause_ms=CLOSE_MS)
-        await seen.wait(3)
+        await reports.wait(3)
         clock.to(5010.0)
         server.say(IDLED, "input", pause_ms=CLOSE_MS)
-        await seen.wait(4)
+        await reports.wait(4)
         source.set_fast_polling(False)
         await until(lambda: server.ended == [server.notices["input", CLOSE_MS]])
         source.set_fast_polling(True)
         await until(lambda: server.notices["input", CLOSE_MS] not in server.ended)
-        assert list(seen) == [
+        assert list(reports) == [
             IdleReading(None),
             IdleReading(4997.0),
             IdleReading(None),
@@ -290,16 +290,16 @@ async def test_a_late_short_pause_does_not_shorten_a_long_one(clock: SimulatedCl
     server = FakeCompositor(**{KDE: 1})
     source = WaylandIdle(clock)
     source.set_fast_polling(True)
-    async with listening(server.serve) as place, watching(source, place) as (seen, _):
+    async with listening(server.serve) as place, watching(source, place) as (reports, _):
         await until(lambda: len(server.notices) == 2)
         server.say(IDLED, "heeding")
-        await seen.wait(2)
+        await reports.wait(2)
         clock.to(5500.0)
         server.say(IDLED, "heeding", pause_ms=CLOSE_MS)
         server.say(RESUMED, "heeding")
         server.say(RESUMED, "heeding", pause_ms=CLOSE_MS)
-        await seen.wait(3)
-        assert list(seen) == [IdleReading(None), IdleReading(4990.0), IdleReading(None)]
+        await reports.wait(3)
+        assert list(reports) == [IdleReading(None), IdleReading(4990.0), IdleReading(None)]
 
 
 async def test_never_there_and_nothing_to_offer_are_told(clock: SimulatedClock, tmp_path: Path) -> None:
@@ -326,29 +326,34 @@ async def test_a_compositor_that_hangs_is_left_in_time(clock: SimulatedClock, mo
         with pytest.raises(UnusableError, match="does not answer"):
             await WaylandIdle(clock).watch(place, print)
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, task):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
+        await reports.wait(1)
         await until(lambda: server.syncs >= 5)
         server.mute = True
         server.raw(b"\1\0\0")
         with pytest.raises(UnusableError, match="does not answer"):
             await task
-        assert list(seen) == [IdleReading(None)]
+        assert list(reports) == [IdleReading(None)]
 
 
 async def test_events_that_come_in_pieces_are_put_together(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         server.say(IDLED, "input")
-        await seen.wait(2)
-        whole = struct.pack("=IHHI", server.notices["heeding", COARSE_MS] + 50, 7, 12, 1)
-        for piece in (whole[:9], whole[9:10], whole[10:] + whole[:3], whole[3:]):
+        await reports.wait(2)
+        message_bytes = struct.pack("=IHHI", server.notices["heeding", COARSE_MS] + 50, 7, 12, 1)
+        for piece in (
+            message_bytes[:9],
+            message_bytes[9:10],
+            message_bytes[10:] + message_bytes[:3],
+            message_bytes[3:],
+        ):
             server.raw(piece)
             await asyncio.sleep(0.08)
         server.say(RESUMED, "input")
-        await seen.wait(5)
-        assert seen[2:] == [Video(True), IdleReading(None), Video(False)]
+        await reports.wait(5)
+        assert reports[2:] == [Video(True), IdleReading(None), Video(False)]
 
 
 @pytest.mark.parametrize(
@@ -365,8 +370,8 @@ async def test_events_that_come_in_pieces_are_put_together(clock: SimulatedClock
 )
 async def test_objections_and_garbage_end_the_watch(clock: SimulatedClock, data: bytes, why: str) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, task):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
+        await reports.wait(1)
         server.send(2, 1, struct.pack("=I", 1))
         server.raw(data)
         with pytest.raises(UnusableError, match=why):
@@ -375,8 +380,8 @@ async def test_objections_and_garbage_end_the_watch(clock: SimulatedClock, data:
 
 async def test_a_flood_of_notices_is_not_followed(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, task):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, task):
+        await reports.wait(1)
         for _ in range(300):
             server.say(IDLED, "input")
             server.say(RESUMED, "input")
@@ -386,14 +391,14 @@ async def test_a_flood_of_notices_is_not_followed(clock: SimulatedClock) -> None
 
 async def test_many_notices_over_a_day_are_no_flood(clock: SimulatedClock) -> None:
     server = FakeCompositor(**{EXT: 2})
-    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (seen, _):
-        await seen.wait(1)
+    async with listening(server.serve) as place, watching(WaylandIdle(clock), place) as (reports, _):
+        await reports.wait(1)
         for pause in range(150):
             clock.to(5000.0 + 100 * pause)
-            told = len(seen)
+            count = len(reports)
             server.say(IDLED, "input")
             server.say(RESUMED, "input")
-            await seen.wait(told + 2)
+            await reports.wait(count + 2)
 
 
 def test_who_has_nothing_to_say_says_why(clock: SimulatedClock) -> None:

@@ -1,4 +1,4 @@
-"""X11 before servers that hang, lie, refuse and die; and what idle times come to."""
+"""X11 with servers that hang, lie, refuse and die, and the reports made from idle times."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Raw = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 class FakeX:
-    """A small X server: two managed windows and an idle time, all of which tests change at will."""
+    """A small X server with two managed windows and an idle time, which tests can change."""
 
     def __init__(self) -> None:
         self.idle_ms = 0
@@ -61,7 +61,7 @@ class FakeX:
         self.parents = {TERMINAL: 0x200, INNER: TERMINAL, OTHER: 0x201, 0x200: ROOT, 0x201: ROOT}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection."""
+        """Serve one connection."""
         self.connections.add(writer)
         _, _, _, name_bytes, data_bytes = struct.unpack("=BxHHHHxx", await reader.readexactly(12))
         await reader.readexactly(name_bytes + -name_bytes % 4)
@@ -83,7 +83,7 @@ class FakeX:
                     writer.write(self.events_first + answer[:2] + head + answer[4:])
 
     def answer(self, opcode: int, detail: int, body: bytes) -> bytes:
-        """The answer to one request, its sequence number left out; empty where there is none."""
+        """Return the answer to one request without its sequence number; empty if the request has no answer."""
         if opcode == x11.QUERY_EXTENSION:
             number = self.extensions.get(body[4 : 4 + body[0]].decode(), 0)
             return reply(struct.pack("=BBBB", bool(number), number, 0, 0))
@@ -110,28 +110,28 @@ class FakeX:
 
 
 def atom(name: str) -> int:
-    """The number of a property name at the fake server."""
+    """Return the number of a property name at the fake server."""
     return ATOMS.index(name) + 1
 
 
 def reply(fields: bytes, rest: bytes = b"", detail: int = 0) -> bytes:
-    """An answer that carries `fields` and `rest`."""
+    """Return an answer that carries `fields` and `rest`."""
     return struct.pack("=BBHI", 1, detail, 0, len(rest) // 4) + fields.ljust(24, b"\0") + rest
 
 
 def error(code: int) -> bytes:
-    """A refusal of one request."""
+    """Return a refusal of one request."""
     return struct.pack("=BBH", 0, code, 0).ljust(32, b"\0")
 
 
 def refusal(why: bytes) -> bytes:
-    """A refusal to let somebody in."""
+    """Return a refusal of a connection."""
     padded = why + bytes(-len(why) % 4)
     return struct.pack("=BBHHH", 0, len(why), 11, 0, len(padded) // 4) + padded
 
 
 def welcome() -> bytes:
-    """What lets somebody in: a vendor of 5 letters, one pixel format, one screen."""
+    """Return the acceptance of a connection: a vendor of 5 letters, one pixel format, one screen."""
     body = bytearray(32) + b"Xfake\0\0\0" + bytes(8) + struct.pack("=I", ROOT).ljust(40, b"\0")
     struct.pack_into("=H", body, 16, 5)
     body[20:22] = b"\1\1"
@@ -139,7 +139,7 @@ def welcome() -> bytes:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    """Wait for something to become true, two seconds at most."""
+    """Wait until `true()` holds, two seconds at most."""
     for _ in range(1000):
         if true():
             return
@@ -148,10 +148,10 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 class Seen(list[IdleReading | Input]):
-    """What a source told."""
+    """Reports of a source."""
 
     async def wait(self, count: int) -> None:
-        """Until that many things were told, two seconds at most."""
+        """Wait until `count` reports have arrived, two seconds at most."""
         await until(lambda: len(self) >= count)
 
 
@@ -163,7 +163,7 @@ def folder() -> Iterator[Path]:
 
 @contextlib.asynccontextmanager
 async def listening(folder: Path, serve: Raw) -> AsyncIterator[str]:
-    """A DISPLAY whose connections `serve` takes."""
+    """Yield a DISPLAY whose connections `serve` takes."""
     tasks: set[asyncio.Task[None]] = set()
 
     async def met(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -187,23 +187,23 @@ async def listening(folder: Path, serve: Raw) -> AsyncIterator[str]:
 
 @contextlib.asynccontextmanager
 async def watching(source: PresenceSource, place: Place) -> AsyncIterator[tuple[Seen, asyncio.Task[None]]]:
-    """What `source` tells while it watches; it is cancelled at the end."""
-    seen = Seen()
-    task = asyncio.create_task(source.watch(place, seen.append))
+    """Yield the reports of `source` and the task that watches; it is cancelled at the end."""
+    reports = Seen()
+    task = asyncio.create_task(source.watch(place, reports.append))
     try:
-        yield seen, task
+        yield reports, task
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
 
 def at(display: str, **variables: str) -> Place:
-    """A place with that DISPLAY, and no cookie."""
+    """Return a place with that DISPLAY, and no cookie."""
     return Place(desktop=True, variables=tuple({"DISPLAY": display, "XAUTHORITY": os.devnull, **variables}.items()))
 
 
 def idle_source(clock: SimulatedClock) -> X11Idle:
-    """An X11 source that looks every few milliseconds."""
+    """Return an X11 source that looks every few milliseconds."""
     return X11Idle(clock, haste=1000)
 
 
@@ -215,63 +215,63 @@ def clock() -> SimulatedClock:
 
 
 async def looks(server: FakeX, count: int = 3) -> None:
-    """Until the server was asked some more times."""
+    """Wait until the server was asked `count` more times."""
     goal = server.asked + count
     await until(lambda: server.asked >= goal)
 
 
 async def test_idle_time_becomes_sights_and_only_changes_are_told(folder: Path, clock: SimulatedClock) -> None:
     server = FakeX()
-    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (seen, _):
-        await seen.wait(1)
+    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (reports, _):
+        await reports.wait(1)
         clock.to(5012.0)
         server.idle_ms = 12_000
-        await seen.wait(2)
+        await reports.wait(2)
         for _ in range(3):
             clock.to(clock.read().boot + 4.003)
             server.idle_ms += 4000
             await looks(server)
         server.idle_ms = 9_000
-        await seen.wait(3)
-        assert list(seen) == [IdleReading(None), IdleReading(5000.0), IdleReading(None)]
+        await reports.wait(3)
+        assert list(reports) == [IdleReading(None), IdleReading(5000.0), IdleReading(None)]
 
 
 async def test_close_attention_looks_at_once_and_sees_short_pauses(folder: Path, clock: SimulatedClock) -> None:
     server = FakeX()
     server.idle_ms = 4_000
     source = X11Idle(clock, haste=0.02)
-    async with listening(folder, server.serve) as display, watching(source, at(display)) as (seen, _):
-        await seen.wait(1)
+    async with listening(folder, server.serve) as display, watching(source, at(display)) as (reports, _):
+        await reports.wait(1)
         source.set_fast_polling(True)
-        await seen.wait(2)
+        await reports.wait(2)
         source.set_fast_polling(False)
-        await seen.wait(3)
-        assert list(seen) == [IdleReading(None), IdleReading(4996.0), IdleReading(None)]
+        await reports.wait(3)
+        assert list(reports) == [IdleReading(None), IdleReading(4996.0), IdleReading(None)]
 
 
 async def test_a_sleep_does_not_move_the_input_before_it(folder: Path, clock: SimulatedClock) -> None:
     server = FakeX()
     server.idle_ms = 4_000
-    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (seen, _):
-        await seen.wait(1)
+    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (reports, _):
+        await reports.wait(1)
         clock.to(40_000.0, asleep=True)
-        await seen.wait(2)
+        await reports.wait(2)
         clock.to(40_020.0)
         server.idle_ms = 24_000
         await looks(server)
-        assert list(seen) == [IdleReading(None), IdleReading(4996.0)]
+        assert list(reports) == [IdleReading(None), IdleReading(4996.0)]
         server.idle_ms = 0
-        await seen.wait(3)
-        assert seen[2] == IdleReading(None)
+        await reports.wait(3)
+        assert reports[2] == IdleReading(None)
 
 
 async def test_a_huge_idle_time_is_handed_on_for_the_engine_to_judge(folder: Path, clock: SimulatedClock) -> None:
     server = FakeX()
     server.idle_ms = 0xFFFFFFFF
-    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (seen, _):
-        await seen.wait(1)
-        assert isinstance(seen[0], IdleReading)
-        assert "before the start" in implausible_reason(None, seen[0], 5000.0)
+    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (reports, _):
+        await reports.wait(1)
+        assert isinstance(reports[0], IdleReading)
+        assert "before the start" in implausible_reason(None, reports[0], 5000.0)
 
 
 async def test_a_server_that_cannot_tell_is_refused(folder: Path, clock: SimulatedClock) -> None:
@@ -316,8 +316,8 @@ async def test_a_server_that_hangs_later_is_left_in_time(
 ) -> None:
     monkeypatch.setattr(x11, "REPLY_TIMEOUT_S", 0.05)
     server = FakeX()
-    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (seen, task):
-        await seen.wait(1)
+    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (reports, task):
+        await reports.wait(1)
         server.hang = True
         server.events_first = bytes([85]) + bytes(31)
         with pytest.raises(UnusableError, match="does not answer"):
@@ -326,8 +326,8 @@ async def test_a_server_that_hangs_later_is_left_in_time(
 
 async def test_a_server_that_dies_or_hangs_up_is_told(folder: Path, clock: SimulatedClock) -> None:
     server = FakeX()
-    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (seen, task):
-        await seen.wait(1)
+    async with listening(folder, server.serve) as display, watching(idle_source(clock), at(display)) as (reports, task):
+        await reports.wait(1)
         server.connections.pop().transport.abort()
         with pytest.raises(UnusableError, match="is gone"):
             await task
@@ -401,15 +401,15 @@ async def test_the_cookie_opens_and_a_wrong_one_is_told(folder: Path, clock: Sim
     authority = folder / "auth"
     authority.write_bytes(entry(256, socket.gethostname().encode(), b"7", server.cookie))
     async with listening(folder, server.serve) as display:
-        async with watching(idle_source(clock), at(display, XAUTHORITY=str(authority))) as (seen, _):
-            await seen.wait(1)
+        async with watching(idle_source(clock), at(display, XAUTHORITY=str(authority))) as (reports, _):
+            await reports.wait(1)
         authority.write_bytes(entry(256, socket.gethostname().encode(), b"7", b"another"))
         with pytest.raises(UnusableError, match="refuses the connection: No protocol specified"):
             await idle_source(clock).watch(at(display, XAUTHORITY=str(authority)), print)
 
 
 def entry(family: int, host: bytes, number: bytes, data: bytes, name: bytes = b"MIT-MAGIC-COOKIE-1") -> bytes:
-    """One entry of an authority file."""
+    """Return one entry of an authority file."""
     fields = b"".join(struct.pack(">H", len(field)) + field for field in (host, number, name, data))
     return struct.pack(">H", family) + fields
 
@@ -477,38 +477,38 @@ async def test_a_full_screen_window_is_told_and_taken_back(folder: Path, clock: 
     fills = (atom("_NET_WM_STATE_DEMANDS_ATTENTION"), atom("_NET_WM_STATE_FULLSCREEN"))
     on, off = Busy(True, "full-screen"), Busy(False, "full-screen")
     async with listening(folder, server.serve) as display:
-        async with watching(source, at(display, WINDOWID=str(TERMINAL))) as (seen, _):
-            await seen.wait(1)
+        async with watching(source, at(display, WINDOWID=str(TERMINAL))) as (reports, _):
+            await reports.wait(1)
             server.properties[OTHER, "_NET_WM_STATE"] = fills
-            await seen.wait(2)
+            await reports.wait(2)
             server.properties[ROOT, "_NET_ACTIVE_WINDOW"] = (0xDEAD,)
-            await seen.wait(3)
+            await reports.wait(3)
             server.properties[TERMINAL, "_NET_WM_STATE"] = fills
             server.properties[ROOT, "_NET_ACTIVE_WINDOW"] = (TERMINAL,)
             await looks(server, 6)
-            assert len(seen) == 3, "our own window does not count"
+            assert len(reports) == 3, "our own window does not count"
             server.properties[ROOT, "_NET_ACTIVE_WINDOW"] = (OTHER,)
-            await seen.wait(4)
-        assert list(seen) == [off, on, off, on, off], "the last one when the watch ends"
+            await reports.wait(4)
+        assert list(reports) == [off, on, off, on, off], "the last one when the watch ends"
 
 
 async def test_full_screen_is_taken_back_when_the_server_dies(folder: Path, clock: SimulatedClock) -> None:
     server = FakeX()
     server.properties[OTHER, "_NET_WM_STATE"] = (atom("_NET_WM_STATE_FULLSCREEN"),)
     source = FullScreen(clock, coarse_poll_s=0.005)
-    async with listening(folder, server.serve) as display, watching(source, at(display)) as (seen, task):
-        await seen.wait(1)
+    async with listening(folder, server.serve) as display, watching(source, at(display)) as (reports, task):
+        await reports.wait(1)
         server.connections.pop().transport.abort()
         with pytest.raises(UnusableError, match="is gone"):
             await task
-        assert seen[-1] == Busy(False, "full-screen")
+        assert reports[-1] == Busy(False, "full-screen")
 
 
 async def test_our_window_is_raised_by_the_window_manager(folder: Path) -> None:
     server = FakeX()
     async with listening(folder, server.serve) as display:
-        said = await RaiseWindow().say(at(display, WINDOWID=str(INNER)), WORD)
-        assert said == "raised window 0x1400003", "the window around the inner one that the terminal named"
+        refusal_text = await RaiseWindow().say(at(display, WINDOWID=str(INNER)), WORD)
+        assert refusal_text == "raised window 0x1400003", "the window around the inner one that the terminal named"
         assert server.messages == [(TERMINAL, "_NET_ACTIVE_WINDOW", (2, 0, 0, 0, 0))]
 
 

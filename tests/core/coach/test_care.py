@@ -1,4 +1,4 @@
-"""What hurt rests, what hurt twice waits for its card, and what was missed comes again."""
+"""Recovery: an exercise that hurt rests, one that hurt twice waits for its card, and a missed one comes again."""
 
 from __future__ import annotations
 
@@ -150,14 +150,14 @@ def test_whatever_happened_a_card_read_now_brings_the_exercise_back(history: His
 @given(histories(), st.integers(0, 60))
 def test_the_same_history_makes_the_same_person_and_rests_only_end_by_themselves(history: History, days: int) -> None:
     today = MONDAY + timedelta(days=days)
-    one = person(["heart"], history, today)
-    assert one == person(["heart"], history, today)
-    assert not set(one.missed) & set(one.resting)
-    assert all(rest.locked or today < rest.until for rest in one.resting.values())
+    heart_patient = person(["heart"], history, today)
+    assert heart_patient == person(["heart"], history, today)
+    assert not set(heart_patient.missed) & set(heart_patient.resting)
+    assert all(rest.locked or today < rest.until for rest in heart_patient.resting.values())
     if days > 30:
         tomorrow = person(["heart"], history, today + timedelta(days=1))
-        assert set(tomorrow.resting) <= set(one.resting)
-        assert {name for name, rest in one.resting.items() if rest.locked} <= set(tomorrow.resting)
+        assert set(tomorrow.resting) <= set(heart_patient.resting)
+        assert {name for name, rest in heart_patient.resting.items() if rest.locked} <= set(tomorrow.resting)
 
 
 def test_what_a_wrong_clock_dated_far_ahead_keeps_nobody_waiting() -> None:

@@ -20,7 +20,7 @@ from support.remembered import FRIDAY, MONDAY, TUESDAY, at, marks, played, remem
 
 NOTHING = History()
 NOON = at(TUESDAY, 12, 30)
-"""An hour in which nothing longer comes."""
+"""An hour in which no longer routine is chosen."""
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +33,10 @@ def only(library: Library, *ids: str) -> Library:
 
 
 def chosen(**keys: str | tuple[str, ...]) -> Settings:
-    made = DEFAULTS
+    settings = DEFAULTS
     for key, value in keys.items():
-        made = made.replace(f"routine.{key}", value)
-    return made
+        settings = settings.replace(f"routine.{key}", value)
+    return settings
 
 
 def flagged(*flags: str) -> Person:
@@ -127,8 +127,8 @@ def test_a_list_leaves_out_what_is_locked_and_keeps_its_turn(library: Library) -
     settings, arms = chosen(choose="list", list=ids), flagged("arm_symptoms")
     before = [played(MONDAY, {"x": "done", "y": "skipped"}, routine=name, hour=9 + n) for n, name in enumerate(ids)]
     turns = [following(settings, few, arms, remembered(*before[:n])) for n in range(4)]
-    assert [one.routine.id for one in turns] == ["seated-2min", "micro-1min", "micro-1min", "seated-2min"]
-    assert {one.how for one in turns} == {"list"}
+    assert [turn.routine.id for turn in turns] == ["seated-2min", "micro-1min", "micro-1min", "seated-2min"]
+    assert {turn.how for turn in turns} == {"list"}
     assert turns[0].why.startswith("next on your list")
     nothing = following(chosen(choose="list", list=("seated-3min",)), few, arms)
     assert (nothing.routine.id, nothing.how) == ("seated-2min", "stand-in")

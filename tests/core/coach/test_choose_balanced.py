@@ -1,4 +1,4 @@
-"""The balanced choice: what waited longest comes, for reasons that are true."""
+"""The balanced choice: the region that waited longest comes, and the stated reason is true."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def moving(name: str, *body: str, tags: tuple[str, ...] = ()) -> Exercise:
 
 
 MOVES = {
-    one.id: one
-    for one in (
+    move.id: move
+    for move in (
         moving("nod", "neck"),
         moving("rolls", "shoulders", "upper-back"),
         moving("fists", "chest"),
@@ -37,9 +37,9 @@ MOVES = {
 
 
 def routine(name: str, seconds: int, *moves: str, **changes: object) -> Routine:
-    slots = tuple(Slot(MOVES[one], Dose()) for one in moves)
-    made = Routine(name, name.capitalize(), duration_s=(seconds, seconds, seconds), slots=slots)
-    return replace(made, **changes)
+    slots = tuple(Slot(MOVES[move], Dose()) for move in moves)
+    routine = Routine(name, name.capitalize(), duration_s=(seconds, seconds, seconds), slots=slots)
+    return replace(routine, **changes)
 
 
 USUAL = routine("usual", 120, "rolls", "nod")
@@ -50,7 +50,7 @@ STAND_IN = routine("breath-1min", 60, "sigh")
 
 
 def shelf(*routines: Routine) -> Library:
-    return Library(dict(MOVES), {one.id: one for one in (USUAL, STAND_IN, *routines)}, {})
+    return Library(dict(MOVES), {routine.id: routine for routine in (USUAL, STAND_IN, *routines)}, {})
 
 
 def choice(
@@ -66,10 +66,10 @@ def test_what_was_moved_longest_ago_comes_and_the_neck_comes_first_of_all() -> N
     breaks = [played(TUESDAY, {"rolls": "done", "nod": "done"}, routine="usual", hour=8)]
     order = []
     for hour in (9, 10, 11):
-        one = choice(library, *breaks)
-        order.append((one.routine.id, one.region))
-        done = {slot.exercise.id: "done" for slot in one.routine.slots}
-        breaks.append(played(TUESDAY, done, routine=one.routine.id, hour=hour))
+        chosen = choice(library, *breaks)
+        order.append((chosen.routine.id, chosen.region))
+        outcomes = {slot.exercise.id: "done" for slot in chosen.routine.slots}
+        breaks.append(played(TUESDAY, outcomes, routine=chosen.routine.id, hour=hour))
     assert order == [("wrists", "chest"), ("eyes", "eyes"), ("usual", "neck")]
 
 
@@ -226,14 +226,14 @@ def test_a_locked_default_is_still_the_measure_of_length_and_place(level: Level)
     locked = replace(USUAL, locked_for=("heart",))
     library = shelf(locked, WRISTS, replace(EYES, duration_s=(180, 180, 180)))
     twice = [played(TUESDAY, {"fists": "done"}, hour=hour) for hour in (9, 10)]
-    one = choice(library, *twice, person=Person(frozenset({"heart"})), level=level)
-    assert (one.routine.id, one.how) == ("eyes", "balanced")
+    chosen = choice(library, *twice, person=Person(frozenset({"heart"})), level=level)
+    assert (chosen.routine.id, chosen.how) == ("eyes", "balanced")
 
 
 def test_the_same_facts_give_the_same_answer_and_a_clock_set_back_breaks_nothing() -> None:
     library = shelf(WRISTS, EYES, LONG)
     ahead = played(THURSDAY, {"fists": "done", "nod": "done"}, routine="wrists")
-    one = choice(library, ahead)
-    assert one == choice(library, ahead)
-    assert one.routine.id == "usual"
+    chosen = choice(library, ahead)
+    assert chosen == choice(library, ahead)
+    assert chosen.routine.id == "usual"
     assert next_routine(BALANCED, library, ANYBODY, History(), 1, NOON) == choice(library)

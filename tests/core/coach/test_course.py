@@ -17,7 +17,7 @@ from support.remembered import MONDAY, marks
 
 
 def after(days: str, *, later: int = 0) -> Course:
-    """The course on the last of these days, or so many days after it."""
+    """Return the course on the last of these days, or `later` days after it."""
     return course(marks(MONDAY, days), MONDAY + timedelta(days=len(days) - 1 + later))
 
 
@@ -138,13 +138,13 @@ def test_whatever_the_days_the_figures_agree_with_each_other(days: str, later: i
 @given(LETTERS, st.integers(1, 30))
 def test_one_more_clean_day_never_lowers_anything(days: str, later: int) -> None:
     today = MONDAY + timedelta(days=len(days) - 1 + later)
-    known = marks(MONDAY, days)
-    before = course(known, today)
-    with_it = course((*known, DayMark(today.isoformat(), True, False)), today)
+    day_marks = marks(MONDAY, days)
+    before = course(day_marks, today)
+    with_it = course((*day_marks, DayMark(today.isoformat(), True, False)), today)
     assert with_it.done == min(21, before.done + 1)
     assert with_it.level >= before.level
     assert with_it.day == before.day
-    assert course(known, today + timedelta(days=1)).level <= before.level, "a day without one never raises anything"
+    assert course(day_marks, today + timedelta(days=1)).level <= before.level, "a day without one never raises anything"
 
 
 def test_what_the_levels_are_said_to_mean_is_true_of_every_hold() -> None:

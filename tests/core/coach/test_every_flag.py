@@ -1,4 +1,4 @@
-"""Every flag changes something, and here is what: one thing for each that a person would notice."""
+"""The effect of every flag: for each flag a change that a person would notice."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CHANGES = {
     "no_prop": ("borshchenko", "book-balance", "chin-tuck"),
     "no_room": ("bragg", CLOSED),
 }
-"""A routine, and that it is closed, or what is played in it in place of what."""
+"""Flag → a routine, and that it is closed or which exercise replaces which."""
 
 
 @cache
@@ -55,7 +55,7 @@ def library() -> Library:
 def test_every_flag_changes_something_that_a_person_notices(flag: str) -> None:
     routine, *change = CHANGES[flag]
     with_it = fit(library().routines[routine], library(), person((flag,), History(), MONDAY))
-    # Without a tick every chair counts as one that rolls, so that flag only shows against the other one.
+    # Without a tick every chair counts as one that rolls, so `castor_chair` shows only against `firm_chair`.
     others = ("firm_chair",) if flag == "castor_chair" else ()
     without = fit(library().routines[routine], library(), person(others, History(), MONDAY))
     assert not without.locked
@@ -77,10 +77,10 @@ def test_the_list_has_every_flag_and_every_page_asks_only_for_what_is_not_of_an_
 
 
 def test_who_should_ask_first_reads_so_once_and_what_is_away_from_the_desk_waits_for_it() -> None:
-    told = person(("ask_first",), History(), MONDAY)
-    assert told.unread == {ASK_FIRST_CARD}
+    asks_first = person(("ask_first",), History(), MONDAY)
+    assert asks_first.unread == {ASK_FIRST_CARD}
     for routine in library().routines.values():
-        fitted = fit(routine, library(), told)
+        fitted = fit(routine, library(), asks_first)
         assert fitted.locked == (() if routine.desk else (UNREAD,)), routine.id
     read = person(("ask_first",), History(unlocks=(unlock(ASK_FIRST_CARD, MONDAY),)), TUESDAY)
     assert read.unread == frozenset()

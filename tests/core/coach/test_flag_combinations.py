@@ -1,4 +1,4 @@
-"""Whoever ticks whatever: no routine leaves them anything that is not for them, and none loses a second by it.
+"""Any combination of flags: no routine keeps an exercise that a flag rules out, and none becomes shorter by it.
 
 What each exercise asks of the body, and what each flag keeps away, is written down here a second time, from what is
 known of the movements and of the people, and not from the tags. An exercise whose file forgets a tag is found here.
@@ -66,7 +66,7 @@ ASKS = {
     "": "long-exhale belly-breath far-gaze slow-blinks fist-spread shoulder-rolls shoulder-rolls-both shrug-drop "
     "elbows-back blade-squeeze",
 }
-"""What an exercise asks of the body or the room, and which exercises ask it; last those that ask hardly anything."""
+"""Demands on the body or the room, each with the exercises that make them; the undemanding exercises come last."""
 
 NECK = {"turn of the head", "tilt of the head", "nod", "look up", "slide of the head", "hand on the nape",
         "load on the head"}  # fmt: skip
@@ -101,33 +101,36 @@ KEEPS_AWAY = {
     "no_prop": {"thing"},
     "no_room": {"back", "belly", "floor"},
 }
-"""What is not for whom. Fever, illness and a flare-up close a routine as a whole; `ask_first` closes some until a card
-was read, and `firm_chair` brings something in place of taking it away."""
+"""Flag → the demands that it rules out.
+
+Fever, illness and a flare-up close a routine as a whole; `ask_first` closes some until a card was read, and
+`firm_chair` replaces exercises instead of removing them.
+"""
 CHAIR = "it needs a chair that stands firm"
 LYING_CLOSED = (
     "pregnancy", "balance", "no_room", "dizzy_turning", "osteoporosis", "vascular", "heart", "bp_uncontrolled",
 )  # fmt: skip
-"""To whom a routine with anything on the floor in it is closed."""
+"""Flags that close a routine with an exercise on the floor."""
 MOST_OFTEN, MAX_REPS, MAX_NECK_REPS = 2, 12, 10
 LONGEST_QUIET_S = 20
 LYING = {"back", "belly", "floor"}
 CALM = {
     "long-exhale", "belly-breath", "far-gaze", "slow-blinks", "palming", "fist-spread", "wrist-ext", "wrist-flex",
 }  # fmt: skip
-"""What stays open on a bad day, and to a neck that should not move."""
+"""Exercises that stay open on a bad day, and to a neck that should not move."""
 STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
 
 ASKED = {
     name: frozenset(ask for ask, names in ASKS.items() if ask and name in names.split())
     for name in " ".join(ASKS.values()).split()
 }
-"""The same by exercise."""
+"""Exercise → its demands."""
 
 
 def kept_away(flags: tuple[str, ...]) -> frozenset[str]:
-    """The exercises that these flags take away; what only lacks a chair is left to `lacks_a_chair`."""
+    """Return the exercises that these flags remove; those that only lack a chair are left to `lacks_a_chair`."""
     away = set[str]().union(*(KEEPS_AWAY.get(flag, set()) for flag in flags))
-    return frozenset(name for name, asked in ASKED.items() if asked & away)
+    return frozenset(name for name, demands in ASKED.items() if demands & away)
 
 
 def lacks_a_chair(name: str, flags: tuple[str, ...]) -> bool:
@@ -144,12 +147,12 @@ def library() -> Library:
 
 @pytest.fixture(scope="module")
 def good() -> set[tuple[object, ...]]:
-    """The replaced places that were looked at and found good; most people's routines are made of the same ones."""
+    """Return the replacements that were checked and are good; most people's routines share them."""
     return set()
 
 
 def closed_to(routine: Routine, flag: str) -> bool:
-    """Whether this flag alone is a reason not to play `routine` at all."""
+    """Return True if this flag alone is a reason not to play `routine` at all."""
     names = [slot.exercise.id for slot in routine.slots]
     return (
         flag in routine.locked_for
@@ -160,14 +163,14 @@ def closed_to(routine: Routine, flag: str) -> bool:
 
 
 def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tuple[object, ...]]) -> Iterator[str]:
-    """Everything that is wrong with a routine as it was fitted to these flags."""
+    """Yield everything that is wrong with a routine as it was fitted to these flags."""
     if bool(fitted.locked) != any(closed_to(routine, flag) for flag in flags):
         yield f"locked: {fitted.reason or 'no'}"
     if fitted.locked or routine.kind == "check":
         if fitted.routine is not routine:
             yield "it was changed as well"
         return
-    told: dict[str, None] = {}
+    problems: dict[str, None] = {}
     for old, new in zip(routine.slots, fitted.routine.slots, strict=True):
         reasons = [FLAGS[flag] for flag in FLAGS if flag in flags and old.exercise.id in AWAY[flag]]
         reasons += [CHAIR] if lacks_a_chair(old.exercise.id, flags) else []
@@ -180,7 +183,7 @@ def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tu
         if new is old:
             continue  # nothing could be better than what it has already: looked at below
         became = "quiet breathing" if new.exercise is QUIET else new.exercise.name
-        told[f"{old.exercise.name} became {became}: {reasons[0]}."] = None
+        problems[f"{old.exercise.name} became {became}: {reasons[0]}."] = None
         if (routine.id, old, new) not in good and reasons != ["your chair stands firm"]:
             doubts = list(wrong_in_place(old, new))
             yield from doubts
@@ -194,13 +197,13 @@ def wrong(routine: Routine, fitted: Fitted, flags: tuple[str, ...], good: set[tu
             yield f"{name} is left"
     yield from piled_up(routine, fitted.routine)
     notes = [note for note in fitted.notes if not note.startswith("It is ")]
-    if notes != list(told):
+    if notes != list(problems):
         yield f"told: {fitted.notes}"
     yield from wrong_in_length(routine, fitted)
 
 
 def piled_up(routine: Routine, fitted: Routine) -> Iterator[str]:
-    """Every exercise that comes more often than it was written and than is good."""
+    """Yield every exercise that comes more often than it was written and than is good."""
     written = Counter(slot.exercise.id for slot in routine.slots)
     kept = {slot.exercise.id: slot.dose.reps for slot in routine.slots if slot in fitted.slots}
     for name, places in Counter(slot.exercise.id for slot in fitted.slots if slot.exercise is not QUIET).items():
@@ -215,40 +218,40 @@ def piled_up(routine: Routine, fitted: Routine) -> Iterator[str]:
 
 
 def wrong_in_length(routine: Routine, fitted: Fitted) -> Iterator[str]:
-    """Whatever is not true about how long it lasts: the promise is kept, and a shorter one is said."""
+    """Yield what is wrong with its length: the promise must be kept, and a shorter routine must say so."""
     shorter = [seconds(routine, level) - seconds(fitted.routine, level) for level in LEVELS]
-    said = [note for note in fitted.notes if note.startswith("It is ")]
+    notes = [note for note in fitted.notes if note.startswith("It is ")]
     if min(shorter) < 0:
         yield "it became longer"
-    if bool(said) != (max(shorter) > routine.tolerance_s):
-        yield f"shorter by {shorter}, and it says {said}"
+    if bool(notes) != (max(shorter) > routine.tolerance_s):
+        yield f"shorter by {shorter}, and it says {notes}"
     for level in LEVELS:
         if abs(seconds(fitted.routine, level) - fitted.routine.promise_s(level)) > 2 * routine.tolerance_s:
             yield f"promises {fitted.routine.promise_s(level)} at level {level}"
 
 
 def wrong_in_place(old: Slot, new: Slot) -> Iterator[str]:
-    """Everything that is wrong with what came into the place of an exercise, at every level."""
-    one = new.exercise
-    more = ASKED.get(one.id, frozenset()) - ASKED[old.exercise.id] - {"slide of the head", "tilt of the head"}
+    """Yield everything that is wrong with the replacement of an exercise, at every level."""
+    exercise = new.exercise
+    more = ASKED.get(exercise.id, frozenset()) - ASKED[old.exercise.id] - {"slide of the head", "tilt of the head"}
     if more - ({"back", "steady chair"} if "floor" in ASKED[old.exercise.id] else set()):
-        yield f"{one.id} asks for more than {old.exercise.id}: {sorted(more)}"
+        yield f"{exercise.id} asks for more than {old.exercise.id}: {sorted(more)}"
     for at, level in enumerate(LEVELS):
         quiet_s = new.dose.rest_after_s[at] - old.dose.rest_after_s[at]
         if new.seconds(level) > old.seconds(level):
-            yield f"{one.id} takes longer"
-        if one is QUIET:
+            yield f"{exercise.id} takes longer"
+        if exercise is QUIET:
             continue
         if new.seconds(level) < old.seconds(level) and quiet_s != LONGEST_QUIET_S:
-            yield f"{one.id} is shorter without need"
-        own, dose = one.dose, new.dose
+            yield f"{exercise.id} is shorter without need"
+        own, dose = exercise.dose, new.dose
         same = [part[at] for part in (own.prep_s, own.move_s, own.hold_s, own.rest_s)]
         if same != [part[at] for part in (dose.prep_s, dose.move_s, dose.hold_s, dose.rest_s)]:
-            yield f"{one.id} gets other seconds than its own"
+            yield f"{exercise.id} gets other seconds than its own"
         if dose.reps[at] % own.reps[at] and dose.reps[at] > own.reps[at]:
-            yield f"{one.id} is not repeated whole"
+            yield f"{exercise.id} is not repeated whole"
         if dose.reps[at] < 1 or not 0 <= quiet_s <= LONGEST_QUIET_S:
-            yield f"{one.id} comes {dose.reps[at]} times with {quiet_s} s of quiet after it"
+            yield f"{exercise.id} comes {dose.reps[at]} times with {quiet_s} s of quiet after it"
 
 
 def test_every_exercise_was_looked_at_and_its_file_keeps_it_from_the_same_people(library: Library) -> None:
@@ -256,9 +259,9 @@ def test_every_exercise_was_looked_at_and_its_file_keeps_it_from_the_same_people
     assert KEEPS_AWAY.keys() == FLAGS.keys() - DAY_FLAGS.keys() - {"ask_first", "firm_chair"}
     for flag in FLAGS:
         with_chair = {flag, "firm_chair"}
-        found = {one.id for one in library.exercises.values() if reason_against(one, with_chair)}
-        assert found == AWAY[flag], flag
-    without = {one.id for one in library.exercises.values() if reason_against(one, ())}
+        closed = {exercise.id for exercise in library.exercises.values() if reason_against(exercise, with_chair)}
+        assert closed == AWAY[flag], flag
+    without = {exercise.id for exercise in library.exercises.values() if reason_against(exercise, ())}
     assert without == {name for name in ASKED if lacks_a_chair(name, ())}
 
 
@@ -274,15 +277,16 @@ def test_one_or_two_flags_leave_nothing_that_is_not_for_them(library: Library, g
 def test_any_number_of_flags_leaves_nothing_that_is_not_for_them(
     library: Library, good: set[tuple[object, ...]]
 ) -> None:
-    """Which exercises a flag takes away is held to the table above; several take away what each of them does.
+    """Check one set of flags for each set of removed exercises.
 
-    So two sets of flags that take the same away, of all that can come up in a routine, leave the same of it: one of
-    each kind is enough, and there are few kinds. What closes a routine closes it whatever else is told.
+    The table above says which exercises a flag removes; several flags remove what each of them removes. So two sets of
+    flags that remove the same of what can come up in a routine leave the same of it: one of each kind is enough, and
+    there are few kinds. A flag that closes a routine closes it whatever other flags are set.
     """
     for routine in library.routines.values():
         mine = set(within_reach(routine, library))
         kinds: dict[frozenset[str], tuple[str, ...]] = {frozenset(): ()}
-        for flag in (each for each in FLAGS if not closed_to(routine, each)):
+        for flag in (flag for flag in FLAGS if not closed_to(routine, flag)):
             for away, flags in list(kinds.items()):
                 kinds.setdefault(away | (AWAY[flag] & mine), (*flags, flag))
         for flags in kinds.values():
@@ -294,7 +298,7 @@ def test_any_number_of_flags_leaves_nothing_that_is_not_for_them(
 
 
 def within_reach(routine: Routine, library: Library) -> Iterator[str]:
-    """Whatever can be played in one of its places."""
+    """Yield the exercises that can be played in any place of the routine."""
     yield from FALLBACKS
     for slot in routine.slots:
         name = slot.exercise.id

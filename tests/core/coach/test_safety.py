@@ -1,4 +1,4 @@
-"""What flags and memory leave of a routine: every flag, pair and triple, and made-up routines for made-up people."""
+"""Routines fitted to flags and memory: every flag, pair and triple, and made-up routines for made-up people."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TRUNK = {"trunk-flex", "trunk-turn", "trunk-side", "trunk-ext"}
 TURNS = {"neck-turn", "neck-ext-soft"}
 LYING = {"supine", "prone", "floor"}
 STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
-"""To whom everything is closed that is more than breath, eyes and hands."""
+"""Flags that close everything but breath, eyes and hands."""
 NEVER = {
     "neck_instability": NECK,
     "recent_trauma": NECK | TRUNK,
@@ -52,7 +52,7 @@ NEVER = {
     "no_prop": {"prop"},
     "no_room": LYING,
 }
-"""What each flag keeps away, written down a second time and the other way round."""
+"""Flag → the tags that it rules out, written down a second time, from the side of the flags."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def sets_of_flags(most: int = 2) -> Iterator[tuple[str, ...]]:
 
 
 def doubts(before: Routine, fitted: Fitted, flags: tuple[str, ...]) -> Iterator[str]:
-    """Whatever is wrong with a routine that may be played; nothing when all is well."""
+    """Yield everything that is wrong with a routine that may be played."""
     never = {tag for flag in flags for tag in NEVER.get(flag, ())}
     never |= set() if "firm_chair" in flags else {"fixed-chair"}
     for old, new in zip(before.slots, fitted.routine.slots, strict=True):
@@ -89,7 +89,7 @@ def doubts(before: Routine, fitted: Fitted, flags: tuple[str, ...]) -> Iterator[
 
 
 def doubts_about_doses(before: Routine, fitted: Fitted) -> Iterator[str]:
-    """Whatever is wrong with the seconds of it: it may be shorter, says so then, and promises no more."""
+    """Yield what is wrong with its seconds: it may be shorter if it says so, and must not promise more."""
     yield from doubts_about_length(before, fitted)
     for old, new in zip(before.slots, fitted.routine.slots, strict=True):
         if new is old or new.exercise is QUIET:
@@ -122,7 +122,7 @@ def doubts_about_length(before: Routine, fitted: Fitted) -> Iterator[str]:
 
 
 def piled_up(before: Routine, fitted: Fitted) -> Iterator[str]:
-    """Exercises that came into more places than they should, or more often."""
+    """Yield exercises that came into more places than they should, or more often."""
     written = Counter(slot.exercise.id for slot in before.slots)
     new = [slot for slot, old in zip(fitted.routine.slots, before.slots, strict=True) if slot is not old]
     for name, places in Counter(slot.exercise.id for slot in fitted.routine.slots).items():
@@ -144,7 +144,7 @@ def test_for_every_flag_and_pair_what_is_left_of_the_shipped_routines_is_safe_an
     library: Library,
 ) -> None:
     played = 0
-    seen: set[tuple[str, ...]] = set()
+    checked: set[tuple[str, ...]] = set()
     for flags in sets_of_flags():
         for routine in library.routines.values():
             fitted = fit(routine, library, Person(frozenset(flags)))
@@ -155,8 +155,8 @@ def test_for_every_flag_and_pair_what_is_left_of_the_shipped_routines_is_safe_an
             played += 1
             assert list(doubts(routine, fitted, flags)) == [], (flags, routine.id)
             form = (routine.id, *(slot.exercise.id for slot in fitted.routine.slots))
-            if form not in seen:  # the doses follow from the exercises, and most sets of flags come to the same
-                seen.add(form)
+            if form not in checked:  # the doses follow from the exercises, and most sets of flags come to the same
+                checked.add(form)
                 assert list(doubts_about_doses(routine, fitted)) == [], (flags, routine.id)
                 changed = [
                     old
@@ -172,7 +172,9 @@ def test_one_minute_of_breathing_is_open_to_everybody_and_little_else_on_a_day_o
         fitted = fit(library.routines["breath-1min"], library, flagged(*flags))
         assert fitted == Fitted(library.routines["breath-1min"])
     for flag in DAY_FLAGS:
-        open_to = [name for name, one in library.routines.items() if not fit(one, library, flagged(flag)).locked]
+        open_to = [
+            name for name, routine in library.routines.items() if not fit(routine, library, flagged(flag)).locked
+        ]
         assert open_to == ["breath-1min", "eye-reset", "wrist-reset"]
 
 
@@ -213,12 +215,12 @@ def test_a_routine_says_its_first_change_and_how_many_more_there_are(library: Li
 
 
 def exercise(name: str, *tags: str, alt: str = "", dose: Dose | None = None, **changes: object) -> Exercise:
-    made = Exercise(name, name.capitalize(), "mobility", "slow", ("Move",), tags=tags, alt=alt)
-    return replace(made, dose=dose or Dose(), **changes)
+    exercise = Exercise(name, name.capitalize(), "mobility", "slow", ("Move",), tags=tags, alt=alt)
+    return replace(exercise, dose=dose or Dose(), **changes)
 
 
 def shelf(*exercises: Exercise) -> Library:
-    return Library({one.id: one for one in exercises}, {}, {})
+    return Library({exercise.id: exercise for exercise in exercises}, {}, {})
 
 
 def same(value: int) -> tuple[int, int, int]:
@@ -374,8 +376,8 @@ def test_only_seated_desk_routines_are_put_in_another_order() -> None:
     late = Person(missed={"turn": "right"})
     changes: list[dict[str, object]] = [{"desk": False}, {"position": "standing"}, {"position": "mixed"}]
     for other in changes:
-        kept = replace(DESK, **other)
-        assert fit(kept, SHELF, late) == Fitted(kept)
+        fitted = replace(DESK, **other)
+        assert fit(fitted, SHELF, late) == Fitted(fitted)
 
 
 def test_headings_stay_in_their_order() -> None:
@@ -405,7 +407,7 @@ NAMES = ("one", "two", "three", "four", "five", "shoulder-rolls", "missing")
 
 @st.composite
 def shelves(draw: st.DrawFn) -> tuple[Routine, Library, Person]:
-    """A routine of made-up exercises, with alternatives that may be missing, forbidden or lead in a circle."""
+    """Draw a routine of made-up exercises, with alternatives that may be missing, forbidden or lead in a circle."""
     level = st.tuples(*[st.integers(0, 6)] * 3)
     doses = st.builds(
         Dose, level, st.tuples(*[st.integers(1, 8)] * 3), st.tuples(*[st.integers(1, 4)] * 3), level, level, level
@@ -425,8 +427,8 @@ def shelves(draw: st.DrawFn) -> tuple[Routine, Library, Person]:
     flags = draw(st.lists(st.sampled_from([*NEVER]), max_size=4, unique=True))
     rests = draw(st.sets(st.sampled_from(NAMES), max_size=3))
     missed = draw(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(("", "left", "right")), max_size=4))
-    wanted = {name: side for name, side in missed.items() if name not in rests}
-    person = resting(*rests, flags=frozenset(flags), missed=wanted)
+    due = {name: side for name, side in missed.items() if name not in rests}
+    person = resting(*rests, flags=frozenset(flags), missed=due)
     return Routine("made", "Made", slots=slots), shelf(*made), person
 
 
@@ -481,18 +483,18 @@ def test_whatever_was_missed_the_first_stays_first_and_the_same_is_played_as_lon
 
 
 def test_where_the_neck_should_keep_still_nothing_that_moves_takes_a_place() -> None:
-    """A breath that felt worse rests: what stands in for it does not move either, for whoever keeps still."""
+    """Let a breath rest that felt worse: its replacement does not move either, for a person who keeps still."""
     breath = exercise("long-exhale", kind="breath", body=("breath",), dose=Dose(same(2), same(3), same(4)))
     routine = Routine("b", "B", slots=(Slot(breath, breath.dose),))
-    told = {
+    fitted = {
         flag: fit(routine, shelf(breath, ROLLS), resting("long-exhale", flags=frozenset((flag,)))) for flag in STILL
     }
-    assert {flag: one.routine.slots[0].exercise.id for flag, one in told.items()} == dict.fromkeys(STILL, QUIET.id)
+    assert {flag: one.routine.slots[0].exercise.id for flag, one in fitted.items()} == dict.fromkeys(STILL, QUIET.id)
     assert fit(routine, shelf(breath, ROLLS), resting("long-exhale")).routine.slots[0].exercise.id == ROLLS.id
 
 
 def test_what_felt_worse_does_not_come_back_in_another_form(library: Library) -> None:
-    """Rolls both ways rest: rolls one way take no place of theirs, nor of anything else."""
+    """Let rolls both ways rest: rolls one way replace neither them nor anything else."""
     for name, form in (("shoulder-rolls-both", "shoulder-rolls"), ("long-exhale", "belly-breath")):
         for routine in library.routines.values():
             fitted = fit(routine, library, resting(name))

@@ -1,4 +1,4 @@
-"""The self-test's bookkeeping: what counts, when it may come again, and the words for how it went."""
+"""The records of the self-test: which tests count, when the next may come, and the words for the result."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ DAY = date(2026, 11, 24)
 
 
 def result(*scores: int, day: date = DAY, routine: str = "mobility") -> CheckResult:
-    """A test with these answers, in the order of `WHERE`."""
-    told = tuple(Score(*where, score) for where, score in zip(WHERE, scores, strict=False))
-    return CheckResult(1000.0, day.isoformat(), routine, told)
+    """Return a test with these answers, in the order of `WHERE`."""
+    answers = tuple(Score(*where, score) for where, score in zip(WHERE, scores, strict=False))
+    return CheckResult(1000.0, day.isoformat(), routine, answers)
 
 
 FIRST = result(2, 2, 2, 2, 2, 2, day=date(2026, 11, 3))
 
 
 def routine() -> Routine:
-    """A warm-up and the four movements."""
+    """Return a warm-up and the four movements."""
     sides: dict[str, tuple[str, ...]] = {}
     for name, side in WHERE:
         sides[name] = (*sides.get(name, ()), side) if side else ()
@@ -83,8 +83,8 @@ def test_the_trend_has_a_total_for_every_finished_test() -> None:
 
 @pytest.mark.parametrize("first", [None, FIRST])
 def test_the_first_is_said_to_be_the_first(first: CheckResult | None) -> None:
-    said = selftest.compare(first, FIRST, NAMES)
-    assert said == ("12 of 18.", "This is your first; later ones are compared with it.")
+    sentences = selftest.compare(first, FIRST, NAMES)
+    assert sentences == ("12 of 18.", "This is your first; later ones are compared with it.")
 
 
 def test_a_later_one_names_both_totals_and_what_changed() -> None:
@@ -101,14 +101,14 @@ def test_a_later_one_names_both_totals_and_what_changed() -> None:
 
 
 def test_the_year_is_told_when_it_is_another_one() -> None:
-    said = selftest.compare(FIRST, result(2, 2, 2, 2, 2, 2, day=date(2027, 1, 5)), NAMES)
-    assert said == ("12 of 18; your first, on 3 November 2026, was 12.",)
+    sentences = selftest.compare(FIRST, result(2, 2, 2, 2, 2, 2, day=date(2027, 1, 5)), NAMES)
+    assert sentences == ("12 of 18; your first, on 3 November 2026, was 12.",)
 
 
 @pytest.mark.parametrize(("scores", "told"), [((1, 2, 2, 2, 2, 2), False), ((1, 1, 2, 2, 2, 2), True)])
 def test_a_total_two_lower_is_worth_mentioning(scores: tuple[int, ...], told: bool) -> None:
-    said = selftest.compare(FIRST, result(*scores), NAMES)
-    assert (said[-1] == "Worth mentioning to a clinician if it stays.") is told
+    sentences = selftest.compare(FIRST, result(*scores), NAMES)
+    assert (sentences[-1] == "Worth mentioning to a clinician if it stays.") is told
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ def test_a_total_two_lower_is_worth_mentioning(scores: tuple[int, ...], told: bo
 def test_a_difference_between_the_sides_counts_when_the_first_test_did_not_have_it(
     ears_first: tuple[int, int], ears_now: tuple[int, int], new: bool
 ) -> None:
-    said = selftest.compare(result(2, 2, *ears_first, 2, 2), result(2, 2, *ears_now, 2, 2), NAMES)
-    assert ("Left and right now differ by 2: ear line." in said) is new
-    assert said.count("Worth mentioning to a clinician if it stays.") == int(new)
+    sentences = selftest.compare(result(2, 2, *ears_first, 2, 2), result(2, 2, *ears_now, 2, 2), NAMES)
+    assert ("Left and right now differ by 2: ear line." in sentences) is new
+    assert sentences.count("Worth mentioning to a clinician if it stays.") == int(new)
 
 
 def test_only_what_both_tests_asked_is_compared() -> None:
@@ -142,10 +142,10 @@ def test_a_direction_is_named_even_when_its_exercise_is_gone() -> None:
 
 
 def test_nothing_it_says_is_a_verdict() -> None:
-    said = [*selftest.SCORE_WORDS, selftest.FIRST, selftest.MENTION]
+    sentences = [*selftest.SCORE_WORDS, selftest.FIRST, selftest.MENTION]
     for scores in ((3, 3, 3, 3, 3, 3), (1, 1, 1, 3, 1, 1)):
-        said += selftest.compare(FIRST, result(*scores), NAMES)
+        sentences += selftest.compare(FIRST, result(*scores), NAMES)
     assert not re.search(
-        r"\b(normal|abnormal|healthy|bad|good|poor|fail\w*|diagnos\w*)\b", " ".join(said), re.IGNORECASE
+        r"\b(normal|abnormal|healthy|bad|good|poor|fail\w*|diagnos\w*)\b", " ".join(sentences), re.IGNORECASE
     )
     assert selftest.SCORE_WORDS[selftest.FULL] == "full"

@@ -36,9 +36,9 @@ def library() -> Library:
 
 def posture(pose: str) -> Posture:
     """Return the posture of a pose that has one."""
-    found = posture_of(library().poses, pose)
-    assert found is not None, pose
-    return found
+    body_posture = posture_of(library().poses, pose)
+    assert body_posture is not None, pose
+    return body_posture
 
 
 POSES = sorted(library().poses)
@@ -60,10 +60,10 @@ def test_a_key_pose_is_a_body_somebody_could_have(pose: str) -> None:
 @pytest.mark.parametrize("way", WAYS, ids="-".join)
 def test_so_is_everything_between_two_that_follow_each_other(way: tuple[str, str]) -> None:
     start, end = map(posture, way)
-    told = {
+    impossible = {
         fault for step in range(1, STEPS) for fault in faults(between(start, end, eased(step / STEPS)), on_the_way=True)
     }
-    assert told == set()
+    assert impossible == set()
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,14 @@ def test_a_hand_where_it_must_not_be_is_found(arm: Arm, told: str) -> None:
 
 @pytest.mark.parametrize("pose", POSES)
 def test_the_other_side_is_the_mirror_image_joint_by_joint(pose: str) -> None:
-    one, other = skeleton(posture(pose)), skeleton(mirrored(posture(pose)))
-    for here, there in ((one.skull, other.skull), (one.left.end, other.right.end), (one.right.bend, other.left.bend)):
+    mine, other = skeleton(posture(pose)), skeleton(mirrored(posture(pose)))
+    for here, there in (
+        (mine.skull, other.skull),
+        (mine.left.end, other.right.end),
+        (mine.right.bend, other.left.bend),
+    ):
         assert here == pytest.approx((-there[0], there[1], there[2]), abs=1e-6)
-    for here, there in ((one.left_leg.end, other.right_leg.end), (one.right_leg.bend, other.left_leg.bend)):
+    for here, there in ((mine.left_leg.end, other.right_leg.end), (mine.right_leg.bend, other.left_leg.bend)):
         assert here == pytest.approx((-there[0], there[1], there[2]), abs=1e-6)
     assert mirrored(mirrored(posture(pose))) == posture(pose)
 
@@ -100,12 +104,12 @@ def test_a_pose_for_one_side_moves_that_side_of_the_mirror() -> None:
     assert other_side("tilt_l") == "tilt_r"
 
 
-@pytest.mark.parametrize("pose", [one for one in POSES if not library().poses[one].lit])
+@pytest.mark.parametrize("pose", [pose for pose in POSES if not library().poses[pose].lit])
 def test_what_is_not_lit_is_at_rest_or_only_on_its_way(pose: str) -> None:
     assert posture(pose).lit == ()
 
 
-@pytest.mark.parametrize("pose", [one for one in POSES if library().poses[one].lit])
+@pytest.mark.parametrize("pose", [pose for pose in POSES if library().poses[pose].lit])
 def test_what_works_is_lit(pose: str) -> None:
     shown = posture(pose)
     assert shown.lit
@@ -148,7 +152,7 @@ def test_who_plays_it_standing_has_no_chair_and_lets_the_hands_hang() -> None:
     assert standing.head == seated.head
     assert standing.left == PLACES["hang"]
     assert around(skeleton(standing)) == []
-    lowest = min(min(one.a[1], one.b[1]) for one in body(skeleton(standing)) if isinstance(one, Capsule))
+    lowest = min(min(mine.a[1], mine.b[1]) for mine in body(skeleton(standing)) if isinstance(mine, Capsule))
     assert 0 < lowest < 8, "feet on the floor"
     assert upright(standing) == standing
 
@@ -186,6 +190,6 @@ def test_poses_that_lead_in_a_circle_end_somewhere() -> None:
         "a": replace(library().poses["neutral"], id="a", body=("like=b", "head.turn=10")),
         "b": replace(library().poses["neutral"], id="b", body=("like=a", "head.tilt=10")),
     }
-    found = posture_of(poses, "a")
-    assert found is not None
-    assert found.head[:2] == (10.0, 10.0)
+    body_posture = posture_of(poses, "a")
+    assert body_posture is not None
+    assert body_posture.head[:2] == (10.0, 10.0)

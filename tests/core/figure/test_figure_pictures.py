@@ -61,14 +61,14 @@ def test_what_is_nearer_covers_what_is_behind_whichever_is_drawn_first() -> None
 
 def test_a_tapered_limb_is_as_wide_at_each_end_as_it_says() -> None:
     limb = Capsule((0, 8, 0), (0, -8, 0), 1.0, 2.0, "skin", "arm")
-    widths = [sum(1 for one in row if one) for row in canvas(limb, size=80).inks]
+    widths = [sum(1 for sample in row if sample) for row in canvas(limb, size=80).inks]
     assert widths[80 // 10] == pytest.approx(2 * 4 * 1.0, abs=1)
     assert widths[80 * 9 // 10] == pytest.approx(2 * 4 * 2.0, abs=1)
 
 
 def test_an_ellipsoid_covers_what_its_radii_say() -> None:
     inks = canvas(Ellipsoid((0, 0, 0), STRAIGHT, (8, 4, 2), "shirt", "trunk"), size=80).inks
-    assert sum(1 for one in inks[40] if one) == pytest.approx(2 * 4 * 8, abs=2)
+    assert sum(1 for sample in inks[40] if sample) == pytest.approx(2 * 4 * 8, abs=2)
     assert sum(1 for row in inks if row[40]) == pytest.approx(2 * 4 * 4, abs=2)
 
 
@@ -83,11 +83,11 @@ def test_a_line_parts_skin_from_skin_and_none_runs_inside_one_arm() -> None:
     drawn = canvas(hand, face, size=40)
     for _ in outline(drawn):
         pass
-    assert ink("line") in {one for row in drawn.inks for one in row}
+    assert ink("line") in {sample for row in drawn.inks for sample in row}
     joined = canvas(ball(1, 4, 4, "skin", "left arm"), ball(0, 2, 3, "skin", "left forearm"), size=40)
     for _ in outline(joined):
         pass
-    assert ink("line") not in {one for row in joined.inks for one in row}
+    assert ink("line") not in {sample for row in joined.inks for sample in row}
 
 
 def test_the_left_of_a_person_is_on_the_left_of_the_screen_and_from_behind_too() -> None:
@@ -120,8 +120,8 @@ def test_of_three_inks_the_eye_stays_and_the_others_share_what_is_left() -> None
 def test_every_material_has_a_letter_of_its_kind_a_colour_and_one_of_sixteen() -> None:
     for table in (LETTERS, DENSE, SIXTEEN):
         assert set(table) == set(MATERIALS) - {"none"}
-    assert all(len(one) == 1 and ord(one) < 128 for one in LETTERS.values())
-    assert all(len(one) == 1 for one in DENSE.values())
+    assert all(len(letter) == 1 and ord(letter) < 128 for letter in LETTERS.values())
+    assert all(len(letter) == 1 for letter in DENSE.values())
     assert [name for name, sign in DENSE.items() if sign == DENSE["lit"]] == ["lit"], "only what is lit is solid"
     assert [name for name, sign in LETTERS.items() if sign == LETTERS["lit"]] == ["lit"]
     assert len(palette(Looks())) == BANDS * len(MATERIALS)
@@ -139,13 +139,13 @@ def test_in_sixteen_colours_face_hair_shirt_and_light_differ_and_no_face_is_grey
 
 def luminance(colour: Rgb) -> float:
     """Return the relative luminance as WCAG defines it."""
-    parts = [one / 255 for one in colour]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    parts = [channel / 255 for channel in colour]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(a: Rgb, b: Rgb) -> float:
-    """1 for the same, 21 for black on white."""
+    """Return the contrast of two colours: 1 if they are equal, 21 for black on white."""
     low, high = sorted((luminance(a), luminance(b)))
     return (high + 0.05) / (low + 0.05)
 
@@ -171,7 +171,7 @@ def test_whoever_is_drawn_stands_out_from_the_page_and_face_from_hair(page: Look
 def test_tones_of_one_material_get_lighter_and_flat_ones_stay() -> None:
     colours = palette(Looks())
     for at, material in enumerate(MATERIALS[1:], 1):
-        three = [luminance(one) for one in colours[at * BANDS : at * BANDS + BANDS]]
+        three = [luminance(colour) for colour in colours[at * BANDS : at * BANDS + BANDS]]
         assert (three[0] == three[1] == three[2]) if material in FLAT else (three[0] < three[1] < three[2]), material
 
 

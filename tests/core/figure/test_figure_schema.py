@@ -99,5 +99,5 @@ def test_a_body_like_one_that_leads_nowhere_is_told_and_costs_the_body(like: str
     known = {"own_pose": pose, "wordy": Pose("wordy", "front", "words")}
     bad, problems = check_likes(text, "own.toml", {pose.id: pose}, known)
     assert bad == {"own_pose"}
-    assert [str(one).startswith("own.toml:8: pose[1].body.like: expected ") for one in problems] == [True]
+    assert [str(problem).startswith("own.toml:8: pose[1].body.like: expected ") for problem in problems] == [True]
     assert told in str(problems[0])

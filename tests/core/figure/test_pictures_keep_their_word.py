@@ -74,11 +74,11 @@ OF_AN_EXERCISE: list[tuple[str, Check]] = [
 ]  # fmt: skip
 """Claims in the cue, the steps and the warnings of an exercise about each pose it moves to, and their checks."""
 STILL = r"head (?:does not move|stays still|goes nowhere|still)|nothing moves|head stays upright and looks ahead"
-"""The head is where it was, all along."""
+"""Pattern of a claim that the head stays where it is."""
 
 
-def texts(one: Exercise, side: str) -> str:
-    return "\n".join((one.cue, one.watch, *one.steps_for(side)))
+def texts(exercise: Exercise, side: str) -> str:
+    return "\n".join((exercise.cue, exercise.watch, *exercise.steps_for(side)))
 
 
 @pytest.mark.parametrize("pose", [LIBRARY.poses[name] for name in BODIES], ids=lambda pose: pose.id)
@@ -87,22 +87,24 @@ def test_a_pose_is_drawn_as_it_is_worded(pose: Pose) -> None:
     assert broken == []
 
 
-@pytest.mark.parametrize("one", LIBRARY.exercises.values(), ids=lambda one: one.id)
-def test_an_exercise_is_drawn_as_it_is_worded(one: Exercise) -> None:
-    for side in one.sides or ("",):
-        frames = [frame for frame in one.frames if frame.phase in ("move", "hold") and frame.side in ("", side)]
+@pytest.mark.parametrize("exercise", LIBRARY.exercises.values(), ids=lambda exercise: exercise.id)
+def test_an_exercise_is_drawn_as_it_is_worded(exercise: Exercise) -> None:
+    for side in exercise.sides or ("",):
+        frames = [frame for frame in exercise.frames if frame.phase in ("move", "hold") and frame.side in ("", side)]
         for claim, holds in OF_AN_EXERCISE:
-            if re.search(claim, texts(one, side)):
+            if re.search(claim, texts(exercise, side)):
                 wrong = {frame.pose for frame in frames if frame.pose in BODIES and not holds(BODIES[frame.pose])}
                 assert wrong == set(), claim
-    if re.search(STILL, texts(one, "")) and "neck-turn" not in one.tags:
-        heads = [BODIES[frame.pose].head for frame in one.frames if frame.pose in BODIES]
+    if re.search(STILL, texts(exercise, "")) and "neck-turn" not in exercise.tags:
+        heads = [BODIES[frame.pose].head for frame in exercise.frames if frame.pose in BODIES]
         assert all(abs(a - b) <= 6 for head in heads for a, b in zip(head, heads[0], strict=True)), heads
 
 
 def test_each_claim_is_made_somewhere_and_can_be_broken() -> None:
     words = "\n".join(pose.words for pose in LIBRARY.poses.values())
-    spoken = "\n".join(texts(one, side) for one in LIBRARY.exercises.values() for side in one.sides or ("",))
+    spoken = "\n".join(
+        texts(exercise, side) for exercise in LIBRARY.exercises.values() for side in exercise.sides or ("",)
+    )
     assert [claim for claim, _ in OF_A_POSE if not re.search(claim, words)] == []
     assert [claim for claim, _ in OF_AN_EXERCISE if not re.search(claim, spoken)] == []
     for claim, holds in (*OF_A_POSE, *OF_AN_EXERCISE):
@@ -115,10 +117,10 @@ def test_one_steady_highlight_goes_through_a_circle(name: str) -> None:
     assert lit == {("shoulders",)}
 
 
-@pytest.mark.parametrize("one", LIBRARY.exercises.values(), ids=lambda one: one.id)
-def test_the_highlight_does_not_jump_on_the_way(one: Exercise) -> None:
-    for side in one.sides or ("",):
-        way = [*poses_of(one, "move", side), *poses_of(one, "hold", side)[:1]]
+@pytest.mark.parametrize("exercise", LIBRARY.exercises.values(), ids=lambda exercise: exercise.id)
+def test_the_highlight_does_not_jump_on_the_way(exercise: Exercise) -> None:
+    for side in exercise.sides or ("",):
+        way = [*poses_of(exercise, "move", side), *poses_of(exercise, "hold", side)[:1]]
         bodies = [body for name in way if (body := posture_of(LIBRARY.poses, name)) is not None and body.lit]
         for before, after in pairwise(bodies):
             parts = [
@@ -131,9 +133,9 @@ def test_the_highlight_does_not_jump_on_the_way(one: Exercise) -> None:
 def test_no_speck_of_the_background_shows_between_arm_and_lap(name: str) -> None:
     poses = [*dict.fromkeys(frame.pose for frame in LIBRARY.exercises[name].frames)]
     film = Film(LIBRARY.poses, tuple(poses), 42, 21, "shaded")
-    ways = [(one, other) for one in poses for other in poses if one < other]
+    ways = [(pose, other) for pose in poses for other in poses if pose < other]
     for shot in [
-        *(Shot(one, one) for one in poses),
+        *(Shot(pose, pose) for pose in poses),
         *(Shot(*way, step) for way in ways for step in (3, STEPS // 2, 9)),
     ]:
         assert specks(film.picture(shot)) == 0, shot

@@ -1,4 +1,4 @@
-"""Today's list: an absence is told once, and a row of like events is one line."""
+"""Today's list: an absence is shown once, and a row of like events is one line."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ BREAK = "natural-break", "locked 2 min, counted as a break"
 BACK = "back", "locked 34 min, counted as a break"
 SHORT = "back", "back after 1 min (locked): too short to count as a break"
 EARLIER_SHORT = "back", "locked 1 min, not long enough for a break"
-"""As an earlier version wrote it into the journal of the day."""
+"""An event as an earlier version wrote it into the journal of the day."""
 ASLEEP = "gap", "asleep 20 min, counted as a break"
 IDLE = "away", "away since 10:20 (last input): no input"
 ASK = "ask", "you have been sitting for 50 min"
 
 
-def shown(*told: tuple[str, str], away: bool = False) -> list[tuple[str, str]]:
-    """The events and words of the list after these were told, a minute apart."""
+def listed_events(*told: tuple[str, str], away: bool = False) -> list[tuple[str, str]]:
+    """Return the events and words of the list after these happened, a minute apart."""
     return [(kind, why) for _, kind, why in readable([(60.0 * n, *each) for n, each in enumerate(told)], away=away)]
 
 
 @pytest.mark.parametrize("before", [[AWAY, BREAK], [AWAY, ASLEEP], [AWAY, BREAK, ASLEEP], [BREAK]])
 def test_an_absence_is_listed_once_with_its_whole_length(before: list[tuple[str, str]]) -> None:
-    assert shown(ASK, *before, BACK, ASK) == [ASK, BACK, ASK]
+    assert listed_events(ASK, *before, BACK, ASK) == [ASK, BACK, ASK]
 
 
 def test_while_it_lasts_the_break_is_listed() -> None:
-    assert shown(AWAY, BREAK, away=True) == [AWAY, BREAK]
+    assert listed_events(AWAY, BREAK, away=True) == [AWAY, BREAK]
 
 
 def test_since_when_somebody_was_away_stays_in_the_list() -> None:
-    assert shown(IDLE, BREAK, BACK) == [IDLE, BACK]
+    assert listed_events(IDLE, BREAK, BACK) == [IDLE, BACK]
 
 
 def test_what_else_happened_in_an_absence_stays_in_the_list() -> None:
     clock = "gap", "the clock was set 1 h forward: your sitting time stays as it is"
     withdrawn = "withdrawn", "you are away: the reminder is withdrawn"
-    assert shown(AWAY, withdrawn, clock, BREAK, BACK) == [withdrawn, clock, BACK]
+    assert listed_events(AWAY, withdrawn, clock, BREAK, BACK) == [withdrawn, clock, BACK]
 
 
 def test_an_absence_too_brief_to_be_read_is_not_listed() -> None:
-    assert shown(AWAY, ASK, AWAY, AWAY, BREAK, BACK) == [ASK, BACK]
-    assert shown(ASK, AWAY) == [ASK]
-    assert shown(ASK, AWAY, away=True) == [ASK, AWAY]
+    assert listed_events(AWAY, ASK, AWAY, AWAY, BREAK, BACK) == [ASK, BACK]
+    assert listed_events(ASK, AWAY) == [ASK]
+    assert listed_events(ASK, AWAY, away=True) == [ASK, AWAY]
 
 
 def test_two_absences_are_two_lines() -> None:
-    assert shown(AWAY, BREAK, BACK, AWAY, BREAK, BACK) == [BACK, BACK]
+    assert listed_events(AWAY, BREAK, BACK, AWAY, BREAK, BACK) == [BACK, BACK]
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,14 @@ def test_two_absences_are_two_lines() -> None:
     ],
 )
 def test_a_row_of_like_events_is_one_line_for_each_of_them(row: list[tuple[str, str]]) -> None:
-    once = shown(*row)
-    assert shown(*row * 5) == [(kind, f"{why} (5 times)") for kind, why in once]
-    assert shown(ASK, *row * 5, ASK, *row) == [ASK, *[(kind, f"{why} (5 times)") for kind, why in once], ASK, *once]
+    once = listed_events(*row)
+    assert listed_events(*row * 5) == [(kind, f"{why} (5 times)") for kind, why in once]
+    assert listed_events(ASK, *row * 5, ASK, *row) == [
+        ASK,
+        *[(kind, f"{why} (5 times)") for kind, why in once],
+        ASK,
+        *once,
+    ]
 
 
 def test_lengths_and_times_of_day_do_not_tell_events_apart() -> None:
@@ -73,18 +78,18 @@ def test_lengths_and_times_of_day_do_not_tell_events_apart() -> None:
         ("back", f"back after {length} (locked): too short to count as a break")
         for length in ("40 s", "1 min", "1 min")
     ]
-    assert shown(*rows) == [("back", "back after 1 min (locked): too short to count as a break (3 times)")]
+    assert listed_events(*rows) == [("back", "back after 1 min (locked): too short to count as a break (3 times)")]
 
 
 def test_a_gap_as_an_earlier_version_read_it_counts_as_read() -> None:
     gap = "gap", "asleep 1 min, not long enough for a break"
-    assert shown(AWAY, gap) == [AWAY, gap]
-    assert shown(AWAY, gap, EARLIER_SHORT) == [EARLIER_SHORT]
+    assert listed_events(AWAY, gap) == [AWAY, gap]
+    assert listed_events(AWAY, gap, EARLIER_SHORT) == [EARLIER_SHORT]
 
 
 @pytest.mark.parametrize("kind", ["ask", "finished", "did-it", "not-now", "snoozed", "owed", "started"])
 def test_asks_answers_and_breaks_are_listed_one_by_one(kind: str) -> None:
-    assert shown(*[(kind, "done")] * 3) == [(kind, "done")] * 3
+    assert listed_events(*[(kind, "done")] * 3) == [(kind, "done")] * 3
 
 
 ANY = st.lists(

@@ -1,4 +1,4 @@
-"""What is remembered of the exercises: how it grows with each break, and what it leaves out."""
+"""The history of the exercises: how it grows with each break, and what it leaves out."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ DONE = (ExerciseRecord(0, "roll", "done"), ExerciseRecord(1, "tilt", "side-misse
 
 
 def after(record: BreakRecord, number: int) -> BreakRecord:
-    """The break that ends `number` hours after `record`."""
+    """Return the break that ends `number` hours after `record`."""
     return replace(record, ended_wall=record.ended_wall + 3600 * number)
 
 
 def test_a_break_is_remembered_with_its_day_and_every_exercise() -> None:
-    seen = History().with_break(BREAK, DONE)
-    assert seen.days == (DayMark(DAY, finished=True, worse=False),)
-    assert [(one.exercise, one.outcome, one.side_missed) for one in seen.recent] == [
+    history = History().with_break(BREAK, DONE)
+    assert history.days == (DayMark(DAY, finished=True, worse=False),)
+    assert [(record.exercise, record.outcome, record.side_missed) for record in history.recent] == [
         ("roll", "done", ""),
         ("tilt", "side-missed", "right"),
     ]
-    assert {(one.wall, one.day, one.routine) for one in seen.recent} == {(1120.0, DAY, "seated-2min")}
-    assert seen.worse == ()
+    assert {(record.wall, record.day, record.routine) for record in history.recent} == {(1120.0, DAY, "seated-2min")}
+    assert history.worse == ()
 
 
 def test_a_day_gathers_what_its_breaks_say_and_forgets_none_of_it() -> None:
-    left = replace(BREAK, outcome="left")
-    seen = History().with_break(left, DONE)
-    assert seen.days == (DayMark(DAY, finished=False, worse=False),)
-    seen = seen.with_break(after(BREAK, 1), DONE).with_break(
-        after(left, 2), [ExerciseRecord(0, "roll", "worse"), ExerciseRecord(1, "tilt", "arm")]
+    left_early = replace(BREAK, outcome="left")
+    history = History().with_break(left_early, DONE)
+    assert history.days == (DayMark(DAY, finished=False, worse=False),)
+    history = history.with_break(after(BREAK, 1), DONE).with_break(
+        after(left_early, 2), [ExerciseRecord(0, "roll", "worse"), ExerciseRecord(1, "tilt", "arm")]
     )
-    seen = seen.with_break(after(left, 3), DONE)
-    assert seen.days == (DayMark(DAY, finished=True, worse=True),)
-    assert [(one.exercise, one.arm) for one in seen.worse] == [("roll", False), ("tilt", True)]
+    history = history.with_break(after(left_early, 3), DONE)
+    assert history.days == (DayMark(DAY, finished=True, worse=True),)
+    assert [(record.exercise, record.arm) for record in history.worse] == [("roll", False), ("tilt", True)]
 
 
 def test_what_played_nothing_says_nothing_of_its_day() -> None:
@@ -62,37 +62,41 @@ def test_a_break_of_any_kind_counts_and_one_taken_back_does_not() -> None:
 
 
 def test_only_the_answer_worse_marks_a_day_whenever_it_comes() -> None:
-    seen = History().with_break(BREAK, DONE)
-    assert seen.with_answer(DAY, "better").with_answer(DAY, "same") == seen
-    assert seen.with_answer(DAY, "worse").days == (DayMark(DAY, finished=True, worse=True),)
-    assert History().with_break(replace(BREAK, answer="worse"), DONE).days == seen.with_answer(DAY, "worse").days
+    history = History().with_break(BREAK, DONE)
+    assert history.with_answer(DAY, "better").with_answer(DAY, "same") == history
+    assert history.with_answer(DAY, "worse").days == (DayMark(DAY, finished=True, worse=True),)
+    assert History().with_break(replace(BREAK, answer="worse"), DONE).days == history.with_answer(DAY, "worse").days
 
 
 def test_days_stay_in_order_after_the_clock_was_set_back_and_so_many_are_kept() -> None:
-    seen, first = History(), date(2025, 1, 1)
+    history, first = History(), date(2025, 1, 1)
     for number in [*range(10, DAYS_KEPT + 10), 3, 5, 5]:
-        seen = seen.with_break(replace(BREAK, day=(first + timedelta(days=number)).isoformat()), ())
-    days = [mark.day for mark in seen.days]
+        history = history.with_break(replace(BREAK, day=(first + timedelta(days=number)).isoformat()), ())
+    days = [mark.day for mark in history.days]
     assert days == sorted(set(days))
     assert len(days) == DAYS_KEPT
     assert days[0] == (first + timedelta(days=10)).isoformat()
 
 
 def test_exercises_are_known_for_the_last_breaks_by_the_order_they_came_in() -> None:
-    seen = History()
+    history = History()
     for number in range(RECENT_BREAKS + 5):
-        seen = seen.with_break(after(BREAK, number), DONE).with_break(replace(BREAK, routine=""), ())
-    assert len(seen.recent) == RECENT_BREAKS * len(DONE)
-    assert seen.recent[0].wall == after(BREAK, 5).ended_wall
+        history = history.with_break(after(BREAK, number), DONE).with_break(replace(BREAK, routine=""), ())
+    assert len(history.recent) == RECENT_BREAKS * len(DONE)
+    assert history.recent[0].wall == after(BREAK, 5).ended_wall
     back = replace(BREAK, ended_wall=5.0)
-    assert [one.wall for one in seen.with_break(back, DONE).recent[-3:]] == [after(BREAK, 64).ended_wall, 5.0, 5.0]
+    assert [record.wall for record in history.with_break(back, DONE).recent[-3:]] == [
+        after(BREAK, 64).ended_wall,
+        5.0,
+        5.0,
+    ]
 
 
 def test_unlocks_and_tests_are_kept_in_their_order() -> None:
     cards = [CardRead(1.0, DAY, "roll"), CardRead(2.0, DAY, "tilt")]
     tests = [CheckResult(float(wall), DAY, "check", (Score("roll", "", wall),)) for wall in (1, 2)]
-    seen = History().with_unlock(cards[0]).with_check(tests[0]).with_unlock(cards[1]).with_check(tests[1])
-    assert (seen.unlocks, seen.checks) == (tuple(cards), tuple(tests))
+    history = History().with_unlock(cards[0]).with_check(tests[0]).with_unlock(cards[1]).with_check(tests[1])
+    assert (history.unlocks, history.checks) == (tuple(cards), tuple(tests))
 
 
 def test_the_first_day_looked_back_on_is_told_from_today() -> None:

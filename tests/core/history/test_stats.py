@@ -1,4 +1,4 @@
-"""The figures of a day, rows taken back and overlapping stretches included."""
+"""The totals of a day, with rows taken back and overlapping stretches."""
 
 from __future__ import annotations
 

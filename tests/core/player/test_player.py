@@ -13,16 +13,16 @@ from support.player_plans import T0, TILT, TUCK, dose, outcomes, plan_of, play, 
 
 def test_a_routine_left_alone_runs_its_length_and_is_finished() -> None:
     plan = three()
-    state, told = play(plan, end=1e6)
+    state, events = play(plan, end=1e6)
     assert (state.outcome, state.ended, state.played_s) == ("finished", T0 + plan.total_s, plan.total_s)
     assert outcomes(state, plan) == ["done", "done", "done"]
-    assert [event.kind for event in told].count("exercise") == 3
+    assert [event.kind for event in events].count("exercise") == 3
     assert next_deadline(state, plan) is None
 
 
 def test_sounds_mark_holds_and_the_change_of_side() -> None:
-    _, told = play(three(), end=42)
-    marks = [(e.t - T0, e.kind, e.side) for e in told if e.kind in ("hold-start", "hold-end", "change-side")]
+    _, events = play(three(), end=42)
+    marks = [(e.t - T0, e.kind, e.side) for e in events if e.kind in ("hold-start", "hold-end", "change-side")]
     assert marks == [
         (19, "hold-start", "left"), (27, "hold-end", "left"), (27, "change-side", "right"),
         (31, "hold-start", "right"), (39, "hold-end", "right"),
@@ -30,21 +30,21 @@ def test_sounds_mark_holds_and_the_change_of_side() -> None:
 
 
 def test_a_change_of_side_without_a_rest_is_told_when_it_happens() -> None:
-    _, told = play(plan_of(Slot(TILT, dose(5, 1, 2, 4, 0))), end=20)
-    assert [(e.t - T0, e.side) for e in told if e.kind == "change-side"] == [(11, "right")]
+    _, events = play(plan_of(Slot(TILT, dose(5, 1, 2, 4, 0))), end=20)
+    assert [(e.t - T0, e.side) for e in events if e.kind == "change-side"] == [(11, "right")]
 
 
 def test_a_change_of_side_is_told_once_even_when_paused_while_it_is_announced() -> None:
     plan = plan_of(Slot(TILT, dose(5, 1, 2, 4, 6)))
-    _, told = play(plan, (15.3, "pause"), (20, "resume"), end=60)
-    assert [e.t - T0 for e in told if e.kind == "change-side"] == [15]
+    _, events = play(plan, (15.3, "pause"), (20, "resume"), end=60)
+    assert [e.t - T0 for e in events if e.kind == "change-side"] == [15]
 
 
 def test_resuming_eases_in_for_two_seconds_that_do_not_eat_the_hold() -> None:
     plan = three()
     state, _ = play(plan, (22, "pause"), (52, "resume"), end=53)
-    seen = view(state, plan, T0 + 53)
-    assert (seen.lead_in, seen.phase, seen.word, seen.seconds_left) == (True, "move", "ease in", 1)
+    panel = view(state, plan, T0 + 53)
+    assert (panel.lead_in, panel.phase, panel.word, panel.seconds_left) == (True, "move", "ease in", 1)
     state, events = advance(state, plan, T0 + 54)
     assert [event.kind for event in events] == ["hold-start"]
     assert view(state, plan, T0 + 54).seconds_left == 5
@@ -65,8 +65,8 @@ def test_paused_for_ten_minutes_counts_as_left(key: PlayerInput) -> None:
     plan = three()
     early, _ = play(plan, (20, key), end=619.9)
     assert (early.outcome, early.held) == ("", key == "hold")
-    state, told = play(plan, (20, key), end=620)
-    assert (state.outcome, told[-1].kind, told[-1].played_s) == ("left", "ended", 20)
+    state, events = play(plan, (20, key), end=620)
+    assert (state.outcome, events[-1].kind, events[-1].played_s) == ("left", "ended", 20)
 
 
 def test_a_move_while_paused_stays_paused_and_begins_the_ten_minutes_anew() -> None:
@@ -120,9 +120,9 @@ def test_easier_halves_what_is_left_of_the_holds_and_never_below_a_second() -> N
 
 def test_easier_ends_a_hold_that_is_more_than_half_over() -> None:
     plan = three()
-    state, told = play(plan, (47.6, "easier"), end=47.6)
+    state, events = play(plan, (47.6, "easier"), end=47.6)
     assert plan.segments[state.index].phase == "rest"
-    assert [e.kind for e in told[-2:]] == ["hold-end", "segment"]
+    assert [e.kind for e in events[-2:]] == ["hold-end", "segment"]
     assert play(plan, (47.4, "easier"), end=47.9)[0].index == state.index - 1
     again, _ = play(plan, (47.6, "easier"), (48, "repeat"), end=52)
     assert view(again, plan, T0 + 52).length_s == 3
@@ -142,10 +142,10 @@ def test_how_an_early_end_counts(key: PlayerInput, at: float, outcome: str) -> N
 
 def test_skipping_all_the_way_is_not_a_break() -> None:
     plan = three()
-    state, told = play(plan, (1, "next"), (2, "next"), (3, "next"), end=3)
+    state, events = play(plan, (1, "next"), (2, "next"), (3, "next"), end=3)
     assert (state.outcome, state.played_s) == ("left", 3)
     assert outcomes(state, plan) == ["skipped"] * 3
-    assert [e.kind for e in told[-2:]] == ["exercise", "ended"]
+    assert [e.kind for e in events[-2:]] == ["exercise", "ended"]
     assert play(plan, (50, "next"), end=50)[0].outcome == "finished"
 
 

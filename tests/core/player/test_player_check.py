@@ -1,4 +1,4 @@
-"""A self-test: after each movement it asks how far it went, and waits for the answer."""
+"""The self-test: after each movement it asks how far the movement went, and waits for the answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from support.saved import plain, player_of
 
 NOD_2, LEFT_3, RIGHT_1 = Score("nod", "", 2), Score("ear", "left", 3), Score("ear", "right", 1)
 ALL: list[tuple[float, PlayerInput]] = [(18, "score-2"), (31, "score-3"), (32, "score-1")]
-"""The nod answered at 18, so that the ear begins there and its time for answers at 30."""
+"""Answers to all questions: the nod at 18, so that the ear begins there and its time for answers at 30."""
 
 
 def test_only_the_rest_after_a_movement_of_a_self_test_asks() -> None:
@@ -28,11 +28,11 @@ def test_only_the_rest_after_a_movement_of_a_self_test_asks() -> None:
 
 def test_answers_are_kept_side_by_side_and_go_on_at_once() -> None:
     plan = check()
-    state, told = play(plan, *ALL, end=40)
+    state, events = play(plan, *ALL, end=40)
     assert state.scores == (NOD_2, LEFT_3, RIGHT_1)
     assert (state.outcome, state.ended, state.paused_s) == ("finished", T0 + 32, 0)
     assert outcomes(state, plan) == ["done", "done", "done"]
-    assert [e.t - T0 for e in told if e.kind == "exercise"] == [8, 18, 32]
+    assert [e.t - T0 for e in events if e.kind == "exercise"] == [8, 18, 32]
 
 
 def test_the_view_says_what_is_asked() -> None:
@@ -41,9 +41,9 @@ def test_the_view_says_what_is_asked() -> None:
     assert (moving.answer, moving.guide, moving.answers) == (False, NOD.scores, ())
     nod = view(play(plan, end=18)[0], plan, T0 + 18)
     assert (nod.answer, nod.answer_side, nod.word, nod.seconds_left, nod.waiting) == (True, "", "how far?", 5, False)
-    left = view(play(plan, ALL[0], end=30)[0], plan, T0 + 30)
+    panel = view(play(plan, ALL[0], end=30)[0], plan, T0 + 30)
     right = view(play(plan, *ALL[:2], end=31)[0], plan, T0 + 31)
-    assert [(v.answer_side, v.answers) for v in (left, right)] == [("left", ()), ("right", (LEFT_3,))]
+    assert [(v.answer_side, v.answers) for v in (panel, right)] == [("left", ()), ("right", (LEFT_3,))]
     assert not view(play(plan, (17.5, "worse"), end=18)[0], plan, T0 + 18).answer
 
 
@@ -66,8 +66,8 @@ def test_it_waits_for_a_late_answer_and_then_goes_on_without_a_lead_in() -> None
     plan = check()
     state, _ = play(plan, end=60)
     assert (state.waiting, state.paused, next_deadline(state, plan)) == (True, T0 + 23, T0 + 623)
-    seen = view(state, plan, T0 + 60)
-    assert (seen.waiting, seen.answer, seen.paused, seen.seconds_left, seen.fraction) == (True, True, True, 0, 1.0)
+    panel = view(state, plan, T0 + 60)
+    assert (panel.waiting, panel.answer, panel.paused, panel.seconds_left, panel.fraction) == (True, True, True, 0, 1.0)
     after, _ = play(plan, (60, "score-2"), end=60)
     assert (after.waiting, after.paused, after.since, after.lead_in) == (False, None, T0 + 60, False)
     assert (plan.segments[after.index].item, after.into_s, after.paused_s) == (2, 0, 37)
@@ -85,9 +85,9 @@ def test_pausing_and_going_on_are_no_answer(key: PlayerInput) -> None:
 def test_next_leaves_it_unanswered() -> None:
     plan = check()
     for at in (20.0, 60.0):
-        state, told = play(plan, (at, "next"), end=at)
+        state, events = play(plan, (at, "next"), end=at)
         assert (plan.segments[state.index].item, state.since, state.scores) == (2, T0 + at, ())
-        assert [e.record.outcome for e in told if e.record] == ["done", "done"]
+        assert [e.record.outcome for e in events if e.record] == ["done", "done"]
 
 
 def test_nobody_answers_for_ten_minutes() -> None:
@@ -100,9 +100,9 @@ def test_nobody_answers_for_ten_minutes() -> None:
 
 @pytest.mark.parametrize("at", [18.0, 60.0])
 def test_any_symptom_ends_it_at_once(at: float) -> None:
-    state, told = play(check(), (at, "score-0"), end=at + 1)
+    state, events = play(check(), (at, "score-0"), end=at + 1)
     assert (state.outcome, state.ended, state.scores) == ("stopped", T0 + at, (Score("nod", "", 0),))
-    assert [e.kind for e in told[-2:]] == ["exercise", "ended"]
+    assert [e.kind for e in events[-2:]] == ["exercise", "ended"]
 
 
 def test_playing_again_asks_again() -> None:

@@ -41,7 +41,7 @@ one = st.tuples(st.tuples(soon | late, pressing))
 asked_about = st.tuples(st.tuples(soon, st.just("worse")), st.tuples(soon | late, st.just("arm") | pressing))
 scored = st.tuples(st.tuples(late, st.just("score-1")), st.tuples(soon, st.just("score-3")))
 keys = st.lists(one | asked_about | scored, max_size=8).map(lambda groups: [key for group in groups for key in group])
-"""Seconds since the key before, and the key; often what is said after "worse", or two answers to a self-test."""
+"""Seconds since the previous key, and the key; often an answer to "worse", or two answers to a self-test."""
 splits = st.lists(st.floats(0, 150), max_size=15)
 
 
@@ -54,7 +54,7 @@ def run(
     save: bool = False,
 ) -> tuple[PlayerState, list[PlayerEvent], float]:
     """Play to `end` seconds after the last key, with extra stops that must change nothing."""
-    state, told, at = start(plan, T0), list[PlayerEvent](), 0.0
+    state, events_so_far, at = start(plan, T0), list[PlayerEvent](), 0.0
     due: list[tuple[float, int, PlayerInput | None]] = [(stop, -1, None) for stop in stops]
     for order, (wait, key) in enumerate(pressed):
         at += wait
@@ -65,10 +65,10 @@ def run(
         (last, 99, None),
     ]:
         state, events = advance(state, plan, T0 + second, () if pressing is None else (pressing,))
-        told += events
+        events_so_far += events
         if save:
             state = player_of(plain(state), plan)
-    return state, told, T0 + last
+    return state, events_so_far, T0 + last
 
 
 @examples(100)
@@ -86,16 +86,16 @@ def test_one_step_equals_many_and_saving_changes_nothing(
 def test_time_is_conserved_and_each_exercise_is_recorded_once(
     plan: Plan, pressed: list[tuple[float, PlayerInput]], end: float
 ) -> None:
-    state, told, t = run(plan, pressed, end, [])
+    state, events_so_far, t = run(plan, pressed, end, [])
     until = t if state.ended is None else state.ended
     spent = state.played(until) + state.paused_for(until) + state.leading_in(until)
     assert math.isclose(spent, until - T0, abs_tol=1e-6)
     assert [record.item for record in records(state, plan)] == list(range(len(plan.slots)))
-    assert [e.kind for e in told].count("ended") == (1 if state.outcome else 0)
-    assert [e.t for e in told] == sorted(e.t for e in told)
+    assert [e.kind for e in events_so_far].count("ended") == (1 if state.outcome else 0)
+    assert [e.t for e in events_so_far] == sorted(e.t for e in events_so_far)
     here = plan.segments[state.index].item
     felt = {r.item for r in records(state, plan) if r.outcome in FELT_WORSE}
-    worse = {e.item for e in told if e.record is not None and e.record.outcome in FELT_WORSE}
+    worse = {e.item for e in events_so_far if e.record is not None and e.record.outcome in FELT_WORSE}
     assert worse <= felt <= worse | (set() if state.outcome else {here})
 
 
@@ -112,10 +112,10 @@ def test_questions_pause_the_routine_and_answers_fit_what_was_asked(
     assert not state.asking or felt_worse(state, segment.item)
     assert not state.waiting or (now.answer and now.left_s == 0)
     assert now.answer == (segment.answer and not state.asking and not state.outcome)
-    asked = [(plan.exercise(i).id, side) for i in range(segment.item + 1) for side in plan.asks(i)]
+    questions = [(plan.exercise(i).id, side) for i in range(segment.item + 1) for side in plan.asks(i)]
     answered = [(score.exercise, score.side) for score in state.scores]
     assert len(answered) == len(set(answered))
-    assert set(answered) <= set(asked)
+    assert set(answered) <= set(questions)
     assert all(score.score > 0 for score in state.scores) or state.outcome == "stopped"
 
 
@@ -174,9 +174,9 @@ def test_a_damaged_or_outdated_state_is_refused_with_a_reason(damage: dict[str, 
 
 def test_every_key_is_needed_but_those_with_a_usual_value() -> None:
     plan = plan_of(Slot(TILT, dose(5, 1, 2, 8, 2)))
-    whole = plain(start(plan, T0))
+    fields = plain(start(plan, T0))
     for key in ("routine", "level", "shape", "started", "index", "into_s", "attempts", "since"):
         with pytest.raises(ValueError, match=r"missing|either run, be paused or have ended"):
-            player_of({k: v for k, v in whole.items() if k != key}, plan)
+            player_of({k: v for k, v in fields.items() if k != key}, plan)
     names = {*PlayerState.__struct_fields__}
-    assert names - set(whole) == {"paused", "ended"}
+    assert names - set(fields) == {"paused", "ended"}

@@ -1,4 +1,4 @@
-"""What a player panel is told: digits, words, sides, poses, marks and when to look again."""
+"""The view of a player panel: digits, words, sides, poses, marks and when to look again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from support.player_plans import TILT, dose, plan_of, three
 T0 = 777.3
 
 
-def seen(plan: Plan, at: float, *keys: tuple[float, PlayerInput]) -> PlayerView:
+def view_at(plan: Plan, at: float, *keys: tuple[float, PlayerInput]) -> PlayerView:
     state = start(plan, T0)
     for second, key in keys:
         state, _ = advance(state, plan, T0 + second, (key,))
@@ -21,24 +21,24 @@ def seen(plan: Plan, at: float, *keys: tuple[float, PlayerInput]) -> PlayerView:
 
 def test_words_digits_and_places() -> None:
     plan = three()
-    assert [seen(plan, at).word for at in (1, 5, 20, 40, 62)] == [
+    assert [view_at(plan, at).word for at in (1, 5, 20, 40, 62)] == [
         "get ready",
         "ease in",
         "hold",
         "let go",
         "rest",
     ]
-    hold = seen(plan, 20.25)
+    hold = view_at(plan, 20.25)
     assert (hold.exercise.id, hold.side, hold.rep, hold.reps) == ("tilt", "left", 1, 1)
     assert (hold.seconds_left, hold.length_s, round(hold.fraction, 3)) == (7, 8, 0.156)
-    assert (hold.breath_word, seen(plan, 18).breath_word) == ("keep breathing", "breathe out")
-    assert (hold.next_name, seen(plan, 50).next_name, hold.total_s) == ("Tuck", "", 65)
+    assert (hold.breath_word, view_at(plan, 18).breath_word) == ("keep breathing", "breathe out")
+    assert (hold.next_name, view_at(plan, 50).next_name, hold.total_s) == ("Tuck", "", 65)
     assert round(hold.elapsed_s, 6) == 20.25
 
 
 def test_the_other_side_is_announced_over_the_last_two_seconds_of_the_rest() -> None:
     plan = plan_of(Slot(TILT, dose(5, 1, 2, 4, 5)))
-    assert [seen(plan, at).next_side for at in (10, 13.9, 14, 15.9, 16, 26)] == [
+    assert [view_at(plan, at).next_side for at in (10, 13.9, 14, 15.9, 16, 26)] == [
         "",
         "",
         "right",
@@ -61,38 +61,38 @@ def test_the_next_change_is_exactly_when_the_digits_change() -> None:
     assert shown[:8] == [4, 3, 2, 1, 2, 1, 2, 1]
     assert abs(t - T0 - 65) < 1e-6
     assert view(state, plan, t + 1).outcome == "finished"
-    assert seen(plan, 30, (20, "pause")).next_change is None
+    assert view_at(plan, 30, (20, "pause")).next_change is None
 
 
 def test_marks_follow_the_routine() -> None:
     plan = three()
-    assert [mark.mark for mark in seen(plan, 30).marks] == ["done", "now", "to-come"]
-    assert seen(plan, 30).marks[1].sides_done == ("left",)
-    assert [mark.mark for mark in seen(plan, 9, (1, "next"), (2, "worse"), (3, "next")).marks] == [
+    assert [mark.mark for mark in view_at(plan, 30).marks] == ["done", "now", "to-come"]
+    assert view_at(plan, 30).marks[1].sides_done == ("left",)
+    assert [mark.mark for mark in view_at(plan, 9, (1, "next"), (2, "worse"), (3, "next")).marks] == [
         "skipped",
         "worse",
         "now",
     ]
-    over = seen(plan, 30, (28, "leave"))
+    over = view_at(plan, 30, (28, "leave"))
     assert [mark.mark for mark in over.marks] == ["done", "shortened", "skipped"]
     assert (over.marks[1].sides_done, over.next_change) == (("left",), None)
-    assert [mark.mark for mark in seen(plan, 31, (30, "next"), (30.5, "back"), (30.6, "back")).marks] == [
+    assert [mark.mark for mark in view_at(plan, 31, (30, "next"), (30.5, "back"), (30.6, "back")).marks] == [
         "now", "shortened", "to-come",
     ]  # fmt: skip
 
 
 def test_frames_share_a_phase_and_the_second_side_is_mirrored() -> None:
     plan = three()
-    assert seen(plan, 1).pose == PoseView("neutral", "neutral", 0.25)
-    first, second = seen(plan, 4.5).pose, seen(plan, 5.5).pose
+    assert view_at(plan, 1).pose == PoseView("neutral", "neutral", 0.25)
+    first, second = view_at(plan, 4.5).pose, view_at(plan, 5.5).pose
     assert (first.start, first.end, round(first.progress, 6)) == ("neutral", "up", 0.5)
     assert (second.start, second.end, round(second.progress, 6)) == ("up", "back", 0.5)
-    assert [(p.start, p.end) for p in (seen(plan, at).pose for at in (18, 20, 28, 30, 33))] == [
+    assert [(p.start, p.end) for p in (view_at(plan, at).pose for at in (18, 20, 28, 30, 33))] == [
         ("neutral", "tilt_l"), ("tilt_l", "tilt_l"), ("tilt_l", "neutral"),
         ("neutral", "tilt_r"), ("tilt_r", "tilt_r"),
     ]  # fmt: skip
     # Tuck has a key pose for its hold only; it stays in it through the rest after.
-    assert [(p.start, p.end) for p in (seen(plan, at).pose for at in (42, 46, 62))] == [
+    assert [(p.start, p.end) for p in (view_at(plan, at).pose for at in (42, 46, 62))] == [
         ("", ""), ("s_tuck", "s_tuck"), ("s_tuck", "s_tuck"),
     ]  # fmt: skip
 
@@ -103,20 +103,20 @@ def test_a_frame_of_one_side_is_used_for_that_side_as_it_is_drawn() -> None:
         frames=(Frame("move", "far_l", "left"), Frame("move", "near_l", "right"), Frame("rest", "mid")),
     )  # fmt: skip
     plan = plan_of(Slot(turns, dose(2, 1, 2, 0, 2)))
-    assert [seen(plan, at).pose.end for at in (3, 7)] == ["far_l", "near_l"]
+    assert [view_at(plan, at).pose.end for at in (3, 7)] == ["far_l", "near_l"]
 
 
 def test_easing_in_after_a_pause_goes_from_rest_to_the_held_pose() -> None:
-    pose = seen(three(), 41, (32, "pause"), (40, "resume")).pose
+    pose = view_at(three(), 41, (32, "pause"), (40, "resume")).pose
     assert (pose.start, pose.end, round(pose.progress, 6)) == ("neutral", "tilt_r", 0.5)
 
 
 def test_the_easier_way_is_shown_once_asked_for() -> None:
     plan = three()
-    eased = seen(plan, 20, (13, "easier"))
-    assert (eased.easier, eased.length_s, eased.total_s, seen(plan, 20).easier) == ("Half as far.", 4, 57, "")
+    eased = view_at(plan, 20, (13, "easier"))
+    assert (eased.easier, eased.length_s, eased.total_s, view_at(plan, 20).easier) == ("Half as far.", 4, 57, "")
 
 
 def test_a_panel_that_an_absence_paused_says_so() -> None:
-    paused = seen(three(), 120, (20, "hold"))
+    paused = view_at(three(), 120, (20, "hold"))
     assert (paused.paused, paused.held) == (True, True)

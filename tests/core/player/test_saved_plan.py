@@ -1,4 +1,4 @@
-"""A plan that was saved comes back as it was, whatever the routine would be laid out like by then."""
+"""Saved plans: a plan comes back as it was saved, even if its routine would be laid out differently now."""
 
 from __future__ import annotations
 
@@ -86,13 +86,13 @@ def test_damage_is_refused_with_a_reason(damage: dict[str, Any]) -> None:
 
 
 def test_sides_of_an_exercise_without_any_and_missing_parts_are_damage() -> None:
-    whole = plain(saved_plan(compile_plan(CHOSEN, 1)))
-    slot = whole["slots"][0]
-    bad: list[dict[str, Any]] = [{k: v for k, v in whole.items() if k != key} for key in whole]
-    bad += [whole | {"slots": []}, whole | {"slots": ["tilt"]}, whole | {"level": 7}]
-    bad += [whole | {"slots": [{k: v for k, v in slot.items() if k != key}]} for key in ("exercise", "dose")]
-    bad.append(whole | {"slots": [whole["slots"][1] | {"only": ["left"]}]})
+    fields = plain(saved_plan(compile_plan(CHOSEN, 1)))
+    slot = fields["slots"][0]
+    bad: list[dict[str, Any]] = [{k: v for k, v in fields.items() if k != key} for key in fields]
+    bad += [fields | {"slots": []}, fields | {"slots": ["tilt"]}, fields | {"level": 7}]
+    bad += [fields | {"slots": [{k: v for k, v in slot.items() if k != key}]} for key in ("exercise", "dose")]
+    bad.append(fields | {"slots": [fields["slots"][1] | {"only": ["left"]}]})
     for saved in bad:
         with pytest.raises(ValueError, match=r"missing|expected|unknown|not the sides"):
             read(saved, ROUTINE, EXERCISES)
-    assert read(whole, ROUTINE, EXERCISES)
+    assert read(fields, ROUTINE, EXERCISES)

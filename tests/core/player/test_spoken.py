@@ -1,4 +1,4 @@
-"""What a voice says: whole routines as they are heard, and nothing in them that a voice would spell out."""
+"""Spoken cues: whole routines as a voice says them, and nothing in them that a voice would spell out."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ BREATH = Exercise(
 CAT = Exercise("cat", "Cat (slow)", "mobility", "head follows", ("Round",), sides=("round", "arch"))
 
 
-def heard(plan: Plan, *keys: tuple[float, PlayerInput]) -> list[tuple[float, str]]:
-    """Everything that is said while `plan` plays, with seconds since its start."""
-    state, told = start(plan, T0), [(0.0, opening(plan))]
+def spoken_cues(plan: Plan, *keys: tuple[float, PlayerInput]) -> list[tuple[float, str]]:
+    """Return everything that is said while `plan` plays, with seconds since its start."""
+    state, cues = start(plan, T0), [(0.0, opening(plan))]
     waiting = sorted(keys)
     while (due := next_deadline(state, plan)) is not None:
-        given: tuple[PlayerInput, ...] = ()
+        pressed: tuple[PlayerInput, ...] = ()
         if waiting and T0 + waiting[0][0] <= due:
             at, key = waiting.pop(0)
-            due, given = T0 + at, (key,)
-        state, events = advance(state, plan, due, given)
+            due, pressed = T0 + at, (key,)
+        state, events = advance(state, plan, due, pressed)
         text = spoken(plan, state, events) if events else ""
         if text:
-            told.append((due - T0, text))
-    return told
+            cues.append((due - T0, text))
+    return cues
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def library() -> Library:
 
 def test_a_hold_on_both_sides() -> None:
     plan = plan_of(Slot(TILT, dose(5, 1, 2, 8, 2)), Slot(TUCK, dose(5, 2, 2, 4, 2)))
-    assert heard(plan) == [
+    assert spoken_cues(plan) == [
         (0.0, "Tilt, left side. Ear over."),
         (7.0, "Hold for eight seconds."),
         (15.0, "Let go. Now the right side."),
@@ -63,15 +63,18 @@ def test_a_hold_on_both_sides() -> None:
 
 def test_the_next_exercise_is_said_after_letting_go_where_no_rest_is_between() -> None:
     plan = plan_of(Slot(TUCK, dose(5, 1, 2, 4, 0)), Slot(ROLLS, dose(5, 1, 4, 0, 0)))
-    assert heard(plan)[2:] == [(11.0, "Let go. Rolls. Slow."), (20.0, "That was it.")]
+    assert spoken_cues(plan)[2:] == [(11.0, "Let go. Rolls. Slow."), (20.0, "That was it.")]
 
 
 def test_a_short_hold_is_not_worth_a_word() -> None:
-    assert heard(plan_of(Slot(TUCK, dose(5, 3, 2, 2, 2)))) == [(0.0, "Tuck. Straight back."), (23.0, "That was it.")]
+    assert spoken_cues(plan_of(Slot(TUCK, dose(5, 3, 2, 2, 2)))) == [
+        (0.0, "Tuck. Straight back."),
+        (23.0, "That was it."),
+    ]
 
 
 def test_what_goes_on_for_a_while_is_no_hold() -> None:
-    assert heard(plan_of(Slot(GAZE, dose(5, 1, 0, 20, 0)))) == [
+    assert spoken_cues(plan_of(Slot(GAZE, dose(5, 1, 0, 20, 0)))) == [
         (0.0, "Far gaze. Something six metres away."),
         (5.0, "Now, for twenty seconds."),
         (25.0, "That is enough. That was it."),
@@ -79,7 +82,7 @@ def test_what_goes_on_for_a_while_is_no_hold() -> None:
 
 
 def test_in_a_breathing_exercise_each_breath_is_said_and_none_is_held() -> None:
-    assert heard(plan_of(Slot(BREATH, dose(5, 2, 4, 0, 6)))) == [
+    assert spoken_cues(plan_of(Slot(BREATH, dose(5, 2, 4, 0, 6)))) == [
         (0.0, "Long exhale. Slow breath out."),
         (5.0, "Breathe in."),
         (9.0, "Breathe out."),
@@ -90,30 +93,30 @@ def test_in_a_breathing_exercise_each_breath_is_said_and_none_is_held() -> None:
 
 
 def test_to_and_fro_is_said_by_name() -> None:
-    told = heard(plan_of(Slot(CAT, dose(5, 1, 3, 0, 2))))
-    assert told == [(0.0, "Cat, slow, round first. Head follows."), (8.0, "Arch."), (15.0, "That was it.")]
+    cues = spoken_cues(plan_of(Slot(CAT, dose(5, 1, 3, 0, 2))))
+    assert cues == [(0.0, "Cat, slow, round first. Head follows."), (8.0, "Arch."), (15.0, "That was it.")]
     assert change_of_side("right hand") == "Now the right hand."
 
 
 def test_a_self_test_asks() -> None:
     plan = plan_of(Slot(NOD, dose(5, 1, 3, 3, 3, 6)), Slot(EAR, dose(5, 1, 3, 3, 3, 6)), kind="check")
-    assert (14.0, "How far did it go?") in heard(plan, (15.0, "score-2"))
+    assert (14.0, "How far did it go?") in spoken_cues(plan, (15.0, "score-2"))
 
 
 def test_after_a_pause_the_hold_goes_on_without_its_length() -> None:
     plan = plan_of(Slot(TUCK, dose(5, 1, 2, 10, 2)))
-    assert heard(plan, (9.0, "pause"), (12.0, "resume"))[1:3] == [(7.0, "Hold for ten seconds."), (14.0, "Hold.")]
+    assert spoken_cues(plan, (9.0, "pause"), (12.0, "resume"))[1:3] == [(7.0, "Hold for ten seconds."), (14.0, "Hold.")]
 
 
 def test_an_easier_hold_is_said_as_long_as_it_is() -> None:
     plan = plan_of(Slot(TUCK, dose(5, 1, 2, 10, 2)))
-    assert (7.0, "Hold for five seconds.") in heard(plan, (3.0, "easier"))
+    assert (7.0, "Hold for five seconds.") in spoken_cues(plan, (3.0, "easier"))
 
 
 @pytest.mark.parametrize(("key", "end"), [("stop", []), ("leave", [])])
 def test_whoever_breaks_off_is_not_talked_to(key: PlayerInput, end: list[str]) -> None:
     plan = plan_of(Slot(TUCK, dose(5, 1, 2, 10, 2)))
-    assert [text for t, text in heard(plan, (3.0, key)) if t] == end
+    assert [text for t, text in spoken_cues(plan, (3.0, key)) if t] == end
 
 
 def test_after_a_long_sleep_only_the_last_is_said() -> None:
@@ -132,32 +135,32 @@ def test_without_time_for_it_the_cue_is_left_out() -> None:
 
 
 def test_everything_that_ships_can_be_spoken_and_is_heard_in_time(library: Library) -> None:
-    sides = {side for one in library.exercises.values() for side in one.sides}
+    sides = {side for exercise in library.exercises.values() for side in exercise.sides}
     assert {"left", "round", "left hand"} <= sides
-    whole = 0
+    total = 0
     for routine in library.routines.values():
         for level in LEVELS:
-            told = heard(compile_plan(routine, level), *((30.0 * n, "score-2") for n in range(60)))
-            assert told[-1][1].endswith("That was it."), routine.id
-            for t, text in told:
+            cues = spoken_cues(compile_plan(routine, level), *((30.0 * n, "score-2") for n in range(60)))
+            assert cues[-1][1].endswith("That was it."), routine.id
+            for t, text in cues:
                 assert re.fullmatch(r"([A-Z][A-Za-z ,:;'-]*[.?] ?)+", text), (routine.id, text)
                 assert not re.search(r" [,.]|,,|\b(press (any|a|the) key|see|screen|key)\b", text), text
                 assert len(text.split()) <= 24, (routine.id, t, text)
-            whole += len(told)
-    assert whole > 1000
+            total += len(cues)
+    assert total > 1000
 
 
 def test_every_introduction_fits_before_the_next_thing_that_is_said(library: Library) -> None:
-    cut, asked = [], 0
+    cut, questions = [], 0
     for routine in library.routines.values():
         for level in LEVELS:
-            told = heard(compile_plan(routine, level), *((30.0 * n, "score-2") for n in range(60)))
-            for (t, text), (then, _) in pairwise(told):
-                asked += 1
+            cues = spoken_cues(compile_plan(routine, level), *((30.0 * n, "score-2") for n in range(60)))
+            for (t, text), (then, _) in pairwise(cues):
+                questions += 1
                 if len(text.split()) / WORDS_A_SECOND > then - t + 0.8:
                     cut.append((routine.id, level, text, then - t))
     assert cut == []
-    assert asked > 1000
+    assert questions > 1000
 
 
 @pytest.mark.parametrize(

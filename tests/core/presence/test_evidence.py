@@ -30,7 +30,7 @@ SERVER = Place()
 NOW = None
 
 
-def seen(*sights: tuple[SourceReach, float | None]) -> tuple[SourceReading, ...]:
+def source_readings(*sights: tuple[SourceReach, float | None]) -> tuple[SourceReading, ...]:
     return tuple(SourceReading(f"{reach}{n}", reach, IdleReading(since)) for n, (reach, since) in enumerate(sights))
 
 
@@ -60,12 +60,12 @@ def test_sights_are_read_by_where_the_person_sits(
     since: float | None,
     enough_s: float | None,
 ) -> None:
-    verdict = judge(seen(*sights), place, 300.0, 44.0)
+    verdict = judge(source_readings(*sights), place, 300.0, 44.0)
     assert (verdict.source, verdict.idle_since, verdict.enough_s) == (source, since, enough_s)
 
 
 def test_somebody_who_wants_half_an_hour_gets_it_over_ssh_too() -> None:
-    assert judge(seen(("terminals", 5.0)), SSH, 1800.0, 0.0).enough_s == 1800.0
+    assert judge(source_readings(("terminals", 5.0)), SSH, 1800.0, 0.0).enough_s == 1800.0
 
 
 @pytest.mark.parametrize(
@@ -108,14 +108,14 @@ def test_a_sight_that_cannot_be_true_is_caught(known: float | None, since: float
 def test_an_honest_source_that_is_asked_again_and_again_is_never_called_a_liar(
     pauses: list[float], close: bool
 ) -> None:
-    t, last, known = 1000.0, 1000.0, None
+    t, last, last_input = 1000.0, 1000.0, None
     for pause_s in pauses:
         typed_until = last + pause_s
         while t < typed_until + 30.0:
             last = min(t, typed_until)
             sight = polled(t - last, t, closely=close)
-            assert implausible_reason(known, sight, t) == ""
-            known = known_input(known, sight, t)
+            assert implausible_reason(last_input, sight, t) == ""
+            last_input = known_input(last_input, sight, t)
             t += poll_s(sight, closely=close)
 
 

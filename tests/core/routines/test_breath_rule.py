@@ -1,4 +1,4 @@
-"""Like movements breathe alike: the breath of every exercise, against what its poses do."""
+"""The breath of every exercise, compared with its poses: similar movements have the same breath."""
 
 from __future__ import annotations
 

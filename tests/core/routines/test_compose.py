@@ -1,4 +1,4 @@
-"""A routine put together from the catalogue: what may be changed, what it comes to, what is wrong with it."""
+"""A routine composed from the catalogue: possible changes, length, and problems."""
 
 from __future__ import annotations
 
@@ -25,35 +25,35 @@ ALL = catalogue(LIBRARY)
 
 
 def draft(*ids: str) -> Draft:
-    """These exercises of the catalogue in this order."""
-    made = Draft()
-    for one in ids:
-        made = made.add(LIBRARY.exercises[one])
-    return made
+    """Return a draft of these exercises of the catalogue in this order."""
+    composed = Draft()
+    for name in ids:
+        composed = composed.add(LIBRARY.exercises[name])
+    return composed
 
 
-def ids(one: Draft) -> list[str]:
-    return [slot.exercise.id for slot in one.items]
+def ids(composed: Draft) -> list[str]:
+    return [slot.exercise.id for slot in composed.items]
 
 
 def test_the_total_follows_every_change_by_what_the_change_costs() -> None:
-    one = draft("shoulder-rolls", "ear-to-shoulder")
-    rolls, tilt = one.items
+    composed = draft("shoulder-rolls", "ear-to-shoulder")
+    rolls, tilt = composed.items
     for level in LEVELS:
-        assert one.seconds(level) == rolls.seconds(level) + tilt.seconds(level)
-        assert one.reps(0, 2).seconds(level) - one.seconds(level) == 2 * (2 + 2)
-        assert one.hold(1, 1).seconds(level) - one.seconds(level) == 2, "a second longer on both sides"
-        assert one.sides(1).seconds(level) < one.seconds(level), "one side alone"
-        assert one.remove(0).seconds(level) == tilt.seconds(level)
-        assert compile_plan(one.routine(), level).total_s == one.seconds(level)
+        assert composed.seconds(level) == rolls.seconds(level) + tilt.seconds(level)
+        assert composed.reps(0, 2).seconds(level) - composed.seconds(level) == 2 * (2 + 2)
+        assert composed.hold(1, 1).seconds(level) - composed.seconds(level) == 2, "a second longer on both sides"
+        assert composed.sides(1).seconds(level) < composed.seconds(level), "one side alone"
+        assert composed.remove(0).seconds(level) == tilt.seconds(level)
+        assert compile_plan(composed.routine(), level).total_s == composed.seconds(level)
 
 
 def test_a_change_leaves_the_draft_before_it_as_it_was() -> None:
-    one = draft("shoulder-rolls", "ear-to-shoulder")
-    before = one.items
-    others = (one.reps(0, 1), one.hold(1, 1), one.sides(1), one.move(0, 1), one.remove(0))
-    assert all(other.items != before for other in others)
-    assert one.items == before
+    composed = draft("shoulder-rolls", "ear-to-shoulder")
+    before = composed.items
+    drafts = (composed.reps(0, 1), composed.hold(1, 1), composed.sides(1), composed.move(0, 1), composed.remove(0))
+    assert all(other.items != before for other in drafts)
+    assert composed.items == before
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,16 @@ def test_moving_stops_at_either_end_and_loses_nothing(at: int, by: int, order: s
 
 
 def test_sides_go_through_all_four_choices_and_come_back() -> None:
-    one = draft("shoulder-rolls", "ear-to-shoulder")
-    own = one.items[1].exercise.sides
-    seen = []
+    composed = draft("shoulder-rolls", "ear-to-shoulder")
+    own = composed.items[1].exercise.sides
+    sides = []
     for _ in range(4):
-        one = one.sides(1)
-        seen.append(one.items[1].sides)
-    assert seen == [own[:1], own[1:], own[::-1], own]
-    assert one == draft("shoulder-rolls", "ear-to-shoulder")
+        composed = composed.sides(1)
+        sides.append(composed.items[1].sides)
+    assert sides == [own[:1], own[1:], own[::-1], own]
+    assert composed == draft("shoulder-rolls", "ear-to-shoulder")
     with pytest.raises(DraftError, match="no sides"):
-        one.sides(0)
+        composed.sides(0)
 
 
 @pytest.mark.parametrize(
@@ -90,43 +90,43 @@ def test_sides_go_through_all_four_choices_and_come_back() -> None:
 def test_a_dose_grows_as_far_as_the_rules_let_it_and_then_says_why_not(
     exercise: str, change: str, most: int, why: str
 ) -> None:
-    one, refused = draft(exercise), ""
+    composed, refused = draft(exercise), ""
     while not refused:
         try:
-            one = one.reps(0, 1) if change == "reps" else one.hold(0, 1)
+            composed = composed.reps(0, 1) if change == "reps" else composed.hold(0, 1)
         except DraftError as error:
             refused = str(error)
     assert why in refused
-    dose = one.items[0].dose
+    dose = composed.items[0].dose
     assert max(dose.reps if change == "reps" else dose.hold_s) == most
 
 
 def test_looking_up_is_held_alike_at_every_level_and_never_long() -> None:
-    soft = next(one for one in ALL if "neck-ext-soft" in one.tags)
-    one = Draft().add(soft)
-    while max(one.items[0].dose.hold_s) < 4:
-        one = one.hold(0, 1)
+    soft = next(exercise for exercise in ALL if "neck-ext-soft" in exercise.tags)
+    composed = Draft().add(soft)
+    while max(composed.items[0].dose.hold_s) < 4:
+        composed = composed.hold(0, 1)
     with pytest.raises(DraftError, match="L17"):
-        one.hold(0, 1)
+        composed.hold(0, 1)
 
 
 def test_what_is_at_its_lowest_stays_there() -> None:
-    one = draft("shoulder-rolls").reps(0, -2)
-    assert one.items[0].dose.reps == (1, 1, 1)
+    composed = draft("shoulder-rolls").reps(0, -2)
+    assert composed.items[0].dose.reps == (1, 1, 1)
     with pytest.raises(DraftError, match="1 to 12"):
-        one.reps(0, -1)
+        composed.reps(0, -1)
     with pytest.raises(DraftError, match="0 to 120"):
-        one.hold(0, -1)
+        composed.hold(0, -1)
 
 
 def test_levels_that_differ_stop_at_the_end_one_by_one() -> None:
-    one = draft("shoulder-rolls", "ear-to-shoulder")
-    assert len(set(one.items[1].dose.hold_s)) > 1
-    assert one.hold(1, -100).items[1].dose.hold_s == (0, 0, 0)
+    composed = draft("shoulder-rolls", "ear-to-shoulder")
+    assert len(set(composed.items[1].dose.hold_s)) > 1
+    assert composed.hold(1, -100).items[1].dose.hold_s == (0, 0, 0)
 
 
 def test_exercises_of_a_self_test_and_a_forty_first_item_are_not_taken() -> None:
-    tests = [one for one in LIBRARY.exercises.values() if one.kind == "check"]
+    tests = [exercise for exercise in LIBRARY.exercises.values() if exercise.kind == "check"]
     assert tests
     assert not set(tests) & set(ALL)
     with pytest.raises(DraftError, match="self-test"):
@@ -137,8 +137,10 @@ def test_exercises_of_a_self_test_and_a_forty_first_item_are_not_taken() -> None
 
 
 def test_the_catalogue_has_everything_else_each_once_and_regions_together() -> None:
-    assert {one.id for one in ALL} == {one.id for one in LIBRARY.exercises.values() if one.kind != "check"}
-    regions = [one.body[0] for one in ALL]
+    assert {exercise.id for exercise in ALL} == {
+        exercise.id for exercise in LIBRARY.exercises.values() if exercise.kind != "check"
+    }
+    regions = [exercise.body[0] for exercise in ALL]
     assert len(list(dict.fromkeys(regions))) == sum(a != b for a, b in zip(["", *regions], regions, strict=False))
 
 
@@ -199,8 +201,8 @@ def test_the_promise_is_the_sum_at_every_level_and_says_whether_it_grows() -> No
         assert other.promise_s(level) == sum(slot.seconds(level) for slot in other.slots)
 
 
-def problem_of(one: Draft) -> str:
-    return one.problems(LIBRARY)[0]
+def problem_of(composed: Draft) -> str:
+    return composed.problems(LIBRARY)[0]
 
 
 def test_what_is_wrong_is_said_in_words_that_need_no_file() -> None:
@@ -219,9 +221,11 @@ def test_what_is_wrong_is_said_in_words_that_need_no_file() -> None:
 
 
 def test_an_exercise_that_is_gone_meanwhile_is_named() -> None:
-    one = draft("shoulder-rolls", "chin-tuck")
-    left = {name: each for name, each in LIBRARY.exercises.items() if name != "chin-tuck"}
-    assert one.problems(Library(left, {}, LIBRARY.poses))[0].startswith("Chin tuck: there is no exercise chin-tuck")
+    composed = draft("shoulder-rolls", "chin-tuck")
+    exercises = {name: exercise for name, exercise in LIBRARY.exercises.items() if name != "chin-tuck"}
+    assert composed.problems(Library(exercises, {}, LIBRARY.poses))[0].startswith(
+        "Chin tuck: there is no exercise chin-tuck"
+    )
 
 
 def test_a_name_keeps_its_words_and_loses_the_space_around_them() -> None:
@@ -236,18 +240,18 @@ OPERATION = st.tuples(
 )
 
 
-def changed(one: Draft, what: str, where: int, by: int, text: str) -> Draft:
-    """One change as a screen would make it: only at places there are."""
+def changed(composed: Draft, what: str, where: int, by: int, text: str) -> Draft:
+    """Return the draft after one change as a screen would make it: only at places that exist."""
     if what == "add":
-        return one.add(ALL[where % len(ALL)])
+        return composed.add(ALL[where % len(ALL)])
     if what == "rename":
-        return one.rename(text)
-    if not one.items:
-        return one
-    at = where % len(one.items)
+        return composed.rename(text)
+    if not composed.items:
+        return composed
+    at = where % len(composed.items)
     if what in ("remove", "sides"):
-        return one.remove(at) if what == "remove" else one.sides(at)
-    return {"move": one.move, "reps": one.reps, "hold": one.hold}[what](at, by)
+        return composed.remove(at) if what == "remove" else composed.sides(at)
+    return {"move": composed.move, "reps": composed.reps, "hold": composed.hold}[what](at, by)
 
 
 @examples(60)
@@ -255,21 +259,21 @@ def changed(one: Draft, what: str, where: int, by: int, text: str) -> Draft:
 def test_whatever_is_done_the_file_passes_every_check_or_it_is_said_why_not(
     operations: list[tuple[str, int, int, str]],
 ) -> None:
-    one = Draft()
+    composed = Draft()
     for operation in operations:
         with suppress(DraftError):
-            one = changed(one, *operation)
-        for slot in one.items:
+            composed = changed(composed, *operation)
+        for slot in composed.items:
             assert not list(lint_dose(slot.exercise, slot.dose)), "no dose the rules do not allow is ever in a draft"
-    problems = one.problems(LIBRARY)
-    if not one.items:
+    problems = composed.problems(LIBRARY)
+    if not composed.items:
         assert problems
         return
-    routine = one.routine(taken_ids(LIBRARY))
+    routine = composed.routine(taken_ids(LIBRARY))
     assert routine.id not in LIBRARY.routines
-    found, wrong = read_routine(to_toml(routine), f"{routine.id}.toml", LIBRARY.exercises, LIBRARY.poses, own=True)
+    file, wrong = read_routine(to_toml(routine), f"{routine.id}.toml", LIBRARY.exercises, LIBRARY.poses, own=True)
     assert bool(problems) is bool(wrong)
     assert not any("L01" in problem for problem in problems), "it always adds up"
     if not problems:
-        assert found is not None
-        assert found.routine == routine
+        assert file is not None
+        assert file.routine == routine

@@ -1,4 +1,4 @@
-"""What is asked can be followed: time to read, time to move, arms that come down, and which of two ways is due."""
+"""Routines that a person can follow: time to read, time to move, arms that come down, and which of two ways is due."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from deskspine.core.routines.reader import (
 from support.paths import ROOT
 
 LONGEST_RAISED_S = 32
-"""Seconds a person holds the arms above the head in one run, at most."""
+"""Maximum seconds a person holds the arms above the head without a pause."""
 LIBRARY = RoutineFiles(None, ROOT / "routines").load()
 
 
@@ -38,12 +38,14 @@ def test_every_shipped_routine_can_be_followed(routine: Routine) -> None:
 
 
 def test_so_can_every_exercise_in_its_own_dose(library: Library) -> None:
-    found = {one.id: list(lint_exercise_following(one, library.poses)) for one in library.exercises.values()}
+    found = {
+        exercise.id: list(lint_exercise_following(exercise, library.poses)) for exercise in library.exercises.values()
+    }
     assert {name: complaints for name, complaints in found.items() if complaints} == {}
 
 
 def hurried(name: str, **dose: int) -> list[tuple[str, str]]:
-    """What is said of a shipped exercise with other seconds: which, and why."""
+    """Return the complaints about a shipped exercise with other seconds: key of the dose and message."""
     exercise = LIBRARY.exercises[name]
     levels = {key: (value, value, value) for key, value in dose.items()}
     slot = Slot(exercise, replace(exercise.dose, **levels))
@@ -131,10 +133,10 @@ def test_a_routine_ends_with_the_head_level(library: Library) -> None:
 
 
 def test_two_different_movements_say_which_is_due(library: Library) -> None:
-    for one in library.exercises.values():
-        assert list(lint_sides(one)) == []
-        moves = [frame for frame in one.frames if frame.side and frame.phase == "move"]
-        assert bool(moves) == bool(one.steps_by_side), one.id
+    for exercise in library.exercises.values():
+        assert list(lint_sides(exercise)) == []
+        moves = [frame for frame in exercise.frames if frame.side and frame.phase == "move"]
+        assert bool(moves) == bool(exercise.steps_by_side), exercise.id
     vague = Exercise(
         "vague", "Vague", "mobility", "cue", ("Lift", "Forward, or back"), sides=("a", "b"),
         frames=library.exercises["round-arch"].frames,
@@ -182,7 +184,7 @@ def test_a_file_of_ones_own_is_played_all_the_same_and_told_line_by_line(library
     assert str(hurry) == (
         "mine.toml:27: item[2].move_s: Forehead press: 1 s given, 3 s needed for a press that grows over 2 s"
     )
-    mine = {one.id: one for one in found.exercises}
+    mine = {exercise.id: exercise for exercise in found.exercises}
     told = check_exercise_following(OWN, "mine.toml", mine, library.poses)
     assert [(one.line, one.key) for one in told] == [
         (14, "exercise[1].breath.move"),

@@ -1,4 +1,4 @@
-"""What no person with a flag is led into, in degrees and centimetres of the bodies that are drawn, and not by any tag.
+"""Movements that no person with a flag is led into, in degrees and centimetres of the drawn bodies, without any tag.
 
 For one and two flags every routine, the quick one, the default, each warm-up and each alternative is measured: no
 exercise that is left goes further than the table here allows. The table is written by hand, from what is known of the
@@ -60,7 +60,7 @@ FORBIDDEN: Mapping[str, Mapping[str, float]] = {
     "no_prop": {"thing": 0.0},
     "no_room": OFF_THE_FLOOR,
 }  # fmt: skip
-"""The furthest that a person with the flag may go, by movement."""
+"""Flag → the maximum of each movement for a person with that flag."""
 WITHOUT_FIRM_CHAIR = {"leans on a chair": 0.0}
 BY_NAME = {
     "leans on a chair": {"chest-lift", "calves-chair"},
@@ -73,10 +73,10 @@ BY_NAME = {
     "weight at arm's length": {"bottle-hold"},
     "strain on the shoulders": {"bottle-hold", "biceps-blades"},
 }  # fmt: skip
-"""What no body shows."""
+"""Movements that no body shows."""
 CALM = {"long-exhale", "belly-breath", "far-gaze", "slow-blinks", "palming", "fist-spread", "wrist-ext", "wrist-flex",
         "child", "calves-chair"}  # fmt: skip
-"""What is left on a bad day, and to a neck that should not move: breath, eyes, wrists, and lying at rest."""
+"""Exercises left on a bad day, and to a neck that should not move: breath, eyes, wrists, and lying at rest."""
 STILL = {*DAY_FLAGS, "neck_instability", "recent_trauma", "recent_surgery"}
 
 
@@ -90,7 +90,7 @@ def degrees_between(a: Vector, b: Vector) -> float:
 
 
 def heading(bones: Skeleton) -> float | None:
-    """Where the nose points on the floor; None for a face that looks up or down."""
+    """Return the direction of the nose on the floor; None for a face that looks up or down."""
     x, y, z = bones.head[2]
     return degrees(atan2(x, z)) if abs(y) < 0.8 else None
 
@@ -141,26 +141,26 @@ def reaches(bones: Skeleton, limb: Limb, sign: int, key: bool) -> Iterator[tuple
 
 @cache
 def goes(name: str) -> Mapping[str, float]:
-    """How far an exercise goes, movement by movement."""
+    """Return how far an exercise goes, movement by movement."""
     exercise, poses = library().exercises[name], library().poses
     far = {what: float(name in names) for what, names in BY_NAME.items()}
     far["effort"] = max(far["effort"], float(exercise.kind == "isometric"))
-    shown = [frame.pose for frame in exercise.frames]
-    rigs = {pose: poses[pose].rig for pose in shown}
+    poses_shown = [frame.pose for frame in exercise.frames]
+    rigs = {pose: poses[pose].rig for pose in poses_shown}
     far["on the floor"] = float("floor" in rigs.values())
     far["on the feet"] = float(not {"standing", "wall"}.isdisjoint(rigs.values()))
-    bodies = {pose: found for pose in shown if (found := posture_of(poses, pose)) is not None}
+    bodies = {pose: faults for pose in poses_shown if (faults := posture_of(poses, pose)) is not None}
     props = {prop for body in bodies.values() for prop in body.props}
     far["wall"] = float(any(prop.startswith("wall") for prop in props))
     far["thing"] = float(any(prop.startswith(("book", "bottle")) for prop in props))
-    first = skeleton(bodies[shown[0]])
-    instants = [(bodies[pose], rigs[pose], True) for pose in shown]
-    for start, end in pairwise([*shown, *shown[:1]]):
+    first = skeleton(bodies[poses_shown[0]])
+    instants = [(bodies[pose], rigs[pose], True) for pose in poses_shown]
+    for start, end in pairwise([*poses_shown, *poses_shown[:1]]):
         for part in (0.25, 0.5, 0.75) if start != end else ():
             instants.append((between(bodies[start], bodies[end], eased(part)), rigs[end], False))
     for posture, rig, key in instants:
-        for what, value in movements(posture, skeleton(posture), first, key=key, floor=rig == "floor"):
-            far[what] = max(far.get(what, 0.0), value)
+        for movement, value in movements(posture, skeleton(posture), first, key=key, floor=rig == "floor"):
+            far[movement] = max(far.get(movement, 0.0), value)
     return far
 
 
@@ -171,9 +171,9 @@ def too_far(slot: Slot, flags: tuple[str, ...]) -> Iterator[str]:
     tables = [FORBIDDEN.get(flag, {}) for flag in flags]
     tables += [] if "firm_chair" in flags else [WITHOUT_FIRM_CHAIR]
     for table in tables:
-        for what, most in table.items():
-            if far.get(what, 0.0) > most + 0.6:
-                yield f"{slot.exercise.id}: {what} {far[what]:.0f}, {most:g} at most"
+        for movement, most in table.items():
+            if far.get(movement, 0.0) > most + 0.6:
+                yield f"{slot.exercise.id}: {movement} {far[movement]:.0f}, {most:g} at most"
     if not STILL.isdisjoint(flags) and slot.exercise.id not in CALM:
         yield f"{slot.exercise.id} for who should keep still"
 
@@ -185,8 +185,8 @@ def every_set(most: int = 2) -> Iterator[tuple[str, ...]]:
 
 def test_the_table_has_every_flag_that_takes_movements_away() -> None:
     assert FORBIDDEN.keys() == FLAGS.keys() - DAY_FLAGS.keys() - {"ask_first", "firm_chair"}
-    known = {what for name in library().exercises for what in goes(name)}
-    assert {what for table in FORBIDDEN.values() for what in table} <= known
+    movements_drawn = {movement for name in library().exercises for movement in goes(name)}
+    assert {movement for table in FORBIDDEN.values() for movement in table} <= movements_drawn
 
 
 def test_no_routine_leads_anybody_with_one_or_two_flags_too_far() -> None:
@@ -197,14 +197,14 @@ def test_no_routine_leads_anybody_with_one_or_two_flags_too_far() -> None:
             fitted = fit(routine, library(), person)
             if not fitted.locked:
                 looked_at += 1
-                found = [fault for slot in fitted.routine.slots for fault in too_far(slot, flags)]
-                assert found == [], (flags, routine.id)
+                faults = [fault for slot in fitted.routine.slots for fault in too_far(slot, flags)]
+                assert faults == [], (flags, routine.id)
     assert looked_at > 2500
 
 
 def test_what_is_offered_unasked_leads_nobody_too_far() -> None:
-    """The break and the quick one, by every way of choosing; and what comes before a routine, the warm-up."""
-    warm_ups = {one.warmup for one in library().routines.values() if one.warmup}
+    """Measure the break and the quick one, by every way of choosing, and the warm-up before a routine."""
+    warm_ups = {routine.warmup for routine in library().routines.values() if routine.warmup}
     for flags in every_set():
         person = Person(frozenset(flags))
         offered: list[Routine] = [quick_routine(DEFAULTS, library(), person, 1).routine]
@@ -221,19 +221,19 @@ def test_what_is_offered_unasked_leads_nobody_too_far() -> None:
 @pytest.mark.long(sample=20)
 @pytest.mark.parametrize("name", sorted(library().exercises))
 def test_an_exercise_alone_and_every_alternative_of_it_leads_nobody_too_far(name: str) -> None:
-    """Each exercise as the second item of a routine of its own: whatever it becomes is measured."""
+    """Measure each exercise as the second item of a routine of its own, whatever it becomes."""
     exercise = library().exercises[name]
     warm, slot = library().exercises["long-exhale"], Slot(exercise, exercise.dose)
     routine = Routine("made", "Made", slots=(Slot(warm, warm.dose), slot, slot, slot))
     for flags in every_set():
         fitted = fit(routine, library(), Person(frozenset(flags)))
         if not fitted.locked:
-            assert [fault for each in fitted.routine.slots for fault in too_far(each, flags)] == [], flags
+            assert [fault for slot in fitted.routine.slots for fault in too_far(slot, flags)] == [], flags
 
 
 def test_a_movement_that_goes_too_far_is_found_here_without_any_tag() -> None:
-    """The table would have found what tags alone let through: the head hanging while the back rounds, and so on."""
-    found = {
+    """Show that the table finds what tags alone let through: the head hanging while the back rounds, and so on."""
+    faults = {
         ("round-arch", "neck_instability"), ("roll-open", "neck_instability"), ("seated-twist", "dizzy_turning"),
         ("wall-turn", "dizzy_turning"), ("bridge", "dizzy_turning"), ("ear-to-shoulder", "carotid"),
         ("ear-to-shoulder", "vascular"), ("open-close", "arm_symptoms"), ("reverse-table", "arm_symptoms"),
@@ -242,6 +242,6 @@ def test_a_movement_that_goes_too_far_is_found_here_without_any_tag() -> None:
         ("press-up", "heart"), ("boat", "vascular"), ("wrist-ext", "recent_surgery"), ("press-temple", "carotid"),
         ("self-massage", "vascular"), ("bottle-hold", "arm_symptoms"), ("biceps-blades", "shoulder_injury"),
     }  # fmt: skip
-    for name, flag in found:
+    for name, flag in faults:
         exercise: Exercise = library().exercises[name]
         assert list(too_far(Slot(exercise, exercise.dose), (flag,))), (name, flag)

@@ -1,4 +1,4 @@
-"""Getting ready: long enough to read what is new, shorter the better it is known, and counted into every length."""
+"""Getting ready: long enough to read what is new, shorter for known exercises, and part of every length."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def test_the_better_it_is_known_the_shorter_and_the_level_has_no_say(library: Li
 
 
 def test_the_length_that_is_said_is_the_length_that_is_played_whoever_plays(library: Library) -> None:
-    one = next(iter(library.exercises))
-    for plays in (None, {}, {one: 6}, dict.fromkeys(library.exercises, 4), dict.fromkeys(library.exercises, 9)):
+    name = next(iter(library.exercises))
+    for plays in (None, {}, {name: 6}, dict.fromkeys(library.exercises, 4), dict.fromkeys(library.exercises, 9)):
         for routine in library.routines.values():
             fitted = fit(routine, library, Person(plays=plays)).routine
             for level in LEVELS:
@@ -65,11 +65,11 @@ def test_the_length_that_is_said_is_the_length_that_is_played_whoever_plays(libr
 
 
 def test_what_is_said_once_at_the_beginning_can_be_read_before_it_goes(library: Library) -> None:
-    """How far to go and when to stop is shown while getting ready for the first exercise, and not again."""
+    """Expect the limits and the signs to stop while getting ready for the first exercise, and not again."""
     for routine in library.routines.values():
         first = introduced(routine, {}).slots[0]
-        said = (*lines_to_read(first.exercise, 0, *first.sides[:1]), routine.texts.before, routine.texts.stop)
-        assert min(first.dose.prep_s) >= reading_s(said), routine.id
+        lines = (*lines_to_read(first.exercise, 0, *first.sides[:1]), routine.texts.before, routine.texts.stop)
+        assert min(first.dose.prep_s) >= reading_s(lines), routine.id
 
 
 def test_only_an_exercise_that_is_new_takes_longer(library: Library) -> None:
@@ -89,15 +89,15 @@ def test_what_takes_the_place_of_another_is_read_as_well(library: Library) -> No
 
 
 def test_a_play_counts_unless_it_was_skipped_and_no_further_than_known() -> None:
-    seen = History(plays={})
+    history = History(plays={})
     for number in range(PLAYS_COUNTED + 3):
         rows = (
             ExerciseRecord(0, "roll", "done"),
             ExerciseRecord(1, "tilt", "skipped"),
             ExerciseRecord(2, "nod", "worse"),
         )
-        seen = seen.with_break(BREAK, rows if number else rows[:2])
-    assert seen.plays == {"roll": PLAYS_COUNTED, "nod": PLAYS_COUNTED}
+        history = history.with_break(BREAK, rows if number else rows[:2])
+    assert history.plays == {"roll": PLAYS_COUNTED, "nod": PLAYS_COUNTED}
     assert History().with_break(BREAK, rows).plays is None
 
 

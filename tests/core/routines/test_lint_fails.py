@@ -1,4 +1,4 @@
-"""Every rule of docs/routines.md: a file without a fault, one thing made wrong in it, and what is told."""
+"""Every rule of docs/routines.md: a file without a fault, one thing made wrong in it, and the reported problem."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ BODIES = {
 
 
 def drawn_problems(text: str) -> tuple[Problem, ...]:
-    """What is wrong with exercises whose poses have bodies."""
-    found, problems = read_exercises(text, "x.toml", BODIES)
-    return (*problems, *check_tags(text, "x.toml", {one.id: one for one in found}, BODIES)[1])
+    """Return the problems of exercises whose poses have bodies."""
+    exercises, problems = read_exercises(text, "x.toml", BODIES)
+    return (*problems, *check_tags(text, "x.toml", {one.id: one for one in exercises}, BODIES)[1])
 
 
 Sample = tuple[str, Callable[[str], tuple[Problem, ...]]]
@@ -126,8 +126,8 @@ def test_each_rule_holds_for_a_good_file_and_names_the_line_and_key_of_one_made_
     text, problems_of = sample
     assert problems_of(text) == ()
     assert old in text
-    told = problems_of(text.replace(old, new, 1))
-    assert (line, key) in [(one.line, one.key) for one in told if one.message.endswith(f"({rule})")], told
+    problems = problems_of(text.replace(old, new, 1))
+    assert (line, key) in [(one.line, one.key) for one in problems if one.message.endswith(f"({rule})")], problems
 
 
 def test_every_rule_of_the_document_is_shown_to_fail_and_no_other() -> None:

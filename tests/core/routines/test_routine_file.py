@@ -25,14 +25,14 @@ SHIPPED = [path.read_text(encoding="utf-8") for path in sorted((ROUTINES).rglob(
 
 
 def test_a_good_file_becomes_a_routine_with_the_item_dose_over_the_usual_one() -> None:
-    found, problems = check(GOOD)
+    file, problems = check(GOOD)
     assert problems == ()
-    assert found is not None
-    roll, look, press = found.routine.slots
+    assert file is not None
+    roll, look, press = file.routine.slots
     assert (roll.dose.reps, roll.dose.prep_s, roll.dose.rest_s) == ((4, 4, 4), (5, 5, 5), (3, 3, 3))
     assert look.exercise.sides == ("left", "right")
-    assert press.exercise is found.exercises[0]
-    assert found.routine.duration_s == (60, 60, 60)
+    assert press.exercise is file.exercises[0]
+    assert file.routine.duration_s == (60, 60, 60)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_good_file_becomes_a_routine_with_the_item_dose_over_the_usual_one() -
 def test_a_wrong_value_is_named_by_line_and_key(old: str, new: str, line: int, key: str, word: str) -> None:
     assert GOOD.count(old) >= 1
     _, problems = check(GOOD.replace(old, new, 1))
-    assert [(one.line, one.key) for one in problems if word in one.message] == [(line, key)], problems
+    assert [(problem.line, problem.key) for problem in problems if word in problem.message] == [(line, key)], problems
 
 
 def test_breath_may_differ_by_side() -> None:
@@ -81,28 +81,28 @@ def test_breath_may_differ_by_side() -> None:
 
 def test_a_bad_entry_of_a_catalogue_costs_that_entry_alone() -> None:
     exercises, problems = read_exercises(CATALOGUE.replace('"Slow circles"', "7"), "x.toml", POSES)
-    assert [one.id for one in exercises] == ["far-look"]
-    assert [(one.line, one.key) for one in problems] == [(6, "exercise[1].cue")]
+    assert [exercise.id for exercise in exercises] == ["far-look"]
+    assert [(problem.line, problem.key) for problem in problems] == [(6, "exercise[1].cue")]
 
 
 def test_a_card_needs_no_items_and_has_none() -> None:
-    found, problems = check(CARD)
+    file, problems = check(CARD)
     assert problems == ()
-    assert found is not None
-    assert found.routine.slots == ()
-    assert found.routine.about == "## Why\n\nNobody promises a cure here.\n\n- one point\n- another"
+    assert file is not None
+    assert file.routine.slots == ()
+    assert file.routine.about == "## Why\n\nNobody promises a cure here.\n\n- one point\n- another"
     _, problems = check(f'{CARD}[[item]]\nexercise = "roll"\n')
-    assert [(one.line, one.key) for one in problems] == [(12, "item")]
+    assert [(problem.line, problem.key) for problem in problems] == [(12, "item")]
     assert "a card has no items" in problems[0].message
 
 
 def test_an_item_may_play_the_sides_in_another_order_or_one_of_them_and_the_sum_goes_by_it() -> None:
     def slot(sides: str) -> Slot:
         text = SELF_TEST.replace("hold_s   = 2\n", f"hold_s   = 2\nsides = {sides}\n")
-        found, problems = check(text if "," in sides else text.replace("= 34", "= 28"))
-        assert found is not None
+        file, problems = check(text if "," in sides else text.replace("= 34", "= 28"))
+        assert file is not None
         assert problems == (), sides
-        return found.routine.slots[1]
+        return file.routine.slots[1]
 
     assert slot('["right", "left"]').only == ("right", "left")
     assert slot('["right", "left"]').sides == ("right", "left")
@@ -123,46 +123,46 @@ def test_an_item_may_play_the_sides_in_another_order_or_one_of_them_and_the_sum_
     ],
 )
 def test_sides_that_an_exercise_does_not_have_are_refused(sides: str, key: str, word: str) -> None:
-    found, problems = check(SELF_TEST + f"sides = {sides}\n")
-    assert [(one.line, one.key) for one in problems] == [(24, key)]
+    file, problems = check(SELF_TEST + f"sides = {sides}\n")
+    assert [(problem.line, problem.key) for problem in problems] == [(24, key)]
     assert word in problems[0].message
-    assert found is not None
-    assert found.routine.slots[1].only == ()
+    assert file is not None
+    assert file.routine.slots[1].only == ()
 
 
 def test_an_item_of_an_exercise_without_sides_chooses_none() -> None:
     _, problems = check(GOOD.replace('exercise = "roll"', 'exercise = "roll"\nsides = ["left"]'))
-    assert [one.key for one in problems] == ["item[1].sides[1]"]
+    assert [problem.key for problem in problems] == ["item[1].sides[1]"]
     assert "the exercise has none" in problems[0].message
 
 
 def test_a_test_says_what_its_scores_look_like() -> None:
-    found, problems = check(SELF_TEST)
+    file, problems = check(SELF_TEST)
     assert problems == ()
-    assert found is not None
-    assert found.exercises[0].scores == ("Not half-way", "Half-way", "All the way")
+    assert file is not None
+    assert file.exercises[0].scores == ("Not half-way", "Half-way", "All the way")
 
 
 def test_a_warm_up_that_is_not_there_or_the_routine_itself_is_told_with_its_line() -> None:
     text = GOOD.replace('position   = "seated"', 'warmup = "loosen"\nposition   = "seated"')
-    found, problems = check(text)
-    assert found is not None
+    file, problems = check(text)
+    assert file is not None
     assert problems == (), "one file alone cannot know"
-    assert check_warmup(text, "mine.toml", found.routine, {"loosen"}) == ()
-    told = check_warmup(text, "mine.toml", found.routine, {"mine"})
-    assert [str(one) for one in told] == ["mine.toml:4: warmup: there is no routine loosen"]
-    itself = replace(found.routine, warmup="mine")
+    assert check_warmup(text, "mine.toml", file.routine, {"loosen"}) == ()
+    more_problems = check_warmup(text, "mine.toml", file.routine, {"mine"})
+    assert [str(one) for one in more_problems] == ["mine.toml:4: warmup: there is no routine loosen"]
+    itself = replace(file.routine, warmup="mine")
     assert "not its own" in check_warmup(text, "mine.toml", itself, {"mine"})[0].message
 
 
 def test_an_exercise_without_an_id_costs_a_message_and_not_the_rest() -> None:
     nameless = GOOD.replace("[[exercise]]", '[[exercise]]\nname = "Nameless"\n[[exercise]]', 1)
-    found, problems = check(nameless)
-    assert found is not None
-    assert [one.id for one in found.exercises] == ["press"]
-    assert "exercise[1].id" in [one.key for one in problems]
+    file, problems = check(nameless)
+    assert file is not None
+    assert [exercise.id for exercise in file.exercises] == ["press"]
+    assert "exercise[1].id" in [problem.key for problem in problems]
     _, problems = check(nameless.replace('name = "Nameless"', 'name = "Nameless"\n[[exercise]]'))
-    assert not [one for one in problems if "L16" in one.message], "two without an id do not share one"
+    assert not [problem for problem in problems if "L16" in problem.message], "two without an id do not share one"
 
 
 def test_a_number_too_long_to_write_out_is_no_id() -> None:
@@ -170,7 +170,7 @@ def test_a_number_too_long_to_write_out_is_no_id() -> None:
     assert check(GOOD.replace('"press"', huge, 1))[1]
     text = CATALOGUE.replace('"far-look"', huge)
     exercises, problems = read_exercises(text, "x.toml", POSES)
-    assert [one.id for one in exercises] == ["roll"]
+    assert [exercise.id for exercise in exercises] == ["roll"]
     assert "a very large number" in str(problems[0])
     assert check_alts(text, "x.toml", catalogue(), {}) == (set(), ())
 
@@ -208,15 +208,15 @@ def test_64_kib_of_anything_is_answered_with_a_message_in_well_under_a_second(pi
         "a = " + "9" * 65000,
     ):
         before = process_time()
-        found, problems = check(text)
+        file, problems = check(text)
         assert process_time() - before < 2.0
-        assert found is None
+        assert file is None
         assert 1 <= len(problems) <= 26
 
 
 def test_more_than_64_kib_is_not_read() -> None:
-    found, problems = check(GOOD + "#" * 65536)
-    assert found is None
+    file, problems = check(GOOD + "#" * 65536)
+    assert file is None
     assert "64 KiB" in problems[0].message
 
 
@@ -237,7 +237,7 @@ def test_a_mutated_file_never_raises_and_never_prints_a_control_character(text: 
         read_poses(text, "x.toml"),
     ]
     for _, problems in answers:
-        assert not any(has_control(str(one)) for one in problems)
+        assert not any(has_control(str(problem)) for problem in problems)
 
 
 @examples(60)
@@ -245,4 +245,4 @@ def test_a_mutated_file_never_raises_and_never_prints_a_control_character(text: 
 def test_bytes_of_any_kind_never_raise(raw: bytes) -> None:
     _, problems = check(raw.decode("latin-1"))
     assert problems
-    assert not any(has_control(str(one)) for one in problems)
+    assert not any(has_control(str(problem)) for problem in problems)

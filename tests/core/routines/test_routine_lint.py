@@ -44,4 +44,4 @@ def test_a_pose_with_a_hand_on_the_throat_is_refused() -> None:
     pose = 'schema = 1\n[[pose]]\nid = "grip"\nrig = "front"\nwords = "Both hands round the throat"\n'
     poses, problems = read_poses(pose, "p.toml")
     assert poses == ()
-    assert [(one.line, one.key) for one in problems] == [(5, "pose[1].words")]
+    assert [(problem.line, problem.key) for problem in problems] == [(5, "pose[1].words")]

@@ -1,4 +1,4 @@
-"""Files that deskspine writes: what was written is what is read again."""
+"""Files that deskspine writes: reading them returns the routine that was written."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ EVERYTHING = sorted((LIBRARY.routines | LIBRARY.cards).items())
 
 
 def again(routine: Routine) -> Routine:
-    """`routine` written and read, without a problem on the way."""
+    """Return `routine` written and read again, and assert that this makes no problem."""
     text = to_toml(routine)
-    found, problems = read_routine(
+    file, problems = read_routine(
         text, f"{routine.id}.toml", LIBRARY.exercises, LIBRARY.poses, LIBRARY.exercises, own=routine.own
     )
     assert [str(problem) for problem in problems] == []
-    assert found is not None
-    return found.routine
+    assert file is not None
+    return file.routine
 
 
 @pytest.mark.parametrize("id_", [id_ for id_, _ in EVERYTHING])
@@ -80,11 +80,14 @@ def test_what_was_changed_for_one_person_is_not_kept() -> None:
 
 def test_every_dose_is_written_out_so_that_the_sum_outlives_the_catalogue() -> None:
     routine = LIBRARY.routines["seated-2min"]
-    later = {id_: replace(one, dose=replace(one.dose, prep_s=(30, 30, 30))) for id_, one in LIBRARY.exercises.items()}
-    found, problems = read_routine(to_toml(routine), "seated-2min.toml", later, LIBRARY.poses)
+    later = {
+        id_: replace(exercise, dose=replace(exercise.dose, prep_s=(30, 30, 30)))
+        for id_, exercise in LIBRARY.exercises.items()
+    }
+    file, problems = read_routine(to_toml(routine), "seated-2min.toml", later, LIBRARY.poses)
     assert problems == ()
-    assert found is not None
-    assert [slot.dose for slot in found.routine.slots] == [slot.dose for slot in routine.slots]
+    assert file is not None
+    assert [slot.dose for slot in file.routine.slots] == [slot.dose for slot in routine.slots]
 
 
 def test_more_dots_than_a_line_may_have_are_still_read() -> None:
@@ -108,7 +111,7 @@ def test_any_text_over_several_lines_comes_back(about: str) -> None:
 
 @pytest.mark.parametrize("id_", ["mine", "a-b", "123", "x" * 32, "---"])
 def test_the_file_to_begin_with_passes_the_check_as_it_is(id_: str) -> None:
-    found, problems = read_routine(starter(id_), f"{id_}.toml", LIBRARY.exercises, LIBRARY.poses, own=True)
+    file, problems = read_routine(starter(id_), f"{id_}.toml", LIBRARY.exercises, LIBRARY.poses, own=True)
     assert [str(problem) for problem in problems] == []
-    assert found is not None
-    assert found.routine.id == id_
+    assert file is not None
+    assert file.routine.id == id_

@@ -1,4 +1,4 @@
-"""What is promised of everything under `routines/`: the rules, the numbers, and where it all comes from."""
+"""The promises of everything under `routines/`: the rules, the numbers, and the sources."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMED = {
     "S11": "called effective", "S12": "Bubnovsky", "S13": "Norbekov", "S14": "Karel Lewit", "S15": "Paul Bragg",
     "S16": "Borshchenko", "S17": "Shishonin", "S18": "Butrimov", "S19": "Dynamic", "S20": "Static",
 }  # fmt: skip
-"""By what a person looks for each of the twenty."""
+"""Search terms by which a person looks for each of the twenty routines."""
 ALWAYS = {"neck_instability", "recent_trauma", "recent_surgery"}
 LOCKS = {
     **dict.fromkeys(
@@ -71,7 +71,7 @@ def played(library: Library) -> list[Routine]:
 
 
 def test_every_shipped_file_keeps_every_rule(library: Library) -> None:
-    assert [str(one) for one in library.problems] == []
+    assert [str(problem) for problem in library.problems] == []
     files = {path.stem for path in (ROOT / "routines").glob("*.toml")} - {"systems"}
     assert library.routines.keys() | library.cards.keys() == files | {
         path.stem for path in (ROOT / "routines" / "cards").glob("*.toml")
@@ -108,13 +108,13 @@ def test_both_sides_get_the_same(library: Library) -> None:
 
 
 def test_what_is_shown_of_one_side_is_shown_of_the_other(library: Library) -> None:
-    for one in library.exercises.values():
+    for exercise in library.exercises.values():
         for phase in ("move", "hold"):
-            shown = {frame.side for frame in one.frames if frame.phase == phase and frame.side}
-            assert shown in (set(), set(one.sides)), one.id
-            halves = [frame.pose for frame in one.frames if not frame.side and frame.pose.endswith("_l")]
-            assert not halves or len(one.sides) == 2, f"{one.id} has one half only"
-            assert all(library.poses[pose].mirror for pose in halves), one.id
+            shown = {frame.side for frame in exercise.frames if frame.phase == phase and frame.side}
+            assert shown in (set(), set(exercise.sides)), exercise.id
+            halves = [frame.pose for frame in exercise.frames if not frame.side and frame.pose.endswith("_l")]
+            assert not halves or len(exercise.sides) == 2, f"{exercise.id} has one half only"
+            assert all(library.poses[pose].mirror for pose in halves), exercise.id
 
 
 def test_a_pose_drawn_for_the_left_is_seen_mirrored_on_the_other_side(library: Library) -> None:
@@ -133,31 +133,33 @@ def test_a_pose_drawn_for_the_left_is_seen_mirrored_on_the_other_side(library: L
 
 def test_every_exercise_is_complete_and_gives_way_to_one_that_is_open_to_more_people(library: Library) -> None:
     tests = {slot.exercise.id for routine in played(library) if routine.kind == "check" for slot in routine.slots}
-    for one in library.exercises.values():
-        assert all((one.why, one.feel, one.watch, one.easier, one.body, one.source)), one.id
+    for exercise in library.exercises.values():
+        assert all((exercise.why, exercise.feel, exercise.watch, exercise.easier, exercise.body, exercise.source)), (
+            exercise.id
+        )
         # A test in which something gives way is not played at all, so its items need nothing to give way to.
-        assert not one.tags or one.alt or (one.kind == "check" and one.id in tests), one.id
-        assert one.kind == "check" or not set(end_of(one, library).tags) - {"floor", "supine"}, one.id
+        assert not exercise.tags or exercise.alt or (exercise.kind == "check" and exercise.id in tests), exercise.id
+        assert exercise.kind == "check" or not set(end_of(exercise, library).tags) - {"floor", "supine"}, exercise.id
 
 
 def end_of(one: Exercise, library: Library) -> Exercise:
-    """The last of the alternatives."""
-    seen: set[str] = set()
+    """Return the last of the alternatives."""
+    ids: set[str] = set()
     while one.alt:
-        assert one.id not in seen, f"the alternatives of {sorted(seen)} lead round"
-        seen.add(one.id)
+        assert one.id not in ids, f"the alternatives of {sorted(ids)} lead round"
+        ids.add(one.id)
         one = library.exercises[one.alt]
     return one
 
 
 def test_every_tag_is_known_where_flags_are_turned_into_swaps(library: Library) -> None:
-    assert {tag for one in library.exercises.values() for tag in one.tags} <= TAG_FLAGS.keys()
+    assert {tag for exercise in library.exercises.values() for tag in exercise.tags} <= TAG_FLAGS.keys()
 
 
 def test_every_exercise_is_played_or_stands_in_and_every_pose_is_shown(library: Library) -> None:
     shown = {slot.exercise.id for routine in played(library) for slot in routine.slots}
-    assert library.exercises.keys() - shown - {one.alt for one in library.exercises.values()} == set()
-    assert {frame.pose for one in library.exercises.values() for frame in one.frames} == library.poses.keys()
+    assert library.exercises.keys() - shown - {exercise.alt for exercise in library.exercises.values()} == set()
+    assert {frame.pose for exercise in library.exercises.values() for frame in exercise.frames} == library.poses.keys()
     assert not [pose for pose in library.poses if pose.endswith("_r")], "the right is the left, mirrored"
 
 
@@ -197,35 +199,37 @@ def test_who_is_kept_from_what(library: Library) -> None:
 
 def test_the_systems_add_up_to_what_the_article_has(library: Library) -> None:
     systems = library.systems
-    assert [one.code for one in systems] == CODES
-    assert sum(one.entries for one in systems) == 102
-    assert sum(one.kept for one in systems) == 94
-    assert sum(len(one.replaced) for one in systems) == 4
-    assert sum(len(one.left_out) for one in systems) == 4
-    for one in systems:
-        assert one.entries == one.kept + len(one.replaced) + len(one.left_out), one.code
-        assert bool(one.card) >= bool(one.replaced or one.left_out), f"{one.code} says where the reasons are"
+    assert [system.code for system in systems] == CODES
+    assert sum(system.entries for system in systems) == 102
+    assert sum(system.kept for system in systems) == 94
+    assert sum(len(system.replaced) for system in systems) == 4
+    assert sum(len(system.left_out) for system in systems) == 4
+    for system in systems:
+        assert system.entries == system.kept + len(system.replaced) + len(system.left_out), system.code
+        assert bool(system.card) >= bool(system.replaced or system.left_out), (
+            f"{system.code} says where the reasons are"
+        )
 
 
 def test_every_system_is_found_by_name_and_leads_somewhere(library: Library) -> None:
     codes = {code for one in played(library) for code in one.system.split()} - {"product", "bonus"}
     assert codes <= set(CODES)
-    for one in library.systems:
-        assert NAMED[one.code].casefold() in one.name.casefold()
-        assert library.of_system(one) or one.card in library.cards, one.code
+    for system in library.systems:
+        assert NAMED[system.code].casefold() in system.name.casefold()
+        assert library.of_system(system) or system.card in library.cards, system.code
 
 
 def test_texts_are_light_markdown_and_nothing_more(library: Library) -> None:
-    for one in (*played(library), *library.cards.values()):
-        for line in one.about.split("\n"):
-            assert not re.match(r"#(?!# \S)|##(?! \S)|[*+>|]|\d+\. |```|-(?! \S)", line), (one.id, line)
-            assert not re.search(r"\*\*|__|`|\]\(|https?:|—", line), (one.id, line)
+    for entry in (*played(library), *library.cards.values()):
+        for line in entry.about.split("\n"):
+            assert not re.match(r"#(?!# \S)|##(?! \S)|[*+>|]|\d+\. |```|-(?! \S)", line), (entry.id, line)
+            assert not re.search(r"\*\*|__|`|\]\(|https?:|—", line), (entry.id, line)
 
 
 def test_every_study_that_is_named_stands_in_the_document(library: Library) -> None:
     document = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
-    named = {tag for one in library.exercises.values() for tag in one.source}
-    named |= {tag for one in (*played(library), *library.cards.values()) for tag in one.source}
+    named = {tag for exercise in library.exercises.values() for tag in exercise.source}
+    named |= {tag for entry in (*played(library), *library.cards.values()) for tag in entry.source}
     studies = {tag for tag in named if tag.startswith("ref:")}
     assert studies
     assert [tag for tag in studies if f"`{tag}`" not in document] == []

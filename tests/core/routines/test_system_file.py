@@ -51,13 +51,13 @@ def test_systems_are_read_in_the_order_of_the_file() -> None:
 def test_a_system_with_a_problem_is_left_out_alone(old: str, new: str, line: int, key: str) -> None:
     assert old in TEXT
     systems, problems = read_systems(TEXT.replace(old, new, 1), "systems.toml")
-    assert [(one.line, one.key) for one in problems] == [(line, key)]
-    assert [one.name for one in systems] == ["First"]
+    assert [(problem.line, problem.key) for problem in problems] == [(line, key)]
+    assert [system.name for system in systems] == ["First"]
 
 
 def test_a_card_that_is_not_there_costs_the_card_alone() -> None:
     systems, _ = read_systems(TEXT, "systems.toml")
-    kept, problems = check_cards(TEXT, "systems.toml", systems, {"left-out"})
-    assert [one.card for one in kept] == ["left-out", ""]
-    assert [str(one) for one in problems] == ["systems.toml:17: system[2].card: there is no card lost"]
+    checked, problems = check_cards(TEXT, "systems.toml", systems, {"left-out"})
+    assert [one.card for one in checked] == ["left-out", ""]
+    assert [str(problem) for problem in problems] == ["systems.toml:17: system[2].card: there is no card lost"]
     assert check_cards(TEXT, "systems.toml", systems, {"left-out", "lost"}) == (systems, ())

@@ -28,16 +28,16 @@ EXERCISES = sorted(LIBRARY.exercises)
 @pytest.mark.parametrize("name", EXERCISES)
 def test_no_shipped_exercise_lacks_a_tag_that_its_pictures_ask_for(name: str) -> None:
     exercise = LIBRARY.exercises[name]
-    assert [one.sentence(name) for one in shortfalls(exercise, LIBRARY.poses)] == []
+    assert [shortfall.sentence(name) for shortfall in shortfalls(exercise, LIBRARY.poses)] == []
 
 
 def test_every_tag_that_a_picture_shows_is_found_when_it_is_taken_away() -> None:
-    """A tag below every limit is the author's own; for each tag that is derived there is at least one that is found."""
+    """Expect at least one exercise for each derived tag; a tag below every limit is the author's own."""
     derived = {limit.tag for limit in LIMITS} | {tag for tags in BY_RIG.values() for tag in tags} | {*BY_PROP.values()}
     found: set[str] = set()
     for exercise in LIBRARY.exercises.values():
         bare = replace(exercise, tags=())
-        needed = {one.tag for one in shortfalls(bare, LIBRARY.poses)}
+        needed = {shortfall.tag for shortfall in shortfalls(bare, LIBRARY.poses)}
         assert needed <= set(exercise.tags), exercise.id
         found |= needed
     assert found == derived
@@ -54,12 +54,12 @@ def test_the_table_of_limits_is_complete_and_says_why() -> None:
 SEATED = Pose("rest", "front", "Sitting tall, hands on the thighs", body=("head.turn=0",))
 
 
-def shown(*body: str, rig: str = "front", sides: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Tags and words for an exercise that goes from sitting tall to a pose with this body."""
+def derived_tags(*body: str, rig: str = "front", sides: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Return tags and words for an exercise that goes from sitting tall to a pose with this body."""
     poses = {"rest": replace(SEATED, rig=rig), "there": Pose("there", rig, "Somewhere else than before", body=body)}
     frames = (Frame("prep", "rest"), Frame("move", "there"), Frame("hold", "there"), Frame("rest", "rest"))
     exercise = Exercise("made-up", "Made up", "mobility", "slow", ("Move",), dose=Dose(), frames=frames, sides=sides)
-    return [(one.tag, one.words) for one in shortfalls(exercise, poses)]
+    return [(shortfall.tag, shortfall.words) for shortfall in shortfalls(exercise, poses)]
 
 
 @pytest.mark.parametrize(
@@ -89,16 +89,16 @@ def shown(*body: str, rig: str = "front", sides: tuple[str, ...] = ()) -> list[t
     ],
 )
 def test_each_limit_is_where_the_table_has_it(body: tuple[str, ...], tags: list[str]) -> None:
-    assert [tag for tag, _ in shown(*body)] == tags
+    assert [tag for tag, _ in derived_tags(*body)] == tags
 
 
 @pytest.mark.parametrize("rig", ["standing", "floor"])
 def test_standing_and_lying_follow_from_the_rig(rig: str) -> None:
-    assert rig in [tag for tag, _ in shown("head.turn=1", rig=rig)]
+    assert rig in [tag for tag, _ in derived_tags("head.turn=1", rig=rig)]
 
 
 def test_what_only_happens_on_the_way_counts_too() -> None:
-    """A hand that goes from the far shoulder to behind the body is drawn on its way round the chest, and higher."""
+    """Expect tags of the way too: a hand from the far shoulder to behind the body rises on its way round the chest."""
     poses = {
         "rest": replace(SEATED, body=("head.turn=0", "left.hand=far-shoulder")),
         "there": Pose("there", "front", "Somewhere else than before", body=("left.in=chest", "left.at=20,-20,-25")),
@@ -112,7 +112,7 @@ def test_what_only_happens_on_the_way_counts_too() -> None:
 
 def test_the_sentence_names_exercise_measure_degrees_pose_and_tag() -> None:
     bare = replace(LIBRARY.exercises["seated-twist"], tags=("trunk-turn",))
-    assert [one.sentence(bare.id) for one in shortfalls(bare, LIBRARY.poses)] == [
+    assert [shortfall.sentence(bare.id) for shortfall in shortfalls(bare, LIBRARY.poses)] == [
         "seated-twist: head turn in space of 50 degrees in pose seated_twist_l, where 30 are the limit; "
         'expected the tag "neck-turn"; until then it is assumed (L19)'
     ]
@@ -140,9 +140,10 @@ def test_a_mirrored_side_measures_like_the_one_that_is_drawn() -> None:
 
 def test_the_table_in_the_documents_is_this_one() -> None:
     text = (ROOT / "docs" / "routines.md").read_text()
-    shown = [line for line in text.splitlines() if line.startswith("| `") and line.count("|") == 5]
+    rows = [line for line in text.splitlines() if line.startswith("| `") and line.count("|") == 5]
     table = [
-        f"| `{one.tag}` | {one.measure} | {f'{one.least:g} {one.unit}' if one.unit else 'yes'} | {one.reason} |"
-        for one in LIMITS
+        f"| `{limit.tag}` | {limit.measure} | {least} | {limit.reason} |"
+        for limit in LIMITS
+        for least in [f"{limit.least:g} {limit.unit}" if limit.unit else "yes"]
     ]
-    assert [line for line in shown if line in table] == table
+    assert [line for line in rows if line in table] == table

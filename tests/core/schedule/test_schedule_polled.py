@@ -13,19 +13,19 @@ WALL = 1_770_000_000.0
 
 
 def now(t: float) -> Now:
-    """The moment `t` seconds into the test."""
+    """Return the moment `t` seconds into the test."""
     return Now(t, WALL + t, UTC)
 
 
 def test_idle_samples_do_not_wear_the_back_dating_down() -> None:
     policy = Policy()
     state = machine.begin(now(0.0), policy, source=True)
-    told = []
+    rows = []
     for t in range(30, 1801, 30):
         sample: list[Input] = [Idle(min(float(t), 1200.0))]  # the last input is at 20 minutes
         state, events = machine.advance(state, now(float(t)), sample, policy)
-        told += [(event.kind, event.t, event.sit_s) for event in events]
-    assert told[0] == ("away", 1500.0, 1200.0)
+        rows += [(event.kind, event.t, event.sit_s) for event in events]
+    assert rows[0] == ("away", 1500.0, 1200.0)
 
 
 def test_what_happens_meanwhile_does_not_wear_it_down_either() -> None:

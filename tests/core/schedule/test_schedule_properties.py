@@ -1,4 +1,4 @@
-"""What holds of the sitting clock whatever happens, and in whatever steps it is told."""
+"""Properties of the sitting clock that hold whatever happens, and in whatever steps it gets its inputs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BETWEEN_ASKS = {"owed", "snoozed", "put-aside", "held", "withdrawn", *RESTARTS}
 
 
 def live(first: State, policy: Policy, days: list[Step]) -> Iterator[tuple[State, tuple[Event, ...], State]]:
-    """Before, events and after of every single happening: each step is cut at every deadline within it."""
+    """Yield the state before, the events and the state after every happening; steps are cut at every deadline."""
     state, t = first, first.t
     for step in days:
         end = t + step.after_s
@@ -233,32 +233,32 @@ def test_nothing_asks_earlier_than_the_moment_that_is_shown_nor_much_later(
     state = begun(policy, source)
     for _, _, after in live(state, policy, day):
         state = after
-    shown = next_ask(state, policy, now_at(state.t))
+    next_due = next_ask(state, policy, now_at(state.t))
     if state.ask is not None and state.ask.stage in ("asking", "waiting"):
         return
     if source:
         state, _ = machine.advance(state, now_at(state.t), [Typing()], policy)
-        shown = next_ask(state, policy, now_at(state.t))
-    if shown is None or (state.busy_from is not None and state.call_from is None):
+        next_due = next_ask(state, policy, now_at(state.t))
+    if next_due is None or (state.busy_from is not None and state.call_from is None):
         return  # not known, or about to be a call
-    assert shown >= state.t
-    _, before = machine.advance(state, now_at(max(state.t, shown - 0.5)), [], policy)
+    assert next_due >= state.t
+    _, before = machine.advance(state, now_at(max(state.t, next_due - 0.5)), [], policy)
     assert not [event for event in before if event.kind == "ask" and event.ask_kind == "break"]
-    if "away" in [event.kind for event in before] or shown - state.t > 2 * 86400:
+    if "away" in [event.kind for event in before] or next_due - state.t > 2 * 86400:
         return
-    asks = machine.advance(state, now_at(shown + policy.soft_start_s + 0.5), [], policy)[1]
+    asks = machine.advance(state, now_at(next_due + policy.soft_start_s + 0.5), [], policy)[1]
     assert [event for event in asks if event.kind == "ask" and event.ask_kind == "break"]
 
 
 @pytest.mark.parametrize("spent", [False, True])
 def test_a_state_saved_before_uses_were_told_apart_is_read(spent: bool) -> None:
     policy = Policy()
-    kept = plain(machine.begin(now_at(0.0), policy, source=True))
+    fields = plain(machine.begin(now_at(0.0), policy, source=True))
     for name in ("uses", "cover", "lock_sure"):
-        kept.pop(name, None)
+        fields.pop(name, None)
     ask = {"kind": "break", "stage": "asking", "due": 1.0, "calm": True, "quiet": True}
-    kept |= {"busy_from": 5.0, "call_from": 5.0, "hold_spent": spent, "video_from": 6.0, "ask": ask}
-    state = converted(upgraded({"version": 1, "clock": kept})["clock"], State)
+    fields |= {"busy_from": 5.0, "call_from": 5.0, "hold_spent": spent, "video_from": 6.0, "ask": ask}
+    state = converted(upgraded({"version": 1, "clock": fields})["clock"], State)
     assert (state.call_from is None) is spent
     assert [(use.what, use.since, use.background) for use in state.uses] == [
         ("microphone", 5.0, spent),
@@ -271,6 +271,6 @@ def test_a_state_saved_before_uses_were_told_apart_is_read(spent: bool) -> None:
 
 @pytest.mark.parametrize(("field", "value"), [("cover", "tent"), ("uses", [{"what": "lamp", "who": "", "since": 1.0}])])
 def test_a_saved_state_with_a_word_of_no_meaning_is_refused(field: str, value: object) -> None:
-    kept = plain(machine.begin(now_at(0.0), Policy(), source=True))
+    fields = plain(machine.begin(now_at(0.0), Policy(), source=True))
     with pytest.raises(ValueError, match="unknown word"):
-        converted(kept | {field: value}, State)
+        converted(fields | {field: value}, State)

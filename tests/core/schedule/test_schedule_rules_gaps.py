@@ -10,20 +10,20 @@ from deskspine.core.schedule import machine
 from deskspine.core.schedule.inputs import Back, Gap, Idle
 from deskspine.core.schedule.policy import Policy
 from deskspine.core.timekeeping.instants import Now
-from support.lived import START, one, only, play, simulation, told
+from support.lived import START, events_of, only, only_row, play, simulation
 
 START_WALL = datetime.fromisoformat(START.split()[1]).timestamp()
 
 
 def test_a_stall_is_read_as_an_absence_because_nobody_can_know() -> None:
     rows = play("+10:00 stall 600\n+21:00 end")
-    gap = one(rows, "gap")
+    gap = only_row(rows, "gap")
     assert (gap["elapsed_s"], gap["gap"], gap["length_s"], gap["counted"]) == (1200, "stall", 600, True)
     assert (gap["since_s"], gap["sit_s"], gap["next_due_s"]) == (600, 0, 4200)
 
 
 def test_a_short_stall_keeps_progress_and_is_not_sitting() -> None:
-    gap = one(play("+10:00 stall 60\n+21:00 end"), "gap")
+    gap = only_row(play("+10:00 stall 60\n+21:00 end"), "gap")
     assert (gap["counted"], gap["sit_s"], gap["next_due_s"]) == (False, 600, 3060)
 
 
@@ -31,18 +31,18 @@ def test_less_than_half_a_minute_late_is_nothing() -> None:
     rows = play("+10:00 stall 29\n+21:00 end")
     assert [row["event"] for row in rows] == ["end"]
     assert rows[-1]["sit_s"] == 1260
-    assert one(play("+10:00 stall 30\n+21:00 end"), "gap")["length_s"] == 30
+    assert only_row(play("+10:00 stall 30\n+21:00 end"), "gap")["length_s"] == 30
 
 
 def test_a_stall_takes_a_standing_ask_back_and_asks_afresh_a_minute_later() -> None:
-    rows = told("+51:00 stall 100\n+55:00 end")
-    # Stopped from 3060 to 3160: nothing is told before the program goes on.
+    rows = events_of("+51:00 stall 100\n+55:00 end")
+    # Stopped from 3060 to 3160: nothing is reported before the program goes on.
     assert rows[2:] == [(3030, "ask"), (3160, "gap"), (3160, "withdrawn"), (3250, "ask")]
 
 
 def test_what_would_have_fallen_due_in_a_stall_falls_due_after_it() -> None:
     # 50 s to go when it stopped for 100 s.
-    rows = told("+49:10 stall 100\n+53:00 end")
+    rows = events_of("+49:10 stall 100\n+53:00 end")
     assert rows == [(2940, "heads-up"), (3050, "gap"), (3100, "due"), (3140, "ask")]
 
 
@@ -52,7 +52,7 @@ def test_the_wall_clock_moves_wall_times_only() -> None:
     assert (back["gap"], back["length_s"], back["counted"], back["sit_s"]) == ("clock", -3600, False, 600)
     assert (ahead["elapsed_s"], ahead["length_s"]) == (1200, 7200)
     assert back["wall"] == "2026-03-02T07:10:00+00:00"
-    due = one(rows, "due")
+    due = only_row(rows, "due")
     assert (due["elapsed_s"], due["wall"]) == (3000, "2026-03-02T09:50:00+00:00")
 
 
@@ -61,11 +61,11 @@ FROZEN = "+45:00 idle\n+46:00 clock 52200\n+46:05 input\n"
 
 def test_a_long_step_forward_while_nobody_typed_asks_whether_it_was_an_absence() -> None:
     rows = play(FROZEN + "+1:40:00 end")
-    gap = one(rows, "gap")
+    gap = only_row(rows, "gap")
     assert (gap["elapsed_s"], gap["counted"], gap["sit_s"]) == (2760, False, 2760)
     assert gap["why"] == "the clock was set 14 h 30 min forward: away since 08:45?"
     # Ten minutes without an answer: hours are an absence, and what was sat since then stays.
-    natural = one(rows, "natural-break")
+    natural = only_row(rows, "natural-break")
     assert (natural["elapsed_s"], natural["length_s"], natural["sit_s"]) == (3360, 52260, 600)
     assert [row["elapsed_s"] for row in only(rows, "ask")] == [3360 + 2400 + 30]
 
@@ -77,18 +77,22 @@ def test_after_a_shorter_step_it_asks_when_ten_minutes_are_over() -> None:
 
 def test_yes_to_a_step_forward_is_a_natural_break_of_that_length() -> None:
     rows = play(FROZEN + "+47:00 back\n+1:30:00 end")
-    natural = one(rows, "natural-break")
+    natural = only_row(rows, "natural-break")
     assert (natural["length_s"], natural["sit_s"], natural["next_due_s"]) == (52200 + 60, 0, 2820 + 3000)
     run = simulation(FROZEN + "+47:00 back\n+50:00 end")
     list(run.run())
-    kept = [(row.outcome, row.day, row.started_wall - START_WALL, row.sit_before_s) for row in run.journal.breaks]
-    assert kept == [("natural", "2026-03-02", 2700, 2820)]
+    breaks = [(row.outcome, row.day, row.started_wall - START_WALL, row.sit_before_s) for row in run.journal.breaks]
+    assert breaks == [("natural", "2026-03-02", 2700, 2820)]
 
 
 def test_no_to_a_step_forward_goes_on_as_if_nothing_had_been() -> None:
-    assert "away" not in [event for _, event in told(FROZEN + "+47:00 back\n+48:00 end")]
+    assert "away" not in [event for _, event in events_of(FROZEN + "+47:00 back\n+48:00 end")]
     rows = play(FROZEN + "+47:00 was-here\n+1:00:00 end")
-    assert (one(rows, "back")["sit_s"], one(rows, "due")["elapsed_s"], one(rows, "ask")["elapsed_s"]) == (
+    assert (
+        only_row(rows, "back")["sit_s"],
+        only_row(rows, "due")["elapsed_s"],
+        only_row(rows, "ask")["elapsed_s"],
+    ) == (
         2820,
         3000,
         3030,
@@ -101,7 +105,7 @@ def test_a_step_forward_takes_a_standing_ask_back_until_it_is_answered() -> None
 
 
 def test_a_step_forward_while_input_goes_on_moves_wall_times_only() -> None:
-    assert told("+10:00 clock 52200\n+15:00 idle\n+16:00 input\n+20:00 end") == [(600, "gap")]
+    assert events_of("+10:00 clock 52200\n+15:00 idle\n+16:00 input\n+20:00 end") == [(600, "gap")]
 
 
 def test_a_step_forward_right_after_the_last_key_asks_once_the_hands_are_seen_to_rest() -> None:
@@ -119,14 +123,14 @@ def test_a_step_forward_right_after_the_last_key_asks_once_the_hands_are_seen_to
 
 def test_a_step_forward_in_an_absence_is_part_of_it() -> None:
     rows = play("+30:00 lock\n+31:00 clock 52200\n+31:10 unlock\n+32:00 end")
-    back = one(rows, "back")
+    back = only_row(rows, "back")
     assert (back["length_s"], back["sit_s"]) == (52200 + 70, 0)
-    assert one(rows, "natural-break")["sit_s"] == 0
+    assert only_row(rows, "natural-break")["sit_s"] == 0
 
 
 def test_a_step_forward_in_a_time_not_known_is_part_of_it() -> None:
     rows = play("+0:00 source none\n+1:10:00 clock 52200\n+1:12:00 key\n+1:20:00 end")
-    assert one(rows, "natural-break")["length_s"] == 52200 + 12 * 60
+    assert only_row(rows, "natural-break")["length_s"] == 52200 + 12 * 60
 
 
 def test_what_lasted_until_the_step_stays_where_it_was_in_the_journal() -> None:
@@ -140,19 +144,19 @@ def test_what_lasted_until_the_step_stays_where_it_was_in_the_journal() -> None:
 
 
 def test_a_wall_clock_moved_by_less_than_a_minute_is_nothing() -> None:
-    assert told("+10:00 clock 59\n+11:00 end") == []
-    assert told("+10:00 clock -60\n+11:00 end") == [(600, "gap")]
+    assert events_of("+10:00 clock 59\n+11:00 end") == []
+    assert events_of("+10:00 clock -60\n+11:00 end") == [(600, "gap")]
 
 
 def test_quit_and_launch_are_read_like_any_absence() -> None:
     rows = play("+10:00 quit\n+30:00 launch\n+31:00 end")
-    gap = one(rows, "gap")
+    gap = only_row(rows, "gap")
     assert (gap["elapsed_s"], gap["gap"], gap["length_s"], gap["counted"]) == (1800, "closed", 1200, True)
     assert (gap["sit_s"], gap["next_due_s"]) == (0, 4800)
 
 
 def test_a_short_time_closed_keeps_the_sit() -> None:
-    gap = one(play("+10:00 quit\n+11:30 launch\n+12:00 end"), "gap")
+    gap = only_row(play("+10:00 quit\n+11:30 launch\n+12:00 end"), "gap")
     assert (gap["counted"], gap["sit_s"], gap["next_due_s"]) == (False, 600, 3090)
 
 
@@ -165,16 +169,16 @@ def test_closed_for_less_than_half_a_minute_is_nothing_and_counts_as_sitting() -
 def test_nothing_is_lost_when_it_is_closed_and_opened_in_the_middle_of_everything() -> None:
     # Snoozed once, then owed; closed for a minute with an owed break.
     rows = play("+51:00 snooze\n+1:10:00 quit\n+1:11:00 launch\n+1:25:00 snooze\n+1:26:00 end")
-    assert one(rows, "gap")["sit_s"] == 4200
+    assert only_row(rows, "gap")["sit_s"] == 4200
     # Asked last at 3390: half an interval of sitting later, less the minute that was not seen.
-    assert one(rows, "gap")["next_due_s"] == 3390 + 1500 + 60
-    assert one(rows, "snoozed", 5100)["why"].endswith("(2 of 3 used)")
+    assert only_row(rows, "gap")["next_due_s"] == 3390 + 1500 + 60
+    assert only_row(rows, "snoozed", 5100)["why"].endswith("(2 of 3 used)")
 
 
 def test_after_a_kill_up_to_a_minute_since_the_last_sign_of_life_counts_as_sitting() -> None:
     # Last sign of life at 600; the first minute after it is sitting, the rest is not known.
     rows = play("+10:30 kill\n+12:30 launch\n+13:00 end")
-    gap = one(rows, "gap")
+    gap = only_row(rows, "gap")
     assert (gap["sit_s"], gap["length_s"], gap["since_s"], gap["counted"]) == (660, 90, 660, False)
 
 
@@ -186,25 +190,25 @@ def test_a_kill_and_a_launch_at_once_lose_nothing() -> None:
 
 def test_a_killed_routine_offers_to_go_on() -> None:
     rows = play("+10:00 start\n+10:40 kill\n+11:30 launch\n+11:35 space\n+15:00 end")
-    assert one(rows, "finished")["sit_s"] == 0
-    assert 600 + 120 < one(rows, "finished")["elapsed_s"] < 600 + 120 + 120
+    assert only_row(rows, "finished")["sit_s"] == 0
+    assert 600 + 120 < only_row(rows, "finished")["elapsed_s"] < 600 + 120 + 120
 
 
 def test_closed_for_as_long_as_the_routine_promised_ends_it() -> None:
     rows = play("+10:00 start\n+10:40 quit\n+20:00 launch\n+20:10 space\n+21:00 end")
-    assert one(rows, "gap")["counted"] is True
-    assert "unfinished routine has ended" in one(rows, "gap")["why"]
-    assert one(rows, "refused")["elapsed_s"] == 1210
+    assert only_row(rows, "gap")["counted"] is True
+    assert "unfinished routine has ended" in only_row(rows, "gap")["why"]
+    assert only_row(rows, "refused")["elapsed_s"] == 1210
 
 
 def test_the_machine_asleep_while_the_program_was_closed_is_closed() -> None:
     rows = play("+10:00 quit\n+10:10 sleep\n+30:00 wake\n+31:00 launch\n+32:00 end")
-    assert one(rows, "gap")["length_s"] == 1260
+    assert only_row(rows, "gap")["length_s"] == 1260
 
 
 def test_a_lock_that_ended_while_the_program_was_closed_is_over() -> None:
     rows = play("+10:00 lock\n+10:30 kill\n+10:50 launch\n+11:00 end")
-    assert one(rows, "back")["elapsed_s"] == 650
+    assert only_row(rows, "back")["elapsed_s"] == 650
     assert rows[-1]["sit_s"] == 610
 
 
@@ -221,23 +225,23 @@ def test_a_traveller_gets_local_times_and_no_break_out_of_turn() -> None:
 
 def test_work_hours_go_by_the_place_where_the_person_is() -> None:
     text = "start 2026-03-02T09:30:00+01:00 Europe/Berlin\n+10:00 zone America/New_York\n+10:30 end"
-    assert told(text, "schedule.work_hours=mon 09:00-18:00") == [(600, "off-duty")]
+    assert events_of(text, "schedule.work_hours=mon 09:00-18:00") == [(600, "off-duty")]
 
 
 def test_a_shorter_interval_is_in_effect_now_but_asks_no_sooner_than_in_a_minute() -> None:
     rows = play("+47:30 interval -5\n+49:30 end")
     # 45 min have passed already: due a minute from now, announced now.
     assert [(row["elapsed_s"], row["event"]) for row in rows[:-1]] == [(2850, "heads-up"), (2910, "due"), (2940, "ask")]
-    assert one(rows, "heads-up")["next_due_s"] == 2910
-    assert one(rows, "heads-up")["why"] == "a break in 1 min"
+    assert only_row(rows, "heads-up")["next_due_s"] == 2910
+    assert only_row(rows, "heads-up")["why"] == "a break in 1 min"
 
 
 def test_a_longer_interval_is_in_effect_now() -> None:
     rows = play("+10:00 interval +5\n+56:00 end")
-    assert one(rows, "due")["elapsed_s"] == 3300
+    assert only_row(rows, "due")["elapsed_s"] == 3300
     rows = play("+49:30 interval +10\n+1:01:00 end")
     assert [row["elapsed_s"] for row in only(rows, "heads-up")] == [2940, 3540]
-    assert one(rows, "due")["elapsed_s"] == 3600
+    assert only_row(rows, "due")["elapsed_s"] == 3600
 
 
 @pytest.mark.parametrize(
@@ -260,14 +264,14 @@ def test_a_changed_interval_asks_for_nothing_within_a_minute() -> None:
 
 def test_a_short_stall_after_some_reading_is_no_break() -> None:
     rows = play("+17:00 idle\n+20:00 stall 60\n+21:00 input\n+22:00 end")
-    gap = one(rows, "gap")
+    gap = only_row(rows, "gap")
     assert (gap["length_s"], gap["counted"], gap["sit_s"]) == (60, False, 1200)
     assert rows[-1]["sit_s"] == 1200 + 60
 
 
 def test_a_stall_in_which_idleness_goes_on_too_long_is_dated_back_to_the_last_input() -> None:
     rows = play("+17:00 idle\n+20:00 stall 600\n+32:00 input\n+33:00 end")
-    gap = one(rows, "gap")
+    gap = only_row(rows, "gap")
     assert (gap["counted"], gap["sit_s"]) == (True, 0)
     assert "no input since" in gap["why"]
     assert rows[-1]["sit_s"] == 60
@@ -275,7 +279,7 @@ def test_a_stall_in_which_idleness_goes_on_too_long_is_dated_back_to_the_last_in
 
 def test_a_restart_after_some_reading_is_no_break_either() -> None:
     rows = play("+17:00 idle\n+20:00 quit\n+21:00 launch\n+22:00 end")
-    gap = one(rows, "gap")
+    gap = only_row(rows, "gap")
     assert (gap["length_s"], gap["counted"], rows[-1]["sit_s"]) == (60, False, 1260)
 
 
@@ -292,7 +296,7 @@ def test_i_was_here_past_the_interval_says_no_late_heads_up() -> None:
 
 def test_the_return_from_a_call_that_was_not_known_is_told() -> None:
     rows = play("+10:00 meeting 240\n+10:00 idle\n+3:30:00 input\n+3:31:00 end")
-    back = one(rows, "back")
+    back = only_row(rows, "back")
     assert (back["elapsed_s"], back["since_s"]) == (12600, 600 + 7200)
 
 

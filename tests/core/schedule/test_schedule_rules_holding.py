@@ -1,4 +1,4 @@
-"""What keeps an ask back or makes it quiet: meeting, microphone, do-not-disturb, pause and work hours."""
+"""Reasons to hold an ask or make it quiet: meeting, microphone, do-not-disturb, pause and work hours."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from typing import Any
 
 import pytest
 
-from support.lived import one, only, play, told
+from support.lived import events_of, only, only_row, play
 
 
 def seconds(rows: list[dict[str, Any]], event: str) -> list[Any]:
-    """The elapsed seconds of one event."""
+    """Return the elapsed seconds of one event."""
     return [row["elapsed_s"] for row in only(rows, event)]
 
 
 def test_a_meeting_holds_the_ask_which_comes_two_minutes_after_its_end() -> None:
     rows = play("+40:00 meeting 30\n+1:13:00 end")
-    assert told("+40:00 meeting 30\n+1:13:00 end") == [
+    assert events_of("+40:00 meeting 30\n+1:13:00 end") == [
         (2400, "meeting"),
         (3000, "due"),
         (3000, "held"),
         (4200, "meeting-over"),
         (4350, "ask"),
     ]
-    assert one(rows, "held")["next_due_s"] == 4320
-    assert one(rows, "ask")["sit_s"] == 4350
+    assert only_row(rows, "held")["next_due_s"] == 4320
+    assert only_row(rows, "ask")["sit_s"] == 4350
 
 
 def test_a_meeting_can_be_ended_sooner() -> None:
     rows = play("+40:00 meeting 30\n+52:00 meeting-over\n+55:00 end")
-    assert one(rows, "meeting-over")["next_due_s"] == 3240
+    assert only_row(rows, "meeting-over")["next_due_s"] == 3240
     assert seconds(rows, "ask") == [3270]
 
 
 def test_there_is_no_heads_up_in_a_meeting_nor_is_it_made_up_for_afterwards() -> None:
-    assert "heads-up" not in [event for _, event in told("+40:00 meeting 30\n+49:30 meeting-over\n+50:10 end")]
+    assert "heads-up" not in [event for _, event in events_of("+40:00 meeting 30\n+49:30 meeting-over\n+50:10 end")]
 
 
 def test_a_meeting_without_an_end_is_asked_about_after_an_hour_and_over_five_minutes_later() -> None:
@@ -47,7 +47,7 @@ def test_a_meeting_without_an_end_is_asked_about_after_an_hour_and_over_five_min
         (4500, "meeting-over"),
         (4650, "ask"),
     ]
-    assert "still going on?" in one(rows, "meeting", 4200)["why"]
+    assert "still going on?" in only_row(rows, "meeting", 4200)["why"]
 
 
 def test_saying_that_the_meeting_still_runs_holds_for_another_hour() -> None:
@@ -57,12 +57,12 @@ def test_saying_that_the_meeting_still_runs_holds_for_another_hour() -> None:
 
 
 def test_ending_a_meeting_that_is_not_is_refused() -> None:
-    assert told("+10:00 meeting-over\n+11:00 end") == [(600, "refused")]
+    assert events_of("+10:00 meeting-over\n+11:00 end") == [(600, "refused")]
 
 
 def test_a_meeting_ends_a_running_ladder_and_asks_afresh() -> None:
     rows = play("+52:00 meeting 10\n+1:15:00 end")
-    assert told("+52:00 meeting 10\n+1:15:00 end")[2:] == [
+    assert events_of("+52:00 meeting 10\n+1:15:00 end")[2:] == [
         (3030, "ask"),
         (3090, "remind"),
         (3120, "meeting"),
@@ -78,36 +78,36 @@ def test_a_meeting_ends_a_running_ladder_and_asks_afresh() -> None:
 
 
 def test_a_snooze_that_ends_in_a_meeting_is_held_too() -> None:
-    rows = told("+51:00 snooze\n+52:00 meeting 10\n+1:05:00 end")
+    rows = events_of("+51:00 snooze\n+52:00 meeting 10\n+1:05:00 end")
     assert rows[3:] == [(3060, "snoozed"), (3120, "meeting"), (3360, "held"), (3720, "meeting-over"), (3870, "ask")]
 
 
 def test_an_owed_break_is_not_asked_for_in_a_meeting() -> None:
     # Owed at 3630, to be asked again at 4530.
-    rows = told("+1:10:00 meeting 20\n+1:33:00 end")
+    rows = events_of("+1:10:00 meeting 20\n+1:33:00 end")
     assert rows[7:] == [(4200, "meeting"), (4530, "held"), (5400, "meeting-over"), (5550, "ask")]
 
 
 def test_the_microphone_in_use_for_twenty_seconds_holds_by_itself() -> None:
     rows = play("+40:00 mic on\n+1:00:00 mic off\n+1:03:00 end")
-    assert told("+40:00 mic on\n+1:00:00 mic off\n+1:03:00 end") == [
+    assert events_of("+40:00 mic on\n+1:00:00 mic off\n+1:03:00 end") == [
         (2420, "meeting"),
         (3000, "due"),
         (3000, "held"),
         (3600, "meeting-over"),
         (3750, "ask"),
     ]
-    assert one(rows, "meeting")["since_s"] == 2400
-    assert one(rows, "meeting-over")["next_due_s"] == 3720
-    assert one(rows, "ask")["quiet"] is False
+    assert only_row(rows, "meeting")["since_s"] == 2400
+    assert only_row(rows, "meeting-over")["next_due_s"] == 3720
+    assert only_row(rows, "ask")["quiet"] is False
 
 
 def test_the_microphone_in_use_for_less_is_nothing() -> None:
-    assert told("+40:00 mic on\n+40:19 mic off\n+49:30 end") == [(2940, "heads-up")]
+    assert events_of("+40:00 mic on\n+40:19 mic off\n+49:30 end") == [(2940, "heads-up")]
 
 
 def test_the_microphone_can_be_ignored() -> None:
-    assert (3030, "ask") in told("+40:00 mic on\n+51:00 end", "busy.microphone=false")
+    assert (3030, "ask") in events_of("+40:00 mic on\n+51:00 end", "busy.microphone=false")
 
 
 def test_in_use_again_within_the_two_minutes_the_hold_goes_on() -> None:
@@ -123,7 +123,7 @@ def test_the_hold_that_went_on_runs_out_as_if_it_had_been_one() -> None:
 
 
 def test_a_new_call_after_that_holds_anew() -> None:
-    # Held from 3000 to 3600, asked at 3750; a call from 3800 on holds what stands, for an hour from 3820 on.
+    # Held from 3000 to 3600, asked at 3750; a call from 3800 on holds the open ask, for an hour from 3820 on.
     rows = play("+40:00 mic on\n+1:00:00 mic off\n+1:03:20 mic on\n+2:20:00 end")
     assert seconds(rows, "held") == [3000, 3820]
     assert seconds(rows, "ask") == [3750, 3820 + 3600 + 30]
@@ -133,25 +133,27 @@ def test_a_new_call_after_that_holds_anew() -> None:
 def test_when_the_hold_has_run_out_the_device_is_background_and_asks_are_as_usual(device: str) -> None:
     setting = f"busy.{device.replace('-', '_')}=true"
     rows = play(f"+40:00 use {device} OBS\n+2:10:00 end", setting)
-    assert one(rows, "held")["next_due_s"] == 6600
-    assert one(rows, "background", 6600)["why"].startswith("OBS has ")
-    asked = only(rows, "ask")[0]
-    assert (asked["elapsed_s"], asked["quiet"]) == (6630, False)
+    assert only_row(rows, "held")["next_due_s"] == 6600
+    assert only_row(rows, "background", 6600)["why"].startswith("OBS has ")
+    asks = only(rows, "ask")[0]
+    assert (asks["elapsed_s"], asks["quiet"]) == (6630, False)
     assert [row["step"] for row in only(rows, "remind")] == [1, 2, 3]
     assert len(seconds(rows, "held")) == 1  # later asks are not held either
 
 
 def test_the_line_on_a_device_in_the_background_names_the_program_where_it_is_known() -> None:
     named = play("+40:00 use microphone OBS\n+2:10:00 end")
-    assert one(named, "background")["why"] == "OBS has used the microphone for 1 h 10 min: it no longer holds breaks"
+    assert (
+        only_row(named, "background")["why"] == "OBS has used the microphone for 1 h 10 min: it no longer holds breaks"
+    )
     unnamed = play("+40:00 mic on\n+2:10:00 end")
-    assert "the microphone has been in use for 1 h 10 min:" in one(unnamed, "background")["why"]
+    assert "the microphone has been in use for 1 h 10 min:" in only_row(unnamed, "background")["why"]
 
 
 def test_a_device_in_the_background_does_not_stand_in_for_input() -> None:
     rows = play("+10:00 mic on\n+3:00:00 idle\n+4:00:00 input\n+4:01:00 end")
-    assert (one(rows, "away")["elapsed_s"], one(rows, "away")["since_s"]) == (3 * 3600 + 300, 3 * 3600)
-    assert one(rows, "back")["why"] == "away 1 h 00 min (no input), counted as a break"
+    assert (only_row(rows, "away")["elapsed_s"], only_row(rows, "away")["since_s"]) == (3 * 3600 + 300, 3 * 3600)
+    assert only_row(rows, "back")["why"] == "away 1 h 00 min (no input), counted as a break"
 
 
 def test_without_a_held_ask_a_device_is_background_after_two_hours_or_as_long_as_it_may_hold() -> None:
@@ -181,7 +183,7 @@ def test_beside_a_program_in_the_background_a_call_of_another_still_holds() -> N
     )
     assert seconds(rows, "background") == [6600]
     assert seconds(rows, "meeting") == [320, 3 * 3600 + 20]
-    assert one(rows, "meeting-over")["why"] == "the call ended after 40 min"
+    assert only_row(rows, "meeting-over")["why"] == "the call ended after 40 min"
     assert not [row for row in only(rows, "remind") if 3 * 3600 + 20 < row["elapsed_s"] < 3 * 3600 + 2400]
 
 
@@ -200,8 +202,8 @@ def test_the_night_does_not_count_as_use(gone: str) -> None:
 def test_a_video_that_never_ends_is_background_after_two_hours() -> None:
     text = "+10:00 video on\n+2:00:00 idle\n+4:00:00 input\n+4:01:00 end"
     rows = play(text, "schedule.sit_minutes=240")
-    assert one(rows, "background")["elapsed_s"] == 600 + 7200
-    assert (one(rows, "away")["elapsed_s"], one(rows, "away")["since_s"]) == (7800 + 300, 7800)
+    assert only_row(rows, "background")["elapsed_s"] == 600 + 7200
+    assert (only_row(rows, "away")["elapsed_s"], only_row(rows, "away")["since_s"]) == (7800 + 300, 7800)
 
 
 def test_a_playlist_is_one_video_however_often_it_lets_go_for_a_moment() -> None:
@@ -209,7 +211,7 @@ def test_a_playlist_is_one_video_however_often_it_lets_go_for_a_moment() -> None
         f"+{m // 60}:{m % 60:02d}:00 video on\n+{m // 60}:{m % 60:02d}:55 video off" for m in range(10, 170)
     )
     rows = play(f"+9:00 idle\n{tracks}\n+2:50:00 end", "schedule.sit_minutes=240")
-    assert 4140 <= one(rows, "away")["since_s"] <= 4200
+    assert 4140 <= only_row(rows, "away")["since_s"] <= 4200
 
 
 def test_how_long_the_microphone_may_hold_is_a_setting() -> None:
@@ -240,19 +242,19 @@ def test_do_not_disturb_never_holds_and_leaves_screen_and_title_only() -> None:
 
 def test_a_pause_holds_and_ends_by_itself() -> None:
     rows = play("+40:00 pause 20\n+1:03:00 end")
-    assert told("+40:00 pause 20\n+1:03:00 end") == [
+    assert events_of("+40:00 pause 20\n+1:03:00 end") == [
         (2400, "paused"),
         (3000, "due"),
         (3000, "held"),
         (3600, "resumed"),
         (3750, "ask"),
     ]
-    assert one(rows, "held")["next_due_s"] == 3720
-    assert one(rows, "resumed")["sit_s"] == 3600
+    assert only_row(rows, "held")["next_due_s"] == 3720
+    assert only_row(rows, "resumed")["sit_s"] == 3600
 
 
 def test_a_pause_can_be_ended_by_hand_and_ending_none_is_refused() -> None:
-    assert told("+10:00 resume\n+40:00 pause\n+45:00 resume\n+45:30 end") == [
+    assert events_of("+10:00 resume\n+40:00 pause\n+45:00 resume\n+45:30 end") == [
         (600, "refused"),
         (2400, "paused"),
         (2700, "resumed"),
@@ -260,13 +262,13 @@ def test_a_pause_can_be_ended_by_hand_and_ending_none_is_refused() -> None:
 
 
 def test_a_pause_ends_a_running_ladder() -> None:
-    rows = told("+52:00 pause 10\n+1:05:00 end")
+    rows = events_of("+52:00 pause 10\n+1:05:00 end")
     assert rows[4:] == [(3120, "paused"), (3120, "held"), (3720, "resumed"), (3870, "ask")]
 
 
 def test_a_pause_in_a_meeting_holds_until_both_are_over() -> None:
     rows = play("+40:00 meeting 30\n+45:00 pause 60\n+2:00:00 end")
-    assert one(rows, "held")["next_due_s"] == 2700 + 3600 + 120
+    assert only_row(rows, "held")["next_due_s"] == 2700 + 3600 + 120
     assert seconds(rows, "ask")[0] == 6300 + 150
 
 
@@ -276,21 +278,21 @@ HOURS = "schedule.work_hours=mon 09:00-12:30 13:30-18:00"
 def test_outside_work_hours_nothing_asks_and_sitting_counts() -> None:
     # 08:00 on a Monday. Due at 08:50, work begins at 09:00.
     rows = play("+1:10:00 end", HOURS)
-    assert told("+1:10:00 end", HOURS)[:5] == [
+    assert events_of("+1:10:00 end", HOURS)[:5] == [
         (0, "off-duty"),
         (3000, "due"),
         (3000, "held"),
         (3600, "on-duty"),
         (3750, "ask"),
     ]
-    assert one(rows, "on-duty")["sit_s"] == 3600
-    assert one(rows, "on-duty")["next_due_s"] == 3720
+    assert only_row(rows, "on-duty")["sit_s"] == 3600
+    assert only_row(rows, "on-duty")["next_due_s"] == 3720
 
 
 def test_off_duty_ends_a_running_ladder() -> None:
     # Asked at 12:28:30, off duty at 12:30, on duty again at 13:30.
     text = "start 2026-03-02T11:38:00+00:00 UTC\n+1:55:00 end"
-    assert told(text, HOURS) == [
+    assert events_of(text, HOURS) == [
         (2940, "heads-up"),
         (3000, "due"),
         (3030, "ask"),
@@ -303,7 +305,7 @@ def test_off_duty_ends_a_running_ladder() -> None:
 
 
 def test_there_is_no_heads_up_outside_work_hours() -> None:
-    assert "heads-up" not in [event for _, event in told("+50:10 end", HOURS)]
+    assert "heads-up" not in [event for _, event in events_of("+50:10 end", HOURS)]
 
 
 def test_work_hours_may_go_past_midnight() -> None:
@@ -312,26 +314,26 @@ def test_work_hours_may_go_past_midnight() -> None:
     rows = play(text, "schedule.work_hours=mon 22:00-06:00")
     assert seconds(rows, "on-duty") == [3600]
     assert seconds(rows, "off-duty") == [0, 9 * 3600]
-    asked = seconds(rows, "ask")
-    assert asked[0] == 3600 + 150
-    assert max(asked) < 9 * 3600
+    asks = seconds(rows, "ask")
+    assert asks[0] == 3600 + 150
+    assert max(asks) < 9 * 3600
 
 
 def test_without_work_hours_it_is_always_on_duty() -> None:
     text = "start 2026-03-01T03:00:00+00:00 UTC\n+1:00:00 end"
-    assert not {"on-duty", "off-duty"} & {event for _, event in told(text)}
+    assert not {"on-duty", "off-duty"} & {event for _, event in events_of(text)}
 
 
 def test_a_micro_break_is_not_held_but_dropped() -> None:
-    rows = told("+10:00 meeting 20\n+35:00 end", "schedule.micro_every_minutes=20")
+    rows = events_of("+10:00 meeting 20\n+35:00 end", "schedule.micro_every_minutes=20")
     assert rows == [(600, "meeting"), (1800, "meeting-over")]
-    rows = told("+21:00 meeting 5\n+30:00 end", "schedule.micro_every_minutes=20")
+    rows = events_of("+21:00 meeting 5\n+30:00 end", "schedule.micro_every_minutes=20")
     assert rows == [(1230, "ask"), (1260, "meeting"), (1260, "withdrawn"), (1560, "meeting-over")]
 
 
 def test_a_pause_right_after_a_meeting_keeps_the_ask_for_two_minutes_after_the_pause() -> None:
     # The meeting ends at 4200, so the held ask would come at 4320, in the middle of the pause from 4260 on.
-    assert told("+40:00 meeting 30\n+1:11:00 pause 10\n+1:24:00 end") == [
+    assert events_of("+40:00 meeting 30\n+1:11:00 pause 10\n+1:24:00 end") == [
         (2400, "meeting"),
         (3000, "due"),
         (3000, "held"),
@@ -344,5 +346,5 @@ def test_a_pause_right_after_a_meeting_keeps_the_ask_for_two_minutes_after_the_p
 
 def test_a_short_pause_right_after_a_meeting_restarts_the_two_minutes() -> None:
     rows = play("+40:00 meeting 30\n+1:11:00 pause\n+1:11:30 resume\n+1:15:00 end")
-    assert one(rows, "resumed")["next_due_s"] == 4290 + 120
+    assert only_row(rows, "resumed")["next_due_s"] == 4290 + 120
     assert seconds(rows, "ask") == [4440]

@@ -15,7 +15,7 @@ from deskspine.core.session import Play, Press
 from deskspine.core.timekeeping.instants import Now
 from support.chance import Step, inputs_of, now_at, policies, steps_and_gaps
 from support.effort import examples
-from support.lived import library, one, only, play, simulation, told
+from support.lived import events_of, library, only, only_row, play, simulation
 
 UNDONE = "+51:10 undo\n+58:00 end"
 
@@ -25,28 +25,28 @@ def test_an_answer_that_is_taken_back_was_never_given(word: str) -> None:
     without = play("+51:00 clock 0\n+51:10 input\n+58:00 end")
     rows = play(f"+51:00 {word}\n{UNDONE}")
     assert [row for row in rows if row["event"] not in (word, "undone")] == without
-    undone = one(rows, "undone")
+    undone = only_row(rows, "undone")
     assert (undone["sit_s"], undone["next_due_s"]) == (3070, None)
 
 
 @pytest.mark.parametrize("word", ["did-it", "not-now"])
 def test_before_a_break_is_due_it_falls_due_when_it_would_have(word: str) -> None:
     rows = play(f"+30:00 {word}\n+30:20 undo\n+52:00 end")
-    assert one(rows, "undone")["next_due_s"] == 3000
-    assert one(rows, "due")["sit_s"] == 3000
+    assert only_row(rows, "undone")["next_due_s"] == 3000
+    assert only_row(rows, "due")["sit_s"] == 3000
 
 
 def test_after_half_a_minute_there_is_nothing_to_take_back() -> None:
-    assert told("+10:00 did-it\n+10:29 undo\n+11:00 end")[-1] == (629, "undone")
+    assert events_of("+10:00 did-it\n+10:29 undo\n+11:00 end")[-1] == (629, "undone")
     rows = play("+10:00 did-it\n+10:30 undo\n+11:00 end")
-    assert one(rows, "refused")["why"] == "there is nothing to take back: this works for 30 s after an answer"
+    assert only_row(rows, "refused")["why"] == "there is nothing to take back: this works for 30 s after an answer"
     assert rows[-1]["sit_s"] == 60
 
 
 @pytest.mark.parametrize("then", ["lock", "start", "undo"])
 def test_what_came_after_it_ends_that(then: str) -> None:
     rows = play(f"+10:00 did-it\n+10:05 {then}\n+10:10 undo\n+10:20 end")
-    assert one(rows, "refused", 610)["why"].startswith("there is nothing to take back")
+    assert only_row(rows, "refused", 610)["why"].startswith("there is nothing to take back")
 
 
 def test_a_break_taken_back_is_a_row_that_counts_no_more() -> None:
@@ -75,8 +75,8 @@ def test_a_routine_that_was_left_waits_to_go_on_and_ends_as_if_it_had_not_been(s
 
     def at(t: float, *inputs: machine.DeskInput) -> machine.StepResult:
         nonlocal desk
-        desk, what = machine.advance(desk, Now(t, t), inputs, policy)
-        return what
+        desk, step = machine.advance(desk, Now(t, t), inputs, policy)
+        return step
 
     at(600.0, Play(plan))
     left = at(600.0 + seconds, Press("leave"))
@@ -126,7 +126,7 @@ def test_a_break_that_was_just_counted_is_not_counted_again() -> None:
 )
 def test_whatever_counted_it(before: str) -> None:
     rows = play(f"{before}\n+13:00 did-it\n+14:00 end")
-    assert one(rows, "refused")["why"].startswith("already counted at 08:1")
+    assert only_row(rows, "refused")["why"].startswith("already counted at 08:1")
 
 
 @pytest.mark.parametrize(("gap_s", "counts"), [(0, True), (3, True), (4, False)])

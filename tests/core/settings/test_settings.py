@@ -1,4 +1,4 @@
-"""The registry of settings: bounds, words, fall-backs."""
+"""The registry of settings: bounds, words, defaults."""
 
 import random
 from typing import Any
@@ -54,12 +54,12 @@ TOML = st.recursive(
 
 
 def read(doc: dict[str, Any]) -> tuple[Settings, dict[str, str]]:
-    found, problems = read_document(doc, "config.toml", lambda path: None)
-    return found, {problem.key: problem.message for problem in problems}
+    settings, problems = read_document(doc, "config.toml", lambda path: None)
+    return settings, {problem.key: problem.message for problem in problems}
 
 
 def valid_raw(field: Field) -> st.SearchStrategy[Any]:
-    """TOML values that `field` must take."""
+    """Return a strategy for TOML values that `field` must accept."""
     if field.kind == "number":
         return st.integers(field.low, field.high)
     if field.kind == "flag":
@@ -109,27 +109,27 @@ def test_any_toml_value_for_any_key_gives_settings_within_bounds(values: dict[st
         for table in tables:
             place = place.setdefault(table, {})
         place[name] = raw
-    found, problems = read(doc)
+    settings, problems = read(doc)
     for field in FIELDS:
-        value = found.value(field.key)
+        value = settings.value(field.key)
         assert parse_value(field, to_toml(field, value)) == value
         if field.key in problems:
             assert (
                 value == (salvage_list(field, values[field.key]) if field.salvages else None) or value == field.default
             )
     for key in values:
-        if found.value(key) == field_of(key).default and key not in problems:
+        if settings.value(key) == field_of(key).default and key not in problems:
             assert parse_value(field_of(key), values[key]) == field_of(key).default
 
 
 def test_one_bad_value_costs_that_one_value_and_says_what_is_used() -> None:
-    found, problems = read({"schedule": {"sit_minutes": 500, "snooze_minutes": 7}, "busy": {"microphone": 1}})
-    assert found.number("schedule.sit_minutes") == 50
-    assert found.number("schedule.snooze_minutes") == 7
-    assert found.flag("busy.microphone") is True
-    said = "expected 1 to 240 minutes, not 500; 50 is used instead"
+    settings, problems = read({"schedule": {"sit_minutes": 500, "snooze_minutes": 7}, "busy": {"microphone": 1}})
+    assert settings.number("schedule.sit_minutes") == 50
+    assert settings.number("schedule.snooze_minutes") == 7
+    assert settings.flag("busy.microphone") is True
+    message = "expected 1 to 240 minutes, not 500; 50 is used instead"
     assert problems == {
-        "schedule.sit_minutes": said,
+        "schedule.sit_minutes": message,
         "busy.microphone": "expected true or false, not 1; on is used instead",
     }
 
@@ -149,12 +149,12 @@ def test_one_bad_value_costs_that_one_value_and_says_what_is_used() -> None:
     ],
 )
 def test_a_wrong_safety_flag_costs_only_itself(raw: object, left: tuple[str, ...], named: str) -> None:
-    found, problems = read({"safety": {"flags": raw}})
-    assert found.words("safety.flags") == left
-    said = problems["safety.flags"]
-    assert f"not {named}" in said or f"not ['{named}']" in said
-    assert said.endswith(f"; {', '.join(left) or 'none'} is used instead")
-    assert "\x1b" not in said
+    settings, problems = read({"safety": {"flags": raw}})
+    assert settings.words("safety.flags") == left
+    message = problems["safety.flags"]
+    assert f"not {named}" in message or f"not ['{named}']" in message
+    assert message.endswith(f"; {', '.join(left) or 'none'} is used instead")
+    assert "\x1b" not in message
 
 
 def test_what_holds_for_a_day_is_no_setting() -> None:
@@ -245,8 +245,8 @@ def test_work_hours_are_written_one_way_in_the_field_the_file_and_the_readme() -
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
 def test_what_a_setting_expects_describes_what_the_field_itself_takes(field: Field) -> None:
     assert "table" not in expected(field), "nobody types a table into a field"
-    shown = to_text(field, field.default)
-    assert parse_text(field, shown) == field.default
+    text = to_text(field, field.default)
+    assert parse_text(field, text) == field.default
 
 
 def test_keys_are_known_by_any_of_their_names() -> None:
@@ -273,8 +273,8 @@ def test_a_key_never_means_two_things_and_the_way_out_stays() -> None:
         {"player.leave": "q"},
     )
     for bad in refused:
-        found, told = read({"keys": bad})
-        assert found == DEFAULTS
+        settings, told = read({"keys": bad})
+        assert settings == DEFAULTS
         assert list(told) == [f"keys.{next(iter(bad))}"]
     with pytest.raises(FieldError, match=r"p is used by dashboard\.pause"):
         DEFAULTS.replace("keys.dashboard.away", ("p",))
@@ -287,7 +287,7 @@ def test_any_rebinding_ends_without_a_clash() -> None:
         keys = {dice.choice(COMMANDS).id: dice.sample(names, dice.randint(0, 2)) for _ in range(6)}
         bound = read({"keys": keys})[0].keys()
         for place in ("ask", "player", "dashboard"):
-            here = [key for each in COMMANDS if each.place in (place, "everywhere") for key in bound[each.id]]
+            here = [key for command in COMMANDS if command.place in (place, "everywhere") for key in bound[command.id]]
             assert len(here) == len(set(here)), keys
         assert bound["app.quit"]
         assert "escape" in bound["ask.put_aside"]

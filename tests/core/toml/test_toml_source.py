@@ -1,4 +1,4 @@
-"""Parsing TOML without trust: bounds first, then the parser of the standard library."""
+"""Parsing untrusted TOML: bounds first, then the parser of the standard library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The channels beside the screen: which one speaks, what is taken back, and what a broken one costs."""
+"""The channels other than the screen: which channel is used, what is taken back, and what a broken channel costs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from support.watched import DESK, SSH, settle
 
 
 class Spoken:
-    """A channel that remembers what it was asked, and breaks, hangs or works as a test wants."""
+    """A channel that records its calls, and breaks, hangs or works as a test wants."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -75,9 +75,9 @@ class Reached:
 
 @pytest.fixture
 async def reached() -> AsyncIterator[Reached]:
-    made = Reached()
-    yield made
-    await made.reach.close()
+    reached = Reached()
+    yield reached
+    await reached.reach.close()
 
 
 async def test_an_ask_speaks_through_what_the_ladder_names_and_offers_its_answers(reached: Reached) -> None:
@@ -128,7 +128,7 @@ async def test_a_button_answers_while_the_ask_stands_and_says_why_it_does_nothin
     assert reached.person.engine.situation.desk == before
     assert [reply.ok for reply in reached.replies] == [True, False, False, False]
     assert {reply.text for reply in reached.replies[1:]} == {TOO_LATE}
-    assert reached.person.told("refused") == [TOO_LATE] * 3
+    assert reached.person.sentences_of("refused") == [TOO_LATE] * 3
 
 
 async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: Reached) -> None:
@@ -138,8 +138,8 @@ async def test_a_dead_daemon_costs_one_notice_and_none_when_it_is_back(reached: 
     await reached.to_ask()
     text = "The channel 'desktop' does not reach you (no daemon); the others go on."
     assert reached.person.notices == [text]
-    shown = [view for view in reached.person.picture.channels if view.name == "desktop"]
-    assert (shown[0].works, shown[0].why) == (False, "no daemon")
+    views = [view for view in reached.person.picture.channels if view.name == "desktop"]
+    assert (views[0].works, views[0].why) == (False, "no daemon")
     reached.desktop.error = OSError(2, "No such file or directory")
     reached.person.live(61, [given.Key()])
     await settle()
@@ -174,8 +174,8 @@ async def test_a_daemon_that_was_never_there_is_no_trouble_and_the_terminal_spea
     await reached.to_ask()
     assert reached.notice.did == ["say"]
     assert reached.person.notices == []
-    shown = [view for view in reached.person.picture.channels if view.name == "desktop"]
-    assert (shown[0].works, shown[0].why) == (False, "no daemon")
+    views = [view for view in reached.person.picture.channels if view.name == "desktop"]
+    assert (views[0].works, views[0].why) == (False, "no daemon")
 
 
 async def test_a_fault_in_a_channel_is_told_and_survived(reached: Reached) -> None:

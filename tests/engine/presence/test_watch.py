@@ -1,4 +1,4 @@
-"""The presence sources: which is believed, what breaks costs itself alone, and the sitting clock is told the rest."""
+"""The presence sources: which is believed, that a broken source affects no other, and what the sitting clock gets."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ async def test_somebody_who_stops_typing_is_away_since_the_last_input_and_back_w
     x11 = Scripted("x11", first=NOW)
     async with Watched([x11]) as desk:
         await desk.pass_by(600)
-        left = desk.person.t
+        left_at = desk.person.t
         await desk.pass_by(20)
-        x11.tell(IdleReading(left))
+        x11.tell(IdleReading(left_at))
         await desk.pass_by(299 - 20)
         assert desk.mode == "sitting"
         await desk.pass_by(2)
         picture = desk.person.picture
         assert picture.mode == "away"
-        assert picture.presence.since == left
+        assert picture.presence.since == left_at
         assert "x11" in picture.presence.evidence[0]
         x11.tell(NOW)
-        assert desk.person.told("back") == ["away 5 min (no input), counted as a break"]
+        assert desk.person.sentences_of("back") == ["away 5 min (no input), counted as a break"]
 
 
 async def test_of_the_sources_that_see_the_seat_the_first_that_works_is_enough() -> None:
@@ -70,15 +70,15 @@ async def test_a_source_that_comes_back_at_once_leaves_no_trace_and_one_that_doe
     async with Watched([x11]) as desk:
         await desk.pass_by(60)
         x11.tell(IdleReading(desk.person.t))
-        left = desk.person.t
+        left_at = desk.person.t
         await desk.pass_by(200)
-        x11.first = IdleReading(left)
+        x11.first = IdleReading(left_at)
         x11.breaks(UnusableError("gone"))
         await desk.pass_by(10)
         assert x11.watching
         assert dict(desk.person.picture.presence.states)["the x11"] == "works"
         await desk.pass_by(100)
-        assert desk.person.picture.presence.since == left  # away since the last input, the break of the source apart
+        assert desk.person.picture.presence.since == left_at  # away since the last input, the break of the source apart
         x11.missing = "no server"
         x11.breaks(UnusableError("gone"))
         await desk.pass_by(60)
@@ -111,7 +111,7 @@ async def test_a_source_that_alternates_between_now_and_long_ago_is_caught_at_it
         assert desk.person.notices == [
             "the x11 no longer works (it denies input that it reported before); it is tried again."
         ]
-        assert not desk.person.told("away")
+        assert not desk.person.sentences_of("away")
 
 
 async def test_a_source_that_never_says_anything_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,8 +151,8 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute
     keys = Scripted("terminals", "terminals", first=NOW)
     async with Watched([keys], place=SSH) as desk:
         await desk.pass_by(60)
-        left = desk.person.t
-        keys.tell(IdleReading(left))
+        left_at = desk.person.t
+        keys.tell(IdleReading(left_at))
         keys.missing = "no terminal of yours"
         desk.place = Place(remote=True, attached=False, why="no tmux client")
         await desk.look_again()
@@ -160,9 +160,9 @@ async def test_a_tmux_nobody_is_attached_to_is_an_empty_desk_after_half_a_minute
         assert desk.mode == "sitting"
         await desk.pass_by(2)
         assert desk.mode == "away"
-        assert desk.person.told("away") == ["away since 09:01 (last input): no terminal is attached"]
+        assert desk.person.sentences_of("away") == ["away since 09:01 (last input): no terminal is attached"]
         await desk.pass_by(3600)
-        assert desk.person.picture.presence.since == left
+        assert desk.person.picture.presence.since == left_at
 
 
 async def test_at_a_desk_whose_idle_time_nothing_can_tell_a_terminal_proves_presence_and_its_silence_nothing() -> None:
@@ -222,7 +222,7 @@ async def test_a_session_attached_a_moment_after_it_was_made_is_no_absence() -> 
             await desk.pass_by(400)
             desk.place, keys.missing = alone, "no terminal of yours"
             await desk.look_again()
-        assert desk.person.told("away") == []
+        assert desk.person.sentences_of("away") == []
 
 
 async def test_the_place_is_looked_at_more_often_while_nobody_is_attached_and_not_yet_away(
@@ -259,7 +259,7 @@ async def test_a_key_at_a_desk_without_a_terminal_has_the_place_looked_at_at_onc
         await settle()
         assert desk.surveys == before + 1
         await desk.pass_by(600)
-        assert len(desk.person.told("away")) == 1
+        assert len(desk.person.sentences_of("away")) == 1
 
 
 async def test_a_lock_told_by_two_ends_when_both_say_so_and_one_of_a_broken_source_with_the_next_input() -> None:
@@ -284,18 +284,18 @@ async def test_a_screen_saver_is_idleness_by_its_own_name_and_can_be_taken_back(
     saver, x11 = Scripted("screensaver", "facts"), Scripted("x11", first=NOW)
     async with Watched([saver, x11]) as desk:
         await desk.pass_by(600)
-        left = desk.person.t
-        x11.tell(IdleReading(left))
+        left_at = desk.person.t
+        x11.tell(IdleReading(left_at))
         await desk.pass_by(80)
         saver.tell(given.Saver(True))
         assert desk.mode == "sitting"
         await desk.pass_by(221)
         assert desk.mode == "away"
-        assert desk.person.picture.presence.since == left
+        assert desk.person.picture.presence.since == left_at
         assert desk.person.picture.presence.evidence[0].startswith("screen saver since")
         saver.tell(given.Saver(False))
         x11.tell(NOW)
-        assert desk.person.told("back") == ["away 5 min (screen saver), counted as a break"]
+        assert desk.person.sentences_of("back") == ["away 5 min (screen saver), counted as a break"]
         assert desk.person.picture.was_here_until is not None
         desk.person.ask("was-here")
         assert desk.person.picture.sit.at(desk.person.t) > 900
@@ -311,7 +311,7 @@ async def test_somebody_who_reads_under_a_screen_saver_sits() -> None:
         await desk.pass_by(1500)
         x11.tell(NOW)
         saver.tell(given.Saver(False))
-        assert not desk.person.told("away")
+        assert not desk.person.sentences_of("away")
 
 
 async def test_where_nothing_sees_input_a_screen_saver_is_the_only_sign_of_an_empty_desk() -> None:
@@ -340,14 +340,14 @@ async def test_a_lock_that_was_asked_for_lasts_until_the_next_input_and_each_req
             await desk.pass_by(600)
             logind.tell(given.LockAsked())
             assert desk.mode == "away"
-            left = desk.person.t
+            left_at = desk.person.t
             await desk.pass_by(15)
-            x11.tell(IdleReading(left))
+            x11.tell(IdleReading(left_at))
             await desk.pass_by(1500)
-            assert (desk.mode, desk.person.picture.presence.since) == ("away", left)
+            assert (desk.mode, desk.person.picture.presence.since) == ("away", left_at)
             x11.tell(NOW)
             assert desk.mode == "sitting"
-        assert [text[:13] for text in desk.person.told("back")] == ["locked 25 min"] * 2
+        assert [text[:13] for text in desk.person.sentences_of("back")] == ["locked 25 min"] * 2
 
 
 async def test_a_second_sleep_is_heard_when_input_ended_the_first_that_never_came() -> None:
@@ -437,7 +437,7 @@ async def test_a_call_that_went_on_while_the_program_was_closed_is_not_broken_of
         await desk.pass_by(1)
         microphone.tell(given.Busy(True))
         await desk.pass_by(30)
-        assert not desk.person.told("meeting-over")
+        assert not desk.person.sentences_of("meeting-over")
         assert desk.person.picture.meeting is not None
 
 

@@ -1,4 +1,4 @@
-"""What requests may be given: anything else is an ordinary refusal that changes nothing."""
+"""The arguments of requests: wrong ones are an ordinary refusal that changes nothing."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ ODD: tuple[Any, ...] = (
     None, [], [1], {}, {"a": 1},
     "finished", "better", "micro-1min", "seated-2min", "chin-tuck", "14:30", "schedule.sit_minutes", "fever", "5",
 )  # fmt: skip
-"""Values of every type, and a few that are right somewhere."""
+"""Values of every type, and a few that some request accepts."""
 
 
 def shape(desk: Resident) -> tuple[object, ...]:
-    """Everything that a request can change."""
+    """Return everything that a request can change."""
     engine, journal = desk.engine, desk.journal
-    rows = len(journal.breaks), len(journal.exercises), [each.answer for each in journal.breaks]
+    rows = len(journal.breaks), len(journal.exercises), [record.answer for record in journal.breaks]
     now = engine.situation
     values = now.profile.settings, now.profile.unwell, now.follow_up, now.first_run
     return saved.shape(now.desk), desk.settings.settings, rows, values
 
 
 def in_every_mode() -> Iterator[Resident]:
-    """A resident that sits, one that asks, one that plays, and one that waits for an answer."""
+    """Yield residents in turn: one that sits, one that asks, one that plays, and one that waits for an answer."""
     desk = Resident()
     desk.live(60)
     yield desk
@@ -54,7 +54,7 @@ def in_every_mode() -> Iterator[Resident]:
 
 
 def is_misfit(name: str, args: dict[str, Any]) -> bool:
-    """Whether the arguments alone are refused."""
+    """Return True if the arguments alone are refused."""
     try:
         checked(Request(name, args), HANDLERS[name].args)
     except RequestArgumentError:
@@ -63,7 +63,7 @@ def is_misfit(name: str, args: dict[str, Any]) -> bool:
 
 
 def check(desk: Resident, name: str, args: dict[str, Any]) -> None:
-    """Ask; what does not fit is refused with one sentence and changes nothing; nothing is ever raised or a fault."""
+    """Send a request; arguments that do not fit are refused with one sentence and change nothing, without a fault."""
     before = shape(desk)
     reply = desk.engine.handle(Request(name, args, "verb"))
     assert reply.text

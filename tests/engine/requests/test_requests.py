@@ -148,8 +148,8 @@ def test_a_routine_in_another_terminal_keeps_asks_away_and_is_written_down() -> 
     assert (desk.picture.mode, desk.picture.remote_routine) == ("playing", "micro-1min")
     assert desk.status.fields["playing"] == shipped().routines["micro-1min"].name
     desk.live(61)
-    told = desk.ask("played-elsewhere", outcome="finished", played_s=60.0, exercises="long-exhale,done,,0;x,odd,,0")
-    assert told.ok
+    reply = desk.ask("played-elsewhere", outcome="finished", played_s=60.0, exercises="long-exhale,done,,0;x,odd,,0")
+    assert reply.ok
     assert desk.outcomes == ["finished"]
     assert [row.exercise for row in desk.journal.exercises[-1]] == ["long-exhale"]
     assert desk.picture.mode == "sitting"
@@ -165,5 +165,5 @@ def test_a_routine_in_another_terminal_that_is_never_heard_of_again_was_left() -
     assert desk.picture.remote_routine
     desk.live(31)
     assert not desk.picture.remote_routine
-    assert "too short to count" in desk.told("stopped")[-1]
+    assert "too short to count" in desk.sentences_of("stopped")[-1]
     assert desk.outcomes == []

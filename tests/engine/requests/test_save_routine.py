@@ -1,4 +1,4 @@
-"""A routine that was composed becomes a file of one's own, checked once more, and never replaces another."""
+"""Saving a composed routine: it becomes an own file, checked again, and never replaces another."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ LIBRARY = resident.shipped()
 
 
 def composed(name: str = "Before lunch", *more: Exercise) -> Draft:
-    """Two exercises of the catalogue, and more."""
-    made = Draft().rename(name)
-    for one in (LIBRARY.exercises["shoulder-rolls"], LIBRARY.exercises["chin-tuck"], *more):
-        made = made.add(one)
-    return made
+    """Return a draft of two exercises of the catalogue, and more."""
+    composed = Draft().rename(name)
+    for exercise in (LIBRARY.exercises["shoulder-rolls"], LIBRARY.exercises["chin-tuck"], *more):
+        composed = composed.add(exercise)
+    return composed
 
 
 def save(engine: Engine, name: str, text: str) -> Reply:
@@ -46,7 +46,7 @@ class Home:
 
     @property
     def files(self) -> list[str]:
-        return sorted(one.name for one in self.folder.iterdir()) if self.folder.is_dir() else []
+        return sorted(path.name for path in self.folder.iterdir()) if self.folder.is_dir() else []
 
 
 @pytest.fixture

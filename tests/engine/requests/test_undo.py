@@ -1,4 +1,4 @@
-"""Answers that are taken back, as a face and another terminal see it: picture, journal, disk and memory."""
+"""Answers that are taken back, as the screen and another terminal see it: snapshot, journal, disk and memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from support.resident import Resident
 
 
 def by_verb(desk: Resident, name: str) -> str:
-    """Ask something as another terminal would; return the answer."""
+    """Send a request as another terminal does, and return the answer."""
     return desk.engine.handle(Request(name, origin="verb")).text
 
 

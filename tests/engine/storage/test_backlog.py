@@ -1,4 +1,4 @@
-"""A journal that takes nothing for a while: no action waits, nothing acknowledged is lost, order is kept."""
+"""A journal that accepts nothing for a while: no action waits, nothing acknowledged is lost, order is kept."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class OnDisk(Resident):
 
 @contextmanager
 def locked(path: Path, how: str = "IMMEDIATE") -> Iterator[None]:
-    """Another program holds the journal."""
+    """Let another program hold the journal."""
     hog = sqlite3.connect(path, isolation_level=None)
     hog.execute(f"BEGIN {how}")
     try:
@@ -84,7 +84,7 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def four_actions(desk: Resident) -> list[str]:
-    """Four things a person does, some of them breaks."""
+    """Do four things, two of them breaks, and return the sentences of the replies."""
     texts = []
     for name in ("not-now", "did-it", "not-now", "did-it"):
         desk.clock.pass_by(4000.0)
@@ -318,7 +318,7 @@ def test_a_disk_that_takes_neither_history_nor_state_promises_nothing_that_it_ca
     text = desk.ask("not-now").text
     desk.live(31)
     assert "it is kept and written later" in text or "kept while deskspine runs" in text
-    assert any("it is kept while deskspine runs and written when that is possible" in each for each in desk.notices)
+    assert any("it is kept while deskspine runs and written when that is possible" in notice for notice in desk.notices)
     desk.engine.quit()
     assert "they are lost" in desk.engine.unwritten.text
     desk.journal.full = False

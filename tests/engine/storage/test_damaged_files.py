@@ -1,4 +1,4 @@
-"""Whatever is in the files, the program starts: what cannot be used is kept under another name, with one sentence."""
+"""Damaged files: the program starts in any case, and keeps what it cannot use under another name, with a sentence."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ABSURD: tuple[Any, ...] = (
     *(float("nan"), float("inf"), -float("inf"), 1e300, 9e10, -9e10, 5e9, -3.5, 0.5),
     *([], [1], [["x"]], [{}], {}, {"x": 1}, {"since": "x"}),
 )
-"""Values that belong nowhere, or to another key."""
+"""Values that no key takes, or only another key."""
 
 Path_ = tuple[str | int, ...]
 
@@ -32,11 +32,11 @@ Path_ = tuple[str | int, ...]
 @cache
 def lives() -> tuple[dict[str, Any], ...]:
     """Return saved states of different moments, one for each table that a state can have."""
-    found = []
+    states = []
 
     def keep(desk: Resident) -> None:
         assert desk.store.state is not None
-        found.append({**desk.store.state, "first_run_done": True})
+        states.append({**desk.store.state, "first_run_done": True})
 
     desk = Resident(minutes=10)
     desk.to_ask()
@@ -63,11 +63,11 @@ def lives() -> tuple[dict[str, Any], ...]:
     desk.journal.full = True
     desk.ask("did-it")
     keep(desk)
-    return tuple(found)
+    return tuple(states)
 
 
 def paths(value: Any, at: Path_ = ()) -> Iterator[Path_]:
-    """Every place in a state."""
+    """Yield the path of every place in a state."""
     entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in entries:
         yield (*at, key)
@@ -75,7 +75,7 @@ def paths(value: Any, at: Path_ = ()) -> Iterator[Path_]:
 
 
 def changed(state: dict[str, Any], at: Path_, value: Any) -> dict[str, Any]:
-    """The state with another value at a place."""
+    """Return the state with another value at a place."""
     out = copy.deepcopy(state)
     place: Any = out
     for key in at[:-1]:
@@ -88,7 +88,7 @@ PLACES = [(number, at) for number, state in enumerate(lives()) for at in paths(s
 
 
 def start_with(state: dict[str, Any], alive: Reading | None = None, seen: InputSeen | None = None) -> Resident:
-    """A program that finds this state, and its first hour."""
+    """Return a program that started on this state, after its first hour."""
     desk = Resident()
     desk.store.state = state
     desk.store.alive = alive or desk.store.alive
@@ -137,14 +137,14 @@ def test_no_bytes_in_state_or_sign_of_life_raise(tmp_path_factory: pytest.TempPa
     (folder / "state.toml").write_bytes(content)
     (folder / "alive").write_bytes(content)
     store = StateFile(folder / "state.toml", folder / "alive")
-    state, said = store.load()
-    assert (state is None) == bool(said)
+    state, message = store.load()
+    assert (state is None) == bool(message)
     assert store.peek() is None or state is not None
     alive = store.last_alive()
     assert alive is None or 0 <= alive.boot <= 1e11
     seen = store.last_seen()
     assert seen is None or abs(seen.last_input) <= 1e11
-    if said:
+    if message:
         assert (folder / "state.toml.bad").read_bytes() == content
 
 

@@ -1,4 +1,4 @@
-"""A disk that does not take it: one notice, the session goes on, and the notice goes when the disk is fine again."""
+"""A full disk: one notice, the session goes on, and the notice goes when the disk has space again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the journal is told: every way a break ends, every stretch of the day, and what was taken back."""
+"""The rows of the journal: every way a break ends, every stretch of the day, and what was taken back."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from support.resident import MORNING, Resident
 
 
 def played(outcome: str) -> Resident:
-    """Somebody who played a routine that ended so."""
+    """Return a person who played a routine with this outcome."""
     desk = Resident(minutes=10)
     desk.to_ask()
     desk.ask("start", routine="seated-2min")
@@ -36,14 +36,14 @@ def test_a_routine_is_written_down_with_how_it_ended_and_every_exercise(outcome:
     assert row.sit_before_s == 600
     assert row.ended_wall - row.started_wall == pytest.approx(row.played_s)
     exercises = desk.journal.exercises[0]
-    assert [each.item for each in exercises] == list(range(6))
+    assert [exercise.item for exercise in exercises] == list(range(6))
     expected = {"done"} if outcome == "finished" else {"done", "shortened", "skipped", "side-missed"}
-    assert {each.outcome for each in exercises} <= expected
+    assert {exercise.outcome for exercise in exercises} <= expected
     assert exercises[0].outcome == "done"
     assert desk.sit_s == (0 if outcome == "shortened" else pytest.approx(desk.sit_s))
     today = desk.picture.today
-    taken = outcome in ("finished", "shortened")
-    assert (today.breaks, today.shortened) == (int(taken), int(outcome == "shortened"))
+    counted = outcome in ("finished", "shortened")
+    assert (today.breaks, today.shortened) == (int(counted), int(outcome == "shortened"))
     assert desk.picture.mode == ("owed" if outcome == "left" else "sitting")
 
 

@@ -1,4 +1,4 @@
-"""Whatever happens to the process or the machine, the next start goes on from there and says how it read the gap."""
+"""Ends of the process or the machine: the next start goes on from there and says how it read the gap."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_sit_progress_and_snoozes_survive_a_kill_and_a_minute_of_it_counts_as_si
     assert desk.picture.ask.snoozes_used == 1
     assert desk.picture.due == again
     desk.killed(for_s=110)
-    assert desk.told("gap") == ["closed 50 s: too short to count as a break"]
+    assert desk.sentences_of("gap") == ["closed 50 s: too short to count as a break"]
     assert desk.sit_s == sit_s + 40 + 60
 
 
@@ -74,7 +74,7 @@ def test_a_routine_ends_in_a_natural_break_when_the_gap_is_as_long_as_its_promis
     assert desk.picture.playing is None
     assert desk.outcomes == ["left", "natural"]
     assert desk.sit_s == 0
-    assert desk.told("gap") == ["closed 5 min, counted as a break; the unfinished routine has ended"]
+    assert desk.sentences_of("gap") == ["closed 5 min, counted as a break; the unfinished routine has ended"]
 
 
 def test_a_routine_that_was_changed_meanwhile_is_dropped_and_what_it_answered_is_owed() -> None:
@@ -101,10 +101,10 @@ def test_after_a_restart_of_the_machine_every_instant_is_shifted_to_its_new_cloc
     desk = Resident(minutes=60)
     desk.live(3000)
     desk.ask("meeting", minutes=90)
-    meant = desk.engine.situation.desk.clock.meeting
-    assert meant is not None
-    assert meant.until is not None
-    left_s = meant.until - desk.t
+    meeting = desk.engine.situation.desk.clock.meeting
+    assert meeting is not None
+    assert meeting.until is not None
+    left_s = meeting.until - desk.t
     desk.clock.reboot(100)
     desk.launch()
     assert desk.t == 3
@@ -119,7 +119,9 @@ def test_a_gap_that_runs_backwards_keeps_the_sit_and_is_told() -> None:
     desk.clock.reboot(-7200)
     desk.launch()
     assert desk.sit_s == 960
-    assert "the clocks contradict each other (closed for -7200 s): your sitting time is kept" in desk.told("gap")
+    assert "the clocks contradict each other (closed for -7200 s): your sitting time is kept" in desk.sentences_of(
+        "gap"
+    )
     assert desk.journal.gaps[-1].length_s == -7200
 
 
@@ -202,7 +204,7 @@ def test_pauses_of_the_hands_cost_no_write_and_are_known_after_a_kill() -> None:
         desk.live(60, [given.Idle(desk.t)])
     assert desk.store.saves == saves
     desk.killed(for_s=10)
-    assert (desk.told("away"), desk.told("gap"), desk.outcomes) == ([], [], ["did-it"])
+    assert (desk.sentences_of("away"), desk.sentences_of("gap"), desk.outcomes) == ([], [], ["did-it"])
     assert desk.sit_s == pytest.approx(40 + 20 * 120 + 10, abs=1)
 
 
@@ -241,7 +243,7 @@ def test_files_that_were_removed_while_it_runs_are_written_again() -> None:
 
 
 ADDED = ("stepped_s", "unanswered", "did_it_at", "did_it_again", "rested", "undo", "stepped")
-"""What the sitting clock did not remember in the first version."""
+"""Fields of the sitting clock that the first version did not have."""
 
 
 def test_a_state_that_the_first_version_saved_is_read() -> None:

@@ -1,6 +1,6 @@
-"""Lets a program start later than it is: Python runs this first when the folder is on PYTHONPATH.
+"""A start that is later than it is: Python runs this first when the folder is on PYTHONPATH.
 
-All clocks are moved alike by ROBOT_LATER_S seconds, as if the person had come back after so long.
+All clocks are moved alike by ROBOT_LATER_S seconds, as if the person had come back after that time.
 """
 
 from __future__ import annotations

@@ -64,14 +64,14 @@ async def test_every_answer_sends_its_request(key: str, request_name: str) -> No
 
 
 def test_every_answer_says_what_it_leads_to() -> None:
-    said = text(ask_lines(fakes.asking(snoozes_used=1, walk=True), NOW, 64, 30, True))
-    assert "You have been sitting for 50 min." in said
-    assert "Two-minute seated reset   2 min, 5 exercises" in said
-    assert "neck · shoulders · upper back" in said
-    assert "5  Snooze → reminds again at 10:05 (1 of 3 used)" in said
-    assert "N  Skip this one → next break at 10:50" in said
-    assert "esc  Close → stays overdue, reminds again at 10:24" in said
-    assert "walk for two minutes" in said
+    ask_text = text(ask_lines(fakes.asking(snoozes_used=1, walk=True), NOW, 64, 30, True))
+    assert "You have been sitting for 50 min." in ask_text
+    assert "Two-minute seated reset   2 min, 5 exercises" in ask_text
+    assert "neck · shoulders · upper back" in ask_text
+    assert "5  Snooze → reminds again at 10:05 (1 of 3 used)" in ask_text
+    assert "N  Skip this one → next break at 10:50" in ask_text
+    assert "esc  Close → stays overdue, reminds again at 10:24" in ask_text
+    assert "walk for two minutes" in ask_text
 
 
 def test_a_snooze_is_not_offered_at_the_limit() -> None:
@@ -113,19 +113,19 @@ async def test_the_sit_on_the_ask_is_never_behind_what_other_faces_say() -> None
         await pilot.pause()
         screen = app.screen
         assert isinstance(screen, AskScreen)
-        said = screen.query_one("#ask-text", Lines)
-        assert "sitting for 49 min" in said.plain()
+        ask_text = screen.query_one("#ask-text", Lines)
+        assert "sitting for 49 min" in ask_text.plain()
         at = screen.next_change(services.now())
         assert duration(services.snapshot.sit.at(at)) == "50 min"
         clock.advance(at - services.now().t)
         app.tick()
         await pilot.pause()
-        assert "sitting for 50 min" in said.plain()
+        assert "sitting for 50 min" in ask_text.plain()
 
 
 def test_a_tiny_window_leaves_out_answers_that_have_no_key() -> None:
     settings = DEFAULTS
-    for each in OPTIONS[:-1]:
-        settings = settings.replace(f"keys.{each}", ())
+    for option in OPTIONS[:-1]:
+        settings = settings.replace(f"keys.{option}", ())
     shown = text(tiny_lines(replace(fakes.asking(), settings=settings), NOW, 24, 6, True))
     assert shown.splitlines() == ["Time to move", "esc close"]

@@ -27,7 +27,7 @@ ASKED = Person(frozenset({"ask_first"}), unread=frozenset({ASK_FIRST_CARD}))
 async def before(
     gate: Gate, size: tuple[int, int] = (80, 24), person: Person = ASKED
 ) -> AsyncIterator[tuple[Pilot[None], DeskApp, fakes.Recorder]]:
-    """The card before a routine, with what was asked of the engine."""
+    """Yield the card before a routine, and the recorder of the requests."""
     services, _, recorder = fakes.services(shipped.snapshot(gate=gate, person=person))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -58,7 +58,7 @@ async def test_it_waits_until_it_was_read_to_the_end_and_then_for_the_answer(siz
             assert recorder.names == []
         await to_the_end(pilot, app)
         await pilot.press("y")
-        assert [one for one in recorder.requests if one.name != "key"][-2:] == [
+        assert [request for request in recorder.requests if request.name != "key"][-2:] == [
             Request("card-read", {"card": ASK_FIRST_CARD}),
             Request("start", {"routine": "seated-2min"}),
         ]

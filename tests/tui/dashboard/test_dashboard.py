@@ -1,4 +1,4 @@
-"""The dashboard says every state in words, in every window, without a scroll bar."""
+"""The dashboard: every state in words, in every window, without a scroll bar."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def text(*lines: Line) -> str:
     return "\n".join("".join(part for _, part in line) for line in lines)
 
 
-def shown(app: DeskApp) -> str:
-    """Everything that is on the screen, as plain text."""
+def screen_text(app: DeskApp) -> str:
+    """Return everything that is on the screen, as plain text."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
 
 
@@ -47,16 +47,23 @@ async def test_the_sit_the_break_and_the_day_are_told() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        page = shown(app)
-        for said in ("Next break", "at 10:18, after 50 min of sitting", "sitting for 32 min", "Two-minute seated reset",
-                     "2 breaks", "1 natural break", "longest sit 51 min",
-                     "reminds you by screen, title, bell"):  # fmt: skip
-            assert said in page
+        page = screen_text(app)
+        for words_shown in (
+            "Next break",
+            "at 10:18, after 50 min of sitting",
+            "sitting for 32 min",
+            "Two-minute seated reset",
+            "2 breaks",
+            "1 natural break",
+            "longest sit 51 min",
+            "reminds you by screen, title, bell",
+        ):
+            assert words_shown in page
         clock.advance(125)
         app.tick()
         await pilot.pause()
         assert app.screen.query_one(BigDigits).text == "15:55"
-        assert "sitting for 34 min" in shown(app)
+        assert "sitting for 34 min" in screen_text(app)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,7 @@ async def test_everything_needed_fits_without_a_scroll_bar(size: tuple[int, int]
             assert region.height > 0
             assert app.screen.region.contains_region(region), selector
             assert region.bottom <= size[1] - 1, f"{selector} lies under the keys"
-        page = shown(app)
+        page = screen_text(app)
         assert "Next break" in page
         assert "10:18" in page
         assert "2 breaks" in page
@@ -88,11 +95,11 @@ async def test_below_that_one_line_still_counts(size: tuple[int, int], said: str
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        assert said in shown(app)
+        assert said in screen_text(app)
         clock.advance(1)
         app.tick()
         await pilot.pause()
-        assert "17:59" in shown(app)
+        assert "17:59" in screen_text(app)
         await pilot.press("p")
         assert sent.names == ["pause-toggle"]
 
@@ -102,12 +109,12 @@ async def test_a_resize_changes_the_layout() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.resize_terminal(120, 40)
-        await pilot.pause(0.1)  # Textual lays out anew on a timer of its own
-        assert " 5  Elbows back" in shown(app)
+        await pilot.pause(0.1)  # Textual repeats its layout on a timer of its own
+        assert " 5  Elbows back" in screen_text(app)
         await pilot.resize_terminal(20, 2)
         await pilot.pause()
-        assert "Next break" not in shown(app)
-        assert "18:00" in shown(app)
+        assert "Next break" not in screen_text(app)
+        assert "18:00" in screen_text(app)
 
 
 def owed(**changes: Any) -> Snapshot:
@@ -171,8 +178,10 @@ def test_what_is_due_shows_no_time_left_and_no_dashes() -> None:
 
 
 def test_a_long_line_of_the_day_is_wrapped_and_never_cut() -> None:
-    told = tuple((fakes.WALL + at, "back", "Typing again after 8 minutes, which is no break at all") for at in (0, 60))
-    snapshot = fakes.snapshot(today=fakes.today(events=told))
+    events = tuple(
+        (fakes.WALL + at, "back", "Typing again after 8 minutes, which is no break at all") for at in (0, 60)
+    )
+    snapshot = fakes.snapshot(today=fakes.today(events=events))
     for width in (30, 40, 80):
         lines = text(*words.event_lines(snapshot, NOW, 10, width))
         assert " ".join(lines.split()).count("Typing again after 8 minutes, which is no break at all") == 2
@@ -189,11 +198,11 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
         read_at=B - 30,
         was_here_until=B + 300,
     )
-    said = text(*words.note_lines(snapshot, NOW, 74))
-    assert "Meeting until you end it: no reminders" in said
-    assert "Paused until 11:00: no reminders" in said
-    assert "Off duty until 12:00: no reminders" in said
-    assert "asleep 47 min, counted as a break  a I was here" in said
+    notes_text = text(*words.note_lines(snapshot, NOW, 74))
+    assert "Meeting until you end it: no reminders" in notes_text
+    assert "Paused until 11:00: no reminders" in notes_text
+    assert "Off duty until 12:00: no reminders" in notes_text
+    assert "asleep 47 min, counted as a break  a I was here" in notes_text
     later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
 
@@ -231,8 +240,8 @@ async def test_a_large_window_shows_the_whole_question_and_its_keys(size: tuple[
         await shipped.settled(pilot, lambda: bool(app.screen.query(Figure)))
         await pilot.pause()
         notes = app.screen.query_one("#notes", Lines)
-        seen = " ".join("\n".join(notes.plain().splitlines()[: notes.size.height]).split())
-        assert "Answer the skipped health questions? y yes n no" in seen
+        notes_text = " ".join("\n".join(notes.plain().splitlines()[: notes.size.height]).split())
+        assert "Answer the skipped health questions? y yes n no" in notes_text
 
 
 async def test_a_question_leaves_room_for_what_is_wrong() -> None:
@@ -244,9 +253,9 @@ async def test_a_question_leaves_room_for_what_is_wrong() -> None:
         await shipped.settled(pilot, lambda: bool(app.screen.query(Figure)))
         await pilot.pause()
         notes = app.screen.query_one("#notes", Lines)
-        seen = " ".join("\n".join(notes.plain().splitlines()[: notes.size.height]).split())
-        assert "y yes n no" in seen
-        assert "X11 idle time cannot be read" in seen
+        notes_text = " ".join("\n".join(notes.plain().splitlines()[: notes.size.height]).split())
+        assert "y yes n no" in notes_text
+        assert "X11 idle time cannot be read" in notes_text
 
 
 @pytest.mark.parametrize(
@@ -263,12 +272,12 @@ def test_a_notice_about_a_file_begins_with_its_name_and_leaves_room_for_the_reas
 
 
 async def test_an_answer_can_be_taken_back_while_its_line_is_shown() -> None:
-    taken = TakeBack(B + 30, "not-now", "Skipped this one")
-    services, _, sent = fakes.services(fakes.snapshot(undo=taken))
+    take_back = TakeBack(B + 30, "not-now", "Skipped this one")
+    services, _, sent = fakes.services(fakes.snapshot(undo=take_back))
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "Skipped this one  U undo" in shown(app)
+        assert "Skipped this one  U undo" in screen_text(app)
         await pilot.press("U")
         assert "undo" in sent.names
     assert "U undo" not in text(*words.note_lines(services.snapshot, Now(B + 30, fakes.WALL, fakes.ZONE), 80))
@@ -282,7 +291,7 @@ async def test_the_away_key_means_i_was_here_for_ten_minutes_and_questions_are_a
     app = DeskApp(services)
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "Away since 08:50?  y yes  n no" in shown(app)
+        assert "Away since 08:50?  y yes  n no" in screen_text(app)
         await pilot.press("a", "y", "n")
         assert sent.names == ["was-here", "back", "was-here"]
         clock.advance(600)
@@ -299,7 +308,7 @@ async def test_the_keys_that_answer_a_question_can_be_changed_and_are_not_in_the
     app = DeskApp(services)
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert "Still in the meeting?  o yes  n no" in shown(app)
+        assert "Still in the meeting?  o yes  n no" in screen_text(app)
         await pilot.press("y", "o", "n")
         assert sent.names == ["meeting", "meeting-over"]
         offered = {entry.title for entry in app.get_system_commands(app.screen)}
@@ -313,7 +322,7 @@ async def test_a_large_window_is_laid_out_around_its_middle(size: tuple[int, int
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        parts = [app.screen.query_one(each).region for each in ("#next", "#day", "#side")]
+        parts = [app.screen.query_one(selector).region for selector in ("#next", "#day", "#side")]
         left, right = min(part.x for part in parts), size[0] - max(part.right for part in parts)
         assert abs(left - right) <= 2
         assert max(part.right for part in parts) - left <= 150
@@ -380,10 +389,10 @@ def test_the_course_has_its_line_however_long_the_reason_is(width: int, room: in
 
 
 def test_the_course_is_told_in_words_that_fit_it() -> None:
-    done = course([DayMark(f"2026-03-{day:02d}", True, False) for day in range(1, 23)], date(2026, 3, 23))
+    finished_course = course([DayMark(f"2026-03-{day:02d}", True, False) for day in range(1, 23)], date(2026, 3, 23))
     fixed = DEFAULTS.replace("course.level", "2")
     assert words.course_words(fakes.snapshot()) == "day 1 of 21, level 1"
-    assert words.course_words(fakes.snapshot(course=done, level=3)) == "course done, level 3"
+    assert words.course_words(fakes.snapshot(course=finished_course, level=3)) == "course done, level 3"
     assert words.course_words(fakes.snapshot(settings=fixed, level=2)) == "level 2, set by you"
 
 

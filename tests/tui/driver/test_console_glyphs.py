@@ -1,4 +1,4 @@
-"""On the text console of Linux every screen is drawn with what the fonts of a console have."""
+"""The text console of Linux: every screen uses only glyphs that the fonts of a console have."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RANGES = (
     (0x25B8, 0x25B8), (0x25BC, 0x25BC), (0x25BE, 0x25BE), (0x25C0, 0x25C0), (0x25C2, 0x25C2), (0x25C8, 0x25C8),
     (0x25CF, 0x25CF), (0x2610, 0x2612), (0x2666, 0x2666), (0x2717, 0x2718),
 )  # fmt: skip
-"""What each of the 147 fonts Lat2, Lat7, Lat15, Uni1, Uni2 and Uni3 of Debian's console-setup has besides letters."""
+"""Glyphs besides letters in each of the 147 fonts Lat2, Lat7, Lat15, Uni1, Uni2 and Uni3 of Debian's console-setup."""
 FONTS_HAVE = frozenset(chr(code) for first, last in RANGES for code in range(first, last + 1))
 SNAPSHOTS: dict[str, Callable[[], Snapshot]] = {
     "dashboard": fakes.snapshot,
@@ -39,13 +39,15 @@ def _console(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def text_of(app: App[None]) -> str:
-    """Return what is on the screen."""
+    """Return the text on the screen."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
 
 
 def missing(text: str) -> set[str]:
     """Return the characters that a console would show as one and the same sign."""
-    return {each for each in text if each not in FONTS_HAVE and not each.isalpha() and each != "\n"}
+    return {
+        character for character in text if character not in FONTS_HAVE and not character.isalpha() and character != "\n"
+    }
 
 
 @pytest.mark.parametrize("size", [(80, 25), (128, 48)], ids=str)
@@ -104,13 +106,13 @@ async def test_the_figure_is_of_ascii() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(120, 40)) as pilot:
         await shipped.settled(pilot, lambda: any(figure.settled for figure in app.screen.query(Figure)))
-        picture = [each for row in app.screen.query(Figure).first().picture for each, _, _ in row]
+        picture = [glyph for row in app.screen.query(Figure).first().picture for glyph, _, _ in row]
         assert len(set(picture)) > 3
-        assert all(each.isascii() for each in picture)
+        assert all(glyph.isascii() for glyph in picture)
 
 
 def test_every_replacement_is_there() -> None:
     assert AVAILABLE <= FONTS_HAVE
-    assert all(each.isascii() or each in AVAILABLE for each in REPLACEMENTS.values())
+    assert all(glyph.isascii() or glyph in AVAILABLE for glyph in REPLACEMENTS.values())
     assert not set(REPLACEMENTS) & AVAILABLE
     assert shown("Übung ▄▟ ✓ 🪑 日本") == "Übung ■█ + ?? 日本"

@@ -1,4 +1,4 @@
-"""Keys, replies and pasted text mixed, cut at any byte: what comes out as keys is exactly what was pressed."""
+"""The key reader: from keys, replies and pasted text, cut at any byte, it returns exactly the pressed keys."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PRESSED = {
     "\x1b[1;5C": "ctrl+right", "\x1b[6~": "pagedown",
     "\x1bx": "alt+x", "\x1b[97;5u": "ctrl+a", "\x1b[13u": "enter", "\x1b[97;1:1u": "a", "\x1b[97:65;2;65u": "A",
 }  # fmt: skip
-"""What a keyboard sends, and the key it means."""
+"""Bytes that a keyboard sends, and the key they mean."""
 KNOWN_REPLIES = (
     "\x1b]11;rgb:ffff/ffff/ffff\x1b\\", "\x1b]11;c:dddd/dddd/dddd\x07", "\x1b]7501;?\x1b\\", "\x1b]4;7;rgb:d/d/d\x07",
     "\x1bP>|XTerm(379)\x1b\\", "\x1bP1+r544e=787465726d\x1b\\", "\x1bP0$r0m\x1b\\", "\x1b_Gi=31;OK\x1b\\",
@@ -34,13 +34,13 @@ KNOWN_REPLIES = (
     "\x1b[97;1:3u", "\x1b[1;1:3A", "\x1b[1114112u", "\x1b[9999999999u", "\x1b[55296u", "\x1b[1;2;3;4A",
     "\x1b[100~", "\x1b[100A", "\x1b[48;0;0;0;0t", "\x1b[48;9999;9999;1;1t",
 )  # fmt: skip
-"""What terminals say of themselves, and reports of keys that make no sense or that say a key was let go."""
+"""Replies of terminals, and reports of keys that make no sense or that say a key was let go."""
 SHOWN = st.characters(exclude_categories=("Cc", "Cs"))
 
 
 @dataclass(frozen=True)
 class Item:
-    """Something a terminal sends, and where a long gap may lie in it."""
+    """A piece of input from a terminal, and the places where a long gap may be in it."""
 
     raw: bytes
     keys: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ def a_string(introducer: str, body: str, end: str) -> Item:
 def a_paste(text: str) -> Item:
     """Return pasted text, whatever is in it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    clean = "".join(each for each in lines if each in "\n\t" or not is_control(each))
+    clean = "".join(character for character in lines if character in "\n\t" or not is_control(character))
     return Item(f"\x1b[200~{text}\x1b[201~".encode(), pasted=(clean,), slow_from=6)
 
 
@@ -96,12 +96,12 @@ class Line:
 
     @property
     def keys(self) -> list[str]:
-        """The keys so far."""
+        """The keys read so far."""
         return [message.key for message in self.messages if isinstance(message, events.Key)]
 
     @property
     def pasted(self) -> list[str]:
-        """The pasted texts so far."""
+        """The pasted texts read so far."""
         return [message.text for message in self.messages if isinstance(message, events.Paste)]
 
 
@@ -131,13 +131,13 @@ def test_the_keys_that_come_out_are_those_that_were_pressed(items: list[Item], d
 
 @given(raw=st.binary(max_size=200))
 def test_one_read_equals_many(raw: bytes) -> None:
-    whole, single = Line(), Line()
-    whole.send(raw)
+    one_read, single = Line(), Line()
+    one_read.send(raw)
     for at in range(len(raw)):
         single.send(raw[at : at + 1])
-    for line in (whole, single):
+    for line in (one_read, single):
         line.wait(SILENCE_S)
-    assert (whole.keys, whole.pasted, whole.replies) == (single.keys, single.pasted, single.replies)
+    assert (one_read.keys, one_read.pasted, one_read.replies) == (single.keys, single.pasted, single.replies)
 
 
 @pytest.mark.parametrize("reply", KNOWN_REPLIES)

@@ -29,7 +29,7 @@ PATIENCE_S = 15.0
 
 
 class Terminal:
-    """The far end of a pseudo terminal: reads until told to stop reading."""
+    """The far end of a pseudo terminal, which reads until it is asked to stop."""
 
     def __init__(self, process: subprocess.Popen[bytes], fd: int, log: Path) -> None:
         self.process, self.fd, self.log = process, fd, log
@@ -54,11 +54,11 @@ class Terminal:
                 return
 
     def words(self) -> list[str]:
-        """What the child has logged so far, whole lines only."""
+        """Return the whole lines that the child has logged so far."""
         return self.log.read_text().split("\n")[:-1] if self.log.exists() else []
 
     def until(self, true: Callable[[], bool], what: str) -> None:
-        """Wait for the child to get somewhere; real processes have no simulated clock."""
+        """Wait until `true()` holds; real processes have no simulated clock."""
         end = time.monotonic() + PATIENCE_S
         while not true():
             assert time.monotonic() < end, f"waited for {what}; got {self.words()[-12:]}"
@@ -99,7 +99,7 @@ def child(log: Path, *arguments: str, driver: str = "") -> Iterator[Terminal]:
 
 
 def conversation(log: Path, driver: str) -> list[str]:
-    """Everything a keyboard, a mouse and a window can send; answers what the app saw."""
+    """Send everything that a keyboard, a mouse and a window can send, and return what the app saw."""
     with child(log, driver=driver) as terminal:
         terminal.until(lambda: f"ready:{driver != 'stock'}" in terminal.words(), "the app")
         terminal.type(b"a", "key:a")
@@ -156,10 +156,10 @@ def test_sigterm_ends_within_two_seconds_while_the_terminal_stands_still(tmp_pat
         terminal.until(lambda: any(word.endswith("flows") for word in terminal.words()), "frames")
         terminal.reading.clear()
         terminal.until(lambda: terminal.words()[-1].endswith("stalled"), "a full terminal")
-        asked = time.monotonic()
+        asked_at = time.monotonic()
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.process.wait(PATIENCE_S) == 0
-        assert time.monotonic() - asked < 2.0
+        assert time.monotonic() - asked_at < 2.0
 
 
 def test_the_stock_driver_is_used_when_told_so_or_when_a_private_name_is_missing(

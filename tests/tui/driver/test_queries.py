@@ -1,4 +1,4 @@
-"""Questions to a terminal: answered, answered late, never answered, and the fence behind each."""
+"""Queries to a terminal: answered, answered late, never answered, and the query behind each that marks the end."""
 
 from __future__ import annotations
 

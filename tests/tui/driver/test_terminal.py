@@ -1,4 +1,4 @@
-"""The one road to the terminal: only to a terminal, only when it reads, and the title put back."""
+"""Output to the terminal: only to a terminal, only when it reads, and with the title restored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deskspine.tui.driver.terminal_escapes import Terminal
 
 
 class FakeDriver:
-    """Keeps what was written."""
+    """A driver that records what was written."""
 
     def __init__(self) -> None:
         self.written: list[str] = []
@@ -23,18 +23,18 @@ class FakeDriver:
         self.written.append(text)
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Do nothing: no output waits."""
 
 
 @pytest.fixture
 def driver(monkeypatch: pytest.MonkeyPatch) -> FakeDriver:
-    """A driver whose output is a terminal."""
+    """Return a driver whose output is a terminal."""
     monkeypatch.setattr(module, "is_terminal", lambda driver: True)
     return FakeDriver()
 
 
 def road(driver: FakeDriver | None, **environ: str) -> Terminal:
-    """A Terminal over `driver`."""
+    """Return a Terminal over `driver`."""
     return Terminal(cast("Any", SimpleNamespace(_driver=driver)), {"TERM": "foot", **environ})
 
 
@@ -89,11 +89,11 @@ def test_inside_tmux_a_notice_is_left_to_whoever_writes_past_it(driver: FakeDriv
 def test_progress_is_written_when_it_changes_where_the_terminal_knows_it_and_taken_away_at_the_end(
     driver: FakeDriver,
 ) -> None:
-    known = road(driver, TERM="xterm-256color", VTE_VERSION="8002")
+    terminal = road(driver, TERM="xterm-256color", VTE_VERSION="8002")
     for percent in (0, 5, 5, 5.2, 10):
-        known.progress("normal", percent)
-    known.restore()
-    known.restore()
+        terminal.progress("normal", percent)
+    terminal.restore()
+    terminal.restore()
     assert driver.written == [f"\x1b]9;4;{code}\x1b\\" for code in ("1;0", "1;5", "1;10", "0;0")]
     road(driver).progress("normal", 50)
     assert len(driver.written) == 4

@@ -1,4 +1,4 @@
-"""One size of the window, whoever asks, and no storm of size events when two disagree."""
+"""The size of the window: one size for every reader, and no storm of size events if two sources disagree."""
 
 from __future__ import annotations
 

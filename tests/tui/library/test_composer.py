@@ -33,7 +33,7 @@ THREE = ("shoulder-rolls", "ear-to-shoulder", "chin-tuck")
 
 @dataclass
 class Driven:
-    """A composer on top of the library, and what can be asked of it."""
+    """A composer on top of the library, with helpers that drive it."""
 
     app: DeskApp
     pilot: Pilot[None]
@@ -58,7 +58,7 @@ class Driven:
         return self.screen.query_one(f"#{name}", Rows)
 
     def text(self, name: str) -> str:
-        """What one part of the screen says, without its line breaks."""
+        """Return the text of one part of the screen, without its line breaks."""
         return " ".join(self.screen.query_one(name, Lines).plain().split())
 
     async def press(self, *keys: str) -> None:
@@ -69,8 +69,8 @@ class Driven:
         """Choose these in the catalogue, then go to the draft."""
         catalogue = self.rows("catalogue")
         catalogue.focus()
-        for one in ids:
-            catalogue.put_cursor(one)
+        for name in ids:
+            catalogue.put_cursor(name)
             catalogue.action_choose()
         await self.press("tab")
 
@@ -81,7 +81,7 @@ class Driven:
         await self.press("enter")
 
     async def put(self, snapshot: Snapshot, *events: Event) -> None:
-        """What the engine tells next."""
+        """Put the engine's next snapshot and events into the feed."""
         self.services.feed.put(snapshot, events)
         await self.pilot.pause()
         await self.pilot.pause()
@@ -92,7 +92,7 @@ class Driven:
 
 @asynccontextmanager
 async def composer(size: tuple[int, int] = (80, 24), **changes: Any) -> AsyncIterator[Driven]:
-    """The composer over the dashboard."""
+    """Yield the composer over the dashboard."""
     services, _, recorder = fakes.services(fakes.snapshot(**{"library": shipped.library(), **changes}))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -102,13 +102,13 @@ async def composer(size: tuple[int, int] = (80, 24), **changes: Any) -> AsyncIte
 
 
 def saved(request: Request) -> Library:
-    """The library once the file of this request lies in the folder; the file passes every check."""
+    """Return the library with the file of this request in its folder; assert that the file passes every check."""
     library, name = shipped.library(), str(request.args["name"])
     text = str(request.args["text"])
-    found, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, own=True)
+    file, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, own=True)
     assert problems == ()
-    assert found is not None
-    return replace(library, routines={**library.routines, name: found.routine})
+    assert file is not None
+    return replace(library, routines={**library.routines, name: file.routine})
 
 
 @pytest.mark.long(sample=1)
@@ -217,7 +217,7 @@ async def test_a_change_the_rules_do_not_allow_is_refused_with_the_rule_until_th
 )
 async def test_the_search_goes_by_name_id_and_region(typed: str, found: set[str] | None) -> None:
     exercises = shipped.library().exercises.values()
-    expected = {one.id for one in exercises if "wrists" in one.body} if found is None else found
+    expected = {exercise.id for exercise in exercises if "wrists" in exercise.body} if found is None else found
     async with composer() as on:
         await on.press("slash")
         on.screen.query_one("#find", Input).value = typed
@@ -408,8 +408,8 @@ async def test_an_exercise_that_vanishes_meanwhile_is_told_and_can_be_taken_out(
     async with composer() as on:
         await on.add(*THREE)
         library = shipped.library()
-        left = {name: one for name, one in library.exercises.items() if name != "chin-tuck"}
-        await on.put(fakes.snapshot(library=replace(library, exercises=left)))
+        exercises = {name: exercise for name, exercise in library.exercises.items() if name != "chin-tuck"}
+        await on.put(fakes.snapshot(library=replace(library, exercises=exercises)))
         assert "Chin tuck: there is no exercise chin-tuck" in on.text("#composer-sum")
         await on.press("end", "x")
         assert "chin-tuck" not in on.text("#composer-sum")

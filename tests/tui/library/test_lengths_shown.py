@@ -1,4 +1,4 @@
-"""Wherever a length is shown it is the one this person will play, reading of what is new included."""
+"""Lengths on every screen: the length that this person will play, with the time to read what is new."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def text(lines: list[Line]) -> str:
 
 
 def promised(name: str, person: Person) -> str:
-    """The length of a shipped routine for `person`, within five seconds of what is played."""
+    """Return the length of a shipped routine for `person`; assert that what is played is within five seconds of it."""
     routine = fit(shipped.library().routines[name], shipped.library(), person).routine
     assert abs(routine.promise_s(1) - compile_plan(routine, 1).total_s) <= 5
     return minutes_seconds(routine.promise_s(1))
@@ -56,9 +56,9 @@ async def test_the_gate_and_the_choice_of_parts(person: Person) -> None:
 
     async with app.run_test(size=(100, 40)) as pilot:
         await shipped.settled(pilot, lambda: isinstance(app.screen, GateScreen))
-        shown = await screen_of(pilot)
-        assert promised("dynamic-ip", person) in shown
-        assert promised("warm-up", person) in shown
+        screen_text = await screen_of(pilot)
+        assert promised("dynamic-ip", person) in screen_text
+        assert promised("warm-up", person) in screen_text
         await app.push_screen(PickScreen(services, shipped.library().routines["complex-1-2-3"]))
         assert promised("complex-1-2-3", person) in await screen_of(pilot)
 

@@ -40,7 +40,7 @@ SORE = Person(frozenset({"firm_chair", "balance"}), RESTS)
 
 
 class Opened:
-    """A library that is open, with what was asked of the engine."""
+    """An open library, with the recorder of its requests."""
 
     def __init__(self, pilot: Pilot[None], app: DeskApp, services: Services, recorder: fakes.Recorder) -> None:
         self.pilot, self.app, self.services, self.recorder = pilot, app, services, recorder
@@ -51,7 +51,7 @@ class Opened:
 
     @property
     def text(self) -> str:
-        """What stands beside the list."""
+        """The text next to the list."""
         return " ".join(self.app.screen.query_one("#preview", Flow).plain().split())
 
     @property
@@ -59,11 +59,11 @@ class Opened:
         return self.app.screen.query_one(KeyLine).plain()
 
     def line(self, row_id: str) -> str:
-        """A row as it is shown."""
+        """Return a row as it is shown."""
         return self.rows.plain().splitlines()[self.rows._ids.index(row_id)]
 
     def ids(self) -> list[str]:
-        """What can be stood on."""
+        """Return the ids of the rows that the cursor can be on."""
         return self.rows.places
 
     async def stand_on(self, row_id: str) -> None:
@@ -72,7 +72,7 @@ class Opened:
         await self.pilot.pause()
 
     async def search(self, text: str) -> list[str]:
-        """Look for `text`; what was found."""
+        """Search for `text` and return the ids of the results."""
         await self.pilot.press("slash", text[0])
         find = self.app.screen.query_one(Input)
         assert find.value == text[0]
@@ -86,7 +86,7 @@ class Opened:
 async def library(
     person: Person = ANYBODY, size: tuple[int, int] = (80, 24), snapshot: Snapshot | None = None
 ) -> AsyncIterator[Opened]:
-    """The library, opened from the dashboard."""
+    """Yield the library, opened from the dashboard."""
     services, _, recorder = fakes.services(snapshot or shipped.snapshot(person=person))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -115,10 +115,10 @@ async def test_everything_stands_in_its_group_and_what_comes_up_next_is_previewe
         routines = shelf.routines.values()
         assert list(groups) == ["At the desk", "Self-test", "Away from the desk", "Yours", "Resting", "To read"]
         assert groups["Self-test"] == {"butrimov-check"}
-        assert groups["Away from the desk"] == {each.id for each in routines if not each.desk}
+        assert groups["Away from the desk"] == {routine.id for routine in routines if not routine.desk}
         assert groups["Yours"] == {"mine"}
         elsewhere = groups["Self-test"] | groups["Away from the desk"] | groups["Yours"]
-        assert groups["At the desk"] == {each.id for each in routines} - elsewhere
+        assert groups["At the desk"] == {routine.id for routine in routines} - elsewhere
         assert groups["Resting"] == {RESTING + name for name in RESTS}
         assert groups["To read"] == {CARD + name for name in shelf.cards}
         assert desk.rows.cursor == "seated-2min"
@@ -140,15 +140,15 @@ WANTED = {
     "left out": {CARD + "left-out"},
     "goose": {RESTING + "goose", "shishonin-seven"},
 }
-"""What is typed, and what must be among the few things it leads to."""
+"""Search text → ids that must be among its few results."""
 
 
 async def test_search_goes_by_name_region_system_and_exercise() -> None:
     async with library(SORE) as desk:
-        for wanted, found in WANTED.items():
-            ids = await desk.search(wanted)
-            assert found <= set(ids), wanted
-            assert len(ids) < 8, wanted
+        for query, expected in WANTED.items():
+            ids = await desk.search(query)
+            assert expected <= set(ids), query
+            assert len(ids) < 8, query
             assert desk.rows.cursor in ids, "the cursor stands on something that was found"
             assert "go to results" in desk.keys
             await desk.pilot.press("escape")

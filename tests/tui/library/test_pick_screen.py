@@ -25,7 +25,7 @@ class Choice:
     def __init__(self, pilot: Pilot[None], app: DeskApp, recorder: fakes.Recorder) -> None:
         self.pilot, self.app, self.recorder = pilot, app, recorder
         self.started: list[object] = []
-        """What was handed back to be started; nothing when it was left."""
+        """Results handed back to be started; empty if the screen was left."""
 
     @property
     def rows(self) -> Rows:
@@ -36,7 +36,7 @@ class Choice:
         return self.app.screen.query_one("#pick-sum", Flow).plain()
 
     def ticked(self) -> list[int]:
-        """The ticked places, from 1."""
+        """Return the ticked places, from 1."""
         lines = zip(self.rows._ids, self.rows.plain().splitlines(), strict=True)
         return [int(row_id) + 1 for row_id, line in lines if row_id.isdigit() and line.startswith("  [x]")]
 
@@ -47,7 +47,7 @@ class Choice:
 
 @asynccontextmanager
 async def choosing(routine: str, size: tuple[int, int] = (80, 24), person: Person = ANYBODY) -> AsyncIterator[Choice]:
-    """The boxes of a shipped routine."""
+    """Yield the boxes of a shipped routine."""
     services, _, recorder = fakes.services(shipped.snapshot(person=person))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -112,13 +112,13 @@ async def test_the_cursor_walks_through_all_rows_and_back(routine: str) -> None:
     async with choosing(routine, (40, 12)) as choice:
         ids = choice.rows.places
         assert len(set(ids)) == len(ids)
-        seen = [choice.rows.cursor]
+        cursors = [choice.rows.cursor]
         for _ in ids[1:]:
             await choice.press("down")
-            seen.append(choice.rows.cursor)
+            cursors.append(choice.rows.cursor)
             y = choice.rows.region.y + choice.rows.content_offset.y + choice.rows.lines_of(choice.rows.cursor).start
             assert 0 < y < 11
-        assert seen == ids
+        assert cursors == ids
         await choice.press("home")
         assert choice.rows.cursor == ids[0]
 
@@ -159,9 +159,9 @@ async def test_with_nothing_ticked_nothing_starts() -> None:
 
 async def test_what_gives_way_for_this_person_says_so() -> None:
     async with choosing("seated-5min", person=Person(frozenset({"shoulder_injury"}))) as choice:
-        said = [line for line in choice.rows.plain().splitlines() if "swapped for another one" in line]
-        assert len(said) == 3
-        assert "Elbow circles" in said[0]
+        lines = [line for line in choice.rows.plain().splitlines() if "swapped for another one" in line]
+        assert len(lines) == 3
+        assert "Elbow circles" in lines[0]
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])

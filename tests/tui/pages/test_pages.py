@@ -41,9 +41,9 @@ SCORED = (
 
 
 def result_of(day: str, *scores: int) -> CheckResult:
-    """A finished self-test."""
-    given = tuple(Score(exercise, side, score) for (exercise, side), score in zip(SCORED, scores, strict=True))
-    return CheckResult(fakes.WALL, day, "butrimov-check", given)
+    """Return a finished self-test."""
+    answers = tuple(Score(exercise, side, score) for (exercise, side), score in zip(SCORED, scores, strict=True))
+    return CheckResult(fakes.WALL, day, "butrimov-check", answers)
 
 
 FIRST, NOW = result_of("2026-02-20", 3, 2, 3, 3, 3, 3), result_of("2026-03-04", 3, 2, 3, 3, 1, 3)
@@ -83,15 +83,15 @@ async def test_help_shows_the_keys_of_the_page_it_was_opened_on_first(command: s
             await pilot.pause()
         below = app.screen
         assert isinstance(below, (DeskScreen, DeskModal))
-        wanted = [(key, does) for key, does in below.keys_shown() if key]
-        assert wanted
+        keys = [(key, does) for key, does in below.keys_shown() if key]
+        assert keys
         await app.run_action("app.command('app.help')")
         await shipped.settled(pilot, lambda: isinstance(app.screen, HelpScreen))
         groups = app.screen.query_one(Flow).plain().split("\n\n")
         assert groups[0].splitlines()[0] == first
         assert own in groups[0]
         if first == "On this page":
-            assert [line.split()[-1] for line in groups[0].splitlines()[1:]] == [does.split()[-1] for _, does in wanted]
+            assert [line.split()[-1] for line in groups[0].splitlines()[1:]] == [does.split()[-1] for _, does in keys]
         assert any(group.startswith("Everywhere") for group in groups)
 
 
@@ -163,8 +163,8 @@ async def test_the_question_after_a_routine_takes_one_key(key: str, answer: str)
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24)])
 async def test_the_question_after_a_routine_that_was_left_says_how_to_take_its_end_back(size: tuple[int, int]) -> None:
-    left = TakeBack(fakes.BOOT + 20, "shortened", "Routine left, counted as a break")
-    services, _, sent = fakes.services(fakes.snapshot(finished="seated-2min", undo=left))
+    take_back = TakeBack(fakes.BOOT + 20, "shortened", "Routine left, counted as a break")
+    services, _, sent = fakes.services(fakes.snapshot(finished="seated-2min", undo=take_back))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
         await shipped.settled(pilot, lambda: isinstance(app.screen, AfterScreen))
@@ -191,8 +191,8 @@ async def test_a_walk_is_suggested_after_every_third_break(breaks: int, due: boo
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        said = " ".join(app.screen.query_one("#after-text", Lines).plain().split())
-        assert (WALK in said) is due
+        page_text = " ".join(app.screen.query_one("#after-text", Lines).plain().split())
+        assert (WALK in page_text) is due
 
 
 @pytest.mark.long(sample=4)
@@ -207,11 +207,11 @@ async def test_the_question_has_its_words_and_all_answers_in_any_window(size: tu
         shown = app.screen.query_one("#after-text", Lines)
         assert shown.region.height == len(shown.lines)
         assert app.screen.region.contains_region(shown.region)
-        said = shown.plain()
-        assert max(len(line) for line in said.splitlines()) <= shown.size.width
-        assert ("How is it now?" if size == (20, 4) else "How does it feel") in said
+        page_text = shown.plain()
+        assert max(len(line) for line in page_text.splitlines()) <= shown.size.width
+        assert ("How is it now?" if size == (20, 4) else "How does it feel") in page_text
         for key, word in (("b", "better"), ("s", "same"), ("w", "worse"), ("esc", "no answer")):
-            assert any(key in line and word in line for line in said.splitlines()), key
+            assert any(key in line and word in line for line in page_text.splitlines()), key
 
 
 async def test_a_first_self_test_is_told_without_comparison_and_closed_for_good() -> None:
@@ -258,7 +258,7 @@ async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
             f"{line[6:]} {line[2:5]}" for line in boxes.plain().splitlines()
         ]
         await pilot.press("space", "end", "enter")
-        assert [each.args for each in recorder.requests if each.name == "unwell"] == [
+        assert [request.args for request in recorder.requests if request.name == "unwell"] == [
             {"flag": "fever", "on": True},
             {"flag": "flare", "on": False},
         ]
@@ -306,7 +306,7 @@ def test_every_card_fits_any_width(width: int) -> None:
 
 
 async def stop_card(snapshot: Snapshot, *, arm: bool) -> str:
-    """The words of the stop card."""
+    """Return the words of the stop card."""
     services, _, _ = fakes.services(snapshot)
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -332,8 +332,8 @@ async def test_in_a_very_small_window_the_stop_card_begins_with_what_is_urgent()
         rows = ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
         assert "Call your emergency" in rows[1]
         assert rows[-1].split()[0] == "esc"
-        said = shipped.words(app.screen)
-        assert said.index("emergency") < said.index("No break is owed.")
+        page_text = shipped.words(app.screen)
+        assert page_text.index("emergency") < page_text.index("No break is owed.")
 
 
 async def test_after_pain_into_an_arm_the_stop_card_has_both_the_urgent_one_first() -> None:

@@ -26,7 +26,7 @@ from support import fakes, shipped
 async def standing(
     gate: Gate, person: Person = ANYBODY, size: tuple[int, int] = (80, 24)
 ) -> AsyncIterator[tuple[Pilot[None], DeskApp, fakes.Recorder]]:
-    """The gate, with what was asked of the engine."""
+    """Yield the gate, and the recorder of the requests."""
     services, _, recorder = fakes.services(shipped.snapshot(gate=gate, person=person))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -53,7 +53,7 @@ async def test_it_says_what_comes_what_it_needs_and_who_should_leave_it_out() ->
 
 
 async def test_who_should_ask_first_is_told_only_where_the_routine_says_so() -> None:
-    asking = [one for one in shipped.library().routines.values() if one.ask_first]
+    asking = [routine for routine in shipped.library().routines.values() if routine.ask_first]
     heading = shipped.library().cards["ask-first"].about.split(".")[0].strip()
     for routine in shipped.library().routines.values():
         if not routine.desk:

@@ -24,12 +24,12 @@ from support.player_desk import SIZES, playing
 
 ROUTINES = sorted(shipped.library().routines)
 STEP_S = 1.9
-"""Not a divisor of any segment, so that the steps fall on ever other moments of them."""
+"""Seconds of a step; they divide no segment, so that the steps fall on different moments of each segment."""
 WORDS = DEFAULTS.replace("appearance.figure", "words")
 
 
 def ways_out(text: str) -> bool:
-    """Whether "worse" and "stop" can be read, or the question that stands in their place."""
+    """Return True if "worse" and "stop" can be read, or the question that replaces them."""
     return (" worse" in text and " stop" in text) or ("Stopped: " in text and "end here" in text)
 
 
@@ -39,10 +39,10 @@ async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
     chosen = shipped.plan(routine)
     async with playing(shipped.playing(0.0, laid_out=chosen)) as desk:
         panel, figure = desk.player.query_one("#player-panel", Lines), desk.player.query_one(Figure)
-        shown, answered = set(), 0
+        names_shown, answered = set(), 0
         for _ in range(int(chosen.total_s / STEP_S) + 20):
             text = panel.plain()
-            shown |= {slot.exercise.id for slot in chosen.slots if slot.exercise.name in text}
+            names_shown |= {slot.exercise.id for slot in chosen.slots if slot.exercise.name in text}
             assert len(panel.lines) <= panel.size.height
             if desk.player._shown().outcome:
                 break
@@ -55,9 +55,9 @@ async def test_a_routine_plays_through_to_its_end(routine: str) -> None:
                 break  # the last answer ended it
             desk.let(STEP_S)
         assert "DONE" in panel.plain() or answered
-        assert shown == {slot.exercise.id for slot in chosen.slots}
-        asked = sum(len(chosen.asks(item)) for item in range(len(chosen.slots)))
-        assert answered == asked
+        assert names_shown == {slot.exercise.id for slot in chosen.slots}
+        questions = sum(len(chosen.asks(item)) for item in range(len(chosen.slots)))
+        assert answered == questions
 
 
 @pytest.mark.long(sample=8)
@@ -68,37 +68,37 @@ def test_no_moment_of_a_routine_is_too_much_for_any_window(routine: str, flags: 
     plan = compile_plan(fitted.routine, 3)
     state, t = start(plan, 0.0), 0.0
     while not state.outcome:
-        shown = view(state, plan, t)
+        shown_view = view(state, plan, t)
         for width, height in SIZES:
             small = width < LEAST_WIDTH or height < LEAST_HEIGHT
             room = height if small else height - 2
             wide = width if small else width - 2 if width < 76 else width * 62 // 100 - 3
-            lines = player_lines(shown, plan, PanelKeys(), wide, room)
+            lines = player_lines(shown_view, plan, PanelKeys(), wide, room)
             assert len(lines) <= room
             assert all(cell_len("".join(text for _, text in line)) <= width for line in lines), (
-                shown.exercise.id,
+                shown_view.exercise.id,
                 width,
             )
-            assert ways_out(" ".join(text for line in lines for _, text in line)) or shown.answer
-            assert isinstance(head_line(shown, plan, width), tuple)
-        for pose in (shown.pose.start, shown.pose.end):
+            assert ways_out(" ".join(text for line in lines for _, text in line)) or shown_view.answer
+            assert isinstance(head_line(shown_view, plan, width), tuple)
+        for pose in (shown_view.pose.start, shown_view.pose.end):
             assert pose_words(shipped.library(), pose) or not pose
         t += plan.segments[state.index].seconds * 0.55
-        state, _ = advance(state, plan, t, ["score-2"] if shown.answer else ())
+        state, _ = advance(state, plan, t, ["score-2"] if shown_view.answer else ())
 
 
-def rows_with(lines: list[Line], plan: Plan, shown: PlayerView) -> dict[str, int]:
+def rows_with(lines: list[Line], plan: Plan, shown_view: PlayerView) -> dict[str, int]:
     """Return the rows of what must not move: band, seconds or pacer, bar, name, "worse" and "stop"."""
     text = ["".join(piece for _, piece in line) for line in lines]
-    found = {"band": next(at for at, row in enumerate(text) if shown.word.upper() in row)}
-    found["ways"] = next(at for at, row in enumerate(text) if " worse" in row and " stop" in row)
-    assert found["ways"] == max(at for at, line in enumerate(lines) if any(role == "key" for role, _ in line))
-    if not shown.answer:
-        found["name"] = next(at for at, row in enumerate(text) if row.startswith(shown.exercise.name[:8]))
+    row_of = {"band": next(at for at, row in enumerate(text) if shown_view.word.upper() in row)}
+    row_of["ways"] = next(at for at, row in enumerate(text) if " worse" in row and " stop" in row)
+    assert row_of["ways"] == max(at for at, line in enumerate(lines) if any(role == "key" for role, _ in line))
+    if not shown_view.answer:
+        row_of["name"] = next(at for at, row in enumerate(text) if row.startswith(shown_view.exercise.name[:8]))
         bars = [at for at, row in enumerate(text) if row and set(row) <= set("━─")]
         blocks = [at for at, row in enumerate(text) if set("▀▄█") & set(row) and "breathe" not in row]
-        found |= {name: rows[0] for name, rows in (("bar", bars), ("digits", blocks)) if rows}
-    return found
+        row_of |= {name: rows[0] for name, rows in (("bar", bars), ("digits", blocks)) if rows}
+    return row_of
 
 
 STILL_SIZES = [(24, 6), (30, 5), (38, 10), (47, 22), (58, 38), (71, 38), (120, 58)]
@@ -110,18 +110,18 @@ STILL_SIZES = [(24, 6), (30, 5), (38, 10), (47, 22), (58, 38), (71, 38), (120, 5
 @pytest.mark.parametrize("routine", ROUTINES)
 def test_nothing_moves_from_one_segment_to_the_next(routine: str, first_time: bool) -> None:
     plan = compile_plan(shipped.library().routines[routine], 3)
-    seen: dict[tuple[int, int], dict[str, set[int]]] = {size: {} for size in STILL_SIZES}
+    rows_seen: dict[tuple[int, int], dict[str, set[int]]] = {size: {} for size in STILL_SIZES}
     state, t = start(plan, 0.0), 0.0
     while not state.outcome:
-        shown = view(state, plan, t)
+        shown_view = view(state, plan, t)
         for size in STILL_SIZES:
-            lines = player_lines(shown, plan, PanelKeys(), *size, first_time=first_time)
+            lines = player_lines(shown_view, plan, PanelKeys(), *size, first_time=first_time)
             assert len(lines) <= size[1]
-            for name, row in rows_with(lines, plan, shown).items():
-                seen[size].setdefault(name, set()).add(row)
+            for name, row in rows_with(lines, plan, shown_view).items():
+                rows_seen[size].setdefault(name, set()).add(row)
         t += plan.segments[state.index].seconds * 0.7
-        state, _ = advance(state, plan, t, ["score-2"] if shown.answer else ())
-    for size, parts in seen.items():
+        state, _ = advance(state, plan, t, ["score-2"] if shown_view.answer else ())
+    for size, parts in rows_seen.items():
         assert {name for name, rows in parts.items() if len(rows) > 1} == set(), (size, parts)
         assert ("digits" in parts) is (size[1] >= 10), size
 
@@ -149,13 +149,13 @@ async def test_a_pose_without_a_body_takes_the_figure_away_for_all_of_its_exerci
     first = replace(shipped.playing(0.5, laid_out=chosen), library=replace(library, poses=poses))
     async with playing(first) as desk:
         figure = desk.player.query_one(Figure)
-        seen: dict[str, set[bool]] = {}
+        rows_seen: dict[str, set[bool]] = {}
         for _ in range(int(chosen.total_s / 3)):
-            seen.setdefault(desk.player._shown().exercise.id, set()).add(figure.display)
+            rows_seen.setdefault(desk.player._shown().exercise.id, set()).add(figure.display)
             desk.let(3.0)
-        assert seen.pop("look-over") == {False}
-        assert seen
-        assert all(each == {True} for each in seen.values()), seen
+        assert rows_seen.pop("look-over") == {False}
+        assert rows_seen
+        assert all(each == {True} for each in rows_seen.values()), rows_seen
 
 
 async def test_the_question_after_it_comes_when_the_engine_has_noted_the_end() -> None:

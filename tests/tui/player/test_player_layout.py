@@ -1,4 +1,4 @@
-"""What the player shows in which size: never more than fits, and always what must not be missing."""
+"""The layout of the player in every size: never more than fits, and always what must not be missing."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")
 
 
 def at(second: float, *inputs: PlayerInput) -> PlayerView:
-    """The view at a second of the two-minute routine, after `inputs`."""
+    """Return the view at a second of the two-minute routine, after `inputs`."""
     state, _ = advance(start(PLAN, 0.0), PLAN, second, inputs)
     return view(state, PLAN, second)
 
 
 def text(lines: list[Line]) -> str:
-    """The lines without their roles."""
+    """Return the lines without their roles."""
     return "\n".join("".join(piece for _, piece in line) for line in lines)
 
 
@@ -111,16 +111,16 @@ def test_the_first_time_the_reason_is_shown_and_takes_no_row_from_anything_else(
     for second in (1.0, TILT - 4, TILT + 1):
         reason = f"Why: {at(second).exercise.why}"
         for size in sizes:
-            known = player_lines(at(second), PLAN, PanelKeys(), *size)
+            sizes_known = player_lines(at(second), PLAN, PanelKeys(), *size)
             new = player_lines(at(second), PLAN, PanelKeys(), *size, first_time=True)
             words = [" ".join(text([line]).split()) for line in new]
-            assert [line for line in known if line] == [line for line in new if line and line in known]
-            assert len(known) == len(new)
-            assert reason not in " ".join(text(known).split())
+            assert [line for line in sizes_known if line] == [line for line in new if line and line in sizes_known]
+            assert len(sizes_known) == len(new)
+            assert reason not in " ".join(text(sizes_known).split())
             if reason in " ".join(words):
                 shown.add(size)
             else:
-                assert known == new
+                assert sizes_known == new
     assert shown >= {(58, 38), (71, 38)}
 
 

@@ -1,4 +1,4 @@
-"""What the player asks: how it goes on after "worse", and how far each movement of the self-test went."""
+"""The questions of the player: how it goes on after "worse", and how far each movement of the self-test went."""
 
 from __future__ import annotations
 

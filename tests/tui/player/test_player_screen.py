@@ -24,7 +24,7 @@ TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")
 
 
 class Desk:
-    """An app over a snapshot, with its clock and what it asked for."""
+    """An app over a snapshot, with its clock and the recorder of its requests."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.services, self.clock, self.recorder = fakes.services(snapshot)
@@ -32,7 +32,7 @@ class Desk:
         self.rung = 0
 
     def count_bells(self) -> None:
-        """Count what would ring."""
+        """Count the bells instead of ringing them."""
 
         def ring() -> None:
             self.rung += 1
@@ -47,11 +47,11 @@ class Desk:
         return screen
 
     def panel(self) -> str:
-        """The words of the panel."""
+        """Return the words of the panel."""
         return self.player.query_one("#player-panel", Lines).plain()
 
     def let(self, seconds: float) -> None:
-        """Let time pass on the player's clock."""
+        """Let `seconds` pass on the player's clock."""
         self.clock.advance(seconds)
         self.player.tick()
 

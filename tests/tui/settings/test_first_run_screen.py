@@ -26,7 +26,7 @@ PROFILE, PLACES = list(PROFILE_FLAGS), list(PLACE_FLAGS)
 async def first_run(
     size: tuple[int, int] = (80, 24), settings: Settings = DEFAULTS
 ) -> AsyncIterator[tuple[Pilot[None], DeskApp, fakes.Recorder]]:
-    """The screen, with what was asked of the engine."""
+    """Yield the screen, and the recorder of the requests."""
     services, _, recorder = fakes.services(shipped.snapshot(first_run=True, settings=settings))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -36,14 +36,14 @@ async def first_run(
 
 
 def on_page(app: DeskApp) -> str:
-    """The words that can be seen."""
-    shown = (each for each in app.screen.query(Lines) if each.region.height and each.display)
-    return " ".join(" ".join(each.plain().split()) for each in shown)
+    """Return the words that can be seen."""
+    shown = (lines for lines in app.screen.query(Lines) if lines.region.height and lines.display)
+    return " ".join(" ".join(lines.plain().split()) for lines in shown)
 
 
-def told(recorder: fakes.Recorder) -> list[tuple[object, object]]:
-    """What was set."""
-    return [(each.args["key"], each.args["value"]) for each in recorder.requests if each.name == "set"]
+def settings_sent(recorder: fakes.Recorder) -> list[tuple[object, object]]:
+    """Return the settings that were set: key and value."""
+    return [(request.args["key"], request.args["value"]) for request in recorder.requests if request.name == "set"]
 
 
 async def test_the_pages_come_one_after_the_other_and_say_where_one_is() -> None:
@@ -78,7 +78,7 @@ async def test_it_keeps_what_was_chosen_on_any_page() -> None:
         await shipped.settled(pilot, lambda: not isinstance(app.screen, FirstRunScreen))
         assert recorder.names == ["set", "set", "first-run-done"]
         flags = f"{PROFILE[0]}, {PROFILE[2]}, {PLACES[1]}"
-        assert told(recorder) == [("schedule.sit_minutes", "45"), ("safety.flags", flags)]
+        assert settings_sent(recorder) == [("schedule.sit_minutes", "45"), ("safety.flags", flags)]
 
 
 async def test_what_holds_for_a_day_only_is_not_asked_here() -> None:
@@ -111,7 +111,7 @@ async def test_escape_skips_what_is_left_and_keeps_what_was_told(
         await pilot.press(*before, "escape")
         await shipped.settled(pilot, lambda: not isinstance(app.screen, FirstRunScreen))
         assert recorder.names[-1] == "first-run-done"
-        assert told(recorder) == kept
+        assert settings_sent(recorder) == kept
 
 
 async def test_left_goes_back_from_a_page_of_boxes_and_what_was_ticked_stays() -> None:
@@ -133,7 +133,7 @@ async def test_what_was_told_before_is_ticked_and_can_be_taken_back() -> None:
         await pilot.press("enter")
         assert app.screen.query_one("#flags", Rows).plain().splitlines()[0].startswith("  [x]")
         await pilot.press("space", "enter", "enter")
-        assert told(recorder) == [("safety.flags", "none")]
+        assert settings_sent(recorder) == [("safety.flags", "none")]
 
 
 async def test_the_interval_changes_on_the_first_page_only_and_stops_at_its_ends() -> None:
@@ -143,7 +143,7 @@ async def test_the_interval_changes_on_the_first_page_only_and_stops_at_its_ends
         await pilot.press(*["minus"] * 12)
         assert "[25]" in on_page(app)
         await pilot.press("plus", "enter", "right", "enter", "plus", "enter")
-        assert told(recorder) == [("schedule.sit_minutes", "30")]
+        assert settings_sent(recorder) == [("schedule.sit_minutes", "30")]
 
 
 @pytest.mark.parametrize("page", [2, 3])
@@ -164,7 +164,7 @@ async def test_the_box_under_the_cursor_can_be_seen_in_a_small_window(page: int)
 async def test_no_line_is_wider_than_its_page(size: tuple[int, int]) -> None:
     async with first_run(size) as (pilot, app, _):
         for page in (1, 2, 3):
-            visible = [each for each in app.screen.query(Lines) if each.display and each.region.height]
+            visible = [lines for lines in app.screen.query(Lines) if lines.display and lines.region.height]
             assert visible
             for each in visible:
                 assert [line for line in each.plain().splitlines() if len(line) > each.size.width] == [], page
@@ -203,7 +203,7 @@ async def test_minutes_boxes_and_keys_can_be_clicked() -> None:
         await pilot.click("#flags", offset=(8, 1))
         await pilot.pause()
         await pilot.press("enter", "enter")
-        assert told(recorder) == [("schedule.sit_minutes", "40"), ("safety.flags", PROFILE[1])]
+        assert settings_sent(recorder) == [("schedule.sit_minutes", "40"), ("safety.flags", PROFILE[1])]
 
 
 @pytest.mark.parametrize(("seen", "keys", "pages"), [(0, [], 1), (0, ["enter"], 2), (1, [], 2), (2, ["left"], 3)])
@@ -244,4 +244,4 @@ async def test_a_firm_chair_takes_the_place_of_what_an_earlier_version_saved_of_
     ):
         await pilot.press("enter", "enter", "space", "enter")
         await pilot.pause()
-        assert told(recorder) == [("safety.flags", "firm_chair, no_wall")]
+        assert settings_sent(recorder) == [("safety.flags", "firm_chair, no_wall")]

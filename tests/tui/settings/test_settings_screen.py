@@ -35,18 +35,20 @@ class Form:
         await self.pilot.pause()
 
     def text(self, widget_id: str) -> str:
-        """What one part of the screen says."""
+        """Return the text of one part of the screen."""
         return self.screen.query_one(f"#{widget_id}", Flow).plain()
 
     @property
     def sets(self) -> list[tuple[object, object]]:
         """Key and value of every change that was sent."""
-        return [(each.args["key"], each.args["value"]) for each in self.recorder.requests if each.name == "set"]
+        return [
+            (request.args["key"], request.args["value"]) for request in self.recorder.requests if request.name == "set"
+        ]
 
 
 @asynccontextmanager
 async def form(snapshot: Snapshot | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Form]:
-    """The settings screen, opened by its key."""
+    """Yield the settings screen, opened by its key."""
     services, _, recorder = fakes.services(snapshot)
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
@@ -62,9 +64,9 @@ async def test_every_setting_can_be_reached_and_shows_its_help_and_default() -> 
     async with form(size=(120, 40)) as page:
         for field in FIELDS:
             await page.go_to(field.key)
-            shown = " ".join(page.text("settings-detail").split())
-            assert field.help in shown
-            assert f"{field.key} · default" in shown
+            page_text = " ".join(page.text("settings-detail").split())
+            assert field.help in page_text
+            assert f"{field.key} · default" in page_text
 
 
 async def test_a_typed_number_is_sent_as_it_was_typed_and_shown_at_once() -> None:
@@ -139,8 +141,8 @@ async def test_every_value_of_a_list_can_be_read_whole_and_reached(size: tuple[i
             options = options_of(field, DEFAULTS, shipped.library(), shipped.snapshot().person)
             assert rows.places == [option.id for option in options]
             assert rows.cursor == options[-1].id
-            shown = "".join(rows.plain().split())
-            assert all("".join(option.words.split()) in shown for option in options), field.key
+            page_text = "".join(rows.plain().split())
+            assert all("".join(option.words.split()) in page_text for option in options), field.key
             await page.pilot.press("escape")
             await shipped.settled(page.pilot, lambda: page.screen.is_active)
 
@@ -266,14 +268,14 @@ async def test_no_row_hides_and_the_values_of_a_choice_are_whole(size: tuple[int
 
 async def test_searching_narrows_the_list_and_escape_widens_it_again() -> None:
     async with form() as page:
-        whole = page.text("settings-rows")
+        rows_text = page.text("settings-rows")
         await page.pilot.press("slash", *"snooze", "enter")
         await page.pilot.pause()
         assert "Snooze" in page.text("settings-rows")
         assert "Work hours" not in page.text("settings-rows")
         await page.pilot.press("escape")
         await page.pilot.pause()
-        assert page.text("settings-rows") == whole
+        assert page.text("settings-rows") == rows_text
         await page.pilot.press("escape")
         await shipped.settled(page.pilot, lambda: not page.screen.is_attached)
 

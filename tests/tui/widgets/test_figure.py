@@ -1,4 +1,4 @@
-"""The figure on the screen: what it costs, when it stands still, and where it shows at all."""
+"""The figure on the screen: its cost, when it does not move, and where it shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EXERCISES = shipped.library().exercises
 
 
 def drawn(desk: Desk) -> Callable[[], bool]:
-    """Whether the player's figure shows what it was asked for."""
+    """Return a check that the player's figure shows what it was asked for."""
     return lambda: bool(desk.player.query_one(Figure).picture) and desk.player.query_one(Figure).settled
 
 
@@ -60,23 +60,23 @@ async def test_only_what_differs_is_painted(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 async def test_a_movement_is_drawn_once_and_then_only_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[object] = []
+    pictures: list[object] = []
     drawing = Film.drawing
 
     def counted(self: Film, shot: object) -> object:
-        made.append(shot)
+        pictures.append(shot)
         return drawing(self, shot)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Film, "drawing", counted)
     async with playing(shipped.playing(TILT + 0.1)) as desk:
         await shipped.settled(desk.pilot, drawn(desk))
-        made.clear()
+        pictures.clear()
         for _ in range(8 * 5):
             desk.let(0.25)
             await desk.pilot.pause()
         await shipped.settled(desk.pilot, drawn(desk))
-        held = [shot for shot in made if getattr(shot, "end", "") == "tilt_l"]
-        assert len(held) == len(set(held)), "a breath comes and goes, and is drawn once"
+        shots = [shot for shot in pictures if getattr(shot, "end", "") == "tilt_l"]
+        assert len(shots) == len(set(shots)), "a breath comes and goes, and is drawn once"
 
 
 async def test_other_work_gets_its_turn_between_slices() -> None:
@@ -177,19 +177,19 @@ async def test_skin_and_hair_and_theme_change_the_colours_and_nothing_else() -> 
 
 def test_the_colours_without_a_screen_are_those_of_the_themes() -> None:
     for theme, looks in ((DARK, Looks()), (LIGHT_THEME, LIGHT)):
-        for told, mixed in (
+        for colour, mixed in (
             (theme.background, looks.background),
             (theme.secondary, looks.cloth),
             (theme.warning, looks.light),
         ):
-            assert told == "#{:02x}{:02x}{:02x}".format(*mixed)
+            assert colour == "#{:02x}{:02x}{:02x}".format(*mixed)
 
 
 @pytest.mark.parametrize("number", range(16))
 def test_each_of_the_sixteen_colours_is_taken_for_itself(number: int) -> None:
     for theme in ("terminal", DARK.name):
-        told = Color.from_ansi(number) if theme == "terminal" else Color.from_rgb(*VGA[number])
-        assert told.downgrade(ColorSystem.STANDARD).number == number
+        colour = Color.from_ansi(number) if theme == "terminal" else Color.from_rgb(*VGA[number])
+        assert colour.downgrade(ColorSystem.STANDARD).number == number
 
 
 async def test_sixteen_colours_are_drawn_in_the_sixteen() -> None:
@@ -198,12 +198,12 @@ async def test_sixteen_colours_are_drawn_in_the_sixteen() -> None:
         await shipped.settled(desk.pilot, drawn(desk))
         figure = desk.player.query_one(Figure)
         styles = [segment.style for y in range(figure.size.height) for segment in figure.render_line(y)]
-        told = {style.bgcolor.downgrade(ColorSystem.STANDARD).number for style in styles if style and style.bgcolor}
-        assert {SIXTEEN["skin"], SIXTEEN["shirt"], SIXTEEN["hair"]} <= told
+        colours = {style.bgcolor.downgrade(ColorSystem.STANDARD).number for style in styles if style and style.bgcolor}
+        assert {SIXTEEN["skin"], SIXTEEN["shirt"], SIXTEEN["hair"]} <= colours
 
 
 def hung(screen: Screen[object]) -> bool:
-    """Whether the dashboard shows a figure, drawn for where it is."""
+    """Return True if the dashboard shows a figure that was drawn for its place."""
     figures = list(screen.query("#poster Figure").results(Figure))
     return (
         bool(figures) and screen.query_one("#poster").display and len(figures[0].picture) == figures[0].size.height > 0
@@ -211,7 +211,7 @@ def hung(screen: Screen[object]) -> bool:
 
 
 def dashboard(**changes: object) -> DeskApp:
-    """The app over a morning with everything that ships."""
+    """Return the app over a morning with everything that ships."""
     return DeskApp(fakes.services(shipped.snapshot(**changes))[0])
 
 
@@ -252,10 +252,10 @@ async def test_the_dashboard_follows_the_next_routine_and_the_setting() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = app.screen
         await shipped.settled(pilot, lambda: hung(screen))
-        other = shipped.library().routines["eye-reset"]
-        app.services.feed.put(shipped.snapshot(next=NextRoutine(other, 60, "by hand")))
-        wanted = key_shots(other.slots[0].exercise)[-1].end
-        await shipped.settled(pilot, lambda: screen.query_one(Figure).pose == wanted)
+        routine = shipped.library().routines["eye-reset"]
+        app.services.feed.put(shipped.snapshot(next=NextRoutine(routine, 60, "by hand")))
+        pose = key_shots(routine.slots[0].exercise)[-1].end
+        await shipped.settled(pilot, lambda: screen.query_one(Figure).pose == pose)
         words = DEFAULTS.replace("appearance.figure", "words")
         app.services.feed.put(shipped.snapshot(settings=words))
         await shipped.settled(pilot, lambda: not screen.query_one("#poster").display)
@@ -270,14 +270,16 @@ async def test_the_library_shows_the_exercises_of_a_routine_as_many_as_fit(size:
         await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
         row = app.screen.query_one(FigureRow)
         await shipped.settled(
-            pilot, lambda: row.size.width > 0 and all(one.settled for one in row.query(Figure) if one.display)
+            pilot, lambda: row.size.width > 0 and all(figure.settled for figure in row.query(Figure) if figure.display)
         )
-        shown = [one for one in row.query(Figure) if one.display]
-        assert len(shown) == min(4, row.size.width // COLUMNS)
+        figures = [figure for figure in row.query(Figure) if figure.display]
+        assert len(figures) == min(4, row.size.width // COLUMNS)
         slots = shipped.library().routines["seated-2min"].slots
-        assert [one.pose for one in shown] == [key_shots(slot.exercise)[-1].end for slot in slots][: len(shown)]
-        assert {one.outer_size.width + one.styles.margin.width for one in shown} == {COLUMNS}
-        assert shown[-1].region.right <= row.region.right
+        assert [figure.pose for figure in figures] == [key_shots(slot.exercise)[-1].end for slot in slots][
+            : len(figures)
+        ]
+        assert {figure.outer_size.width + figure.styles.margin.width for figure in figures} == {COLUMNS}
+        assert figures[-1].region.right <= row.region.right
 
 
 async def test_a_card_has_no_pictures() -> None:

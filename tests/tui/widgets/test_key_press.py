@@ -1,4 +1,4 @@
-"""A key that is written on a screen is a button that presses it."""
+"""Keys written on a screen: each is a button that presses the key."""
 
 from __future__ import annotations
 

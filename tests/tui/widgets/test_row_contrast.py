@@ -1,4 +1,4 @@
-"""The row under the cursor can be told from the page, and every text on it can be read, in every theme."""
+"""The row under the cursor: it can be distinguished, and every text on it can be read, in every theme."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from deskspine.tui.widgets.rows import Rows
 from support import fakes
 
 ROW = 1.3
-"""Least contrast of the row with the page; the mark in its first column and bold text say the same."""
+"""Minimum contrast of the row with the page; the mark in its first column and bold text show the cursor too."""
 TEXT = 4.5
-"""Least contrast of a text with the row, as for any text of this size."""
+"""Minimum contrast of a text with the row, as for any text of this size."""
 NOT_ON_ROWS = {"track"}
 """Roles that no row has: the rail of a bar."""
 

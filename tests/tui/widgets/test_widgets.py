@@ -1,4 +1,4 @@
-"""What the drawing widgets draw, as pure functions."""
+"""The drawing widgets, as pure functions."""
 
 from __future__ import annotations
 
@@ -59,29 +59,29 @@ def test_hours_stand_where_they_belong_and_never_touch() -> None:
 
 @pytest.mark.parametrize("width", [6, 20, 38, 78, 118, 198])
 def test_a_line_of_keys_shows_what_fits_by_need_and_always_the_way_to_the_rest(width: int) -> None:
-    shown = "".join(text for _, text in key_line(keys_at("dashboard", DEFAULTS), width))
-    assert len(shown) <= width
-    assert "? help" in shown
+    keys_text = "".join(text for _, text in key_line(keys_at("dashboard", DEFAULTS), width))
+    assert len(keys_text) <= width
+    assert "? help" in keys_text
     if width >= 20:
-        assert shown.startswith("enter break")
+        assert keys_text.startswith("enter break")
     if width >= 78:
-        assert all(word in shown for word in ("a away", "m meeting", "p pause", "r routines", ", settings"))
+        assert all(word in keys_text for word in ("a away", "m meeting", "p pause", "r routines", ", settings"))
     if width >= 198:
-        assert "ctrl+q quit" in shown
+        assert "ctrl+q quit" in keys_text
 
 
 def test_a_line_of_keys_never_loses_the_way_out() -> None:
     keys = (("enter", "start"), ("↑ ↓", "move"), ("?", "help"), ("esc", "close"))
-    seen = ["".join(text for _, text in key_line(keys, width)) for width in (40, 26, 18, 9)]
-    assert seen[2:] == ["? help   esc close", "esc close"]
-    assert all("esc close" in line for line in seen)
+    key_lines = ["".join(text for _, text in key_line(keys, width)) for width in (40, 26, 18, 9)]
+    assert key_lines[2:] == ["? help   esc close", "esc close"]
+    assert all("esc close" in line for line in key_lines)
 
 
 def test_the_words_of_the_first_key_are_cut_before_it_goes() -> None:
     keys = (("y", "go on: I have asked, or need not"), ("esc", "not now"), ("↑ ↓", "scroll"))
-    seen = ["".join(text for _, text in key_line(keys, width)) for width in (58, 38, 22, 12)]
-    assert seen[0] == "y go on: I have asked, or need not   esc not now"
-    assert seen[1:] == ["y go on: I have asked,…   esc not now", "y go on…   esc not now", "esc not now"]
+    key_lines = ["".join(text for _, text in key_line(keys, width)) for width in (58, 38, 22, 12)]
+    assert key_lines[0] == "y go on: I have asked, or need not   esc not now"
+    assert key_lines[1:] == ["y go on: I have asked,…   esc not now", "y go on…   esc not now", "esc not now"]
 
 
 def test_a_line_of_keys_names_them_as_they_are_bound() -> None:
