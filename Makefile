@@ -42,7 +42,6 @@ lint: set-up ## Check format, style, spelling, plain English, types, import dire
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m codespell_lib --quiet-level 3
 	@$(PY) tools/plain_english.py
-	@$(PY) -m ruff check --quiet --extend-select D401 $$($(PY) tools/plain_english.py --clean-python)
 	@$(PY) -m mypy --no-error-summary
 	@PYTHONPATH=src .venv/bin/lint-imports --no-logo
 	@$(PY) tools/docs_tables.py --check

@@ -184,7 +184,7 @@ def test_ids_are_unique_and_named_after_their_place() -> None:
 
 
 def test_a_request_is_sent_by_the_command_that_names_it() -> None:
-    """A name in a request of the program is one that the engine or the runner understands."""
+    """Check that each request the program makes is one that the engine or the runner understands."""
     written = {
         name
         for path in SOURCES.rglob("*.py")

@@ -26,7 +26,7 @@ def test_classes_and_aliases_of_two_modules_are_found(tmp_path: Path) -> None:
 
 
 def test_a_limit_says_what_it_limits() -> None:
-    """The constants of modules are imported by name, so a bare LIMIT_S or TIMEOUT says nothing there."""
+    """Check names of constants: they are imported by name, so a bare LIMIT_S or TIMEOUT says nothing there."""
     bare = {"LIMIT", "LIMIT_S", "TIMEOUT", "TIMEOUT_S", "MAX", "MAXIMUM", "MOST", "LEAST", "LONGEST"}
     found = [
         f"{path.relative_to(PACKAGE).as_posix()}: {line.split(' ')[0]}"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import plain_english
+from support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "tools" / "plain_english.py"
 
 
@@ -149,19 +149,10 @@ def test_the_script_prints_the_place_and_fails(tmp_path: Path) -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
-def test_the_listed_parts_are_plain_and_all_of_them_exist() -> None:
+def test_everything_is_plain_english_and_all_of_it_exists() -> None:
     result = subprocess.run([sys.executable, SCRIPT], capture_output=True, text=True)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
-
-
-def test_a_dot_in_the_list_means_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(plain_english, "ROOT", tmp_path)
-    (tmp_path / "pyproject.toml").write_text('[tool.plain-english]\nclean = ["."]\n', encoding="utf-8")
-    with pytest.raises(FileNotFoundError, match="src, routines"):
-        plain_english.clean_parts()
-    for name in plain_english.EVERYTHING:
-        (tmp_path / name).mkdir()
-    assert plain_english.clean_parts() == [tmp_path / name for name in plain_english.EVERYTHING]
+    assert [name for name in plain_english.EVERYTHING if not (ROOT / name).exists()] == []
 
 
 def test_a_type_name_defined_twice_is_reported_with_its_modules(tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
 """Check that docstrings, comments and texts are plain English.
 
-Without arguments the parts listed under `[tool.plain-english]` in pyproject.toml are checked; paths check those
-instead, listed or not. `--clean-python` prints the Python files of the listed parts, for ruff. `--names` lists type
-names that are defined in more than one module, and counts variables whose name does not say what they hold.
+Without arguments everything is checked; paths check those instead. `--names` lists type names that are defined in more
+than one module, and counts variables whose name does not say what they hold.
 
 Every finding is printed as `file:line: "word": what to write instead`. A word inside backticks is code and is skipped.
 """
@@ -12,7 +11,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +22,7 @@ EVERYTHING = (
     *("src", "routines", "tests", "tools", "benchmarks", "docs", ".github"),
     *("README.md", "CONTRIBUTING.md", "Makefile"),
 )
-"""The paths that `.` in the list of pyproject.toml means."""
+"""The files and folders that hold words for people."""
 TEXT_SUFFIXES = (".md", ".toml", ".tcss")
 
 
@@ -259,16 +257,6 @@ def files_below(path: Path) -> Iterator[Path]:
             yield file
 
 
-def clean_parts() -> list[Path]:
-    """Return the paths listed in pyproject.toml. Raises FileNotFoundError for one that does not exist."""
-    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["plain-english"]
-    listed = [name for entry in table["clean"] for name in (EVERYTHING if entry == "." else (entry,))]
-    missing = [name for name in listed if not (ROOT / name).exists()]
-    if missing:
-        raise FileNotFoundError(f"pyproject.toml, [tool.plain-english]: no such path: {', '.join(missing)}")
-    return [ROOT / name for name in listed]
-
-
 def type_names(tree: ast.Module) -> Iterator[str]:
     """Yield each type that a module defines: its classes and its aliases, which have a name in the same form."""
     for node in tree.body:
@@ -318,19 +306,12 @@ def report_names() -> int:
 
 
 def main() -> int:
-    """Check the paths given, or the listed parts; return 1 if something is not plain English."""
+    """Check the paths given, or everything; return 1 if something is not plain English."""
     arguments = sys.argv[1:]
     if arguments == ["--names"]:
         return report_names()
-    try:
-        paths = clean_parts() if arguments in ([], ["--clean-python"]) else [Path(name).resolve() for name in arguments]
-        files = sorted({file for path in paths for file in files_below(path)})
-    except FileNotFoundError as error:
-        print(error, file=sys.stderr)
-        return 2
-    if arguments == ["--clean-python"]:
-        print(*(file.relative_to(ROOT).as_posix() for file in files if file.suffix == ".py"), sep="\n")
-        return 0
+    paths = [Path(name).resolve() for name in arguments] or [ROOT / name for name in EVERYTHING]
+    files = sorted({file for path in paths for file in files_below(path)})
     findings = [finding for file in files for finding in check_file(file)]
     for finding in findings:
         place = finding.path.relative_to(ROOT) if finding.path.is_relative_to(ROOT) else finding.path

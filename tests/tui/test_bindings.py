@@ -45,7 +45,7 @@ def test_the_foot_shows_the_first_key_of_each_binding() -> None:
 
 
 def test_a_key_of_a_page_is_written_once() -> None:
-    """Bindings are made in one module, and feet are made of bindings; the page that takes every key has no bindings."""
+    """Check that one module makes all bindings, and that the foot of a page is made of them."""
     labels = "|".join(re.escape(label) for label in ("esc", "enter", "tab", "space", "delete", "ctrl+s", "/", "←", "↑"))
     again = re.compile(rf'\bBinding\(|(?<!page_key)\("(?:{labels}|[a-zA-Z])(?: [^"]*)?", "[a-z]')
     package = Path(bindings.__file__).parent

@@ -152,7 +152,7 @@ def test_two_homes_that_share_a_runtime_folder_have_a_socket_each(tmp_path: Path
     assert socket_path(tmp_path, Path("/home/a/state")) != socket_path(tmp_path, Path("/home/b/state"))
 
 
-def test_a_folder_others_can_enter_is_closed_and_one_of_somebody_else_is_not_used(
+def test_a_folder_others_can_enter_is_closed_and_one_of_another_user_is_not_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "run"
@@ -160,7 +160,7 @@ def test_a_folder_others_can_enter_is_closed_and_one_of_somebody_else_is_not_use
     control.private_folder(folder)
     assert mode(folder) == 0o700
     monkeypatch.setattr(os, "getuid", lambda: folder.stat().st_uid + 1)
-    with pytest.raises(PermissionError, match="somebody else"):
+    with pytest.raises(PermissionError, match="another user"):
         control.private_folder(folder)
 
 

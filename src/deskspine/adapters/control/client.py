@@ -28,7 +28,7 @@ class NoAnswerError(OSError):
 def ask(path: str, message: Message, timeout_s: float = 2.0) -> Answer:
     """Send one message to the socket at `path` (on Windows: the token file) and return the answer.
 
-    Raises FileNotFoundError or ConnectionRefusedError when nobody listens, NoAnswerError when no usable answer
+    Raises FileNotFoundError or ConnectionRefusedError when nothing listens, NoAnswerError when no usable answer
     comes within `timeout_s`, and another OSError when the socket cannot be reached.
     """
     return _ask_unix(path, message, timeout_s) if os.name == "posix" else ask_loopback(path, message, timeout_s)

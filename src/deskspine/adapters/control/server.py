@@ -31,9 +31,9 @@ PATH_BYTES = 100
 
 
 def socket_path(runtime_dir: Path, state_dir: Path) -> Path:
-    """Where the socket is: in `runtime_dir`, or in a short folder of /tmp when its name is too long.
+    """Return the path of the socket: in `runtime_dir`, or in a short folder of /tmp if its name is too long.
 
-    Named after the folder of the lock that names it, because two residents with other homes may share `runtime_dir`.
+    It is named after the folder of its lock, because two residents with different homes may share `runtime_dir`.
     """
     path = runtime_dir / f"control-{zlib.crc32(os.fsencode(state_dir)):08x}.sock"
     fits = len(os.fsencode(path)) <= PATH_BYTES and len(str(path).splitlines()) == 1  # it is one line of the lock file
@@ -48,13 +48,13 @@ def spare_path(path: Path) -> Path:
 
 
 def private_folder(folder: Path) -> None:
-    """Make `folder` one that only its owner can enter. Raises PermissionError when it is somebody else's."""
+    """Make `folder` one that only its owner can enter. Raises PermissionError if it belongs to another user."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if sys.platform == "win32":
         return
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
-        raise PermissionError(f"{folder} belongs to somebody else: the control socket cannot be kept there")
+        raise PermissionError(f"{folder} belongs to another user: the control socket cannot be kept there")
     if found.st_mode & 0o077:
         folder.chmod(0o700)
 
@@ -189,8 +189,8 @@ async def _serve_unix(path: Path, handle: Handle) -> ControlServer:
 
 
 def _same(told: str, token: str) -> bool:
-    """Whether the caller knows the token; takes as long for a near miss as for a wild guess."""
-    from hmac import compare_digest  # 3.5 MB come with it, and where there are Unix sockets nobody asks
+    """Return True if the token is right; takes the same time for a near miss and for a wild guess."""
+    from hmac import compare_digest  # 3.5 MB come with it, and Unix sockets do not need it
 
     return compare_digest(told.encode(), token.encode())
 
@@ -223,7 +223,7 @@ def _listens(path: Path) -> bool:
 
 
 async def serve_loopback(path: Path, handle: Handle) -> ControlServer:
-    """The same without Unix sockets: a port of this machine, and a token in a file only the person can read.
+    """Serve without Unix sockets: on a port of this machine, with a token in a file that only its owner can read.
 
     Tried on Linux only; on Windows the file inherits the protection of the person's own profile.
     """
@@ -250,7 +250,7 @@ def _write_token(path: Path, port: int, token: str) -> None:
 
 
 async def _line(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
-    """The next line; empty at the end of the conversation. The time is for the whole line, not each byte."""
+    """Return the next line, or an empty one at the end. The time limit is for the whole line, not for each byte."""
     try:
         return await asyncio.wait_for(reader.readline(), IDLE_S)
     except ValueError:
@@ -265,7 +265,7 @@ async def _send(writer: asyncio.StreamWriter, answer: Answer) -> None:
 
 
 def _own_peer(writer: asyncio.StreamWriter) -> bool:
-    """Whether the other end is this person or root; where the kernel does not tell, the folder guards."""
+    """Return True if the other end is this user or root. Elsewhere the folder is the protection."""
     link = writer.get_extra_info("socket")
     if sys.platform != "linux" or link.family != socket.AF_UNIX:
         return True

@@ -53,7 +53,7 @@ class NumberedCheck(Struct, frozen=True):
 
 
 class Plays(Struct, frozen=True):
-    """How often an exercise was played."""
+    """The number of times that an exercise was played."""
 
     exercise: str
     count: Whole

@@ -22,7 +22,7 @@ from deskspine.core.routines.model import Library, Routine, SavedSlot
 VERSION = 4
 """The version of the form of the file: raised when the same library is written differently."""
 LARGEST = 8 * 1024 * 1024
-"""Bytes of a kept library; a file with more is none."""
+"""Maximum size of the file of a kept library, in bytes."""
 
 PARTS = ("", "cards", "exercises", "poses")
 """The folder of routines itself and those in it that are read."""
@@ -35,7 +35,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 def stamp(folder: Path) -> Stamp:
-    """What the TOML files of a folder of routines look like from outside; empty when there are none."""
+    """Return name, size and time of change of each TOML file in a folder of routines, in order of the names."""
     found: list[tuple[str, int, int]] = []
     for part in PARTS:
         try:
@@ -51,7 +51,7 @@ def stamp(folder: Path) -> Stamp:
 
 
 def key_of(folder: Path) -> str:
-    """What a library read from `folder` is kept under: one line that changes with any file, and with the program."""
+    """Return the key of a library read from `folder`: one line that changes with any file and with the program."""
     return ascii((VERSION, __version__, _readers(CODE), str(folder), stamp(folder)))
 
 
@@ -79,7 +79,7 @@ class LibraryCache:
         self._file = file
 
     def read(self, key: str) -> Library | None:
-        """Return the library kept under `key`; None if there is none or anything about the file has changed."""
+        """Return the library kept under `key`; or None if there is no such file or anything about it has changed."""
         try:
             head, _, payload = read_bytes(self._file, LARGEST).partition(b"\n")
             return decoded(payload) if head == _head(key, payload) else None
