@@ -265,7 +265,7 @@ async def _send(writer: asyncio.StreamWriter, answer: Answer) -> None:
 
 
 def _own_peer(writer: asyncio.StreamWriter) -> bool:
-    """Return True if the other end is this user or root. Elsewhere the folder is the protection."""
+    """Return True if the other end is this user or root. On other systems the folder is the protection."""
     link = writer.get_extra_info("socket")
     if sys.platform != "linux" or link.family != socket.AF_UNIX:
         return True
