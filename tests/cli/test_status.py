@@ -91,6 +91,15 @@ def test_every_mode_has_its_sentence(mode: Mode, said: str) -> None:
 
 
 @pytest.mark.usefixtures("at_ten")
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(3599.9995, "11:00"), (3600, "11:00"), (3599.4, "10:59"), (86399.9999, "Thu 10:00")]
+)
+def test_an_instant_just_before_a_minute_belongs_to_it(seconds: float, shown: str) -> None:
+    fields = {"mode": "paused", "until_wall": repr(WALL + seconds)}
+    assert status.sentence(fields) == f"paused until {shown}"
+
+
+@pytest.mark.usefixtures("at_ten")
 def test_boot_time_is_used_within_one_start_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     fields = dict(status_fields(SITTING, 7, UTC))
     monkeypatch.setattr(status, "_same_boot", lambda boot: boot == "this-start")

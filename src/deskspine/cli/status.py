@@ -248,7 +248,7 @@ def _length(seconds: float) -> str:
 
 
 def _clock(seconds_from_now: float) -> str:
-    wall = time.time() + seconds_from_now
+    wall = time.time() + seconds_from_now + 0.5  # an instant just before a full minute belongs to that minute
     then, today = time.localtime(max(0.0, wall)), time.localtime()
     at = f"{then.tm_hour:02d}:{then.tm_min:02d}"
     same_day = then[:3] == today[:3] or abs(seconds_from_now) < 12 * 3600

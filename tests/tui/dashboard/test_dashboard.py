@@ -201,7 +201,7 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
     notes_text = text(*words.note_lines(snapshot, NOW, 74))
     assert "Meeting until you end it: no reminders" in notes_text
     assert "Paused until 11:00: no reminders" in notes_text
-    assert "Off duty until 12:00: no reminders" in notes_text
+    assert "Outside work hours until 12:00: no reminders" in notes_text
     assert "asleep 47 min, counted as a break  a I was here" in notes_text
     later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
