@@ -77,9 +77,9 @@ def at_ten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ("mode", "said"),
     [
         ("sitting", "sitting 34 min; next break in 16 min, at 10:16"),
-        ("owed", "owed since 09:50, asks again at 10:15; sitting 34 min"),
+        ("owed", "break overdue since 09:50, next reminder at 10:15; sitting 34 min"),
         ("asking", "time for a break since 09:50; sitting 34 min"),
-        ("snoozed", "snoozed, asks again at 10:15; sitting 34 min"),
+        ("snoozed", "snoozed, next reminder at 10:15; sitting 34 min"),
         ("away", "away 12 min"),
         ("meeting", "meeting until 11:30; sitting 34 min"),
         ("paused", "paused since 09:59; sitting 34 min"),
