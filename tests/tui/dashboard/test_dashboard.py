@@ -207,6 +207,20 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
 
 
+def test_time_outside_work_hours_has_one_wording() -> None:
+    snapshot = fakes.snapshot(mode="off-duty", off_duty_until=fakes.WALL + 23 * 3600, next_ask=None)
+    assert text(words.state_line(snapshot)) == "□ outside work hours"
+    assert wording.window_title(snapshot, NOW) == "outside work hours · deskspine"
+    weekday = NOW.local_at(NOW.t + 23 * 3600).strftime("%a")
+    assert f"Outside work hours until {weekday} 09:00: no reminders" in text(*words.note_lines(snapshot, NOW, 74))
+
+
+def test_a_pause_until_tomorrow_says_the_day() -> None:
+    snapshot = fakes.snapshot(mode="paused", pause=Until(B, B + 23 * 3600))
+    weekday = NOW.local_at(NOW.t + 23 * 3600).strftime("%a")
+    assert f"Paused until {weekday} 09:00: no reminders" in text(*words.note_lines(snapshot, NOW, 74))
+
+
 @pytest.mark.parametrize("width", range(20, 121, 4))
 def test_no_note_is_wider_than_its_column_and_its_keys_stay(width: int) -> None:
     snapshot = fakes.snapshot(
