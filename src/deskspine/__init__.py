@@ -1,3 +1,3 @@
-"""deskspine keeps a clock of sitting and leads a seated break when the sit gets long."""
+"""deskspine counts how long you sit and leads you through a seated break when it is time."""
 
 __version__ = "0.1.0"

@@ -36,11 +36,26 @@ def main() -> int:
         # Python would try once more at the end and complain, so that there must be something to write to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return READER_GONE
+    except OSError as error:
+        from errno import ENOSPC
+
+        if error.errno != ENOSPC:
+            raise
+        return _no_room(error)
     except KeyboardInterrupt:
         from deskspine.cli.exit_codes import INTERRUPTED
 
         return INTERRUPTED
     return code
+
+
+def _no_room(error: OSError) -> int:
+    """Say that the output could not be written, and return the exit code."""
+    from deskspine.cli.exit_codes import REFUSED
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python would try once more at the end
+    sys.stderr.write(f"deskspine: the output could not be written: {error.strerror}\n")
+    return REFUSED
 
 
 def _mend_streams() -> None:

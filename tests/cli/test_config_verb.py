@@ -50,6 +50,17 @@ def test_set_get_and_unset_say_what_changed(shell: Shell) -> None:
     assert shell("path") == (0, f"{shell.paths.config_file}\n", "")
 
 
+def test_unset_removes_a_name_that_is_not_a_setting(shell: Shell) -> None:
+    shell("set", "schedule.sit_minutes", "40")
+    before = shell.paths.config_file.read_text()
+    shell.paths.config_file.write_text(f'{before}\n[keys]\nnonsense = "x"\n')
+    code, out, err = shell("unset", "keys.nonsense")
+    assert (code, out, err) == (0, "keys.nonsense: removed from the file; there is no setting with this name\n", "")
+    assert "nonsense" not in shell.paths.config_file.read_text()
+    assert shell("get", "schedule.sit_minutes") == (0, "40\n", "")
+    assert shell("unset", "keys.nonsense")[:2] == (2, "")
+
+
 def test_list_shows_every_setting_and_marks_defaults(shell: Shell) -> None:
     shell("set", "schedule.sit_minutes", "40")
     code, out, err = shell("list")

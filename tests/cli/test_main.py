@@ -230,6 +230,14 @@ def test_closed_streams_do_no_harm(verb: str, code: int, shell: str, tmp_path: P
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("line", ["--help", "--version", "status", "routines list", "config list", "completion bash"])
+def test_a_full_device_is_one_sentence(line: str, tmp_path: Path) -> None:
+    result = deskspine(tmp_path, *line.split(), shell=">/dev/full")
+    sentence = "deskspine: the output could not be written: No space left on device\n"
+    assert (result.returncode, result.stderr) == (1, sentence)
+
+
 def test_a_reader_that_goes_away_is_not_worth_a_word(tmp_path: Path) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)

@@ -77,9 +77,9 @@ def at_ten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ("mode", "said"),
     [
         ("sitting", "sitting 34 min; next break in 16 min, at 10:16"),
-        ("owed", "owed since 09:50, asks again at 10:15; sitting 34 min"),
+        ("owed", "break overdue since 09:50, next reminder at 10:15; sitting 34 min"),
         ("asking", "time for a break since 09:50; sitting 34 min"),
-        ("snoozed", "snoozed, asks again at 10:15; sitting 34 min"),
+        ("snoozed", "snoozed, next reminder at 10:15; sitting 34 min"),
         ("away", "away 12 min"),
         ("meeting", "meeting until 11:30; sitting 34 min"),
         ("paused", "paused since 09:59; sitting 34 min"),
@@ -88,6 +88,15 @@ def at_ten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 def test_every_mode_has_its_sentence(mode: Mode, said: str) -> None:
     assert status.sentence(dict(status_fields(in_mode(mode), 7, UTC))) == said
+
+
+@pytest.mark.usefixtures("at_ten")
+@pytest.mark.parametrize(
+    ("seconds", "shown"), [(3599.9995, "11:00"), (3600, "11:00"), (3599.4, "10:59"), (86399.9999, "Thu 10:00")]
+)
+def test_an_instant_just_before_a_minute_belongs_to_it(seconds: float, shown: str) -> None:
+    fields = {"mode": "paused", "until_wall": repr(WALL + seconds)}
+    assert status.sentence(fields) == f"paused until {shown}"
 
 
 @pytest.mark.usefixtures("at_ten")

@@ -128,6 +128,8 @@ def _one(
     try:
         field = field_of(key)
     except KeyError:
+        if verb == "unset" and store.has(key):
+            return _discard(key, store, out, err)
         meant = near_miss(key)
         hint = f"did you mean {meant}?" if meant else "`deskspine config list` shows them all"
         err.write(f"deskspine config: no setting is called {key!r}; {hint}\n")
@@ -174,6 +176,18 @@ def _change(
     _tell(problems, err)
     old, new = (to_text(field, each.value(field.key)) for each in (before, after))
     out.write(f"{field.key}: {old} → {new}\n")
+    return DONE
+
+
+def _discard(key: str, store: ConfigFile, out: TextIO, err: TextIO) -> int:
+    """Remove a value whose name is not a setting from the file."""
+    try:
+        _, problems = store.discard(key)
+    except ConfigWriteError as trouble:
+        err.write(f"deskspine config: {plain(str(trouble), 1000)}\n")
+        return REFUSED
+    _tell(problems, err)
+    out.write(f"{plain(key)}: removed from the file; there is no setting with this name\n")
     return DONE
 
 

@@ -12,13 +12,13 @@ from deskspine.cli.verbs import usage, verbs
 from deskspine.core.text.sanitize import plain
 
 ABOUT = """\
-deskspine keeps a clock of sitting and leads a seated break of two minutes when the sit gets long. Leave it open in a \
-terminal; press ? inside for every key."""
+deskspine counts how long you sit and leads you through a seated break of two minutes when it is time. Leave it open \
+in a terminal; press ? inside for every key."""
 EXAMPLES = (
-    ("deskspine pause 14:30", "No asks until half past two."),
-    ("deskspine meeting 45", "Hold asks for 45 minutes."),
+    ("deskspine pause 14:30", "No reminders until 14:30."),
+    ("deskspine meeting 45", "You are in a meeting: no reminders for 45 minutes."),
     ("deskspine break", "Two minutes of movement, now and here."),
-    ("deskspine config set schedule.sit_minutes 40", "Ask after 40 minutes of sitting."),
+    ("deskspine config set schedule.sit_minutes 40", "A break after 40 minutes of sitting."),
     ("deskspine help routines", "The page of one verb; every verb takes --help."),
 )
 

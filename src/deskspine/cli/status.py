@@ -186,7 +186,7 @@ _SITTING_TOO = ("asking", "snoozed", "owed", "held", "paused", "meeting")
 def _condition(fields: dict[str, str], mode: str) -> str:
     since, until, again = (from_now(fields, name) for name in ("since", "until", "again"))
     began = "" if since is None else f" since {_clock(since)}"
-    then = "" if again is None or again <= 0 else f", asks again at {_clock(again)}"
+    then = "" if again is None or again <= 0 else f", next reminder at {_clock(again)}"
     ends = began if until is None else f" until {_clock(until)}"
     length = "" if since is None else f" {_length(-since)}"
     if mode == "playing":
@@ -194,7 +194,7 @@ def _condition(fields: dict[str, str], mode: str) -> str:
     return {
         "asking": f"time for a break{began}",
         "snoozed": f"snoozed{then}",
-        "owed": f"owed{began}{then}",
+        "owed": f"break overdue{began}{then}",
         "held": f"a break is held{ends}",
         "away": f"away{length}",
         "unknown": f"presence not known{began}",
@@ -248,7 +248,7 @@ def _length(seconds: float) -> str:
 
 
 def _clock(seconds_from_now: float) -> str:
-    wall = time.time() + seconds_from_now
+    wall = time.time() + seconds_from_now + 0.5  # an instant just before a full minute belongs to that minute
     then, today = time.localtime(max(0.0, wall)), time.localtime()
     at = f"{then.tm_hour:02d}:{then.tm_min:02d}"
     same_day = then[:3] == today[:3] or abs(seconds_from_now) < 12 * 3600

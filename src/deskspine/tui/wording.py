@@ -27,7 +27,7 @@ STATES: dict[Mode, tuple[str, str, str]] = {
     "unknown": ("dim", "?", "not known"),
     "paused": ("dim", "□", "paused"),
     "meeting": ("dim", "■", "meeting"),
-    "off-duty": ("dim", "□", "off duty"),
+    "off-duty": ("dim", "□", "outside work hours"),
 }
 """Role, sign and word of each state: the word says everything, colour and sign only help the eye."""
 

@@ -28,6 +28,7 @@ def test_half_written_state_is_kept_aside_each_time(content: bytes, tmp_path: Pa
         state, message = store(tmp_path).load()
         assert state is None
         assert files in message
+        assert message.endswith(", and this session starts afresh.")
         assert (tmp_path / files).read_bytes() == content
     store(tmp_path).save({"a": 1})
     assert store(tmp_path).load() == ({"a": 1}, "")
@@ -41,7 +42,7 @@ def test_state_that_cannot_be_put_aside_is_not_overwritten(tmp_path: Path, monke
 
     monkeypatch.setattr(Path, "rename", refuse)
     files = store(tmp_path)
-    assert "nothing is saved" in files.load()[1]
+    assert files.load()[1].endswith("so nothing is saved.")
     with pytest.raises(OSError, match="could not be put aside"):
         files.save({"a": 1})
     assert (tmp_path / "state.toml").read_text() == "half"

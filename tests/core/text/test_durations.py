@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from deskspine.core.text.dates import clock_and_day
 from deskspine.core.text.durations import DAY_MINUTES, clock, clock_of_minute, duration, minute_left_s, minute_of_day
 
 
 def test_every_minute_of_the_day_is_read_back() -> None:
     assert [minute_of_day(clock_of_minute(minute)) for minute in range(DAY_MINUTES)] == list(range(DAY_MINUTES))
     assert clock(datetime(2026, 3, 4, 9, 5, 59, tzinfo=UTC)) == clock_of_minute(9 * 60 + 5) == "09:05"
+
+
+def test_a_moment_just_before_a_minute_belongs_to_it() -> None:
+    nine = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+    assert clock(nine - timedelta(microseconds=1)) == "09:00"
+    assert clock(nine - timedelta(seconds=0.6)) == "08:59"
+    assert clock(nine.replace(hour=0) - timedelta(microseconds=1)) == "00:00"
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"), [(5, "14:30"), (16, "Thu 01:30"), (23.9, "Thu 09:24"), (11, "20:30"), (-13, "Tue 20:30")]
+)
+def test_a_time_of_another_day_has_its_day(hours: float, shown: str) -> None:
+    wednesday = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
+    assert clock_and_day(wednesday + timedelta(hours=hours), wednesday) == shown
+
+
+def test_a_time_soon_after_midnight_needs_no_day() -> None:
+    evening = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
+    assert clock_and_day(evening + timedelta(hours=2), evening) == "01:30"
+    assert clock_and_day(evening + timedelta(hours=24, minutes=30, microseconds=-1), evening) == "Fri 00:00"
 
 
 @pytest.mark.parametrize(("text", "minute"), [("9:05", 545), (" 09:05 ", 545), ("0:00", 0), ("23:59", 1439)])

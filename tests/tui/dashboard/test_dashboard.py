@@ -201,10 +201,24 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
     notes_text = text(*words.note_lines(snapshot, NOW, 74))
     assert "Meeting until you end it: no reminders" in notes_text
     assert "Paused until 11:00: no reminders" in notes_text
-    assert "Off duty until 12:00: no reminders" in notes_text
+    assert "Outside work hours until 12:00: no reminders" in notes_text
     assert "asleep 47 min, counted as a break  a I was here" in notes_text
     later = Now(B + words.READ_SHOWN_S, fakes.WALL + words.READ_SHOWN_S, fakes.ZONE)
     assert "asleep" not in text(*words.note_lines(snapshot, later, 74))
+
+
+def test_time_outside_work_hours_has_one_wording() -> None:
+    snapshot = fakes.snapshot(mode="off-duty", off_duty_until=fakes.WALL + 23 * 3600, next_ask=None)
+    assert text(words.state_line(snapshot)) == "□ outside work hours"
+    assert wording.window_title(snapshot, NOW) == "outside work hours · deskspine"
+    weekday = NOW.local_at(NOW.t + 23 * 3600).strftime("%a")
+    assert f"Outside work hours until {weekday} 09:00: no reminders" in text(*words.note_lines(snapshot, NOW, 74))
+
+
+def test_a_pause_until_tomorrow_says_the_day() -> None:
+    snapshot = fakes.snapshot(mode="paused", pause=Until(B, B + 23 * 3600))
+    weekday = NOW.local_at(NOW.t + 23 * 3600).strftime("%a")
+    assert f"Paused until {weekday} 09:00: no reminders" in text(*words.note_lines(snapshot, NOW, 74))
 
 
 @pytest.mark.parametrize("width", range(20, 121, 4))

@@ -18,6 +18,7 @@ from deskspine.core.settings.settings import (
     FieldError,
     Settings,
     SettingValue,
+    entries,
     field_of,
     parse_value,
     read_document,
@@ -82,6 +83,18 @@ class ConfigFile:
         default = field_of(key).default
         return self._change(key, default, lambda text: without_value(text, key))
 
+    def has(self, key: str) -> bool:
+        """Return True if the file has a value with this name, which may be unknown; False if it cannot be read."""
+        try:
+            doc = _parsed(self._text() or "")
+        except _UnusableError:
+            return False
+        return any(entry_key == key for _, entry_key, _ in entries(doc))
+
+    def discard(self, key: str) -> tuple[Settings, tuple[Problem, ...]]:
+        """Remove a value whose name is not a setting; return like `load`. Raises ConfigWriteError."""
+        return self._change(key, None, lambda text: without_value(text, key))
+
     def create(self) -> None:
         """Create the file with a line of explanation, unless it exists. Raises ConfigWriteError."""
         with self._locked():
@@ -93,13 +106,14 @@ class ConfigFile:
         return self._now() != self._stamp
 
     def _change(
-        self, key: str, value: SettingValue, edit: Callable[[str], str]
+        self, key: str, value: SettingValue | None, edit: Callable[[str], str]
     ) -> tuple[Settings, tuple[Problem, ...]]:
         import tomlkit as tomlkit  # slow to load, so loaded before other programs have to wait
 
         with self._locked():
             text = self._text_to_edit()
-            self._check(key, value, text or "")
+            if value is not None:
+                self._check(key, value, text or "")
             try:
                 after = edit((text or HEADER).removeprefix(_BOM))
             except ConfigEditError as trouble:

@@ -131,8 +131,8 @@ class StateFile:
             self._state.rename(free)
         except OSError as trouble:
             self._blocked = f"{problem} and could not be put aside ({reason(trouble)}), so nothing is saved"
-            return self._blocked
-        return f"{problem}; it is kept as {free.name}, and this session starts afresh"
+            return f"{self._blocked}."
+        return f"{problem}; it is kept as {free.name}, and this session starts afresh."
 
     def _taken(self, name: str) -> bool:
         return os.path.lexists(self._state.with_name(name))

@@ -149,7 +149,7 @@ def meeting(step: Step, length_s: float | None) -> None:
     since = state.meeting.since if state.meeting is not None else step.t
     state.meeting = MeetingState(since, step.t, until=None if length_s is None else step.t + length_s)
     presence.settle(step)
-    end = "until you end it" if length_s is None else f"until {step.hhmm(step.t + length_s)}"
+    end = "until you end it" if length_s is None else step.until(step.t + length_s)
     asks.hold_again(step)
     step.say("meeting", f"in a meeting {end}: breaks wait")
     asks.hold(step)
@@ -160,5 +160,5 @@ def pause(step: Step, length_s: float | None, until_wall: float | None) -> None:
     step.state.pause = PauseState(step.t, None if length_s is None else step.t + length_s, until_wall)
     ends = pause_end(step.state, step.now)
     asks.hold_again(step)
-    step.say("paused", "no reminders " + ("until you resume" if ends is None else f"until {step.hhmm(ends)}"))
+    step.say("paused", "no reminders " + ("until you resume" if ends is None else step.until(ends)))
     asks.hold(step)

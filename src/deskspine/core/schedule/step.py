@@ -10,6 +10,7 @@ from deskspine.core.schedule.device_uses import background_at, holding
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_BLIND_ASKS, MAX_LADDERS, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, TimeKind, TimeStretch
+from deskspine.core.text.dates import clock_and_day
 from deskspine.core.text.durations import clock
 from deskspine.core.timekeeping.calendar import day_of, next_change
 from deskspine.core.timekeeping.instants import Meter, Now
@@ -46,6 +47,10 @@ class Step:
     def hhmm(self, t: float) -> str:
         """Return the local hours and minutes of instant `t`, for sentences."""
         return clock(self.now.local_at(t))
+
+    def until(self, t: float) -> str:
+        """Return the local time at which something ends, for sentences: "until 14:30", "until Mon 14:30"."""
+        return f"until {clock_and_day(self.now.local_at(t), self.now.local_at(self.t))}"
 
     def say(self, kind: EventKind, why: str, **more: Any) -> None:
         """Add an event at this instant, with the figures of the present state."""
@@ -175,7 +180,7 @@ def ask_again(state: State, policy: Policy, now: Now) -> float | None:
 
 
 def duty_begins(state: State, policy: Policy, now: Now) -> float | None:
-    """Return the instant at which work hours begin, for a person who is off duty, or None if they never do."""
+    """Return the instant at which work hours begin for a person who is outside them, or None if they never do."""
     edge = next_change(now.wall_at(state.t), now.zone, policy.work_hours)
     return None if edge is None else now.t + (edge - now.wall)
 

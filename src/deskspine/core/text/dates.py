@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+
+from deskspine.core.text.durations import clock
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+NEAR = timedelta(hours=12)
+"""Minimum distance at which a time of another day is shown with its day."""
+
+
+def clock_and_day(moment: datetime, now: datetime) -> str:
+    """Return a local time, with its day if that is another one and not near: "14:30", "Mon 14:30"."""
+    rounded = moment + timedelta(microseconds=500_000)
+    is_clear = rounded.date() == now.date() or abs(moment - now) < NEAR
+    return clock(moment) if is_clear else f"{weekday(rounded)[:3]} {clock(moment)}"
 
 
 def weekday(day: date) -> str:

@@ -43,8 +43,9 @@ def countdown(seconds: float) -> str:
 
 
 def clock(moment: datetime) -> str:
-    """Return the hours and minutes of a local time: "09:50"."""
-    return clock_of_minute(moment.hour * 60 + moment.minute)
+    """Return the hours and minutes of a local time, which is first rounded to the nearest second: "09:50"."""
+    whole_s = moment.hour * 3600 + moment.minute * 60 + moment.second + (moment.microsecond >= 500_000)
+    return clock_of_minute(whole_s // 60 % DAY_MINUTES)
 
 
 def clock_of_minute(minute: int) -> str:

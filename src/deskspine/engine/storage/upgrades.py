@@ -15,6 +15,8 @@ def upgraded(data: Mapping[str, Any]) -> Mapping[str, Any]:
     version = data.get("version")
     if version == VERSION:
         return data
+    if type(version) is int and version > VERSION:
+        raise ValueError(f"a newer deskspine wrote it, version {version}; this one knows {VERSION}")
     if version != 1:
         raise ValueError(f"it is of version {version!r}, expected {VERSION}")
     return {

@@ -29,8 +29,8 @@ EVENT_WORDS: dict[str, str] = {
     "paused": "Paused",
     "resumed": "Resumed",
     "refused": "Not possible",
-    "off-duty": "Off duty",
-    "on-duty": "On duty",
+    "off-duty": "Outside work hours",
+    "on-duty": "Work hours",
     "end": "End",
 }
 """The name for every kind of event; a test checks that no kind is missing."""

@@ -12,6 +12,7 @@ from deskspine.core.commands.registry import command
 from deskspine.core.notify.escalation import STEPS, without_redundant
 from deskspine.core.routines.model import Routine
 from deskspine.core.settings.fields import CHANNELS
+from deskspine.core.text.dates import clock_and_day
 from deskspine.core.text.durations import clock, duration, length, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
@@ -71,8 +72,9 @@ def note_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) 
     if snapshot.pause is not None:
         lines.append((("", f"Paused {_end_of(snapshot.pause.until, now)}: no reminders"),))
     if snapshot.off_duty_until is not None:
-        begins = clock(datetime.fromtimestamp(snapshot.off_duty_until, now.zone))
-        lines.append((("", cut(f"Off duty until {begins}: no reminders", width)),))
+        begins = datetime.fromtimestamp(snapshot.off_duty_until, now.zone)
+        until = clock_and_day(begins, now.local_at(now.t))
+        lines.append((("", cut(f"Outside work hours until {until}: no reminders", width)),))
     return lines
 
 
@@ -108,7 +110,7 @@ def cut(text: str, width: int) -> str:
 
 
 def _end_of(until: float | None, now: Now) -> str:
-    return "until you end it" if until is None else f"until {time_of(now, until)}"
+    return "until you end it" if until is None else f"until {clock_and_day(now.local_at(until), now.local_at(now.t))}"
 
 
 def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
