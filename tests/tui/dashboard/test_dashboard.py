@@ -277,6 +277,23 @@ async def test_a_line_below_the_digits_that_is_too_long_ends_with_a_sign(size: t
         assert "…" in shown or "began this" in shown
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_notes_without_room_leave_a_sign(size: tuple[int, int]) -> None:
+    trouble = Notice("The lock file cannot be used (Permission denied): other terminals are not seen.")
+    many = shipped.snapshot(notices=(Notice("The log cannot be written."), trouble))
+    services, _, _ = fakes.services(many)
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: bool(app.screen.query(Figure)))
+        await pilot.pause()
+        notes = app.screen.query_one("#notes", Lines)
+        assert len(notes.lines) == notes.size.height
+        assert text(notes.lines[-1]).endswith("…")
+        services.feed.put(shipped.snapshot(notices=(Notice("The log cannot be written."),)))
+        await pilot.pause()
+        assert "…" not in notes.plain()
+
+
 @pytest.mark.parametrize("width", range(1, 60))
 def test_a_fitted_line_loses_no_word_without_a_sign_and_keeps_its_roles(width: int) -> None:
     line = (("accent", "Break overdue since 09:46"), ("dim", " · next reminder "), ("strong", "10:15"))

@@ -265,7 +265,7 @@ class DashboardScreen(DeskScreen):
             coming = snapshot.next
             name: Line = (("", coming.routine.name), ("dim", f"   {length(coming.promise_s)}"))
             self.query_one("#when", Lines).show([*fitted(when, width), sit])
-            self.query_one("#notes", Lines).show(words.note_lines(snapshot, now, width)[:1] or [name])
+            self.query_one("#notes", Lines).show(_that_fit(words.note_lines(snapshot, now, width), 1, width) or [name])
             return
         both = spread(when, sit, width)
         above, below = self.query_one("#when", Lines), self.query_one("#notes", Lines)
@@ -276,7 +276,7 @@ class DashboardScreen(DeskScreen):
         notes = words.note_lines(snapshot, now, width, wrapped=True)
         if len(first) + len(notes) > below.size.height:
             notes = words.note_lines(snapshot, now, width)
-        below.show([*first, *notes])
+        below.show(_that_fit([*first, *notes], below.size.height, width))
 
     def _show_side(self, snapshot: Snapshot, now: Now) -> None:
         if self.has_class("-small"):
@@ -370,3 +370,10 @@ class DashboardScreen(DeskScreen):
     def _width(self, selector: str) -> int:
         """Return the width of a part; before the first layout a guess, so that the first frame is not empty."""
         return self.query_one(selector).size.width or max(20, self.app.size.width - 6)
+
+
+def _that_fit(lines: list[Line], room: int, width: int) -> list[Line]:
+    """Return the lines for which there is room, the last with "…" if others are left out; all of them without room."""
+    if not 0 < room < len(lines):
+        return lines
+    return [*lines[: room - 1], *fitted((*lines[room - 1], ("dim", " …")), width)]
