@@ -172,6 +172,21 @@ async def test_refusals_and_notices_are_said_word_for_word() -> None:
         assert sorted(toasts) == [("All [3] snoozes are used.", False), ("[red]no space left[/red]", False)]
 
 
+async def test_several_notices_of_one_snapshot_share_a_toast() -> None:
+    services, _, _ = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test(notifications=True) as pilot:
+        notices = (Notice("The state cannot be written"), Notice("No journal."), Notice("No log.", "error"))
+        services.feed.put(fakes.snapshot(notices=notices))
+        await pilot.pause()
+        toasts = [notification.message for notification in app._notifications]
+        assert toasts == ["The state cannot be written. 2 more problems: see the dashboard."]
+        assert [notification.severity for notification in app._notifications] == ["error"]
+        services.feed.put(fakes.snapshot(notices=(*notices, Notice("Later."))))
+        await pilot.pause()
+        assert [notification.message for notification in app._notifications][1:] == ["Later."]
+
+
 async def test_nobody_looking_means_whole_minutes() -> None:
     services, clock, _ = fakes.services()
     app = DeskApp(services)

@@ -24,6 +24,7 @@ from deskspine.core.notify.osc_signals import is_console
 from deskspine.core.notify.wording import heading
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
+from deskspine.core.text.durations import count
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, app_binding, key_label, keymap, keys_of, page_key
 from deskspine.tui.driver.console_glyphs import ConsoleGlyphs
@@ -43,6 +44,8 @@ from deskspine.tui.wording import window_title
 
 LINGER_S = 0.3
 """Seconds for which the screen stays open after the one routine it was started for."""
+SEVERITIES = ("information", "warning", "error")
+"""Severities of notices, the mildest first."""
 KEY_EVERY_S = 5.0
 """Minimum seconds between two reports to the engine that a key was pressed."""
 SVG_FONTS = "ui-monospace, Menlo, Consolas, DejaVu Sans Mono"
@@ -324,10 +327,16 @@ class DeskApp(SurvivingApp):
         self.set_keymap(keymap(settings))
 
     def _speak(self, snapshot: Snapshot, happened: tuple[Event, ...]) -> None:
-        """Show toasts and terminal notices and ring the bell for new notices and events."""
-        for notice in snapshot.notices:
-            if notice not in self._notices:
-                self.notify(notice.text, severity=notice.severity, markup=False)
+        """Show toasts and terminal notices and ring the bell for new notices and events.
+
+        Several new notices share one toast, because the dashboard shows the latest ones in its notes.
+        """
+        if fresh := [notice for notice in snapshot.notices if notice not in self._notices]:
+            text = fresh[0].text
+            if len(fresh) > 1:
+                text = f"{text.removesuffix('.')}. {count(len(fresh) - 1, 'more problem')}: see the dashboard."
+            severity = max((notice.severity for notice in fresh), key=SEVERITIES.index)
+            self.notify(text, severity=severity, markup=False)
         self._notices = snapshot.notices
         for event in happened:
             if event.kind == "refused":

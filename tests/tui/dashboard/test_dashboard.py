@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from rich.cells import cell_len
 from textual.widget import Widget
 
 from deskspine.core.coach.course import MEANING, course
@@ -26,7 +27,7 @@ from deskspine.tui.dashboard.screen import layout_for
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Line, Lines
+from deskspine.tui.widgets.lines import Line, Lines, fitted
 from support import fakes, shipped
 
 NOW = Now(fakes.BOOT, fakes.WALL, fakes.ZONE)
@@ -136,7 +137,7 @@ def owed(**changes: Any) -> Snapshot:
     ],
 )  # fmt: skip
 def test_every_state_is_a_word_and_a_sentence(snapshot: Snapshot, state: str, when: str) -> None:
-    assert text(words.state_line(snapshot)) == state
+    assert text(words.state_line(snapshot, 40)) == state
     assert text(countdown.when_line(snapshot, NOW)) == when
 
 
@@ -243,6 +244,95 @@ def test_the_length_of_the_next_routine_is_never_cut(width: int, lasts: str) -> 
     coming = replace(fakes.snapshot().next, promise_s=149)
     line = text(words.coming_lines(fakes.snapshot(next=coming), width, 6)[0])
     assert line == f"Two-minute seated reset   {lasts}"
+
+
+@pytest.mark.parametrize("size", [(100, 30), (110, 30), (115, 30), (120, 40)], ids=str)
+@pytest.mark.parametrize(
+    ("snapshot", "whole"),
+    [
+        (shipped.snapshot(), "at 10:18, after 50 min of sitting"),
+        (shipped.snapshot(mode="owed", ask=fakes.ask(stage="owed", asked=B - 840, again=B + 900)),
+         "Break overdue since 09:46 next reminder 10:15"),
+        (shipped.snapshot(mode="snoozed", ask=fakes.ask(stage="snoozed", again=B + 300, snoozes_used=1)),
+         "Snoozed next reminder 10:05 (1 of 3 used)"),
+        (shipped.snapshot(mode="held", ask=fakes.ask(stage="held", asked=None, again=B + 300)),
+         "Break due, held back next reminder 10:05"),
+    ],
+    ids=["sitting", "owed", "snoozed", "held"],
+)  # fmt: skip
+async def test_the_line_below_the_digits_is_whole_next_to_the_figure(
+    size: tuple[int, int], snapshot: Snapshot, whole: str
+) -> None:
+    services, _, _ = fakes.services(snapshot)
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: bool(app.screen.query(Figure)))
+        await pilot.pause()
+        when, notes = (app.screen.query_one(name, Lines) for name in ("#when", "#notes"))
+        rows = [text(line) for part in (when, notes) for line in part.lines[: part.size.height]]
+        assert max(map(cell_len, rows)) <= when.size.width
+        joined = " ".join(" ".join(rows).replace("·", " ").split())
+        assert joined.startswith(f"{whole} sitting for 32 min")
+        assert notes.region.y - when.region.y == 2, "no part moves"
+
+
+@pytest.mark.parametrize("size", [(44, 36), (60, 20), (80, 24), (120, 40)], ids=str)
+async def test_a_line_below_the_digits_that_is_too_long_ends_with_a_sign(size: tuple[int, int]) -> None:
+    why = "a call of several hours in the browser that began this morning"
+    services, _, _ = fakes.services(shipped.snapshot(mode="held", ask=fakes.ask(stage="held", asked=None, why=why)))
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: bool(app.screen.query(Figure)))
+        await pilot.pause()
+        when, notes = (app.screen.query_one(name, Lines) for name in ("#when", "#notes"))
+        rows = [text(line) for part in (when, notes) for line in part.lines[: part.size.height]]
+        assert max(map(cell_len, rows)) <= when.size.width
+        shown = " ".join(rows)
+        assert "…" in shown or "began this" in shown
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)], ids=str)
+async def test_notes_without_room_leave_a_sign(size: tuple[int, int]) -> None:
+    trouble = Notice("The lock file cannot be used (Permission denied): other terminals are not seen.")
+    many = shipped.snapshot(notices=(Notice("The log cannot be written."), trouble))
+    services, _, _ = fakes.services(many)
+    app = DeskApp(services)
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: bool(app.screen.query(Figure)))
+        await pilot.pause()
+        notes = app.screen.query_one("#notes", Lines)
+        assert len(notes.lines) == notes.size.height
+        assert text(notes.lines[-1]).endswith("…")
+        services.feed.put(shipped.snapshot(notices=(Notice("The log cannot be written."),)))
+        await pilot.pause()
+        assert "…" not in notes.plain()
+
+
+@pytest.mark.parametrize("width", range(1, 60))
+def test_a_fitted_line_loses_no_word_without_a_sign_and_keeps_its_roles(width: int) -> None:
+    line = (("accent", "Break overdue since 09:46"), ("dim", " · next reminder "), ("strong", "10:15"))
+    for most in (1, 2, 3):
+        rows = fitted(line, width, most)
+        assert len(rows) <= most
+        assert all(cell_len(text(row)) <= width for row in rows)
+        shown = " ".join(text(row) for row in rows)
+        assert "…" in shown or shown.replace(" ", "").replace("·", "") == "Breakoverduesince09:46nextreminder10:15"
+        assert all(role == "strong" for row in rows for role, piece in row if piece.startswith("10:15"))
+
+
+@pytest.mark.parametrize("demo", [False, True])
+@pytest.mark.parametrize("size", [(44, 36), (60, 20), (80, 24), (120, 40)], ids=str)
+async def test_the_top_line_says_that_the_person_is_not_well(size: tuple[int, int], demo: bool) -> None:
+    services, _, _ = fakes.services(fakes.snapshot(unwell=("fever",)))
+    app = DeskApp(replace(services, demo=demo))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        top = app.screen.query_one("#top", Lines)
+        assert "● sitting" in top.plain()
+        assert ("not well today" in top.plain()) == (size[0] >= (80 if demo else 44))
+        services.feed.put(fakes.snapshot())
+        await pilot.pause()
+        assert "not well" not in top.plain()
 
 
 @pytest.mark.parametrize("size", [(120, 40), (160, 50), (200, 60)], ids=str)

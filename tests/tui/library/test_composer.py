@@ -20,7 +20,7 @@ from deskspine.core.routines.reader import read_routine
 from deskspine.core.schedule.events import Event
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.library.composer import ComposerScreen
+from deskspine.tui.library.composer import QUIET_S, ComposerScreen
 from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Lines
@@ -39,6 +39,7 @@ class Driven:
     pilot: Pilot[None]
     services: Services
     recorder: fakes.Recorder
+    clock: fakes.FakeClock
 
     @property
     def screen(self) -> Screen[Any]:
@@ -86,6 +87,10 @@ class Driven:
         await self.pilot.pause()
         await self.pilot.pause()
 
+    def wait(self) -> None:
+        """Let the time pass in which keys after a refused save are ignored."""
+        self.clock.advance(QUIET_S)
+
     async def closed(self) -> None:
         await shipped.settled(self.pilot, lambda: not isinstance(self.app.screen, ComposerScreen))
 
@@ -93,12 +98,12 @@ class Driven:
 @asynccontextmanager
 async def composer(size: tuple[int, int] = (80, 24), **changes: Any) -> AsyncIterator[Driven]:
     """Yield the composer over the dashboard."""
-    services, _, recorder = fakes.services(fakes.snapshot(**{"library": shipped.library(), **changes}))
+    services, clock, recorder = fakes.services(fakes.snapshot(**{"library": shipped.library(), **changes}))
     app = DeskApp(services)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await app.push_screen(ComposerScreen(services))
         await pilot.pause()
-        yield Driven(app, pilot, services, recorder)
+        yield Driven(app, pilot, services, recorder, clock)
 
 
 def saved(request: Request) -> Library:
@@ -114,14 +119,14 @@ def saved(request: Request) -> Library:
 @pytest.mark.long(sample=1)
 @SIZES
 async def test_three_items_are_chosen_ordered_dosed_named_and_saved(size: tuple[int, int]) -> None:
-    services, _, recorder = fakes.services(fakes.snapshot(library=shipped.library()))
+    services, clock, recorder = fakes.services(fakes.snapshot(library=shipped.library()))
     app = DeskApp(services)
     async with app.run_test(size=size) as pilot:
         await pilot.press("r")
         await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
         await pilot.press("n")
         await shipped.settled(pilot, lambda: isinstance(app.screen, ComposerScreen))
-        on = Driven(app, pilot, services, recorder)
+        on = Driven(app, pilot, services, recorder, clock)
         for one in THREE:
             on.rows("catalogue").put_cursor(one)
             await on.press("enter")
@@ -186,8 +191,43 @@ async def test_the_first_thing_that_is_wrong_is_told_at_once_and_goes_when_it_is
         assert "the first item warms up" in on.text("#composer-sum")
         await on.press("ctrl+s")
         assert not on.screen.query_one("#name").display, "what the check refuses is not named"
+        on.wait()
         await on.press("K")
         assert "warms up" not in on.text("#composer-sum")
+
+
+@SIZES
+async def test_a_refused_save_says_why_and_a_name_typed_after_it_changes_nothing(size: tuple[int, int]) -> None:
+    async with composer(size) as on:
+        await on.add("chin-tuck", "shoulder-rolls")
+        before = on.items
+        await on.press("ctrl+s")
+        await on.press("ctrl+s")
+        toasts = [toast.message for toast in on.app._notifications]
+        assert len(toasts) == 1
+        assert toasts[0].startswith("Not saved: Chin tuck: the first item warms up")
+        assert toasts[0].endswith(".")
+        for key in "mxsKm+x":
+            on.clock.advance(QUIET_S * 0.6)
+            await on.press("plus" if key == "+" else key)
+        await on.press("enter")
+        assert on.items == before
+        on.wait()
+        await on.press("x")
+        assert len(on.items) == 1
+
+
+async def test_a_name_that_is_refused_is_said_at_every_try() -> None:
+    async with composer() as on:
+        await on.add("shoulder-rolls", "chin-tuck")
+        for key in ("enter", "ctrl+s"):
+            on.app.clear_notifications()
+            await on.press(*([] if on.screen.query_one("#name").display else ["ctrl+s", *"ab"]), key)
+            assert [toast.message for toast in on.app._notifications] == [
+                "Not saved: The name: expected 3 to 40 characters, found 2."
+            ]
+        await on.press(*"cd", "enter")
+        assert "save-routine" in on.recorder.names
 
 
 async def test_a_change_the_rules_do_not_allow_is_refused_with_the_rule_until_the_next_key() -> None:
@@ -287,6 +327,7 @@ async def test_removing_all_of_it_leaves_something_to_stand_on() -> None:
         assert "Nothing chosen yet" in on.text("#draft")
         await on.press("ctrl+s")
         assert "Nothing is chosen yet" in on.text("#composer-sum")
+        on.wait()
         await on.add("chin-tuck")
         assert on.rows("draft").cursor == "0"
 
@@ -296,12 +337,14 @@ async def test_escape_asks_before_it_throws_away_and_only_enter_does() -> None:
         await on.add("shoulder-rolls", "ear-to-shoulder")
         before = on.items
         await on.press("escape")
-        assert "Discard this routine? Enter: discard · Esc: keep editing" in on.text("#composer-sum")
+        assert on.text("#composer-sum") == "Discard this routine?"
+        assert on.text("KeyLine") == "enter discard esc keep editing"
         await on.press("down", "x", "plus", "tab", "slash", "ctrl+s")
         assert on.items == before
-        assert "Enter: discard" in on.text("#composer-sum")
+        assert "Discard" in on.text("#composer-sum")
         await on.press("escape")
-        assert "Enter: discard" not in on.text("#composer-sum")
+        assert "Discard" not in on.text("#composer-sum")
+        assert "discard" not in on.text("KeyLine")
         await on.press("enter")
         assert isinstance(on.screen, ComposerScreen), "enter is an ordinary key again"
         await on.press("escape", "enter")

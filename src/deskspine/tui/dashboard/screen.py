@@ -25,7 +25,7 @@ from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import KeyList, Line, Lines, spread
+from deskspine.tui.widgets.lines import KeyList, Line, Lines, fitted, spread
 
 LAYOUTS = ("-tiny", "-small", "-middle", "-column", "-large")
 FIGURE_AFTER_S = 0.3
@@ -36,6 +36,8 @@ MOST_WIDTH, MOST_HEIGHT = 142, 38
 """Maximum size of the content in the large layout; the rest of the window is empty room around it."""
 GUTTER = 6
 """Columns between the two sides of the large layout."""
+WHEN_LINES = 3
+"""Maximum lines of the text below the digits in the large layout; those without room there are above the notes."""
 COLLECT_AFTER_S = 2.0
 """Seconds from the moment a page closed to the collection of its garbage; its last timers end before that."""
 UNSEEN_S = 300.0
@@ -251,24 +253,30 @@ class DashboardScreen(DeskScreen):
             self._body.styles.padding = margins
 
     def _show_next(self, snapshot: Snapshot, now: Now) -> None:
-        top = spread((("title", "deskspine"),), words.state_line(snapshot), self._width("#top"))
-        self.query_one("#top", Lines).show([top])
+        title: Line = (("title", "deskspine"),)
+        room = self._width("#top")
+        # The mark of a demo takes the middle of the line.
+        state = words.state_line(snapshot, room // 2 - 6 if self.services.demo else room - 12)
+        self.query_one("#top", Lines).show([spread(title, state, room)])
         self.query_one("#next-heading", Lines).show([(("head", "Next break"),)])
         width = max(20, self._width("#when"))
         when, sit = countdown.when_line(snapshot, now), words.sit_line(snapshot, now)
         if self.has_class("-small"):
             coming = snapshot.next
             name: Line = (("", coming.routine.name), ("dim", f"   {length(coming.promise_s)}"))
-            self.query_one("#when", Lines).show([when, sit])
-            self.query_one("#notes", Lines).show(words.note_lines(snapshot, now, width)[:1] or [name])
+            self.query_one("#when", Lines).show([*fitted(when, width), sit])
+            self.query_one("#notes", Lines).show(_that_fit(words.note_lines(snapshot, now, width), 1, width) or [name])
             return
         both = spread(when, sit, width)
-        self.query_one("#when", Lines).show([both])
-        first, below = [sit] if both == when else [], self.query_one("#notes", Lines)
+        above, below = self.query_one("#when", Lines), self.query_one("#notes", Lines)
+        rows = fitted(both, width, WHEN_LINES if self.has_class("-large") else 1)
+        room = max(1, above.size.height)
+        above.show(rows[:room])
+        first = [*rows[room:], *([sit] if both == when else [])]
         notes = words.note_lines(snapshot, now, width, wrapped=True)
         if len(first) + len(notes) > below.size.height:
             notes = words.note_lines(snapshot, now, width)
-        below.show([*first, *notes])
+        below.show(_that_fit([*first, *notes], below.size.height, width))
 
     def _show_side(self, snapshot: Snapshot, now: Now) -> None:
         if self.has_class("-small"):
@@ -362,3 +370,10 @@ class DashboardScreen(DeskScreen):
     def _width(self, selector: str) -> int:
         """Return the width of a part; before the first layout a guess, so that the first frame is not empty."""
         return self.query_one(selector).size.width or max(20, self.app.size.width - 6)
+
+
+def _that_fit(lines: list[Line], room: int, width: int) -> list[Line]:
+    """Return the lines for which there is room, the last with "…" if others are left out; all of them without room."""
+    if not 0 < room < len(lines):
+        return lines
+    return [*lines[: room - 1], *fitted((*lines[room - 1], ("dim", " …")), width)]

@@ -24,16 +24,19 @@ from deskspine.tui.wording import STATES, body_parts, next_reminder, time_of, un
 
 READ_SHOWN_S = 600.0
 """Seconds for which the dashboard says how the last absence was counted."""
+UNWELL = " · not well today"
 PLENTY = 12
 """Minimum lines for naming the exercises of the next routine."""
 EVENT_OPENINGS = {"ask": "break due: ", "started": "break started: "}
 """Words that make a sentence of an event that has only a reason."""
 
 
-def state_line(snapshot: Snapshot) -> Line:
-    """Return the state as a sign and a word."""
+def state_line(snapshot: Snapshot, width: int) -> Line:
+    """Return the state as a sign and a word, and that the person is not well today if that fits in `width`."""
     role, sign, word = STATES[snapshot.mode]
-    return ((role, f"{sign} {word}"),)
+    state: Line = ((role, f"{sign} {word}"),)
+    fits = cell_len(f"{sign} {word}{UNWELL}") <= width
+    return (*state, ("", UNWELL)) if snapshot.unwell and fits else state
 
 
 def sit_line(snapshot: Snapshot, now: Now) -> Line:

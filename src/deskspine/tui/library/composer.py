@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widgets import Input
 
 from deskspine.core.commands.registry import Request
@@ -24,7 +24,9 @@ from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph, short
 from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
 
-LEAVE = "Discard this routine? Enter: discard · Esc: keep editing"
+LEAVE = "Discard this routine?"
+QUIET_S = 1.0
+"""Seconds without a key after a refused save until keys change the draft again: a name may have been typed already."""
 
 
 class ComposerScreen(DeskScreen):
@@ -48,6 +50,8 @@ class ComposerScreen(DeskScreen):
         """Reason why the last change was not made; cleared by the next key."""
         self._leaving = False
         """True while the question about discarding the draft is shown."""
+        self._deaf_until = 0.0
+        """Boot second until which keys do not change the draft."""
         self._sent = ""
         """Id of the routine that was sent to be saved, or "" after another change."""
 
@@ -90,6 +94,10 @@ class ComposerScreen(DeskScreen):
             self._catalogue_list.rebuild()
             self._show()
 
+    def on_key(self, event: Key) -> None:
+        """Let a key without a meaning prolong the wait after a refused save, because it may be part of a name."""
+        self._counts()
+
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Describe the highlighted exercise."""
         self._refusal = ""
@@ -98,7 +106,7 @@ class ComposerScreen(DeskScreen):
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Add the exercise under the cursor of the catalogue."""
         exercise = self._catalogue.library.exercises.get(message.row_id)
-        if exercise is not None and self._catalogue_list.has_focus:
+        if exercise is not None and self._catalogue_list.has_focus and self._counts():
             self._change(lambda: self._draft.add(exercise), len(self._draft.items))
 
     def on_input_changed(self, message: Input.Changed) -> None:
@@ -160,11 +168,13 @@ class ComposerScreen(DeskScreen):
 
     def action_save(self) -> None:
         """Ask for a name, or save under it, or show what is wrong with the draft."""
-        if self._name_input.display:
+        if self._leaving:
+            return
+        if self._problems:
+            self._refuse_save()
+        elif self._name_input.display:
             self._save()
-        elif self._problems:
-            self._refuse(self._problems[0])
-        elif not self._leaving:
+        else:
             self._name_input.display = True
             self._name_input.value = self._draft.name
             self.set_focus(self._name_input)
@@ -207,7 +217,7 @@ class ComposerScreen(DeskScreen):
 
     def _change_item(self, make: Callable[[int], Draft], by: int = 0) -> None:
         """Change the item under the cursor of the draft, and put the cursor `by` places further."""
-        if self._draft_list.has_focus and self._draft_list.cursor:
+        if self._draft_list.has_focus and self._draft_list.cursor and self._counts():
             at = int(self._draft_list.cursor)
             self._change(lambda: make(at), at + by)
 
@@ -229,9 +239,25 @@ class ComposerScreen(DeskScreen):
         self._refusal = why
         self._redraw_foot()
 
+    def _refuse_save(self) -> None:
+        """Say why the draft cannot be saved, and ignore the keys of a name that is typed already."""
+        self._deaf_until = self.services.now().t + QUIET_S
+        self._refuse(self._problems[0])
+        self.app.clear_notifications()
+        self.notify(f"Not saved: {shown.problem_text(self._problems[0])}", severity="warning", markup=False)
+
+    def _counts(self) -> bool:
+        """Return True if keys change the draft now; a key that does not prolongs the wait."""
+        t = self.services.now().t
+        if t < self._deaf_until:
+            self._deaf_until = t + QUIET_S
+            return False
+        return True
+
     def _save(self) -> None:
         """Send the routine to the engine, which checks it again and writes the file."""
         if self._problems:
+            self._refuse_save()
             return
         routine = self._draft.routine(taken_ids(self._catalogue.library))
         self._sent = routine.id

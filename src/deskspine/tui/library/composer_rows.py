@@ -50,7 +50,7 @@ KEYS: dict[str, KeyList] = {
     ),
     "find": FIND_KEYS,
     "name": EDIT_KEYS,
-    "leave": (foot("discard", DISCARD), foot("keep", LEAVE)),
+    "leave": (foot("discard", DISCARD), foot("keep editing", LEAVE)),
 }  # fmt: skip
 """The keys that work in each place, the most important first."""
 
@@ -151,12 +151,17 @@ def sum_lines(draft: Draft, level: Level, problem: str, width: int) -> list[Line
     if len(set(lengths)) > 1:
         others = ", ".join(f"level {other}: {lengths[other - 1]}" for other in LEVELS if other != level)
         line = (*line, ("dim", f" ({others})"))
-    problem = RULE_NUMBER.sub("", problem)
-    text = f"{problem[:1].upper()}{problem[1:]}." if problem else ""
+    text = problem_text(problem)
     used = sum(cell_len(piece) for _, piece in line)
     if text and used + 3 + cell_len(text) <= width:
         return [(*line, ("", "   "), ("warn", text))]
     return [line, *paragraph(text, width, "warn")]
+
+
+def problem_text(problem: str) -> str:
+    """Return a problem as a sentence without the number of its rule, or ""."""
+    problem = RULE_NUMBER.sub("", problem)
+    return f"{problem[:1].upper()}{problem[1:]}." if problem else ""
 
 
 def _name_line(exercise: Exercise, seconds: int, catalogue: Catalogue) -> Line:

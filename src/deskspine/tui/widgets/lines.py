@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -132,6 +134,25 @@ def spread(left: Line, right: Line, width: int) -> Line:
 def short(text: str, width: int) -> str:
     """Return `text` in at most `width` cells, with "…" if it was cut."""
     return text if cell_len(text) <= width else set_cell_size(text, max(0, width - 1)).rstrip() + "…"
+
+
+def fitted(line: Line, width: int, most: int = 1) -> list[Line]:
+    """Return `line` on at most `most` lines, broken at " · " and between words, with "…" if it was cut."""
+    text = "".join(piece for _, piece in line)
+    if cell_len(text) <= width:
+        return [line]
+    rows = [row for part in text.split(" · ") for row in wrap(part, width)] if most > 1 else [text]
+    roles = [role for role, piece in line for _ in piece]
+    lines: list[Line] = []
+    start = 0
+    for row in rows[:most]:
+        start = text.index(row, start)
+        if len(lines) == most - 1:
+            row = row if row is rows[-1] and most > 1 else short(text[start:], width)
+        pairs = zip(roles[start : start + len(row)], row, strict=False)
+        lines.append(tuple((role, "".join(sign for _, sign in group)) for role, group in groupby(pairs, itemgetter(0))))
+        start += len(row)
+    return lines
 
 
 def dotted(text: str, width: int, role: str = "") -> list[Line]:
