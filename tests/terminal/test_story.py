@@ -78,6 +78,7 @@ def test_a_first_day_from_the_first_start_to_the_return_after_a_kill(new_robot: 
     assert deskspine(robot.env, "config", "get", "schedule.sit_minutes").stdout.strip() == "5"
 
 
+@pytest.mark.long
 def test_the_demo_asks_within_seconds_and_leads_through_a_hold(new_robot: Callable[..., Robot]) -> None:
     robot = new_robot(120, 40)
     robot.open("demo")

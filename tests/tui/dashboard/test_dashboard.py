@@ -210,7 +210,7 @@ def test_what_is_going_on_is_said_with_its_end() -> None:
 
 def test_time_outside_work_hours_has_one_wording() -> None:
     snapshot = fakes.snapshot(mode="off-duty", off_duty_until=fakes.WALL + 23 * 3600, next_ask=None)
-    assert text(words.state_line(snapshot)) == "□ outside work hours"
+    assert text(words.state_line(snapshot, 80)) == "□ outside work hours"
     assert wording.window_title(snapshot, NOW) == "outside work hours · deskspine"
     weekday = NOW.local_at(NOW.t + 23 * 3600).strftime("%a")
     assert f"Outside work hours until {weekday} 09:00: no reminders" in text(*words.note_lines(snapshot, NOW, 74))
