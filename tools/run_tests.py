@@ -1,4 +1,4 @@
-"""Run the tests: most of them on every core, then those marked `serial`, which need the machine to themselves.
+"""Run the tests: most of them side by side, then those marked `serial`, which need the machine to themselves.
 
 --effort=quick (default) is for every change, --effort=full runs everything, --effort=rest runs what quick leaves out.
 Every other argument is passed on to pytest. With the path of a test or of a folder pytest runs once, in one process.
@@ -6,6 +6,7 @@ Every other argument is passed on to pytest. With the path of a test or of a fol
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,8 +14,10 @@ from pathlib import Path
 
 NO_TESTS = 5
 """Exit code of pytest if it selected no test."""
+WORKERS = 2 * (os.cpu_count() or 1)
+"""Number of processes. Many tests wait for a moment, so one for each core would leave a third of the time unused."""
 RUNS = (
-    ("-m", "not serial", "-n", "auto", "--dist", "worksteal"),
+    ("-m", "not serial", "-n", str(WORKERS), "--dist", "worksteal"),
     ("-m", "serial"),
 )
 
