@@ -37,11 +37,10 @@ def verbs() -> dict[str, Command]:
 def parser_for(entry: Command) -> Parser:
     """Return the parser of one verb of the registry, made from its row."""
     parser = Parser(prog=f"deskspine {entry.verb}", description=entry.help, epilog=NOTES)
-    forms = [form for form in entry.argument.strip("[]").split("|") if form]
-    options = [form for form in forms if form.startswith("-")]
+    options = [form for form in entry.forms if form.startswith("-")]
     for option in options:
         parser.add_argument(option, action="store_true", help="insist")
-    words = [form for form in forms if form not in options]
+    words = [form for form in entry.forms if form not in options]
     if words:
         meanings = one_of([_MEANING.get(form, form) for form in words])
         parser.add_argument(
