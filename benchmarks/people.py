@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from subprocess import DEVNULL
 
 from pseudo_terminal import PseudoTerminal
 
@@ -62,6 +66,21 @@ def settle(home: Path) -> dict[str, str]:
         read_for(terminal, 0.5)
         quit_s(terminal)
     return env
+
+
+@contextmanager
+def serving(env: dict[str, str]) -> Iterator[int]:
+    """Run `deskspine serve` in a settled home and yield its process number. Raises RuntimeError if it fails."""
+    with subprocess.Popen((*DESKSPINE, "serve"), env=env, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL) as program:
+        try:
+            until = time.monotonic() + PATIENCE_S
+            while subprocess.run((SCRIPT, "status"), env=env, stdout=DEVNULL, stderr=DEVNULL).returncode:
+                if time.monotonic() > until or program.poll() is not None:
+                    raise RuntimeError("`deskspine serve` does not start")
+                time.sleep(0.1)
+            yield program.pid
+        finally:
+            program.terminate()
 
 
 def quit_s(terminal: PseudoTerminal) -> float:

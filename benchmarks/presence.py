@@ -48,9 +48,7 @@ def rows(work: Path, seconds: float) -> list[Row]:
                 continue
             env = settle(work / name) | extra
             if name == "none":
-                config = work / name / "config" / "deskspine" / "config.toml"
-                config.parent.mkdir(parents=True, exist_ok=True)
-                config.write_text('[presence]\nsource = "none"\n[busy]\nmicrophone = false\n', encoding="utf-8")
+                without_source(work / name)
             terminal = opened.enter_context(PseudoTerminal(DESKSPINE, env))
             read_until(terminal, DASHBOARD)
             terminal.type(BLUR)
@@ -74,6 +72,13 @@ def rows(work: Path, seconds: float) -> list[Row]:
         if name != "none":
             measured.append(Row(f"presence by {name}: memory more than with none", "MB", more))
     return [*measured, *missing]
+
+
+def without_source(home: Path) -> None:
+    """Write the settings of a person whose deskspine looks at no source."""
+    config = home / "config" / "deskspine" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text('[presence]\nsource = "none"\n[busy]\nmicrophone = false\n', encoding="utf-8")
 
 
 @contextmanager

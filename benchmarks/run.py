@@ -19,11 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import figure  # noqa: E402 - the folders above must be known first
+import follow  # noqa: E402
+import follow_day  # noqa: E402
 import growth  # noqa: E402
 import journal  # noqa: E402
 import machines  # noqa: E402
 import presence  # noqa: E402
 import screens  # noqa: E402
+import serve  # noqa: E402
 import verbs  # noqa: E402
 from table import Row, table  # noqa: E402
 
@@ -48,7 +51,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--seconds", type=float, default=60, help="seconds for which idling is watched (default: 60)")
     parser.add_argument(
-        "--only", default="", help="parts, comma-separated: verbs, screens, presence, figure, machines, growth, journal"
+        "--only",
+        default="",
+        help="parts, comma-separated: verbs, follow, screens, serve, presence, figure, machines, growth, journal",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to FILE as well")
     parser.add_argument("--gate", action="store_true", help="end with 1 when a gate was missed or not measured")
@@ -60,7 +65,9 @@ def main() -> int:
     compileall.compile_dir(ROOT / "src", quiet=2)
     parts: dict[str, Callable[[Path], list[Row]]] = {
         "verbs": verbs.rows,
+        "follow": lambda work: [*follow.rows(work / "real"), *follow_day.rows(work)],
         "screens": lambda work: screens.rows(work, chosen.seconds),
+        "serve": lambda work: serve.rows(work, chosen.seconds),
         "presence": lambda work: presence.rows(work, chosen.seconds),
         "figure": figure.rows,
         "machines": machines.rows,

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from meter import Counters, counters, memory_mb
-from people import BARE, DASHBOARD, DESKSPINE, environment, quit_s, read_for, read_until, settle
+from people import BARE, DASHBOARD, DESKSPINE, environment, quit_s, read_for, read_until, serving, settle
 from pseudo_terminal import BLUR, PseudoTerminal
 from table import Row
 
@@ -25,8 +25,10 @@ PLAYER = (116, 30)
 """A window in which the figure has 42 by 21 cells."""
 DIGIT = "╭".encode()
 """The first character of the Digits of the bare app."""
-PAGES = (b"?", b",", b"r", b"h")
-"""Keys that open every page of the dashboard; Escape comes back."""
+PAGES = (b"?", b",", b"r", b"h", b"i", b"u", b"p", b"m")
+"""Keys that open every page and chooser of the dashboard; Escape comes back."""
+LIBRARY = b"Routines"
+"""A word on the page of routines that the dashboard does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +44,32 @@ def rows(work: Path, seconds: float) -> list[Row]:
     """Return all costs of the screen; idling is watched for `seconds`, all programs at the same time."""
     env = settle(work / "screens")
     bare = environment(work / "bare")
-    return [*frame_rows(env, bare), *quit_rows(env, bare), *resident_rows(work, bare, seconds)]
+    return [*frame_rows(work, env, bare), *quit_rows(env, bare), *resident_rows(work, bare, seconds)]
 
 
-def frame_rows(env: dict[str, str], bare: dict[str, str]) -> list[Row]:
-    """Return the time of the first full frame, with both programs and both sizes in turn."""
-    programs = {"bare": (BARE, bare, DIGIT), "own": (DESKSPINE, env, DASHBOARD)}
+def frame_rows(work: Path, env: dict[str, str], bare: dict[str, str]) -> list[Row]:
+    """Return the time of the first full frame, alone and attached to an engine, with all programs and sizes in turn."""
+    served = settle(work / "served")
+    programs = {
+        "bare": (BARE, bare, DIGIT),
+        "alone": (DESKSPINE, env, DASHBOARD),
+        "attached": (DESKSPINE, served, DASHBOARD),
+    }
     times: dict[tuple[str, int], list[float]] = {}
-    for number in range(FRAME_ROUNDS + 1):
-        for columns, lines in SIZES:
-            for name, (command, variables, sign) in programs.items():
-                seconds = frame_s(command, variables, sign, columns, lines)
-                if number:
-                    times.setdefault((name, columns), []).append(seconds)
+    with serving(served):
+        for number in range(FRAME_ROUNDS + 1):
+            for columns, lines in SIZES:
+                for name, (command, variables, sign) in programs.items():
+                    seconds = frame_s(command, variables, sign, columns, lines)
+                    if number:
+                        times.setdefault((name, columns), []).append(seconds)
     measured = []
     for columns, lines in SIZES:
-        base = median(times["bare", columns])
-        ratio = median(times["own", columns]) / base
-        note = f"bare takes {base * 1000:.0f} ms"
-        measured.append(Row(f"first full frame, {columns}×{lines}", "× bare", ratio, 1.0, 1.15, note))
+        base = times["bare", columns]
+        note = f"bare takes {median(base) * 1000:.0f} ms"
+        for name in ("alone", "attached"):
+            ratio = median(own / one for own, one in zip(times[name, columns], base, strict=True))
+            measured.append(Row(f"first full frame {name}, {columns}×{lines}", "× bare", ratio, 1.0, 1.15, note))
     return measured
 
 
@@ -93,7 +102,7 @@ def quit_rows(env: dict[str, str], bare: dict[str, str]) -> list[Row]:
 
 
 def resident_rows(work: Path, bare: dict[str, str], seconds: float) -> list[Row]:
-    """Return memory, idling and playing of four programs that run at the same time."""
+    """Return memory, idling and playing of five programs that run at the same time."""
     with ExitStack() as opened:
 
         def start(
@@ -105,10 +114,13 @@ def resident_rows(work: Path, bare: dict[str, str], seconds: float) -> list[Row]
 
         bare_app = start(BARE, bare, DIGIT)
         focused, blurred = (start(DESKSPINE, settle(work / name), DASHBOARD) for name in ("focused", "blurred"))
-        player = start(DESKSPINE, settle(work / "player"), DASHBOARD, PLAYER)
-        terminals = [bare_app, focused, blurred, player]
+        player, library = (start(DESKSPINE, settle(work / name), DASHBOARD, PLAYER) for name in ("player", "library"))
+        terminals = [bare_app, focused, blurred, player, library]
         blurred.type(BLUR)
         player.type(b"\r")
+        library.type(b"r")
+        read_until(library, LIBRARY)
+        library.type(BLUR)
         watch(terminals, SETTLE_S)
         base_mb, own_mb = memory_mb(bare_app.pid), memory_mb(focused.pid)
         measured = [
@@ -121,8 +133,10 @@ def resident_rows(work: Path, bare: dict[str, str], seconds: float) -> list[Row]
                 note=f"bare takes {base_mb:.1f} MB",
             ),
         ]
-        base, focused_usage, blurred_usage, playing = watch(terminals, seconds)
-        measured += usage_rows(base, focused_usage, blurred_usage, playing)
+        base, *usages, covered = watch(terminals, seconds)
+        measured += usage_rows(base, *usages)
+        ratio = covered.cpu_s_per_min / base.cpu_s_per_min
+        measured.append(Row("CPU, unfocused, library open", "× bare focused", ratio, note="its figure stands still"))
         for page in PAGES:
             focused.type(page)
             read_for(focused, 1)

@@ -14,7 +14,13 @@ from table import Row
 
 ROUNDS = 25
 PASS: tuple[str, ...] = (PYTHON, "-c", "pass")
-SHORT = (("--version",), ("config", "get", "schedule.sit_minutes"), ("routines", "list"), ("resume",))
+SHORT = (
+    ("--version",),
+    ("config", "get", "schedule.sit_minutes"),
+    ("routines", "list"),
+    ("resume",),
+    ("status", "--format", "{short}"),
+)
 """Verbs that people wait for; `resume` uses the socket and changes nothing here."""
 
 

@@ -99,7 +99,9 @@ from pathlib import Path
 from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.paths import Paths
-from deskspine.composition import engine_of
+from deskspine.composition.home import engine_of
+from deskspine.tui.driver.quick_textual import load_textual
+load_textual()
 import deskspine.tui.app, deskspine.tui.dashboard.screen, deskspine.tui.driver.lean_driver
 paths, clock = Paths.under(Path(sys.argv[1])), SystemClock()
 paths.ensure()
@@ -110,10 +112,12 @@ print("loaded", *sorted(sys.modules))
 """
 NOT_IN_THE_FIRST_FRAME = (
     *("deskspine.core.player.machine", "deskspine.core.player.view", "deskspine.core.coach.self_test"),
-    *("deskspine.core.figure.film", "deskspine.core.routines.composer"),
+    *("deskspine.core.figure.film", "deskspine.core.figure.desk_poses", "deskspine.core.figure.workplace"),
+    *("deskspine.tui.dashboard.desk_figure", "deskspine.core.routines.composer"),
     *("deskspine.engine.requests.dispatch", "deskspine.engine.presence", "deskspine.engine.notify"),
     *("deskspine.tui.ask", "deskspine.tui.player", "deskspine.tui.library", "deskspine.tui.settings"),
     *("deskspine.tui.pages", "deskspine.platform_services", "jeepney", "tomlkit", "argparse"),
+    *("textual.command", "platformdirs", "tempfile", "shutil"),
 )
 """Modules, and folders, of what comes after the first frame."""
 
@@ -213,3 +217,36 @@ def undocumented(path: Path) -> Iterator[str]:
 
 def test_every_public_name_says_what_it_is_for() -> None:
     assert [name for path in SOURCES for name in undocumented(path)] == []
+
+
+SERVE = """
+import os, re, sys, threading, time
+
+def look():
+    while "deskspine.platform_services" not in sys.modules:
+        time.sleep(0.02)
+    from deskspine.adapters.storage.paths import Paths
+    status = Paths.of_person().status
+    while not status.is_file() or not re.search("^sources=.", status.read_text(), re.MULTILINE):
+        time.sleep(0.02)
+    print("loaded", *sorted(name for name, module in sys.modules.items() if module is not None), flush=True)
+    os._exit(0)
+
+threading.Thread(target=look, daemon=True).start()
+sys.argv[1:] = ["serve"]
+from deskspine.__main__ import command
+command()
+"""
+NOT_IN_SERVE = {
+    *("textual", "rich", "argparse", "typing_extensions", "tempfile", "shutil", "random", "ssl", "zlib", "difflib"),
+    *("unicodedata", "tomlkit", "deskspine.tui"),
+}
+"""Modules that would stay in memory all day, and that no face and no source needs."""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="tried where there are Unix sockets")
+def test_an_engine_without_a_screen_loads_nothing_that_it_does_not_use(tmp_path: Path) -> None:
+    result = fresh_python(SERVE, tmp_path)
+    loaded = set(result.stdout.rpartition("loaded ")[2].split())
+    assert "deskspine.engine.presence.watch" in loaded, result.stderr
+    assert loaded & NOT_IN_SERVE == set()

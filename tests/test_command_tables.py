@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from deskspine.core.commands.command import ARGUMENTS, Command
+from deskspine.core.commands.argument_forms import ARGUMENTS, argument_of
+from deskspine.core.commands.command import Command
 from deskspine.core.commands.registry import COMMANDS, Request, command, timeline_request
 from deskspine.core.notify.wording import buttons
 from deskspine.core.timeline import EVENTS
@@ -18,14 +19,17 @@ from deskspine.engine.requests.action import Outcome, RequestHandler
 from deskspine.engine.requests.arguments import checked
 from deskspine.engine.requests.dispatch import HANDLERS, RUNNER_REQUESTS
 from deskspine.engine.simulation.simulation import WORDS
-from deskspine.tui.dashboard.screen import ANSWERS
+from deskspine.engine.wording.questions import YES_OR_NO
 from deskspine.tui.overlays import PAGES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SOURCES = DOCS.parent / "src" / "deskspine"
-OF_THE_PROGRAM = {"app.palette", "app.suspend", *PAGES}
+OF_THE_PROGRAM = {"app.palette", "app.quit", "app.suspend", *PAGES}
 """Commands without a request: they open or close something on the screen only."""
-SAMPLES = {"ROUTINE": "seated-2min", "MINUTES": "30", "HH:MM": "14:30"}
+SAMPLES = {
+    "ROUTINE": "seated-2min", "MINUTES": "1h30m", "until HH:MM": "until 14:30", "tomorrow": "tomorrow",
+    "+5": "+10", "-5": "-5",
+}  # fmt: skip
 STATUS = {"status"}
 """The verb with a module of its own, because it has to start as fast as Python itself."""
 
@@ -53,6 +57,8 @@ def faults(commands: tuple[Command, ...], handlers: Mapping[str, RequestHandler]
             found.append(f"{entry.id}: it does nothing")
         if entry.argument and not entry.verb:
             found.append(f"{entry.id}: an argument without a verb")
+        if entry.request and bool(entry.shell_lines) == bool(entry.without_verb):
+            found.append(f"{entry.id}: expected either a command line or a reason why there is none")
         found += [f"{entry.id}: {word!r} is no word of a timeline" for word in entry.timeline if word not in EVENTS]
         if entry.button and entry.request not in handlers:
             found.append(f"{entry.id}: a button without a request")
@@ -65,7 +71,7 @@ def faults(commands: tuple[Command, ...], handlers: Mapping[str, RequestHandler]
 
 def unread(entry: Command, handlers: Mapping[str, RequestHandler]) -> list[str]:
     """Return the forms of the verb's argument that the handler does not declare."""
-    handler = handlers.get(entry.verb)
+    handler = handlers.get(entry.verb_request)
     names = [ARGUMENTS[form] for form in entry.forms if form in ARGUMENTS]
     return [
         f"{entry.id}: {entry.verb} takes no {name}" for name in names if handler is None or name not in handler.args
@@ -93,6 +99,7 @@ def changed(command_id: str, **changes: object) -> tuple[Command, ...]:
         (changed("ask.quick", also=("look",)), "look: a command sends it, so it needs no other sender"),
         (changed("player.sound", also=()), "player.sound: it does nothing"),
         (changed("player.next", argument="[MINUTES]"), "player.next: an argument without a verb"),
+        (changed("dashboard.longer", lines=()), "dashboard.longer: expected either a command line or a reason"),
         (changed("player.next", timeline=("onwards",)), "player.next: 'onwards' is no word of a timeline"),
         (changed("player.next", timeline=("quick",)), "quick: a word of two commands"),
         (changed("dashboard.history", button="Today"), "dashboard.history: a button without a request"),
@@ -115,7 +122,16 @@ def test_what_a_verb_sends_is_accepted_by_its_handler() -> None:
     for entry in COMMANDS:
         for form in entry.forms:
             if form in ARGUMENTS:
-                checked(Request(entry.verb, {ARGUMENTS[form]: SAMPLES[form]}, "verb"), HANDLERS[entry.verb].args)
+                value = argument_of(form, SAMPLES[form], entry.max_minutes)
+                assert value is not None
+                checked(Request(entry.verb, {ARGUMENTS[form]: value}, "verb"), HANDLERS[entry.verb].args)
+
+
+def test_every_name_of_a_verb_has_the_same_handler() -> None:
+    assert [entry.aliases for entry in COMMANDS if entry.aliases] == [("not-now",)]
+    for entry in COMMANDS:
+        for name in entry.aliases:
+            assert HANDLERS[name] is HANDLERS[entry.verb] is HANDLERS[entry.verb_request]
 
 
 def test_every_word_of_a_timeline_is_of_a_command_or_of_the_simulated_desk() -> None:
@@ -131,16 +147,21 @@ def test_every_word_of_a_timeline_is_of_a_command_or_of_the_simulated_desk() -> 
     ("word", "argument", "name", "args"),
     [
         ("start", "eye-reset", "start", {"routine": "eye-reset"}),
-        ("meeting", "30", "meeting", {"minutes": "30"}),
+        ("meeting", "30", "meeting", {"minutes": 30}),
+        ("meeting", "1h30m", "meeting", {"minutes": 90}),
         ("meeting-over", "", "meeting-over", {}),
         ("pause", "", "pause", {}),
+        ("pause", "45m", "pause", {"minutes": 45}),
+        ("pause", "until 9:30", "pause", {"until": "09:30"}),
+        ("pause", "tomorrow", "pause", {"until": "tomorrow"}),
+        ("skip", "", "skip", {}),
         ("did-it-again", "", "did-it-again", {}),
         ("space", "", "player-pause", {}),
         ("was-here", "", "was-here", {}),
     ],
 )
 def test_a_word_of_a_timeline_means_the_request_of_its_command(
-    word: str, argument: str, name: str, args: dict[str, str]
+    word: str, argument: str, name: str, args: dict[str, str | int]
 ) -> None:
     assert timeline_request(word, argument) == Request(name, dict(args), "timeline")
 
@@ -161,8 +182,8 @@ def test_the_buttons_of_notices_are_those_of_the_registry() -> None:
 
 
 def test_the_answers_on_the_dashboard_are_those_of_their_keys() -> None:
-    for command_id in ("dashboard.yes", "dashboard.no"):
-        assert {answers[command_id] for answers in ANSWERS.values()} == set(command(command_id).also)
+    for at, command_id in enumerate(("dashboard.yes", "dashboard.no")):
+        assert {requests[at] for requests in YES_OR_NO.values()} == set(command(command_id).also)
 
 
 def test_control_page_names_every_request_of_a_verb_and_no_other() -> None:

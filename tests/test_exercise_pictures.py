@@ -1,10 +1,9 @@
-"""docs/pictures/exercises shows what the program draws, as a file that any reader of PNG understands."""
+"""docs/pictures shows what the program draws, in files that any reader of PNG understands."""
 
 from __future__ import annotations
 
 import struct
 import sys
-import zlib
 from functools import cache
 from pathlib import Path
 
@@ -12,10 +11,14 @@ import pytest
 
 import exercise_pictures
 from deskspine.adapters.storage.routine_files import RoutineFiles
+from deskspine.core.figure.indexed import Indexed
 from deskspine.core.figure.palette import Looks, palette
+from deskspine.core.figure.png import png
 from deskspine.core.figure.raster import ink
 from deskspine.core.routines.model import Library
 from support.paths import ROOT
+
+FEW = ("chin-tuck", "look-over")
 
 
 @cache
@@ -24,49 +27,81 @@ def library() -> Library:
     return RoutineFiles(shipped=ROOT / "routines").load()
 
 
-def test_the_pictures_in_the_tree_are_what_the_program_draws(
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["exercise_pictures.py", *arguments])
+    return exercise_pictures.main()
+
+
+def test_a_picture_in_the_tree_is_what_the_program_draws(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["exercise_pictures.py", "--check"])
-    assert exercise_pictures.main() == 0, capsys.readouterr().out
+    """Check one of them; `make lint` checks all."""
+    file = exercise_pictures.still_of(library().exercises["belly-breath"], library())
+    assert exercise_pictures.update([file], ROOT / "docs" / "pictures", check=True, whole=False) == 0, (
+        capsys.readouterr().out
+    )
 
 
 def test_a_stale_picture_is_named_and_only_that_one_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    few = {"chin-tuck": library().exercises["chin-tuck"], "look-over": library().exercises["look-over"]}
-    monkeypatch.setattr(exercise_pictures, "PICTURES", tmp_path / "pictures")
+    few = {name: library().exercises[name] for name in FEW}
+    monkeypatch.setattr(exercise_pictures, "DOCS", tmp_path)
+    monkeypatch.setattr(exercise_pictures, "WIDTH", 30)
+    monkeypatch.setattr(exercise_pictures.still_of, "__defaults__", (30,))
     monkeypatch.setattr(RoutineFiles, "load", lambda self: Library(few, {}, library().poses))
-    monkeypatch.setattr(sys, "argv", ["exercise_pictures.py"])
-    assert exercise_pictures.main() == 0
-    written_at = (tmp_path / "pictures" / "look-over.png").stat().st_mtime_ns
-    (tmp_path / "pictures" / "chin-tuck.png").write_bytes((tmp_path / "pictures" / "look-over.png").read_bytes())
-    (tmp_path / "pictures" / "gone.png").write_bytes(b"")
+    assert run(monkeypatch) == 0
+    folder = tmp_path / "exercises"
+    written_at = (folder / "look-over.png").stat().st_mtime_ns
+    (folder / "chin-tuck.png").write_bytes((folder / "look-over.png").read_bytes())
+    (folder / "gone.png").write_bytes(b"")
     capsys.readouterr()
-    monkeypatch.setattr(sys, "argv", ["exercise_pictures.py", "--check"])
-    assert exercise_pictures.main() == 1
-    assert capsys.readouterr().out.splitlines() == ["gone.png: no exercise has this name", "chin-tuck.png"]
-    monkeypatch.setattr(sys, "argv", ["exercise_pictures.py"])
-    assert exercise_pictures.main() == 0
-    assert sorted(file.name for file in (tmp_path / "pictures").iterdir()) == ["chin-tuck.png", "look-over.png"]
-    assert (tmp_path / "pictures" / "look-over.png").stat().st_mtime_ns == written_at
+    assert run(monkeypatch, "--check") == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "exercises/gone.png: no exercise has this name",
+        "exercises/chin-tuck.png",
+    ]
+    assert run(monkeypatch, "--only", "look-over") == 0
+    assert (folder / "gone.png").exists()
+    assert run(monkeypatch) == 0
+    assert sorted(file.name for file in folder.iterdir()) == ["chin-tuck.png", "look-over.png"]
+    assert (folder / "look-over.png").stat().st_mtime_ns == written_at
+    assert run(monkeypatch, "--check") == 0
 
 
-def test_a_picture_is_a_png_with_every_part_in_its_place() -> None:
-    pixels = exercise_pictures.picture(library().exercises["look-over"], library())
-    colours = palette(Looks())
-    file = exercise_pictures.png(pixels, colours)
-    assert exercise_pictures.unpacked(file) == pixels
-    assert file.startswith(b"\x89PNG\r\n\x1a\n")
-    at, parts = 8, []
-    while at < len(file):
-        (long,) = struct.unpack(">I", file[at : at + 4])
-        name, data = file[at + 4 : at + 8], file[at + 8 : at + 8 + long]
-        assert struct.unpack(">I", file[at + 8 + long : at + 12 + long]) == (zlib.crc32(name + data),)
-        parts.append(name)
-        at += 12 + long
-    assert parts == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
-    assert struct.unpack(">II", file[16:24]) == (3 * 42 * 2 * 3 + 2 * 8, 21 * 2 * 6)
-    used = {pixel for line in pixels for pixel in line}
-    assert {ink("skin"), ink("hair"), ink("shirt"), ink("lit"), 0} <= used
-    assert max(used) < len(colours)
+def test_people_who_draw_get_a_few_pictures_in_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "--only", "look-over", "--to", str(tmp_path / "new"), "--width", "30") == 0
+    file = tmp_path / "new" / "look-over.png"
+    assert capsys.readouterr().out == f"{file}\n"
+    parts = exercise_pictures.content(file.read_bytes())
+    assert [name for name, _ in parts] == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
+    assert struct.unpack(">II", parts[0][1][:8]) == (3 * 30 + 2 * exercise_pictures.GAP, 35)
+    colours = {tuple(parts[1][1][at : at + 3]) for at in range(0, len(parts[1][1]), 3)}
+    inks = palette(Looks())
+    assert {inks[ink(name)] for name in ("skin", "hair", "shirt", "lit", "none")} <= colours
+
+
+def test_a_moving_picture_lasts_one_round() -> None:
+    routine = library().routines[exercise_pictures.MOVING]
+    files = [exercise_pictures.move_of(routine, at, library()) for at in range(len(routine.slots))]
+    assert [file.name for file in files] == [f"moves/{slot.exercise.id}.png" for slot in routine.slots]
+    for file in files:
+        assert len(file.seconds) == len(file.order.shots) > 10
+        assert 4 < sum(file.seconds) < 30
+
+
+def test_a_few_pixels_of_another_machine_are_no_change(tmp_path: Path) -> None:
+    colours = ((0, 0, 0), (200, 0, 0), (0, 200, 0))
+    blank = bytes(100 * 100)
+    path = tmp_path / "picture.png"
+    path.write_bytes(png(Indexed(100, 100, colours, blank)))
+    for count, same in ((0, True), (5, True), (6, False)):
+        # The same colours with other numbers, as another count of pixels gives them.
+        swapped = Indexed(100, 100, (colours[0], colours[2], colours[1]), bytes([1] * count) + blank[count:])
+        assert exercise_pictures.is_same(path, png(swapped)) is same
+    assert not exercise_pictures.is_same(path, png(Indexed(100, 50, colours, blank[:5000])))
+    assert not exercise_pictures.is_same(tmp_path / "none.png", png(Indexed(100, 100, colours, blank)))
+    path.write_bytes(b"no picture")
+    assert not exercise_pictures.is_same(path, png(Indexed(100, 100, colours, blank)))

@@ -13,7 +13,7 @@ import pytest
 from support.paths import ROOT
 
 PACKAGE = ROOT / "src" / "deskspine"
-LAYERS = ("core", "engine", "adapters", "tui")
+LAYERS = ("core", "engine", "adapters", "tui", "plain")
 DEPTH = 3
 """Parts of the name of a module that lies in a folder of a layer: layer, folder, module."""
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from deskspine import composition as wiring
-from deskspine.composition import Leaving
+from deskspine.composition import leaving as wiring
+from deskspine.composition.leaving import Leaving
 
 Later = list[tuple[float, Callable[[], object]]]
 
@@ -39,6 +39,32 @@ def test_a_screen_is_closed_once_and_the_terminal_given_back_when_that_takes_too
     later[0][1]()
     assert calls == ["close", "give back"]
     assert later[1][0] == wiring.GIVE_BACK_S, "giving back may wait for a terminal that takes nothing"
+
+
+def test_a_restart_that_takes_too_long_starts_the_program_again_by_force(
+    later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(wiring, "start_again", lambda: calls.append("again"))
+    leaving = Leaving()
+    leaving.hand_over(lambda: calls.append("close"), lambda: calls.append("give back"))
+    assert not leaving.begun
+    leaving.begin(again=True)
+    assert leaving.begun
+    later[0][1]()
+    assert calls == ["close", "give back", "again"]
+    later[1][1]()
+    assert calls[-1] == "again", "also when giving back the terminal takes too long"
+
+
+def test_a_signal_before_a_restart_ends_it(later: Later, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(wiring, "start_again", lambda: calls.append("again"))
+    leaving = Leaving()
+    leaving.begin()
+    leaving.begin(again=True)
+    later[0][1]()
+    assert calls == []
 
 
 def test_both_fit_into_two_seconds() -> None:

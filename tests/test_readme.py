@@ -75,11 +75,11 @@ def test_a_stale_page_is_named_and_then_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(docs_tables, "DOCS", tmp_path)
-    for name in ("keys", "settings"):
+    for name in docs_tables.tables():
         (tmp_path / f"{name}.md").write_text(f"<!-- {name} -->\n<!-- /{name} -->\n", encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["docs_tables.py", "--check"])
     assert docs_tables.main() == 1
-    assert "docs/keys.md, docs/settings.md: the table differs" in capsys.readouterr().err
+    assert "docs/keys.md, docs/settings.md, docs/hooks.md: the table differs" in capsys.readouterr().err
     monkeypatch.setattr(sys, "argv", ["docs_tables.py"])
     assert docs_tables.main() == 0
     monkeypatch.setattr(sys, "argv", ["docs_tables.py", "--check"])

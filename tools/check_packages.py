@@ -17,6 +17,15 @@ RUNS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("simulate",), "break"),
 )
 """Arguments for each installation, and a word that must be in the output."""
+SHARED = (
+    "man/man1/deskspine.1",
+    "bash-completion/completions/deskspine",
+    "zsh/site-functions/_deskspine",
+    "fish/vendor_completions.d/deskspine.fish",
+    "applications/deskspine.desktop",
+    "icons/hicolor/scalable/apps/deskspine.svg",
+)
+"""Files below `share` that manual, shells and desktops look for."""
 
 
 class CheckError(Exception):
@@ -47,6 +56,9 @@ def check_wheel_files(wheel: Path) -> None:
     data = [*(ROOT / "routines").rglob("*.toml")]
     expected = {f"deskspine/{path.relative_to(ROOT).as_posix()}" for path in data}
     expected |= {f"deskspine/sounds/{path.name}" for path in (ROOT / "src" / "deskspine" / "sounds").glob("*.wav")}
+    share = ROOT / "packaging" / "share"
+    installed = f"{'-'.join(wheel.name.split('-')[:2])}.data/data/share"
+    expected |= {f"{installed}/{path.relative_to(share).as_posix()}" for path in share.rglob("*") if path.is_file()}
     source = ROOT / "src"
     expected |= {path.relative_to(source).as_posix() for path in source.rglob("*.tcss")}
     if missing := sorted(expected - names):
@@ -60,6 +72,9 @@ def check_installed(artifact: Path, work: Path) -> None:
     run([sys.executable, "-m", "venv", venv], work)
     python = venv / "bin" / "python"
     run([python, "-m", "pip", "install", "--quiet", "-c", ROOT / "constraints.txt", artifact], work)
+    for name in SHARED:
+        if not (venv / "share" / name).is_file():
+            raise CheckError(f"{artifact.name}: share/{name} was not installed")
     env = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "PYTHON"))}
     env["HOME"] = str(home)
     for arguments, word in RUNS:

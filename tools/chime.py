@@ -1,4 +1,4 @@
-"""Synthesis of the sounds in src/deskspine/sounds: the chime of an ask, and three short sounds for the player.
+"""Synthesis of the sounds in src/deskspine/sounds: the chime of an ask, and four short sounds for the player.
 
 With `--check` nothing is written, and the exit code says if the files are up to date.
 """
@@ -41,10 +41,12 @@ SOUND_NOTES: dict[str, tuple[float, Sequence[Note]]] = {
     "ask": (0.66, (Note(784.0, 0.0), Note(1046.5, 0.17))),
     "hold-start": (0.19, (Note(660.0, 0.0, 0.8, 10.0),)),
     "hold-end": (0.23, (Note(660.0, 0.0, 0.6, 16.0), Note(440.0, 0.09, 0.75, 10.0))),
+    "tick": (0.07, (Note(1320.0, 0.0, 0.22, 60.0),)),
     "change-side": (0.23, (Note(880.0, 0.0, 0.75, 24.0), Note(880.0, 0.11, 0.75, 14.0))),
 }
 """Length in seconds and notes of every sound. The sounds of the player differ in the number and direction of notes, not
-only in pitch: one note to hold, two falling notes to let go, the same note twice to change sides."""
+only in pitch: one note to hold, two falling notes to let go, the same note twice to change sides,
+a short soft one for each of the last seconds of a hold."""
 
 
 def samples_of(length_s: float, notes: Sequence[Note]) -> array[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deskspine.cli.routine_text import dose_sum
-from deskspine.core.routines.model import LEVELS, Breath, Dose, Exercise, Library, Phase
+from deskspine.core.routines.model import LEVELS, Breath, Dose, Exercise, FramePhase, Library, Phase
 from markdown_parts import anchor, escaped, points
 
 Kind = Literal["routine", "card", "exercise"]
@@ -38,7 +38,9 @@ TAG_WORDS = {
     "prop": "needs a thing to hold",
 }
 """The meaning of each tag of an exercise, in words."""
-PHASE_WORDS: Mapping[Phase, str] = {"prep": "ready", "move": "moving", "hold": "holding", "rest": "letting go"}
+PHASE_WORDS: Mapping[FramePhase, str] = {
+    "prep": "ready", "move": "moving", "hold": "holding", "rest": "letting go", "after": "at the end",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

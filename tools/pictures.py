@@ -23,15 +23,21 @@ from deskspine.core.player.view import view
 from deskspine.core.routines.model import Phase
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.core.timeline import parse
+from deskspine.engine.link import Link
 from deskspine.engine.simulation.simulation import Simulation
 from deskspine.engine.snapshot import ChannelView, Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.services import Feed, Services
-from deskspine.tui.widgets.figure import Figure
+from deskspine.tui.dashboard.screen import DashboardScreen
+from deskspine.tui.services import Services
+from deskspine.tui.widgets.figure import PosedFigure
 from terminal_image import Grid, NoFontError, Painter, grid_of, save_gif, save_png
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 ANIMATION = "ask-stretch-done"
+BREAKS_BEFORE = (5, 7, 6, 0, 0, 6)
+"""Breaks of the six days before the morning in the pictures."""
+PAUSE_S = 0.01
+"""Seconds between two looks for a figure that is being drawn."""
 SIZE = (100, 30)
 """Columns and rows: the smallest window with large digits on every screen."""
 MORNING = """
@@ -66,7 +72,7 @@ class Stage:
 
     def __init__(self, simulation: Simulation) -> None:
         self._simulation = simulation
-        self._feed = Feed()
+        self._feed = Link()
         self._pilot: Pilot[None] | None = None
         self.send(Request("first-run-done"))
         self.app = DeskApp(Services(simulation.clock, self.send, self._feed))
@@ -113,8 +119,11 @@ class Stage:
         """Return what is shown now. Raises RuntimeError when a figure is never finished."""
         assert self._pilot is not None
         for _ in range(TRIES):
-            await self._pilot.pause()
-            if all(figure.settled for figure in self.app.screen.query(Figure) if figure.display and figure.size):
+            await self._pilot.pause(PAUSE_S)
+            figures = [figure for figure in self.app.screen.query(PosedFigure) if figure.display and figure.size]
+            if all(figure.settled for figure in figures) and (
+                figures or not isinstance(self.app.screen, DashboardScreen)
+            ):
                 break
         else:
             raise RuntimeError(f"a figure of {type(self.app.screen).__name__} was not drawn")
@@ -125,13 +134,15 @@ class Stage:
 
 
 def at_a_desktop(snapshot: Snapshot) -> Snapshot:
-    """Return `snapshot` with what an ordinary desktop adds; a simulation has no surroundings."""
+    """Return `snapshot` with what an ordinary desktop and the days before add; a simulation lives one morning."""
     presence = replace(
         snapshot.presence,
         evidence=("active in the last 5 min (wayland)",),
         sources=("watches Wayland idle notices, logind, microphone",),
     )
-    return replace(snapshot, presence=presence, channels=(ChannelView("desktop", True, ""),))
+    days = zip(snapshot.week, BREAKS_BEFORE, strict=False)
+    week = (*(replace(day, breaks=breaks) for day, breaks in days), *snapshot.week[len(BREAKS_BEFORE) :])
+    return replace(snapshot, presence=presence, week=week, channels=(ChannelView("desktop", True, ""),))
 
 
 def lived(until_s: float, theme: str = "deskspine-dark") -> tuple[Simulation, list[tuple[float, str]]]:

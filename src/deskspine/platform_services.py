@@ -1,4 +1,4 @@
-"""The services of this platform: presence sources, channels and audio cues, loaded after the first frame.
+"""The services of this platform: presence sources, channels, audio cues and hooks, loaded after the first frame.
 
 This part of the composition root is apart from the screens, so that a verb can use it without one.
 """
@@ -6,13 +6,21 @@ This part of the composition root is apart from the screens, so that a verb can 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
+
+from deskspine.core.commands.messages import FacePlace
 from deskspine.core.commands.registry import Request
 from deskspine.core.settings.settings import Settings
+from deskspine.engine.faces import Faces
 from deskspine.engine.notify.audio import AudioCues
 from deskspine.engine.notify.dispatcher import Dispatcher
+from deskspine.engine.notify.hooks import Hooks
+from deskspine.engine.notify.status_push import StatusPush
+from deskspine.engine.notify.trial import Trials, popup_command
 from deskspine.engine.ports import Channel, Clock, PresenceSource, Survey
 from deskspine.engine.presence.watch import Watch
 from deskspine.engine.runner import BackgroundServices, Runner
@@ -20,6 +28,20 @@ from deskspine.engine.runner import BackgroundServices, Runner
 TYPE_CHECKING = False  # `typing` would cost two milliseconds
 if TYPE_CHECKING:
     from deskspine.adapters.audio.sound import Sounds
+    from deskspine.adapters.channels.tmux_popup import TmuxPopup
+    from deskspine.adapters.terminal_windows.routine_window import RoutineWindow, WindowRequest
+
+
+class Popups(Struct, frozen=True):
+    """The part of a resident that popups in tmux use."""
+
+    command: tuple[str, ...]
+    """The command that runs in a popup."""
+    environ: Mapping[str, str]
+    screens: Callable[[], Collection[tuple[str, str]]] = tuple
+    """Returns TMUX and TMUX_PANE of the screens that are open."""
+    needed: Callable[[], bool] = lambda: False
+    """Returns True while an ask or a routine is open."""
 
 
 def background_services(
@@ -28,31 +50,120 @@ def background_services(
     """Return the background services of one resident."""
     from deskspine.adapters.audio.sound import Sounds
     from deskspine.adapters.audio.voice import SpokenVoice
+    from deskspine.adapters.processes.hook_process import run_hook
+    from deskspine.adapters.processes.tmux_option import TmuxOption
 
-    engine = runner.engine
+    engine, faces = runner.engine, runner.faces
 
     def settings() -> Settings:
         return engine.situation.profile.settings
 
     def answer(request: str) -> None:
-        runner.take(Request(request, origin="notice"))
+        if request == "start" and engine.situation.first_run.unasked:
+            window.show_ask()  # a window begins with the first pages
+        else:
+            runner.take(Request(request, origin="notice"))
 
     sounds = Sounds(environ, lambda: settings().number("sound.volume"), cache_dir)
     voice = SpokenVoice(lambda: settings().number("voice.rate"), environ)
-    dispatcher = Dispatcher(engine, channels(settings, answer, sounds))
+    reaching = channels(settings, answer, sounds, _popups(runner, environ))
+    dispatcher = Dispatcher(engine, reaching, is_shown=partial(_is_shown, faces), before=engine.snapshot())
+    window = _window_for_routines(runner, settings, environ, reaching)
     audio = AudioCues(engine, sounds, voice)
+    hooks = Hooks(engine, run_hook)
     engine.listen(audio.hear)
     engine.subscribe(audio.follow)
     engine.subscribe(dispatcher.follow)
-    watch = Watch(engine, clock, sources(clock), survey(environ), moved=runner.poke, looked=dispatcher.prepare)
-    return BackgroundServices(watch, (dispatcher, audio))
+    engine.subscribe(window.follow)
+    hooks.begin()
+    engine.subscribe(hooks.follow)
+    status_push = StatusPush(engine, clock, TmuxOption(environ))
+    engine.subscribe(status_push.follow)
+    if settings().flag("status.tmux"):
+        status_push.follow(engine.snapshot())
+    where = survey(environ, clock, lambda: [face.place for face in faces.of_kind("screen", "plain")])
+    watch = Watch(engine, clock, sources(clock), where, moved=runner.poke, looked=dispatcher.prepare)
+
+    def for_trials() -> Sequence[Channel]:
+        return channels(settings, lambda request: None, sounds, Popups(popup_command(), environ))
+
+    trials = Trials(engine, for_trials, voice)
+
+    def refuses(request: str) -> str:
+        why = window.refuses(request)
+        if why:
+            watch.look_again()  # a terminal may have been opened since
+        return why
+
+    return BackgroundServices(watch, (dispatcher, audio, hooks, status_push, window, trials), refuses, trials.begin)
 
 
-def survey(environ: Mapping[str, str]) -> Survey:
-    """Return the function that finds out where the person sits."""
-    from deskspine.adapters.place import PlaceSurvey
+def _popups(runner: Runner, environ: Mapping[str, str]) -> Popups:
+    from deskspine.adapters.processes.own_program import own_command
 
-    return PlaceSurvey(environ)
+    def screens() -> list[tuple[str, str]]:
+        places = [face.place.variables for face in runner.faces.of_kind("screen", "popup", "plain")]
+        return [(place.get("TMUX", ""), place.get("TMUX_PANE", "")) for place in places]
+
+    def needed() -> bool:
+        snapshot = runner.engine.snapshot()
+        return snapshot.mode in ("asking", "playing") or bool(snapshot.finished or snapshot.gate.routine)
+
+    return Popups(own_command("popup", environ), environ, screens, needed)
+
+
+def _window_for_routines(
+    runner: Runner, settings: Callable[[], Settings], environ: Mapping[str, str], channels: Sequence[Channel]
+) -> RoutineWindow:
+    """Return the opener of a window for a routine that begins while nothing shows it: the popup of tmux comes first."""
+    from deskspine.adapters.processes.own_program import own_command
+    from deskspine.adapters.terminal_windows.opening import TerminalWindow
+    from deskspine.adapters.terminal_windows.routine_window import RoutineWindow
+
+    def note(topic: str, text: str) -> None:
+        runner.engine.note(topic, text)
+        runner.poke()
+
+    def send(request: WindowRequest) -> None:
+        runner.take(Request(request, origin="verb"))
+
+    window = TerminalWindow(
+        own_command("popup", environ),
+        setting=lambda: settings().text("interrupt.terminal"),
+        own=lambda: settings().words("interrupt.command"),
+        environ=environ,
+    )
+    return RoutineWindow(
+        (*_popups_among(channels), window),
+        place=lambda: runner.engine.situation.presence.place,
+        is_shown=partial(_is_shown, runner.faces),
+        note=note,
+        send=send,
+        before=runner.engine.snapshot(),
+    )
+
+
+def _is_shown(faces: Faces) -> bool:
+    """Return True if a face is open that a person can see: one in a tmux without a client is seen by no one."""
+    from deskspine.adapters.processes.tmux_servers import has_clients
+
+    in_tmux = [face.place.variables.get("TMUX", "") for face in faces.of_kind("screen", "popup", "plain")]
+    return any(not variable or has_clients(variable) for variable in in_tmux)
+
+
+def _popups_among(channels: Sequence[Channel]) -> tuple[TmuxPopup, ...]:
+    if sys.platform == "win32":
+        return ()
+    from deskspine.adapters.channels.tmux_popup import TmuxPopup
+
+    return tuple(channel for channel in channels if isinstance(channel, TmuxPopup))
+
+
+def survey(environ: Mapping[str, str], clock: Clock, faces: Callable[[], Sequence[FacePlace]] = tuple) -> Survey:
+    """Return the function that finds out where the person sits; `faces` returns the places of the open faces."""
+    from deskspine.adapters.place.survey import PlaceSurvey
+
+    return PlaceSurvey(environ, wall=lambda: clock.read().wall, faces=faces)
 
 
 def sources(clock: Clock) -> tuple[PresenceSource, ...]:
@@ -94,17 +205,28 @@ def sources(clock: Clock) -> tuple[PresenceSource, ...]:
     )
 
 
-def channels(settings: Callable[[], Settings], answer: Callable[[str], None], sounds: Sounds) -> tuple[Channel, ...]:
+def channels(
+    settings: Callable[[], Settings], answer: Callable[[str], None], sounds: Sounds, popups: Popups
+) -> tuple[Channel, ...]:
     """Return the channels that need no screen. `answer` is called with the request of a pressed button."""
     from deskspine.adapters.channels.chime import ChimeChannel
     from deskspine.adapters.channels.tmux_message import TmuxMessage
     from deskspine.adapters.channels.tmux_notice import TmuxNotice
+    from deskspine.adapters.channels.tmux_popup import TmuxPopup
     from deskspine.adapters.channels.window import RaiseWindow, WindowUrgency
 
     sound = ChimeChannel(sounds)
     if sys.platform == "win32":
         return (sound,)
-    everywhere = (TmuxNotice(lambda: settings().text("notice.kind")), TmuxMessage(), sound)
+    popup = TmuxPopup(
+        popups.command,
+        setting=lambda: settings().text("interrupt.popup"),
+        screens=popups.screens,
+        needed=popups.needed,
+        environ=popups.environ,
+    )
+    notice = TmuxNotice(lambda: settings().text("notice.kind"))
+    everywhere = (notice, popup, TmuxMessage(covered=popup.covers), sound)
     if sys.platform == "darwin":
         from deskspine.adapters.channels.mac_notice import MacNotice
 

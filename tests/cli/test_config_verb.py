@@ -45,6 +45,16 @@ def test_set_get_and_unset_say_what_changed(shell: Shell) -> None:
         "",
     )
     assert shell("set", "keys.dashboard.settings", ",", "f2")[0] == 0
+    assert shell("set", "hooks.on_due", "notify-send", "It's time") == (
+        0,
+        """hooks.on_due: none → notify-send 'It'"'"'s time'\n""",
+        "",
+    )
+    assert 'on_due = ["notify-send", "It\'s time"]' in shell.paths.config_file.read_text()
+    assert shell("set", "hooks.on_due", "playerctl pause")[0] == 0
+    assert 'on_due = ["playerctl", "pause"]' in shell.paths.config_file.read_text()
+    code, _, err = shell("set", "hooks.on_due", "say 'hi")
+    assert (code, "such as notify-send" in err) == (2, True)
     assert shell("unset", "schedule.sit_minutes") == (0, "schedule.sit_minutes: 40 → 50\n", "")
     assert "sit_minutes" not in shell.paths.config_file.read_text()
     assert shell("path") == (0, f"{shell.paths.config_file}\n", "")
@@ -169,3 +179,15 @@ def test_a_routine_that_is_not_there_is_refused(shell: Shell) -> None:
     assert "there is no routine 'nope'" in err
     assert not shell.paths.config_file.exists()
     assert shell("set", "routine.default", "seated-3min")[0] == 0
+
+
+def test_a_theme_is_one_that_ships_or_a_file_of_the_person(shell: Shell) -> None:
+    code, out, err = shell("set", "appearance.theme", "gruvbux")
+    assert (code, out) == (2, "")
+    why = "there is no theme 'gruvbux' (did you mean gruvbox?)"
+    assert err == f"deskspine config: appearance.theme: {why}; nothing was changed\n"
+    assert shell("set", "appearance.theme", "gruvbox") == (0, "appearance.theme: auto → gruvbox\n", "")
+    shell.paths.own_themes.mkdir(parents=True)
+    (shell.paths.own_themes / "gruvbux.toml").write_text('primary = "#fff"\n')
+    assert shell("set", "appearance.theme", "gruvbux") == (0, "appearance.theme: gruvbox → gruvbux\n", "")
+    assert shell("set", "appearance.theme", "not a name")[0] == 2

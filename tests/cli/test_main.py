@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,12 +20,14 @@ from deskspine.cli.client import send
 from deskspine.cli.exit_codes import MEANINGS
 from deskspine.cli.main import main
 from deskspine.cli.parser import WIDTH
-from deskspine.cli.tree import OWN, names, whole
+from deskspine.cli.tree import OWN, whole
 from deskspine.cli.usage_error import UsageError
-from deskspine.cli.verbs import request_for, verbs
+from deskspine.cli.verbs import aliases, request_for, verbs
+from deskspine.composition import serving
 from deskspine.core.commands.key_labels import key_label, markdown_keys
 from deskspine.core.commands.messages import Answer, Message
 from deskspine.core.commands.registry import COMMANDS, Request
+from support.answering import Answering
 
 
 def deskspine(home: Path, *args: str, shell: str = "") -> subprocess.CompletedProcess[str]:
@@ -37,8 +40,10 @@ def deskspine(home: Path, *args: str, shell: str = "") -> subprocess.CompletedPr
 def test_help_names_every_verb(tmp_path: Path) -> None:
     result = deskspine(tmp_path, "--help")
     assert (result.returncode, result.stderr) == (0, "")
-    for verb in names():
+    for verb in (*OWN, *verbs()):
         assert f"\n  {verb}" in result.stdout
+    for alias in aliases():
+        assert f"\n  {alias}" not in result.stdout
 
 
 TREE = whole()
@@ -120,7 +125,8 @@ def test_only_the_module_of_the_verb_is_loaded(args: list[str], tmp_path: Path) 
     result = subprocess.run([sys.executable, "-c", code, *args], env=env, capture_output=True, text=True, timeout=30)
     loaded = set(result.stdout.splitlines()[-1].split())
     handlers = {module for module, _, _ in OWN.values()}
-    assert loaded & (handlers | {"help", "completion_scripts"}) <= {args[0], "status"}
+    own = {module for verb, (module, _, _) in OWN.items() if verb == args[0]}
+    assert loaded & (handlers | {"help", "completion_scripts"}) <= own
 
 
 @pytest.mark.parametrize("verb", ["config list", "routines list", "snooze", "--help", "--version"])
@@ -159,6 +165,7 @@ def test_every_exit_code_is_documented(tmp_path: Path) -> None:
     codes = {name: value for name, value in vars(exit_codes).items() if name.isupper() and isinstance(value, int)}
     assert sorted(codes.values()) == sorted(MEANINGS)
     assert codes["NOT_RUNNING"] == status.NOT_RUNNING
+    assert codes["RUNS_ALREADY"] == serving.RUNS_ALREADY
     table = (Path(__file__).parents[2] / "docs" / "control.md").read_text(encoding="utf-8")
     page = " ".join(deskspine(tmp_path, "--help").stdout.split())
     for code, meaning in MEANINGS.items():
@@ -188,7 +195,7 @@ def test_an_unknown_verb_gets_a_suggestion(tmp_path: Path) -> None:
         ("did-it --aga", "deskspine did-it: there is no option '--aga'; did you mean --again?"),
         ("did-it --again=1", "deskspine did-it: --again: ignored explicit argument '1'; see `deskspine did-it --help`"),
         ("unwell x", "deskspine unwell: expected fever, ill, flare or over, not 'x'; see `deskspine unwell --help`"),
-        ("meeting -5", "deskspine meeting: expected a number of minutes from 1 to 1440 or over, not '-5'; see `desk"),
+        ("meeting -5", "deskspine meeting: expected a number of minutes from 1 to 1440, a length such as 1h30m or "),
         ("status x", "deskspine status: unexpected argument 'x'; see `deskspine status --help`"),
         ("status --jsno", "deskspine status: there is no option '--jsno'; did you mean --json?"),
         ("break a b", "deskspine break: unexpected argument 'b'; see `deskspine break --help`"),
@@ -254,7 +261,18 @@ def test_a_reader_that_goes_away_is_not_worth_a_word(tmp_path: Path) -> None:
     [
         ("pause", "pause", {}),
         ("pause 20", "pause", {"minutes": 20}),
+        ("pause 45m", "pause", {"minutes": 45}),
+        ("pause 1h30m", "pause", {"minutes": 90}),
         ("pause 9:05", "pause", {"until": "09:05"}),
+        ("pause until 9:05", "pause", {"until": "09:05"}),
+        ("pause tomorrow", "pause", {"until": "tomorrow"}),
+        ("pause until tomorrow", "pause", {"until": "tomorrow"}),
+        ("interval", "interval", {}),
+        ("interval +5", "interval", {"by": 5}),
+        ("interval -10", "interval", {"by": -10}),
+        ("interval 45", "interval", {"minutes": 45}),
+        ("interval 1h", "interval", {"minutes": 60}),
+        ("skip", "not-now", {}),
         ("meeting 30", "meeting", {"minutes": 30}),
         ("meeting over", "meeting-over", {}),
         ("start micro-1min", "start", {"routine": "micro-1min"}),
@@ -281,6 +299,13 @@ def test_what_a_verb_asks_for(line: str, name: str, args: dict[str, Any]) -> Non
         "pause 0",
         "pause 25:00",
         "pause ²",
+        "pause until",
+        "pause until until",
+        "pause until soon",
+        "interval +3",
+        "interval -0",
+        "interval 241",
+        "interval 0",
         "pause 1 2",
         "meeting soon",
         "snooze 5",
@@ -290,7 +315,7 @@ def test_what_a_verb_asks_for(line: str, name: str, args: dict[str, Any]) -> Non
 )
 def test_what_a_verb_cannot_take_is_told(line: str) -> None:
     verb, *words = line.split()
-    with pytest.raises(UsageError, match=words[-1]):
+    with pytest.raises(UsageError, match=re.escape(words[-1])):
         request_for(verbs()[verb], words)
 
 
@@ -305,7 +330,7 @@ async def test_a_verb_reaches_the_engine_through_the_socket_the_lock_names(tmp_p
     assert starting is not None
     assert not starting.ok
     assert "does not listen" in starting.text
-    server = await serve(path, engine)
+    server = await serve(path, Answering(engine))
     result = await asyncio.to_thread(deskspine, tmp_path, "snooze")
     assert (result.returncode, result.stdout) == (0, "{}\n")
     refused = await asyncio.to_thread(deskspine, tmp_path, "pause", "20")
@@ -320,3 +345,15 @@ def test_the_key_table_has_every_key_in_human_spelling() -> None:
     assert "| Dashboard | `+` | Longer |" in table
     assert "| Everywhere | `?` | Help |" in table
     assert key_label("ctrl+question_mark") == "ctrl+?"
+
+
+@pytest.mark.parametrize("line", ["pause {}", "{}", "status {}", "break a {}", "pause --{}", "config {}"])
+def test_a_long_word_is_not_repeated_in_full(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line.format("x" * 100_000).split()) == 2
+    assert len(capsys.readouterr().err) < 400
+
+
+def test_the_help_of_a_verb_is_about_the_verb_and_not_about_its_key() -> None:
+    for verb, entry in verbs().items():
+        for word in ("press", "key", "before you choose", "or end the"):
+            assert word not in entry.about_verb.lower(), verb

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pseudo_terminal import PseudoTerminal
 
-WAYS = ("title", "bell", "notice", "progress", "desktop", "tmux", "sound", "urgency", "window", "voice")
+WAYS = ("title", "bell", "notice", "progress", "desktop", "tmux", "popup", "sound", "urgency", "window", "voice")
 
 
 def alone(home: Path) -> dict[str, str]:

@@ -89,7 +89,7 @@ def test_a_routine_is_shown_with_everything_that_is_changed_in_it_for_this_perso
             assert note in flat, name
         assert ("Below it is as it was written." in flat) == bool(fitted.notes)
     _, text = run_verb(library, "show", "look-over", person=person)
-    assert "For you gives way to another one: fainting" in " ".join(text.split())
+    assert "For you another one replaces it: fainting" in " ".join(text.split())
     assert "For you" not in run_verb(library, "show", "look-over")[1]
     for name, flag in (("bridge", "heart"), ("shoulder-rolls", "neck_instability"), ("shoulder-rolls", "fever")):
         _, text = run_verb(library, "show", name, person=Person(frozenset({flag})))
@@ -391,7 +391,7 @@ def test_a_check_says_which_side_is_missing_for_whom_something_gives_way_and_who
     flat = " ".join(output.split())
     assert "sides one side only: Look over the shoulder" in flat
     assert "locked for: neck instability, recent trauma, recent surgery, fever, ill, flare" in flat
-    changes = flat.split("gives way for some: ")[1].split(" locked for:")[0]
+    changes = flat.split("replaced for some: ")[1].split(" locked for:")[0]
     assert "look-over (arm symptoms, carotid, dizzy turning, neck instability" in changes
     assert "chest-lift-easy (recent surgery, recent trauma)" in changes
     assert "shoulder-rolls" not in changes

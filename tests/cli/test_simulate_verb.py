@@ -75,7 +75,7 @@ def test_json_prints_one_object_a_line(tmp_path: Path, capsys: pytest.CaptureFix
         (START + "+2:00 end\n+3:00 input\n", 3, "expected nothing after end"),
         (START + "+1:00 idle 5\n", 2, "idle: expected nothing after it"),
         (START + "+1:00 meeting soon\n", 2, "meeting: expected nothing, or minutes from 1 to 1440"),
-        (START + "+1:00 pause 0\n", 2, "pause: expected nothing, or minutes from 1 to 1440"),
+        (START + "+1:00 pause 0\n", 2, "pause: expected nothing, minutes from 1 to 1440 such as 45 or 1h30m"),
         (START + "+1:00 mic\n", 2, "mic: expected on or off, not 'nothing'"),
         (START + "+1:00 source off\n", 2, "source: expected on or none"),
         (START + "+1:00 clock soon\n", 2, "clock: expected seconds"),

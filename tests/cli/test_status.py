@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -18,47 +19,14 @@ from deskspine.adapters.control.instance_lock import acquire
 from deskspine.adapters.storage.paths import Paths
 from deskspine.adapters.storage.status_file import StatusFile
 from deskspine.cli import status
-from deskspine.core.routines.model import Routine
-from deskspine.core.settings.settings import DEFAULTS
+from deskspine.core.status.fields import FILE_FIELDS
+from deskspine.core.status.sentence import sentence
 from deskspine.core.text.durations import duration
-from deskspine.core.timekeeping.instants import Meter, Reading
-from deskspine.engine.snapshot import AskView, Mode, NextRoutine, PresenceView, Snapshot, Today, Until
+from deskspine.core.timekeeping.instants import Reading
+from deskspine.engine.snapshot import HeadsUp, Mode
 from deskspine.engine.storage.status_fields import status_fields
-
-BOOT, WALL = 50_000.0, 1_772_618_400.0  # Wednesday 4 March 2026, 10:00 UTC
-AT = Reading(BOOT, BOOT, WALL, "this-start")
-COMING = NextRoutine(Routine("seated-2min", "Two-minute seated reset"), 120, "")
-ASK = AskView("owed", "break", 1, 3, BOOT - 600, None, 0, 3, 300, BOOT + 900, "because")
-SITTING = Snapshot(
-    at=AT,
-    mode="sitting",
-    settings=DEFAULTS,
-    interval_s=3000,
-    sit=Meter(0, BOOT - 2040),
-    progress=Meter(0, BOOT - 2040),
-    due=BOOT + 960,
-    next_ask=BOOT + 960,
-    presence=PresenceView("present", BOOT - 2040, ()),
-    ask=None,
-    next=COMING,
-    quick=COMING,
-    today=Today(breaks=2),
-)
-
-
-def in_mode(mode: Mode) -> Snapshot:
-    """Return the same moment in another mode."""
-    snapshot = replace(SITTING, mode=mode)
-    if mode in ("asking", "snoozed", "owed", "held"):
-        return replace(snapshot, ask=ASK)
-    if mode == "away":
-        still = Meter(2040)
-        return replace(snapshot, presence=PresenceView("away", BOOT - 720, ()), sit=still, next_ask=None)
-    if mode == "meeting":
-        return replace(snapshot, meeting=Until(BOOT - 60, BOOT + 5400))
-    if mode == "paused":
-        return replace(snapshot, pause=Until(BOOT - 60, None))
-    return replace(snapshot, off_duty_until=WALL + 23 * 3600)
+from support.paths import ROOT
+from support.status_samples import BOOT, SITTING, WALL, facts_of, in_mode
 
 
 @pytest.fixture
@@ -88,6 +56,15 @@ def at_ten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 )
 def test_every_mode_has_its_sentence(mode: Mode, said: str) -> None:
     assert status.sentence(dict(status_fields(in_mode(mode), 7, UTC))) == said
+
+
+@pytest.mark.usefixtures("at_ten")
+@pytest.mark.parametrize(("can_snooze", "more"), [(True, "; `deskspine snooze` moves it by 5 min"), (False, "")])
+def test_an_announced_break_says_how_it_is_moved(can_snooze: bool, more: str) -> None:
+    announced = replace(SITTING, heads_up=HeadsUp(BOOT + 960, 300, can_snooze))
+    said = status.sentence(dict(status_fields(announced, 7, UTC)))
+    assert said == f"sitting 34 min; next break in 16 min, at 10:16{more}"
+    assert sentence(facts_of(announced)) == said
 
 
 @pytest.mark.usefixtures("at_ten")
@@ -162,6 +139,16 @@ def test_a_running_one_is_told_with_hardly_a_module_loaded(tmp_path: Path) -> No
         assert (fields["running"], fields["mode"], fields["sit_s"], fields["due_in_s"]) == (True, "away", 2040, None)
     finally:
         lock.release()
+
+
+def test_the_object_has_the_fields_of_the_status_file_and_four_more() -> None:
+    fields = dict(status_fields(SITTING, 7, UTC))
+    members = status.as_object(fields, "x")
+    assert set(members) == {"running", "text", "sit_s", "due_in_s", *FILE_FIELDS}
+    assert (members["due_wall"], members["again_wall"], members["breaks"]) == (int(WALL) + 960, None, 2)
+    page = (ROOT / "docs" / "control.md").read_text(encoding="utf-8").partition("## The status file")[2]
+    rows = [row.partition(" | ")[0] for row in page.partition("\n## ")[0].splitlines() if row.startswith("| `")]
+    assert [name for row in rows for name in re.findall("`(.*?)`", row)] == list(FILE_FIELDS)
 
 
 def test_an_unknown_option_is_refused(tmp_path: Path) -> None:

@@ -129,3 +129,10 @@ def test_a_socket_whose_name_is_not_of_the_locale_is_found(tmp_path: Path, monke
     send(str(tmp_path), Request("meeting"))
     assert [os.fsencode(path) for path in requests] == [name]
     lock.release()
+
+
+def test_an_empty_lock_file_is_named(resident: subprocess.Popen[str], tmp_path: Path) -> None:
+    os.truncate(tmp_path / "lock", 0)
+    text = sentence_of(tmp_path)
+    assert text.startswith("deskspine is running, but its lock file is empty")
+    assert "?" not in text

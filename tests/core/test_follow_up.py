@@ -19,7 +19,7 @@ from deskspine.core.follow_up import (
     result_seen,
 )
 from deskspine.core.history.history import CheckResult
-from deskspine.core.player.machine import start
+from deskspine.core.player.machine import advance, start
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.schedule.events import Event
 from deskspine.core.session import Played
@@ -42,9 +42,20 @@ def happened(kind: str, routine: str = "") -> Event:
 def test_a_routine_that_ended_leaves_the_question_how_it_was() -> None:
     for outcome in ("finished", "shortened"):
         follow_up = ended(FollowUp(audible=True), played(outcome), 7, None, KNOWN)
-        assert follow_up == FollowUp(unrated=Unrated(7, "seated-2min", 120.0))
+        assert follow_up == FollowUp(unrated=Unrated(7, "seated-2min", 120.0, outcome, 0.0, 0, 5))
     for outcome in ("left", "stopped", "natural"):
         assert ended(FollowUp(audible=False), played(outcome), 7, None, KNOWN) == FollowUp()
+
+
+def test_the_question_comes_with_the_time_and_the_exercises_that_were_done() -> None:
+    plan = compile_plan(fakes.routine(), 1)
+    state, _ = advance(start(plan, 0.0), plan, 30.0, ["next", "next"])
+    end = Played(plan, state, "break", "shortened", 120.0, 0.0)
+    unrated = ended(FollowUp(), end, 7, None, KNOWN).unrated
+    assert unrated is not None
+    done = sum(attempt.outcome == "done" for attempt in state.attempts)
+    assert (unrated.played_s, unrated.done, unrated.exercises) == (state.played_s, done, 5)
+    assert 0 < done < 5
 
 
 def test_a_self_test_leaves_its_result_instead() -> None:
@@ -57,7 +68,7 @@ def test_a_warm_up_opens_the_gate_that_it_leads_to_if_that_routine_is_still_ther
     after = ended(playing, played(), 7, None, KNOWN)
     assert (after.gate, after.warm_up_for, after.unrated) == (MOVES, NO_GATE, None)
     follow_up = ended(playing, played(), 7, None, {"seated-2min"})
-    assert (follow_up.gate, follow_up.unrated) == (NO_GATE, Unrated(7, "seated-2min", 120.0))
+    assert (follow_up.gate, follow_up.unrated) == (NO_GATE, Unrated(7, "seated-2min", 120.0, "finished", 0.0, 0, 5))
 
 
 def test_a_warm_up_that_was_left_leads_on_again_once_that_is_taken_back() -> None:

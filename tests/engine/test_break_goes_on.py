@@ -61,16 +61,3 @@ def test_one_that_plays_is_not_cut_off() -> None:
         assert desk.ask("start", routine=name, here=True).text == "a routine is playing already"
     desk.ask("player-pause")
     assert desk.ask("start", here=True).text == "a routine is playing already"
-
-
-def test_one_of_a_terminal_beside_that_is_no_more_does_not_keep_a_new_one_from_playing() -> None:
-    desk = Resident()
-    desk.to_ask()
-    desk.ask("play-elsewhere", routine="micro-1min", promise_s=60)
-    desk.live(20)
-    desk.killed(10)
-    assert desk.ask("start").text == "a routine plays in another terminal"
-    assert desk.ask("start", routine="seated-2min", here=True).ok
-    desk.to_end()
-    assert desk.outcomes == ["finished"]
-    assert desk.picture.mode == "sitting"

@@ -14,7 +14,7 @@ from support.resident import Resident
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "src" / "deskspine" / "engine"
 PUBLIC = {
-    "faults", "fault", "handle", "launch", "listen", "look_at_files", "note", "pid", "quit", "report", "rewrite",
+    "faults", "fault", "handle", "launch", "listen", "log", "look_at_files", "note", "pid", "quit", "report", "rewrite",
     "situation", "sleeps", "snapshot", "step", "subscribe", "events", "unwritten",
 }  # fmt: skip
 """The attributes of an engine that other modules may use."""

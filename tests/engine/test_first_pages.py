@@ -92,8 +92,20 @@ def test_a_break_shows_the_safety_page_first_to_whoever_never_saw_it(seen: int, 
     engine = Engine(ports, first_run=FirstRun(seen > 0, seen))
     first_runs: list[bool] = []
     engine.subscribe(lambda snapshot, events: first_runs.append(snapshot.first_run))
-    runner = Runner(engine, first=Request("start", {"routine": routine}))
+    runner = Runner(engine, ports.clock, first=Request("break", {"routine": routine}))
     runner.start()
     assert (engine.situation.desk.player is None) is (first or routine == "unknown")
     assert first_runs[-1] is first
     runner.stop()
+
+
+@pytest.mark.parametrize("origin", ["verb", "notice"])
+@pytest.mark.parametrize("name", ["start", "quick"])
+def test_no_verb_and_no_notice_starts_a_routine_before_the_page_about_health(origin: str, name: str) -> None:
+    desk = Resident()
+    desk.to_ask()
+    reply = desk.engine.handle(Request(name, origin=origin))  # type: ignore[arg-type]
+    assert not reply.ok
+    assert "who should see a doctor" in reply.text
+    desk.ask("first-run-done", pages=2)
+    assert desk.engine.handle(Request(name, origin=origin)).ok  # type: ignore[arg-type]

@@ -11,17 +11,20 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
+from deskspine import __version__
 from deskspine.adapters.clock import ScaledClock, SystemClock
 from deskspine.adapters.control.client import ask
 from deskspine.adapters.control.server import serve
 from deskspine.core.commands.messages import Answer, Message
-from deskspine.core.commands.registry import Request
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.engine import Engine
+from deskspine.engine.faces import ControlPort
 from deskspine.engine.ports import Ports
-from deskspine.engine.runner import BackgroundServices, Handler, RequestServer, Runner, ServicesFactory
+from deskspine.engine.runner import BackgroundServices, RequestServer, Runner, ServicesFactory
 from deskspine.engine.simulation.simulation import FixedRoutines
 from deskspine.engine.snapshot import Snapshot
 from support.resident import Journal, SettingsFile, Status, Store, shipped
@@ -52,15 +55,16 @@ class Running:
         self._news = threading.Condition()
         self.engine.subscribe(self._take)
 
-        async def listen(handler: Handler) -> RequestServer:
-            return await serve(socket, handler)
+        async def listen(port: ControlPort) -> RequestServer:
+            return await serve(socket, port)
 
         self.runner = Runner(
             self.engine,
+            self.clock,
             serve=listen,
             first=first,
             real_s=self.clock.real_s,
-            on_end=self.ended.set,
+            on_end=lambda why: self.ended.set(),
             services=services,
             each_minute=each_minute,
         )
@@ -94,11 +98,51 @@ def running(tmp_path: Path) -> Iterator[Callable[..., Running]]:
         assert desk.runner.stop(PATIENCE_S)
 
 
+def test_a_request_that_waits_for_the_launch_does_not_replace_the_saved_state(running: Callable[..., Running]) -> None:
+    before = running()
+    before.runner.start()
+    assert before.verb("pause", minutes=30).ok
+    assert before.runner.stop(PATIENCE_S)
+    after = running()
+    after.store.state = before.store.state
+    after.runner.send(Request("interval-up"))
+    after.runner.start()
+    after.wait_for(lambda shown: shown.interval_s == 55 * 60)
+    assert after.pictures[0].pause is not None
+    assert after.pictures[-1].pause is not None
+
+
 def test_time_goes_by_without_anybody_asking(running: Callable[..., Running]) -> None:
     desk = running(speed=3000.0)
     desk.runner.start()
     desk.wait_for(lambda snapshot: snapshot.mode == "asking")
     assert desk.threads == {"engine"}
+
+
+def test_a_process_without_a_screen_runs_the_engine_in_its_own_thread(running: Callable[..., Running]) -> None:
+    desk = running()
+    launched: list[str] = []
+
+    def begin() -> None:
+        launched.append(desk.pictures[-1].mode)
+        desk.runner.end()
+
+    desk.runner.run(begin)
+    assert launched == ["sitting"]
+    assert desk.threads == {threading.current_thread().name}
+    assert desk.store.state is not None
+    assert desk.store.state["ended_by_itself"]
+
+
+def test_a_launch_that_fails_is_raised_where_the_engine_runs(running: Callable[..., Running]) -> None:
+    desk = running()
+    desk.store.load = broken_load  # type: ignore[method-assign]
+    with pytest.raises(ZeroDivisionError):
+        desk.runner.run(lambda: None)
+
+
+def broken_load() -> Any:
+    raise ZeroDivisionError
 
 
 def test_settings_edited_by_hand_are_in_effect_at_the_next_wake_up(running: Callable[..., Running]) -> None:
@@ -165,7 +209,11 @@ def test_the_socket_takes_every_verb_the_keys_have_and_tells_how_things_stand(
     answer = desk.verb("status")
     assert answer.text == "meeting"
     assert isinstance(answer.status, dict)
-    assert answer.status == desk.status.fields
+    assert answer.status == {
+        "version": __version__,
+        "faces": desk.runner.faces.listed,
+        **desk.status.fields,
+    }
     desk.wait_for(lambda snapshot: snapshot.meeting is not None)
 
 
@@ -238,7 +286,7 @@ def test_what_keeps_it_from_launching_reaches_whoever_started_it(
     running: Callable[..., Running], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = running()
-    monkeypatch.setattr(Engine, "launch", lambda self: 1 / 0)
+    monkeypatch.setattr(Engine, "launch", lambda self, **how: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         desk.runner.start()
 
@@ -296,7 +344,7 @@ def test_an_end_that_fails_still_ends_and_is_kept_to_be_told(
 ) -> None:
     desk = running()
     desk.runner.start()
-    monkeypatch.setattr(Engine, "quit", lambda self: 1 / 0)
+    monkeypatch.setattr(Engine, "quit", lambda self, **how: 1 / 0)
     assert desk.runner.stop(PATIENCE_S)
     assert desk.ended.is_set()
     assert not desk.socket.exists()
@@ -376,6 +424,41 @@ def test_what_sees_and_reaches_the_person_comes_once_the_screen_stands_and_ends_
     answer = [ahead_s for ahead_s in company.heeded if ahead_s is not None]
     assert answer
     assert all(2900 < ahead_s <= 3000 for ahead_s in answer)
+
+
+def test_a_request_that_the_services_refuse_is_not_carried_out(tmp_path: Path) -> None:
+    company, reasons = Company(), ["no window"]
+    running = Running(
+        tmp_path / "s",
+        services=lambda runner: replace(
+            company.made(runner), refuses=lambda request: reasons[0] if request == "start" else ""
+        ),
+    )
+    running.runner.start()
+    running.runner.start_services()
+    assert running.verb("first-run-done").ok
+    assert (running.verb("start").ok, running.verb("start").text) == (False, "no window")
+    running.wait_for(lambda shown: shown.playing is None)
+    assert running.verb("pause").ok, "only what they refuse"
+    reasons[0] = ""
+    assert running.verb("start").ok
+    assert running.runner.stop(PATIENCE_S)
+
+
+def test_a_trial_of_a_channel_is_for_the_services_and_refused_before_they_exist(tmp_path: Path) -> None:
+    company, tried = Company(), list[object]()
+
+    def tries(request: Request) -> Reply:
+        tried.append(request.args.get("channel"))
+        return Reply(True, "sent")
+
+    running = Running(tmp_path / "s", services=lambda runner: replace(company.made(runner), tries=tries))
+    running.runner.start()
+    assert not running.verb("try-channel", channel="bell").ok
+    running.runner.start_services()
+    assert running.verb("try-channel", channel="desktop").text == "sent"
+    assert tried == ["desktop"]
+    assert running.runner.stop(PATIENCE_S)
 
 
 def test_company_that_cannot_be_made_is_a_fault_and_the_clock_goes_on(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from deskspine.core.schedule import inputs as given
 from deskspine.core.settings.settings import field_of, parse_text
-from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.snapshot import HeadsUp, Snapshot
+from deskspine.engine.wording.states import when_words
 from support.resident import MORNING, Resident
 
 
@@ -168,3 +169,18 @@ def test_off_duty_and_a_break_that_would_fall_into_it_wait_for_the_work_hours() 
     desk.live(30 * 60)
     asks_at = desk.clock.read().wall + (desk.picture.next_ask or 0.0) - desk.t
     assert asks_at == MORNING + 2 * 3600 + 120
+
+
+def test_a_snapshot_has_the_heads_up_and_what_was_added_to_the_interval() -> None:
+    person = Resident()
+    person.live(2930)
+    assert person.picture.heads_up is None
+    person.live(20)
+    announced = person.picture.heads_up
+    assert announced == HeadsUp(person.picture.next_ask or 0.0, 300, True)
+    person.ask("snooze")
+    assert (person.picture.heads_up, person.picture.added_s) == (None, 300)
+    when = "".join(text for _, text in when_words(person.picture, person.engine.situation.now))
+    assert when.endswith("after 55 min of sitting")
+    person.live(600)
+    assert (person.picture.mode, person.picture.heads_up) == ("asking", None)

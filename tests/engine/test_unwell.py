@@ -73,12 +73,11 @@ def test_it_is_never_a_setting() -> None:
 
 def test_the_verb_tells_it_takes_it_back_and_says_how_it_stands() -> None:
     desk = Resident()
-    assert typed(desk, "unwell") == (True, "you are well today: everything is offered again")
+    assert typed(desk, "unwell over") == (True, "you are well today: everything is offered again")
     assert typed(desk, "unwell fever") == (
         True, "fever today: only breathing, eyes and hands until the day ends",
     )  # fmt: skip
     assert typed(desk, "unwell flare")[1].startswith("fever today, worse pain than usual today: ")
-    assert typed(desk, "unwell")[1].startswith("fever today, worse pain than usual today: ")
     assert desk.pictures[-1].unwell == ("fever", "flare")
     assert typed(desk, "unwell over") == (True, "you are well today: everything is offered again")
     assert not desk.pictures[-1].unwell
@@ -136,3 +135,14 @@ def test_a_day_that_is_told_before_midnight_goes_on_after_it() -> None:
     desk.ask("unwell", flag="fever")
     desk.live(1200)
     assert desk.picture.unwell == ("fever",)
+
+
+def test_without_a_flag_it_says_what_is_ticked_and_changes_nothing() -> None:
+    desk = Resident()
+    assert typed(desk, "unwell") == (True, "nothing is ticked for today; say fever, ill or flare")
+    desk.ask("unwell", flag="flare")
+    desk.ask("unwell", flag="fever")
+    before = desk.engine.situation.desk.clock
+    assert typed(desk, "unwell") == (True, "today: fever, flare; `over` ends it")
+    assert desk.engine.situation.desk.clock == before
+    assert desk.picture.unwell == ("fever", "flare")

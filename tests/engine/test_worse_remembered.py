@@ -170,18 +170,6 @@ def test_what_felt_worse_in_one_routine_rests_in_every_other_and_in_the_quick_on
     assert "ear-to-shoulder" not in [slot.exercise.id for slot in desk.picture.quick.routine.slots]
 
 
-def test_worse_taken_as_worse_in_another_terminal_is_remembered_too() -> None:
-    desk = Resident()
-    desk.ask("play-elsewhere", routine="seated-2min", promise_s=120)
-    desk.live(60)
-    exercises = "shoulder-rolls,done,,0;look-over,worse,,0;ear-to-shoulder,arm,,0"
-    assert desk.ask("played-elsewhere", outcome="shortened", played_s=60.0, exercises=exercises).ok
-    rests = {name: rest.why for name, rest in desk.picture.person.resting.items()}
-    assert rests == {"look-over": "worse", "ear-to-shoulder": "arm"}
-    desk.killed()
-    assert {name: rest.why for name, rest in desk.picture.person.resting.items()} == rests
-
-
 def test_a_lock_from_under_a_wrong_clock_can_still_be_opened() -> None:
     desk = Resident(minutes=240)
     desk.clock.set_wall(30 * 86400.0)

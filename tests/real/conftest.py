@@ -10,6 +10,6 @@ __all__ = ["stories"]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark all tests but those with a real tmux as long: most people run deskspine in tmux."""
-    if item.path.name != "test_tmux_server.py":
+    """Mark all tests as long but those with a real tmux, in which most people run deskspine, and of a takeover."""
+    if not item.path.name.startswith(("test_tmux_", "test_takeover")):
         item.add_marker(pytest.mark.long)

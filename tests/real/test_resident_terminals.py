@@ -18,16 +18,22 @@ from support.robot import PATIENCE_S
 SURVEY_S = 60.0
 """Seconds between two looks of deskspine at who is attached."""
 MINUTE = "[schedule]\nsit_minutes = 1\n"
+NO_POPUP = f'{MINUTE}[interrupt]\npopup = "off"\n'
 ESCAPE = b"\x1b"
 NOTICE = b"\x1b]777;notify;Time to move;"
 LINE = b"Time to move: "
 PROGRESS = b"\x1b]9;4;"
 
 
+def title(me: Resident) -> str:
+    """Return the title of the window's pane."""
+    return me.tmux("display-message", "-p", "-t", me.window, "#{pane_title}").strip()
+
+
 @at_once
 def test_in_tmux_it_reaches_from_a_window_in_the_background() -> None:
     need("tmux", "foot", "setsid")
-    with Resident(MINUTE) as me:
+    with Resident(NO_POPUP) as me:
         me.begin_tmux()
         other, used = me.attach("xterm-256color"), me.attach("foot")
         me.open_in_background()
@@ -38,7 +44,7 @@ def test_in_tmux_it_reaches_from_a_window_in_the_background() -> None:
         until(lambda: NOTICE in used.text, 5, "the notice", me.state)
         until(lambda: LINE in used.text and LINE in other.text, 5, "a line on both", me.state)
         assert NOTICE not in other.text
-        assert me.tmux("display-message", "-p", "-t", me.window, "#{pane_title}").strip().startswith("Time to move")
+        until(lambda: title(me).startswith("Time to move"), 5, "the title", me.state)
         assert me.tmux("display-message", "-p", "-t", me.window, "#{window_bell_flag}").strip() == "0"
         time.sleep(10)
         used.type("k")

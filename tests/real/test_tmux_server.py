@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import select
-import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,108 +15,33 @@ import pytest
 from deskspine.adapters.channels.tmux_message import TmuxMessage
 from deskspine.adapters.channels.tmux_notice import TmuxNotice
 from deskspine.adapters.clock import SystemClock
-from deskspine.adapters.place import PlaceSurvey
+from deskspine.adapters.place.survey import PlaceSurvey
 from deskspine.adapters.presence.terminals import Terminals
+from deskspine.adapters.processes.tmux_option import TmuxOption
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import ChannelMessage, UnusableError
 from support.needs import need
+from support.tmux_server import Server
 
 WORD = ChannelMessage("Time to move", "50 % of #{pane_id} #[bold];")
-NAME_QUERY = b"\x1b[>q"
 SSH = "203.0.113.9 50000 10.0.0.2 22"
-
-
-class Client:
-    """A terminal with a tmux client in it; it answers `said` when it is asked for its name."""
-
-    def __init__(self, argv: list[str], environ: dict[str, str], said: str = "") -> None:
-        self.person, program = os.openpty()
-        self.tty = os.ttyname(program)
-        self._said = said
-        self._text = b""
-        self.process = subprocess.Popen(
-            argv, stdin=program, stdout=program, stderr=program, env=environ, start_new_session=True
-        )
-        os.close(program)
-
-    def seen(self) -> bytes:
-        """Return all that was ever shown."""
-        with suppress(OSError):
-            while select.select([self.person], [], [], 0)[0]:
-                text = os.read(self.person, 65536)
-                if NAME_QUERY in text and self._said:
-                    os.write(self.person, f"\x1bP>|{self._said}\x1b\\".encode())
-                self._text += text
-        return self._text
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait(5)
-        os.close(self.person)
-
-
-class Server:
-    """A private tmux server, and the program in its background window."""
-
-    def __init__(self, folder: Path) -> None:
-        self.socket = folder / "tmux"
-        names = ("PATH", "HOME", "LANG", "LC_ALL")
-        self.environ = {name: os.environ[name] for name in names if name in os.environ}
-        self.clients: list[Client] = []
-        self.tmux("new-session", "-d", "-s", "with space", "-x", "80", "-y", "24", "sleep 100")
-        pane, pid = self.tmux("display-message", "-p", "#{pane_id} #{pid}").split()
-        self.tmux("new-window", "cat")
-        self.ours = {"TMUX": f"{self.socket},{pid},0", "TMUX_PANE": pane}
-
-    def tmux(self, *arguments: str) -> str:
-        argv = ["tmux", "-u", "-S", str(self.socket), "-f", "/dev/null", *arguments]
-        return subprocess.run(argv, env=self.environ, check=True, capture_output=True, text=True, timeout=5).stdout
-
-    def attach(self, said: str = "", **environ: str) -> Client:
-        """Attach a client whose environment has `environ` too."""
-        argv = ["tmux", "-S", str(self.socket), "attach-session", "-t", "with space"]
-        client = Client(argv, {**self.environ, "TERM": "xterm-256color", **environ}, said)
-        self.clients.append(client)
-        self.until(lambda: client.tty in self.tmux("list-clients", "-F", "#{client_tty}").split())
-        if said:
-            self.until(lambda: said in self.tmux("list-clients", "-F", "#{client_termtype}"))
-        return client
-
-    def detach(self, client: Client) -> None:
-        self.tmux("detach-client", "-t", client.tty)
-        client.process.wait(5)
-
-    def until(self, holds: Callable[[], bool]) -> None:
-        end = time.monotonic() + 5
-        while not holds():
-            assert time.monotonic() < end, "waited in vain"
-            for client in self.clients:
-                client.seen()
-            time.sleep(0.02)
-
-    async def shown(self, client: Client, text: bytes) -> None:
-        """Wait until `client` has shown `text`."""
-        await asyncio.to_thread(self.until, lambda: text in client.seen())
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     need("tmux")
-    with tempfile.TemporaryDirectory(prefix="ds") as name:
-        server = Server(Path(name))
+    with tempfile.TemporaryDirectory(prefix="ds") as name, Server(Path(name)) as server:
         yield server
-        for client in server.clients:
-            client.end()
-        with suppress(subprocess.CalledProcessError):
-            server.tmux("kill-server")
 
 
 def survey(server: Server) -> PlaceSurvey:
     """Return the survey of a program that a local client started in the background window."""
-    environ = {**server.ours, "DISPLAY": ":7", "XDG_RUNTIME_DIR": "/nowhere"}
-    return PlaceSurvey(environ, runtime_dirs=Path("/nowhere"), terminal=lambda: "")
+    environ = {**server.ours, "DISPLAY": ":7", "XDG_RUNTIME_DIR": "/nowhere", "TMUX_TMPDIR": "/nowhere"}
+    return PlaceSurvey(
+        environ, wall=lambda: SystemClock().read().wall, runtime_dirs=Path("/nowhere"), terminal=lambda: ""
+    )
 
 
 async def test_the_place_follows_who_attaches(server: Server) -> None:
@@ -188,7 +111,7 @@ async def test_a_notice_reaches_the_terminal_from_a_window_in_the_background(ser
     await server.shown(first, b"\x1b]99;i=deskspine:d=0:p=title;Time to move\x1b\\")
     server.detach(first)
     server.attach("XTerm(379)")
-    with pytest.raises(UnusableError, match="not known to show notices"):
+    with pytest.raises(UnusableError, match="pop-ups are not supported"):
         await channel.say(place, WORD)
 
 
@@ -242,3 +165,22 @@ async def test_a_server_that_hangs_or_is_gone_is_told_within_a_second(server: Se
     assert await look() == place
     with pytest.raises(UnusableError, match="tmux: "):
         await TmuxNotice(lambda: "auto").say(place, WORD)
+
+
+async def test_the_status_option_is_shown_at_once_and_is_gone_at_the_end(server: Server) -> None:
+    """Show that tmux draws the status line when the option changes, not at the next interval."""
+    server.tmux("set", "-g", "status-interval", "0")
+    server.tmux("set", "-g", "status-right-length", "80")
+    server.tmux("set", "-g", "status-right", "[#{@deskspine}]")
+    client = server.attach()
+    option = TmuxOption({})
+    place = Place(variables=tuple(sorted(server.ours.items())))
+    for text in ("● 16 min", "100 % #{pane_id} $HOME `x`", "-x;"):
+        await option.show(place, text)
+        assert server.tmux("show-options", "-gv", "@deskspine") == f"{text}\n"
+        await server.shown(client, f"[{text}]".encode())
+    await option.clear()
+    assert server.tmux("show-options", "-gqv", "@deskspine") == ""
+    server.tmux("kill-server")
+    with pytest.raises(UnusableError, match="tmux: "):
+        await option.show(place, "x")

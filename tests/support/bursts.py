@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from random import Random
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
-from textual.events import Key
+import hypothesis.strategies as st
+from hypothesis.strategies import SearchStrategy
+from msgspec import Struct
+from textual.drivers.headless_driver import HeadlessDriver
+from textual.events import Key, MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
+from textual.events import Resize as ResizeEvent
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -30,12 +35,64 @@ def key_of(name: str) -> Key:
     return Key(name, character)
 
 
-def burst(random: Random) -> list[str]:
-    """Return one to sixty random keys; some bursts repeat one direction, as a held key does."""
-    length = random.randint(1, 60)
-    if random.random() < 0.3:
-        return [random.choice(MOVES[:4])] * length
-    return [random.choice(MOVES if random.random() < 0.7 else LETTERS) for _ in range(length)]
+class Press(Struct, frozen=True):
+    """A key."""
+
+    key: str
+
+
+class Mouse(Struct, frozen=True):
+    """A click or a turn of the wheel, at a part of the width and the height of the window."""
+
+    kind: Literal["click", "down", "up"]
+    x: float
+    y: float
+
+
+class Resize(Struct, frozen=True):
+    """A new size of the window."""
+
+    width: int
+    height: int
+
+
+Deed = Press | Mouse | Resize
+WHEEL: dict[str, type[MouseScrollDown | MouseScrollUp]] = {"down": MouseScrollDown, "up": MouseScrollUp}
+
+
+def deeds_of(sizes: Sequence[tuple[int, int]]) -> SearchStrategy[list[Deed]]:
+    """Return a strategy for bursts of keys, clicks, turns of the wheel and sizes; a held key comes often."""
+    keys = st.sampled_from([*MOVES, *MOVES, *LETTERS]).map(Press)
+    held = st.tuples(st.sampled_from(MOVES[:4]), st.integers(2, 40)).map(lambda pair: [Press(pair[0])] * pair[1])
+    place = st.floats(0, 1, exclude_max=True)
+    mouse = st.builds(Mouse, st.sampled_from(["click", "click", "down", "up"]), place, place)
+    size = st.sampled_from(sizes).map(lambda size: Resize(*size))
+    one = st.one_of(keys, mouse, size).map(lambda deed: [deed])
+    return st.lists(st.one_of(one, one, one, held), min_size=1, max_size=25).map(
+        lambda runs: [deed for run in runs for deed in run]
+    )
+
+
+async def carry_out(pilot: Pilot[None], deeds: Sequence[Deed]) -> None:
+    """Send all of `deeds` before the app can react to any of them, and wait until it has reacted to all."""
+    app, (width, height) = pilot.app, pilot.app.size
+    for deed in deeds:
+        if isinstance(deed, Press):
+            app.post_message(key_of(deed.key))
+        elif isinstance(deed, Resize):
+            size = Size(deed.width, deed.height)
+            width, height = size
+            if isinstance(app._driver, HeadlessDriver):
+                app._driver._size = (width, height)
+            app.post_message(ResizeEvent(size, size))
+        else:
+            x, y = int(deed.x * width), int(deed.y * height)
+            kinds = [WHEEL[deed.kind]] if deed.kind in WHEEL else [MouseMove, MouseDown, MouseUp]
+            for kind in kinds:
+                button = int(kind in (MouseDown, MouseUp))
+                app.post_message(kind(None, x, y, 0, 0, button, False, False, False, x, y, None))
+    await shipped.settled(pilot, lambda: app._keys.on_its_way is None)  # type: ignore[attr-defined]
+    await pilot.pause()
 
 
 async def write(pilot: Pilot[None], keys: list[str]) -> None:
@@ -68,7 +125,7 @@ def agrees(screen: Screen[Any]) -> None:
             assert box.y <= y < box.bottom, (type(screen).__name__, rows.cursor, y, box)
     if isinstance(screen, LibraryScreen):
         flow = screen.query_one("#preview", Flow)
-        assert [*flow.lines] == preview(screen._shelf, screen._list.cursor, flow.size.width)
+        assert [*flow.lines] == preview(screen._shelf, screen._list.cursor, flow.size.width, detailed=screen._detailed)
     if isinstance(screen, SettingsScreen) and screen._list.cursor and screen.size.width >= 80:
         field = next(field for field in FIELDS if field.key == screen._list.cursor)
         detail = " ".join(screen.query_one("#settings-detail", Flow).plain().split())

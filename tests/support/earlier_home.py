@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.paths import Paths
-from deskspine.composition import engine_of
+from deskspine.composition.home import engine_of
 from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.schedule.events import Event
 from deskspine.core.timekeeping.instants import Reading
@@ -178,7 +178,6 @@ def visible_state(snapshot: Snapshot) -> dict[str, Any]:
         "progress_s": round(snapshot.progress.at(at.boot)),
         "due": time(snapshot.due),
         "next_ask": time(snapshot.next_ask),
-        "elsewhere": snapshot.remote_routine,
         "off_duty_until": "" if snapshot.off_duty_until is None else of_day(snapshot.off_duty_until),
         "question": "" if snapshot.question is None else snapshot.question.kind,
         "was_here_until": time(snapshot.was_here_until),

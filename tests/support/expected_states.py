@@ -88,10 +88,12 @@ EXPECTED: dict[str, dict[str, Any]] = {
         },
     },
     "elsewhere": {
-        "mode": "playing",
+        "mode": "owed",
         "sit_s": 1820,
         "progress_s": 1820,
-        "elsewhere": "window-stretch",
+        "due": "09:45:00",
+        "next_ask": "09:45:00",
+        "ask": {"stage": "owed", "asked": "09:30:00", "again": "09:45:00"},
         "pages_seen": 3,
     },
     "felt_worse": {
@@ -491,8 +493,9 @@ LATER: dict[str, str] = {
 09:17:59 shortened; 09:46:59 heads-up; 09:47:59 due; 09:47:59 ask; 09:48:59 remind; 09:50:59 remind;
 09:52:59 remind; 09:57:59 owed; 10:07:59 ask""",
     "elsewhere": """\
-09:46:50 stopped; 09:56:50 ask; 09:57:50 remind; 09:59:50 remind; 10:01:50 remind; 10:06:50 owed;
-10:16:50 ask; 10:17:50 remind; 10:19:50 remind; 10:21:50 remind; 10:26:50 owed""",
+09:45:00 ask; 09:46:00 remind; 09:48:00 remind; 09:50:00 remind; 09:55:00 owed; 10:05:00 ask;
+10:06:00 remind; 10:08:00 remind; 10:10:00 remind; 10:15:00 owed; 10:25:00 ask; 10:26:00 remind;
+10:28:00 remind; 10:30:00 remind""",
     "felt_worse": """\
 09:40:43 stopped; 09:50:43 ask; 09:51:43 remind; 09:53:43 remind; 09:55:43 remind; 10:00:43 owed;
 10:10:43 ask; 10:11:43 remind; 10:13:43 remind; 10:15:43 remind; 10:20:43 owed; 10:30:43 ask""",

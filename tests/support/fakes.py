@@ -15,18 +15,21 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.player.plan import Plan, compile_plan
 from deskspine.core.routines.model import BreathPlan, Dose, Exercise, Library, Routine, Slot
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.core.timekeeping.instants import Meter, Reading
+from deskspine.core.timekeeping.instants import Meter, Now, Reading
+from deskspine.engine.link import Link
 from deskspine.engine.requests.arguments import checked
 from deskspine.engine.requests.dispatch import HANDLERS, RUNNER_REQUESTS
 from deskspine.engine.snapshot import (
     AskView,
     DayStretch,
+    LastBreak,
     NextRoutine,
     PresenceView,
     Snapshot,
     Today,
+    WeekDay,
 )
-from deskspine.tui.services import Feed, Services
+from deskspine.tui.services import Services
 
 ZONE = timezone(timedelta(hours=1))
 BOOT = 100_000.0
@@ -175,6 +178,12 @@ def today(**changes: Any) -> Today:
     return replace(built, **changes)
 
 
+def week(*breaks: int) -> tuple[WeekDay, ...]:
+    """Return the days up to the present one with their numbers of breaks, oldest first."""
+    first = datetime.fromtimestamp(WALL, ZONE).date() - timedelta(len(breaks) - 1)
+    return tuple(WeekDay(first + timedelta(at), number, number * 3000, 3000) for at, number in enumerate(breaks))
+
+
 def snapshot(**changes: Any) -> Snapshot:
     """Sitting for 32 minutes, the next break in 18; any field can be given another value."""
     built = Snapshot(
@@ -195,6 +204,8 @@ def snapshot(**changes: Any) -> Snapshot:
         next=NextRoutine(routine(), 120, "your default"),
         quick=NextRoutine(routine("micro-1min", exercises=2), 60, "the quick one"),
         today=today(),
+        week=week(2, 4, 1, 0, 5, 3, 2),
+        last_break=LastBreak(WALL - 3000, "Two-minute seated reset", "finished", "better"),
         library=library(),
     )
     return replace(built, **{"next_ask": changes.get("due", built.due), **changes})
@@ -215,13 +226,18 @@ FAULTS: list[tuple[BaseException, str]] = []
 """Faults that screens have reported since the test began; a test that expects faults removes them."""
 
 
+def now() -> Now:
+    """Return the moment at which every test begins."""
+    return Now(BOOT, WALL, ZONE)
+
+
 def keep_fault(error: BaseException, where: str) -> None:
     """Add a fault to `FAULTS`, in place of the log of faults."""
     FAULTS.append((error, where))
 
 
 def services(first: Snapshot | None = None) -> tuple[Services, FakeClock, Recorder]:
-    """Return services over fakes, with `first` already put into the feed."""
-    clock, recorder, feed = FakeClock(), Recorder(), Feed()
-    feed.put(first or snapshot())
-    return Services(clock=clock, send=recorder, feed=feed, report=keep_fault), clock, recorder
+    """Return services over fakes, with `first` already put into the link."""
+    clock, recorder, link = FakeClock(), Recorder(), Link()
+    link.put(first or snapshot())
+    return Services(clock=clock, send=recorder, link=link, report=keep_fault), clock, recorder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from deskspine import composition as wiring
+from deskspine.composition import screen as wiring
 from deskspine.tui.dashboard import screen as dashboard
 
 

@@ -13,8 +13,9 @@ from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.control.server import serve
 from deskspine.adapters.storage.fault_log import FaultLog
 from deskspine.adapters.storage.paths import Paths
-from deskspine.composition import engine_of
-from deskspine.engine.runner import Handler, RequestServer, Runner
+from deskspine.composition.home import engine_of
+from deskspine.engine.faces import ControlPort
+from deskspine.engine.runner import RequestServer, Runner
 
 PATIENCE_S = 10.0
 
@@ -40,11 +41,11 @@ class Line:
 def listening(paths: Paths, socket: Path) -> Iterator[Line]:
     """Run a resident over the folders of `paths` for as long as the context lasts."""
 
-    async def listen(handler: Handler) -> RequestServer:
-        return await serve(socket, handler)
+    async def listen(port: ControlPort) -> RequestServer:
+        return await serve(socket, port)
 
     clock = SystemClock()
-    runner = Runner(engine_of(paths, clock, FaultLog(paths.log, clock)), serve=listen)
+    runner = Runner(engine_of(paths, clock, FaultLog(paths.log, clock)), clock, serve=listen)
     runner.start()
     try:
         yield Line(socket)

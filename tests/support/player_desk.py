@@ -13,7 +13,7 @@ from deskspine.core.player.machine import PlayerInput, PlayerState, advance
 from deskspine.engine.snapshot import Mode, Playing, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.player.screen import PlayerScreen
-from deskspine.tui.services import Services
+from deskspine.tui.services import NoPictures, PictureStore, Services
 from deskspine.tui.widgets.lines import Lines
 from support import fakes, shipped
 
@@ -36,9 +36,9 @@ SCORES: dict[object, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score
 class Desk:
     """A player over a stand-in for the engine that carries out what is pressed."""
 
-    def __init__(self, first: Snapshot) -> None:
+    def __init__(self, first: Snapshot, pictures: PictureStore | None = None) -> None:
         services, self.clock, self.asked = fakes.services(first)
-        self.services = Services(services.clock, self._send, services.feed)
+        self.services = Services(services.clock, self._send, services.link, pictures=pictures or NoPictures())
         self.app = DeskApp(self.services)
         self.snapshot = first
         self.pilot: Pilot[None]
@@ -62,8 +62,9 @@ class Desk:
 
     @property
     def text(self) -> str:
-        """The panel without its line breaks."""
-        return " ".join(self.panel.split())
+        """Band and panel without their line breaks."""
+        band = self.player.query_one("#player-band", Lines).plain()
+        return " ".join(f"{band} {self.panel}".split())
 
     def let(self, seconds: float) -> None:
         """Let `seconds` pass."""
@@ -87,13 +88,15 @@ class Desk:
         on = None if state.outcome else Playing(playing.plan, state)
         mode: Mode = "sitting" if on is None else "playing"
         self.snapshot = replace(self.snapshot, playing=on, mode=mode)
-        self.services.feed.put(self.snapshot)
+        self.services.link.put(self.snapshot)
 
 
 @asynccontextmanager
-async def playing(first: Snapshot, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
+async def playing(
+    first: Snapshot, size: tuple[int, int] = (80, 24), pictures: PictureStore | None = None
+) -> AsyncIterator[Desk]:
     """Yield a desk with the player open."""
-    desk = Desk(first)
+    desk = Desk(first, pictures)
     async with desk.app.run_test(size=size) as desk.pilot:
         await shipped.settled(desk.pilot, lambda: isinstance(desk.app.screen, PlayerScreen))
         await desk.pilot.pause()

@@ -177,15 +177,15 @@ class Resident:
         self.events: list[Event] = []
         self.launch()
 
-    def launch(self) -> None:
-        """Start the program on what the previous run left."""
+    def launch(self, *, goes_on: bool = False) -> None:
+        """Start the program on what the previous run left; with `goes_on`, in the place of one that ended just now."""
         routines = self.routines or FixedRoutines(self.library)
         ports = Ports(
             self.clock, self.store, self.journal, self.settings, routines, self.status, pid=4711, source=self.source
         )
         self.engine = Engine(ports)
         self.engine.subscribe(self._take)
-        self.engine.launch()
+        self.engine.launch(goes_on=goes_on)
 
     def _take(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         self.pictures.append(snapshot)
@@ -195,6 +195,13 @@ class Resident:
         """Kill the program without an orderly end, and start it again `for_s` seconds later."""
         self.clock.pass_by(for_s)
         self.launch()
+
+    def taken_over(self, for_s: float = 0.0, *, killed: bool = True) -> None:
+        """Kill the program, or end it in an orderly way; another process goes on `for_s` seconds later."""
+        if not killed:
+            self.engine.quit()
+        self.clock.pass_by(for_s)
+        self.launch(goes_on=True)
 
     def closed(self, for_s: float) -> None:
         """End the program by its quit key, and start it again `for_s` seconds later."""

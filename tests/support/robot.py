@@ -17,7 +17,7 @@ from pathlib import Path
 from support.paths import ROOT
 
 WELCOME = "Welcome to deskspine"
-DASHBOARD = "Next break"
+DASHBOARD = "This sit"
 DEAD = "Pane is dead"
 """Text that tmux writes when the program in it has ended."""
 PATIENCE_S = 15.0
@@ -46,6 +46,7 @@ def person(home: Path, **extra: str) -> dict[str, str]:
     for name, folder in (("CONFIG", "config"), ("STATE", "state"), ("DATA", "data"), ("CACHE", "cache")):
         env[f"XDG_{name}_HOME"] = str(home / folder)
     env["XDG_RUNTIME_DIR"] = str(home / "run")
+    env["TMUX_TMPDIR"] = str(home / "run")  # a tmux of whoever runs the tests is not theirs
     (home / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
     return env | extra
 

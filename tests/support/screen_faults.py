@@ -141,7 +141,7 @@ def pages_named(app: DeskApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 async def open_screen(app: DeskApp, name: str) -> None:
     """Open a screen, which may fail on the way; a pilot would also wait for screens that close."""
     if name in OVERLAYS:
-        app.services.feed.put(STATES[name]())
+        app.services.link.put(STATES[name]())
     else:
         app.call_later(app.action_command, name)
     for _ in range(100):
@@ -167,7 +167,7 @@ async def settled_faults(least: int = 1) -> None:
 
 async def alive(app: DeskApp, pilot: Pilot[None], sent: fakes.Recorder) -> None:
     """Assert that the dashboard is back, follows the snapshot and takes keys."""
-    app.services.feed.put(fakes.snapshot())
+    app.services.link.put(fakes.snapshot())
     await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
     await pilot.press("plus")
     await shipped.settled(pilot, lambda: "interval-up" in sent.names)

@@ -115,11 +115,12 @@ def test_a_terminal_without_a_size_is_painted_followed_and_given_back(
         assert window.given_back() == []
 
 
-def test_a_dumb_terminal_gets_one_sentence(tmp_path: Path) -> None:
-    with Window(person(tmp_path, TERM="dumb"), size=(120, 40)) as window:
+def test_a_dumb_terminal_gets_one_sentence_from_what_only_draws(tmp_path: Path) -> None:
+    with Window(person(tmp_path, TERM="dumb"), ("demo",), size=(120, 40)) as window:
         assert window.end() == 2
         assert window.written.decode().count("\n") == 1
         assert "TERM=dumb" in window.written.decode()
+        assert "deskspine --plain" in window.written.decode()
         assert b"\x1b" not in window.written
 
 
@@ -178,8 +179,8 @@ def test_without_a_second_way_to_the_terminal_it_is_put_aside_and_given_back_all
         window.wait_for("prompt> ")
         window.attributes = termios.tcgetattr(window.far)
         code = (
-            "from deskspine import composition; from deskspine.tui.driver import lean_driver; "
-            "lean_driver.open_again = lambda fd: None; composition.run_resident()"
+            "from deskspine.composition import screen; from deskspine.tui.driver import lean_driver; "
+            "lean_driver.open_again = lambda fd: None; screen.run_resident()"
         )
         window.type(f'{sys.executable} -c "{code}"\n'.encode())
         window.wait_for("Nothing leaves this computer")
@@ -297,6 +298,27 @@ def test_the_theme_goes_by_the_background_that_the_terminal_names(
         window.wait_for(DASHBOARD)
         light = b"48;2;248;247;243" in window.written
         assert light == bool(theme)
+
+
+def test_the_theme_follows_a_terminal_that_turns_light_and_its_reports_end_with_the_program(tmp_path: Path) -> None:
+    attributes = "\x1b[?62;22c"
+    with Window(person(tmp_path)) as window:
+        window.wait_for("\x1b]11;?\x1b\\\x1b[c")
+        window.type(f"\x1b]11;rgb:0000/0000/0000\x1b\\{attributes}".encode())
+        window.wait_for("\x1b[?2031$p\x1b[c")
+        window.type(f"\x1b[?2031;2$y{attributes}".encode())
+        window.wait_for("\x1b[?2031h")
+        assert b"48;2;248;247;243" not in window.written
+        window.type(b"\x1b[?997;2n")
+        window.wait_for("48;2;248;247;243")
+        before = len(window.written)
+        window.type(b"\x1b[?997;1n")
+        window.wait_for("48;2;16;21;28", since=before)
+        before = len(window.written)
+        window.type(b"\x11")
+        window.wait_for("\x1b[?2031l", since=before)
+        window.end(END_WITHIN_S)
+        assert window.given_back() == []
 
 
 def put_aside(window: Window) -> None:

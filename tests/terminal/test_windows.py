@@ -19,6 +19,8 @@ def test_a_window_of_any_size_shows_the_time_and_still_works(new_robot: Callable
     screen = robot.wait_for(r"\d+:\d\d|\d+ min")
     assert len(screen.splitlines()) <= 5
     robot.press("p")
+    robot.wait_for("60 min")
+    robot.press("Enter")
     robot.wait_for("[Pp]aused")
     robot.press("p")
     robot.wait_until_gone("[Pp]aused")

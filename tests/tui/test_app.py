@@ -11,11 +11,13 @@ from textual.widgets import Input
 
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.snapshot import Notice, PresenceView
+from deskspine.engine.link import Link
+from deskspine.engine.snapshot import Notice, PresenceView, Snapshot
 from deskspine.tui.app import DeskApp
 from deskspine.tui.ask.screen import AskScreen
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.services import Feed
+from deskspine.tui.demo_app import DemoApp
+from deskspine.tui.widgets import demo_mark
 from deskspine.tui.widgets.big_digits import BigDigits
 from deskspine.tui.widgets.key_line import KeyLine
 from support import fakes, shipped
@@ -25,36 +27,36 @@ def happened(kind: Any, why: str = "", **changes: Any) -> Event:
     return Event(kind=kind, t=fakes.BOOT, wall=fakes.WALL, why=why, **changes)
 
 
-def test_the_feed_tells_once_until_it_is_taken() -> None:
-    feed, published = Feed(), []
-    feed.on_ready = lambda: published.append(1)
-    feed.put(fakes.snapshot(), [happened("heads-up")])
+def test_a_link_announces_once_until_it_is_taken() -> None:
+    link, published = Link(), []
+    link.on_ready = lambda: published.append(1)
+    link.put(fakes.snapshot(), [happened("heads-up")])
     second = fakes.snapshot()
-    feed.put(second, [happened("due")])
+    link.put(second, [happened("due")])
     assert len(published) == 1
-    snapshot, events = feed.take()
+    snapshot, events = link.take()
     assert snapshot is second
     assert [event.kind for event in events] == ["heads-up", "due"]
-    feed.put(fakes.snapshot())
+    link.put(fakes.snapshot())
     assert len(published) == 2
-    assert feed.take()[1] == ()
+    assert link.take()[1] == ()
 
 
 async def test_an_ask_opens_with_the_snapshot_and_closes_only_with_it() -> None:
     services, clock, sent = fakes.services()
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
-        services.feed.put(fakes.asking())
+        services.link.put(fakes.asking())
         await pilot.pause()
         assert isinstance(app.screen, AskScreen)
         clock.advance(3)
         await pilot.press("5")
         assert sent.names == ["snooze"]
         assert isinstance(app.screen, AskScreen)
-        services.feed.put(fakes.snapshot(mode="snoozed", ask=fakes.ask(stage="snoozed", again=fakes.BOOT + 300)))
+        services.link.put(fakes.snapshot(mode="snoozed", ask=fakes.ask(stage="snoozed", again=fakes.BOOT + 300)))
         await pilot.pause()
         assert isinstance(app.screen, DashboardScreen)
-        services.feed.put(fakes.asking(number=2))
+        services.link.put(fakes.asking(number=2))
         await pilot.pause()
         assert isinstance(app.screen, AskScreen)
         assert app.screen.number == 2
@@ -66,10 +68,10 @@ async def test_an_ask_does_not_open_when_the_ladder_keeps_the_screen_out_of_it()
     app = DeskApp(services)
     async with app.run_test() as pilot:
         quiet = fakes.snapshot(mode="asking", settings=settings, ask=fakes.ask())
-        services.feed.put(quiet)
+        services.link.put(quiet)
         await pilot.pause()
         assert isinstance(app.screen, DashboardScreen)
-        services.feed.put(fakes.snapshot(mode="asking", settings=settings, ask=fakes.ask(step=1)))
+        services.link.put(fakes.snapshot(mode="asking", settings=settings, ask=fakes.ask(step=1)))
         await pilot.pause()
         assert isinstance(app.screen, AskScreen)
 
@@ -77,9 +79,9 @@ async def test_an_ask_does_not_open_when_the_ladder_keeps_the_screen_out_of_it()
 async def test_every_key_of_the_dashboard_sends_its_request() -> None:
     services, _, sent = fakes.services()
     async with DeskApp(services).run_test() as pilot:
-        await pilot.press("enter", "plus", "minus", "a", "m", "p", "d", "escape")
+        await pilot.press("enter", "plus", "minus", "a", "m", "enter", "p", "enter", "d", "escape")
         assert sent.names == [
-            "start", "interval-up", "interval-down", "away-toggle", "meeting-toggle", "pause-toggle", "did-it",
+            "start", "interval-up", "interval-down", "away-toggle", "meeting", "pause", "did-it",
         ]  # fmt: skip
 
 
@@ -87,11 +89,11 @@ async def test_keys_and_colours_follow_the_settings_at_once() -> None:
     services, _, sent = fakes.services()
     app = DeskApp(services)
     async with app.run_test() as pilot:
-        swapped = DEFAULTS.replace("keys.dashboard.meeting", ("z",)).replace("keys.dashboard.pause", ("m",))
-        services.feed.put(fakes.snapshot(settings=swapped.replace("appearance.theme", "deskspine-light")))
+        swapped = DEFAULTS.replace("keys.dashboard.meeting", ("x",)).replace("keys.dashboard.pause", ("m",))
+        services.link.put(fakes.snapshot(settings=swapped.replace("appearance.theme", "deskspine-light")))
         await pilot.pause()
-        await pilot.press("m", "p", "z")
-        assert sent.names == ["pause-toggle", "meeting-toggle"]
+        await pilot.press("m", "enter", "p", "x", "enter")
+        assert sent.names == ["pause", "meeting"]
         assert app.theme == "deskspine-light"
 
 
@@ -103,7 +105,7 @@ async def test_a_key_is_told_at_most_every_five_seconds_and_at_once_when_presenc
         clock.advance(5)
         await pilot.press("x")
         assert len(sent.requests) == 2
-        services.feed.put(fakes.snapshot(presence=PresenceView("unknown", None, ())))
+        services.link.put(fakes.snapshot(presence=PresenceView("unknown", None, ())))
         await pilot.pause()
         await pilot.press("x")
         assert len(sent.requests) == 3
@@ -113,10 +115,10 @@ async def test_the_sign_of_life_rides_in_the_request_that_its_key_sends() -> Non
     services, clock, sent = fakes.services()
     app = DeskApp(services)
     async with app.run_test() as pilot:
-        await pilot.press("m")
-        assert ([request.name for request in sent.requests], sent.signs) == (["meeting-toggle"], 1)
-        await pilot.press("p")
-        assert (sent.names, sent.signs) == (["meeting-toggle", "pause-toggle"], 1), "once in five seconds"
+        await pilot.press("a")
+        assert ([request.name for request in sent.requests], sent.signs) == (["away-toggle"], 1)
+        await pilot.press("d")
+        assert (sent.names, sent.signs) == (["away-toggle", "did-it"], 1), "once in five seconds"
         clock.advance(5)
         app.post_message(textual_events.Paste("in vain"))
         await pilot.pause()
@@ -142,7 +144,7 @@ async def test_a_covered_screen_is_not_drawn_and_takes_the_latest_snapshot_when_
         await pilot.pause()
         drawn.clear()
         for mode in ("away", "paused", "sitting", "meeting"):
-            services.feed.put(fakes.snapshot(mode=mode))
+            services.link.put(fakes.snapshot(mode=mode))
             await pilot.pause()
         app.post_message(textual_events.AppBlur())
         app.post_message(textual_events.AppFocus())
@@ -154,7 +156,7 @@ async def test_a_covered_screen_is_not_drawn_and_takes_the_latest_snapshot_when_
         assert not app._unseen
         drawn.clear()
         await pilot.press("ctrl+p")
-        services.feed.put(fakes.snapshot(mode="away"))
+        services.link.put(fakes.snapshot(mode="away"))
         await pilot.pause()
         assert ("DashboardScreen", "away") in drawn, "the palette lets it shine through"
 
@@ -164,9 +166,9 @@ async def test_refusals_and_notices_are_said_word_for_word() -> None:
     app = DeskApp(services)
     async with app.run_test(notifications=True) as pilot:
         trouble = fakes.snapshot(notices=(Notice("[red]no space left[/red]"),))
-        services.feed.put(trouble, [happened("refused", "All [3] snoozes are used.")])
+        services.link.put(trouble, [happened("refused", "All [3] snoozes are used.")])
         await pilot.pause()
-        services.feed.put(trouble)
+        services.link.put(trouble)
         await pilot.pause()
         toasts = [(notification.message, notification.markup) for notification in app._notifications]
         assert sorted(toasts) == [("All [3] snoozes are used.", False), ("[red]no space left[/red]", False)]
@@ -177,12 +179,12 @@ async def test_several_notices_of_one_snapshot_share_a_toast() -> None:
     app = DeskApp(services)
     async with app.run_test(notifications=True) as pilot:
         notices = (Notice("The state cannot be written"), Notice("No journal."), Notice("No log.", "error"))
-        services.feed.put(fakes.snapshot(notices=notices))
+        services.link.put(fakes.snapshot(notices=notices))
         await pilot.pause()
         toasts = [notification.message for notification in app._notifications]
         assert toasts == ["The state cannot be written. 2 more problems: see the dashboard."]
         assert [notification.severity for notification in app._notifications] == ["error"]
-        services.feed.put(fakes.snapshot(notices=(*notices, Notice("Later."))))
+        services.link.put(fakes.snapshot(notices=(*notices, Notice("Later."))))
         await pilot.pause()
         assert [notification.message for notification in app._notifications][1:] == ["Later."]
 
@@ -231,9 +233,22 @@ async def test_every_screen_of_a_demo_says_that_it_is_one(screen: str, size: tup
     assert tops[True].replace(" DEMO ", tops[False][at : at + 6], 1) == tops[False], "it hides six cells and no more"
 
 
+@pytest.mark.parametrize(("size", "stays"), [((24, 6), False), ((80, 24), True)], ids=str)
+async def test_the_mark_of_a_demo_covers_text_of_a_small_window_for_a_moment_only(
+    size: tuple[int, int], stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo_mark, "SHOWN_S", 0.05)
+    services, _, _ = fakes.services(fakes.asking())
+    app = DeskApp(replace(services, demo=True))
+    async with app.run_test(size=size) as pilot:
+        await shipped.settled(pilot, lambda: bool(app.screen.query(demo_mark.DemoMark)))
+        await pilot.pause(0.2)
+        assert app.screen.query_one(demo_mark.DemoMark).display is stays
+
+
 async def test_a_demo_goes_on_moving_while_its_window_has_no_focus() -> None:
     services, clock, _ = fakes.services()
-    app = DeskApp(replace(services, demo=True))
+    app = DemoApp(replace(services, demo=True))
     async with app.run_test() as pilot:
         await pilot.pause()
         app.post_message(textual_events.AppBlur())
@@ -244,14 +259,23 @@ async def test_a_demo_goes_on_moving_while_its_window_has_no_focus() -> None:
         assert app.screen.query_one(BigDigits).text == "16:59"
 
 
-async def test_quit_tells_the_engine_and_closes_even_from_the_ask() -> None:
+async def test_quit_closes_the_screen_alone_even_from_the_ask() -> None:
     services, _, sent = fakes.services(fakes.asking())
     app = DeskApp(services)
     async with app.run_test() as pilot:
         await pilot.press("ctrl+q")
         await pilot.pause()
-    assert sent.names == ["quit"]
+    assert sent.names == []
     assert app.return_code == 0
+
+
+async def test_quit_everywhere_is_a_request_of_the_palette() -> None:
+    services, _, sent = fakes.services()
+    app = DeskApp(services)
+    async with app.run_test():
+        assert "Quit everywhere" in [entry.title for entry in app.get_system_commands(app.screen)]
+        await app.action_command("app.quit_everywhere")
+    assert sent.names == ["quit"]
 
 
 @pytest.mark.long(sample=3)
@@ -273,17 +297,28 @@ async def test_a_key_that_quits_other_programs_says_how_to_quit_this_one(key: st
         assert [notification.message for notification in app._notifications] == [
             "Quit with ctrl+q or f10. Everything is saved."
         ]
-        assert sent.names == []
+        assert app.is_running
         await pilot.press("f10")
-    assert sent.names == ["quit"]
+    assert sent.names == []
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("first", [fakes.snapshot(), shipped.playing(1.0)], ids=["dashboard", "player"])
+async def test_a_message_leaves_the_line_over_the_keys_free(first: Snapshot) -> None:
+    services, _, _ = fakes.services(first)
+    app = DeskApp(services)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("q")
+        await shipped.settled(pilot, lambda: any(toast.region.area for toast in app.screen.query("Toast")))
+        assert max(toast.region.bottom for toast in app.screen.query("Toast")) <= 24 - 2
 
 
 async def test_a_key_of_other_programs_that_was_bound_here_does_what_it_is_bound_to() -> None:
     services, _, sent = fakes.services(fakes.snapshot(settings=DEFAULTS.replace("keys.dashboard.pause", ("q",))))
     app = DeskApp(services)
     async with app.run_test(notifications=True) as pilot:
-        await pilot.press("q")
-        assert sent.names == ["pause-toggle"]
+        await pilot.press("q", "enter")
+        assert sent.names == ["pause"]
         assert not list(app._notifications)
 
 
@@ -313,8 +348,9 @@ async def test_the_second_key_that_quits_still_cuts_text_where_text_is_typed() -
         assert sent.names == []
         await pilot.press("escape")
         await pilot.pause()
+        assert app.is_running
         await pilot.press("ctrl+x")
-    assert sent.names == ["quit"]
+    assert app.return_code == 0
 
 
 async def test_a_page_that_closes_leaves_the_dashboard_up_to_date() -> None:
@@ -335,19 +371,19 @@ async def test_the_palette_offers_what_makes_sense_now_and_does_it() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         offered = {entry.title: entry.callback for entry in app.get_system_commands(app.screen)}
-        assert {"Break now", "Away", "Resume", "Help", "Quit"} <= set(offered)
-        assert "Snooze" not in offered
-        offered["Away"]()
+        assert {"Break now", "I leave", "Pause reminders", "Help", "Quit"} <= set(offered)
+        assert not {"Snooze", "Resume"} & set(offered)
+        offered["I leave"]()
         offered["Break now"]()
         await pilot.pause()
         assert sent.names == ["away", "start"]
-        services.feed.put(fakes.asking())
+        services.link.put(fakes.asking())
         await pilot.pause()
         assert "Snooze" in {entry.title for entry in app.get_system_commands(app.screen)}
         await pilot.press("ctrl+p")
         await pilot.pause()
-        assert type(app.screen).__name__ == "CommandPalette"
-        services.feed.put(fakes.snapshot())
+        assert type(app.screen).__name__ == "Palette"
+        services.link.put(fakes.snapshot())
         await pilot.pause()
         assert isinstance(app.screen, DashboardScreen), "what lay over the ask goes with it"
 

@@ -10,10 +10,11 @@ from textual.binding import Binding
 
 from deskspine.core.commands.command import Command
 from deskspine.core.commands.registry import command
-from deskspine.core.settings.settings import DEFAULTS, Settings
+from deskspine.core.settings.settings import DEFAULTS, FIELDS, Settings
 from deskspine.tui import bindings
 from deskspine.tui.app import DeskApp
-from deskspine.tui.bindings import foot, help_foot, keys_at, page_key
+from deskspine.tui.bindings import foot, help_foot, keymap, keys_at, page_key
+from support import fakes
 
 
 def test_a_snapshot_with_the_same_settings_looks_no_key_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,15 +26,15 @@ def test_a_snapshot_with_the_same_settings_looks_no_key_up(monkeypatch: pytest.M
         return keys_of(entry, settings)
 
     monkeypatch.setattr(bindings, "keys_of", counted)
-    settings = DEFAULTS.replace("keys.dashboard.meeting", ("z",))
+    settings = DEFAULTS.replace("keys.dashboard.meeting", ("x",))
     first = keys_at("dashboard", settings, {})
-    assert ("z", "meeting") in first
+    assert ("x", "meeting") in first
     assert looked_up
     looked_up.clear()
     assert keys_at("dashboard", settings, {}) is first
     assert not looked_up
-    assert ("z", "over") in keys_at("dashboard", settings, {"dashboard.meeting": "over"})
-    assert ("z", "meeting") not in keys_at("dashboard", DEFAULTS, {})
+    assert ("x", "over") in keys_at("dashboard", settings, {"dashboard.meeting": "over"})
+    assert ("x", "meeting") not in keys_at("dashboard", DEFAULTS, {})
     assert looked_up
 
 
@@ -60,7 +61,7 @@ def test_a_key_of_a_page_is_written_once() -> None:
 
 def test_the_bindings_of_the_app_are_rows_of_the_registry() -> None:
     own = {binding.id: binding for binding in DeskApp.BINDINGS if isinstance(binding, Binding) and binding.id}
-    assert set(own) == {"app.quit", "app.suspend", "app.palette"}
+    assert set(own) == {"app.help", "app.quit", "app.suspend", "app.palette", "dashboard.later", "dashboard.undo"}
     for command_id, binding in own.items():
         assert binding.key == ",".join(command(command_id).keys)
         assert binding.description == command(command_id).title
@@ -69,3 +70,20 @@ def test_the_bindings_of_the_app_are_rows_of_the_registry() -> None:
 def test_the_foot_of_a_page_shows_the_key_that_help_has_now() -> None:
     assert help_foot(DEFAULTS) == (("?", "help"),)
     assert help_foot(DEFAULTS.replace("keys.app.help", ("f1",))) == (("f1", "help"),)
+
+
+@pytest.mark.parametrize(("command_id", "sent"), [("verb.away", "away"), ("verb.resume", "resume")])
+async def test_a_command_without_a_key_can_get_one_that_works_on_every_page(command_id: str, sent: str) -> None:
+    settings = DEFAULTS.replace(f"keys.{command_id}", ("f9",))
+    services, _, recorder = fakes.services(fakes.snapshot(settings=settings))
+    app = DeskApp(services)
+    async with app.run_test() as pilot:
+        await pilot.press("f9")
+        assert recorder.names == [sent]
+        await pilot.press("comma", "f9")
+        assert recorder.names == [sent, sent]
+
+
+def test_every_command_that_has_a_setting_for_keys_can_be_bound_and_no_other() -> None:
+    keys = {field.key for field in FIELDS if field.kind == "keys"}
+    assert keys == {f"keys.{command_id}" for command_id in keymap(DEFAULTS)}

@@ -1,127 +1,136 @@
-"""The mouse on the main screens: every written key is a button, and so are the words after it."""
+"""Every key label on every screen is a button: a click on it does what the key does."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from msgspec.structs import replace
-from textual.pilot import Pilot
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input, Static
 
-from deskspine.core.player.machine import PlayerInput
-from deskspine.engine.snapshot import Question, Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.ask.screen import OPTIONS
+from deskspine.tui.bindings import page_key
+from deskspine.tui.pages.help import HelpScreen
+from deskspine.tui.settings.press_key import PressKeyScreen
+from deskspine.tui.widgets.base_screen import DeskScreen
+from deskspine.tui.widgets.button_row import ButtonRow
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.key_press import pressable
-from deskspine.tui.widgets.lines import Lines
-from support import fakes, shipped
+from deskspine.tui.widgets.rows import Rows
+from support import fakes
+from support.every_screen import NAMES, Stage, stage
+from support.labels import Label, labels, mark_keys, text_of, unpressable
 
-SIZES = [(24, 6), (40, 12), (80, 24), (120, 40), (200, 60)]
-WORSE: tuple[PlayerInput, ...] = ("worse",)
-SCREENS: dict[str, Snapshot] = {
-    "dashboard": fakes.snapshot(question=Question("away-since", fakes.BOOT - 900, "Away since 09:45?")),
-    "ask": fakes.asking(),
-    "player": shipped.playing(30.0),
-    "worse": shipped.playing(48.0, *WORSE),
-    "self-test": shipped.answering("chk-ear"),
-    "after": fakes.snapshot(finished="seated-2min"),
-}
+SIZES = [(24, 6), (40, 12), (80, 24), (120, 40)]
 WANTED = {
-    "dashboard": {"enter", "a", "p", "question_mark", "y", "n"},
+    "dashboard": {"enter", "p", "m", "r", "comma", "question_mark", "ctrl+q", "y", "n"},
     "ask": {"enter", "5", "1", "d", "m", "N", "escape"},
     "player": {"w", "s", "space", "right", "left"},
-    "worse": {"space", "t", "s"},
-    "self-test": {"0", "1", "2", "3", "w", "s"},
+    "player after worse": {"space", "t", "s"},
+    "player in the self-test": {"0", "1", "2", "3", "w", "s"},
     "after": {"b", "s", "w", "escape"},
 }
 """Keys that must be on the screen at 80 by 24."""
+OTHERS_KEYS = (HelpScreen, PressKeyScreen)
+"""Screens that name keys which do nothing on them."""
 
 
-def buttons(lines: Lines) -> list[tuple[int, int, str]]:
-    """Return column, row and key of every part that is a button and can be seen."""
-    places = []
-    size = lines.content_region.size
-    for y, line in enumerate(lines.lines[: size.height]):
-        x = 0
-        for _, text, key in pressable(line):
-            at = x + len(text) - len(text.lstrip())
-            if key and text.strip() and at < size.width:
-                places.append((at, y, key))
-            x += len(text)
-    return places
+def outcome(on: Stage) -> dict[str, Any]:
+    """Return everything that a key or a click can change. A click also chooses the button, so the first is chosen."""
+    screen, focused = on.app.screen, on.app.focused
+    for row in screen.query(ButtonRow):
+        row.move(-len(labels(screen)))
+    on.tick()
+    return {
+        "requests": [(request.name, request.args) for request in on.sent.requests if request.name != "key"],
+        "left": on.left,
+        "screens": [type(screen) for screen in on.app.screen_stack],
+        "focus": (type(focused), focused and focused.id),
+        "cursors": [rows.cursor for rows in screen.query(Rows)],
+        "typed": [(line.value, line.cursor_position) for line in screen.query(Input)],
+        "text": text_of(screen),
+    }
 
 
-async def opened(pilot: Pilot[None], app: DeskApp, clock: fakes.FakeClock) -> None:
-    """Wait until the screen is laid out and takes keys."""
-    await shipped.settled(pilot, lambda: app.screen.is_mounted)
-    clock.advance(2.0)
-    app.tick()
-    await pilot.pause()
+async def after(on: Stage, name: str, act: str | Label) -> dict[str, Any]:
+    """Return the outcome of a key, or of a click on a label, on a screen on which nothing was done before."""
+    if len(on.app.screen_stack) == 1:
+        await on.open(name)
+    before = outcome(on)
+    if isinstance(act, Label):
+        await on.pilot.click(offset=(act.x, act.y))
+    else:
+        await on.pilot.press(act)
+    await on.settled()
+    seen = outcome(on)
+    if seen != before:
+        await on.close()
+    return seen
 
 
-@pytest.mark.long(sample=5)
+def differences(wanted: dict[str, Any], seen: dict[str, Any]) -> dict[str, Any]:
+    """Return what differs between two outcomes; of the text only the rows that differ."""
+    parts: dict[str, Any] = {part: (wanted[part], seen[part]) for part in wanted if wanted[part] != seen[part]}
+    if "text" in parts:
+        rows = zip(wanted["text"], seen["text"], strict=True)
+        parts["text"] = [(y, *pair) for y, pair in enumerate(rows) if pair[0] != pair[1]]
+    return parts
+
+
+@pytest.mark.long(sample=10)
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("name", SCREENS)
-async def test_every_label_and_answer_is_a_button_for_its_key(name: str, size: tuple[int, int]) -> None:
-    services, clock, _ = fakes.services(SCREENS[name])
-    app = DeskApp(services)
-    pressed: list[str] = []
-    async with app.run_test(size=size) as pilot:
-        await opened(pilot, app, clock)
-        app.action_press = lambda key: pressed.append(key)  # type: ignore[method-assign]
-        keys_seen: set[str] = set()
-        for lines in [lines for lines in app.screen.query(Lines) if lines.display and lines.region.area]:
-            for x, y, key in buttons(lines):
-                region = lines.content_region
-                pressed.clear()
-                await pilot.click(offset=(region.x + x, region.y + y))
-                assert pressed == [key], (key, x, y)
-                keys_seen.add(key)
-        if size == (80, 24):
-            assert WANTED[name] <= keys_seen
-
-
-@pytest.mark.long(sample=2)
-@pytest.mark.parametrize("command", OPTIONS)
-async def test_a_click_on_an_answer_of_the_ask_gives_it(command: str) -> None:
-    names: dict[bool, list[str]] = {}
-    key = dict(zip(OPTIONS, ("enter", "5", "1", "d", "m", "N", "escape"), strict=True))[command]
-    for mouse in (True, False):
-        services, clock, sent = fakes.services(fakes.asking())
-        app = DeskApp(services)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await opened(pilot, app, clock)
-            lines = app.screen.query_one("#ask-text", Lines)
-            places = [(x, y) for x, y, name in buttons(lines) if name == key]
-            if mouse:
-                x, y = places[-1]  # the words it leads to
-                await pilot.click(lines, offset=(x + 3 if len(places) > 1 else x, y))
-            else:
-                await pilot.press(key)
-            await pilot.pause()
-            names[mouse] = sent.names
-    assert names[True] == names[False] != []
-
-
-async def test_the_keys_at_the_foot_of_the_dashboard_do_the_same_by_click() -> None:
-    for at, request in ((0, "start"), (14, "away-toggle"), (23, "meeting-toggle"), (35, "pause-toggle")):
-        services, clock, sent = fakes.services(fakes.snapshot())
-        app = DeskApp(services)
-        async with app.run_test(size=(80, 24)) as pilot:
-            await opened(pilot, app, clock)
-            await pilot.click(KeyLine, offset=(at + 1, 0))
-            await pilot.pause()
-            assert sent.names == [request]
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_click_on_a_label_does_what_the_key_does(
+    name: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark_keys(monkeypatch)
+    async with stage(size, still=True) as on:
+        screen = await on.open(name)
+        places = labels(screen)
+        keys = list(dict.fromkeys(place.key for place in places))
+        assert WANTED.get(name, set()) <= set(keys) or size != (80, 24)
+        if not isinstance(screen, OTHERS_KEYS):
+            assert unpressable(screen) == []
+            assert [key for key in keys if key not in screen.active_bindings] == []
+        for key in keys:
+            wanted = await after(on, name, key)
+            for place in [place for place in places if place.key == key]:
+                seen = await after(on, name, place)
+                assert differences(wanted, seen) == {}, place
 
 
 async def test_an_ask_that_has_just_appeared_takes_no_click_either() -> None:
-    services, _, sent = fakes.services(replace(fakes.asking()))
+    services, _, sent = fakes.services(fakes.asking())
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        region: Any = app.screen.query_one("#ask-text", Lines).content_region
-        for row in range(region.height):
-            await pilot.click(offset=(region.x + 6, region.y + row))
+        places = labels(app.screen)
+        assert places
+        for place in places:
+            await pilot.click(offset=(place.x, place.y))
         await pilot.pause()
         assert sent.names == []
+
+
+class PlainPage(DeskScreen):
+    """A page that writes its keys without buttons, in two ways."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [page_key("escape", "leave"), page_key("w", "warm_up")]
+
+    def compose(self) -> ComposeResult:
+        """Yield the texts."""
+        yield Static("[b]esc[/b] back")
+        yield Static("Warm up first: press w.")
+        yield KeyLine((("esc", "back"),))
+
+
+async def test_a_label_that_is_no_button_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    mark_keys(monkeypatch)
+    async with stage((80, 24)) as on:
+        await on.app.push_screen(PlainPage(on.app.services))
+        await on.settled()
+        assert [(y, label) for _, y, label in unpressable(on.app.screen)] == [(0, "esc"), (1, "press w")]
+        monkeypatch.setattr("deskspine.tui.widgets.lines.press_link", lambda key, press="": Style())
+        on.app.screen.query_one(KeyLine).refresh()
+        assert (23, "esc") in [(y, label) for _, y, label in unpressable(on.app.screen)]

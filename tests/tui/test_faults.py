@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
+from textual.events import Resize
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -49,7 +51,7 @@ async def test_a_screen_that_cannot_be_made_or_shown_closes_alone(method: str, m
                     patched.setattr(screen, method, broken_method)
                     await open_screen(app, name)
                     if method == "take_snapshot" and not fakes.FAULTS:
-                        app.services.feed.put(STATES[name]() if name in OVERLAYS else fakes.snapshot())
+                        app.services.link.put(STATES[name]() if name in OVERLAYS else fakes.snapshot())
                     await settled_faults()
                     await until(partial(lambda kind: not isinstance(app.screen, kind), screen))
                 await alive(app, pilot, sent)
@@ -129,11 +131,11 @@ async def test_a_dashboard_that_fails_is_replaced_and_then_gives_way_to_bare_wor
         throw(app.screen)
         await settled_faults()
         await shipped.settled(pilot, lambda: bool(app.screen_stack) and isinstance(app.screen, BareScreen))
-        services.feed.put(fakes.asking())
+        services.link.put(fakes.asking())
         await shipped.settled(pilot, lambda: isinstance(app.screen, class_of("ask")))
         fakes.FAULTS.clear()
         await pilot.press("ctrl+q")
-        assert sent.names[-1] == "quit"
+        await shipped.settled(pilot, lambda: not app.is_running)
 
 
 async def test_a_fault_of_the_app_itself_costs_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +144,7 @@ async def test_a_fault_of_the_app_itself_costs_one_message(monkeypatch: pytest.M
     async with app.run_test(size=(80, 24)) as pilot:
         with monkeypatch.context() as patched:
             patched.setattr(app, "_speak", broken)
-            services.feed.put(fakes.snapshot())
+            services.link.put(fakes.snapshot())
             await settled_faults()
         await alive(app, pilot, sent)
 
@@ -174,3 +176,32 @@ def test_a_page_is_named_once() -> None:
     assert count.given_up("ask", 1)
     assert not count.given_up("ask", 2)
     assert not count.failed("ask", 2)
+
+
+async def test_what_happens_while_the_app_closes_its_screens_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send ticks, news and faults to an app whose parts are removed one by one."""
+    services, _, _ = fakes.services(shipped.snapshot())
+    app = DeskApp(services)
+    closed: list[Screen[Any]] = []
+    prune = DeskApp._prune
+
+    async def prune_slowly(self: DeskApp, *nodes: Widget, **more: Any) -> None:
+        if not self.is_running and isinstance(nodes[0], DashboardScreen):
+            closed.append(nodes[0])
+            await prune(self, *nodes[0].children)
+            services.link.put(fakes.asking())
+            await self.on_desk_app_news_ready()
+            nodes[0].on_resize(Resize(self.size, self.size))
+            self.tick()
+            self._handle_exception(BrokenPageError("thrown by a test"))
+            await self.on_surviving_app_fault(DeskApp.Fault((nodes[0],)))
+            assert len(self._screen_stacks) == 1
+            assert len(self.screen_stack) == 1
+        await prune(self, *nodes, **more)
+
+    monkeypatch.setattr(DeskApp, "_prune", prune_slowly)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+    assert closed
+    assert [type(error) for error, _ in fakes.FAULTS] == [BrokenPageError]
+    fakes.FAULTS.clear()

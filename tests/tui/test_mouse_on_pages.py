@@ -12,8 +12,8 @@ from textual.screen import Screen
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.library.pick import PickScreen
-from deskspine.tui.library.rows import CARD
 from deskspine.tui.library.screen import LibraryScreen
+from deskspine.tui.library.shelf import CARD
 from deskspine.tui.pages.card import CardScreen
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.screen import SettingsScreen

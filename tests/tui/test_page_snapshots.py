@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
 from textual.pilot import Pilot
 
 from deskspine.core.follow_up import Gate
+from deskspine.core.history.history import RoutinePlays
 from deskspine.core.person.person import Person, Rest
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.snapshot import EndedRoutine, HeadsUp, Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.widgets.figure import Figure
+from deskspine.tui.dashboard import screen as dashboard
+from deskspine.tui.library.composer import ComposerScreen
+from deskspine.tui.widgets.figure import PosedFigure
 from support import fakes, shipped
 
 Compare = Callable[..., bool]
@@ -32,7 +35,7 @@ def app_over(snapshot: Snapshot) -> DeskApp:
     return DeskApp(fakes.services(snapshot)[0])
 
 
-def opening(key: str) -> Callable[[Pilot[None]], object]:
+def opening(key: str) -> Callable[[Pilot[None]], Awaitable[None]]:
     """Return a function that presses a key of the dashboard and waits for its page."""
 
     async def run(pilot: Pilot[None]) -> None:
@@ -47,7 +50,7 @@ async def figures_drawn(pilot: Pilot[None]) -> None:
     """Wait until every figure that shows is drawn."""
 
     def done() -> bool:
-        figures = [figure for figure in pilot.app.screen.query(Figure) if figure.display and figure.size]
+        figures = [figure for figure in pilot.app.screen.query(PosedFigure) if figure.display and figure.size]
         return all(figure.settled and figure.picture for figure in figures)
 
     await pilot.pause()
@@ -65,6 +68,24 @@ def player(**settings: str) -> DeskApp:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 12)], ids=str)
 def test_player(snap_compare: Compare, size: tuple[int, int]) -> None:
     assert snap_compare(player(), run_before=figures_drawn, terminal_size=size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=str)
+def test_breathing_with_the_pacer(snap_compare: Compare, size: tuple[int, int]) -> None:
+    app = app_over(shipped.playing(7.0, laid_out=shipped.plan("breath-1min")))
+    assert snap_compare(app, run_before=figures_drawn, terminal_size=size)
+
+
+def test_the_other_side_announced(snap_compare: Compare) -> None:
+    assert snap_compare(app_over(shipped.playing(HOLD + 6.5)), run_before=figures_drawn, terminal_size=(80, 24))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=str)
+def test_the_end_card(snap_compare: Compare, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    monkeypatch.setattr(dashboard, "FIGURE_AFTER_S", 3600.0)  # the figure below the card comes at no certain moment
+    ended = EndedRoutine("finished", 117.0, 6, 6)
+    app = app_over(shipped.snapshot(finished="seated-2min", ended=ended, today=fakes.today(breaks=3)))
+    assert snap_compare(app, run_before=figures_drawn, terminal_size=size)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
@@ -87,7 +108,7 @@ def test_player_without_colour(snap_compare: Compare, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
 def test_dashboard_with_the_figure_of_what_comes_next(snap_compare: Compare, size: tuple[int, int]) -> None:
     async def hung(pilot: Pilot[None]) -> None:
-        await shipped.settled(pilot, lambda: bool(pilot.app.screen.query(Figure)))
+        await shipped.settled(pilot, lambda: bool(pilot.app.screen.query(PosedFigure)))
         await figures_drawn(pilot)
 
     assert snap_compare(app_over(shipped.snapshot()), run_before=hung, terminal_size=size)
@@ -101,8 +122,40 @@ def test_page(snap_compare: Compare, page: str) -> None:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
 def test_library(snap_compare: Compare, size: tuple[int, int]) -> None:
+    played = {"seated-2min": RoutinePlays(47, fakes.WALL - 3600), "eye-reset": RoutinePlays(3, fakes.WALL - 3 * 86400)}
+    settings = DEFAULTS.replace("routine.list", ("eye-reset", "seated-2min"))
+    app = app_over(shipped.snapshot(person=SORE, played=played, settings=settings))
+
+    async def opened(pilot: Pilot[None]) -> None:
+        await opening("r")(pilot)
+        await figures_drawn(pilot)
+
+    assert snap_compare(app, run_before=opened, terminal_size=size)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+def test_composer(snap_compare: Compare, size: tuple[int, int]) -> None:
     app = app_over(shipped.snapshot(person=SORE))
-    assert snap_compare(app, run_before=opening("r"), terminal_size=size)
+
+    async def opened(pilot: Pilot[None]) -> None:
+        await pilot.app.push_screen(ComposerScreen(app.services, shipped.library().routines["seated-2min"]))
+        await figures_drawn(pilot)
+
+    assert snap_compare(app, run_before=opened, terminal_size=size)
+
+
+def test_the_heads_up_on_a_page(snap_compare: Compare) -> None:
+    announced = shipped.snapshot(heads_up=HeadsUp(fakes.BOOT + 45, 300, True))
+    assert snap_compare(app_over(announced), run_before=opening("question_mark"), terminal_size=(60, 16))
+
+
+def test_the_choice_of_a_pause_in_the_lowest_window(snap_compare: Compare) -> None:
+    async def run(pilot: Pilot[None]) -> None:
+        await pilot.press("p")
+        await pilot.pause()
+        await pilot.pause()
+
+    assert snap_compare(app_over(shipped.snapshot()), run_before=run, terminal_size=(24, 6))
 
 
 def test_gate(snap_compare: Compare) -> None:

@@ -11,19 +11,20 @@ from deskspine.core.coach.fitting import fit
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.flags import PLACE_FLAGS, PROFILE_FLAGS
 from deskspine.core.person.person import ANYBODY
+from deskspine.engine.link import Link
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
 from deskspine.tui.library.pick import PickScreen
-from deskspine.tui.library.rows import RESTING
 from deskspine.tui.library.screen import LibraryScreen
+from deskspine.tui.library.shelf import RESTING
 from deskspine.tui.pages.card import UnlockScreen
 from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.player.result import ResultScreen
 from deskspine.tui.player.screen import PlayerScreen
 from deskspine.tui.player.stop_card import StopCardScreen
-from deskspine.tui.services import Feed, Services
+from deskspine.tui.services import Services
 from deskspine.tui.settings.first_run import FirstRunScreen
 from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.rows import Rows
@@ -35,11 +36,11 @@ class Desk:
     """An app over a resident; no request may be refused."""
 
     def __init__(self, resident: Resident) -> None:
-        self.resident, feed = resident, Feed()
-        feed.put(resident.picture)
-        resident.engine.subscribe(feed.put)
+        self.resident, link = resident, Link()
+        link.put(resident.picture)
+        resident.engine.subscribe(link.put)
         self.refused: list[str] = []
-        self.app = DeskApp(Services(resident.clock, self._send, feed))
+        self.app = DeskApp(Services(resident.clock, self._send, link))
         self.pilot: Pilot[None]
 
     def _send(self, request: Request) -> None:
@@ -259,15 +260,15 @@ async def test_skipped_pages_are_offered_on_the_dashboard_and_seen_or_declined_t
         await on.arrives(FirstRunScreen)
         await on.press("escape")
         await on.arrives(DashboardScreen)
-        assert "Answer the skipped health questions?  y yes  n no" in on.app.screen.query_one("#notes", Lines).plain()
+        assert "Answer the skipped health questions?" in on.app.screen.query_one("#page", Lines).plain()
         await on.press("y")
         await on.arrives(FirstRunScreen)
         assert "2 of 3" in on.app.screen.query_one(".page-head", Lines).plain()
         await on.press("space", "escape")
         await on.arrives(DashboardScreen)
         assert on.resident.picture.settings.words("safety.flags") == (next(iter(PROFILE_FLAGS)),)
-        assert "skipped desk questions" in on.app.screen.query_one("#notes", Lines).plain()
+        assert "skipped desk questions" in on.app.screen.query_one("#page", Lines).plain()
         await on.press("n")
-        await shipped.settled(on.pilot, lambda: "skipped" not in on.app.screen.query_one("#notes", Lines).plain())
+        await shipped.settled(on.pilot, lambda: "skipped" not in on.app.screen.query_one("#page", Lines).plain())
         assert on.resident.picture.pages_seen == 3
         assert on.refused == []

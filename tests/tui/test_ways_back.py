@@ -12,8 +12,8 @@ from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.library.composer import ComposerScreen
 from deskspine.tui.library.pick import PickScreen
-from deskspine.tui.library.rows import CARD
 from deskspine.tui.library.screen import LibraryScreen
+from deskspine.tui.library.shelf import CARD
 from deskspine.tui.overlays import PAGES, load
 from deskspine.tui.pages.card import CardScreen
 from deskspine.tui.player.after import AfterScreen
@@ -37,7 +37,7 @@ FROM_ROWS: list[tuple[str, type[Screen[None]], str, str, type[Screen[None]]]] = 
 def started() -> tuple[DeskApp, fakes.Recorder, Callable[..., None]]:
     """Return an app, the recorder of its requests, and a function that gives it another snapshot."""
     services, _, recorder = fakes.services(shipped.snapshot())
-    return DeskApp(services), recorder, services.feed.put
+    return DeskApp(services), recorder, services.link.put
 
 
 def on(app: DeskApp, kind: type[Screen[None]]) -> Callable[[], bool]:
@@ -95,6 +95,10 @@ async def test_a_gate_leads_back_to_the_library_and_what_was_played_to_the_dashb
         put(shipped.snapshot())
         await shipped.settled(pilot, on(app, LibraryScreen))
         assert app.screen.query_one(Rows).cursor == "bragg"
+        put(shipped.playing(1.0))
+        await shipped.settled(pilot, on(app, PlayerScreen))
+        put(shipped.snapshot())
+        await shipped.settled(pilot, on(app, LibraryScreen))  # another routine was played, and not from here
         await pilot.press("enter")
         put(shipped.snapshot(gate=Gate("bragg")))
         await shipped.settled(pilot, on(app, GateScreen))

@@ -49,7 +49,7 @@ def test_a_state_that_was_cut_off_is_put_aside(tmp_path: Path, name: str) -> Non
 def test_a_state_of_another_version_is_put_aside_and_its_version_named(tmp_path: Path, name: str) -> None:
     home = left_by(tmp_path, name)
     start_with(home, tomli_w.dumps({**state_of(name), "version": 97}).encode(), KEPT.get(name))
-    assert any("(a newer deskspine wrote it, version 97; this one knows 2)" in text for text in home.notices())
+    assert any("(a newer deskspine wrote it, version 97; this one knows 3)" in text for text in home.notices())
 
 
 WRONG: tuple[tuple[str, str, Any], ...] = (

@@ -15,7 +15,7 @@ from support.earlier_home import SAMPLES, Home, make_journal, rows
 
 LAST = 1774005464.0
 """Wall second at which the journal's last break ended: Friday 20 March 2026, 11:17:44."""
-VERSIONS = (1, 2, 3)
+VERSIONS = (1, 2, 3, 4)
 
 
 def with_journal(root: Path, version: int) -> Home:
@@ -41,6 +41,7 @@ def test_the_person_is_known_by_what_an_earlier_version_wrote(tmp_path: Path, ve
         date(2026, 3, 25),
         False,
     )
+    assert {name: plays.times for name, plays in snapshot.played.items()} == PLAYED
     assert snapshot.person.missed == {"roof-line": ""}
     assert snapshot.person.plays is not None
     assert {name: snapshot.person.plays[name] for name in ("roof-line", "window-lean", "my-shrug-test")} == {
@@ -49,6 +50,10 @@ def test_the_person_is_known_by_what_an_earlier_version_wrote(tmp_path: Path, ve
         "my-shrug-test": 1,
     }
     assert (home.notices(), home.put_aside()) == ([], [])
+
+
+PLAYED = {"breath-1min": 1, "my-check": 1, "window-stretch": 12}
+"""Number of times that each routine was done, also of one that is no longer there."""
 
 
 @pytest.mark.parametrize("version", VERSIONS)

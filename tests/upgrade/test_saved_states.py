@@ -182,17 +182,6 @@ def test_a_break_that_was_just_counted_is_not_counted_again(tmp_path: Path, boot
     assert home.ask("did-it").ok
 
 
-def test_a_break_of_another_terminal_is_still_recorded(tmp_path: Path) -> None:
-    home = left_by(tmp_path, "elsewhere")
-    home.launch()
-    exercises = "roof-line,done,,0;window-lean,done,,1"
-    assert home.ask("played-elsewhere", outcome="finished", played_s=81.0, exercises=exercises).ok
-    assert home.seen()["breaks"] == 1
-    assert rows(home.paths.journal, "SELECT routine, outcome, sit_before_s FROM breaks") == [
-        ("window-stretch", "finished", 1800.0)
-    ]
-
-
 def test_a_natural_break_can_still_be_taken_back(tmp_path: Path) -> None:
     home = left_by(tmp_path, "natural_break")
     assert rows(home.paths.journal, "SELECT id, outcome, annulled FROM breaks") == [(1, "natural", "")]

@@ -128,7 +128,7 @@ def boot_id() -> str:
     are then never compared by boot time, and a gap between them is measured by wall time.
     """
     try:
-        return BOOT_ID.read_text(encoding="ascii").strip() or _own_id()
+        return BOOT_ID.read_text(encoding="utf-8").strip() or _own_id()
     except (OSError, ValueError):
         return _own_id()
 

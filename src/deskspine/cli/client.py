@@ -12,6 +12,7 @@ from deskspine.core.text.sanitize import plain
 ANSWER_S = 5.0
 MAX_REPLY_CHARACTERS = 2000
 """Maximum number of characters of a reply that are shown."""
+EMPTY_LOCK = "its lock file is empty, so that other terminals cannot reach it: the disk was full, or it starts just now"
 NO_LISTENER = (FileNotFoundError, ConnectionRefusedError)
 
 
@@ -29,7 +30,7 @@ def send(state_folder: str, request: Request) -> Reply | None:
         return None
     note = fields_of(lock)
     try:
-        answer = ask(_socket(lock), Message(request=request.name, args={**request.args}), ANSWER_S)
+        answer = ask(socket_of(lock), Message(request=request.name, args={**request.args}), ANSWER_S)
     except (OSError, ValueError) as error:
         if not held(lock):  # it ended at this moment
             return None
@@ -37,7 +38,7 @@ def send(state_folder: str, request: Request) -> Reply | None:
     return Reply(answer.ok, plain(answer.text, MAX_REPLY_CHARACTERS))
 
 
-def _socket(lock: str) -> str:
+def socket_of(lock: str) -> str:
     """Return the path that the lock file names. Its bytes are the path, whatever the locale is."""
     for line in content(lock).encode("utf-8", "surrogateescape").split(b"\n"):
         if line.startswith(b"socket="):
@@ -46,6 +47,8 @@ def _socket(lock: str) -> str:
 
 
 def _unreached(note: dict[str, str], status: dict[str, str], error: Exception) -> str:
+    if not note.get("socket"):
+        return f"deskspine is running, but {EMPTY_LOCK}."
     who = f"deskspine is running (process {note.get('pid', '?')})"
     if not isinstance(error, NO_LISTENER):
         return f"{who} but gave no answer ({plain(reason(error))}): try again in a moment."

@@ -10,14 +10,18 @@ from deskspine.cli.exit_codes import DONE
 from deskspine.cli.parser import Parser
 
 NOTES = """\
-Routine ids and settings are those of now; print it again after you wrote a routine of your own. Put one of these into \
-the file that your shell reads when it starts:
+A package of your system may have installed them already. If not, put one of these into the file that your shell reads \
+when it starts:
 
   eval "$(deskspine completion bash)"       in ~/.bashrc
   eval "$(deskspine completion zsh)"        in ~/.zshrc, behind compinit
   deskspine completion fish | source        in ~/.config/fish/config.fish"""
 FILES = "FILE"
 """The name of an argument that is the path of a file."""
+ROUTINES = frozenset({"ROUTINE", "ID"})
+"""The names of arguments that can be an own routine."""
+EDIT = ("routines", "edit")
+"""The verb that takes own routines only."""
 
 
 def add_arguments(parser: Parser) -> None:
@@ -29,29 +33,56 @@ def add_arguments(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Print the script for one shell and return the exit code."""
-    print(SCRIPTS[arguments.shell](tuple(nodes(_names()))), end="")
+    print(script_for(arguments.shell), end="")
     return DONE
+
+
+def script_for(shell: str) -> str:
+    """Return the script for one shell. It is the same for every person: own routines are found by the shell."""
+    return SCRIPTS[shell](tuple(nodes(_names())))
 
 
 def nodes(names: Mapping[str, tuple[str, ...]]) -> Iterator[Node]:
     """Return every node of the tree of verbs. `names` has the words for arguments, by the name of the argument."""
     from deskspine.cli.help import root_parser
     from deskspine.cli.tree import OWN, whole
-    from deskspine.cli.verbs import verbs
+    from deskspine.cli.verbs import aliases, verbs
 
     tree = whole()
-    about = {verb: row[-1] for verb, row in OWN.items()} | {verb: row.help for verb, row in verbs().items()}
+    rows = verbs() | aliases()
+    about = {verb: row[-1] for verb, row in OWN.items()} | {verb: row.about_verb for verb, row in rows.items()}
     yield Node((), about | {"help": "Show the page of a verb."} | _options(root_parser()))
     yield Node(("help",), about)
     for path, parser in tree.items():
         subs = {name: sub.description or "" for name, sub in parser.verbs().items()}
         own = [action for action in parser.arguments() if not action.option_strings]
         words = {word: "" for action in own for word in _values(action, names)}
-        yield Node(path, subs | words | _options(parser), any(action.metavar == FILES for action in own))
+        metavars = {name for action in own for name in str(action.metavar).split("|")}
+        yield Node(
+            path,
+            subs | words | _options(parser),
+            files=FILES in metavars,
+            own=bool(metavars & ROUTINES) or path == EDIT,
+        )
         for action in parser.arguments():
             if action.option_strings and action.nargs != 0:
                 values = dict.fromkeys(_values(action, names), "")
                 yield from (Node((*path, name), values, waits=True) for name in action.option_strings)
+    yield from _setting_values(names["ROUTINE"])
+
+
+def _setting_values(routines: tuple[str, ...]) -> Iterator[Node]:
+    """Return for each setting the node behind `config set KEY`: the words that it takes, if they can be listed."""
+    from deskspine.core.coach.next_routine import ROUTINE_KEYS
+    from deskspine.core.settings.settings import FIELDS, to_text
+
+    for field in FIELDS:
+        named = field.key in ROUTINE_KEYS
+        words = routines if named else tuple(to_text(field, flag) for flag in (True, False) if field.kind == "flag")
+        default = field.default if isinstance(field.default, tuple) else (field.default,)
+        defaults = {word if isinstance(word, str) else to_text(field, field.default) for word in default}
+        explained = {word: "the default" if word in defaults else "" for word in words or field.choices}
+        yield Node(("config", "set", field.key), explained, own=named)
 
 
 def _options(parser: Parser) -> Explained:
@@ -59,25 +90,28 @@ def _options(parser: Parser) -> Explained:
 
 
 def _values(action: Action, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the words that an argument can be: its choices, the words for its name, or a name in small letters."""
+    """Return the words that an argument can be: its choices, the words for its name, or the name as far as it is small.
+
+    An argument named "until HH:MM" begins with "until".
+    """
     if action.choices is not None:
         return tuple(map(str, action.choices))
     found: list[str] = []
     for name in str(action.metavar).split("|"):
-        found += names.get(name, (name,) if name.islower() else ())
+        first = name.partition(" ")[0]
+        found += names.get(name, (first,) if first == first.lower() else ())
     return tuple(found)
 
 
 def _names() -> dict[str, tuple[str, ...]]:
-    from deskspine.adapters.storage.paths import Paths
-    from deskspine.cli.library import library_of
+    from deskspine.adapters.storage.routine_files import RoutineFiles
     from deskspine.core.settings.settings import FIELDS
 
-    library = library_of(Paths.of_person())
+    shipped = RoutineFiles().load()
     keys = tuple(field.key for field in FIELDS)
     return {
-        "ROUTINE": tuple(library.routines),
-        "ID": (*library.routines, *library.exercises, *library.cards),
+        "ROUTINE": tuple(shipped.routines),
+        "ID": (*shipped.routines, *shipped.exercises, *shipped.cards),
         "KEY": keys,
         "KEY=VALUE": tuple(f"{key}=" for key in keys),
     }

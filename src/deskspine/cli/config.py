@@ -28,6 +28,7 @@ from deskspine.core.settings.settings import (
     to_text,
 )
 from deskspine.core.text.sanitize import plain
+from deskspine.core.themes.names import unknown_theme
 
 if TYPE_CHECKING:
     from deskspine.core.routines.model import Library
@@ -52,6 +53,7 @@ Examples:
   deskspine config set schedule.sit_minutes 40
   deskspine config set schedule.work_hours "mon-fri 09:00-12:30 13:30-18:00"
   deskspine config set schedule.remind_minutes 2,4
+  deskspine config set hooks.on_break_start "playerctl pause"
 
 Exit code 0; 1 when the file cannot be read or written or is not as expected; 2 for a key or a value that cannot be."""
 
@@ -110,8 +112,12 @@ def perform(
     settings, problems = store.load()
     if verb == "list":
         return (_list_json if arguments.json else _list)(settings, problems, out, err)
-    value = " ".join(arguments.value) if verb == "set" else ""
-    return _one(verb, arguments.key, value, settings, problems, store, out, err, library)
+    value = _typed(arguments.key, arguments.value) if verb == "set" else ""
+
+    def unknown(changed: Settings) -> str:
+        return _unknown_routine(arguments.key, changed, library) or _unknown_theme(arguments.key, changed, paths)
+
+    return _one(verb, arguments.key, value, settings, problems, store, out, err, unknown)
 
 
 def _one(
@@ -123,7 +129,7 @@ def _one(
     store: ConfigFile,
     out: TextIO,
     err: TextIO,
-    library: Callable[[], Library],
+    unknown_name: Callable[[Settings], str],
 ) -> int:
     try:
         field = field_of(key)
@@ -146,11 +152,27 @@ def _one(
     except FieldError as trouble:
         err.write(f"deskspine config: {key}: {trouble}, not {plain(text)!r}; nothing was changed\n")
         return MISUSED
-    unknown = _unknown_routine(key, changed, library)
+    unknown = unknown_name(changed)
     if unknown:
         err.write(f"deskspine config: {plain(unknown)}; nothing was changed\n")
         return MISUSED
     return _change(field, settings, lambda: store.set(key, value), out, err)
+
+
+def _typed(key: str, words: list[str]) -> str:
+    """Return the words after `config set KEY` as the text of a value."""
+    if len(words) > 1 and any(field.key == key and field.kind == "command" for field in FIELDS):
+        return to_text(field_of(key), tuple(words))  # the shell has removed the quotes
+    return " ".join(words)
+
+
+def _unknown_theme(key: str, changed: Settings, paths: Paths) -> str:
+    if key != "appearance.theme":
+        return ""
+    from deskspine.adapters.storage.theme_files import ThemeFiles
+
+    sentence = unknown_theme(changed.text(key), ThemeFiles(paths.own_themes).names())
+    return f"{key}: {sentence}" if sentence else ""
 
 
 def _unknown_routine(key: str, changed: Settings, library: Callable[[], Library]) -> str:

@@ -1,4 +1,4 @@
-"""`deskspine demo`: the companion with a clock that runs sixty times faster."""
+"""`deskspine demo`: the companion with a fast clock, which starts a short routine by itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from deskspine.cli.screen import open_demo
 
 def add_arguments(parser: Parser) -> None:
     """Declare that `demo` takes no words."""
-    parser.description = "Try it: time runs sixty times faster, and nothing is kept."
+    parser.description = "Try it: a sit, a reminder and a short routine in two minutes; nothing is kept."
 
 
 def run(arguments: Namespace) -> int:

@@ -4,6 +4,7 @@ DONE = 0
 REFUSED = 1
 MISUSED = 2
 NOT_RUNNING = 3
+RUNS_ALREADY = 4
 INTERRUPTED = 130
 READER_GONE = 141
 
@@ -12,6 +13,7 @@ MEANINGS = {
     REFUSED: "refused or failed, with the reason",
     MISUSED: "the command line was not understood, or names something unknown",
     NOT_RUNNING: "no deskspine is running",
+    RUNS_ALREADY: "another `deskspine serve` is running already",
     INTERRUPTED: "interrupted by ctrl+c",
     READER_GONE: "the program that reads the output has ended",
 }

@@ -25,11 +25,14 @@ EXAMPLES = (
 
 def root_parser() -> Parser:
     """Return the parser of `deskspine` with an option in place of a verb."""
-    parser = Parser(prog="deskspine", usage="deskspine [VERB ...]", description=ABOUT)
+    parser = Parser(prog="deskspine", usage="deskspine [--plain | VERB ...]", description=ABOUT)
     parser.add_argument("-V", "--version", action="store_true", help="show the version")
+    parser.add_argument(
+        "--plain", action="store_true", help="open it as lines of text, for screen readers, simple terminals and pipes"
+    )
     parser.sections = [
         ("Open it", (("deskspine", "The companion in this terminal."), _own("break"), _own("demo"))),
-        ("Tell the running one", tuple((usage(entry), entry.help) for entry in verbs().values())),
+        ("Tell the running one", tuple((usage(entry), entry.about_verb) for entry in verbs().values())),
         ("Look and set", tuple(_own(verb) for verb in OWN if verb not in ("break", "demo"))),
         ("Examples", EXAMPLES),
         (

@@ -8,8 +8,8 @@ from deskspine.cli.exit_codes import DONE, MISUSED
 from deskspine.cli.quick_start import load_msgspec
 from deskspine.cli.usage_error import UsageError
 
-SCREENS = ("break", "demo")
-"""The verbs that open a screen, and so need modules that the others do not load."""
+RUNS = ("break", "demo", "serve", "attach", "popup")
+"""The verbs that run the companion, and so need modules that the others do not load."""
 
 
 def main(args: list[str]) -> int:
@@ -24,10 +24,14 @@ def main(args: list[str]) -> int:
 
 
 def _run(args: list[str]) -> int:
-    if not args:
+    if args in ([], ["--plain"]):
         from deskspine.cli.screen import open_resident
 
-        return open_resident()
+        return open_resident(plainly=bool(args))
+    if args == ["serve"]:
+        from deskspine.cli.screen import serve
+
+        return serve()  # it runs all day without the parser
     if args[0] == "help":
         args = [*(word for word in args[1:] if word != "help"), "--help"]
     verb, *words = args
@@ -36,7 +40,7 @@ def _run(args: list[str]) -> int:
 
         print(f"deskspine {__version__}")
         return DONE
-    if verb not in SCREENS:
+    if verb not in RUNS:
         load_msgspec()
     try:
         if verb in ("-h", "--help"):

@@ -8,32 +8,25 @@ from msgspec import Struct, json
 
 from deskspine.adapters.audio.sound import Sounds
 from deskspine.adapters.audio.voice import SpokenVoice
+from deskspine.adapters.clock import SystemClock
 from deskspine.adapters.storage.config_file import ConfigFile
 from deskspine.adapters.storage.paths import Paths
-from deskspine.core.notify.escalation import STEPS
 from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import attention, progress
-from deskspine.core.notify.wording import TIME_TO_MOVE, buttons
 from deskspine.core.text.sanitize import plain
-from deskspine.engine.ports import ChannelMessage, UnusableError, reason
-from deskspine.platform_services import channels, survey
+from deskspine.engine.notify.trial import SAID, SHOWN_S, WORD, TrialOutcome, outcome_of, popup_command, try_channel
+from deskspine.platform_services import Popups, channels, survey
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from deskspine.core.presence.place import Place
     from deskspine.core.settings.settings import Settings
     from deskspine.engine.ports import Channel
 
-WORD = ChannelMessage(TIME_TO_MOVE, "This is a test of deskspine; nothing is due.", buttons())
-SAID = "This is a test of the voice."
 TERMINALS_TOO = ("notice", "urgency")
 """Channels that the terminal has too: if they do not apply, the row of the terminal is enough."""
-SHOWN_S = 3.0
-"""Seconds for which title, progress and notices are shown before they are removed."""
-SAY_S = 4.0
-"""Timeout for one channel."""
 
 
 def try_all(*, as_json: bool) -> None:
@@ -51,32 +44,46 @@ async def _try_all(settings: "Settings", paths: Paths, environ: "Mapping[str, st
         row = json.encode(WayRow(way, plain(did))).decode()
         print(row if as_json else line or f"  {way:<10}{plain(did)}", flush=True)
 
-    place = await survey(environ)()
+    place = await place_here(environ)
     here = f"You sit at {place.why}." if not place.remote else f"You are here {place.why}."
     tell("place", place.why, plain(here))
-    for name, did, sent in _terminal(settings, environ):
-        tell(name, did if sys.stdout.isatty() or not sent else "not tried: this output is not a terminal")
-        if sys.stdout.isatty():
-            _write(sent)
-    sounds = Sounds(environ, lambda: settings.number("sound.volume"), paths.cache_dir)
+    for name, outcome in try_terminal(settings, environ):
+        tell(name, outcome.did)
     pressed: list[str] = []
-    tried = channels(lambda: settings, pressed.append, sounds)
+    tried = trial_channels(settings, paths, environ, pressed.append)
     for channel in tried:
         if channel.name not in TERMINALS_TOO or not channel.fits(place):
-            tell(channel.name, await _tried(channel, place, settings))
+            tell(channel.name, (await try_channel(channel, place, settings)).did)
     voice = SpokenVoice(lambda: settings.number("voice.rate"), environ)
-    tell("voice", "you are at another machine" if place.remote else await _outcome(voice.speak(SAID)))
-    await asyncio.sleep(SHOWN_S)
-    if sys.stdout.isatty():
-        _write(progress(environ, "off"))
-        _write("\x1b]2;\x1b\\\x1b[23;2t")
-    for channel in tried:
-        await channel.dismiss()
-        await channel.close()
+    tell("voice", "you are at another machine" if place.remote else (await outcome_of(voice.speak(SAID))).did)
+    await end_trial(tried, environ)
     await voice.stop()
     if pressed:
         button = dict(WORD.answers).get(pressed[0], pressed[0])
         tell("button", button, f"You pressed {button!r}: buttons work.")
+
+
+async def place_here(environ: "Mapping[str, str]") -> "Place":
+    """Return the place of the person, as far as it can be seen from this terminal."""
+    return await survey(environ, SystemClock())()
+
+
+def trial_channels(
+    settings: "Settings", paths: Paths, environ: "Mapping[str, str]", answer: "Callable[[str], None]"
+) -> "tuple[Channel, ...]":
+    """Return the channels that need no screen; `answer` takes the request of a pressed button."""
+    sounds = Sounds(environ, lambda: settings.number("sound.volume"), paths.cache_dir)
+    return channels(lambda: settings, answer, sounds, Popups(popup_command(), environ))
+
+
+def try_terminal(settings: "Settings", environ: "Mapping[str, str]") -> "Iterator[tuple[str, TrialOutcome]]":
+    """Try the ways of this terminal itself, one after the other; yield the name and the outcome of each."""
+    for name, did, sent in _terminal(settings, environ):
+        if sent and not sys.stdout.isatty():
+            yield name, TrialOutcome("not tried: this output is not a terminal", False)
+        else:
+            _write(sent)
+            yield name, TrialOutcome(did, bool(sent))
 
 
 def _terminal(settings: "Settings", environ: "Mapping[str, str]") -> "Iterator[tuple[str, str, str]]":
@@ -94,23 +101,15 @@ def _terminal(settings: "Settings", environ: "Mapping[str, str]") -> "Iterator[t
     yield "progress", "shown on taskbar or tab" if bar else "this terminal is not known to show any", bar
 
 
-async def _tried(channel: "Channel", place: "Place", settings: "Settings") -> str:
-    named = any(channel.name in settings.ladder(step) for step in STEPS)
-    unfit = channel.fits(place)
-    if unfit:
-        return unfit
-    if channel.name == "window" and not named:
-        return "not tried: no step of your ladder names it"
-    did = await _outcome(channel.say(place, WORD))
-    return did if named else f"{did} (no step of your ladder names it)"
-
-
-async def _outcome(doing: "Awaitable[str]") -> str:
-    try:
-        async with asyncio.timeout(SAY_S):
-            return await doing
-    except (UnusableError, OSError) as error:
-        return reason(error)
+async def end_trial(tried: "Sequence[Channel]", environ: "Mapping[str, str]") -> None:
+    """Leave everything as it is for `SHOWN_S`, then remove it and close the channels."""
+    await asyncio.sleep(SHOWN_S)
+    if sys.stdout.isatty():
+        _write(progress(environ, "off"))
+        _write("\x1b]2;\x1b\\\x1b[23;2t")
+    for channel in tried:
+        await channel.dismiss()
+        await channel.close()
 
 
 class WayRow(Struct, frozen=True):

@@ -6,7 +6,7 @@ import sys
 from argparse import SUPPRESS, Action, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from functools import partial
 
-from deskspine.cli.usage_error import UsageError, closest, one_of
+from deskspine.cli.usage_error import UsageError, closest, one_of, quoted
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Parser(ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="show this page")
         self.needs_verb = True
         """True if a sub-verb must follow and the verb has any."""
+        self.joins = ""
+        """A word that is one argument together with the word after it; empty for none."""
         self._verbs: _SubParsersAction[Parser] | None = None
 
     def add_verb(self, name: str, help_: str, *, shown: str = "") -> Parser:
@@ -84,13 +86,17 @@ class Parser(ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Namespace, list[str]]:
         """Return the parsed `args`. Raises UsageError for words that remain."""
-        parsed, left = super().parse_known_args(args, namespace)
+        words = list(sys.argv[1:] if args is None else args)
+        if self.joins in words[:-1]:
+            at = words.index(self.joins)
+            words[at : at + 2] = [" ".join(words[at : at + 2])]
+        parsed, left = super().parse_known_args(words, namespace)
         if left:
             options = [word for word in left if word.startswith("-") and len(word) > 1]
             if not options:
-                self.error(f"unexpected argument {left[0]!r}")
+                self.error(f"unexpected argument {quoted(left[0])}")
             known = [name for action in self.arguments() for name in action.option_strings]
-            self.error(f"there is no option {options[0]!r}", closest(options[0], known))
+            self.error(f"there is no option {quoted(options[0])}", closest(options[0], known))
         return parsed, []
 
     def error(self, message: str, meant: str = "") -> NoReturn:
@@ -112,8 +118,8 @@ class Parser(ArgumentParser):
         choices = [str(choice) for choice in action.choices]
         near = closest(str(value), choices)
         if action is self._verbs:
-            self.error(f"there is no verb {value!r}", f"`{self.prog} {near}`" if near else "")
-        self.error(f"expected {one_of(choices)}, not {value!r}", near)
+            self.error(f"there is no verb {quoted(value)}", f"`{self.prog} {near}`" if near else "")
+        self.error(f"expected {one_of(choices)}, not {quoted(value)}", near)
 
 
 def reader(read: Callable[[str], Any | None], expected: str) -> Callable[[str], Any]:
@@ -123,7 +129,7 @@ def reader(read: Callable[[str], Any | None], expected: str) -> Callable[[str], 
     def checked(word: str) -> Any:
         value = read(word)
         if value is None:
-            raise ArgumentTypeError(f"expected {expected}, not {word!r}")
+            raise ArgumentTypeError(f"expected {expected}, not {quoted(word)}")
         return value
 
     return checked

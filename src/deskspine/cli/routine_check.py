@@ -166,8 +166,8 @@ def _remarks(routine: Routine) -> list[str]:
     locked = ", ".join(closing(routine)).replace("_", " ")
     return [
         *text.wrapped(sides, "  sides    ", " " * 11),
-        *text.wrapped(f"gives way for some: {'; '.join(given) or 'nothing does'}", "  safety   ", " " * 11),
-        *text.wrapped(f"locked for: {locked or 'nobody'}", " " * 11, " " * 11),
+        *text.wrapped(f"replaced for some: {'; '.join(given) or 'no exercise'}", "  safety   ", " " * 11),
+        *text.wrapped(f"locked for: {locked or 'no one'}", " " * 11, " " * 11),
     ]
 
 

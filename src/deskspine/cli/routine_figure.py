@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from msgspec import Struct, field
 
@@ -14,6 +14,7 @@ from deskspine.core.figure.film import Film, Look, look_of
 from deskspine.core.figure.palette import LIGHT, SIXTEEN, Looks, Rgb, palette, sixteen
 from deskspine.core.figure.pose_parser import can_draw
 from deskspine.core.notify.osc_signals import is_console
+from deskspine.core.routines.figure_signs import signs_of
 from deskspine.core.routines.key_frames import SHOWN, key_shots, poses_in
 from deskspine.core.routines.model import Exercise, Library, Routine
 from deskspine.core.settings.settings import Settings
@@ -22,6 +23,11 @@ GAP = 2
 WIDEST = 42
 """Columns of one picture on a wide terminal."""
 NARROWEST = 16
+DARK = 330
+"""Sum of red, green and blue above which a page is light."""
+
+if TYPE_CHECKING:
+    from deskspine.cli.routine_pixels import PixelPage
 
 
 class Sheet(Struct, frozen=True):
@@ -33,10 +39,15 @@ class Sheet(Struct, frozen=True):
     palette: Sequence[Rgb]
     few: Mapping[str, int] = field(default_factory=lambda: SIXTEEN)
     """The sixteen colours, by material."""
+    pixels: PixelPage | None = None
+    """The terminal, if it shows pictures in pixels."""
 
 
-def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> Sheet:
-    """Return the terminal behind `stream`, or a page of 80 columns without colour, in letters that it can encode."""
+def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO, pixels: PixelPage | None = None) -> Sheet:
+    """Return the terminal behind `stream`, or a page of 80 columns without colour, in letters that it can encode.
+
+    `pixels` is what the terminal said of pictures.
+    """
     terminal = stream.isatty()
     colours = colours_of(environ, terminal=terminal)
     width = shutil.get_terminal_size().columns if terminal else 80
@@ -49,8 +60,11 @@ def sheet_of(settings: Settings, environ: Mapping[str, str], stream: TextIO) -> 
         look = "ascii"
     looks = LIGHT if settings.text("appearance.theme") == "deskspine-light" else Looks()
     skin, hair = settings.text("appearance.skin"), settings.text("appearance.hair")
-    inks = palette(Looks(looks.background, looks.cloth, looks.light, skin, hair))
-    return Sheet(width, look, colours if look in ("shaded", "sixteen") else 0, inks, sixteen(skin, hair))
+    page = pixels.terminal.page if pixels is not None else None
+    if page is not None:
+        looks = LIGHT if sum(page) > DARK else Looks()
+    inks = palette(Looks(page or looks.background, looks.cloth, looks.light, skin, hair))
+    return Sheet(width, look, colours if look in ("shaded", "sixteen") else 0, inks, sixteen(skin, hair), pixels)
 
 
 def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stands: bool = False) -> Iterator[str]:
@@ -62,7 +76,20 @@ def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stand
         yield from wrapped("It has no figure: one of its key poses has no body.")
         return
     width = max(NARROWEST, min(WIDEST, (sheet.width - (SHOWN - 1) * GAP) // SHOWN))
-    film = Film(library.poses, poses, width, width // 2, sheet.look, stands=stands)
+    if sheet.pixels is not None:
+        yield sheet.pixels.text(exercise, library, (width, width // 2), GAP, sheet.palette, stands=stands)
+    else:
+        yield from _in_cells(exercise, library, sheet, width, stands=stands)
+    for number, shot in enumerate(shots, 1):
+        told = library.poses[shot.end].words if shot.start == shot.end else "on the way"
+        yield from wrapped(told, f"  {number}  ", " " * 5)
+
+
+def _in_cells(exercise: Exercise, library: Library, sheet: Sheet, width: int, *, stands: bool) -> Iterator[str]:
+    """Return the lines of the three pictures, each `width` columns wide."""
+    shots = key_shots(exercise)
+    poses = poses_in(shots)
+    film = Film(library.poses, poses, width, width // 2, sheet.look, stands=stands, signs=signs_of(exercise))
     gap = ((" ", 0, 0),) * GAP
     pictures = [film.picture(shot) for shot in shots]
     rows = (
@@ -70,9 +97,6 @@ def exercise_figure(exercise: Exercise, library: Library, sheet: Sheet, *, stand
         for row in zip(*pictures, strict=True)
     )
     yield from lines(rows, sheet.palette, sheet.colours, sheet.few)
-    for number, shot in enumerate(shots, 1):
-        told = library.poses[shot.end].words if shot.start == shot.end else "on the way"
-        yield from wrapped(told, f"  {number}  ", " " * 5)
 
 
 def routine_figures(routine: Routine, library: Library, sheet: Sheet) -> Iterator[str]:

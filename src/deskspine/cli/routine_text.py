@@ -148,7 +148,7 @@ def exercise_page(exercise: Exercise, library: Library, person: Person) -> Itera
     yield from _field("Tags", ", ".join(exercise.tags))
     yield from _field("Instead", exercise.alt)
     closed, against = closes(exercise, person.flags), reason_against(exercise, person.flags)
-    given = f"gives way to another one: {against}." if against else ""
+    given = f"another one replaces it: {against}." if against else ""
     yield from _field("For you", f"closes a routine that has it: {closed}." if closed else given)
     yield from _field("In", ", ".join(_users(exercise, library)))
     yield from _field("From", "your own folder" if exercise.own else ", ".join(exercise.source))

@@ -84,8 +84,11 @@ def run(arguments: Namespace) -> int:
     def sheet() -> Sheet:
         from deskspine.adapters.storage.config_file import ConfigFile
         from deskspine.cli.routine_figure import sheet_of
+        from deskspine.cli.routine_pixels import pixel_page
 
-        return sheet_of(ConfigFile(paths.config_file).load()[0], os.environ, sys.stdout)
+        settings = ConfigFile(paths.config_file).load()[0]
+        pixels = pixel_page(settings, os.environ, sys.stdin, sys.stdout, paths.pictures)
+        return sheet_of(settings, os.environ, sys.stdout, pixels)
 
     return perform(arguments, library, print, paths.own_routines, os.environ, sheet, person)
 

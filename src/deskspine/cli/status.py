@@ -14,28 +14,6 @@ import time
 NOT_RUNNING = 3
 """The exit code of that name in cli/exit_codes.py, which this module does not load; a test holds them equal."""
 
-TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
-if TYPE_CHECKING:
-    from argparse import Namespace
-
-    from deskspine.cli.parser import Parser
-
-
-def add_arguments(parser: "Parser") -> None:
-    """Declare the options of `status`."""
-    parser.description = (
-        "Say in one sentence how things are. This is cheap enough for a status bar.\n\n"
-        "With --json it prints one JSON object: the fields of the status file as docs/control.md lists them,"
-        ' with "running", "text", and "sit_s" and "due_in_s" as of now.'
-    )
-    parser.epilog = "Exit code 0, or 3 when nothing is running."
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a sentence")
-
-
-def run(arguments: "Namespace") -> int:
-    """Print the present state and return the exit code."""
-    return show(as_json=arguments.json)
-
 
 def show(*, as_json: bool) -> int:
     """Print the present state, as a sentence or as one JSON object, and return the exit code."""
@@ -176,8 +154,13 @@ def sentence(fields: dict[str, str]) -> str:
             return f"{sitting}; no break is coming"
         if left <= 0:
             return f"{sitting}; the next break is due"
-        return f"{sitting}; next break in {_length(left)}, at {_clock(left)}"
+        return f"{sitting}; next break in {_length(left)}, at {_clock(left)}{_later(fields)}"
     return _condition(fields, mode) + (f"; {sitting}" if sitting and mode in _SITTING_TOO else "")
+
+
+def _later(fields: dict[str, str]) -> str:
+    minutes = fields.get("heads_up", "")
+    return f"; `deskspine snooze` moves it by {minutes} min" if minutes.isdecimal() and minutes != "0" else ""
 
 
 _SITTING_TOO = ("asking", "snoozed", "owed", "held", "paused", "meeting")

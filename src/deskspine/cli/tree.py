@@ -5,16 +5,23 @@ from __future__ import annotations
 from importlib import import_module
 
 from deskspine.cli.parser import Parser
-from deskspine.cli.usage_error import UsageError, closest
+from deskspine.cli.usage_error import UsageError, closest, quoted
 
 OWN = {
     "break": ("break_verb", "[ROUTINE]", "Play one routine now, record it, and end."),
-    "demo": ("demo", "", "Try it: time runs sixty times faster; nothing is kept."),
-    "status": ("status", "[--json]", "Say in one sentence how things are."),
+    "demo": ("demo", "", "Try it: a sit, a reminder and a short routine in two minutes; nothing is kept."),
+    "serve": ("serve", "", "Run the companion without a screen."),
+    "attach": ("attach", "", "Open a screen of the companion that runs already."),
+    "popup": ("popup", "", "Show the open reminder or routine, and end after it."),
+    "status": ("status_verb", "[--follow]", "Say in one sentence how things are."),
     "notify": ("notify", "test", "Try each way to reach you, and report what it did."),
+    "doctor": ("doctor", "", "Look at everything, and say if a break reaches you."),
+    "log": ("log", "", "Print the end of the log."),
+    "hooks": ("hooks", "", "Programs that run when something happens: list, test."),
     "config": ("config", "", "Settings: path, list, get, set, unset, edit."),
     "routines": ("routines", "", "Routines: list, show, check, new, edit, add."),
     "simulate": ("simulate", "[FILE]", "Print what a day is like."),
+    "service": ("service", "", "Start at login: install, remove, status."),
     "completion": ("completion", "SHELL", "Print the completions for bash, zsh or fish."),
 }
 """The verbs that are not in the command registry: module in this folder, what may follow the verb, what it does.
@@ -25,9 +32,9 @@ Each module has `add_arguments(parser)` and `run(arguments)`, and is imported fo
 
 def names() -> tuple[str, ...]:
     """Return every verb."""
-    from deskspine.cli.verbs import verbs
+    from deskspine.cli.verbs import aliases, verbs
 
-    return (*OWN, *verbs())
+    return (*OWN, *verbs(), *aliases())
 
 
 def parser_of(verb: str) -> Parser:
@@ -39,16 +46,16 @@ def parser_of(verb: str) -> Parser:
         handler.add_arguments(parser)
         parser.set_defaults(run=handler.run)
         return parser
-    from deskspine.cli.verbs import parser_for, verbs
+    from deskspine.cli.verbs import aliases, parser_for, verbs
 
-    known = verbs()
+    known = verbs() | aliases()
     if verb in known:
-        return parser_for(known[verb])
+        return parser_for(known[verb], verb)
     if verb.startswith("-"):
-        raise UsageError(f"deskspine: there is no option {verb!r}; see `deskspine --help`")
+        raise UsageError(f"deskspine: there is no option {quoted(verb)}; see `deskspine --help`")
     near = closest(verb, (*names(), "help"))
     hint = f"did you mean `deskspine {near}`?" if near else "`deskspine --help` lists them"
-    raise UsageError(f"deskspine: there is no verb {verb!r}; {hint}")
+    raise UsageError(f"deskspine: there is no verb {quoted(verb)}; {hint}")
 
 
 def whole() -> dict[tuple[str, ...], Parser]:

@@ -9,9 +9,10 @@ from functools import partial
 from deskspine.cli.exit_codes import DONE, NOT_RUNNING, REFUSED
 from deskspine.cli.parser import Parser, reader
 from deskspine.cli.usage_error import one_of
+from deskspine.core.commands.argument_forms import UNTIL
 from deskspine.core.commands.command import Command
 from deskspine.core.commands.registry import COMMANDS, Request
-from deskspine.core.text.durations import DAY_MINUTES, clock_of_minute, minute_of_day
+from deskspine.core.commands.verb_requests import verb_request
 
 TYPE_CHECKING = False  # `typing` costs two milliseconds, and only the type checker asks
 if TYPE_CHECKING:
@@ -19,37 +20,42 @@ if TYPE_CHECKING:
 
 NOTES = "Exit code 0, 1 when deskspine refused, 2 for a wrong argument, 3 when nothing is running."
 _MEANING = {
-    "MINUTES": f"a number of minutes from 1 to {DAY_MINUTES}",
-    "HH:MM": "a time of day such as 14:30",
+    "MINUTES": "a number of minutes from 1 to {most}, a length such as 1h30m",
+    "until HH:MM": "a time of day such as until 14:00",
     "ROUTINE": "the id of one routine",
 }
 
 
 def verbs() -> dict[str, Command]:
     """Return every verb of the registry with its command, in the order of the registry."""
-    found: dict[str, Command] = {}
-    for entry in COMMANDS:
-        if entry.verb:
-            found.setdefault(entry.verb, entry)
-    return found
+    return {entry.verb: entry for entry in COMMANDS if entry.verb}
 
 
-def parser_for(entry: Command) -> Parser:
-    """Return the parser of one verb of the registry, made from its row."""
-    parser = Parser(prog=f"deskspine {entry.verb}", description=entry.help, epilog=NOTES)
-    options = [form for form in entry.forms if form.startswith("-")]
+def aliases() -> dict[str, Command]:
+    """Return every further name of a verb with the command of that verb."""
+    return {name: entry for entry in COMMANDS for name in entry.aliases}
+
+
+def parser_for(entry: Command, verb: str = "") -> Parser:
+    """Return the parser of one verb of the registry, made from its row. `verb` is the alias that was typed."""
+    also = ", ".join(f"`{name}`" for name in (entry.verb, *entry.aliases) if name != (verb or entry.verb))
+    notes = f"{NOTES}\n\nThe same: {also}." if also else NOTES
+    parser = Parser(prog=f"deskspine {verb or entry.verb}", description=entry.about_verb, epilog=notes)
+    options = [form for form in entry.forms if form.startswith("--")]
     for option in options:
         parser.add_argument(option, action="store_true", help="insist")
     words = [form for form in entry.forms if form not in options]
     if words:
-        meanings = one_of([_MEANING.get(form, form) for form in words])
+        shown = ", ".join(_MEANING.get(form, form).format(most=entry.max_minutes) for form in words)
+        meanings = one_of(shown.split(", "))
         parser.add_argument(
             "value",
             nargs="?",
             metavar="|".join(words),
-            type=reader(partial(_read, entry.verb, words), meanings),
+            type=reader(partial(verb_request, entry), meanings),
             help=meanings,
         )
+        parser.joins = UNTIL if any(form.startswith(UNTIL) for form in words) else ""
     parser.set_defaults(run=partial(run, entry))
     return parser
 
@@ -80,35 +86,14 @@ def run(entry: Command, arguments: Namespace) -> int:
 
 
 def usage(entry: Command) -> str:
-    """Return a verb with the words that may follow it: "pause [MINUTES|HH:MM]"."""
+    """Return a verb with the words that may follow it: "meeting [MINUTES|over]"."""
     return f"{entry.verb} {entry.argument}".rstrip()
 
 
 def _request(entry: Command, arguments: Namespace) -> Request:
     for name, given in vars(arguments).items():
         if given is True:  # an option such as `--again`
-            return Request(f"{entry.verb}-{name}", origin="verb")
+            return Request(f"{entry.verb_request}-{name}", origin="verb")
     value = getattr(arguments, "value", None)
-    return value if isinstance(value, Request) else Request(entry.verb, origin="verb")
-
-
-def _read(verb: str, forms: Sequence[str], word: str) -> Request | None:
-    """Return the request that `word` means, or None if it has none of the `forms`.
-
-    A form in small letters means itself, as in `meeting over`.
-    """
-    for form in forms:
-        if form == "ROUTINE":
-            return Request(verb, {"routine": word}, "verb")
-        if form == "MINUTES" and 1 <= _number(word) <= DAY_MINUTES:
-            return Request(verb, {"minutes": _number(word)}, "verb")
-        if form == "HH:MM" and (minute := minute_of_day(word)) is not None:
-            return Request(verb, {"until": clock_of_minute(minute)}, "verb")
-        if form == word:
-            return Request(f"{verb}-{word}", origin="verb")
-    return None
-
-
-def _number(text: str) -> int:
-    """Return a small whole number, or -1 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else -1
+    request = value if isinstance(value, Request) else Request(entry.verb_request)
+    return Request(request.name, request.args, "verb")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from deskspine.core.history.history import CheckResult
 from deskspine.core.schedule.events import Event
 from deskspine.core.session import Played
+from deskspine.core.timekeeping.instants import Instant, Seconds, Whole
 
 UNRATED_S = 600.0
 """Seconds after which the question how a routine was is dropped when it gets no answer."""
@@ -37,7 +38,14 @@ class Unrated(Struct, frozen=True):
     row: int | None
     """Its row in the journal."""
     routine: str
-    ended: float
+    ended: Instant
+    outcome: str = ""
+    """finished or shortened."""
+    played_s: Seconds = 0.0
+    done: Whole = 0
+    """Number of exercises that were done."""
+    exercises: Whole = 0
+    """Number of exercises of the routine."""
 
 
 class RemoteBreak(Struct, frozen=True):
@@ -100,7 +108,14 @@ def ended(
         return replace(follow_up, gate=then)
     if played.plan.routine.kind == "check":
         return replace(follow_up, result=result)
-    return replace(follow_up, unrated=Unrated(row, played.plan.routine.id, played.ended))
+    return replace(follow_up, unrated=_unrated(row, played))
+
+
+def _unrated(row: int | None, played: Played) -> Unrated:
+    attempts = played.state.attempts
+    done = sum(attempt.outcome == "done" for attempt in attempts)
+    played_s = played.state.played_s
+    return Unrated(row, played.plan.routine.id, played.ended, played.outcome, played_s, done, len(attempts))
 
 
 def after_event(follow_up: FollowUp, event: Event) -> FollowUp:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from deskspine.core.commands.argument_forms import arguments_of
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.schedule.busy_kinds import HOLDING_KINDS
 from deskspine.core.text.sanitize import has_control, plain
@@ -52,10 +53,13 @@ def _whole(text: str) -> bool:
     return bool(re.fullmatch(r"[+-]?[0-9]{1,7}", text))
 
 
-def _minutes(text: str) -> bool:
-    return bool(re.fullmatch(r"[0-9]{1,4}", text)) and 1 <= int(text) <= 1440
+def _takes(word: str) -> Callable[[str], bool]:
+    """Return a test of what may follow `word`: nothing, or what may follow the verb of its command."""
+    entry = next(entry for entry in COMMANDS if word in entry.timeline)
+    return lambda text: not text or arguments_of(entry.forms, text, entry.max_minutes) is not None
 
 
+_LENGTH = "minutes from 1 to 1440 such as 45 or 1h30m"
 EVENTS: dict[str, tuple[Callable[[str], bool], str]] = {
     **dict.fromkeys(
         [
@@ -70,8 +74,8 @@ EVENTS: dict[str, tuple[Callable[[str], bool], str]] = {
         "nothing, or the id of a routine",
     ),
     "score": (lambda text: text in ("0", "1", "2", "3"), "0, 1, 2 or 3"),
-    "meeting": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
-    "pause": (lambda text: not text or _minutes(text), "nothing, or minutes from 1 to 1440"),
+    "meeting": (_takes("meeting"), f"nothing, or {_LENGTH}"),
+    "pause": (_takes("pause"), f"nothing, {_LENGTH}, a time such as until 14:30, or tomorrow"),
     "use": (
         lambda text: text.partition(" ")[0] in HOLDING_KINDS and not has_control(text),
         f"one of {', '.join(HOLDING_KINDS)}, and the programs that use it",

@@ -27,12 +27,12 @@ from deskspine.engine.profile import Profile
 from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.publisher import Publisher, Subscriber
 from deskspine.engine.requests.action import Outcome, RefusedError
-from deskspine.engine.situation import AudioReport, ChannelReport, EngineReport, PresenceReport, Situation
+from deskspine.engine.situation import REPORTS, EngineReport, Situation
 from deskspine.engine.snapshot import Notice, Snapshot
 from deskspine.engine.step import EngineStep, Listener
 from deskspine.engine.storage import saved_state as saved
 from deskspine.engine.storage.keeper import Keeper, Unwritten
-from deskspine.engine.storage.resume import Resumed, UnusableStateError, present, resume
+from deskspine.engine.storage.resume import Resumed, UnusableStateError, counting, present, resume
 
 WAKE_S = 30.0
 """Maximum seconds between two wake-ups, which compare the clocks."""
@@ -48,6 +48,7 @@ class Engine:
 
     __slots__ = (
         "_asked_for_s",
+        "_ended",
         "_events",
         "_faults",
         "_files",
@@ -84,11 +85,9 @@ class Engine:
         self._files = ProfileFiles(ports.settings, ports.routines, self._keeper)
         self._publisher = Publisher(self._keeper, ports.pid, self.fault)
         self._listeners: list[Listener] = []
-        self._situation = Situation(
-            Now(0.0, 0.0), Desk(State(t=0.0)), profile=Profile(unwell=unwell), first_run=first_run
-        )
+        desk = Desk(State(t=0.0))
+        self._situation = Situation(Now(0.0, 0.0), desk, profile=Profile(unwell=unwell), first_run=first_run)
         self._reading = Reading(0.0, 0.0, 0.0)
-        """The clocks at the last step."""
         self._asked_for_s = 0.0
         """Seconds that the caller meant to sleep after the last step."""
         self._events: tuple[Event, ...] = ()
@@ -99,6 +98,7 @@ class Engine:
         """The desk after the last step, as far as it matters to screens and files."""
         self._saved_shape: object = None
         self._saved_rows = 0
+        self._ended = False  # from then on another process may have the files
 
     # -- reading -------------------------------------------------------------------------------------------
 
@@ -141,8 +141,12 @@ class Engine:
 
     # -- beginning and ending ---------------------------------------------------------------------------------------
 
-    def launch(self) -> None:
-        """Load everything, work out how long the program was closed, and begin: the person is at the desk."""
+    def launch(self, *, goes_on: bool = False) -> None:
+        """Load everything, work out how long the program was closed, and begin.
+
+        A launch is a sign of life, unless it `goes_on` for a process that ended just now: then a playing routine goes
+        on as well.
+        """
         self._look()
         now = self._situation.now
         state, problem = self._ports.store.load()
@@ -153,7 +157,7 @@ class Engine:
         self._change(profile=self._files.first(profile, unwell, now))
         self._keeper.day.turn(self._situation.profile.day(now))
         breaks = self._keeper.day.figures().breaks
-        past = None if state is None else self._resumed(state)
+        past = None if state is None else self._resumed(state, goes_on=goes_on)
         if past is None:
             self._change(desk=machine.begin(now, self._situation.profile.policy, source=self._ports.source))
         with self._step() as step:
@@ -165,14 +169,15 @@ class Engine:
         with self._step() as step:
             step.advance(() if past is None else past.inputs)
         self._events = first_events + self._events
-        self._count_at_least(breaks)
+        self._change(desk=counting(self._situation.desk, self._keeper.day.name, breaks))
         self._shape = saved.shape(self._situation.desk)
         self._finish(True, self._events)
         self._keeper.alive(self._reading, self._situation.desk.clock, force=True)
 
-    def _resumed(self, state: Mapping[str, Any]) -> Resumed | None:
+    def _resumed(self, state: Mapping[str, Any], *, goes_on: bool) -> Resumed | None:
         """Load the saved state and return how to continue from it, or None after it was put aside as unusable."""
         now, profile, reading = self._situation.now, self._situation.profile, self._reading
+        self._keeper.resumed(now)
 
         def check(desk: Desk) -> None:
             self._publisher.snapshot(replace(self._situation, desk=desk), reading)
@@ -181,7 +186,7 @@ class Engine:
         try:
             past = resume(
                 state, self._ports.store, reading, now, profile.library, profile.fitted, profile.policy,
-                source=self._ports.source, check=check,
+                source=self._ports.source, check=check, goes_on=goes_on,
             )  # fmt: skip
         except UnusableStateError as error:
             self._keeper.note("saved", self._ports.store.reject(str(error)))
@@ -190,21 +195,18 @@ class Engine:
         self._change(
             desk=past.desk,
             first_run=FirstRun(past.kept.first_run_done, past.kept.pages_seen),
-            follow_up=replace(self._situation.follow_up, warm_up_for=past.kept.after_this),
+            follow_up=past.kept.follow_up,
         )
         self._keeper.note("saved", past.trouble)
         if past.kept.natural is not None:
             self._keeper.recall_natural(*past.kept.natural)
         return past
 
-    def _count_at_least(self, breaks: int) -> None:
-        """Count the breaks of today that only the journal has: another process recorded them."""
-        desk, day = self._situation.desk, self._keeper.day.name
-        if breaks > (desk.clock.breaks_today if desk.clock.breaks_day == day else 0):
-            self._change(desk=replace(desk, clock=replace(desk.clock, breaks_day=day, breaks_today=breaks)))
-
-    def quit(self) -> None:
-        """Save everything and close the files. The next launch counts the time in between as closed."""
+    def quit(self, *, save: bool = True) -> None:
+        """Save everything and close the files; without `save`, write nothing more, because another process has them."""
+        self._ended = True
+        if not save:
+            return
         self.step()
         now, profile = self._situation.now, self._situation.profile
         self._keeper.catch_up(now.t, profile.day(now).date, force=True)
@@ -265,18 +267,12 @@ class Engine:
         return Reply(False, refusal) if refusal else reply_to(request, outcome, self._situation, self._events)
 
     def report(self, report: EngineReport, inputs: Sequence[DeskInput] = ()) -> None:
-        """Store a report of presence sources or channels, and apply the inputs that follow from it."""
-        last: EngineReport
-        match report:
-            case PresenceReport():
-                last = self._situation.presence
-                self._change(presence=report)
-            case ChannelReport():
-                last = self._situation.channels
-                self._change(channels=report)
-            case AudioReport():
-                last = self._situation.audio
-                self._change(audio=report)
+        """Store a report of presence sources, channels, sounds or hooks, and apply the inputs that follow from it."""
+        if self._ended:
+            return
+        name = REPORTS[type(report)]
+        last: EngineReport = getattr(self._situation, name)
+        self._change(**{name: report})
         if report.notes != last.notes:
             for topic, text in {**dict.fromkeys(dict(last.notes), ""), **dict(report.notes)}.items():
                 self._keeper.note(topic, text)
@@ -302,6 +298,10 @@ class Engine:
     def note(self, topic: str, text: str) -> None:
         """Show a notice about `topic`, or remove it if `text` is empty; the next step publishes it."""
         self._keeper.note(topic, text)
+
+    def log(self, where: str, text: str) -> None:
+        """Write `text` about the part named `where` into the log."""
+        self._ports.log.note(where, text)
 
     def fault(self, error: BaseException) -> None:
         """Log a fault of deskspine itself and show a notice; the session goes on."""
@@ -380,20 +380,21 @@ class Engine:
 
     def _save(self) -> None:
         self._saved_rows = self._keeper.backlog.revision
-        situation = self._situation
-        shape = (saved.shape(situation.desk), situation.first_run, situation.profile.unwell, self._saved_rows)
+        shape = saved.shape(self._situation.desk), self._kept()
         if shape != self._saved_shape or "state" in self._keeper.notices:
             self._saved_shape = shape
             self._keeper.save(self._to_save(ended=False))
 
     def _to_save(self, *, ended: bool) -> dict[str, Any]:
+        return saved.to_dict(self._situation.desk, self._reading, self._kept(), ended=ended)
+
+    def _kept(self) -> saved.Kept:
         situation, keeper = self._situation, self._keeper
-        kept = saved.Kept(
+        return saved.Kept(
             situation.first_run.done,
             situation.first_run.pages_seen,
             situation.profile.unwell,
-            situation.follow_up.warm_up_for,
+            situation.follow_up,
             keeper.natural,
             keeper.backlog.texts(),
         )
-        return saved.to_dict(situation.desk, self._reading, kept, ended=ended)

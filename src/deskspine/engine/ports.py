@@ -39,6 +39,7 @@ __all__ = [
     "SettingsWriteError",
     "Sounds",
     "StateStore",
+    "StatusDisplay",
     "StatusFile",
     "StretchRecord",
     "Survey",
@@ -175,11 +176,19 @@ class RoutineSource(Protocol):
         """Return True if the person's own files differ from those that were loaded last."""
         ...
 
-    def save(self, name: str, text: str) -> None:
-        """Write `text` to the own routine file `name` (without the ending). An existing file is never replaced.
+    def save(self, name: str, text: str, *, replace: bool = False) -> None:
+        """Write `text` to the own routine file `name` (without the ending); keep a replaced file under another name.
 
-        Raises FileExistsError if it exists, or OSError when it cannot be written.
+        Raises FileExistsError if it exists and `replace` is False, or OSError when it cannot be written.
         """
+        ...
+
+    def remove(self, name: str) -> None:
+        """Put the own routine file `name` aside, so that `restore` can bring it back. Raises OSError."""
+        ...
+
+    def restore(self, name: str) -> None:
+        """Bring the own routine file `name` back. Raises FileExistsError if there is another one, or OSError."""
         ...
 
 
@@ -196,10 +205,14 @@ class StatusFile(Protocol):
 
 
 class Log(Protocol):
-    """The log of the faults of deskspine itself, with tracebacks. May be called from any thread."""
+    """The log: faults of deskspine itself with tracebacks, and notes. May be called from any thread."""
 
     def write(self, error: BaseException, where: str) -> None:
         """Add `error`, which happened in the part named `where`. Raises nothing."""
+        ...
+
+    def note(self, where: str, text: str) -> None:
+        """Add `text`, one or more lines about the part named `where`; it is no fault. Raises nothing."""
         ...
 
     def summary(self) -> str:
@@ -212,6 +225,9 @@ class NoLog:
 
     def write(self, error: BaseException, where: str) -> None:
         """Drop `error`."""
+
+    def note(self, where: str, text: str) -> None:
+        """Drop `text`."""
 
     def summary(self) -> str:
         """Return ""."""
@@ -307,11 +323,23 @@ class Channel(Protocol):
         ...
 
 
+class StatusDisplay(Protocol):
+    """A place outside that shows one line of status until the next one. Called on the engine's loop; nothing blocks."""
+
+    async def show(self, place: Place, text: str) -> None:
+        """Show `text` in place of the line before. Raises UnusableError or OSError when it cannot."""
+        ...
+
+    async def clear(self) -> None:
+        """Remove the line. Raises nothing."""
+        ...
+
+
 class Sounds(Protocol):
     """Player of the sounds that ship with the program."""
 
     async def play(self, name: str, fresh: tuple[tuple[str, str], ...] = ()) -> str:
-        """Begin to play "ask", "hold-start", "hold-end" or "change-side"; return the player used. Raises UnusableError.
+        """Begin to play "ask", "tick", "hold-start" …; return the player used. Raises UnusableError.
 
         `fresh` are environment variables that apply now if the program was started with others.
         """
@@ -344,3 +372,15 @@ class Ports(Struct, frozen=True):
     """The log of the faults of deskspine itself."""
     source: bool = False
     """True if a presence source sees all input (the simulator's does; a resident has its own keys only)."""
+
+
+class RequestServer(Protocol):
+    """The control socket once it listens."""
+
+    def present(self) -> bool:
+        """Return True if other processes can still find it."""
+        ...
+
+    async def close(self) -> None:
+        """Stop listening."""
+        ...

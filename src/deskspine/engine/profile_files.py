@@ -42,9 +42,17 @@ class ProfileFiles:
             return profile
         return self.settled(profile, now, library=self._routines.load())
 
-    def save_routine(self, name: str, text: str) -> None:
+    def save_routine(self, name: str, text: str, replacing: bool) -> None:
         """Write `text` to an own routine file. Raises FileExistsError or OSError."""
-        self._routines.save(name, text)
+        self._routines.save(name, text, replace=replacing)
+
+    def remove_routine(self, name: str) -> None:
+        """Put an own routine file aside. Raises OSError."""
+        self._routines.remove(name)
+
+    def restore_routine(self, name: str) -> None:
+        """Bring back an own routine file that was put aside. Raises FileExistsError or OSError."""
+        self._routines.restore(name)
 
     def write(self, profile: Profile, key: str, value: SettingValue, now: Now) -> Profile:
         """Write one setting and return the profile with it. If the file cannot be written, show a notice."""

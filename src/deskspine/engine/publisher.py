@@ -62,7 +62,9 @@ class Publisher:
         """Return the snapshot of `situation` at `reading`."""
         now = Now(reading.boot, reading.wall, situation.now.zone)
         today = self._keeper.day.view(situation.desk.clock, situation.profile.day(now))
-        return view.snapshot(view.SnapshotParts(reading, now, situation, today, tuple(self._keeper.notices.values())))
+        week, last = self._keeper.day.week()
+        notices = tuple(self._keeper.notices.values())
+        return view.snapshot(view.SnapshotParts(reading, now, situation, today, notices, week, last))
 
 
 def _lasting(situation: Situation) -> object:
@@ -74,4 +76,5 @@ def _lasting(situation: Situation) -> object:
         situation.presence,
         situation.channels,
         situation.audio,
+        situation.hooks,
     )

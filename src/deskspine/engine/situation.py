@@ -10,7 +10,7 @@ from deskspine.core.presence.place import Place
 from deskspine.core.session import Desk
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.profile import Profile
-from deskspine.engine.snapshot import ChannelView
+from deskspine.engine.snapshot import ChannelView, Trial
 
 Notes = tuple[tuple[str, str], ...]
 """Topics with the notice that the person is shown about them."""
@@ -43,7 +43,28 @@ class AudioReport(Struct, frozen=True):
     notes: Notes = ()
 
 
-EngineReport = PresenceReport | ChannelReport | AudioReport
+class HookReport(Struct, frozen=True):
+    """State of the person's hooks."""
+
+    notes: Notes = ()
+
+
+class TrialReport(Struct, frozen=True):
+    """The last trial of a way to reach the person, or None before the first one."""
+
+    trial: Trial | None = None
+    notes: Notes = ()
+
+
+EngineReport = PresenceReport | ChannelReport | AudioReport | HookReport | TrialReport
+REPORTS: dict[type[EngineReport], str] = {
+    PresenceReport: "presence",
+    ChannelReport: "channels",
+    AudioReport: "audio",
+    HookReport: "hooks",
+    TrialReport: "trial",
+}
+"""The field of the situation in which each report is kept."""
 
 
 class AbsenceRead(Struct, frozen=True):
@@ -68,3 +89,5 @@ class Situation(Struct, frozen=True):
     presence: PresenceReport = PresenceReport()
     channels: ChannelReport = ChannelReport()
     audio: AudioReport = AudioReport()
+    hooks: HookReport = HookReport()
+    trial: TrialReport = TrialReport()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -9,7 +10,7 @@ from msgspec import Struct, field
 
 from deskspine.core.coach.course import Course, course
 from deskspine.core.follow_up import NO_GATE, Gate
-from deskspine.core.history.history import CheckResult
+from deskspine.core.history.history import CheckResult, RoutinePlays
 from deskspine.core.person.person import ANYBODY, Person
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState
@@ -57,6 +58,17 @@ class AskView(Struct, frozen=True):
     why: str
     walk: bool = False
     quiet: bool = False
+
+
+class HeadsUp(Struct, frozen=True):
+    """The announcement that a break is due soon."""
+
+    due: float
+    """Boot second at which the break falls due."""
+    snooze_s: int
+    """Seconds by which a snooze moves it."""
+    can_snooze: bool
+    """False if the snoozes of this break are used up."""
 
 
 class PresenceView(Struct, frozen=True):
@@ -126,6 +138,28 @@ class Today(Struct, frozen=True):
     """Today's events, oldest first: wall second, event word, sentence."""
 
 
+class WeekDay(Struct, frozen=True):
+    """A local day in figures; seconds are whole."""
+
+    day: date
+    breaks: int = 0
+    sitting_s: int = 0
+    longest_sit_s: int = 0
+
+
+class LastBreak(Struct, frozen=True):
+    """The last break that was taken."""
+
+    wall: float
+    """Wall second of its end."""
+    routine: str = ""
+    """Name of the routine; empty without one, or if there is no such routine any more."""
+    outcome: str = "finished"
+    """finished, shortened, did-it or natural."""
+    felt: str = ""
+    """better, same or worse, once the person answered."""
+
+
 class NextRoutine(Struct, frozen=True):
     """The routine of the next break, and why it was chosen."""
 
@@ -144,6 +178,17 @@ class ChannelView(Struct, frozen=True):
     """True if it could work at this place at all; if not, its failure is no problem."""
 
 
+class Trial(Struct, frozen=True):
+    """The last trial of a way to reach the person, and its outcome."""
+
+    number: int
+    """Number of the trial in this run of the program."""
+    channel: str
+    works: bool
+    text: str
+    """A few words: the thing that was done, or the reason why nothing was."""
+
+
 class Notice(Struct, frozen=True):
     """A problem that the person should know about; the session goes on."""
 
@@ -158,6 +203,17 @@ class Playing(Struct, frozen=True):
     state: PlayerState
     offered: bool = False
     """True if an absence interrupted it and it waits for the person to go on."""
+
+
+class EndedRoutine(Struct, frozen=True):
+    """The routine that ended last, in figures."""
+
+    outcome: str
+    """finished or shortened."""
+    played_s: float
+    done: int
+    """Number of exercises that were done."""
+    exercises: int
 
 
 class Snapshot(Struct, frozen=True):
@@ -176,6 +232,10 @@ class Snapshot(Struct, frozen=True):
     next: NextRoutine
     quick: NextRoutine
     today: Today
+    week: tuple[WeekDay, ...] = ()
+    """The last seven days, oldest first. The last one is today, without the time that goes on (see `today`)."""
+    last_break: LastBreak | None = None
+    """The last break of these days."""
     next_ask: float | None = None
     """Boot second of the next ask if nothing changes, to which a countdown runs. It is later than `due` while something
     holds the ask. None if nothing will ask, an ask is open, or the hold has no known end."""
@@ -191,15 +251,21 @@ class Snapshot(Struct, frozen=True):
     """A self-test that was just finished and not shown yet."""
     checks: tuple[CheckResult, ...] = ()
     """All self-tests that were finished, oldest first."""
+    played: Mapping[str, RoutinePlays] = field(default_factory=dict)
+    """The plays of each routine by id, also of routines that no longer exist."""
     playing: Playing | None = None
-    remote_routine: str = ""
-    """Id of a routine that `deskspine break` plays in another terminal, or ""."""
     finished: str = ""
     """Id of the routine that ended last, if "better, same or worse?" is not answered yet; otherwise ""."""
+    ended: EndedRoutine | None = None
+    """That routine in figures."""
     meeting: Until | None = None
     pause: Until | None = None
     off_duty_until: float | None = None
     """Wall second at which work hours begin again; None inside them or without them."""
+    added_s: int = 0
+    """Seconds of sitting that snoozes before it was due added to the interval of this break."""
+    heads_up: HeadsUp | None = None
+    """The announcement of the next break, from its heads-up until it is due."""
     question: Question | None = None
     undo: TakeBack | None = None
     """The last answer, while it can be taken back."""
@@ -210,9 +276,15 @@ class Snapshot(Struct, frozen=True):
     read_at: float | None = None
     channels: tuple[ChannelView, ...] = ()
     """The ways to reach the person apart from this screen."""
+    trial: Trial | None = None
     notices: tuple[Notice, ...] = ()
     first_run: bool = False
     """True while the pages of the first run are to be shown."""
     pages_seen: int = 0
     """Number of pages of the first run that were seen; the first run goes on after them."""
     library: Library | None = None
+
+    @property
+    def meeting_by_key(self) -> bool:
+        """True during a meeting that the person began, which the same key ends; a call ends by itself."""
+        return self.meeting is not None and self.meeting.cause == "meeting"

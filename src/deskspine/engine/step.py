@@ -14,7 +14,7 @@ from deskspine.core.player.events import PlayerEvent
 from deskspine.core.player.plan import Plan
 from deskspine.core.player.state import PlayerState
 from deskspine.core.schedule.events import Event
-from deskspine.core.schedule.inputs import Gap, Idle, RoutineEnded, Typing
+from deskspine.core.schedule.inputs import Gap, Idle, Typing
 from deskspine.core.schedule.machine import split_stretch, without_ended_stretches
 from deskspine.core.session import Desk, DeskInput, Played, StepResult
 from deskspine.core.timekeeping.calendar import LocalDay
@@ -24,9 +24,6 @@ from deskspine.engine.profile_files import ProfileFiles
 from deskspine.engine.requests.action import Files, FinishedCheck, Outcome, Rating, RemoteRecord, Write
 from deskspine.engine.situation import AbsenceRead, Situation
 from deskspine.engine.storage.keeper import Keeper
-
-REMOTE_OVERTIME_S = 900.0
-"""Seconds beyond its planned end after which a routine in another terminal counts as left."""
 
 Listener = Callable[[Plan, PlayerState, Sequence[PlayerEvent]], None]
 
@@ -121,13 +118,17 @@ class EngineStep:
 
     def files(self) -> Files:
         """Return the files that an action may read or write while it decides."""
-        return Files(self._read_routines, self._files.save_routine, self._keeper.has_break)
+        return Files(
+            self._read_routines,
+            self._files.save_routine,
+            self._files.remove_routine,
+            self._files.restore_routine,
+            self._keeper.has_break,
+        )
 
     def end(self) -> None:
         """End what has lasted too long, and settle the profile again if a new day or half hour began."""
-        now, run = self._now, self._desk.clock.run
-        if run is not None and self._desk.player is None and now.t > run.since + run.promise_s + REMOTE_OVERTIME_S:
-            self.advance([RoutineEnded("left", 0.0)])
+        now = self._now
         if is_outdated(self._profile, now):
             self._settle()
         self._change(follow_up=follow.expired(self._situation.follow_up, now.t))

@@ -8,19 +8,25 @@ from msgspec import Struct
 
 from deskspine.core.coach.next_routine import Choice
 from deskspine.core.first_run import SAFETY_PAGE, FirstRun
-from deskspine.core.routines.model import Level
+from deskspine.core.follow_up import Unrated
+from deskspine.core.history.records import BreakRecord
+from deskspine.core.routines.model import Level, Library
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.events import UndoKind
 from deskspine.core.schedule.next_ask import next_ask
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S, Policy
+from deskspine.core.schedule.snoozes import announced_due
 from deskspine.core.schedule.state import Ask, State
-from deskspine.core.schedule.step import next_due, pause_end
+from deskspine.core.schedule.step import Step, next_due, pause_end
 from deskspine.core.text.durations import clock, duration
 from deskspine.core.timekeeping.calendar import next_change
 from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.situation import PresenceReport, Situation
 from deskspine.engine.snapshot import (
     AskView,
+    EndedRoutine,
+    HeadsUp,
+    LastBreak,
     Mode,
     NextRoutine,
     Notice,
@@ -31,6 +37,7 @@ from deskspine.engine.snapshot import (
     TakeBack,
     Today,
     Until,
+    WeekDay,
 )
 
 
@@ -44,6 +51,8 @@ class SnapshotParts(Struct, frozen=True):
     situation: Situation
     today: Today
     notices: tuple[Notice, ...] = ()
+    week: tuple[WeekDay, ...] = ()
+    last_break: BreakRecord | None = None
 
 
 def snapshot(parts: SnapshotParts) -> Snapshot:
@@ -54,7 +63,7 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
     playing = None
     if desk.plan is not None and desk.player is not None:
         playing = Playing(desk.plan, desk.player, desk.player.held)
-    run, read = state.run, situation.absence_read
+    read = situation.absence_read
     return Snapshot(
         at=parts.at,
         mode=mode(state),
@@ -69,6 +78,8 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         next=_coming(profile.next, profile.level),
         quick=_coming(profile.quick, profile.level),
         today=parts.today,
+        week=parts.week,
+        last_break=_last_break(parts.last_break, profile.library),
         level=profile.level,
         course=profile.course,
         person=profile.person,
@@ -76,18 +87,22 @@ def snapshot(parts: SnapshotParts) -> Snapshot:
         gate=follow_up.gate,
         result=follow_up.result,
         checks=profile.history.checks,
+        played=profile.history.played,
         playing=playing,
-        remote_routine=run.routine if run is not None and playing is None else "",
         finished=follow_up.unrated.routine if follow_up.unrated is not None else "",
+        ended=_ended(follow_up.unrated),
         meeting=_meeting(state),
         pause=None if state.pause is None else Until(state.pause.since, pause_end(state, now), "paused"),
         off_duty_until=_off_duty(state, policy, now),
+        added_s=round(state.added_s),
+        heads_up=_heads_up(state, policy, now),
         question=_question(state, now) or _skipped(situation.first_run),
         undo=_undo(state),
         was_here_until=_was_here(state),
         read=read.text,
         read_at=read.at if read.text else None,
         channels=situation.channels.channels,
+        trial=situation.trial.trial,
         notices=parts.notices,
         first_run=not situation.first_run.done,
         pages_seen=situation.first_run.pages_seen,
@@ -185,6 +200,24 @@ def ask(state: State, policy: Policy, now: Now) -> AskView | None:
 def _later(ask: Ask, now: Now) -> float | None:
     """Return the later moment from which a due ask may appear, or None: nothing asks right after a return."""
     return ask.ready if ask.ready is not None and ask.ready > now.t else None
+
+
+def _heads_up(state: State, policy: Policy, now: Now) -> HeadsUp | None:
+    due = announced_due(Step(state, now, policy))
+    return None if due is None else HeadsUp(due, int(policy.snooze_s), state.snoozes < policy.snooze_limit)
+
+
+def _ended(unrated: Unrated | None) -> EndedRoutine | None:
+    if unrated is None:
+        return None
+    return EndedRoutine(unrated.outcome, unrated.played_s, unrated.done, unrated.exercises)
+
+
+def _last_break(row: BreakRecord | None, library: Library) -> LastBreak | None:
+    if row is None:
+        return None
+    routine = library.routines.get(row.routine)
+    return LastBreak(row.ended_wall, "" if routine is None else routine.name, row.outcome, row.answer)
 
 
 def _coming(choice: Choice, level: Level) -> NextRoutine:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
 from textual import events
-from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.filter import LineFilter
-from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
 
-from deskspine.core.commands.registry import COMMANDS, Request, command
+from deskspine.core.commands.registry import Request
 from deskspine.core.notify.escalation import channels_for, without_redundant
 from deskspine.core.notify.osc_signals import is_console
 from deskspine.core.notify.wording import heading
@@ -26,17 +24,17 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.core.text.durations import count
 from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, app_binding, key_label, keymap, keys_of, page_key
+from deskspine.tui.bindings import QUIT_KEYS_OF_OTHERS, START_NOW, app_binding, keymap, page_key
 from deskspine.tui.driver.console_glyphs import ConsoleGlyphs
 from deskspine.tui.driver.job_control import NO_SHELL, put_aside
 from deskspine.tui.driver.style_cache import let_closed_screens_go
 from deskspine.tui.driver.terminal_escapes import Terminal
 from deskspine.tui.faults import guarded
 from deskspine.tui.key_order import WAIT_S, Delivered, KeyOrder, Typed
-from deskspine.tui.overlays import PAGES, load
+from deskspine.tui.picture_choice import PictureChoice
+from deskspine.tui.picturing_app import PicturingApp
 from deskspine.tui.services import FollowsSnapshots, Services, Ticks
-from deskspine.tui.surviving_app import SurvivingApp
-from deskspine.tui.theme import themes
+from deskspine.tui.theme import DARK, OURS
 from deskspine.tui.theme_choice import ThemeChoice
 from deskspine.tui.ticker import Ticker
 from deskspine.tui.widgets.base_screen import visible_screens
@@ -53,34 +51,43 @@ SETTLED_S = 1.0
 """Seconds after the first frame at which the start is complete."""
 
 
-class DeskApp(SurvivingApp):
+class DeskApp(PicturingApp):
     """The app of the resident. A key sends a request to the engine, and the next snapshot shows the result."""
 
     CSS_PATH = "app.tcss"
     TITLE = "deskspine"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [
+        app_binding("app.help", "command('app.help')"),
         app_binding("app.quit", "command('app.quit')"),
         app_binding("app.suspend", "suspend_process", priority=True),
         app_binding("app.palette", "command_palette", priority=True),
         page_key(QUIT_KEYS_OF_OTHERS, "how_to_quit"),
+        app_binding("dashboard.later", "news('dashboard.later')"),
+        app_binding("dashboard.undo", "news('dashboard.undo')"),
+        START_NOW,
     ]
 
-    class FeedReady(Message):
-        """Something waits in the feed; posted once from the engine's thread until it is taken."""
+    class NewsReady(Message):
+        """Something waits in the link; posted once from the engine's thread until it is taken."""
 
     class Closing(Message):
         """The engine ends, and the screen with it."""
 
     def __init__(self, services: Services, driver_class: type[Driver] | None = None, *, once: bool = False) -> None:
-        """Follow the engine in `services`; with `once`, play one routine, ask how it was, and end."""
+        """Follow the engine in `services`; with `once`, show one routine or ask and what follows it, and end."""
         let_closed_screens_go()
         super().__init__(replace(services, send=self._send), driver_class)
         self._to_engine = services.send
         self.on_settled: Callable[[], object] = _ignore
         """Called once when the start is complete."""
+        self.on_leave: Callable[[], object] = _ignore
+        """Called when the person closes this screen; it must return at once."""
+        self.on_suspend: Callable[[], object] = _ignore
+        """Called before the shell gets the terminal and this process is stopped."""
         self.terminal = Terminal(self, os.environ)
-        self.theme_choice = ThemeChoice(self, self.terminal)
+        self.theme_choice = ThemeChoice(self, self.terminal, services.themes, os.environ)
+        self.picture_choice = PictureChoice(self, self.terminal, os.environ, self.order_ahead)
         self.full_blocks = is_console(os.environ)
         """True if the terminal has no half blocks."""
         self._glyphs = [ConsoleGlyphs()] if self.full_blocks else []
@@ -95,9 +102,10 @@ class DeskApp(SurvivingApp):
         self._unseen: set[Screen[Any]] = set()
         """Screens that have not shown the latest snapshot, because they were covered when it came."""
         self._once = once
-        self._played = False
+        self._played = services.popup
+        """True once the routine was shown for which the app was started; a popup ends as soon as nothing is open."""
         self._built = False
-        for theme in themes():
+        for theme in OURS.values():
             self.register_theme(theme)
         self._take_settings(services.snapshot.settings)
 
@@ -110,7 +118,7 @@ class DeskApp(SurvivingApp):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own colour names, for themes that do not define them."""
-        return dict(themes()[0].variables)
+        return dict(DARK.variables)
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
         """Return the screen as SVG in the reader's own font, without the address of a font on the web."""
@@ -130,8 +138,8 @@ class DeskApp(SurvivingApp):
         return DashboardScreen(self.services)
 
     async def on_mount(self) -> None:
-        """Listen to the feed."""
-        self.services.feed.on_ready = lambda: self.post_message(self.FeedReady())
+        """Listen to the link."""
+        self.services.link.on_ready = lambda: self.post_message(self.NewsReady())
         self.screen_change_signal.subscribe(self, self._screen_changed)
         self.app_suspend_signal.subscribe(self, lambda _: self.terminal.restore(), immediate=True)
         self.app_resume_signal.subscribe(self, lambda _: self._come_back())
@@ -141,20 +149,23 @@ class DeskApp(SurvivingApp):
 
     def _come_back(self) -> None:
         """Paint everything, because other programs have written on the screen."""
+        self.terminal.come_back()
+        self.picture_choice.lost()
         self.refresh()
         self.tick()
 
     def _first_frame(self) -> None:
         self.theme_choice.first_frame_shown()
+        self.picture_choice.first_frame_shown()
         self.tick()  # the dashboard has been built by now, and the hand begins to move
         self.set_timer(SETTLED_S, self.on_settled)
 
     def on_unmount(self) -> None:
         """Stop listening; the engine may outlive the screen."""
-        self.services.feed.on_ready = _ignore
+        self.services.link.on_ready = _ignore
         self.terminal.restore()
 
-    async def on_desk_app_feed_ready(self) -> None:
+    async def on_desk_app_news_ready(self) -> None:
         """Take the snapshot and the events that wait."""
         await self._follow()
 
@@ -168,19 +179,19 @@ class DeskApp(SurvivingApp):
         self.exit()
 
     def leave(self) -> None:
-        """Ask the engine to quit, and close."""
-        self.services.send(Request("quit"))
+        """Close this screen; what becomes of the engine is decided where it was joined."""
         self.terminal.restore()
+        self.on_leave()
         self.exit()
 
     def action_suspend_process(self) -> None:
         """Stop the program until the shell brings it back."""
-        if not put_aside():
+        if not put_aside(self.on_suspend):
             self.notify(NO_SHELL, severity="warning", markup=False)
 
     def tick(self) -> None:
         """Let the screen on top show the present moment, and schedule the next tick."""
-        if not self.screen_stack:
+        if not (self.is_running and self.screen_stack):
             return  # the app is ending
         snapshot, now, screen = self.services.snapshot, self.services.now(), self.screen
         if self._once and self._done():
@@ -200,6 +211,7 @@ class DeskApp(SurvivingApp):
         fresh = isinstance(event, (events.Key, events.MouseDown, events.Paste)) and not event.is_forwarded
         if fresh:
             self._sign_of_life()
+            self.picture_choice.key_pressed()
         if fresh and isinstance(event, Typed):
             await self._typed(event)
             return
@@ -246,57 +258,24 @@ class DeskApp(SurvivingApp):
         """Show seconds again when the window gets the focus."""
         self._looked_at(True)
 
-    def on_app_blur(self) -> None:
+    def on_app_blur(self, event: events.AppBlur) -> None:
         """Show whole minutes when the window loses the focus."""
         self._looked_at(False)
-
-    async def action_command(self, command_id: str) -> None:
-        """Carry out a command of the program, or one chosen in the palette."""
-        if command_id == "app.quit":
-            self.leave()
-        elif command_id == "app.palette":
-            self.action_command_palette()
-        elif command_id == "app.suspend":
-            self.action_suspend_process()
-        elif command_id in PAGES:
-            if type(self.screen).__name__ != PAGES[command_id][1]:
-                await self.push_screen(load(*PAGES[command_id])(self.services))
-        elif request := command(command_id).request:
-            self.services.send(Request(request))
-
-    def action_press(self, key: str) -> None:
-        """Press `key`, in Textual's spelling, because its label was clicked."""
-        self.post_message(events.Key(key, key_to_character(key)))
-
-    def action_how_to_quit(self) -> None:
-        """Show the keys that quit, because a key that quits other programs was pressed."""
-        keys = " or ".join(key_label(key) for key in keys_of(command("app.quit"), self.services.snapshot.settings))
-        self.clear_notifications()
-        self.notify(f"Quit with {keys}. Everything is saved.", markup=False)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Yield the commands of the palette: those of open screens, of the dashboard and of the program."""
-        standing = {"ask": "ask" in self._open, "player": "play" in self._open}
-        for entry in COMMANDS:
-            if entry.palette and entry.id != "app.palette" and standing.get(entry.place, True):
-                yield SystemCommand(entry.title, entry.help, lambda chosen=entry.id: self._chosen(chosen))
-
-    def _chosen(self, command_id: str) -> None:
-        """Run a command chosen in the palette, which has closed: first in the screen, or else in the app."""
-        at = "screen" if hasattr(self.screen, "action_command") else "app"
-        self.call_later(self.run_action, f"{at}.command({command_id!r})")
 
     async def _after_fault(self) -> None:
         await self._follow()
 
     async def _follow(self) -> None:
-        snapshot, happened = self.services.feed.take()
+        if not self.is_running:
+            return  # the app is ending, and a screen that opens now would never be closed
+        snapshot, happened = self.services.link.take()
         self._take_settings(snapshot.settings)
         await self._place_overlays(snapshot)
         self._show_snapshot(snapshot)
         self._speak(snapshot, happened)
         self._played = self._played or snapshot.playing is not None or bool(snapshot.gate.routine)
         self.tick()
+        self.order_ahead()
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         """Give every screen the new snapshot; a covered one shows it when it is uncovered."""
@@ -312,6 +291,7 @@ class DeskApp(SurvivingApp):
             if screen in self._unseen and screen in visible:
                 self._unseen.discard(screen)
                 guarded(partial(screen.take_snapshot, snapshot), self._handle_exception)
+                guarded(screen.show_news, self._handle_exception)
         self._unseen.intersection_update(self.screen_stack)
 
     def _followers(self) -> list[Any]:
@@ -323,6 +303,7 @@ class DeskApp(SurvivingApp):
             return
         self._settings = settings
         self.theme_choice.choose(settings.text("appearance.theme"))
+        self.choose_pictures(settings.text("appearance.figure"), settings.text("appearance.motion"))
         self.animation_level = "none"
         self.set_keymap(keymap(settings))
 
@@ -342,7 +323,7 @@ class DeskApp(SurvivingApp):
             if event.kind == "refused":
                 self.notify(event.why, severity="warning", markup=False)
         speaking = [event for event in happened if channels_for(event, snapshot.settings)]
-        if speaking:  # of several that waited only the last is still true
+        if speaking and self.services.link.speaks:  # of several that waited only the last is still true
             works = {view.name for view in snapshot.channels if view.works}
             channels = without_redundant(channels_for(speaking[-1], snapshot.settings), works)
             if "bell" in channels:
@@ -362,6 +343,7 @@ class DeskApp(SurvivingApp):
         """Return True if the one routine was played and every screen about it is closed."""
         snapshot = self.services.snapshot
         over = snapshot.playing is None and not (snapshot.finished or snapshot.gate.routine or snapshot.result)
+        over = over and not (self.services.popup and snapshot.mode == "asking")
         return over and self._played and len(self.screen_stack) == 1
 
     def _send(self, request: Request) -> None:
@@ -383,7 +365,6 @@ class DeskApp(SurvivingApp):
             self._sign_due = True
 
     def _looked_at(self, looked_at: bool) -> None:
-        looked_at = looked_at or self.services.demo  # a demo goes on moving in a window without focus
         for screen in self.screen_stack:
             if hasattr(screen, "look"):
                 screen.look(looked_at)

@@ -2,67 +2,106 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
-from threading import Lock
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from msgspec import Struct
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.schedule.events import Event
 from deskspine.core.timekeeping.instants import Now
+from deskspine.core.toml.diagnostics import Problem
+from deskspine.engine.link import Link
 from deskspine.engine.ports import Clock
 from deskspine.engine.snapshot import Snapshot
 
-KEPT_EVENTS = 500
-"""Maximum events that wait for a screen; a terminal may be stopped for days."""
-
-
-def _ignore() -> None:
-    """Do nothing; the value of `Feed.on_ready` until an app listens."""
+if TYPE_CHECKING:
+    from deskspine.core.figure.film import Shot
+    from deskspine.core.figure.indexed import Indexed
+    from deskspine.core.figure.pixel_film import PictureOrder
+    from deskspine.core.themes.theme_file import ThemeFile
 
 
 def _drop(error: BaseException, where: str) -> None:
     """Do nothing; the value of `Services.report` where faults are not logged."""
 
 
-class Feed:
-    """A queue of snapshots and events from the engine's thread to the screen's, which never makes the engine wait."""
+class ThemeSource(Protocol):
+    """The person's own themes."""
 
-    def __init__(self) -> None:
-        self.on_ready: Callable[[], object] = _ignore
-        """Callback on the engine's thread when the first snapshot or event begins to wait; it must return at once."""
-        self._lock = Lock()
-        self._latest: Snapshot | None = None
-        self._events: deque[Event] = deque(maxlen=KEPT_EVENTS)
-        self._is_announced = False
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the themes."""
+        ...
 
-    @property
-    def snapshot(self) -> Snapshot:
-        """The newest snapshot; raises LookupError before the first one."""
-        latest = self._latest
-        if latest is None:
-            raise LookupError("the engine has put no snapshot yet")
-        return latest
+    def misnamed(self) -> tuple[Problem, ...]:
+        """Return a problem for each file whose name no theme can have."""
+        ...
 
-    def put(self, snapshot: Snapshot, events: Sequence[Event] = ()) -> None:
-        """Store the newest snapshot and the events since the last one; called by the engine."""
-        with self._lock:
-            self._latest = snapshot
-            self._events.extend(events)
-            announces = not self._is_announced
-            self._is_announced = True
-        if announces:
-            self.on_ready()
+    def read(self, name: str) -> tuple[ThemeFile | None, tuple[Problem, ...]]:
+        """Return a theme, or None if there is no such theme, and what is wrong with its file."""
+        ...
 
-    def take(self) -> tuple[Snapshot, tuple[Event, ...]]:
-        """Return the newest snapshot and the events since the last call; called by the screen."""
-        with self._lock:
-            events = tuple(self._events)
-            self._events.clear()
-            self._is_announced = False
-            return self.snapshot, events
+
+class NoThemes:
+    """A source without themes."""
+
+    def names(self) -> tuple[str, ...]:
+        """Return nothing."""
+        return ()
+
+    def misnamed(self) -> tuple[Problem, ...]:
+        """Return nothing."""
+        return ()
+
+    def read(self, name: str) -> tuple[ThemeFile | None, tuple[Problem, ...]]:
+        """Return None."""
+        return None, ()
+
+
+PIXEL_SETTINGS = ("auto", "pixels")
+"""Values of the setting `appearance.figure` with which a terminal that can shows pixels."""
+
+
+class PictureStore(Protocol):
+    """The pictures of the figure in pixels."""
+
+    def pictures(self, order: PictureOrder) -> Mapping[Shot, Indexed] | None:
+        """Return all pictures of `order` if they are there, else None. Nothing is drawn.
+
+        A picture is unpacked each time it is looked up, so that few of them are in memory.
+        """
+        ...
+
+    def make(self, order: PictureOrder, ready: Callable[[], object]) -> None:
+        """Make the missing pictures in the background; call `ready`, on any thread, when all of them are there.
+
+        A newer order goes first. `ready` is never called where pictures cannot be made.
+        """
+        ...
+
+    def rest(self) -> None:
+        """Forget what is on order, and end what works in the background until there is another order."""
+        ...
+
+    def stop(self) -> None:
+        """End what works in the background."""
+        ...
+
+
+class NoPictures:
+    """A store without pictures."""
+
+    def pictures(self, order: PictureOrder) -> Mapping[Shot, Indexed] | None:
+        """Return None."""
+        return None
+
+    def make(self, order: PictureOrder, ready: Callable[[], object]) -> None:
+        """Do nothing."""
+
+    def rest(self) -> None:
+        """Do nothing."""
+
+    def stop(self) -> None:
+        """Do nothing."""
 
 
 class Services(Struct, frozen=True):
@@ -71,16 +110,22 @@ class Services(Struct, frozen=True):
     clock: Clock
     send: Callable[[Request], None]
     """Sends a request to the engine and returns at once; a later snapshot shows the result."""
-    feed: Feed
+    link: Link
     report: Callable[[BaseException, str], None] = _drop
     """Logs a fault of a screen with the name of the screen."""
     demo: bool = False
     """True in a demo, in which time runs faster and nothing is saved."""
+    themes: ThemeSource = NoThemes()
+    """The person's own themes; the files are read when one of them is wanted."""
+    pictures: PictureStore = NoPictures()
+    """The pictures of the figure in pixels, for a terminal that shows them."""
+    popup: bool = False
+    """True in a window that shows one ask or routine, whatever the settings say about screens, and then closes."""
 
     @property
     def snapshot(self) -> Snapshot:
         """The newest snapshot."""
-        return self.feed.snapshot
+        return self.link.snapshot
 
     def now(self) -> Now:
         """Return the present moment, to compare with instants of a snapshot."""
@@ -98,6 +143,10 @@ class FollowsSnapshots(Protocol):
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Show `snapshot`; called for each new one while the screen can be seen, and when it is uncovered."""
+        ...
+
+    def show_news(self) -> None:
+        """Show the line of news, if the screen has a place for it; called after `take_snapshot`."""
         ...
 
 

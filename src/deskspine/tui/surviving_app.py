@@ -39,7 +39,7 @@ class SurvivingApp(App[None]):
 
     async def _place_overlays(self, snapshot: Snapshot) -> None:
         """Open and close overlays as `snapshot` requires; each is opened once for one state."""
-        overlays = overlays_for(snapshot)
+        overlays = overlays_for(snapshot, popup=self.services.popup)
         for name in [name for name, (about, _) in self._open.items() if overlays.get(name) != about]:
             _, screen = self._open.pop(name)
             while screen in self.screen_stack:
@@ -76,6 +76,8 @@ class SurvivingApp(App[None]):
 
         screens = screens_at_fault(error)
         self.services.report(error, ", ".join(map(page_name, screens)) or "screen")
+        if self.started and not self.is_running:
+            return  # every screen is being closed
         if self.started and not any(isinstance(screen, BareScreen) for screen in screens):
             self.post_message(self.Fault(screens))
         else:
@@ -88,6 +90,8 @@ class SurvivingApp(App[None]):
 
     async def on_surviving_app_fault(self, message: Fault) -> None:
         """Close the faulty pages and report them once; the ask and the player are opened once more."""
+        if not self.is_running:
+            return  # every screen is being closed
         try:
             await self._close_failed(message)
         except Exception as error:  # it would come again and again

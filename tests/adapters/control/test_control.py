@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from deskspine.adapters.control import admission, client, face_stream
 from deskspine.adapters.control import server as control
-from deskspine.adapters.control.client import NoAnswerError, ask, ask_loopback
+from deskspine.adapters.control.client import NoAnswerError, ask
 from deskspine.adapters.control.server import ControlServer, serve, serve_at_first, serve_loopback, socket_path
 from deskspine.core.commands.messages import Answer, Message
+from support.answering import Answering
 
 
 async def echo(message: Message) -> Answer:
@@ -29,7 +31,7 @@ async def echo(message: Message) -> Answer:
 @pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[Path]:
     path = tmp_path / "run" / "control.sock"
-    running = await serve(path, echo)
+    running = await serve(path, Answering(echo))
     yield path
     await running.close()
     assert not path.exists()
@@ -94,7 +96,7 @@ async def rest(reader: asyncio.StreamReader) -> bytes:
 async def test_a_client_that_never_reads_or_ends_its_line_blocks_nobody(
     server: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "SEND_S", 0.05)
+    monkeypatch.setattr(face_stream, "SEND_S", 0.05)
     _reader, dripping = await asyncio.open_unix_connection(server)
     dripping.write(b'{"request": ')
     deaf = socket.socket(socket.AF_UNIX)
@@ -124,7 +126,7 @@ async def test_a_stale_socket_is_replaced_and_nobody_there_is_an_error(tmp_path:
         dead.bind(str(path))
     with pytest.raises(ConnectionRefusedError):
         ask(str(path), Message())
-    running = await serve(path, echo)
+    running = await serve(path, Answering(echo))
     assert (await asyncio.to_thread(ask, str(path), Message(request="back"))).ok
     await running.close()
 
@@ -134,7 +136,7 @@ async def test_no_answer_in_time_is_told(tmp_path: Path) -> None:
         await asyncio.Event().wait()
         return Answer(True, "")
 
-    running = await serve(tmp_path / "s", never)
+    running = await serve(tmp_path / "s", Answering(never))
     with pytest.raises(NoAnswerError, match="in time"):
         await asyncio.to_thread(ask, str(tmp_path / "s"), Message(), 0.02)
     await running.close()
@@ -164,20 +166,21 @@ def test_a_folder_others_can_enter_is_closed_and_one_of_another_user_is_not_used
         control.private_folder(folder)
 
 
-async def test_the_way_without_unix_sockets_needs_the_token(tmp_path: Path) -> None:
+async def test_the_way_without_unix_sockets_needs_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "connected", client.connected_loopback)
     path = tmp_path / "control.sock"
-    running: ControlServer = await serve_loopback(path, echo)
+    running: ControlServer = await serve_loopback(path, Answering(echo))
     assert mode(path) == 0o600
-    sending = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
+    sending = await asyncio.to_thread(ask, str(path), Message(request="away"), 2.0)
     assert sending == Answer(True, "away")
     path.write_text(json.dumps({**json.loads(path.read_text()), "token": "guess"}))
-    sending = await asyncio.to_thread(ask_loopback, str(path), Message(request="away"), 2.0)
+    sending = await asyncio.to_thread(ask, str(path), Message(request="away"), 2.0)
     assert sending == Answer(False, "the token is wrong")
     await running.close()
 
 
 async def test_idle_clients_give_way_to_one_that_asks(server: Path) -> None:
-    idle = [await asyncio.open_unix_connection(server) for _ in range(3 * control.CLIENTS)]
+    idle = [await asyncio.open_unix_connection(server) for _ in range(3 * admission.ROOM)]
     assert await answers_to(server, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
     assert await idle[0][0].read() == b"", "the one that has been idle longest was closed"
     for _reader, writer in idle:
@@ -191,10 +194,10 @@ async def test_a_client_that_is_being_answered_does_not_give_way(tmp_path: Path)
         await go_on.wait()
         return Answer(True, "done")
 
-    running = await serve(tmp_path / "s", slow)
+    running = await serve(tmp_path / "s", Answering(slow))
     sending = asyncio.ensure_future(answers_to(tmp_path / "s", b"{}"))
     await asyncio.sleep(0)
-    idle = [await asyncio.open_unix_connection(tmp_path / "s") for _ in range(3 * control.CLIENTS)]
+    idle = [await asyncio.open_unix_connection(tmp_path / "s") for _ in range(3 * admission.ROOM)]
     go_on.set()
     assert await sending == [{"ok": True, "text": "done"}]
     for _reader, writer in idle:
@@ -204,15 +207,15 @@ async def test_a_client_that_is_being_answered_does_not_give_way(tmp_path: Path)
 
 async def test_a_socket_in_use_is_not_taken_and_what_others_put_in_its_place_is_not_removed(tmp_path: Path) -> None:
     path, spare = tmp_path / "s", tmp_path / "spare"
-    first = await serve(path, echo)
-    second = await serve_at_first((path, spare), echo)
+    first = await serve(path, Answering(echo))
+    second = await serve_at_first((path, spare), Answering(echo))
     assert second.path == spare
     assert await answers_to(path, b'{"request": "back"}') == [{"ok": True, "text": "back"}]
     await second.close()
     assert first.present()
     path.unlink()
     assert not first.present()
-    third = await serve(path, echo)
+    third = await serve(path, Answering(echo))
     assert not first.present(), "another file of that name is not its own"
     await first.close()
     assert third.present()
@@ -223,7 +226,7 @@ async def test_a_socket_in_use_is_not_taken_and_what_others_put_in_its_place_is_
 async def test_of_two_places_that_cannot_be_used_the_first_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OSError, match="file"):
-        await serve_at_first((tmp_path / "file" / "s", tmp_path / "file" / "t" / "s"), echo)
+        await serve_at_first((tmp_path / "file" / "s", tmp_path / "file" / "t" / "s"), Answering(echo))
 
 
 def test_a_path_that_would_be_two_lines_of_the_lock_file_is_another(tmp_path: Path) -> None:

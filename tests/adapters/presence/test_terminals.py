@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import tempfile
 import tty
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from deskspine.adapters.presence.terminals import TerminalDevice, Terminals, terminals_of_this_user
+from deskspine.adapters.processes.command import RunCommand
 from deskspine.core.presence.evidence import IdleReading
 from deskspine.core.presence.place import Place
 from deskspine.core.schedule.inputs import Input
 from deskspine.engine.ports import UnusableError
-from support.tmux_fakes import BOOT, WALL, FakeTmux, HandClock, in_tmux
+from support.tmux_fakes import BOOT, WALL, FakeServers, FakeTmux, HandClock, in_tmux
 
 
 class Desk:
@@ -28,8 +31,15 @@ class Desk:
         self.times: dict[TerminalDevice, float] = {}
         self.reports: list[IdleReading] = []
         self.looks = 0
-        self.source = Terminals(self.clock, run=self.tmux, devices=self._look)
+        self.environ = {"TMUX_TMPDIR": "/nowhere"}
+        self.run: RunCommand = self.tmux
+        self.source = Terminals(self.clock, run=self._run, devices=self._look, environ=self.environ)
         self.task: asyncio.Task[None] | None = None
+
+    async def _run(
+        self, argv: Sequence[str], *, variables: Mapping[str, str] | None = None, limit_s: float = 1.0
+    ) -> str:
+        return await self.run(argv, variables=variables, limit_s=limit_s)
 
     def _look(self, consoles: bool) -> dict[TerminalDevice, float]:
         self.looks += 1
@@ -170,6 +180,41 @@ async def test_in_tmux_the_clients_count_and_the_panes_do_not(desk: Desk) -> Non
     desk.read("1")
     assert await desk.after(1) == IdleReading(None)
     assert len(desk.tmux.calls) == 1, "no process for each look"
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o660], ids=["attached", "detached"])
+@pytest.mark.parametrize("place", [Place(), in_tmux()], ids=["outside tmux", "in another tmux"])
+async def test_the_panes_of_every_server_are_left_out(desk: Desk, place: Place, mode: int) -> None:
+    with tempfile.TemporaryDirectory(prefix="ds") as name:
+        desk.environ["TMUX_TMPDIR"] = name
+        desk.run = servers = FakeServers(Path(name), desk.tmux)
+        agents = servers.start("agents", mode=mode)
+        agents.panes = ["/dev/pts/7"]
+        desk.read("1", WALL - 80)
+        desk.read("7")
+        await desk.watch(place)
+        assert desk.reports == [IdleReading(BOOT - 72)]
+        desk.clock.pass_s(10)
+        desk.read("7")
+        assert await desk.after(10) == IdleReading(BOOT - 72)
+        desk.read("1")
+        assert await desk.after(1) == IdleReading(None)
+        assert len(agents.calls) == 1
+        servers.close()
+
+
+async def test_a_key_of_a_script_in_a_client_inside_a_pane_is_no_key(desk: Desk) -> None:
+    with tempfile.TemporaryDirectory(prefix="ds") as name:
+        desk.environ["TMUX_TMPDIR"] = name
+        desk.run = servers = FakeServers(Path(name), desk.tmux)
+        desk.tmux.attach("/dev/pts/9", WALL - 2)
+        desk.tmux.panes = ["/dev/pts/4"]
+        outer = servers.start("outer")
+        outer.attach("/dev/pts/1", WALL - 79, pid=2)
+        desk.read("1", WALL - 80)
+        await desk.watch(in_tmux())
+        assert desk.reports == [IdleReading(BOOT - 72)]
+        servers.close()
 
 
 async def test_tmux_is_asked_again_when_terminals_came_at_most_once_a_minute(desk: Desk) -> None:

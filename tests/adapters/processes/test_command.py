@@ -7,8 +7,6 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,20 +14,7 @@ import pytest
 from deskspine.adapters.processes import command
 from deskspine.adapters.processes.command import listening, run
 from deskspine.engine.ports import UnusableError
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait until `holds`, five seconds at most."""
-    async with asyncio.timeout(5):
-        while not holds():  # noqa: ASYNC110 - other processes set no events
-            await asyncio.sleep(0.01)
-
-
-def alive(pid: int) -> bool:
-    """Return True if the process exists and is no zombie."""
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return False
+from support.children import alive, until
 
 
 async def test_it_answers_what_the_program_prints() -> None:
@@ -88,8 +73,7 @@ async def test_lines_are_heard_and_the_end_too() -> None:
 
 async def test_of_a_flood_the_newest_lines_are_kept() -> None:
     async with listening(("seq", "1", "100000")) as lines:
-        await until(lambda: lines.full())
-        await asyncio.sleep(0.3)
+        await until(lambda: lines.full() and lines._queue[-1] is None)  # type: ignore[attr-defined]
         lines_left = [await lines.get() for _ in range(lines.qsize())]
     assert lines_left[-2:] == ["100000", None]
     assert len(lines_left) == command.MAX_LINES

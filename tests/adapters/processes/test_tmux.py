@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import socket
 import termios
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from deskspine.adapters.channels.tmux_message import TmuxMessage
 from deskspine.adapters.channels.tmux_notice import TmuxNotice
 from deskspine.adapters.processes.tmux import Tmux, tmux_of
+from deskspine.adapters.processes.tmux_option import TmuxOption
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import ChannelMessage, UnusableError
 from support.tmux_fakes import FakeTmux, in_tmux
@@ -41,11 +43,11 @@ def screen_bytes(person: int) -> bytes:
 async def test_the_view_of_tmux() -> None:
     tmux = FakeTmux()
     tmux.clients = [
-        "/dev/pts/1 100 1000 0 /dev/pts/1 xterm-kitty kitty(0.32.1)",
-        "client-200 200 3000 1  screen-256color ",
-        "/dev/pts/2 300 2000 0 /dev/pts/2 xterm My own terminal 2.0",
+        "/dev/pts/1 100 1000 0 /dev/pts/1 xterm-kitty 80 24 attached,UTF-8 0 $1 %5 /dev/pts/9 1 12 3.3a kitty(0.32.1)",
+        "client-200 200 3000 1  screen-256color   control-mode 0 $0 %0 /dev/pts/8 0 12 3.3a ",
+        "/dev/pts/2 300 2000 0 /dev/pts/2 xterm 39 12  1 $0 %0 /dev/pts/8 0 12  My own terminal 2.0",
         "nonsense",
-        "/dev/pts/4 x 2000 0 /dev/pts/4 xterm ",
+        "/dev/pts/4 x 2000 0 /dev/pts/4 xterm 80 24 attached 0 $0 %0 /dev/pts/8 0 12 3.3a ",
     ]
     tmux.panes = ["/dev/pts/7", "/dev/pts/8"]
     tmux.environment = ["DISPLAY=:1", "-SSH_CONNECTION", "ODD=a=b", "second line of a value"]
@@ -53,6 +55,12 @@ async def test_the_view_of_tmux() -> None:
     assert [client.name for client in view.clients] == ["client-200", "/dev/pts/2", "/dev/pts/1"]
     assert [client.control for client in view.clients] == [True, False, False]
     assert [client.termtype for client in view.clients] == ["", "My own terminal 2.0", "kitty(0.32.1)"]
+    first = view.clients[2]
+    assert (first.width, first.height, first.session, first.pane, first.pane_tty) == (80, 24, "$1", "%5", "/dev/pts/9")
+    assert (first.in_mode, first.server_pid, first.version) == (True, 12, "3.3a")
+    assert [client.in_mode for client in view.clients] == [False, False, True]
+    assert ["read-only" in client.flags for client in view.clients] == [False, True, False]
+    assert (view.clients[0].width, view.clients[1].version) == (0, "")
     assert (view.clients[2].pid, view.clients[2].active_wall_s, view.clients[2].termname) == (100, 1000, "xterm-kitty")
     assert view.pane_ttys == {"/dev/pts/7", "/dev/pts/8"}
     assert view.environment == {"DISPLAY": ":1", "SSH_CONNECTION": None, "ODD": "a=b"}
@@ -149,7 +157,7 @@ async def test_a_terminal_that_shows_none_gets_none(terminal: tuple[int, str]) -
     person, name = terminal
     tmux = FakeTmux()
     tmux.attach(name, said="XTerm(379)")
-    with pytest.raises(UnusableError, match=r"XTerm\(379\) is not known"):
+    with pytest.raises(UnusableError, match=r"XTerm\(379\), as far as known"):
         await TmuxNotice(lambda: "auto", tmux).say(in_tmux(), WORD)
     with pytest.raises(BlockingIOError):
         os.read(person, 1)
@@ -203,3 +211,36 @@ async def test_what_is_no_terminal_of_ours_is_not_written_to(tmp_path: Path) -> 
         tmux.attach(f"/dev/../{made}")
         with pytest.raises(UnusableError, match="not a terminal of yours"):
             await TmuxNotice(lambda: "osc9", tmux).say(in_tmux(), WORD)
+
+
+async def test_the_status_is_an_option_of_the_server_of_the_person(tmp_path: Path) -> None:
+    tmux = FakeTmux()
+    option = TmuxOption({"TMUX_TMPDIR": str(tmp_path)}, tmux)
+    await option.show(in_tmux(), "16 min;")
+    set_option = ["set-option", "-g", "--", "@deskspine"]
+    assert tmux.calls == [["tmux", "-u", "-S", "/tmp/tmux-0/default", *set_option, "16 min\\;"]]
+    other = Place(variables=(("TMUX", "/tmp/other,1,0"),))
+    await option.show(other, "15 min")
+    assert [call[3:] for call in tmux.calls[1:]] == [
+        ["/tmp/tmux-0/default", "set-option", "-g", "-u", "--", "@deskspine"],
+        ["/tmp/other", *set_option, "15 min"],
+    ]
+    await option.clear()
+    await option.clear()
+    assert [call[3:] for call in tmux.calls[3:]] == [["/tmp/other", "set-option", "-g", "-u", "--", "@deskspine"]]
+
+
+async def test_outside_tmux_the_status_goes_to_the_server_that_tmux_alone_reaches(tmp_path: Path) -> None:
+    tmux = FakeTmux()
+    option = TmuxOption({"TMUX_TMPDIR": str(tmp_path)}, tmux)
+    with pytest.raises(UnusableError, match="no tmux server"):
+        await option.show(Place(), "x")
+    assert tmux.calls == [], "no process without a server"
+    folder = tmp_path / f"tmux-{os.getuid()}"
+    folder.mkdir()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(folder / "default"))
+    await option.show(Place(), "x")
+    assert tmux.calls[0][3] == str(folder / "default")
+    tmux.broken = {"-u": "no server running"}
+    await option.clear()

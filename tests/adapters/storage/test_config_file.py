@@ -151,7 +151,7 @@ NEW: dict[str, SettingValue] = {
     "schedule.sit_minutes": 35,
     "schedule.remind_minutes": (2, 4),
     "schedule.work_hours": ((), ((540, 720),), (), (), (), (), ((1320, 360),)),
-    "keys.dashboard.away": ("z",),
+    "keys.dashboard.away": ("k",),
     "busy.microphone": False,
     "safety.flags": ("balance", "castor_chair"),
     "course.level": "2",
@@ -245,10 +245,10 @@ def test_what_the_next_load_would_refuse_is_not_written(tmp_path: Path) -> None:
 def test_a_read_only_folder_is_told_and_the_file_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = config(tmp_path, "[schedule]\nsit_minutes = 40\n")
 
-    def refuse(**_: object) -> tuple[int, str]:
+    def refuse(target: Path) -> tuple[int, Path]:
         raise OSError(30, "Read-only file system")
 
-    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("deskspine.adapters.storage.atomic._new_draft", refuse)
     with pytest.raises(ConfigWriteError, match="read-only file system"):
         file.set("schedule.sit_minutes", 45)
     assert file.load()[0].number("schedule.sit_minutes") == 40

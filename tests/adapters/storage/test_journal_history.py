@@ -22,11 +22,12 @@ from deskspine.core.history.history import (
     CheckResult,
     DayMark,
     History,
+    RoutinePlays,
     Score,
     Worse,
     first_day,
 )
-from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
+from deskspine.core.history.records import FELT_WORSE, PLAYED, BreakRecord, ExerciseRecord
 from deskspine.engine.ports import Journal
 from deskspine.engine.storage.memory import MemoryJournal
 from support.effort import examples
@@ -99,7 +100,7 @@ breaks = st.builds(
     day=st.integers(-1, 9).map(days_ago),
     utc_offset_s=st.just(0),
     outcome=st.sampled_from(["finished", "shortened", "left", "stopped", "did-it", "not-now", "natural", "hummed"]),
-    routine=st.sampled_from(["", "seated-2min"]),
+    routine=st.sampled_from(["", "seated-2min", "mine"]),
     kind=st.sampled_from(["break", "micro", "other"]),
     answer=st.sampled_from(["", "better", "worse"]),
 )
@@ -232,10 +233,31 @@ def test_the_words_of_the_index_are_those_that_let_an_exercise_rest() -> None:
     assert any(f"outcome IN ({listed})" in statement for step in sql.MIGRATIONS for statement in step)
 
 
+def test_the_words_of_the_index_are_those_that_count_as_a_break() -> None:
+    listed = ", ".join(f"'{word}'" for word in PLAYED)
+    assert f"outcome IN ({listed})" in sql.ROUTINES
+    assert any(f"outcome IN ({listed})" in statement for step in sql.MIGRATIONS for statement in step)
+
+
+def test_a_damaged_row_costs_the_plays_of_no_other_routine(disk: SqliteJournal, path: Path) -> None:
+    disk.add_break(BREAK, DONE)
+    disk.add_break(replace(BREAK, routine="mine"), DONE)
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE breaks SET ended_wall = 'noon' WHERE routine = 'mine'")
+    connection.commit()
+    connection.close()
+    assert disk.history(TODAY).played == {"seated-2min": RoutinePlays(1, BREAK.ended_wall)}
+
+
 @pytest.mark.parametrize(
     ("query", "index"),
-    [(sql.WORSE, "exercises_worse"), (sql.RECENT, "exercises_break"), (sql.MARKS, "breaks_day")],
-    ids=["worse", "recent", "days"],
+    [
+        (sql.WORSE, "exercises_worse"),
+        (sql.RECENT, "exercises_break"),
+        (sql.MARKS, "breaks_day"),
+        (sql.ROUTINES, "breaks_played"),
+    ],
+    ids=["worse", "recent", "days", "routines"],
 )
 def test_no_question_reads_the_whole_history(query: str, index: str, disk: SqliteJournal, path: Path) -> None:
     disk.history(TODAY)

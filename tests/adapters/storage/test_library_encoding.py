@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from deskspine.adapters.storage.library_cache import decoded, encoded
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.sign import KINDS, Sign
 from deskspine.core.routines.model import (
     MAX_DOSE,
     Breath,
@@ -43,6 +44,12 @@ breaths = st.builds(BreathPlan, *[st.sampled_from(get_args(Breath))] * 3)
 poses = st.builds(Pose, words, words, words, st.booleans(), lines)
 systems = st.builds(System, words, words, words, numbers, numbers, lines, lines, words)
 frames = st.builds(Frame, st.sampled_from(get_args(Phase)), words, words)
+lengths = st.floats(-40, 40)
+signs = st.builds(
+    Sign,
+    *(st.sampled_from(KINDS), words, lines, lines, words, st.tuples(lengths, lengths), lengths, lengths),
+    *(st.booleans(), st.booleans(), st.booleans()),
+)
 exercises = st.builds(
     Exercise,
     *(words, words, st.sampled_from(get_args(ExerciseKind)), words, lines, words, words, words, words, lines, lines),
@@ -50,6 +57,8 @@ exercises = st.builds(
     st.lists(st.tuples(words, breaths), max_size=2).map(tuple),
     *(lines, words, st.lists(frames, max_size=3).map(tuple), lines, lines, st.booleans()),
     st.lists(st.tuples(words, lines), max_size=2).map(tuple),
+    st.lists(signs, max_size=2).map(tuple),
+    st.lists(st.integers(1, 9), max_size=3).map(tuple),
 )
 
 
@@ -89,7 +98,16 @@ def test_any_library_comes_back_as_it_was(library: Library) -> None:
 
 
 def test_the_builders_above_know_every_field() -> None:
-    for kind, count in ((Exercise, 23), (Routine, 25), (Slot, 4), (Pose, 6), (System, 8), (Dose, 6), (Library, 6)):
+    for kind, count in (
+        (Exercise, 25),
+        (Routine, 25),
+        (Slot, 4),
+        (Pose, 6),
+        (Sign, 11),
+        (System, 8),
+        (Dose, 6),
+        (Library, 6),
+    ):
         assert len(kind.__struct_fields__) == count, f"{kind.__name__} has another field; put it into this file"
 
 

@@ -44,7 +44,7 @@ ASKS = {
     "shoulders": f"{BEHIND_THE_NECK} {ON_HANDS} elbow-circles fists-open over-head-reach elbows-in difficult-review "
     f"fakir {PRESSES} temples-squeeze arm-lift reach-rise reach-sit side-reach up-settle chest-lift wall-reach "
     "wall-slide doorway bottle-hold biceps-blades boat prone-hover sphinx desk-lift heron open-close arm-sweep child "
-    "palming temple-massage wrist-ext wrist-flex open-arm wall-turn",
+    "palming temple-massage wrist-ext wrist-flex open-arm wall-turn book-balance",
     "rounding": "round-arch roll-open cat-cow dog knees-hug knees-in-out child",
     "twist": "seated-twist open-arm arm-sweep wall-turn supine-twist knee-rolls pelvis-turns",
     "lean": "side-bend side-reach",

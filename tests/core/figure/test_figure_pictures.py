@@ -16,7 +16,8 @@ from deskspine.core.figure.postprocess import outline
 from deskspine.core.figure.raster import FLAT, SLICE, Canvas, ink
 from deskspine.core.figure.shapes import BANDS, MATERIALS, Capsule, Ellipsoid
 from deskspine.core.figure.vectors import STRAIGHT
-from deskspine.core.routines.key_frames import key_shots
+from deskspine.core.routines.figure_signs import signs_of
+from deskspine.core.routines.key_frames import key_shots, poses_in
 from deskspine.core.routines.model import Library
 from support.paths import ROUTINES
 
@@ -260,9 +261,9 @@ def test_an_instant_is_the_nearest_of_a_few_shots() -> None:
 
 
 def test_all_pictures_of_an_exercise_share_one_window() -> None:
-    """Keep the chair and the lap where they are while the head moves."""
-    shown = film(size=(42, 21))
-    rows = [shown.picture(Shot(pose, pose))[-2:] for pose in ("neutral", "tilt_l")]
+    """Keep the shoulders where they are while the head moves."""
+    shown = film("look-over", size=(42, 21))
+    rows = [shown.picture(Shot(pose, pose))[-2:] for pose in ("bust", "turn_l")]
     assert rows[0] == rows[1]
 
 
@@ -272,8 +273,8 @@ def test_how_it_was_at_rest_shows_as_an_edge_behind_and_not_at_rest_itself() -> 
     def ghosts(shot: Shot) -> int:
         return sum(faint in cell[1:] for row in shown.picture(shot) for cell in row)
 
-    assert ghosts(Shot("neutral", "neutral")) == 0
-    assert 0 < ghosts(Shot("neutral", "tilt_l", STEPS // 2)) < ghosts(Shot("tilt_l", "tilt_l")) < 40
+    assert ghosts(Shot("bust", "bust")) == 0
+    assert 0 < ghosts(Shot("bust", "tilt_l", STEPS // 2)) < ghosts(Shot("tilt_l", "tilt_l")) < 40
 
 
 def test_three_pictures_show_an_exercise() -> None:
@@ -282,8 +283,22 @@ def test_three_pictures_show_an_exercise() -> None:
         assert 1 <= len(shots) <= 3
         assert len(set(shots)) == len(shots), exercise.id
     assert key_shots(library().exercises["look-over"]) == (
-        Shot("neutral", "neutral"), Shot("neutral", "turn_l", STEPS // 2), Shot("turn_l", "turn_l"),
-    )  # fmt: skip
+        Shot("bust", "bust", signs=()),
+        Shot("bust", "turn_l", STEPS // 2, signs=(0,)),
+        Shot("turn_l", "turn_l", signs=(0, 1)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("exercise", "shown"),
+    [
+        ("arm-sweep", ["t_arms_fwd", "t_sweep_l", "t_sweep_low_l"]),
+        ("knees-in-out", ["f_one_knee_long", "f_knees_hug", "f_heel_out"]),
+        ("pir-turn", ["nape_hands", "nape_press", "pir_turn_l"]),
+    ],
+)
+def test_a_movement_in_the_hold_and_a_long_way_back_have_pictures_of_their_own(exercise: str, shown: list[str]) -> None:
+    assert [shot.end for shot in key_shots(library().exercises[exercise])] == shown
 
 
 @pytest.mark.parametrize(
@@ -335,7 +350,8 @@ def test_letters_carry_the_ink_so_that_what_is_lit_can_be_bold() -> None:
 @pytest.mark.parametrize("exercise", sorted(library().exercises))
 def test_key_pictures_of_an_exercise_differ(exercise: str) -> None:
     """Show a visible change at the size of a window of 80 by 24."""
-    shown = film(exercise, (30, 15))
+    signs = signs_of(library().exercises[exercise])
+    shown = Film(library().poses, poses_in(key_shots(library().exercises[exercise])), 30, 15, "shaded", signs=signs)
     held = [shown.picture(shot) for shot in key_shots(library().exercises[exercise]) if shot.start == shot.end]
     assert all(held)
     assert len(set(held)) == len(held)

@@ -9,6 +9,7 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of
 from deskspine.core.figure.pose_schema import BODY, PROPS, NumberBounds, read_body
 from deskspine.core.figure.props import _PROPS
+from deskspine.core.figure.workplace import FURNITURE
 from deskspine.core.routines.reader import check_likes, read_poses
 from deskspine.core.toml.table_reader import Findings, Table
 
@@ -76,7 +77,7 @@ def test_the_lines_keep_the_order_in_which_they_count() -> None:
 
 
 def test_what_may_be_named_is_what_there_is() -> None:
-    assert set(PROPS) == {*_PROPS, "no-chair"}
+    assert set(PROPS) == {*_PROPS, *FURNITURE, "no-chair", "no-person"}
     assert BODY["left"]["hand"] == tuple(PLACES)
 
 

@@ -13,6 +13,7 @@ from deskspine.core.history.history import (
     CheckResult,
     DayMark,
     History,
+    RoutinePlays,
     Score,
     first_day,
 )
@@ -59,6 +60,23 @@ def test_what_played_nothing_says_nothing_of_its_day() -> None:
 def test_a_break_of_any_kind_counts_and_one_taken_back_does_not() -> None:
     assert History().with_break(replace(BREAK, kind="micro"), DONE) == History().with_break(BREAK, DONE)
     assert History().with_break(replace(BREAK, annulled="was here"), DONE) == History()
+
+
+def test_a_routine_is_counted_when_it_counted_as_a_break_by_its_id_alone() -> None:
+    history = History()
+    for number, outcome in enumerate(("finished", "shortened", "left", "stopped", "did-it", "not-now", "natural")):
+        history = history.with_break(replace(after(BREAK, number), outcome=outcome), DONE)
+    assert history.played == {"seated-2min": RoutinePlays(2, after(BREAK, 1).ended_wall)}
+    history = history.with_break(replace(BREAK, routine="mine", kind="micro"), DONE)
+    history = history.with_break(replace(BREAK, routine="mine", annulled="taken back"), DONE)
+    history = history.with_break(replace(BREAK, routine=""), DONE)
+    assert history.played["mine"] == RoutinePlays(1, BREAK.ended_wall)
+    assert set(history.played) == {"seated-2min", "mine"}
+
+
+def test_the_latest_play_stays_the_latest_after_the_clock_was_set_back() -> None:
+    history = History().with_break(after(BREAK, 3), DONE).with_break(BREAK, DONE)
+    assert history.played == {"seated-2min": RoutinePlays(2, after(BREAK, 3).ended_wall)}
 
 
 def test_only_the_answer_worse_marks_a_day_whenever_it_comes() -> None:

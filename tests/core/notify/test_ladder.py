@@ -20,8 +20,8 @@ def event(kind: EventKind, step: int = 0) -> Event:
     ("happened", "channels"),
     [
         (event("heads-up"), {"title"}),
-        (event("ask"), {"screen", "title", *NOTICES}),
-        (event("remind", 1), {"screen", "title", "bell", *NOTICES}),
+        (event("ask"), {"screen", "title", "popup", *NOTICES}),
+        (event("remind", 1), {"screen", "title", "bell", "popup", *NOTICES}),
         (event("remind", 2), {*NOTICES}),
         (event("remind", 3), {"bell", *NOTICES}),
         (event("remind", 7), {"bell", *NOTICES}),

@@ -34,7 +34,7 @@ def test_a_breathing_exercise_is_named_by_its_breath_and_fills_and_empties(
     assert panel.lungs == pytest.approx(full)
 
 
-def test_it_never_says_ease_in_or_let_go_also_after_a_pause() -> None:
+def test_it_never_says_move_or_let_go_also_after_a_pause() -> None:
     state, _ = play(PLAN, (6, "pause"), (20, "resume"), end=21)
     panel = view(state, PLAN, T0 + 21)
     assert (panel.lead_in, panel.word, panel.lungs) == (True, "breathe in", 0.25)
@@ -45,5 +45,5 @@ def test_a_free_breath_leaves_the_pacer_as_it_was_and_other_exercises_keep_their
     stretch = Exercise("ear", "Ear", "stretch", "over", ("Tip",), breath=BreathPlan("out", "free", "in"))
     plan = plan_of(Slot(free, dose(0, 1, 4, 0, 4)), Slot(stretch, dose(0, 1, 4, 4, 4)))
     panels = [view(play(plan, end=at)[0], plan, T0 + at) for at in (1, 5, 9, 13, 17)]
-    assert [panel.word for panel in panels] == ["keep breathing", "keep breathing", "ease in", "hold", "let go"]
+    assert [panel.word for panel in panels] == ["keep breathing", "keep breathing", "move", "hold", "let go"]
     assert [panel.lungs for panel in panels] == [0.0, 0.0, 0.75, 0.0, 0.25]

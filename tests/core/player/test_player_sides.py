@@ -19,7 +19,7 @@ def view_at(plan: Plan, at: float) -> PlayerView:
 
 
 def test_the_first_side_is_the_slots_own_and_the_other_is_announced() -> None:
-    sides = [(view_at(RIGHT_FIRST, at).side, view_at(RIGHT_FIRST, at).next_side) for at in (1, 6, 15.5, 16.5, 19, 30)]
+    sides = [(view_at(RIGHT_FIRST, at).side, view_at(RIGHT_FIRST, at).next_side) for at in (1, 6, 14.5, 15.5, 19, 30)]
     assert sides == [("right", ""), ("right", ""), ("right", ""), ("right", "left"), ("left", ""), ("left", "")]
     _, events = play(RIGHT_FIRST, end=40)
     assert [(e.t - T0, e.side) for e in events if e.kind == "change-side"] == [(16, "left")]

@@ -23,7 +23,7 @@ def test_words_digits_and_places() -> None:
     plan = three()
     assert [view_at(plan, at).word for at in (1, 5, 20, 40, 62)] == [
         "get ready",
-        "ease in",
+        "move",
         "hold",
         "let go",
         "rest",
@@ -36,15 +36,20 @@ def test_words_digits_and_places() -> None:
     assert round(hold.elapsed_s, 6) == 20.25
 
 
-def test_the_other_side_is_announced_over_the_last_two_seconds_of_the_rest() -> None:
+def test_the_other_side_is_shown_over_the_last_three_seconds_before_it() -> None:
     plan = plan_of(Slot(TILT, dose(5, 1, 2, 4, 5)))
-    assert [view_at(plan, at).next_side for at in (10, 13.9, 14, 15.9, 16, 26)] == [
-        "",
-        "",
-        "right",
-        "right",
-        "",
-        "",
+    turning = [view_at(plan, at).next_side for at in (10, 12.9, 13, 15.9, 16, 26)]
+    assert turning == ["", "", "right", "right", "", ""]
+
+
+def test_a_short_rest_shows_the_other_side_at_the_end_of_the_hold_already() -> None:
+    plan = plan_of(Slot(TILT, dose(5, 1, 2, 4, 2)))
+    assert [(view_at(plan, at).phase, view_at(plan, at).next_side) for at in (9.9, 10, 11, 12.9, 13)] == [
+        ("hold", ""),
+        ("hold", "right"),
+        ("rest", "right"),
+        ("rest", "right"),
+        ("move", ""),
     ]
 
 

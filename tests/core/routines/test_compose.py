@@ -277,3 +277,45 @@ def test_whatever_is_done_the_file_passes_every_check_or_it_is_said_why_not(
     if not problems:
         assert file is not None
         assert file.routine == routine
+
+
+def test_a_place_is_repeated_below_itself_with_its_dose_up_to_the_limit() -> None:
+    composed = draft("shoulder-rolls", "ear-to-shoulder").reps(0, 1).duplicate(0)
+    assert ids(composed) == ["shoulder-rolls", "shoulder-rolls", "ear-to-shoulder"]
+    assert composed.items[0] == composed.items[1]
+    while len(composed.items) < MAX_ITEMS:
+        composed = composed.duplicate(0)
+    with pytest.raises(DraftError, match="at most"):
+        composed.duplicate(0)
+
+
+@pytest.mark.parametrize("name", [name for name, made in LIBRARY.routines.items() if made.kind == "routine"])
+def test_a_copy_of_a_routine_can_be_saved_and_is_as_careful(name: str) -> None:
+    routine = LIBRARY.routines[name]
+    copied = Draft.of(routine)
+    assert copied.problems(LIBRARY) == ()
+    assert copied.replaces == ""
+    made = copied.routine(taken_ids(LIBRARY))
+    assert made.id not in taken_ids(LIBRARY)
+    assert (made.own, made.system, made.source) == (True, "own", ())
+    assert made.name.endswith("(mine)")
+    assert (made.slots, made.texts) == (routine.slots, routine.texts)
+    assert (made.locked_for, made.ask_first, made.props) == (routine.locked_for, routine.ask_first, routine.props)
+    assert (made.position, made.desk) == (routine.position, routine.desk)
+
+
+def test_an_own_routine_that_is_changed_keeps_its_id_and_what_the_composer_does_not_show() -> None:
+    text = to_toml(draft("shoulder-rolls", "chin-tuck").rename("Before lunch").routine())
+    text = text.replace("position", 'summary     = "At the window."\nlocked_for  = ["heart"]\nposition', 1)
+    found, problems = read_routine(text, "before-lunch.toml", LIBRARY.exercises, LIBRARY.poses, own=True)
+    assert found is not None, problems
+    library = Library(LIBRARY.exercises, {**LIBRARY.routines, "before-lunch": found.routine}, LIBRARY.poses)
+    composed = Draft.of(found.routine)
+    assert composed.routine(taken_ids(library)) == found.routine, "nothing was changed"
+    composed = composed.add(LIBRARY.exercises["ear-to-shoulder"])
+    composed = composed.rename("After lunch")
+    made = composed.routine(taken_ids(library))
+    assert (composed.replaces, made.id, made.name) == ("before-lunch", "before-lunch", "After lunch")
+    assert (made.summary, made.locked_for) == ("At the window.", ("heart",))
+    assert made.duration_s == tuple(composed.seconds(level) for level in LEVELS)
+    assert composed.problems(library) == ()

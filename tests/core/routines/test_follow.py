@@ -72,7 +72,7 @@ def hurried(name: str, **dose: int) -> list[tuple[str, str]]:
         ("elbow-circles", "move_s", 2, 3, "the poses on the way"),
         ("temples-squeeze", "move_s", 1, 2, "laying the hands"),
         ("bridge", "prep_s", 8, 10, "getting down to the floor"),
-        ("book-balance", "prep_s", 4, 5, "taking the book"),
+        ("book-balance", "prep_s", 4, 6, "taking the book"),
         ("wall-stand", "prep_s", 6, 7, "going to the wall"),
     ],
 )

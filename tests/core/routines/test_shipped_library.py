@@ -9,6 +9,7 @@ import pytest
 
 from deskspine.adapters.storage.routine_files import RoutineFiles
 from deskspine.core.coach.fitting import TAG_FLAGS
+from deskspine.core.figure.pose_parser import like_of
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.poses import pose_in
 from deskspine.core.routines.lint import is_neck, seconds
@@ -159,7 +160,8 @@ def test_every_tag_is_known_where_flags_are_turned_into_swaps(library: Library) 
 def test_every_exercise_is_played_or_stands_in_and_every_pose_is_shown(library: Library) -> None:
     shown = {slot.exercise.id for routine in played(library) for slot in routine.slots}
     assert library.exercises.keys() - shown - {exercise.alt for exercise in library.exercises.values()} == set()
-    assert {frame.pose for exercise in library.exercises.values() for frame in exercise.frames} == library.poses.keys()
+    used = {frame.pose for exercise in library.exercises.values() for frame in exercise.frames}
+    assert used | {like for pose in library.poses.values() if (like := like_of(pose))} == library.poses.keys()
     assert not [pose for pose in library.poses if pose.endswith("_r")], "the right is the left, mirrored"
 
 

@@ -39,14 +39,17 @@ def test_before_a_break_is_due_it_falls_due_when_it_would_have(word: str) -> Non
 def test_after_half_a_minute_there_is_nothing_to_take_back() -> None:
     assert events_of("+10:00 did-it\n+10:29 undo\n+11:00 end")[-1] == (629, "undone")
     rows = play("+10:00 did-it\n+10:30 undo\n+11:00 end")
-    assert only_row(rows, "refused")["why"] == "there is nothing to take back: this works for 30 s after an answer"
+    assert (
+        only_row(rows, "refused")["why"]
+        == "there is nothing to undo; undo works for 30 s after “did it”, a skip or the end of a routine"
+    )
     assert rows[-1]["sit_s"] == 60
 
 
 @pytest.mark.parametrize("then", ["lock", "start", "undo"])
 def test_what_came_after_it_ends_that(then: str) -> None:
     rows = play(f"+10:00 did-it\n+10:05 {then}\n+10:10 undo\n+10:20 end")
-    assert only_row(rows, "refused", 610)["why"].startswith("there is nothing to take back")
+    assert only_row(rows, "refused", 610)["why"].startswith("there is nothing to undo")
 
 
 def test_a_break_taken_back_is_a_row_that_counts_no_more() -> None:

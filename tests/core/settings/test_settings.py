@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from deskspine.core.commands.key_names import KeyNameError, key_name
 from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS
+from deskspine.core.settings.fields import KEYED
 from deskspine.core.settings.kinds import salvage_list
 from deskspine.core.settings.settings import (
     DEFAULTS,
@@ -72,9 +73,11 @@ def valid_raw(field: Field) -> st.SearchStrategy[Any]:
         return st.lists(st.sampled_from(field.choices), max_size=field.most)
     return {
         "text": st.sampled_from(["micro-1min", "my.own_one"]),
+        "template": st.sampled_from(["{short}", "x", "{minutes_left|none} min {{}}, 'a' \"b\" #c"]),
         "words": st.lists(st.sampled_from(["a", "b-2"]), max_size=3),
         "clock": st.sampled_from(["00:00", "4:30", "23:59"]),
         "hours": st.sampled_from([{}, {"mon": ["09:00-12:30", "13:30-18:00"], "sun": "22:00-06:00"}]),
+        "command": st.lists(st.sampled_from(["none", "[", "~/a b.sh", "-x", 'say "hi"', "it's"]), max_size=4),
         "keys": st.just(["f9", *(key for key in field.needs if key != "*")]),
     }[field.kind]
 
@@ -179,7 +182,7 @@ def test_the_part_that_is_wrong_is_named() -> None:
         }
     )
     assert "on mon, not '9-5'; none is used" in problems["schedule.work_hours"]
-    assert "not 'smoke'; screen, title, urgency, desktop, notice, tmux is used" in problems["ladder.ask"]
+    assert "not 'smoke'; screen, title, urgency, desktop, notice, tmux, popup is used" in problems["ladder.ask"]
     assert "not 'hold+y'; 1 is used" in problems["keys.ask.quick"]
 
 
@@ -208,11 +211,22 @@ def test_kinds_refuse_what_looks_right_but_is_not() -> None:
         ("ladder.ask", ["screen", "smoke"]),
         ("safety.flags", ["tired"]),
         ("routine.default", "../secret"),
+        ("status.tmux_format", ""),
+        ("status.tmux_format", 5),
+        ("status.tmux_format", "{short}\nx"),
+        ("status.tmux_format", "{short} }"),
     ):
         with pytest.raises(FieldError):
             parse_value(field_of(key), raw)
     assert parse_value(field_of("schedule.micro_every_minutes"), 0) == 0
     assert parse_value(field_of("course.level"), 2) == "2"
+
+
+def test_a_template_that_cannot_be_used_is_refused_with_the_reason() -> None:
+    with pytest.raises(
+        FieldError, match=r'^expected a line with fields in braces, .* \(there is no field "minutes"\)$'
+    ):
+        parse_text(field_of("status.tmux_format"), "{minutes} min")
 
 
 def test_work_hours_are_typed_by_weekday_and_wrap_past_midnight() -> None:
@@ -280,14 +294,36 @@ def test_a_key_never_means_two_things_and_the_way_out_stays() -> None:
         DEFAULTS.replace("keys.dashboard.away", ("p",))
 
 
+def test_a_further_default_key_gives_way_to_the_person_s_own() -> None:
+    """Check that a file stays valid when a command gets one more default key."""
+    settings, told = read({"keys": {"ask.meeting": "z"}})
+    assert told == {}
+    assert (settings.keys()["ask.meeting"], settings.keys()["ask.snooze"]) == (("z",), ("5",))
+    settings, told = read({"keys": {"dashboard.history": "z"}})
+    assert (told, settings.keys()["ask.snooze"]) == ({}, ("5", "z"))
+    assert settings.keys()["dashboard.later"] == ()
+    assert DEFAULTS.replace("keys.dashboard.history", ("z",)) == settings, "chosen on a page as well as in a file"
+    settings, told = read({"keys": {"ask.meeting": "5"}})
+    assert list(told) == ["keys.ask.meeting"]
+    assert settings == DEFAULTS
+    settings, told = read({"keys": {"ask.meeting": ["5", "z"], "player.next": "ctrl+x"}})
+    assert list(told) == ["keys.ask.meeting"]
+    assert (settings.keys()["ask.snooze"], settings.keys()["app.quit"]) == (("5", "z"), ("ctrl+q",))
+
+
 def test_any_rebinding_ends_without_a_clash() -> None:
     dice = random.Random(4)
-    names = ["a", "m", "p", "s", "escape", "enter", "ctrl+q", "space", "x"]
-    for _ in range(60):
-        keys = {dice.choice(COMMANDS).id: dice.sample(names, dice.randint(0, 2)) for _ in range(6)}
+    names = ["a", "m", "p", "s", "escape", "enter", "ctrl+q", "space", "x", "z", "5", "ctrl+x"]
+    for _ in range(200):
+        keys = {dice.choice(KEYED).id: dice.sample(names, dice.randint(0, 2)) for _ in range(6)}
         bound = read({"keys": keys})[0].keys()
         for place in ("ask", "player", "dashboard"):
-            here = [key for command in COMMANDS if command.place in (place, "everywhere") for key in bound[command.id]]
+            here = [
+                key
+                for command in COMMANDS
+                if command.place in (place, "everywhere")
+                for key in bound.get(command.id, ())
+            ]
             assert len(here) == len(set(here)), keys
         assert bound["app.quit"]
         assert "escape" in bound["ask.put_aside"]

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deskspine.core.text.dates import clock_and_day
-from deskspine.core.text.durations import DAY_MINUTES, clock, clock_of_minute, duration, minute_left_s, minute_of_day
+from deskspine.core.text.durations import (
+    DAY_MINUTES,
+    clock,
+    clock_of_minute,
+    duration,
+    minute_left_s,
+    minute_of_day,
+    minutes_of,
+)
 
 
 def test_every_minute_of_the_day_is_read_back() -> None:
@@ -58,3 +66,44 @@ def test_a_growing_duration_changes_its_minute_when_it_says_so(seconds: float) -
     later = seconds + minute_left_s(seconds)
     assert duration(later - 0.01) in (duration(seconds), duration(59.0))
     assert duration(later + 0.01) != duration(later - 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("45", 45), ("45m", 45), ("45 min", 45), ("45M", 45), ("1h", 60), ("2 h", 120), ("1h30m", 90), ("1h30", 90),
+        ("1 h 05 min", 65), ("0", 0), ("90m", 90), ("24h", 1440),
+    ],
+)  # fmt: skip
+def test_lengths_as_people_type_them(text: str, minutes: int) -> None:
+    assert minutes_of(text) == minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "m",
+        "h",
+        "min",
+        "hm",
+        "1hm",
+        "h30m",
+        "1h1h",
+        "1.5h",
+        "-5",
+        "+5",
+        "45s",
+        "45mm",
+        "²",
+        "1:30",
+        "1000000",
+        "soon",
+    ],
+)
+def test_what_is_no_length(text: str) -> None:
+    assert minutes_of(text) is None
+
+
+def test_every_length_is_read_back() -> None:
+    assert [minutes_of(duration(minutes * 60.0)) for minutes in range(1, 1441)] == list(range(1, 1441))

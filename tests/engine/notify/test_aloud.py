@@ -71,9 +71,61 @@ async def test_a_tone_marks_hold_and_side_when_that_is_how_a_routine_is_to_sound
     person, cues, _ = at_desk(sound__by="chime")
     person.ask("start", routine="seated-2min")
     await play(person, 130)
-    assert {"hold-start", "hold-end", "change-side"} >= set(cues.tones)
+    assert {"hold-start", "hold-end", "change-side", "tick"} >= set(cues.tones)
     assert cues.tones.count("hold-start") >= 2
     assert cues.spoken == []
+
+
+async def ticking(person: Resident, seconds: int, **pressed: int) -> list[tuple[int, str]]:
+    """Return the tones of a routine with the second at which each is played; `pressed` are keys and their seconds."""
+    cues = Heard()
+    tones: list[tuple[int, str]] = []
+    sleeping: list[tuple[float, asyncio.Future[None]]] = []
+    began = person.t
+
+    async def sleep(wait_s: float) -> None:
+        due = asyncio.get_running_loop().create_future()
+        sleeping.append((person.t + wait_s, due))
+        await due
+
+    aloud = AudioCues(person.engine, cues, cues, sleep)
+    person.engine.listen(aloud.hear)
+    assert person.ask("start", routine="seated-2min").ok
+    for second in range(1, seconds):
+        person.live(1)
+        await settle()
+        for due_at, due in list(sleeping):
+            if due_at <= person.t + 0.01 and not due.done():
+                due.set_result(None)
+        await settle()
+        tones += [(second, tone) for tone in cues.tones]
+        cues.tones.clear()
+        for key, at in pressed.items():
+            if at == second:
+                person.ask(f"player-{key}")
+    assert person.t - began == pytest.approx(seconds - 1)
+    await aloud.close()
+    return tones
+
+
+def seconds_of(tone: str, tones: list[tuple[int, str]]) -> list[int]:
+    """Return the seconds at which `tone` was played."""
+    return [second for second, played in tones if played == tone]
+
+
+async def test_the_last_three_seconds_of_a_long_hold_tick_softly() -> None:
+    person = Resident(sound__by="chime")
+    tones = await ticking(person, 52)
+    ticks = seconds_of("tick", tones)
+    ends = seconds_of("hold-end", tones)
+    assert len(ticks) == 3
+    assert ticks == [ends[-1] - 3, ends[-1] - 2, ends[-1] - 1], "the holds before it are too short to tick"
+
+
+async def test_a_hold_that_is_paused_ticks_no_more() -> None:
+    first = seconds_of("tick", await ticking(Resident(sound__by="chime"), 52))[0]
+    tones = await ticking(Resident(sound__by="chime"), 58, pause=first)
+    assert seconds_of("tick", tones) == [first]
 
 
 async def test_by_default_neither_tone_nor_voice_is_heard() -> None:

@@ -111,6 +111,43 @@ async def test_an_ask_that_was_answered_elsewhere_is_taken_back_everywhere(reach
     assert reached.desktop.did == ["say", "dismiss", "say"]
 
 
+@pytest.mark.parametrize(("waits_s", "shown", "times"), [(1, False, 1), (61, False, 1), (1, True, 0), (200, False, 0)])
+async def test_an_open_ask_that_no_face_shows_is_sent_when_another_host_takes_over(
+    monkeypatch: pytest.MonkeyPatch, waits_s: int, shown: bool, times: int
+) -> None:
+    monkeypatch.setattr(module, "JOIN_S", 0.0)
+    person = Resident(minutes=10, schedule__soft_start_seconds=0)
+    person.engine.report(PresenceReport(DESK))
+    person.to_ask()
+    person.live(waits_s, [given.Key()])
+    popup = Spoken("popup")
+    reach = Dispatcher(person.engine, [popup], is_shown=lambda: shown, before=person.picture)
+    person.engine.subscribe(reach.follow)
+    for _ in range(2):
+        reach.prepare()
+        await asyncio.sleep(0.01)
+        await settle()
+    assert len(popup.words) == times, "the second repeat has no popup"
+    assert all(message.answers for message in popup.words)
+    await reach.close()
+
+
+async def test_an_ask_that_was_answered_before_the_faces_came_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "JOIN_S", 0.0)
+    person = Resident(minutes=10, schedule__soft_start_seconds=0)
+    person.engine.report(PresenceReport(DESK))
+    person.to_ask()
+    popup = Spoken("popup")
+    reach = Dispatcher(person.engine, [popup], is_shown=lambda: False, before=person.picture)
+    person.engine.subscribe(reach.follow)
+    reach.prepare()
+    person.ask("snooze")
+    await asyncio.sleep(0.01)
+    await settle()
+    assert popup.words == []
+    await reach.close()
+
+
 async def test_a_word_on_its_way_is_out_before_it_is_taken_back(reached: Reached) -> None:
     reached.person.to_ask()
     reached.person.ask("not-now")
@@ -119,6 +156,7 @@ async def test_a_word_on_its_way_is_out_before_it_is_taken_back(reached: Reached
 
 
 async def test_a_button_answers_while_the_ask_stands_and_says_why_it_does_nothing_later(reached: Reached) -> None:
+    reached.person.ask("first-run-done", pages=2)
     await reached.to_ask()
     reached.answer("start")
     assert reached.person.picture.mode == "playing"

@@ -107,7 +107,11 @@ def test_any_requests_with_any_arguments_one_after_another(asked: list[tuple[str
 @pytest.mark.parametrize(
     ("name", "args", "text"),
     [
-        ("pause", {"until": "²:00"}, "expected a time as HH:MM, not '²:00'"),
+        ("pause", {"until": "²:00"}, "expected a time as HH:MM or tomorrow, not '²:00'"),
+        ("pause", {"minutes": "soon"}, "expected 1 to 1440 minutes, not 'soon'"),
+        ("interval", {"minutes": 241}, "expected 1 to 240 minutes, not 241"),
+        ("interval", {"by": 7}, "by: expected a multiple of 5 from -240 to 240 such as +5, not 7"),
+        ("interval", {"by": 5, "minutes": 45}, "interval takes minutes or by, not both"),
         ("pause", {"minutes": 10**400}, "expected 1 to 1440 minutes, not so large a number"),
         ("interval-up", {"by": "abc"}, "by: expected a whole number from -240 to 240, not 'abc'"),
         ("interval-up", {"by": float("inf")}, "by: expected a whole number from -240 to 240, not inf"),

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from deskspine.core.commands.registry import Reply, Request
 from deskspine.core.player.scores import side_asked
+from deskspine.core.schedule import inputs as given
+from deskspine.core.session import DeskInput
 from deskspine.engine.requests.dispatch import HANDLERS
-from support.resident import Resident, shipped
+from support.resident import Resident
 
 Args = dict[str, str | float]
 PLAYER_KEYS = ("pause", "next", "back", "repeat", "worse", "arm", "easier", "stop", "leave")
@@ -14,31 +17,29 @@ NOT_PLAYING: dict[str, tuple[Args, str]] = {f"player-{key}": ({}, "no routine is
 REFUSALS: dict[str, tuple[Args, str]] = NOT_PLAYING | {
     "start": ({"routine": "nonsense"}, "there is no routine 'nonsense'"),
     "player-score": ({"score": "2"}, "no routine is playing"),
+    "wait-for-window": ({}, "no routine is playing"),
+    "window-open": ({}, "no routine is playing"),
+    "no-window": ({}, "no routine is playing"),
     "unlock": ({"exercise": "chin-tuck"}, "'chin-tuck' is not locked"),
     "save-routine": ({"name": "mine", "text": "schema = 1"}, "mine.toml"),
+    "remove-routine": ({"name": "mine"}, "there is no routine 'mine' of your own"),
+    "restore-routine": ({"name": "mine"}, "mine.toml was not brought back"),
     "snooze": ({}, "nothing to snooze"),
-    "undo": ({}, "there is nothing to take back"),
+    "undo": ({}, "there is nothing to undo"),
     "put-aside": ({}, "no break reminder to close"),
     "meeting": ({"minutes": 0}, "expected 1 to 1440 minutes, not 0"),
     "meeting-over": ({}, "no meeting to end"),
-    "pause": ({"until": "25:00"}, "expected a time as HH:MM, not '25:00'"),
+    "pause": ({"until": "25:00"}, "expected a time as HH:MM or tomorrow, not '25:00'"),
     "resume": ({}, "nothing is paused"),
     "first-run-again": ({}, "no page of the first run was skipped"),
     "was-here": ({}, "no absence ended in the last ten minutes"),
     "set": ({"key": "schedule.sit_minutes", "value": "900"}, "schedule.sit_minutes: expected"),
     "rate": ({"answer": "fine"}, "expected better, same, worse or skip, not 'fine'"),
-    "rate-elsewhere": ({"answer": "fine"}, "expected better, same or worse, not 'fine'"),
-    "play-elsewhere": (
-        {"routine": "micro-1min", "promise_s": "nan"},
-        "promise_s: expected 0 to 86400 seconds, not 'nan'",
-    ),
-    "played-elsewhere": ({"outcome": "finished"}, "no routine plays in another terminal"),
-    "checked-elsewhere": ({"routine": "butrimov-check"}, "no self-test was played in another terminal"),
 }
 NEVER_REFUSED = {
-    "quick", "not-now", "did-it", "did-it-again", "meeting-toggle", "pause-toggle", "away", "back", "away-toggle",
-    "interval-up", "interval-down", "reload", "key", "first-run-done", "gate-close", "result-seen", "look",
-    "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over", "may-play",
+    "quick", "not-now", "skip", "did-it", "did-it-again", "meeting-toggle", "pause-toggle", "away", "back",
+    "away-toggle", "interval", "interval-up", "interval-down", "reload", "key", "first-run-done", "gate-close",
+    "result-seen", "look", "unwell", "unwell-fever", "unwell-ill", "unwell-flare", "unwell-over",
 }  # fmt: skip
 
 
@@ -65,6 +66,63 @@ def test_what_can_be_done_at_an_ask_is_done() -> None:
         desk.to_ask()
         assert desk.ask(name).ok
         assert desk.picture.mode == mode, name
+
+
+@pytest.mark.parametrize("name", ["skip", "not-now", "snooze", "put-aside", "did-it", "did-it-again"])
+def test_an_answer_to_an_ask_is_refused_while_a_routine_plays_and_leaves_no_trace(name: str) -> None:
+    desk = Resident()
+    desk.to_ask()
+    desk.ask("start")
+    desk.live(5)
+    before = desk.outcomes, [event.kind for event in desk.events if event.kind != "refused"]
+    assert desk.ask(name) == Reply(False, "a routine is playing")
+    assert desk.picture.mode == "playing"
+    assert (desk.outcomes, [event.kind for event in desk.events if event.kind != "refused"]) == before
+
+
+def test_other_requests_while_a_routine_plays_do_what_they_say() -> None:
+    replies = {}
+    for name in ("start", "quick", "undo", "meeting", "pause", "away", "interval-up", "back", "resume"):
+        desk = Resident()
+        desk.to_ask()
+        desk.ask("start")
+        desk.live(5)
+        replies[name] = (desk.ask(name), desk.picture.playing is not None)
+    assert replies == {
+        "start": (Reply(False, "a routine is playing already"), True),
+        "quick": (Reply(False, "a routine is playing already"), True),
+        "undo": (Reply(False, replies["undo"][0].text), True),
+        "meeting": (Reply(True, "in a meeting until you end it: breaks wait"), True),
+        "pause": (Reply(True, "no reminders until 10:50"), True),
+        "away": (Reply(True, replies["away"][0].text), True),
+        "interval-up": (Reply(True, "Sit at most: 55 minutes"), True),
+        "back": (Reply(True, "you are here already"), True),
+        "resume": (Reply(False, "nothing is paused"), True),
+    }
+    assert replies["undo"][0].text.startswith("there is nothing to undo")
+    assert replies["away"][0].text.startswith("away")
+
+
+def test_a_request_that_finds_everything_as_it_wants_it_says_so() -> None:
+    desk = Resident()
+    assert desk.ask("back").text == "you are here already"
+    assert desk.ask("away").text != "you are away already"
+    desk.live(60)
+    assert desk.ask("away").text == "you are away already"
+
+
+def test_a_routine_waits_for_a_window_without_a_sign_of_life() -> None:
+    desk = Resident()
+    desk.ask("start")
+    desk.live(10)
+    seen = desk.engine.situation.desk.clock.last_input
+    for name, paused in (("wait-for-window", True), ("window-open", False), ("wait-for-window", True)):
+        assert desk.ask(name).ok
+        assert desk.picture.playing is not None
+        assert (desk.picture.playing.state.paused is not None) == paused
+    assert desk.engine.situation.desk.clock.last_input == seen
+    desk.ask("no-window")
+    assert desk.outcomes == ["left"]
 
 
 def test_every_key_of_the_player_is_taken_while_a_routine_plays() -> None:
@@ -142,29 +200,19 @@ def test_the_question_after_a_routine_is_dropped_when_nobody_answers() -> None:
     assert desk.journal.breaks[-1].answer == ""
 
 
-def test_a_routine_in_another_terminal_keeps_asks_away_and_is_written_down() -> None:
-    desk = Resident()
-    desk.to_ask()
-    assert desk.ask("play-elsewhere", routine="micro-1min", promise_s=60).ok
-    assert (desk.picture.mode, desk.picture.remote_routine) == ("playing", "micro-1min")
-    assert desk.status.fields["playing"] == shipped().routines["micro-1min"].name
-    desk.live(61)
-    reply = desk.ask("played-elsewhere", outcome="finished", played_s=60.0, exercises="long-exhale,done,,0;x,odd,,0")
-    assert reply.ok
-    assert desk.outcomes == ["finished"]
-    assert [row.exercise for row in desk.journal.exercises[-1]] == ["long-exhale"]
-    assert desk.picture.mode == "sitting"
+@pytest.mark.parametrize(
+    ("inputs", "next_press"),
+    [([], "you were here all the time"), ([given.AwayKey()], "away: you pressed the away key")],
+)
+def test_the_away_key_of_a_person_who_comes_back_says_back(inputs: list[DeskInput], next_press: str) -> None:
+    """Check that the press, which is input and ends the absence itself, does not begin another one or take it back."""
+    desk = Resident(source=True)
+    desk.live(600)
+    desk.live(900, [*inputs, given.Idle(600.0)])
+    desk.events.clear()
+    assert desk.engine.handle(Request("away-toggle", typed=True)) == Reply(True, "you are back")
+    assert [event.kind for event in desk.events] == ["back"]
     assert desk.sit_s == 0
-    assert desk.ask("rate-elsewhere", answer="worse").ok
-    assert desk.journal.breaks[-1].answer == "worse"
-
-
-def test_a_routine_in_another_terminal_that_is_never_heard_of_again_was_left() -> None:
-    desk = Resident(minutes=240)
-    desk.ask("play-elsewhere", routine="micro-1min", promise_s=60)
-    desk.live(60 + 900)
-    assert desk.picture.remote_routine
-    desk.live(31)
-    assert not desk.picture.remote_routine
-    assert "too short to count" in desk.sentences_of("stopped")[-1]
-    assert desk.outcomes == []
+    desk.live(5)
+    assert desk.ask("away-toggle").ok
+    assert desk.events[-1].why.startswith(next_press)

@@ -42,7 +42,7 @@ def test_a_verb_says_how_it_is_taken_back_and_how_to_insist() -> None:
     assert by_verb(desk, "did-it-again").startswith("counted as a break")
     assert by_verb(desk, "undo") == "taken back: the break does not count"
     assert desk.picture.today.breaks == 1
-    assert by_verb(desk, "undo").startswith("there is nothing to take back")
+    assert by_verb(desk, "undo").startswith("there is nothing to undo")
 
 
 def test_a_full_disk_takes_nothing_back_from_memory_that_it_did_not_take() -> None:
@@ -71,7 +71,7 @@ def test_nothing_is_taken_back_after_the_program_ended(answer: str) -> None:
     desk.ask(answer)
     desk.killed(for_s=5)
     assert desk.pictures[-1].undo is None
-    assert "nothing to take back" in desk.ask("undo").text
+    assert "nothing to undo" in desk.ask("undo").text
     assert desk.picture.playing is None
 
 

@@ -48,10 +48,10 @@ class OnDisk(Resident):
         self.folder = folder
         super().__init__(minutes=240)
 
-    def launch(self) -> None:
+    def launch(self, *, goes_on: bool = False) -> None:
         self.journal = SqliteJournal(self.folder / "journal.sqlite3")  # type: ignore[assignment]
         self.store = StateFile(self.folder / "state.toml", self.folder / "alive")  # type: ignore[assignment]
-        super().launch()
+        super().launch(goes_on=goes_on)
 
     def killed(self, for_s: float = 0.0) -> None:
         self.journal.close()

@@ -89,14 +89,6 @@ def test_a_routine_that_was_changed_meanwhile_is_dropped_and_what_it_answered_is
     assert desk.notices == ["The routine seated-3min is not there any more; it is not continued."]
 
 
-def test_a_routine_in_another_terminal_goes_on_while_the_resident_is_started_again() -> None:
-    desk = Resident()
-    desk.ask("play-elsewhere", routine="micro-1min", promise_s=60)
-    desk.killed(for_s=5)
-    assert desk.picture.remote_routine == "micro-1min"
-    assert desk.ask("played-elsewhere", outcome="finished", played_s=60).ok
-
-
 def test_after_a_restart_of_the_machine_every_instant_is_shifted_to_its_new_clock() -> None:
     desk = Resident(minutes=60)
     desk.live(3000)

@@ -90,7 +90,7 @@ async def test_the_palette_and_a_toast() -> None:
         assert not missing(text_of(app))
 
 
-@pytest.mark.parametrize(("size", "rows"), [((80, 25), 5), ((128, 48), 5), ((60, 20), 0)], ids=str)
+@pytest.mark.parametrize(("size", "rows"), [((80, 25), 5), ((128, 48), 10), ((60, 20), 0)], ids=str)
 async def test_the_digits_are_of_full_blocks(size: tuple[int, int], rows: int) -> None:
     services, _, _ = fakes.services()
     app = DeskApp(services)

@@ -6,9 +6,10 @@ import asyncio
 
 import pytest
 
-from deskspine.core.terminal.input_parser import TerminalReply
+from deskspine.core.terminal.input_parser import KeyInput, TerminalInput, TerminalReply
 from deskspine.core.terminal.queries import (
     BACKGROUND_COLOUR,
+    COLOUR_SCHEME,
     DEVICE_ATTRIBUTES,
     FENCE,
     KITTY_GRAPHICS,
@@ -16,6 +17,8 @@ from deskspine.core.terminal.queries import (
     VERSION,
     Query,
     is_dark,
+    light_from_environment,
+    read_scheme,
 )
 from deskspine.tui.driver.queries import MOST_WAITING, Queries
 
@@ -29,6 +32,8 @@ ANSWERS = (
     (KITTY_GRAPHICS, TerminalReply("APC", "Gi=31;ENOTSUP:no"), False),
     (PROGRAM_STATUS, TerminalReply("OSC", "7501;?"), True),
     (DEVICE_ATTRIBUTES, ATTRIBUTES, (62, 22)),
+    (COLOUR_SCHEME, TerminalReply("CSI", "?2031;2$y"), True),
+    (COLOUR_SCHEME, TerminalReply("CSI", "?2031;0$y"), False),
 )
 STRANGE = (
     TerminalReply("OSC", "11;rgb:///"),
@@ -38,6 +43,8 @@ STRANGE = (
     TerminalReply("OSC", "10;rgb:f/f/f"),
     TerminalReply("CSI", "?c;c"),
     TerminalReply("CSI", "?u"),
+    TerminalReply("CSI", "?2026;2$y"),
+    TerminalReply("CSI", "?997;3n"),
     TerminalReply("DCS", "1+r"),
     TerminalReply("APC", "Gi=7;OK"),
     TerminalReply("PM", ""),
@@ -108,3 +115,47 @@ def test_light_and_dark_backgrounds() -> None:
     assert is_dark((0.0, 0x2B / 255, 0x36 / 255))
     assert not is_dark((1.0, 1.0, 1.0))
     assert not is_dark((0xFD / 255, 0xF6 / 255, 0xE3 / 255))
+
+
+def test_a_reply_that_nobody_asked_for_is_a_report() -> None:
+    async def story() -> None:
+        queries = Queries(lambda text: None)
+        reports: list[TerminalReply] = []
+        queries.on_report = reports.append
+        asked = asyncio.ensure_future(queries.ask(BACKGROUND_COLOUR, LONG_S))
+        await asyncio.sleep(0)
+        light = TerminalReply("CSI", "?997;2n")
+        queries.take(light)
+        queries.take(TerminalReply("OSC", "11;rgb:f/f/f"))
+        assert await asked == (1.0, 1.0, 1.0)
+        assert reports == [light]
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(
+    ("reply", "light"),
+    [(TerminalReply("CSI", "?997;1n"), False), (TerminalReply("CSI", "?997;2n"), True), (ATTRIBUTES, None)],
+)
+def test_a_report_of_the_colour_scheme_is_read(reply: TerminalReply, light: bool | None) -> None:
+    assert read_scheme(reply) is light
+
+
+@pytest.mark.parametrize(
+    ("value", "light"),
+    [("15;0", False), ("0;15", True), ("0;default;15", True), ("12;8", False), ("0;7", True), ("7;6", False)]
+    + [(value, None) for value in ("", "15", "0;", "default;default", "0;16", "0;-1", "0;²", "0;99999")],
+)
+def test_the_background_in_the_environment_is_read(value: str, light: bool | None) -> None:
+    assert light_from_environment(value) is light
+
+
+@pytest.mark.parametrize(
+    ("text", "body"), [("\x1b[?2031;2$y", "?2031;2$y"), ("\x1b[?2031;0$y", "?2031;0$y"), ("\x1b[?997;2n", "?997;2n")]
+)
+def test_what_a_terminal_says_about_its_colour_scheme_is_a_reply_and_no_key(text: str, body: str) -> None:
+    assert TerminalInput().feed(text, 1.0) == [TerminalReply("CSI", body)]
+
+
+def test_other_modes_are_left_to_textual() -> None:
+    assert TerminalInput().feed("\x1b[?2026;2$y", 1.0) == [KeyInput("\x1b[?2026;2$y")]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
+from deskspine.core.terminal.input_parser import TerminalReply
 from deskspine.tui.driver import terminal_escapes as module
 from deskspine.tui.driver.terminal_escapes import Terminal
 
@@ -104,3 +106,44 @@ def test_the_window_asks_to_be_looked_at_where_the_terminal_knows_how(driver: Fa
     assert driver.written == []
     road(driver, TERM="xterm-256color", TERM_PROGRAM="iTerm.app").urgency()
     assert driver.written == ["\x1b]1337;RequestAttention=once\x1b\\"]
+
+
+class AnsweringQueries:
+    """Questions that are all answered the same way."""
+
+    def __init__(self, answer: bool | None) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+        self.on_report: Callable[[TerminalReply], object] | None = None
+
+    async def ask(self, query: Any, limit_s: float) -> bool | None:
+        self.asked.append(query.text)
+        return self.answer
+
+
+@pytest.mark.parametrize("answer", [True, False, None])
+async def test_reports_of_the_colour_scheme_are_wanted_where_the_terminal_has_them(
+    answer: bool | None, driver: FakeDriver
+) -> None:
+    queries = AnsweringQueries(answer)
+    driver.queries = queries  # type: ignore[attr-defined]
+    out = road(driver)
+    seen: list[bool] = []
+    await out.follow_scheme(seen.append, 1.0)
+    assert queries.asked == ["\x1b[?2031$p"]
+    assert driver.written == (["\x1b[?2031h"] if answer else [])
+    if queries.on_report is not None:
+        queries.on_report(TerminalReply("CSI", "?997;2n"))
+        queries.on_report(TerminalReply("CSI", "?1;2c"))
+        queries.on_report(TerminalReply("CSI", "?997;1n"))
+    assert seen == ([True, False] if answer else [])
+    out.restore()
+    out.come_back()
+    assert driver.written == (["\x1b[?2031h", "\x1b[?2031l", "\x1b[?2031h"] if answer else [])
+
+
+async def test_a_terminal_that_would_print_the_question_is_not_asked(driver: FakeDriver) -> None:
+    queries = AnsweringQueries(True)
+    driver.queries = queries  # type: ignore[attr-defined]
+    await road(driver, TERM_PROGRAM="Apple_Terminal").follow_scheme(lambda light: None, 1.0)
+    assert (queries.asked, driver.written) == ([], [])

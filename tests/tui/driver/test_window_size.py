@@ -63,7 +63,7 @@ async def test_two_sizes_on_their_way_at_once_end_in_one_layout(over: str, monke
         if over == "help":
             await app.push_screen(HelpScreen(services))
         elif over == "ask":
-            services.feed.put(fakes.asking())
+            services.link.put(fakes.asking())
         await pilot.pause()
         laid_out.clear()
         for _ in range(3):

@@ -20,7 +20,8 @@ from deskspine.core.routines.reader import read_routine
 from deskspine.core.schedule.events import Event
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
-from deskspine.tui.library.composer import QUIET_S, ComposerScreen
+from deskspine.tui.library.composer import ComposerScreen
+from deskspine.tui.library.draft_session import QUIET_S
 from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Lines
@@ -82,8 +83,8 @@ class Driven:
         await self.press("enter")
 
     async def put(self, snapshot: Snapshot, *events: Event) -> None:
-        """Put the engine's next snapshot and events into the feed."""
-        self.services.feed.put(snapshot, events)
+        """Put the engine's next snapshot and events into the link."""
+        self.services.link.put(snapshot, events)
         await self.pilot.pause()
         await self.pilot.pause()
 
@@ -267,7 +268,9 @@ async def test_the_search_goes_by_name_id_and_region(typed: str, found: set[str]
         await on.press("enter")
         assert set(on.order) <= expected
         assert bool(on.order) is bool(expected)
+        assert "esc show all" in on.text("KeyLine")
         await on.press("escape")
+        assert "esc back" in on.text("KeyLine")
         assert len(on.rows("catalogue")._ids) > 90
         assert isinstance(on.screen, ComposerScreen)
 
@@ -338,7 +341,7 @@ async def test_escape_asks_before_it_throws_away_and_only_enter_does() -> None:
         before = on.items
         await on.press("escape")
         assert on.text("#composer-sum") == "Discard this routine?"
-        assert on.text("KeyLine") == "enter discard esc keep editing"
+        assert on.text("KeyLine") == "enter discard esc keep editing ? help"
         await on.press("down", "x", "plus", "tab", "slash", "ctrl+s")
         assert on.items == before
         assert "Discard" in on.text("#composer-sum")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from textual.pilot import Pilot
 
@@ -15,7 +13,8 @@ from deskspine.core.text.durations import minutes_seconds
 from deskspine.tui.app import DeskApp
 from deskspine.tui.library.pick import PickScreen
 from deskspine.tui.library.preview import preview
-from deskspine.tui.library.rows import LibraryShelf, rows
+from deskspine.tui.library.rows import rows
+from deskspine.tui.library.shelf import LibraryShelf
 from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.widgets.lines import Flow, Line
 from support import fakes, shipped
@@ -37,7 +36,7 @@ def promised(name: str, person: Person) -> str:
 
 @PEOPLE
 def test_the_library_and_its_preview(person: Person) -> None:
-    shelf = LibraryShelf.of(shipped.snapshot(person=person), date(2026, 3, 4))
+    shelf = LibraryShelf.of(shipped.snapshot(person=person), fakes.now())
     listed = {row_id: text([line]) for row_id, line in rows(shelf, "", 60)}
     for name in shipped.library().routines:
         assert f" {promised(name, person)} " in listed[name]

@@ -8,22 +8,20 @@ from typing import Any, get_args
 import pytest
 from rich.cells import cell_len
 
-from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.history.history import CheckResult, Score
 from deskspine.core.person.flags import DAY_FLAGS
+from deskspine.core.player.wording import WITHOUT_THE_CARD
 from deskspine.core.schedule.events import EventKind
-from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot, TakeBack
+from deskspine.engine.wording.after import WALK
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard import words
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.dashboard.today import TodayScreen
 from deskspine.tui.dashboard.unwell import UnwellScreen
-from deskspine.tui.pages.help import HelpScreen
-from deskspine.tui.player.after import WALK, AfterScreen
+from deskspine.tui.player.after import AfterScreen
 from deskspine.tui.player.result import ResultScreen
-from deskspine.tui.player.stop_card import WITHOUT_THE_CARD, StopCardScreen
-from deskspine.tui.widgets.base_screen import DeskModal, DeskScreen
+from deskspine.tui.player.stop_card import StopCardScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, Lines
 from deskspine.tui.widgets.markdown_lines import prose_lines
@@ -49,62 +47,6 @@ def result_of(day: str, *scores: int) -> CheckResult:
 FIRST, NOW = result_of("2026-02-20", 3, 2, 3, 3, 3, 3), result_of("2026-03-04", 3, 2, 3, 3, 1, 3)
 
 
-async def test_help_names_every_key_as_it_is_bound_now() -> None:
-    settings = DEFAULTS.replace("keys.ask.snooze", ("z",))
-    services, _, _ = fakes.services(fakes.snapshot(settings=settings))
-    app = DeskApp(services)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("question_mark")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, HelpScreen))
-        lines = app.screen.query_one(Flow).plain().splitlines()
-        for entry in COMMANDS:
-            assert not entry.keys or any(entry.title in line and entry.help[:20] in line for line in lines)
-        assert any(line.split()[:2] == ["z", "Snooze"] for line in lines)
-        await pilot.press("escape")
-        await shipped.settled(pilot, lambda: not isinstance(app.screen, HelpScreen))
-
-
-@pytest.mark.parametrize(
-    ("command", "first", "own"),
-    [
-        ("", "On the dashboard", "Break now"),
-        ("dashboard.settings", "On this page", ""),
-        ("dashboard.routines", "On this page", ""),
-        ("dashboard.history", "On this page", "scroll"),
-        ("dashboard.unwell", "On this page", ""),
-    ],
-)
-async def test_help_shows_the_keys_of_the_page_it_was_opened_on_first(command: str, first: str, own: str) -> None:
-    services, _, _ = fakes.services(shipped.snapshot())
-    app = DeskApp(services)
-    async with app.run_test(size=(120, 40)) as pilot:
-        if command:
-            await app.run_action(f"app.command({command!r})")
-            await pilot.pause()
-        below = app.screen
-        assert isinstance(below, (DeskScreen, DeskModal))
-        keys = [(key, does) for key, does in below.keys_shown() if key]
-        assert keys
-        await app.run_action("app.command('app.help')")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, HelpScreen))
-        groups = app.screen.query_one(Flow).plain().split("\n\n")
-        assert groups[0].splitlines()[0] == first
-        assert own in groups[0]
-        if first == "On this page":
-            assert [line.split()[-1] for line in groups[0].splitlines()[1:]] == [does.split()[-1] for _, does in keys]
-        assert any(group.startswith("Everywhere") for group in groups)
-
-
-async def test_help_during_a_routine_begins_with_its_keys() -> None:
-    services, _, _ = fakes.services(shipped.playing(1.0))
-    app = DeskApp(services)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await shipped.settled(pilot, lambda: app.screen.is_mounted)
-        await pilot.press("question_mark")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, HelpScreen))
-        assert app.screen.query_one(Flow).plain().startswith("During a routine")
-
-
 async def test_today_tells_the_events_in_order_with_local_times_and_follows() -> None:
     services, _, _ = fakes.services()
     app = DeskApp(services)
@@ -114,7 +56,7 @@ async def test_today_tells_the_events_in_order_with_local_times_and_follows() ->
         lines = app.screen.query_one(Flow).plain().splitlines()
         assert [line[:5] for line in lines if line[:1].isdigit() and ":" in line[:5]] == ["08:50", "09:18", "09:26"]
         later = (*fakes.today().events, (fakes.WALL, "ask", "50 minutes of [sitting]"))
-        services.feed.put(fakes.snapshot(today=fakes.today(events=later)))
+        services.link.put(fakes.snapshot(today=fakes.today(events=later)))
         await pilot.pause()
         await pilot.pause()
         assert "10:00  Break due" in app.screen.query_one(Flow).plain()
@@ -178,7 +120,7 @@ async def test_the_question_goes_when_it_is_settled_elsewhere() -> None:
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        services.feed.put(fakes.snapshot())
+        services.link.put(fakes.snapshot())
         await pilot.pause()
         await shipped.settled(pilot, lambda: not isinstance(app.screen, AfterScreen))
         assert recorder.names == []
@@ -226,7 +168,7 @@ async def test_a_first_self_test_is_told_without_comparison_and_closed_for_good(
         assert "first full" not in text
         await pilot.press("enter")
         assert recorder.names == ["result-seen"]
-        services.feed.put(shipped.snapshot(checks=(FIRST,)))
+        services.link.put(shipped.snapshot(checks=(FIRST,)))
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
 
 
@@ -262,7 +204,7 @@ async def test_not_well_today_is_told_box_by_box_and_counts_at_once() -> None:
             {"flag": "fever", "on": True},
             {"flag": "flare", "on": False},
         ]
-        services.feed.put(shipped.snapshot(unwell=("fever",)))
+        services.link.put(shipped.snapshot(unwell=("fever",)))
         await pilot.pause()
         await pilot.pause()
         assert "[x] fever" in boxes.plain()
@@ -286,7 +228,7 @@ async def test_not_well_today_fits_and_closes_with_its_own_key(size: tuple[int, 
         assert rows.parent.region.height >= min(4, len(DAY_FLAGS))  # type: ignore[union-attr]
         assert all(words.split()[-1] in rows.plain() for words in DAY_FLAGS.values())
         keys = app.screen.query_one(KeyLine)
-        assert "esc close" in keys.plain()
+        assert {"esc", "?"} <= set(keys.plain().split())
         assert 0 < keys.region.bottom <= size[1]
         await pilot.press("u")
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))

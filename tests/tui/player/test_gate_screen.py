@@ -14,9 +14,10 @@ from deskspine.core.coach.fitting import closing
 from deskspine.core.follow_up import Gate
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS
 from deskspine.core.person.person import ANYBODY, Person
+from deskspine.engine.wording.gates import WARM
 from deskspine.tui.app import DeskApp
 from deskspine.tui.dashboard.screen import DashboardScreen
-from deskspine.tui.player.gate import WARM, GateScreen
+from deskspine.tui.player.gate import GateScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
 from support import fakes, shipped
@@ -69,7 +70,7 @@ async def test_enter_begins_it_for_sure_and_escape_lets_it_be() -> None:
     async with standing(Gate("bragg")) as (pilot, app, recorder):
         await pilot.press("escape")
         assert recorder.names == ["gate-close"]
-        app.services.feed.put(shipped.snapshot())
+        app.services.link.put(shipped.snapshot())
         await shipped.settled(pilot, lambda: isinstance(app.screen, DashboardScreen))
 
 
@@ -85,8 +86,8 @@ async def test_a_part_of_it_is_announced_with_its_own_length_and_begins_as_that_
 
 async def test_w_warms_up_and_names_what_comes_after() -> None:
     async with standing(Gate("thoracic-lumbar", items="1,2")) as (pilot, app, recorder):
-        assert "Warm up first: press w for Standing warm-up, 2:00" in shipped.words(app.screen)
-        assert keys(app) == "enter start   esc back   w warm up first   ↑ ↓ scroll"
+        assert "w Warm up first: Standing warm-up, 2:00" in shipped.words(app.screen)
+        assert keys(app) == "enter start   esc back   w warm up first   ↑ ↓ scroll   ? help"
         await pilot.press("w")
         assert (recorder.last.name, recorder.last.args) == (
             "start",
@@ -105,7 +106,7 @@ async def test_w_warms_up_and_names_what_comes_after() -> None:
 )
 async def test_no_warm_up_is_offered_where_there_is_none_to_do(gate: Gate, person: Person) -> None:
     async with standing(gate, person) as (pilot, app, recorder):
-        assert "press w" not in shipped.words(app.screen)
+        assert "Warm up first" not in shipped.words(app.screen)
         assert (WARM in shipped.words(app.screen)) is gate.warm
         assert "warm up" not in keys(app)
         await pilot.press("w")
@@ -118,7 +119,7 @@ async def test_all_of_it_can_be_read_in_any_window(size: tuple[int, int]) -> Non
         page, scroll = app.screen.query_one(Flow), app.screen.query_one(VerticalScroll)
         assert all(len(line) <= page.size.width for line in page.plain().splitlines())
         assert keys(app).startswith("enter start")
-        assert "esc back" in keys(app)
+        assert {"esc", "?"} <= set(keys(app).split())
         await pilot.press("end")
         assert scroll.scroll_y == scroll.max_scroll_y
         assert page.region.bottom <= scroll.region.bottom
@@ -135,9 +136,9 @@ async def test_after_the_warm_up_the_gate_stands_again_and_knows() -> None:
     async with standing(Gate("thoracic-lumbar")) as (pilot, app, _):
         before = app.screen
         warming = shipped.playing(1.0, laid_out=shipped.plan("warm-up"))
-        app.services.feed.put(warming)
+        app.services.link.put(warming)
         await shipped.settled(pilot, lambda: not isinstance(app.screen, GateScreen))
-        app.services.feed.put(shipped.snapshot(gate=replace(Gate("thoracic-lumbar"), warm=True)))
+        app.services.link.put(shipped.snapshot(gate=replace(Gate("thoracic-lumbar"), warm=True)))
         await shipped.settled(pilot, lambda: isinstance(app.screen, GateScreen))
         await pilot.pause()
         assert app.screen is not before

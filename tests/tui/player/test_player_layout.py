@@ -12,11 +12,13 @@ from deskspine.core.person.person import Person
 from deskspine.core.player.machine import PlayerInput, advance, start
 from deskspine.core.player.plan import compile_plan
 from deskspine.core.player.view import PlayerView, view
-from deskspine.tui.player.layout import coming_side, head_line, player_lines, pose_words, short_lines
+from deskspine.core.player.wording import coming_side, pose_words
+from deskspine.tui.player.layout import figure_height, figure_width, head_line, short_lines
 from deskspine.tui.player.questions import PanelKeys
 from deskspine.tui.widgets.lines import Line
 from support import fakes, shipped
 from support.effort import examples
+from support.player_text import player_lines
 
 PLAN = shipped.plan()
 TILT = shipped.second_of(PLAN, "ear-to-shoulder", "hold", "left")
@@ -67,35 +69,49 @@ def test_what_must_stay_stays(size: tuple[int, int]) -> None:
         "HOLD",
         "Ear toward shoulder",
         "left side",
-        "then right",
+        *(["then right"] if size[0] > 40 else []),
         "Tilt the head, other shoulder",
         "w ",
         "s stop",
-        "━",
+        "▆",
     ):
         assert needed in shown
 
 
 def test_steps_go_before_the_cue_and_digits_shrink_before_the_phase_goes() -> None:
     low = text(player_lines(at(TILT + 1), PLAN, PanelKeys(), 60, 6))
-    assert "HOLD" in low
-    assert "0:07" in low
+    assert low.startswith(" 7  ◀ LEFT · HOLD ")
     assert "Tilt the head, other" in low
     assert "Tilt the head to one" not in low
     assert "Tilt the head to one" in text(player_lines(at(TILT + 1), PLAN, PanelKeys(), 60, 22))
 
 
-def test_the_coming_side_is_told_and_announced_in_the_last_two_seconds_of_the_rest() -> None:
+def test_the_band_announces_the_coming_side_from_three_seconds_before_with_an_arrow_at_its_edge() -> None:
     right = shipped.second_of(PLAN, "ear-to-shoulder", "move", "right")
-    assert "now the right side" in text(player_lines(at(right - 1.5), PLAN, PanelKeys(), 60, 22))
-    assert "now the" not in text(player_lines(at(right - 2.5), PLAN, PanelKeys(), 60, 22))
+    before, hold, rest, after = (
+        player_lines(at(right + second), PLAN, PanelKeys(), 60, 14)[:3] for second in (-3.1, -2.5, -1.5, 0.5)
+    )
+    assert "LEFT · HOLD" in text(before)
+    assert "HOLD · THEN RIGHT" in text(hold)
+    assert "LET GO · THEN RIGHT" in text(rest)
+    assert "RIGHT · MOVE" in text(after)
+    left_arrow, right_arrow = [" ▀██", "  ▄█"], ["██▀", "█▄ "]
+    assert all(sign in text(before) for sign in left_arrow)
+    for lines in (hold, rest, after):
+        rows = text(lines).splitlines()
+        assert rows[1].endswith("██▀ ")
+        assert not any(row.startswith(sign) for row in rows for sign in left_arrow)
+    assert right_arrow[0] not in text(before)
     assert coming_side(PLAN, at(right + 1).segment) == ""
 
 
 def test_waiting_and_paused_are_said_in_words_with_the_key_that_goes_on() -> None:
     keys = PanelKeys(pause="p")
-    assert "WAITING   p to continue" in text(player_lines(at(TILT, "hold"), PLAN, keys, 60, 22))
-    assert "PAUSED   p to continue" in text(player_lines(at(TILT, "pause"), PLAN, keys, 60, 22))
+    assert "WAITING   p to continue" in text(player_lines(at(TILT, "hold"), PLAN, keys, 60, 14))
+    assert "PAUSED   p to continue" in text(player_lines(at(TILT, "pause"), PLAN, keys, 60, 14))
+    large = text(player_lines(at(TILT, "pause"), PLAN, keys, 90, 22))
+    assert "   p to continue" in large
+    assert "\nPAUSED\n" in large
     assert "WAITING" in text(short_lines(at(TILT, "hold"), PLAN, keys, 30, 2))
 
 
@@ -138,24 +154,36 @@ def test_what_was_changed_for_the_person_is_told_during_the_first_exercise_only(
 def test_the_pacer_fills_with_an_arrow_up_and_empties_with_an_arrow_down() -> None:
     plan = shipped.plan("breath-1min")
 
-    def filled(second: float) -> tuple[int, str]:
-        lines = player_lines(view(start(plan, 0.0), plan, second), plan, PanelKeys(), 60, 22)
-        rows = ["".join(piece for _, piece in line) for line in lines]
-        full = sum(len(piece) for role, piece in lines[1] if role != "strong" and set(piece) == {"█"})
-        return full, rows[0].split("   ")[0] + ("▲" if "▀ █ ▀" in rows[2] else "▼" if "▄ █ ▄" in rows[2] else "")
+    def filled(second: float, width: int, height: int) -> tuple[str, int]:
+        lines = player_lines(view(start(plan, 0.0), plan, second), plan, PanelKeys(), width, height)
+        track = [(line[-2], line[-1]) for line in lines if len(line) == 4 and len(line[-2][1]) > 8]
+        rows = text(lines).upper()
+        word = next(word for word in ("▲ BREATHE IN", "▼ BREATHE OUT") if word in rows)
+        assert any(arrow[1].strip() for _, arrow in track), "the pacer has an arrow"
+        return word, sum(set(part[1]) == {"█"} for part, _ in track)
 
-    seen = [filled(second) for second in (5.5, 7, 8.5, 9.5, 12, 14.5)]
-    assert [words for _, words in seen] == ["BREATHE IN▲"] * 3 + ["BREATHE OUT▼"] * 3
-    full = [one for one, _ in seen]
-    assert full[0] < full[1] < full[2]
-    assert full[3] > full[4] > full[5]
-    small = text([player_lines(view(start(plan, 0.0), plan, 7.0), plan, PanelKeys(), 38, 7)[2]])
-    assert small.startswith("▲ breathe in   █")
+    for size in ((60, 22), (90, 22), (71, 38)):
+        seen = [filled(second, *size) for second in (5.2, 7, 8.9, 9.1, 12, 14.8)]
+        assert [word for word, _ in seen] == ["▲ BREATHE IN"] * 3 + ["▼ BREATHE OUT"] * 3
+        full = [rows for _, rows in seen]
+        assert full[0] < full[1] < full[2], size
+        assert full[3] > full[4] > full[5], size
+
+
+def test_without_room_for_large_seconds_the_bar_is_the_pacer_of_a_breathing_exercise() -> None:
+    plan = shipped.plan("breath-1min")
+
+    def filled(second: float) -> int:
+        lines = player_lines(view(start(plan, 0.0), plan, second), plan, PanelKeys(), 38, 13)
+        return len(next(line[0][1] for line in lines[3:] if line and set(line[0][1]) == {"▆"}))
+
+    assert filled(6.5) < filled(7.5) < filled(8.5)
+    assert filled(9.5) > filled(11.5) > filled(13.5)
 
 
 def test_a_tiny_window_has_phase_seconds_and_name_in_its_first_line() -> None:
     first, second = text(short_lines(at(TILT + 1), PLAN, PanelKeys(), 40, 2)).splitlines()
-    assert first == "HOLD 0:07  Ear toward shoulder"
+    assert first == "HOLD 7  Ear toward shoulder"
     assert second == "left  w worse  s stop"
     assert len(short_lines(at(TILT + 1), PLAN, PanelKeys(), 40, 1)) == 1
 
@@ -179,3 +207,16 @@ def test_without_half_blocks_the_seconds_and_the_pacer_are_of_full_ones() -> Non
             lines = player_lines(view(start(plan, 0.0), plan, second), plan, PanelKeys(), *size, full_blocks=True)
             assert not {"▀", "▄"} & set(text(lines))
             assert len(lines) <= size[1]
+
+
+@pytest.mark.parametrize(
+    ("size", "least"), [((80, 24), 28), ((100, 30), 44), ((120, 40), 60), ((160, 50), 80), ((200, 60), 100)]
+)
+def test_the_figure_takes_up_to_half_of_the_window_and_grows_with_it(size: tuple[int, int], least: int) -> None:
+    assert least <= figure_width(*size) <= size[0] // 2
+
+
+def test_a_wide_low_window_has_no_empty_columns_beside_the_figure() -> None:
+    assert figure_width(240, 20) < 30
+    assert figure_height(34) == 19
+    assert figure_height(60) > 30

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from deskspine.core.person.person import Person
+from deskspine.core.player.events import PlayerInput
 from deskspine.core.settings.settings import DEFAULTS
 from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.app import DeskApp
@@ -58,7 +59,7 @@ class Desk:
 
 async def put(pilot: Pilot[None], services: Services, snapshot: Snapshot) -> None:
     """Hand the screens another snapshot."""
-    services.feed.put(snapshot)
+    services.link.put(snapshot)
     await pilot.pause()
     await pilot.pause()
 
@@ -67,7 +68,7 @@ async def test_it_follows_the_clock_between_snapshots() -> None:
     desk = Desk(shipped.playing(TILT - 1))
     async with desk.app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "EASE IN" in desk.panel()
+        assert "MOVE" in desk.panel()
         desk.let(1.0)
         assert "HOLD" in desk.panel()
         desk.let(8.0)
@@ -86,6 +87,18 @@ async def test_the_bell_marks_hold_start_hold_end_and_change_of_side_once_each()
         assert counts == [0, 1, 1, 2, 2]
         desk.let(2.0)
         assert desk.rung == 3  # the hold of the other side has begun
+
+
+async def test_the_bell_does_not_ring_in_the_last_seconds_of_a_hold() -> None:
+    desk = Desk(shipped.playing(TILT + 4.5))
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        desk.count_bells()
+        for seconds in (0.25, 0.25, 0.1, 0.9, 0.2, 0.8, 0.9):
+            desk.let(seconds)
+        assert desk.rung == 0
+        desk.let(0.2)
+        assert desk.rung == 1  # the hold has ended
 
 
 async def test_sound_can_be_switched_off_by_key_and_by_setting() -> None:
@@ -144,9 +157,28 @@ async def test_an_interrupted_routine_waits_in_words_and_counts_nothing() -> Non
     async with desk.app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         before = desk.panel()
-        assert "WAITING   space to continue" in before
+        assert "WAITING" in before
+        assert "   space to continue" in desk.player.query_one("#player-band", Lines).plain()
         desk.let(30)
         assert desk.panel() == before
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (38, 8)])
+@pytest.mark.parametrize(
+    ("inputs", "label", "request_name"),
+    [((), "w worse", "player-worse"), ((), "s stop", "player-stop"), (("pause",), "space to", "player-pause")],
+)
+async def test_a_click_on_a_label_of_band_and_panel_presses_its_key(
+    size: tuple[int, int], inputs: tuple[PlayerInput, ...], label: str, request_name: str
+) -> None:
+    desk = Desk(shipped.playing(TILT + 1, *inputs))
+    async with desk.app.run_test(size=size) as pilot:
+        await pilot.pause()
+        rows = [strip.text for strip in desk.app.screen._compositor.render_strips()]
+        y = next(at for at, row in enumerate(rows) if label in row)
+        await pilot.click(offset=(rows[y].index(label), y))
+        await pilot.pause()
+        assert desk.recorder.names == [request_name]
 
 
 async def test_nothing_is_drawn_while_something_covers_it() -> None:
@@ -175,7 +207,7 @@ async def test_the_figure_goes_first_when_the_window_gets_smaller() -> None:
         assert "Tilt the head to one side" in desk.panel()
         await pilot.resize_terminal(30, 2)
         await pilot.pause()
-        assert desk.panel().splitlines()[0].startswith("HOLD 0:07  Ear")
+        assert desk.panel().splitlines()[0].startswith("HOLD 7  Ear")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (52, 14), (80, 24), (100, 30), (200, 60)])

@@ -53,11 +53,11 @@ async def test_the_pages_come_one_after_the_other_and_say_where_one_is() -> None
         assert "no clinician has reviewed" in text
         assert "Nothing leaves this computer" in text
         assert "1 of 3" in text
-        assert text.endswith("enter next esc skip ← → minutes")
+        assert text.endswith("enter next esc skip ← → minutes ? help")
         await pilot.press("enter")
         await pilot.pause()
         text = on_page(app)
-        assert "Then ask a doctor or physiotherapist before you begin." in text
+        assert "ask a doctor or physiotherapist first." in text
         assert "not medical advice" not in text
         assert all(words in text for words in PROFILE_FLAGS.values())
         assert "2 of 3" in text
@@ -76,9 +76,36 @@ async def test_it_keeps_what_was_chosen_on_any_page() -> None:
     async with first_run() as (pilot, app, recorder):
         await pilot.press("left", "enter", "space", "down", "down", "space", "enter", "down", "space", "enter")
         await shipped.settled(pilot, lambda: not isinstance(app.screen, FirstRunScreen))
-        assert recorder.names == ["set", "set", "first-run-done"]
+        assert recorder.names == ["set", "set", "set", "set", "first-run-done"]
         flags = f"{PROFILE[0]}, {PROFILE[2]}, {PLACES[1]}"
-        assert settings_sent(recorder) == [("schedule.sit_minutes", "45"), ("safety.flags", flags)]
+        assert settings_sent(recorder)[-2:] == [("safety.flags", flags), ("schedule.sit_minutes", "45")]
+
+
+async def test_a_tick_is_saved_at_once_and_one_of_another_window_joins_it() -> None:
+    async with first_run() as (pilot, app, recorder):
+        await pilot.press("enter", "space")
+        assert settings_sent(recorder) == [("safety.flags", PROFILE[0])]
+        there = DEFAULTS.replace("safety.flags", (PROFILE[3],))
+        app.services.link.put(shipped.snapshot(first_run=True, settings=there))
+        await shipped.settled(pilot, lambda: app.screen.query_one("#flags", Rows).plain().count("[x]") == 2)
+        await pilot.press("down", "space")
+        assert settings_sent(recorder)[-1] == ("safety.flags", f"{PROFILE[0]}, {PROFILE[1]}, {PROFILE[3]}")
+
+
+async def test_pages_that_were_seen_here_count_when_another_window_ends_the_first_run() -> None:
+    async with first_run() as (pilot, app, recorder):
+        await pilot.press("enter", "enter")
+        app.services.link.put(shipped.snapshot(pages_seen=1))
+        await shipped.settled(pilot, lambda: not isinstance(app.screen, FirstRunScreen))
+        await shipped.settled(pilot, lambda: bool(recorder.names))
+        assert (recorder.last.name, recorder.last.args) == ("first-run-done", {"pages": 3})
+
+
+async def test_the_quit_key_in_the_first_run_ends_no_first_run() -> None:
+    async with first_run() as (pilot, app, recorder):
+        await pilot.press("enter", "ctrl+q")
+        await shipped.settled(pilot, lambda: not app.is_running)
+    assert recorder.names == []
 
 
 async def test_what_holds_for_a_day_only_is_not_asked_here() -> None:
@@ -100,7 +127,10 @@ MINUTES = ("schedule.sit_minutes", "45")
         ((), []),
         (("left",), [MINUTES]),
         (("enter", "space"), [("safety.flags", PROFILE[0])]),
-        (("left", "enter", "space", "enter", "space"), [MINUTES, ("safety.flags", f"{PROFILE[0]}, {PLACES[0]}")]),
+        (
+            ("left", "enter", "space", "enter", "space"),
+            [("safety.flags", PROFILE[0]), ("safety.flags", f"{PROFILE[0]}, {PLACES[0]}"), MINUTES],
+        ),
     ],
     ids=["first", "changed", "second", "third"],
 )
@@ -123,7 +153,7 @@ async def test_left_goes_back_from_a_page_of_boxes_and_what_was_ticked_stays() -
         await pilot.press("left")
         await pilot.pause()
         assert "1 of 3" in on_page(app)
-        assert recorder.names == []
+        assert recorder.names == ["set"]
 
 
 async def test_what_was_told_before_is_ticked_and_can_be_taken_back() -> None:
@@ -180,7 +210,7 @@ async def test_the_way_on_and_the_minutes_are_in_view_in_a_small_window(size: tu
         for page in (1, 2, 3):
             keys = app.screen.query_one(KeyLine)
             assert keys.plain().startswith("enter ")
-            assert "esc skip" in keys.plain()
+            assert {"esc", "?"} <= set(keys.plain().split())
             assert keys.region.bottom <= size[1]
             if page == 1:
                 minutes = app.screen.query_one(NumberChoice)
@@ -203,7 +233,7 @@ async def test_minutes_boxes_and_keys_can_be_clicked() -> None:
         await pilot.click("#flags", offset=(8, 1))
         await pilot.pause()
         await pilot.press("enter", "enter")
-        assert settings_sent(recorder) == [("schedule.sit_minutes", "40"), ("safety.flags", PROFILE[1])]
+        assert settings_sent(recorder) == [("safety.flags", PROFILE[1]), ("schedule.sit_minutes", "40")]
 
 
 @pytest.mark.parametrize(("seen", "keys", "pages"), [(0, [], 1), (0, ["enter"], 2), (1, [], 2), (2, ["left"], 3)])

@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from deskspine.core.settings.settings import DEFAULTS, FIELDS
-from deskspine.engine.snapshot import Notice, Snapshot
-from deskspine.tui.app import DeskApp
-from deskspine.tui.settings.form import opens_list
+from deskspine.engine.snapshot import Notice
+from deskspine.tui.settings.field_words import opens_list
+from deskspine.tui.settings.group_column import GroupColumn
 from deskspine.tui.settings.option_rows import options_of
 from deskspine.tui.settings.options import OptionsScreen
 from deskspine.tui.settings.press_key import PressKeyScreen
-from deskspine.tui.settings.screen import SettingsScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow
 from deskspine.tui.widgets.rows import Rows
 from support import fakes, shipped
-
-
-class Form:
-    """The screen under test, with its clock and recorder."""
-
-    def __init__(self, pilot: Pilot[None], screen: SettingsScreen, recorder: fakes.Recorder) -> None:
-        self.pilot, self.screen, self.recorder = pilot, screen, recorder
-
-    async def go_to(self, key: str) -> None:
-        """Put the cursor on a setting."""
-        self.screen.query_one(Rows).put_cursor(key)
-        await self.pilot.pause()
-
-    def text(self, widget_id: str) -> str:
-        """Return the text of one part of the screen."""
-        return self.screen.query_one(f"#{widget_id}", Flow).plain()
-
-    @property
-    def sets(self) -> list[tuple[object, object]]:
-        """Key and value of every change that was sent."""
-        return [
-            (request.args["key"], request.args["value"]) for request in self.recorder.requests if request.name == "set"
-        ]
-
-
-@asynccontextmanager
-async def form(snapshot: Snapshot | None = None, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Form]:
-    """Yield the settings screen, opened by its key."""
-    services, _, recorder = fakes.services(snapshot)
-    app = DeskApp(services)
-    async with app.run_test(size=size) as pilot:
-        await pilot.press("comma")
-        await shipped.settled(pilot, lambda: isinstance(app.screen, SettingsScreen))
-        assert isinstance(app.screen, SettingsScreen)
-        await pilot.pause()
-        yield Form(pilot, app.screen, recorder)
+from support.settings_form import form
 
 
 @pytest.mark.long
@@ -66,7 +26,7 @@ async def test_every_setting_can_be_reached_and_shows_its_help_and_default() -> 
             await page.go_to(field.key)
             page_text = " ".join(page.text("settings-detail").split())
             assert field.help in page_text
-            assert f"{field.key} · default" in page_text
+            assert f"{field.key} · default: " in page_text
 
 
 async def test_a_typed_number_is_sent_as_it_was_typed_and_shown_at_once() -> None:
@@ -105,8 +65,30 @@ async def test_switches_choices_and_numbers_turn_with_the_arrows() -> None:
             await page.go_to(key)
             await page.pilot.press(press)
         assert page.sets == [
-            ("sound.ask", "off"), ("appearance.motion", "reduced"), ("schedule.sit_minutes", "49")
+            ("sound.ask", "off"), ("appearance.motion", "reduced"), ("schedule.sit_minutes", "45")
         ]  # fmt: skip
+
+
+async def test_digits_on_a_number_begin_a_new_value_and_a_small_step_is_one() -> None:
+    async with form() as page:
+        await page.go_to("schedule.sit_minutes")
+        await page.pilot.press("3", "5", "enter", "shift+right")
+        assert [value for _, value in page.sets] == ["35", "36"]
+        assert page.screen._list.has_focus
+
+
+async def test_a_changed_setting_is_marked_and_a_key_takes_its_default() -> None:
+    changed = DEFAULTS.replace("schedule.sit_minutes", 25)
+    async with form(fakes.snapshot(settings=changed)) as page:
+        assert "• Sit at most" in page.row("schedule.sit_minutes")
+        assert "•" not in page.row("schedule.snooze_minutes")
+        assert "Reminders •" in page.text("groups")
+        assert "default: 50 minutes (changed)" in " ".join(page.text("settings-detail").split())
+        assert ("backspace", "default") in page.screen.query_one(KeyLine).keys
+        await page.pilot.press("backspace")
+        assert page.sets == [("schedule.sit_minutes", "50")]
+        assert "•" not in page.text("groups")
+        assert ("backspace", "default") not in page.screen.query_one(KeyLine).keys
 
 
 async def test_a_number_that_may_be_zero_jumps_over_what_it_may_not_be() -> None:
@@ -119,7 +101,7 @@ async def test_a_number_that_may_be_zero_jumps_over_what_it_may_not_be() -> None
 async def test_a_list_opens_on_a_page_of_its_own_and_is_ticked_by_arrows_and_space() -> None:
     async with form() as page:
         await page.go_to("ladder.remind_2")
-        before = page.screen._settings.words("ladder.remind_2")
+        before = page.screen._changes.settings.words("ladder.remind_2")
         await page.pilot.press("enter", "space", "down", "space", "escape")
         await shipped.settled(page.pilot, lambda: page.screen.is_active)
         assert [key for key, _ in page.sets] == ["ladder.remind_2"] * 2
@@ -200,20 +182,73 @@ async def test_another_key_is_pressed_not_typed_and_is_shown_as_it_is_written() 
         assert page.sets == [("keys.dashboard.break", "full_stop")]
         row = page.screen._list.plain().splitlines()[page.screen._list.lines_of("keys.dashboard.break").start]
         assert row.split()[3] == "."
-        assert "applies at once" in page.text("settings-detail")
+        assert "default: enter (changed)" in page.text("settings-detail")
 
 
-async def test_a_key_that_is_taken_is_refused_in_words_and_escape_cancels() -> None:
+async def test_a_key_of_another_command_is_taken_over_after_a_question_and_escape_cancels() -> None:
     async with form() as page:
         await page.go_to("keys.ask.snooze")
-        await page.pilot.press("enter", "1")
+        await page.pilot.press("enter", "d")
         app = page.pilot.app
         assert isinstance(app.screen, PressKeyScreen)
         await page.pilot.pause()
-        assert '1 is used by "' in shipped.words(app.screen)
+        assert "d is “I just took a break” at a reminder." in shipped.words(app.screen)
+        assert page.sets == []
         await page.pilot.press("escape")
         await shipped.settled(page.pilot, lambda: page.screen.is_active)
         assert page.sets == []
+        await page.pilot.press("enter", "d", "d")
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        assert page.sets == [("keys.ask.did_it", "none"), ("keys.ask.snooze", "d")]
+        assert "none" in page.row("keys.ask.did_it")
+
+
+async def test_the_question_about_a_key_is_answered_by_a_click_on_its_label() -> None:
+    async with form() as page:
+        await page.go_to("keys.ask.snooze")
+        await page.pilot.press("enter", "d")
+        await shipped.settled(page.pilot, lambda: isinstance(page.pilot.app.screen, PressKeyScreen))
+        await page.pilot.click(KeyLine, offset=(2, 0))
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        assert page.sets[-1] == ("keys.ask.snooze", "d")
+
+
+async def test_another_key_after_the_question_is_a_new_question() -> None:
+    async with form() as page:
+        await page.go_to("keys.ask.snooze")
+        await page.pilot.press("enter", "d", "1", "d", "x")
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        assert page.sets == [("keys.ask.snooze", "x")]
+
+
+async def test_the_only_key_of_a_command_that_needs_one_is_not_taken() -> None:
+    async with form() as page:
+        await page.go_to("keys.player.pause")
+        await page.pilot.press("enter", "s", "s")
+        await page.pilot.pause()
+        assert "s is the only key of “Stop” in a routine." in shipped.words(page.pilot.app.screen)
+        assert page.sets == []
+
+
+async def test_a_command_gets_one_more_key_loses_all_and_gets_its_defaults_back() -> None:
+    async with form() as page:
+        await page.go_to("keys.ask.snooze")
+        for keys in (("plus", "x"), ("delete",), ("backspace",)):
+            await page.pilot.press(*keys)
+            await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        assert [value for _, value in page.sets] == ["5 z x", "none", "5 z"]
+
+
+async def test_a_default_key_that_another_command_has_by_now_is_not_taken_back() -> None:
+    async with form() as page:
+        await page.go_to("keys.ask.snooze")
+        await page.pilot.press("enter", "d", "d")
+        await shipped.settled(page.pilot, lambda: page.screen.is_active)
+        await page.go_to("keys.ask.did_it")
+        await page.pilot.press("backspace")
+        await page.pilot.pause()
+        assert len(page.sets) == 2
+        assert "d is used by ask.snooze" in " ".join(page.text("settings-error").split())
 
 
 @pytest.mark.long(sample=2)
@@ -250,7 +285,7 @@ async def test_escape_stays_where_a_command_needs_it() -> None:
 
 
 @pytest.mark.long(sample=1)
-@pytest.mark.parametrize("size", [(24, 6), (40, 12), (60, 16), (80, 24)])
+@pytest.mark.parametrize("size", [(24, 6), (40, 12), (60, 16), (80, 24), (120, 40)])
 async def test_no_row_hides_and_the_values_of_a_choice_are_whole(size: tuple[int, int]) -> None:
     async with form(size=size) as page:
         rows = page.screen._list
@@ -261,7 +296,7 @@ async def test_no_row_hides_and_the_values_of_a_choice_are_whole(size: tuple[int
             assert box.y <= y < box.bottom, field.key
             detail = page.screen.query_one("#settings-detail", Flow)
             assert detail.region.bottom < size[1], field.key
-            if field.kind == "choice" and size[0] >= 40:
+            if field.kind == "choice" and not field.own and size[0] >= 40:
                 assert all(option in detail.plain() for option in field.choices), field.key
             assert "esc" in page.screen.query_one(KeyLine).plain()
 
@@ -273,9 +308,11 @@ async def test_searching_narrows_the_list_and_escape_widens_it_again() -> None:
         await page.pilot.pause()
         assert "Snooze" in page.text("settings-rows")
         assert "Work hours" not in page.text("settings-rows")
+        assert ("esc", "show all") in page.screen.query_one(KeyLine).keys
         await page.pilot.press("escape")
         await page.pilot.pause()
         assert page.text("settings-rows") == rows_text
+        assert ("esc", "close") in page.screen.query_one(KeyLine).keys
         await page.pilot.press("escape")
         await shipped.settled(page.pilot, lambda: not page.screen.is_attached)
 
@@ -283,7 +320,7 @@ async def test_searching_narrows_the_list_and_escape_widens_it_again() -> None:
 async def test_a_change_made_elsewhere_appears() -> None:
     async with form() as page:
         changed = DEFAULTS.replace("schedule.sit_minutes", 25)
-        page.screen.services.feed.put(fakes.snapshot(settings=changed))
+        page.screen.services.link.put(fakes.snapshot(settings=changed))
         await page.pilot.pause()
         await page.pilot.pause()
         assert "25 minutes" in page.text("settings-rows")
@@ -305,3 +342,10 @@ async def test_the_cursor_stays_in_view_on_the_way_down(size: tuple[int, int]) -
         assert rows.parent is not None
         y = rows.plain().count("\n")
         assert rows.region.y + y < rows.parent.region.bottom  # type: ignore[attr-defined]
+
+
+async def test_every_group_has_room_for_the_mark_of_a_change() -> None:
+    changed = DEFAULTS.replace("interrupt.popup", "off")
+    async with form(fakes.snapshot(settings=changed)) as page:
+        column = page.screen.query_one(GroupColumn)
+        assert "How it reaches you •" in column.render_line(1).text

@@ -14,9 +14,10 @@ from deskspine.core.figure.film import Film
 from deskspine.core.figure.palette import LIGHT, SIXTEEN, VGA, Looks
 from deskspine.core.figure.raster import ink
 from deskspine.core.routines.key_frames import key_shots
+from deskspine.core.routines.model import Phase
 from deskspine.core.settings.settings import DEFAULTS
-from deskspine.engine.snapshot import NextRoutine
 from deskspine.tui.app import DeskApp
+from deskspine.tui.dashboard.desk_figure import DeskFigure
 from deskspine.tui.dashboard.screen import DashboardScreen
 from deskspine.tui.library.screen import LibraryScreen
 from deskspine.tui.theme import DARK
@@ -24,6 +25,7 @@ from deskspine.tui.theme import LIGHT as LIGHT_THEME
 from deskspine.tui.widgets.figure import Figure
 from deskspine.tui.widgets.figure_row import COLUMNS, FigureRow
 from deskspine.tui.widgets.lines import Lines
+from deskspine.tui.widgets.routine_figure import RoutineFigure
 from support import fakes, shipped
 from support.player_desk import Desk, playing
 
@@ -100,12 +102,21 @@ async def test_other_work_gets_its_turn_between_slices() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "focus", "wait"), [(4, True, 0.25), (12, True, 1 / 12), (12, False, 0.5), (1, False, 1.0)]
+    ("phase", "settings", "focus", "wait"),
+    [
+        ("move", 8, True, 1 / 8),
+        ("move", 12, True, 1 / 12),
+        ("move", 8, False, 0.5),
+        ("hold", 12, True, 0.5),
+        ("hold", 12, False, 0.5),
+        ("hold", 1, False, 1.0),
+    ],
 )
-async def test_it_moves_as_often_as_is_wanted_and_seldom_when_nobody_looks(
-    settings: int, focus: bool, wait: float
+async def test_it_moves_as_often_as_is_wanted_and_seldom_in_a_hold_or_when_nobody_looks(
+    phase: Phase, settings: int, focus: bool, wait: float
 ) -> None:
-    first = shipped.playing(TILT, settings=DEFAULTS.replace("appearance.frames", settings))
+    second = shipped.second_of(shipped.plan(), "ear-to-shoulder", phase, "left")
+    first = shipped.playing(second, settings=DEFAULTS.replace("appearance.frames", settings))
     async with playing(first) as desk:
         desk.app.app_focus = focus
         waits: list[float] = []
@@ -144,6 +155,19 @@ async def test_it_breathes_in_a_hold() -> None:
         assert figure.picture is out, "out again after five seconds: the same picture as before"
 
 
+@pytest.mark.parametrize("motion", ["full", "reduced"])
+@pytest.mark.parametrize("phase", ["move", "hold"])
+async def test_the_player_shows_the_signs_of_the_instant(phase: str, motion: str) -> None:
+    """Show the path while the head moves along it and the line in the hold; without motion both in the end pose."""
+    at = shipped.second_of(shipped.plan(), "chin-tuck", phase) + 1.0
+    settings = DEFAULTS.replace("appearance.motion", motion)
+    async with playing(shipped.playing(at, settings=settings)) as desk:
+        await shipped.settled(desk.pilot, drawn(desk))
+        picture = desk.player.query_one(Figure).picture
+    shown = sum(ink("sign") in cell[1:] for row in picture for cell in row)
+    assert shown > 3
+
+
 async def test_a_window_of_another_size_gets_a_picture_of_its_size() -> None:
     async with playing(shipped.playing(TILT + 0.1)) as desk:
         await shipped.settled(desk.pilot, drawn(desk))
@@ -158,20 +182,20 @@ async def test_skin_and_hair_and_theme_change_the_colours_and_nothing_else() -> 
     async with playing(shipped.playing(TILT + 0.1)) as desk:
         await shipped.settled(desk.pilot, drawn(desk))
         figure = desk.player.query_one(Figure)
-        before, colours = figure.picture, figure._palette()
+        before, colours = figure.picture, figure._inks
         looked = desk.app.export_screenshot()
         darker = DEFAULTS.replace("appearance.skin", "dark").replace("appearance.hair", "grey")
-        desk.services.feed.put(replace(shipped.playing(TILT + 0.1, settings=darker)))
+        desk.services.link.put(replace(shipped.playing(TILT + 0.1, settings=darker)))
         await shipped.settled(desk.pilot, lambda: figure._made_for[2] == "dark" and figure.settled)
         assert figure.picture == before
-        assert figure._palette() != colours
+        assert figure._inks != colours
         await desk.pilot.pause()
-        red, green, blue = figure._palette()[ink("skin")]
+        red, green, blue = figure._inks[ink("skin")]
         assert f"#{red:02x}{green:02x}{blue:02x}" in desk.app.export_screenshot()
         assert f"#{red:02x}{green:02x}{blue:02x}" not in looked
         desk.app.theme = LIGHT_THEME.name
         desk.player.tick()
-        await shipped.settled(desk.pilot, lambda: figure._made_for[1] == LIGHT_THEME.name and figure.settled)
+        await shipped.settled(desk.pilot, lambda: figure._made_for[1] == LIGHT_THEME and figure.settled)
         assert figure.picture == before
 
 
@@ -179,7 +203,7 @@ def test_the_colours_without_a_screen_are_those_of_the_themes() -> None:
     for theme, looks in ((DARK, Looks()), (LIGHT_THEME, LIGHT)):
         for colour, mixed in (
             (theme.background, looks.background),
-            (theme.secondary, looks.cloth),
+            (theme.variables["phase-rest"], looks.cloth),
             (theme.warning, looks.light),
         ):
             assert colour == "#{:02x}{:02x}{:02x}".format(*mixed)
@@ -204,10 +228,8 @@ async def test_sixteen_colours_are_drawn_in_the_sixteen() -> None:
 
 def hung(screen: Screen[object]) -> bool:
     """Return True if the dashboard shows a figure that was drawn for its place."""
-    figures = list(screen.query("#poster Figure").results(Figure))
-    return (
-        bool(figures) and screen.query_one("#poster").display and len(figures[0].picture) == figures[0].size.height > 0
-    )
+    figures = list(screen.query(DeskFigure))
+    return bool(figures) and len(figures[0].picture) == figures[0].size.height > 0
 
 
 def dashboard(**changes: object) -> DeskApp:
@@ -215,56 +237,52 @@ def dashboard(**changes: object) -> DeskApp:
     return DeskApp(fakes.services(shipped.snapshot(**changes))[0])
 
 
-@pytest.mark.parametrize(("size", "least"), [((80, 24), (16, 8)), ((100, 30), (16, 8)), ((120, 40), (26, 13))])
-async def test_the_dashboard_shows_what_comes_first_beside_its_words(
-    size: tuple[int, int], least: tuple[int, int]
-) -> None:
+@pytest.mark.parametrize(("size", "least"), [((80, 24), (28, 14)), ((100, 30), (28, 14)), ((120, 40), (44, 22))])
+async def test_the_dashboard_shows_a_figure_next_to_its_words(size: tuple[int, int], least: tuple[int, int]) -> None:
     app = dashboard()
     async with app.run_test(size=size) as pilot:
         screen = app.screen
         await shipped.settled(pilot, lambda: hung(screen))
-        figure = screen.query_one(Figure)
-        first = shipped.library().routines["seated-2min"].slots[0].exercise
-        assert figure.pose == key_shots(first)[-1].end
+        figure = screen.query_one(DeskFigure)
+        assert figure.pose == "desk_rounded"
         assert figure.size >= least
-        for part in ("#countdown", "#meter", "#when", "#notes"):
+        for part in ("#countdown", "#meter", "#page"):
             text = screen.query_one(part).content_region
             if part == "#countdown":
                 assert isinstance(screen, DashboardScreen)
-                text = Region(text.x, text.y, screen._digits.text_width, text.height)
+                text = Region(text.x, text.y, len(screen._digits._rows[0]), text.height)
             assert not figure.region.overlaps(text), part
-        words = [screen.query_one(part, Lines) for part in ("#when", "#notes")]
-        assert "sitting for" in words[0].plain() + words[1].plain()
-        for each in words:
-            assert all(len(line) <= each.size.width for line in each.plain().splitlines()), "nothing is cut"
+        words = screen.query_one("#page", Lines)
+        assert "This sit" in words.plain()
+        assert all(len(line) <= words.size.width for line in words.plain().splitlines()), "nothing is cut"
 
 
-@pytest.mark.parametrize("size", [(40, 12), (60, 20), (60, 40), (39, 9)])
+@pytest.mark.parametrize("size", [(40, 12), (52, 20), (50, 40), (39, 9)])
 async def test_a_small_dashboard_has_no_room_for_it(size: tuple[int, int]) -> None:
     app = dashboard()
     async with app.run_test(size=size) as pilot:
-        await shipped.settled(pilot, lambda: bool(app.screen.query("#poster Figure")))
-        assert not app.screen.query_one("#poster").display
+        await shipped.settled(pilot, lambda: bool(app.screen.query(DeskFigure)))
+        assert not app.screen.query_one("#poster").region
 
 
-async def test_the_dashboard_follows_the_next_routine_and_the_setting() -> None:
+async def test_the_figure_of_the_dashboard_follows_the_state_and_the_setting() -> None:
     app = dashboard()
     async with app.run_test(size=(80, 24)) as pilot:
         screen = app.screen
         await shipped.settled(pilot, lambda: hung(screen))
-        routine = shipped.library().routines["eye-reset"]
-        app.services.feed.put(shipped.snapshot(next=NextRoutine(routine, 60, "by hand")))
-        pose = key_shots(routine.slots[0].exercise)[-1].end
-        await shipped.settled(pilot, lambda: screen.query_one(Figure).pose == pose)
+        app.services.link.put(shipped.snapshot(mode="away", due=None))
+        await shipped.settled(pilot, lambda: screen.query_one(DeskFigure).pose == "desk_empty")
         words = DEFAULTS.replace("appearance.figure", "words")
-        app.services.feed.put(shipped.snapshot(settings=words))
-        await shipped.settled(pilot, lambda: not screen.query_one("#poster").display)
-        await shipped.settled(pilot, lambda: screen.query_one("#when", Lines).size.width == 74)
+        app.services.link.put(shipped.snapshot(settings=words))
+        await shipped.settled(pilot, lambda: not screen.query_one("#poster").region)
+        await shipped.settled(pilot, lambda: screen.query_one("#page", Lines).size.width == 74)
+        app.services.link.put(shipped.snapshot())
+        await shipped.settled(pilot, lambda: hung(screen))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
-async def test_the_library_shows_the_exercises_of_a_routine_as_many_as_fit(size: tuple[int, int]) -> None:
-    app = dashboard()
+async def test_with_reduced_motion_the_library_shows_as_many_key_poses_as_fit(size: tuple[int, int]) -> None:
+    app = dashboard(settings=DEFAULTS.replace("appearance.motion", "reduced"))
     async with app.run_test(size=size) as pilot:
         await pilot.press("r")
         await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
@@ -274,6 +292,7 @@ async def test_the_library_shows_the_exercises_of_a_routine_as_many_as_fit(size:
         )
         figures = [figure for figure in row.query(Figure) if figure.display]
         assert len(figures) == min(4, row.size.width // COLUMNS)
+        assert figures
         slots = shipped.library().routines["seated-2min"].slots
         assert [figure.pose for figure in figures] == [key_shots(slot.exercise)[-1].end for slot in slots][
             : len(figures)
@@ -287,9 +306,9 @@ async def test_a_card_has_no_pictures() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("r")
         await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await shipped.settled(pilot, lambda: app.screen.query_one(FigureRow).display)
+        await shipped.settled(pilot, lambda: app.screen.query_one(RoutineFigure).display)
         await pilot.press("end")
-        await shipped.settled(pilot, lambda: not app.screen.query_one(FigureRow).display)
+        await shipped.settled(pilot, lambda: not app.screen.query_one(RoutineFigure).display)
 
 
 @pytest.mark.long(sample=1)
@@ -301,7 +320,7 @@ async def test_a_small_library_keeps_its_room_for_words(size: tuple[int, int], p
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("r")
         await shipped.settled(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        row = app.screen.query_one(FigureRow)
-        await shipped.settled(pilot, lambda: row.display)
+        figure = app.screen.query_one(RoutineFigure)
+        await shipped.settled(pilot, lambda: figure.display)
         await pilot.resize_terminal(*size)
-        await shipped.settled(pilot, lambda: app.size == size and row.display is pictures)
+        await shipped.settled(pilot, lambda: app.size == size and figure.display is pictures)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from textual.color import Color
 
-from deskspine.core.settings.settings import DEFAULTS, field_of
+from deskspine.core.settings.settings import DEFAULTS
+from deskspine.core.themes.contrast import contrast
+from deskspine.core.themes.names import AUTO, SHIPPED
 from deskspine.tui.app import DeskApp
 from deskspine.tui.settings.screen import SettingsScreen
-from deskspine.tui.theme import themes
 from deskspine.tui.widgets.lines import ROLES
 from deskspine.tui.widgets.rows import Rows
 from support import fakes
@@ -21,21 +21,9 @@ NOT_ON_ROWS = {"track"}
 """Roles that no row has: the rail of a bar."""
 
 
-def contrast(one: Color, other: Color) -> float:
-    """Return the contrast of two colours as WCAG defines it, from 1 to 21."""
-
-    def luminance(color: Color) -> float:
-        parts = (part / 255 for part in color.rgb)
-        linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-@pytest.mark.parametrize("theme", [one.name for one in themes()])
+@pytest.mark.long(sample=4)
+@pytest.mark.parametrize("theme", [name for name in SHIPPED if name != AUTO])
 async def test_the_row_under_the_cursor_stands_out_and_its_words_can_be_read(theme: str) -> None:
-    assert theme in field_of("appearance.theme").choices
     services, _, _ = fakes.services(fakes.snapshot(settings=DEFAULTS.replace("appearance.theme", theme)))
     app = DeskApp(services)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -43,12 +31,12 @@ async def test_the_row_under_the_cursor_stands_out_and_its_words_can_be_read(the
         await pilot.pause()
         rows = app.screen.query_one(Rows)
         row = rows.get_component_styles("rows--cursor")
-        if app.current_theme.name == "terminal":
+        if app.current_theme.ansi:
             assert row.text_style.reverse, "the terminal's own colours, the other way round"
             return
         page = app.screen.styles.background
-        assert contrast(row.background, page) >= ROW
+        assert contrast(row.background.rgb, page.rgb) >= ROW
         for role in sorted(ROLES):
             if role.removeprefix("lines--") not in NOT_ON_ROWS:
                 text = app.screen.get_component_styles(role).color
-                assert contrast(text, row.background) >= TEXT, role
+                assert contrast(text.rgb, row.background.rgb) >= TEXT, role

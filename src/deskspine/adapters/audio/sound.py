@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import wave
 from array import array
 from collections.abc import Callable, Mapping
 from math import log10
@@ -17,6 +16,8 @@ SOUNDS = Path(__file__).resolve().parents[2] / "sounds"
 SOUND_TIMEOUT_S = 4.0
 """Timeout for a player. The longest sound lasts less than a second, so a player that still runs then hangs."""
 SILENT = "silent: the volume is 0"
+PLAYERS = ("paplay", "pw-play", "afplay", "aplay", "canberra-gtk-play", "play", "ffplay")
+"""Programs that can play a sound, the best first."""
 
 
 class Sounds:
@@ -127,6 +128,8 @@ def amplitude(percent: int) -> float:
 
 def softer(file: Path, percent: int, folder: Path) -> Path:
     """Return a copy of `file` in `folder` at `percent` of its volume; copies at other volumes go. Raises OSError."""
+    import wave  # only for a volume that no copy exists for
+
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     copy, gain = folder / f"{file.stem}-{percent}.wav", amplitude(percent)
     with wave.open(str(file), "rb") as reader:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+
+import msgspec
 
 from deskspine.adapters.processes.command import RunCommand, listening, run
 from deskspine.core.presence.place import Place
@@ -116,7 +117,7 @@ class Microphone:
     async def _list(self, kind: str, variables: Mapping[str, str]) -> list[dict[str, Any]]:
         text = await self._run(("pactl", "-f", "json", "list", kind), variables=variables, limit_s=ANSWER_S)
         try:
-            entries = json.loads(text)
+            entries = msgspec.json.decode(text)
         except (ValueError, RecursionError):
             entries = None
         if not isinstance(entries, list):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from deskspine.adapters.processes.command import RunCommand, run
 from deskspine.adapters.processes.tmux import Tmux, TmuxClient, tmux_of
@@ -20,8 +21,10 @@ class TmuxMessage:
 
     name = "tmux"
 
-    def __init__(self, run: RunCommand = run) -> None:
+    def __init__(self, run: RunCommand = run, covered: Callable[[Tmux, TmuxClient], bool] | None = None) -> None:
+        """Create the channel; `covered` returns True for a client that shows our popup."""
         self._run = run
+        self._covered = covered or (lambda tmux, client: False)
         self._shown_on: tuple[Tmux, tuple[TmuxClient, ...]] | None = None
         self._end_timer: asyncio.TimerHandle | None = None
 
@@ -42,6 +45,9 @@ class TmuxMessage:
         clients = (await tmux.look()).clients
         if not clients:
             raise UnusableError("no tmux client")
+        clients = tuple(client for client in clients if not self._covered(tmux, client))
+        if not clients:
+            return "not needed: the popup is open"
         text = plain(f"{message.heading}: {message.body}" if message.body else message.heading)
         failed = await _show(tmux, clients, text, SHOWN_S)
         if len(failed) == len(clients):

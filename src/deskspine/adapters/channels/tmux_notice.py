@@ -63,7 +63,7 @@ class TmuxNotice:
         kind = client_kind(setting, client.termtype, client.termname)
         if kind == "none":
             terminal = plain(client.termtype or client.termname, 40) or "this terminal"
-            raise UnusableError(f"{terminal} is not known to show notices")
+            raise UnusableError(f"pop-ups are not supported in {terminal}, as far as known")
         return client, kind
 
     async def dismiss(self) -> None:

@@ -1,3 +1,3 @@
 """Control socket, its client, and the lock that keeps deskspine to one resident per person."""
 
-__all__ = ["client", "instance_lock", "server"]
+__all__ = ["attachment", "client", "instance_lock", "server", "status_subscription"]

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 
 import msgspec
 from msgspec.structs import replace
@@ -31,25 +32,52 @@ def ask(path: str, message: Message, timeout_s: float = 2.0) -> Answer:
     Raises FileNotFoundError or ConnectionRefusedError when nothing listens, NoAnswerError when no usable answer
     comes within `timeout_s`, and another OSError when the socket cannot be reached.
     """
-    return _ask_unix(path, message, timeout_s) if os.name == "posix" else ask_loopback(path, message, timeout_s)
+    link, token = connected(path, timeout_s)
+    with link:
+        return _converse(link, replace(message, token=token) if token else message)
 
 
-def _ask_unix(path: str, message: Message, timeout_s: float) -> Answer:
-    with socket.socket(socket.AF_UNIX) as link:
-        link.settimeout(timeout_s)
+def connected(path: str, timeout_s: float) -> tuple[socket.socket, str]:
+    """Return a connection to the socket at `path`, and the token for its messages ("" where none is needed).
+
+    Raises FileNotFoundError or ConnectionRefusedError when nothing listens, or another OSError.
+    """
+    return _connected_unix(path, timeout_s) if os.name == "posix" else connected_loopback(path, timeout_s)
+
+
+def _connected_unix(path: str, timeout_s: float) -> tuple[socket.socket, str]:
+    link = socket.socket(socket.AF_UNIX)
+    try:
+        if sys.platform == "linux":  # where `connect` fails at once with a timeout of Python's while others queue
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _timeval(timeout_s))
+        else:
+            link.settimeout(timeout_s)
         link.connect(path)
-        return _converse(link, message)
+        link.settimeout(timeout_s)
+    except BlockingIOError as error:
+        link.close()
+        raise NoAnswerError("no answer in time") from error
+    except BaseException:
+        link.close()
+        raise
+    return link, ""
 
 
-def ask_loopback(path: str, message: Message, timeout_s: float) -> Answer:
-    """Ask by way of a token file that names a port of this machine, where there are no Unix sockets."""
+def _timeval(seconds: float) -> bytes:
+    """Return the C structure of a time, without `struct`, which short verbs would load for this alone."""
+    size = 8 if sys.maxsize > 1 << 32 else 4
+    parts = (int(seconds), int(seconds % 1 * 1e6))
+    return b"".join(part.to_bytes(size, sys.byteorder) for part in parts)
+
+
+def connected_loopback(path: str, timeout_s: float) -> tuple[socket.socket, str]:
+    """Return a connection to the port that a token file names, where there are no Unix sockets, and the token."""
     with open(path, "rb") as file:  # noqa: PTH123 - pathlib would double the cost of a short verb
         try:
             door = msgspec.json.decode(file.read(LINE_BYTES), type=Door)
         except ValueError as error:
             raise NoAnswerError(f"{path} is not a token file") from error
-    with socket.create_connection(("127.0.0.1", door.port), timeout_s) as link:
-        return _converse(link, replace(message, token=door.token))
+    return socket.create_connection(("127.0.0.1", door.port), timeout_s), door.token
 
 
 def _converse(link: socket.socket, message: Message) -> Answer:

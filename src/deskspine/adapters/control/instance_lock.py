@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deskspine.adapters.clock import BOOT_ID
-from deskspine.adapters.storage.file_lock import LocksUnsupportedError, wait_for_lock
+from deskspine.adapters.storage.file_lock import LocksUnsupportedError, is_locked, wait_for_lock
 from deskspine.adapters.storage.key_values import from_lines
 from deskspine.adapters.storage.text_file import open_regular, read_bytes
 from deskspine.core.text.failures import reason
@@ -24,6 +24,8 @@ NOTE_BYTES = 65536
 PS_S = 2.0
 """Timeout for `ps`."""
 NOWHERE = Path()
+QUIT = b"quit=yes\n"
+"""Content of the lock file after everything was ended."""
 ENDED = ("Z", "X")
 """States of a process that has ended but was not yet reaped by its parent."""
 
@@ -51,6 +53,8 @@ class Instance:
         self._lock, self._socket = lock, socket
         self.notice = notice
         """A sentence for the person about this lock; usually empty."""
+        self.taken = False
+        """True once the lock file was removed and another process has a new one: that one is the host."""
 
     @property
     def held(self) -> bool:
@@ -63,9 +67,8 @@ class Instance:
             return False
         try:
             again = acquire(self._lock, self._socket)
-        except AlreadyRunningError as other:
-            who = f" (process {other.pid})" if other.pid else ""
-            self.notice = f"The lock file was removed and another deskspine was started{who}: please end one of them."
+        except AlreadyRunningError:
+            self.taken = True
             return False
         except OSError as error:
             self.notice = f"The lock file was removed and cannot be made again ({reason(error)})."
@@ -80,11 +83,17 @@ class Instance:
             self._socket = socket
             self.notice = _write_note(self._descriptor, socket) or self.notice
 
-    def release(self) -> None:
-        """Give the lock back. The file stays: without it, two residents could lock two files of one name."""
+    def release(self, *, quits: bool = False) -> None:
+        """Give the lock back. The file stays: without it, two residents could lock two files of one name.
+
+        With `quits`, it says that no other process is to go on (`was_quit`).
+        """
         if self._descriptor >= 0:
             with suppress(OSError):
                 os.ftruncate(self._descriptor, 0)
+                if quits:
+                    os.lseek(self._descriptor, 0, os.SEEK_SET)
+                    os.write(self._descriptor, QUIT)
             os.close(self._descriptor)
             self._descriptor = -1
 
@@ -107,6 +116,23 @@ def acquire(lock: Path, socket: Path) -> Instance:
     except BaseException:
         os.close(descriptor)
         raise
+
+
+def running(lock: Path) -> AlreadyRunningError | None:
+    """Return who holds the lock, without waiting, or None if it is free or that cannot be seen."""
+    try:
+        descriptor = os.open(lock, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return None
+    try:
+        return holder(lock) if is_locked(descriptor) else None
+    finally:
+        os.close(descriptor)
+
+
+def was_quit(lock: Path) -> bool:
+    """Return True if the last process with the lock ended everything, for a face that was between two hosts then."""
+    return "quit" in _fields(lock)
 
 
 def holder(lock: Path) -> AlreadyRunningError:

@@ -9,23 +9,29 @@ import socket
 import stat
 import struct
 import sys
-import zlib
-from collections.abc import Awaitable, Callable, Sequence
+from binascii import crc32
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
+from deskspine import __version__
+from deskspine.adapters.control.admission import Admission
 from deskspine.adapters.control.client import LINE_BYTES, Door
-from deskspine.core.commands.messages import VERSION, Answer, Message
+from deskspine.adapters.control.face_stream import FaceStream, NewsStream, StatusStream, face_request, send_line
+from deskspine.core.commands.messages import VERSION, Answer, FacePlace, Message
 from deskspine.core.text.plain_data import json_line, misfit
+from deskspine.engine.faces import ControlPort, Face
+from deskspine.engine.wire import Hello
 
-Handle = Callable[[Message], Awaitable[Answer]]
 IDLE_S = 60.0
 """Timeout for a whole line; then the connection is closed."""
-SEND_S = 5.0
-"""Timeout for a client to take its answer; then it is cut off."""
-CLIENTS = 32
-"""Maximum of connections at one time; for one more, the one that has been idle longest gives way."""
+FACES = 64
+"""Maximum of faces at one time."""
+BYE_S = 0.3
+"""Timeout for faces to take the last message."""
 PATH_BYTES = 100
 """The kernel takes 104 bytes (macOS) or 108 (Linux) with the zero at the end."""
 
@@ -35,7 +41,7 @@ def socket_path(runtime_dir: Path, state_dir: Path) -> Path:
 
     It is named after the folder of its lock, because two residents with different homes may share `runtime_dir`.
     """
-    path = runtime_dir / f"control-{zlib.crc32(os.fsencode(state_dir)):08x}.sock"
+    path = runtime_dir / f"control-{crc32(os.fsencode(state_dir)):08x}.sock"
     fits = len(os.fsencode(path)) <= PATH_BYTES and len(str(path).splitlines()) == 1  # it is one line of the lock file
     return path if fits or sys.platform == "win32" else spare_path(path)
 
@@ -44,7 +50,7 @@ def spare_path(path: Path) -> Path:
     """Return where the socket can be when `path` cannot be used: a short name in a private folder of /tmp."""
     if sys.platform == "win32":
         return path
-    return Path(f"/tmp/deskspine-{os.getuid()}") / f"{zlib.crc32(os.fsencode(path)):08x}.sock"
+    return Path(f"/tmp/deskspine-{os.getuid()}") / f"{crc32(os.fsencode(path)):08x}.sock"
 
 
 def private_folder(folder: Path) -> None:
@@ -59,21 +65,21 @@ def private_folder(folder: Path) -> None:
         folder.chmod(0o700)
 
 
-async def serve(path: Path, handle: Handle) -> ControlServer:
-    """Listen at `path` in the running loop and answer each message with `handle`.
+async def serve(path: Path, port: ControlPort) -> ControlServer:
+    """Listen at `path` in the running loop and let `port` handle each message.
 
     Call it while the lock is held: what is left at `path` is removed. Raises OSError when the place cannot be
     used.
     """
-    return await (serve_loopback(path, handle) if sys.platform == "win32" else _serve_unix(path, handle))
+    return await (serve_loopback(path, port) if sys.platform == "win32" else _serve_unix(path, port))
 
 
-async def serve_at_first(paths: Sequence[Path], handle: Handle) -> ControlServer:
+async def serve_at_first(paths: Sequence[Path], port: ControlPort) -> ControlServer:
     """Listen at the first of `paths` that can be used. Raises the OSError of the first when none can."""
     trouble: OSError | None = None
     for path in paths:
         try:
-            return await serve(path, handle)
+            return await serve(path, port)
         except OSError as error:
             trouble = trouble or error
     assert trouble is not None, "no path was given"
@@ -83,19 +89,19 @@ async def serve_at_first(paths: Sequence[Path], handle: Handle) -> ControlServer
 class ControlServer:
     """A listening control socket and its conversations."""
 
-    def __init__(self, path: Path, handle: Handle, token: str = "") -> None:
+    def __init__(self, path: Path, port: ControlPort, token: str = "") -> None:
         self.path = path
-        self._handle = handle
+        self._port = port
         self._token = token
         self._server: asyncio.Server | None = None
         self._file: os.stat_result | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._idle: dict[asyncio.Task[None], None] = {}
-        """The conversations that wait for a line, the one that has waited longest first."""
+        self._admission = Admission(self._converse)
+        self._faces: set[asyncio.Task[None]] = set()
+        """The conversations with faces, which last as long as the face."""
 
     async def listen(self, listener: socket.socket) -> None:
         """Begin to take connections from a bound socket."""
-        self._server = await asyncio.start_server(self._met, sock=listener, limit=LINE_BYTES)
+        self._server = await asyncio.start_server(self._admission.met, sock=listener, limit=LINE_BYTES)
 
     def made(self) -> None:
         """Note that the file at `path` is this server's, so that another one in its place is recognised."""
@@ -112,35 +118,32 @@ class ControlServer:
         """Stop listening, end every conversation and remove the socket; what another program put there stays."""
         if self._server is not None:
             self._server.close()
-        for task in self._tasks:
+        if self._faces:
+            await asyncio.wait(self._faces, timeout=BYE_S)
+        await self._admission.close()
+        late = tuple(self._faces)  # also one that has subscribed meanwhile
+        for task in late:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*late, return_exceptions=True)
         if self.present():
             self.path.unlink(missing_ok=True)
-
-    def _met(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(self._converse(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._parted)
-        if len(self._tasks) > CLIENTS and self._idle:
-            longest = next(iter(self._idle))
-            self._parted(longest)  # at once: it does not count any more while it ends
-            longest.cancel()
-
-    def _parted(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        self._idle.pop(task, None)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             if not _own_peer(writer):
                 return
-            if len(self._tasks) > CLIENTS:
-                await _send(writer, Answer(False, "too many connections"))
-                return
             while line := await self._waited_line(reader, writer):
-                message = await self._answer(line)
-                await _send(writer, message)
+                message = self._message(line)
+                if isinstance(message, Answer):
+                    answer: Answer | None = message
+                elif message.request == "subscribe":
+                    answer = await self._subscribed(message, reader, writer)
+                else:
+                    answer = await self._answer(message)
+                if answer is None:
+                    return
+                with self._admission.idle():
+                    await send_line(writer, answer)
         except (TimeoutError, ConnectionError):
             pass
         finally:
@@ -150,15 +153,11 @@ class ControlServer:
             writer.close()
 
     async def _waited_line(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
-        task = asyncio.current_task()
-        assert task is not None
-        self._idle[task] = None
-        try:
+        with self._admission.idle():
             return await _line(reader, writer)
-        finally:
-            self._idle.pop(task, None)
 
-    async def _answer(self, line: bytes) -> Answer:
+    def _message(self, line: bytes) -> Message | Answer:
+        """Return the message in `line`, or the answer that says why there is no message."""
         try:
             message = msgspec.json.decode(line, type=Message)
         except msgspec.ValidationError as error:
@@ -169,16 +168,60 @@ class ControlServer:
             return Answer(False, "the token is wrong")
         if message.v != VERSION:
             return Answer(False, f"version {message.v} is not spoken here; {VERSION} is")
+        return message
+
+    async def _answer(self, message: Message) -> Answer:
         try:
-            return await self._handle(message)
+            answer = await self._port.answer(message)
+            if answer.status is None:
+                return answer
+            return replace(answer, status={"version": __version__, **answer.status})
         except Exception as error:
             # Whatever goes wrong with one message must reach its sender and must not end the engine's loop.
             return Answer(False, f"deskspine could not do that: {type(error).__name__}: {error}")
 
+    async def _subscribed(
+        self, message: Message, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> Answer | None:
+        """Serve a face until one side ends; return None then, or the reason for a refusal."""
+        place, task = message.face, asyncio.current_task()
+        if not isinstance(place, FacePlace):
+            return Answer(False, "subscribe needs face, with its kind")
+        if len(self._faces) >= FACES:
+            return Answer(False, f"{FACES} windows and bars are open already")
+        assert task is not None
+        self._faces.add(task)
+        self._admission.free_place()
+        task.add_done_callback(self._faces.discard)
+        stream: FaceStream
+        if place.kind == "status":
+            stream = StatusStream(writer, self._port.status_of)
+        else:
+            await send_line(writer, Hello(__version__, os.getpid()))
+            stream = NewsStream(writer)
+        face = self._port.attach(place, stream)
+        writing = asyncio.ensure_future(stream.run())
+        reading = asyncio.ensure_future(self._requests(face, stream, reader))
+        try:
+            await asyncio.wait((writing, reading), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._port.detach(face)
+            for half in (writing, reading):
+                half.cancel()
+            await asyncio.gather(writing, reading, return_exceptions=True)
+        return None
 
-async def _serve_unix(path: Path, handle: Handle) -> ControlServer:
+    async def _requests(self, face: Face, stream: FaceStream, reader: asyncio.StreamReader) -> None:
+        """Carry out the requests of a face until it closes or sends something else."""
+        with suppress(ValueError, RecursionError, ConnectionError):
+            while line := await reader.readline():
+                self._port.take_from(face, face_request(line))
+                stream.heard()
+
+
+async def _serve_unix(path: Path, port: ControlPort) -> ControlServer:
     listener = _bound(path)
-    server = ControlServer(path, handle)
+    server = ControlServer(path, port)
     try:
         await server.listen(listener)
         server.made()
@@ -222,13 +265,13 @@ def _listens(path: Path) -> bool:
     return True
 
 
-async def serve_loopback(path: Path, handle: Handle) -> ControlServer:
+async def serve_loopback(path: Path, port: ControlPort) -> ControlServer:
     """Serve without Unix sockets: on a port of this machine, with a token in a file that only its owner can read.
 
     Tried on Linux only; on Windows the file inherits the protection of the person's own profile.
     """
     private_folder(path.parent)
-    server = ControlServer(path, handle, os.urandom(24).hex())
+    server = ControlServer(path, port, os.urandom(24).hex())
     listener = socket.create_server(("127.0.0.1", 0))
     try:
         await server.listen(listener)
@@ -252,16 +295,13 @@ def _write_token(path: Path, port: int, token: str) -> None:
 async def _line(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
     """Return the next line, or an empty one at the end. The time limit is for the whole line, not for each byte."""
     try:
-        return await asyncio.wait_for(reader.readline(), IDLE_S)
+        async with asyncio.timeout(IDLE_S):
+            await asyncio.sleep(0)  # the others come in turn, even if many lines wait here
+            return await reader.readline()
     except ValueError:
         # The rest of an overlong line would be read as another message: this conversation cannot go on.
-        await _send(writer, Answer(False, "a line may have 64 KiB at most"))
+        await send_line(writer, Answer(False, "a line may have 64 KiB at most"))
         return b""
-
-
-async def _send(writer: asyncio.StreamWriter, answer: Answer) -> None:
-    writer.write(json_line(answer) + b"\n")
-    await asyncio.wait_for(writer.drain(), SEND_S)
 
 
 def _own_peer(writer: asyncio.StreamWriter) -> bool:

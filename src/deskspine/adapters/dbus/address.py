@@ -66,6 +66,11 @@ def _socket(part: str, place: Place) -> Iterator[str]:
         yield str(Path(place.variable("XDG_RUNTIME_DIR"), "bus"))
 
 
+def is_there(socket: str) -> bool:
+    """Return False if `socket` is a path at which there is nothing."""
+    return socket.startswith("\0") or Path(socket).exists()
+
+
 def _own_socket(path: Path) -> bool:
     """Return True if `path` is a socket of this person; in a folder of others, anyone could have made it."""
     if sys.platform == "win32":

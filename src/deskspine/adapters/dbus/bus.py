@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from msgspec import Struct
 
-from deskspine.adapters.dbus.address import no_desktop_here, no_session_here, session_sockets, system_sockets
+from deskspine.adapters.dbus.address import is_there, no_desktop_here, no_session_here, session_sockets, system_sockets
 from deskspine.adapters.dbus.calls import BUS, CALL_S, At, Body, BusError, Calls, Signal
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import UnusableError
@@ -68,6 +70,9 @@ async def open_system(place: Place) -> Bus:
 async def _opened(sockets: Sequence[str], bus_name: str) -> Bus:
     why = ""
     for socket in sockets:
+        if not is_there(socket):  # seen without the modules of a connection, which are 0.3 MB
+            why = os.strerror(errno.ENOENT)
+            continue
         bus = Bus()
         connected = False
         try:

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from deskspine.adapters.polling import PollingSource
 from deskspine.adapters.processes.command import RunCommand, run
-from deskspine.adapters.processes.tmux import Tmux, tmux_of
+from deskspine.adapters.processes.tmux_servers import TmuxServers
 from deskspine.core.presence.evidence import IdleReading, poll_s, polled
 from deskspine.core.presence.place import Place
 from deskspine.core.timekeeping.instants import Reading
@@ -42,7 +42,7 @@ Times = Mapping[TerminalDevice, float]
 class Terminals(PollingSource):
     """Reports the last key in any terminal of this person, by polling the devices (about 6 µs of processor time each).
 
-    In tmux the panes do not count, because a script can type there; the terminals of its clients do. A program that
+    The panes of tmux do not count, because a script can type there; the terminals of its clients do. A program that
     types into a terminal that it created itself cannot be distinguished from a person. Mount options do not matter,
     because the terminal driver of Linux keeps these times itself.
     """
@@ -51,10 +51,18 @@ class Terminals(PollingSource):
     title = "keys in your terminals"
     sees: Literal["terminals"] = "terminals"
 
-    def __init__(self, clock: Clock, *, run: RunCommand = run, devices: Callable[[bool], Times] | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        run: RunCommand = run,
+        devices: Callable[[bool], Times] | None = None,
+        environ: Mapping[str, str] = os.environ,
+    ) -> None:
         super().__init__()
         self._clock = clock
         self._run = run
+        self._environ = environ
         self._devices = devices or terminals_of_this_user
         self._keys = _Keys()
 
@@ -64,19 +72,18 @@ class Terminals(PollingSource):
 
     async def watch(self, place: Place, tell: Tell) -> None:
         """Poll until cancelled. Raises UnusableError without a terminal, or without a first reply of tmux."""
-        tmux = tmux_of(place, self._run)
-        clients = _Clients(tmux) if tmux else None
+        in_tmux = {name: place.variable(name) for name in ("TMUX", "TMUX_PANE")}
+        clients = _Clients(TmuxServers({**self._environ, **in_tmux}, self._run))
         reported: IdleReading | None = None
         while True:
             urged = self._urged()
             times = self._devices(place.console)
-            if clients is not None:
-                await clients.ask(times, self._clock.read().boot, urged=urged)
-                times = clients.counted(times)
-            elif not times:
+            if not times and not in_tmux["TMUX"]:
                 raise UnusableError("no terminal of yours")
+            await clients.ask(times, self._clock.read().boot, urged=urged)
+            times = clients.counted(times)
             reading = self._clock.read()
-            last = self._keys.last(times, clients.activity if clients else {}, reading)
+            last = self._keys.last(times, clients.activity, reading)
             sight = polled(reading.boot - last, reading.boot, closely=self._closely)
             if sight.idle_since is not None:
                 sight = IdleReading(last)  # the same number each time, without the rounding of two subtractions
@@ -88,10 +95,12 @@ class Terminals(PollingSource):
 
 
 class _Clients:
-    """The clients and panes of tmux, queried as rarely as possible."""
+    """The clients and panes of every tmux server of this person, queried as rarely as possible."""
 
-    def __init__(self, tmux: Tmux) -> None:
-        self._tmux = tmux
+    def __init__(self, servers: TmuxServers) -> None:
+        self._servers = servers
+        self._found = False
+        """True if there was a server at the last query."""
         self._panes: frozenset[str] = frozenset()
         self._devices: frozenset[TerminalDevice] = frozenset()
         self._queried_at: float | None = None
@@ -105,20 +114,25 @@ class _Clients:
             if not (urged and since_s >= ASK_AGAIN_S) and (self._devices == times.keys() or since_s < ASK_S):
                 return
         try:
-            tmux_state = await self._tmux.look()
+            servers = await self._servers.look(detached=True)
         except UnusableError:
             if self._queried_at is None:
                 raise
             self._queried_at = t
             return
-        self._queried_at, self._devices = t, frozenset(times)
-        self._panes = tmux_state.pane_ttys
+        self._queried_at, self._devices, self._found = t, frozenset(times), bool(servers)
+        self._panes = frozenset[str]().union(*(server.state.pane_ttys for server in servers))
         self.activity = {
-            TerminalDevice(f"client {client.pid}", 0.0): client.active_wall_s for client in tmux_state.clients
+            TerminalDevice(f"client {client.pid}", 0.0): client.active_wall_s
+            for server in servers
+            for client in server.state.clients
+            if client.tty not in self._panes  # a client in a pane of another server, where a script can type
         }
 
     def counted(self, times: Times) -> Times:
         """Return the `times` of terminals that are not panes. A terminal newer than the last query may be a pane."""
+        if not self._found:
+            return times
         return {
             device: read_s
             for device, read_s in times.items()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from deskspine.adapters.processes.child_signals import unblocked
@@ -48,7 +47,7 @@ async def run(
     output = _Output()
     try:
         async with asyncio.timeout(limit_s):
-            transport = await _start(argv, variables, output)
+            transport = await start(argv, variables, output)
             try:
                 await output.over
             finally:
@@ -71,18 +70,20 @@ async def listening(
 
     Raises UnusableError if it cannot be started. On Linux it ends with this program, even if this program is killed.
     """
-    if shutil.which(argv[0]) is None:
+    from shutil import which  # only here: it loads three compressors, which would stay for the whole day
+
+    if which(argv[0]) is None:
         raise UnusableError(f"{_name(argv)} is not installed")
     lines = _Lines()
-    transport = await _start((*await _pdeathsig_command(), *argv), variables, lines)
+    transport = await start((*await _pdeathsig_command(), *argv), variables, lines)
     try:
         yield lines.queue
     finally:
         await _end(transport, lines.exited)
 
 
-class _Ended(asyncio.SubprocessProtocol):
-    """Sets `exited` when the program has ended, and `over` when everything it printed has been read too."""
+class Ended(asyncio.SubprocessProtocol):
+    """Sets `exited` when a program has ended, and `over` when everything that it printed has been read too."""
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
@@ -90,13 +91,15 @@ class _Ended(asyncio.SubprocessProtocol):
         self.over: asyncio.Future[None] = loop.create_future()
 
     def process_exited(self) -> None:
+        """Set `exited`."""
         _set(self.exited)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Set `over`."""
         _set(self.over)
 
 
-class _Output(_Ended):
+class _Output(Ended):
     """Collects what a program prints."""
 
     def __init__(self) -> None:
@@ -110,7 +113,7 @@ class _Output(_Ended):
             _set(self.over)
 
 
-class _Lines(_Ended):
+class _Lines(Ended):
     """Splits what a program prints into lines."""
 
     def __init__(self) -> None:
@@ -151,16 +154,25 @@ async def _pdeathsig_command() -> tuple[str, ...]:
     return command
 
 
-async def _start(
-    argv: Sequence[str], variables: Mapping[str, str] | None, protocol: _Ended
+async def start(
+    argv: Sequence[str],
+    variables: Mapping[str, str] | None,
+    protocol: Ended,
+    *,
+    stdin: int = subprocess.DEVNULL,
+    stderr: int = subprocess.PIPE,
+    folder: Path | None = None,
 ) -> asyncio.SubprocessTransport:
+    """Start the program `argv` in a session of its own, in `folder` or here. Raises UnusableError."""
     environ = {**os.environ, **variables} if variables else None
     try:
         with unblocked():
             transport, _ = await asyncio.get_running_loop().subprocess_exec(
                 lambda: protocol,
                 *argv,
-                stdin=subprocess.DEVNULL,
+                stdin=stdin,
+                stderr=stderr,
+                cwd=folder,
                 env=environ,
                 start_new_session=True,  # keys and hang-ups of our terminal do not reach it; it is killed as a group
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 from asyncio import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -57,6 +56,8 @@ class FirstWorking:
 
         Returns when it has ended well or has run for `LOOK_S`. Raises UnusableError if no program works.
         """
+        from shutil import which  # only here: it loads three compressors, which would stay for the whole day
+
         self._turn = turn = self._turn + 1
         self._cut()
         async with self._lock:
@@ -65,7 +66,7 @@ class FirstWorking:
             for program in sorted(programs, key=self._rank):
                 if turn != self._turn:
                     return CUT_OFF
-                path = shutil.which(program.name, path=environ.get("PATH", os.defpath))
+                path = which(program.name, path=environ.get("PATH", os.defpath))
                 if path is None:
                     continue
                 tried.append(program.name)

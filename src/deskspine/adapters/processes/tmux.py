@@ -10,9 +10,13 @@ from deskspine.adapters.processes.command import COMMAND_TIMEOUT_S, RunCommand, 
 from deskspine.core.presence.place import Place
 from deskspine.engine.ports import UnusableError
 
-_CLIENT = " ".join(
-    f"#{{client_{field}}}" for field in ("name", "pid", "activity", "control_mode", "tty", "termname", "termtype")
+_FIELDS = (
+    *("client_name", "client_pid", "client_activity", "client_control_mode", "client_tty", "client_termname"),
+    *("client_width", "client_height", "client_flags", "client_readonly"),
+    *("session_id", "pane_id", "pane_tty", "pane_in_mode", "pid", "version"),
+    "client_termtype",
 )
+_CLIENT = " ".join(f"#{{{field}}}" for field in _FIELDS)
 """Fields separated by spaces: only the last one, the name that the terminal reports, may contain spaces. Tabs would not
 do, because tmux turns them into underscores without a UTF-8 locale. A field that an old tmux does not know is empty."""
 _END = "environment:"
@@ -34,6 +38,21 @@ class TmuxClient(Struct, frozen=True):
     """Its TERM."""
     termtype: str
     """Name that the terminal reported to tmux, such as "kitty(0.32.1)"; empty before tmux 3.2."""
+    width: int = 0
+    height: int = 0
+    flags: frozenset[str] = frozenset()
+    """Flags of the client, such as "read-only" and "suspended"; empty before tmux 3.2."""
+    session: str = ""
+    """Session that it shows, such as "$0"."""
+    pane: str = ""
+    """Active pane of that session, such as "%3", in which its keys arrive."""
+    pane_tty: str = ""
+    """Terminal of that pane."""
+    in_mode: bool = False
+    """True if that pane is in a mode of tmux, such as copy mode or a choice from a list."""
+    server_pid: int = 0
+    version: str = ""
+    """Version of the tmux server, such as "3.3a"."""
 
 
 class TmuxState(Struct, frozen=True):
@@ -48,13 +67,16 @@ class TmuxState(Struct, frozen=True):
 
 
 class Tmux:
-    """The tmux server that runs our pane."""
+    """A tmux server: that of our pane, or another one of this person."""
 
     def __init__(self, variable: str, pane: str = "", run: RunCommand = run) -> None:
-        socket = variable.rsplit(",", 2)[0]
+        """Create it from the values of TMUX and TMUX_PANE; without a pane, TMUX names the session that is meant."""
+        self.socket, _, session = (*variable.rsplit(",", 2), "", "")[:3]
+        target = pane or (f"${session}" if session.isdecimal() else "")
         # -u: names beyond ASCII are printed unchanged in every locale.
-        self._argv = ("tmux", "-u", "-S", socket)
-        self._target = ("-t", pane) if pane else ()
+        self.argv = ("tmux", "-u", "-S", self.socket)
+        """The command without its arguments."""
+        self._target = ("-t", target) if target else ()
         self._run = run
 
     async def look(self, limit_s: float = COMMAND_TIMEOUT_S) -> TmuxState:
@@ -65,7 +87,7 @@ class Tmux:
             ("display-message", *self._target, "-p", _END),
             ("show-environment", *self._target),
         )
-        argv = [*self._argv, *queries[0]]
+        argv = [*self.argv, *queries[0]]
         for query in queries[1:]:
             argv += (";", *query)
         text = await self._run(argv, limit_s=limit_s)
@@ -80,18 +102,29 @@ class Tmux:
             _environment(environment),
         )
 
+    async def set_option(self, name: str, text: str, limit_s: float = COMMAND_TIMEOUT_S) -> None:
+        """Give a user option of the whole server the value `text`. Raises UnusableError."""
+        await self._run([*self.argv, "set-option", "-g", "--", name, one_argument(text)], limit_s=limit_s)
+
+    async def unset_option(self, name: str, limit_s: float = COMMAND_TIMEOUT_S) -> None:
+        """Remove a user option of the whole server. Raises UnusableError."""
+        await self._run([*self.argv, "set-option", "-g", "-u", "--", name], limit_s=limit_s)
+
     async def message(self, client: TmuxClient, text: str, shown_s: float) -> None:
         """Show `text` in the status line of `client` for `shown_s`, or until a key is pressed. Raises UnusableError."""
         escaped = text.replace("#[", "# [").translate(_SPECIAL)  # "#[" would start a style
-        if escaped.endswith(";"):
-            escaped = escaped[:-1] + "\\;"  # otherwise tmux expects another command after it
-        argv = [*self._argv, "display-message", "-c", client.name]
+        escaped = one_argument(escaped)
+        argv = [*self.argv, "display-message", "-c", client.name]
         try:
             await self._run([*argv, "-d", str(round(shown_s * 1000)), "--", escaped])
         except UnusableError as error:
             if not any(word in str(error) for word in ("usage", "option", "flag")):
                 raise
             await self._run([*argv, "--", escaped])  # before 3.2 tmux has one fixed time for all messages
+
+    async def close_popup(self, client: TmuxClient) -> None:
+        """Close the popup that is open on `client`, whoever opened it. Raises UnusableError."""
+        await self._run([*self.argv, "display-popup", "-C", "-c", client.name])
 
 
 def tmux_of(place: Place, run: RunCommand = run) -> Tmux | None:
@@ -100,14 +133,40 @@ def tmux_of(place: Place, run: RunCommand = run) -> Tmux | None:
     return Tmux(variable, place.variable("TMUX_PANE"), run) if variable else None
 
 
+def one_argument(text: str) -> str:
+    """Return `text` as tmux takes it for one argument: after a semicolon at its end it would expect another command."""
+    return text[:-1] + "\\;" if text.endswith(";") else text
+
+
 def _client(line: str) -> TmuxClient | None:
-    name, *fields = line.split(" ", 6)
-    if len(fields) != 6:
+    values = line.split(" ", len(_FIELDS) - 1)
+    if len(values) != len(_FIELDS):
         return None
-    pid, active, control, tty, termname, termtype = fields
-    if not (name and pid.isdecimal() and active.isdecimal()):
+    of = dict(zip(_FIELDS, values, strict=True))
+    if not (of["client_name"] and of["client_pid"].isdecimal() and of["client_activity"].isdecimal()):
         return None
-    return TmuxClient(name, int(pid), float(active), control == "1", tty, termname, termtype)
+    return TmuxClient(
+        of["client_name"],
+        int(of["client_pid"]),
+        float(of["client_activity"]),
+        of["client_control_mode"] == "1",
+        of["client_tty"],
+        of["client_termname"],
+        of["client_termtype"],
+        _number(of["client_width"]),
+        _number(of["client_height"]),
+        frozenset(of["client_flags"].split(",")) | ({"read-only"} if of["client_readonly"] == "1" else frozenset()),
+        of["session_id"],
+        of["pane_id"],
+        of["pane_tty"],
+        of["pane_in_mode"] not in ("", "0"),
+        _number(of["pid"]),
+        of["version"],
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def _environment(text: str) -> dict[str, str | None]:

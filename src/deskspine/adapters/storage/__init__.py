@@ -6,6 +6,7 @@ __all__ = [
     "fault_log",
     "file_lock",
     "journal",
+    "journal_look",
     "journal_schema",
     "key_values",
     "paths",
@@ -14,6 +15,7 @@ __all__ = [
     "state_file",
     "status_file",
     "text_file",
+    "theme_files",
     "unsent_breaks",
     "write_errors",
 ]

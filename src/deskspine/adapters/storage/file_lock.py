@@ -25,6 +25,11 @@ def try_lock(descriptor: int) -> bool:
     return _try_lock(descriptor)
 
 
+def is_locked(descriptor: int) -> bool:
+    """Return True if another process has locked an open file. It delays no process that checks as well."""
+    return _is_locked(descriptor)
+
+
 def wait_for_lock(descriptor: int, pauses_s: tuple[float, ...]) -> bool:
     """Try to lock an open file, again after each pause; return True if it is locked. Raises LocksUnsupportedError."""
     for pause_s in (0.0, *pauses_s):
@@ -97,6 +102,13 @@ if sys.platform == "win32":  # written from documentation, because no Windows ma
         os.lseek(descriptor, 0, os.SEEK_SET)
         return True
 
+    def _is_locked(descriptor: int) -> bool:
+        if not _try_lock(descriptor):
+            return True
+        os.lseek(descriptor, FAR_BYTE, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        return False
+
 else:
     import fcntl
 
@@ -108,3 +120,12 @@ else:
         except OSError as error:  # network and user-space file systems without a lock service
             raise LocksUnsupportedError(*error.args) from error
         return True
+
+    def _is_locked(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:  # no locks here
+            return False
+        return False

@@ -17,6 +17,7 @@ from deskspine.core.history.history import (
     DayMark,
     Done,
     History,
+    RoutinePlays,
     Score,
     Worse,
     first_day,
@@ -59,6 +60,12 @@ class Plays(Struct, frozen=True):
     count: Whole
 
 
+class PlaysOfRoutine(RoutinePlays, frozen=True, kw_only=True):
+    """The plays of the routine with that id."""
+
+    routine: str
+
+
 class RowReader:
     """Makes records of what a query returns, and notices rows that do not fit."""
 
@@ -94,6 +101,7 @@ class RowReader:
                 for check in self._records(NumberedCheck, sql.CHECKS)
             ),
             {plays.exercise: plays.count for plays in self._records(Plays, sql.PLAYS, PLAYS_COUNTED) if plays.count},
+            {row.routine: RoutinePlays(row.times, row.last) for row in self._records(PlaysOfRoutine, sql.ROUTINES)},
         )
         return readable(found)
 

@@ -46,6 +46,11 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     # It finds the first plays of each exercise without reading the others.
     ("CREATE INDEX exercises_played ON exercises (exercise, break_id) WHERE outcome <> 'skipped'",),
+    # It has all columns that are read of the routines that were done.
+    (
+        """CREATE INDEX breaks_played ON breaks (routine, ended_wall)
+            WHERE outcome IN ('finished', 'shortened') AND routine <> '' AND annulled = ''""",
+    ),
 )
 """The statements that lead from one version to the next; the version is the number of steps taken.
 
@@ -99,6 +104,8 @@ PLAYS = """WITH RECURSIVE names (name) AS (
         SELECT 1 FROM exercises e INDEXED BY exercises_played CROSS JOIN breaks b ON b.id = e.break_id
         WHERE e.outcome <> 'skipped' AND e.exercise = name AND b.annulled = '' LIMIT ?))
     FROM names WHERE name IS NOT NULL"""
+ROUTINES = """SELECT COUNT(*), MAX(ended_wall), routine FROM breaks
+    WHERE outcome IN ('finished', 'shortened') AND routine <> '' AND annulled = '' GROUP BY routine"""
 UNLOCKS = "SELECT wall, day, exercise FROM unlocks ORDER BY id"
 CHECKS = """SELECT c.id, c.wall, c.day, c.routine FROM checks c LEFT JOIN breaks b ON b.id = c.break_id
     WHERE b.annulled IS NULL OR b.annulled = '' ORDER BY c.id"""

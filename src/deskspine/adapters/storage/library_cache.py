@@ -6,7 +6,7 @@ Nothing is lost with it and nothing depends on it: whatever is not exactly as it
 from __future__ import annotations
 
 import os
-import zlib
+from binascii import crc32
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -132,7 +132,7 @@ def decoded(payload: bytes) -> Library:
 
 
 def _head(key: str, payload: bytes) -> bytes:
-    return f"{zlib.crc32(payload):08x} {key}".encode()
+    return f"{crc32(payload):08x} {key}".encode()
 
 
 def _outside(file: os.DirEntry[str] | Path) -> tuple[int, int]:

@@ -102,6 +102,11 @@ class Paths(Struct, frozen=True):
         return self.config_dir / "routines"
 
     @property
+    def own_themes(self) -> Path:
+        """The folder of the person's own themes."""
+        return self.config_dir / "themes"
+
+    @property
     def state_file(self) -> Path:
         """The state file, which survives a closed terminal."""
         return self.state_dir / "state.toml"
@@ -113,13 +118,8 @@ class Paths(Struct, frozen=True):
 
     @property
     def unsent(self) -> Path:
-        """The folder of breaks that a terminal could not report to the resident."""
+        """The folder of breaks that an earlier version could not report."""
         return self.state_dir / "unsent"
-
-    @property
-    def break_lock(self) -> Path:
-        """The lock of the one terminal that plays a routine in addition to the resident."""
-        return self.state_dir / "break.lock"
 
     @property
     def lock(self) -> Path:
@@ -145,6 +145,11 @@ class Paths(Struct, frozen=True):
     def library_cache(self) -> Path:
         """The cached library of the routines that ship."""
         return self.cache_dir / "library"
+
+    @property
+    def pictures(self) -> Path:
+        """The folder of the pictures of the figure in pixels."""
+        return self.cache_dir / "pictures"
 
     def ensure(self) -> None:
         """Create the missing folders, readable only by this person; the cache creates its own.

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
+REPLACED, REMOVED = ".old", ".removed"
+"""Suffixes of an own file that was replaced or removed."""
+
+
 def bundled_routines() -> Traversable:
     """Return the folder of routines that ship, in a wheel or in a checkout. Raises FileNotFoundError."""
     here = Path(__file__).resolve()
@@ -60,14 +64,34 @@ class RoutineFiles:
         """Return True if the person's own files have changed since the last `load`, by name, size or time of change."""
         return self._look() != self._last_stamp
 
-    def save(self, name: str, text: str) -> None:
-        """Write the person's own file `name`.toml. Raises FileExistsError if it exists, or OSError."""
+    def save(self, name: str, text: str, *, replace: bool = False) -> None:
+        """Write the person's own file `name`.toml; a file that is replaced is kept as `name`.toml.old.
+
+        Raises FileExistsError if it exists and `replace` is False, or OSError.
+        """
+        path = self._path(name)
+        if replace:
+            replace_file(path.with_name(f"{path.name}{REPLACED}"), path.read_text("utf-8", "replace"))
+        elif path.exists() or path.is_symlink():
+            raise _exists(path)
+        replace_file(path, text)
+
+    def remove(self, name: str) -> None:
+        """Rename the person's own file `name`.toml, so that it is not read any more. Raises OSError."""
+        path = self._path(name)
+        path.replace(path.with_name(f"{path.name}{REMOVED}"))
+
+    def restore(self, name: str) -> None:
+        """Undo `remove`. Raises FileExistsError if there is another file of that name, or OSError."""
+        path = self._path(name)
+        if path.exists() or path.is_symlink():
+            raise _exists(path)
+        path.with_name(f"{path.name}{REMOVED}").rename(path)
+
+    def _path(self, name: str) -> Path:
         if self._own is None:
             raise OSError("there is no folder of routines of one's own")
-        path = self._own / f"{name}.toml"
-        if path.exists() or path.is_symlink():
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-        replace_file(path, text)
+        return self._own / f"{name}.toml"
 
     def _look(self) -> Stamp:
         return () if self._own is None else stamp(self._own)
@@ -90,3 +114,7 @@ class RoutineFiles:
         if cache and not library.problems:
             cache.keep(key, library)
         return library
+
+
+def _exists(path: Path) -> FileExistsError:
+    return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))

@@ -115,7 +115,7 @@ class LibraryBuilder:
         self.exercises = {id_: exercise for id_, exercise in all_exercises.items() if id_ not in removed}
         for name, text in texts:
             for ids, available in ((invalid, all_exercises), (removed - invalid, self.exercises)):
-                mine = {id_: all_exercises[id_] for id_ in ids if added[id_] == name}
+                mine = {id_: all_exercises[id_] for id_ in added if id_ in ids and added[id_] == name}
                 if mine:
                     self._add_problems(check_alts(text, name, mine, available)[1], "the exercise is left out")
 

@@ -27,8 +27,8 @@ def read_bytes(path: Path, maximum: int) -> bytes:
     """Return the content of the regular file at `path`. Raises OSError, also if it has more than `maximum` bytes."""
     descriptor = open_regular(path, os.O_RDONLY)
     try:
-        content = b""
-        while part := os.read(descriptor, maximum + 1 - len(content)):
+        content, piece = b"", os.fstat(descriptor).st_size + 1  # a larger buffer would cost memory all day
+        while part := os.read(descriptor, min(piece, maximum + 1 - len(content))):
             content += part
     finally:
         os.close(descriptor)

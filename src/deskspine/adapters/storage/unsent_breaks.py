@@ -1,4 +1,4 @@
-"""Breaks that a terminal played and could not report: a small file each, until a resident has recorded them."""
+"""Breaks that a terminal of an earlier version played and could not report: a small file each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from deskspine.adapters.storage.atomic import replace_file
 from deskspine.adapters.storage.text_file import read_bytes
 from deskspine.core.commands.registry import Request
-from deskspine.core.text.plain_data import json_line
 
 FILE_BYTES = 1 << 16
 ENDING, REFUSED = ".json", ".refused"
@@ -34,15 +32,10 @@ class UnsentReport(Struct, frozen=True):
 
 
 class UnsentBreaks:
-    """The folder in which they wait. It is made when it is needed."""
+    """The folder in which they wait."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    def keep(self, name: str, requests: Sequence[Request]) -> None:
-        """Write down the requests that report one break, in place of what `name` had before. Raises OSError."""
-        report = UnsentReport(tuple(Sent(each.name, each.args) for each in requests))
-        replace_file(self.folder / f"{name}{ENDING}", json_line(report))
 
     def all(self) -> Iterator[tuple[str, Sequence[Request]]]:
         """Return each that waits with its requests, the oldest name first; none for one that cannot be read."""
@@ -67,4 +60,4 @@ class UnsentBreaks:
             report = msgspec.json.decode(read_bytes(self.folder / f"{name}{ENDING}", FILE_BYTES), type=UnsentReport)
         except (OSError, ValueError, RecursionError):
             return ()
-        return tuple(Request(sent.request, sent.args, "verb") for sent in report.requests)
+        return tuple(Request(sent.request, sent.args, "file") for sent in report.requests)

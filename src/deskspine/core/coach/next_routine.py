@@ -161,12 +161,12 @@ ROUTINE_KEYS = ("routine.default", "routine.quick", "routine.list")
 
 def unknown_routine(settings: Settings, library: Library, keys: Sequence[str] = ROUTINE_KEYS) -> str:
     """Return a sentence about the first of these settings that names an unknown routine, or "" if all are known."""
-    from difflib import get_close_matches  # only needed when something is wrong
-
     for key in keys:
         value = settings.value(key)
         for name in (value,) if isinstance(value, str) else settings.words(key):
             if name not in library.routines:
+                from difflib import get_close_matches
+
                 near = get_close_matches(str(name), library.routines, 1)
                 return f"{key}: there is no routine {str(name)!r}" + (f"; did you mean {near[0]}?" if near else "")
     return ""

@@ -25,6 +25,10 @@ NOTABLE = 2
 
 FIRST = "This is your first; later ones are compared with it."
 MENTION = "Worth mentioning to a clinician if it stays."
+NOT_A_DIAGNOSIS = (
+    "A score says how far a movement went today, not how healthy a neck is. It is compared only with your own first "
+    "test. You can take the test once a week."
+)
 
 _PREFIX = "Test: "
 _SIDES = ("left", "right")

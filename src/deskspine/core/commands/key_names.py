@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _WORDS = (
     "up down left right home end pageup pagedown insert delete backspace enter escape tab space"
@@ -65,6 +63,8 @@ def _base(base: str, written: str) -> str:
         return base
     name = base.lower()
     if len(base) == 1:
+        import unicodedata  # 0.1 MB that only a key written as a sign needs
+
         name = unicodedata.name(base, "").lower().replace(" ", "_").replace("-", "_")
     name = _OTHER_NAMES.get(name, name)
     if name not in _NAMED:

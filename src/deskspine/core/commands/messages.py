@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from msgspec import UNSET, Struct, UnsetType
 
 VERSION = 1
+FaceKind = Literal["screen", "plain", "popup", "status"]
+"""screen and plain: the whole companion; popup: one ask or routine; status: the fields of the status file."""
+
+
+class FacePlace(Struct, frozen=True):
+    """The kind of a face and the place of its terminal."""
+
+    kind: FaceKind
+    pid: int = 0
+    tty: str = ""
+    variables: Mapping[str, str] = {}
+    """Variables of its environment that say where it is: TMUX, TMUX_PANE, DISPLAY, SSH_CONNECTION and the like."""
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -17,6 +32,8 @@ class Message(Struct, frozen=True, kw_only=True):
     """None, here or for one argument, means that it is left out."""
     token: str | UnsetType = UNSET
     """Proof that the sender may read the file with the port, on systems without Unix sockets."""
+    face: FacePlace | UnsetType = UNSET
+    """The face that subscribes, in the request `subscribe`."""
 
 
 class Answer(Struct, frozen=True, omit_defaults=True):

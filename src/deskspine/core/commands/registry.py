@@ -6,32 +6,14 @@ buttons of desktop notices, and the tables in the documentation are made from it
 
 from __future__ import annotations
 
-from typing import Literal
+from deskspine.core.commands.argument_forms import arguments_of
+from deskspine.core.commands.command import Command, CommandPlace
+from deskspine.core.commands.player_commands import PLAYER_COMMANDS
+from deskspine.core.commands.request import Reply as Reply
+from deskspine.core.commands.request import Request as Request
 
-from msgspec import Struct, field
-
-from deskspine.core.commands.command import ARGUMENTS, Command, CommandPlace
-
-
-class Request(Struct, frozen=True):
-    """A request to the engine. Keys, verbs and the socket all send requests."""
-
-    name: str
-    args: dict[str, str | int | float | bool] = field(default_factory=dict)
-    origin: Literal["key", "verb", "timeline", "notice"] = "key"
-    """Where it comes from: a key or click on our screen, a verb, a timeline, or a button of a desktop notice."""
-    typed: bool = False
-    """True if it comes with a sign of life: the key or click that asked for it was not reported in another way."""
-
-
-class Reply(Struct, frozen=True):
-    """The engine's answer to a request."""
-
-    ok: bool
-    text: str
-    """One sentence for the person."""
-
-
+MEETING_CHOICES = ("15", "30", "60", "90", "")
+"""Minutes that a meeting may be given at its beginning; "" is one without an end."""
 COMMANDS: tuple[Command, ...] = (
     Command(
         "ask.start",
@@ -51,9 +33,10 @@ COMMANDS: tuple[Command, ...] = (
         "Snooze",
         "Remind me again in a few minutes; the time is shown before you choose.",
         "ask",
-        ("5",),
+        ("5", "z"),
         "snooze",
         "snooze",
+        verb_help="Remind me a few minutes later, of a break that is due or announced.",
         button="{minutes} more minutes",
         timeline=("snooze",),
     ),
@@ -75,6 +58,7 @@ COMMANDS: tuple[Command, ...] = (
         "did-it",
         "did-it",
         "[--again]",
+        verb_help="Count a break now; shortly after another break, --again counts one more.",
         label="did it",
         timeline=("did-it", "did-it-again"),
     ),
@@ -86,6 +70,8 @@ COMMANDS: tuple[Command, ...] = (
         ("m",),
         "meeting",
         label="meeting",
+        lines=("meeting",),
+        choices=MEETING_CHOICES,
     ),
     Command(
         "ask.not_now",
@@ -94,10 +80,11 @@ COMMANDS: tuple[Command, ...] = (
         "ask",
         ("N",),
         "not-now",
-        "not-now",
+        "skip",
+        aliases=("not-now",),
         label="skip",
         button="Skip this one",
-        timeline=("not-now",),
+        timeline=("not-now", "skip"),
     ),
     Command(
         "ask.put_aside",
@@ -108,71 +95,7 @@ COMMANDS: tuple[Command, ...] = (
         "put-aside",
         timeline=("put-aside",),
     ),
-    Command(
-        "player.pause",
-        "Pause",
-        "Pause the routine, or continue it with two seconds to ease in.",
-        "player",
-        ("space",),
-        "player-pause",
-        timeline=("space",),
-    ),
-    Command("player.next", "Next", "Skip to the next exercise.", "player", ("right",), "player-next"),
-    Command("player.back", "Back", "Go back to the previous exercise.", "player", ("left",), "player-back"),
-    Command(
-        "player.worse",
-        "Worse",
-        "Stop this exercise: it is left out for some days, and the routine waits until you continue.",
-        "player",
-        ("w",),
-        "player-worse",
-        timeline=("worse",),
-    ),
-    Command(
-        "player.arm",
-        "Into the arm",
-        "After Worse: report pain or tingling into an arm. It is left out for longer, and a card says what to do.",
-        "player",
-        ("t",),
-        "player-arm",
-        footer=False,
-        timeline=("arm",),
-    ),
-    Command(
-        "player.easier",
-        "Easier",
-        "Show the easier way and halve the holds of this exercise.",
-        "player",
-        ("e",),
-        "player-easier",
-    ),
-    Command(
-        "player.stop",
-        "Stop",
-        "End the routine at once and show when to seek care. No break is owed.",
-        "player",
-        ("s",),
-        "player-stop",
-        timeline=("stop",),
-    ),
-    Command(
-        "player.leave",
-        "End",
-        "Leave the routine; if half or more is done, it counts as a break.",
-        "player",
-        ("escape",),
-        "player-leave",
-        timeline=("leave",),
-    ),
-    Command(
-        "player.sound",
-        "Sound",
-        "Switch the bell at hold start, hold end and change of side on or off.",
-        "player",
-        ("v",),
-        also=("player-sound",),
-    ),
-    Command("player.repeat", "Repeat", "Play this exercise from its beginning.", "player", ("r",), "player-repeat"),
+    *PLAYER_COMMANDS,
     Command(
         "dashboard.break",
         "Break now",
@@ -181,6 +104,7 @@ COMMANDS: tuple[Command, ...] = (
         ("enter",),
         "start",
         label="break",
+        lines=("start",),
     ),
     Command(
         "dashboard.away",
@@ -192,28 +116,36 @@ COMMANDS: tuple[Command, ...] = (
         label="away",
         timeline=("was-here",),
         also=("was-here",),
+        lines=("away", "back"),
     ),
     Command(
         "dashboard.meeting",
         "Meeting",
-        "Hold all reminders until the meeting is over, or end the meeting.",
+        "Hold all reminders for a time that you choose or until the meeting is over, or end the meeting.",
         "dashboard",
         ("m",),
         "meeting-toggle",
         "meeting",
         "[MINUTES|over]",
+        verb_help="Hold all reminders until the meeting is over; `over` ends it.",
+        choices=MEETING_CHOICES,
         timeline=("meeting", "meeting-over"),
+        lines=("meeting", "meeting over"),
     ),
     Command(
         "dashboard.pause",
         "Pause",
-        "Pause all reminders for an hour, or end the pause.",
+        "Pause all reminders for a time that you choose, or end the pause.",
         "dashboard",
         ("p",),
         "pause-toggle",
         "pause",
-        "[MINUTES|HH:MM]",
+        "[MINUTES|until HH:MM|tomorrow]",
+        verb_help="Pause all reminders, for an hour if nothing is said; `resume` ends the pause.",
+        choices=("15", "30", "60", "120", "tomorrow", "until HH:MM"),
+        choice="60",
         timeline=("pause",),
+        lines=("pause", "resume"),
     ),
     Command("dashboard.routines", "Routines", "Look through the routines and start one.", "dashboard", ("r",)),
     Command(
@@ -223,7 +155,7 @@ COMMANDS: tuple[Command, ...] = (
         "dashboard",
         ("comma",),
     ),
-    Command("dashboard.did_it", "Did it", "Count a break now.", "dashboard", ("d",), "did-it"),
+    Command("dashboard.did_it", "Did it", "Count a break now.", "dashboard", ("d",), "did-it", lines=("did-it",)),
     Command(
         "dashboard.undo",
         "Undo",
@@ -235,7 +167,25 @@ COMMANDS: tuple[Command, ...] = (
         footer=False,
         timeline=("undo",),
     ),
+    Command(
+        "dashboard.later",
+        "Remind me later",
+        "Let an announced break come a few minutes later; works on every page while one is announced.",
+        "dashboard",
+        ("z",),
+        "snooze",
+        gives_way=True,
+        footer=False,
+        lines=("snooze",),
+    ),
     Command("dashboard.history", "Today", "Show today's sits, breaks and gaps in a list.", "dashboard", ("h",)),
+    Command(
+        "dashboard.presence",
+        "Presence",
+        "Show how it is known that you are here, and the ways to remind you.",
+        "dashboard",
+        ("i",),
+    ),
     Command(
         "dashboard.longer",
         "Longer",
@@ -244,6 +194,7 @@ COMMANDS: tuple[Command, ...] = (
         ("plus",),
         "interval-up",
         timeline=("interval",),
+        lines=("interval +5",),
     ),
     Command(
         "dashboard.shorter",
@@ -253,6 +204,7 @@ COMMANDS: tuple[Command, ...] = (
         ("minus",),
         "interval-down",
         timeline=("interval",),
+        lines=("interval -5",),
     ),
     Command(
         "dashboard.unwell",
@@ -286,7 +238,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "verb.away",
-        "Away",
+        "I leave",
         "Say that you are leaving the desk.",
         "everywhere",
         (),
@@ -297,7 +249,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "verb.back",
-        "Back",
+        "I am back",
         "Say that you are back at the desk.",
         "everywhere",
         (),
@@ -317,6 +269,19 @@ COMMANDS: tuple[Command, ...] = (
         footer=False,
         timeline=("resume",),
     ),
+    Command(
+        "verb.interval",
+        "Interval",
+        "Say after how much sitting a break is due, or change it; +5 and -5 go to the next multiple of five.",
+        "everywhere",
+        (),
+        "interval",
+        "interval",
+        "[+5|-5|MINUTES]",
+        max_minutes=240,
+        footer=False,
+        palette=False,
+    ),
     Command("app.help", "Help", "Show every key and what it does.", "everywhere", ("question_mark",)),
     Command("app.palette", "Commands", "Find a command by its name.", "everywhere", ("ctrl+p",)),
     Command(
@@ -330,12 +295,30 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "app.quit",
         "Quit",
-        "Quit deskspine; everything is saved.",
+        "Close this screen. Without another screen or `deskspine serve`, deskspine ends; everything is saved.",
         "everywhere",
         ("ctrl+q", "ctrl+x"),
+    ),
+    Command(
+        "app.quit_everywhere",
+        "Quit everywhere",
+        "Close all screens and end deskspine; everything is saved.",
+        "everywhere",
+        (),
         "quit",
         "quit",
+        footer=False,
         timeline=("quit",),
+    ),
+    Command(
+        "app.restart",
+        "Restart",
+        "Start deskspine again, after an update; screens and a routine go on.",
+        "everywhere",
+        (),
+        "restart",
+        "restart",
+        footer=False,
     ),
 )
 """Every command, in the order in which help page and footers show them."""
@@ -360,9 +343,8 @@ def timeline_request(word: str, argument: str = "") -> Request | None:
     entry = next((entry for entry in COMMANDS if word in entry.timeline), None)
     if entry is None:
         return None
-    name = next((ARGUMENTS[form] for form in entry.forms if form in ARGUMENTS), "")
-    args: dict[str, str | int | float | bool] = {name: argument} if name and argument else {}
-    return Request(word if word in entry.requests else entry.request, args, "timeline")
+    args = arguments_of(entry.forms, argument, entry.max_minutes) or {}
+    return Request(word if word in entry.requests else entry.request, {**args}, "timeline")
 
 
 def at_place(place: CommandPlace) -> tuple[Command, ...]:

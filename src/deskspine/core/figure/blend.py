@@ -6,6 +6,7 @@ from math import sqrt
 
 from msgspec.structs import replace
 
+from deskspine.core.figure.camera import DEGREES
 from deskspine.core.figure.posture import Arm, Leg, Posture
 from deskspine.core.figure.shapes import HEAD
 from deskspine.core.figure.skeleton import SHOULDER, Skeleton, skeleton
@@ -52,14 +53,16 @@ def breathing(posture: Posture, phase: float) -> Posture:
     )
 
 
-def between(first: Posture, last: Posture, part: float) -> Posture:
+def between(first: Posture, last: Posture, part: float, arms: tuple[float, float] | None = None) -> Posture:
     """Return the posture `part` (0 to 1) of the way from `first` to `last`.
 
-    Two views cannot be mixed, so the view changes half-way.
+    The left and the right arm may be at other parts of their way, which `arms` has. The camera goes round the person
+    from one view to the other; if it cannot, because one is a mirror or from above, the view changes half-way.
     """
-    if part <= 0.0:
+    left, right = arms or (part, part)
+    if max(part, left, right) <= 0.0:
         return first
-    if part >= 1.0:
+    if min(part, left, right) >= 1.0:
         return last
     near = first if part < 0.5 else last
 
@@ -81,6 +84,7 @@ def between(first: Posture, last: Posture, part: float) -> Posture:
         head=mix(first.head, last.head, part),
         slide=to(first.slide, last.slide),
         rise=to(first.rise, last.rise),
+        camera=_camera(first, last, part),
         lids=to(first.lids, last.lids),
         gaze=(to(first.gaze[0], last.gaze[0]), to(first.gaze[1], last.gaze[1])),
     )
@@ -95,12 +99,23 @@ def between(first: Posture, last: Posture, part: float) -> Posture:
     mixed = replace(mixed, lit=first.lit if part < 0.4 else last.lit if part > 0.6 else both)
     return replace(
         mixed,
-        left=_arm(first.left, last.left, bones, -1, part),
-        right=_arm(first.right, last.right, bones, 1, part),
+        left=arm_between(first.left, last.left, bones, -1, left),
+        right=arm_between(first.right, last.right, bones, 1, right),
     )
 
 
+def _camera(first: Posture, last: Posture, part: float) -> float | None:
+    """Return the degrees of a camera that turns, or None if both views are the same or the picture is cut."""
+    lies = "mat" in first.props or "mat" in last.props  # from the front means from above
+    if first.view == last.view or lies or first.view not in DEGREES or last.view not in DEGREES:
+        return None
+    start, end = DEGREES[first.view], DEGREES[last.view]
+    return start + (end - start) * part
+
+
 def _leg(first: Leg, last: Leg, bones: tuple[Skeleton, Skeleton], sign: int, part: float) -> Leg:
+    if first == last:
+        return first
     if first.frame == last.frame:
         at, toes = mix(first.at, last.at, part), mix(first.toes, last.toes, part)
     else:
@@ -112,7 +127,10 @@ def _leg(first: Leg, last: Leg, bones: tuple[Skeleton, Skeleton], sign: int, par
     return Leg(first.frame, at, mix(first.knee, last.knee, part), toes)
 
 
-def _arm(first: Arm, last: Arm, bones: tuple[Skeleton, Skeleton], sign: int, part: float) -> Arm:
+def arm_between(first: Arm, last: Arm, bones: tuple[Skeleton, Skeleton], sign: int, part: float) -> Arm:
+    """Return the arm `part` of the way from `first` to `last`; `bones` are of both poses, `sign` is -1 for the left."""
+    if first == last:
+        return first  # exactly, so that what does not move is known
     if first.frame == last.frame and length(sub(first.at, last.at)) < 25.0:
         return _mixed(first, last, part)
     if first.frame == last.frame == "room":

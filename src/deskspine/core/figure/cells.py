@@ -14,8 +14,12 @@ CellRow = tuple[Cell, ...]
 
 QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 """Characters by the samples that are foreground: 1 upper left, 2 upper right, 4 lower left, 8 lower right."""
-WEIGHT = {"eye": 5, "mouth": 3, "lit": 4, "line": 2, "white": 3, "none": 2, "prop": 2}
+WEIGHT = {"eye": 9, "mouth": 3, "lit": 4, "line": 2, "white": 3, "none": 2, "prop": 2, "headset": 3, "sign": 12}
 """Weights of materials that are preferred where a cell has more than two inks; others weigh 1."""
+
+
+BESIDE_EYE = 5
+"""Weight of skin in a cell with an eye: an eye and a piece of the page at the edge of a face are a hole in it."""
 
 
 def quadrants(grid: InkGrid) -> list[CellRow]:
@@ -47,9 +51,11 @@ def _cell(a: int, b: int, c: int, d: int) -> Cell:
 
 def _two(four: Sequence[int]) -> tuple[int, int]:
     """Return the two inks with the most weight, the background first."""
+    names = [MATERIALS[ink // BANDS] for ink in four]
     counts: dict[int, int] = {}
-    for ink in four:
-        counts[ink] = counts.get(ink, 0) + WEIGHT.get(MATERIALS[ink // BANDS], 1)
+    for ink, name in zip(four, names, strict=True):
+        weight = BESIDE_EYE if name == "skin" and "eye" in names else WEIGHT.get(name, 1)
+        counts[ink] = counts.get(ink, 0) + weight
     first, second = sorted(counts, key=lambda ink: (-counts[ink], ink))[:2]
     return min(first, second), max(first, second)
 
@@ -70,20 +76,22 @@ def _apart(a: int, b: int) -> float:
 
 _DARK = {
     "hair": 5, "trousers": 5, "shoe": 6, "eye": 7, "line": 4, "chair": 5, "shirt": 3, "sleeve": 3, "skin": 1, "neck": 2,
-    "lit": 0,
+    "lit": 0, "sign": -30,
 }  # fmt: skip
 """Rough darkness of a material."""
 
 LETTERS = {
     "skin": ".", "hair": "@", "shirt": "#", "sleeve": "+", "trousers": "%", "shoe": "&", "lit": "*", "chair": ":",
     "prop": "=", "wall": ",", "floor": "_", "eye": "o", "white": ".", "mouth": "-", "nail": ".", "line": "'",
-    "ghost": "`", "neck": ".",
+    "ghost": "`", "neck": ".", "screen": "|", "blank": ".", "seat": ":", "headset": "H",
+    "sign": "o", "sign-rim": " ",
 }  # fmt: skip
 """Character for a material in ASCII."""
 DENSE = {
     "skin": "░", "hair": "▓", "shirt": "▒", "sleeve": "▒", "trousers": "▓", "shoe": "▓", "lit": "█", "chair": "▒",
     "prop": "=", "wall": "·", "floor": "▒", "eye": "o", "white": " ", "mouth": "-", "nail": "░", "line": " ",
-    "ghost": "·", "neck": "░",
+    "ghost": "·", "neck": "░", "screen": "|", "blank": "·", "seat": ":", "headset": "H",
+    "sign": "●", "sign-rim": " ",
 }  # fmt: skip
 """Character for a material without colour; only a highlighted muscle is solid."""
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import cos, radians, sin
 
 from deskspine.core.figure.posture import Arm
-from deskspine.core.figure.shapes import FINE, Capsule, Solid
+from deskspine.core.figure.shapes import FINE, LAST_DETAIL, Capsule, Solid
 from deskspine.core.figure.skeleton import PALM, Limb
 from deskspine.core.figure.vectors import Vector, add, cross, mix, scale, unit
 
@@ -27,6 +27,8 @@ def hand(limb: Limb, sign: int, pose: Arm, group: str, grain: float = 2.0) -> li
         Capsule(at(0.0, side * 1.2, 0.0), at(PALM, side * 2.4, 0.0), 2.2, 1.6 if fine else 2.0, "skin", group)
         for side in (-1, 1)
     ]
+    if grain > LAST_DETAIL:
+        return solids
     thick = (1.05, 1.0, 0.85) if fine else (1.35, 1.2, 1.0)
     first, second = radians(90.0 * curl), radians(185.0 * curl)
     fingers: list[tuple[Vector, Vector, Vector]] = []

@@ -71,12 +71,22 @@ def _neck(bones: Skeleton, sign: int) -> list[Solid]:
     band = []
     if bones.posture.head[0] * sign > BAND_FROM:
         behind_ear = add(bones.skull, turned(bones.head, (sign * 6.0, 1.5, -2.0)))
-        band = _rod(behind_ear, _nape(bones, sign * 2.8, 0.2, 4.6), 1.7, 1.5, "neck")
+        band = _rod(behind_ear, _collar(bones, sign), 1.7, 1.5, "neck")
     return [
         *band,
         *_rod(_nape(bones, sign * 4.5, 1.5, -0.8), high, 2.5, 2.2, "neck"),
         *_rod(_nape(bones, sign * 2.6, 2.0, -3.2), behind, 3.0, 2.6, "neck"),
     ]
+
+
+def _neck_front(bones: Skeleton, sign: int) -> list[Solid]:
+    """Return the muscle from behind the ear to the collar bone, which holds the head against a push from the front."""
+    behind_ear = add(bones.skull, turned(bones.head, (sign * 5.0, -1.0, -0.5)))
+    return _rod(behind_ear, _collar(bones, sign), 2.6, 2.4, "neck")
+
+
+def _collar(bones: Skeleton, sign: int) -> Vector:
+    return _nape(bones, sign * 2.8, 0.2, 4.6)
 
 
 def _trapezius(bones: Skeleton, sign: int) -> list[Solid]:
@@ -117,7 +127,7 @@ def _thoracic(bones: Skeleton, sign: int) -> list[Solid]:
 
 
 def _chest_front(bones: Skeleton, sign: int) -> list[Solid]:
-    return [_chest(bones, (sign * 7.8, 10.0, 9.0), (7.0, 6.0, 6.5))]
+    return [_chest(bones, (sign * 6.4, 10.0, 9.0), (8.4, 5.6, 6.5))]
 
 
 def _low_back(bones: Skeleton, sign: int) -> list[Solid]:
@@ -158,7 +168,7 @@ def _legs(bones: Skeleton, sign: int) -> list[Solid]:
     return _rod(mix(limb.root, limb.bend, 0.3), mix(limb.root, limb.bend, 0.75), 9.4, 8.6, f"{name} thigh")
 
 
-_RAISED: dict[str, Region] = {"neck": _neck, "trapezius": _trapezius}
+_RAISED: dict[str, Region] = {"neck": _neck, "neck-front": _neck_front, "trapezius": _trapezius}
 _PAINTED: dict[str, Region] = {
     "trapezius": _lifted,
     "shoulders": _shoulders,

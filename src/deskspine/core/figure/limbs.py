@@ -15,7 +15,7 @@ def body(bones: Skeleton, *, grain: float = 2.0) -> list[Solid]:
     return [*trunk(bones), *head(bones, grain=grain), *arms, *leg(bones, -1), *leg(bones, 1)]
 
 
-LAP = 9.0
+LAP = 10.0
 """Centimetres along the thighs up to which the lap of a seated person is filled."""
 
 
@@ -39,7 +39,7 @@ def trunk(bones: Skeleton) -> list[Solid]:
         Capsule(hip(-7.0, 2.0, -0.6), hip(7.0, 2.0, -0.6), 11.0, 11.0, "trousers", "trunk"),
         Ellipsoid(waist(0.0, 0.6 * out, 0.6 + out), bones.waist_turn, (15.2, 17.0, 10.4), "shirt", "trunk"),
         Ellipsoid(chest(0.0, 2.5, 0.2), bones.chest_turn, (16.6 + wide, 23.0, 10.6 + 0.6 * wide), "shirt", "trunk"),
-        Capsule(hip(-6.0, 8.0, -0.4), hip(6.0, 8.0, -0.4), 9.6, 9.6, "shirt", "trunk"),
+        Capsule(hip(-5.6, 8.0, 0.4), hip(5.6, 8.0, 0.4), 10.2, 10.2, "shirt", "trunk"),
     ]
     for limb in (bones.left, bones.right):
         solids += [
@@ -51,7 +51,7 @@ def trunk(bones: Skeleton) -> list[Solid]:
     thighs = [unit(sub(limb.bend, limb.root)) for limb in legs]
     ahead = LAP * max(0.0, min(dot(way, bones.pelvis[2]) for way in thighs))
     left, right = (add(limb.root, scale(way, ahead)) for limb, way in zip(legs, thighs, strict=True))
-    solids.append(Capsule(left, right, 8.2, 8.2, "trousers", "trunk"))
+    solids.append(Capsule(left, right, 9.4, 9.4, "trousers", "trunk"))
     throat = add(bones.skull, turned(bones.neck_turn, (0.0, 1.0, -1.0)))
     return [*solids, Capsule(nape(0.0, -2.0, 0.9), throat, 5.5, 5.5, "neck", "neck")]
 
@@ -76,7 +76,7 @@ def leg(bones: Skeleton, sign: int) -> list[Solid]:
     heel = sub(limb.end, scale(limb.along, 4.0))
     sole = scale(limb.across, 4.0)
     return [
-        Capsule(limb.root, limb.bend, 8.6, 6.2, "trousers", f"{name} thigh"),
+        Capsule(limb.root, limb.bend, 9.2, 6.4, "trousers", f"{name} thigh"),
         Capsule(limb.bend, limb.end, 6.0, 4.2, "trousers", f"{name} shin"),
         Capsule(add(heel, sole), add(add(limb.end, scale(limb.along, 13.0)), sole), 3.6, 2.8, "shoe", f"{name} foot"),
     ]

@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from deskspine.core.figure.raster import FLAT
 from deskspine.core.figure.shapes import BANDS, MATERIALS
-
-Rgb = tuple[int, int, int]
+from deskspine.core.themes.contrast import MARK, lowest, seen_on
+from deskspine.core.themes.contrast import Rgb as Rgb
+from deskspine.core.themes.contrast import mixed as mixed
 
 SKINS: Mapping[str, Rgb] = {
     "tan": (212, 164, 128),
@@ -32,7 +33,7 @@ HAIRS: Mapping[str, Rgb] = {
 SIXTEEN: Mapping[str, int] = {
     "skin": 11, "hair": 8, "shirt": 4, "sleeve": 12, "trousers": 8, "shoe": 0, "lit": 10, "chair": 8, "prop": 6,
     "wall": 8, "floor": 8, "eye": 0, "white": 15, "mouth": 1, "nail": 15, "line": 0, "ghost": 8,
-    "neck": 3,
+    "neck": 3, "screen": 14, "blank": 0, "seat": 7, "headset": 14, "sign": 13, "sign-rim": 0,
 }  # fmt: skip
 """One of a terminal's sixteen colours for each material, with the default skin and hair; there are no tones."""
 DARK_SKINS = frozenset({"olive", "brown", "deep", "dark"})
@@ -40,7 +41,11 @@ DARK_SKINS = frozenset({"olive", "brown", "deep", "dark"})
 HAIRS_OF_SIXTEEN: Mapping[str, int] = {"brown": 8, "black": 8, "auburn": 1, "blond": 3, "grey": 7, "white": 15}
 
 
-def sixteen(skin: str, hair: str) -> Mapping[str, int]:
+SIXTEEN_ON_LIGHT: Mapping[str, int] = {"seat": 8, "headset": 5, "sign": 5, "sign-rim": 15}
+"""Materials that have another of the sixteen colours on a light page, because theirs could not be seen on it."""
+
+
+def sixteen(skin: str, hair: str, *, light_page: bool = False) -> Mapping[str, int]:
     """Return one of the sixteen colours for each material, for these names of skin and hair."""
     dark = skin in DARK_SKINS
     blond_on_dark = dark and hair == "blond"
@@ -49,7 +54,7 @@ def sixteen(skin: str, hair: str) -> Mapping[str, int]:
         "neck": 8 if dark else 3,
         "hair": 11 if blond_on_dark else HAIRS_OF_SIXTEEN.get(hair, 8),
     }
-    return {**SIXTEEN, **tones}
+    return {**SIXTEEN, **(SIXTEEN_ON_LIGHT if light_page else {}), **tones}
 
 
 VGA: tuple[Rgb, ...] = (
@@ -73,6 +78,10 @@ class Looks(Struct, frozen=True):
 
 LIGHT = Looks((248, 247, 243), (47, 95, 143), (143, 74, 0))
 """Looks on a light page."""
+HEADSETS: tuple[Rgb, ...] = ((232, 236, 240), (0, 150, 165), (20, 24, 34))
+"""Colours of a headset, of which the one is used that differs most from hair and page."""
+SIGNS: tuple[Rgb, ...] = ((96, 240, 255), (255, 84, 220), (190, 0, 110), (0, 110, 40))
+"""Colours of signs, of which the one is used that differs most from page, skin, hair, clothes and highlight."""
 STEPS_256 = (0, 95, 135, 175, 215, 255)
 """Levels of red, green and blue in a terminal of 256 colours."""
 
@@ -97,7 +106,7 @@ def palette(looks: Looks) -> tuple[Rgb, ...]:
         "trousers": trousers,
         "shoe": mixed(trousers, (0, 0, 0), 0.3),
         # On a light page the accent is dark, because text needs that; a highlighted muscle must glow.
-        "lit": looks.light if dark else mixed(looks.light, (255, 170, 60), 0.55),
+        "lit": seen_on(looks.light if dark else mixed(looks.light, (255, 170, 60), 0.55), (back,), MARK),
         "chair": mixed(back, (128, 140, 160), 0.34 if dark else 0.42),
         "prop": (196, 158, 96) if dark else (160, 116, 54),
         "wall": mixed(back, (128, 140, 160), 0.24 if dark else 0.32),
@@ -109,7 +118,16 @@ def palette(looks: Looks) -> tuple[Rgb, ...]:
         "line": mixed(skin, (40, 14, 8), 0.55),
         "ghost": mixed(back, (128, 140, 160), 0.3),
         "neck": mixed(skin, (20, 10, 16), 0.24),
+        "screen": (150, 190, 214),
+        "blank": (34, 40, 54) if dark else (70, 78, 98),
+        # An empty chair is all there is to see of an absence.
+        "seat": seen_on(mixed(back, (128, 140, 160), 0.62 if dark else 0.8), (back,), MARK),
+        "sign-rim": (8, 12, 18) if dark else (255, 255, 255),
+        "headset": max(HEADSETS, key=lambda colour: lowest(colour, (hair, back))),
     }
+    seen = [colour for colour in SIGNS if lowest(colour, (back,)) >= MARK]
+    behind = [plain[name] for name in ("none", "skin", "hair", "shirt", "trousers", "lit")]
+    plain["sign"] = max(seen or SIGNS, key=lambda colour: min(_far(colour, other) for other in behind))
     return tuple(_tone(plain[name], name, tone) for name in MATERIALS for tone in range(BANDS))
 
 
@@ -119,15 +137,6 @@ def _tone(colour: Rgb, material: str, tone: int) -> Rgb:
     if tone == 0:
         return mixed(colour, (20, 10, 16), 0.24)
     return mixed(colour, (255, 250, 240), 0.16 if material == "skin" else 0.08)
-
-
-def mixed(a: Rgb, b: Rgb, part: float) -> Rgb:
-    """Return a mixture of `a` with `part` of `b`."""
-    return (
-        round(a[0] + (b[0] - a[0]) * part),
-        round(a[1] + (b[1] - a[1]) * part),
-        round(a[2] + (b[2] - a[2]) * part),
-    )
 
 
 def of_256(colour: Rgb) -> int:

@@ -45,7 +45,8 @@ _LEG: Mapping[str, NumberBounds | Words] = {
 }
 PROPS = (
     "book", "bottle-left", "bottle-right", "bottle", "wall", "wall-left", "wall-right", "frame", "desk", "floor", "mat",
-    "pillow", "stool", "gaze", "exhale", "no-chair",
+    "pillow", "stool", "gaze", "exhale", "long-exhale", "table", "no-chair",
+    "office-chair", "workplace", "screen", "screen-paused", "screen-off", "headset", "no-person",
 )  # fmt: skip
 """Things in the room besides the chair, which is drawn whenever the person sits."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from itertools import compress
 from math import floor
+from operator import ne
 
 from deskspine.core.figure.camera import projected
 from deskspine.core.figure.face import Feature
@@ -50,22 +52,37 @@ def paint(canvas: Canvas, solids: Sequence[Solid], axes: Turn) -> Slices:
                     inks[column] = colour
 
 
-def outline(canvas: Canvas) -> Slices:
-    """Darken samples directly behind the edge of something of another group."""
+def outline(canvas: Canvas, thick: int = 1) -> Slices:
+    """Darken `thick` samples directly behind the edge of something of another group."""
     depths, groups, last = canvas.depths, canvas.groups, canvas.height - 1
     joined = {(canvas.group_number(a), canvas.group_number(b)) for pair in JOINED for a, b in (pair, pair[::-1])}
-    marks: list[SamplePosition] = []
+    marks: set[SamplePosition] = set()
+
+    def mark(y: int, x: int, down: int, right: int) -> None:
+        """Mark samples behind the edge between the sample at `y`, `x` and its neighbour."""
+        group, neighbour = groups[y][x], groups[y + down][x + right]
+        if not group or not neighbour or (group, neighbour) in joined:
+            return
+        deeper = depths[y][x] - depths[y + down][x + right]
+        if abs(deeper) <= LINE_DEPTH:
+            return
+        behind, step = (neighbour, 1) if deeper > 0 else (group, -1)
+        first = 1 if deeper > 0 else 0
+        for at in range(first, first + thick):
+            to_y, to_x = y + step * at * down, x + step * at * right
+            if not (0 <= to_y <= last and 0 <= to_x < canvas.width) or groups[to_y][to_x] != behind:
+                return
+            marks.add((to_y, to_x))
+
+    columns = range(canvas.width)
     for y, row in enumerate(groups):
         if canvas.slice_is_over(canvas.width):
             yield
-        below = groups[min(y + 1, last)]
-        for x, (group, right, under) in enumerate(zip(row, (*row[1:], row[-1]), below, strict=True)):
-            for neighbour, to_y, to_x in ((right, y, x + 1), (under, y + 1, x)):
-                if group == neighbour or not group or not neighbour or (group, neighbour) in joined:
-                    continue
-                deeper = depths[y][x] - depths[to_y][to_x]
-                if abs(deeper) > LINE_DEPTH:
-                    marks.append((to_y, to_x) if deeper > 0 else (y, x))
+        for x in compress(columns, map(ne, row, row[1:])):
+            mark(y, x, 0, 1)
+        if y < last:
+            for x in compress(columns, map(ne, row, groups[y + 1])):
+                mark(y, x, 1, 0)
     inks = canvas.inks
     for y, x in marks:
         material = MATERIALS[inks[y][x] // BANDS]
@@ -75,8 +92,8 @@ def outline(canvas: Canvas) -> Slices:
             inks[y][x] = ink(material, 0)
 
 
-def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
-    """Draw lines of a face in whole samples, one sample high, unless they face away or are covered."""
+def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn, thick: int = 1) -> None:
+    """Draw lines of a face in whole samples, `thick` samples high, unless they face away or are covered."""
     for feature in features:
         if dot(feature.facing, axes[2]) < TURNED_AWAY:
             continue
@@ -89,20 +106,28 @@ def stamp(canvas: Canvas, features: Sequence[Feature], axes: Turn) -> None:
         slope = 0.0 if count < 3 else max(-1.0, min(1.0, -dy / canvas.step_y / wide))
         for at in range(count):
             column = floor(across - count / 2 + 0.5) + at
-            row = floor(down + (at - (count - 1) / 2) * slope)
-            if not (0 <= row < canvas.height and 0 <= column < canvas.width) or not canvas.groups[row][column]:
-                continue
-            if canvas.depths[row][column] < z + COVERED + abs(dz):
-                canvas.inks[row][column] = ink(feature.material)
+            first = floor(down + (at - (count - 1) / 2) * slope - (thick - 1) / 2)
+            for row in range(first, first + thick):
+                if not (0 <= row < canvas.height and 0 <= column < canvas.width) or not canvas.groups[row][column]:
+                    continue
+                if canvas.depths[row][column] < z + COVERED + abs(dz):
+                    canvas.inks[row][column] = ink(feature.material)
 
 
-def show_ghost(canvas: Canvas, marks: Sequence[SamplePosition]) -> None:
-    """Show `marks` on the background, except next to the picture, which they would blur."""
-    faint = ink("ghost")
+def show_ghost(canvas: Canvas, marks: Sequence[SamplePosition], thick: int = 1) -> None:
+    """Show `marks` on the background as a line, except next to the picture, which it would blur.
+
+    The line is wider than one of the picture, because it is faint.
+    """
+    faint, low, high = ink("ghost"), 1 - thick, thick
+    inks, groups = canvas.inks, canvas.groups
     for y, x in marks:
-        near = canvas.groups[max(0, y - 1) : y + 2]
-        if not any(any(row[max(0, x - 1) : x + 2]) for row in near):
-            canvas.inks[y][x] = faint
+        near = groups[max(0, y - thick) : y + thick + 1]
+        if any(any(row[max(0, x - thick) : x + thick + 1]) for row in near):
+            continue
+        for row in inks[max(0, y + low) : y + high]:
+            for column in range(max(0, x + low), min(canvas.width, x + high)):
+                row[column] = faint
 
 
 def edge(canvas: Canvas) -> Generator[None, None, tuple[SamplePosition, ...]]:

@@ -40,10 +40,10 @@ class Leg(Struct, frozen=True):
     """The position of an ankle; `x` counts outward."""
 
     frame: Literal["pelvis", "room"] = "pelvis"
-    at: Vector = (10.0, -38.0, 44.0)
-    knee: Vector = (0.1, 1.0, 0.4)
+    at: Vector = (14.0, -38.0, 43.0)
+    knee: Vector = (0.25, 1.0, 0.4)
     """Direction of the knee, in the frame of the pelvis."""
-    toes: Vector = (0.12, 0.0, 1.0)
+    toes: Vector = (0.2, 0.0, 1.0)
     """Direction of the toes, in `frame`."""
 
 
@@ -87,6 +87,8 @@ class Posture(Struct, frozen=True):
     right_leg: Leg = Leg()
     props: tuple[str, ...] = ()
     lit: tuple[str, ...] = ()
+    camera: float | None = None
+    """Degrees from the front of a camera on its way from one view to another; None while it is in `view`."""
     box: tuple[float, float, float, float] | None = None
     """Left, low, right and high of the window, if the window of the view does not fit."""
 

@@ -10,9 +10,10 @@ BODY = (
 
 LIT = (
     *BODY,
+    "neck-front",
     *(
         f"{region}-{side}"
-        for region in ("neck", "trapezius", "shoulders", "arms", "wrists")
+        for region in ("neck", "neck-front", "trapezius", "shoulders", "arms", "wrists")
         for side in ("left", "right")
     ),
 )

@@ -8,7 +8,8 @@ from deskspine.core.figure.vectors import Turn, Vector
 
 MATERIALS = (
     "none", "skin", "hair", "shirt", "sleeve", "trousers", "shoe", "lit", "chair", "prop", "wall", "floor",
-    "eye", "white", "mouth", "nail", "line", "ghost", "neck",
+    "eye", "white", "mouth", "nail", "line", "ghost", "neck", "screen", "blank", "seat", "headset",
+    "sign", "sign-rim",
 )  # fmt: skip
 """Materials of surfaces; a theme gives each its colour."""
 BANDS = 3
@@ -19,6 +20,8 @@ HEAD = 1.1
 """Factor by which the head is larger than life, so that a face can be read in a few cells."""
 FINE = 1.6
 """Height of a sample in centimetres below which small parts such as fingers are drawn separately."""
+LAST_DETAIL = 7.0
+"""Height of a sample in centimetres above which eyes and fingers are left out: one eye would cover half a face."""
 
 
 class Capsule(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import pairwise
 
@@ -14,6 +14,9 @@ from deskspine.core.history.records import BreakRecord, DayRows, StretchRecord
 
 TAKEN = frozenset({"finished", "shortened", "did-it"})
 """Outcomes of a break that was taken; a natural break is counted apart."""
+
+LONGEST_NATURAL_S = 4 * 3600.0
+"""Maximum seconds of an absence that a person would call a break."""
 
 
 class StripPiece(Struct, frozen=True):
@@ -56,6 +59,19 @@ def day_figures(rows: DayRows) -> DayFigures:
         longest_sit_s=max((row.sit_before_s for row in valid), default=0.0),
         strip=strip,
     )
+
+
+def last_taken(breaks: Sequence[BreakRecord]) -> BreakRecord | None:
+    """Return the last break that was taken or was natural, or None.
+
+    Micro breaks and absences over a night are not included.
+    """
+    return next((row for row in reversed(breaks) if row.kind == "break" and not row.annulled and _is_break(row)), None)
+
+
+def _is_break(row: BreakRecord) -> bool:
+    natural = row.outcome == "natural" and row.ended_wall - row.started_wall < LONGEST_NATURAL_S
+    return natural or row.outcome in TAKEN
 
 
 def _counted(stretches: Iterable[StretchRecord], valid: Iterable[BreakRecord]) -> Iterator[StretchRecord]:

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
-from deskspine.core.history.records import FELT_WORSE, BreakRecord, ExerciseRecord
-from deskspine.core.timekeeping.instants import Seconds
+from deskspine.core.history.records import FELT_WORSE, PLAYED, BreakRecord, ExerciseRecord
+from deskspine.core.timekeeping.instants import Seconds, Whole
 
 DAYS_KEPT = 400
 """Maximum days that are looked back on; the course is over long before."""
@@ -85,6 +85,14 @@ class CardRead(Struct, frozen=True):
     exercise: str
 
 
+class RoutinePlays(Struct, frozen=True):
+    """The plays of one routine that counted as a break."""
+
+    times: Whole
+    last: Seconds
+    """Wall second at which the latest of them ended."""
+
+
 class History(Struct, frozen=True):
     """The history of one person, oldest first."""
 
@@ -98,6 +106,8 @@ class History(Struct, frozen=True):
 
     None means a person who knows all exercises (a simulated one).
     """
+    played: Mapping[str, RoutinePlays] = field(default_factory=dict)
+    """The plays of each routine by id, also of routines that no longer exist."""
 
     def with_break(self, record: BreakRecord, exercises: Sequence[ExerciseRecord]) -> History:
         """Return the history with one more row of the journal; a row without a routine changes nothing."""
@@ -110,6 +120,7 @@ class History(Struct, frozen=True):
             worse=(*self.worse, *worse_of(record, exercises)),
             recent=latest((*self.recent, *done_of(record, exercises))),
             plays=None if self.plays is None else counted(self.plays, exercises),
+            played=with_play(self.played, record),
         )
 
     def with_answer(self, day: str, answer: str) -> History:
@@ -157,6 +168,15 @@ def counted(plays: Mapping[str, int], exercises: Iterable[ExerciseRecord]) -> di
     return plays_now
 
 
+def with_play(played: Mapping[str, RoutinePlays], record: BreakRecord) -> Mapping[str, RoutinePlays]:
+    """Return `played` with one more break, if that was a routine that counts as a break."""
+    if not record.routine or record.outcome not in PLAYED or record.annulled:
+        return played
+    before = played.get(record.routine)
+    last = record.ended_wall if before is None else max(before.last, record.ended_wall)
+    return {**played, record.routine: RoutinePlays(1 if before is None else before.times + 1, last)}
+
+
 def joined(marks: Iterable[DayMark]) -> tuple[DayMark, ...]:
     """Return one mark for each day, in order of days: at most the `DAYS_KEPT` last ones."""
     days: dict[str, DayMark] = {}
@@ -192,6 +212,7 @@ def readable(history: History) -> History:
         tuple(row for row in history.unlocks if _is_day(row.day)),
         tuple(row for row in history.checks if _is_day(row.day)),
         history.plays,
+        history.played,
     )
 
 

@@ -12,6 +12,8 @@ ExerciseOutcome = Literal["done", "shortened", "skipped", "worse", "arm", "side-
 """Outcomes of an exercise. "arm" is worse with pain or tingling that runs into an arm."""
 FELT_WORSE = ("worse", "arm")
 """Outcomes after which an exercise rests."""
+PLAYED = ("finished", "shortened")
+"""Outcomes of a routine that counted as a break."""
 
 
 class BreakRecord(Struct, frozen=True):

@@ -1,3 +1,3 @@
-"""Notices: the escalation ladder, their wording, and the terminal sequences of notices and signals."""
+"""Notices: the escalation ladder, their wording, the terminal sequences of notices and signals, and hooks."""
 
-__all__ = ["escalation", "osc_notice", "osc_signals", "wording"]
+__all__ = ["escalation", "event_words", "hook_run", "hooks", "osc_notice", "osc_signals", "wording"]

@@ -12,8 +12,10 @@ QUIET_CHANNELS = frozenset({"screen", "title"})
 STEPS = ("heads_up", "ask", "remind_1", "remind_2", "remind_3", "owed")
 """Every step of the ladder, from the heads-up to the overdue break."""
 AUDIBLE = frozenset({"bell", "sound"})
-REDUNDANT_WITH = {"notice": "desktop"}
-"""A channel, and the channel that makes it redundant in the same step: the person should not get two notices."""
+REDUNDANT_WITH = {"notice": "desktop", "tmux": "popup"}
+"""A channel, and the channel that makes it redundant in the same step: the person should not get two notices.
+
+A popup that cannot open shows the message of tmux itself."""
 LAST_REMINDER = 3
 """Number of the last reminder with channels of its own; later reminders use the same channels."""
 

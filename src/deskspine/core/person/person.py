@@ -10,6 +10,8 @@ from msgspec import Struct, field
 
 ASK_FIRST_CARD = "ask-first"
 """Id of the card that a person with the flag `ask_first` has to read first."""
+WORSE_TWICE_CARD = "worse-twice"
+"""Id of the card that a person reads to unlock an exercise."""
 
 
 class Rest(Struct, frozen=True):

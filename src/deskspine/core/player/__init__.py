@@ -1,3 +1,17 @@
 """The player: a pure machine that plays the plan of a routine second by second."""
 
-__all__ = ["cues", "events", "machine", "outcomes", "plan", "saved_plan", "state", "view"]
+__all__ = [
+    "breath",
+    "cues",
+    "events",
+    "machine",
+    "outcomes",
+    "plan",
+    "poses",
+    "saved_plan",
+    "shots",
+    "state",
+    "ticks",
+    "view",
+    "wording",
+]

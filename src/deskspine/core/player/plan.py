@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
+from binascii import crc32
 
 from msgspec import Struct
 
@@ -81,7 +81,7 @@ def plan_shape(plan: Plan) -> int:
     for segment in plan.segments:
         question = ("answer",) if segment.answer else ()
         parts.append((plan.exercise(segment.item).id, segment.phase, float(segment.seconds), segment.side, *question))
-    return zlib.crc32(repr(parts).encode())
+    return crc32(repr(parts).encode())
 
 
 def _segments(item: int, slot: Slot, level: Level, *, check: bool) -> list[Segment]:

@@ -18,6 +18,10 @@ class PoseView(Struct, frozen=True):
     """Id of the pose it moves to; the same as `start` while it stays."""
     progress: float
     """0 at `start`, 1 at `end`."""
+    before: str = ""
+    """Id of the pose from which the movement passes `start` without a halt, or ""."""
+    after: str = ""
+    """Id of the pose to which the movement goes on from `end` without a halt, or ""."""
 
 
 def pose_in(plan: Plan, index: int, fraction: float) -> PoseView:
@@ -27,8 +31,20 @@ def pose_in(plan: Plan, index: int, fraction: float) -> PoseView:
     if not own:
         return PoseView(before, before, 1.0)
     share = min(int(fraction * len(own)), len(own) - 1)
-    start = own[share - 1] if share else before or own[0]
-    return PoseView(start, own[share], min(1.0, fraction * len(own) - share))
+    start, end = own[share - 1] if share else before or own[0], own[share]
+    progress = min(1.0, fraction * len(own) - share)
+    if start == end:
+        return PoseView(start, end, progress)
+    earlier = own[share - 2] if share > 1 else before if share else _passed_before(plan, index)
+    later = own[share + 1] if share + 1 < len(own) else _passed_after(plan, index)
+    ends = (start, end)
+    return PoseView(start, end, progress, "" if earlier in ends else earlier, "" if later in ends else later)
+
+
+def ways_in(plan: Plan, index: int) -> tuple[PoseView, ...]:
+    """Return the figure half way between any two key poses of segment `index`, in order."""
+    count = max(1, len(_own(plan, index)))
+    return tuple(pose_in(plan, index, (at + 0.5) / count) for at in range(count))
 
 
 def easing_in(plan: Plan, index: int, into: float, fraction: float) -> PoseView:
@@ -38,9 +54,7 @@ def easing_in(plan: Plan, index: int, into: float, fraction: float) -> PoseView:
 
 def _own(plan: Plan, index: int) -> tuple[str, ...]:
     segment = plan.segments[index]
-    if segment.after:
-        return ()
-    return poses_of(plan.exercise(segment.item), segment.phase, segment.side)
+    return poses_of(plan.exercise(segment.item), "after" if segment.after else segment.phase, segment.side)
 
 
 def _pose_before(plan: Plan, index: int) -> str:
@@ -52,6 +66,31 @@ def _pose_before(plan: Plan, index: int) -> str:
         if own := _own(plan, earlier):
             return own[-1]
     return "" if plan.segments[index].phase == "prep" else _resting(plan, index)
+
+
+def _passed_before(plan: Plan, index: int) -> str:
+    """Return the pose before the one in which segment `index` begins, if that is passed without a halt, else ""."""
+    if not _goes_on(plan, index - 1):
+        return ""
+    own = _own(plan, index - 1)
+    return own[-2] if len(own) > 1 else _pose_before(plan, index - 1)
+
+
+def _passed_after(plan: Plan, index: int) -> str:
+    """Return the pose that follows the last one of segment `index`, if that is passed without a halt, else ""."""
+    return _own(plan, index + 1)[0] if _goes_on(plan, index) else ""
+
+
+def _goes_on(plan: Plan, index: int) -> bool:
+    """Return True if the movement of segment `index` goes on in the next one: in a circle, which has no hold."""
+    if not 0 <= index < len(plan.segments) - 1:
+        return False
+    here, following = plan.segments[index], plan.segments[index + 1]
+    frames = plan.exercise(here.item).frames
+    circles = sum(frame.phase == "move" for frame in frames) > 1 and not any(frame.phase == "hold" for frame in frames)
+    moving = here.phase in ("move", "rest") and following.phase in ("move", "rest")
+    same = (here.item, here.side) == (following.item, following.side)
+    return circles and moving and same and bool(_own(plan, index)) and bool(_own(plan, index + 1))
 
 
 def _resting(plan: Plan, index: int) -> str:

@@ -15,7 +15,7 @@ from deskspine.core.player.outcomes import arm_possible, passed_over, sides_comp
 from deskspine.core.player.plan import Plan, Segment
 from deskspine.core.player.poses import PoseView, easing_in, pose_in
 from deskspine.core.player.scores import answers, side_asked
-from deskspine.core.player.state import ANNOUNCE_S, FUZZ_S, LEAD_IN_S, PlayerState, segment_s
+from deskspine.core.player.state import FUZZ_S, LEAD_IN_S, PlayerState, segment_s
 from deskspine.core.routines.model import Breath, Exercise, Phase
 
 ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse", "left-out"]
@@ -23,9 +23,13 @@ ItemMark = Literal["to-come", "now", "done", "shortened", "skipped", "worse", "l
 
 left-out means that it does not come because of an arm that hurts.
 """
-PHASE_WORDS: dict[Phase, str] = {"prep": "get ready", "move": "ease in", "hold": "hold", "rest": "let go"}
+PHASE_WORDS: dict[Phase, str] = {"prep": "get ready", "move": "move", "hold": "hold", "rest": "let go"}
+LEAD_IN_WORD = "ease in"
+"""Word for the first seconds after a pause."""
 REST_WORD = "rest"
 """Word for the rest that follows a whole exercise."""
+TURN_S = 3.0
+"""Seconds before a change of side at which it is shown."""
 ANSWER_WORD = "how far?"
 """Word for that rest in a self-test, where it is the time for an answer."""
 
@@ -57,10 +61,11 @@ class PlayerView(Struct, frozen=True):
     phase: Phase
     """The phase as shown: "move" while easing in after a pause."""
     word: str
-    """The phase in words: get ready, ease in, hold, let go, rest, how far? A breathing exercise breathes in and out."""
+    """The phase in words: get ready, move, hold, let go, rest, how far? After a pause it is ease in, and a breathing
+    exercise breathes in and out."""
     side: str
     next_side: str
-    """The coming side, over the last two seconds of the rest before it; "" otherwise."""
+    """The coming side, over the last `TURN_S` seconds before it; "" otherwise."""
     rep: int
     reps: int
     breath: Breath
@@ -132,10 +137,10 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         part, phase = into_s / LEAD_IN_S, "move"
     left_s = max(0.0, length_s - into_s)
     breathing = exercise.kind == "breath"
+    word = phase_word(segment, phase, breathing)
     digits = max(0, math.ceil(left_s - FUZZ_S))
     answer_side = side_asked(state, plan)
     marks = tuple(_item(state, plan, item) for item in range(len(plan.slots)))
-    announced = left_s <= ANNOUNCE_S + FUZZ_S and not state.lead_in
     return PlayerView(
         exercise=exercise,
         steps=exercise.steps_for(segment.side),
@@ -143,9 +148,9 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
         items=len(plan.slots),
         segment=state.index,
         phase=phase,
-        word=_word(segment, phase, breathing),
+        word=LEAD_IN_WORD if state.lead_in and word == PHASE_WORDS["move"] else word,
         side=segment.side,
-        next_side=segment.next_side if announced else "",
+        next_side="" if state.lead_in else turning_to(state, plan, left_s),
         rep=segment.rep,
         reps=segment.reps,
         breath=segment.breath,
@@ -180,12 +185,26 @@ def view(state: PlayerState, plan: Plan, t: float) -> PlayerView:
     )
 
 
-def _word(segment: Segment, phase: Phase, breathing: bool) -> str:
+def phase_word(segment: Segment, phase: Phase, breathing: bool) -> str:
+    """Return the phase of a segment in words; in a breathing exercise they are the breath."""
     if segment.answer:
         return ANSWER_WORD
     if breathing and (word := breathing_word(segment, phase)):
         return word
     return REST_WORD if segment.after else PHASE_WORDS[phase]
+
+
+def turning_to(state: PlayerState, plan: Plan, left_s: float) -> str:
+    """Return the side that begins within `TURN_S` seconds, `left_s` before the end of this segment, or ""."""
+    here = plan.segments[state.index]
+    for index in range(state.index + 1, len(plan.segments)):
+        later = plan.segments[index]
+        if later.item != here.item or left_s > TURN_S + FUZZ_S:
+            break
+        if later.side not in ("", here.side):
+            return later.side
+        left_s += segment_s(state, plan, index)
+    return ""
 
 
 def _item(state: PlayerState, plan: Plan, item: int) -> ItemView:

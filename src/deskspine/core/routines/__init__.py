@@ -2,6 +2,7 @@
 
 __all__ = [
     "composer",
+    "figure_signs",
     "frame_poses",
     "key_frames",
     "lint",

@@ -26,6 +26,10 @@ _UPRIGHT = frozenset({"standing", "wall"})
 _NEEDS = {"mat": LYING_TAGS, "wall": frozenset({"wall"}), "fixed_chair": frozenset({"fixed-chair"})}
 """The props that a tag names clearly; the meaning of "prop" differs from one exercise to the next."""
 
+MAX_NAME = 40
+"""Maximum characters of the name of a routine."""
+COPY = " (mine)"
+"""Suffix of the name of a copied routine."""
 _MAX_ID_CHARS = 32
 _ITEM = re.compile(r"item\[(\d+)\]")
 
@@ -42,6 +46,25 @@ class Draft(Struct, frozen=True):
 
     name: str = USUAL_NAME
     items: tuple[Slot, ...] = ()
+    base: Routine | None = None
+    """The routine that is changed or copied; what the composer does not show stays as it is there."""
+
+    @property
+    def replaces(self) -> str:
+        """Id of the own routine that is changed, or "" for a new one."""
+        return self.base.id if self.base is not None and self.base.own else ""
+
+    @staticmethod
+    def of(routine: Routine) -> Draft:
+        """Return a draft that changes an own routine or copies one that ships; it has no changes for a person."""
+        if routine.own:
+            return Draft(routine.name, routine.slots, routine)
+        ours = Routine(routine.id, routine.name)
+        like = replace(
+            routine, system="own", source=(), source_note="", about="", warmup="", order=ours.order,
+            pick_min=ours.pick_min, pick_max=ours.pick_max,
+        )  # fmt: skip
+        return Draft(f"{routine.name[: MAX_NAME - len(COPY)]}{COPY}", routine.slots, like)
 
     def seconds(self, level: Level) -> int:
         """Return the length of all items at `level`, in seconds."""
@@ -58,6 +81,12 @@ class Draft(Struct, frozen=True):
     def remove(self, at: int) -> Draft:
         """Return the draft without the item at `at`."""
         return replace(self, items=self.items[:at] + self.items[at + 1 :])
+
+    def duplicate(self, at: int) -> Draft:
+        """Return the draft with the item at `at` once more below it, with the same dose."""
+        if len(self.items) >= MAX_ITEMS:
+            raise DraftError(f"a routine can have at most {MAX_ITEMS} exercises")
+        return replace(self, items=(*self.items[: at + 1], self.items[at], *self.items[at + 1 :]))
 
     def move(self, at: int, by: int) -> Draft:
         """Return the draft with the item at `at` moved down by `by` places (up if negative); it stops at either end."""
@@ -98,15 +127,20 @@ class Draft(Struct, frozen=True):
         position = _position(self.items)
         tags = {tag for slot in self.items for tag in slot.exercise.tags}
         length = (self.seconds(1), self.seconds(2), self.seconds(3))
-        return Routine(
-            id=id_for(self.name, used_ids),
+        base = self.base or Routine("", self.name, system="own")
+        where = (position, position == "seated")
+        if self.base is not None and position == _position(self.base.slots):
+            where = (base.position, base.desk)
+        unclear = {prop for prop in base.props if prop not in _NEEDS}
+        return replace(
+            base,
+            id=self.replaces or id_for(self.name, used_ids),
             name=self.name,
-            system="own",
-            position=position,
-            desk=position == "seated",
+            position=where[0],
+            desk=where[1],
             progression="fit" if len(set(length)) == 1 else "grow",
             duration_s=length,
-            props=tuple(prop for prop in PROPS if not tags.isdisjoint(_NEEDS.get(prop, ()))),
+            props=tuple(prop for prop in PROPS if prop in unclear or not tags.isdisjoint(_NEEDS.get(prop, ()))),
             slots=self.items,
             own=True,
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deskspine.core.routines.model import Exercise, Phase
+from deskspine.core.routines.model import Exercise, FramePhase
 
 
-def poses_of(exercise: Exercise, phase: Phase, side: str) -> tuple[str, ...]:
+def poses_of(exercise: Exercise, phase: FramePhase, side: str) -> tuple[str, ...]:
     """Return the key poses of `phase` on `side`.
 
     Frames without a side are drawn for the left and mirrored for the right; others stay as they are.

@@ -156,7 +156,8 @@ def lint_routine(routine: Routine, stem: str) -> Iterator[Complaint]:
     if first.kind not in _FIRST_KINDS or "isometric" in first.tags or _is_of_the_neck(first):
         yield (
             ("item", 0),
-            "the first item warms up: breathing, a gaze or a movement, not of the neck and no press (L09)",
+            "the first item warms up, for example Shoulder rolls: breathing, a gaze or a movement, not of the neck, "
+            "no press (L09)",
         )
     calm = any(slot.exercise.kind in _CALM_KINDS or min(slot.dose.rest_after_s) >= 10 for slot in routine.slots)
     if not calm and max(seconds(routine, level) for level in LEVELS) >= 240:

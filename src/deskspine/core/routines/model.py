@@ -8,12 +8,15 @@ from typing import Annotated, Literal, get_args
 from msgspec import Meta, Struct, field
 
 from deskspine.core.figure.pose import Pose
+from deskspine.core.figure.sign import Sign
 from deskspine.core.toml.diagnostics import Problem as Problem
 
 Level = Literal[1, 2, 3]
 LEVELS: tuple[Level, ...] = get_args(Level)
 ExerciseKind = Literal["breath", "mobility", "stretch", "hold", "isometric", "gaze", "massage", "rest", "check"]
 Phase = Literal["prep", "move", "hold", "rest"]
+FramePhase = Literal["prep", "move", "hold", "rest", "after"]
+"""The phase that shows a key pose; "after" is the rest that follows the whole exercise."""
 Breath = Literal["in", "out", "free"]
 MAX_DOSE = 3600
 """Maximum seconds or repetitions of a dose; more means that a file is damaged."""
@@ -43,7 +46,7 @@ class Dose(Struct, frozen=True):
 class Frame(Struct, frozen=True):
     """A key pose of an exercise: the pose that is reached in a phase, and its side."""
 
-    phase: Phase
+    phase: FramePhase
     pose: str
     side: str = ""
     """One of the exercise's own side labels, or "" if the pose is mirrored by rule or has no side."""
@@ -91,6 +94,10 @@ class Exercise(Struct, frozen=True):
     """True if it was written in the person's own folder."""
     steps_by_side: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Steps of each side, for an exercise whose sides are two different movements (round and arch); else empty."""
+    signs: tuple[Sign, ...] = ()
+    """Signs that the figure draws beside the body."""
+    pictures: tuple[_Repeated, ...] = ()
+    """Numbers of the frames, from 1, that pictures which stand alone show; empty for the usual ones."""
 
     def steps_for(self, side: str) -> tuple[str, ...]:
         """Return the steps of `side`."""

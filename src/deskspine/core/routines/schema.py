@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_schema import read_body
 from deskspine.core.figure.regions import BODY, LIT
+from deskspine.core.figure.sign_schema import read_figure
 from deskspine.core.routines import vocabulary as words
+from deskspine.core.routines.frame_poses import other_side
 from deskspine.core.routines.model import BreathPlan, ByLevel, Dose, Exercise, Frame, Routine, Slot, Texts
 from deskspine.core.toml.table_reader import Table, described
 
@@ -36,6 +38,8 @@ def read_exercise(table: Table) -> Exercise:
         table.wrong("steps", "missing; expected 1 to 5 lines")
     effort = table.number("effort_pct", 10, 40, None) if table.has("effort_pct") else None
     breath, by_side = _breath(table, sides)
+    frames = _frames(table, sides)
+    signs, pictures = read_figure(table.table("figure"), _poses_of(frames), len(frames))
     exercise = Exercise(
         id=table.match("id", words.is_id, ID_TEXT, None),
         name=table.text("name", 1, 32, None),
@@ -55,13 +59,20 @@ def read_exercise(table: Table) -> Exercise:
         breath_by_side=by_side,
         tags=_of(table, "tags", words.TAGS),
         alt=table.match("alt", words.is_id, f"the id of another exercise: {ID_TEXT}"),
-        frames=_frames(table, sides),
+        frames=frames,
         scores=table.lines("scores", 3, 70),
         source=read_source(table),
         steps_by_side=steps_by_side,
+        signs=signs,
+        pictures=pictures,
     )
     table.end()
     return exercise
+
+
+def _poses_of(frames: Iterable[Frame]) -> tuple[str, ...]:
+    """Return the key poses of `frames` and their mirror images, each once."""
+    return tuple(dict.fromkeys(name for frame in frames for name in (frame.pose, other_side(frame.pose))))
 
 
 def read_pose(table: Table) -> Pose:

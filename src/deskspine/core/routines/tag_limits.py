@@ -20,7 +20,7 @@ from deskspine.core.figure.pose import Pose
 from deskspine.core.figure.pose_parser import posture_of, written
 from deskspine.core.figure.posture import Posture
 from deskspine.core.figure.skeleton import Skeleton, skeleton
-from deskspine.core.routines.model import Exercise, Phase
+from deskspine.core.routines.model import Exercise, FramePhase
 
 
 class Limit(Struct, frozen=True):
@@ -157,10 +157,10 @@ def _highest(exercise: Exercise, poses: Mapping[str, Pose], required: Set[Measur
         note(posture, bones, f"in pose {name}", rigs[name], key=True)
     for start, end in _ways(exercise):
         if start in bodies and end in bodies and _may_bend(bodies[start][0], bodies[end][0], required):
-            from deskspine.core.figure.blend import between, eased  # imports the solids of the figure
+            from deskspine.core.figure.motion import moved  # imports the solids of the figure
 
             for step in range(1, STEPS):
-                posture = between(bodies[start][0], bodies[end][0], eased(step / STEPS))
+                posture = moved(bodies[start][0], bodies[end][0], step / STEPS)
                 note(posture, skeleton(posture), f"on the way from {start} to {end}", rigs[end], key=False)
     return best
 
@@ -174,7 +174,7 @@ def _may_bend(first: Posture, last: Posture, required: Set[Measure]) -> bool:
     return arms or (body and required & BENDING != {"raised arm"})
 
 
-_PHASES: tuple[Phase, ...] = ("prep", "move", "hold", "rest")
+_PHASES: tuple[FramePhase, ...] = get_args(FramePhase)
 
 
 def _ways(exercise: Exercise) -> Sequence[tuple[str, str]]:

@@ -6,10 +6,10 @@ import re
 from typing import get_args
 
 from deskspine.core.person.flags import DAY_FLAGS, PROFILE_FLAGS
-from deskspine.core.routines.model import Breath, ExerciseKind, Phase
+from deskspine.core.routines.model import Breath, ExerciseKind, FramePhase
 
 KINDS: tuple[str, ...] = get_args(ExerciseKind)
-PHASES: tuple[str, ...] = get_args(Phase)
+PHASES: tuple[str, ...] = get_args(FramePhase)
 BREATHS: tuple[str, ...] = get_args(Breath)
 ROUTINE_KINDS = ("routine", "check", "card")
 POSITIONS = ("seated", "standing", "wall", "floor", "mixed")

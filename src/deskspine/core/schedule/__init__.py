@@ -8,8 +8,10 @@ __all__ = [
     "late_wakeups",
     "machine",
     "next_ask",
+    "pause_ends",
     "policy",
     "policy_from_settings",
+    "snoozes",
     "state",
     "step",
 ]

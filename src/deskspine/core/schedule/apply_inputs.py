@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskspine.core.schedule import absence_question as question
-from deskspine.core.schedule import asks, holds, inputs, presence, undo
+from deskspine.core.schedule import asks, holds, inputs, presence, snoozes, undo
 from deskspine.core.schedule import routine_runs as runs
 from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import duration
@@ -125,7 +125,14 @@ def _answer(step: Step, entry: inputs.Input) -> None:
             holds.pause_runs_out(step)
         case _:
             presence.answered(step)
-            _choice(step, entry)
+            if step.state.run is not None and isinstance(entry, _ABOUT_A_BREAK):
+                asks.refuse(step, runs.PLAYING)
+            else:
+                _choice(step, entry)
+
+
+_ABOUT_A_BREAK = (inputs.Snooze, inputs.NotNow, inputs.PutAside, inputs.DidIt)
+"""Answers to an ask. While a routine plays there is no ask, and the routine is the break."""
 
 
 def _choice(step: Step, entry: inputs.Input) -> None:
@@ -137,7 +144,7 @@ def _choice(step: Step, entry: inputs.Input) -> None:
         case inputs.RoutineStarted():
             runs.started(step, entry)
         case inputs.Snooze():
-            asks.snooze(step)
+            snoozes.snooze(step)
         case inputs.NotNow():
             runs.not_now(step)
         case inputs.PutAside():

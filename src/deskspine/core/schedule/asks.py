@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from deskspine.core.schedule.busy_kinds import BUSY_KINDS
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_LADDERS, MICRO_NEAR_S, QUIET_S, RETURN_GRACE_S
 from deskspine.core.schedule.state import Ask
-from deskspine.core.schedule.step import Step, ask_again, reach
+from deskspine.core.schedule.step import Step, ask_again, heads_up_at_s, needed_s, reach
 from deskspine.core.text.durations import count, duration
 
 
@@ -45,7 +45,7 @@ def due(step: Step) -> None:
 def micro(step: Step) -> None:
     """Create the ask of a micro break, unless a break is near, another ask exists, or asks are blocked."""
     state = step.state
-    near = state.progress.at(step.t) >= step.policy.interval_s - MICRO_NEAR_S
+    near = state.progress.at(step.t) >= needed_s(state, step.policy) - MICRO_NEAR_S
     step.reset("micro")
     if not (near or state.ask or blocked(step)):
         state.ask = Ask("micro", "waiting", step.t, max(step.t, state.not_before))
@@ -202,9 +202,9 @@ def withdraw(step: Step, since: float) -> bool:
     """Withdraw what was asked while the desk was empty, from `since` on. Return True if the ask was visible."""
     state = step.state
     ask = state.ask
-    if state.progress.at(step.t) < step.policy.interval_s:
+    if state.progress.at(step.t) < needed_s(state, step.policy):
         state.due_said = False
-    threshold = step.policy.heads_up_at_s
+    threshold = heads_up_at_s(state, step.policy)
     state.heads_up_said = state.heads_up_said and threshold is not None and state.progress.at(step.t) >= threshold
     if ask is None:
         return False
@@ -220,7 +220,7 @@ def after_return(step: Step) -> None:
     state = step.state
     if state.run is not None:
         return
-    if state.ask is None and state.due_said and state.progress.at(step.t) >= step.policy.interval_s:
+    if state.ask is None and state.due_said and state.progress.at(step.t) >= needed_s(state, step.policy):
         state.ask = Ask("break", "waiting", step.t, state.not_before)
         hold(step)
     else:
@@ -238,25 +238,6 @@ def not_before(step: Step, t: float) -> None:
 def refuse(step: Step, why: str) -> None:
     """Report that an answer is not possible, with the reason."""
     step.say("refused", why)
-
-
-def snooze(step: Step) -> None:
-    """Ask again in a few minutes. Refuse if nothing is due, or if the limit of snoozes is reached."""
-    state = step.state
-    if state.ask is None or state.ask.kind == "micro":
-        refuse(step, "there is nothing to snooze: no break is due")
-    elif state.ask.stage == "snoozed" and state.snooze_until is not None:
-        refuse(step, f"already snoozed until {step.hhmm(state.snooze_until)}")
-    elif state.snoozes >= step.policy.snooze_limit:
-        refuse(step, f"no more snoozes for this break: {state.snoozes} of {step.policy.snooze_limit} used")
-    else:
-        state.snoozes += 1
-        state.snooze_until = step.t + step.policy.snooze_s
-        state.ask = replace(state.ask, stage="snoozed", ready=None, held=None, owed=None)
-        step.say(
-            "snoozed",
-            f"snoozed until {step.hhmm(state.snooze_until)} ({state.snoozes} of {step.policy.snooze_limit} used)",
-        )
 
 
 def not_now(step: Step) -> None:
@@ -277,6 +258,7 @@ def clear(step: Step) -> None:
     step.reset("progress", "since_ask", "micro")
     state.ask, state.snooze_until, state.snoozes, state.returned, state.undo = None, None, 0, None, None
     state.heads_up_said = state.due_said = False
+    state.added_s = 0.0
 
 
 def put_aside(step: Step) -> None:

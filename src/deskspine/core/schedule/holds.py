@@ -160,5 +160,8 @@ def pause(step: Step, length_s: float | None, until_wall: float | None) -> None:
     step.state.pause = PauseState(step.t, None if length_s is None else step.t + length_s, until_wall)
     ends = pause_end(step.state, step.now)
     asks.hold_again(step)
-    step.say("paused", "no reminders " + ("until you resume" if ends is None else step.until(ends)))
+    step.say(
+        "paused",
+        "no reminders " + ("until you resume" if ends is None else step.until(ends, names_day=until_wall is not None)),
+    )
     asks.hold(step)

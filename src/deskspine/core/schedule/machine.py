@@ -27,7 +27,7 @@ from deskspine.core.schedule.policy import (
     Policy,
 )
 from deskspine.core.schedule.state import State, TimeStretch, copied
-from deskspine.core.schedule.step import Step, pause_end, reach
+from deskspine.core.schedule.step import Step, heads_up_at_s, needed_s, pause_end, reach
 from deskspine.core.timekeeping.calendar import next_change, working
 from deskspine.core.timekeeping.instants import Meter, Now
 
@@ -120,10 +120,10 @@ def _notice_changes(step: Step) -> None:
             step.state.floor = step.t + FLOOR_S
             asks.not_before(step, step.state.floor)
         step.state.interval_s = step.policy.interval_s
-        threshold = step.policy.heads_up_at_s
+        threshold = heads_up_at_s(step.state, step.policy)
         if step.state.ask is None:
             reached = step.state.progress.at(step.t)
-            step.state.due_said = step.state.due_said and reached >= step.policy.interval_s
+            step.state.due_said = step.state.due_said and reached >= needed_s(step.state, step.policy)
             step.state.heads_up_said = step.state.heads_up_said and threshold is not None and reached >= threshold
 
 
@@ -176,9 +176,10 @@ def _ask_candidates(step: Step, at: Callable[[float | None, Callable[[Step], Non
     if state.absence is None and state.run is None:
         if state.progress.since is not None and not state.due_said and (state.ask is None or state.ask.kind == "micro"):
             due = reach(state, policy)
-            if policy.heads_up_at_s is not None and not state.heads_up_said and due is not None:
+            threshold = heads_up_at_s(state, policy)
+            if threshold is not None and not state.heads_up_said and due is not None:
                 at(
-                    max(state.progress.since - state.progress.base_s + policy.heads_up_at_s, due - policy.heads_up_s),
+                    max(state.progress.since - state.progress.base_s + threshold, due - policy.heads_up_s),
                     asks.heads_up,
                 )
             at(due, asks.due)

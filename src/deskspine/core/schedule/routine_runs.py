@@ -13,6 +13,9 @@ from deskspine.core.schedule.state import Ask, RoutineRun, copied
 from deskspine.core.schedule.step import Step
 from deskspine.core.text.durations import count, duration
 
+PLAYING = "a routine is playing"
+"""Reason for a refusal."""
+
 
 def started(step: Step, entry: inputs.RoutineStarted) -> None:
     """Record that a routine began to play: it takes over the present ask, and counts as input."""
@@ -112,9 +115,6 @@ def not_now(step: Step) -> None:
 def did_it(step: Step, by: Literal["key", "verb", "again"] = "key") -> None:
     """Count a break that was taken by this moment, unless one was counted shortly before."""
     state = step.state
-    if state.run is not None:
-        asks.refuse(step, "a routine is playing")
-        return
     micro = state.ask is not None and state.ask.kind == "micro"
     if not micro and _counted_already(step, by):
         return

@@ -126,6 +126,7 @@ class Undo(Struct, frozen=True):
     run: RoutineRun | None = None
     snooze_until: Instant | None = None
     snoozes: Whole = 0
+    added_s: Seconds = 0.0
     heads_up_said: bool = False
     due_said: bool = False
     rested: Instant | None = None
@@ -215,6 +216,8 @@ class State(Struct):
     """Number of asks in a row that were owed without an answer, where a source can see input."""
     snooze_until: Instant | None = None
     snoozes: Whole = 0
+    added_s: Seconds = 0.0
+    """Seconds of sitting that were added to the interval of this break by snoozes before it was due."""
     run: RoutineRun | None = None
     breaks_day: str = ""
     breaks_today: Whole = 0

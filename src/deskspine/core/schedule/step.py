@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from deskspine.core.schedule.device_uses import background_at, holding
 from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.schedule.policy import AFTER_HOLD_S, MAX_BLIND_ASKS, MAX_LADDERS, OWED_REST_S, Policy
 from deskspine.core.schedule.state import State, TimeKind, TimeStretch
-from deskspine.core.text.dates import clock_and_day
+from deskspine.core.text.dates import NEAR, clock_and_day
 from deskspine.core.text.durations import clock
 from deskspine.core.timekeeping.calendar import day_of, next_change
 from deskspine.core.timekeeping.instants import Meter, Now
@@ -48,9 +49,13 @@ class Step:
         """Return the local hours and minutes of instant `t`, for sentences."""
         return clock(self.now.local_at(t))
 
-    def until(self, t: float) -> str:
-        """Return the local time at which something ends, for sentences: "until 14:30", "until Mon 14:30"."""
-        return f"until {clock_and_day(self.now.local_at(t), self.now.local_at(self.t))}"
+    def until(self, t: float, *, names_day: bool = False) -> str:
+        """Return the local time at which something ends, for sentences: "until 14:30", "until Mon 14:30".
+
+        With `names_day`, another day is named even if the time is near.
+        """
+        near = timedelta(0) if names_day else NEAR
+        return f"until {clock_and_day(self.now.local_at(t), self.now.local_at(self.t), near)}"
 
     def say(self, kind: EventKind, why: str, **more: Any) -> None:
         """Add an event at this instant, with the figures of the present state."""
@@ -121,7 +126,7 @@ class Step:
         """Restart sit and progress after a break of any kind: nothing is due, owed or snoozed."""
         state = self.state
         self.reset("sit", "progress", "since_ask", "micro")
-        state.ask, state.snooze_until, state.snoozes = None, None, 0
+        state.ask, state.snooze_until, state.snoozes, state.added_s = None, None, 0, 0.0
         state.heads_up_said = state.due_said = False
         state.unanswered = 0
         state.rested, state.undo = self.t, None
@@ -146,7 +151,18 @@ def reach(state: State, policy: Policy) -> float | None:
     """Return the instant at which progress reaches the interval, or None while progress does not grow."""
     if state.progress.since is None:
         return None
-    return max(state.progress.since - state.progress.base_s + policy.interval_s, state.floor)
+    return max(state.progress.since - state.progress.base_s + needed_s(state, policy), state.floor)
+
+
+def needed_s(state: State, policy: Policy) -> float:
+    """Return the seconds of progress at which this break falls due: the interval, and what snoozes added to it."""
+    return policy.interval_s + state.added_s
+
+
+def heads_up_at_s(state: State, policy: Policy) -> float | None:
+    """Return the seconds of progress at which the heads-up of this break comes, or None if there is no heads-up."""
+    at = policy.heads_up_at_s
+    return None if at is None else at + state.added_s
 
 
 def ask_again(state: State, policy: Policy, now: Now) -> float | None:

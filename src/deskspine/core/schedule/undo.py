@@ -31,6 +31,7 @@ def offer(step: Step, before: State, kind: UndoKind) -> None:
         run=before.run,
         snooze_until=before.snooze_until,
         snoozes=before.snoozes,
+        added_s=before.added_s,
         heads_up_said=before.heads_up_said,
         due_said=before.due_said,
         rested=before.rested,
@@ -44,12 +45,16 @@ def take_back(step: Step) -> None:
     state = step.state
     last = state.undo
     if last is None:
-        asks.refuse(step, f"there is nothing to take back: this works for {UNDO_S:.0f} s after an answer")
+        asks.refuse(
+            step,
+            f"there is nothing to undo; undo works for {UNDO_S:.0f} s after “did it”, a skip or the end of a routine",
+        )
         return
     state.undo = None
     for name in METERS:
         step.add(name, getattr(last, f"{name}_s"))
     state.ask, state.run, state.snooze_until, state.snoozes = last.ask, last.run, last.snooze_until, last.snoozes
+    state.added_s = last.added_s
     state.heads_up_said, state.due_said, state.rested = last.heads_up_said, last.due_said, last.rested
     state.breaks_day, state.breaks_today = last.breaks_day, last.breaks_today
     state.did_it_at, state.did_it_again = None, False

@@ -1,3 +1,3 @@
 """The settings: their table, the kinds of their values, and the parser."""
 
-__all__ = ["fields", "settings"]
+__all__ = ["choice_words", "fields", "groups", "settings"]

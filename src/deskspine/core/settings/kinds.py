@@ -10,6 +10,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from deskspine.core.commands.key_names import KeyNameError, key_name
+from deskspine.core.settings.argument_list import ARGUMENTS_EXPECTED, arguments_from_toml
 from deskspine.core.settings.field_error import FieldError as FieldError
 from deskspine.core.settings.work_hours import (
     HOURS_EXPECTED,
@@ -18,11 +19,14 @@ from deskspine.core.settings.work_hours import (
     range_text,
 )
 from deskspine.core.text.durations import clock_of_minute, minute_of_day
-from deskspine.core.timekeeping.calendar import WorkHours
+from deskspine.core.text.sanitize import has_control
+from deskspine.core.themes.names import may_be_own
 
-SettingKind = Literal["number", "flag", "choice", "text", "numbers", "words", "channels", "clock", "hours", "keys"]
+SettingKind = Literal[
+    "number", "flag", "choice", "text", "template", "numbers", "words", "channels", "clock", "hours", "keys", "command"
+]
 Applies = Literal["live", "next-break", "restart"]
-SettingValue = bool | int | str | tuple[int, ...] | tuple[str, ...] | WorkHours
+SettingValue = bool | int | str | tuple[int | str | tuple[tuple[int, int], ...], ...]
 
 _MAX_WORDS = 40
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -39,7 +43,7 @@ class Field(Struct, frozen=True):
     kind: SettingKind
     default: SettingValue
     section: str
-    """Heading of its group in a form."""
+    """Heading of its group in a form; one of `groups.GROUPS`."""
     low: int | None = None
     high: int | None = None
     choices: tuple[str, ...] = ()
@@ -47,12 +51,20 @@ class Field(Struct, frozen=True):
     """Unit of a number: "minutes", "seconds", or ""."""
     zero: str = ""
     """Meaning of 0, where 0 is allowed in addition to the bounds; else ""."""
+    naught: str = ""
+    """Word for 0, where 0 is within the bounds and means something of its own; else ""."""
+    step: int = 1
+    """Amount by which one press of an arrow key changes a number."""
+    part: str = ""
+    """Heading within the group; else ""."""
     most: int = _MAX_WORDS
     """Maximum number of entries of a list."""
     needs: tuple[str, ...] = ()
     """Keys that a list of keys must contain; "*" means any one key."""
     applies: Applies = "live"
     """The moment at which a change takes effect."""
+    own: bool = False
+    """True if a choice may also be the name of a file of the person."""
     salvages: bool = False
     """True if a wrong entry does not reject the whole list, because losing the other entries could harm the person."""
 
@@ -100,7 +112,8 @@ def _a_number(field: Field) -> str:
 
 
 def _a_choice(field: Field) -> str:
-    return f"one of {', '.join(field.choices)}"
+    own = ", or the name of a file of your own" if field.own else ""
+    return f"one of {', '.join(field.choices)}{own}"
 
 
 def _some_numbers(field: Field) -> str:
@@ -124,12 +137,14 @@ _EXPECTED: Mapping[SettingKind, Callable[[Field], str]] = {
     "flag": lambda field: "true or false",
     "choice": _a_choice,
     "text": lambda field: "a routine id: letters, digits, dot, hyphen and underscore, 64 at most",
+    "template": lambda field: "a line with fields in braces, such as {icon} {short}",
     "numbers": _some_numbers,
     "words": _some_words,
     "channels": _some_words,
     "clock": lambda field: 'a time of day such as "04:00"',
     "hours": lambda field: HOURS_EXPECTED,
     "keys": _some_keys,
+    "command": lambda field: ARGUMENTS_EXPECTED,
 }
 
 
@@ -157,7 +172,7 @@ def _flag(field: Field, raw: object) -> bool:
 
 def _choice(field: Field, raw: object) -> str:
     text = str(raw) if isinstance(raw, int) and 0 < raw < 10 and raw is not True else raw
-    if isinstance(text, str) and text in field.choices:
+    if isinstance(text, str) and (text in field.choices or (field.own and may_be_own(text))):
         return text
     raise FieldError(expected(field))
 
@@ -166,6 +181,19 @@ def _text(field: Field, raw: object) -> str:
     if isinstance(raw, str) and _ID.fullmatch(raw):
         return raw
     raise FieldError(expected(field))
+
+
+def _template(field: Field, raw: object) -> str:
+    from deskspine.core.status.template import TemplateError, parse  # a start without this setting does without it
+
+    line = raw.strip() if isinstance(raw, str) else ""
+    if not line or has_control(line):
+        raise FieldError(expected(field))
+    try:
+        parse(line)
+    except TemplateError as error:
+        raise FieldError(f"{expected(field)} ({error})") from None
+    return line
 
 
 def _numbers(field: Field, raw: object) -> tuple[int, ...]:
@@ -218,10 +246,12 @@ _FROM_TOML: Mapping[SettingKind, Callable[[Field, object], SettingValue]] = {
     "flag": _flag,
     "choice": _choice,
     "text": _text,
+    "template": _template,
     "numbers": _numbers,
     "words": _words,
     "channels": _words,
     "clock": _clock,
     "hours": lambda field, raw: hours_from_toml(raw),
     "keys": _keys,
+    "command": lambda field, raw: arguments_from_toml(raw),
 }

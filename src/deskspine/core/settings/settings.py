@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from deskspine.core.commands.registry import COMMANDS
 from deskspine.core.person.flags import DAY_FLAGS, FLAGS, PLACE_FLAGS, PROFILE_FLAGS
-from deskspine.core.settings.fields import FIELDS, KEYS
+from deskspine.core.settings.fields import FIELDS, KEYED
+from deskspine.core.settings.groups import KEYS
+from deskspine.core.settings.key_clashes import clash_of, remaining_defaults
 from deskspine.core.settings.kinds import Field, FieldError, SettingValue, expected, parse_value, salvage_list, to_toml
 from deskspine.core.settings.text import parse_text, to_text
 from deskspine.core.text.durations import minute_of_day
@@ -90,14 +91,19 @@ class Settings(Struct, frozen=True):
 
     def keys(self) -> dict[str, tuple[str, ...]]:
         """Return the keys in force, by command id; empty for a command without keys."""
-        return {entry.id: self.words(f"keys.{entry.id}") for entry in COMMANDS}
+        return {entry.id: self.words(f"keys.{entry.id}") for entry in KEYED}
 
     def replace(self, key: str, value: SettingValue) -> Settings:
-        """Return these settings with one checked value changed. Raises FieldError if a key would have two meanings."""
+        """Return these settings with one checked value changed. Raises FieldError if a key would have two meanings.
+
+        A default key that may give way to the person's own gives way, as it does when a file is read.
+        """
         at = _AT[key]
         changed = Settings((*self.values[:at], value, *self.values[at + 1 :]))
         if FIELDS[at].kind == "keys":
-            clash = _clash(changed.keys(), key.removeprefix("keys."))
+            chosen = {key, *(field.key for field in FIELDS if self.value(field.key) != field.default)}
+            changed = _with_room(changed, {name for name in chosen if name.startswith("keys.")})
+            clash = clash_of(changed.keys(), key.removeprefix("keys."))
             if clash:
                 raise FieldError(_expected_free_key(clash))
         return changed
@@ -157,7 +163,7 @@ def read_document(doc: Mapping[str, Any], file: str, line_of: LineOf) -> tuple[S
     if unknown > _MAX_UNKNOWN:
         problems.append(Problem(file, None, "", f"{unknown - _MAX_UNKNOWN} more unknown settings"))
     problems.extend(_settle_keys(values, paths, file, line_of))
-    return Settings(tuple(values.get(field.key, field.default) for field in FIELDS)), tuple(problems)
+    return _in_force(values), tuple(problems)
 
 
 def entries(doc: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, object]]:
@@ -193,15 +199,19 @@ def _described(raw: object) -> str:
         return "a number far too long"
 
 
-def _clash(keys: Mapping[str, tuple[str, ...]], command_id: str) -> tuple[str, str] | None:
-    """Return a key of this command that another command has in the same place, and the id of that command, or None."""
-    place = {entry.id: entry.place for entry in COMMANDS}
-    for other_id, names in keys.items():
-        same_place = place[other_id] == place[command_id] or "everywhere" in (place[other_id], place[command_id])
-        for name in names:
-            if other_id != command_id and same_place and name in keys[command_id]:
-                return name, other_id
-    return None
+def _in_force(values: Mapping[str, SettingValue]) -> Settings:
+    """Return the settings with the person's `values`; further default keys give way to the person's own."""
+    settings = Settings(tuple(values.get(field.key, field.default) for field in FIELDS))
+    return _with_room(settings, {key for key in values if key.startswith("keys.")})
+
+
+def _with_room(settings: Settings, chosen: Collection[str]) -> Settings:
+    """Return `settings` without the default keys that give way to those in the settings `chosen` by the person."""
+    own = {key.removeprefix("keys."): settings.words(key) for key in chosen}
+    for command_id, names in remaining_defaults(own).items():
+        at = _AT[f"keys.{command_id}"]
+        settings = Settings((*settings.values[:at], names, *settings.values[at + 1 :]))
+    return settings
 
 
 def _expected_free_key(clash: tuple[str, str]) -> str:
@@ -215,9 +225,9 @@ def _settle_keys(
     settled = False
     while not settled:
         settled = True
-        keys = Settings(tuple(values.get(field.key, field.default) for field in FIELDS)).keys()
+        keys = _in_force(values).keys()
         for key in reversed([key for key in values if key.startswith("keys.")]):
-            clash = _clash(keys, key.removeprefix("keys."))
+            clash = clash_of(keys, key.removeprefix("keys."))
             if clash:
                 field, settled = FIELDS[_AT[key]], False
                 del values[key]

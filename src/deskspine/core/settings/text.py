@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from deskspine.core.settings.argument_list import arguments_from_text, arguments_to_text
 from deskspine.core.settings.kinds import Field, SettingValue, parse_value
 from deskspine.core.settings.work_hours import hours_from_text, hours_to_text
 
@@ -15,6 +16,8 @@ def parse_text(field: Field, text: str) -> SettingValue:
     text = text.strip()
     if field.kind == "hours":
         return hours_from_text(text)
+    if field.kind == "command":
+        return arguments_from_text(text)
     return parse_value(field, _raw_from_text(field, text))
 
 
@@ -26,6 +29,8 @@ def to_text(field: Field, value: SettingValue) -> str:
         return str(value)
     if field.kind == "hours":
         return hours_to_text(value)
+    if field.kind == "command":
+        return arguments_to_text(tuple(str(entry) for entry in value))
     return (" " if field.kind == "keys" else ", ").join(str(entry) for entry in value) or "none"
 
 
@@ -38,7 +43,7 @@ def _raw_from_text(field: Field, text: str) -> object:
         return _FLAG_WORDS.get(text.lower(), text)
     if field.kind == "number":
         return _whole(text)
-    if field.kind in ("choice", "text", "clock"):
+    if field.kind in ("choice", "text", "template", "clock"):
         return text
     if text.lower() in _NOTHING:
         return []

@@ -1,3 +1,11 @@
 """The protocol of terminals: keys, pasted text, queries and replies."""
 
-__all__ = ["input_parser", "key_sequences", "queries"]
+__all__ = [
+    "inline_pictures",
+    "input_parser",
+    "key_sequences",
+    "kitty_pictures",
+    "picture_support",
+    "queries",
+    "tmux_passthrough",
+]

@@ -21,7 +21,8 @@ RELEASED = "3"
 _KEY = re.compile(r"([\d:;]*)([u~A-FHPQSZ])")
 _OTHER_KEY = re.compile(r"[RIO]|[a-d]|\[[A-E]|\d{1,2}[$^@]")
 _MOUSE = re.compile(r"<\d{1,4};-?\d{1,5};-?\d{1,5}[Mm]")
-_MODE = re.compile(r"\?\d{1,5};\d\$y")
+_MODE = re.compile(r"\?(?!2031;)\d{1,5};\d\$y")
+"""A mode for Textual; the mode 2031, reports of the colour scheme, is a reply to a query of ours."""
 _SIZE = re.compile(r"48;(\d{1,5})(?::\d*)*;(\d{1,5})(?::\d*)*;(\d{1,6})(?::\d*)*;(\d{1,6})(?::\d*)*t")
 
 

@@ -63,6 +63,21 @@ def minute_of_day(text: str, latest: int = DAY_MINUTES - 1) -> int | None:
     return minute if int(minutes) < 60 and minute <= latest else None
 
 
+def minutes_of(text: str) -> int | None:
+    """Return the minutes that a length names as "45", "45m", "45 min", "2h" or "1h30m", or None if it names none."""
+    words = text.lower().replace(" ", "")
+    hours, hour_sign, rest = words.partition("h")
+    if not hour_sign:
+        hours, rest = "", words
+    minutes = rest.removesuffix("min") if rest.endswith("min") else rest.removesuffix("m")
+    named = hours + minutes
+    if not named.isascii() or not named.isdigit() or len(named) > 6 or bool(hours) != bool(hour_sign):
+        return None
+    if rest and not minutes:
+        return None
+    return int(hours or 0) * 60 + int(minutes or 0)
+
+
 def count(number: int, singular: str, plural: str = "") -> str:
     """Return a number with its noun: "1 break", "3 breaks"."""
     return f"{number} {singular if number == 1 else plural or singular + 's'}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _SMALL = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
@@ -82,6 +81,8 @@ def _decimal(match: re.Match[str]) -> str:
 
 
 def _is_speakable(sign: str) -> bool:
+    import unicodedata  # 0.1 MB that only a voice needs
+
     return sign in " ,.;:?!'-" or sign.isalpha() or unicodedata.category(sign).startswith("M")
 
 

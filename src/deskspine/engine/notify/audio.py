@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from deskspine.core.player import cues
 from deskspine.core.player.machine import PlayerEvent, PlayerState
 from deskspine.core.player.plan import Plan
+from deskspine.core.player.ticks import ticks_from
 from deskspine.core.schedule.events import Event
 from deskspine.core.settings.settings import Settings
 from deskspine.engine.ports import Sounds, UnusableError, Voice, reason
@@ -19,6 +20,9 @@ MARKS = ("hold-end", "change-side", "hold-start")
 """The events that have a tone; of several at one moment the first in this order is played."""
 SOUND_S = 4.0
 """Timeout for a sound player or a voice to begin."""
+
+
+SleepFunction = Callable[[float], Awaitable[None]]
 
 
 class AudioPort(Protocol):
@@ -41,9 +45,11 @@ class AudioPort(Protocol):
 class AudioCues:
     """Player of tones and spoken cues while a routine plays, as the settings say."""
 
-    def __init__(self, engine: AudioPort, sounds: Sounds, voice: Voice) -> None:
-        self._engine, self._sounds, self._voice = engine, sounds, voice
+    def __init__(self, engine: AudioPort, sounds: Sounds, voice: Voice, sleep: SleepFunction = asyncio.sleep) -> None:
+        self._engine, self._sounds, self._voice, self._sleep = engine, sounds, voice, sleep
         self._jobs: set[asyncio.Task[None]] = set()
+        self._ticking: asyncio.Task[None] | None = None
+        """Waits for the next tick of the hold that runs."""
         self._spoke = False
         self._notes: dict[str, str] = {}
         """Notices about sound and voice, by topic."""
@@ -67,9 +73,34 @@ class AudioCues:
             mark = next((kind for kind in MARKS if kind in kinds), "")
             if mark:
                 self._do("sound", self._sounds.play(mark, place.variables))
+            if "hold-start" in kinds:
+                self._count_down(plan, state)
         text = cues.spoken(plan, state, events) if self._speaks() else ""
         if text:
             self._speak(text)
+
+    def _count_down(self, plan: Plan, state: PlayerState) -> None:
+        """Tick in the last seconds of the hold that has begun, in place of the one before."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+        waits = ticks_from(plan, state, self._engine.situation.now.t)
+        if waits:
+            self._ticking = asyncio.ensure_future(self._tick(state, waits))
+            self._jobs.add(self._ticking)
+            self._ticking.add_done_callback(self._jobs.discard)
+
+    async def _tick(self, state: PlayerState, waits: Sequence[float]) -> None:
+        """Play a tick after each of `waits` seconds, while the hold that began with `state` still runs."""
+        past_s = 0.0
+        for wait_s in waits:
+            await self._sleep(wait_s - past_s)
+            past_s = wait_s
+            situation = self._engine.situation
+            player, audible = situation.desk.player, situation.follow_up.audible
+            if player is None or (player.index, player.since) != (state.index, state.since):
+                return
+            if audible is not False:
+                self._do("sound", self._sounds.play("tick", situation.presence.place.variables))
 
     def follow(self, snapshot: Snapshot, events: tuple[Event, ...]) -> None:
         """Speak the opening of a routine, and stop the voice when it stops."""

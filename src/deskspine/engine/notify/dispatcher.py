@@ -13,14 +13,16 @@ from typing import Protocol
 from deskspine.core.notify.escalation import STEPS, channels_for, without_redundant
 from deskspine.core.notify.wording import buttons, heading
 from deskspine.core.presence.place import Place
-from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.events import Event, EventKind
 from deskspine.core.text.durations import duration
 from deskspine.engine.ports import Channel, ChannelMessage, UnusableError, reason
 from deskspine.engine.situation import ChannelReport, Situation
-from deskspine.engine.snapshot import ChannelView, Snapshot
+from deskspine.engine.snapshot import AskView, ChannelView, Snapshot
 
 SAY_S = 4.0
 """Timeout for a channel to deliver a message; it is tried again with the next message."""
+JOIN_S = 3.0
+"""Seconds in which the faces of an earlier host come to this one."""
 
 
 class ChannelPort(Protocol):
@@ -43,8 +45,23 @@ class ChannelPort(Protocol):
 class Dispatcher:
     """Sender of messages through channels; it dismisses those that no longer apply."""
 
-    def __init__(self, engine: ChannelPort, channels: Sequence[Channel]) -> None:
+    def __init__(
+        self,
+        engine: ChannelPort,
+        channels: Sequence[Channel],
+        *,
+        is_shown: Callable[[], bool] = lambda: True,
+        before: Snapshot | None = None,
+    ) -> None:
+        """Create it. The reminder that is open in `before` is sent again if then `is_shown` returns False.
+
+        `is_shown` returns True while a face of this program is open.
+        """
         self._engine, self._channels = engine, tuple(channels)
+        self._is_shown = is_shown
+        self._taken_over = before if before is not None and before.mode == "asking" else None
+        """The newest snapshot while a reminder is open that another host may have shown."""
+        self._joining: asyncio.TimerHandle | None = None
         self._doing: dict[str, asyncio.Task[None]] = {}
         self._about_ask = False
         self._broken: dict[str, str] = {}
@@ -62,9 +79,13 @@ class Dispatcher:
         for channel in self._channels:
             if channel.name in named and not channel.fits(self._place):
                 self._next(channel, partial(self._try, channel, partial(channel.ready, self._place)))
+        if self._taken_over is not None and self._joining is None:
+            self._joining = asyncio.get_running_loop().call_later(JOIN_S, self._say_again)
 
     async def close(self) -> None:
         """Dismiss all messages and close the channels."""
+        if self._joining is not None:
+            self._joining.cancel()
         self._hush()
         if self._doing:
             await asyncio.wait(self._doing.values())
@@ -76,10 +97,27 @@ class Dispatcher:
         """Send the messages for the events of a new snapshot, and dismiss those that no longer apply."""
         if self._spoken and not self._stands(snapshot):
             self._hush()
+        if self._taken_over is not None:
+            self._taken_over = snapshot if snapshot.mode == "asking" else None
         reaching = [event for event in events if channels_for(event, snapshot.settings)]
         if not reaching:
             return
-        event = reaching[-1]  # of several that came together only the last still applies
+        self._taken_over = None
+        self._send(reaching[-1], snapshot)  # of several that came together only the last still applies
+
+    def _say_again(self) -> None:
+        """Send the open reminder of an earlier host, which nothing shows now."""
+        snapshot, self._taken_over = self._taken_over, None
+        if snapshot is not None and snapshot.ask is not None and not self._is_shown():
+            self._send(self._event_of(snapshot.ask), snapshot)
+
+    def _event_of(self, ask: AskView) -> Event:
+        """Return the event that shows the open `ask` at its present step."""
+        now, dnd = self._engine.situation.now, self._engine.situation.desk.clock.dnd
+        kind: EventKind = "remind" if ask.step else "ask"
+        return Event(kind, now.t, now.wall, ask.why, step=ask.step, ask_kind=ask.kind, quiet=dnd, walk=ask.walk)
+
+    def _send(self, event: Event, snapshot: Snapshot) -> None:
         works = {view.name for view in self._views() if view.works}
         names = without_redundant(channels_for(event, snapshot.settings), works)
         message = message_for(event, snapshot)

@@ -170,6 +170,10 @@ class Watch:
                 self._again.set()
         return None if ahead_s is None or closely else ahead_s - PREPARE_S
 
+    def look_again(self) -> None:
+        """Find out soon where the person is, because it mattered just now."""
+        self._again.set()
+
     # -- which sources run -------------------------------------------------------------------------------------------
 
     async def _choose(self) -> bool:

@@ -28,8 +28,12 @@ class Files(Struct, frozen=True):
 
     read_routines: Callable[[bool], Situation]
     """Read the person's own routine files again (True: only if they changed); return the situation then."""
-    save_routine: Callable[[str, str], None]
-    """Save a text as an own routine file. Raises FileExistsError or OSError."""
+    save_routine: Callable[[str, str, bool], None]
+    """Save a text as an own routine file (True: in place of the present one). Raises FileExistsError or OSError."""
+    remove_routine: Callable[[str], None]
+    """Put an own routine file aside. Raises OSError."""
+    restore_routine: Callable[[str], None]
+    """Bring back an own routine file that was put aside. Raises FileExistsError or OSError."""
     has_break: Callable[[str, str, float, float], bool]
     """Return True if the journal has a break of that day and routine that began within some seconds of a moment."""
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from deskspine.core.commands.argument_forms import MAX_BY, STEP, TOMORROW
 from deskspine.core.commands.registry import Request
-from deskspine.core.text.durations import DAY_MINUTES, minute_of_day
+from deskspine.core.text.durations import DAY_MINUTES, minute_of_day, minutes_of
 from deskspine.core.text.sanitize import plain
 
 MAX_S = 24 * 3600
@@ -18,6 +19,9 @@ MAX_WALL_S = 253402300799
 """The last second of the year 9999."""
 MAX_ID, MAX_LINE, MAX_FILE = 64, 4000, 60000
 """Maximum characters of a name, of a list and of a file."""
+
+MAX_INTERVAL = 240
+"""Maximum minutes of sitting before a break."""
 
 Value = str | int | float | bool
 
@@ -129,21 +133,35 @@ def yes_or_no(value: object) -> bool:
     return bool(value)
 
 
-def _minutes(value: object) -> Value:
-    return "" if value == "" else _number(1, DAY_MINUTES, f"1 to {DAY_MINUTES} minutes")(value)
+def _minutes(most: int) -> Callable[[object], Value]:
+    """Return a reader of minutes and of lengths such as "1h30m"; an empty text means that they are left out."""
+    read_number = _number(1, most, f"1 to {most} minutes")
+
+    def read(value: object) -> Value:
+        length = minutes_of(value) if isinstance(value, str) else None
+        return "" if value == "" else read_number(value if length is None else length)
+
+    return read
 
 
-def _time_of_day(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("a time as HH:MM")
-    if value and minute_of_day(value) is None:
-        raise ValueError("a time as HH:MM")
+def _until(value: object) -> str:
+    if not isinstance(value, str) or (value not in ("", TOMORROW) and minute_of_day(value) is None):
+        raise ValueError(f"a time as HH:MM or {TOMORROW}")
     return value
+
+
+def _steps(value: object) -> int:
+    expected = f"a multiple of {STEP} from -{MAX_BY} to {MAX_BY} such as +{STEP}"
+    by = whole(-MAX_BY, MAX_BY, expected)(value)
+    if by == 0 or by % STEP:
+        raise ValueError(expected)
+    return by
 
 
 SECONDS = Arg(_number(0, MAX_S, f"0 to {MAX_S} seconds"))
 WALL = Arg(_number(0, MAX_WALL_S, "seconds since 1970"))
-MINUTES = {"minutes": Arg(_minutes, named=False)}
-PAUSE = {**MINUTES, "until": Arg(_time_of_day, named=False)}
-STEP = {"by": Arg(whole(-240, 240))}
+MINUTES = {"minutes": Arg(_minutes(DAY_MINUTES), named=False)}
+PAUSE = {**MINUTES, "until": Arg(_until, named=False)}
+BY = {"by": Arg(whole(-MAX_BY, MAX_BY))}
+INTERVAL = {"minutes": Arg(_minutes(MAX_INTERVAL), named=False), "by": Arg(_steps)}
 ON = Arg(yes_or_no)

@@ -3,50 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from msgspec.structs import replace
 
 from deskspine.core.coach.next_routine import ROUTINE_KEYS, unknown_routine
-from deskspine.core.commands.registry import Reply, Request
+from deskspine.core.commands.registry import COMMANDS, Reply, Request
 from deskspine.core.first_run import FIRST_RUN_PAGES
 from deskspine.core.schedule import inputs as given
 from deskspine.core.schedule.events import Event
+from deskspine.core.schedule.pause_ends import until_wall
 from deskspine.core.schedule.policy import CORRECTION_S, UNDO_S
 from deskspine.core.schedule.policy_from_settings import stepped_minutes
 from deskspine.core.session import DeskInput
 from deskspine.core.settings.settings import FieldError, field_of, parse_text, to_text
-from deskspine.core.text.durations import minute_of_day
 from deskspine.core.text.sanitize import plain
-from deskspine.core.timekeeping.calendar import at_minute, local
-from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.requests.action import KEY, Action, Files, Outcome, RefusedError, RequestHandler
 from deskspine.engine.requests.arguments import (
+    BY,
+    INTERVAL,
     MAX_ID,
     MAX_LINE,
     MINUTES,
     ON,
     PAUSE,
-    STEP,
     Arg,
     RequestArgumentError,
     checked,
     text,
     whole,
 )
-from deskspine.engine.requests.remote import REMOTE_HANDLERS
+from deskspine.engine.requests.reports import REPORT_HANDLERS
 from deskspine.engine.requests.routines import ROUTINE_HANDLERS
 from deskspine.engine.situation import Situation
 
+SIT = "schedule.sit_minutes"
 PAUSE_MIN = 60
 """Minutes of a pause that is asked for without a length."""
+BACK_S = 1.0
+"""Seconds after a return in which the away key means "back": the press itself may have been the input that ended it."""
+BACK = "you are back"
 TOO_LATE = "the notice came too late: nothing asks any more"
 """Reply to a button of a notice after the ask was answered in another way."""
 
 
+NOTHING_CHANGED = {"away": "you are away already", "back": "you are here already"}
+"""Replies to requests that find everything as they want it, where "done" would say nothing."""
+
+
 def decide(situation: Situation, request: Request, files: Files) -> Outcome:
     """Return what `request` leads to. Raises RefusedError with the sentence for the sender."""
-    handler = HANDLERS.get(request.name)
+    handler = HANDLERS.get(request.name) or (REPORT_HANDLERS.get(request.name) if request.origin == "file" else None)
     if handler is None:
         raise RefusedError(f"there is no request {plain(request.name, 40)!r}")
     if request.origin == "notice" and (situation.desk.clock.ask is None or situation.desk.clock.run is not None):
@@ -64,7 +70,7 @@ def reply_to(request: Request, outcome: Outcome, situation: Situation, events: S
     refusal = next((event.why for event in events if event.kind == "refused"), "")
     if refusal:
         return Reply(False, refusal)
-    text, clock = events[-1].why if events else "done", situation.desk.clock
+    text, clock = events[-1].why if events else NOTHING_CHANGED.get(request.name, "done"), situation.desk.clock
     if request.origin == "verb" and clock.undo is not None and clock.undo.at == clock.t:
         text += f"; `deskspine undo` takes it back within {UNDO_S:.0f} s"
     return Reply(True, text)
@@ -92,7 +98,7 @@ def _meeting_toggle(situation: Situation, request: Request, files: Files) -> Out
 def _pause(situation: Situation, request: Request, files: Files) -> Outcome:
     until = str(request.args.get("until", "") or "")
     if until:
-        return Outcome([given.PauseStart(until_wall=_until_wall(situation.now, until))])
+        return Outcome([given.PauseStart(until_wall=until_wall(situation.now, until, situation.profile.policy))])
     return Outcome([given.PauseStart((_minutes(request) or PAUSE_MIN) * 60.0)])
 
 
@@ -106,28 +112,48 @@ def _away_toggle(situation: Situation, request: Request, files: Files) -> Outcom
     if state.absence is not None:
         return Outcome([given.Back()])
     absence = state.returned
+    if absence is not None and state.t - absence.at <= BACK_S:
+        return Outcome(KEY, BACK)
     if absence is not None and not absence.proven and state.t - absence.at <= CORRECTION_S:
         return Outcome([given.WasHere()])
     return Outcome([given.AwayKey()])
 
 
-def _interval(by: int) -> Action:
+def _interval_step(by: int) -> Action:
     def act(situation: Situation, request: Request, files: Files) -> Outcome:
-        key = "schedule.sit_minutes"
-        minutes = stepped_minutes(situation.profile.settings.number(key), int(request.args.get("by", by)))
-        return _change(situation, key, str(minutes))
+        before = situation.profile.settings.number(SIT)
+        minutes = stepped_minutes(before, int(request.args.get("by", by)))
+        limit = f", the {'longest' if by > 0 else 'shortest'} there is" if minutes == before else ""
+        return _change(situation, SIT, str(minutes), f"{_sit_minutes(minutes)}{limit}")
 
     return act
+
+
+def _sit_minutes(minutes: float) -> str:
+    return f"{minutes:g} {'minute' if minutes == 1 else 'minutes'}"
+
+
+def _interval(situation: Situation, request: Request, files: Files) -> Outcome:
+    """Set the interval, or change it as its keys do, or say what it is. Raises RefusedError for both at once."""
+    minutes, by = _minutes(request), int(request.args.get("by", 0))
+    if minutes is not None and by:
+        raise RefusedError("interval takes minutes or by, not both")
+    if by:
+        return _interval_step(by)(situation, request, files)
+    if minutes is None:  # a question proves nothing about who is at the desk
+        return Outcome(text=f"{field_of(SIT).title}: {_sit_minutes(situation.profile.settings.number(SIT))}")
+    return _change(situation, SIT, f"{minutes:g}", _sit_minutes(minutes))
 
 
 def _set(situation: Situation, request: Request, files: Files) -> Outcome:
     return _change(situation, str(request.args.get("key", "")), str(request.args.get("value", "")))
 
 
-def _change(situation: Situation, key: str, text: str) -> Outcome:
+def _change(situation: Situation, key: str, text: str, shown: str = "") -> Outcome:
     """Return the outcome that writes a setting, once it is checked; its value holds even if the file cannot be written.
 
-    Raises RefusedError if there is no such setting or the value does not fit.
+    `shown` is the value in words, if the reply does not give the text of the setting. Raises RefusedError if there is
+    no such setting or the value does not fit.
     """
     profile = situation.profile
     try:
@@ -144,7 +170,9 @@ def _change(situation: Situation, key: str, text: str) -> Outcome:
         raise RefusedError(f"{unknown}; it stays as it was")
 
     def reply(after: Situation) -> str:
-        return f"{field.title}: {to_text(field, value)}{' (not saved)' if key in after.profile.unsaved else ''}"
+        return (
+            f"{field.title}: {shown or to_text(field, value)}{' (not saved)' if key in after.profile.unsaved else ''}"
+        )
 
     return Outcome(KEY, reply, setting=(key, value))
 
@@ -183,18 +211,8 @@ def _minutes(request: Request) -> float | None:
     return None if minutes == "" else float(minutes)
 
 
-def _until_wall(now: Now, text: str) -> float:
-    """Return the next wall second at which it is that time of day."""
-    today = local(now.wall, now.zone).date()
-    minute = minute_of_day(text)
-    assert minute is not None, "the arguments are checked"
-    wall = at_minute(today, minute, now.zone)
-    return wall if wall > now.wall else at_minute(today + timedelta(days=1), minute, now.zone)
-
-
 HANDLERS: dict[str, RequestHandler] = {
     **ROUTINE_HANDLERS,
-    **REMOTE_HANDLERS,
     "snooze": _simple(given.Snooze()),
     "not-now": _simple(given.NotNow()),
     "did-it": RequestHandler(_did_it),
@@ -211,8 +229,9 @@ HANDLERS: dict[str, RequestHandler] = {
     "back": _simple(given.Back()),
     "away-toggle": RequestHandler(_away_toggle),
     "was-here": _simple(given.WasHere()),
-    "interval-up": RequestHandler(_interval(5), STEP),
-    "interval-down": RequestHandler(_interval(-5), STEP),
+    "interval-up": RequestHandler(_interval_step(5), BY),
+    "interval-down": RequestHandler(_interval_step(-5), BY),
+    "interval": RequestHandler(_interval, INTERVAL),
     "set": RequestHandler(
         _set,
         {"key": Arg(text(MAX_ID), True), "value": Arg(text(MAX_LINE), True)},
@@ -227,6 +246,9 @@ HANDLERS: dict[str, RequestHandler] = {
     "first-run-again": RequestHandler(_first_run_again),
     "player-sound": RequestHandler(_player_sound, {"on": ON}),
 }
+HANDLERS |= {
+    name: HANDLERS[entry.verb_request] for entry in COMMANDS for name in (entry.verb, *entry.aliases) if entry.aliases
+}
 """Every request that the engine understands. The runner handles `RUNNER_REQUESTS`."""
-RUNNER_REQUESTS = frozenset({"quit", "status"})
-"""Requests that the runner handles: one ends its thread, the other reads the fields of the status file."""
+RUNNER_REQUESTS = frozenset({"quit", "restart", "hand-over", "break", "status", "try-channel"})
+"""Requests that the runner handles: those that end its thread or begin with a routine, the status, and trials."""

@@ -1,4 +1,4 @@
-"""Breaks of other terminals that could not be reported while they were played, and are recorded later."""
+"""Breaks that an earlier version kept in files, because its host could not be reached, and that are recorded now."""
 
 from __future__ import annotations
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import PurePath
+from collections.abc import Collection, Sequence
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.coach.fitting import UNREAD, is_calm
@@ -20,12 +19,16 @@ from deskspine.core.schedule import inputs as given
 from deskspine.core.session import DeskInput, Play, Press
 from deskspine.core.text.dates import day_and_month, weekday
 from deskspine.engine.requests.action import KEY, Action, Files, Outcome, Rating, RefusedError, RequestHandler
-from deskspine.engine.requests.arguments import MAX_FILE, MAX_ID, MAX_LINE, ON, Arg, one_of, text, yes_or_no
+from deskspine.engine.requests.arguments import MAX_ID, MAX_LINE, ON, Arg, one_of, text, yes_or_no
+from deskspine.engine.requests.own_routines import OWN_ROUTINE_HANDLERS
 from deskspine.engine.situation import Situation
+
+FIRST_PAGES = "open deskspine in a terminal first: before a first routine it asks who should see a doctor"
 
 
 def _start(situation: Situation, request: Request, files: Files) -> Outcome:
     """Play the named or the next routine. An interrupted routine continues unless another one is named."""
+    _check_first_pages(situation, request)
     named = _text(request, "routine")
     plan, player, profile = situation.desk.plan, situation.desk.player, situation.profile
     if plan is not None and player is not None and player.held and named in ("", plan.routine.id):
@@ -45,7 +48,17 @@ def _start(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _quick(situation: Situation, request: Request, files: Files) -> Outcome:
+    _check_first_pages(situation, request)
     return _coming(situation, situation.profile.quick.routine, request)
+
+
+def _check_first_pages(situation: Situation, request: Request) -> None:
+    """Raise RefusedError if a verb or a notice would start the first routine before the page about health was seen.
+
+    A screen and plain mode show that page themselves, before anything can be started there.
+    """
+    if situation.first_run.unasked and request.origin in ("verb", "notice"):
+        raise RefusedError(FIRST_PAGES)
 
 
 def _coming(situation: Situation, fitted: Routine, request: Request) -> Outcome:
@@ -131,6 +144,17 @@ def _pressed(situation: Situation, request: Request, player_input: PlayerInput) 
     return Outcome([Press(player_input)] if request.origin == "timeline" else [*KEY, Press(player_input)])
 
 
+def _moved(player_input: PlayerInput) -> RequestHandler:
+    """Return the handler of a request that no person makes, and which proves nothing about who is at the desk."""
+
+    def act(situation: Situation, request: Request, files: Files) -> Outcome:
+        if situation.desk.player is None:
+            raise RefusedError("no routine is playing")
+        return Outcome([Press(player_input)])
+
+    return RequestHandler(act, sent_by="the service that opens a window for a routine")
+
+
 def _score(situation: Situation, request: Request, files: Files) -> Outcome:
     presses: dict[str, PlayerInput] = {"0": "score-0", "1": "score-1", "2": "score-2", "3": "score-3"}
     return _pressed(situation, request, presses[_text(request, "score")])
@@ -172,12 +196,14 @@ def _card_read(situation: Situation, request: Request, files: Files) -> Outcome:
 
 
 def _unwell(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Set or clear the flag `flag` until the day ends; "over" clears all of them."""
+    """Set or clear the flag `flag` until the day ends; "over" clears all of them. Without a flag, say which are set."""
     flag = _text(request, "flag")
     flags = set(situation.profile.unwell_on(situation.profile.day(situation.now).date))
+    if not flag:  # a question proves nothing about who is at the desk
+        return Outcome(text=_unwell_now(flags))
     if flag == "over":
         flags.clear()
-    elif flag:
+    else:
         flags = flags - {flag} if request.args.get("on") is False else flags | {flag}
     words = [DAY_FLAGS[name] for name in DAY_FLAGS if name in flags]
     text = (
@@ -188,46 +214,19 @@ def _unwell(situation: Situation, request: Request, files: Files) -> Outcome:
     return Outcome(KEY, text, unwell=frozenset(flags))
 
 
+def _unwell_now(flags: Collection[str]) -> str:
+    """Return which of the flags of a day are set, or the words that set them."""
+    names = [name for name in DAY_FLAGS if name in flags]
+    if names:
+        return f"today: {', '.join(names)}; `over` ends it"
+    *others, last = DAY_FLAGS
+    return f"nothing is ticked for today; say {', '.join(others)} or {last}"
+
+
 def _unwell_as(flag: str) -> Action:
     return lambda situation, request, files: _unwell(
         situation, Request("unwell", {"flag": flag}, request.origin), files
     )
-
-
-def _look(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Read own routine files again if they changed."""
-    if files.read_routines(True) is situation:
-        return Outcome(text="as before")
-    return Outcome(KEY, "routines read again")
-
-
-def _save_routine(situation: Situation, request: Request, files: Files) -> Outcome:
-    """Save a routine as a file of the person's own, once it has passed the check of every routine file.
-
-    Raises RefusedError with the first problem.
-    """
-    from deskspine.core.routines.reader import read_routine  # with the parser behind it: most runs read from the cache
-
-    name, text = _text(request, "name"), _text(request, "text")
-    library = situation.profile.library
-    found, problems = read_routine(text, f"{name}.toml", library.exercises, library.poses, library.exercises, own=True)
-    if problems or found is None:
-        raise RefusedError(str(problems[0]) if problems else f"{name}.toml holds no routine")
-    if found.routine.id != name:
-        raise RefusedError(f"the id is {found.routine.id}, so the file cannot be called {name!r}")
-    if name in library.routines or name in library.cards:
-        raise RefusedError(f"there is a routine {name} already; choose another name")
-    try:
-        files.save_routine(name, text)
-    except FileExistsError:
-        raise RefusedError(f"there is a file {name}.toml among your routines already; choose another name") from None
-    except OSError as error:
-        raise RefusedError(f"{name}.toml was not saved: {error.strerror or error}") from None
-    library = files.read_routines(False).profile.library
-    if name not in library.routines and name not in library.cards:
-        mine = (problem.message for problem in library.problems if PurePath(problem.file).stem == name)
-        raise RefusedError(f"saved as {name}.toml, but it cannot be used: {next(mine, 'it is not found again')}")
-    return Outcome(KEY, f"saved as {name}.toml")
 
 
 def _text(request: Request, name: str) -> str:
@@ -256,12 +255,10 @@ ROUTINE_HANDLERS: dict[str, RequestHandler] = {
     "card-read": RequestHandler(_card_read, {"card": Arg(text(MAX_ID), True)}, "the cards that open routines"),
     "unwell": RequestHandler(_unwell, {"flag": Arg(one_of(*DAY_FLAGS, "over"), named=False), "on": ON}),
     **{f"unwell-{flag}": RequestHandler(_unwell_as(flag)) for flag in (*DAY_FLAGS, "over")},
-    "look": RequestHandler(_look, sent_by="the library, when it is opened"),
-    "save-routine": RequestHandler(
-        _save_routine,
-        {"name": Arg(text(MAX_ID), True), "text": Arg(text(MAX_FILE), True)},
-        "the screen on which routines are composed",
-    ),
+    **OWN_ROUTINE_HANDLERS,
+    "wait-for-window": _moved("pause"),
+    "window-open": _moved("resume"),
+    "no-window": _moved("leave"),
     "player-pause": _press("toggle"),
     "player-next": _press("next"),
     "player-back": _press("back"),

@@ -53,7 +53,15 @@ class FixedRoutines:
         """Return False: nothing can change."""
         return False
 
-    def save(self, name: str, text: str) -> None:
+    def save(self, name: str, text: str, *, replace: bool = False) -> None:
+        """Raise OSError: nothing is kept."""
+        raise OSError("nothing is kept here")
+
+    def remove(self, name: str) -> None:
+        """Raise OSError: nothing is kept."""
+        raise OSError("nothing is kept here")
+
+    def restore(self, name: str) -> None:
         """Raise OSError: nothing is kept."""
         raise OSError("nothing is kept here")
 

@@ -14,7 +14,8 @@ from deskspine.core.schedule.events import EventKind
 from deskspine.core.schedule.state import State
 from deskspine.core.timekeeping.calendar import LocalDay
 from deskspine.core.timekeeping.instants import Meter
-from deskspine.engine.snapshot import DayStretch, Today
+from deskspine.engine.snapshot import DayStretch, Today, WeekDay
+from deskspine.engine.storage.week import Week, summary
 
 LISTED: frozenset[EventKind] = frozenset(get_args(EventKind)) - {"heads-up", "due", "remind", "refused", "end"}
 """Event words that are worth a line in today's list."""
@@ -25,8 +26,10 @@ Events = tuple[tuple[float, str, str], ...]
 class Day:
     """The rows of the present day in memory, so that a snapshot needs no access to the disk."""
 
-    def __init__(self, load: Callable[[str], DayRows]) -> None:
+    def __init__(self, load: Callable[[str], DayRows], is_readable: Callable[[], bool]) -> None:
+        """Create a day; `load` returns the rows of a local day, if the journal `is_readable`."""
         self._load = load
+        self._before = Week(load, is_readable)
         self.name = ""
         self.rows = DayRows()
         self._listed: tuple[Events, bool, Events] = ((), False, ())
@@ -38,17 +41,24 @@ class Day:
         """Change to `day` if it is another; its rows are read from the journal."""
         name = day.name_of(day.now.wall)
         if name != self.name:
+            if self.name:
+                self._before.add(summary(self.name, self.figures(), self.rows))
             self.name, self.rows = name, self._load(name)
+            self._before.turn(name)
 
     def add_break(self, record: BreakRecord) -> None:
         """Add a break."""
         if record.day == self.name:
             self.rows = replace(self.rows, breaks=(*self.rows.breaks, record))
+        else:
+            self._before.forget(record.day)
 
     def add_stretch(self, record: StretchRecord) -> None:
         """Add an ended stretch."""
         if record.day == self.name:
             self.rows = replace(self.rows, stretches=(*self.rows.stretches, record))
+        else:
+            self._before.forget(record.day)
 
     def add_gap(self, record: GapRecord) -> None:
         """Add a gap."""
@@ -62,14 +72,28 @@ class Day:
     def annul_break(self, record: BreakRecord, why: str) -> None:
         """Mark a break as taken back, without access to the disk, which may fail just now."""
         breaks = list(self.rows.breaks)
-        at = next((number for number in reversed(range(len(breaks))) if breaks[number] == record), None)
+        at = next((number for number in reversed(range(len(breaks))) if _is_same(breaks[number], record)), None)
         if at is not None:
-            breaks[at] = replace(record, annulled=why)
+            breaks[at] = replace(breaks[at], annulled=why)
+            self.rows = replace(self.rows, breaks=tuple(breaks))
+        else:
+            self._before.forget(record.day)
+
+    def rate_break(self, day: str, answer: str) -> None:
+        """Note how the last break with a routine on the local day `day` felt."""
+        if day != self.name:
+            self._before.forget(day)
+            return
+        breaks = list(self.rows.breaks)
+        at = next((number for number in reversed(range(len(breaks))) if breaks[number].routine), None)
+        if at is not None:
+            breaks[at] = replace(breaks[at], answer=answer)
             self.rows = replace(self.rows, breaks=tuple(breaks))
 
     def reload(self) -> None:
         """Read the rows again, after they could not be read."""
         self.rows = self._load(self.name)
+        self._before.forget()
 
     def figures(self) -> stats.DayFigures:
         """Return the figures of the rows, which are added up only after a change."""
@@ -82,6 +106,13 @@ class Day:
         if self._listed[0] is not self.rows.events or self._listed[1] != away:
             self._listed = (self.rows.events, away, day_log.readable(self.rows.events, away=away))
         return self._listed[2]
+
+    def week(self) -> tuple[tuple[WeekDay, ...], BreakRecord | None]:
+        """Return the last seven days in figures, today as far as it has ended, and the last break of them or None."""
+        if not self.name:
+            return (), None
+        days = (*self._before.days(), summary(self.name, self.figures(), self.rows))
+        return tuple(past.figures for past in days), next((past.last for past in reversed(days) if past.last), None)
 
     def view(self, state: State, day: LocalDay) -> Today:
         """Return the figures and the strip of today, with what is under way."""
@@ -104,3 +135,8 @@ class Day:
             strip=(*(DayStretch(row.kind, row.start, row.end) for row in figures.strip), under_way),
             events=self._readable(state.absence is not None),
         )
+
+
+def _is_same(row: BreakRecord, other: BreakRecord) -> bool:
+    """Return True if both are the same break; the answer to it may have come in between."""
+    return replace(row, answer="") == replace(other, answer="")

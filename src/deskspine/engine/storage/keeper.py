@@ -19,7 +19,7 @@ from deskspine.core.schedule.events import Event
 from deskspine.core.schedule.state import State, TimeStretch
 from deskspine.core.session import Desk, Played
 from deskspine.core.timekeeping.calendar import LocalDay
-from deskspine.core.timekeeping.instants import Reading
+from deskspine.core.timekeeping.instants import Now, Reading
 from deskspine.engine.ports import Journal, StateStore, StatusFile, reason
 from deskspine.engine.snapshot import Notice
 from deskspine.engine.storage.backlog import RETRY_S, Backlog
@@ -27,6 +27,12 @@ from deskspine.engine.storage.day import LISTED, Day
 
 ALIVE_EVERY_S = 60.0
 """Seconds between two signs of life."""
+QUIETLY = "; do-not-disturb: on screen and in the title only"
+"""Words in the list of the day after the reason of an ask that came under do-not-disturb."""
+
+
+SAME_START_S = 1.0
+"""Maximum seconds between two wall times of one start; they are worked out from two readings of the clocks."""
 
 
 class Written(Struct, frozen=True):
@@ -56,7 +62,7 @@ class Keeper:
     def __init__(self, journal: Journal, store: StateStore, status: StatusFile) -> None:
         self.journal, self.store, self.status = journal, store, status
         self.backlog = Backlog(journal)
-        self.day = Day(self._load_day)
+        self.day = Day(self._load_day, lambda: self._unread is None)
         self.notices: dict[str, Notice] = {}
         self.history = History(plays={})
         """The history that later choices use; it grows also while the disk cannot be written."""
@@ -67,6 +73,10 @@ class Keeper:
         """The last break, if it came from an answer."""
         self._unread: float | None = None
         """The instant at which the history could not be read; it is read again later."""
+        self._launched = -math.inf
+        """Instant of the launch, if it went on from a saved state."""
+        self._recorded: float | None = None
+        """Wall second up to which the journal had stretches and gaps then."""
         self._touched: float | None = None
         self._status: tuple[tuple[str, str], ...] = ()
 
@@ -106,8 +116,9 @@ class Keeper:
         for event in events:
             self.day.turn(day.at(event.t, event.wall))
             if event.kind in LISTED and not event.brief:
-                self.day.add_event(event.wall, event.kind, event.why)
-                self.backlog.add(EventRow(event.wall, self.day.name, event.kind, event.why))
+                why = f"{event.why}{QUIETLY}" if event.quiet and event.kind == "ask" else event.why
+                self.day.add_event(event.wall, event.kind, why)
+                self.backlog.add(EventRow(event.wall, self.day.name, event.kind, why))
             self._break_of(event, before, day)
             if event.kind == "gap" and event.gap is not None:
                 self._gap(event, day)
@@ -118,6 +129,13 @@ class Keeper:
         damaged = self.backlog.restore(waiting)
         text = f"{_rows(damaged)} that waited in the saved state cannot be read and cannot be kept."
         self.note("journal-lost", text if damaged else "")
+
+    def resumed(self, now: Now) -> None:
+        """Expect rows in the journal that a saved state does not know: a process may be killed between the two."""
+        rows, self._launched = self.day.rows, now.t
+        ends = [row.ended_wall for row in rows.stretches] + [row.ended_wall for row in rows.gaps]
+        was_set = any(row.kind == "clock" for row in rows.gaps)  # then wall seconds are in no order
+        self._recorded = None if was_set else max((end for end in ends if end <= now.wall), default=None)
 
     def remember(self, today: date) -> None:
         """Read the history from the journal."""
@@ -177,6 +195,9 @@ class Keeper:
             sit_before_s=entry.sit_before_s,
             kind=entry.kind,
         )
+        if entry.state.started < self._launched and self._is_recorded(record):
+            self.last_row = None
+            return None
         from deskspine.core.player.outcomes import records  # loaded with the first routine
 
         row = self.add_break(record, records(entry.state, entry.plan))
@@ -221,12 +242,17 @@ class Keeper:
         self.history = self.history.with_answer(day, answer)
         if row is not None:
             self.backlog.rate(row, day, answer)
+            self.day.rate_break(day, answer)
             self._report()
 
     def stretches(self, stretches: tuple[TimeStretch, ...], day: LocalDay) -> None:
         """Write down ended stretches of the day."""
         for stretch in stretches:
-            self._stretch(stretch.kind, stretch.since, stretch.until, stretch.cause, day)
+            since = stretch.since
+            if since < self._launched and self._recorded is not None:
+                since = max(since, day.now.t - (day.now.wall - self._recorded))
+            if since < stretch.until:
+                self._stretch(stretch.kind, since, stretch.until, stretch.cause, day)
         self._report()
 
     def taken_back(self, event: Event, day: LocalDay) -> None:
@@ -263,6 +289,15 @@ class Keeper:
             else:
                 self.remember(today)
             self._report()
+
+    def _is_recorded(self, record: BreakRecord) -> bool:
+        """Return True if the journal has this routine already, and it was not taken back."""
+        rows = self.day.rows if record.day == self.day.name else self._load_day(record.day)
+        return any(
+            (row.routine, row.annulled) == (record.routine, "")
+            and abs(row.started_wall - record.started_wall) < SAME_START_S
+            for row in rows.breaks
+        )
 
     def _annul(self, written: Written, why: str) -> None:
         self.day.annul_break(written.record, why)

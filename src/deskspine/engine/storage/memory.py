@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from deskspine.core.history import history
-from deskspine.core.history.history import CardRead, CheckResult, History
+from deskspine.core.history.history import CardRead, CheckResult, History, RoutinePlays
 from deskspine.core.history.records import BreakRecord, DayRows, ExerciseRecord, GapRecord, StretchRecord
 from deskspine.core.routines.model import Problem
 from deskspine.core.schedule.last_input import InputSeen
@@ -94,12 +94,19 @@ class MemoryJournal:
             tuple(self.unlocks),
             tuple(result for result, row in self.checks if not self._annulled(row)),
             None if self.plays is None else self._counted(self.plays),
+            self._played(),
         )
 
     def _counted(self, plays: Mapping[str, int]) -> Mapping[str, int]:
         for record, exercises in zip(self.breaks, self.exercises, strict=True):
             plays = plays if record.annulled else history.counted(plays, exercises)
         return plays
+
+    def _played(self) -> Mapping[str, RoutinePlays]:
+        played: Mapping[str, RoutinePlays] = {}
+        for record in self.breaks:
+            played = history.with_play(played, record)
+        return played
 
     def _annulled(self, row: int | None) -> bool:
         return row is not None and 0 < row <= len(self.breaks) and bool(self.breaks[row - 1].annulled)

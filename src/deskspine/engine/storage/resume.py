@@ -34,8 +34,8 @@ class Resumed(Struct, frozen=True):
     """The last sign of life."""
     hold: tuple[DeskInput, ...]
     """The inputs at that moment: a player is held where it was."""
-    closed: bool
-    """True if the program was closed since then, False if it was gone for a moment only."""
+    presumes_input: bool
+    """True if the time since then was not watched and counts as sitting: the program was gone for a moment only."""
     inputs: tuple[DeskInput, ...]
     """The inputs at the present moment."""
     kept: saved.Kept
@@ -45,23 +45,33 @@ class Resumed(Struct, frozen=True):
 
 def present(desk: Desk, resumed: Resumed) -> Desk:
     """Return `desk`, held at the last sign of life, ready for the present inputs."""
-    return desk if resumed.closed else replace(desk, clock=input_seen.present(desk.clock))
+    return replace(desk, clock=input_seen.present(desk.clock)) if resumed.presumes_input else desk
+
+
+def counting(desk: Desk, day: str, breaks: int) -> Desk:
+    """Return `desk` with at least as many breaks of `day` as the journal has: another process recorded some."""
+    if breaks <= (desk.clock.breaks_today if desk.clock.breaks_day == day else 0):
+        return desk
+    return replace(desk, clock=replace(desk.clock, breaks_day=day, breaks_today=breaks))
 
 
 def resume(
     data: Mapping[str, Any], store: StateStore, reading: Reading, now: Now, library: Library,
     fitted: Callable[[Routine], Fitted], policy: Policy, *, source: bool, check: Callable[[Desk], object],
+    goes_on: bool = False,
 ) -> Resumed:  # fmt: skip
     """Return how to go on from saved state `data`. Raises UnusableStateError.
 
     `check` is called with the resulting desk; if it raises, the state is unusable before anything is written. A sign of
-    life that makes no sense is ignored.
+    life that makes no sense is ignored. If it `goes_on` for a process that ended just now, a gap of seconds changes
+    nothing.
     """
     why = ""
     for alive in dict.fromkeys((store.last_alive(), None)):
         try:
             seen = None if alive is None else store.last_seen()
-            resumed = _resumed(saved.read(data, alive, seen, reading, library, fitted), now, source=source)
+            past = saved.read(data, alive, seen, reading, library, fitted, goes_on=goes_on)
+            resumed = _resumed(past, now, source=source, goes_on=goes_on and not past.gaps)
             held_desk, before = machine.advance(resumed.desk, resumed.start, resumed.hold, policy)
             desk, after = machine.advance(present(held_desk, resumed), now, resumed.inputs, policy)
             _check_dates(held_desk, before.events, resumed.start)
@@ -85,14 +95,14 @@ def _check_dates(desk: Desk, events: tuple[Event, ...], now: Now) -> None:
         local(wall, now.zone)
 
 
-def _resumed(past: saved.Saved, now: Now, *, source: bool) -> Resumed:
+def _resumed(past: saved.Saved, now: Now, *, source: bool, goes_on: bool) -> Resumed:
     gaps = [Gap(gap.kind, gap.length_s, gap.grace_s) for gap in past.gaps]
     return Resumed(
         past.desk,
         replace(now, t=past.alive, wall=now.wall_at(past.alive)),
-        (Press("hold"),) if past.desk.player is not None else (),
-        any(gap.kind == "closed" for gap in past.gaps),
-        (*gaps, Source(source), Key()),
+        (Press("hold"),) if past.desk.player is not None and not goes_on else (),
+        not goes_on and not any(gap.kind == "closed" for gap in past.gaps),
+        () if goes_on else (*gaps, Source(source), Key()),
         past.kept,
         past.trouble,
     )

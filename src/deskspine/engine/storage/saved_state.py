@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from deskspine.core.coach.fitting import Fitted
 from deskspine.core.coach.swaps import QUIET
 from deskspine.core.first_run import FIRST_RUN_PAGES
-from deskspine.core.follow_up import Gate
+from deskspine.core.follow_up import FollowUp
 from deskspine.core.person.today_flags import NOT_UNWELL, DayFlags, Unwell
 from deskspine.core.person.today_flags import unwell as unwell
 from deskspine.core.player.plan import Plan, compile_plan
@@ -31,7 +31,7 @@ from deskspine.core.timekeeping.instants import Instant, Meter, Reading, Seconds
 from deskspine.engine.storage.upgrades import VERSION, upgraded
 
 T = TypeVar("T")
-NO_GATE = Gate()
+NOTHING_FOLLOWS = FollowUp()
 
 
 class Natural(Struct, frozen=True):
@@ -68,7 +68,7 @@ class SavedState(Struct, frozen=True, kw_only=True):
     player: PlayerState | None = None
     playing: SavedPlaying | None = None
     plan: SavedPlan | None = None
-    after_this: Gate | None = None
+    follow_up: FollowUp | None = None
 
 
 class Kept(Struct, frozen=True):
@@ -77,8 +77,8 @@ class Kept(Struct, frozen=True):
     first_run_done: bool = False
     pages_seen: int = 0
     unwell: Unwell = NOT_UNWELL
-    after_this: Gate = NO_GATE
-    """The gate that opens when the playing routine, a warm-up, is over."""
+    follow_up: FollowUp = NOTHING_FOLLOWS
+    """The questions and pages that wait before and after a routine."""
     natural: tuple[int, float] | None = None
     """Journal row of the last natural break, and the boot second of its event: "I was here" takes it back."""
     waiting: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
         player=desk.player,
         playing=SavedPlaying(desk.sit_before_s, desk.kind) if plays else None,
         plan=saved_plan(desk.plan) if plays and desk.plan is not None else None,
-        after_this=kept.after_this if plays and kept.after_this.routine else None,
+        follow_up=kept.follow_up if kept.follow_up != NOTHING_FOLLOWS else None,
     )
     out: dict[str, Any] = plain_data(state)
     return out
@@ -124,11 +124,12 @@ def to_dict(desk: Desk, reading: Reading, kept: Kept, *, ended: bool) -> dict[st
 
 def read(
     data: Mapping[str, Any], alive: Reading | None, seen: InputSeen | None, now: Reading, library: Library,
-    fitted: Callable[[Routine], Fitted],
+    fitted: Callable[[Routine], Fitted], *, goes_on: bool = False,
 ) -> Saved:  # fmt: skip
     """Return a saved state as of `now`. Raises ValueError with a sentence.
 
     `seen` is the evidence of input from the sign of life `alive`; `fitted` returns a routine as it may be played.
+    If it `goes_on` for a process that ended just now, what that process knew of the person still holds.
     """
     data = upgraded(data)
     saved, state = _required(data, "saved", Reading), _required(data, "clock", State)
@@ -144,17 +145,19 @@ def read(
     state = replace(state, undo=None)  # the row of the journal and the player it concerns went with the program
     plan, player, trouble = _player(data, library, fitted, by_s)
     playing = _part(data, "playing", SavedPlaying) or SavedPlaying()
-    if gap is None:
+    if gap is None and not goes_on:
         # The person who launches it is at the desk, and the end of a lock or a sleep was not seen.
         state = replace(state, locked=None, asleep=None, away_key=None)
-    state = without_run(state) if trouble else state
+    if player is None:  # an earlier version also kept a routine that another terminal played
+        state = without_run(state)
     gaps = tuple(entry for entry in (gap, set_while_closed(last, now)) if entry is not None)
     natural = _part(data, "natural", Natural)
+    follow_up = _part(data, "follow_up", FollowUp) or NOTHING_FOLLOWS
     kept = Kept(
         data.get("first_run_done") is True,
         pages_seen(data),
         unwell(data),
-        _part(data, "after_this", Gate) or NO_GATE,
+        follow_up if goes_on else FollowUp(warm_up_for=follow_up.warm_up_for),
         None if natural is None else (natural.row, natural.told + by_s),
     )
     desk = Desk(state, plan, player, playing.sit_before_s, playing.kind)

@@ -36,6 +36,7 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
         *_instant("since", at, since),
         *_instant("until", at, until),
         *_instant("again", at, ask.again if ask else None),
+        ("heads_up", _heads_up(snapshot)),
         ("interval_s", str(snapshot.interval_s)),
         ("breaks", str(snapshot.today.breaks)),
         ("routine", snapshot.next.routine.id),
@@ -53,16 +54,19 @@ def status_fields(snapshot: Snapshot, pid: int, local: tzinfo) -> tuple[tuple[st
     )
 
 
+def _heads_up(snapshot: Snapshot) -> str:
+    """Return the minutes by which a snooze moves the announced break, "0" if none is left, or "" without a heads-up."""
+    heads_up = snapshot.heads_up
+    return "" if heads_up is None else str(heads_up.snooze_s // 60 if heads_up.can_snooze else 0)
+
+
 def _listed(pairs: Iterable[tuple[str, str]]) -> str:
     return _one_line("; ".join(f"{name}: {state}" for name, state in pairs))
 
 
 def _playing(snapshot: Snapshot) -> str:
-    """Return the name of the routine that plays, here or in another terminal, or ""."""
-    if snapshot.playing is not None:
-        return snapshot.playing.plan.routine.name
-    known = snapshot.library.routines.get(snapshot.remote_routine) if snapshot.library is not None else None
-    return known.name if known is not None else snapshot.remote_routine
+    """Return the name of the routine that plays, or ""."""
+    return "" if snapshot.playing is None else snapshot.playing.plan.routine.name
 
 
 def _span(snapshot: Snapshot) -> tuple[float | None, float | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-VERSION = 2
+VERSION = 3
 """Version of the saved state. It grows when a key changes its meaning or its type."""
 _SLOT_KEYS = ("exercise", "section", "only")
 
@@ -17,15 +17,18 @@ def upgraded(data: Mapping[str, Any]) -> Mapping[str, Any]:
         return data
     if type(version) is int and version > VERSION:
         raise ValueError(f"a newer deskspine wrote it, version {version}; this one knows {VERSION}")
-    if version != 1:
+    if version not in (1, 2):
         raise ValueError(f"it is of version {version!r}, expected {VERSION}")
-    return {
-        **data,
-        **_part(data, "clock", _with_uses),
-        **_part(data, "player", _with_named_answers),
-        **_part(data, "plan", lambda plan: {**plan, **_rows(plan, "slots", _slot)}),
-        **_part(data, "after_this", lambda gate: {**gate, "warm": True}),
-    }
+    if version == 1:
+        data = {
+            **data,
+            **_part(data, "clock", _with_uses),
+            **_part(data, "player", _with_named_answers),
+            **_part(data, "plan", lambda plan: {**plan, **_rows(plan, "slots", _slot)}),
+            **_part(data, "after_this", lambda gate: {**gate, "warm": True}),
+        }
+    after_this = data.get("after_this")
+    return {**data, "follow_up": {"warm_up_for": after_this}} if isinstance(after_this, Mapping) else data
 
 
 def _part(data: Mapping[str, Any], key: str, change: Callable[[Mapping[str, Any]], object]) -> dict[str, Any]:

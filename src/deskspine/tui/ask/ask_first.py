@@ -8,22 +8,11 @@ from textual.binding import BindingType
 
 from deskspine.core.commands.registry import Request
 from deskspine.core.person.person import ASK_FIRST_CARD
-from deskspine.core.routines.model import Routine
-from deskspine.core.text.sanitize import plain
+from deskspine.engine.wording.gates import HAVE_ASKED, ONCE, card_to_answer, waits_words
 from deskspine.tui.bindings import SCROLL_KEYS, bindings_at, foot, page_key
 from deskspine.tui.pages.card import AnsweredCard
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import KeyList, Line, paragraph
-
-NO_CARD = Routine(
-    ASK_FIRST_CARD,
-    "Who should ask first",
-    kind="card",
-    about="You said that you are treated for something: ask whoever treats you before you begin.",
-)
-"""The card for a library that has none."""
-ONCE = "You see this page once, because you ticked that you are treated for something."
-
 
 START, LATER = page_key("y", "answer", "Start"), page_key("escape", "leave", "Later")
 
@@ -31,7 +20,7 @@ START, LATER = page_key("y", "answer", "Start"), page_key("escape", "leave", "La
 class AskFirstGate(AnsweredCard):
     """The card before a routine: the answer is saved and starts the routine, Escape cancels."""
 
-    ANSWER = (foot("start: I have asked, or do not need to", START),)
+    ANSWER = (foot(HAVE_ASKED, START),)
     CLOSING: KeyList = (foot("later", LATER), SCROLL_KEYS)
     BINDINGS: ClassVar[list[BindingType]] = [
         *(START, LATER),
@@ -39,17 +28,12 @@ class AskFirstGate(AnsweredCard):
     ]
 
     def __init__(self, services: Services) -> None:
-        library = services.snapshot.library
-        card = library.cards.get(ASK_FIRST_CARD, NO_CARD) if library else NO_CARD
-        super().__init__(services, card, self._start)
+        super().__init__(services, card_to_answer(services.snapshot), self._start)
         self._gate = services.snapshot.gate
 
     def body(self, width: int) -> list[Line]:
         """Return why the card is shown, which routine waits for it, and its text."""
-        library = self.services.snapshot.library
-        routine = library.routines.get(self._gate.routine) if library else None
-        name = plain(routine.name) if routine else self._gate.routine
-        waits = f"{name} starts after your answer. Breathing, eye and wrist exercises need no answer."
+        waits = waits_words(self.services.snapshot)
         return [*paragraph(ONCE, width, "accent"), *paragraph(waits, width), (), *super().body(width)]
 
     def _start(self) -> None:

@@ -15,6 +15,8 @@ class KeyGuard:
         self.opens_at = appeared + DEAF_S
         """Instant at which the guard opens if no key comes before."""
         self._open = False
+        self.has_ignored = False
+        """True once a key did not count."""
 
     def is_open(self, t: float) -> bool:
         """Return True if a key pressed at `t` would count."""
@@ -26,4 +28,5 @@ class KeyGuard:
             self._open = True
             return True
         self.opens_at = max(self.opens_at, t + QUIET_S)
+        self.has_ignored = True
         return False

@@ -3,54 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from rich.cells import cell_len
 
-from deskspine.core.coach.course import DAYS, MEANING
 from deskspine.core.commands.registry import command
-from deskspine.core.notify.escalation import STEPS, without_redundant
-from deskspine.core.routines.model import Routine
-from deskspine.core.settings.fields import CHANNELS
-from deskspine.core.text.dates import clock_and_day
-from deskspine.core.text.durations import clock, duration, length, minutes_seconds
+from deskspine.core.text.durations import duration
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
-from deskspine.engine.snapshot import ChannelView, Snapshot
+from deskspine.engine.snapshot import Snapshot
+from deskspine.engine.wording.states import HOLDING, STATES, hold_notes, is_due, next_reminder, time_of, when_words
 from deskspine.tui.bindings import key_label, keys_of
 from deskspine.tui.dashboard.countdown import digits, small
-from deskspine.tui.widgets.lines import Line, dotted, paragraph, short, with_keys, wrap
-from deskspine.tui.wording import STATES, body_parts, next_reminder, time_of, undo_offer
+from deskspine.tui.dashboard.ramp import SIGNS, tone
+from deskspine.tui.widgets.lines import Line, paragraph, with_keys
 
 READ_SHOWN_S = 600.0
 """Seconds for which the dashboard says how the last absence was counted."""
 UNWELL = " · not well today"
-PLENTY = 12
-"""Minimum lines for naming the exercises of the next routine."""
-EVENT_OPENINGS = {"ask": "break due: ", "started": "break started: "}
-"""Words that make a sentence of an event that has only a reason."""
+OVER = ", over the limit"
 
 
-def state_line(snapshot: Snapshot, width: int) -> Line:
-    """Return the state as a sign and a word, and that the person is not well today if that fits in `width`."""
+def state_line(snapshot: Snapshot, now: Now, width: int) -> Line:
+    """Return the state as a sign and a word; that the person is over the limit or not well today if it fits."""
     role, sign, word = STATES[snapshot.mode]
+    if snapshot.mode == "sitting":
+        role = tone(snapshot, now)
+        over = role != "head" and cell_len(f"{sign} {word}{OVER}") <= width
+        word = f"{word}{OVER}" if over else word
     state: Line = ((role, f"{sign} {word}"),)
     fits = cell_len(f"{sign} {word}{UNWELL}") <= width
     return (*state, ("", UNWELL)) if snapshot.unwell and fits else state
 
 
-def sit_line(snapshot: Snapshot, now: Now) -> Line:
-    """Return how long the person has sat, or has been away."""
-    if snapshot.mode == "away" and snapshot.presence.since is not None:
-        away = duration(now.t - snapshot.presence.since)
-        return (("dim", "away for "), ("strong", away), ("dim", f", since {time_of(now, snapshot.presence.since)}"))
-    return (("dim", "sitting for "), ("strong", duration(snapshot.sit.at(now.t))))
+def when_line(snapshot: Snapshot, now: Now) -> Line:
+    """Return when the next break comes, or why no time is known."""
+    planned = next_reminder(snapshot)
+    if snapshot.ask is None and planned is not None and snapshot.mode not in HOLDING and snapshot.mode != "playing":
+        return (("dim", "Next break at "), ("strong", time_of(now, planned)), ("dim", f" · {limit_words(snapshot)}"))
+    return when_words(snapshot, now)
 
 
-def note_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) -> list[Line]:
+def note_lines(
+    snapshot: Snapshot, now: Now, width: int, wrapped: bool = False, trouble: str = "", holds: bool = True
+) -> list[Line]:
     """Return the notes: a question, how the last absence was counted, trouble, and a meeting, pause or free time.
 
-    A note that does not fit on one line with its keys is cut, or wrapped if `wrapped` is True.
+    `trouble` is what is wrong with presence; the key of its page comes with it. Without `holds`, a meeting, pause or
+    free time is left out. A note that does not fit on one line with its keys is cut, or wrapped if `wrapped` is True.
     """
     lines: list[Line] = []
     question = snapshot.question
@@ -63,21 +62,14 @@ def note_lines(snapshot: Snapshot, now: Now, width: int, wrapped: bool = False) 
             lines += with_keys(snapshot.read, keys, width, wrapped=wrapped)
         else:
             lines += paragraph(plain(snapshot.read), width)
-    if undo := undo_offer(snapshot, now):
-        text, key = undo
-        lines += with_keys(text, (("key", key), ("dim", " undo")), width, wrapped=wrapped)
     for notice in snapshot.notices[-2:]:
         lines += paragraph(plain(_without_folder(notice.text)), width, "warn")
-    if snapshot.meeting is not None:
-        cause = snapshot.meeting.cause
-        reason = f"Meeting {_end_of(snapshot.meeting.until, now)}" if cause in ("", "meeting") else cause.capitalize()
-        lines.append((("", cut(f"{reason}: no reminders", width)),))
-    if snapshot.pause is not None:
-        lines.append((("", f"Paused {_end_of(snapshot.pause.until, now)}: no reminders"),))
-    if snapshot.off_duty_until is not None:
-        begins = datetime.fromtimestamp(snapshot.off_duty_until, now.zone)
-        until = clock_and_day(begins, now.local_at(now.t))
-        lines.append((("", cut(f"Outside work hours until {until}: no reminders", width)),))
+    for note in hold_notes(snapshot, now) if holds else ():
+        lines += paragraph(plain(note), width) if wrapped else [(("", cut(note, width)),)]
+    if trouble:
+        page = keys_of(command("dashboard.presence"), snapshot.settings)
+        why: Line = (("key", key_label(page[0])), ("dim", " why")) if page else ()
+        lines += with_keys(trouble, why, width, role="warn" if snapshot.presence.state == "unknown" else "dim")
     return lines
 
 
@@ -87,7 +79,7 @@ def _yes_or_no(snapshot: Snapshot) -> Line:
     spans: list[tuple[str, str]] = []
     for command_id, word in answers:
         if keys := keys_of(command(command_id), snapshot.settings):
-            spans += [("key", f"{'  ' if spans else ''}{key_label(keys[0])}"), ("dim", word)]
+            spans += [*([("", "  ")] if spans else []), ("key", key_label(keys[0])), ("dim", word)]
     return tuple(spans)
 
 
@@ -97,23 +89,9 @@ def _without_folder(text: str) -> str:
     return f"{path.rpartition('/')[2]}{colon}{reason}" if path.startswith("/") else text
 
 
-def all_channels(terminal: Sequence[ChannelView], others: Sequence[ChannelView]) -> tuple[ChannelView, ...]:
-    """Return the channels of this terminal and the others in the order of the settings, one for each name."""
-    best: dict[str, ChannelView] = {}
-    for view in (*terminal, *others):
-        known = best.get(view.name)
-        if known is None or (view.works, view.here) > (known.works, known.here):
-            best[view.name] = view
-    return tuple(best[name] for name in CHANNELS if name in best)
-
-
 def cut(text: str, width: int) -> str:
     """Return `text` on one line of at most `width` characters, safe to print."""
     return plain(text, max(1, width))
-
-
-def _end_of(until: float | None, now: Now) -> str:
-    return "until you end it" if until is None else f"until {clock_and_day(now.local_at(until), now.local_at(now.t))}"
 
 
 def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
@@ -134,90 +112,6 @@ def numbers_lines(snapshot: Snapshot, now: Now) -> list[Line]:
     ]  # fmt: skip
 
 
-def desk_lines(
-    snapshot: Snapshot, channels: Sequence[ChannelView], now: Now, width: int, wrapped: bool = True
-) -> list[Line]:
-    """Return whether the person is at the desk, the evidence for it, and the channels that can reach them.
-
-    A line that does not fit is wrapped, or cut if `wrapped` is False.
-    """
-    presence = snapshot.presence
-    state = {"present": "at the desk", "away": "away", "unknown": "not known whether you are here"}[presence.state]
-    since = "" if presence.since is None else f" since {time_of(now, presence.since)}"
-    configured = frozenset(name for step in STEPS for name in snapshot.settings.ladder(step))
-    configured = without_redundant(configured, [channel.name for channel in channels if channel.works])
-    working = ", ".join(channel.name for channel in channels if channel.works and channel.name in configured)
-    broken = [channel for channel in channels if channel.name in configured and not channel.works and channel.here]
-    texts = [("dim", sentence) for sentence in presence.evidence]
-    texts.append(("", f"reminds you by {working or 'nothing'}"))
-    texts += [("dim", sentence) for sentence in presence.sources]
-    texts += [("dim", f"no {channel.name}: {channel.why}") for channel in broken]
-    lines: list[Line] = [(("strong", state), ("dim", since))]
-    for role, text in texts:
-        lines += paragraph(plain(text), width, role) if wrapped else [((role, cut(text, width)),)]
-    return lines
-
-
-def coming_lines(snapshot: Snapshot, width: int, room: int) -> list[Line]:
-    """Return the next routine and why it is next, in at most `room` lines; with its exercises if `room` is large."""
-    coming = snapshot.next
-    routine_name, lasts = plain(coming.routine.name, 60), length(coming.promise_s)
-    if cell_len(routine_name) + 3 + cell_len(lasts) > width:
-        lasts = minutes_seconds(coming.promise_s)
-    name: Line = (("strong", routine_name), ("dim", f"   {lasts}"))
-    course = paragraph(course_words(snapshot), width, "dim")
-    why, body = wrap(plain(coming.why), width), dotted(body_parts(coming.routine), width, "dim")
-    if room >= PLENTY:
-        reason: list[Line] = [(("dim", line),) for line in why]
-        meaning = paragraph(MEANING[snapshot.level], width, "dim")
-        lines: list[Line] = [name, *body, *reason, (), *course, *meaning]
-        return [*lines, *_exercises(coming.routine, width, room - len(lines))]
-    most = max(1, room - 1 - len(course))
-    if len(why) > most:
-        why = [*why[: most - 1], short(" ".join(why[most - 1 :]), width)]
-    lines = [name, *((("dim", line),) for line in why), *course]
-    return [name, *body, *lines[1:]] if len(lines) + len(body) <= room else lines
-
-
-def _exercises(routine: Routine, width: int, room: int) -> list[Line]:
-    """Return an empty line and the exercises of a routine in at most `room` lines, with their cues if they fit."""
-    if room < 3 or not routine.slots:
-        return []
-    room -= 1
-    cued: list[Line] = []
-    for number, slot in enumerate(routine.slots, start=1):
-        cued.append((("dim", f"{number:>2}  "), ("", plain(slot.exercise.name, 50))))
-        cued += [(("dim", f"    {line}"),) for line in wrap(plain(slot.exercise.cue), width - 4)]
-    bare = [line for line in cued if len(line) == 2]
-    if len(cued) <= room:
-        return [(), *cued]
-    if len(bare) <= room:
-        return [(), *bare]
-    shown = bare[: max(0, room - 1)]
-    return [(), *shown, (("dim", f"    and {len(bare) - len(shown)} more"),)]
-
-
-def course_words(snapshot: Snapshot) -> str:
-    """Return the day and level of the course, as "day 9 of 21, level 2"."""
-    course, level = snapshot.course, snapshot.level
-    if snapshot.settings.text("course.level") != "auto":
-        return f"level {level}, set by you"
-    return f"course done, level {level}" if course.complete else f"day {course.day} of {DAYS}, level {level}"
-
-
-def event_lines(snapshot: Snapshot, now: Now, most: int, width: int) -> list[Line]:
-    """Return the latest of today's events in at most `most` lines, oldest first, each wrapped under its time."""
-    lines: list[Line] = []
-    for wall, kind, why in reversed(snapshot.today.events):
-        head, *rest = wrap(plain(f"{EVENT_OPENINGS.get(kind, '')}{why}"), width - 7) or [""]
-        time = clock(datetime.fromtimestamp(wall, now.zone))
-        event: list[Line] = [(("dim", f"{time}  "), ("", head)), *((("", f"       {line}"),) for line in rest)]
-        if len(lines) + len(event) > most:
-            break
-        lines = [*event, *lines]
-    return lines
-
-
 def tiny_line(snapshot: Snapshot, now: Now, seconds: bool, width: int) -> Line:
     """Return the whole dashboard on one line: always the countdown or the state, then what else fits."""
     role, sign, word = STATES[snapshot.mode]
@@ -230,12 +124,53 @@ def tiny_line(snapshot: Snapshot, now: Now, seconds: bool, width: int) -> Line:
         leads = (word,)
     planned = next_reminder(snapshot)
     details = [f"at {time_of(now, planned)}"] if planned is not None else []
-    if snapshot.mode not in ("away", "playing"):
-        details.append(f"sat {duration(snapshot.sit.at(now.t))}")
     lead = next((text for text in leads if len(text) + 2 <= width), leads[-1])
     line = f"{sign} {lead}" if len(lead) + 2 <= width else lead
+    tail = _that_fit([*details, *_sat(snapshot, now)], width - len(line), " · ")
+    role = tone(snapshot, now) if snapshot.mode == "sitting" else role
+    return ((role if role != "dim" else "strong", line), ("dim", tail))
+
+
+def mini_line(snapshot: Snapshot, now: Now, width: int) -> Line:
+    """Return what is below the digits of a very small window: the next time and the sit, or the state."""
+    role, sign, word = STATES[snapshot.mode]
+    planned = next_reminder(snapshot)
+    if snapshot.mode == "sitting" and is_due(snapshot):
+        lead: Line = (("accent", "▲ due now"),)
+        rest = _sat(snapshot, now)
+    elif snapshot.mode == "sitting" and planned is not None:
+        lead = (("dim", "next "), ("strong", time_of(now, planned)))
+        rest = _sat(snapshot, now)
+    else:
+        short_word = {"asking": "time to move", "owed": "overdue", "off-duty": "off duty"}.get(snapshot.mode, word)
+        lead = ((role if role != "dim" else "strong", f"{sign} {short_word}"),)
+        rest = [*([f"next {time_of(now, planned)}"] if planned is not None else []), *_sat(snapshot, now)]
+    used = sum(cell_len(text) for _, text in lead)
+    late = tone(snapshot, now)
+    tail = _that_fit(rest, width - used, " · ")
+    return (*lead, (late if late != "head" and "sat" in tail else "dim", tail))
+
+
+def _sat(snapshot: Snapshot, now: Now) -> list[str]:
+    """Return how long the person has sat, unless they are away or a routine plays."""
+    if snapshot.mode in ("away", "playing"):
+        return []
+    return [f"sat {whole_minutes(snapshot.sit.at(now.t))}{SIGNS.get(tone(snapshot, now), '')}"]
+
+
+def limit_words(snapshot: Snapshot) -> str:
+    """Return the limit of a sit in words: "limit 50 min", "limit 1 h"."""
+    return f"limit {duration(snapshot.interval_s).removesuffix(' 00 min')}"
+
+
+def whole_minutes(seconds: float) -> str:
+    """Return a duration in words; it is drawn once a minute, so it never names seconds."""
+    return duration(seconds) if seconds >= 60 else "< 1 min"
+
+
+def _that_fit(details: Sequence[str], width: int, before: str) -> str:
     tail = ""
     for detail in details:
-        if len(line) + len(tail) + 3 + len(detail) <= width:
-            tail += f" · {detail}"
-    return ((role if role != "dim" else "strong", line), ("dim", tail))
+        if len(tail) + len(before) + len(detail) <= width:
+            tail += f"{before}{detail}"
+    return tail

@@ -6,6 +6,9 @@ __all__ = [
     "job_control",
     "lean_compositor",
     "lean_driver",
+    "pictures",
+    "quick_textual",
     "style_cache",
     "terminal_escapes",
+    "window_size",
 ]

@@ -26,6 +26,8 @@ REPLACEMENTS = {
     **dict.fromkeys("◆◇♦", "•"),
     **dict.fromkeys("✓✔√", "+"),
     **dict.fromkeys("☑✗✘", "x"),
+    **dict.fromkeys("★☆", "*"),
+    "»": ">",
     **dict.fromkeys("≈", "~"),
     **dict.fromkeys("□☐▢", "o"),
     **dict.fromkeys("▔", "─"),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import termios
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from deskspine.tui.driver.job_control import is_behind
 from deskspine.tui.driver.output_queue import open_again, terminal_file
 
+END_OF_WRITING = "\x18\x1b[?2026l"
+"""Ends a sequence that was cut, and a frame that was not finished."""
 GIVE_BACK = (
-    "\x18\x1b[?2026l"  # end a sequence that was cut, and a frame that was not finished
-    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[?2048l\x1b[?7h"
+    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[?2031l\x1b[?2048l\x1b[?7h"
     "\x1b[<u\x1b[0m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h"
 )
 """Escape sequences that reset mouse, focus, paste, sizes, line wrap, keyboard, colours, screen and cursor."""
@@ -23,6 +25,8 @@ class HeldTerminal:
     """The state of a terminal before a screen took it."""
 
     def __init__(self) -> None:
+        self.undo: Callable[[], str] = str
+        """Returns the sequences that remove pictures from the terminal."""
         self._held = False
         self._attributes: list[Any] | None = None
         with suppress(OSError, ValueError, AttributeError, termios.error):
@@ -40,7 +44,10 @@ class HeldTerminal:
         """Restore the terminal; may be called from any thread, while the screen still writes, and twice."""
         if self._held:
             self._held = False
-            self._write(GIVE_BACK.encode())
+            undo = ""
+            with suppress(RuntimeError):  # the screen still sends pictures
+                undo = self.undo()
+            self._write((END_OF_WRITING + undo + GIVE_BACK).encode())
         with suppress(OSError, ValueError, AttributeError, termios.error):
             descriptor = sys.__stdin__.fileno()  # type: ignore[union-attr]
             if self._attributes is not None and not is_behind(descriptor):

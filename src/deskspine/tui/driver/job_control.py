@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 NO_SHELL = "Ctrl+Z does nothing here: no shell could bring deskspine back."
 
 
-def put_aside() -> bool:
-    """Stop this program's process group until the shell continues it; return False if there is no shell.
+def put_aside(prepare: Callable[[], object]) -> bool:
+    """Stop this program's process group until the shell continues it, after `prepare`; return False without a shell.
 
     A shell with job control gives each program a process group that is not its own. Without one (in a container, or
     started by a terminal directly) the program would stop for good.
     """
     if not hasattr(signal, "SIGTSTP") or os.getpgrp() == os.getsid(0):
         return False
+    prepare()
     os.kill(0, signal.SIGTSTP)
     return True
 

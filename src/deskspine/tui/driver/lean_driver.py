@@ -24,7 +24,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -75,6 +75,10 @@ class LeanDriver(LinuxDriver):
         self._wake: asyncio.TimerHandle | None = None
         self.queries: Queries | None = None
         """Questions to the terminal, or None if its replies are not read here."""
+        self.undo: Callable[[], str] = str
+        """Returns the sequences that remove pictures from the terminal, to be written before it is left."""
+        self.on_flow: Callable[[], object] = str
+        """Called when the terminal reads again after it had stopped."""
         self._known = all(hasattr(self, name) for name in INSTANCE_NAMES)
         if self._known:
             self._file = terminal_file()  # type: ignore[assignment]
@@ -94,6 +98,7 @@ class LeanDriver(LinuxDriver):
             again = open_again(self._file.fileno()) if self._file is not None else None
             if again is not None:
                 self._output = OutputQueue(again, loop, self._repaint)
+                self._output.on_flow = lambda: self.on_flow()
         self._in_charge = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._output is not None and self._writer_thread is not None:
@@ -125,7 +130,7 @@ class LeanDriver(LinuxDriver):
             return
         if self._output is not None:
             self._output.forget()
-            self.write(CLEAR)
+            self.write(self.undo() + CLEAR)
         super().stop_application_mode()
         self._in_charge = False
 

@@ -51,6 +51,8 @@ class OutputQueue:
         self.loop = loop
         self.repaint = repaint
         """Called when the terminal reads again after something was dropped."""
+        self.on_flow: Callable[[], object] = _ignore
+        """Called when the terminal reads again after it had stopped."""
         self.lost = False
         """True if a piece was dropped since the whole screen was painted last."""
         self._pieces: deque[bytes] = deque()
@@ -83,11 +85,14 @@ class OutputQueue:
         if self._soon is not None:
             self._soon.cancel()
             self._soon = None
+        had_stopped = self._watching
         done = self._push()
         self._watch(not done)
         if done and self.lost:
             self.lost = False
             self.repaint()
+        if done and had_stopped:
+            self.on_flow()
 
     def forget(self) -> None:
         """Drop every piece that was not begun, to make room for the closing sequences."""
@@ -149,3 +154,7 @@ class OutputQueue:
         elif self._watching and not on:
             self.loop.remove_writer(self.fd)
         self._watching = on
+
+
+def _ignore() -> None:
+    """Do nothing."""

@@ -30,19 +30,24 @@ class Queries:
         self._write = write
         self._pending: deque[_PendingQuery] = deque(maxlen=MOST_WAITING)
         """Questions in the order in which they were asked, which is also the order of the replies."""
+        self.on_report: Callable[[TerminalReply], object] | None = None
+        """Called with a reply that no question waits for."""
 
     async def ask(self, query: Query[T], limit_s: float) -> T | None:
         """Return the terminal's answer to `query`, or None if it does not know the question or `limit_s` has passed.
 
-        A question that timed out stays in the queue, so that its late reply is not taken for that of the next question.
+        A question that timed out stays in the queue, so that its late reply is not taken for that of the next question;
+        one without a fence leaves it, because nothing would mark its end.
         """
         pending = _PendingQuery(query, asyncio.get_running_loop().create_future())
         self._pending.append(pending)
-        self._write(query.text + FENCE)
+        self._write(query.text + FENCE if query.fenced else query.text)
         await asyncio.wait((pending.answer,), timeout=limit_s)
         answer: T | None = pending.answer.result() if pending.answer.done() else None
         if not pending.answer.done():
             pending.answer.set_result(None)
+        if not query.fenced and pending in self._pending:
+            self._pending.remove(pending)
         return answer
 
     def take(self, reply: TerminalReply) -> None:
@@ -51,7 +56,11 @@ class Queries:
             if not pending.answer.done() and (answer := pending.query.read(reply)) is not None:
                 pending.answer.set_result(answer)
                 break
-        if self._pending and is_fence(reply):
-            first = self._pending.popleft()
+        else:
+            if self.on_report is not None:
+                self.on_report(reply)
+        first = next((pending for pending in self._pending if pending.query.fenced), None)
+        if first is not None and is_fence(reply):
+            self._pending.remove(first)
             if not first.answer.done():
                 first.answer.set_result(None)

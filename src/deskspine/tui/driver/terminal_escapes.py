@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from textual.app import App
@@ -10,7 +10,8 @@ from textual.driver import Driver
 
 from deskspine.core.notify.osc_notice import kind_for, sequence
 from deskspine.core.notify.osc_signals import ProgressState, attention, progress
-from deskspine.core.terminal.queries import Query
+from deskspine.core.terminal.input_parser import TerminalReply
+from deskspine.core.terminal.queries import COLOUR_SCHEME, NO_SCHEME, REPORT_SCHEME, Query, read_scheme
 from deskspine.core.text.sanitize import is_control
 from deskspine.engine.snapshot import ChannelView
 
@@ -18,6 +19,8 @@ T = TypeVar("T")
 SAVE_TITLE, RESTORE_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 NO_TITLE_TERMS = ("linux", "dumb")
 MOST_TITLE = 80
+PRINTS_MODES = "Apple_Terminal"
+"""The terminal that prints a part of a question about its modes."""
 
 
 class Terminal:
@@ -33,6 +36,8 @@ class Terminal:
         self._title: str | None = None
         self._titles = environ.get("TERM", "dumb") not in NO_TITLE_TERMS
         self._progress: tuple[ProgressState, int] = ("off", 0)
+        self._on_scheme: Callable[[bool], object] | None = None
+        """Called with True if the terminal has become light, while it reports that."""
 
     def title(self, text: str) -> None:
         """Set the title of the window if it has changed."""
@@ -44,10 +49,33 @@ class Terminal:
             self._title = clean
 
     def restore(self) -> None:
-        """Restore title and progress; the title becomes empty if the terminal cannot restore it."""
+        """Restore title and progress, and end reports; the title becomes empty if the terminal cannot restore it."""
         self.progress("off")
+        if self._on_scheme is not None:
+            self._write(NO_SCHEME)
         if self._title is not None and self._write(f"\x1b]2;\x1b\\{RESTORE_TITLE}"):
             self._title = None
+
+    def come_back(self) -> None:
+        """Ask for the reports again, after another program had the terminal."""
+        if self._on_scheme is not None:
+            self._write(REPORT_SCHEME)
+
+    async def follow_scheme(self, on_scheme: Callable[[bool], object], limit_s: float) -> None:
+        """Call `on_scheme` from now on with True when the terminal becomes light, if it can report that."""
+        if self._on_scheme is not None or self._environ.get("TERM_PROGRAM") == PRINTS_MODES:
+            return
+        if not await self.ask(COLOUR_SCHEME, limit_s):
+            return
+        queries = getattr(self._app._driver, "queries", None)
+        if queries is not None and self._write(REPORT_SCHEME):
+            self._on_scheme = on_scheme
+            queries.on_report = self._take_report
+
+    def _take_report(self, reply: TerminalReply) -> None:
+        light = read_scheme(reply)
+        if light is not None and self._on_scheme is not None:
+            self._on_scheme(light)
 
     def bell(self) -> None:
         """Ring the bell once."""
@@ -71,11 +99,16 @@ class Terminal:
         if value != self._progress and self._write(progress(self._environ, *value)):
             self._progress = value
 
+    @property
+    def stalled(self) -> bool:
+        """True while the terminal does not read, or is not ours."""
+        return bool(getattr(self._app._driver, "stalled", False))
+
     async def ask(self, query: Query[T], limit_s: float) -> T | None:
         """Return the terminal's answer to `query`, or None after `limit_s` or if the terminal cannot be asked."""
         driver = self._app._driver
         queries = getattr(driver, "queries", None)
-        if queries is None or driver is None or not is_terminal(driver) or getattr(driver, "stalled", False):
+        if queries is None or driver is None or not is_terminal(driver) or self.stalled:
             return None
         if not self._titles:  # a terminal without a title does not know questions either, and might print them
             return None
@@ -100,11 +133,15 @@ class Terminal:
             ChannelView("urgency", bool(attention(self._environ)), "not supported in this terminal", here=False),
         )
 
+    def write_now(self, text: str) -> bool:
+        """Write whole escape sequences; return False if the terminal takes nothing now."""
+        return self._write(text)
+
     def _write(self, text: str) -> bool:
         driver = self._app._driver  # Textual has no public way to write an escape sequence
         if not text or driver is None or driver.is_headless or not is_terminal(driver):
             return False
-        if getattr(driver, "stalled", False):
+        if self.stalled:
             return False
         try:
             driver.write(text)

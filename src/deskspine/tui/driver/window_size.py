@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import struct
+import sys
 from collections.abc import Callable, Iterable, Mapping
 
 from deskspine.core.terminal.key_sequences import MAX_WINDOW_CELLS
@@ -31,6 +33,20 @@ def window_size(
     columns = _cells(reported[0], environ.get("COLUMNS", ""), USUAL[0])
     rows = _cells(reported[1], environ.get("LINES", ""), USUAL[1])
     return columns, rows
+
+
+def window_pixels(descriptor: int) -> tuple[int, int, int, int]:
+    """Return columns, rows, width and height in pixels of the window; 0 for what is not known."""
+    if sys.platform == "win32":
+        return 0, 0, 0, 0
+    import fcntl
+    import termios
+
+    try:
+        rows, columns, width, height = struct.unpack("HHHH", fcntl.ioctl(descriptor, termios.TIOCGWINSZ, bytes(8)))
+    except (OSError, ValueError):
+        return 0, 0, 0, 0
+    return columns, rows, width, height
 
 
 def _cells(reported: int, variable: str, usual: int) -> int:

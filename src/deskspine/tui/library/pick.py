@@ -15,7 +15,7 @@ from deskspine.core.routines.selection import not_enough, part_of
 from deskspine.core.text.durations import count, minutes_seconds
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.bindings import bindings_at, foot, page_key
-from deskspine.tui.library.preview import with_sides
+from deskspine.tui.library.details import with_sides
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
@@ -98,7 +98,7 @@ class PickScreen(DeskScreen):
             ticked = at in self._chosen
             stays = " (warm-up, always included)" if at == 0 and self._routine.order != "pick" else ""
             replaced = reason_against(slot.exercise, person.flags) or slot.exercise.id in person.resting
-            text = with_sides(slot) + (" (swapped for another one)" if replaced else stays)
+            text = with_sides(slot) + (" (swapped)" if replaced else stays)
             role = "" if ticked else "dim"
             box: Line = (("", "  "), ("strong" if ticked else "dim", f"[{'x' if ticked else ' '}]"))
             seconds = f"{slot.seconds(level)} s"

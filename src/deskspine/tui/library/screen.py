@@ -6,181 +6,138 @@ from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, VerticalScroll
-from textual.events import DescendantFocus, Resize
+from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Input
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.schedule.policy_from_settings import policy_of
-from deskspine.core.timekeeping.calendar import day_of
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import FIND_KEYS, SCROLL_KEYS, bindings_at, foot, help_foot, page_key
-from deskspine.tui.library.preview import preview
-from deskspine.tui.library.rows import (
-    CARD,
-    CHOOSE_PARTS,
-    COMPOSE,
-    FIND,
-    LEAVE,
-    OTHER_SIDE,
-    RESTING,
-    LibraryShelf,
-    keys_at,
-    rows,
-)
-from deskspine.tui.pages.card import WORSE_TWICE, AskFirstScreen, CardScreen, UnlockScreen
-from deskspine.tui.player.stop_card import ARM
+from deskspine.tui.bindings import bindings_at, page_key
+from deskspine.tui.library.filters import CHIPS, EVERYTHING
+from deskspine.tui.library.keys import PAGE_KEYS
+from deskspine.tui.library.opening import open_row
+from deskspine.tui.library.roles_screen import RolesScreen
+from deskspine.tui.library.shelf import LibraryShelf
 from deskspine.tui.services import Services
-from deskspine.tui.widgets.base_screen import DeskScreen
-from deskspine.tui.widgets.figure_row import FigureRow
+from deskspine.tui.widgets.chip_line import ChipLine
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines
-from deskspine.tui.widgets.rows import Row, Rows, RowsScroll
-
-ROOM_FOR_PICTURES = 16
-"""Minimum rows of the preview for pictures above its text."""
-READ_KEYS: KeyList = (SCROLL_KEYS, foot("back", LEAVE), foot("to the list", OTHER_SIDE))
+from deskspine.tui.widgets.lines import Flow, Lines
+from deskspine.tui.widgets.routine_figure import RoutineFigure
+from deskspine.tui.widgets.rows import Rows, RowsScroll
 
 
-class LibraryScreen(DeskScreen):
+class PreviewScroll(VerticalScroll):
+    """The scrolling preview. A click on a key label in it leaves the focus in the list."""
+
+    FOCUS_ON_CLICK = False
+
+
+class LibraryScreen(RolesScreen):
     """The screen with the list on the left (above, in a narrow window) and the preview of the chosen row."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-columns")]
+    VERTICAL_BREAKPOINTS = [(0, "-lowest"), (10, "-low"), (20, "-high")]
     CSS_PATH = "library.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(LEAVE, OTHER_SIDE, FIND, CHOOSE_PARTS, COMPOSE),
+        *PAGE_KEYS,
         page_key("down", "to_list"),
         *bindings_at("everywhere"),
     ]
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
-        self._shelf = self._shelf_of(services.snapshot)
         self._start: Literal["", "asked", "begun"] = ""
         """State of a routine started here: after "asked" its gate leads back here, after "begun" this page closes."""
+        self._gated = False
+        """True while the gate of that routine is open."""
 
     def compose(self) -> ComposeResult:
-        """Yield search line, list and preview."""
+        """Yield search line, filters, list with its legend, preview and the line for notes."""
         yield Lines([(("title", "Routines"),)], classes="page-head")
-        find = Input(placeholder="type a name, a part of the body, a system", compact=True, id="find")
+        find = Input(compact=True, id="find")
         find.cursor_blink = False
         yield find
-        with Horizontal(classes="library-sides"):
-            with RowsScroll(classes="library-list"):
-                yield Rows(self._rows, id="routines")
-            with VerticalScroll(classes="library-preview"):
-                yield FigureRow(id="pictures")
-                yield Flow(self._preview, id="preview")
+        yield ChipLine(CHIPS, id="filters")
+        with Container(classes="library-sides"):
+            with Vertical(classes="library-left"):
+                with RowsScroll(classes="library-list"):
+                    yield Rows(self._rows, id="routines")
+                yield Flow(self._legend, id="legend")
+            with Container(classes="library-right"):
+                yield RoutineFigure(self.services.now, id="pictures")
+                with PreviewScroll(classes="library-preview"):
+                    yield Flow(self._preview, id="preview")
+        yield Flow(self._note_lines, id="library-note")
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the next routine, and ask the engine to read changed files again."""
-        self.query_one("#find").display = False
+        self._find_input.display = False
         list_ = self._list
         list_.focus()
         self.call_after_refresh(list_.put_cursor, self.services.snapshot.next.routine.id)
         self.services.send(Request("look"))
 
-    def on_resize(self, event: Resize) -> None:
-        """Show as many pictures as fit in the new size."""
-        self.call_after_refresh(self._show_pictures)
-
     def follow_snapshot(self, snapshot: Snapshot) -> None:
         """Note the state of a routine that was started here; the player covers this screen then."""
         if self._start and snapshot.playing is not None:
             self._start = "begun"
-        elif self._start == "asked" and self._shelf.snapshot.gate.routine and not snapshot.gate.routine:
-            self._start = ""
+        elif self._start == "asked":
+            if self._gated and not snapshot.gate.routine:
+                self._start = ""
+            self._gated = bool(snapshot.gate.routine)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
-        """Show what changed while the page was open: files, flags, the level or the next routine."""
+        """Show what changed while the page was open: files, flags, settings, the level or the next routine."""
         before = self._shelf.snapshot
-        same = snapshot.library is before.library and snapshot.person == before.person
-        if self.is_mounted and not (same and snapshot.next == before.next and snapshot.level == before.level):
-            self._shelf = self._shelf_of(snapshot)
-            self._list.rebuild()
-            self._show_preview()
-            self._show_keys()
+        if self.is_mounted and _differs(before, snapshot):
+            self._shelf = LibraryShelf.of(snapshot, self.services.now())
+            self._show_list()
+
+    def on_screen_suspend(self) -> None:
+        """Stop the figure while another page covers this one."""
+        self.query_one(RoutineFigure).rest()
 
     def on_screen_resume(self) -> None:
-        """Close after a routine that was started here."""
+        """Close after a routine that was started here; else let the figure continue."""
         if self._start == "begun":
             self.dismiss()
-
-    def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Show the keys of the part that has the focus."""
-        self._show_keys()
+        else:
+            self.query_one(RoutineFigure).go_on()
 
     def on_rows_moved(self, message: Rows.Moved) -> None:
         """Show the preview of the row under the cursor."""
+        if self._list.cursor != self._note_about:
+            self._say("")
         self._show_preview()
         self.query_one(".library-preview").scroll_home(animate=False)
         self._show_keys()
 
     def on_rows_chosen(self, message: Rows.Chosen) -> None:
         """Start a routine that is suitable for this person, or open a card or a resting exercise."""
-        row_id, library = message.row_id, self._shelf.library
-        if not self.is_active:
-            return
-        if card := library.cards.get(row_id.removeprefix(CARD)) if row_id.startswith(CARD) else None:
-            unread = card.id in self.services.snapshot.person.unread
-            self.app.push_screen((AskFirstScreen if unread else CardScreen)(self.services, card))
-        elif row_id.startswith(RESTING):
-            self._open_rest(row_id)
-        elif self._shelf.playable(row_id):
-            self._begin(Request("start", {"routine": row_id}))
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """Filter the list while the person types."""
-        self._list.rebuild()
-        self._show_preview()
-        self.call_after_refresh(self._list.into_view)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Go to the results of the search."""
-        self.set_focus(self._list)
+        if self.is_active and not open_row(self, self._shelf, message.row_id) and self._shelf.playable(message.row_id):
+            self._begin(Request("start", {"routine": message.row_id}))
 
     def action_leave(self) -> None:
-        """Close the search, else the page."""
-        find = self.query_one("#find", Input)
-        if find.display:
-            find.value = ""
-            find.display = False
-            self.set_focus(self._list)
+        """Close the search, else the preview or the filter, else the page."""
+        if self._find_input.display:
+            self._find_input.value = ""
+            self._find_input.display = False
+            self.set_focus(self._list, scroll_visible=False)
+            self._show_keys()
+        elif self._reading and self.has_class("-lowest"):
+            self.action_other_side()
+        elif self._filter != EVERYTHING:
+            self._set_filter(EVERYTHING)
         else:
             self.dismiss()
 
-    def action_find(self) -> None:
-        """Open the search line."""
-        find = self.query_one("#find", Input)
-        find.display = True
-        self.set_focus(find)
-
-    def action_to_list(self) -> None:
-        """Go from the search line to the list."""
-        self.set_focus(self._list)
-
-    def action_other_side(self) -> None:
-        """Move the focus to the preview, or back to the list."""
-        (self.query_one(".library-preview") if self._list.has_focus else self._list).focus()
-
     def action_choose_parts(self) -> None:
         """Open the page for choosing exercises of the routine."""
-        routine = self._shelf.library.routines.get(self._list.cursor)
-        if routine is not None and routine.kind == "routine" and self._shelf.playable(routine.id):
+        routine = self._shelf.for_breaks(self._list.cursor)
+        if routine is not None and self._shelf.playable(routine.id):
             from deskspine.tui.library.pick import PickScreen
 
             self.app.push_screen(PickScreen(self.services, routine), self._picked)
-
-    def action_compose_new(self) -> None:
-        """Open the composer."""
-        from deskspine.tui.library.composer import ComposerScreen
-
-        self.app.push_screen(ComposerScreen(self.services), self._composed)
-
-    @property
-    def _list(self) -> Rows:
-        return self.query_one("#routines", Rows)
 
     def _picked(self, start: object) -> None:
         if isinstance(start, Request):
@@ -188,42 +145,13 @@ class LibraryScreen(DeskScreen):
 
     def _begin(self, start: Request) -> None:
         """Send the request for a routine; this page stays open below its gate, and closes after the routine."""
-        self._start = "asked"
+        self._start, self._gated = "asked", False
         self.services.send(start)
 
-    def _composed(self, name: object) -> None:
-        if isinstance(name, str):
-            self.call_after_refresh(self._list.put_cursor, name)
 
-    def _open_rest(self, row_id: str) -> None:
-        cards, rest = self._shelf.library.cards, self._shelf.rest(row_id)
-        if rest is not None and rest.locked and WORSE_TWICE in cards:
-            name = self._shelf.name(rest)
-            self.app.push_screen(UnlockScreen(self.services, cards[WORSE_TWICE], rest.exercise, name))
-        elif rest is not None and rest.why == "arm" and not rest.locked and ARM in cards:
-            self.app.push_screen(CardScreen(self.services, cards[ARM]))
-
-    def _show_preview(self) -> None:
-        self.query_one("#preview", Flow).rebuild()
-        self._show_pictures()
-
-    def _show_pictures(self) -> None:
-        roomy = self.query_one(".library-preview").size.height >= ROOM_FOR_PICTURES
-        routine = self._shelf.library.routines.get(self._list.cursor) if roomy else None
-        self.query_one(FigureRow).show(self._shelf.library, self.services.snapshot.settings, routine)
-
-    def _show_keys(self) -> None:
-        find, side = self.query_one("#find"), self.query_one(".library-preview")
-        keys = FIND_KEYS if find.has_focus else READ_KEYS if side.has_focus else None
-        on_row = (*keys_at(self._shelf, self._list.cursor), *help_foot(self.services.snapshot.settings))
-        self.query_one(KeyLine).show_keys(keys or on_row)
-
-    def _shelf_of(self, snapshot: Snapshot) -> LibraryShelf:
-        now, day_starts_min = self.services.now(), policy_of(snapshot.settings, 0.0).day_starts_min
-        return LibraryShelf.of(snapshot, day_of(now.wall, now.zone, day_starts_min))
-
-    def _rows(self, width: int) -> list[Row]:
-        return rows(self._shelf, self.query_one("#find", Input).value.strip(), width)
-
-    def _preview(self, width: int) -> list[Line]:
-        return preview(self._shelf, self._list.cursor, width)
+def _differs(before: Snapshot, after: Snapshot) -> bool:
+    """Return True if something that this page shows is different."""
+    if after.library is not before.library:
+        return True
+    names = ("person", "settings", "next", "level", "played", "checks")
+    return any(getattr(before, name) != getattr(after, name) for name in names)

@@ -19,9 +19,6 @@ from deskspine.tui.widgets.lines import KeyList, Line
 from deskspine.tui.widgets.markdown_lines import prose_lines
 from deskspine.tui.widgets.text_screen import TextScreen
 
-WORSE_TWICE = "worse-twice"
-"""Id of the card that a person reads to unlock an exercise."""
-
 
 class CardScreen(TextScreen):
     """A page with one card."""

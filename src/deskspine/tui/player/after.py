@@ -1,4 +1,4 @@
-"""The question after a routine: how it feels now, compared with before."""
+"""The card after a routine: what was done, when the next reminder comes, and the question how it feels now."""
 
 from __future__ import annotations
 
@@ -13,21 +13,29 @@ from deskspine.core.commands.registry import Request
 from deskspine.core.text.sanitize import plain
 from deskspine.core.timekeeping.instants import Now
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at, foot, page_key
+from deskspine.engine.wording.after import (
+    ANSWERS,
+    WALK,
+    WHY,
+    end_figures,
+    end_words,
+    next_words,
+    question_after,
+    walk_due,
+)
+from deskspine.tui.bindings import bindings_at, foot, help_foot, page_key
+from deskspine.tui.player.dots import drawn, lettered
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskModal
-from deskspine.tui.widgets.lines import Line, Lines, key_flow, paragraph, short, with_keys
+from deskspine.tui.widgets.lines import KeyList, Line, Lines, dotted, key_flow, paragraph, short, with_keys
 from deskspine.tui.wording import undo_offer
 
-QUESTION, SHORT = "How does it feel now, compared with before?", "How is it now?"
+SHORT = "How is it now?"
 SKIP = page_key("escape", "answer('skip')", "Skip")
-ANSWERS = {"b": "better", "s": "same", "w": "worse"}
-WALK = "A seated stretch is not a walk: if you can, stand up now and walk for two minutes."
-WHY = "The answer is saved with the break and stays on this computer."
 
 
 class AfterScreen(DeskModal):
-    """The question over another screen; it closes by itself when it was answered in another terminal."""
+    """The card over another screen; it closes by itself when it was answered in another terminal."""
 
     CSS_PATH = "player.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +61,9 @@ class AfterScreen(DeskModal):
         self.set_class(tiny, "-tiny")
         room = (width, height) if tiny else (min(56, width) - 6, height - 4)
         now = self.services.now()
-        self.query_one("#after-text", Lines).show(after_lines(self.services.snapshot, self._about, now, *room))
+        blocks = not getattr(self.app, "full_blocks", False)
+        lines = after_lines(self.services.snapshot, self._about, now, *room, blocks=blocks)
+        self.query_one("#after-text", Lines).show(lines)
 
     def take_snapshot(self, snapshot: Snapshot) -> None:
         """Close when the question was answered in another terminal, or replaced by another one."""
@@ -70,32 +80,50 @@ class AfterScreen(DeskModal):
             self.dismiss()
 
 
-def after_lines(snapshot: Snapshot, about: str, now: Now, width: int, height: int) -> list[Line]:
-    """Return the question and its answers in at most `height` lines; the answers stay longest."""
+def _drawn(text: str, width: int) -> list[Line]:
+    """Return a text three rows high, and an empty row; one row of words where it is too wide."""
+    dots = lettered(text)
+    if dots is None or len(dots[0]) > width:
+        return [*paragraph(f"✓ {text}", width, "good"), ()]
+    return [*((("good", row),) for row in drawn(dots)), ()]
+
+
+def _key_rows(keys: KeyList) -> list[Line]:
+    return [(("", " " * (3 - len(key))), ("key", key), ("", f"  {word}")) for key, word in keys]
+
+
+def after_lines(
+    snapshot: Snapshot, about: str, now: Now, width: int, height: int, *, blocks: bool = True
+) -> list[Line]:
+    """Return the card in at most `height` lines; the question and its answers stay longest."""
     routine = snapshot.library.routines.get(about) if snapshot.library else None
-    question = paragraph(plain(routine.texts.after) if routine else QUESTION, width, "title")
-    name: list[Line] = paragraph(plain(routine.name), width, "dim") if routine else []
+    question = paragraph(question_after(snapshot, about), width, "title")
+    name: list[Line] = paragraph(plain(routine.name), width, "strong") if routine else []
+    ended = f"✓ {end_words(snapshot)}"
+    next_at = next_words(snapshot, now)
+    figures = dotted(" · ".join(end_figures(snapshot)), width)
+    coming: list[Line] = paragraph(next_at, width, "dim") if next_at else []
+    card: list[Line] = [*paragraph(ended, width, "good"), *name, *figures, *coming]
+    large: list[Line] = [*_drawn(end_words(snapshot), width), *name, *figures, *coming] if blocks else card
+    brief = dotted(" · ".join((ended, *end_figures(snapshot)[:2], *([next_at] if next_at else []))), width, "good")
     answer_keys = (*ANSWERS.items(), foot("no answer", SKIP))
-    answers: list[Line] = [(("key", f"{key:>3}"), ("", f"  {word}")) for key, word in answer_keys]
+    answers, helps = _key_rows(answer_keys), _key_rows(help_foot(snapshot.settings))
     walk = [*paragraph(WALK, width, "good"), ()] if walk_due(snapshot) else []
     why = paragraph(WHY, width, "dim")
     short_answers = key_flow(answer_keys, width)
     undo = undo_offer(snapshot, now)
     back = with_keys(undo[0], (("key", undo[1]), ("dim", " undo")), width) if undo else []
     forms = (
-        [*name, *question, (), *answers, *([()] if back else []), *back, (), *walk, *why],
-        [*question, (), *answers, *back, (), *walk[:-1]],
+        [*large, (), *question, (), *answers, *helps, *([()] if back else []), *back, (), *walk, *why],
+        [*large, (), *question, (), *answers, *([()] if back else []), *back, (), *walk, *why],
+        [*card, (), *question, (), *answers, *back, (), *walk, *why],
+        [*card, (), *question, *answers, *back, *walk[:-1]],
+        [*brief, *question, *answers, *back, *walk[:-1]],
         [*question, *walk[:-1], *answers, *back],
+        [*brief, *question, *answers, *back],
         [*question, *answers, *back],
         [*question, *answers],
         [*question, *short_answers],
         [(("title", short(SHORT, width)),), *short_answers],
     )
     return next((form for form in forms if len(form) <= height), forms[-1][-height:])
-
-
-def walk_due(snapshot: Snapshot) -> bool:
-    """Return True if a walk is suggested after the break just taken."""
-    every = snapshot.settings.number("schedule.walk_every")
-    breaks = snapshot.today.breaks
-    return every > 0 and breaks > 0 and breaks % every == 0

@@ -7,23 +7,15 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import BindingType
 
-from deskspine.core.coach.fitting import closing, fit
 from deskspine.core.commands.registry import Request
-from deskspine.core.person.flags import DAY_FLAGS, FLAGS
-from deskspine.core.routines.model import Routine
-from deskspine.core.routines.selection import PickError, picked
-from deskspine.core.text.durations import count, minutes_seconds
+from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
+from deskspine.engine.wording.gates import GONE, HEADING, WARM, gate_view
 from deskspine.tui.bindings import SCROLL_KEYS, bindings_at, foot, page_key
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Line, paragraph, wrap
 from deskspine.tui.widgets.markdown_lines import prose_lines
 from deskspine.tui.widgets.text_screen import TextScreen
-
-BEFORE_THE_FLOOR, ASK_FIRST = "before-the-floor", "ask-first"
-"""Ids of the cards that the page shows."""
-WARM = "You are warm. Take your time getting down."
-
 
 BEGIN = page_key("enter", "begin", "Start", priority=True)
 WARM_UP, BACK = page_key("w", "warm_up", "Warm up first"), page_key("escape", "leave", "Back")
@@ -32,7 +24,7 @@ WARM_UP, BACK = page_key("w", "warm_up", "Warm up first"), page_key("escape", "l
 class GateScreen(TextScreen):
     """The page before a routine: Enter starts it, w warms up first, Escape cancels. Nothing counts before the start."""
 
-    HEADING = "Away from the desk"
+    HEADING = HEADING
     BINDINGS: ClassVar[list[BindingType]] = [
         *(BEGIN, WARM_UP, BACK),
         *[binding for binding in bindings_at("everywhere") if binding.id == "app.quit"],
@@ -40,54 +32,35 @@ class GateScreen(TextScreen):
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
-        snapshot = services.snapshot
-        self._gate = snapshot.gate
-        library = snapshot.library
-        self._routine = library.routines.get(self._gate.routine) if library else None
-        self._warm_up = self._warm_up_for(self._routine)
+        self._gate = services.snapshot.gate
+        page = gate_view(services.snapshot)
+        self._warm_up = page.warm_up if page is not None else None
         warm_up = (foot("warm up first", WARM_UP),) if self._warm_up is not None else ()
         self.CLOSING = (foot("start", BEGIN), foot("back", BACK), *warm_up, SCROLL_KEYS)
 
     def body(self, width: int) -> list[Line]:
         """Return what the routine is, how long it lasts, what it needs and who should not do it."""
-        routine, snapshot = self._routine, self.services.snapshot
-        if routine is None:
-            return paragraph("This routine no longer exists.", width, "warn")
-        try:
-            playing = picked(routine, self._gate.items)
-        except PickError:
-            playing = routine
-        name, length = plain(routine.name), minutes_seconds(self._length_s(playing))
-        lines: list[Line] = [(("strong", name), ("accent", f"   {length}"))]
-        if cell_len(name) + 3 + len(length) > width:
-            lines = [*paragraph(name, width, "strong"), (("accent", length),)]
-        lines += paragraph(plain(routine.summary), width, "dim")
-        if self._gate.items:
-            parts = f"{len(playing.slots)} of {count(len(routine.slots), 'exercise')}"
-            lines += paragraph(f"{parts}: {_named(playing)}", width)
+        page = gate_view(self.services.snapshot)
+        if page is None:
+            return paragraph(GONE, width, "warn")
+        length = minutes_seconds(page.length_s)
+        lines: list[Line] = [(("strong", page.name), ("accent", f"   {length}"))]
+        if cell_len(page.name) + 3 + len(length) > width:
+            lines = [*paragraph(page.name, width, "strong"), (("accent", length),)]
+        lines += paragraph(page.summary, width, "dim")
+        lines += paragraph(page.parts, width) if page.parts else []
         if self._gate.warm:
             lines += [(), *paragraph(WARM, width, "good")]
-        elif self._warm_up is not None:
-            first = f"{plain(self._warm_up.name)}, {minutes_seconds(self._length_s(self._warm_up))}"
-            lines += [(), *paragraph(f"Warm up first: press w for {first}. This routine follows.", width, "good")]
-        if routine.props:
-            lines += [(), *_labelled("You need:", f"{', '.join(routine.props)}.".replace("_", " "), width, "strong")]
-        closed = [FLAGS[flag] for flag in closing(routine) if flag not in DAY_FLAGS]
-        if closed:
-            who = "; ".join(closed)
-            lines += [(), *_labelled("Not for:", f"{who}.", width, "warn")]
-        for name in (BEFORE_THE_FLOOR, *((ASK_FIRST,) if routine.ask_first else ())):
-            card = snapshot.library.cards.get(name) if snapshot.library else None
-            if card is not None:
-                lines += [(), *prose_lines(card.about, width)]
+        elif page.warm_up is not None:
+            first = f"{plain(page.warm_up.name)}, {minutes_seconds(page.warm_up_s)}"
+            lines += [(), *_offered(f"Warm up first: {first}. This routine follows.", width)]
+        if page.needs:
+            lines += [(), *_labelled("You need:", page.needs, width, "strong")]
+        if page.not_for:
+            lines += [(), *_labelled("Not for:", page.not_for, width, "warn")]
+        for text in page.cards:
+            lines += [(), *prose_lines(text, width)]
         return lines
-
-    def _length_s(self, routine: Routine) -> int:
-        """Return the seconds that `routine` lasts for this person, with the time to read what is new."""
-        snapshot = self.services.snapshot
-        library = snapshot.library
-        fitted = fit(routine, library, snapshot.person).routine if library else routine
-        return fitted.promise_s(snapshot.level)
 
     def action_begin(self) -> None:
         """Start the routine."""
@@ -106,22 +79,15 @@ class GateScreen(TextScreen):
         """Close the page without starting the routine."""
         self.services.send(Request("gate-close"))
 
-    def _warm_up_for(self, routine: Routine | None) -> Routine | None:
-        """Return the warm-up of this routine, or None if this person may not do it or has just done it."""
-        snapshot = self.services.snapshot
-        if routine is None or snapshot.library is None or self._gate.warm or not routine.warmup:
-            return None
-        warm_up = snapshot.library.routines.get(routine.warmup)
-        if warm_up is None or fit(warm_up, snapshot.library, snapshot.person).locked:
-            return None
-        return warm_up
+
+def _offered(text: str, width: int) -> list[Line]:
+    """Return a paragraph behind the key of the warm-up, which its first line is a button for."""
+    key = f"{foot('', WARM_UP)[0]}  "
+    head, *rest = wrap(text, width - len(key))
+    return [(("key", key), ("good", head)), *((("good", " " * len(key) + line),) for line in rest)]
 
 
 def _labelled(label: str, text: str, width: int, role: str) -> list[Line]:
     """Return a paragraph that begins with a label in another role."""
     head, *rest = wrap(f"{label} {text}", width)
     return [((role, head[: len(label)]), ("", head[len(label) :])), *((("", line),) for line in rest)]
-
-
-def _named(routine: Routine) -> str:
-    return ", ".join(plain(slot.exercise.name) for slot in routine.slots)

@@ -2,84 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from msgspec import Struct
 from rich.cells import cell_len
+from textual.geometry import Size
 
-from deskspine.core.coach.fitting import in_short
 from deskspine.core.player.plan import Plan
-from deskspine.core.player.view import ANSWER_WORD, REST_WORD, ItemView, PlayerView
-from deskspine.core.routines.frame_poses import other_side
-from deskspine.core.routines.model import Library, Phase
-from deskspine.core.routines.prep_time import STEPS_SHOWN
+from deskspine.core.player.view import PlayerView
+from deskspine.core.player.wording import coming_side
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.player.grid import PanelGrid, grid_of, side_words
-from deskspine.tui.player.pacer import pacer_line, pacer_rows, paces
+from deskspine.tui.player.band import PHASE_ROLES, BandForm, band_lines
+from deskspine.tui.player.grid import SECONDS_HEIGHT, PanelGrid, digits_of, grid_of, side_words
+from deskspine.tui.player.headline import note_of, state_word
+from deskspine.tui.player.how import cue_lines, free_lines
+from deskspine.tui.player.items import item_lines
+from deskspine.tui.player.pacer import breath_words, paces, second_rows
 from deskspine.tui.player.questions import PanelKeys, always_line, answer_lines, asking_lines, question_short_lines
-from deskspine.tui.widgets.big_digits import rows_of
 from deskspine.tui.widgets.lines import Line, Piece, paragraph, short, spread
 
 LEAST_WIDTH, LEAST_HEIGHT = 40, 12
-"""Minimum size of a window for the head line and the line of keys."""
+"""Minimum size of a window for the head line, a separate band and the line of keys."""
 SHORT_WIDTH, SHORT_HEIGHT = 20, 4
-"""Minimum size of the panel for more than the one or two lines of `short_lines`."""
+"""Minimum size of a window for more than the one or two lines of `short_lines`."""
 BESIDE_WIDTH, BESIDE_HEIGHT = 76, 18
 """Minimum size of a window for the figure to the left of the text."""
+MIRROR = "The figure is a mirror: your left is on the left."
 ABOVE_HEIGHT = 34
 """Minimum height of a window for the figure above the text, where the window is too narrow for both side by side."""
-STEPS = STEPS_SHOWN
-BAR_WIDTH = 64
-PHASE_ROLES: dict[Phase, str] = {"prep": "ready", "move": "accent", "hold": "hold", "rest": "head"}
-"""One colour for each phase, the same in band, bar and pacer."""
-MARKS = {
-    "done": "✓", "shortened": "~", "skipped": "-", "worse": "!", "left-out": "-", "now": "▸", "to-come": "·",
-}  # fmt: skip
-MARK_WORDS = {"shortened": "shortened", "skipped": "skipped", "worse": "felt worse", "left-out": "not with this arm"}
-OUTCOME_WORDS = {"finished": "done", "shortened": "ended", "left": "ended", "stopped": "stopped"}
-MIRROR = "The figure is a mirror: your left is on the left."
 
 
-def player_lines(
-    view: PlayerView,
-    plan: Plan,
-    keys: PanelKeys,
-    width: int,
-    height: int,
-    *,
-    full_blocks: bool = False,
-    first_time: bool = False,
+AROUND_ROWS = 11
+"""Rows of a window that are not the figure's: head line, band, pose in words and keys."""
+WIDE_FIGURE = 2.4
+"""Useful columns of the figure for each of its rows: then arms that reach to both sides are not small."""
+
+
+def figure_width(width: int, height: int) -> int:
+    """Return the columns of the figure to the left of the text: half the window, unless they would stay empty."""
+    return min(width // 2, max(28, round(WIDE_FIGURE * (height - AROUND_ROWS))))
+
+
+def figure_height(height: int) -> int:
+    """Return the rows of the figure above the text; it gets more than half of what a higher window adds."""
+    return 19 + max(0, height - ABOVE_HEIGHT) * 3 // 5
+
+
+def figure_cells(width: int, height: int) -> Size | None:
+    """Return the cells of the figure in a window, or None if the window is too small for one."""
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        return None
+    body = height - 2 - (4 if height >= SECONDS_HEIGHT else 3)
+    if width >= BESIDE_WIDTH and height >= BESIDE_HEIGHT:
+        return Size(figure_width(width, height) - 2, body - 5)
+    return Size(width - 2, figure_height(height) - 4) if height >= ABOVE_HEIGHT else None
+
+
+class Panel(Struct, frozen=True):
+    """The form of the panel, the same for a whole routine in one window."""
+
+    width: int
+    height: int
+    grid: PanelGrid
+    letters: bool = False
+    """True if the phase is drawn in the band, so that the panel has it in words."""
+    full_blocks: bool = False
+    """True if the terminal has no half blocks."""
+    first_time: bool = False
+    """True if the person has not played this exercise yet: then the reason for it is shown if it fits."""
+
+
+def small_lines(
+    view: PlayerView, plan: Plan, keys: PanelKeys, width: int, height: int, *, full_blocks: bool = False
 ) -> list[Line]:
-    """Return the text of the panel in at most `height` lines; with `full_blocks` no digit has half a block.
-
-    With `first_time` the reason for the exercise is shown if it fits. Band, seconds, name, cue and the keys for "worse"
-    and "stop" have the same rows in every segment of a routine.
-    """
+    """Return the whole text of a small window: the band in its first row, and the panel below it."""
     if width < SHORT_WIDTH or height < SHORT_HEIGHT:
         return short_lines(view, plan, keys, width, height)
+    panel = Panel(width, height - 1, grid_of(plan, width, height - 1, full_blocks=full_blocks), full_blocks=full_blocks)
     if view.asking:
         return asking_lines(view, keys, width, height)
-    grid = grid_of(plan, width, height, full_blocks=full_blocks)
-    above: list[Line] = [()] * grid.above
-    band = fitted(band_line(view, keys, in_band=not grid.digits), width)
-    items = item_lines(view.marks, width, grid.items)
-    ways = [always_line(keys, width), *[()] * grid.gap_items, *items]
+    form = BandForm(digits=0 if panel.grid.scale else digits_of(plan), shapes=not full_blocks)
+    return [*band_lines(view, keys, width, form), *panel_lines(view, plan, keys, panel)]
+
+
+def panel_lines(view: PlayerView, plan: Plan, keys: PanelKeys, panel: Panel) -> list[Line]:
+    """Return the text below the band, exactly as high as the panel.
+
+    Seconds, bar, name and cue have the same rows in every segment of a routine; "worse" and "stop" are in the last row.
+    """
+    grid, width, height = panel.grid, panel.width, panel.height
+    if height < 1:
+        return []
+    if view.asking:
+        return asking_lines(view, keys, width, height)
+    ways = always_line(keys, width)
     if view.answer:
-        return [
-            *above,
-            band,
-            *padded(answer_lines(view, width, grid.ways - grid.above - 1), grid.ways - grid.above - 1),
-            *ways,
-        ]
+        return [*padded(answer_lines(view, width, height - 1), height - 1), ways]
+    role = PHASE_ROLES[view.phase]
+    blocks = panel.full_blocks
+    digits = second_rows(view, role, width, grid.count, grid.scale, full_blocks=blocks) if grid.scale else []
+    items = item_lines(view.marks, width, grid.items)
     parts = [
-        *_digit_rows(view, grid, width),
-        *[bar_line(view.fraction, min(width, BAR_WIDTH), PHASE_ROLES[view.phase])][: grid.bar],
-        *[() if grid.digits and paces(view) else pacer_line(view, width)][: grid.breath],
+        *[()] * grid.above,
+        *digits,
+        *[()] * grid.gap_bar,
+        *[bar_line(view, width, role, pacer=not grid.scale, full_blocks=blocks)][: grid.bar],
+        *[words_line(view, width, letters=panel.letters, pacer=not grid.scale)][: grid.words],
         *[()] * grid.gap,
-        *padded([*name_lines(view, plan, width), *paragraph(plain(view.exercise.cue), width, "strong")], grid.head),
-        *free_lines(view, plan, width, grid.free, first_time=first_time),
+        *padded([*_name_rows(view, plan, width, grid.name), *cue_lines(view, width)], grid.head),
+        *[()] * grid.gap_free,
+        *padded(free_lines(view, plan, width, grid.free, first_time=panel.first_time), grid.free),
+        *[()] * grid.gap_items,
+        *padded(items, grid.items),
     ]
-    return [*above, band, *padded(parts, grid.ways - grid.above - 1), *ways]
+    return [*padded(parts, height - 1), ways]
+
+
+def _name_rows(view: PlayerView, plan: Plan, width: int, rows: int) -> list[Line]:
+    lines = name_lines(view, plan, width)
+    return padded(lines, rows) if rows else lines
 
 
 def padded(lines: list[Line], rows: int) -> list[Line]:
@@ -93,82 +133,41 @@ def padded(lines: list[Line], rows: int) -> list[Line]:
     return fitting
 
 
-def fitted(line: Line, width: int) -> Line:
-    """Return `line` without the last pieces that do not fit."""
-    while len(line) > 1 and sum(cell_len(text) for _, text in line) > width:
-        line = line[:-1]
-    return line
+def bar_line(view: PlayerView, width: int, role: str, *, pacer: bool, full_blocks: bool = False) -> Line:
+    """Return a thick bar: the part of the segment that has passed, or with `pacer` the breath where it leads."""
+    full = view.lungs if pacer and paces(view) else view.fraction
+    done = round(max(0.0, min(1.0, full)) * width)
+    passed, left = "█░" if full_blocks else "▆▁"
+    return ((role, passed * done), ("track", left * (width - done)))
 
 
-def _digit_rows(view: PlayerView, grid: PanelGrid, width: int) -> list[Line]:
-    if not grid.digits:
-        return []
-    if paces(view):
-        return pacer_rows(view, PHASE_ROLES[view.phase], min(width, BAR_WIDTH), grid.digits)
-    role = "dim" if view.paused else "strong"
-    return [((role, row),) for row in rows_of(_digits(view), grid.scale)]
-
-
-def free_lines(view: PlayerView, plan: Plan, width: int, room: int, *, first_time: bool = False) -> list[Line]:
-    """Return steps and notes in at most `room` lines, whole ones only; the most important stay longest.
-
-    With `first_time` the reason for the exercise is one of them. It takes no row from anything else.
-    """
-    exercise = view.exercise
-    feel = f"You may feel: {plain(exercise.feel)}" if exercise.feel else ""
-    watch = f"Take care: {plain(exercise.watch)}" if exercise.watch else ""
-    changed = plain(in_short(plan.routine.notes), 200) if view.item == 0 else ""
-    begins = view.item == 0 and view.phase == "prep"
-    texts = plan.routine.texts
-    before = f"{plain(texts.before)} {plain(texts.stop)}" if begins else ""
-    how = (f"Easier: {plain(view.easier)}",) if view.easier else steps_now(view.steps, view.phase)
-    role = "accent" if view.easier else ""
-    how_parts = [paragraph(plain(step), width, role) for step in how]
-    why = paragraph(f"Why: {plain(exercise.why)}", width, "dim") if first_time and exercise.why else []
-    notes = [paragraph(feel, width, "dim"), paragraph(watch, width, "dim"), paragraph(changed, width, "accent"),
-             why, paragraph(before, width, "dim")]  # fmt: skip
-    before_notes, after_notes = (how_parts, []) if view.easier else ([], how_parts)
-    order = [*before_notes, notes[2], notes[4], notes[1], *after_notes, notes[0]]
-    fitting: list[int] = []
-    left = room
-    for part in order:
-        if part and len(part) <= left:
-            fitting.append(id(part))
-            left -= len(part)
-    if why and len(why) < left:  # the empty row stays
-        fitting.append(id(why))
-        left -= len(why)
-    step_lines = [line for part in how_parts if id(part) in fitting for line in part]
-    note_lines = [line for part in notes if id(part) in fitting for line in part]
-    return [*step_lines, *([()] if left and step_lines and note_lines else []), *note_lines]
-
-
-def steps_now(steps: tuple[str, ...], phase: Phase) -> tuple[str, ...]:
-    """Return the steps for a phase: of many steps the first ones while getting ready, the last ones while resting."""
-    over = max(0, len(steps) - STEPS)
-    first = 0 if phase == "prep" else over if phase == "rest" else (over + 1) // 2
-    return steps[first : first + STEPS]
+def words_line(view: PlayerView, width: int, *, letters: bool, pacer: bool) -> Line:
+    """Return the breath in words; with `letters` the phase before it and the note of the band after it."""
+    if not letters:
+        return breath_words(view, width, pacer=pacer and not paces(view))
+    word: Piece = ("strong", state_word(view).upper())
+    if view.outcome or view.paused:
+        return (word,)
+    note = note_of(view)
+    after: Line = (("dim", f"   {note}"),) if note else ()
+    if view.word == view.breath_word:
+        return (*breath_words(view, width, pacer=False, capitals=True), *after)
+    line = (word, ("", "   "), *breath_words(view, width, pacer=False), *after)
+    return line if sum(cell_len(text) for _, text in line) <= width else line[:-1]
 
 
 def short_lines(view: PlayerView, plan: Plan, keys: PanelKeys, width: int, height: int) -> list[Line]:
     """Return a line with phase, seconds and name, and a line with the side and the keys for "worse" and "stop"."""
     if view.asking or view.answer:
         return question_short_lines(view, keys, width)[: max(1, height)]
-    word = (
-        OUTCOME_WORDS[view.outcome]
-        if view.outcome
-        else "waiting"
-        if view.held
-        else "paused"
-        if view.paused
-        else view.word
-    )
-    begins = f"{word.upper()} {_digits(view)}  "
+    word = state_word(view)
+    begins = f"{word.upper()} {view.seconds_left}  "
     name: Piece = ("strong", short(plain(view.exercise.name), width - len(begins)))
-    first: Line = (("title", f"{word.upper()} "), ("strong", f"{_digits(view)}  "), name)
-    ways: Line = (("key", keys.worse), ("dim", " worse  "), ("key", keys.stop), ("dim", " stop"))
+    first: Line = (("title", f"{word.upper()} "), ("strong", f"{view.seconds_left}  "), name)
+    ways: Line = (("key", keys.worse), ("", " worse  "), ("key", keys.stop), ("", " stop"))
     room = width - sum(len(text) for _, text in ways)
-    second: Line = (("accent", f"{short(plain(view.side), room - 2)}  "), *ways) if view.side and room > 4 else ways
+    side = f"then {view.next_side}" if view.next_side else view.side
+    second: Line = (("accent", f"{short(plain(side), room - 2)}  "), *ways) if side and room > 4 else ways
     return [first, second][: max(1, height)]
 
 
@@ -184,102 +183,13 @@ def name_lines(view: PlayerView, plan: Plan, width: int) -> list[Line]:
     """Return the exercise, its side, and the side that follows."""
     pieces: list[Piece] = [("strong", plain(view.exercise.name))]
     if view.side:
+        pieces.append(("strong", f"   {side_words(view.side)}"))
         then = coming_side(plan, view.segment)
-        pieces += [("accent", f"   {side_words(view.side)}")]
-        pieces += [("dim", f"   then {plain(then)}")] if then else []
+        last: Piece = ("dim", f"   then {plain(then)}")
+        used = sum(cell_len(text) for _, text in pieces)
+        if then and (used > width or used + cell_len(last[1]) <= width):  # in a row of its own there is room for it
+            pieces.append(last)
     if sum(cell_len(text) for _, text in pieces) <= width or len(pieces) == 1:
         return [tuple(pieces)] if len(pieces) > 1 else paragraph(pieces[0][1], width, "strong")
     side_line = tuple((role, text.lstrip() if at == 0 else text) for at, (role, text) in enumerate(pieces[1:]))
     return [(pieces[0],), side_line]
-
-
-def turn_words(side: str) -> str:
-    """Return the next side as it is announced: "the left side"."""
-    return f"the {side} side" if side in ("left", "right") else plain(side, 20)
-
-
-def coming_side(plan: Plan, index: int) -> str:
-    """Return the other side if the exercise of segment `index` still does it, or ""."""
-    here = plan.segments[index]
-    later_sides = (segment.side for segment in plan.segments[index + 1 :] if segment.item == here.item)
-    return next((side for side in later_sides if side and side != here.side), "")
-
-
-def band_line(view: PlayerView, keys: PanelKeys, *, in_band: bool = False) -> Line:
-    """Return the phase, the key that continues, the next side or the repetition; after the seconds if `in_band`."""
-    number: Line = (("dim" if view.paused else "strong", f"{_digits(view)}  "),) if in_band and not view.answer else ()
-    if view.outcome:
-        return (("warn", OUTCOME_WORDS[view.outcome].upper()),)
-    if view.held:
-        return (*number, ("warn", "WAITING"), ("", "   "), ("key", keys.pause), ("", " to continue"))
-    if view.paused and not view.answer:
-        return (*number, ("warn", "PAUSED"), ("", "   "), ("key", keys.pause), ("", " to continue"))
-    word: Piece = (PHASE_ROLES[view.phase], view.word.upper())
-    if view.lead_in:
-        return (*number, word, ("dim", "   after the pause"))
-    if view.next_side:
-        return (*number, word, ("strong", f"   now {turn_words(view.next_side)}"))
-    pieces: list[Piece] = [*number, word]
-    if view.rep and view.reps > 1:
-        pieces.append(("dim", f"   {view.rep} of {view.reps}"))
-    if view.word in (REST_WORD, ANSWER_WORD) and view.next_name:
-        pieces.append(("dim", f"   then {plain(view.next_name, 24)}"))
-    return tuple(pieces)
-
-
-def bar_line(fraction: float, width: int, role: str) -> Line:
-    """Return a bar whose thick part is the time of the segment that has passed."""
-    done = round(max(0.0, min(1.0, fraction)) * width)
-    return ((role, "━" * done), ("track", "─" * (width - done)))
-
-
-def item_lines(marks: Sequence[ItemView], width: int, most: int) -> list[Line]:
-    """Return the exercises with their marks; if there are more than `most`, those around the present one."""
-    if most < 1:
-        return []
-    at = next((place for place, item in enumerate(marks) if item.mark == "now"), 0)
-    first = max(0, min(at - 1, len(marks) - most))
-    return [_item_line(item, width) for item in marks[first : first + most]]
-
-
-def _item_line(item: ItemView, width: int) -> Line:
-    role = {"now": "strong", "done": "good", "worse": "warn"}.get(item.mark, "dim")
-    left: Line = ((role, f"{MARKS[item.mark]} {plain(item.name)}"),)
-    pieces: list[Piece] = []
-    if item.mark == "now":
-        for side in item.sides:
-            done = side in item.sides_done
-            pieces += [("good" if done else "dim", f"{plain(side)} {'●' if done else '○'} ")]
-    word = MARK_WORDS.get(item.mark, "") or ("easier" if item.eased and item.mark != "to-come" else "")
-    if word:
-        pieces.append(("dim", word))
-    return spread(left, tuple(pieces), min(width, BAR_WIDTH))
-
-
-def pose_words(library: Library | None, pose_id: str) -> str:
-    """Return the description of a pose; for a mirrored pose left and right are swapped."""
-    if library is None or not pose_id:
-        return ""
-    if pose_id in library.poses:
-        return library.poses[pose_id].words
-    other = library.poses.get(other_side(pose_id))
-    if other is None or not other.mirror:
-        return ""
-    swapped = {"left": "right", "right": "left", "Left": "Right", "Right": "Left"}
-    parts = [swapped.get(word, word) for word in _words(other.words)]
-    return "".join(parts)
-
-
-def _words(text: str) -> list[str]:
-    """Return the words and the text between them, so that joining them returns the text."""
-    parts = [""]
-    for letter in text:
-        if letter.isalpha() == parts[-1].isalpha() and parts[-1]:
-            parts[-1] += letter
-        else:
-            parts.append(letter)
-    return parts
-
-
-def _digits(view: PlayerView) -> str:
-    return minutes_seconds(view.seconds_left)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from msgspec import Struct
+from rich.cells import cell_len
 
 from deskspine.core.coach import self_test as selftest
 from deskspine.core.player.view import PlayerView
+from deskspine.core.player.wording import ARM_RESTS, RESTS, SEE_A_DOCTOR, SYMPTOM, WAITS
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.player.grid import MOST_ABOVE
 from deskspine.tui.widgets.lines import Line, paragraph, short, wrap
 
-RESTS = "Ease out slowly. This exercise is off for three days; another replaces it."
-ARM_RESTS = "Ease out slowly. This exercise is off for 14 days; another replaces it."
-SEE_A_DOCTOR = "See a doctor or physiotherapist soon; there is a page on it under Routines."
-SYMPTOM = "Dizzy, numb or a sharp pain: the test ends"
+MOST_ABOVE = 8
+"""Maximum empty rows above a question in a high window."""
 
 
 class PanelKeys(Struct, frozen=True):
@@ -28,18 +25,16 @@ class PanelKeys(Struct, frozen=True):
 
 
 def asking_lines(view: PlayerView, keys: PanelKeys, width: int, height: int) -> list[Line]:
-    """Return the question after "worse", when the exercise has stopped."""
+    """Return the question after "worse", exactly `height` rows; "stop" stays where it was."""
     arm = "not into the arm" if view.arm else "it was pain or tingling into an arm"
     on = f"continue with {plain(view.next_name)}" if view.next_name else "continue: it was the last exercise"
-    texts = [
-        (keys.pause, on, "continue"),
-        (keys.arm, arm, "not arm" if view.arm else "arm"),
-        (keys.stop, "end here, see when to seek care", "stop"),
-    ]
-    if not view.arm_asked:
-        del texts[1]
+    texts = [(keys.pause, on, "continue")]
+    if view.arm_asked:
+        texts.append((keys.arm, arm, "not arm" if view.arm else "arm"))
     ways = [line for key, text, _ in texts for line in _keyed(key.rjust(len(keys.pause)), text, width)]
-    brief: list[Line] = [(("key", key.rjust(len(keys.pause))), ("", f"  {text}")) for key, _, text in texts]
+    brief: list[Line] = [
+        (("", " " * (len(keys.pause) - len(key))), ("key", key), ("", f"  {text}")) for key, _, text in texts
+    ]
     title = paragraph(f"Stopped: {plain(view.asking)}", width, "accent")
     name: list[Line] = [(("accent", short(f"Stopped: {plain(view.asking)}", width)),)]
     rests = paragraph(RESTS, width)
@@ -47,10 +42,10 @@ def asking_lines(view: PlayerView, keys: PanelKeys, width: int, height: int) -> 
         rests = paragraph(f"{ARM_RESTS} {SEE_A_DOCTOR}", width)
         if view.left_out:
             rests += paragraph(f"Left out because of this arm: {', '.join(map(plain, view.left_out))}.", width)
-    return _roomiest(
-        ([*title, (), *rests, (), *ways], [*title, *rests, *ways], [*title, *ways], [*name, *ways], [*name, *brief]),
-        height,
-    )
+    forms = ([*title, (), *rests, (), *ways], [*title, *rests, *ways], [*title, *ways], [*name, *ways], [*name, *brief])
+    room = max(0, height - 1)
+    text = lowered(next((form for form in forms if len(form) <= room), forms[-1][:room]), room)
+    return [*text, *[()] * (room - len(text)), stop_line(keys, width)]
 
 
 def answer_lines(view: PlayerView, width: int, height: int) -> list[Line]:
@@ -61,11 +56,13 @@ def answer_lines(view: PlayerView, width: int, height: int) -> list[Line]:
     full: list[Line] = []
     for score in (3, 2, 1):
         full += _keyed(str(score), guide.get(score, ""), width)
-    brief: list[Line] = [(("key", f"{score}  "), ("", short(guide.get(score, ""), width - 3))) for score in (3, 2, 1)]
+    brief: list[Line] = [
+        (("key", str(score)), ("", f"  {short(guide.get(score, ''), width - 3)}")) for score in (3, 2, 1)
+    ]
     symptom = _keyed("0", SYMPTOM, width, "warn")
-    dizzy: list[Line] = [(("key", "0  "), ("warn", short(SYMPTOM, width - 3)))]
+    dizzy: list[Line] = [(("key", "0"), ("warn", f"  {short(SYMPTOM, width - 3)}"))]
     scores = "".join(f"{plain(answer.side).capitalize()}: {answer.score} of 3. " for answer in view.answers)
-    waits = "The test waits for your answer." if view.waiting or view.paused else ""
+    waits = WAITS if view.waiting or view.paused else ""
     note = paragraph(scores + waits, width, "dim")
     forms = (
         [(), *title, (), *full, *symptom, *([()] if note else []), *note],
@@ -88,12 +85,9 @@ def _scores(width: int) -> Line:
 def _keyed(key: str, text: str, width: int, role: str = "") -> list[Line]:
     """Return a key and its meaning, further lines indented below the first."""
     head, *rest = wrap(text, width - len(key) - 2) or [""]
-    return [(("key", f"{key}  "), (role, head)), *(((role, " " * (len(key) + 2) + line),) for line in rest)]
-
-
-def _roomiest(forms: Sequence[list[Line]], height: int) -> list[Line]:
-    """Return the first of `forms` that fits, as low in the window as the rest of a routine."""
-    return lowered(next((form for form in forms if len(form) <= height), forms[-1][:height]), height)
+    label = key.lstrip()
+    pad: Line = (("", " " * (len(key) - len(label))),) if label != key else ()
+    return [(*pad, ("key", label), (role, f"  {head}")), *(((role, " " * (len(key) + 2) + line),) for line in rest)]
 
 
 def question_short_lines(view: PlayerView, keys: PanelKeys, width: int) -> list[Line]:
@@ -119,6 +113,15 @@ def always_line(keys: PanelKeys, width: int) -> Line:
         if len(f"{keys.worse}{worse}   {keys.stop}{stop}") <= width:
             return (("key", keys.worse), ("", f"{worse}   "), ("key", keys.stop), ("", stop))
     return (("key", keys.worse), ("", " worse   "), ("key", keys.stop), ("", " stop"))
+
+
+def stop_line(keys: PanelKeys, width: int) -> Line:
+    """Return the key for "stop" at the place it has in `always_line`, for a question in which "worse" has no use."""
+    before = always_line(keys, width)[:2]
+    used = sum(cell_len(text) for _, text in before)
+    room = width - used - cell_len(keys.stop)
+    full = " end here, see when to seek care"
+    return (("", " " * used), ("key", keys.stop), ("", full if cell_len(full) <= room else short(" end here", room)))
 
 
 def lowered(lines: list[Line], height: int) -> list[Line]:

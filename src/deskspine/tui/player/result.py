@@ -15,11 +15,6 @@ from deskspine.tui.bindings import bindings_at, page_key
 from deskspine.tui.widgets.lines import Line, paragraph
 from deskspine.tui.widgets.text_screen import TextScreen
 
-NOT_A_DIAGNOSIS = (
-    "A score says how far a movement went today, not how healthy a neck is. It is compared only with your own first "
-    "test. You can take the test once a week."
-)
-
 
 class ResultScreen(TextScreen):
     """The page shown once after a finished test; the library shows the last result again."""
@@ -35,7 +30,7 @@ class ResultScreen(TextScreen):
         snapshot = self.services.snapshot
         if snapshot.result is None:
             return []
-        return [*result_lines(snapshot.result, snapshot, width), (), *paragraph(NOT_A_DIAGNOSIS, width, "dim")]
+        return [*result_lines(snapshot.result, snapshot, width), (), *paragraph(selftest.NOT_A_DIAGNOSIS, width, "dim")]
 
     def action_leave(self) -> None:
         """Close the page; this result is not shown again."""

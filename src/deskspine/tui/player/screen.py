@@ -10,16 +10,23 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
+from textual.geometry import Size
 from textual.timer import Timer
 
-from deskspine.core.commands.registry import Request, command
+from deskspine.core.commands.registry import Request
+from deskspine.core.figure.film import Shot
 from deskspine.core.player.machine import PlayerInput, PlayerState, advance
 from deskspine.core.player.outcomes import arm_reported
 from deskspine.core.player.plan import Plan
+from deskspine.core.player.shots import shots_of
 from deskspine.core.player.view import PlayerView, view
+from deskspine.core.player.wording import pose_words
 from deskspine.core.routines.prep_time import is_first_time
 from deskspine.engine.snapshot import Snapshot
-from deskspine.tui.bindings import bindings_at, key_label, keys_at, keys_of, page_key
+from deskspine.tui.bindings import bindings_at, page_key
+from deskspine.tui.player.band import BAND_ROLES, EDGE_ROLES, PHASE_ROLES, BandForm, band_lines
+from deskspine.tui.player.bell import by_chime, rings
+from deskspine.tui.player.grid import SECONDS_HEIGHT, band_form, grid_of
 from deskspine.tui.player.layout import (
     ABOVE_HEIGHT,
     BESIDE_HEIGHT,
@@ -27,29 +34,33 @@ from deskspine.tui.player.layout import (
     LEAST_HEIGHT,
     LEAST_WIDTH,
     MIRROR,
+    Panel,
+    figure_height,
+    figure_width,
     head_line,
-    player_lines,
-    pose_words,
+    panel_lines,
+    small_lines,
 )
-from deskspine.tui.player.questions import PanelKeys
+from deskspine.tui.player.pacer import still
+from deskspine.tui.player.player_keys import foot_keys, panel_keys
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.figure import Figure
-from deskspine.tui.widgets.figure_frames import drawn, moves, poses_of, resting_pose, shot
+from deskspine.tui.widgets.figure_frames import (
+    HELD_FRAMES,
+    LEAST_WAIT_S,
+    UNSEEN_FRAMES,
+    drawn,
+    moves,
+    next_frame_s,
+    resting_pose,
+    show_shot,
+)
 from deskspine.tui.widgets.key_line import KeyLine
-from deskspine.tui.widgets.lines import KeyList, Lines, paragraph
+from deskspine.tui.widgets.lines import Lines, paragraph
 
-SOUNDS = frozenset({"hold-start", "hold-end", "change-side"})
-"""Events that ring the bell, so that a person whose head is turned away can follow."""
-UNSEEN_FRAMES = 2
-"""Maximum pictures a second of a moving figure while the terminal is not in focus."""
-LEAST_WAIT_S = 0.02
-IDLE_ASKING = ("player.next", "player.easier", "player.sound")
-"""Commands without a use during the question after "worse"."""
-IDLE_ANSWERING = ("player.pause", "player.easier", "player.sound")
-"""Commands without a use during the question of a self-test."""
-IN_THE_PANEL = ("player.worse", "player.stop", "player.arm")
-"""Commands whose keys are in the panel, where they are always visible."""
+PACER_FRAMES = 4
+"""Maximum pictures a second of the breath pacer."""
 
 
 class _Local(Struct):
@@ -62,6 +73,9 @@ class _Local(Struct):
 class PlayerScreen(DeskScreen):
     """The screen of a routine. It follows the plan by the clock, and every snapshot of the engine corrects it."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"lines--{role}" for roles in (BAND_ROLES, EDGE_ROLES, PHASE_ROLES) for role in roles.values()
+    }
     CSS_PATH = "player.tcss"
     PLACE = "player"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,10 +92,15 @@ class PlayerScreen(DeskScreen):
         self._arm = False
         """True if pain or tingling in an arm was reported: the stop card then includes the card about it."""
         self._timer: Timer | None = None
+        self._shots: tuple[tuple[int, int], tuple[Shot, ...]] = ((0, -1), ())
+        """All shots of one exercise of a plan, and which it is."""
+        self._made_for: tuple[int, Size, Size] = (0, Size(), Size())
+        self._forms: tuple[BandForm, Panel]
 
     def compose(self) -> ComposeResult:
         """Yield head line, figure, panel and keys."""
         yield Lines(classes="page-head", id="player-head")
+        yield Lines(id="player-band")
         with Horizontal(classes="player-body"):
             with Vertical(classes="player-figure"):
                 yield Figure()
@@ -133,9 +152,9 @@ class PlayerScreen(DeskScreen):
         self._draw(shown, self._local.plan)
         self._show_progress(shown)
         if shown.next_change is not None:
-            moving = self._moving(shown) or self._pacing(shown)
-            wait = min(shown.next_change - t, self._frame_s) if moving else shown.next_change - t
-            self._timer = self.set_timer(max(LEAST_WAIT_S, wait), self.tick)
+            frames = self._frames(shown)
+            wait = next_frame_s(shown.length_s - shown.left_s, frames) if frames else shown.next_change - t
+            self._timer = self.set_timer(max(LEAST_WAIT_S, min(wait, shown.next_change - t)), self.tick)
 
     def _show_progress(self, shown: PlayerView) -> None:
         """Show the progress of the routine in the taskbar, in steps of five percent."""
@@ -193,15 +212,15 @@ class PlayerScreen(DeskScreen):
         if self._local is None:
             return
         self._local.state, events = advance(self._local.state, self._local.plan, self.services.now().t)
-        if self._sound and not self._by_chime() and any(event.kind in SOUNDS for event in events):
+        if (
+            rings(events)
+            and not self._offered
+            and self._sound
+            and self.services.link.speaks
+            and not by_chime(self.services.snapshot)
+        ):
             terminal = getattr(self.app, "terminal", None)
             (terminal or self.app).bell()
-
-    def _by_chime(self) -> bool:
-        """Return True if the engine plays a tone instead of the bell."""
-        snapshot = self.services.snapshot
-        sound_works = any(view.name == "sound" and view.works for view in snapshot.channels)
-        return sound_works and snapshot.settings.text("sound.by") == "chime"
 
     def _disarm(self) -> None:
         if self._timer is not None:
@@ -215,26 +234,52 @@ class PlayerScreen(DeskScreen):
         self.set_class(small, "-small")
         self.set_class(beside, "-columns")
         self.set_class(above, "-above")
+        self.set_class(height >= SECONDS_HEIGHT, "-edge")
+        styles = self.query_one(".player-figure").styles
+        styles.width = figure_width(width, height) if beside else "1fr"
+        styles.height = "1fr" if beside else figure_height(height)
 
     def _draw(self, shown: PlayerView, plan: Plan) -> None:
+        if not self._full_motion:
+            shown = still(shown)
         width, height = self.size
         panel = self.query_one("#player-panel", Lines)
-        keys = self._keys()
-        blocks = getattr(self.app, "full_blocks", False)
+        keys = panel_keys(self.services.snapshot.settings)
         if self.has_class("-small"):
-            panel.show(player_lines(shown, plan, keys, width, height, full_blocks=blocks))
+            blocks = getattr(self.app, "full_blocks", False)
+            panel.show(small_lines(shown, plan, keys, width, height, full_blocks=blocks))
             return
+        band, form = self._form(plan, panel.size)
         first_time = is_first_time(shown.exercise, self.services.snapshot.person.plays)
-        panel.show(player_lines(shown, plan, keys, *panel.size, full_blocks=blocks, first_time=first_time))
+        self.query_one("#player-band", Lines).show(band_lines(shown, keys, width, band))
+        panel.show(panel_lines(shown, plan, keys, replace(form, first_time=first_time)))
         self.query_one("#player-head", Lines).show([head_line(shown, plan, width - 2)])
-        self.query_one(KeyLine).show_keys(self._shown_keys(shown))
+        self.query_one(KeyLine).show_keys(foot_keys(shown, self.services.snapshot.settings, sound=self._sound))
         self._draw_figure(shown, plan)
 
+    def _form(self, plan: Plan, size: Size) -> tuple[BandForm, Panel]:
+        """Return the form of band and panel, which stays the same for the whole routine while the window does."""
+        made_for = (id(plan), self.size, size)
+        if made_for != self._made_for:
+            blocks = getattr(self.app, "full_blocks", False)
+            band = band_form(plan, *self.size, full_blocks=blocks)
+            grid = grid_of(plan, *size, full_blocks=blocks, seconds=not band.digits)
+            self._made_for, self._forms = made_for, (band, Panel(*size, grid, band.letters, blocks))
+        return self._forms
+
     @property
-    def _frame_s(self) -> float:
-        """Seconds between two pictures of a moving figure."""
-        frames = self.services.snapshot.settings.number("appearance.frames")
-        return 1 / (frames if self.app.app_focus else min(frames, UNSEEN_FRAMES))
+    def _full_motion(self) -> bool:
+        """True if the person has not reduced the motion."""
+        return self.services.snapshot.settings.text("appearance.motion") == "full"
+
+    def _frames(self, shown: PlayerView) -> int:
+        """Return the pictures a second that are needed now, 0 if only the seconds change."""
+        most = self.services.snapshot.settings.number("appearance.frames")
+        if not self.app.app_focus:
+            most = min(most, UNSEEN_FRAMES)
+        held = min(most, HELD_FRAMES) if shown.phase == "hold" else most
+        figure = held if self._moving(shown) else 0
+        return max(figure, min(most, PACER_FRAMES) if self._pacing(shown) else 0)
 
     def _moving(self, shown: PlayerView) -> bool:
         """Return True if the figure is visible and moves."""
@@ -243,8 +288,14 @@ class PlayerScreen(DeskScreen):
 
     def _pacing(self, shown: PlayerView) -> bool:
         """Return True while the breath pacer moves."""
-        full = self.services.snapshot.settings.text("appearance.motion") == "full"
-        return full and shown.breath != "free" and not (shown.paused or shown.outcome)
+        return self._full_motion and shown.breath != "free" and not (shown.paused or shown.outcome)
+
+    def _shots_of(self, shown: PlayerView, plan: Plan) -> tuple[Shot, ...]:
+        """Return all shots of the present exercise, computed once."""
+        made_for = (id(plan), shown.item)
+        if self._shots[0] != made_for:
+            self._shots = made_for, shots_of(plan, shown.item)
+        return self._shots[1]
 
     def _draw_figure(self, shown: PlayerView, plan: Plan) -> None:
         words, figure = self.query_one("#pose-words", Lines), self.query_one(Figure)
@@ -252,26 +303,9 @@ class PlayerScreen(DeskScreen):
         figure.display = drawn(library, shown.exercise, settings)
         if library is not None and figure.display:
             stands = plan.routine.position == "standing"
-            figure.show(library, settings, poses_of(shown.exercise), shot(shown, settings), stands=stands)
+            show_shot(figure, library, settings, shown, stands=stands, shots=self._shots_of(shown, plan))
         end = resting_pose(shown) if shown.asking else shown.pose.end
         width = words.size.width
         lines = paragraph(pose_words(library, end), width)
         mirror = paragraph(MIRROR, width, "dim") if shown.item == 0 and figure.display else []
         words.show([*lines, *mirror] if len(lines) + len(mirror) <= words.size.height else lines)
-
-    def _keys(self) -> PanelKeys:
-        settings = self.services.snapshot.settings
-
-        def label(command_id: str) -> str:
-            return key_label(keys_of(command(command_id), settings)[0])
-
-        return PanelKeys(*(label(f"player.{name}") for name in ("worse", "stop", "pause", "arm")))
-
-    def _shown_keys(self, shown: PlayerView) -> KeyList:
-        """Return the keys at the foot, without those in the panel and those that have no use now."""
-        settings = self.services.snapshot.settings
-        useless = IDLE_ASKING if shown.asking else IDLE_ANSWERING if shown.answer else ()
-        words = {"player.sound": f"sound: {'on' if self._sound else 'off'}"}
-        if shown.paused:
-            words["player.pause"] = "continue"
-        return keys_at("player", settings, words, without=(*IN_THE_PANEL, *useless))

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
+from deskspine.core.player.wording import ARM, CARD, OPENING, WITHOUT_THE_CARD
 from deskspine.core.text.sanitize import plain
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.lines import Line, paragraph
 from deskspine.tui.widgets.markdown_lines import prose_lines
 from deskspine.tui.widgets.text_screen import TextScreen
 
-CARD, ARM = "when-to-stop", "arm-symptoms"
-"""Ids of the cards: the first is always shown, the second after pain or tingling in an arm."""
-OPENING = "The routine has ended. No break is owed."
 FURTHER = "Further down:"
 NARROW = 34
 """Columns below which the urgent text comes before everything else."""
-WITHOUT_THE_CARD = """## Call your emergency number now, if any of this is new or sudden
-- dizzy, seeing double, slurred speech, trouble swallowing or walking, a fall or a blackout
-- a numb face, a weak arm or hand, lost sight, a severe headache or neck pain unlike any you have had before
-- pain or pressure in the chest, short breath, trouble with bladder or bowel
-
-## See a doctor or physiotherapist soon
-- pain or tingling that spreads into an arm, pain at night or pain that keeps growing, fever, a recent injury
-
-This is a safety net, not a diagnosis. When in doubt, ask a doctor."""
-"""The text if the card itself cannot be read."""
 
 
 class StopCardScreen(TextScreen):

@@ -11,8 +11,23 @@ from textual.containers import VerticalScroll
 from textual.events import Resize
 
 from deskspine.core.commands.registry import Request
-from deskspine.core.first_run import FIRST_RUN_PAGES
+from deskspine.core.first_run import (
+    ASK_FIRST,
+    FIRST_RUN_PAGES,
+    HOW_OFTEN,
+    INTERVALS,
+    LATER,
+    MORE_TO_READ,
+    NOT_MEDICAL,
+    STAYS_HERE,
+    THE_ROOM,
+    WELCOME,
+    WHAT_IT_DOES,
+    WHAT_THE_ROOM_DOES,
+    WHAT_TICKS_DO,
+)
 from deskspine.core.person.flags import FORMER_FLAGS, LASTING_FLAGS, PLACE_FLAGS, PROFILE_FLAGS
+from deskspine.engine.snapshot import Snapshot
 from deskspine.tui.bindings import bindings_at, foot, page_key
 from deskspine.tui.services import Services
 from deskspine.tui.widgets.base_screen import DeskScreen
@@ -21,30 +36,11 @@ from deskspine.tui.widgets.lines import Flow, Line, Lines, paragraph, spread
 from deskspine.tui.widgets.number_choice import NumberChoice, number_lines
 from deskspine.tui.widgets.rows import TICK, Row, Rows, RowsScroll, box_rows
 
-INTERVALS = (25, 30, 40, 45, 50, 60, 90)
-"""Minutes of sitting to choose from; the settings take any other number."""
 LOW = 10
 """Minimum rows of a window for more than one line of minutes."""
 
-WHAT_IT_DOES = (
-    "deskspine stays open in a terminal and counts how long you sit. After a while it reminds you to move, and guides "
-    "you through about two minutes of neck and shoulder exercises in your chair. You can snooze, skip a break, or say "
-    "that you are in a meeting."
-)
-NOT_MEDICAL = (
-    "The exercises are gentle everyday movements. They are not medical advice, and no clinician has reviewed the "
-    "routines. Go only as far as is easy, keep breathing, and stop when something feels wrong."
-)
-STAYS_HERE = "Nothing leaves this computer: no account, no network, no record of what you type."
-ASK_FIRST = "Does any of this apply to you? Then ask a doctor or physiotherapist before you begin."
-WHAT_TICKS_DO = (
-    "Tick what applies (optional, stays on this computer). Unsuitable exercises are swapped. "
-    'More under Routines: "Who should ask first".'
-)
-THE_ROOM = "About your desk and room"
-WHAT_THE_ROOM_DOES = "Tick what applies. Unsuitable exercises are swapped. You can change it in the settings."
-HOW_OFTEN = "Remind me after … minutes of sitting"
-LATER = "You can change everything later in the settings."
+ROOMY = 16
+"""Minimum rows of a window for all that can be read about the ticks."""
 BODIES = {1: "#page-1", 2: "#flags", 3: "#places"}
 """The part that has the focus on each page."""
 
@@ -58,9 +54,8 @@ MORE_MINUTES = page_key("right,plus", "interval(1)", priority=True)
 class FirstRunScreen(DeskScreen):
     """The pages of the first run: Enter shows the next page, left goes back, Escape skips the rest.
 
-    Choices are always saved, also when pages are skipped.
-
-    They begin after the pages that were seen before, so that skipped pages can be shown again.
+    A tick is saved at once, because another window may end the pages; the minutes are saved when they close. They begin
+    after the pages that were seen before, so that skipped pages can be shown again.
     """
 
     CSS_PATH = "settings.tcss"
@@ -76,7 +71,9 @@ class FirstRunScreen(DeskScreen):
         self._before = services.snapshot.settings.number("schedule.sit_minutes")
         self._offered = tuple(sorted({*INTERVALS, self._before}))
         self._minutes = self._before
-        self._flags = set(services.snapshot.settings.words("safety.flags"))
+        self._known = frozenset(services.snapshot.settings.words("safety.flags"))
+        """The flags of the last snapshot."""
+        self._flags = set(self._known)
 
     def compose(self) -> ComposeResult:
         """Yield all pages, of which one is visible; the minutes stay visible while the first page scrolls."""
@@ -85,7 +82,7 @@ class FirstRunScreen(DeskScreen):
             yield Flow(self._first_page, id="first-page", classes="page-body")
         yield NumberChoice(self._interval, id="minutes")
         with RowsScroll(id="page-2", classes="page-scroll"):
-            yield Flow(lambda width: _question(ASK_FIRST, WHAT_TICKS_DO, width), classes="page-body")
+            yield Flow(self._who_asks_first, classes="page-body")
             yield Rows(lambda width: self._boxes(PROFILE_FLAGS, width), boxes=True, id="flags", classes="boxes")
         with RowsScroll(id="page-3", classes="page-scroll"):
             yield Flow(lambda width: _question(THE_ROOM, WHAT_THE_ROOM_DOES, width), classes="page-body")
@@ -95,6 +92,12 @@ class FirstRunScreen(DeskScreen):
     def on_mount(self) -> None:
         """Show the first page that was not seen before."""
         self._show(self._page)
+
+    def on_unmount(self) -> None:
+        """Report the pages that were seen here, if another window ended the first run after fewer of them."""
+        snapshot = self.services.snapshot
+        if not snapshot.first_run and self._seen > snapshot.pages_seen:
+            self.services.send(Request("first-run-done", {"pages": self._seen}))
 
     def on_resize(self, event: Resize) -> None:
         """Keep the minutes visible below the text, on one line in a low window."""
@@ -109,6 +112,19 @@ class FirstRunScreen(DeskScreen):
         self._flags ^= {message.row_id}
         if message.row_id == "firm_chair" in self._flags:
             self._flags -= FORMER_FLAGS.keys()  # the chair as an earlier version saved it
+        flags = [flag for flag in LASTING_FLAGS if flag in self._flags]
+        self.services.send(Request("set", {"key": "safety.flags", "value": ", ".join(flags) or "none"}))
+        self._show_boxes()
+
+    def follow_snapshot(self, snapshot: Snapshot) -> None:
+        """Take over the ticks of another window, and keep those of this one that are still on their way."""
+        flags = frozenset(snapshot.settings.words("safety.flags"))
+        if flags != self._known:
+            changed = (self._flags ^ self._known) | (flags ^ self._known)
+            self._flags, self._known = set(self._known ^ changed), flags
+            self._show_boxes()
+
+    def _show_boxes(self) -> None:
         for boxes in self.query(Rows):
             boxes.rebuild()
 
@@ -135,14 +151,11 @@ class FirstRunScreen(DeskScreen):
             self.action_skip()
 
     def action_skip(self) -> None:
-        """Save the choices and the number of pages seen, and close."""
+        """Save the minutes and the number of pages seen, and close."""
         if not self.is_active:
             return
         if self._minutes != self._before:
             self.services.send(Request("set", {"key": "schedule.sit_minutes", "value": str(self._minutes)}))
-        flags = [flag for flag in LASTING_FLAGS if flag in self._flags]
-        if set(flags) != set(self.services.snapshot.settings.words("safety.flags")):
-            self.services.send(Request("set", {"key": "safety.flags", "value": ", ".join(flags) or "none"}))
         self.services.send(Request("first-run-done", {"pages": self._seen}))
         self.dismiss()
 
@@ -159,7 +172,7 @@ class FirstRunScreen(DeskScreen):
 
     def _show_heading(self) -> None:
         width = self.size.width - 2
-        title = "Welcome to deskspine" if width >= 30 else "Welcome"
+        title = WELCOME if width >= 30 else "Welcome"
         where: Line = (("dim", f"{self._page} of {FIRST_RUN_PAGES}"),)
         self.query_one(".page-head", Lines).show([spread((("title", title),), where, width)])
 
@@ -167,9 +180,13 @@ class FirstRunScreen(DeskScreen):
         lines = [*paragraph(WHAT_IT_DOES, width), (), *paragraph(NOT_MEDICAL, width), ()]
         return [*lines, *paragraph(STAYS_HERE, width), (), *paragraph(LATER, width, "dim")]
 
+    def _who_asks_first(self, width: int) -> list[Line]:
+        more = "" if self.size.height < ROOMY else f" {MORE_TO_READ}"  # in a low window the question comes first
+        return _question(ASK_FIRST, WHAT_TICKS_DO + more, width)
+
     def _interval(self, width: int) -> list[Line]:
         if self.size.height < LOW:
-            return [(("key", "←"), ("strong", f" [{self._minutes}] "), ("key", "→"), ("dim", " min sitting"))]
+            return [(("strong", f"[{self._minutes}] "), ("key", "← →"), ("dim", " min sitting"))]
         return [*paragraph(HOW_OFTEN, width, "head"), *number_lines(self._offered, self._minutes, width)]
 
     def _boxes(self, flags: Mapping[str, str], width: int) -> list[Row]:

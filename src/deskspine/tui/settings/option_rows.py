@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from deskspine.core.coach.fitting import fit
 from deskspine.core.person.person import Person
-from deskspine.core.routines.model import Library
+from deskspine.core.routines.model import Library, Routine
+from deskspine.core.settings.choice_words import CHANNEL_WORDS, choice_words
 from deskspine.core.settings.settings import FLAGS, Field, Settings
 from deskspine.core.text.durations import minutes_seconds
 from deskspine.core.text.sanitize import plain
-from deskspine.tui.widgets.rows import Row, mark_rows
+from deskspine.tui.widgets.lines import Line, wrap
+from deskspine.tui.widgets.rows import Row
 
-CHANNEL_WORDS = {
-    "screen": "a reminder in this window",
-    "title": "the title of the window",
-    "bell": "the bell of the terminal",
-    "notice": "a notice shown by the terminal",
-    "urgency": "the window asks for attention in the task bar",
-    "desktop": "a notification on the desktop",
-    "tmux": "a message in tmux",
-    "sound": "a soft tone from the speakers",
-    "window": "the window comes to the front",
-}
 GONE = "no longer in the library"
 UNSUITABLE = "not suitable for you"
+YOURS = "A theme of your own."
+BY_DEFAULT = "default"
 
 
 class Option(Struct, frozen=True):
@@ -32,16 +27,23 @@ class Option(Struct, frozen=True):
 
     id: str
     words: str
+    about: str = ""
+    """A sentence about it."""
     warning: str = ""
 
 
-def options_of(field: Field, settings: Settings, library: Library | None, person: Person) -> tuple[Option, ...]:
-    """Return the values of `field` in the order in which they are offered."""
+def options_of(
+    field: Field, settings: Settings, library: Library | None, person: Person, own: Sequence[str] = ()
+) -> tuple[Option, ...]:
+    """Return the values of `field` in the order in which they are offered; `own` are those of the person's files."""
     if field.kind == "text" or not field.choices:
         return _routines(field, settings, library or Library({}, {}, {}), person)
     if field.kind == "channels":
         return tuple(Option(name, f"{name}: {CHANNEL_WORDS[name]}") for name in field.choices)
-    return tuple(Option(name, FLAGS.get(name, name)) for name in field.choices)
+    if field.kind == "words":
+        return tuple(Option(name, FLAGS.get(name, name)) for name in field.choices)
+    shipped = (Option(name, name, choice_words(field, name)) for name in field.choices)
+    return (*shipped, *(Option(name, name, YOURS) for name in own))
 
 
 def chosen_of(field: Field, settings: Settings) -> tuple[str, ...]:
@@ -55,6 +57,11 @@ def is_list(field: Field) -> bool:
     return field.kind in ("words", "channels")
 
 
+def has_order(field: Field) -> bool:
+    """Return True if the order of the chosen values matters."""
+    return field.kind == "words" and not field.choices
+
+
 def text_with(field: Field, settings: Settings, option: str) -> str:
     """Return the setting as text after `option` is chosen, or ticked or cleared in a list."""
     chosen = chosen_of(field, settings)
@@ -66,35 +73,62 @@ def text_with(field: Field, settings: Settings, option: str) -> str:
     return ", ".join(ids) or "none"
 
 
-def option_rows(field: Field, settings: Settings, options: tuple[Option, ...], width: int) -> list[Row]:
-    """Return a row for each option; in a list with an order the rows are numbered."""
+def moved(entries: Sequence[str], entry: str, by: int) -> list[str]:
+    """Return `entries` with `entry` moved by some places, as far as there are any."""
+    order = list(entries)
+    at = order.index(entry)
+    to = max(0, min(len(order) - 1, at + by))
+    order.insert(to, order.pop(at))
+    return order
+
+
+def option_rows(field: Field, settings: Settings, options: Sequence[Option], width: int) -> list[Row]:
+    """Return the rows of the options; in a list with an order the chosen ones are numbered."""
     chosen = chosen_of(field, settings)
+    defaults = field.default if isinstance(field.default, tuple) else (field.default,)
     rows: list[Row] = []
     for option in options:
         on = option.id in chosen
         if not is_list(field):
             mark = "(•)" if on else "( )"
-        elif field.choices:
+        elif not has_order(field):
             mark = "[x]" if on else "[ ]"
         else:
             mark = f"[{chosen.index(option.id) + 1}]" if on else "[ ]"
-        rows += mark_rows(option.id, mark, option.words, width, strong=on, warning=option.warning)
+        by_default = not has_order(field) and field.kind != "words" and option.id in defaults
+        rows += _rows_of(option, mark, width, on=on, by_default=by_default)
     return rows
+
+
+def _rows_of(option: Option, mark: str, width: int, *, on: bool, by_default: bool) -> list[Row]:
+    role, indent = "strong" if on else "", 3 + len(mark)
+    room = max(1, width - indent)
+    lines: list[Line] = [((role, line),) for line in wrap(option.words, room) or [""]]
+    if by_default and sum(len(text) for _, text in lines[-1]) + len(BY_DEFAULT) + 2 <= room:
+        lines[-1] = (*lines[-1], ("dim", f"  {BY_DEFAULT}"))
+    lines += [(("dim", line),) for line in wrap(option.about, room)]
+    lines += [(("warn", line),) for line in wrap(option.warning, room)]
+    first: Line = (("", "  "), (role, f"{mark} "), *lines[0])
+    return [(option.id, first), *((option.id, (("", " " * indent), *line)) for line in lines[1:])]
+
+
+def routines_for_breaks(library: Library) -> list[Routine]:
+    """Return the routines that a break can use: those for the desk first, the shortest first."""
+    routines = [routine for routine in library.routines.values() if routine.kind == "routine"]
+    return sorted(routines, key=lambda routine: (not routine.desk, routine.promise_s(1), routine.name))
 
 
 def _routines(field: Field, settings: Settings, library: Library, person: Person) -> tuple[Option, ...]:
     """Return the routines that a break can use, and ids in the setting that the library does not know."""
-    routines = [routine for routine in library.routines.values() if routine.kind == "routine"]
-    routines.sort(key=lambda routine: (not routine.desk, routine.promise_s(1), routine.name))
     options = [
         Option(
             routine.id,
             f"{plain(routine.name)}, {minutes_seconds(routine.promise_s(1))}"
             + ("" if routine.desk else ", away from the desk"),
-            UNSUITABLE if fit(routine, library, person).locked else "",
+            warning=UNSUITABLE if fit(routine, library, person).locked else "",
         )
-        for routine in routines
+        for routine in routines_for_breaks(library)
     ]
     known = {option.id for option in options}
-    unknown = [Option(name, name, GONE) for name in chosen_of(field, settings) if name not in known]
+    unknown = [Option(name, name, warning=GONE) for name in chosen_of(field, settings) if name not in known]
     return (*options, *unknown)

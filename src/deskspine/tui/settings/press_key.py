@@ -1,9 +1,7 @@
-"""The page that takes the next key pressed as the new key of a command, unless another command uses it."""
+"""The page that takes the next key pressed as a key of a command; it asks before it takes one that is in use."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -11,105 +9,123 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from deskspine.core.commands.key_names import KeyNameError, key_name
-from deskspine.core.commands.registry import COMMANDS, command
-from deskspine.core.settings.settings import Field, FieldError, Settings, parse_value, to_text
+from deskspine.core.settings.settings import Field, FieldError, parse_value, to_text
 from deskspine.tui.bindings import key_label
 from deskspine.tui.services import Services
-from deskspine.tui.settings.form import WHERE, title, value_text
+from deskspine.tui.settings.changes import Changes
+from deskspine.tui.settings.field_words import WHERE, title, value_text
+from deskspine.tui.settings.key_use import command_of, fits_everywhere, users_of, without
 from deskspine.tui.widgets.base_screen import DeskScreen
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import Flow, KeyList, Line, Lines, paragraph
 
-KEYS: KeyList = (("esc", "cancel"), ("delete", "remove key"))
+CANCEL, REMOVE = ("esc", "cancel"), ("delete", "no key")
 EVERYWHERE = "Press a key with ctrl or alt, or a function key."
-KEYS_WHERE_NEEDED: KeyList = (("esc", "cancel"),)
+ANOTHER = "Press another key."
+NEW, ONE_MORE = "Press the new key.", "Press one more key for it."
 
 
 class PressKeyScreen(DeskScreen):
-    """A page that takes every key: Escape cancels, delete removes the command's key, any other key is bound."""
+    """A page that takes every key: Escape cancels, delete removes the command's keys, any other key is bound."""
 
     CSS_PATH = "settings.tcss"
+    HAS_HELP = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(
-        self, services: Services, field: Field, settings: Settings, apply: Callable[[str, str], Settings]
-    ) -> None:
-        """Bind a key for `field`; `apply` takes a setting's key and a text, and returns the new settings."""
+    def __init__(self, services: Services, field: Field, changes: Changes, *, add: bool = False) -> None:
+        """Bind a key for `field` by `changes`, in place of its keys, or in addition to them if `add` is True."""
         super().__init__(services)
-        self._field, self._settings, self._apply = field, settings, apply
+        self._field, self._changes, self._add = field, changes, add
         self._refusal = ""
+        self._wanted = ""
+        """A key that another command uses; pressed once more, it is taken from there."""
 
     def compose(self) -> ComposeResult:
-        """Yield the command, its present key, and the reason if the last key was refused."""
+        """Yield the command, its present keys, and the question or the refusal of the last key."""
         yield Lines([(("title", title(self._field)),)], classes="page-head")
         yield Flow(self._words, classes="page-body")
-        yield KeyLine(KEYS_WHERE_NEEDED if self._field.needs else KEYS)
+        yield KeyLine(self._keys())
 
     def on_mount(self) -> None:
         """Let the page itself receive all keys."""
         self.set_focus(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Bind the key, cancel, or show why the key is refused."""
+        """Bind the key, ask whether it is to be taken over, cancel, or show why the key is refused."""
         event.stop()
         event.prevent_default()
         if event.key == "escape":
-            self._leave()
+            self.dismiss()
         elif event.key == "delete":
-            if not self._field.needs:
+            if self._may_remove():
                 self._bind(())
         else:
             try:
-                self._bind((key_name(event.key),))
+                self._take(key_name(event.key))
             except KeyNameError:
-                self._refuse(f"{key_label(event.key)} cannot be used. Press another key.")
+                self._refuse(f"{key_label(event.key)} cannot be used. {ANOTHER}")
+
+    def _may_remove(self) -> bool:
+        return not self._field.needs and not self._add
+
+    def _take(self, key: str) -> None:
+        """Bind `key`, or ask first if another command uses it."""
+        settings, label = self._changes.settings, key_label(key)
+        if not fits_everywhere(self._field, key):
+            self._refuse(f"{label} is used on other pages. {EVERYWHERE}")
+            return
+        present = settings.words(self._field.key)
+        if self._add and key in present:
+            self._refuse(f"{label} is a key of this command already. {ANOTHER}")
+            return
+        users = users_of(self._field, settings, key)
+        fixed = next((user for user in users if without(user, settings, key) is None), None)
+        if fixed is not None:
+            self._refuse(f"{label} is the only key of “{fixed.title}” {WHERE[fixed.place]}. {ANOTHER}")
+        elif users and self._wanted != key:
+            self._refuse("", key)
+        else:
+            for user in users:
+                left = without(user, settings, key) or ()
+                self._changes.apply(f"keys.{user.id}", " ".join(left) or "none")
+            self._bind((*present, key) if self._add else (key,))
 
     def _bind(self, keys: tuple[str, ...]) -> None:
-        if not all(fits_everywhere(self._field, key) for key in keys):
-            self._refuse(f"{' '.join(map(key_label, keys))} is used on other pages. {EVERYWHERE}")
-            return
         required = tuple(key for key in self._field.needs if key != "*" and key not in keys)
         try:
             value = parse_value(self._field, [*keys, *required])
-            self._settings.replace(self._field.key, value)
         except FieldError:
-            user = used_by(self._field, self._settings, keys)
-            label = " ".join(map(key_label, keys))
-            self._refuse(f"{label} is used by {user}. Press another key." if user else f"{label} cannot be used.")
+            self._refuse(f"A command has {self._field.most} keys at most.")
             return
-        self._apply(self._field.key, to_text(self._field, value))
-        self._leave()
-
-    def _leave(self) -> None:
-        if self.is_active:
+        if self._changes.apply(self._field.key, to_text(self._field, value)):
             self.dismiss()
+        else:
+            self._refuse(f"{' '.join(map(key_label, keys))} cannot be used. {ANOTHER}")
 
-    def _refuse(self, why: str) -> None:
-        self._refusal = why
+    def _refuse(self, why: str, wanted: str = "") -> None:
+        self._refusal, self._wanted = why, wanted
         self.query_one(".page-body", Flow).rebuild()
+        self.query_one(KeyLine).show_keys(self._keys())
+
+    def _keys(self) -> KeyList:
+        if self._wanted:
+            return ((key_label(self._wanted), "use it here"), CANCEL)
+        return (CANCEL, *((REMOVE,) if self._may_remove() else ()))
 
     def _words(self, width: int) -> list[Line]:
-        now = value_text(self._field, self._settings.value(self._field.key))
+        settings = self._changes.settings
+        now = " or ".join(value_text(self._field, settings.value(self._field.key)).split(" "))
         stays = [key_label(key) for key in self._field.needs if key != "*"]
-        lines = paragraph(self._refusal, width, "warn") or paragraph("Press the new key.", width, "strong")
+        lines = self._question(width) if self._wanted else paragraph(self._refusal, width, "warn")
+        lines = lines or paragraph(ONE_MORE if self._add else NEW, width, "strong")
         lines += paragraph(f"Now: {now}." + (f" {' '.join(stays)} always works." if stays else ""), width)
         return [*lines, (), *paragraph(self._field.help, width, "dim")]
 
-
-def fits_everywhere(field: Field, key: str) -> bool:
-    """Return True if `key` has no other use on any page, or if the command of `field` does not work on all pages."""
-    if command(field.key.removeprefix("keys.")).place != "everywhere":
-        return True
-    if key.startswith(("ctrl+", "alt+", "super+", "hyper+", "meta+")) or re.fullmatch(r"f[0-9]+", key):
-        return True
-    return field.key == "keys.app.help" and len(key_label(key)) == 1 and not key_label(key).isalnum()
-
-
-def used_by(field: Field, settings: Settings, keys: tuple[str, ...]) -> str:
-    """Return the title and place of another command that uses one of `keys` at the same place, or ""."""
-    own = next(entry for entry in COMMANDS if field.key == f"keys.{entry.id}")
-    for entry in COMMANDS:
-        together = entry.place == own.place or "everywhere" in (entry.place, own.place)
-        if entry is not own and together and set(keys) & set(settings.words(f"keys.{entry.id}")):
-            return f'"{entry.title}" ({WHERE[entry.id.split(".")[0]]})'
-    return ""
+    def _question(self, width: int) -> list[Line]:
+        users = users_of(self._field, self._changes.settings, self._wanted)
+        label, names = key_label(self._wanted), " and ".join(f"“{user.title}” {WHERE[user.place]}" for user in users)
+        own = command_of(self._field).title
+        return [
+            *paragraph(f"{label} is {names}.", width, "warn"),
+            *paragraph(f"Use it for “{own}” instead? Press {label} once more, or another key.", width, "strong"),
+        ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -17,8 +17,8 @@ from deskspine.tui.services import Services
 from deskspine.tui.widgets.key_line import KeyLine
 from deskspine.tui.widgets.lines import ROLES, KeyList, Lines, keys_in
 
-APP_COMMANDS = frozenset({"app.quit"})
-"""Commands that have a request and still belong to the app, which sends it and then closes."""
+if TYPE_CHECKING:
+    from deskspine.tui.widgets.news_line import NewsLine
 
 
 class _Shared:
@@ -27,6 +27,8 @@ class _Shared:
     services: Services
     PLACE: ClassVar[CommandPlace | None] = None
     """Place of this screen's keys in the command registry; None for a page that declares its own."""
+    HAS_HELP: ClassVar[bool] = True
+    """False for a page on which the key of help does something else."""
 
     def on_mount(self) -> None:
         """Show that this is a demo, if it is one."""
@@ -34,6 +36,10 @@ class _Shared:
             from deskspine.tui.widgets.demo_mark import DemoMark
 
             cast(Screen[None], self).mount(DemoMark())
+        self.show_news()
+
+    def show_news(self) -> None:
+        """Show the line of news, if this screen has a place for it; the app calls this after `take_snapshot`."""
 
     def keys_shown(self) -> KeyList:
         """Return the keys of this screen with their labels: those of its key line, or else those in its texts."""
@@ -41,6 +47,10 @@ class _Shared:
         if foot := screen.query(KeyLine):
             return foot.first().keys
         return tuple(pair for lines in screen.query(Lines) for line in lines.lines for pair in keys_in(line))
+
+    def all_keys(self) -> KeyList:
+        """Return the keys for the help page: those that are shown, and those of other parts of the screen."""
+        return self.keys_shown()
 
     def follow_snapshot(self, snapshot: Snapshot) -> None:
         """Store `snapshot` without drawing; the app calls this for each new one, also while this screen is covered."""
@@ -85,6 +95,19 @@ class DeskScreen(_Shared, Screen[None]):
         super().__init__()
         lighten(self)
         self.services = services
+        self._news: NewsLine | None = None
+
+    def show_news(self) -> None:
+        """Show the line of news above the keys; it is made when the first news comes, and never over a routine."""
+        snapshot = self.services.snapshot
+        if self._news is None:
+            if (snapshot.heads_up is None and snapshot.undo is None) or self.PLACE == "player":
+                return
+            from deskspine.tui.widgets.news_line import NewsLine
+
+            self._news = NewsLine(self.services)
+            self.mount(self._news)
+        self._news.show_news()
 
 
 class DeskModal(_Shared, ModalScreen[None]):
@@ -109,9 +132,9 @@ def visible_screens(stack: Sequence[Screen[Any]]) -> list[Screen[Any]]:
 
 
 async def pass_on(screen: Screen[None], services: Services, command_id: str) -> None:
-    """Send the command's request to the engine; a command that concerns only the program goes to the app."""
-    request = command(command_id).request
-    if request and command_id not in APP_COMMANDS:
-        services.send(Request(request))
+    """Send the command's request to the engine; what concerns only the program, or opens a box, goes to the app."""
+    entry = command(command_id)
+    if entry.request and not entry.choices:
+        services.send(Request(entry.request))
     else:
         await screen.app.run_action(f"app.command({command_id!r})")

@@ -11,8 +11,10 @@ from textual.widget import Widget
 
 from deskspine.tui.driver.lean_compositor import repaint
 
-Scale = Literal["tall", "medium", "line"]
-HEIGHTS: dict[Scale, int] = {"tall": 5, "medium": 3, "line": 1}
+Scale = Literal["huge", "tall", "medium", "line"]
+HEIGHTS: dict[Scale, int] = {"huge": 10, "tall": 5, "medium": 3, "line": 1}
+DigitColour = Literal["usual", "resting", "late", "alarm"]
+"""Colour of the digits."""
 
 # Three by five dots each; a colon is one dot wide.
 DOTS: dict[str, tuple[str, str, str, str, str]] = {
@@ -35,16 +37,17 @@ def rows_of(text: str, size: Scale, unit: str = "") -> tuple[str, ...]:
     """Return the rows of `text` drawn in `size`, all equally wide, with `unit` in plain letters on the last row."""
     if size == "line":
         return (f"{text} {unit}".rstrip(),)
-    drawn = _tall(text) if size == "tall" else _medium(text)
+    drawn = _medium(text) if size == "medium" else _tall(text, 2 if size == "huge" else 1)
     tail = f"  {unit}" if unit else ""
     foot = len(drawn) - 1
     return tuple(row + (tail if at == foot else " " * len(tail)) for at, row in enumerate(drawn))
 
 
-def _tall(text: str) -> list[str]:
-    """Return the rows with every dot two cells wide, which makes it square."""
-    glyphs = [DOTS[sign] for sign in text]
-    return ["  ".join("".join("██" if dot == "#" else "  " for dot in glyph[y]) for glyph in glyphs) for y in range(5)]
+def _tall(text: str, times: int = 1) -> list[str]:
+    """Return the rows with every dot twice as wide as high, which makes it square; `times` is its height in rows."""
+    glyphs, full, empty = [DOTS[sign] for sign in text], "██" * times, "  " * times
+    rows = ["  ".join("".join(full if dot == "#" else empty for dot in glyph[y]) for glyph in glyphs) for y in range(5)]
+    return [row for row in rows for _ in range(times)]
 
 
 def _medium(text: str) -> list[str]:
@@ -61,28 +64,23 @@ def _medium(text: str) -> list[str]:
 
 
 class BigDigits(Widget):
-    """Large digits in one of three sizes."""
+    """Large digits in one of four sizes."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"big-digits--resting"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"big-digits--resting", "big-digits--late", "big-digits--alarm"}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.text = ""
         self.unit = ""
-        self._resting = False
+        self._tone: DigitColour = "usual"
         self._scale: Scale = "tall"
         self._rows: tuple[str, ...] = ()
 
-    def show(self, text: str, unit: str = "", resting: bool = False) -> None:
-        """Show `text` (digits, colons and dashes) and `unit`; `resting` draws them in a quiet colour."""
-        same_style = resting == self._resting
-        self.text, self.unit, self._resting = text, unit, resting
+    def show(self, text: str, unit: str = "", tone: DigitColour = "usual") -> None:
+        """Show `text` (digits, colons and dashes) and `unit` in the colour of `tone`."""
+        same_style = tone == self._tone
+        self.text, self.unit, self._tone = text, unit, tone
         self._draw(same_style)
-
-    @property
-    def text_width(self) -> int:
-        """Columns of the drawn text."""
-        return len(self._rows[0]) if self._rows else 0
 
     def set_scale(self, size: Scale) -> None:
         """Set the size of the digits."""
@@ -108,5 +106,6 @@ class BigDigits(Widget):
         base = self.visual_style.rich_style
         if y >= len(self._rows):
             return Strip.blank(self.size.width, base)
-        style = base + self.get_component_rich_style("big-digits--resting", partial=True) if self._resting else base
+        usual = self._tone == "usual"
+        style = base if usual else base + self.get_component_rich_style(f"big-digits--{self._tone}", partial=True)
         return Strip([Segment(self._rows[y], style)]).adjust_cell_length(self.size.width, base)

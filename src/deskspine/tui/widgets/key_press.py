@@ -38,6 +38,6 @@ def pressable(line: tuple[tuple[str, str], ...]) -> Iterator[tuple[str, str, str
             yield role, text, first if text.strip() else ""
 
 
-def press_link(key: str) -> Style:
-    """Return the style of text that presses `key` when clicked, or an empty style if `key` is ""."""
-    return Style(meta={"@click": f"app.press({key!r})"}) if key else _NO_LINK
+def press_link(key: str, action: str = "app.press") -> Style:
+    """Return the style of text that runs `action` with `key` when clicked, or an empty style if `key` is ""."""
+    return Style(meta={"@click": f"{action}({key!r})"}) if key else _NO_LINK

@@ -8,14 +8,14 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
+from textual.events import Click, MouseDown, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from deskspine.tui.bindings import page_key
-from deskspine.tui.widgets.lines import Flow, Line, wrap
+from deskspine.tui.widgets.lines import NOT_DIM, Flow, Line, wrap
 
 Row = tuple[str, Line]
 """The id of an entry and a line of it; the id is "" for a heading, and the same for all lines of one entry."""
@@ -28,6 +28,22 @@ class RowsScroll(VerticalScroll, can_focus=False):
         """Make the cursor visible again."""
         for rows in self.query(Rows):
             self.call_after_refresh(rows.into_view)
+
+    def on_scroll_to(self) -> None:
+        """Take the cursor along when the scroll bar is dragged."""
+        self._take_along()
+
+    def on_scroll_up(self) -> None:
+        """Take the cursor along when the scroll bar is clicked."""
+        self._take_along()
+
+    def on_scroll_down(self) -> None:
+        """Take the cursor along when the scroll bar is clicked."""
+        self._take_along()
+
+    def _take_along(self) -> None:
+        for rows in self.query(Rows):
+            self.call_after_refresh(rows.follow_scroll)
 
 
 UP, DOWN = page_key("up,k", "move(-1)"), page_key("down,j", "move(1)")
@@ -87,6 +103,9 @@ class Rows(Flow, can_focus=True):
         self._cursor = ""
         self._clicked = ""
         """Id of the row that was clicked last, while the cursor is still on it."""
+        self._pressed: str | None = None
+        """Id of the row on which the button of the mouse went down: the focus may change the layout before it goes
+        up."""
 
     @property
     def cursor(self) -> str:
@@ -100,6 +119,7 @@ class Rows(Flow, can_focus=True):
 
     def lines_of(self, row_id: str) -> range:
         """Return the numbers of the lines of `row_id`."""
+        self.fit()
         first = self._ids.index(row_id)
         return range(first, first + self._ids.count(row_id))
 
@@ -123,6 +143,28 @@ class Rows(Flow, can_focus=True):
         self.call_after_refresh(self._scroll_to_cursor)
         # Once more, because a layout may be pending that moves the rows again after the first call.
         self.call_after_refresh(self.call_after_refresh, self._scroll_to_cursor)
+
+    def follow_scroll(self) -> None:
+        """Move the cursor to the nearest row that can be seen, because the container was scrolled by its bar."""
+        container, places = self.parent, self.places
+        if self._cursor not in places or not isinstance(container, Widget):
+            return
+        top = container.scroll_target_y - self.virtual_region.y - self.content_offset.y
+        below = top + container.scrollable_content_region.height
+        seen = [place for place in places if top <= self.lines_of(place).start < below]
+        if seen and self._cursor not in seen:
+            self.put_cursor(seen[0] if self.lines_of(self._cursor).start < top else seen[-1])
+
+    def to_top(self) -> None:
+        """Scroll the container so that the heading of the cursor is at the top."""
+        container = self.parent
+        if self._cursor in self.places and isinstance(container, Widget):
+            top = self.lines_of(self._cursor).start
+            while top > 0 and not self._ids[top - 1] and self._lines[top - 1]:
+                top -= 1
+            y = self.virtual_region.y + self.content_offset.y + top
+            container.scroll_to(y=y, animate=False, force=True, immediate=True)
+            self.into_view()
 
     def _scroll_to_cursor(self) -> None:
         """Scroll now, and show a heading just above the cursor as well.
@@ -154,6 +196,8 @@ class Rows(Flow, can_focus=True):
             style = style.without_color
         mark = "▸" if y == self._ids.index(self._cursor) else " "
         segments = [Segment(mark, self.rich_style), *strip.crop(1)]
+        if style.reverse:  # a colour, or faint text, would become the background of its piece
+            segments = [Segment(text, piece.without_color + NOT_DIM if piece else piece) for text, piece, _ in segments]
         return Strip(Segment.apply_style(segments, post_style=style))
 
     def on_focus(self) -> None:
@@ -167,9 +211,10 @@ class Rows(Flow, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Move the cursor to the mouse pointer; tick a box, or choose a row that was clicked before."""
-        at = event.get_content_offset_capture(self).y
-        row_id = self._ids[at] if 0 <= at < len(self._ids) else ""
-        if not row_id:
+        self.fit()
+        pressed, self._pressed = self._pressed, None
+        row_id = self._row_at(event.get_content_offset_capture(self).y) if pressed is None else pressed
+        if row_id not in self.places:
             return
         again = self._clicked == row_id == self._cursor
         self.put_cursor(row_id)
@@ -179,6 +224,14 @@ class Rows(Flow, can_focus=True):
         elif again:
             self._clicked = ""
             self.action_choose()
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Note the row under the mouse pointer."""
+        self.fit()
+        self._pressed = self._row_at(event.get_content_offset_capture(self).y)
+
+    def _row_at(self, line: int) -> str:
+        return self._ids[line] if 0 <= line < len(self._ids) else ""
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Move the cursor down."""

@@ -1,0 +1,20 @@
+"""The groups of settings: the headings of forms, lists and documentation, each with a sentence about it."""
+
+from __future__ import annotations
+
+REMINDERS, REACH, PRESENCE = "Reminders", "How it reaches you", "Presence and calls"
+ROUTINES, SAFETY, LOOK = "Routines", "Health and safety", "Appearance"
+SOUND, KEYS, ADVANCED = "Sound and voice", "Keys", "Advanced"
+
+GROUPS: dict[str, str] = {
+    REMINDERS: "When a break is due, and how often you are asked.",
+    REACH: "The ways in which a reminder gets to you.",
+    PRESENCE: "How deskspine knows that you are at the desk or in a call.",
+    ROUTINES: "What you do in a break.",
+    SAFETY: "What exercises must respect.",
+    LOOK: "Colours, the figure and its movement.",
+    SOUND: "What you hear.",
+    KEYS: "Press Enter on a command, then its new key.",
+    ADVANCED: "Status lines, and programs of your own.",
+}
+"""The groups in their order."""

@@ -1,0 +1,3 @@
+"""Choosers: small boxes in which a person says how long a pause or a meeting lasts."""
+
+__all__ = ["screen"]
